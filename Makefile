@@ -1,0 +1,25 @@
+.PHONY: setup demo test bench lint lock
+
+python = .venv/bin/python
+
+setup:
+	@portal/setup.sh
+
+demo: setup
+	@$(python) manage.py demo
+
+test:
+	@portal/setup.sh tests
+	$(python) -m pytest -n auto $(ARGS)
+
+bench: setup
+	@$(python) manage.py bench
+
+lint: setup
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/lint-imports
+
+lock: setup
+	.venv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes \
+	    --no-emit-index-url --no-header --quiet --output-file requirements.lock

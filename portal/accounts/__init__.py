@@ -1,0 +1,1 @@
+"""Who can sign in: people of customers and of the operator, by their e-mail address."""

@@ -1,0 +1,72 @@
+"""Messages at start for what would silently ruin the product."""
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+from portal import libraries
+
+MESSAGE_IDS = {
+    libraries.PANGO: "portal.E001",
+    libraries.HARFBUZZ_SUBSET: "portal.W002",
+    libraries.JAPANESE_FONT: "portal.W003",
+}
+SHORTEST_SECRET = 50
+FEWEST_CHARACTERS_IN_SECRET = 5
+
+
+@register
+def system_libraries(**_options) -> list[CheckMessage]:
+    """Invoices need Pango, a Japanese TrueType font and libharfbuzz-subset."""
+    return [
+        (Error if item is libraries.PANGO else Warning)(
+            f"{item.what} がありません / missing: {item.consequence}",
+            hint=" | ".join(item.commands),
+            id=MESSAGE_IDS[item],
+        )
+        for item in libraries.missing()
+    ]
+
+
+@register
+def issuer_registration_number(**_options) -> list[CheckMessage]:
+    """Without its number no invoice is a qualified invoice."""
+    if settings.ISSUER_REGISTRATION_NUMBER:
+        return []
+    return [
+        Warning(
+            "発行者の登録番号がありません。適格請求書になりません"
+            " / no registration number of the issuer: invoices do not qualify",
+            hint="ISSUER_REGISTRATION_NUMBER=T…(13桁 / 13 digits)",
+            id="portal.W004",
+        )
+    ]
+
+
+@register(Tags.security)
+def debug_on_named_servers(**_options) -> list[CheckMessage]:
+    """DEBUG beside a database or broker of one's own is a production that tells its secrets."""
+    own_servers = settings.EMBEDDED_POSTGRES is None or settings.EMBEDDED_VALKEY is None
+    if not (settings.DEBUG and own_servers):
+        return []
+    return [
+        Warning(
+            "本番のサーバーに接続したまま DEBUG が有効です / DEBUG is on in production",
+            hint="DEBUG=false",
+            id="portal.W005",
+        )
+    ]
+
+
+@register(Tags.security)
+def weak_secret(**_options) -> list[CheckMessage]:
+    """A secret that can be guessed lets anybody sign in as anybody."""
+    secret = settings.SECRET_KEY
+    if len(secret) >= SHORTEST_SECRET and len(set(secret)) >= FEWEST_CHARACTERS_IN_SECRET:
+        return []
+    return [
+        Warning(
+            "SECRET_KEY が弱すぎます / SECRET_KEY is weak",
+            hint="python -c 'import secrets; print(secrets.token_urlsafe(64))'",
+            id="portal.W006",
+        )
+    ]

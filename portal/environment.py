@@ -1,0 +1,120 @@
+"""Reading of environment variables that refuses what it cannot understand.
+
+A wrong value ends the program with exit code 2 and one line that names the
+variable; it never becomes a silent default.
+"""
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import environ
+from stdnum.exceptions import ValidationError
+from stdnum.jp import cn
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off"}
+
+
+def refuse(name: str, reason: str) -> NoReturn:
+    """End the program with one line naming the variable at fault."""
+    print(f"環境変数 {name} を読めません / cannot read {name}: {reason}", file=sys.stderr)
+    raise SystemExit(2)
+
+
+def read(name: str, parse: Callable[[str], Any], default: Any = None) -> Any:
+    """The parsed value of a variable, or the default where it is unset or empty."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        return parse(text)
+    except Exception as error:
+        refuse(name, str(error) or type(error).__name__)
+
+
+def require(name: str, parse: Callable[[str], Any]) -> Any:
+    """The parsed value of a variable that production cannot do without."""
+    value = read(name, parse)
+    if value is None:
+        refuse(name, "本番環境では必須です / required in production")
+    return value
+
+
+def boolean(text: str) -> bool:
+    if text.lower() in _TRUE:
+        return True
+    if text.lower() in _FALSE:
+        return False
+    raise ValueError(f"{text!r} は true でも false でもありません / neither true nor false")
+
+
+def number(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise ValueError(f"{value} は負の数です / negative")
+    return value
+
+
+def listed(text: str) -> list[str]:
+    """Values separated by commas."""
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def lines(text: str) -> list[str]:
+    """Lines of an address or a bank account, separated by a vertical bar."""
+    return [part.strip() for part in text.split("|") if part.strip()]
+
+
+def database(text: str) -> dict[str, Any]:
+    """A PostgreSQL address as Django's connection settings."""
+    if not text.startswith(("postgres://", "postgresql://")):
+        raise ValueError("postgres://利用者:パスワード@ホスト/データベース の形が必要です")
+    config = environ.Env.db_url_config(text)
+    if not config["NAME"]:
+        raise ValueError("データベース名がありません / no database name")
+    return config
+
+
+def broker(text: str) -> str:
+    """The address of a Valkey or Redis server."""
+    if not text.startswith(("redis://", "rediss://", "redis+socket://")):
+        raise ValueError("redis://ホスト:ポート/番号 の形が必要です")
+    return text
+
+
+def mail_server(text: str) -> dict[str, Any]:
+    """An SMTP address as Django's EMAIL_* settings."""
+    if not text.startswith(("smtp://", "smtp+tls://", "smtp+ssl://")):
+        raise ValueError("smtp+tls://利用者:パスワード@ホスト:ポート の形が必要です")
+    config = environ.Env.email_url_config(text)
+    return {key: value for key, value in config.items() if key.startswith("EMAIL_")} | {
+        "EMAIL_BACKEND": config["EMAIL_BACKEND"]
+    }
+
+
+def registration_number(text: str) -> str:
+    """The issuer's number for qualified invoices: T and a corporate number."""
+    if not text.startswith("T") or len(text) != 14:
+        raise ValueError(f"{text!r} は T と 13 桁の数字ではありません / not T and 13 digits")
+    try:
+        cn.validate(text[1:])
+    except ValidationError as error:
+        raise ValueError(f"{text!r} の検査数字が合いません / {error}") from error
+    return text
+
+
+def existing_file(text: str) -> Path:
+    path = Path(text)
+    if not path.is_file():
+        raise ValueError(f"{text} というファイルはありません / no such file")
+    return path
+
+
+def log_level(text: str) -> str:
+    if text.upper() not in logging.getLevelNamesMapping():
+        raise ValueError(f"{text!r} という水準はありません / no such level")
+    return text.upper()

@@ -1,0 +1,264 @@
+"""Every setting of the portal, and the environment variables that it obeys.
+
+With an empty environment the portal runs by itself for a look and for
+development: embedded servers, data under `var/`, mail kept as files. As soon as
+DATABASE_URL, REDIS_URL or DEBUG=false is given, it is in production and asks for what
+production needs.
+"""
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from portal import environment
+from portal.embedded import EmbeddedPostgres, EmbeddedValkey
+from portal.environment import read, require
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = read("PORTAL_VAR", Path, BASE_DIR / "var").resolve()
+
+# --- Environment: embedded or production -------------------------------------
+
+_database = read("DATABASE_URL", environment.database)
+_broker = read("REDIS_URL", environment.broker)
+DEBUG = read("DEBUG", environment.boolean, _database is None and _broker is None)
+PRODUCTION = not DEBUG
+
+
+def _embedded_secret_key() -> str:
+    """A key of this clone's own, made once."""
+    path = VAR_DIR / "secret_key"
+    if not path.exists():
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        draft = VAR_DIR / f"secret_key.{secrets.token_hex(4)}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(64))
+        try:
+            path.hardlink_to(draft)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text()
+
+
+if PRODUCTION:
+    SECRET_KEY = require("SECRET_KEY", str)
+    ALLOWED_HOSTS = require("ALLOWED_HOSTS", environment.listed)
+else:
+    SECRET_KEY = read("SECRET_KEY", str) or _embedded_secret_key()
+    ALLOWED_HOSTS = read("ALLOWED_HOSTS", environment.listed, ["localhost", "127.0.0.1", "[::1]"])
+
+# --- Applications -------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "portal",
+    "portal.accounts",
+    "contracts",
+    "billing",
+    "support",
+    "allauth",
+    "allauth.account",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# --- Rows ---------------------------------------------------------------------
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+EMBEDDED_POSTGRES = None if _database else EmbeddedPostgres(VAR_DIR)
+DATABASES = {
+    "default": (
+        {**_database, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        if _database
+        else {
+            "ENGINE": "portal.postgres",
+            "NAME": "portal",
+            "USER": "postgres",
+            "HOST": str(EMBEDDED_POSTGRES.socket_folder),
+        }
+    )
+}
+
+# --- Jobs ---------------------------------------------------------------------
+
+EMBEDDED_VALKEY = None if _broker else EmbeddedValkey(VAR_DIR)
+CELERY_BROKER_URL = _broker or EMBEDDED_VALKEY.url
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60 * 60}
+CELERY_TIMEZONE = "Asia/Tokyo"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = "json"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TRACK_STARTED = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {}
+
+CACHES = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _broker}
+        if _broker
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    )
+}
+
+# --- Sign-in ------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+
+# --- Language and time ----------------------------------------------------------
+
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+
+# --- Static files ---------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = read("STATIC_ROOT", Path, VAR_DIR / "static")
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = not PRODUCTION
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "media"},
+    },
+    "staticfiles": {
+        "BACKEND": (
+            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            if PRODUCTION
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        )
+    },
+}
+
+# --- Mail -----------------------------------------------------------------------
+
+globals().update(
+    require("EMAIL_URL", environment.mail_server)
+    if PRODUCTION
+    else read(
+        "EMAIL_URL",
+        environment.mail_server,
+        {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": VAR_DIR / "mail",
+        },
+    )
+)
+EMAIL_TIMEOUT = 30
+
+# --- The issuer of the invoices ---------------------------------------------------
+
+
+def _issuer(name: str, parse, example: Any) -> Any:
+    """A fact about the issuer: required in production, an example elsewhere."""
+    return require(name, parse) if PRODUCTION else read(name, parse, example)
+
+
+ISSUER_NAME = _issuer("ISSUER_NAME", str, "サンプルクラウド株式会社")
+ISSUER_ADDRESS = _issuer(
+    "ISSUER_ADDRESS", environment.lines, ["〒100-0000", "東京都千代田区見本町1-2-3", "見本ビル5階"]
+)
+ISSUER_PHONE = _issuer("ISSUER_PHONE", str, "03-0000-0000")
+ISSUER_REGISTRATION_NUMBER = read(
+    "ISSUER_REGISTRATION_NUMBER",
+    environment.registration_number,
+    "" if PRODUCTION else "T9234567890123",
+)
+ISSUER_BANK_ACCOUNT = _issuer(
+    "ISSUER_BANK_ACCOUNT",
+    environment.lines,
+    ["見本銀行 本店営業部(001)", "普通 1234567", "サンプルクラウド(カ"],
+)
+ISSUER_SEAL = read("ISSUER_SEAL", environment.existing_file)
+ISSUER_LOGO = read("ISSUER_LOGO", environment.existing_file)
+DEFAULT_FROM_EMAIL = _issuer("ISSUER_EMAIL", str, "サンプルクラウド <billing@example.jp>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Transport security -------------------------------------------------------------
+
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if host != "*"]
+    if read("BEHIND_PROXY", environment.boolean, False):
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+
+# --- Log ------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["stderr"],
+        "level": read("LOG_LEVEL", environment.log_level, "WARNING" if DEBUG else "INFO"),
+    },
+}

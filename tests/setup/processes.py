@@ -1,0 +1,66 @@
+"""Commands of the portal as processes of their own, in a `var/` folder of their own."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_SECONDS = 30
+
+
+def environment(var: Path, **variables: str) -> dict[str, str]:
+    """A nearly empty environment whose data lie in the given folder."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {**kept, "PORTAL_VAR": str(var), "PYTHONPATH": str(ROOT), **variables}
+
+
+def run(*arguments: str, env: Mapping[str, str]) -> subprocess.CompletedProcess:
+    """Run a command of the virtual environment to its end."""
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=env, capture_output=True, text=True, timeout=120
+    )
+
+
+def start(*arguments: str, env: Mapping[str, str], **options) -> subprocess.Popen:
+    """Start a command of the virtual environment and leave it running."""
+    return subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=env,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        **options,
+    )
+
+
+def eventually(condition: Callable[[], object], seconds: float = PATIENCE_SECONDS) -> bool:
+    """Whether something comes true within some time."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return bool(condition())
+
+
+def servers(var: Path) -> list[psutil.Process]:
+    """The living embedded servers and keepers of a `var/` folder."""
+    found = []
+    for process in psutil.process_iter(["cmdline", "status"]):
+        is_alive = process.info["status"] != psutil.STATUS_ZOMBIE
+        command = process.info["cmdline"] or []
+        names_folder = any(part.startswith(str(var / "")) for part in command)
+        is_server = any(
+            part.endswith(("/postgres", "/keeper.py")) or "/valkey-server" in part
+            for part in command[:2]
+        )
+        if is_alive and names_folder and is_server:
+            found.append(process)
+    return found

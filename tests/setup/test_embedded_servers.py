@@ -1,0 +1,179 @@
+"""The embedded servers: shared while in use, gone afterwards, robust against kills.
+
+A user of a server is a process that starts it, says so, and waits for its input's end.
+"""
+
+import os
+import signal
+from pathlib import Path
+
+import psutil
+import pytest
+
+from portal.embedded import EmbeddedPostgres, EmbeddedValkey
+from portal.embedded.keeper import server_process
+from tests.setup.processes import environment, eventually, servers, start
+
+USER = """
+import sys
+from pathlib import Path
+from portal.embedded import EmbeddedPostgres, EmbeddedValkey
+server = {server}(Path(sys.argv[1]))
+server.ensure_running()
+print(server.pid_file.read_text().split()[0], flush=True)
+sys.stdin.read()
+"""
+
+SERVERS = [EmbeddedPostgres, EmbeddedValkey]
+
+
+class User:
+    """A process that uses an embedded server until told to end."""
+
+    def __init__(self, kind: type, var: Path) -> None:
+        code = USER.format(server=kind.__name__)
+        self.process = start("-c", code, str(var), env=environment(var))
+        self._pid: int | None = None
+
+    @property
+    def server_pid(self) -> int:
+        if self._pid is None:
+            line = self.process.stdout.readline()
+            assert line.strip().isdigit(), line + self.process.stdout.read()
+            self._pid = int(line)
+        return self._pid
+
+    def end(self) -> None:
+        self.process.communicate()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+
+@pytest.fixture
+def var(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("var")
+    yield folder
+    assert eventually(lambda: not servers(folder)), "a server outlived its users"
+
+
+@pytest.mark.parametrize("kind", SERVERS)
+def test_users_share_one_server_that_stops_with_the_last(kind, var):
+    first, second = User(kind, var), User(kind, var)
+    assert first.server_pid == second.server_pid
+
+    first.end()
+    third = User(kind, var)
+    assert third.server_pid == second.server_pid
+    second.end()
+    assert kind(var).answers()
+
+    third.end()
+    assert eventually(lambda: not servers(var))
+    assert not kind(var).answers()
+
+
+@pytest.mark.parametrize("kind", SERVERS)
+def test_a_killed_user_takes_the_server_with_it_and_blocks_nothing(kind, var):
+    first = User(kind, var)
+    pid = first.server_pid
+    first.kill()
+    assert eventually(lambda: not psutil.pid_exists(pid) or not servers(var))
+
+    second = User(kind, var)
+    assert second.server_pid
+    second.end()
+
+
+@pytest.mark.parametrize("kind", SERVERS)
+def test_a_killed_server_is_started_again(kind, var):
+    first = User(kind, var)
+    os.kill(first.server_pid, signal.SIGKILL)
+    assert eventually(lambda: not kind(var).answers())
+
+    second = User(kind, var)
+    assert second.server_pid != first.server_pid
+    first.end()
+    assert kind(var).answers()
+    second.end()
+
+
+@pytest.mark.parametrize("kind", SERVERS)
+def test_everything_killed_at_once_blocks_nothing(kind, var):
+    first = User(kind, var)
+    assert first.server_pid
+    for process in servers(var):
+        process.kill()
+    first.kill()
+
+    second = User(kind, var)
+    assert second.server_pid
+    second.end()
+
+
+@pytest.mark.parametrize("kind", SERVERS)
+def test_a_user_killed_while_the_server_starts_blocks_nothing(kind, var):
+    first = User(kind, var)
+    assert eventually(lambda: (var / kind.name).exists() or list(var.glob("*.unfinished-*")))
+    first.kill()
+
+    second = User(kind, var)
+    assert second.server_pid
+    second.end()
+
+
+@pytest.mark.parametrize("kind", SERVERS)
+def test_a_lost_keeper_is_replaced(kind, var):
+    first = User(kind, var)
+    assert first.server_pid
+    (lost,) = (process for process in servers(var) if "keeper.py" in " ".join(process.cmdline()))
+    lost.kill()
+
+    second = User(kind, var)
+    assert second.server_pid == first.server_pid
+    first.end()
+    second.end()
+
+
+def test_a_pid_that_passed_to_another_process_is_not_taken_for_the_server(var):
+    first = User(EmbeddedPostgres, var)
+    assert first.server_pid
+    server = EmbeddedPostgres(var)
+    left_behind = server.pid_file.read_text().splitlines()
+    first.end()
+    assert eventually(lambda: not servers(var))
+    server.pid_file.write_text("\n".join([str(os.getpid()), *left_behind[1:], ""]))
+
+    assert server_process(server.pid_file, server.folder) is None
+    second = User(EmbeddedPostgres, var)
+    assert second.server_pid != os.getpid()
+    second.end()
+
+
+@pytest.mark.parametrize("kind", SERVERS)
+def test_a_folder_too_long_for_a_socket(kind, tmp_path_factory):
+    var = tmp_path_factory.mktemp("v" * 100)
+    user = User(kind, var)
+    assert user.server_pid
+    user.end()
+    assert eventually(lambda: not servers(var))
+
+
+def test_a_forked_child_keeps_the_server_for_itself(var):
+    code = """
+import os, sys, time
+from pathlib import Path
+from portal.embedded import EmbeddedPostgres
+server = EmbeddedPostgres(Path(sys.argv[1]))
+server.ensure_running()
+if os.fork() == 0:
+    sys.stdin.read()
+    print("child", server.answers(), flush=True)
+    os._exit(0)
+"""
+    parent = start("-c", code, str(var), env=environment(var))
+    parent.wait()
+    assert EmbeddedPostgres(var).answers()
+    output, _ = parent.communicate()
+    assert output == "child True\n"
