@@ -1,0 +1,1 @@
+"""Billing: what is owed under the contracts, invoices, payments, late interest, dunning."""

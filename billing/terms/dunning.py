@@ -1,0 +1,100 @@
+"""Which step of the dunning policy an unpaid invoice takes on a day (Art. 13-3, 17-1(5), 22-1)."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+WARNING_DAYS = 7
+"""A suspension needs a final demand at least so many days before it."""
+
+
+class Step(StrEnum):
+    REMINDER = "reminder"
+    SECOND = "second"
+    FINAL = "final"
+    SUSPENSION = "suspension"
+    TERMINATION = "termination"
+
+
+PROPOSALS = (Step.SUSPENSION, Step.TERMINATION)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyStep:
+    step: Step
+    days: int
+    """Days after the due date."""
+
+
+Policy = Sequence[PolicyStep]
+DEFAULT_POLICY: Policy = (
+    PolicyStep(Step.REMINDER, 3),
+    PolicyStep(Step.SECOND, 10),
+    PolicyStep(Step.FINAL, 20),
+    PolicyStep(Step.SUSPENSION, 30),
+    PolicyStep(Step.TERMINATION, 60),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """An unpaid invoice; `taken` are its steps so far, left-out ones included.
+
+    `touchable` are the proposals that would still touch one of its contracts.
+    """
+
+    invoice: str
+    due_on: date
+    outstanding: int
+    taken: Mapping[Step, date] = field(default_factory=dict)
+    touchable: frozenset[Step] = frozenset()
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step that an invoice takes; `left_out` of a proposal, the step still counts."""
+
+    invoice: str
+    step: Step
+    left_out: bool
+
+
+def next_step(debt: Debt, policy: Policy) -> PolicyStep | None:
+    return next((step for step in policy if step.step not in debt.taken), None)
+
+
+def step_on(debt: Debt, policy: Policy, day: date, minimum: int) -> Taken | None:
+    """The step that an invoice takes on a bank business day, if any."""
+    if debt.held or debt.outstanding <= 0 or debt.outstanding < minimum:
+        return None
+    step = next_step(debt, policy)
+    if step is None or day < debt.due_on + timedelta(days=step.days):
+        return None
+    if any(taken >= day for taken in debt.taken.values()):
+        return None
+    if step.step is Step.SUSPENSION and not _warned(debt, day):
+        return None
+    left_out = step.step in PROPOSALS and step.step not in debt.touchable
+    return Taken(debt.invoice, step.step, left_out)
+
+
+def _warned(debt: Debt, day: date) -> bool:
+    final = debt.taken.get(Step.FINAL)
+    return final is not None and final + timedelta(days=WARNING_DAYS) <= day
+
+
+def steps_on(
+    debts: Iterable[Debt],
+    policy: Policy,
+    day: date,
+    minimum: int,
+    is_bank_day: Callable[[date], bool],
+) -> list[Taken]:
+    """The steps of a day in the policy's order; none when the banks are closed."""
+    if not is_bank_day(day):
+        return []
+    order = {step.step: position for position, step in enumerate(policy)}
+    taken = (step_on(debt, policy, day, minimum) for debt in debts)
+    return sorted((t for t in taken if t is not None), key=lambda t: order[t.step])

@@ -1,0 +1,158 @@
+"""Late interest (Art. 24-1): a pure function of what is owed, what was paid when, and a day."""
+
+from calendar import isleap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from billing.terms.lines import Line, LineKind
+from billing.terms.money import floor
+from contracts.terms.explanation import Explanation
+from contracts.terms.periods import ONE_DAY, days_between
+
+CLAUSE = "24-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """Money that came, or an amount written off, with its value date."""
+
+    day: date
+    amount: int
+    is_payment: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Receivable:
+    """An issued invoice as the rules on late payment see it.
+
+    `bears_none` is the part of `total` that bears no interest: its late-interest lines.
+    `billed` is the interest already billed for it, up to the day `billed_to`.
+    """
+
+    label: str
+    due_on: date
+    total: int
+    rate: Decimal
+    day_count: str
+    bears_none: int = 0
+    settlements: tuple[Settlement, ...] = ()
+    billed: int = 0
+    billed_to: date | None = None
+
+    @property
+    def outstanding(self) -> int:
+        return self.total - sum(s.amount for s in self.settlements)
+
+
+@dataclass(frozen=True, slots=True)
+class Accrual:
+    """A stretch of days with one unpaid amount and one length of the year."""
+
+    first: date
+    last: date
+    unpaid: int
+    year_days: int
+
+    @property
+    def days(self) -> int:
+        return days_between(self.first, self.last)
+
+    def interest(self, rate: Decimal) -> Fraction:
+        return self.unpaid * Fraction(rate) / 100 * self.days / self.year_days
+
+
+def accruals(receivable: Receivable, day: date) -> Iterator[Accrual]:
+    """The stretches from the day after the due date to `day`, both counted.
+
+    The day of a payment still counts the amount unpaid before it. Money settles the
+    late-interest lines of the invoice first, so that only fees and tax bear interest.
+    """
+    start = receivable.due_on + ONE_DAY
+    received = 0
+    for settlement in sorted(receivable.settlements, key=lambda s: s.day):
+        if settlement.day >= day:
+            break
+        yield from _unpaid_stretch(receivable, received, start, settlement.day)
+        start = max(start, settlement.day + ONE_DAY)
+        received += settlement.amount
+    yield from _unpaid_stretch(receivable, received, start, day)
+
+
+def _unpaid_stretch(
+    receivable: Receivable, received: int, first: date, last: date
+) -> Iterator[Accrual]:
+    principal = receivable.total - receivable.bears_none
+    unpaid = principal - max(0, received - receivable.bears_none)
+    if unpaid <= 0:
+        return
+    while first <= last:
+        if receivable.day_count == "calendar_year":
+            stop = min(last, date(first.year, 12, 31))
+            year_days = 366 if isleap(first.year) else 365
+        else:
+            stop, year_days = last, 365
+        yield Accrual(first, stop, unpaid, year_days)
+        first = stop + ONE_DAY
+
+
+def accrued(receivable: Receivable, day: date) -> Fraction:
+    """All interest accrued by the end of a day, billed or not, exact."""
+    return sum((a.interest(receivable.rate) for a in accruals(receivable, day)), Fraction(0))
+
+
+def unbilled(receivable: Receivable, day: date) -> int:
+    """Interest accrued by the end of a day and not yet billed, in yen."""
+    return floor(accrued(receivable, day)) - receivable.billed
+
+
+def explain(receivable: Receivable, day: date) -> Explanation:
+    """The arithmetic of all interest accrued by a day."""
+    parts = list(accruals(receivable, day))
+    terms_ja = " + ".join(
+        f"{a.unpaid:,}円 × {receivable.rate}% × {a.days}/{a.year_days}日" for a in parts
+    )
+    terms_en = " + ".join(
+        f"{a.unpaid:,} × {receivable.rate}% × {a.days}/{a.year_days} days" for a in parts
+    )
+    total = floor(accrued(receivable, day))
+    ja, en = f"{terms_ja or 0} = {total:,}円", f"{terms_en or 0} = {total:,}"
+    if receivable.billed:
+        rest = total - receivable.billed
+        ja += f" − 請求済 {receivable.billed:,}円 = {rest:,}円"
+        en += f" − billed before {receivable.billed:,} = {rest:,}"
+    inputs = {"invoice": receivable.label, "to": day, "rate": receivable.rate}
+    return Explanation(CLAUSE, "late_interest", ja, en, inputs)
+
+
+def line_for_month(receivable: Receivable, month_last: date) -> Line | None:
+    """The line of the run for a month: interest up to the last payment in it, if any yen."""
+    first_day = month_last.replace(day=1)
+    paid_late = [
+        s.day
+        for s in receivable.settlements
+        if s.is_payment and first_day <= s.day <= month_last and s.day > receivable.due_on
+    ]
+    if not paid_late:
+        return None
+    last = max(paid_late)
+    amount = unbilled(receivable, last)
+    if amount < 1:
+        return None
+    first = (receivable.billed_to or receivable.due_on) + ONE_DAY
+    return Line(
+        LineKind.LATE_INTEREST,
+        None,
+        CLAUSE,
+        first,
+        last,
+        None,
+        None,
+        None,
+        amount,
+        None,
+        explain(receivable, last),
+        receivable.label,
+    )

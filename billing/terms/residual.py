@@ -1,0 +1,123 @@
+"""The residual fee for what is left of the minimum term (Art. 15-2)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from billing.terms.fees import Stretch, stretch_price
+from billing.terms.lines import Line, LineKind, PriceUnit
+from billing.terms.tax import TaxTable
+from contracts.terms.editions import Book
+from contracts.terms.explanation import Explanation
+from contracts.terms.facts import Contract
+from contracts.terms.parameters import Plan
+from contracts.terms.periods import ONE_DAY, calendar_pieces, month_last, next_month
+from contracts.terms.timeline import minimum_term_end, server_changes, servers_on, terms_begun
+
+CLAUSE = "15-2"
+
+
+def of_whole(contract: Contract, book: Book, rates: TaxTable, end: date) -> list[Line]:
+    """The residual of a contract cancelled with `end` as its last day."""
+    servers = servers_on(contract, book, end)
+    leaving = [(day, -n) for day, n in server_changes(contract, book) if day > end and n < 0]
+    return _lines(contract, book, rates, end, servers, leaving)
+
+
+def of_part(contract: Contract, book: Book, rates: TaxTable, end: date, servers: int) -> list[Line]:
+    """The residual of `servers` servers whose last day is `end`."""
+    return _lines(contract, book, rates, end, servers, [])
+
+
+def _lines(
+    contract: Contract,
+    book: Book,
+    rates: TaxTable,
+    end: date,
+    servers: int,
+    leaving: list[tuple[date, int]],
+) -> list[Line]:
+    if end < contract.service_starts_on or _plan_on(contract, book, end) is Plan.ANNUAL:
+        return []
+    last = minimum_term_end(contract, book)
+    figures = book.on(end, contract.agreements)
+    rate = rates.on(end) if figures.residual_fee_tax == "standard" else None
+    stretches = _stretches(end + ONE_DAY, last, servers, figures.unit_price, leaving)
+    price = _by_whole_months if figures.proration == "whole_month" else _by_the_day
+    return [
+        Line(
+            LineKind.RESIDUAL,
+            contract.number,
+            CLAUSE,
+            stretch.first,
+            stretch.last,
+            stretch.servers,
+            stretch.price,
+            PriceUnit.MONTH,
+            amount,
+            rate,
+            explanation,
+        )
+        for stretch, amount, explanation in price(list(stretches))
+    ]
+
+
+def _plan_on(contract: Contract, book: Book, day: date) -> Plan:
+    begun = terms_begun(contract, book, day)
+    return begun[-1].plan if begun else contract.plan
+
+
+def _stretches(
+    first: date, last: date, servers: int, price: int, leaving: list[tuple[date, int]]
+) -> Iterator[Stretch]:
+    """The days left of the minimum term, with the servers that would have stayed."""
+    for day, leave in leaving:
+        if day > last:
+            break
+        if day > first and servers > 0:
+            yield Stretch(first, day - ONE_DAY, servers, price)
+        first, servers = max(first, day), servers - leave
+    if first <= last and servers > 0:
+        yield Stretch(first, last, servers, price)
+
+
+def _by_the_day(stretches: list[Stretch]) -> Iterator[tuple[Stretch, int, Explanation]]:
+    for stretch in stretches:
+        for piece in calendar_pieces(stretch.first, stretch.last):
+            amount, explanation = stretch_price(
+                piece.first, piece.last, piece.months, stretch.servers, stretch.price, CLAUSE
+            )
+            part = Stretch(piece.first, piece.last, stretch.servers, stretch.price)
+            yield part, amount, explanation
+
+
+def _by_whole_months(stretches: list[Stretch]) -> Iterator[tuple[Stretch, int, Explanation]]:
+    """From the month after the end; each month counts whole, with its largest number."""
+    if not stretches:
+        return
+    end, last, price = stretches[0].first - ONE_DAY, stretches[-1].last, stretches[0].price
+    month = next_month(end)
+    runs: list[tuple[Stretch, int]] = []
+    while month <= last:
+        stop = min(last, month_last(month))
+        servers = max(
+            (s.servers for s in stretches if s.first <= stop and s.last >= month), default=0
+        )
+        if runs and runs[-1][0].servers == servers:
+            previous, months = runs.pop()
+            runs.append((Stretch(previous.first, stop, servers, price), months + 1))
+        elif servers:
+            runs.append((Stretch(month, stop, servers, price), 1))
+        month = next_month(month)
+    for stretch, months in runs:
+        amount = stretch.servers * price * months
+        yield (
+            stretch,
+            amount,
+            Explanation(
+                CLAUSE,
+                "whole_months",
+                f"{stretch.servers}台 × {price:,}円 × {months}か月 = {amount:,}円(日割りなし)",
+                f"{stretch.servers} servers × {price:,} × {months} months = {amount:,} (no parts)",
+                {"servers": stretch.servers, "unit_price": price, "months": months},
+            ),
+        )

@@ -1,0 +1,68 @@
+"""Consumption tax: the rate of a day, and one rounding for each rate on each invoice."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from billing.terms.money import ROUNDINGS
+
+
+class TaxCategory(StrEnum):
+    STANDARD = "standard"
+    REDUCED = "reduced"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TaxRate:
+    """A rate in percent; the reduced 8 % and the former standard 8 % are kept apart."""
+
+    percent: Decimal
+    category: TaxCategory = TaxCategory.STANDARD
+
+    def __str__(self) -> str:
+        return format(self.percent.normalize(), "f")
+
+
+@dataclass(frozen=True, slots=True)
+class TaxTotal:
+    """The sum of the lines at one rate, and the tax on it, in yen."""
+
+    rate: TaxRate
+    taxable: int
+    tax: int
+
+
+class TaxTable:
+    """The rates of one category with the days from which they apply."""
+
+    def __init__(self, rates: Iterable[tuple[date, TaxRate]]) -> None:
+        entries = sorted(rates, key=lambda entry: entry[0])
+        self._days = [day for day, _ in entries]
+        self._rates = [rate for _, rate in entries]
+
+    def on(self, day: date) -> TaxRate:
+        """The rate in force on a day. Raises LookupError before the first."""
+        position = bisect_right(self._days, day)
+        if not position:
+            raise LookupError(f"消費税率の表に{day}の税率がありません / no tax rate on {day}")
+        return self._rates[position - 1]
+
+
+def totals(amounts: Iterable[tuple[TaxRate | None, int]], rounding: str) -> tuple[TaxTotal, ...]:
+    """Tax for each rate, in descending rate. Amounts with rate None are outside tax."""
+    sums: dict[TaxRate, int] = {}
+    for rate, amount in amounts:
+        if rate is not None:
+            sums[rate] = sums.get(rate, 0) + amount
+    return tuple(
+        TaxTotal(rate, taxable, tax_on(taxable, rate, rounding))
+        for rate, taxable in sorted(sums.items(), reverse=True)
+    )
+
+
+def tax_on(taxable: int, rate: TaxRate, rounding: str) -> int:
+    return ROUNDINGS[rounding](taxable * Fraction(rate.percent) / 100)

@@ -1,0 +1,1 @@
+"""Contracts: who holds what, from application to end, under which edition of the terms."""

@@ -1,0 +1,127 @@
+"""Application, acceptance, refusal, changes that add (Art. 4-1, 6, 8, 18)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.terms.editions import Book
+from contracts.terms.explanation import Explanation, Refused, cite
+from contracts.terms.facts import Contract, EndReason, Status
+from contracts.terms.parameters import Plan
+from contracts.terms.timeline import terms_begun
+
+REFUSAL_GROUNDS = tuple(f"6-3({n})" for n in range(1, 5))
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """The contract is formed; where the service's end is set already, it ends with it."""
+
+    formed_on: date
+    service_starts_on: date
+    ends_on: date | None
+    end_reason: EndReason | None
+    explanation: Explanation
+
+
+def check_order(book: Book, day: date, servers: int) -> None:
+    """The annex's minimum for a first order."""
+    least = book.on(day).minimum_first_order
+    if servers < least:
+        raise Refused(
+            "annex",
+            f"お申し込みは{least}台からです({servers}台では承れません)",
+            f"a first order is of at least {least} servers, not {servers}",
+        )
+
+
+def check_address(country: str, agreed: bool) -> None:
+    """Art. 5: the service is for addresses in Japan, unless individually agreed."""
+    if country != "JP" and not agreed:
+        raise Refused(
+            "5",
+            "日本国内の住所からお申し込みください",
+            "applications are taken from addresses in Japan",
+        )
+
+
+def accept(
+    contract: Contract, day: date, service_starts_on: date, service_end: date | None
+) -> Acceptance:
+    """Art. 6-1: formed on the day of acceptance."""
+    if contract.status(day) is not Status.APPLIED:
+        raise Refused("6-1", "申込中の契約ではありません", "the contract is not merely applied for")
+    if service_starts_on < day:
+        raise Refused(
+            "6-1",
+            f"サービス開始日({service_starts_on})が承諾日({day})より前です",
+            f"the service would start on {service_starts_on}, before acceptance on {day}",
+        )
+    if service_end is not None and service_starts_on > service_end:
+        raise Refused(
+            "6-1",
+            f"サービスは{service_end}に終了します",
+            f"the service itself ends on {service_end}",
+        )
+    return Acceptance(
+        day,
+        service_starts_on,
+        service_end,
+        EndReason.SERVICE_ENDED if service_end else None,
+        Explanation(
+            "6-1",
+            "formation",
+            f"承諾した日({day})に契約が成立します",
+            f"formed on the day of acceptance, {day}",
+            {"accepted_on": day, "service_starts_on": service_starts_on},
+        ),
+    )
+
+
+def refuse(contract: Contract, day: date, ground: str) -> Explanation:
+    """Art. 6-3: refusal of an application, on a ground."""
+    if contract.status(day) is not Status.APPLIED:
+        raise Refused("6-3", "申込中の契約ではありません", "the contract is not merely applied for")
+    return Explanation(
+        ground, "refusal", f"{cite(ground)}により承諾しません", f"refused under {ground}"
+    )
+
+
+def add_servers(contract: Contract, book: Book, day: date, servers: int, effective: date) -> None:
+    """Art. 6-2: more servers, on an agreed day on or after acceptance."""
+    if not contract.is_live(day):
+        raise Refused("6-2", "成立した契約ではありません", "the contract is not formed or active")
+    least = book.on(day, contract.agreements).minimum_additional_order
+    if servers < least:
+        raise Refused(
+            "6-2", f"追加は{least}台からです", f"an addition is of at least {least} servers"
+        )
+    if effective < day:
+        raise Refused(
+            "6-2", f"追加日({effective})が過ぎています", f"{effective} is before the day, {day}"
+        )
+    if contract.ends_on is not None:
+        raise Refused(
+            "6-2",
+            f"契約は{contract.ends_on}に終了することが決まっています",
+            f"the contract ends on {contract.ends_on} already",
+        )
+
+
+def change_plan(contract: Contract, book: Book, day: date, plan: Plan) -> int:
+    """Art. 6-2: another plan from the next term on. Returns that term's number."""
+    if not contract.is_live(day):
+        raise Refused("6-2", "成立した契約ではありません", "the contract is not formed or active")
+    if contract.ends_on is not None:
+        raise Refused(
+            "6-2",
+            f"契約は{contract.ends_on}に終了することが決まっています",
+            f"the contract ends on {contract.ends_on} already",
+        )
+    begun = terms_begun(contract, book, day)
+    if not begun:
+        raise Refused(
+            "6-2",
+            "プランの変更はサービス開始後に承ります",
+            "a plan is changed after the service has started",
+        )
+    return begun[-1].number + 1

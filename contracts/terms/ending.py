@@ -1,0 +1,194 @@
+"""How a contract ends or shrinks: cancellation, reduction, termination, the service's end."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from contracts.terms.editions import Book
+from contracts.terms.explanation import Explanation, Refused, cite
+from contracts.terms.facts import Contract, ServerChange
+from contracts.terms.parameters import Plan
+from contracts.terms.periods import ONE_DAY, period_after
+from contracts.terms.timeline import server_changes, servers_on, terms_begun
+
+TERMINATION_GROUNDS = (*(f"17-1({n})" for n in range(1, 14)), "31-3", "31-6")
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePeriod:
+    """When a notice of cancellation takes effect: the last day, and why it is that day."""
+
+    arrived_on: date
+    earliest: date
+    ends_on: date
+    explanation: Explanation
+
+
+def notice_period(contract: Contract, book: Book, day: date, desired: date | None) -> NoticePeriod:
+    """Art. 16-1: the desired day, but not before the notice period is over."""
+    months = book.on(day, contract.agreements).cancellation_notice_months
+    earliest = period_after(day, months)
+    wanted = desired is not None and desired >= earliest
+    ends_on = desired if wanted else earliest
+    ja = f"{day}に届いた通知から{months}か月の期間は{earliest}に満了します"
+    en = f"the period of {months} months from the notice on {day} ends on {earliest}"
+    if wanted:
+        ja += f"。ご希望の{desired}はそれ以後のため、その日に終了します"
+        en += f"; the desired day, {desired}, is not before it"
+    elif desired is not None:
+        ja += f"。ご希望の{desired}はそれより前のため、{earliest}に終了します"
+        en += f"; the desired day, {desired}, is before it, so {earliest} it is"
+    inputs = {"arrived_on": day, "months": months, "desired": desired, "earliest": earliest}
+    return NoticePeriod(
+        day, earliest, ends_on, Explanation("16-1", "notice_period", ja, en, inputs)
+    )
+
+
+def check_open_ended(contract: Contract, day: date, article: str) -> None:
+    """Refuse unless formed or active with no end of the whole contract fixed."""
+    if not contract.is_live(day):
+        raise Refused(article, "成立した契約ではありません", "the contract is not formed or active")
+    if contract.ends_on is not None:
+        raise Refused(
+            article,
+            f"契約は{contract.ends_on}に終了することが決まっています",
+            f"the contract ends on {contract.ends_on} already",
+        )
+
+
+def cancel(contract: Contract, book: Book, day: date, desired: date | None) -> NoticePeriod:
+    """Art. 16-1: the holder's cancellation of the whole contract."""
+    check_open_ended(contract, day, "16-1")
+    return notice_period(contract, book, day, desired)
+
+
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """Servers that leave; `part_ends_on` is their last day, None on the annual plan."""
+
+    change: ServerChange
+    part_ends_on: date | None
+    explanation: Explanation
+
+
+def reduce(
+    contract: Contract, book: Book, day: date, servers: int, desired: date | None
+) -> Reduction:
+    """Art. 15-2, 16-1 for a part: `servers` fewer."""
+    check_open_ended(contract, day, "16-1")
+    begun = terms_begun(contract, book, day)
+    plan = begun[-1].plan if begun else contract.plan
+    if plan is Plan.ANNUAL:
+        reduction = _with_a_term(begun, day, servers)
+    else:
+        period = notice_period(contract, book, day, desired)
+        change = ServerChange(-servers, effective_on=period.ends_on + ONE_DAY)
+        reduction = Reduction(change, period.ends_on, period.explanation)
+    _check_servers_remain(contract, book, reduction.change)
+    return reduction
+
+
+def _with_a_term(begun, day: date, servers: int) -> Reduction:
+    if not begun:
+        raise Refused(
+            "16-1",
+            "年額プランの減数はサービス開始後に承ります",
+            "servers of the annual plan are reduced after the service has started",
+        )
+    term = begun[-1]
+    in_time = day <= term.notice_deadline
+    number = term.number + (1 if in_time else 2)
+    ja = f"年額プランのため第{number}期の初日に減数します(通知期限 {term.notice_deadline})"
+    en = f"annual plan: they leave as term {number} begins (deadline {term.notice_deadline})"
+    inputs = {"arrived_on": day, "notice_deadline": term.notice_deadline, "with_term": number}
+    return Reduction(
+        ServerChange(-servers, with_term=number),
+        None,
+        Explanation("16-1", "annual_reduction", ja, en, inputs),
+    )
+
+
+def _check_servers_remain(contract: Contract, book: Book, change: ServerChange) -> None:
+    """At least one server on every later day, changes on file included."""
+    after = replace(contract, changes=(*contract.changes, change))
+    changes = server_changes(after, book)
+    leaves = next(iter(server_changes(replace(contract, changes=(change,)), book)))[0]
+    for day, _ in changes:
+        if day >= leaves and servers_on(after, book, day) < 1:
+            raise Refused(
+                "16-1",
+                f"{day}に1台も残らなくなります。全部をやめる場合は解約をお申し込みください",
+                f"no server would remain on {day}; cancel the contract instead",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Termination:
+    ends_on: date
+    ground: str
+    explanation: Explanation
+
+
+def can_be_terminated(contract: Contract, day: date) -> bool:
+    """Whether a termination effective on the day would still end it earlier."""
+    return contract.is_live(day) and (contract.ends_on is None or day < contract.ends_on)
+
+
+def terminate(contract: Contract, day: date, effective: date, ground: str) -> Termination:
+    """Art. 17-1, 31: termination by the company, at once or on a set day; no residual fee."""
+    if not contract.is_live(day):
+        raise Refused("17-1", "成立した契約ではありません", "the contract is not formed or active")
+    if effective < day:
+        raise Refused(
+            "17-1", f"解除日({effective})が過ぎています", f"{effective} is before the day, {day}"
+        )
+    if contract.ends_on is not None and effective >= contract.ends_on:
+        raise Refused(
+            "17-1",
+            f"契約は{contract.ends_on}に終了することが決まっています",
+            f"the contract ends on {contract.ends_on} already",
+        )
+    explanation = Explanation(
+        ground,
+        "termination",
+        f"{cite(ground)}に該当するため{effective}をもって解除します",
+        f"terminated under {ground} as of {effective}",
+        {"ground": ground, "effective": effective},
+    )
+    return Termination(effective, ground, explanation)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceEnding:
+    """The service's end, and the contracts that it ends."""
+
+    effective_on: date
+    ends: tuple[str, ...]
+    explanation: Explanation
+
+
+def end_service(
+    contracts: Iterable[Contract], book: Book, day: date, effective: date
+) -> ServiceEnding:
+    """Art. 18: announced to all; every contract that would last longer ends on the day set."""
+    months = book.on(day).service_end_notice_months
+    earliest = period_after(day, months)
+    if effective < earliest:
+        raise Refused(
+            "18-2",
+            f"終了日は{earliest}以後にしてください",
+            f"the earliest day is {earliest}",
+        )
+    ends = tuple(
+        c.number
+        for c in contracts
+        if c.is_live(day) and (c.ends_on is None or effective < c.ends_on)
+    )
+    explanation = Explanation(
+        "18-2",
+        "service_end",
+        f"{day}の掲示から{months}か月の期間は{earliest}に満了し、サービスは{effective}に終了します",
+        f"posted on {day}, {months} months end on {earliest}; the service ends on {effective}",
+        {"posted_on": day, "earliest": earliest, "effective": effective},
+    )
+    return ServiceEnding(effective, ends, explanation)

@@ -1,0 +1,94 @@
+"""What is known of a contract: the facts that every rule works on."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from contracts.terms.editions import Agreements
+from contracts.terms.parameters import Plan
+
+
+class Status(StrEnum):
+    APPLIED = "applied"
+    REFUSED = "refused"
+    FORMED = "formed"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class EndReason(StrEnum):
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    TERMINATED = "terminated"
+    SERVICE_ENDED = "service_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term with its notice deadline, as fixed on the day it began (Art. 14)."""
+
+    number: int
+    starts_on: date
+    ends_on: date
+    months: int
+    notice_deadline: date
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class ServerChange:
+    """Servers that come (`servers` > 0) or leave (< 0) at the start of a day.
+
+    That of an annual reduction is the start of the term numbered `with_term` and so may
+    still move with an edition; `effective_on` is then None.
+    """
+
+    servers: int
+    effective_on: date | None = None
+    with_term: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChange:
+    """The plan from the term numbered `with_term` on (Art. 6-2)."""
+
+    plan: Plan
+    with_term: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A contract as it stands on file. `terms` are those recorded when they began."""
+
+    number: str
+    plan: Plan
+    servers: int
+    formed_on: date | None = None
+    refused_on: date | None = None
+    service_starts_on: date | None = None
+    minimum_term_ends_on: date | None = None
+    terms: tuple[Term, ...] = ()
+    changes: tuple[ServerChange, ...] = ()
+    plan_changes: tuple[PlanChange, ...] = ()
+    agreements: Agreements = ()
+    ends_on: date | None = None
+    end_reason: EndReason | None = None
+    suspended: bool = False
+
+    def status(self, day: date) -> Status:
+        """Derived from dates alone, so that no job has to have run."""
+        if self.refused_on is not None:
+            return Status.REFUSED
+        if self.formed_on is None or self.service_starts_on is None:
+            return Status.APPLIED
+        if self.ends_on is not None and day > self.ends_on:
+            return Status.ENDED
+        return Status.ACTIVE if self.service_starts_on <= day else Status.FORMED
+
+    def is_live(self, day: date) -> bool:
+        """Formed or active on the day."""
+        return self.status(day) in (Status.FORMED, Status.ACTIVE)
+
+    def never_begins(self) -> bool:
+        """Whether it ends before its service would have started (Art. 16-1)."""
+        return self.ends_on is not None and self.ends_on < self.service_starts_on

@@ -1,0 +1,224 @@
+"""The figures of the terms, typed: what an edition or an agreement may set, and to what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+
+
+class Plan(StrEnum):
+    MONTHLY = "monthly"
+    ANNUAL = "annual"
+
+
+class Scope(StrEnum):
+    """With whom a parameter may be agreed individually (Art. 2-2)."""
+
+    CONTRACT = "contract"
+    ACCOUNT = "account"
+
+
+class Kind(StrEnum):
+    YEN = "yen"
+    COUNT = "count"
+    MONTHS = "months"
+    PERCENT = "percent"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The figures in force for one contract or account on one day."""
+
+    unit_price: int = 16200
+    annual_unit_price: int | None = None
+    minimum_first_order: int = 1
+    minimum_additional_order: int = 1
+    term_months: int = 12
+    renewal_months: int = 12
+    renewal_notice_months: int = 1
+    minimum_term_months: int = 12
+    fee_accrues_from: str = "formation"
+    proration: str = "daily"
+    due_day_roll: str = "next_bank_day"
+    short_payment_tolerance: int = 0
+    tax_rounding: str = "floor"
+    late_interest_rate: Decimal = Decimal("14.5")
+    day_count: str = "365"
+    dunning_minimum: int = 1000
+    cancellation_notice_months: int = 1
+    residual_fee_tax: str = "standard"
+    service_end_notice_months: int = 1
+
+    @property
+    def annual_price(self) -> int:
+        """Yen a server and year: 12 months unless a price for the year is set (Art. 21)."""
+        return 12 * self.unit_price if self.annual_unit_price is None else self.annual_unit_price
+
+
+DEFAULTS = Parameters()
+
+
+@dataclass(frozen=True, slots=True)
+class Specification:
+    """What values a parameter takes, and how people call it."""
+
+    kind: Kind
+    clause: str
+    ja: str
+    en: str
+    least: int = 0
+    most: int = 0
+    choices: tuple[str, ...] = ()
+    scope: Scope = Scope.CONTRACT
+    optional: bool = False
+
+
+class InvalidParameter(ValueError):
+    """A parameter that does not exist, does not belong here, or has a value out of range."""
+
+    def __init__(self, name: str, ja: str, en: str) -> None:
+        super().__init__(f"{name}: {ja} / {en}")
+        self.name = name
+        self.ja = ja
+        self.en = en
+
+
+LARGEST_PRICE = 100_000_000
+
+
+def _price(clause: str, ja: str, en: str, optional: bool = False) -> Specification:
+    return Specification(Kind.YEN, clause, ja, en, 0, LARGEST_PRICE, optional=optional)
+
+
+def _months(clause: str, ja: str, en: str, least: int, most: int) -> Specification:
+    return Specification(Kind.MONTHS, clause, ja, en, least, most)
+
+
+def _choice(clause: str, ja: str, en: str, *choices: str, scope=Scope.CONTRACT) -> Specification:
+    return Specification(Kind.CHOICE, clause, ja, en, choices=choices, scope=scope)
+
+
+def _count(clause: str, ja: str, en: str) -> Specification:
+    return Specification(Kind.COUNT, clause, ja, en, 1, 10_000)
+
+
+def _account_yen(clause: str, ja: str, en: str) -> Specification:
+    return Specification(Kind.YEN, clause, ja, en, 0, LARGEST_PRICE, scope=Scope.ACCOUNT)
+
+
+SPECIFICATIONS: Mapping[str, Specification] = {
+    "unit_price": _price("4-1", "月額単価(1台)", "price per server and month"),
+    "annual_unit_price": _price("21-1", "年額単価(1台)", "price per server and year", True),
+    "minimum_first_order": _count("annex", "最低申込台数", "minimum first order"),
+    "minimum_additional_order": _count("annex", "最低追加台数", "minimum additional order"),
+    "term_months": _months("14-1", "契約期間(月)", "first term, months", 1, 120),
+    "renewal_months": _months("14-2", "更新期間(月)", "renewed term, months", 1, 120),
+    "renewal_notice_months": _months("14-2", "更新拒絶の予告(月)", "renewal notice, months", 0, 12),
+    "minimum_term_months": _months("15-1", "最低利用期間(月)", "minimum term, months", 0, 120),
+    "fee_accrues_from": _choice(
+        "22-1", "料金の発生日", "fees accrue from", "formation", "service_start"
+    ),
+    "proration": _choice("23-1(2)", "日割りの方法", "proration", "daily", "whole_month"),
+    "due_day_roll": _choice(
+        "23-1",
+        "支払期日の繰り方",
+        "due day roll",
+        "next_bank_day",
+        "previous_bank_day",
+        "none",
+        scope=Scope.ACCOUNT,
+    ),
+    "short_payment_tolerance": _account_yen("23-1", "振込不足の許容額", "short payment tolerance"),
+    "tax_rounding": _choice(
+        "23-1", "消費税の端数", "tax rounding", "floor", "half_up", "ceiling", scope=Scope.ACCOUNT
+    ),
+    "late_interest_rate": Specification(
+        Kind.PERCENT, "24-1", "遅延損害金の年率(%)", "late interest a year, %", 0, 100,
+        scope=Scope.ACCOUNT,
+    ),
+    "day_count": _choice(
+        "24-1", "遅延損害金の日数計算", "day count", "365", "calendar_year", scope=Scope.ACCOUNT
+    ),
+    "dunning_minimum": _account_yen("24-1", "督促する最低額", "least unpaid amount to dun"),
+    "cancellation_notice_months": _months("16-1", "解約の予告(月)", "cancellation notice", 0, 12),
+    "residual_fee_tax": _choice(
+        "15-2", "残余料金の課税", "tax on residual fees", "standard", "outside"
+    ),
+    "service_end_notice_months": _months("18-2", "終了の予告(月)", "service end notice", 0, 12),
+}  # fmt: skip
+
+
+def validated(values: Mapping[str, object], individual_for: Scope | None = None) -> dict:
+    """The values, typed, of an edition or of an individual agreement with a contract or account.
+
+    Raises InvalidParameter for a name that does not exist or does not belong there and
+    for a value out of range.
+    """
+    return {name: _validated(name, value, individual_for) for name, value in values.items()}
+
+
+def to_json(values: Mapping[str, object]) -> dict:
+    """Typed values as JSON keeps them; `validated` reads them back."""
+    return {name: str(v) if isinstance(v, Decimal) else v for name, v in values.items()}
+
+
+def _validated(name: str, value: object, individual_for: Scope | None) -> object:
+    specification = SPECIFICATIONS.get(name)
+    if specification is None:
+        raise InvalidParameter(
+            str(name), "そのような項目はありません", "there is no such parameter"
+        )
+    if individual_for is not None and specification.scope is not individual_for:
+        raise InvalidParameter(
+            name,
+            "請求先との合意で定める項目です"
+            if specification.scope is Scope.ACCOUNT
+            else "契約ごとの合意で定める項目です",
+            f"is agreed for a {specification.scope} instead",
+        )
+    if value is None and specification.optional:
+        return None
+    if specification.kind is Kind.CHOICE:
+        return _chosen(name, value, specification)
+    if specification.kind is Kind.PERCENT:
+        return _percent(name, value, specification)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise InvalidParameter(
+            name, f"整数ではありません: {value!r}", f"not a whole number: {value!r}"
+        )
+    _check_range(name, value, specification)
+    return value
+
+
+def _chosen(name: str, value: object, specification: Specification) -> str:
+    text = str(value) if isinstance(value, int | str) else ""
+    if isinstance(value, bool) or text not in specification.choices:
+        options = ", ".join(specification.choices)
+        raise InvalidParameter(
+            name, f"{value!r} は選べません({options})", f"{value!r} is none of {options}"
+        )
+    return text
+
+
+def _percent(name: str, value: object, specification: Specification) -> Decimal:
+    try:
+        if isinstance(value, bool):
+            raise InvalidOperation
+        number = Decimal(str(value))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise InvalidParameter(name, f"数ではありません: {value!r}", f"not a number: {value!r}")
+    _check_range(name, number, specification)
+    return number
+
+
+def _check_range(name: str, value: int | Decimal, specification: Specification) -> None:
+    least, most = specification.least, specification.most
+    if not least <= value <= most:
+        raise InvalidParameter(
+            name,
+            f"{value} は範囲外です({least}〜{most})",
+            f"{value} is out of range ({least} to {most})",
+        )

@@ -1,0 +1,72 @@
+"""Renewal, its reminders, and the notice against it (Art. 14-2)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from contracts.terms.editions import Book
+from contracts.terms.explanation import Explanation, Refused
+from contracts.terms.facts import Contract, Term
+from contracts.terms.timeline import terms_begun
+
+REMINDER_DAYS = (60, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class NonRenewal:
+    ends_on: date
+    explanation: Explanation
+
+
+def decline(contract: Contract, book: Book, day: date) -> NonRenewal:
+    """A notice of non-renewal, from either side, ends the contract with its term."""
+    begun = terms_begun(contract, book, day)
+    if not begun or not contract.is_live(day):
+        raise Refused(
+            "14-2", "サービスが始まっていません", "the service has not started, or is over"
+        )
+    if contract.ends_on is not None:
+        raise Refused(
+            "14-2",
+            f"契約は{contract.ends_on}に終了することが決まっています",
+            f"the contract ends on {contract.ends_on} already",
+        )
+    term = begun[-1]
+    if day > term.notice_deadline:
+        raise Refused(
+            "14-2",
+            f"通知期限({term.notice_deadline})を過ぎています",
+            f"the deadline was {term.notice_deadline}",
+        )
+    return NonRenewal(
+        term.ends_on,
+        Explanation(
+            "14-2",
+            "non_renewal",
+            f"通知期限({term.notice_deadline})までに通知があったため、"
+            f"第{term.number}期の満了日({term.ends_on})に終了します",
+            f"notice by {term.notice_deadline}, so it ends with term {term.number}"
+            f" on {term.ends_on}",
+            {"arrived_on": day, "notice_deadline": term.notice_deadline},
+        ),
+    )
+
+
+def reminder_days(term: Term) -> Iterator[tuple[int, date]]:
+    """The days on which the holder is reminded of a term's notice deadline."""
+    for days in REMINDER_DAYS:
+        day = term.notice_deadline - timedelta(days=days)
+        if day >= term.starts_on:
+            yield days, day
+
+
+def explain_renewal(term: Term) -> Explanation:
+    return Explanation(
+        "14-2",
+        "renewal",
+        f"通知期限までに通知がなかったため、{term.starts_on}から{term.ends_on}まで"
+        f"{term.months}か月更新されました",
+        f"no notice by the deadline: renewed for {term.months} months,"
+        f" {term.starts_on} to {term.ends_on}",
+        {"term": term.number, "months": term.months},
+    )

@@ -1,0 +1,35 @@
+"""Suspension and resumption of the service (Art. 13, 30-3). Terms and fees run on."""
+
+from datetime import date
+
+from contracts.terms.explanation import Explanation, Refused, cite
+from contracts.terms.facts import Contract, Status
+
+DEFAULT_GROUND = "13-3"
+SUSPENSION_GROUNDS = (*(f"13-1({n})" for n in range(1, 9)), DEFAULT_GROUND, "30-3")
+
+
+def can_be_suspended(contract: Contract, day: date) -> bool:
+    return contract.status(day) is Status.ACTIVE and not contract.suspended
+
+
+def suspend(contract: Contract, day: date, ground: str) -> Explanation:
+    if not can_be_suspended(contract, day):
+        raise Refused(
+            "13",
+            "利用中の契約ではないか、すでに停止中です",
+            "the contract is not active, or suspended already",
+        )
+    return Explanation(
+        ground,
+        "suspension",
+        f"{cite(ground)}により{day}から停止します。契約期間と料金は停止中も進みます",
+        f"suspended from {day} under {ground}; terms and fees run on (Art. 22-2)",
+        {"ground": ground},
+    )
+
+
+def resume(contract: Contract, day: date) -> Explanation:
+    if contract.status(day) is not Status.ACTIVE or not contract.suspended:
+        raise Refused("13", "停止中の契約ではありません", "the contract is not suspended")
+    return Explanation("13", "resumption", f"{day}に再開します", f"resumed on {day}")
