@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 import environ
 from stdnum.exceptions import ValidationError
@@ -17,6 +18,7 @@ from stdnum.jp import cn
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
+SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
 
 
 def refuse(name: str, reason: str) -> NoReturn:
@@ -61,18 +63,35 @@ def number(text: str) -> int:
 
 def listed(text: str) -> list[str]:
     """Values separated by commas."""
-    return [part.strip() for part in text.split(",") if part.strip()]
+    return _parts(text, ",")
 
 
 def lines(text: str) -> list[str]:
     """Lines of an address or a bank account, separated by a vertical bar."""
-    return [part.strip() for part in text.split("|") if part.strip()]
+    return _parts(text, "|")
+
+
+def _parts(text: str, separator: str) -> list[str]:
+    parts = [part.strip() for part in text.split(separator) if part.strip()]
+    if not parts:
+        raise ValueError(f"{text!r} には値がありません / holds no value")
+    return parts
+
+
+def folder(text: str) -> Path:
+    """A folder of our own, made where it is not there yet."""
+    path = Path(text).resolve()
+    path.mkdir(parents=True, exist_ok=True)
+    return path
 
 
 def database(text: str) -> dict[str, Any]:
     """A PostgreSQL address as Django's connection settings."""
     if not text.startswith(("postgres://", "postgresql://")):
-        raise ValueError("postgres://利用者:パスワード@ホスト/データベース の形が必要です")
+        raise ValueError(
+            "postgres://利用者:パスワード@ホスト/データベース の形が必要です"
+            " / postgres://user:password@host/database is needed"
+        )
     config = environ.Env.db_url_config(text)
     if not config["NAME"]:
         raise ValueError("データベース名がありません / no database name")
@@ -81,19 +100,35 @@ def database(text: str) -> dict[str, Any]:
 
 def broker(text: str) -> str:
     """The address of a Valkey or Redis server."""
-    if not text.startswith(("redis://", "rediss://", "redis+socket://")):
-        raise ValueError("redis://ホスト:ポート/番号 の形が必要です")
+    address = urlsplit(text)
+    if address.scheme == "redis+socket" and address.path:
+        return text
+    number = address.path.strip("/")
+    is_whole = address.hostname and address.port != 0 and (number.isdecimal() or not number)
+    if address.scheme not in ("redis", "rediss") or not is_whole:
+        raise ValueError(
+            "redis://ホスト:ポート/番号 か redis+socket:///ソケット の形が必要です"
+            " / redis://host:port/number or redis+socket:///socket is needed"
+        )
     return text
+
+
+def cache(broker_address: str) -> str:
+    """The broker's address as Django's cache spells it."""
+    return broker_address.replace("redis+socket://", "unix://", 1)
 
 
 def mail_server(text: str) -> dict[str, Any]:
     """An SMTP address as Django's EMAIL_* settings."""
-    if not text.startswith(("smtp://", "smtp+tls://", "smtp+ssl://")):
-        raise ValueError("smtp+tls://利用者:パスワード@ホスト:ポート の形が必要です")
-    config = environ.Env.email_url_config(text)
-    return {key: value for key, value in config.items() if key.startswith("EMAIL_")} | {
-        "EMAIL_BACKEND": config["EMAIL_BACKEND"]
-    }
+    scheme = text.partition("://")[0]
+    config = environ.Env.email_url_config(text) if scheme in SMTP_PORTS else {}
+    if not config.get("EMAIL_HOST"):
+        raise ValueError(
+            "smtp+tls://利用者:パスワード@ホスト:ポート の形が必要です"
+            " / smtp+tls://user:password@host:port is needed"
+        )
+    config["EMAIL_PORT"] = config["EMAIL_PORT"] or SMTP_PORTS[scheme]
+    return {key: value for key, value in config.items() if key.startswith("EMAIL_")}
 
 
 def registration_number(text: str) -> str:

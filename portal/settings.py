@@ -15,7 +15,7 @@ from portal.embedded import EmbeddedPostgres, EmbeddedValkey
 from portal.environment import read, require
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = read("PORTAL_VAR", Path, BASE_DIR / "var").resolve()
+VAR_DIR = read("PORTAL_VAR", environment.folder, BASE_DIR / "var")
 
 # --- Environment: embedded or production -------------------------------------
 
@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -135,11 +136,12 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {}
 
 CACHES = {
-    "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _broker}
-        if _broker
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    )
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": environment.cache(_broker),
+    }
+    if _broker
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
 # --- Sign-in ------------------------------------------------------------------
@@ -238,7 +240,6 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -261,4 +262,5 @@ LOGGING = {
         "handlers": ["stderr"],
         "level": read("LOG_LEVEL", environment.log_level, "WARNING" if DEBUG else "INFO"),
     },
+    "loggers": {"fontTools": {"level": "ERROR"}},  # tells of each table of each font
 }

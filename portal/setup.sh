@@ -56,7 +56,8 @@ install_python_packages() {
         sed -n '/^uv==/,/# via/p' requirements.lock >.venv/uv.lock
         .venv/bin/pip install --quiet --require-hashes --no-deps -r .venv/uv.lock
     fi
-    VIRTUAL_ENV=.venv .venv/bin/uv pip install --quiet --require-hashes -r requirements.lock ||
+    VIRTUAL_ENV=.venv .venv/bin/uv pip install --quiet --compile-bytecode \
+        --require-hashes -r requirements.lock ||
         .venv/bin/pip install --quiet --require-hashes --no-deps -r requirements.lock
 }
 

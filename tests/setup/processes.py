@@ -11,6 +11,15 @@ import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 30
+USER = """
+import sys
+from pathlib import Path
+from portal.embedded import EmbeddedPostgres, EmbeddedValkey
+server = {server}(Path(sys.argv[1]))
+server.ensure_running()
+print(server.pid_file.read_text().split()[0], flush=True)
+sys.stdin.read()
+"""
 
 
 def environment(var: Path, **variables: str) -> dict[str, str]:
@@ -64,3 +73,42 @@ def servers(var: Path) -> list[psutil.Process]:
         if is_alive and names_folder and is_server:
             found.append(process)
     return found
+
+
+def production(env: Mapping[str, str], **variables: str) -> dict[str, str]:
+    """An environment with all that `.env.example` asks for, and servers that need not exist."""
+    example = (ROOT / ".env.example").read_text().splitlines()
+    asked_for = dict(line.split("=", 1) for line in example if line and not line.startswith("#"))
+    return {
+        **env,
+        **asked_for,
+        "SECRET_KEY": "".join(chr(ord("a") + number * 7 % 26) for number in range(64)),
+        "ISSUER_REGISTRATION_NUMBER": "T9234567890123",
+        "DATABASE_URL": "postgres://portal@localhost/portal",
+        "REDIS_URL": "redis://localhost/0",
+        **variables,
+    }
+
+
+class User:
+    """A process that starts an embedded server, says so, and uses it until told to end."""
+
+    def __init__(self, kind: type, var: Path) -> None:
+        code = USER.format(server=kind.__name__)
+        self.process = start("-c", code, str(var), env=environment(var))
+        self._pid: int | None = None
+
+    @property
+    def server_pid(self) -> int:
+        if self._pid is None:
+            line = self.process.stdout.readline()
+            assert line.strip().isdigit(), line + self.process.stdout.read()
+            self._pid = int(line)
+        return self._pid
+
+    def end(self) -> None:
+        self.process.communicate()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.communicate()

@@ -1,54 +1,16 @@
-"""The embedded servers: shared while in use, gone afterwards, robust against kills.
-
-A user of a server is a process that starts it, says so, and waits for its input's end.
-"""
+"""The embedded servers: shared while in use, gone afterwards, robust against kills."""
 
 import os
 import signal
-from pathlib import Path
 
 import psutil
 import pytest
 
 from portal.embedded import EmbeddedPostgres, EmbeddedValkey
 from portal.embedded.keeper import server_process
-from tests.setup.processes import environment, eventually, servers, start
-
-USER = """
-import sys
-from pathlib import Path
-from portal.embedded import EmbeddedPostgres, EmbeddedValkey
-server = {server}(Path(sys.argv[1]))
-server.ensure_running()
-print(server.pid_file.read_text().split()[0], flush=True)
-sys.stdin.read()
-"""
+from tests.setup.processes import User, environment, eventually, servers, start
 
 SERVERS = [EmbeddedPostgres, EmbeddedValkey]
-
-
-class User:
-    """A process that uses an embedded server until told to end."""
-
-    def __init__(self, kind: type, var: Path) -> None:
-        code = USER.format(server=kind.__name__)
-        self.process = start("-c", code, str(var), env=environment(var))
-        self._pid: int | None = None
-
-    @property
-    def server_pid(self) -> int:
-        if self._pid is None:
-            line = self.process.stdout.readline()
-            assert line.strip().isdigit(), line + self.process.stdout.read()
-            self._pid = int(line)
-        return self._pid
-
-    def end(self) -> None:
-        self.process.communicate()
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.communicate()
 
 
 @pytest.fixture

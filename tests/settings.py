@@ -1,0 +1,40 @@
+"""The settings of the tests: an embedded environment apart from everybody else's.
+
+Each session takes the first free folder `var/tests/N`, so that it disturbs neither
+a running demo nor another session; the processes of one session share its servers.
+"""
+
+import fcntl
+import os
+from itertools import count
+from pathlib import Path
+from typing import IO
+
+ROOT = Path(__file__).resolve().parent.parent
+IN_WORKER_OF_SESSION = "PYTEST_XDIST_WORKER" in os.environ
+OF_THE_PORTAL = ("DATABASE_URL", "REDIS_URL", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_URL")
+
+
+def _locked(folder: Path) -> IO | None:
+    """The open lock of a folder, unless another session works in it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = (folder / "session").open("a")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        return None
+    return lock
+
+
+if not IN_WORKER_OF_SESSION:
+    folders = (ROOT / "var" / "tests" / str(number) for number in count(1))
+    session_lock = next(filter(None, map(_locked, folders)))
+    os.environ["PORTAL_VAR"] = str(Path(session_lock.name).parent)
+    for name in list(os.environ):
+        if name in OF_THE_PORTAL or name.startswith("ISSUER_"):
+            del os.environ[name]
+
+from portal.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

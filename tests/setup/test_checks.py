@@ -1,0 +1,91 @@
+"""The messages at start: each where something is amiss, none where nothing is."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.core import checks
+from django.test import override_settings
+
+from portal import libraries
+from portal.checks import MESSAGE_IDS
+from tests.setup.processes import environment, production, run
+
+GOOD_SECRET = "".join(chr(ord("a") + number * 7 % 26) for number in range(64))
+PRODUCTION = {
+    "DEBUG": False,
+    "EMBEDDED_POSTGRES": None,
+    "EMBEDDED_VALKEY": None,
+    "SECRET_KEY": GOOD_SECRET,
+    "ISSUER_REGISTRATION_NUMBER": "T9234567890123",
+}
+
+
+def own_messages() -> set[str]:
+    found = checks.run_checks()
+    return {message.id for message in found if message.id.startswith("portal.")}
+
+
+@pytest.fixture(autouse=True)
+def complete_system(monkeypatch):
+    monkeypatch.setattr(libraries, "missing", lambda: iter([]))
+
+
+@override_settings(**PRODUCTION)
+def test_a_complete_production_gets_no_message():
+    assert own_messages() == set()
+
+
+def test_an_embedded_environment_gets_no_message():
+    with override_settings(DEBUG=True):
+        assert settings.EMBEDDED_POSTGRES is not None
+        assert own_messages() == set()
+
+
+@pytest.mark.parametrize(
+    ("amiss", "expected"),
+    [
+        ({"ISSUER_REGISTRATION_NUMBER": ""}, "portal.W004"),
+        ({"DEBUG": True}, "portal.W005"),
+        ({"SECRET_KEY": "short"}, "portal.W006"),
+        ({"SECRET_KEY": "ab" * 40}, "portal.W006"),
+    ],
+)
+def test_each_thing_amiss_has_its_message(amiss, expected):
+    with override_settings(**PRODUCTION | amiss):
+        assert own_messages() == {expected}
+
+
+@override_settings(**PRODUCTION)
+@pytest.mark.parametrize("item", MESSAGE_IDS)
+def test_each_missing_library_has_its_message_with_the_command(item, monkeypatch):
+    monkeypatch.setattr(libraries, "missing", lambda: iter([item]))
+    (message,) = (found for found in checks.run_checks() if found.id == MESSAGE_IDS[item])
+    assert message.is_serious(checks.ERROR) == (item is libraries.PANGO)
+    assert "apt-get install" in message.hint
+
+
+def test_libraries_and_fonts_are_really_looked_for(monkeypatch, capsys):
+    monkeypatch.undo()
+    assert libraries.has_library("c", "libc.so.6")
+    assert not libraries.has_library("no-such-library", "libno-such-library.so.0")
+    monkeypatch.setattr(libraries, "has_library", lambda name, _file: name != "harfbuzz-subset")
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert list(libraries.missing()) == [libraries.HARFBUZZ_SUBSET, libraries.JAPANESE_FONT]
+    assert libraries.main() == 1
+    assert "apt-get install libharfbuzz-subset0" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("amiss", "expected"),
+    [
+        ({}, set()),
+        ({"ISSUER_REGISTRATION_NUMBER": "", "SECRET_KEY": "short"}, {"W004", "W006"}),
+        ({"DEBUG": "true"}, {"W005"}),
+    ],
+)
+def test_check_deploy_names_what_is_amiss_in_production(amiss, expected, tmp_path):
+    env = production(environment(tmp_path), **amiss)
+    result = run("manage.py", "check", "--deploy", "--fail-level=WARNING", env=env)
+    assert result.returncode == bool(expected), result.stderr
+    assert set(re.findall(r"portal\.(\w+)", result.stderr)) == expected

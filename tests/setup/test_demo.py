@@ -1,0 +1,119 @@
+"""`manage.py demo` starts everything, tells how to get in, and leaves nothing behind."""
+
+import contextlib
+import re
+import signal
+import socket
+import urllib.request
+
+import psutil
+import pytest
+
+from portal.parts import HOST, PARTS, PORTS
+from tests.setup.processes import environment, eventually, production, run, servers, start
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+class Demo:
+    """A running demo whose output is read up to its welcome."""
+
+    def __init__(self, env: dict[str, str]) -> None:
+        self.var = env["PORTAL_VAR"]
+        self.process = start("manage.py", "demo", env=env, start_new_session=True)
+        self.output = ""
+
+    def wait_for(self, text: str) -> None:
+        while text not in self.output:
+            line = self.process.stdout.readline()
+            assert line, self.output
+            self.output += line
+
+    @property
+    def address(self) -> str:
+        self.wait_for("Ctrl-C")
+        return re.search(r"portal +(http\S+)", self.output)[1]
+
+    def end_by(self, how: signal.Signals) -> int:
+        """Send a signal, wait for the end, and give the exit code."""
+        self.process.send_signal(how)
+        return self.process.wait(timeout=30)
+
+    def listens_on(self) -> set[str]:
+        return {
+            connection.laddr.ip
+            for process in self.parts()
+            for connection in process.net_connections("inet")
+            if connection.status == psutil.CONN_LISTEN
+        }
+
+    def parts(self) -> list[psutil.Process]:
+        lock = f"{self.var}/demo.lock"
+        return [
+            process
+            for process in psutil.process_iter(["cmdline"])
+            if lock in (process.info["cmdline"] or [])
+        ]
+
+
+@pytest.fixture(scope="module")
+def env(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("var")
+    yield environment(folder, DJANGO_SETTINGS_MODULE="tests.setup.demo_settings")
+    assert eventually(lambda: not servers(folder)), "a server outlived the demo"
+
+
+@pytest.fixture
+def demo(env):
+    demo = Demo(env)
+    yield demo
+    demo.process.kill()
+    demo.process.communicate()
+    assert eventually(lambda: not demo.parts()), "a part outlived the demo"
+
+
+def page(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=10) as response:
+        return response.read().decode()
+
+
+def test_it_runs_every_part_until_ctrl_c(demo, env):
+    assert '"broker": true' in page(f"{demo.address}healthz")
+    assert "<form" in page(f"{demo.address}console/admin/")
+    assert "<svg" in page(f"{demo.address}static/favicon.svg")
+    assert "見本 1 / 1" in demo.output
+    assert re.search("担当者 / staff +staff@example.jp +secret-of-staff", demo.output)
+    assert {process.cmdline()[3] for process in demo.parts()} == set(PARTS)
+    assert demo.listens_on() == {HOST}
+
+    second = run("manage.py", "demo", env=env)
+    assert second.returncode == 1
+    assert f"already running: {demo.address}" in second.stderr
+
+    assert demo.end_by(signal.SIGINT) == 0
+    assert not demo.parts()
+
+
+def test_it_finds_another_port_and_ends_when_terminated(demo):
+    with socket.socket() as first_port:
+        first_port.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with contextlib.suppress(OSError):  # somebody else has it: as good
+            first_port.bind((HOST, PORTS[0]))
+            first_port.listen()
+        assert f":{PORTS[0]}/" not in demo.address
+    assert f"port {PORTS[0]} is taken" in demo.output
+
+    assert demo.end_by(signal.SIGTERM) == 0
+    assert not demo.parts()
+
+
+def test_its_parts_end_even_when_it_is_killed(demo):
+    assert demo.address
+    assert demo.end_by(signal.SIGKILL) == -signal.SIGKILL
+    assert eventually(lambda: not demo.parts())
+
+
+def test_it_stays_away_from_production(tmp_path):
+    result = run("manage.py", "demo", env=production(environment(tmp_path)))
+    assert result.returncode == 2
+    assert "production" in result.stderr

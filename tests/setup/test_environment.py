@@ -1,0 +1,111 @@
+"""A wrong value in the environment ends any command with code 2 and names the variable."""
+
+import pytest
+
+from portal import environment as values
+from tests.setup.processes import environment, production, run
+
+WRONG_VALUES = [
+    ("DATABASE_URL", values.database, "mysql://localhost/portal"),
+    ("DATABASE_URL", values.database, "postgres://localhost"),
+    ("DATABASE_URL", values.database, "postgres://localhost:ten/portal"),
+    ("REDIS_URL", values.broker, "http://localhost"),
+    ("REDIS_URL", values.broker, "redis://"),
+    ("REDIS_URL", values.broker, "redis://localhost:99999/0"),
+    ("REDIS_URL", values.broker, "redis://localhost/jobs"),
+    ("DEBUG", values.boolean, "maybe"),
+    ("ALLOWED_HOSTS", values.listed, " , "),
+    ("EMAIL_URL", values.mail_server, "mail.example.jp"),
+    ("EMAIL_URL", values.mail_server, "smtp://"),
+    ("EMAIL_URL", values.mail_server, "smtp://mail.example.jp:x"),
+    ("ISSUER_REGISTRATION_NUMBER", values.registration_number, "T1234567890123"),
+    ("ISSUER_REGISTRATION_NUMBER", values.registration_number, "9234567890123"),
+    ("ISSUER_REGISTRATION_NUMBER", values.registration_number, "T923456789012"),
+    ("ISSUER_BANK_ACCOUNT", values.lines, "|"),
+    ("ISSUER_SEAL", values.existing_file, "/no/such/seal.png"),
+    ("LOG_LEVEL", values.log_level, "loud"),
+    ("PORTAL_VAR", values.folder, "/dev/null/var"),
+]
+REQUIRED = [
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "EMAIL_URL",
+    "ISSUER_NAME",
+    "ISSUER_ADDRESS",
+    "ISSUER_PHONE",
+    "ISSUER_BANK_ACCOUNT",
+    "ISSUER_EMAIL",
+]
+
+
+@pytest.mark.parametrize(("name", "parse", "text"), WRONG_VALUES)
+def test_a_wrong_value_is_refused(name, parse, text, monkeypatch, capsys):
+    monkeypatch.setenv(name, text)
+    with pytest.raises(SystemExit) as end:
+        values.read(name, parse)
+    assert end.value.code == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert f"cannot read {name}: " in line
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL", "ISSUER_REGISTRATION_NUMBER"])
+def test_commands_end_with_code_2_and_one_line(name, tmp_path):
+    result = run("manage.py", "check", env=environment(tmp_path, **{name: "T1234567890123"}))
+    assert result.returncode == 2
+    (line,) = result.stderr.splitlines()
+    assert f"cannot read {name}: " in line
+
+
+def test_production_asks_for_each_value_that_it_needs(tmp_path):
+    complete = production(environment(tmp_path))
+    code = """
+import os, runpy, sys
+for name in sys.argv[1:]:
+    value = os.environ.pop(name)
+    try:
+        runpy.run_module("portal.settings")
+    except SystemExit as end:
+        print(end.code)
+    os.environ[name] = value
+"""
+    result = run("-c", code, *REQUIRED, env=complete)
+    assert result.stdout.split() == ["2"] * len(REQUIRED)
+    lines = result.stderr.splitlines()
+    assert len(lines) == len(REQUIRED)
+    for name, line in zip(REQUIRED, lines, strict=True):
+        assert f"cannot read {name}: " in line
+
+
+@pytest.mark.parametrize(
+    ("parse", "text", "expected"),
+    [
+        (values.boolean, "Yes", True),
+        (values.boolean, "0", False),
+        (values.listed, "a.example.jp, b.example.jp", ["a.example.jp", "b.example.jp"]),
+        (values.lines, "東京都|千代田区", ["東京都", "千代田区"]),
+        (values.broker, "redis+socket:///run/valkey.sock", "redis+socket:///run/valkey.sock"),
+        (values.broker, "rediss://:secret@jobs:6380/2", "rediss://:secret@jobs:6380/2"),
+        (values.registration_number, "T9234567890123", "T9234567890123"),
+        (values.log_level, "info", "INFO"),
+    ],
+)
+def test_right_values(parse, text, expected, monkeypatch):
+    monkeypatch.setenv("VALUE", text)
+    assert values.read("VALUE", parse) == expected
+
+
+def test_an_empty_value_is_an_unset_one(monkeypatch):
+    monkeypatch.setenv("VALUE", " ")
+    assert values.read("VALUE", values.number, 7) == 7
+
+
+def test_the_port_of_a_mail_server_follows_from_its_scheme():
+    assert values.mail_server("smtp+tls://u:p@mail.example.jp") == {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_FILE_PATH": "",
+        "EMAIL_HOST": "mail.example.jp",
+        "EMAIL_HOST_PASSWORD": "p",
+        "EMAIL_HOST_USER": "u",
+        "EMAIL_PORT": 587,
+        "EMAIL_USE_TLS": True,
+    }

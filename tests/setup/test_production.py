@@ -1,0 +1,206 @@
+"""Dockerfile and docker-compose.yml, by running their commands against local servers."""
+
+import http.client
+import json
+import os
+import re
+import shlex
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from portal.embedded import EmbeddedPostgres, EmbeddedValkey
+from tests.setup.processes import ROOT, User, environment, eventually, production, run, servers
+
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES = COMPOSE["services"]
+# Instructions of the Dockerfile, with continued lines joined: (name, arguments).
+DOCKERFILE = [
+    tuple(line.split(maxsplit=1))
+    for line in re.sub(r"\\\n", " ", (ROOT / "Dockerfile").read_text()).splitlines()
+    if line and not line.startswith("#")
+]
+OURS = ["web", "worker", "beat"]
+
+pytestmark = pytest.mark.xdist_group("production")
+
+
+def instruction(name: str, holding: str = "") -> str:
+    """The arguments of the only instruction of that name that holds a text."""
+    (found,) = (rest for found, rest in DOCKERFILE if found == name and holding in rest)
+    return found
+
+
+def command(service: str) -> list[str]:
+    return SERVICES[service].get("command") or json.loads(instruction("CMD"))
+
+
+class Container:
+    """What stands for the containers: their environment, and processes in it."""
+
+    def __init__(self, var: Path) -> None:
+        self.var = var
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        image = dict(part.split("=", 1) for part in instruction("ENV").split())
+        postgres, valkey = EmbeddedPostgres(var), EmbeddedValkey(var)
+        self.env = {
+            **image,
+            **production(environment(var)),
+            "DATABASE_URL": f"postgres://postgres@/portal?host={postgres.socket_folder}",
+            "REDIS_URL": valkey.url,
+            "STATIC_ROOT": str(var / "collected"),
+            "PORT": str(self.port),
+            "HOSTNAME": socket.gethostname(),
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        }
+
+    def shell(self, line: str) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            ["sh", "-c", line], cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=60
+        )
+
+    def start(self, service: str) -> subprocess.Popen:
+        log = (self.var / f"{service}.log").open("w")
+        return subprocess.Popen(
+            command(service), cwd=ROOT, env=self.env, stdout=log, stderr=subprocess.STDOUT
+        )
+
+    def is_healthy(self, service: str) -> bool:
+        kind, *test = SERVICES[service]["healthcheck"]["test"]
+        line = test[0] if kind == "CMD-SHELL" else shlex.join(test)
+        return self.shell(line.replace("$$", "$")).returncode == 0
+
+    def get(self, path: str, **headers: str) -> tuple[int, str, str | None]:
+        """Status, text and where it is redirected to."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+        return response.status, response.read().decode(), response.getheader("Location")
+
+
+@pytest.fixture(scope="module")
+def container(tmp_path_factory):
+    """Migrated and with its static files collected, while users keep its servers running."""
+    var = tmp_path_factory.mktemp("var")
+    users = [User(EmbeddedPostgres, var), User(EmbeddedValkey, var)]
+    assert all(user.server_pid for user in users)
+    container = Container(var)
+    collect = re.sub("^.*?(?=python )", "", instruction("RUN", "collectstatic"))
+    for line in (collect, shlex.join(command("migrate"))):
+        done = container.shell(line)
+        assert done.returncode == 0, done.stderr
+    yield container
+    for user in users:
+        user.end()
+    assert eventually(lambda: not servers(var)), "a server outlived its users"
+
+
+@pytest.fixture
+def started(container, request):
+    process = container.start(request.param)
+    yield process
+    process.terminate()
+    assert process.wait(timeout=30) == 0, (container.var / f"{request.param}.log").read_text()
+
+
+@pytest.mark.parametrize("started", ["web"], indirect=True)
+def test_the_web_serves_health_pages_and_static_files(started, container):
+    assert not container.is_healthy("web")
+    assert eventually(lambda: container.is_healthy("web"))
+    assert container.get("/healthz") == (200, '{"database": true, "broker": true}', None)
+
+    ours = {"Host": "portal.example.jp"}
+    by_proxy = {**ours, "X-Forwarded-Proto": "https"}
+    status, page, _ = container.get("/console/admin/login/", **by_proxy)
+    assert status == 200
+    style = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page)[1]
+    assert container.get(style, **by_proxy)[0] == 200
+
+    status, _, target = container.get("/console/admin/login/", **ours)
+    assert (status, target) == (301, "https://portal.example.jp/console/admin/login/")
+    assert container.get("/console/admin/login/", Host="elsewhere.example.jp")[0] == 400
+
+
+@pytest.mark.parametrize("started", ["worker"], indirect=True)
+def test_the_worker_answers_a_ping(started, container):
+    assert eventually(lambda: container.is_healthy("worker"))
+
+
+@pytest.mark.parametrize("started", ["beat"], indirect=True)
+def test_the_beat_keeps_its_schedule(started, container):
+    assert not container.is_healthy("beat")
+    assert eventually(lambda: container.is_healthy("beat"))
+
+
+def test_the_broker_serves_as_cache_too(container):
+    code = "from django.core.cache import cache; cache.set('key', 'value'); print(cache.get('key'))"
+    result = run("manage.py", "shell", "--no-imports", "-c", code, env=container.env)
+    assert result.stdout == "value\n", result.stderr
+
+
+def test_migrations_run_once_and_everything_waits_for_them():
+    migrating = [name for name in SERVICES if "migrate" in command(name)]
+    assert migrating == ["migrate"]
+    assert SERVICES["migrate"]["restart"] == "no"
+    assert SERVICES["migrate"]["depends_on"] == {"postgres": {"condition": "service_healthy"}}
+    for name in OURS:
+        assert SERVICES[name]["depends_on"] == {
+            "migrate": {"condition": "service_completed_successfully"},
+            "postgres": {"condition": "service_healthy"},
+            "valkey": {"condition": "service_healthy"},
+        }
+
+
+def test_every_lasting_service_has_a_health_check_and_is_started_again():
+    for name in [*OURS, "postgres", "valkey"]:
+        assert SERVICES[name]["healthcheck"]["test"][0] in ("CMD", "CMD-SHELL")
+        assert SERVICES[name]["restart"] == "unless-stopped"
+
+
+def test_only_the_web_is_reachable_and_only_from_this_machine():
+    open_ports = {
+        name: service["ports"] for name, service in SERVICES.items() if "ports" in service
+    }
+    assert open_ports == {"web": [f"127.0.0.1:8000:{instruction('EXPOSE')}"]}
+    assert f"PORT={instruction('EXPOSE')}" in instruction("ENV").split()
+
+
+def test_volumes_and_settings_reach_our_services():
+    for name in ["migrate", *OURS]:
+        service = SERVICES[name]
+        assert service["env_file"] == ".env"
+        assert set(service["environment"]) == {"DATABASE_URL", "REDIS_URL"}
+        assert service["volumes"] == ["data:/data"]
+    assert "PORTAL_VAR=/data" in instruction("ENV").split()
+    used = {
+        volume.split(":")[0] for each in SERVICES.values() for volume in each.get("volumes", [])
+    }
+    assert used == set(COMPOSE["volumes"])
+
+
+def test_nothing_of_ours_runs_as_root():
+    names = [name for name, _ in DOCKERFILE]
+    assert instruction("USER") == "portal"
+    assert names[names.index("USER") :] == ["USER", "EXPOSE", "CMD"]
+    assert "useradd --system --create-home portal" in instruction("RUN", "useradd")
+    assert "--owner=portal /data" in instruction("RUN", "useradd")
+
+
+def test_the_image_has_the_packages_of_the_set_up():
+    set_up = re.search(r"packages=\((.*?)\)", (ROOT / "portal/setup.sh").read_text(), re.DOTALL)
+    image = re.search(r"install -y --no-install-recommends(.*?)&&", instruction("RUN", "apt-get"))
+    assert set(image[1].split()) == set(set_up[1].split())
+    assert "--require-hashes" in instruction("RUN", "requirements.lock")
+
+
+def test_secrets_and_data_stay_out_of_the_image_and_of_git():
+    assert {".*", "var"} <= set((ROOT / ".dockerignore").read_text().split())
+    assert {".env", "var/"} <= set((ROOT / ".gitignore").read_text().split())
+    example = (ROOT / ".env.example").read_text()
+    assert re.findall("^(?:SECRET_KEY|POSTGRES_PASSWORD)=(.*)$", example, re.MULTILINE) == ["", ""]
