@@ -128,12 +128,14 @@ def explain(receivable: Receivable, day: date) -> Explanation:
 
 
 def line_for_month(receivable: Receivable, month_last: date) -> Line | None:
-    """The line of the run for a month: interest up to the last payment in it, if any yen."""
-    first_day = month_last.replace(day=1)
+    """The line of the run for a month: interest up to the last late payment, if any yen.
+
+    Money of an earlier month that became known only after that month's run counts too.
+    """
     paid_late = [
         s.day
         for s in receivable.settlements
-        if s.is_payment and first_day <= s.day <= month_last and s.day > receivable.due_on
+        if s.is_payment and receivable.due_on < s.day <= month_last
     ]
     if not paid_late:
         return None

@@ -158,6 +158,16 @@ def terminate(contract: Contract, day: date, effective: date, ground: str) -> Te
     return Termination(effective, ground, explanation)
 
 
+def terminate_part(
+    contract: Contract, book: Book, day: date, servers: int, effective: date, ground: str
+) -> ServerChange:
+    """Art. 17-1 for a part: `servers` have `effective` as their last day; no residual fee."""
+    terminate(contract, day, effective, ground)
+    change = ServerChange(-servers, effective_on=effective + ONE_DAY)
+    _check_servers_remain(contract, book, change)
+    return change
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceEnding:
     """The service's end, and the contracts that it ends."""

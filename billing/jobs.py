@@ -1,0 +1,75 @@
+"""What billing does by itself on a day: the run of the month before, dunning.
+
+`since` is the first day not yet lived through, so that a late day catches up.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from billing.models import BillingRun
+from billing.operations import dunning, proposals, run
+from contracts import context
+from contracts.calendar import is_bank_day
+from contracts.operations.locking import lock_accounts
+from contracts.queries.selecting import select_ids
+from contracts.terms.periods import ONE_DAY, month_first, next_month
+
+
+def months_to_bill(day: date, since: date) -> list[date]:
+    """Months whose run falls in the days not yet lived through, or was left unfinished."""
+    unfinished = BillingRun.objects.filter(finished_at=None).values_list("month", flat=True)
+    months = set(unfinished)
+    first = month_first(since) if since.day == 1 else next_month(since)
+    while first <= day:
+        months.add(month_first(first - ONE_DAY))
+        first = next_month(first)
+    return sorted(months)
+
+
+def to_bill(day: date, month: date) -> list[int]:
+    """Accounts that may have something to bill for the month and have no invoice for it."""
+    run.begin(context.system(day), month)
+    return run.candidates(month)
+
+
+def bill(account_ids: Sequence[int], day: date, month: date) -> None:
+    run.bill(context.system(day), account_ids, month)
+
+
+def reconcile(day: date, month: date) -> None:
+    run.reconcile(context.system(day), month)
+
+
+TO_DUN = """
+SELECT a.id
+  FROM contracts_billingaccount a JOIN contracts_customer c ON c.id = a.customer_id
+ WHERE a.id IN (
+       SELECT billing_account_id FROM billing_proposal WHERE state = 'open'
+       UNION
+       SELECT i.billing_account_id
+         FROM billing_invoice i LEFT JOIN billing_settlement s ON s.invoice_id = i.id
+        WHERE %(is_bank_day)s AND s.invoice_id IS NULL AND i.due_on < %(day)s
+          AND %(day)s - i.due_on >= (
+              SELECT p.days FROM billing_dunningpolicystep p
+               WHERE NOT EXISTS (SELECT FROM billing_dunningstep d
+                                  WHERE d.invoice_id = i.id AND d.step = p.step)
+               ORDER BY p.position LIMIT 1))
+ ORDER BY c.number, a.number
+"""
+
+
+def to_dun(day: date) -> list[int]:
+    """Accounts with an open proposal or, on a bank day, an invoice old enough for its step."""
+    return select_ids(TO_DUN, day=day, is_bank_day=is_bank_day(day))
+
+
+@transaction.atomic
+def dun(account_ids: Sequence[int], day: date) -> None:
+    """Let lost proposals lapse, then take the steps of the day."""
+    by = context.system(day)
+    lock_accounts(account_ids)
+    proposals.lapse(by, account_ids)
+    if is_bank_day(day):
+        dunning.take_steps(by, account_ids)

@@ -1,0 +1,158 @@
+"""Dunning: the policy, the steps taken, the messages, the proposals that staff decide."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+
+from billing.models.invoice import Invoice
+from billing.terms.dunning import Step
+from contracts.models import BillingAccount
+
+STEP_NAMES = {
+    Step.REMINDER: "お支払いのご確認",
+    Step.SECOND: "督促",
+    Step.FINAL: "最終督促",
+    Step.SUSPENSION: "停止の起案",
+    Step.TERMINATION: "解除の起案",
+}
+STEPS = [(step.value, name) for step, name in STEP_NAMES.items()]
+
+
+class DunningPolicyStep(models.Model):
+    """A step of the policy; a change counts for steps not yet taken."""
+
+    step = models.CharField("段階", max_length=12, choices=STEPS, unique=True)
+    position = models.PositiveIntegerField("順", unique=True)
+    days = models.PositiveIntegerField("期日からの日数")
+
+    class Meta:
+        verbose_name = "督促の段階"
+        verbose_name_plural = "督促の段階"
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.get_step_display()
+
+
+class DunningMessage(models.Model):
+    """One message for each step, billing account and day."""
+
+    billing_account = models.ForeignKey(
+        BillingAccount, models.PROTECT, related_name="dunning_messages"
+    )
+    step = models.CharField("段階", max_length=12, choices=STEPS)
+    day = models.DateField("日")
+    text = models.JSONField("内容", default=dict, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        verbose_name = "督促状"
+        verbose_name_plural = "督促状"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["billing_account", "step", "day"], name="one_dunning_message_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.billing_account_id} {self.day} {self.step}"
+
+
+class Proposal(models.Model):
+    """A suspension or termination for default that staff approve or decline."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "未決"
+        APPROVED = "approved", "承認"
+        DECLINED = "declined", "却下"
+        LAPSED = "lapsed", "消滅"
+
+    class Kind(models.TextChoices):
+        SUSPENSION = "suspension", "停止"
+        TERMINATION = "termination", "解除"
+        LIFTING = "lifting", "停止の解除"
+
+    billing_account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="proposals")
+    kind = models.CharField("種類", max_length=12, choices=Kind.choices)
+    invoices = models.ManyToManyField(Invoice, related_name="proposals", verbose_name="請求書")
+    made_on = models.DateField("起案日")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    closed_on = models.DateField("決定日", null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+
+    class Meta:
+        verbose_name = "起案"
+        verbose_name_plural = "起案"
+        ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["billing_account", "kind"],
+                name="open_proposals",
+                condition=Q(state="open"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.made_on}"
+
+
+class DunningStep(models.Model):
+    """A step that an invoice took, once. `left_out` of a proposal, it still counts."""
+
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="dunning_steps")
+    step = models.CharField("段階", max_length=12, choices=STEPS)
+    day = models.DateField("日")
+    left_out = models.BooleanField(default=False)
+    outstanding = models.BigIntegerField("未払額")
+    accrued_interest = models.BigIntegerField("遅延損害金")
+    message = models.ForeignKey(DunningMessage, models.PROTECT, null=True, related_name="steps")
+    proposal = models.ForeignKey(Proposal, models.PROTECT, null=True, related_name="steps")
+
+    class Meta:
+        verbose_name = "督促の経過"
+        verbose_name_plural = "督促の経過"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["invoice", "step"], name="each_step_once"),
+            models.UniqueConstraint(fields=["invoice", "day"], name="one_step_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invoice_id} {self.step}"
+
+
+class DunningHold(models.Model):
+    """Dunning waits: a dispute, or a date that the payer promised."""
+
+    billing_account = models.ForeignKey(
+        BillingAccount, models.PROTECT, related_name="dunning_holds"
+    )
+    invoice = models.ForeignKey(Invoice, models.PROTECT, null=True, blank=True)
+    reason = models.CharField("理由", max_length=200)
+    held_on = models.DateField("保留日")
+    promised_on = models.DateField("約束の日", null=True, blank=True)
+    released_on = models.DateField("解除日", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "督促の保留"
+        verbose_name_plural = "督促の保留"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.billing_account_id} {self.reason}"
+
+
+class BankDataReceived(models.Model):
+    """Through which day the bank's data are on file: no debt due later is dunned."""
+
+    through = models.DateField("入金データの最終日")
+    recorded_at = models.DateTimeField("記録日時")
+
+    class Meta:
+        verbose_name = "銀行データ"
+        verbose_name_plural = "銀行データ"
+        ordering = ["through"]
+
+    def __str__(self) -> str:
+        return str(self.through)

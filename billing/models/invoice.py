@@ -1,0 +1,167 @@
+"""Issued invoices. Once issued, frozen: the database refuses any change (migration 0002)."""
+
+from django.db import models
+from django.db.models import Q
+
+from billing.terms.invoicing import InvoiceKind
+from billing.terms.lines import LineKind, PriceUnit
+from billing.terms.tax import TaxCategory
+from contracts.models import BillingAccount, Contract, Customer
+from contracts.models.fields import CodeField
+
+CATEGORIES = [(TaxCategory.STANDARD.value, "標準税率"), (TaxCategory.REDUCED.value, "軽減税率")]
+
+
+class TaxRate(models.Model):
+    """A rate of consumption tax and the day from which it applies."""
+
+    category = models.CharField("区分", max_length=10, choices=CATEGORIES)
+    percent = models.DecimalField("税率(%)", max_digits=5, decimal_places=2)
+    effective_on = models.DateField("適用開始日")
+
+    class Meta:
+        verbose_name = "消費税率"
+        verbose_name_plural = "消費税率"
+        ordering = ["category", "effective_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["category", "effective_on"], name="one_rate_each_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.effective_on} {self.percent}%"
+
+
+class Invoice(models.Model):
+    """An invoice as it was issued: amounts in yen, `parties` and figures copied.
+
+    `label` is how payers name it: its month (`2026-04`) or `residual:` and the contract.
+    `bears_none` is the part of `total` that bears no late interest.
+    """
+
+    number = CodeField("請求書番号", unique=True)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="invoices")
+    billing_account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="invoices")
+    kind = models.CharField(
+        "種類",
+        max_length=10,
+        choices=[(InvoiceKind.REGULAR.value, "定期"), (InvoiceKind.RESIDUAL.value, "残余料金")],
+    )
+    label = CodeField("対象")
+    billing_month = models.DateField("請求月", null=True)
+    contract = models.ForeignKey(
+        Contract, models.PROTECT, null=True, related_name="residual_invoices"
+    )
+    issued_on = models.DateField("発行日")
+    due_on = models.DateField("支払期日")
+    total = models.BigIntegerField("合計(税込)")
+    bears_none = models.BigIntegerField("うち遅延損害金", default=0)
+    late_interest_rate = models.DecimalField("遅延損害金の年率", max_digits=7, decimal_places=4)
+    day_count = models.CharField(max_length=15)
+    parties = models.JSONField("当事者の写し")
+
+    class Meta:
+        verbose_name = "請求書"
+        verbose_name_plural = "請求書"
+        ordering = ["number"]
+        indexes = [models.Index(fields=["billing_account", "due_on"], name="invoice_by_due_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["billing_account", "billing_month"],
+                condition=Q(kind=InvoiceKind.REGULAR.value),
+                name="one_regular_invoice_each_month",
+            ),
+            models.CheckConstraint(condition=Q(total__gt=0), name="invoice_total_positive"),
+            models.CheckConstraint(
+                condition=Q(kind=InvoiceKind.REGULAR.value, billing_month__isnull=False)
+                | Q(
+                    kind=InvoiceKind.RESIDUAL.value,
+                    billing_month__isnull=True,
+                    contract__isnull=False,
+                ),
+                name="invoice_month_or_contract",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class InvoiceLine(models.Model):
+    """A line before tax; `about` is the invoice that a line of late interest is about."""
+
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="lines")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=15, choices=[(k.value, k.value) for k in LineKind])
+    contract = models.ForeignKey(Contract, models.PROTECT, null=True, related_name="invoice_lines")
+    article = models.CharField("条項", max_length=10)
+    first = models.DateField("から", null=True)
+    last = models.DateField("まで", null=True)
+    servers = models.PositiveIntegerField("台数", null=True)
+    unit_price = models.BigIntegerField("単価", null=True)
+    price_unit = models.CharField(
+        max_length=5, choices=[(u.value, u.value) for u in PriceUnit], blank=True
+    )
+    amount = models.BigIntegerField("金額")
+    tax_category = models.CharField(max_length=10, choices=CATEGORIES, blank=True)
+    tax_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    about = models.ForeignKey(
+        Invoice, models.PROTECT, null=True, related_name="late_interest_lines"
+    )
+    explanation_ja = models.TextField("計算")
+    explanation_en = models.TextField("calculation")
+
+    class Meta:
+        verbose_name = "明細"
+        verbose_name_plural = "明細"
+        ordering = ["invoice", "position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(tax_category="", tax_percent__isnull=True)
+                | (~Q(tax_category="") & Q(tax_percent__isnull=False)),
+                name="line_tax_rate_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invoice_id}-{self.position}"
+
+
+class InvoiceTax(models.Model):
+    """The tax on an invoice at one rate, rounded once."""
+
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="taxes")
+    category = models.CharField(max_length=10, choices=CATEGORIES)
+    percent = models.DecimalField(max_digits=5, decimal_places=2)
+    taxable = models.BigIntegerField("対象額")
+    tax = models.BigIntegerField("消費税額")
+
+    class Meta:
+        verbose_name = "税額"
+        verbose_name_plural = "税額"
+        ordering = ["invoice", "-percent", "category"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invoice", "category", "percent"], name="one_tax_each_rate"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invoice_id} {self.percent}%"
+
+
+class InvoiceDocument(models.Model):
+    """The PDF, made once when first needed."""
+
+    invoice = models.OneToOneField(
+        Invoice, models.PROTECT, primary_key=True, related_name="document"
+    )
+    pdf = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "請求書PDF"
+        verbose_name_plural = "請求書PDF"
+
+    def __str__(self) -> str:
+        return str(self.invoice_id)

@@ -1,0 +1,86 @@
+"""Money received and what it settled: append-only, corrected by reversals."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from billing.models.invoice import Invoice
+from contracts.models import BillingAccount, Customer
+
+
+class Payment(models.Model):
+    """Money of a billing account. `value_date` is the bank's (起算日)."""
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="payments")
+    billing_account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="payments")
+    amount = models.BigIntegerField("金額")
+    value_date = models.DateField("起算日")
+    named = ArrayField(models.CharField(max_length=60), verbose_name="指定された請求", default=list)
+    payer_name = models.CharField("振込名義", max_length=60, blank=True)
+    recorded_at = models.DateTimeField("記録日時")
+
+    class Meta:
+        verbose_name = "入金"
+        verbose_name_plural = "入金"
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="payment_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.value_date} {self.amount}"
+
+
+class Allocation(models.Model):
+    """Yen of a payment, or a discount, that settle an invoice.
+
+    `day` is the value date; for a credit the day of the invoice's issue. A reversal
+    repeats the allocation with the opposite sign and the same day. The database refuses
+    more than an invoice's total or a payment's amount (migration 0002).
+    """
+
+    class Kind(models.TextChoices):
+        PAYMENT = "payment", "入金"
+        DISCOUNT = "discount", "値引"
+        REVERSAL = "reversal", "取消"
+
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="allocations")
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="allocations")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversal")
+    amount = models.BigIntegerField("金額")
+    day = models.DateField("日", db_index=True)
+    reason = models.CharField("理由", max_length=20)
+    recorded_at = models.DateTimeField("記録日時")
+
+    class Meta:
+        verbose_name = "充当"
+        verbose_name_plural = "充当"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="reversal", reverses__isnull=False, amount__lt=0)
+                | (~Q(kind="reversal") & Q(reverses__isnull=True, amount__gt=0)),
+                name="allocation_sign",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invoice_id} {self.amount}"
+
+
+class Settlement(models.Model):
+    """Written by the database when an invoice's allocations reach its total: it is paid.
+
+    `paid_on` is the value date of the money that did it.
+    """
+
+    invoice = models.OneToOneField(
+        Invoice, models.DO_NOTHING, primary_key=True, related_name="settlement"
+    )
+    paid_on = models.DateField("完済日")
+
+    class Meta:
+        verbose_name = "完済"
+        verbose_name_plural = "完済"
+
+    def __str__(self) -> str:
+        return f"{self.invoice_id} {self.paid_on}"

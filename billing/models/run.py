@@ -1,0 +1,47 @@
+"""The billing run of a month, and what failed in it."""
+
+from django.db import models
+from django.db.models import Q
+
+from contracts.models import BillingAccount
+
+
+class BillingRun(models.Model):
+    """The run for a month: finished when every account with something to bill has its invoice."""
+
+    month = models.DateField("請求月", unique=True)
+    started_at = models.DateTimeField("開始")
+    finished_at = models.DateTimeField("完了", null=True)
+
+    class Meta:
+        verbose_name = "請求処理"
+        verbose_name_plural = "請求処理"
+        ordering = ["month"]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
+
+
+class BillingFailure(models.Model):
+    """A billing account that could not be billed, and why; it is tried again each day."""
+
+    run = models.ForeignKey(BillingRun, models.PROTECT, related_name="failures")
+    billing_account = models.ForeignKey(BillingAccount, models.PROTECT)
+    reason = models.TextField("理由")
+    failed_at = models.DateTimeField("発生日時")
+    resolved_at = models.DateTimeField("解決", null=True)
+
+    class Meta:
+        verbose_name = "請求できなかった請求先"
+        verbose_name_plural = "請求できなかった請求先"
+        constraints = [
+            models.UniqueConstraint(fields=["run", "billing_account"], name="one_failure_each")
+        ]
+        indexes = [
+            models.Index(
+                fields=["run"], name="unresolved_failures", condition=Q(resolved_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run} {self.billing_account}"

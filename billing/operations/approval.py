@@ -1,0 +1,49 @@
+"""Staff approve what the dunning policy proposed (Art. 13-3, 17-1(5))."""
+
+from django.db import transaction
+
+from billing.models import Proposal
+from billing.operations.demand import demand
+from billing.operations.ending import end_by_termination
+from billing.operations.proposals import (
+    GROUNDS,
+    TERMINATION_GROUND,
+    close,
+    contracts_to_touch,
+    lapse,
+    open_proposals,
+)
+from billing.terms.dunning import Step
+from contracts.context import By
+from contracts.models import Contract
+from contracts.operations import suspension
+from contracts.operations.locking import lock_accounts, locked_contracts
+from contracts.terms.explanation import Refused
+from contracts.terms.suspension import DEFAULT_GROUND
+
+
+@transaction.atomic
+def approve(by: By, account_id: int, kind: Step) -> list[Contract]:
+    """Staff approve every open proposal of a kind for an account; balances are read again.
+
+    Raises Refused under 13-3 or 17-1(5) where none is open.
+    """
+    by.require_staff()
+    lock_accounts([account_id])
+    lapse(by, [account_id])
+    proposals = list(open_proposals([account_id], [kind]))
+    if not proposals:
+        raise Refused(GROUNDS[kind], "未決の起案がありません", "no such proposal is open")
+    ids = set().union(*(contracts_to_touch(proposal, by.day) for proposal in proposals))
+    contracts = locked_contracts(ids)
+    for contract in contracts:
+        if kind is Step.SUSPENSION:
+            suspension.suspend(by, contract, DEFAULT_GROUND)
+        else:
+            end_by_termination(by, contract, TERMINATION_GROUND, by.day)
+    for proposal in proposals:
+        close(by, proposal, Proposal.State.APPROVED)
+    if kind is Step.TERMINATION:
+        demand(by, account_id)
+    lapse(by, [account_id])
+    return contracts

@@ -1,0 +1,161 @@
+"""Ends and reductions with what they cost: residual fee, demand (Art. 15-2 to 18)."""
+
+from datetime import date
+
+from django.db import transaction
+
+from billing.operations import proposals
+from billing.operations.demand import demand, has_unpaid
+from billing.operations.issuing import Billing, Issued, issue
+from billing.queries.accounts import account
+from billing.queries.law import law
+from billing.terms import quote
+from billing.terms.invoicing import Draft
+from contracts.context import By, Role
+from contracts.models import Contract, ServerChange
+from contracts.operations.changes import record_reduction
+from contracts.operations.ending import End, fix_end, post_service_end
+from contracts.operations.locking import locked_contract
+from contracts.operations.record import journal, notify_holder
+from contracts.queries import facts
+from contracts.terms import ending as rules
+from contracts.terms.editions import Agreements
+from contracts.terms.explanation import Refused
+from contracts.terms.facts import EndReason
+
+
+def quote_cancellation(by: By, contract: Contract, desired: date | None) -> quote.CancellationQuote:
+    """Art. 16-1: the day and the cost, exactly as `cancel` would carry them out now."""
+    by.require_holder(contract.customer_id)
+    agreements = _account_agreements(contract)
+    return quote.cancellation(
+        facts.of_contract(contract), facts.book(), agreements, law(), by.day, desired
+    )
+
+
+def quote_reduction(
+    by: By, contract: Contract, servers: int, desired: date | None
+) -> quote.ReductionQuote:
+    """The same for a part: what `reduce` would carry out now."""
+    by.require_holder(contract.customer_id)
+    agreements = _account_agreements(contract)
+    return quote.reduction(
+        facts.of_contract(contract), facts.book(), agreements, law(), by.day, servers, desired
+    )
+
+
+def _account_agreements(contract: Contract) -> Agreements:
+    pk = contract.billing_account_id
+    return facts.account_agreements([pk]).get(pk, ())
+
+
+@transaction.atomic
+def cancel(by: By, contract_id: int, desired: date | None = None) -> quote.CancellationQuote:
+    """Art. 16-1, 15-2, 16-2: end the contract, bill the residual, demand what is unpaid."""
+    contract = locked_contract(contract_id)
+    decided = quote_cancellation(by, contract, desired)
+    notice = decided.notice
+    unpaid_before = has_unpaid(contract.billing_account_id)
+    end = End(EndReason.CANCELLED, by.day, notice.ends_on, notice.explanation, desired_on=desired)
+    fix_end(by, contract, end)
+    data = {"ends_on": notice.ends_on, "explanation": notice.explanation.to_json()}
+    notify_holder(by, "cancellation_confirmed", contract, data)
+    residual = _issue_residual(by, contract, decided.residual)
+    if unpaid_before:
+        demand(by, contract.billing_account_id, exclude=residual)
+    proposals.lapse(by, [contract.billing_account_id])
+    return decided
+
+
+@transaction.atomic
+def reduce(
+    by: By, contract_id: int, servers: int, desired: date | None = None
+) -> quote.ReductionQuote:
+    """Art. 15-2, 16-1 for a part: servers leave, with the residual fee for them."""
+    contract = locked_contract(contract_id)
+    decided = quote_reduction(by, contract, servers, desired)
+    record_reduction(by, contract, servers, decided.reduction)
+    _issue_residual(by, contract, decided.residual)
+    return decided
+
+
+def _issue_residual(by: By, contract: Contract, draft: Draft | None) -> list[Issued]:
+    if draft is None:
+        return []
+    billing = Billing(
+        account(contract.billing_account_id),
+        draft,
+        {contract.number: contract.pk},
+        {},
+        _account_agreements(contract),
+    )
+    return issue(by, [billing], facts.book())
+
+
+@transaction.atomic
+def terminate(
+    by: By, contract_id: int, ground: str, effective: date | None = None, second: By | None = None
+) -> Contract:
+    """Art. 17-1, 31: end by the company, without residual fee; staff need a second person."""
+    _require_two(by, second)
+    contract = locked_contract(contract_id)
+    end_by_termination(by, contract, ground, effective or by.day)
+    demand(by, contract.billing_account_id)
+    proposals.lapse(by, [contract.billing_account_id])
+    return contract
+
+
+def _require_two(by: By, second: By | None) -> None:
+    by.require_staff()
+    if by.role is Role.SYSTEM:
+        return
+    if second is None or second.role is not Role.STAFF or second.account_id == by.account_id:
+        raise Refused(
+            "17-1",
+            "解除にはもう一人の承認が必要です",
+            "a termination needs the approval of a second person",
+        )
+
+
+def end_by_termination(by: By, contract: Contract, ground: str, effective: date) -> None:
+    """Terminate a contract under lock. Raises Refused."""
+    decision = rules.terminate(facts.of_contract(contract), by.day, effective, ground)
+    end = End(EndReason.TERMINATED, by.day, decision.ends_on, decision.explanation, ground=ground)
+    fix_end(by, contract, end)
+    data = {
+        "ends_on": decision.ends_on,
+        "ground": ground,
+        "explanation": decision.explanation.to_json(),
+    }
+    notify_holder(by, "terminated", contract, data)
+
+
+@transaction.atomic
+def terminate_part(
+    by: By, contract_id: int, servers: int, ground: str, effective: date, second: By | None = None
+) -> ServerChange:
+    """Art. 17-1 for a part: servers leave after `effective`, without residual fee."""
+    _require_two(by, second)
+    contract = locked_contract(contract_id)
+    change = rules.terminate_part(
+        facts.of_contract(contract), facts.book(), by.day, servers, effective, ground
+    )
+    row = ServerChange.objects.create(
+        contract=contract,
+        kind=ServerChange.Kind.TERMINATION,
+        servers=servers,
+        received_on=by.day,
+        effective_on=change.effective_on,
+        explanation={"ground": ground},
+    )
+    after = {"servers": -servers, "effective_on": change.effective_on, "ground": ground}
+    journal(by, "terminate_part", ground, contract=contract, after=after)
+    notify_holder(by, "changed", contract, after)
+    return row
+
+
+@transaction.atomic
+def end_service(by: By, effective: date) -> None:
+    """Art. 18: the end of the service; proposals without a contract left to touch lapse."""
+    contracts = post_service_end(by, effective)
+    proposals.lapse(by, {contract.billing_account_id for contract in contracts})

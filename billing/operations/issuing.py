@@ -1,0 +1,205 @@
+"""Issuing invoices: numbers without gaps, everything copied onto them, frozen from then on."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from billing.models import Invoice, InvoiceLine, InvoiceTax
+from billing.operations.copying import copy, reserve_ids
+from billing.operations.credit import apply_credits
+from billing.queries.accounts import Account
+from billing.terms.invoicing import Draft
+from billing.terms.lines import Line, LineKind
+from contracts.context import By
+from contracts.models import JournalEntry, Notice, OutboxMessage
+from contracts.operations.numbering import take
+from contracts.terms.editions import Agreements, Book
+
+SERIES = "INV"
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Billing:
+    """A draft for an account, with the ids behind the names on its lines."""
+
+    account: Account
+    draft: Draft
+    contract_ids: Mapping[str, int]
+    invoice_ids: Mapping[str, int]
+    agreements: Agreements = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    id: int
+    number: str
+    billing: Billing
+
+
+def issue(by: By, billings: Sequence[Billing], book: Book) -> list[Issued]:
+    """Issue invoices for accounts under lock, in the order given; credit pays them at once."""
+    if not billings:
+        return []
+    ids = reserve_ids(Invoice, len(billings))
+    numbers = take(SERIES, by.day.year, len(billings))
+    issued = [Issued(*row) for row in zip(ids, numbers, billings, strict=True)]
+    _write_invoices(issued)
+    _write_records(by, issued)
+    apply_credits(by, issued, book)
+    return issued
+
+
+def issuer() -> dict:
+    """The operator's particulars as they stand on documents of today."""
+    return {
+        "name": settings.ISSUER_NAME,
+        "lines": list(settings.ISSUER_ADDRESS),
+        "phone": settings.ISSUER_PHONE,
+        "registration_number": settings.ISSUER_REGISTRATION_NUMBER,
+        "bank_account": list(settings.ISSUER_BANK_ACCOUNT),
+    }
+
+
+INVOICE = (
+    "id", "number", "customer_id", "billing_account_id", "kind", "label", "billing_month",
+    "contract_id", "issued_on", "due_on", "total", "bears_none", "late_interest_rate",
+    "day_count", "parties",
+)  # fmt: skip
+LINE = (
+    "invoice_id", "position", "kind", "contract_id", "article", "first", "last", "servers",
+    "unit_price", "price_unit", "amount", "tax_category", "tax_percent", "about_id",
+    "explanation_ja", "explanation_en",
+)  # fmt: skip
+TAX = ("invoice_id", "category", "percent", "taxable", "tax")
+
+
+def _write_invoices(issued: Sequence[Issued]) -> None:
+    """Tax before lines: the database then checks that they add up to the total."""
+    operator = _encode(issuer())
+    copy(Invoice, INVOICE, (_invoice_row(one, operator) for one in issued))
+    copy(
+        InvoiceTax,
+        TAX,
+        (
+            (one.id, tax.rate.category.value, tax.rate.percent, tax.taxable, tax.tax)
+            for one in issued
+            for tax in one.billing.draft.taxes
+        ),
+    )
+    copy(
+        InvoiceLine,
+        LINE,
+        (
+            _line_row(one, position, line)
+            for one in issued
+            for position, line in enumerate(one.billing.draft.lines, 1)
+        ),
+    )
+
+
+def _invoice_row(one: Issued, operator: str) -> tuple:
+    account, draft = one.billing.account, one.billing.draft
+    recipient = _encode(
+        {
+            "name": account.name,
+            "department": account.department,
+            "postal_code": account.postal_code,
+            "address": account.address,
+        }
+    )
+    return (
+        one.id,
+        one.number,
+        account.customer_id,
+        account.id,
+        draft.kind.value,
+        draft.label,
+        draft.month,
+        one.billing.contract_ids[draft.contract] if draft.contract else None,
+        draft.issued_on,
+        draft.due_on,
+        draft.total,
+        sum(line.amount for line in draft.lines if line.kind is LineKind.LATE_INTEREST),
+        draft.late_interest_rate,
+        draft.day_count,
+        f'{{"recipient":{recipient},"issuer":{operator}}}',
+    )
+
+
+def _line_row(one: Issued, position: int, line: Line) -> tuple:
+    rate = line.tax_rate
+    return (
+        one.id,
+        position,
+        line.kind.value,
+        one.billing.contract_ids[line.contract] if line.contract else None,
+        line.article,
+        line.first,
+        line.last,
+        line.servers,
+        line.unit_price,
+        line.price_unit.value if line.price_unit else "",
+        line.amount,
+        rate.category.value if rate else "",
+        rate.percent if rate else None,
+        one.billing.invoice_ids[line.about] if line.about else None,
+        line.explanation.ja,
+        line.explanation.en,
+    )
+
+
+NOTICE = ("id", "day", "at", "kind", "channel", "customer_id", "reference", "data")
+MESSAGE = (
+    "notice_id", "document", "purpose", "recipient", "created_at", "attempts",
+    "next_attempt_at", "response",
+)  # fmt: skip
+ENTRY = (
+    "at", "day", "account_id", "actor", "operation", "clause", "customer_id", "reference",
+    "before", "after",
+)  # fmt: skip
+
+
+def _write_records(by: By, issued: Sequence[Issued]) -> None:
+    """Notice, mail and journal entry for each invoice."""
+    notice_ids = reserve_ids(Notice, len(issued))
+    pairs = list(zip(notice_ids, issued, strict=True))
+    mail = Notice.Channel.MAIL.value
+    copy(
+        Notice,
+        NOTICE,
+        (
+            (pk, by.day, by.now, "invoice", mail, one.billing.account.customer_id, one.number, "{}")
+            for pk, one in pairs
+        ),
+    )
+    copy(
+        OutboxMessage,
+        MESSAGE,
+        (
+            (pk, one.number, "invoice", recipient, by.now, 0, by.now, "")
+            for pk, one in pairs
+            for recipient in dict.fromkeys(one.billing.account.recipients)
+        ),
+    )
+    copy(JournalEntry, ENTRY, (_entry_row(by, one) for one in issued))
+
+
+def _entry_row(by: By, one: Issued) -> tuple:
+    draft = one.billing.draft
+    clause = "15-2" if draft.contract else "23-1"
+    after = {"label": draft.label, "due_on": str(draft.due_on), "total": draft.total}
+    return (
+        by.now,
+        by.day,
+        by.account_id,
+        by.name,
+        "issue_invoice",
+        clause,
+        one.billing.account.customer_id,
+        one.number,
+        "{}",
+        _encode(after),
+    )

@@ -1,0 +1,126 @@
+"""Money received: to which invoices it goes, and what follows (Art. 23-1)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from billing.models import Allocation, Payment
+from billing.operations import credit, proposals
+from billing.queries.accounts import account
+from billing.queries.receivables import unpaid, with_outstanding
+from billing.terms.allocation import OpenInvoice, allocate
+from contracts.context import By
+from contracts.models import BillingAccount
+from contracts.operations.locking import lock_accounts
+from contracts.operations.record import journal, notify
+from contracts.queries import facts
+from contracts.terms.explanation import Refused
+
+
+@transaction.atomic
+def receive(
+    by: By,
+    account_id: int,
+    amount: int,
+    value_date: date,
+    named: Sequence[str] = (),
+    payer_name: str = "",
+) -> Payment:
+    """Record a payment and settle invoices with it; what is left over is credit.
+
+    `named` are labels (`2026-04`, `residual:C1`) or numbers of invoices, as the payer
+    gives them; of several open ones under one label the one due first is meant.
+    """
+    by.require_staff()
+    if amount < 1:
+        raise Refused("23-1", "金額は1円以上です", "the amount is at least 1 yen")
+    if value_date > by.day:
+        raise Refused("23-1", f"起算日({value_date})が未来です", f"{value_date} is in the future")
+    lock_accounts([account_id])
+    billing_account = BillingAccount.objects.select_related("customer").get(pk=account_id)
+    payment = Payment.objects.create(
+        customer=billing_account.customer,
+        billing_account=billing_account,
+        amount=amount,
+        value_date=value_date,
+        named=list(named),
+        payer_name=payer_name,
+        recorded_at=by.now,
+    )
+    after = _settle(by, payment, named)
+    customer = billing_account.customer
+    journal(
+        by, "receive", "23-1", customer=customer, reference=f"payment:{payment.pk}", after=after
+    )
+    notify(by, "paid", account(account_id).recipients, customer=customer, data=after)
+    proposals.lapse(by, [account_id])
+    proposals.propose_lifting(by, account_id)
+    return payment
+
+
+def _settle(by: By, payment: Payment, named: Sequence[str]) -> dict:
+    account_id = payment.billing_account_id
+    invoices = list(with_outstanding(unpaid([account_id])))
+    agreements = facts.account_agreements([account_id]).get(account_id, ())
+    figures = facts.book().on(payment.value_date, agreements)
+    result = allocate(
+        payment.amount,
+        [OpenInvoice(i.number, i.due_on, i.outstanding) for i in invoices],
+        _numbers(named, invoices),
+        figures.short_payment_tolerance,
+    )
+    ids = {invoice.number: invoice.pk for invoice in invoices}
+    credit.record(by, payment.pk, ids, result.applied, payment.value_date)
+    applied = [
+        {"invoice": one.invoice, "amount": one.amount, "kind": one.kind, "reason": one.reason}
+        for one in result.applied
+    ]
+    return {
+        "amount": payment.amount,
+        "value_date": payment.value_date,
+        "applied": applied,
+        "credit": result.rest,
+    }
+
+
+def _numbers(named: Sequence[str], invoices) -> list[str]:
+    numbers = []
+    for name in named:
+        match = next((i.number for i in invoices if name in (i.label, i.number)), None)
+        if match is not None and match not in numbers:
+            numbers.append(match)
+    return numbers
+
+
+@transaction.atomic
+def reverse(by: By, payment_id: int, reason: str) -> None:
+    """Take back what a payment settled: a returned transfer, a wrong account. Adds, never edits.
+
+    The money becomes the account's credit again unless it is moved elsewhere.
+    """
+    by.require_staff()
+    payment = Payment.objects.select_related("customer").get(pk=payment_id)
+    lock_accounts([payment.billing_account_id])
+    standing = payment.allocations.exclude(kind=Allocation.Kind.REVERSAL).filter(reversal=None)
+    rows = [
+        Allocation.objects.create(
+            invoice_id=one.invoice_id,
+            payment=payment,
+            kind=Allocation.Kind.REVERSAL,
+            reverses=one,
+            amount=-one.amount,
+            day=one.day,
+            reason="reversal",
+            recorded_at=by.now,
+        )
+        for one in standing
+    ]
+    journal(
+        by,
+        "reverse_payment",
+        "23-1",
+        customer=payment.customer,
+        reference=f"payment:{payment.pk}",
+        after={"reversed": [row.reverses_id for row in rows], "reason": reason},
+    )

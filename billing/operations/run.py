@@ -1,0 +1,203 @@
+"""The billing run of a month: one invoice for each account that has something to bill."""
+
+import logging
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db import transaction
+
+from billing.models import BillingFailure, BillingRun, Invoice
+from billing.operations.issuing import Billing, issue
+from billing.queries.accounts import accounts
+from billing.queries.law import law
+from billing.queries.receivables import paid_late_and_unbilled, receivables
+from billing.terms.invoicing import regular
+from contracts.context import By
+from contracts.models import Alert, Contract
+from contracts.operations.locking import lock_accounts
+from contracts.queries import facts
+from contracts.queries.selecting import select_ids
+from contracts.terms.periods import month_last
+
+logger = logging.getLogger(__name__)
+
+CANDIDATES = """
+SELECT a.id
+  FROM contracts_billingaccount a JOIN contracts_customer c ON c.id = a.customer_id
+ WHERE (EXISTS (SELECT FROM contracts_contract k
+                 WHERE k.billing_account_id = a.id AND k.formed_on <= %(last)s
+                   AND (k.ends_on IS NULL OR k.ends_on >= %(month)s))
+        OR EXISTS (SELECT FROM billing_invoice i JOIN billing_allocation p ON p.invoice_id = i.id
+                    WHERE i.billing_account_id = a.id AND p.kind = 'payment'
+                      AND p.day > i.due_on AND p.day <= %(last)s
+                      AND NOT EXISTS (SELECT FROM billing_invoiceline l
+                                       WHERE l.about_id = i.id AND l.last >= p.day)))
+   AND NOT EXISTS (SELECT FROM billing_invoice i
+                    WHERE i.billing_account_id = a.id AND i.billing_month = %(month)s
+                      AND i.kind = 'regular')
+ ORDER BY c.number, a.number
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    account_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    billings: list[Billing]
+    failures: list[Failure]
+
+
+def candidates(month: date) -> list[int]:
+    """Accounts that may have something to bill for a month and have no invoice for it yet."""
+    return select_ids(CANDIDATES, month=month, last=month_last(month))
+
+
+def begin(by: By, month: date) -> BillingRun:
+    """The run of a month, opened once."""
+    return BillingRun.objects.get_or_create(month=month, defaults={"started_at": by.now})[0]
+
+
+def bill(by: By, account_ids: Sequence[int], month: date) -> None:
+    """Bill accounts for a month. One that fails is recorded and stops nobody else.
+
+    An account that has its invoice already counts as done.
+    """
+    try:
+        with transaction.atomic():
+            failures = _bill(by, account_ids, month)
+    except Exception as error:
+        if len(account_ids) == 1:
+            failures = [Failure(account_ids[0], _reason(error))]
+        else:
+            for account_id in account_ids:
+                bill(by, [account_id], month)
+            return
+    _record(by, month, account_ids, failures)
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".strip()[:2000]
+
+
+def _bill(by: By, account_ids: Sequence[int], month: date) -> list[Failure]:
+    lock_accounts(account_ids)
+    waiting = _without_invoice(account_ids, month)
+    book = facts.book()
+    drafts = draft(waiting, month, by.day, book)
+    issue(by, drafts.billings, book)
+    return drafts.failures
+
+
+def _without_invoice(account_ids: Sequence[int], month: date) -> list[int]:
+    done = set(
+        Invoice.objects.filter(
+            billing_account__in=account_ids, billing_month=month, kind="regular"
+        ).values_list("billing_account_id", flat=True)
+    )
+    return [pk for pk in account_ids if pk not in done]
+
+
+def draft(account_ids: Collection[int], month: date, issued_on: date, book) -> Drafts:
+    """What the rules would bill accounts for a month, in the order given."""
+    last = month_last(month)
+    contracts = _contracts(account_ids, month)
+    known = facts.of_contracts([pk for pairs in contracts.values() for _, pk in pairs])
+    late = paid_late_and_unbilled(account_ids, last)
+    debts = receivables([pk for ids in late.values() for pk in ids])
+    agreements = facts.account_agreements(account_ids)
+    recipients = accounts(account_ids)
+    rules = law()
+    found = Drafts([], [])
+    for account_id in account_ids:
+        ids = dict(contracts.get(account_id, ()))
+        invoice_ids = late.get(account_id, ())
+        agreed = agreements.get(account_id, ())
+        try:
+            made = regular(
+                [known[pk] for pk in ids.values()],
+                [debts[pk] for pk in invoice_ids],
+                book,
+                agreed,
+                rules,
+                month,
+                issued_on,
+            )
+        except Exception as error:
+            found.failures.append(Failure(account_id, _reason(error)))
+            continue
+        if made is not None:
+            labels = {debts[pk].label: pk for pk in invoice_ids}
+            found.billings.append(Billing(recipients[account_id], made, ids, labels, agreed))
+    return found
+
+
+def _contracts(account_ids: Collection[int], month: date) -> dict[int, list[tuple[str, int]]]:
+    """By account, number and id of the contracts that live in a month, by number."""
+    rows = (
+        Contract.objects.filter(billing_account__in=account_ids, formed_on__lte=month_last(month))
+        .exclude(ends_on__lt=month)
+        .order_by("billing_account_id", "number")
+        .values_list("billing_account_id", "number", "id")
+    )
+    return {
+        account_id: [(number, pk) for _, number, pk in group]
+        for account_id, group in groupby(rows, key=lambda row: row[0])
+    }
+
+
+@transaction.atomic
+def _record(by: By, month: date, account_ids: Sequence[int], failures: list[Failure]) -> None:
+    run = begin(by, month)
+    failed = {failure.account_id for failure in failures}
+    run.failures.filter(
+        billing_account__in=[pk for pk in account_ids if pk not in failed], resolved_at=None
+    ).update(resolved_at=by.now)
+    for failure in failures:
+        BillingFailure.objects.update_or_create(
+            run=run,
+            billing_account_id=failure.account_id,
+            defaults={"reason": failure.reason, "failed_at": by.now, "resolved_at": None},
+        )
+
+
+@transaction.atomic
+def reconcile(by: By, month: date) -> bool:
+    """Compare what should have been billed with what was; a difference is an alert.
+
+    Finishes the run and returns True where nothing is missing.
+    """
+    run = begin(by, month)
+    missing: list[str] = []
+    book = facts.book()
+    ids = candidates(month)
+    for start in range(0, len(ids), 1000):
+        drafts = draft(ids[start : start + 1000], month, by.day, book)
+        missing += [f"{b.account.name}: {b.draft.total:,}円" for b in drafts.billings]
+        missing += [f"請求先{f.account_id}: {f.reason}" for f in drafts.failures]
+    if missing:
+        _alert(by, month, missing)
+        return False
+    run.finished_at = run.finished_at or by.now
+    run.save(update_fields=["finished_at"])
+    run.failures.filter(resolved_at=None).update(resolved_at=by.now)
+    Alert.objects.filter(
+        kind="billing_shortfall", reference=f"{month:%Y-%m}", resolved_at=None
+    ).update(resolved_at=by.now)
+    return True
+
+
+def _alert(by: By, month: date, missing: list[str]) -> None:
+    text = f"{month:%Y-%m} の請求が{len(missing)}件不足しています: " + " / ".join(missing[:20])
+    logger.error(text)
+    Alert.objects.update_or_create(
+        kind="billing_shortfall",
+        day=by.day,
+        reference=f"{month:%Y-%m}",
+        defaults={"text": text, "created_at": by.now, "resolved_at": None},
+    )

@@ -1,0 +1,1 @@
+"""Reading rows of billing, in few statements whatever the number of accounts."""

@@ -1,0 +1,46 @@
+"""Billing accounts as an invoice names them, and where their mail goes."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from contracts.models import BillingAccount, Contract
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Whom an invoice goes to: its particulars are copied onto the invoice."""
+
+    id: int
+    customer_id: int
+    name: str
+    department: str
+    postal_code: str
+    address: str
+    recipients: tuple[str, ...]
+
+
+def accounts(ids: Collection[int]) -> dict[int, Account]:
+    """By id. Mail goes to the account's addresses, else to the first responsible person."""
+    responsible: dict[int, str] = {}
+    people = Contract.objects.filter(billing_account__in=ids).order_by("number")
+    for account_id, email in people.values_list("billing_account_id", "responsible__email"):
+        responsible.setdefault(account_id, email)
+    rows = BillingAccount.objects.filter(pk__in=ids).values_list(
+        "id", "customer_id", "name", "department", "postal_code", "address", "emails"
+    )
+    return {
+        pk: Account(
+            pk,
+            customer_id,
+            name,
+            department,
+            postal_code,
+            address,
+            tuple(emails or filter(None, [responsible.get(pk)])),
+        )
+        for pk, customer_id, name, department, postal_code, address, emails in rows
+    }
+
+
+def account(pk: int) -> Account:
+    return accounts([pk])[pk]

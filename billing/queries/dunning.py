@@ -1,0 +1,109 @@
+"""Unpaid invoices as the dunning policy sees them."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from billing.models import (
+    BankDataReceived,
+    DunningHold,
+    DunningPolicyStep,
+    DunningStep,
+    InvoiceLine,
+)
+from billing.queries.receivables import Owed
+from billing.terms.dunning import Debt, PolicyStep, Step
+from billing.terms.lines import LineKind
+from contracts.queries import facts
+from contracts.terms.ending import can_be_terminated
+from contracts.terms.suspension import can_be_suspended
+
+TOUCHABLE = {Step.SUSPENSION: can_be_suspended, Step.TERMINATION: can_be_terminated}
+
+
+def policy() -> list[PolicyStep]:
+    """The steps in force, in order."""
+    rows = DunningPolicyStep.objects.order_by("position").values_list("step", "days")
+    return [PolicyStep(Step(step), days) for step, days in rows]
+
+
+def contracts_of(invoice_ids: Collection[int]) -> dict[int, set[int]]:
+    """By invoice, the contracts whose fees or residual fees are on it."""
+    rows = InvoiceLine.objects.filter(
+        invoice__in=invoice_ids, kind__in=(LineKind.FEE, LineKind.RESIDUAL), contract__isnull=False
+    ).values_list("invoice_id", "contract_id")
+    found = defaultdict(set)
+    for invoice_id, contract_id in rows:
+        found[invoice_id].add(contract_id)
+    return found
+
+
+def touchable_contracts(invoice_ids: Collection[int], day: date) -> dict[int, dict[Step, set[int]]]:
+    """By invoice, the contracts that a suspension or a termination would still touch today."""
+    contracts = contracts_of(invoice_ids)
+    known = facts.of_contracts(set().union(*contracts.values()))
+    return {
+        invoice_id: {
+            step: {pk for pk in contracts.get(invoice_id, ()) if can_be(known[pk], day)}
+            for step, can_be in TOUCHABLE.items()
+        }
+        for invoice_id in invoice_ids
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """Accounts and invoices for which dunning waits."""
+
+    accounts: frozenset[int]
+    invoices: frozenset[int]
+    bank_data_through: date | None
+
+    def hold(self, debt: Owed) -> bool:
+        return (
+            debt.billing_account_id in self.accounts
+            or debt.id in self.invoices
+            or self.bank_data_through is None
+            or self.bank_data_through < debt.due_on
+        )
+
+
+def holds(account_ids: Collection[int], day: date) -> Holds:
+    """A hold without a promised date lasts until it is released."""
+    rows = DunningHold.objects.filter(
+        Q(promised_on=None) | Q(promised_on__gte=day),
+        billing_account__in=account_ids,
+        released_on=None,
+    ).values_list("billing_account_id", "invoice_id")
+    newest = BankDataReceived.objects.order_by("through").last()
+    rows = list(rows)
+    return Holds(
+        frozenset(account_id for account_id, invoice_id in rows if invoice_id is None),
+        frozenset(invoice_id for _, invoice_id in rows if invoice_id is not None),
+        newest.through if newest else None,
+    )
+
+
+def as_debts(owed: Collection[Owed], day: date) -> list[Debt]:
+    """Debts by invoice number, with the steps taken and what could still be done."""
+    ids = [debt.id for debt in owed]
+    taken = defaultdict(dict)
+    steps = DunningStep.objects.filter(invoice__in=ids).values_list("invoice_id", "step", "day")
+    for invoice_id, step, on in steps:
+        taken[invoice_id][Step(step)] = on
+    touchable = touchable_contracts(ids, day)
+    held = holds({debt.billing_account_id for debt in owed}, day)
+    return [
+        Debt(
+            debt.number,
+            debt.due_on,
+            debt.outstanding,
+            taken[debt.id],
+            frozenset(step for step, contracts in touchable[debt.id].items() if contracts),
+            held.hold(debt),
+        )
+        for debt in owed
+    ]

@@ -1,0 +1,38 @@
+"""The rows of contracts; what must never be is refused by the database itself."""
+
+from contracts.models.contract import (
+    Application,
+    Contract,
+    Ending,
+    PlanChange,
+    ServerChange,
+    ServiceEnd,
+    Suspension,
+    Term,
+)
+from contracts.models.editions import IndividualAgreement, TermsEdition
+from contracts.models.numbers import NumberSeries
+from contracts.models.parties import BillingAccount, Contact, Customer, Membership
+from contracts.models.records import Alert, JournalEntry, Notice, OutboxMessage
+
+__all__ = [
+    "Alert",
+    "Application",
+    "BillingAccount",
+    "Contact",
+    "Contract",
+    "Customer",
+    "Ending",
+    "IndividualAgreement",
+    "JournalEntry",
+    "Membership",
+    "Notice",
+    "NumberSeries",
+    "OutboxMessage",
+    "PlanChange",
+    "ServerChange",
+    "ServiceEnd",
+    "Suspension",
+    "Term",
+    "TermsEdition",
+]

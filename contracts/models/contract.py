@@ -1,0 +1,268 @@
+"""A contract and everything that happens to it. Its status is derived from its dates."""
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+from contracts.models.editions import TermsEdition
+from contracts.models.fields import CodeField
+from contracts.models.parties import BillingAccount, Contact, Customer
+from contracts.terms.ending import TERMINATION_GROUNDS
+from contracts.terms.facts import EndReason
+from contracts.terms.parameters import Plan
+from contracts.terms.suspension import SUSPENSION_GROUNDS
+
+PLANS = [(Plan.MONTHLY.value, "月額"), (Plan.ANNUAL.value, "年額")]
+END_REASONS = [
+    (EndReason.CANCELLED.value, "解約"),
+    (EndReason.EXPIRED.value, "満了"),
+    (EndReason.TERMINATED.value, "解除"),
+    (EndReason.SERVICE_ENDED.value, "サービス終了"),
+]
+
+
+class Contract(models.Model):
+    """`ends_on` is the last day, set as soon as an end is fixed; `Ending` keeps how."""
+
+    number = CodeField("契約番号", unique=True)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="contracts")
+    billing_account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="contracts")
+    responsible = models.ForeignKey(Contact, models.PROTECT, related_name="contracts")
+    plan = models.CharField("プラン", max_length=10, choices=PLANS)
+    servers = models.PositiveIntegerField("申込台数")
+    applied_on = models.DateField("申込日")
+    formed_on = models.DateField("成立日", null=True, blank=True)
+    refused_on = models.DateField("不承諾日", null=True, blank=True)
+    refusal_ground = models.CharField("不承諾の事由", max_length=10, blank=True)
+    refusal_reason = models.TextField("不承諾の理由", blank=True)
+    service_starts_on = models.DateField("サービス開始日", null=True, blank=True)
+    minimum_term_ends_on = models.DateField("最低利用期間の満了日", null=True, blank=True)
+    ends_on = models.DateField("終了日", null=True, blank=True)
+    end_reason = models.CharField("終了の理由", max_length=20, choices=END_REASONS, blank=True)
+
+    class Meta:
+        verbose_name = "契約"
+        verbose_name_plural = "契約"
+        ordering = ["number"]
+        indexes = [
+            models.Index(fields=["formed_on", "ends_on"], name="contract_life"),
+            models.Index(
+                fields=["service_starts_on"],
+                name="services_to_start",
+                condition=Q(minimum_term_ends_on__isnull=True),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(servers__gte=1), name="contract_has_servers"),
+            models.CheckConstraint(
+                condition=Q(formed_on__isnull=True, service_starts_on__isnull=True)
+                | Q(service_starts_on__gte=F("formed_on"), refused_on__isnull=True),
+                name="contract_formed_before_service",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True, end_reason="")
+                | (Q(ends_on__gte=F("formed_on")) & ~Q(end_reason="")),
+                name="contract_end_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Application(models.Model):
+    """Art. 6-1: what the applicant declared and agreed to, when, and from where."""
+
+    contract = models.OneToOneField(Contract, models.PROTECT, related_name="application")
+    edition = models.ForeignKey(TermsEdition, models.PROTECT, null=True)
+    edition_sha256 = models.CharField(max_length=64)
+    consented_at = models.DateTimeField("同意日時")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
+    address_of_origin = models.GenericIPAddressField("送信元", null=True, blank=True)
+    declares_no_antisocial_ties = models.BooleanField("反社会的勢力でないことの表明")
+    findings = models.JSONField("審査の所見", default=list, blank=True)
+
+    class Meta:
+        verbose_name = "申込"
+        verbose_name_plural = "申込"
+
+    def __str__(self) -> str:
+        return str(self.contract)
+
+
+class Term(models.Model):
+    """Art. 14: a term as fixed on the day it began."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="terms")
+    number = models.PositiveIntegerField("期")
+    starts_on = models.DateField("開始日")
+    ends_on = models.DateField("満了日")
+    months = models.PositiveIntegerField("月数")
+    notice_deadline = models.DateField("通知期限", db_index=True)
+    plan = models.CharField("プラン", max_length=10, choices=PLANS)
+
+    class Meta:
+        verbose_name = "契約期間"
+        verbose_name_plural = "契約期間"
+        ordering = ["contract", "number"]
+        indexes = [models.Index(fields=["ends_on"], name="term_end")]
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "number"], name="one_term_each_number"),
+            ExclusionConstraint(
+                name="terms_do_not_overlap",
+                expressions=[
+                    ("contract", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("starts_on"),
+                            F("ends_on"),
+                            RangeBoundary(inclusive_upper=True),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="term_days_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract} 第{self.number}期"
+
+
+class ServerChange(models.Model):
+    """Art. 6-2, 15-2, 16-1, 17-1: servers that come or leave at the start of a day or term."""
+
+    class Kind(models.TextChoices):
+        ADDITION = "addition", "追加"
+        REDUCTION = "reduction", "減数"
+        TERMINATION = "termination", "一部解除"
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="server_changes")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    servers = models.PositiveIntegerField("台数")
+    received_on = models.DateField("受付日")
+    effective_on = models.DateField("適用日", null=True, blank=True)
+    with_term = models.PositiveIntegerField("適用する期", null=True, blank=True)
+    explanation = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = "台数変更"
+        verbose_name_plural = "台数変更"
+        ordering = ["contract", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(servers__gte=1), name="change_has_servers"),
+            models.CheckConstraint(
+                condition=Q(effective_on__isnull=True) ^ Q(with_term__isnull=True),
+                name="change_on_a_day_or_with_a_term",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract} {self.get_kind_display()} {self.servers}台"
+
+
+class PlanChange(models.Model):
+    """Art. 6-2: another plan from a term on."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="plan_changes")
+    plan = models.CharField("プラン", max_length=10, choices=PLANS)
+    with_term = models.PositiveIntegerField("適用する期")
+    received_on = models.DateField("受付日")
+
+    class Meta:
+        verbose_name = "プラン変更"
+        verbose_name_plural = "プラン変更"
+        ordering = ["contract", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.contract} {self.get_plan_display()}"
+
+
+class Suspension(models.Model):
+    """Art. 13, 30-3: from a day until it is lifted."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="suspensions")
+    ground = models.CharField("事由", max_length=10, choices=[(g, g) for g in SUSPENSION_GROUNDS])
+    starts_on = models.DateField("停止日")
+    lifted_on = models.DateField("再開日", null=True, blank=True)
+    reason = models.TextField("理由", blank=True)
+
+    class Meta:
+        verbose_name = "停止"
+        verbose_name_plural = "停止"
+        ordering = ["contract", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract"],
+                condition=Q(lifted_on__isnull=True),
+                name="one_open_suspension",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_on__isnull=True) | Q(lifted_on__gte=F("starts_on")),
+                name="suspension_days_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract} {self.starts_on}"
+
+
+class Ending(models.Model):
+    """How an end of the whole contract was fixed. A later, earlier-dated end replaces it."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="endings")
+    reason = models.CharField("理由", max_length=20, choices=END_REASONS)
+    ground = models.CharField(
+        "事由", max_length=10, blank=True, choices=[(g, g) for g in TERMINATION_GROUNDS]
+    )
+    by_holder = models.BooleanField("契約者から")
+    received_on = models.DateField("通知日")
+    desired_on = models.DateField("希望日", null=True, blank=True)
+    ends_on = models.DateField("終了日")
+    replaced_on = models.DateField("置き換えられた日", null=True, blank=True)
+    carried_out_on = models.DateField("終了を処理した日", null=True, blank=True)
+    explanation = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = "終了"
+        verbose_name_plural = "終了"
+        ordering = ["contract", "id"]
+        indexes = [
+            models.Index(
+                fields=["ends_on"],
+                name="endings_to_carry_out",
+                condition=Q(replaced_on__isnull=True, carried_out_on__isnull=True),
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract"],
+                condition=Q(replaced_on__isnull=True),
+                name="one_standing_end",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract} {self.ends_on}"
+
+
+class ServiceEnd(models.Model):
+    """Art. 18: the end of the service for everybody."""
+
+    posted_on = models.DateField("掲示日")
+    effective_on = models.DateField("終了日")
+    explanation = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = "サービス終了"
+        verbose_name_plural = "サービス終了"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.effective_on)

@@ -1,0 +1,32 @@
+"""Kinds of columns that several tables share, and their validators."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from stdnum.exceptions import ValidationError as NumberError
+from stdnum.jp import cn
+
+postal_code = RegexValidator(r"^\d{7}$", "郵便番号は7桁の数字です / seven digits")
+phone_number = RegexValidator(r"^\+?\d{9,15}$", "電話番号は数字だけです / digits only")
+
+
+def corporate_number(value: str) -> None:
+    """Thirteen digits with the right check digit (Ministry of Finance's rule)."""
+    try:
+        cn.validate(value)
+    except NumberError as error:
+        raise ValidationError(
+            "法人番号 %(value)s の桁数か検査数字が正しくありません"
+            " / the corporate number has a wrong length or check digit",
+            code="corporate_number",
+            params={"value": value},
+        ) from error
+
+
+class CodeField(models.CharField):
+    """A number or name that people sort by: plain byte order, whatever the locale."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 60)
+        kwargs.setdefault("db_collation", "C")
+        super().__init__(*args, **kwargs)

@@ -1,0 +1,116 @@
+"""What was said and done: notices, mail to send, the journal, alerts."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+
+from contracts.models.contract import Contract
+from contracts.models.fields import CodeField
+from contracts.models.parties import Customer
+
+
+class Notice(models.Model):
+    """An entry of the notice register (Art. 33). To the public where `customer` is null."""
+
+    class Channel(models.TextChoices):
+        MAIL = "mail", "電子メール"
+        PAGE = "page", "掲示"
+        TELEPHONE = "telephone", "電話"
+
+    day = models.DateField("日")
+    at = models.DateTimeField("発信日時")
+    kind = models.CharField("種類", max_length=30)
+    channel = models.CharField("方法", max_length=10, choices=Channel.choices)
+    customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="notices")
+    contract = models.ForeignKey(Contract, models.PROTECT, null=True, related_name="notices")
+    reference = CodeField("対象", blank=True)
+    data = models.JSONField("内容", default=dict, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        verbose_name = "通知"
+        verbose_name_plural = "通知"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.kind}"
+
+
+class OutboxMessage(models.Model):
+    """A mail to be sent once. `sent_at` and `response` are the mail server's answer."""
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="messages")
+    document = CodeField("文書")
+    purpose = models.CharField("目的", max_length=30)
+    recipient = models.EmailField("宛先")
+    created_at = models.DateTimeField("作成日時")
+    attempts = models.PositiveIntegerField("試行回数", default=0)
+    next_attempt_at = models.DateTimeField("次の試行", null=True)
+    sent_at = models.DateTimeField("送信日時", null=True)
+    response = models.TextField("応答", blank=True)
+
+    class Meta:
+        verbose_name = "送信メール"
+        verbose_name_plural = "送信メール"
+        ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"], name="outbox_waiting", condition=Q(sent_at__isnull=True)
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "recipient", "purpose"], name="one_message_each_purpose"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.document} → {self.recipient}"
+
+
+class JournalEntry(models.Model):
+    """Who did what, when, under which clause, and what it changed. Append-only."""
+
+    at = models.DateTimeField("日時")
+    day = models.DateField("日")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+    actor = models.CharField("実行者", max_length=120)
+    operation = models.CharField("操作", max_length=40)
+    clause = models.CharField("条項", max_length=12, blank=True)
+    customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="journal")
+    contract = models.ForeignKey(Contract, models.PROTECT, null=True, related_name="journal")
+    reference = CodeField("対象", blank=True)
+    before = models.JSONField("前", default=dict, encoder=DjangoJSONEncoder)
+    after = models.JSONField("後", default=dict, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        verbose_name = "操作記録"
+        verbose_name_plural = "操作記録"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.operation}"
+
+
+class Alert(models.Model):
+    """Something that staff must look at."""
+
+    kind = models.CharField("種類", max_length=40)
+    day = models.DateField("日")
+    created_at = models.DateTimeField("発生日時")
+    reference = CodeField("対象", max_length=120, blank=True)
+    text = models.TextField("内容")
+    resolved_at = models.DateTimeField("対応済み", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "警告"
+        verbose_name_plural = "警告"
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "day", "reference"], name="one_alert_each_matter"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.kind}"

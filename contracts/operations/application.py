@@ -1,0 +1,141 @@
+"""Application, acceptance and refusal (Art. 6)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from contracts.context import By
+from contracts.models import (
+    Application,
+    BillingAccount,
+    Contact,
+    Contract,
+    IndividualAgreement,
+    TermsEdition,
+)
+from contracts.operations.ending import End, fix_end
+from contracts.operations.locking import lock_accounts, locked_contract
+from contracts.operations.numbering import take
+from contracts.operations.record import journal, notify_holder
+from contracts.queries import facts, screening
+from contracts.terms import application as rules
+from contracts.terms.parameters import Plan, Scope, to_json, validated
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is applied for, by whom it is billed, and who answers for it."""
+
+    plan: Plan
+    servers: int
+    billing_account: BillingAccount
+    responsible: Contact
+    edition: TermsEdition | None
+    declares_no_antisocial_ties: bool
+    number: str = ""
+
+
+@transaction.atomic
+def apply(by: By, order: Order) -> Contract:
+    """Art. 6-1: an application, with the consent to the edition shown.
+
+    Raises Refused under the annex (too few servers) or Art. 5 (address abroad).
+    """
+    account = order.billing_account
+    by.require_holder(account.customer_id)
+    lock_accounts([account.pk])
+    rules.check_address(account.customer.country, agreed=bool(account.agreements.exists()))
+    rules.check_order(facts.book(), by.day, order.servers)
+    contract = Contract.objects.create(
+        number=order.number or take("C", by.day.year)[0],
+        customer=account.customer,
+        billing_account=account,
+        responsible=order.responsible,
+        plan=order.plan,
+        servers=order.servers,
+        applied_on=by.day,
+    )
+    Application.objects.create(
+        contract=contract,
+        edition=order.edition,
+        edition_sha256=order.edition.sha256 if order.edition else "",
+        consented_at=by.now,
+        account_id=by.account_id,
+        address_of_origin=by.address,
+        declares_no_antisocial_ties=order.declares_no_antisocial_ties,
+        findings=screening.findings(contract, order.declares_no_antisocial_ties),
+    )
+    after = {"plan": order.plan, "servers": order.servers}
+    journal(by, "apply", "6-1", contract=contract, after=after)
+    notify_holder(by, "received", contract, after)
+    return contract
+
+
+@transaction.atomic
+def accept(
+    by: By,
+    contract_id: int,
+    service_starts_on: date | None = None,
+    individual: Mapping[str, object] | None = None,
+    document=None,
+) -> Contract:
+    """Art. 6-1: the contract is formed today; Art. 2-2: with what was agreed individually.
+
+    Raises Refused where it is not merely applied for, InvalidParameter for an agreement.
+    """
+    by.require_staff()
+    contract = locked_contract(contract_id)
+    end = facts.service_end()
+    decision = rules.accept(
+        facts.of_contract(contract),
+        by.day,
+        service_starts_on or by.day,
+        end.effective_on if end else None,
+    )
+    contract.formed_on = decision.formed_on
+    contract.service_starts_on = decision.service_starts_on
+    contract.save(update_fields=["formed_on", "service_starts_on"])
+    if individual:
+        agree_individually(by, contract, individual, document)
+    if decision.ends_on is not None:
+        end = End(decision.end_reason, by.day, decision.ends_on, decision.explanation)
+        fix_end(by, contract, end)
+    after = {"formed_on": by.day, "service_starts_on": contract.service_starts_on}
+    journal(by, "accept", "6-1", contract=contract, after=after)
+    explanation = decision.explanation.to_json()
+    notify_holder(by, "accepted", contract, {**after, "explanation": explanation})
+    return contract
+
+
+def agree_individually(
+    by: By, contract: Contract, individual: Mapping[str, object], document=None
+) -> IndividualAgreement:
+    """Art. 2-2, for a contract under lock, from today."""
+    values = to_json(validated(individual, Scope.CONTRACT))
+    agreement = IndividualAgreement.objects.create(
+        contract=contract,
+        effective_on=by.day,
+        parameters=values,
+        document=document or "",
+        approved_by_id=by.account_id,
+    )
+    journal(by, "agree_individually", "2-2", contract=contract, after=values)
+    return agreement
+
+
+@transaction.atomic
+def refuse(by: By, contract_id: int, ground: str, reason: str = "") -> Contract:
+    """Art. 6-3: an application is refused on a ground, with a reason."""
+    by.require_staff()
+    contract = locked_contract(contract_id)
+    explanation = rules.refuse(facts.of_contract(contract), by.day, ground)
+    contract.refused_on = by.day
+    contract.refusal_ground = ground
+    contract.refusal_reason = reason
+    contract.save(update_fields=["refused_on", "refusal_ground", "refusal_reason"])
+    journal(by, "refuse", ground, contract=contract, after={"ground": ground, "reason": reason})
+    data = {"explanation": explanation.to_json(), "reason": reason}
+    notify_holder(by, "refused", contract, data)
+    return contract

@@ -1,0 +1,89 @@
+"""Changes of a contract in force that add or replace (Art. 6-2)."""
+
+from datetime import date
+
+from django.db import transaction
+
+from contracts.context import By
+from contracts.models import Contact, Contract, PlanChange, ServerChange
+from contracts.operations.locking import locked_contract
+from contracts.operations.record import journal, notify_holder
+from contracts.queries import facts
+from contracts.terms import application as rules
+from contracts.terms.ending import Reduction
+from contracts.terms.parameters import Plan
+
+
+@transaction.atomic
+def add_servers(
+    by: By, contract_id: int, servers: int, effective: date | None = None
+) -> ServerChange:
+    """Art. 6-2: more servers from an agreed day on. Raises Refused."""
+    by.require_staff()
+    contract = locked_contract(contract_id)
+    effective = effective or by.day
+    rules.add_servers(facts.of_contract(contract), facts.book(), by.day, servers, effective)
+    change = ServerChange.objects.create(
+        contract=contract,
+        kind=ServerChange.Kind.ADDITION,
+        servers=servers,
+        received_on=by.day,
+        effective_on=effective,
+    )
+    after = {"servers": servers, "effective_on": effective}
+    journal(by, "add_servers", "6-2", contract=contract, after=after)
+    notify_holder(by, "changed", contract, after)
+    return change
+
+
+def record_reduction(by: By, contract: Contract, servers: int, reduction: Reduction) -> None:
+    """Put a reduction that the rules allow on file, for a contract under lock."""
+    change = reduction.change
+    ServerChange.objects.create(
+        contract=contract,
+        kind=ServerChange.Kind.REDUCTION,
+        servers=servers,
+        received_on=by.day,
+        effective_on=change.effective_on,
+        with_term=change.with_term,
+        explanation=reduction.explanation.to_json(),
+    )
+    after = {
+        "servers": -servers,
+        "effective_on": change.effective_on,
+        "with_term": change.with_term,
+    }
+    journal(by, "reduce_servers", "16-1", contract=contract, after=after)
+    explanation = reduction.explanation.to_json()
+    notify_holder(by, "changed", contract, {**after, "explanation": explanation})
+
+
+@transaction.atomic
+def change_plan(by: By, contract_id: int, plan: Plan) -> PlanChange:
+    """Art. 6-2: another plan from the next term on. Raises Refused."""
+    by.require_staff()
+    contract = locked_contract(contract_id)
+    number = rules.change_plan(facts.of_contract(contract), facts.book(), by.day, plan)
+    change = PlanChange.objects.create(
+        contract=contract, plan=plan, with_term=number, received_on=by.day
+    )
+    after = {"plan": plan, "with_term": number}
+    journal(by, "change_plan", "6-2", contract=contract, after=after)
+    notify_holder(by, "changed", contract, after)
+    return change
+
+
+@transaction.atomic
+def change_responsible(by: By, contract_id: int, contact: Contact) -> Contract:
+    """Art. 8-2: another responsible person, of the same company."""
+    contract = locked_contract(contract_id)
+    by.require_holder(contract.customer_id)
+    if contact.customer_id != contract.customer_id:
+        raise ValueError("the contact belongs to another company")
+    before = {"responsible": str(contract.responsible)}
+    contract.responsible = contact
+    contract.save(update_fields=["responsible"])
+    after = {"responsible": str(contact)}
+    journal(by, "change_responsible", "8-2", contract=contract, before=before, after=after)
+    notify_holder(by, "changed", contract, after)
+    return contract

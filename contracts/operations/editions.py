@@ -1,0 +1,58 @@
+"""Publishing an edition of the terms (Art. 3)."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from contracts.context import By
+from contracts.models import TermsEdition
+from contracts.operations.record import journal, post
+from contracts.terms.editions import publication
+from contracts.terms.parameters import to_json, validated
+
+PUBLISHING = 20_003
+"""Key of the advisory lock under which editions get their numbers."""
+
+
+def digest(parameters: Mapping[str, object], text: str) -> str:
+    """What an applicant consents to, as a hash."""
+    canonical = json.dumps([parameters, text], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@transaction.atomic
+def publish_edition(
+    by: By, effective_on: date, parameters: Mapping[str, object], title: str = "", text: str = ""
+) -> TermsEdition:
+    """Art. 3-1: an edition, posted on the public page and never altered afterwards.
+
+    Raises Refused for an effect before today, InvalidParameter for a wrong figure.
+    """
+    by.require_staff()
+    explanation = publication(by.day, effective_on)
+    values = to_json(validated(parameters))
+    _lock()
+    number = (TermsEdition.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+    edition = TermsEdition.objects.create(
+        number=number,
+        title=title,
+        published_at=by.now,
+        effective_on=effective_on,
+        parameters=values,
+        text=text,
+        sha256=digest(values, text),
+    )
+    after = {"number": number, "effective_on": effective_on, "parameters": values}
+    journal(by, "publish_edition", "3-1", reference=f"edition:{number}", after=after)
+    data = {**after, "explanation": explanation.to_json()}
+    post(by, "edition_published", f"edition:{number}", data)
+    return edition
+
+
+def _lock() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING])

@@ -1,0 +1,84 @@
+"""Fixing the end of a contract (Art. 14-2, 16, 17, 18)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from contracts.context import By, Role
+from contracts.models import Contract, Ending, ServiceEnd
+from contracts.operations.locking import locked_contract, locked_contracts
+from contracts.operations.record import journal, notify_holder, post
+from contracts.queries import facts
+from contracts.terms import ending as rules
+from contracts.terms import renewal
+from contracts.terms.explanation import Explanation
+from contracts.terms.facts import EndReason
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """An end that the rules allow: its reason, arrival and last day."""
+
+    reason: EndReason
+    received_on: date
+    ends_on: date
+    explanation: Explanation
+    ground: str = ""
+    desired_on: date | None = None
+
+
+def fix_end(by: By, contract: Contract, end: End) -> None:
+    """Set the end of a contract under lock; one fixed before for a later day is replaced."""
+    before = {"ends_on": contract.ends_on, "end_reason": contract.end_reason}
+    contract.endings.filter(replaced_on=None).update(replaced_on=by.day)
+    Ending.objects.create(
+        contract=contract,
+        reason=end.reason,
+        ground=end.ground,
+        by_holder=by.role is Role.CUSTOMER,
+        received_on=end.received_on,
+        desired_on=end.desired_on,
+        ends_on=end.ends_on,
+        explanation=end.explanation.to_json(),
+    )
+    contract.ends_on = end.ends_on
+    contract.end_reason = end.reason
+    contract.save(update_fields=["ends_on", "end_reason"])
+    after = {"ends_on": end.ends_on, "end_reason": end.reason, "ground": end.ground}
+    clause = end.explanation.clause
+    journal(by, "fix_end", clause, contract=contract, before=before, after=after)
+
+
+@transaction.atomic
+def decline_renewal(by: By, contract_id: int) -> Contract:
+    """Art. 14-2: a notice of non-renewal, from the holder or the company. Raises Refused."""
+    contract = locked_contract(contract_id)
+    by.require_holder(contract.customer_id)
+    decision = renewal.decline(facts.of_contract(contract), facts.book(), by.day)
+    end = End(EndReason.EXPIRED, by.day, decision.ends_on, decision.explanation)
+    fix_end(by, contract, end)
+    data = {"ends_on": decision.ends_on, "explanation": decision.explanation.to_json()}
+    notify_holder(by, "non_renewal", contract, data)
+    return contract
+
+
+@transaction.atomic
+def post_service_end(by: By, effective: date) -> list[Contract]:
+    """Art. 18: the end of the service, announced to all. Returns the contracts that it ends."""
+    by.require_staff()
+    open_ended = Contract.objects.filter(formed_on__isnull=False)
+    contracts = locked_contracts(list(open_ended.values_list("pk", flat=True)))
+    known = facts.of_contracts([contract.pk for contract in contracts])
+    decision = rules.end_service(known.values(), facts.book(), by.day, effective)
+    explanation = decision.explanation.to_json()
+    ServiceEnd.objects.create(posted_on=by.day, effective_on=effective, explanation=explanation)
+    ended = set(decision.ends)
+    end = End(EndReason.SERVICE_ENDED, by.day, effective, decision.explanation)
+    contracts = [contract for contract in contracts if contract.number in ended]
+    for contract in contracts:
+        fix_end(by, contract, end)
+    journal(by, "end_service", "18-1", after={"effective_on": effective})
+    data = {"effective_on": effective, "explanation": explanation}
+    post(by, "service_end", f"service_end:{by.day}:{effective}", data)
+    return contracts

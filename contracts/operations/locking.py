@@ -1,0 +1,32 @@
+"""Locks, always in this order: billing accounts by id, then number series.
+
+Whatever happens to a contract or an invoice happens under its billing account's lock.
+"""
+
+from collections.abc import Collection
+
+from contracts.models import BillingAccount, Contract
+
+
+def lock_accounts(ids: Collection[int]) -> None:
+    """Wait for, and hold until commit, the locks of billing accounts."""
+    rows = BillingAccount.objects.filter(pk__in=ids).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+
+
+def locked_contract(pk: int) -> Contract:
+    """A contract, read again under its billing account's lock."""
+    account_id = Contract.objects.values_list("billing_account_id", flat=True).get(pk=pk)
+    lock_accounts([account_id])
+    return Contract.objects.select_related("customer", "billing_account", "responsible").get(pk=pk)
+
+
+def locked_contracts(ids: Collection[int]) -> list[Contract]:
+    """Contracts in order of customer and number, read again under lock."""
+    accounts = Contract.objects.filter(pk__in=ids).values_list("billing_account_id", flat=True)
+    lock_accounts(set(accounts))
+    return list(
+        Contract.objects.filter(pk__in=ids)
+        .select_related("customer", "billing_account", "responsible")
+        .order_by("customer__number", "number")
+    )

@@ -1,0 +1,154 @@
+"""Rows → the frozen facts that the rules work on."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import TypeVar
+
+from contracts.models import (
+    Contract,
+    IndividualAgreement,
+    PlanChange,
+    ServerChange,
+    ServiceEnd,
+    Suspension,
+    Term,
+    TermsEdition,
+)
+from contracts.terms import facts
+from contracts.terms.editions import Agreement, Agreements, Book, Edition
+from contracts.terms.parameters import Plan, validated
+
+PLAN = {plan.value: plan for plan in Plan}
+T = TypeVar("T")
+REASON = {reason.value: reason for reason in facts.EndReason}
+
+
+def book() -> Book:
+    """Every published edition, also those not yet in force."""
+    rows = TermsEdition.objects.values_list("effective_on", "number", "parameters")
+    return Book(Edition(day, number, validated(values)) for day, number, values in rows)
+
+
+def service_end() -> "ServiceEnd | None":
+    """The service's end, where one is posted; an earlier one replaces a later."""
+    return ServiceEnd.objects.order_by("effective_on", "id").first()
+
+
+def account_agreements(account_ids: Collection[int]) -> dict[int, Agreements]:
+    """What was agreed with billing accounts; accounts without agreement map to ()."""
+    return _agreements("billing_account_id", account_ids)
+
+
+def _agreements(owner: str, ids: Collection[int]) -> dict[int, Agreements]:
+    rows = IndividualAgreement.objects.filter(**{f"{owner}__in": ids}).values_list(
+        owner, "effective_on", "ends_on", "parameters"
+    )
+    found: dict[int, Agreements] = defaultdict(tuple)
+    for owner_id, first, last, values in rows:
+        found[owner_id] += (Agreement(first, last, validated(values)),)
+    return found
+
+
+def of_contract(contract: Contract) -> facts.Contract:
+    return of_contracts([contract.pk])[contract.pk]
+
+
+def of_contracts(ids: Collection[int]) -> dict[int, facts.Contract]:
+    """Facts by contract id, in order of the contracts' numbers."""
+    terms = _terms(ids)
+    changes = _changes(ids)
+    plans = _plan_changes(ids)
+    agreements = _agreements("contract_id", ids)
+    suspended = set(
+        Suspension.objects.filter(contract__in=ids, lifted_on=None).values_list(
+            "contract_id", flat=True
+        )
+    )
+    rows = (
+        Contract.objects.filter(pk__in=ids)
+        .order_by("number")
+        .values_list(
+            "id",
+            "number",
+            "plan",
+            "servers",
+            "formed_on",
+            "refused_on",
+            "service_starts_on",
+            "minimum_term_ends_on",
+            "ends_on",
+            "end_reason",
+        )
+    )
+    return {
+        pk: facts.Contract(
+            number,
+            PLAN[plan],
+            servers,
+            formed_on,
+            refused_on,
+            service_starts_on,
+            minimum_term_ends_on,
+            terms.get(pk, ()),
+            changes.get(pk, ()),
+            plans.get(pk, ()),
+            agreements.get(pk, ()),
+            ends_on,
+            REASON.get(end_reason),
+            pk in suspended,
+        )
+        for (
+            pk,
+            number,
+            plan,
+            servers,
+            formed_on,
+            refused_on,
+            service_starts_on,
+            minimum_term_ends_on,
+            ends_on,
+            end_reason,
+        ) in rows
+    }
+
+
+def _terms(ids: Collection[int]) -> dict[int, tuple[facts.Term, ...]]:
+    rows = (
+        Term.objects.filter(contract__in=ids)
+        .order_by("contract_id", "number")
+        .values_list(
+            "contract_id", "number", "starts_on", "ends_on", "months", "notice_deadline", "plan"
+        )
+    )
+    return _grouped(
+        (pk, facts.Term(number, starts, ends, months, notice, PLAN[plan]))
+        for pk, number, starts, ends, months, notice, plan in rows
+    )
+
+
+def _changes(ids: Collection[int]) -> dict[int, tuple[facts.ServerChange, ...]]:
+    rows = (
+        ServerChange.objects.filter(contract__in=ids)
+        .order_by("id")
+        .values_list("contract_id", "kind", "servers", "effective_on", "with_term")
+    )
+    return _grouped(
+        (pk, facts.ServerChange(n if kind == "addition" else -n, effective_on, with_term))
+        for pk, kind, n, effective_on, with_term in rows
+    )
+
+
+def _plan_changes(ids: Collection[int]) -> dict[int, tuple[facts.PlanChange, ...]]:
+    rows = (
+        PlanChange.objects.filter(contract__in=ids)
+        .order_by("id")
+        .values_list("contract_id", "plan", "with_term")
+    )
+    return _grouped((pk, facts.PlanChange(PLAN[plan], with_term)) for pk, plan, with_term in rows)
+
+
+def _grouped(pairs: Iterable[tuple[int, T]]) -> dict[int, tuple[T, ...]]:
+    found = defaultdict(list)
+    for pk, value in pairs:
+        found[pk].append(value)
+    return {pk: tuple(values) for pk, values in found.items()}

@@ -1,0 +1,123 @@
+"""Carrying a day's jobs out in recorded steps, so that they can be killed and go on.
+
+A run goes through its stages; a stage is cut into chunks; a chunk is worked on in one
+transaction together with the note that it is done. Whoever finishes the last chunk of a
+stage prepares the next. Any of it may be called twice or by two workers at once.
+"""
+
+from datetime import date
+
+from django.db import connection, transaction
+
+from contracts import context
+from contracts.terms.periods import ONE_DAY
+from portal.daily import stages
+from portal.daily.models import JobChunk, JobRun
+
+STARTING = 20_100
+"""Key of the advisory lock under which runs are opened."""
+
+
+class AlreadyLived(Exception):
+    """The jobs of a later day are done: that day cannot be lived again."""
+
+
+@transaction.atomic
+def start(day: date, again: bool = False) -> JobRun:
+    """The run of a day, opened once; it takes over what earlier runs left unfinished.
+
+    `again` opens a finished run anew: everything in it is harmless to repeat.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STARTING])
+    last = JobRun.objects.exclude(finished_at=None).order_by("day").last()
+    if last is not None and last.day > day:
+        raise AlreadyLived(
+            f"{last.day}までの処理が済んでいます / the jobs through {last.day} are done"
+        )
+    now = context.now()
+    JobRun.objects.filter(day__lt=day, finished_at=None, superseded_at=None).update(
+        superseded_at=now
+    )
+    run = JobRun.objects.filter(day=day).first()
+    if run is None:
+        since = min(last.day + ONE_DAY, day) if last else _first_unfinished() or day
+        return JobRun.objects.create(
+            day=day, since=since, plan=stages.plan(day, since), started_at=now
+        )
+    if again and run.finished_at is not None:
+        run.chunks.all().delete()
+        run.plan = stages.plan(day, run.since)
+        run.position, run.is_prepared, run.finished_at = 0, False, None
+        run.save()
+    return run
+
+
+def _first_unfinished() -> date | None:
+    first = JobRun.objects.order_by("day").first()
+    return first.since if first else None
+
+
+@transaction.atomic
+def advance(run_id: int) -> list[int]:
+    """Prepare the next stage if the present one is done. Returns the chunks to work on."""
+    run = JobRun.objects.select_for_update().get(pk=run_id)
+    while run.stage is not None and run.superseded_at is None:
+        one = stages.stage(run.stage, run.day, run.since)
+        if not run.is_prepared:
+            _prepare(run, one)
+        waiting = run.chunks.filter(stage=one.key, finished_at=None)
+        ids = list(waiting.values_list("pk", flat=True))
+        if ids:
+            return ids
+        one.finish()
+        run.position += 1
+        run.is_prepared = False
+        run.save(update_fields=["position", "is_prepared"])
+    if run.superseded_at is None and run.finished_at is None:
+        run.finished_at = context.now()
+        run.save(update_fields=["finished_at"])
+    return []
+
+
+def _prepare(run: JobRun, one: stages.Stage) -> None:
+    JobChunk.objects.bulk_create(
+        JobChunk(run=run, stage=one.key, number=number, ids=ids)
+        for number, ids in enumerate(stages.chunks(one.select()), 1)
+    )
+    run.is_prepared = True
+    run.save(update_fields=["is_prepared"])
+
+
+@transaction.atomic
+def work(chunk_id: int) -> int | None:
+    """Work on a chunk unless it is done or in other hands. Returns its run."""
+    chunk = (
+        JobChunk.objects.select_for_update(skip_locked=True, of=["self"])
+        .select_related("run")
+        .filter(pk=chunk_id, finished_at=None, run__superseded_at=None)
+        .first()
+    )
+    if chunk is None:
+        return None
+    run = chunk.run
+    stages.work_safely(stages.stage(chunk.stage, run.day, run.since), chunk.ids, run.day)
+    chunk.finished_at = context.now()
+    chunk.save(update_fields=["finished_at"])
+    return run.pk
+
+
+def stage_is_done(run_id: int) -> bool:
+    """Whether no chunk of the present stage waits."""
+    run = JobRun.objects.get(pk=run_id)
+    return not run.chunks.filter(stage=run.stage or "", finished_at=None).exists()
+
+
+def run_here(day: date) -> JobRun:
+    """The whole day in this process. Raises AlreadyLived for a day before the last one done."""
+    run = start(day, again=True)
+    while chunk_ids := advance(run.pk):
+        for chunk_id in chunk_ids:
+            work(chunk_id)
+    run.refresh_from_db()
+    return run

@@ -1,0 +1,102 @@
+"""The stages of a day: which rows wait, and what is done with them."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+import billing.jobs
+import contracts.jobs
+from contracts import context
+from contracts.models import Alert
+
+logger = logging.getLogger(__name__)
+
+CHUNK = 1000
+
+
+def nothing() -> None:
+    """A stage with nothing to do at its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """`select` finds the ids that wait, `work` carries some out, `finish` closes the stage."""
+
+    key: str
+    select: Callable[[], list[int]]
+    work: Callable[[Sequence[int]], None]
+    finish: Callable[[], None] = nothing
+
+
+def plan(day: date, since: date) -> list[str]:
+    """The keys of a day's stages in their order; `since` is the first day to live through."""
+    months = billing.jobs.months_to_bill(day, since)
+    return ["renew", "end", *(f"bill:{month:%Y-%m}" for month in months), "dun"]
+
+
+def stage(key: str, day: date, since: date) -> Stage:
+    """A stage by its key."""
+    if key == "renew":
+        return Stage(
+            key,
+            lambda: contracts.jobs.to_renew(day, since),
+            lambda ids: contracts.jobs.renew(ids, day, since),
+        )
+    if key == "end":
+        return Stage(
+            key,
+            lambda: contracts.jobs.to_end(day),
+            lambda ids: contracts.jobs.end(ids, day),
+        )
+    if key == "dun":
+        return Stage(key, lambda: billing.jobs.to_dun(day), lambda ids: billing.jobs.dun(ids, day))
+    month = date.fromisoformat(f"{key.removeprefix('bill:')}-01")
+    return Stage(
+        key,
+        lambda: billing.jobs.to_bill(day, month),
+        lambda ids: billing.jobs.bill(ids, day, month),
+        lambda: billing.jobs.reconcile(day, month),
+    )
+
+
+def chunks(ids: Sequence[int]) -> list[list[int]]:
+    return [list(ids[start : start + CHUNK]) for start in range(0, len(ids), CHUNK)]
+
+
+def work_safely(one: Stage, ids: Sequence[int], day: date) -> None:
+    """Work on rows together; if that fails, on each by itself, and report those that fail."""
+    try:
+        with transaction.atomic():
+            one.work(ids)
+        return
+    except Exception as error:
+        if len(ids) == 1:
+            logger.exception("%s %s: %s", day, one.key, ids[0])
+            _report(one.key, ids[0], day, error)
+            return
+    for pk in ids:
+        work_safely(one, [pk], day)
+
+
+def _report(key: str, pk: int, day: date, error: Exception) -> None:
+    text = f"{key} の処理で {pk} が失敗しました: {type(error).__name__}: {error}"
+    now = context.now()
+    Alert.objects.update_or_create(
+        kind="job_failure",
+        day=day,
+        reference=f"{key}:{pk}",
+        defaults={"text": text, "created_at": now, "resolved_at": None},
+    )
+
+
+def live_through(day: date, since: date | None = None) -> None:
+    """All stages of a day, one after another, in this process and without a record of it."""
+    since = since or day
+    for key in plan(day, since):
+        one = stage(key, day, since)
+        for ids in chunks(one.select()):
+            work_safely(one, ids, day)
+        one.finish()
