@@ -54,6 +54,7 @@ else:
 INSTALLED_APPS = [
     "portal",
     "portal.accounts",
+    "portal.daily",
     "contracts",
     "billing",
     "support",
@@ -133,7 +134,10 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {}
+CELERY_BEAT_SCHEDULE = {
+    "daily": {"task": "portal.daily.tasks.daily", "schedule": 10 * 60},
+    "mail": {"task": "portal.daily.tasks.send_mail", "schedule": 60},
+}
 
 CACHES = {
     "default": {
