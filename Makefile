@@ -10,7 +10,7 @@ demo: setup
 
 test:
 	@portal/setup.sh tests
-	$(python) -m pytest -n auto --dist loadgroup $(ARGS)
+	$(python) -m pytest -n auto $(ARGS)
 
 bench: setup
 	@$(python) manage.py bench

@@ -1,18 +1,17 @@
 """`manage.py demo` starts everything, tells how to get in, and leaves nothing behind."""
 
-import contextlib
 import re
 import signal
 import socket
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import psutil
 import pytest
 
 from portal.parts import HOST, PARTS, PORTS
 from tests.setup.processes import environment, eventually, production, run, servers, start
-
-pytestmark = pytest.mark.xdist_group("demo")
 
 
 class Demo:
@@ -49,11 +48,11 @@ class Demo:
 
     def parts(self) -> list[psutil.Process]:
         lock = f"{self.var}/demo.lock"
-        return [
-            process
-            for process in psutil.process_iter(["cmdline"])
-            if lock in (process.info["cmdline"] or [])
-        ]
+        found = psutil.process_iter(["cmdline"])
+        return [process for process in found if lock in (process.info["cmdline"] or [])]
+
+    def names_of_parts(self) -> set[str]:
+        return {process.info["cmdline"][3] for process in self.parts()}
 
 
 @pytest.fixture(scope="module")
@@ -63,13 +62,25 @@ def env(tmp_path_factory):
     assert eventually(lambda: not servers(folder)), "a server outlived the demo"
 
 
-@pytest.fixture
-def demo(env):
+@contextmanager
+def running(env: dict[str, str]) -> Iterator[Demo]:
     demo = Demo(env)
-    yield demo
-    demo.process.kill()
-    demo.process.communicate()
-    assert eventually(lambda: not demo.parts()), "a part outlived the demo"
+    try:
+        yield demo
+    finally:
+        demo.process.kill()
+        demo.process.communicate()
+        assert eventually(lambda: not demo.parts()), "a part outlived the demo"
+
+
+@pytest.fixture
+def first_port_taken():
+    with socket.socket() as first_port:
+        first_port.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with suppress(OSError):  # somebody else has it: as good
+            first_port.bind((HOST, PORTS[0]))
+            first_port.listen()
+        yield
 
 
 def page(address: str) -> str:
@@ -77,40 +88,36 @@ def page(address: str) -> str:
         return response.read().decode()
 
 
-def test_it_runs_every_part_until_ctrl_c(demo, env):
-    assert '"broker": true' in page(f"{demo.address}healthz")
-    assert "<form" in page(f"{demo.address}console/admin/")
-    assert "<svg" in page(f"{demo.address}static/favicon.svg")
-    assert "見本 1 / 1" in demo.output
-    assert re.search("担当者 / staff +staff@example.jp +secret-of-staff", demo.output)
-    assert {process.cmdline()[3] for process in demo.parts()} == set(PARTS)
-    assert demo.listens_on() == {HOST}
+def test_it_runs_every_part_until_ctrl_c(env):
+    with running(env) as demo:
+        assert '"broker": true' in page(f"{demo.address}healthz")
+        assert "<form" in page(f"{demo.address}console/admin/")
+        assert "<svg" in page(f"{demo.address}static/favicon.svg")
+        assert "見本 1 / 1" in demo.output
+        assert re.search("担当者 / staff +staff@example.jp +secret-of-staff", demo.output)
+        assert demo.names_of_parts() == set(PARTS)
+        assert demo.listens_on() == {HOST}
 
-    second = run("manage.py", "demo", env=env)
-    assert second.returncode == 1
-    assert f"already running: {demo.address}" in second.stderr
+        second = run("manage.py", "demo", env=env)
+        assert second.returncode == 1
+        assert f"already running: {demo.address}" in second.stderr
 
-    assert demo.end_by(signal.SIGINT) == 0
-    assert not demo.parts()
+        assert demo.end_by(signal.SIGINT) == 0
+        assert not demo.parts()
 
 
-def test_it_finds_another_port_and_ends_when_terminated(demo):
-    with socket.socket() as first_port:
-        first_port.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        with contextlib.suppress(OSError):  # somebody else has it: as good
-            first_port.bind((HOST, PORTS[0]))
-            first_port.listen()
+@pytest.mark.usefixtures("first_port_taken")
+def test_it_finds_a_free_port_and_starts_again_after_a_kill(env):
+    with running(env) as demo:
         assert f":{PORTS[0]}/" not in demo.address
-    assert f"port {PORTS[0]} is taken" in demo.output
+        assert f"port {PORTS[0]} is taken" in demo.output
+        assert demo.end_by(signal.SIGKILL) == -signal.SIGKILL
 
-    assert demo.end_by(signal.SIGTERM) == 0
-    assert not demo.parts()
-
-
-def test_its_parts_end_even_when_it_is_killed(demo):
-    assert demo.address
-    assert demo.end_by(signal.SIGKILL) == -signal.SIGKILL
-    assert eventually(lambda: not demo.parts())
+        with running(env) as again:
+            assert again.address
+            assert again.names_of_parts() == set(PARTS)
+            assert again.end_by(signal.SIGTERM) == 0
+            assert not again.parts()
 
 
 def test_it_stays_away_from_production(tmp_path):

@@ -26,8 +26,6 @@ DOCKERFILE = [
 ]
 OURS = ["web", "worker", "beat"]
 
-pytestmark = pytest.mark.xdist_group("production")
-
 
 def instruction(name: str, holding: str = "") -> str:
     """The arguments of the only instruction of that name that holds a text."""
@@ -66,10 +64,13 @@ class Container:
         )
 
     def start(self, service: str) -> subprocess.Popen:
-        log = (self.var / f"{service}.log").open("w")
-        return subprocess.Popen(
-            command(service), cwd=ROOT, env=self.env, stdout=log, stderr=subprocess.STDOUT
-        )
+        with (self.var / f"{service}.log").open("w") as log:
+            return subprocess.Popen(
+                command(service), cwd=ROOT, env=self.env, stdout=log, stderr=subprocess.STDOUT
+            )
+
+    def log(self, service: str) -> str:
+        return (self.var / f"{service}.log").read_text()
 
     def is_healthy(self, service: str) -> bool:
         kind, *test = SERVICES[service]["healthcheck"]["test"]
@@ -84,7 +85,7 @@ class Container:
         return response.status, response.read().decode(), response.getheader("Location")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def container(tmp_path_factory):
     """Migrated and with its static files collected, while users keep its servers running."""
     var = tmp_path_factory.mktemp("var")
@@ -101,18 +102,22 @@ def container(tmp_path_factory):
     assert eventually(lambda: not servers(var)), "a server outlived its users"
 
 
-@pytest.fixture
-def started(container, request):
-    process = container.start(request.param)
-    yield process
-    process.terminate()
-    assert process.wait(timeout=30) == 0, (container.var / f"{request.param}.log").read_text()
+def test_every_service_runs_and_stops(container):
+    assert not any(container.is_healthy(name) for name in ("web", "beat"))
+    processes = {name: container.start(name) for name in OURS}
+    try:
+        for name in OURS:
+            assert eventually(lambda name=name: container.is_healthy(name)), container.log(name)
+        serves_pages_to_its_proxy_only(container)
+        the_broker_is_the_cache_too(container)
+    finally:
+        for process in processes.values():
+            process.terminate()
+        for name, process in processes.items():
+            assert process.wait(timeout=30) == 0, container.log(name)
 
 
-@pytest.mark.parametrize("started", ["web"], indirect=True)
-def test_the_web_serves_health_pages_and_static_files(started, container):
-    assert not container.is_healthy("web")
-    assert eventually(lambda: container.is_healthy("web"))
+def serves_pages_to_its_proxy_only(container: Container) -> None:
     assert container.get("/healthz") == (200, '{"database": true, "broker": true}', None)
 
     ours = {"Host": "portal.example.jp"}
@@ -127,19 +132,8 @@ def test_the_web_serves_health_pages_and_static_files(started, container):
     assert container.get("/console/admin/login/", Host="elsewhere.example.jp")[0] == 400
 
 
-@pytest.mark.parametrize("started", ["worker"], indirect=True)
-def test_the_worker_answers_a_ping(started, container):
-    assert eventually(lambda: container.is_healthy("worker"))
-
-
-@pytest.mark.parametrize("started", ["beat"], indirect=True)
-def test_the_beat_keeps_its_schedule(started, container):
-    assert not container.is_healthy("beat")
-    assert eventually(lambda: container.is_healthy("beat"))
-
-
-def test_the_broker_serves_as_cache_too(container):
-    code = "from django.core.cache import cache; cache.set('key', 'value'); print(cache.get('key'))"
+def the_broker_is_the_cache_too(container: Container) -> None:
+    code = "from django.core.cache import cache; cache.set('k', 'value'); print(cache.get('k'))"
     result = run("manage.py", "shell", "--no-imports", "-c", code, env=container.env)
     assert result.stdout == "value\n", result.stderr
 
