@@ -31,7 +31,7 @@ install_debian_packages() {
     local missing as_root=()
     mapfile -t missing < <(missing_debian_packages)
     ((${#missing[@]})) || return 0
-    if ((EUID != 0)); then
+    if (($(id -u) != 0)); then
         if ! sudo -n true 2>/dev/null && ! [[ -t 0 && -x /usr/bin/sudo ]]; then
             echo "不足しているパッケージがあります。次を実行してください / please run:" >&2
             echo "  sudo apt-get install --no-install-recommends ${missing[*]}" >&2
