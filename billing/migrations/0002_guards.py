@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.db import migrations
 
-frozen = import_module("contracts.migrations.0002_guards").frozen
+guards = import_module("contracts.migrations.0002_guards")
 
 RECORDS = [
     "billing_invoice",
@@ -14,6 +14,40 @@ RECORDS = [
     "billing_payment",
     "billing_allocation",
 ]
+
+REFERENCES = {
+    "billing_invoice": {"contract_id": "contracts_contract"},
+    "billing_invoicetax": {"invoice_id": "billing_invoice"},
+    "billing_invoiceline": {
+        "invoice_id": "billing_invoice",
+        "contract_id": "contracts_contract",
+        "about_id": "billing_invoice",
+    },
+}
+
+ACCOUNTS = """
+CREATE FUNCTION billing_invoice_of_its_customer() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE wrong text;
+BEGIN
+    SELECT i.number INTO wrong FROM added i
+     WHERE NOT EXISTS (SELECT FROM contracts_billingaccount a
+                        WHERE a.id = i.billing_account_id AND a.customer_id = i.customer_id)
+     LIMIT 1;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION 'invoice % is not for a billing account of its customer', wrong
+            USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER of_its_customer AFTER INSERT ON billing_invoice
+    REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION billing_invoice_of_its_customer();
+"""
+
+ACCOUNTS_BACK = """
+DROP TRIGGER of_its_customer ON billing_invoice;
+DROP FUNCTION billing_invoice_of_its_customer();
+"""
 
 LINES_ADD_UP = """
 CREATE FUNCTION billing_lines_add_up() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -94,7 +128,9 @@ DROP FUNCTION billing_allocation_within_bounds();
 class Migration(migrations.Migration):
     dependencies = [("billing", "0001_initial"), ("contracts", "0002_guards")]
     operations = [
-        *[frozen(table) for table in RECORDS],
+        *[guards.frozen(table) for table in RECORDS],
+        *[guards.refers(table, columns) for table, columns in REFERENCES.items()],
+        migrations.RunSQL(ACCOUNTS, ACCOUNTS_BACK),
         migrations.RunSQL(LINES_ADD_UP, LINES_ADD_UP_BACK),
         migrations.RunSQL(ALLOCATIONS, ALLOCATIONS_BACK),
     ]

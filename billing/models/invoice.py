@@ -7,7 +7,7 @@ from billing.terms.invoicing import InvoiceKind
 from billing.terms.lines import LineKind, PriceUnit
 from billing.terms.tax import TaxCategory
 from contracts.models import BillingAccount, Contract, Customer
-from contracts.models.fields import CodeField
+from contracts.models.fields import CodeField, Reference
 
 CATEGORIES = [(TaxCategory.STANDARD.value, "標準税率"), (TaxCategory.REDUCED.value, "軽減税率")]
 
@@ -38,9 +38,9 @@ class Invoice(models.Model):
     `bears_none` is the part of `total` that bears no late interest.
     """
 
-    number = CodeField("請求書番号", unique=True)
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="invoices")
-    billing_account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="invoices")
+    number = CodeField("請求書番号")
+    customer = Reference(Customer, related_name="invoices", db_index=True)
+    billing_account = Reference(BillingAccount, related_name="invoices")
     kind = models.CharField(
         "種類",
         max_length=10,
@@ -48,9 +48,7 @@ class Invoice(models.Model):
     )
     label = CodeField("対象")
     billing_month = models.DateField("請求月", null=True)
-    contract = models.ForeignKey(
-        Contract, models.PROTECT, null=True, related_name="residual_invoices"
-    )
+    contract = Reference(Contract, null=True, related_name="residual_invoices")
     issued_on = models.DateField("発行日")
     due_on = models.DateField("支払期日")
     total = models.BigIntegerField("合計(税込)")
@@ -63,8 +61,16 @@ class Invoice(models.Model):
         verbose_name = "請求書"
         verbose_name_plural = "請求書"
         ordering = ["number"]
-        indexes = [models.Index(fields=["billing_account", "due_on"], name="invoice_by_due_day")]
+        indexes = [
+            models.Index(fields=["billing_account", "due_on"], name="invoice_by_due_day"),
+            models.Index(
+                fields=["contract"],
+                name="residual_invoice_of_contract",
+                condition=Q(contract__isnull=False),
+            ),
+        ]
         constraints = [
+            models.UniqueConstraint(fields=["number"], name="one_invoice_each_number"),
             models.UniqueConstraint(
                 fields=["billing_account", "billing_month"],
                 condition=Q(kind=InvoiceKind.REGULAR.value),
@@ -89,10 +95,10 @@ class Invoice(models.Model):
 class InvoiceLine(models.Model):
     """A line before tax; `about` is the invoice that a line of late interest is about."""
 
-    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="lines")
+    invoice = Reference(Invoice, related_name="lines")
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=15, choices=[(k.value, k.value) for k in LineKind])
-    contract = models.ForeignKey(Contract, models.PROTECT, null=True, related_name="invoice_lines")
+    contract = Reference(Contract, null=True, related_name="invoice_lines", db_index=True)
     article = models.CharField("条項", max_length=10)
     first = models.DateField("から", null=True)
     last = models.DateField("まで", null=True)
@@ -104,9 +110,7 @@ class InvoiceLine(models.Model):
     amount = models.BigIntegerField("金額")
     tax_category = models.CharField(max_length=10, choices=CATEGORIES, blank=True)
     tax_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
-    about = models.ForeignKey(
-        Invoice, models.PROTECT, null=True, related_name="late_interest_lines"
-    )
+    about = Reference(Invoice, null=True, related_name="late_interest_lines")
     explanation_ja = models.TextField("計算")
     explanation_en = models.TextField("calculation")
 
@@ -114,7 +118,13 @@ class InvoiceLine(models.Model):
         verbose_name = "明細"
         verbose_name_plural = "明細"
         ordering = ["invoice", "position"]
+        indexes = [
+            models.Index(
+                fields=["about"], name="late_interest_line", condition=Q(about__isnull=False)
+            )
+        ]
         constraints = [
+            models.UniqueConstraint(fields=["invoice", "position"], name="one_line_each_position"),
             models.CheckConstraint(
                 condition=Q(tax_category="", tax_percent__isnull=True)
                 | (~Q(tax_category="") & Q(tax_percent__isnull=False)),
@@ -129,7 +139,7 @@ class InvoiceLine(models.Model):
 class InvoiceTax(models.Model):
     """The tax on an invoice at one rate, rounded once."""
 
-    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="taxes")
+    invoice = Reference(Invoice, related_name="taxes")
     category = models.CharField(max_length=10, choices=CATEGORIES)
     percent = models.DecimalField(max_digits=5, decimal_places=2)
     taxable = models.BigIntegerField("対象額")

@@ -11,7 +11,8 @@ def reserve_ids(model: type[Model], count: int) -> list[int]:
     table = model._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            "WITH sequence AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass name)"
+            " SELECT nextval(name) FROM sequence, generate_series(1, %s)",
             [table, count],
         )
         return [row[0] for row in cursor.fetchall()]

@@ -20,7 +20,7 @@ def demand(by: By, account_id: int, exclude: Collection[Issued] = ()) -> None:
 
     Interest goes on from the original due dates.
     """
-    invoices = unpaid([account_id]).exclude(pk__in=[issued.id for issued in exclude])
+    invoices = unpaid([account_id]).exclude(pk__anyof=[issued.id for issued in exclude])
     debts = owed(invoices, by.day)
     if not debts:
         return

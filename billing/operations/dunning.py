@@ -27,7 +27,7 @@ def take_steps(by: By, account_ids: Collection[int]) -> None:
     book = facts.book()
     agreements = facts.account_agreements(account_ids)
     rules = {debt.invoice: debt for debt in queries.as_debts(debts, by.day)}
-    accounts = BillingAccount.objects.filter(pk__in=account_ids).select_related("customer")
+    accounts = BillingAccount.objects.filter(pk__anyof=account_ids).select_related("customer")
     for billing_account in accounts.order_by("customer__number", "number"):
         mine = [debt for debt in debts if debt.billing_account_id == billing_account.pk]
         figures = book.on(by.day, agreements.get(billing_account.pk, ()))

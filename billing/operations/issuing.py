@@ -164,6 +164,7 @@ ENTRY = (
 
 def _write_records(by: By, issued: Sequence[Issued]) -> None:
     """Notice, mail and journal entry for each invoice."""
+    day, now = str(by.day), str(by.now)  # constants as text: COPY adapts each value of a row
     notice_ids = reserve_ids(Notice, len(issued))
     pairs = list(zip(notice_ids, issued, strict=True))
     mail = Notice.Channel.MAIL.value
@@ -171,7 +172,7 @@ def _write_records(by: By, issued: Sequence[Issued]) -> None:
         Notice,
         NOTICE,
         (
-            (pk, by.day, by.now, "invoice", mail, one.billing.account.customer_id, one.number, "{}")
+            (pk, day, now, "invoice", mail, one.billing.account.customer_id, one.number, "{}")
             for pk, one in pairs
         ),
     )
@@ -179,21 +180,19 @@ def _write_records(by: By, issued: Sequence[Issued]) -> None:
         OutboxMessage,
         MESSAGE,
         (
-            (pk, one.number, "invoice", recipient, by.now, 0, by.now, "")
+            (pk, one.number, "invoice", recipient, now, 0, now, "")
             for pk, one in pairs
             for recipient in dict.fromkeys(one.billing.account.recipients)
         ),
     )
-    copy(JournalEntry, ENTRY, (_entry_row(by, one) for one in issued))
+    copy(JournalEntry, ENTRY, ((now, day, *_entry(by, one)) for one in issued))
 
 
-def _entry_row(by: By, one: Issued) -> tuple:
+def _entry(by: By, one: Issued) -> tuple:
     draft = one.billing.draft
     clause = "15-2" if draft.contract else "23-1"
     after = {"label": draft.label, "due_on": str(draft.due_on), "total": draft.total}
     return (
-        by.now,
-        by.day,
         by.account_id,
         by.name,
         "issue_invoice",

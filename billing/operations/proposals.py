@@ -47,7 +47,7 @@ def contracts_to_touch(proposal: Proposal, day: date) -> list[int]:
 def open_proposals(account_ids: Collection[int], kinds: Collection[str] = PROPOSALS):
     """Proposals that staff have not decided and that have not lapsed."""
     return Proposal.objects.filter(
-        billing_account__in=account_ids, state=Proposal.State.OPEN, kind__in=kinds
+        billing_account__anyof=account_ids, state=Proposal.State.OPEN, kind__in=kinds
     )
 
 

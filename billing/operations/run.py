@@ -15,6 +15,7 @@ from billing.queries.law import law
 from billing.queries.receivables import paid_late_and_unbilled, receivables
 from billing.terms.invoicing import regular
 from contracts.context import By
+from contracts.lookups import Ids
 from contracts.models import Alert, Contract
 from contracts.operations.locking import lock_accounts
 from contracts.queries import facts
@@ -25,18 +26,19 @@ logger = logging.getLogger(__name__)
 
 CANDIDATES = """
 SELECT a.id
-  FROM contracts_billingaccount a JOIN contracts_customer c ON c.id = a.customer_id
- WHERE (EXISTS (SELECT FROM contracts_contract k
-                 WHERE k.billing_account_id = a.id AND k.formed_on <= %(last)s
-                   AND (k.ends_on IS NULL OR k.ends_on >= %(month)s))
-        OR EXISTS (SELECT FROM billing_invoice i JOIN billing_allocation p ON p.invoice_id = i.id
-                    WHERE i.billing_account_id = a.id AND p.kind = 'payment'
-                      AND p.day > i.due_on AND p.day <= %(last)s
-                      AND NOT EXISTS (SELECT FROM billing_invoiceline l
-                                       WHERE l.about_id = i.id AND l.last >= p.day)))
-   AND NOT EXISTS (SELECT FROM billing_invoice i
-                    WHERE i.billing_account_id = a.id AND i.billing_month = %(month)s
-                      AND i.kind = 'regular')
+  FROM (SELECT billing_account_id FROM contracts_contract
+         WHERE formed_on <= %(last)s AND (ends_on IS NULL OR ends_on >= %(month)s)
+        UNION
+        SELECT i.billing_account_id
+          FROM billing_allocation p JOIN billing_invoice i ON i.id = p.invoice_id
+         WHERE p.kind = 'payment' AND p.day > i.due_on AND p.day <= %(last)s
+           AND NOT EXISTS (SELECT FROM billing_invoiceline l
+                            WHERE l.about_id = i.id AND l.last >= p.day)
+        EXCEPT
+        SELECT billing_account_id FROM billing_invoice
+         WHERE billing_month = %(month)s AND kind = 'regular') waiting
+  JOIN contracts_billingaccount a ON a.id = waiting.billing_account_id
+  JOIN contracts_customer c ON c.id = a.customer_id
  ORDER BY c.number, a.number
 """
 
@@ -97,7 +99,7 @@ def _bill(by: By, account_ids: Sequence[int], month: date) -> list[Failure]:
 def _without_invoice(account_ids: Sequence[int], month: date) -> list[int]:
     done = set(
         Invoice.objects.filter(
-            billing_account__in=account_ids, billing_month=month, kind="regular"
+            billing_account__anyof=Ids(account_ids), billing_month=month, kind="regular"
         ).values_list("billing_account_id", flat=True)
     )
     return [pk for pk in account_ids if pk not in done]
@@ -140,7 +142,9 @@ def draft(account_ids: Collection[int], month: date, issued_on: date, book) -> D
 def _contracts(account_ids: Collection[int], month: date) -> dict[int, list[tuple[str, int]]]:
     """By account, number and id of the contracts that live in a month, by number."""
     rows = (
-        Contract.objects.filter(billing_account__in=account_ids, formed_on__lte=month_last(month))
+        Contract.objects.filter(
+            billing_account__anyof=Ids(account_ids), formed_on__lte=month_last(month)
+        )
         .exclude(ends_on__lt=month)
         .order_by("billing_account_id", "number")
         .values_list("billing_account_id", "number", "id")
@@ -156,7 +160,7 @@ def _record(by: By, month: date, account_ids: Sequence[int], failures: list[Fail
     run = begin(by, month)
     failed = {failure.account_id for failure in failures}
     run.failures.filter(
-        billing_account__in=[pk for pk in account_ids if pk not in failed], resolved_at=None
+        billing_account__anyof=Ids([pk for pk in account_ids if pk not in failed]), resolved_at=None
     ).update(resolved_at=by.now)
     for failure in failures:
         BillingFailure.objects.update_or_create(

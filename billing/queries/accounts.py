@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from contracts.lookups import Ids
 from contracts.models import BillingAccount, Contract
 
 
@@ -21,11 +22,12 @@ class Account:
 
 def accounts(ids: Collection[int]) -> dict[int, Account]:
     """By id. Mail goes to the account's addresses, else to the first responsible person."""
+    ids = Ids(ids)
     responsible: dict[int, str] = {}
-    people = Contract.objects.filter(billing_account__in=ids).order_by("number")
+    people = Contract.objects.filter(billing_account__anyof=ids).order_by("number")
     for account_id, email in people.values_list("billing_account_id", "responsible__email"):
         responsible.setdefault(account_id, email)
-    rows = BillingAccount.objects.filter(pk__in=ids).values_list(
+    rows = BillingAccount.objects.filter(pk__anyof=ids).values_list(
         "id", "customer_id", "name", "department", "postal_code", "address", "emails"
     )
     return {

@@ -33,7 +33,9 @@ def policy() -> list[PolicyStep]:
 def contracts_of(invoice_ids: Collection[int]) -> dict[int, set[int]]:
     """By invoice, the contracts whose fees or residual fees are on it."""
     rows = InvoiceLine.objects.filter(
-        invoice__in=invoice_ids, kind__in=(LineKind.FEE, LineKind.RESIDUAL), contract__isnull=False
+        invoice__anyof=invoice_ids,
+        kind__in=(LineKind.FEE, LineKind.RESIDUAL),
+        contract__isnull=False,
     ).values_list("invoice_id", "contract_id")
     found = defaultdict(set)
     for invoice_id, contract_id in rows:
@@ -75,7 +77,7 @@ def holds(account_ids: Collection[int], day: date) -> Holds:
     """A hold without a promised date lasts until it is released."""
     rows = DunningHold.objects.filter(
         Q(promised_on=None) | Q(promised_on__gte=day),
-        billing_account__in=account_ids,
+        billing_account__anyof=account_ids,
         released_on=None,
     ).values_list("billing_account_id", "invoice_id")
     newest = BankDataReceived.objects.order_by("through").last()
@@ -91,7 +93,7 @@ def as_debts(owed: Collection[Owed], day: date) -> list[Debt]:
     """Debts by invoice number, with the steps taken and what could still be done."""
     ids = [debt.id for debt in owed]
     taken = defaultdict(dict)
-    steps = DunningStep.objects.filter(invoice__in=ids).values_list("invoice_id", "step", "day")
+    steps = DunningStep.objects.filter(invoice__anyof=ids).values_list("invoice_id", "step", "day")
     for invoice_id, step, on in steps:
         taken[invoice_id][Step(step)] = on
     touchable = touchable_contracts(ids, day)

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from billing.models import Allocation, Invoice, InvoiceLine, Payment
 from billing.queries.law import plain
 from billing.terms.interest import Receivable, Settlement, unbilled
+from contracts.lookups import Ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def with_outstanding(invoices: QuerySet) -> QuerySet:
 def unpaid(account_ids: Collection[int]) -> QuerySet:
     """The unpaid invoices of billing accounts, oldest due date first, then number."""
     return Invoice.objects.filter(
-        billing_account__in=account_ids, settlement__isnull=True
+        billing_account__anyof=account_ids, settlement__isnull=True
     ).order_by("due_on", "number")
 
 
@@ -52,7 +53,7 @@ def receivables(invoice_ids: Collection[int]) -> dict[int, Receivable]:
     """Invoices as the rules on late payment see them."""
     settlements = defaultdict(list)
     standing = Allocation.objects.filter(
-        ~Q(kind=Allocation.Kind.REVERSAL), invoice__in=invoice_ids, reversal=None
+        ~Q(kind=Allocation.Kind.REVERSAL), invoice__anyof=invoice_ids, reversal=None
     )
     for invoice_id, day, amount, kind in standing.order_by("day", "id").values_list(
         "invoice_id", "day", "amount", "kind"
@@ -61,13 +62,13 @@ def receivables(invoice_ids: Collection[int]) -> dict[int, Receivable]:
         settlements[invoice_id].append(Settlement(day, amount, is_payment))
     billed = {
         invoice_id: (amount, last)
-        for invoice_id, amount, last in InvoiceLine.objects.filter(about__in=invoice_ids)
+        for invoice_id, amount, last in InvoiceLine.objects.filter(about__anyof=invoice_ids)
         .order_by()
         .values("about")
         .annotate(amount=Sum("amount"), last_day=Max("last"))
         .values_list("about", "amount", "last_day")
     }
-    rows = Invoice.objects.filter(pk__in=invoice_ids).values_list(
+    rows = Invoice.objects.filter(pk__anyof=invoice_ids).values_list(
         "id", "label", "due_on", "total", "late_interest_rate", "day_count", "bears_none"
     )
     return {
@@ -109,7 +110,7 @@ def paid_late_and_unbilled(account_ids: Collection[int], month_last: date) -> di
     rows = (
         Allocation.objects.filter(
             ~Exists(billed),
-            invoice__billing_account__in=account_ids,
+            invoice__billing_account__anyof=Ids(account_ids),
             kind=Allocation.Kind.PAYMENT,
             reversal=None,
             day__lte=month_last,
@@ -142,7 +143,7 @@ def credits(account_ids: Collection[int]) -> dict[int, list[Credit]]:
         | Q(allocations__reverses__kind=Allocation.Kind.PAYMENT),
     )
     rows = (
-        Payment.objects.filter(billing_account__in=account_ids)
+        Payment.objects.filter(billing_account__anyof=Ids(account_ids))
         .annotate(rest=F("amount") - Coalesce(used, Value(0)))
         .filter(rest__gt=0)
         .order_by("value_date", "id")

@@ -87,7 +87,8 @@ def _outside_annual_terms(
 
 def _stretches(contract: Contract, book: Book, first: date, last: date) -> Iterator[Stretch]:
     starts = {first, *book.changes(first, last, contract.agreements)}
-    starts.update(day for day, _ in server_changes(contract, book) if first < day <= last)
+    if contract.changes:
+        starts.update(day for day, _ in server_changes(contract, book) if first < day <= last)
     current = None
     for start in sorted(starts):
         servers = servers_on(contract, book, start)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 from billing.terms.lines import Line, LineKind
-from billing.terms.money import floor
 from contracts.terms.explanation import Explanation
 from contracts.terms.periods import ONE_DAY, days_between
 

@@ -50,7 +50,7 @@ class Draft:
     @property
     def label(self) -> str:
         """How payers and messages name it: `2026-04` or `residual:C1`."""
-        return f"{self.month:%Y-%m}" if self.month else f"residual:{self.contract}"
+        return self.month.isoformat()[:7] if self.month else f"residual:{self.contract}"
 
 
 def roll(day: date, how: str, is_bank_day: IsBankDay) -> date:

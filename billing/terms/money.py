@@ -1,18 +1,16 @@
 """Whole yen: fractions exist inside a rule and are rounded once, by a function with a name."""
 
-from fractions import Fraction
+
+def floor(numerator: int, denominator: int) -> int:
+    return numerator // denominator
 
 
-def floor(amount: Fraction) -> int:
-    return amount.numerator // amount.denominator
+def ceiling(numerator: int, denominator: int) -> int:
+    return -(-numerator // denominator)
 
 
-def ceiling(amount: Fraction) -> int:
-    return -(-amount.numerator // amount.denominator)
-
-
-def half_up(amount: Fraction) -> int:
-    return floor(amount + Fraction(1, 2))
+def half_up(numerator: int, denominator: int) -> int:
+    return (2 * numerator + denominator) // (2 * denominator)
 
 
 ROUNDINGS = {"floor": floor, "half_up": half_up, "ceiling": ceiling}

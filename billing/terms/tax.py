@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 
 from billing.terms.money import ROUNDINGS
 
@@ -65,4 +64,6 @@ def totals(amounts: Iterable[tuple[TaxRate | None, int]], rounding: str) -> tupl
 
 
 def tax_on(taxable: int, rate: TaxRate, rounding: str) -> int:
-    return ROUNDINGS[rounding](taxable * Fraction(rate.percent) / 100)
+    """Yen of tax on a sum, rounded once."""
+    numerator, denominator = rate.percent.as_integer_ratio()
+    return ROUNDINGS[rounding](taxable * numerator, 100 * denominator)

@@ -30,3 +30,15 @@ class CodeField(models.CharField):
         kwargs.setdefault("max_length", 60)
         kwargs.setdefault("db_collation", "C")
         super().__init__(*args, **kwargs)
+
+
+class Reference(models.ForeignKey):
+    """A foreign key of a table filled by the thousand: checked by statement, not by row.
+
+    See migration 0002; indexed only where asked for.
+    """
+
+    def __init__(self, to, on_delete=models.PROTECT, **kwargs):
+        kwargs.setdefault("db_constraint", False)
+        kwargs.setdefault("db_index", False)
+        super().__init__(to, on_delete, **kwargs)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from contracts.models.contract import Contract
-from contracts.models.fields import CodeField
+from contracts.models.fields import CodeField, Reference
 from contracts.models.parties import Customer
 
 
@@ -22,8 +22,8 @@ class Notice(models.Model):
     at = models.DateTimeField("発信日時")
     kind = models.CharField("種類", max_length=30)
     channel = models.CharField("方法", max_length=10, choices=Channel.choices)
-    customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="notices")
-    contract = models.ForeignKey(Contract, models.PROTECT, null=True, related_name="notices")
+    customer = Reference(Customer, null=True, related_name="notices", db_index=True)
+    contract = Reference(Contract, null=True, related_name="notices")
     reference = CodeField("対象", blank=True)
     data = models.JSONField("内容", default=dict, encoder=DjangoJSONEncoder)
 
@@ -31,6 +31,13 @@ class Notice(models.Model):
         verbose_name = "通知"
         verbose_name_plural = "通知"
         ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["contract"],
+                name="notice_of_contract",
+                condition=Q(contract__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.kind}"
@@ -39,7 +46,7 @@ class Notice(models.Model):
 class OutboxMessage(models.Model):
     """A mail to be sent once. `sent_at` and `response` are the mail server's answer."""
 
-    notice = models.ForeignKey(Notice, models.PROTECT, related_name="messages")
+    notice = Reference(Notice, related_name="messages", db_index=True)
     document = CodeField("文書")
     purpose = models.CharField("目的", max_length=30)
     recipient = models.EmailField("宛先")
@@ -73,12 +80,12 @@ class JournalEntry(models.Model):
 
     at = models.DateTimeField("日時")
     day = models.DateField("日")
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False)
     actor = models.CharField("実行者", max_length=120)
     operation = models.CharField("操作", max_length=40)
     clause = models.CharField("条項", max_length=12, blank=True)
-    customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="journal")
-    contract = models.ForeignKey(Contract, models.PROTECT, null=True, related_name="journal")
+    customer = Reference(Customer, null=True, related_name="journal", db_index=True)
+    contract = Reference(Contract, null=True, related_name="journal")
     reference = CodeField("対象", blank=True)
     before = models.JSONField("前", default=dict, encoder=DjangoJSONEncoder)
     after = models.JSONField("後", default=dict, encoder=DjangoJSONEncoder)
@@ -87,6 +94,16 @@ class JournalEntry(models.Model):
         verbose_name = "操作記録"
         verbose_name_plural = "操作記録"
         ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["account"], name="journal_of_account", condition=Q(account__isnull=False)
+            ),
+            models.Index(
+                fields=["contract"],
+                name="journal_of_contract",
+                condition=Q(contract__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.operation}"

@@ -5,12 +5,13 @@ Whatever happens to a contract or an invoice happens under its billing account's
 
 from collections.abc import Collection
 
+from contracts.lookups import Ids
 from contracts.models import BillingAccount, Contract
 
 
 def lock_accounts(ids: Collection[int]) -> None:
     """Wait for, and hold until commit, the locks of billing accounts."""
-    rows = BillingAccount.objects.filter(pk__in=ids).order_by("pk")
+    rows = BillingAccount.objects.filter(pk__anyof=Ids(ids)).order_by("pk")
     list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
@@ -23,10 +24,10 @@ def locked_contract(pk: int) -> Contract:
 
 def locked_contracts(ids: Collection[int]) -> list[Contract]:
     """Contracts in order of customer and number, read again under lock."""
-    accounts = Contract.objects.filter(pk__in=ids).values_list("billing_account_id", flat=True)
+    accounts = Contract.objects.filter(pk__anyof=ids).values_list("billing_account_id", flat=True)
     lock_accounts(set(accounts))
     return list(
-        Contract.objects.filter(pk__in=ids)
+        Contract.objects.filter(pk__anyof=ids)
         .select_related("customer", "billing_account", "responsible")
         .order_by("customer__number", "number")
     )

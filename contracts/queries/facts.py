@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import TypeVar
 
+from contracts.lookups import Ids
 from contracts.models import (
     Contract,
     IndividualAgreement,
@@ -36,11 +37,11 @@ def service_end() -> "ServiceEnd | None":
 
 def account_agreements(account_ids: Collection[int]) -> dict[int, Agreements]:
     """What was agreed with billing accounts; accounts without agreement map to ()."""
-    return _agreements("billing_account_id", account_ids)
+    return _agreements("billing_account_id", Ids(account_ids))
 
 
-def _agreements(owner: str, ids: Collection[int]) -> dict[int, Agreements]:
-    rows = IndividualAgreement.objects.filter(**{f"{owner}__in": ids}).values_list(
+def _agreements(owner: str, ids: Ids) -> dict[int, Agreements]:
+    rows = IndividualAgreement.objects.filter(**{f"{owner}__anyof": ids}).values_list(
         owner, "effective_on", "ends_on", "parameters"
     )
     found: dict[int, Agreements] = defaultdict(tuple)
@@ -55,17 +56,18 @@ def of_contract(contract: Contract) -> facts.Contract:
 
 def of_contracts(ids: Collection[int]) -> dict[int, facts.Contract]:
     """Facts by contract id, in order of the contracts' numbers."""
+    ids = Ids(ids)
     terms = _terms(ids)
     changes = _changes(ids)
     plans = _plan_changes(ids)
     agreements = _agreements("contract_id", ids)
     suspended = set(
-        Suspension.objects.filter(contract__in=ids, lifted_on=None).values_list(
+        Suspension.objects.filter(contract__anyof=ids, lifted_on=None).values_list(
             "contract_id", flat=True
         )
     )
     rows = (
-        Contract.objects.filter(pk__in=ids)
+        Contract.objects.filter(pk__anyof=ids)
         .order_by("number")
         .values_list(
             "id",
@@ -112,9 +114,9 @@ def of_contracts(ids: Collection[int]) -> dict[int, facts.Contract]:
     }
 
 
-def _terms(ids: Collection[int]) -> dict[int, tuple[facts.Term, ...]]:
+def _terms(ids: Ids) -> dict[int, tuple[facts.Term, ...]]:
     rows = (
-        Term.objects.filter(contract__in=ids)
+        Term.objects.filter(contract__anyof=ids)
         .order_by("contract_id", "number")
         .values_list(
             "contract_id", "number", "starts_on", "ends_on", "months", "notice_deadline", "plan"
@@ -126,9 +128,9 @@ def _terms(ids: Collection[int]) -> dict[int, tuple[facts.Term, ...]]:
     )
 
 
-def _changes(ids: Collection[int]) -> dict[int, tuple[facts.ServerChange, ...]]:
+def _changes(ids: Ids) -> dict[int, tuple[facts.ServerChange, ...]]:
     rows = (
-        ServerChange.objects.filter(contract__in=ids)
+        ServerChange.objects.filter(contract__anyof=ids)
         .order_by("id")
         .values_list("contract_id", "kind", "servers", "effective_on", "with_term")
     )
@@ -138,9 +140,9 @@ def _changes(ids: Collection[int]) -> dict[int, tuple[facts.ServerChange, ...]]:
     )
 
 
-def _plan_changes(ids: Collection[int]) -> dict[int, tuple[facts.PlanChange, ...]]:
+def _plan_changes(ids: Ids) -> dict[int, tuple[facts.PlanChange, ...]]:
     rows = (
-        PlanChange.objects.filter(contract__in=ids)
+        PlanChange.objects.filter(contract__anyof=ids)
         .order_by("id")
         .values_list("contract_id", "plan", "with_term")
     )

@@ -53,7 +53,9 @@ class Book:
 
     def changes(self, first: date, last: date, agreements: Agreements = ()) -> list[date]:
         """The days after `first`, up to `last`, on which figures may differ from the day before."""
-        days = {day for day in self._days if first < day <= last}
+        if not agreements:
+            return [day for day in self._days if first < day <= last]
+        days = set(self._days)
         for agreement in agreements:
             days.add(agreement.first)
             if agreement.last is not None:

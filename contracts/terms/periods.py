@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 ONE_DAY = timedelta(days=1)
 
@@ -40,12 +41,13 @@ def month_first(day: date) -> date:
     return day.replace(day=1)
 
 
-def days_in_month(day: date) -> int:
-    return monthrange(day.year, day.month)[1]
-
-
+@cache
 def month_last(day: date) -> date:
-    return day.replace(day=days_in_month(day))
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def days_in_month(day: date) -> int:
+    return month_last(day).day
 
 
 def next_month(day: date) -> date:

@@ -79,5 +79,7 @@ def _day_of(change, contract: Contract, book: Book) -> date:
 
 def servers_on(contract: Contract, book: Book, day: date) -> int:
     """The number of servers at the end of a day."""
+    if not contract.changes:
+        return contract.servers
     changes = server_changes(contract, book)
     return contract.servers + sum(n for effective, n in changes if effective <= day)

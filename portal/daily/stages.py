@@ -14,7 +14,8 @@ from contracts.models import Alert
 
 logger = logging.getLogger(__name__)
 
-CHUNK = 1000
+LARGEST_CHUNK = 2000
+SMALLEST_CHUNK = 250
 
 
 def nothing() -> None:
@@ -63,7 +64,9 @@ def stage(key: str, day: date, since: date) -> Stage:
 
 
 def chunks(ids: Sequence[int]) -> list[list[int]]:
-    return [list(ids[start : start + CHUNK]) for start in range(0, len(ids), CHUNK)]
+    """Enough chunks to keep several workers busy, none too large for one transaction."""
+    size = min(max(len(ids) // 4, SMALLEST_CHUNK), LARGEST_CHUNK)
+    return [list(ids[start : start + size]) for start in range(0, len(ids), size)]
 
 
 def work_safely(one: Stage, ids: Sequence[int], day: date) -> None:

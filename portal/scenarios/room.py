@@ -17,11 +17,11 @@ LOCKS = 20_200
 
 
 @contextmanager
-def room() -> Iterator[None]:
+def room(kind: str = "scenario_room") -> Iterator[str]:
     """Let the connection see an empty, migrated schema of its own until the end."""
     connection.ensure_connection()
     number = _take()
-    name = f"scenario_room_{number}"
+    name = f"{kind}_{number}"
     try:
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {name}")
@@ -35,7 +35,7 @@ def room() -> Iterator[None]:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False)
-        yield
+        yield name
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SET search_path TO DEFAULT")

@@ -1,0 +1,1 @@
+"""How fast the product is: figures for `make bench`, measured on rows of their own."""
