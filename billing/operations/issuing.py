@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from json.encoder import encode_basestring as quoted
 
 from django.conf import settings
 
@@ -18,7 +19,6 @@ from contracts.operations.numbering import take
 from contracts.terms.editions import Agreements, Book
 
 SERIES = "INV"
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ TAX = ("invoice_id", "category", "percent", "taxable", "tax")
 
 def _write_invoices(issued: Sequence[Issued]) -> None:
     """Tax before lines: the database then checks that they add up to the total."""
-    operator = _encode(issuer())
+    operator = json.dumps(issuer(), ensure_ascii=False)
     copy(Invoice, INVOICE, (_invoice_row(one, operator) for one in issued))
     copy(
         InvoiceTax,
@@ -102,13 +102,9 @@ def _write_invoices(issued: Sequence[Issued]) -> None:
 
 def _invoice_row(one: Issued, operator: str) -> tuple:
     account, draft = one.billing.account, one.billing.draft
-    recipient = _encode(
-        {
-            "name": account.name,
-            "department": account.department,
-            "postal_code": account.postal_code,
-            "address": account.address,
-        }
+    recipient = (
+        f'{{"name":{quoted(account.name)},"department":{quoted(account.department)},'
+        f'"postal_code":{quoted(account.postal_code)},"address":{quoted(account.address)}}}'
     )
     return (
         one.id,
@@ -191,7 +187,8 @@ def _write_records(by: By, issued: Sequence[Issued]) -> None:
 def _entry(by: By, one: Issued) -> tuple:
     draft = one.billing.draft
     clause = "15-2" if draft.contract else "23-1"
-    after = {"label": draft.label, "due_on": str(draft.due_on), "total": draft.total}
+    label = quoted(draft.label)
+    after = f'{{"label":{label},"due_on":"{draft.due_on}","total":{draft.total}}}'
     return (
         by.account_id,
         by.name,
@@ -200,5 +197,5 @@ def _entry(by: By, one: Issued) -> tuple:
         one.billing.account.customer_id,
         one.number,
         "{}",
-        _encode(after),
+        after,
     )

@@ -22,14 +22,16 @@ class Account:
 
 def accounts(ids: Collection[int]) -> dict[int, Account]:
     """By id. Mail goes to the account's addresses, else to the first responsible person."""
-    ids = Ids(ids)
+    rows = list(
+        BillingAccount.objects.filter(pk__anyof=Ids(ids)).values_list(
+            "id", "customer_id", "name", "department", "postal_code", "address", "emails"
+        )
+    )
     responsible: dict[int, str] = {}
-    people = Contract.objects.filter(billing_account__anyof=ids).order_by("number")
+    without = Ids([pk for pk, *_, emails in rows if not emails])
+    people = Contract.objects.filter(billing_account__anyof=without).order_by("number")
     for account_id, email in people.values_list("billing_account_id", "responsible__email"):
         responsible.setdefault(account_id, email)
-    rows = BillingAccount.objects.filter(pk__anyof=ids).values_list(
-        "id", "customer_id", "name", "department", "postal_code", "address", "emails"
-    )
     return {
         pk: Account(
             pk,

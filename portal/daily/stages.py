@@ -15,7 +15,7 @@ from contracts.models import Alert
 logger = logging.getLogger(__name__)
 
 LARGEST_CHUNK = 2000
-SMALLEST_CHUNK = 250
+SMALLEST_CHUNK = 500
 
 
 def nothing() -> None:
