@@ -120,6 +120,13 @@ def test_it_finds_a_free_port_and_starts_again_after_a_kill(env):
             assert not again.parts()
 
 
+def test_ctrl_c_while_it_starts(env):
+    with running(env) as demo:
+        demo.wait_for("starting")
+        assert demo.end_by(signal.SIGINT) == 0
+        assert not demo.parts()
+
+
 def test_it_stays_away_from_production(tmp_path):
     result = run("manage.py", "demo", env=production(environment(tmp_path)))
     assert result.returncode == 2

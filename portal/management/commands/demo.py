@@ -55,7 +55,7 @@ class Command(BaseCommand):
     def run(self, lock: IO) -> None:
         """Run every part until a signal comes or one of them ends."""
         self.say("起動しています / starting")
-        manager = Manager()
+        manager = PatientManager()
         environment = {**os.environ, "PORTAL_VAR": str(settings.VAR_DIR)}
         for part in PARTS:
             command = shlex.join([sys.executable, "-m", "portal.parts", part, lock.name])
@@ -83,6 +83,22 @@ class Command(BaseCommand):
             f"  サインイン / sign-ins\n    " + "\n    ".join(sign_ins) + "\n\n"
             "  Ctrl-C で停止 / stops everything\n"
         )
+
+
+class PatientManager(Manager):
+    """A process runner that can be told to stop while it is still starting."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pid = os.getpid()
+
+    def terminate(self) -> None:
+        if os.getpid() != self._pid:  # a child that was forked with this signal handler
+            return
+        if self._all_started():
+            super().terminate()
+        else:
+            threading.Timer(0.1, self.terminate).start()
 
 
 @contextmanager
