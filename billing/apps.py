@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class BillingConfig(AppConfig):
     name = "billing"
     verbose_name = "請求"
+
+    def ready(self) -> None:
+        from billing import mail  # noqa: F401 - registers the mails of billing

@@ -128,7 +128,8 @@ def mail_server(text: str) -> dict[str, Any]:
             " / smtp+tls://user:password@host:port is needed"
         )
     config["EMAIL_PORT"] = config["EMAIL_PORT"] or SMTP_PORTS[scheme]
-    return {key: value for key, value in config.items() if key.startswith("EMAIL_")}
+    settings = {key: value for key, value in config.items() if key.startswith("EMAIL_")}
+    return {**settings, "EMAIL_BACKEND": "portal.mail.EmailBackend"}
 
 
 def registration_number(text: str) -> str:

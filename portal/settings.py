@@ -167,6 +167,12 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 
+PORTAL_URL = read(
+    "PORTAL_URL",
+    str,
+    f"https://{ALLOWED_HOSTS[0].lstrip('.')}/" if PRODUCTION else "http://127.0.0.1:8000/",
+)
+
 # --- Language and time ----------------------------------------------------------
 
 LANGUAGE_CODE = "ja"

@@ -101,7 +101,7 @@ def test_an_empty_value_is_an_unset_one(monkeypatch):
 
 def test_the_port_of_a_mail_server_follows_from_its_scheme():
     assert values.mail_server("smtp+tls://u:p@mail.example.jp") == {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_BACKEND": "portal.mail.EmailBackend",
         "EMAIL_FILE_PATH": "",
         "EMAIL_HOST": "mail.example.jp",
         "EMAIL_HOST_PASSWORD": "p",

@@ -1,0 +1,1 @@
+"""Documents that leave the house: content copied from an issued invoice, then PDF and mail."""

@@ -1,0 +1,57 @@
+"""Content → PDF: the same bytes for the same content."""
+
+import hashlib
+from base64 import b64encode
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from billing.documents.content import Content
+
+STYLESHEET = "documents/invoice.css"
+
+
+@cache
+def _style() -> tuple[FontConfiguration, CSS]:
+    """Built once in a process: reading fonts and styles takes longer than a page."""
+    fonts = FontConfiguration()
+    return fonts, CSS(string=render_to_string(STYLESHEET), font_config=fonts)
+
+
+@cache
+def _image(path: Path | None) -> str:
+    if path is None:
+        return ""
+    kind = {".svg": "svg+xml", ".jpg": "jpeg"}.get(path.suffix.lower(), path.suffix.lower()[1:])
+    return f"data:image/{kind};base64,{b64encode(path.read_bytes()).decode()}"
+
+
+def render(content: Content) -> bytes:
+    """The PDF of an invoice, on A4."""
+    fonts, style = _style()
+    html = render_to_string(
+        "documents/invoice.html",
+        {
+            "content": content,
+            "seal": _image(settings.ISSUER_SEAL),
+            "logo": _image(settings.ISSUER_LOGO),
+        },
+    )
+    return HTML(string=html, base_url=None, url_fetcher=_only_data).write_pdf(
+        stylesheets=[style],
+        font_config=fonts,
+        pdf_identifier=hashlib.sha256(content.number.encode()).hexdigest()[:32].encode(),
+    )
+
+
+def _only_data(url: str, *args, **kwargs):
+    """A document fetches nothing from anywhere: its images are within it."""
+    from weasyprint.urls import default_url_fetcher
+
+    if not url.startswith("data:"):
+        raise ValueError(f"documents do not fetch {url}")
+    return default_url_fetcher(url, *args, **kwargs)

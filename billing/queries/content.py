@@ -1,0 +1,93 @@
+"""Issued rows → the content of their document. It depends on nothing that can change."""
+
+from datetime import date
+
+from billing.documents.content import Content, Issuer, Line, Recipient, Tax
+from billing.models import Invoice, InvoiceLine
+from billing.queries.law import plain
+from billing.terms.lines import LineKind, PriceUnit
+from billing.terms.tax import TaxCategory
+from contracts.terms.periods import ONE_DAY, month_first
+
+SERVICE = "サーバーセキュリティサービス"
+REDUCED = TaxCategory.REDUCED.value
+
+
+def content(invoice: Invoice) -> Content:
+    """The content of an invoice's document, from its frozen rows alone."""
+    rows = list(invoice.lines.select_related("contract", "about"))
+    late = [row for row in rows if row.kind == LineKind.LATE_INTEREST]
+    taxes = list(invoice.taxes.all())
+    issuer = invoice.parties["issuer"]
+    return Content(
+        number=invoice.number,
+        subject=_subject(invoice),
+        issued_on=invoice.issued_on,
+        due_on=invoice.due_on,
+        recipient=Recipient(**invoice.parties["recipient"]),
+        issuer=Issuer(
+            issuer["name"],
+            tuple(issuer["lines"]),
+            issuer["phone"],
+            issuer["registration_number"],
+            tuple(issuer["bank_account"]),
+        ),
+        lines=tuple(_line(row) for row in rows if row not in late),
+        late_interest=tuple(_line(row) for row in late),
+        taxes=tuple(
+            Tax(
+                f"{plain(tax.percent)}%" + ("(軽減税率)※" if tax.category == REDUCED else ""),
+                tax.taxable,
+                tax.tax,
+            )
+            for tax in taxes
+        ),
+        outside=sum(row.amount for row in rows if row.tax_percent is None),
+        total=invoice.total,
+        late_interest_rate=str(plain(invoice.late_interest_rate)),
+        has_reduced_rate=any(tax.category == REDUCED for tax in taxes),
+    )
+
+
+def _subject(invoice: Invoice) -> str:
+    if invoice.billing_month is None:
+        return f"{SERVICE} 最低利用期間の残余料金(契約 {invoice.contract.number})"
+    return f"{SERVICE} {invoice.billing_month:%Y年%-m月}分 ご利用料金"
+
+
+def _line(row: InvoiceLine) -> Line:
+    if row.tax_percent is None:
+        tax = "対象外"
+    else:
+        tax = f"{plain(row.tax_percent)}%" + ("※" if row.tax_category == REDUCED else "")
+    return Line(
+        row.contract.number if row.contract else "",
+        title(row),
+        row.first,
+        row.last,
+        row.servers,
+        row.unit_price,
+        row.amount,
+        tax,
+        row.explanation_ja,
+    )
+
+
+def title(row: InvoiceLine) -> str:
+    """What a line is for, in words."""
+    if row.kind == LineKind.LATE_INTEREST:
+        return f"遅延損害金({row.about.number} {row.about.label})"
+    if row.kind == LineKind.RESIDUAL:
+        return "最低利用期間の残余料金"
+    if row.kind == LineKind.OTHER:
+        return "その他"
+    if row.price_unit == PriceUnit.YEAR:
+        return "年額利用料"
+    if row.article == "23-1(1)":
+        return "年額プラン 追加台数分"
+    whole = _is_whole_month(row.first, row.last)
+    return "月額利用料" if whole else "月額利用料(日割り)"
+
+
+def _is_whole_month(first: date, last: date) -> bool:
+    return first == month_first(first) and (last + ONE_DAY).day == 1

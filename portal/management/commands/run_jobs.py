@@ -1,0 +1,42 @@
+import sys
+import time
+from datetime import date
+
+from django.core.management.base import BaseCommand
+
+from contracts import context, outbox
+from portal.daily import runner
+
+
+class Command(BaseCommand):
+    help = "ある日の処理をCeleryなしで行います / the jobs of a day without Celery"
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--date", default="", help="2026-04-01; today if not given")
+        parser.add_argument("--mail", action="store_true", help="then send the outbox")
+
+    def handle(self, *, date: str, mail: bool, **options) -> None:
+        day = _day(date)
+        start = time.monotonic()
+        try:
+            run = runner.run_here(day)
+        except runner.AlreadyLived as error:
+            _refuse(f"--date {day}: {error}")
+        seconds = time.monotonic() - start
+        self.stdout.write(f"{run.since} – {run.day}: {', '.join(run.plan)} ({seconds:.1f} s)")
+        if mail:
+            self.stdout.write(f"送信 / sent: {outbox.send_waiting()}")
+
+
+def _day(text: str) -> date:
+    if not text:
+        return context.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        _refuse(f"--date: {text!r} という日はありません / there is no such date")
+
+
+def _refuse(reason: str):
+    print(reason, file=sys.stderr)
+    sys.exit(2)
