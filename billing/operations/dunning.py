@@ -24,15 +24,17 @@ def take_steps(by: By, account_ids: Collection[int]) -> None:
     lock_accounts(account_ids)
     debts = owed(unpaid(account_ids).filter(due_on__lt=by.day), by.day)
     policy = queries.policy()
+    rules = {debt.invoice: debt for debt in queries.as_debts(debts, policy, by.day)}
+    if not rules:
+        return
     book = facts.book()
     agreements = facts.account_agreements(account_ids)
-    rules = {debt.invoice: debt for debt in queries.as_debts(debts, by.day)}
     accounts = BillingAccount.objects.filter(pk__anyof=account_ids).select_related("customer")
     for billing_account in accounts.order_by("customer__number", "number"):
         mine = [debt for debt in debts if debt.billing_account_id == billing_account.pk]
         figures = book.on(by.day, agreements.get(billing_account.pk, ()))
         taken = steps_on(
-            [rules[debt.number] for debt in mine],
+            [rules[debt.number] for debt in mine if debt.number in rules],
             policy,
             by.day,
             figures.dunning_minimum,

@@ -15,7 +15,7 @@ from billing.models import (
     InvoiceLine,
 )
 from billing.queries.receivables import Owed
-from billing.terms.dunning import Debt, PolicyStep, Step
+from billing.terms.dunning import PROPOSALS, Debt, Policy, PolicyStep, Step, step_due
 from billing.terms.lines import LineKind
 from contracts.queries import facts
 from contracts.terms.ending import can_be_terminated
@@ -80,6 +80,8 @@ def holds(account_ids: Collection[int], day: date) -> Holds:
         billing_account__anyof=account_ids,
         released_on=None,
     ).values_list("billing_account_id", "invoice_id")
+    if not account_ids:
+        return Holds(frozenset(), frozenset(), None)
     newest = BankDataReceived.objects.order_by("through").last()
     rows = list(rows)
     return Holds(
@@ -89,23 +91,33 @@ def holds(account_ids: Collection[int], day: date) -> Holds:
     )
 
 
-def as_debts(owed: Collection[Owed], day: date) -> list[Debt]:
-    """Debts by invoice number, with the steps taken and what could still be done."""
-    ids = [debt.id for debt in owed]
+def steps_taken(invoice_ids: Collection[int]) -> dict[int, dict[Step, date]]:
+    """By invoice, the days of its steps."""
     taken = defaultdict(dict)
-    steps = DunningStep.objects.filter(invoice__anyof=ids).values_list("invoice_id", "step", "day")
-    for invoice_id, step, on in steps:
+    steps = DunningStep.objects.filter(invoice__anyof=invoice_ids)
+    for invoice_id, step, on in steps.values_list("invoice_id", "step", "day"):
         taken[invoice_id][Step(step)] = on
-    touchable = touchable_contracts(ids, day)
-    held = holds({debt.billing_account_id for debt in owed}, day)
+    return taken
+
+
+def as_debts(owed: Collection[Owed], policy: Policy, day: date) -> list[Debt]:
+    """The debts old enough for their next step, with what could still be done."""
+    taken = steps_taken([debt.id for debt in owed])
+    due = {}
+    for debt in owed:
+        step = step_due(taken[debt.id], policy, debt.due_on, day)
+        if step is not None:
+            due[debt] = step
+    touchable = touchable_contracts([debt.id for debt in due if due[debt] in PROPOSALS], day)
+    held = holds({debt.billing_account_id for debt in due}, day)
     return [
         Debt(
             debt.number,
             debt.due_on,
             debt.outstanding,
             taken[debt.id],
-            frozenset(step for step, contracts in touchable[debt.id].items() if contracts),
+            frozenset(step for step, found in touchable.get(debt.id, {}).items() if found),
             held.hold(debt),
         )
-        for debt in owed
+        for debt in due
     ]

@@ -61,23 +61,25 @@ class Taken:
     left_out: bool
 
 
-def next_step(debt: Debt, policy: Policy) -> PolicyStep | None:
-    return next((step for step in policy if step.step not in debt.taken), None)
+def step_due(taken: Mapping[Step, date], policy: Policy, due_on: date, day: date) -> Step | None:
+    """The next step of an invoice, if it is old enough for it on the day."""
+    step = next((step for step in policy if step.step not in taken), None)
+    if step is None or day < due_on + timedelta(days=step.days):
+        return None
+    return step.step
 
 
 def step_on(debt: Debt, policy: Policy, day: date, minimum: int) -> Taken | None:
     """The step that an invoice takes on a bank business day, if any."""
     if debt.held or debt.outstanding <= 0 or debt.outstanding < minimum:
         return None
-    step = next_step(debt, policy)
-    if step is None or day < debt.due_on + timedelta(days=step.days):
+    step = step_due(debt.taken, policy, debt.due_on, day)
+    if step is None or any(taken >= day for taken in debt.taken.values()):
         return None
-    if any(taken >= day for taken in debt.taken.values()):
+    if step is Step.SUSPENSION and not _warned(debt, day):
         return None
-    if step.step is Step.SUSPENSION and not _warned(debt, day):
-        return None
-    left_out = step.step in PROPOSALS and step.step not in debt.touchable
-    return Taken(debt.invoice, step.step, left_out)
+    left_out = step in PROPOSALS and step not in debt.touchable
+    return Taken(debt.invoice, step, left_out)
 
 
 def _warned(debt: Debt, day: date) -> bool:
