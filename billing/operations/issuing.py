@@ -141,7 +141,7 @@ def _line_row(one: Issued, position: int, line: Line) -> tuple:
         line.amount,
         rate.category.value if rate else "",
         rate.percent if rate else None,
-        one.billing.invoice_ids[line.about] if line.about else None,
+        one.billing.invoice_ids[line.about.number] if line.about else None,
         line.explanation.ja,
         line.explanation.en,
     )

@@ -134,8 +134,8 @@ def draft(account_ids: Collection[int], month: date, issued_on: date, book) -> D
             found.failures.append(Failure(account_id, _reason(error)))
             continue
         if made is not None:
-            labels = {debts[pk].label: pk for pk in invoice_ids}
-            found.billings.append(Billing(recipients[account_id], made, ids, labels, agreed))
+            numbers = {debts[pk].number: pk for pk in invoice_ids}
+            found.billings.append(Billing(recipients[account_id], made, ids, numbers, agreed))
     return found
 
 

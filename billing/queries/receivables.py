@@ -69,11 +69,12 @@ def receivables(invoice_ids: Collection[int]) -> dict[int, Receivable]:
         .values_list("about", "amount", "last_day")
     }
     rows = Invoice.objects.filter(pk__anyof=invoice_ids).values_list(
-        "id", "label", "due_on", "total", "late_interest_rate", "day_count", "bears_none"
+        "id", "label", "number", "due_on", "total", "late_interest_rate", "day_count", "bears_none"
     )
     return {
         pk: Receivable(
             label,
+            number,
             due_on,
             total,
             plain(rate),
@@ -82,25 +83,25 @@ def receivables(invoice_ids: Collection[int]) -> dict[int, Receivable]:
             tuple(settlements[pk]),
             *billed.get(pk, (0, None)),
         )
-        for pk, label, due_on, total, rate, day_count, bears_none in rows
+        for pk, label, number, due_on, total, rate, day_count, bears_none in rows
     }
 
 
 def owed(invoices: QuerySet, day: date) -> list[Owed]:
     """The invoices in their order, with outstanding and interest to the day."""
-    rows = list(invoices.values_list("id", "number", "billing_account_id"))
-    known = receivables([pk for pk, _, _ in rows])
+    rows = list(invoices.values_list("id", "billing_account_id"))
+    known = receivables([pk for pk, _ in rows])
     return [
         Owed(
             pk,
-            number,
+            known[pk].number,
             known[pk].label,
             account_id,
             known[pk].due_on,
             known[pk].outstanding,
             unbilled(known[pk], day),
         )
-        for pk, number, account_id in rows
+        for pk, account_id in rows
     ]
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
-from billing.terms.lines import Line, LineKind
+from billing.terms.lines import About, Line, LineKind
 from contracts.terms.explanation import Explanation
 from contracts.terms.periods import ONE_DAY, days_between
 
@@ -33,6 +33,7 @@ class Receivable:
     """
 
     label: str
+    number: str
     due_on: date
     total: int
     rate: Decimal
@@ -123,7 +124,7 @@ def explain(receivable: Receivable, day: date) -> Explanation:
         rest = total - receivable.billed
         ja += f" − 請求済 {receivable.billed:,}円 = {rest:,}円"
         en += f" − billed before {receivable.billed:,} = {rest:,}"
-    inputs = {"invoice": receivable.label, "to": day, "rate": receivable.rate}
+    inputs = {"invoice": receivable.number, "to": day, "rate": receivable.rate}
     return Explanation(CLAUSE, "late_interest", ja, en, inputs)
 
 
@@ -156,5 +157,5 @@ def line_for_month(receivable: Receivable, month_last: date) -> Line | None:
         amount,
         None,
         explain(receivable, last),
-        receivable.label,
+        About(receivable.label, receivable.number),
     )

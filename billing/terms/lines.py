@@ -24,12 +24,20 @@ class PriceUnit(StrEnum):
 KIND_ORDER = {kind: position for position, kind in enumerate(LineKind)}
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class About:
+    """An invoice by its label and, as two residual invoices may share one, its number."""
+
+    label: str
+    number: str
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """Days `first` to `last`, both counted; `amount` in yen before tax.
 
-    `tax_rate` None is outside the scope of tax. `about` is the label of the invoice
-    that a line of late interest is about.
+    `tax_rate` None is outside the scope of tax. `about` is the invoice that a line of
+    late interest is about.
     """
 
     kind: LineKind
@@ -43,11 +51,14 @@ class Line:
     amount: int
     tax_rate: TaxRate | None
     explanation: Explanation
-    about: str | None = None
+    about: About | None = None
 
 
 def in_order(lines: Iterable[Line]) -> tuple[Line, ...]:
     """By kind, contract, first day, and the invoice that they are about."""
-    return tuple(
-        sorted(lines, key=lambda x: (KIND_ORDER[x.kind], x.contract or "", x.first, x.about or ""))
-    )
+    return tuple(sorted(lines, key=_order))
+
+
+def _order(line: Line) -> tuple:
+    about = line.about or About("", "")
+    return KIND_ORDER[line.kind], line.contract or "", line.first, about

@@ -48,7 +48,7 @@ def receivable(due: str, total: int, *paid: tuple[str, int], **facts) -> Receiva
     facts.setdefault("rate", Decimal("14.5"))
     facts.setdefault("day_count", "365")
     settlements = tuple(Settlement(d(day), amount) for day, amount in paid)
-    return Receivable("2026-04", d(due), total, settlements=settlements, **facts)
+    return Receivable("2026-04", "INV-1", d(due), total, settlements=settlements, **facts)
 
 
 __all__ = [

@@ -1,5 +1,6 @@
 """Tax, late interest, allocation, invoices: exact yen (Art. 23-1, 24-1)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -133,6 +134,21 @@ def test_art_24_1_interest_bears_no_interest_and_is_settled_first():
     assert accrued(debt, d("2026-06-21")) == Fraction("10000") * Fraction("0.145") * 20 / 365
     paid = receivable("2026-06-01", 10_191, ("2026-05-20", 10_000), bears_none=191)
     assert accrued(paid, d("2026-06-11")) == Fraction("191") * Fraction("0.145") * 10 / 365
+
+
+def test_two_invoices_under_one_label_are_told_apart():
+    """Two residual invoices of one contract."""
+    pairs = [("INV-1", 10_000), ("INV-2", 90_000)]
+    debts = [
+        replace(receivable("2026-06-01", total, ("2026-06-20", total)), number=number)
+        for number, total in pairs
+    ]
+    month, day = d("2026-06-01"), d("2026-07-01")
+    draft = regular([], debts, book(), (), LAW, month, day)
+    assert [(line.about.number, line.amount) for line in draft.lines] == [
+        ("INV-1", 75),
+        ("INV-2", 679),
+    ]
 
 
 def test_explanation_without_any_day():
