@@ -1,6 +1,12 @@
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+admin.site.site_header = "契約・請求ポータル"
+admin.site.site_title = "契約・請求ポータル"
+admin.site.index_title = "台帳"
 
 urlpatterns = [
+    path("", include("portal.pages.urls")),
+    path("accounts/", include("allauth.urls")),
     path("console/admin/", admin.site.urls),
 ]

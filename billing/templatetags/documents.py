@@ -1,6 +1,8 @@
-"""How money is written on documents and pages."""
+"""How money and clauses are written on documents and pages."""
 
 from django import template
+
+from contracts.terms.explanation import cite as cite_clause
 
 register = template.Library()
 
@@ -9,3 +11,9 @@ register = template.Library()
 def yen(amount: int) -> str:
     """`¥16,200`; negatives as `▲¥16,200`."""
     return f"▲¥{-amount:,}" if amount < 0 else f"¥{amount:,}"
+
+
+@register.filter
+def cite(clause: str) -> str:
+    """`23-1(2)` as 第23条第1項第2号."""
+    return cite_clause(clause)

@@ -1,0 +1,141 @@
+"""The rows of contracts, to be looked at; what happens to them is done by operations."""
+
+from django.contrib import admin
+
+from contracts import models
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Rows that only operations write."""
+
+    list_per_page = 50
+
+    def has_add_permission(self, request, *args) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+class Rows(admin.TabularInline):
+    """Rows of another table below, read only."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+
+def rows(model, **options) -> type[Rows]:
+    return type(f"{model.__name__}Rows", (Rows,), {"model": model, **options})
+
+
+@admin.register(models.Customer)
+class CustomerAdmin(ReadOnly):
+    list_display = ["number", "name", "corporate_number", "phone", "created_on"]
+    search_fields = ["number", "name", "name_kana", "corporate_number"]
+    inlines = [
+        rows(models.BillingAccount, show_change_link=True),
+        rows(models.Contact),
+        rows(models.Contract, fields=["number", "plan", "servers", "formed_on", "ends_on"],
+             show_change_link=True),
+    ]  # fmt: skip
+
+
+@admin.register(models.BillingAccount)
+class BillingAccountAdmin(ReadOnly):
+    list_display = ["number", "customer", "name", "department", "emails"]
+    search_fields = ["number", "name", "customer__name"]
+    list_select_related = ["customer"]
+
+
+@admin.register(models.Contact)
+class ContactAdmin(ReadOnly):
+    list_display = ["name", "customer", "email", "phone"]
+    search_fields = ["name", "email", "customer__name"]
+    list_select_related = ["customer"]
+
+
+@admin.register(models.Membership)
+class MembershipAdmin(admin.ModelAdmin):
+    """Who may sign in for which company."""
+
+    list_display = ["user", "customer"]
+    search_fields = ["user__email", "customer__name"]
+    autocomplete_fields = ["user", "customer"]
+    list_select_related = ["user", "customer"]
+
+
+@admin.register(models.TermsEdition)
+class TermsEditionAdmin(ReadOnly):
+    list_display = ["number", "title", "published_at", "effective_on", "parameters"]
+
+
+@admin.register(models.IndividualAgreement)
+class IndividualAgreementAdmin(ReadOnly):
+    list_display = ["contract", "billing_account", "effective_on", "ends_on", "parameters"]
+    list_select_related = ["contract", "billing_account"]
+
+
+@admin.register(models.Contract)
+class ContractAdmin(ReadOnly):
+    list_display = ["number", "customer", "plan", "servers", "formed_on", "service_starts_on",
+                    "ends_on", "end_reason"]  # fmt: skip
+    list_filter = ["plan", "end_reason"]
+    search_fields = ["number", "customer__name"]
+    date_hierarchy = "formed_on"
+    list_select_related = ["customer"]
+    inlines = [
+        rows(models.Application),
+        rows(models.Term),
+        rows(models.ServerChange),
+        rows(models.PlanChange),
+        rows(models.Suspension),
+        rows(models.Ending),
+        rows(models.IndividualAgreement),
+    ]
+
+
+@admin.register(models.ServiceEnd)
+class ServiceEndAdmin(ReadOnly):
+    list_display = ["posted_on", "effective_on"]
+
+
+@admin.register(models.Notice)
+class NoticeAdmin(ReadOnly):
+    list_display = ["at", "kind", "channel", "customer", "contract", "reference"]
+    list_filter = ["channel", "kind"]
+    search_fields = ["reference", "customer__name"]
+    date_hierarchy = "day"
+    list_select_related = ["customer", "contract"]
+    inlines = [rows(models.OutboxMessage)]
+
+
+@admin.register(models.OutboxMessage)
+class OutboxMessageAdmin(ReadOnly):
+    list_display = ["created_at", "purpose", "document", "recipient", "attempts", "sent_at",
+                    "response"]  # fmt: skip
+    list_filter = ["purpose", ("sent_at", admin.EmptyFieldListFilter)]
+    search_fields = ["recipient", "document"]
+
+
+@admin.register(models.JournalEntry)
+class JournalEntryAdmin(ReadOnly):
+    list_display = ["at", "actor", "operation", "clause", "customer", "contract", "reference"]
+    list_filter = ["operation"]
+    search_fields = ["reference", "customer__name", "actor"]
+    date_hierarchy = "day"
+    list_select_related = ["customer", "contract"]
+
+
+@admin.register(models.Alert)
+class AlertAdmin(ReadOnly):
+    list_display = ["day", "kind", "reference", "text", "resolved_at"]
+    list_filter = ["kind", ("resolved_at", admin.EmptyFieldListFilter)]

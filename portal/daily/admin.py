@@ -1,0 +1,9 @@
+from django.contrib import admin
+
+from contracts.admin import ReadOnly
+from portal.daily.models import JobRun
+
+
+@admin.register(JobRun)
+class JobRunAdmin(ReadOnly):
+    list_display = ["day", "since", "plan", "position", "started_at", "finished_at"]
