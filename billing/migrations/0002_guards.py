@@ -1,4 +1,8 @@
-"""The database refuses changed invoices, wrong sums, and allocations beyond what there is."""
+"""The database refuses changed invoices, wrong sums, and allocations beyond what there is.
+
+What looks through whole tables is EXECUTEd: planned anew each time, for the tables as they
+are then. A worker would keep the plan that it made while they were nearly empty.
+"""
 
 from importlib import import_module
 
@@ -53,12 +57,14 @@ LINES_ADD_UP = """
 CREATE FUNCTION billing_lines_add_up() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE wrong text;
 BEGIN
-    SELECT i.number INTO wrong
-      FROM (SELECT DISTINCT invoice_id FROM added) a
-      JOIN billing_invoice i ON i.id = a.invoice_id
-     WHERE i.total <> (SELECT sum(amount) FROM billing_invoiceline WHERE invoice_id = i.id)
-                    + (SELECT coalesce(sum(tax), 0) FROM billing_invoicetax WHERE invoice_id = i.id)
-     LIMIT 1;
+    EXECUTE
+        'SELECT i.number '
+        'FROM (SELECT DISTINCT invoice_id FROM added) a '
+        'JOIN billing_invoice i ON i.id = a.invoice_id '
+        'WHERE i.total <> '
+        '(SELECT sum(amount) FROM billing_invoiceline WHERE invoice_id = i.id) + '
+        '(SELECT coalesce(sum(tax), 0) FROM billing_invoicetax WHERE invoice_id = i.id) '
+        'LIMIT 1' INTO wrong;
     IF wrong IS NOT NULL THEN
         RAISE EXCEPTION 'lines and tax of invoice % do not add up to its total', wrong
             USING ERRCODE = 'check_violation';
@@ -70,8 +76,11 @@ CREATE TRIGGER lines_add_up AFTER INSERT ON billing_invoiceline
     FOR EACH STATEMENT EXECUTE FUNCTION billing_lines_add_up();
 
 CREATE FUNCTION billing_tax_comes_before_lines() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE has_lines boolean;
 BEGIN
-    IF EXISTS (SELECT FROM added JOIN billing_invoiceline USING (invoice_id)) THEN
+    EXECUTE 'SELECT EXISTS (SELECT FROM added JOIN billing_invoiceline USING (invoice_id))'
+        INTO has_lines;
+    IF has_lines THEN
         RAISE EXCEPTION 'tax cannot be added to an issued invoice'
             USING ERRCODE = 'restrict_violation';
     END IF;

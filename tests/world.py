@@ -1,0 +1,49 @@
+"""Companies with a past, for tests: lived through by the scenario's own player."""
+
+from datetime import date
+
+from billing.models import Invoice
+from contracts.models import BillingAccount, Contract
+from portal.scenarios.playing import Play
+from portal.scenarios.reading import parse
+
+
+def lived(until: str, *events: dict, **edition) -> Play:
+    """Live through events in the database as it is, and leave the rows there."""
+    play = Play(parse({"until": until, "edition": edition, "events": list(events)}))
+    play.run()
+    return play
+
+
+def applied(day: str, contract: str = "C1", customer: str = "A", **values) -> dict:
+    values = {"plan": "monthly", "servers": 1, **values}
+    return {"date": day, "do": "apply", "contract": contract, "customer": customer, **values}
+
+
+def accepted(day: str, contract: str = "C1", **values) -> dict:
+    return {"date": day, "do": "accept", "contract": contract, **values}
+
+
+def event(day: str, do: str, **values) -> dict:
+    return {"date": day, "do": do, **values}
+
+
+def signed(day: str, contract: str = "C1", customer: str = "A", **values) -> tuple[dict, dict]:
+    """A contract applied for and accepted on one day."""
+    return applied(day, contract, customer, **values), accepted(day, contract)
+
+
+def contract(number: str = "C1") -> Contract:
+    return Contract.objects.get(number=number)
+
+
+def account(customer: str = "A") -> BillingAccount:
+    return BillingAccount.objects.get(number=customer)
+
+
+def invoice(month: str, customer: str = "A") -> Invoice:
+    return Invoice.objects.get(label=month, customer__number=customer)
+
+
+def d(text: str) -> date:
+    return date.fromisoformat(text)
