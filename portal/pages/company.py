@@ -16,8 +16,10 @@ CUSTOMER_PAGES = [
     ("security", "セキュリティ", "Security"),
 ]
 PUBLIC_PAGES = [
+    ("service", "サービスと料金", "Service and price"),
     ("terms", "規約", "Terms"),
     ("notices", "お知らせ", "Notices"),
+    ("status", "稼働状況", "Status"),
 ]
 
 
