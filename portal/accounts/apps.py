@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
     verbose_name = "利用者"
 
     def ready(self) -> None:
-        from portal.accounts import history  # noqa: F401 - keeps each sign-in
+        from portal.accounts import history, sessions  # noqa: F401 - hear of sign-ins

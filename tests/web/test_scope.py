@@ -4,10 +4,14 @@ import re
 
 import pytest
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
+from contracts import context
+from contracts.context import By, Member
 from contracts.models import Membership
+from contracts.operations import people
 from tests.world import account, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +41,32 @@ def subject(route: str) -> dict:
     return {"number": number}
 
 
-SUBJECTS: dict = {}
+def member() -> dict:
+    user = get_user_model().objects.get_or_create(email="of-b@example.jp")[0]
+    return {"pk": account("B").customer.memberships.get_or_create(user=user)[0].pk}
+
+
+def invitation() -> dict:
+    customer = account("B").customer
+    by = context.system(context.today())
+    row = customer.invitations.first() or people.invite(
+        By(by.now, by.role, get_user_model().objects.create_user("b@example.jp").pk),
+        customer.pk,
+        "c@example.jp",
+        Member.VIEWER,
+    )
+    return {"pk": row.pk}
+
+
+SUBJECTS: dict = {
+    "portal/people/<int:pk>/": member,
+    "portal/people/<int:pk>/role/": member,
+    "portal/people/<int:pk>/remove/": member,
+    "portal/invitations/<int:pk>/resend/": invitation,
+    "portal/invitations/<int:pk>/revoke/": invitation,
+    "portal/security/sessions/<int:pk>/end/": lambda: {"pk": 1},
+    "portal/inbox/<int:pk>/": lambda: {"pk": account("B").customer.notices.first().pk},
+}
 """Routes whose variables are more than a contract's or an invoice's number."""
 
 
@@ -79,9 +108,10 @@ def person(client, django_user_model, customer: str, role: str):
 @pytest.mark.parametrize("route", variable_routes())
 def test_another_companys_page_is_not_there(life, client, django_user_model, route, role):
     person(client, django_user_model, "A", role)
+    there = address(route)
     before = counts()
     for method in (client.get, client.post):
-        answer = method(address(route))
+        answer = method(there)
         assert answer.status_code in HIDDEN, (route, answer.status_code)
         assert b"C2" not in answer.content
     assert counts() == before
@@ -89,9 +119,10 @@ def test_another_companys_page_is_not_there(life, client, django_user_model, rou
 
 @pytest.mark.parametrize("route", [r for r in routes() if r.startswith("portal/")])
 def test_a_stranger_is_asked_to_sign_in(life, client, route):
+    there = address(route)
     before = counts()
     for method in (client.get, client.post):
-        answer = method(address(route))
+        answer = method(there)
         assert answer.status_code in (302, 405), (route, answer.status_code)
     assert counts() == before
 
@@ -107,10 +138,10 @@ def test_a_list_shows_nothing_of_another_company(life, client, django_user_model
 
 def test_a_get_changes_no_row(life, client, django_user_model):
     person(client, django_user_model, "B", "owner")
+    pages = [address(r) for r in routes() if r.startswith("portal/") or "<" not in r]
     before = counts()
-    for route in routes():
-        if route.startswith("portal/") or "<" not in route:
-            client.get(address(route))
+    for page in pages:
+        client.get(page)
     made = {model.__name__ for model, number in counts().items() if number != before[model]}
     assert made <= {"InvoiceDocument"}  # a PDF is made when first needed
 

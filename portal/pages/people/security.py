@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from contracts import context
 from contracts.language import say
 from portal.accounts.second_factor import FACTORS, must_have_factor
+from portal.accounts.sessions import end_others
 
 RECENT = 5
 PAGE = 50
@@ -84,9 +85,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """Sign out everything but this browser."""
-    others = UserSession.objects.filter(user=request.user)
-    for row in others.exclude(session_key=request.session.session_key):
-        row.end()
+    end_others(request, request.user)
     done = say("この端末のほかは、すべてサインアウトさせました。", "All others are signed out.")
     messages.success(request, done)
     return redirect("security")

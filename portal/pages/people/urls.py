@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.pages.people import inbox, joining, people, security
+from portal.pages.people import inbox, people, security
 
 urlpatterns = [
     path("people/", people.people, name="people"),
@@ -9,7 +9,6 @@ urlpatterns = [
     path("people/<int:pk>/remove/", people.remove_member, name="remove_member"),
     path("invitations/<int:pk>/resend/", people.resend_invitation, name="resend_invitation"),
     path("invitations/<int:pk>/revoke/", people.revoke_invitation, name="revoke_invitation"),
-    path("join/<str:token>/", joining.invitation, name="invitation"),
     path("security/", security.security, name="security"),
     path("security/history/", security.sign_ins, name="sign_ins"),
     path("security/sessions/<int:pk>/end/", security.end_session, name="end_session"),
