@@ -2,6 +2,7 @@
 
 from django import template
 
+from contracts.language import is_english
 from contracts.terms.explanation import cite as cite_clause
 
 register = template.Library()
@@ -15,5 +16,7 @@ def yen(amount: int) -> str:
 
 @register.filter
 def cite(clause: str) -> str:
-    """`23-1(2)` as 第23条第1項第2号."""
+    """`23-1(2)` as 第23条第1項第2号, in English Art. 23-1(2)."""
+    if is_english():
+        return "annex" if clause == "annex" else f"Art. {clause}"
     return cite_clause(clause)

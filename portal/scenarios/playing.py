@@ -7,7 +7,7 @@ from django.db import transaction
 
 from billing.operations import approval, ending, holds, payments, suspension
 from billing.terms.dunning import Step
-from contracts.context import START_OF_DAY, TOKYO, By, Role
+from contracts.context import START_OF_DAY, TOKYO, By, Member, Role
 from contracts.models import Alert, Contract, Customer, TermsEdition
 from contracts.operations import application, changes, editions
 from contracts.operations.application import Order
@@ -69,7 +69,7 @@ class Play:
         moment = datetime.combine(day, START_OF_DAY, TOKYO)
         if customer_id is None:
             return By(moment, Role.SYSTEM, name="scenario")
-        return By(moment, Role.CUSTOMER, name="scenario", customer_ids=frozenset([customer_id]))
+        return By(moment, Role.CUSTOMER, name="scenario", members={customer_id: Member.OWNER})
 
     def _carry_out(self, event: Event) -> None:
         try:
