@@ -81,8 +81,10 @@ def clock_reads(tree: ast.Module) -> list[int]:
     lines = []
     for node in ast.walk(tree):
         match node:
-            case ast.Attribute(value=value, attr=name) if name in CLOCKS:
+            case ast.Attribute(value=value, attr="now" | "today" | "utcnow"):
                 reads = named(value) in {"date", "datetime", "timezone"}
+            case ast.Call(func=ast.Attribute(attr="localdate" | "localtime"), args=[], keywords=[]):
+                reads = True  # of a given moment it is but a conversion
             case ast.ImportFrom(module="django.utils.timezone" | "django.db.models.functions"):
                 reads = bool({alias.name.lower() for alias in node.names} & CLOCKS)
             case ast.ImportFrom(module="time"):
@@ -118,6 +120,10 @@ def clock_reads(tree: ast.Module) -> list[int]:
 )
 def test_every_way_to_read_the_clock_is_found(source):
     assert clock_reads(ast.parse(source))
+
+
+def test_a_given_moment_may_be_shown_in_local_time():
+    assert clock_reads(ast.parse("local = timezone.localtime(value)")) == []
 
 
 def test_the_clock_is_read_at_one_place():
