@@ -13,7 +13,8 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 
 from contracts import context
-from contracts.models import Alert, OutboxMessage
+from contracts.models import OutboxMessage
+from contracts.operations.alerts import alert
 
 logger = logging.getLogger(__name__)
 
@@ -92,16 +93,8 @@ def _failed(message: OutboxMessage, error: Exception, now: datetime) -> None:
     message.response = f"{type(error).__name__}: {error}"[:2000]
     if final or message.attempts > len(DELAYS):
         message.next_attempt_at = None
-        Alert.objects.get_or_create(
-            kind="mail_failed",
-            day=context.today(),
-            reference=f"outbox:{message.pk}",
-            defaults={
-                "text": f"{message.recipient} 宛の {message.document} を送れません: "
-                f"{message.response}",
-                "created_at": now,
-            },
-        )
+        text = f"{message.recipient} 宛の {message.document} を送れません: {message.response}"
+        alert(now, "mail_failed", context.today(), f"outbox:{message.pk}", text)
     else:
         message.next_attempt_at = now + DELAYS[message.attempts - 1]
     message.save(update_fields=["next_attempt_at", "response"])

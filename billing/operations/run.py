@@ -16,7 +16,8 @@ from billing.queries.receivables import paid_late_and_unbilled, receivables
 from billing.terms.invoicing import regular
 from contracts.context import By
 from contracts.lookups import Ids
-from contracts.models import Alert, Contract
+from contracts.models import Contract
+from contracts.operations.alerts import alert, settle
 from contracts.operations.locking import lock_accounts
 from contracts.queries import facts
 from contracts.queries.selecting import select_ids
@@ -190,18 +191,11 @@ def reconcile(by: By, month: date) -> bool:
     run.finished_at = run.finished_at or by.now
     run.save(update_fields=["finished_at"])
     run.failures.filter(resolved_at=None).update(resolved_at=by.now)
-    Alert.objects.filter(
-        kind="billing_shortfall", reference=f"{month:%Y-%m}", resolved_at=None
-    ).update(resolved_at=by.now)
+    settle(by.now, "billing_shortfall", f"{month:%Y-%m}")
     return True
 
 
 def _alert(by: By, month: date, missing: list[str]) -> None:
     text = f"{month:%Y-%m} の請求が{len(missing)}件不足しています: " + " / ".join(missing[:20])
     logger.error(text)
-    Alert.objects.update_or_create(
-        kind="billing_shortfall",
-        day=by.day,
-        reference=f"{month:%Y-%m}",
-        defaults={"text": text, "created_at": by.now, "resolved_at": None},
-    )
+    alert(by.now, "billing_shortfall", by.day, f"{month:%Y-%m}", text)

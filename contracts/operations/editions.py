@@ -36,18 +36,18 @@ def publish_edition(
     """
     by.require_staff()
     explanation = publication(by.day, effective_on)
-    articles = document.to_json(document.read(text)) if text else []
+    official = document.read(text) if text else document.NONE
     values = to_json(validated(parameters))
     _lock()
     number = (TermsEdition.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     edition = TermsEdition.objects.create(
         number=number,
-        title=title,
+        title=title or official.title[:120],
         published_at=by.now,
         effective_on=effective_on,
         parameters=values,
         text=text,
-        articles=articles,
+        articles=document.to_json(official),
         sha256=digest(values, text),
     )
     after = {"number": number, "effective_on": effective_on, "parameters": values}

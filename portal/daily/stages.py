@@ -10,7 +10,7 @@ from django.db import transaction
 import billing.jobs
 import contracts.jobs
 from contracts import context
-from contracts.models import Alert
+from contracts.operations.alerts import alert
 
 logger = logging.getLogger(__name__)
 
@@ -86,13 +86,7 @@ def work_safely(one: Stage, ids: Sequence[int], day: date) -> None:
 
 def _report(key: str, pk: int, day: date, error: Exception) -> None:
     text = f"{key} の処理で {pk} が失敗しました: {type(error).__name__}: {error}"
-    now = context.now()
-    Alert.objects.update_or_create(
-        kind="job_failure",
-        day=day,
-        reference=f"{key}:{pk}",
-        defaults={"text": text, "created_at": now, "resolved_at": None},
-    )
+    alert(context.now(), "job_failure", day, f"{key}:{pk}", text)
 
 
 def live_through(day: date, since: date | None = None) -> None:
