@@ -12,7 +12,12 @@ from contracts.models import OutboxMessage
 from contracts.outbox import composer
 
 
-@composer("invoice")
+def invoice_text(message: OutboxMessage) -> EmailMultiAlternatives:
+    """The mail without its PDF."""
+    return _compose_invoice(message, content(Invoice.objects.get(number=message.notice.reference)))
+
+
+@composer("invoice", text=invoice_text)
 def invoice(message: OutboxMessage) -> EmailMultiAlternatives:
     """The PDF is made when the first mail that needs it goes out."""
     row = Invoice.objects.get(number=message.notice.reference)
@@ -20,11 +25,6 @@ def invoice(message: OutboxMessage) -> EmailMultiAlternatives:
     mail = _compose_invoice(message, shown)
     mail.attach(shown.file_name, bytes(document(row).pdf), "application/pdf")
     return mail
-
-
-def invoice_text(message: OutboxMessage) -> EmailMultiAlternatives:
-    """The mail without its PDF."""
-    return _compose_invoice(message, content(Invoice.objects.get(number=message.notice.reference)))
 
 
 def _compose_invoice(message: OutboxMessage, shown: Content) -> EmailMultiAlternatives:

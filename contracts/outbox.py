@@ -15,6 +15,7 @@ from django.db import transaction
 from contracts import context
 from contracts.models import OutboxMessage
 from contracts.operations.alerts import alert
+from contracts.queries import notices
 
 logger = logging.getLogger(__name__)
 
@@ -27,11 +28,15 @@ CLAIM = timedelta(minutes=15)
 BATCH = 100
 
 
-def composer(*purposes: str) -> Callable[[Composer], Composer]:
-    """Register the function that makes the mail of some purposes."""
+def composer(*purposes: str, text: Composer | None = None) -> Callable[[Composer], Composer]:
+    """Register the function that makes the mail of some purposes.
+
+    `text` makes it for reading only, where the mail's attachments cost something.
+    """
 
     def register(function: Composer) -> Composer:
         composers.update(dict.fromkeys(purposes, function))
+        notices.writers.update(dict.fromkeys(purposes, text or function))
         return function
 
     return register

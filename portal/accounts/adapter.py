@@ -1,6 +1,5 @@
 """Who can sign in: people of customers and of the operator, by their e-mail address."""
 
-import logging
 import smtplib
 from typing import Any
 
@@ -11,11 +10,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.urls import reverse
 
+from contracts.context import system
 from contracts.language import both, say
 from contracts.mail import compose
+from contracts.operations.alerts import alert
 from portal.accounts.sealing import seal, unseal
-
-logger = logging.getLogger(__name__)
 
 INCORRECT_CODE = both(
     "コードが違います。アプリに今表示されているコードを入力してください。",
@@ -57,14 +56,16 @@ class AccountAdapter(DefaultAccountAdapter):
         """Our own mail for allauth's occasion (`emails/account/<occasion>.txt`).
 
         It goes out at once, for somebody waits for it. What it tells of has been done when
-        it cannot be sent, so that is logged and no error.
+        it cannot be sent, so that is no error of the page but an alert.
         """
         name = template_prefix.rpartition("/")[2]
         mail = compose(f"account/{name}", {**context, "email": email}, email)
         try:
             mail.send()
-        except (OSError, smtplib.SMTPException):
-            logger.exception("mail %s to %s was not sent", name, email)
+        except (OSError, smtplib.SMTPException) as error:
+            by = system()
+            text = f"{email} 宛の {name} を送れません: {error}"
+            alert(by.now, "mail_failed", by.day, f"account:{name}:{email}"[:120], text)
 
     def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
         """allauth's ways of proving oneself again, in our words."""

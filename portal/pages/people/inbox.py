@@ -7,11 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from billing.mail import invoice_text
 from contracts.language import say
-from contracts.models import Membership, Notice, OutboxMessage
+from contracts.models import Membership, Notice
 from contracts.operations import people
-from contracts.outbox import composers
+from contracts.queries.notices import text
 from contracts.terms.notices import KINDS, OPTIONAL, named
 from portal.pages import scope
 from portal.pages.people.forms import DeclineForm
@@ -70,22 +69,11 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "notice": row,
             "kind": named(row.kind),
-            "subject_and_text": _text(row, sent),
+            "subject_and_text": text(row, sent[0].recipient if sent else ""),
             "messages_sent": sent,
             "about": _about(row),
         },
     )
-
-
-def _text(row: Notice, sent: list[OutboxMessage]) -> tuple[str, str] | None:
-    """Subject and text, made as the mail was made; a link meant for one person is left out."""
-    compose = {**composers, "invoice": invoice_text}.get(row.kind)
-    if row.channel != Notice.Channel.MAIL or compose is None:
-        return None
-    row.data = {name: value for name, value in row.data.items() if name != "nonce"}
-    recipient = sent[0].recipient if sent else ""
-    mail = compose(OutboxMessage(notice=row, purpose=row.kind, recipient=recipient))
-    return mail.subject, mail.body
 
 
 def _about(row: Notice) -> tuple[str, str] | None:
@@ -119,8 +107,9 @@ def mail_choices(request: HttpRequest) -> HttpResponse:
     """Which mails the company can do without, and why the others are sent in any case."""
     scope.require(request)
     customer = scope.customer(request)
-    form = DeclineForm(request.POST or None, declined=customer.declined_mail)
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = DeclineForm(sent, declined=customer.declined_mail)
+    if form.is_valid():
         people.decline_mail(scope.by(request), customer.pk, form.declined())
         messages.success(request, say("保存しました。", "Saved."))
         return redirect("mail_choices")
