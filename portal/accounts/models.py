@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from contracts.language import both
+from portal.accounts.devices import device
 
 
 class UserManager(BaseUserManager):
@@ -85,3 +86,7 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.email}"
+
+    @property
+    def device(self) -> str:
+        return device(self.agent)

@@ -197,6 +197,17 @@ def test_a_code_is_asked_for_after_the_password(owner, client):
     assert client.get(reverse("contracts")).status_code == 200
 
 
+def test_a_code_of_the_app_works_once(owner, client):
+    TOTP.activate(owner, SECRET)
+    seen_by_somebody = code()
+    sign_in(client)
+    assert client.post(reverse("mfa_authenticate"), {"code": seen_by_somebody}).url == "/"
+    again = Client()
+    sign_in(again)
+    answer = again.post(reverse("mfa_authenticate"), {"code": seen_by_somebody})
+    assert "コードが違います" in text_of(answer)
+
+
 def test_a_recovery_code_works_once(owner, client):
     TOTP.activate(owner, SECRET)
     first = RecoveryCodes.activate(owner).get_unused_codes()[0]

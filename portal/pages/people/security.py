@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contracts import context
 from contracts.language import say
+from portal.accounts.devices import device
 from portal.accounts.second_factor import FACTORS, must_have_factor
 from portal.accounts.sessions import end_others
 
@@ -42,7 +43,7 @@ def security(request: HttpRequest) -> HttpResponse:
             "must_have_factor": must_have_factor(request.user),
             "required_here": settings.SECOND_FACTOR_REQUIRED,
             "waiting_address": next((one for one in addresses if not one.verified), None),
-            "sessions": _sessions(request),
+            "sessions": [(row, device(row.user_agent)) for row in _sessions(request)],
             "current": request.session.session_key,
             "sign_ins": request.user.sign_ins.order_by("-id")[:RECENT],
         },
