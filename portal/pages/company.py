@@ -38,7 +38,7 @@ def shell(request: HttpRequest) -> dict:
         "membership": membership,
         "memberships": request.memberships,
         "customer_pages": CUSTOMER_PAGES,
-        "unseen": inbox.of(membership).filter(id__gt=membership.last_seen_notice).count(),
+        "unseen": inbox.unseen(membership),
     }
 
 

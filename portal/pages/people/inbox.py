@@ -16,6 +16,7 @@ from portal.pages import scope
 from portal.pages.people.forms import DeclineForm
 
 PAGE = 30
+MOST = 99
 PUBLIC = {"edition_published": "terms", "service_end": "notices"}
 
 
@@ -23,6 +24,15 @@ def of(membership: Membership) -> QuerySet[Notice]:
     """What was sent to a company, and what was posted for everybody."""
     posted = Q(customer=None, channel=Notice.Channel.PAGE)
     return Notice.objects.filter(Q(customer=membership.customer_id) | posted)
+
+
+def unseen(membership: Membership) -> str:
+    """How many notices the person has not seen; counted no further than is told."""
+    new = Notice.objects.filter(id__gt=membership.last_seen_notice).order_by().values("pk")
+    own = new.filter(customer=membership.customer_id)[: MOST + 1]
+    posted = new.filter(customer=None, channel=Notice.Channel.PAGE)[: MOST + 1]
+    count = own.union(posted, all=True).count()
+    return f"{MOST}+" if count > MOST else str(count or "")
 
 
 @require_safe
