@@ -1,11 +1,11 @@
 """What happens by itself on a day: services start, contracts renew, reminders go out, ends.
 
 A job selects the rows that wait for it and works on them in chunks; each function may
-run twice, late or concurrently. `since` is the first day not yet lived through.
+run twice, late or concurrently, for what waits follows from the rows alone.
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 
@@ -36,7 +36,12 @@ SELECT k.id
        UNION
        SELECT t.contract_id
          FROM contracts_term t JOIN contracts_contract o ON o.id = t.contract_id
-        WHERE o.ends_on IS NULL AND t.notice_deadline = ANY(%(deadlines)s))
+         JOIN unnest(%(ahead)s) ahead ON t.notice_deadline - ahead >= t.starts_on
+        WHERE o.ends_on IS NULL AND t.notice_deadline BETWEEN %(day)s AND %(day)s + ahead
+          AND NOT EXISTS (SELECT FROM contracts_notice n
+                           WHERE n.contract_id = t.contract_id
+                             AND n.reference = 'reminder:' || t.contract_id || ':' || t.number
+                                               || ':' || ahead))
  ORDER BY c.number, k.number
 """
 
@@ -50,14 +55,9 @@ SELECT k.id
 """
 
 
-def to_renew(day: date, since: date) -> list[int]:
+def to_renew(day: date) -> list[int]:
     """Contracts whose service starts, whose next term begins, or whose holder is reminded."""
-    window = [
-        day + timedelta(days=ahead - late)
-        for ahead in renewal.REMINDER_DAYS
-        for late in range((day - since).days + 1)
-    ]
-    return select_ids(TO_RENEW, day=day, deadlines=window)
+    return select_ids(TO_RENEW, day=day, ahead=list(renewal.REMINDER_DAYS))
 
 
 def to_end(day: date) -> list[int]:
@@ -66,7 +66,7 @@ def to_end(day: date) -> list[int]:
 
 
 @transaction.atomic
-def renew(contract_ids: Sequence[int], day: date, since: date) -> None:
+def renew(contract_ids: Sequence[int], day: date) -> None:
     """Art. 14: record the terms begun by the day, tell holders, remind them of deadlines."""
     by = context.system(day)
     book = facts.book()
@@ -80,7 +80,7 @@ def renew(contract_ids: Sequence[int], day: date, since: date) -> None:
         for term in terms[len(fact.terms) :]:
             _begin_term(by, contract, term)
         if terms and contract.ends_on is None:
-            _remind(by, contract, terms[-1], since)
+            _remind(by, contract, terms[-1])
 
 
 def _start_service(by: By, contract: Contract, minimum_term_ends_on: date) -> None:
@@ -112,10 +112,10 @@ def _begin_term(by: By, contract: Contract, term: TermFacts) -> None:
         notify_holder(by, "renewed", contract, {**after, "explanation": explanation})
 
 
-def _remind(by: By, contract: Contract, term: TermFacts, since: date) -> None:
-    """The latest reminder that fell due; one missed by a late run is still sent."""
-    due = [days for days, on in renewal.reminder_days(term) if since <= on <= by.day]
-    if not due:
+def _remind(by: By, contract: Contract, term: TermFacts) -> None:
+    """The latest reminder that fell due; one missed is still sent, until the deadline."""
+    due = [days for days, on in renewal.reminder_days(term) if on <= by.day]
+    if not due or by.day > term.notice_deadline:
         return
     reference = f"reminder:{contract.pk}:{term.number}:{min(due)}"
     if Notice.objects.filter(contract=contract, reference=reference).exists():

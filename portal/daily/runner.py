@@ -90,10 +90,13 @@ def _prepare(run: JobRun, one: stages.Stage) -> None:
 
 
 @transaction.atomic
-def work(chunk_id: int) -> int | None:
-    """Work on a chunk unless it is done or in other hands. Returns its run."""
+def work(chunk_id: int, wait: bool = False) -> int | None:
+    """Work on a chunk unless it is done or in other hands. Returns its run.
+
+    With `wait`, other hands are waited for: what they leave undone is done then.
+    """
     chunk = (
-        JobChunk.objects.select_for_update(skip_locked=True, of=["self"])
+        JobChunk.objects.select_for_update(skip_locked=not wait, of=["self"])
         .select_related("run")
         .filter(pk=chunk_id, finished_at=None, run__superseded_at=None)
         .first()
@@ -118,6 +121,6 @@ def run_here(day: date) -> JobRun:
     run = start(day, again=True)
     while chunk_ids := advance(run.pk):
         for chunk_id in chunk_ids:
-            work(chunk_id)
+            work(chunk_id, wait=True)
     run.refresh_from_db()
     return run
