@@ -19,7 +19,7 @@ STARTING = 20_100
 
 
 class AlreadyLived(Exception):
-    """The jobs of a later day are done: that day cannot be lived again."""
+    """The jobs of a later day have begun: that day cannot be lived again."""
 
 
 @transaction.atomic
@@ -30,11 +30,12 @@ def start(day: date, again: bool = False) -> JobRun:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STARTING])
-    last = JobRun.objects.exclude(finished_at=None).order_by("day").last()
-    if last is not None and last.day > day:
+    newest = JobRun.objects.order_by("day").last()
+    if newest is not None and newest.day > day:
         raise AlreadyLived(
-            f"{last.day}までの処理が済んでいます / the jobs through {last.day} are done"
+            f"{newest.day}の処理が始まっています / the jobs of {newest.day} have begun"
         )
+    last = JobRun.objects.exclude(finished_at=None).order_by("day").last()
     now = context.now()
     JobRun.objects.filter(day__lt=day, finished_at=None, superseded_at=None).update(
         superseded_at=now
