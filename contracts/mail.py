@@ -22,7 +22,12 @@ def compose(template: str, context: Mapping, to: str) -> EmailMultiAlternatives:
 
     The HTML part is the same text, paragraph by paragraph, so the two never differ.
     """
-    values = {**context, "issuer": settings.ISSUER_NAME, "portal_url": settings.PORTAL_URL}
+    values = {
+        **context,
+        "issuer": settings.ISSUER_NAME,
+        "bank_account": settings.ISSUER_BANK_ACCOUNT,
+        "portal_url": settings.PORTAL_URL,
+    }
     text = render_to_string(f"emails/{template}.txt", values)
     first, _, body = text.lstrip().partition("\n")
     subject = first.removeprefix("件名:").strip()
