@@ -1,7 +1,7 @@
 """Several doing the same at once, on connections of their own."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from django.db import connection
 
@@ -21,12 +21,22 @@ def sessions_waiting() -> int:
 def at_once(*actions: Callable[[], object], release: Callable[[], object]) -> Sequence[object]:
     """The results of actions that all wait for a lock before `release` lets them go on."""
     with ThreadPoolExecutor(len(actions)) as pool:
-        futures = [pool.submit(_alone, action) for action in actions]
+        futures = _start(pool, actions)
         try:
             assert eventually(lambda: sessions_waiting() == len(actions))
         finally:
             release()
         return [future.result(timeout=30) for future in futures]
+
+
+def together(*actions: Callable[[], object]) -> Sequence[object]:
+    """The results of actions started at the same time."""
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return [future.result(timeout=30) for future in _start(pool, actions)]
+
+
+def _start(pool: ThreadPoolExecutor, actions: Sequence[Callable]) -> list[Future]:
+    return [pool.submit(_alone, action) for action in actions]
 
 
 def _alone(action: Callable[[], object]) -> object:
