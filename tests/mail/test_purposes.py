@@ -12,7 +12,7 @@ from tests.mail.letters import live
 
 pytestmark = pytest.mark.django_db  # before the tests that empty the tables
 LEFT_OPEN = re.compile(
-    r"None|\\n|{|}|residual:|&\w+;|  |\(\)|: *\n|¥\D|契約 (は|の|を)|[はにを](に|から|まで|です|承り)"
+    r"None|\\n|{|}|residual:|&\w+;|  |\(\)|: *\n|¥\D|契約 (は|の|を)|[はを、。](に|から|まで|です)"
 )
 JAPANESE = re.compile("[ぁ-んァ-ン一-龥]")
 BANK = ["お振込先\n見本銀行 本店営業部(001)\n普通 1234567\nサンプルクラウド(カ"]
