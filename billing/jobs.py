@@ -46,7 +46,12 @@ TO_DUN = """
 SELECT a.id
   FROM contracts_billingaccount a JOIN contracts_customer c ON c.id = a.customer_id
  WHERE a.id IN (
-       SELECT billing_account_id FROM billing_proposal WHERE state = 'open'
+       SELECT p.billing_account_id
+         FROM billing_proposal p
+         JOIN billing_proposal_invoices i ON i.proposal_id = p.id
+         JOIN billing_invoiceline l ON l.invoice_id = i.invoice_id
+         JOIN contracts_contract k ON k.id = l.contract_id
+        WHERE p.state = 'open' AND k.ends_on <= %(day)s
        UNION
        SELECT i.billing_account_id
          FROM billing_invoice i LEFT JOIN billing_settlement s ON s.invoice_id = i.id
@@ -61,7 +66,10 @@ SELECT a.id
 
 
 def to_dun(day: date) -> list[int]:
-    """Accounts with an open proposal or, on a bank day, an invoice old enough for its step."""
+    """Accounts with an invoice old enough for its step, or a proposal that may have lapsed.
+
+    Steps are for bank days; a proposal lapses by itself only as one of its contracts ends.
+    """
     return select_ids(TO_DUN, day=day, is_bank_day=is_bank_day(day))
 
 

@@ -3,6 +3,7 @@
 The clock is read here, at the edge, and nowhere else.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -21,15 +22,29 @@ class Role(StrEnum):
     CUSTOMER = "customer"
 
 
+class Member(StrEnum):
+    """What a person may do for a company: everything, its money matters, or look."""
+
+    OWNER = "owner"
+    BILLING = "billing"
+    VIEWER = "viewer"
+
+
+ANYBODY = frozenset(Member)
+
+
 @dataclass(frozen=True, slots=True)
 class By:
-    """The account behind an operation, the customers it may act for, and the moment."""
+    """The account behind an operation, the companies it may act for, and the moment.
+
+    `members` says for each company's id as what the account acts.
+    """
 
     now: datetime
     role: Role
     account_id: int | None = None
     name: str = "system"
-    customer_ids: frozenset[int] = field(default_factory=frozenset)
+    members: Mapping[int, Member] = field(default_factory=dict)
     address: str | None = None
 
     @property
@@ -40,10 +55,15 @@ class By:
         if self.role is Role.CUSTOMER:
             raise PermissionDenied("この操作は運営者だけが行えます / staff only")
 
-    def require_holder(self, customer_id: int) -> None:
-        """Staff and jobs may act for everybody, a customer only for itself."""
-        if self.role is Role.CUSTOMER and customer_id not in self.customer_ids:
-            raise PermissionDenied("この契約を扱う権限がありません / not your contract")
+    def require_holder(self, customer_id: int, *allowed: Member) -> None:
+        """Staff and jobs may act for everybody, a customer's owner for its company.
+
+        `allowed` names the other members who may; owners always may.
+        """
+        if self.role is not Role.CUSTOMER:
+            return
+        if self.members.get(customer_id) not in (Member.OWNER, *allowed):
+            raise PermissionDenied("この会社について行う権限がありません / not allowed for you")
 
 
 def now() -> datetime:
@@ -64,5 +84,6 @@ def of_user(user, address: str | None = None) -> By:
     """The signed-in account of a request, at this moment."""
     if user.is_staff:
         return By(now(), Role.STAFF, user.pk, str(user), address=address)
-    customers = frozenset(user.memberships.values_list("customer_id", flat=True))
-    return By(now(), Role.CUSTOMER, user.pk, str(user), customers, address)
+    rows = user.memberships.values_list("customer_id", "role")
+    members = {customer_id: Member(role) for customer_id, role in rows}
+    return By(now(), Role.CUSTOMER, user.pk, str(user), members, address)

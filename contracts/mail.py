@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.dateparse import parse_date
+from django.utils.translation import override
 
 from contracts.models import OutboxMessage
 from contracts.outbox import composer
@@ -28,7 +29,8 @@ def compose(template: str, context: Mapping, to: str) -> EmailMultiAlternatives:
         "bank_account": settings.ISSUER_BANK_ACCOUNT,
         "portal_url": settings.PORTAL_URL,
     }
-    text = render_to_string(f"emails/{template}.txt", values)
+    with override("ja"):  # a mail speaks both languages by itself
+        text = render_to_string(f"emails/{template}.txt", values)
     first, _, body = text.lstrip().partition("\n")
     subject = first.removeprefix("件名:").strip()
     body = re.sub(r"\n{3,}", "\n\n", body).strip()

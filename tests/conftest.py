@@ -1,7 +1,24 @@
 """What all tests share; their settings and servers are in `tests/settings.py`."""
 
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
 from hypothesis import settings
+
+from contracts import context
 
 # Two cores shared by all: a slow example is no failure, and a failure can be repeated.
 settings.register_profile("portal", deadline=None, derandomize=True)
 settings.load_profile("portal")
+
+
+@pytest.fixture
+def today(monkeypatch) -> Callable[[str], None]:
+    """Make it 9:00 in Tokyo of a day for every page, job and operation."""
+
+    def set_day(text: str) -> None:
+        moment = datetime.combine(date.fromisoformat(text), context.START_OF_DAY, context.TOKYO)
+        monkeypatch.setattr(context, "now", lambda: moment)
+
+    return set_day

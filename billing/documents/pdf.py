@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import override
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
@@ -36,14 +37,15 @@ def _image(path: Path | None) -> str:
 def render(content: Content) -> bytes:
     """The PDF of an invoice, on A4."""
     fonts, style = _style()
-    html = render_to_string(
-        "documents/invoice.html",
-        {
-            "content": content,
-            "seal": _image(settings.ISSUER_SEAL),
-            "logo": _image(settings.ISSUER_LOGO),
-        },
-    )
+    with override("ja"):  # whatever the language of the reader who first needs it
+        html = render_to_string(
+            "documents/invoice.html",
+            {
+                "content": content,
+                "seal": _image(settings.ISSUER_SEAL),
+                "logo": _image(settings.ISSUER_LOGO),
+            },
+        )
     return HTML(string=html, base_url=None, url_fetcher=ONLY_DATA).write_pdf(
         stylesheets=[style],
         font_config=fonts,

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from billing.models.invoice import Invoice
+from contracts.language import both
 from contracts.models import BillingAccount, Customer
 
 
@@ -38,9 +39,9 @@ class Allocation(models.Model):
     """
 
     class Kind(models.TextChoices):
-        PAYMENT = "payment", "入金"
-        DISCOUNT = "discount", "値引"
-        REVERSAL = "reversal", "取消"
+        PAYMENT = "payment", both("入金", "payment")
+        DISCOUNT = "discount", both("値引", "discount")
+        REVERSAL = "reversal", both("取消", "reversal")
 
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="allocations")
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="allocations")

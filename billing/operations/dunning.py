@@ -8,8 +8,8 @@ from billing.models import DunningMessage, DunningStep
 from billing.operations.proposals import propose
 from billing.queries import dunning as queries
 from billing.queries.accounts import account
-from billing.queries.receivables import Owed, owed, unpaid
-from billing.terms.dunning import PROPOSALS, Policy, Step, Taken, steps_on
+from billing.queries.receivables import Owed, owed, unpaid, with_outstanding
+from billing.terms.dunning import PROPOSALS, Policy, Step, Taken, is_dunned, steps_on
 from contracts.calendar import is_bank_day
 from contracts.context import By
 from contracts.models import BillingAccount
@@ -22,22 +22,28 @@ from contracts.queries import facts
 def take_steps(by: By, account_ids: Collection[int]) -> None:
     """The steps that the unpaid invoices of billing accounts take today."""
     lock_accounts(account_ids)
-    debts = owed(unpaid(account_ids).filter(due_on__lt=by.day), by.day)
+    book, agreements = facts.book(), facts.account_agreements(account_ids)
+
+    def minimum(account_id: int) -> int:
+        return book.on(by.day, agreements.get(account_id, ())).dunning_minimum
+
+    overdue = unpaid(account_ids).filter(due_on__lt=by.day)
+    amounts = with_outstanding(overdue).values_list("billing_account_id", "outstanding")
+    if not any(is_dunned(amount, minimum(account_id)) for account_id, amount in amounts):
+        return
+    debts = owed(overdue, by.day)
     policy = queries.policy()
     rules = {debt.invoice: debt for debt in queries.as_debts(debts, policy, by.day)}
     if not rules:
         return
-    book = facts.book()
-    agreements = facts.account_agreements(account_ids)
     accounts = BillingAccount.objects.filter(pk__anyof=account_ids).select_related("customer")
     for billing_account in accounts.order_by("customer__number", "number"):
         mine = [debt for debt in debts if debt.billing_account_id == billing_account.pk]
-        figures = book.on(by.day, agreements.get(billing_account.pk, ()))
         taken = steps_on(
             [rules[debt.number] for debt in mine if debt.number in rules],
             policy,
             by.day,
-            figures.dunning_minimum,
+            minimum(billing_account.pk),
             is_bank_day,
         )
         _write(by, billing_account, mine, taken, policy)

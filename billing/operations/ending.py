@@ -11,7 +11,7 @@ from billing.queries.accounts import account
 from billing.queries.law import law
 from billing.terms import quote
 from billing.terms.invoicing import Draft
-from contracts.context import By, Role
+from contracts.context import ANYBODY, By, Role
 from contracts.models import Contract, ServerChange
 from contracts.operations.changes import record_reduction
 from contracts.operations.ending import End, fix_end, post_service_end
@@ -26,7 +26,7 @@ from contracts.terms.facts import EndReason
 
 def quote_cancellation(by: By, contract: Contract, desired: date | None) -> quote.CancellationQuote:
     """Art. 16-1: the day and the cost, exactly as `cancel` would carry them out now."""
-    by.require_holder(contract.customer_id)
+    by.require_holder(contract.customer_id, *ANYBODY)
     agreements = _account_agreements(contract)
     return quote.cancellation(
         facts.of_contract(contract), facts.book(), agreements, law(), by.day, desired
@@ -37,7 +37,7 @@ def quote_reduction(
     by: By, contract: Contract, servers: int, desired: date | None
 ) -> quote.ReductionQuote:
     """The same for a part: what `reduce` would carry out now."""
-    by.require_holder(contract.customer_id)
+    by.require_holder(contract.customer_id, *ANYBODY)
     agreements = _account_agreements(contract)
     return quote.reduction(
         facts.of_contract(contract), facts.book(), agreements, law(), by.day, servers, desired
@@ -53,6 +53,7 @@ def _account_agreements(contract: Contract) -> Agreements:
 def cancel(by: By, contract_id: int, desired: date | None = None) -> quote.CancellationQuote:
     """Art. 16-1, 15-2, 16-2: end the contract, bill the residual, demand what is unpaid."""
     contract = locked_contract(contract_id)
+    by.require_holder(contract.customer_id)
     decided = quote_cancellation(by, contract, desired)
     notice = decided.notice
     unpaid_before = has_unpaid(contract.billing_account_id)
@@ -73,6 +74,7 @@ def reduce(
 ) -> quote.ReductionQuote:
     """Art. 15-2, 16-1 for a part: servers leave, with the residual fee for them."""
     contract = locked_contract(contract_id)
+    by.require_holder(contract.customer_id)
     decided = quote_reduction(by, contract, servers, desired)
     record_reduction(by, contract, servers, decided.reduction)
     _issue_residual(by, contract, decided.residual)

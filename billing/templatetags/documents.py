@@ -3,6 +3,7 @@
 from django import template
 
 from billing.terms.invoicing import in_words
+from contracts.language import is_english
 from contracts.terms.explanation import cite as cite_clause
 
 register = template.Library()
@@ -22,5 +23,7 @@ def label(text: str) -> str:
 
 @register.filter
 def cite(clause: str) -> str:
-    """`23-1(2)` as 第23条第1項第2号."""
+    """`23-1(2)` as 第23条第1項第2号, in English Art. 23-1(2)."""
+    if is_english():
+        return "annex" if clause == "annex" else f"Art. {clause}"
     return cite_clause(clause)

@@ -69,9 +69,14 @@ def step_due(taken: Mapping[Step, date], policy: Policy, due_on: date, day: date
     return step.step
 
 
+def is_dunned(outstanding: int, minimum: int) -> bool:
+    """Whether an unpaid amount is large enough for any step (`dunning_minimum`)."""
+    return outstanding >= max(minimum, 1)
+
+
 def step_on(debt: Debt, policy: Policy, day: date, minimum: int) -> Taken | None:
     """The step that an invoice takes on a bank business day, if any."""
-    if debt.held or debt.outstanding <= 0 or debt.outstanding < minimum:
+    if debt.held or not is_dunned(debt.outstanding, minimum):
         return None
     step = step_due(debt.taken, policy, debt.due_on, day)
     if step is None or any(taken >= day for taken in debt.taken.values()):

@@ -12,18 +12,22 @@ from contracts.models.contract import (
 )
 from contracts.models.editions import IndividualAgreement, TermsEdition
 from contracts.models.numbers import NumberSeries
-from contracts.models.parties import BillingAccount, Contact, Customer, Membership
+from contracts.models.parties import BillingAccount, Contact, Customer, Invitation, Membership
 from contracts.models.records import Alert, JournalEntry, Notice, OutboxMessage
+from contracts.models.requests import ApplicationDraft, ChangeRequest
 
 __all__ = [
     "Alert",
     "Application",
+    "ApplicationDraft",
     "BillingAccount",
+    "ChangeRequest",
     "Contact",
     "Contract",
     "Customer",
     "Ending",
     "IndividualAgreement",
+    "Invitation",
     "JournalEntry",
     "Membership",
     "Notice",

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.db import models
 from django.db.models import F, Func, Q
 
+from contracts.language import both
 from contracts.models.editions import TermsEdition
 from contracts.models.fields import CodeField
 from contracts.models.parties import BillingAccount, Contact, Customer
@@ -14,12 +15,15 @@ from contracts.terms.facts import EndReason
 from contracts.terms.parameters import Plan
 from contracts.terms.suspension import SUSPENSION_GROUNDS
 
-PLANS = [(Plan.MONTHLY.value, "月額"), (Plan.ANNUAL.value, "年額")]
+PLANS = [
+    (Plan.MONTHLY.value, both("月額", "monthly")),
+    (Plan.ANNUAL.value, both("年額", "annual")),
+]
 END_REASONS = [
-    (EndReason.CANCELLED.value, "解約"),
-    (EndReason.EXPIRED.value, "満了"),
-    (EndReason.TERMINATED.value, "解除"),
-    (EndReason.SERVICE_ENDED.value, "サービス終了"),
+    (EndReason.CANCELLED.value, both("解約", "cancelled")),
+    (EndReason.EXPIRED.value, both("満了", "expired")),
+    (EndReason.TERMINATED.value, both("解除", "terminated")),
+    (EndReason.SERVICE_ENDED.value, both("サービス終了", "end of the service")),
 ]
 
 
@@ -82,6 +86,7 @@ class Application(models.Model):
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
     address_of_origin = models.GenericIPAddressField("送信元", null=True, blank=True)
     declares_no_antisocial_ties = models.BooleanField("反社会的勢力でないことの表明")
+    declaration = models.TextField("表明した文", blank=True)
     findings = models.JSONField("審査の所見", default=list, blank=True)
 
     class Meta:
@@ -139,9 +144,9 @@ class ServerChange(models.Model):
     """Art. 6-2, 15-2, 16-1, 17-1: servers that come or leave at the start of a day or term."""
 
     class Kind(models.TextChoices):
-        ADDITION = "addition", "追加"
-        REDUCTION = "reduction", "減数"
-        TERMINATION = "termination", "一部解除"
+        ADDITION = "addition", both("追加", "added")
+        REDUCTION = "reduction", both("減数", "reduced")
+        TERMINATION = "termination", both("一部解除", "terminated in part")
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="server_changes")
     kind = models.CharField(max_length=12, choices=Kind.choices)
@@ -228,6 +233,7 @@ class Ending(models.Model):
     replaced_on = models.DateField("置き換えられた日", null=True, blank=True)
     carried_out_on = models.DateField("終了を処理した日", null=True, blank=True)
     explanation = models.JSONField(default=dict)
+    quote = models.JSONField("通知時の見積り", default=dict)
 
     class Meta:
         verbose_name = "終了"

@@ -16,6 +16,7 @@ class TermsEdition(models.Model):
     effective_on = models.DateField("施行日", db_index=True)
     parameters = models.JSONField("変更する項目", default=dict, blank=True)
     text = models.TextField("本文", blank=True)
+    articles = models.JSONField("条文", default=list, blank=True)
     sha256 = models.CharField("本文と項目のハッシュ", max_length=64)
 
     class Meta:

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from contracts.context import Member
+from contracts.language import both
 from contracts.models.fields import CodeField, corporate_number, phone_number, postal_code
 
 
@@ -27,6 +29,12 @@ class Customer(Address):
     country = models.CharField("国", max_length=2, default="JP")
     phone = models.CharField("電話番号", max_length=16, blank=True, validators=[phone_number])
     created_on = models.DateField("登録日")
+    declined_mail = ArrayField(
+        models.CharField(max_length=30),
+        verbose_name="受け取らないメール",
+        default=list,
+        blank=True,
+    )
 
     class Meta:
         verbose_name = "顧客"
@@ -88,10 +96,18 @@ class Contact(models.Model):
 
 
 class Membership(models.Model):
-    """A sign-in that acts for a customer (Art. 10)."""
+    """A sign-in that acts for a customer (Art. 10), and as what."""
+
+    ROLES = [
+        (Member.OWNER.value, both("管理者", "owner")),
+        (Member.BILLING.value, both("経理担当", "billing")),
+        (Member.VIEWER.value, both("閲覧者", "viewer")),
+    ]
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="memberships")
+    role = models.CharField("役割", max_length=10, choices=ROLES, default=Member.OWNER.value)
+    last_seen_notice = models.BigIntegerField("最後に見た通知", default=0)
 
     class Meta:
         verbose_name = "所属"
@@ -102,3 +118,37 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.customer}"
+
+
+class Invitation(models.Model):
+    """Somebody asked to join a company's people; its link works once and for a while.
+
+    Only a hash of the link's token is kept.
+    """
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="invitations")
+    email = models.EmailField("メールアドレス")
+    role = models.CharField("役割", max_length=10, choices=Membership.ROLES)
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations"
+    )
+    created_at = models.DateTimeField("招待日時")
+    expires_at = models.DateTimeField("期限")
+    accepted_at = models.DateTimeField("参加日時", null=True)
+    revoked_at = models.DateTimeField("取消日時", null=True)
+
+    class Meta:
+        verbose_name = "招待"
+        verbose_name_plural = "招待"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "email"],
+                condition=models.Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                name="one_open_invitation_each",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} → {self.customer}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from contracts.context import By
+from contracts.context import By, Member
 from contracts.models import BillingAccount, Contact, Customer
 from contracts.operations.locking import lock_accounts
 from contracts.operations.numbering import take
@@ -83,7 +83,8 @@ def change_particulars(by: By, row: Customer | BillingAccount | Contact, **value
     Issued invoices keep the particulars of their day.
     """
     customer = row if isinstance(row, Customer) else row.customer
-    by.require_holder(customer.pk)
+    others = (Member.BILLING,) if isinstance(row, BillingAccount) else ()
+    by.require_holder(customer.pk, *others)
     lock_accounts(customer.billing_accounts.values_list("pk", flat=True))
     row.refresh_from_db()
     before = {name: getattr(row, name) for name in values}

@@ -58,6 +58,7 @@ def billing_run(accounts: int, room: str) -> dict:
     fill(accounts)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    _warm()
     one = stages.stage(STAGE, RUN_DAY, RUN_DAY)
     with counted_statements() as statements, _workers(room) as pool:
         start = time.perf_counter()
@@ -97,12 +98,17 @@ def _join(room: str, ready) -> None:
     connection.connection = None  # the parent's, shared by the fork
     with connection.cursor() as cursor:
         cursor.execute(f"SET search_path TO {room}, public")
-    with transaction.atomic():  # warm, as a worker that has run before
+    _warm()
+    gc.freeze()
+    ready.wait(timeout=60)
+
+
+def _warm() -> None:
+    """Be as a process that has run before."""
+    with transaction.atomic():
         one = stages.stage(STAGE, RUN_DAY, RUN_DAY)
         one.work(one.select()[:1])
         transaction.set_rollback(True)
-    gc.freeze()
-    ready.wait(timeout=60)
 
 
 def _work(ids: list[int]) -> tuple[int, float]:

@@ -21,6 +21,7 @@ CUSTOMER = [
     "address",
     "phone",
     "created_on",
+    "declined_mail",
 ]
 ACCOUNT = [
     "id",
@@ -59,7 +60,7 @@ def _batch(numbers: range) -> None:
         CUSTOMER,
         (
             (c, f"K{n:07}", f"見本商事{n}株式会社", "ミホンショウジ", "7000012050002", "JP",
-             "1000001", f"東京都千代田区千代田{n}-1", "0312345678", FORMED)
+             "1000001", f"東京都千代田区千代田{n}-1", "0312345678", FORMED, [])
             for n, c, _, _, _ in rows
         ),
     )  # fmt: skip

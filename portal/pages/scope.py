@@ -1,43 +1,107 @@
-"""What a signed-in person may see: its own companies' rows, before any filter."""
+"""What a signed-in person may see: its own companies' rows, before any filter.
+
+Lists show one company, which the person chooses; a row's own page opens for a member of
+any company and moves there.
+"""
 
 from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 
 from billing.models import Invoice
-from contracts.models import BillingAccount, Contract, Customer
+from contracts import context
+from contracts.context import By, Member
+from contracts.models import BillingAccount, Contract, Customer, Membership
 
 View = Callable[..., HttpResponse]
+CHOSEN = "company"
+"""Key of the session under which the chosen company's id is kept."""
 
 
 def customer_page(view: View) -> View:
-    """A page for customers; staff have the console."""
+    """A page for a company's people; staff have the console.
+
+    `request.membership` is then the chosen company and the person's role in it.
+    """
 
     @wraps(view)
     @login_required
     def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.user.is_staff:
             return redirect("console")
+        memberships = _memberships(request)
+        if not memberships:
+            return redirect("home")
+        chosen = request.session.get(CHOSEN)
+        found = [m for m in memberships if m.customer_id == chosen]
+        request.membership = (found or memberships)[0]
         return view(request, *args, **kwargs)
 
     return page
 
 
-def customers(request: HttpRequest) -> QuerySet[Customer]:
-    return Customer.objects.filter(memberships__user=request.user)
+def _memberships(request: HttpRequest) -> list[Membership]:
+    if not hasattr(request, "memberships"):
+        rows = Membership.objects.filter(user=request.user).select_related("customer")
+        request.memberships = list(rows.order_by("customer__number"))
+    return request.memberships
+
+
+def enter(request: HttpRequest, customer_id: int) -> None:
+    """Choose one of the person's companies; not found where it is none of them."""
+    for membership in _memberships(request):
+        if membership.customer_id == customer_id:
+            request.membership = membership
+            if request.session.get(CHOSEN) != customer_id:
+                request.session[CHOSEN] = customer_id
+            return
+    get_object_or_404(Membership.objects.none())
+
+
+def require(request: HttpRequest, *allowed: Member) -> None:
+    """403 unless the person is the company's owner or one of `allowed`."""
+    if request.membership.role not in (Member.OWNER, *allowed):
+        raise PermissionDenied
+
+
+def by(request: HttpRequest) -> By:
+    """The person of a request, for operations."""
+    return context.of_user(request.user, request.META.get("REMOTE_ADDR"))
+
+
+def customer(request: HttpRequest) -> Customer:
+    """The chosen company."""
+    return request.membership.customer
 
 
 def contracts(request: HttpRequest) -> QuerySet[Contract]:
-    return Contract.objects.filter(customer__in=customers(request))
+    return Contract.objects.filter(customer=request.membership.customer_id)
 
 
 def invoices(request: HttpRequest) -> QuerySet[Invoice]:
-    return Invoice.objects.filter(customer__in=customers(request))
+    return Invoice.objects.filter(customer=request.membership.customer_id)
 
 
 def accounts(request: HttpRequest) -> QuerySet[BillingAccount]:
-    return BillingAccount.objects.filter(customer__in=customers(request))
+    return BillingAccount.objects.filter(customer=request.membership.customer_id)
+
+
+def contract(request: HttpRequest, number: str) -> Contract:
+    """One of the person's contracts, its company entered; else not found."""
+    mine = Contract.objects.filter(customer__memberships__user=request.user)
+    row = get_object_or_404(mine.select_related("customer", "responsible"), number=number)
+    enter(request, row.customer_id)
+    return row
+
+
+def invoice(request: HttpRequest, number: str) -> Invoice:
+    """One of the person's invoices, its company entered; else not found."""
+    mine = Invoice.objects.filter(customer__memberships__user=request.user)
+    row = get_object_or_404(mine.select_related("settlement", "billing_account"), number=number)
+    enter(request, row.customer_id)
+    return row

@@ -1,16 +1,15 @@
-from django.urls import path
+from django.urls import include, path
 
-from portal.pages import console, contracts, invoices, public
+from portal.pages import console
+from portal.pages.company import switch_company
 
 urlpatterns = [
-    path("", public.home, name="home"),
-    path("terms/", public.terms, name="terms"),
-    path("notices/", public.notices, name="notices"),
-    path("portal/", contracts.contract_list, name="contracts"),
-    path("portal/contracts/<str:number>/", contracts.contract, name="contract"),
-    path("portal/contracts/<str:number>/quote/", contracts.quote, name="quote"),
-    path("portal/invoices/", invoices.invoice_list, name="invoices"),
-    path("portal/invoices/<str:number>.pdf", invoices.pdf, name="invoice_pdf"),
-    path("portal/invoices/<str:number>/", invoices.invoice, name="invoice"),
+    path("", include("portal.pages.public.urls")),
+    path("apply/", include("portal.pages.applying.urls")),
+    path("portal/", include("portal.pages.contracts.urls")),
+    path("portal/", include("portal.pages.cancelling.urls")),
+    path("portal/", include("portal.pages.money.urls")),
+    path("portal/", include("portal.pages.people.urls")),
+    path("portal/company/", switch_company, name="switch_company"),
     path("console/", console.overview, name="console"),
 ]

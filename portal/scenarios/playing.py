@@ -7,7 +7,7 @@ from django.db import transaction
 
 from billing.operations import approval, ending, holds, payments, suspension
 from billing.terms.dunning import Step
-from contracts.context import START_OF_DAY, TOKYO, By, Role
+from contracts.context import START_OF_DAY, TOKYO, By, Member, Role
 from contracts.models import Alert, Contract, Customer, TermsEdition
 from contracts.operations import application, changes, editions
 from contracts.operations.application import Order
@@ -32,7 +32,9 @@ def play(scenario: Scenario) -> dict:
 
 
 class Play:
-    """One run of a scenario on an empty database."""
+    """One run of a scenario on an empty database; `text` is that of the first edition."""
+
+    text = ""
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
@@ -61,7 +63,7 @@ class Play:
 
     def _prepare(self, day: date) -> None:
         by = self._by(day)
-        editions.publish_edition(by, day, self.scenario.edition)
+        editions.publish_edition(by, day, self.scenario.edition, text=self.text)
         holds.bank_data_received(by, DAY_OF_LAST_BANK_DATA)
 
     def _by(self, day: date, customer_id: int | None = None) -> By:
@@ -69,7 +71,7 @@ class Play:
         moment = datetime.combine(day, START_OF_DAY, TOKYO)
         if customer_id is None:
             return By(moment, Role.SYSTEM, name="scenario")
-        return By(moment, Role.CUSTOMER, name="scenario", customer_ids=frozenset([customer_id]))
+        return By(moment, Role.CUSTOMER, name="scenario", members={customer_id: Member.OWNER})
 
     def _carry_out(self, event: Event) -> None:
         try:

@@ -10,7 +10,7 @@ from billing.operations import approval, ending, holds, payments, suspension
 from billing.queries.receivables import credit_of, with_outstanding
 from billing.terms.dunning import Step
 from contracts import context
-from contracts.context import By, Role
+from contracts.context import By, Member, Role
 from contracts.models import JournalEntry, Notice, OutboxMessage, ServerChange
 from contracts.operations import application, changes
 from contracts.operations.ending import decline_renewal
@@ -38,8 +38,8 @@ def staff(day: str, account_id: int) -> By:
 
 
 def holder(day: str, *customers: str) -> By:
-    ids = frozenset(account(name).customer_id for name in customers)
-    return By(system(day).now, Role.CUSTOMER, customer_ids=ids)
+    members = {account(name).customer_id: Member.OWNER for name in customers}
+    return By(system(day).now, Role.CUSTOMER, members=members)
 
 
 def test_the_journal_says_who_when_what_and_under_which_clause():

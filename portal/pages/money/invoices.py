@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -43,9 +43,7 @@ def invoice_list(request: HttpRequest) -> HttpResponse:
 @scope.customer_page
 def invoice(request: HttpRequest, number: str) -> HttpResponse:
     """Every line with its arithmetic, and the money received."""
-    row = get_object_or_404(
-        scope.invoices(request).select_related("settlement", "billing_account"), number=number
-    )
+    row = scope.invoice(request, number)
     today = context.today()
     known = receivables([row.pk])[row.pk]
     lines = row.lines.select_related("contract", "about")
@@ -71,7 +69,7 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
 @cache_control(private=True, max_age=0, must_revalidate=True)
 def pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The stored document, byte for byte."""
-    row = get_object_or_404(scope.invoices(request), number=number)
+    row = scope.invoice(request, number)
     stored = document(row)
     response = HttpResponse(bytes(stored.pdf), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{row.number}.pdf"'

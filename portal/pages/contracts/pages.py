@@ -2,21 +2,18 @@
 
 from datetime import date
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from billing.operations.ending import quote_cancellation
 from billing.queries.receivables import credits, owed, unpaid
 from contracts import context
 from contracts.models import Contract
 from contracts.queries import facts
-from contracts.terms.explanation import Refused
 from contracts.terms.facts import Status
 from contracts.terms.timeline import minimum_term_end, servers_on, terms_begun
 from portal.pages import scope
-from portal.pages.timeline import timeline
+from portal.pages.contracts.timeline import timeline
 
 STATUS = {
     Status.APPLIED: "申込中",
@@ -30,7 +27,7 @@ STATUS = {
 @require_safe
 @scope.customer_page
 def contract_list(request: HttpRequest) -> HttpResponse:
-    """All contracts of one's companies, and what is unpaid."""
+    """All contracts of the company, and what is unpaid."""
     today = context.today()
     rows = list(scope.contracts(request).select_related("customer").order_by("number"))
     known = facts.of_contracts([row.pk for row in rows])
@@ -70,9 +67,7 @@ def _row(row: Contract, fact, book, today: date) -> dict:
 @scope.customer_page
 def contract(request: HttpRequest, number: str) -> HttpResponse:
     """One contract with its terms, changes and invoice lines."""
-    row = get_object_or_404(
-        scope.contracts(request).select_related("customer", "responsible"), number=number
-    )
+    row = scope.contract(request, number)
     today = context.today()
     fact, book = facts.of_contract(row), facts.book()
     shown = _row(row, fact, book, today)
@@ -93,33 +88,4 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             "may_cancel": fact.is_live(today) and fact.ends_on is None,
             "today": today,
         },
-    )
-
-
-class DesiredDay(forms.Form):
-    desired = forms.DateField(
-        label="ご希望の最終日(任意)",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": "日付を 2026-04-01 の形で入力してください"},
-    )
-
-
-@require_safe
-@scope.customer_page
-def quote(request: HttpRequest, number: str) -> HttpResponse:
-    """Art. 16-1: when a cancellation today would end the contract, and what it would cost."""
-    row = get_object_or_404(scope.contracts(request), number=number)
-    form = DesiredDay(request.GET if "desired" in request.GET else {"desired": ""})
-    found = refusal = None
-    if form.is_valid():
-        try:
-            by = context.of_user(request.user)
-            found = quote_cancellation(by, row, form.cleaned_data["desired"])
-        except Refused as error:
-            refusal = error
-    return render(
-        request,
-        "customer/quote.html",
-        {"contract": row, "form": form, "quote": found, "refusal": refusal},
     )

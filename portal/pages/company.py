@@ -1,0 +1,47 @@
+"""One person in several companies: which one the pages are about."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from contracts.language import is_english
+from portal.pages import scope
+
+CUSTOMER_PAGES = [
+    ("invoices", "請求書", "Invoices"),
+]
+PUBLIC_PAGES = [
+    ("service", "サービスと料金", "Service and price"),
+    ("terms", "規約", "Terms"),
+    ("notices", "お知らせ", "Notices"),
+    ("status", "稼働状況", "Status"),
+]
+
+
+def shell(request: HttpRequest) -> dict:
+    """What every page's frame shows: the language, the companies, the notices not yet seen."""
+    membership = getattr(request, "membership", None)
+    values = {
+        "en": is_english(),
+        "issuer_name": settings.ISSUER_NAME,
+        "public_pages": PUBLIC_PAGES,
+    }
+    if membership is None:
+        return values
+    return {
+        **values,
+        "membership": membership,
+        "memberships": request.memberships,
+        "customer_pages": CUSTOMER_PAGES,
+        "unseen": membership.customer.notices.filter(id__gt=membership.last_seen_notice).count(),
+    }
+
+
+@require_POST
+@scope.customer_page
+def switch_company(request: HttpRequest) -> HttpResponse:
+    """Show another of one's companies from now on."""
+    chosen = request.POST.get("company", "")
+    scope.enter(request, int(chosen) if chosen.isdecimal() else 0)
+    return redirect("contracts")

@@ -1,0 +1,1 @@
+"""Invoices, payments, statements, and files of them to take away."""

@@ -1,0 +1,1 @@
+"""For everybody: the service, the terms and their editions, notices, the service's state."""

@@ -1,0 +1,98 @@
+"""Real pages in a real browser: Debian's Chromium, driven by Playwright, looked at by axe."""
+
+import os
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.apps import apps
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from billing.models import TaxRate
+from contracts.models import Membership
+from tests.world import account
+
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+PICTURES = Path(os.environ["PORTAL_VAR"]) / "pictures"
+PASSWORD = "a-long-password-for-tests"
+
+# Playwright keeps an event loop in this thread; Django then suspects an async caller.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+expect.set_options(timeout=10_000)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--force-color-profile=srgb"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def committed(transactional_db) -> None:
+    """Rows that the server's threads see; what migrations filled is filled again after a flush."""
+    if not TaxRate.objects.exists():
+        import_module("billing.migrations.0003_figures").fill(apps, None)
+
+
+@pytest.fixture
+def page(browser: Browser, committed, live_server) -> Iterator[Page]:
+    """A page of a fresh browser profile; an error in its console fails the test."""
+    context = browser.new_context(base_url=live_server.url, viewport=WIDE, locale="ja-JP")
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert not errors
+
+
+@pytest.fixture
+def sign_in(page: Page, django_user_model) -> Callable[..., None]:
+    """Make a person of a company of `tests.world` and sign in through the page."""
+
+    def enter(customer: str = "A", role: str = "owner", email: str = "") -> None:
+        email = email or f"{role}@example.jp"
+        user = django_user_model.objects.create_user(email, PASSWORD)
+        user.emailaddress_set.create(email=email, verified=True, primary=True)
+        Membership.objects.create(user=user, customer=account(customer).customer, role=role)
+        page.goto("/accounts/login/")
+        page.fill("[name=login]", email)
+        page.fill("[name=password]", PASSWORD)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(lambda url: "/accounts/login" not in url)
+
+    return enter
+
+
+def no_barriers(page: Page) -> None:
+    """axe finds no violation, in both languages and both widths; a picture of each is kept.
+
+    The page must be one that can be asked for again by its address.
+    """
+    address = page.url
+    for language in ("ja", "en"):
+        page.context.add_cookies([{"name": "django_language", "value": language, "url": address}])
+        for size in (WIDE, NARROW):
+            page.set_viewport_size(size)
+            page.goto(address)
+            picture(page, f"{language}-{size['width']}")
+            found = Axe().run(page)
+            assert not found.response["violations"], found.generate_report()
+            overflow = page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
+            assert not overflow, f"{address} is wider than the screen at {size['width']}"
+    page.set_viewport_size(WIDE)
+    page.context.clear_cookies(name="django_language")
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep the whole page as a picture under var/, to be looked at."""
+    path = page.url.split("/", 3)[-1].partition("?")[0].strip("/").replace("/", "_") or "home"
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{path}-{name}.png", full_page=True)
