@@ -1,9 +1,25 @@
 """The scenario command names what is wrong in one line and plays the rest."""
 
+import json
+from pathlib import Path
+
 import pytest
+from django.core.management import call_command
 
 from portal.scenarios.reading import CannotPlay, parse
 from tests.world import applied, event, lived
+
+GOOD = """
+until: 2026-04-02
+events:
+  - {date: 2026-04-01, do: apply, contract: C1, customer: A, plan: monthly, servers: 1}
+"""
+
+
+def written(folder: Path, name: str, text: str) -> str:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return str(path)
 
 
 def one_event(**values) -> dict:
@@ -41,3 +57,29 @@ def test_the_last_day_of_a_scenario_still_has_due_days():
         cancellation_notice_months=12,
     )
     assert sent.refused == []
+
+
+@pytest.mark.django_db
+def test_a_file_that_fails_while_playing_is_named_and_the_others_are_played(
+    tmp_path, capsys, monkeypatch
+):
+    def fails(scenario):
+        if scenario.name == "bad":
+            raise RuntimeError("two\nlines")
+        return {"name": scenario.name}
+
+    monkeypatch.setattr("portal.management.commands.scenario.play", fails)
+    files = [
+        written(tmp_path, "unread.yaml", "until: [\n"),
+        written(tmp_path, "bad.yaml", f"name: bad{GOOD}"),
+        written(tmp_path, "good.yaml", f"name: good{GOOD}"),
+    ]
+    with pytest.raises(SystemExit) as stopped:
+        call_command("scenario", *files)
+    printed = capsys.readouterr()
+    assert stopped.value.code == 2
+    assert [json.loads(line)["name"] for line in printed.out.splitlines()] == ["good"]
+    unread, failed = printed.err.splitlines()
+    assert unread.startswith(f"{files[0]}: ")
+    assert failed.startswith(f"{files[1]}: ")
+    assert failed.endswith("RuntimeError: two lines")
