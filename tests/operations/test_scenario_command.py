@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from billing.queries.receivables import credit_of
 from portal.scenarios.reading import CannotPlay, parse
-from tests.world import applied, event, lived
+from tests.world import account, applied, event, lived
 
 GOOD = """
 until: 2026-04-02
@@ -83,3 +84,16 @@ def test_a_file_that_fails_while_playing_is_named_and_the_others_are_played(
     assert unread.startswith(f"{files[0]}: ")
     assert failed.startswith(f"{files[1]}: ")
     assert failed.endswith("RuntimeError: two lines")
+
+
+@pytest.mark.django_db
+def test_a_customer_is_made_on_first_mention_and_keeps_what_it_paid():
+    play = lived(
+        "2026-04-02",
+        event("2026-04-01", "pay", customer="A", amount=5000),
+        event("2026-04-01", "hold_dunning", customer="A"),
+        event("2026-04-01", "approve", customer="A", proposal="suspension"),
+        applied("2026-04-02"),
+    )
+    assert [refusal["article"] for refusal in play.refused] == ["13-3"]
+    assert credit_of(account().pk) == 5000
