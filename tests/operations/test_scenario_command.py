@@ -1,14 +1,19 @@
 """The scenario command names what is wrong in one line and plays the rest."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection, transaction
 
 from billing.queries.receivables import credit_of
+from contracts import context
+from contracts.operations.editions import publish_edition
 from portal.scenarios.reading import CannotPlay, parse
-from tests.world import account, applied, event, lived
+from portal.scenarios.room import room
+from tests.world import account, applied, d, event, lived
 
 GOOD = """
 until: 2026-04-02
@@ -97,3 +102,28 @@ def test_a_customer_is_made_on_first_mention_and_keeps_what_it_paid():
     )
     assert [refusal["article"] for refusal in play.refused] == ["13-3"]
     assert credit_of(account().pk) == 5000
+
+
+@pytest.mark.django_db(transaction=True)
+def test_staff_publish_an_edition_while_a_scenario_plays():
+    today = d("2026-04-01")
+    staff = context.system(today)
+
+    def publish_elsewhere() -> int:
+        try:
+            with transaction.atomic():
+                with connection.cursor() as cursor:
+                    cursor.execute("SET LOCAL lock_timeout = '5s'")
+                number = publish_edition(
+                    context.system(d("2026-04-01")), d("2026-04-01"), {}
+                ).number
+                transaction.set_rollback(True)
+            return number
+        finally:
+            connection.close()
+
+    with room(), transaction.atomic():
+        publish_edition(staff, today, {})
+        with ThreadPoolExecutor(1) as elsewhere:
+            assert elsewhere.submit(publish_elsewhere).result() == 1
+        transaction.set_rollback(True)
