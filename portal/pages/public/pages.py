@@ -5,16 +5,21 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from contracts import context
-from contracts.models import Notice, TermsEdition
+from contracts.models import Contract, Notice, TermsEdition
 from contracts.terms.parameters import SPECIFICATIONS
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """To where one's work is."""
+    """To where one's work is; who has no contract yet is applying for one."""
     if not request.user.is_authenticated:
         return redirect("account_login")
-    return redirect("console" if request.user.is_staff else "contracts")
+    if request.user.is_staff:
+        return redirect("console")
+    held = Contract.objects.filter(
+        customer__memberships__user=request.user, formed_on__isnull=False
+    )
+    return redirect("contracts" if held.exists() else "apply")
 
 
 @require_safe
