@@ -26,7 +26,7 @@ from contracts.operations.parties import (
     register_customer,
 )
 from contracts.operations.record import journal
-from contracts.queries.editions import in_force
+from contracts.queries.editions import in_force_on
 from contracts.terms.declaration import ConsentOutdated, check_declarations
 from contracts.terms.explanation import Refused
 from contracts.terms.parameters import Plan
@@ -69,7 +69,7 @@ def send(by: By, key: UUID, seen: str, entries: Entries) -> Contract:
             "ほかの画面で内容が変わりました。もう一度ご確認ください",
             "the entries were changed in another window: please look at them again",
         )
-    edition = in_force(by.day)
+    edition = in_force_on(by.day)
     check_declarations(
         edition is not None, entries.declares_no_antisocial_ties, entries.takes_responsibilities
     )

@@ -19,7 +19,7 @@ from contracts.models import ApplicationDraft, Contract, Membership
 from contracts.operations import drafting
 from contracts.operations.sending import send as send_application
 from contracts.queries import facts
-from contracts.queries.editions import in_force
+from contracts.queries.editions import in_force_on
 from contracts.terms import declaration
 from contracts.terms.application import REFUSALS
 from contracts.terms.explanation import Refused
@@ -55,7 +55,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """How to apply; what is being written; the state of what was sent."""
     if request.user.is_authenticated and request.user.is_staff:
         return redirect("console")
-    values = {"edition": in_force(context.today())}
+    values = {"edition": in_force_on(context.today())}
     if request.user.is_authenticated:
         mine = Membership.objects.filter(user=request.user).select_related("customer")
         companies = [one.customer for one in mine.order_by("customer__number") if _owns(one)]

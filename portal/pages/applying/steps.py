@@ -13,7 +13,7 @@ from contracts.models import ApplicationDraft
 from contracts.operations.drafting import LATER, RAW
 from contracts.operations.parties import Billing, Particulars, Person
 from contracts.operations.sending import Entries
-from contracts.queries.editions import in_force
+from contracts.queries.editions import in_force_on
 from contracts.terms.parameters import Plan
 from portal.pages.applying.base import StepForm, address
 from portal.pages.applying.forms import NEW, OTHER, SAME, BillingForm, CompanyForm, ResponsibleForm
@@ -57,7 +57,7 @@ def next_url(draft: ApplicationDraft) -> str:
 
 def form(step: Step, draft: ApplicationDraft, day: date, data=None, **kwargs) -> StepForm:
     if step.form is DeclarationsForm:
-        kwargs["edition"] = in_force(day)
+        kwargs["edition"] = in_force_on(day)
     return step.form(data, draft, day, **kwargs)
 
 
