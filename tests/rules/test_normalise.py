@@ -1,6 +1,8 @@
 """What people type and what is kept of it: a table for each kind of entry."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contracts import normalise
 from contracts.addresses import Place, place, places
@@ -103,6 +105,28 @@ def rows():
 @pytest.mark.parametrize(("kind", "typed", "kept"), list(rows()))
 def test_what_is_typed_becomes_what_is_kept_and_stays_so(kind, typed, kept):
     assert kind(typed) == kept
+    assert kind(kept) == kept
+
+
+TYPED = st.text(
+    st.sampled_from("１1aＡ-−ー―‐〜～~ｶｱｰﾞカアあゔが㈱\ufa19 \u3000\t\u200b〒T@.（）年月/")
+)
+KINDS = (
+    normalise.text,
+    normalise.kana,
+    normalise.payer,
+    normalise.number,
+    normalise.phone,
+    normalise.corporate_number,
+    normalise.email,
+    normalise.day,
+)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@given(TYPED)
+def test_what_is_kept_does_not_change_when_it_is_saved_again(kind, typed):
+    kept = kind(typed)
     assert kind(kept) == kept
 
 
