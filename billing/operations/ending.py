@@ -70,11 +70,25 @@ def cancel(by: By, contract_id: int, desired: date | None = None) -> quote.Cance
 
 @transaction.atomic
 def reduce(
-    by: By, contract_id: int, servers: int, desired: date | None = None
+    by: By,
+    contract_id: int,
+    servers: int,
+    desired: date | None = None,
+    changes_seen: int | None = None,
 ) -> quote.ReductionQuote:
-    """Art. 15-2, 16-1 for a part: servers leave, with the residual fee for them."""
+    """Art. 15-2, 16-1 for a part: servers leave, with the residual fee for them.
+
+    `changes_seen` is how many changes of servers the holder saw on file: where there are
+    more by now, the quote may no longer hold, or the notice has come twice. Raises Refused.
+    """
     contract = locked_contract(contract_id)
     by.require_holder(contract.customer_id)
+    if changes_seen is not None and contract.server_changes.count() != changes_seen:
+        raise Refused(
+            "16-1",
+            "この間に台数の変更がありました。もう一度お確かめください",
+            "the servers have changed in the meantime; please look again",
+        )
     decided = quote_reduction(by, contract, servers, desired)
     record_reduction(by, contract, servers, decided.reduction)
     _issue_residual(by, contract, decided.residual)

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from contracts.context import By, Member
+from contracts.context import By
 from contracts.models import BillingAccount, Contact, Customer
 from contracts.operations.locking import lock_accounts
 from contracts.operations.numbering import take
-from contracts.operations.record import journal
+from contracts.operations.record import journal, notify_company
+from contracts.queries.particulars import differences, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,11 @@ def register_customer(by: By, particulars: Particulars, number: str = "") -> Cus
 def change_particulars(by: By, row: Customer | BillingAccount | Contact, **values) -> None:
     """Art. 6-2, 8-2, 12-1: change fields of a company, billing account or contact.
 
-    Issued invoices keep the particulars of their day.
+    Holders ask for it by `requests.request_particulars`. Issued invoices keep the
+    particulars of their day. A contact's old address is told too.
     """
+    by.require_staff()
     customer = row if isinstance(row, Customer) else row.customer
-    others = (Member.BILLING,) if isinstance(row, BillingAccount) else ()
-    by.require_holder(customer.pk, *others)
     lock_accounts(customer.billing_accounts.values_list("pk", flat=True))
     row.refresh_from_db()
     before = {name: getattr(row, name) for name in values}
@@ -92,13 +93,31 @@ def change_particulars(by: By, row: Customer | BillingAccount | Contact, **value
         setattr(row, name, value)
     row.full_clean()
     row.save(update_fields=list(values))
-    kind = row._meta.model_name
+    also = (before["email"], row.email) if "email" in values else ()
+    _record(by, f"change_{row._meta.model_name}", row, customer, before, values, also)
+
+
+@transaction.atomic
+def add_contact(by: By, customer: Customer, **values) -> Contact:
+    """Art. 12-1: another person at a company. Raises ValidationError."""
+    by.require_staff()
+    row = Contact(customer=customer, **values)
+    row.full_clean()
+    row.save()
+    _record(by, "add_contact", row, customer, {}, values, [row.email])
+    return row
+
+
+def _record(by: By, operation: str, row, customer: Customer, before, after, also) -> None:
+    reference = f"{row._meta.model_name}:{row.pk}"
     journal(
         by,
-        f"change_{kind}",
+        operation,
         "12-1",
         customer=customer,
-        reference=f"{kind}:{row.pk}",
+        reference=reference,
         before=before,
-        after=values,
+        after=after,
     )
+    changes = differences(kind_of(row), before, after)
+    notify_company(by, "changed", customer, {"changes": changes}, also=also)
