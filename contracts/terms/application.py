@@ -9,7 +9,35 @@ from contracts.terms.facts import Contract, EndReason, Status
 from contracts.terms.parameters import Plan
 from contracts.terms.timeline import plan_of_term, terms_begun
 
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A text in both languages."""
+
+    ja: str
+    en: str
+
+
 REFUSAL_GROUNDS = tuple(f"6-3({n})" for n in range(1, 5))
+REFUSALS = {
+    "6-3(1)": Told(
+        "以前のご契約が、料金の不払いなどの違反により解除されています",
+        "an earlier contract was terminated for non-payment or another breach",
+    ),
+    "6-3(2)": Told(
+        "お申し込みの内容に、事実と異なる点・誤り・記入もれがあります",
+        "the application contains something untrue, mistaken or left out",
+    ),
+    "6-3(3)": Told(
+        "料金のお支払いなどの義務が果たされないおそれがあります",
+        "payment or other duties may not be met",
+    ),
+    "6-3(4)": Told(
+        "その他の事情により、お引き受けできません",
+        "we cannot take it on for another reason",
+    ),
+}
+"""The grounds in the words that an applicant is told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,8 +144,16 @@ def test_art_6_3_screening_finds_what_speaks_against_an_application():
         event("2026-05-01", "terminate", contract="C1", ground="17-1(1)"),
         applied("2026-06-01", "C2", "B"),
     )
-    grounds = {finding["ground"] for finding in contract("C2").application.findings}
-    assert grounds == {"6-3(1)"}  # the same corporate number
+    findings = [(f["ground"], f["ja"]) for f in contract("C2").application.findings]
+    assert findings == [
+        ("6-3(1)", "同じ会社の契約C1が2026-05-01に解除されています"),
+        (
+            "6-3(2)",
+            "住所が顧客Aの登録と異なります: 東京都千代田区千代田2-1 / 東京都千代田区千代田1-1",
+        ),
+        ("6-3(2)", "名称が顧客Aの登録と異なります: B株式会社 / A株式会社"),
+        ("6-3(4)", "同じ法人番号の顧客Aがあります"),
+    ]
 
 
 def test_art_12_1_particulars_change_with_before_and_after_and_invoices_keep_theirs():
