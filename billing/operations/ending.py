@@ -74,25 +74,32 @@ def reduce(
     contract_id: int,
     servers: int,
     desired: date | None = None,
-    changes_seen: int | None = None,
+    expected: str | None = None,
 ) -> quote.ReductionQuote:
     """Art. 15-2, 16-1 for a part: servers leave, with the residual fee for them.
 
-    `changes_seen` is how many changes of servers the holder saw on file: where there are
-    more by now, the quote may no longer hold, or the notice has come twice. Raises Refused.
+    `expected` is the seal of the quote that the holder agreed to: where it is another by
+    now, or the notice has come twice, it is refused.
     """
     contract = locked_contract(contract_id)
     by.require_holder(contract.customer_id)
-    if changes_seen is not None and contract.server_changes.count() != changes_seen:
+    decided = quote_reduction(by, contract, servers, desired)
+    if expected is not None and expected != reduction_seal(contract, decided):
         raise Refused(
             "16-1",
-            "この間に台数の変更がありました。もう一度お確かめください",
-            "the servers have changed in the meantime; please look again",
+            "見積りの内容が変わりました。新しい見積りをお確かめください",
+            "the quote has changed; please read the new one",
         )
-    decided = quote_reduction(by, contract, servers, desired)
     record_reduction(by, contract, servers, decided.reduction)
     _issue_residual(by, contract, decided.residual)
     return decided
+
+
+def reduction_seal(contract: Contract, decided: quote.ReductionQuote) -> str:
+    """What a quote for a reduction comes to: changes on file before it, its day, its cost."""
+    change = decided.reduction.change
+    when = change.effective_on or change.with_term
+    return f"{contract.server_changes.count()}/{when}/{decided.cost}"
 
 
 def _issue_residual(by: By, contract: Contract, draft: Draft | None) -> list[Issued]:

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
 
-from contracts.context import By
+from contracts.context import By, Member
 from contracts.models import BillingAccount, Contact, Customer
 from contracts.operations.locking import lock_accounts
 from contracts.operations.numbering import take
@@ -141,30 +141,15 @@ def change_particulars(by: By, row: Customer | BillingAccount | Contact, **value
     row.full_clean()
     row.save(update_fields=list(values))
     also = (before["email"], row.email) if "email" in values else ()
-    _record(by, f"change_{row._meta.model_name}", row, customer, before, values, also)
-
-
-@transaction.atomic
-def add_contact(by: By, customer: Customer, **values) -> Contact:
-    """Art. 12-1: another person at a company. Raises ValidationError."""
-    by.require_staff()
-    row = Contact(customer=customer, **values)
-    row.full_clean()
-    row.save()
-    _record(by, "add_contact", row, customer, {}, values, [row.email])
-    return row
-
-
-def _record(by: By, operation: str, row, customer: Customer, before, after, also) -> None:
-    reference = f"{row._meta.model_name}:{row.pk}"
+    kind = row._meta.model_name
     journal(
         by,
-        operation,
+        f"change_{kind}",
         "12-1",
         customer=customer,
-        reference=reference,
+        reference=f"{kind}:{row.pk}",
         before=before,
-        after=after,
+        after=values,
     )
-    changes = differences(kind_of(row), before, after)
+    changes = differences(kind_of(row), before, values)
     notify_company(by, "changed", customer, {"changes": changes}, also=also)

@@ -16,7 +16,7 @@ from contracts.context import By, Member
 from contracts.models import BillingAccount, ChangeRequest, Contact, Contract, Customer
 from contracts.operations import changes
 from contracts.operations.locking import lock_accounts, locked_contract
-from contracts.operations.parties import add_contact, change_particulars
+from contracts.operations.parties import Person, add_contact, change_particulars
 from contracts.operations.record import journal, notify_company, notify_holder
 from contracts.queries import facts
 from contracts.queries.particulars import CONTACT, MODELS, differences, kind_of
@@ -263,7 +263,9 @@ def _carry_out(by: By, request: ChangeRequest) -> str:
     if request.kind == Kind.RESPONSIBLE:
         changes.change_responsible(by, request.contract_id, _responsible(by, request))
     elif request.subject is None:
-        add_contact(by, request.customer, **after)
+        add_contact(by, request.customer, Person(**after))
+        told = {"changes": differences(request.kind, {}, after)}
+        notify_company(by, "changed", request.customer, told, also=[after["email"]])
     else:
         _change_particulars(by, request)
     return ""
@@ -272,7 +274,7 @@ def _carry_out(by: By, request: ChangeRequest) -> str:
 def _responsible(by: By, request: ChangeRequest) -> Contact:
     if "contact" in request.after:
         return request.customer.contacts.get(pk=request.after["contact"])
-    return add_contact(by, request.customer, **request.after)
+    return add_contact(by, request.customer, Person(**request.after))
 
 
 def _change_particulars(by: By, request: ChangeRequest) -> None:

@@ -6,7 +6,7 @@ from django import forms
 from django.urls import reverse
 
 from contracts import normalise
-from contracts.addresses import PREFECTURES, Place, place, places
+from contracts.addresses import PREFECTURES, place, places
 from contracts.language import both, say
 from contracts.models import ApplicationDraft
 from contracts.terms import application as rules

@@ -79,11 +79,10 @@ def _deadlines(contracts: Iterable[dict], today: date) -> Iterator[Task]:
         if not today <= term.notice_deadline <= today + AHEAD:
             continue
         number, left = row["contract"].number, (term.notice_deadline - today).days
+        deadline = in_words(term.notice_deadline)
         text = say(
-            f"契約 {number} を更新しない場合は{in_words(term.notice_deadline)}までにお知らせください"
-            f"(あと{left}日)",
-            f"Contract {number} renews unless you decline by {in_words(term.notice_deadline)}"
-            f" ({left} days left)",
+            f"契約 {number} を更新しない場合は{deadline}までにお知らせください(あと{left}日)",
+            f"Contract {number} renews unless you decline by {deadline} ({left} days left)",
         )
         why = say(
             f"お知らせがなければ{in_words(term.ends_on)}の翌日から更新されます",
