@@ -21,7 +21,7 @@ _blanks = re.compile(r"\s+")
 _dash = re.compile(f"[{DASHES}]")
 _dash_in_number = re.compile(f"(?<=[0-9A-Za-z])[{DASHES}{LONG_VOWEL}{WAVE}](?=[0-9A-Za-z])")
 _stretched = re.compile(f"(?<=[{KATAKANA}])[{DASHES.replace(chr(92) + '-', '')}](?=[{KATAKANA}])")
-_stretched_kana = re.compile(f"(?<=[{KATAKANA}{LONG_VOWEL}])[{DASHES}{WAVE}~]")
+_stretched_kana = re.compile(f"(?<=[{KATAKANA}{LONG_VOWEL}])[{DASHES}{WAVE}~]+")
 _not_of_a_number = re.compile(f"[\\s{DASHES}{LONG_VOWEL}{WAVE}~().・〒,/]")
 _japan = re.compile(r"^(?:\+|00)81(?:\(0\)|0)?")
 _day = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*")
@@ -43,7 +43,8 @@ def text(value: str) -> str:
 def kana(value: str) -> str:
     """Readings: `やまだ` and `ﾔﾏﾀﾞ` are `ヤマダ`, a dash or wave after kana is a long vowel."""
     value = jaconv.hira2kata(_folded(value))
-    return _dash.sub("-", _stretched_kana.sub(LONG_VOWEL, value))
+    value = _stretched_kana.sub(lambda found: LONG_VOWEL * len(found[0]), value)
+    return _dash.sub("-", value)
 
 
 def payer(value: str) -> str:
@@ -53,7 +54,7 @@ def payer(value: str) -> str:
 
 def number(value: str) -> str:
     """Digits without what people put between them: `〒１００−０００１` is `1000001`."""
-    return _not_of_a_number.sub("", _folded(value))
+    return _folded(_not_of_a_number.sub("", _folded(value)))
 
 
 def phone(value: str) -> str:

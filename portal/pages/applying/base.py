@@ -52,12 +52,9 @@ class StepForm(forms.Form):
 
     def raw(self) -> dict[str, str]:
         """What was typed, where it was kept otherwise."""
-        typed = {name: self.data.get(self.add_prefix(name)) for name in self.fields}
-        return {
-            name: value
-            for name, value in typed.items()
-            if isinstance(value, str) and value.replace("\r\n", "\n") != self[name].value()
-        }
+        names = [n for n, field in self.fields.items() if isinstance(field, forms.CharField)]
+        typed = {name: str(self.data.get(name, "")).replace("\r\n", "\n") for name in names}
+        return {name: value for name, value in typed.items() if value != self[name].value()}
 
     def asked(self) -> list[str]:
         """The fields that count, by the choices made."""
@@ -88,7 +85,7 @@ class AddressForm(StepForm):
         autocomplete="address-line1",
     )
     building = Typed(
-        label=both("建物名・階(任意)", "Building and floor (optional)"),
+        label=both("建物名・階", "Building and floor"),
         max_length=50,
         required=False,
         autocomplete="address-line2",

@@ -51,9 +51,7 @@ class ResponsibleForm(StepForm):
     )
     name = Typed(label=both("氏名", "Name"), max_length=80, autocomplete="name")
     name_kana = Kana(label=both("氏名(カナ)", "Name in kana"), max_length=120)
-    department = Typed(
-        label=both("部署(任意)", "Department (optional)"), max_length=80, required=False
-    )
+    department = Typed(label=both("部署", "Department"), max_length=80, required=False)
     email = email_field(
         label=both("メールアドレス", "E-mail address"),
         help_text=both(
@@ -61,7 +59,7 @@ class ResponsibleForm(StepForm):
         ),
     )
     phone = phone_field(
-        both("電話番号(任意)", "Telephone number (optional)"),
+        both("電話番号", "Telephone number"),
         help_text=both("空欄なら会社の番号を使います。", "The company's is used if left empty."),
         required=False,
     )
@@ -103,12 +101,12 @@ class BillingForm(AddressForm):
         label=both("宛名", "Addressee"), max_length=120, required=False, autocomplete="organization"
     )
     department = Typed(
-        label=both("請求先の部署(任意)", "Department to be billed (optional)"),
+        label=both("請求先の部署", "Department to be billed"),
         max_length=80,
         required=False,
     )
     emails = EmailList(
-        label=both("請求書を送るメールアドレス(任意)", "E-mail addresses for invoices (optional)"),
+        label=both("請求書を送るメールアドレス", "E-mail addresses for invoices"),
         help_text=both(
             "1行に1件。空欄なら利用責任者に送ります。",
             "One a line. Left empty, they go to the responsible person.",
@@ -117,7 +115,7 @@ class BillingForm(AddressForm):
         widget=forms.Textarea({"rows": 2, "inputmode": "email", "autocomplete": "off"}),
     )
     payer_names = PayerList(
-        label=both("振込名義(カナ、任意)", "Payer names in kana (optional)"),
+        label=both("振込名義(カナ)", "Payer names in kana"),
         help_text=both(
             "お振り込みのときの名義。1行に1件。例: カ)ミホン",
             "The names from which you pay, one a line. For example カ)ミホン",

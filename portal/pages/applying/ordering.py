@@ -137,6 +137,7 @@ class DeclarationsForm(StepForm):
     def clean(self) -> dict:
         values = super().clean()
         if self.current is None or values.get("edition") != self.current.sha256:
+            self.data = {**self.data, "consents": ""}  # to be ticked again
             self.add_error(
                 "consents",
                 say(

@@ -177,15 +177,13 @@ def _page_of(request: HttpRequest, this: steps.Step | None, form: StepForm | Non
         "step": this,
         "form": form,
         "steps": [(one, steps.is_done(draft, one)) for one in steps.steps(draft)],
+        "responsibilities": declaration.RESPONSIBILITIES,
+        "passages": declaration.NO_ANTISOCIAL_TIES,
     }
     if this is not None and this.key == "order":
         values["price"] = steps.price(form)
     if this is not None and this.key == "declarations":
-        values |= {
-            "edition": form.current,
-            "responsibilities": declaration.RESPONSIBILITIES,
-            "passages": declaration.NO_ANTISOCIAL_TIES,
-        }
+        values["edition"] = form.current
     return values
 
 
