@@ -21,6 +21,7 @@ from contracts.operations.second import require_two
 from contracts.queries import facts
 from contracts.terms import ending as rules
 from contracts.terms.editions import Agreements
+from contracts.terms.explanation import Refused
 from contracts.terms.facts import EndReason
 
 

@@ -170,7 +170,7 @@ FACTS = {
     "minimum_term_ends_on": _day("最低利用期間の満了日", "minimum term ends on"),
     "starts_on": _day("開始日", "from"),
     "effective_on": _day("適用日", "from"),
-    "ends_on": _day("終了日", "ends on"),
+    "ends_on": _day("最終日", "last day"),
     "notice_deadline": _day("通知期限", "notice deadline"),
     "end_reason": lambda reason: str(dict(END_REASONS).get(reason, reason)),
 }

@@ -9,7 +9,7 @@ from billing.operations.ending import quote_reduction, reduce, reduction_seal
 from billing.queries import change_costs
 from contracts import context
 from contracts.language import say
-from contracts.models import Contract, ServerChange
+from contracts.models import ChangeRequest, Contract, ServerChange
 from contracts.operations import requests
 from contracts.queries import facts
 from contracts.terms.explanation import Refused
@@ -44,7 +44,9 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
     else:
         form = AddServers(request.GET if "servers" in request.GET else _least(row))
     first_day(form, context.today())
-    values = {"contract": row, "form": form, "refusal": refusal, **_known(row)}
+    waiting = row.requests.filter(kind=ChangeRequest.Kind.ADD_SERVERS, state="open").first()
+    values = {"contract": row, "form": form, "refusal": refusal, "waiting": waiting}
+    values |= _known(row)
     if form.is_valid() and refusal is None:
         values |= _cost(row, form)
     return _answer(request, "add", values)

@@ -16,6 +16,7 @@ ROOM_FOR_NUMBER = 6
 ROOM_FOR_LABEL = 36
 """The same for the longest label of a mark."""
 MOST_TICKS = 5
+ROOM_FOR_TICK = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,5 +146,7 @@ def ticks(scale: Scale) -> tuple[Tick, ...]:
         if len(chosen) <= MOST_TICKS:
             break
     return tuple(
-        Tick(scale.place(m), str(m.year) if every >= 12 else f"{m.year}/{m.month}") for m in chosen
+        Tick(scale.place(m), str(m.year) if every >= 12 else f"{m.year}/{m.month}")
+        for m in chosen
+        if scale.place(m) < 100 - ROOM_FOR_TICK
     )

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from billing.queries.upcoming import Issued
 from billing.templatetags.documents import yen
 from billing.terms.invoicing import InvoiceKind
 from contracts.language import say
 from contracts.models import ChangeRequest
+from contracts.operations.requests import clause
 from contracts.templatetags.language import day as in_words
 from contracts.terms.facts import Status
 
@@ -107,11 +109,11 @@ def _applications(contracts: Iterable[dict]) -> Iterator[Task]:
 def _waiting(requests: Iterable[ChangeRequest]) -> Iterator[Task]:
     for request in requests:
         kind = request.get_kind_display()
-        about = request.contract.number if request.contract else ""
-        asked = in_words(request.requested_at.date())
-        text = say(f"変更の申請 {about}: {kind}", f"Change requested {about}: {kind}")
+        about = f" ({request.contract.number})" if request.contract else ""
+        asked = in_words(localdate(request.requested_at))
+        text = say(f"変更の申請: {kind}{about}", f"Change requested: {kind}{about}")
         why = say(
             f"{asked}に受け付け、当社が確認しています", f"received on {asked}, waiting for us"
         )
         url = reverse("change_request", args=[request.pk])
-        yield Task("open", say("確認中", "waiting"), text, why, url, "6-2")
+        yield Task("open", say("確認中", "waiting"), text, why, url, clause(request.kind))
