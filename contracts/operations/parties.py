@@ -8,7 +8,8 @@ from contracts.context import By, Member
 from contracts.models import BillingAccount, Contact, Customer
 from contracts.operations.locking import lock_accounts
 from contracts.operations.numbering import take
-from contracts.operations.record import journal
+from contracts.operations.record import journal, notify_company
+from contracts.queries.particulars import differences, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +128,11 @@ def _contact(customer: Customer, person: Person) -> Contact:
 def change_particulars(by: By, row: Customer | BillingAccount | Contact, **values) -> None:
     """Art. 6-2, 8-2, 12-1: change fields of a company, billing account or contact.
 
-    Issued invoices keep the particulars of their day.
+    Holders ask for it by `requests.request_particulars`. Issued invoices keep the
+    particulars of their day. A contact's old address is told too.
     """
+    by.require_staff()
     customer = row if isinstance(row, Customer) else row.customer
-    others = (Member.BILLING,) if isinstance(row, BillingAccount) else ()
-    by.require_holder(customer.pk, *others)
     lock_accounts(customer.billing_accounts.values_list("pk", flat=True))
     row.refresh_from_db()
     before = {name: getattr(row, name) for name in values}
@@ -139,6 +140,7 @@ def change_particulars(by: By, row: Customer | BillingAccount | Contact, **value
         setattr(row, name, value)
     row.full_clean()
     row.save(update_fields=list(values))
+    also = (before["email"], row.email) if "email" in values else ()
     kind = row._meta.model_name
     journal(
         by,
@@ -149,3 +151,5 @@ def change_particulars(by: By, row: Customer | BillingAccount | Contact, **value
         before=before,
         after=values,
     )
+    changes = differences(kind_of(row), before, values)
+    notify_company(by, "changed", customer, {"changes": changes}, also=also)

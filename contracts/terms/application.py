@@ -7,7 +7,7 @@ from contracts.terms.editions import Book
 from contracts.terms.explanation import Explanation, Refused, cite
 from contracts.terms.facts import Contract, EndReason, Status
 from contracts.terms.parameters import Plan
-from contracts.terms.timeline import terms_begun
+from contracts.terms.timeline import plan_of_term, terms_begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,4 +152,11 @@ def change_plan(contract: Contract, book: Book, day: date, plan: Plan) -> int:
             "プランの変更はサービス開始後に承ります",
             "a plan is changed after the service has started",
         )
-    return begun[-1].number + 1
+    number = begun[-1].number + 1
+    if plan_of_term(contract, number) is plan:
+        raise Refused(
+            "6-2",
+            f"第{number}期はすでにそのプランです",
+            f"term {number} has that plan already",
+        )
+    return number
