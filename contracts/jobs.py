@@ -1,11 +1,11 @@
 """What happens by itself on a day: services start, contracts renew, reminders go out, ends.
 
 A job selects the rows that wait for it and works on them in chunks; each function may
-run twice, late or concurrently. `since` is the first day not yet lived through.
+run twice, late or concurrently, for what waits follows from the rows alone.
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from contracts import context
 from contracts.operations import ending, renewal
@@ -28,7 +28,12 @@ SELECT k.id
        UNION
        SELECT t.contract_id
          FROM contracts_term t JOIN contracts_contract o ON o.id = t.contract_id
-        WHERE o.ends_on IS NULL AND t.notice_deadline = ANY(%(deadlines)s))
+         JOIN unnest(%(ahead)s) ahead ON t.notice_deadline - ahead >= t.starts_on
+        WHERE o.ends_on IS NULL AND t.notice_deadline BETWEEN %(day)s AND %(day)s + ahead
+          AND NOT EXISTS (SELECT FROM contracts_notice n
+                           WHERE n.contract_id = t.contract_id
+                             AND n.reference = 'reminder:' || t.contract_id || ':' || t.number
+                                               || ':' || ahead))
  ORDER BY c.number, k.number
 """
 
@@ -42,14 +47,9 @@ SELECT k.id
 """
 
 
-def to_renew(day: date, since: date) -> list[int]:
+def to_renew(day: date) -> list[int]:
     """Contracts whose service starts, whose next term begins, or whose holder is reminded."""
-    window = [
-        day + timedelta(days=ahead - late)
-        for ahead in REMINDER_DAYS
-        for late in range((day - since).days + 1)
-    ]
-    return select_ids(TO_RENEW, day=day, deadlines=window)
+    return select_ids(TO_RENEW, day=day, ahead=list(REMINDER_DAYS))
 
 
 def to_end(day: date) -> list[int]:
@@ -57,8 +57,8 @@ def to_end(day: date) -> list[int]:
     return select_ids(TO_END, day=day)
 
 
-def renew(contract_ids: Sequence[int], day: date, since: date) -> None:
-    renewal.renew(context.system(day), contract_ids, since)
+def renew(contract_ids: Sequence[int], day: date) -> None:
+    renewal.renew(context.system(day), contract_ids)
 
 
 def end(contract_ids: Sequence[int], day: date) -> None:

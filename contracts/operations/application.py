@@ -12,16 +12,16 @@ from contracts.models import (
     BillingAccount,
     Contact,
     Contract,
-    IndividualAgreement,
     TermsEdition,
 )
+from contracts.operations.agreements import record_agreement
 from contracts.operations.ending import End, fix_end
 from contracts.operations.locking import lock_accounts, locked_contract
 from contracts.operations.numbering import take
 from contracts.operations.record import journal, notify_holder
 from contracts.queries import facts, screening
 from contracts.terms import application as rules
-from contracts.terms.parameters import Plan, Scope, to_json, validated
+from contracts.terms.parameters import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Order:
     edition: TermsEdition | None
     declares_no_antisocial_ties: bool
     number: str = ""
+    declaration: str = ""
+    wished_start: date | None = None
 
 
 @transaction.atomic
@@ -65,9 +67,12 @@ def apply(by: By, order: Order) -> Contract:
         account_id=by.account_id,
         address_of_origin=by.address,
         declares_no_antisocial_ties=order.declares_no_antisocial_ties,
-        findings=screening.findings(contract, order.declares_no_antisocial_ties),
+        declaration=order.declaration,
+        findings=screening.findings(contract, order.declares_no_antisocial_ties, by.day),
     )
     after = {"plan": order.plan, "servers": order.servers}
+    if order.wished_start is not None:
+        after["wished_start"] = order.wished_start
     journal(by, "apply", "6-1", contract=contract, after=after)
     notify_holder(by, "received", contract, after)
     return contract
@@ -98,7 +103,7 @@ def accept(
     contract.service_starts_on = decision.service_starts_on
     contract.save(update_fields=["formed_on", "service_starts_on"])
     if individual:
-        agree_individually(by, contract, individual, document)
+        record_agreement(by, contract, individual, document=document)
     if decision.ends_on is not None:
         end = End(decision.end_reason, by.day, decision.ends_on, decision.explanation)
         fix_end(by, contract, end)
@@ -107,22 +112,6 @@ def accept(
     explanation = decision.explanation.to_json()
     notify_holder(by, "accepted", contract, {**after, "explanation": explanation})
     return contract
-
-
-def agree_individually(
-    by: By, contract: Contract, individual: Mapping[str, object], document=None
-) -> IndividualAgreement:
-    """Art. 2-2, for a contract under lock, from today."""
-    values = to_json(validated(individual, Scope.CONTRACT))
-    agreement = IndividualAgreement.objects.create(
-        contract=contract,
-        effective_on=by.day,
-        parameters=values,
-        document=document or "",
-        approved_by_id=by.account_id,
-    )
-    journal(by, "agree_individually", "2-2", contract=contract, after=values)
-    return agreement
 
 
 @transaction.atomic

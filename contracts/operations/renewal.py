@@ -16,11 +16,8 @@ from contracts.terms.timeline import minimum_term_end, terms_begun
 
 
 @transaction.atomic
-def renew(by: By, contract_ids: Sequence[int], since: date) -> None:
-    """Art. 14: record the terms begun by the day, tell holders, remind them of deadlines.
-
-    `since` is the first day not yet lived through: reminders that fell due from it on go out.
-    """
+def renew(by: By, contract_ids: Sequence[int]) -> None:
+    """Art. 14: record the terms begun by the day, tell holders, remind them of deadlines."""
     by.require_staff()
     book = facts.book()
     contracts = locked_contracts(contract_ids)
@@ -33,7 +30,7 @@ def renew(by: By, contract_ids: Sequence[int], since: date) -> None:
         for term in terms[len(fact.terms) :]:
             _begin_term(by, contract, term)
         if terms and contract.ends_on is None:
-            _remind(by, contract, terms[-1], since)
+            _remind(by, contract, terms[-1])
 
 
 def _start_service(by: By, contract: Contract, minimum_term_ends_on: date) -> None:
@@ -65,10 +62,10 @@ def _begin_term(by: By, contract: Contract, term: TermFacts) -> None:
         notify_holder(by, "renewed", contract, {**after, "explanation": explanation})
 
 
-def _remind(by: By, contract: Contract, term: TermFacts, since: date) -> None:
-    """The latest reminder that fell due; one missed by a late run is still sent."""
-    due = [days for days, on in rules.reminder_days(term) if since <= on <= by.day]
-    if not due:
+def _remind(by: By, contract: Contract, term: TermFacts) -> None:
+    """The latest reminder that fell due; one missed is still sent, until the deadline."""
+    due = [days for days, on in rules.reminder_days(term) if on <= by.day]
+    if not due or by.day > term.notice_deadline:
         return
     reference = f"reminder:{contract.pk}:{term.number}:{min(due)}"
     if Notice.objects.filter(contract=contract, reference=reference).exists():

@@ -25,7 +25,7 @@ INCORRECT_CODE = both(
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are opened by the operator."""
+    """Anybody may open an account, to apply; its address must be confirmed by mail."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -52,7 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return False
+        return True
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Our own mail for allauth's occasion (`emails/account/<occasion>.txt`).

@@ -11,6 +11,7 @@ from portal.pages.people import inbox
 
 CUSTOMER_PAGES = [
     ("invoices", "請求書", "Invoices"),
+    ("particulars", "登録内容", "Particulars"),
     ("inbox", "受信箱", "Inbox"),
     ("people", "利用者", "People"),
     ("security", "セキュリティ", "Security"),

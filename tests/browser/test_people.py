@@ -6,7 +6,6 @@ from playwright.sync_api import expect
 from contracts.models import Invitation, Membership, Notice
 from contracts.operations.people import token_of
 from contracts.outbox import send_waiting
-from portal.accounts.adapter import AccountAdapter
 from tests.browser.conftest import no_barriers
 from tests.world import event, lived, signed
 
@@ -26,8 +25,7 @@ def link(email: str) -> str:
     return f"/join/{token_of(nonce)}/"
 
 
-def test_invite_sign_up_join_and_be_removed(page, sign_in, today, monkeypatch):
-    monkeypatch.setattr(AccountAdapter, "is_open_for_signup", lambda *_: True)
+def test_invite_sign_up_join_and_be_removed(page, sign_in, today):
     company_of_a(today)
     sign_in("A")
     page.goto("/portal/people/")

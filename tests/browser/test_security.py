@@ -12,7 +12,6 @@ from allauth.mfa.totp.internal.auth import (
 from django.core import mail
 from playwright.sync_api import Page, expect
 
-from portal.accounts.adapter import AccountAdapter
 from tests.browser.conftest import PASSWORD, no_barriers
 from tests.world import lived, signed
 
@@ -203,11 +202,7 @@ def test_reset_the_password_by_mail(page, sign_in, today):
     no_barriers(page)
 
 
-def test_make_an_account_and_confirm_its_address(page, monkeypatch):
-    monkeypatch.setattr(AccountAdapter, "is_open_for_signup", lambda *_: False)
-    page.goto("/accounts/signup/")
-    no_barriers(page)
-    monkeypatch.setattr(AccountAdapter, "is_open_for_signup", lambda *_: True)
+def test_make_an_account_and_confirm_its_address(page):
     page.goto("/accounts/signup/?next=/portal/security/")
     no_barriers(page)
     page.locator("[name=email]").fill("new@example.jp")

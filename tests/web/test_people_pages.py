@@ -11,7 +11,6 @@ from contracts import context
 from contracts.models import Customer, Invitation, Membership, Notice
 from contracts.operations.people import token_of
 from contracts.outbox import send_waiting
-from portal.accounts.adapter import AccountAdapter
 from tests.world import account, event, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -163,8 +162,7 @@ def test_the_link_in_the_mail_opens(link, client):
     assert "アカウントを作る" in text_of(page)
 
 
-def test_a_new_person_signs_up_and_joins_without_another_confirmation(link, client, monkeypatch):
-    monkeypatch.setattr(AccountAdapter, "is_open_for_signup", lambda *_: True)
+def test_a_new_person_signs_up_and_joins_without_another_confirmation(link, client):
     sign_up = client.post(link)
     assert sign_up.url.startswith(reverse("account_signup"))
     assert "new@example.jp" in text_of(client.get(sign_up.url))

@@ -10,8 +10,8 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from contracts import context
 from contracts.context import By, Member
-from contracts.models import Membership
-from contracts.operations import people
+from contracts.models import ChangeRequest, Membership
+from contracts.operations import people, requests
 from tests.world import account, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,10 @@ def invitation() -> dict:
     return {"pk": row.pk}
 
 
+def waiting() -> ChangeRequest:
+    return ChangeRequest.objects.get(customer=account("B").customer)
+
+
 SUBJECTS: dict = {
     "portal/people/<int:pk>/": member,
     "portal/people/<int:pk>/role/": member,
@@ -66,6 +70,12 @@ SUBJECTS: dict = {
     "portal/invitations/<int:pk>/revoke/": invitation,
     "portal/security/sessions/<int:pk>/end/": lambda: {"pk": 1},
     "portal/inbox/<int:pk>/": lambda: {"pk": account("B").customer.notices.first().pk},
+    "portal/requests/<int:pk>/": lambda: {"pk": waiting().pk},
+    "portal/requests/<int:pk>/withdraw/": lambda: {"pk": waiting().pk},
+    "portal/particulars/accounts/<str:number>/": lambda: {"number": account("B").number},
+    "portal/particulars/contacts/<int:pk>/": lambda: {
+        "pk": account("B").customer.contacts.get().pk
+    },
 }
 """Routes whose variables are more than a contract's or an invoice's number."""
 
@@ -100,6 +110,8 @@ def life(today):
         *signed("2026-04-01", "C2", "B", servers=2),
         event("2026-06-10", "pay", customer="B", amount=1000),
     )
+    customer = account("B").customer
+    requests.request_particulars(context.system(), customer, phone="0600000000")
 
 
 def person(client, django_user_model, customer: str, role: str):

@@ -17,7 +17,6 @@ from django.urls import reverse
 
 from contracts.models import Alert, Customer, Membership
 from portal import settings as portal_settings
-from portal.accounts.adapter import AccountAdapter
 from portal.accounts.models import SignIn
 from tests.world import lived, signed
 
@@ -101,8 +100,7 @@ def test_the_counts_are_shared_by_all_processes():
     assert "locmem" not in source.lower()
 
 
-def test_nobody_learns_whether_an_address_has_an_account(user, client, monkeypatch):
-    monkeypatch.setattr(AccountAdapter, "is_open_for_signup", lambda *_: True)
+def test_nobody_learns_whether_an_address_has_an_account(user, client):
 
     def said(email: str) -> list[tuple[int, str]]:
         answers = [
@@ -172,8 +170,7 @@ def test_a_reset_link_is_good_for_three_days(user, client, settings):
     assert user.check_password(PASSWORD)
 
 
-def test_an_address_is_confirmed_by_post_only(client, monkeypatch, django_user_model):
-    monkeypatch.setattr(AccountAdapter, "is_open_for_signup", lambda *_: True)
+def test_an_address_is_confirmed_by_post_only(client, django_user_model):
     form = {"email": "New@example.jp", "password1": "one long phrase"}
     client.post(reverse("account_signup"), {**form, "password2": form["password1"]})
     link = re.search(r"http://testserver(\S+/confirm-email/\S+)", mail.outbox[-1].body)[1]

@@ -5,19 +5,25 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from contracts import context
-from contracts.models import Notice
+from contracts.models import Contract, Interruption, Notice
 from contracts.queries import facts
 from contracts.terms.periods import last_day
 
 NEWEST = 3
+SHOWN = 20
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """To where one's work is; for strangers, the service."""
+    """To where one's work is; for strangers, the service; without a contract, applying."""
     if not request.user.is_authenticated:
         return service(request)
-    return redirect("console" if request.user.is_staff else "contracts")
+    if request.user.is_staff:
+        return redirect("console")
+    held = Contract.objects.filter(
+        customer__memberships__user=request.user, formed_on__isnull=False
+    )
+    return redirect("contracts" if held.exists() else "apply")
 
 
 @require_safe
@@ -46,9 +52,21 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def status(request: HttpRequest) -> HttpResponse:
-    """Whether the service runs, and until when."""
-    end = facts.service_end()
-    return render(request, "public/status.html", {"service_end": end, "today": context.today()})
+    """Whether the service runs, what is planned, and what was (Art. 13, 18)."""
+    now = context.now()
+    rows = Interruption.objects.filter(contract=None)
+    waiting = rows.filter(ended_at=None)
+    return render(
+        request,
+        "public/status.html",
+        {
+            "service_end": facts.service_end(),
+            "running": waiting.filter(starts_at__lte=now),
+            "planned": waiting.filter(starts_at__gt=now).order_by("starts_at"),
+            "over": rows.exclude(ended_at=None)[:SHOWN],
+            "today": context.today(),
+        },
+    )
 
 
 def _posted():
