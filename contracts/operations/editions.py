@@ -11,6 +11,7 @@ from django.db.models import Max
 from contracts.context import By
 from contracts.models import TermsEdition
 from contracts.operations.record import journal, post
+from contracts.terms import document
 from contracts.terms.editions import publication
 from contracts.terms.parameters import to_json, validated
 
@@ -30,10 +31,12 @@ def publish_edition(
 ) -> TermsEdition:
     """Art. 3-1: an edition, posted on the public page and never altered afterwards.
 
-    Raises Refused for an effect before today, InvalidParameter for a wrong figure.
+    Raises Refused for an effect before today, InvalidParameter for a wrong figure, NoTerms
+    for a text without articles.
     """
     by.require_staff()
     explanation = publication(by.day, effective_on)
+    articles = document.to_json(document.read(text)) if text else []
     values = to_json(validated(parameters))
     _lock()
     number = (TermsEdition.objects.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -44,6 +47,7 @@ def publish_edition(
         effective_on=effective_on,
         parameters=values,
         text=text,
+        articles=articles,
         sha256=digest(values, text),
     )
     after = {"number": number, "effective_on": effective_on, "parameters": values}
