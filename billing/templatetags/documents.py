@@ -20,9 +20,3 @@ def cite(clause: str) -> str:
     if is_english():
         return "annex" if clause == "annex" else f"Art. {clause}"
     return cite_clause(clause)
-
-
-@register.filter
-def article(clause: str) -> str:
-    """The article alone, for anchors of the terms: `23-1(2)` is 23."""
-    return clause.partition("-")[0].partition("(")[0]

@@ -8,6 +8,7 @@ from django import forms
 from contracts.language import both
 
 LARGEST_YEN = 10**13
+YEARS = range(1900, 2200)
 
 
 class DayField(forms.DateField):
@@ -22,13 +23,16 @@ class DayField(forms.DateField):
 
     def __init__(self, **kwargs) -> None:
         kwargs.setdefault("required", False)
-        kwargs.setdefault("widget", forms.DateInput("%Y-%m-%d", attrs={"type": "date"}))
+        kwargs.setdefault("widget", forms.DateInput({"type": "date"}, "%Y-%m-%d"))
         super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
 
     def to_python(self, value: object) -> object:
         if isinstance(value, str):
             value = re.sub(r"[/.年月]", "-", normalize("NFKC", value).strip()).removesuffix("日")
-        return super().to_python(value)
+        day = super().to_python(value)
+        if day and day.year not in YEARS:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class YenField(forms.IntegerField):
