@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from unicodedata import normalize
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from billing.models import InvoiceLine
 from billing.queries.paging import Order
@@ -126,6 +126,6 @@ def _about(word: str, names: _Names) -> Q:
     if accounts:
         meets |= Q(billing_account__anyof=accounts)
     if contracts:
-        lines = InvoiceLine.objects.filter(contract__anyof=contracts).order_by()
-        meets |= Q(contract__anyof=contracts) | Q(pk__in=lines.values("invoice_id"))
+        lines = InvoiceLine.objects.filter(invoice=OuterRef("pk"), contract__anyof=contracts)
+        meets |= Q(contract__anyof=contracts) | Q(Exists(lines))
     return meets

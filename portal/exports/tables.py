@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.http import StreamingHttpResponse
 
 MARK = "\ufeff"
-FORMULA = tuple("=+-@\t\r\n=+-@")
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """First characters after which spreadsheets reckon instead of showing the text."""
 
 
