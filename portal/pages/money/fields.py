@@ -49,7 +49,7 @@ class YenField(forms.IntegerField):
 
     def __init__(self, **kwargs) -> None:
         kwargs.setdefault("required", False)
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric"}))
+        kwargs.setdefault("widget", forms.TextInput({"inputmode": "numeric", "size": 12}))
         super().__init__(min_value=0, max_value=LARGEST_YEN, **kwargs)
 
     def to_python(self, value: object) -> object:
