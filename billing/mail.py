@@ -31,6 +31,7 @@ def debts(message: OutboxMessage) -> EmailMultiAlternatives:
     """What is owed, with the interest to the day of the message."""
     values = context_of(message)
     for name in ("invoices", "others"):
-        for debt in values.get(name, []):
-            debt["due_on"] = parse_date(debt["due_on"])
+        values[name] = [
+            {**debt, "due_on": parse_date(debt["due_on"])} for debt in values.get(name, [])
+        ]
     return compose(message.purpose, values, message.recipient)

@@ -7,7 +7,7 @@ from email.charset import BASE64, Charset
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils.dateparse import parse_date
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import override
 
 from contracts.models import OutboxMessage
@@ -23,7 +23,12 @@ def compose(template: str, context: Mapping, to: str) -> EmailMultiAlternatives:
 
     The HTML part is the same text, paragraph by paragraph, so the two never differ.
     """
-    values = {**context, "issuer": settings.ISSUER_NAME, "portal_url": settings.PORTAL_URL}
+    values = {
+        **context,
+        "issuer": settings.ISSUER_NAME,
+        "bank_account": settings.ISSUER_BANK_ACCOUNT,
+        "portal_url": settings.PORTAL_URL,
+    }
     with override("ja"):  # a mail speaks both languages by itself
         text = render_to_string(f"emails/{template}.txt", values)
     first, _, body = text.lstrip().partition("\n")
@@ -50,7 +55,9 @@ def context_of(message: OutboxMessage) -> dict:
 
 
 def _as_day(value: object) -> object:
-    return parse_date(value) if isinstance(value, str) and DAY.fullmatch(value) else value
+    if isinstance(value, str) and DAY.match(value):
+        return parse_date(value) if DAY.fullmatch(value) else parse_datetime(value) or value
+    return value
 
 
 @composer(
@@ -61,6 +68,10 @@ def _as_day(value: object) -> object:
     "cancellation_confirmed",
     "non_renewal",
     "terminated",
+    "transferred",
+    "interrupted",
+    "maintenance",
+    "restored",
     "suspended",
     "resumed",
     "renewal_reminder",

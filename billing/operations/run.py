@@ -8,21 +8,26 @@ from itertools import groupby
 
 from django.db import transaction
 
-from billing.models import BillingFailure, BillingRun, Invoice
+from billing.models import BillingFailure, BillingRun, Charge, Invoice
 from billing.operations.issuing import Billing, issue
+from billing.queries import charges
 from billing.queries.accounts import accounts
 from billing.queries.law import law
 from billing.queries.receivables import paid_late_and_unbilled, receivables
 from billing.terms.invoicing import regular
 from contracts.context import By
 from contracts.lookups import Ids
-from contracts.models import Alert, Contract
+from contracts.models import BillingAccount, Contract
+from contracts.operations import alerts
 from contracts.operations.locking import lock_accounts
 from contracts.queries import facts
-from contracts.queries.selecting import select_ids
+from contracts.queries.selecting import halves, select_ids
 from contracts.terms.periods import month_last
 
 logger = logging.getLogger(__name__)
+
+MOST_NAMED = 20
+"""Accounts that an alert names."""
 
 CANDIDATES = """
 SELECT a.id
@@ -34,6 +39,9 @@ SELECT a.id
          WHERE p.kind = 'payment' AND p.day > i.due_on AND p.day <= %(last)s
            AND NOT EXISTS (SELECT FROM billing_invoiceline l
                             WHERE l.about_id = i.id AND l.last >= p.day)
+        UNION
+        SELECT billing_account_id FROM billing_charge
+         WHERE invoice_id IS NULL AND withdrawn_on IS NULL AND day <= %(last)s
         EXCEPT
         SELECT billing_account_id FROM billing_invoice
          WHERE billing_month = %(month)s AND kind = 'regular') waiting
@@ -74,12 +82,11 @@ def bill(by: By, account_ids: Sequence[int], month: date) -> None:
         with transaction.atomic():
             failures = _bill(by, account_ids, month)
     except Exception as error:
-        if len(account_ids) == 1:
-            failures = [Failure(account_ids[0], _reason(error))]
-        else:
-            for account_id in account_ids:
-                bill(by, [account_id], month)
+        if len(account_ids) > 1:
+            for half in halves(account_ids):
+                bill(by, half, month)
             return
+        failures = [Failure(account_ids[0], _reason(error))]
     _record(by, month, account_ids, failures)
 
 
@@ -92,7 +99,10 @@ def _bill(by: By, account_ids: Sequence[int], month: date) -> list[Failure]:
     waiting = _without_invoice(account_ids, month)
     book = facts.book()
     drafts = draft(waiting, month, by.day, book)
-    issue(by, drafts.billings, book)
+    for issued in issue(by, drafts.billings, book):
+        if issued.billing.charge_ids:
+            rows = Charge.objects.filter(pk__in=issued.billing.charge_ids)
+            rows.update(invoice=issued.id)
     return drafts.failures
 
 
@@ -112,11 +122,13 @@ def draft(account_ids: Collection[int], month: date, issued_on: date, book) -> D
     known = facts.of_contracts([pk for pairs in contracts.values() for _, pk in pairs])
     late = paid_late_and_unbilled(account_ids, last)
     debts = receivables([pk for ids in late.values() for pk in ids])
+    damages = charges.to_bill(account_ids, last)
     agreements = facts.account_agreements(account_ids)
     recipients = accounts(account_ids)
     rules = law()
     found = Drafts([], [])
     for account_id in account_ids:
+        owed = damages.get(account_id, charges.NOTHING)
         ids = dict(contracts.get(account_id, ()))
         invoice_ids = late.get(account_id, ())
         agreed = agreements.get(account_id, ())
@@ -129,13 +141,17 @@ def draft(account_ids: Collection[int], month: date, issued_on: date, book) -> D
                 rules,
                 month,
                 issued_on,
+                owed.charges,
             )
         except Exception as error:
             found.failures.append(Failure(account_id, _reason(error)))
             continue
         if made is not None:
             numbers = {debts[pk].number: pk for pk in invoice_ids}
-            found.billings.append(Billing(recipients[account_id], made, ids, numbers, agreed))
+            named = {**ids, **owed.contract_ids}
+            charge_ids = tuple(charge.id for charge in owed.charges)
+            billing = Billing(recipients[account_id], made, named, numbers, agreed, charge_ids)
+            found.billings.append(billing)
     return found
 
 
@@ -177,31 +193,39 @@ def reconcile(by: By, month: date) -> bool:
     Finishes the run and returns True where nothing is missing.
     """
     run = begin(by, month)
-    missing: list[str] = []
+    missing: dict[int, str] = {}
     book = facts.book()
     ids = candidates(month)
     for start in range(0, len(ids), 1000):
-        drafts = draft(ids[start : start + 1000], month, by.day, book)
-        missing += [f"{b.account.name}: {b.draft.total:,}円" for b in drafts.billings]
-        missing += [f"請求先{f.account_id}: {f.reason}" for f in drafts.failures]
+        missing |= _missing(ids[start : start + 1000], month, by.day, book)
     if missing:
         _alert(by, month, missing)
         return False
     run.finished_at = run.finished_at or by.now
     run.save(update_fields=["finished_at"])
     run.failures.filter(resolved_at=None).update(resolved_at=by.now)
-    Alert.objects.filter(
-        kind="billing_shortfall", reference=f"{month:%Y-%m}", resolved_at=None
-    ).update(resolved_at=by.now)
+    alerts.resolve("billing_shortfall", [f"{month:%Y-%m}"], by.now)
     return True
 
 
-def _alert(by: By, month: date, missing: list[str]) -> None:
-    text = f"{month:%Y-%m} の請求が{len(missing)}件不足しています: " + " / ".join(missing[:20])
+def _missing(account_ids: Sequence[int], month: date, issued_on: date, book) -> dict[int, str]:
+    """By account without its invoice: the sum it lacks, or why that is not known."""
+    try:
+        with transaction.atomic():
+            drafts = draft(account_ids, month, issued_on, book)
+    except Exception as error:
+        if len(account_ids) == 1:
+            return {account_ids[0]: _reason(error)}
+        first, second = halves(account_ids)
+        return _missing(first, month, issued_on, book) | _missing(second, month, issued_on, book)
+    return {b.account.id: f"{b.draft.total:,}円" for b in drafts.billings} | {
+        failure.account_id: failure.reason for failure in drafts.failures
+    }
+
+
+def _alert(by: By, month: date, missing: dict[int, str]) -> None:
+    names = BillingAccount.objects.in_bulk(list(missing)[:MOST_NAMED])
+    named = " / ".join(f"{account}: {missing[pk]}" for pk, account in names.items())
+    text = f"{month:%Y-%m} の請求が{len(missing)}件不足しています: {named}"
     logger.error(text)
-    Alert.objects.update_or_create(
-        kind="billing_shortfall",
-        day=by.day,
-        reference=f"{month:%Y-%m}",
-        defaults={"text": text, "created_at": by.now, "resolved_at": None},
-    )
+    alerts.alert("billing_shortfall", f"{month:%Y-%m}", text, by.day, by.now)

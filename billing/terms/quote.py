@@ -1,11 +1,12 @@
 """What a notice would cost, before it is sent (Art. 15-2, 16-1)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from billing.terms.invoicing import Draft, Law, residual_of_part, residual_of_whole
 from contracts.terms import ending
 from contracts.terms.editions import Agreements, Book
+from contracts.terms.explanation import Refused
 from contracts.terms.facts import Contract
 from contracts.terms.timeline import minimum_term_end
 
@@ -32,6 +33,17 @@ class ReductionQuote:
     @property
     def cost(self) -> int:
         return self.residual.total if self.residual else 0
+
+
+def due_on(quote: CancellationQuote, day: date, due: date) -> CancellationQuote:
+    """The quote with another due date of its residual, as staff may set it (Art. 15-2)."""
+    if due < day:
+        raise Refused(
+            "15-2", f"支払期日({due})が過ぎています", f"the due date, {due}, is before {day}"
+        )
+    if quote.residual is None:
+        return quote
+    return replace(quote, residual=replace(quote.residual, due_on=due))
 
 
 def cancellation(

@@ -15,9 +15,6 @@ from contracts.terms import document
 from contracts.terms.editions import publication
 from contracts.terms.parameters import to_json, validated
 
-PUBLISHING = 20_003
-"""Key of the advisory lock under which editions get their numbers."""
-
 
 def digest(parameters: Mapping[str, object], text: str) -> str:
     """What an applicant consents to, as a hash."""
@@ -36,18 +33,18 @@ def publish_edition(
     """
     by.require_staff()
     explanation = publication(by.day, effective_on)
-    articles = document.to_json(document.read(text)) if text else []
+    official = document.read(text) if text else document.NONE
     values = to_json(validated(parameters))
     _lock()
     number = (TermsEdition.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     edition = TermsEdition.objects.create(
         number=number,
-        title=title,
+        title=title or official.title[:120],
         published_at=by.now,
         effective_on=effective_on,
         parameters=values,
         text=text,
-        articles=articles,
+        articles=document.to_json(official),
         sha256=digest(values, text),
     )
     after = {"number": number, "effective_on": effective_on, "parameters": values}
@@ -58,5 +55,7 @@ def publish_edition(
 
 
 def _lock() -> None:
+    """One at a time gets a number: in these tables, while scenarios play in others."""
+    table = connection.ops.quote_name(TermsEdition._meta.db_table)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING])
+        cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")

@@ -51,6 +51,9 @@ class Document:
     annex: Article | None
 
 
+NONE = Document("", (), None)
+
+
 @dataclass(slots=True)
 class _Draft:
     number: int

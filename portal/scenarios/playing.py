@@ -32,7 +32,9 @@ def play(scenario: Scenario) -> dict:
 
 
 class Play:
-    """One run of a scenario on an empty database."""
+    """One run of a scenario on an empty database; `text` is that of the first edition."""
+
+    text = ""
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
@@ -61,7 +63,7 @@ class Play:
 
     def _prepare(self, day: date) -> None:
         by = self._by(day)
-        editions.publish_edition(by, day, self.scenario.edition)
+        editions.publish_edition(by, day, self.scenario.edition, text=self.text)
         holds.bank_data_received(by, DAY_OF_LAST_BANK_DATA)
 
     def _by(self, day: date, customer_id: int | None = None) -> By:
@@ -97,10 +99,7 @@ class Play:
         return self._by(event.day, contract.customer_id)
 
     def account(self, event: Event) -> int:
-        customer = self.customers.get(event["customer"])
-        if customer is None:
-            raise Refused("6-1", "その契約者はまだいません", "there is no such customer yet")
-        return customer.billing_accounts.get().pk
+        return self.customer(event["customer"], event.day).billing_accounts.get().pk
 
     def customer(self, name: str, day: date) -> Customer:
         """A customer, made on first mention, valid in every field."""

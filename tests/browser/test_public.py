@@ -68,3 +68,10 @@ def test_notices_and_the_services_state(page, editions):
     page.goto("/status/")
     assert "サービスを提供しています" in page.inner_text("main")
     no_barriers(page)
+
+
+def test_a_page_that_is_not_there(page, committed, settings):
+    settings.DEBUG = False
+    page.goto("/nowhere/")
+    assert page.inner_text("h1") == "ページが見つかりません"
+    no_barriers(page)

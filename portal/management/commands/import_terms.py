@@ -32,7 +32,7 @@ class Command(BaseCommand):
             if known is not None:
                 self.stdout.write(f"{known} と同じ本文です / already published as {known.number}")
                 return
-            edition = publish_edition(by, day, {}, title or document.title[:120], text)
+            edition = publish_edition(by, day, {}, title, text)
         except NoTerms as error:
             _refuse(f"{file}: {error}")
         except Refused as refusal:
