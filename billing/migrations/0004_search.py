@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0003_figures"),
+        ("billing", "0004_charges"),
         ("contracts", "0003_portal"),
     ]
 

@@ -105,7 +105,9 @@ class _Names:
             (pk, plain(" ".join(names)))
             for pk, *names in accounts.values_list("id", "number", "name", "department")
         ]
-        contracts = Contract.objects.filter(customer=customer_id)
+        contracts = Contract.objects.filter(
+            Q(customer=customer_id) | Q(transfers__from_customer=customer_id)
+        ).distinct()
         self.contracts = [
             (pk, plain(number)) for pk, number in contracts.values_list("id", "number")
         ]
@@ -119,7 +121,7 @@ def _about(word: str, names: _Names) -> Q:
     month = month_of(word)
     if month is not None and not word.isdigit():
         return Q(billing_month=month)
-    meets = Q(number__contains=word.upper())
+    meets = Q(number__contains=word.upper()) | Q(parties__recipient__name__icontains=word)
     if month is not None:
         meets |= Q(billing_month=month)
     accounts, contracts = _matching(word, names.accounts), _matching(word, names.contracts)

@@ -10,17 +10,22 @@ from billing.models import Allocation, Invoice, InvoiceLine, Payment
 from billing.queries.receivables import receivables
 from billing.terms.statement import Invoiced, Received, Settled, Statement, statement
 from contracts.lookups import Ids
+from contracts.models import BillingAccount
 from contracts.terms.periods import ONE_DAY, month_first
 
 
 def of_customer(
     customer_id: int, first: date, last: date, account_id: int | None = None
 ) -> Statement:
-    """Of all billing accounts of a company, or of one of them."""
-    scope = {"customer": customer_id}
+    """Of all billing accounts of a company, or of one of them.
+
+    Money and debts stay with the account, also where it passes to another holder (Art. 19).
+    """
+    accounts = BillingAccount.objects.filter(customer=customer_id)
     if account_id is not None:
-        scope["billing_account"] = account_id
-    return statement(_invoiced(scope, first, last), _received(scope, first, last), first, last)
+        accounts = accounts.filter(pk=account_id)
+    ids = Ids(accounts.values_list("pk", flat=True))
+    return statement(_invoiced(ids, first, last), _received(ids, first, last), first, last)
 
 
 def _standing() -> QuerySet:
@@ -28,15 +33,18 @@ def _standing() -> QuerySet:
     return Allocation.objects.exclude(kind=Allocation.Kind.REVERSAL).filter(reversal=None)
 
 
-def _invoiced(scope: dict, first: date, last: date) -> list[Invoiced]:
+def _invoiced(accounts: Ids, first: date, last: date) -> list[Invoiced]:
     """Those issued by then and not settled long before `first`.
 
     What was paid late in the month before may have interest that is billed only after it.
     """
-    invoices = Invoice.objects.filter(**scope, issued_on__lte=last)
+    invoices = Invoice.objects.filter(billing_account__anyof=accounts, issued_on__lte=last)
     since = month_first(month_first(first) - ONE_DAY)
-    of_scope = {f"invoice__{name}": value for name, value in scope.items()}
-    touched = _standing().filter(**of_scope, day__gte=since).values_list("invoice_id", flat=True)
+    touched = (
+        _standing()
+        .filter(invoice__billing_account__anyof=accounts, day__gte=since)
+        .values_list("invoice_id", flat=True)
+    )
     rows = dict(
         invoices.filter(
             Q(settlement=None) | Q(issued_on__gte=first) | Q(pk__anyof=list(touched))
@@ -60,9 +68,9 @@ def _invoiced(scope: dict, first: date, last: date) -> list[Invoiced]:
     ]
 
 
-def _received(scope: dict, first: date, last: date) -> list[Received]:
+def _received(accounts: Ids, first: date, last: date) -> list[Received]:
     """Those that came by then and were not used up before `first`."""
-    payments = Payment.objects.filter(**scope, value_date__lte=last)
+    payments = Payment.objects.filter(billing_account__anyof=accounts, value_date__lte=last)
     used_before = Sum(
         "allocations__amount",
         filter=Q(allocations__kind=Allocation.Kind.PAYMENT, allocations__reversal=None)

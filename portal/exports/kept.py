@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.contrib.auth import get_user_model
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import BigIntegerField, F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 import billing.models as b
 import contracts.models as c
@@ -54,6 +55,30 @@ def _any_of(*paths: str) -> Callable[[int], Q]:
     return about
 
 
+def _applied(customer_id: int) -> Q:
+    """Of contracts for which the company itself applied, whoever holds them now (Art. 19)."""
+    first = c.Transfer.objects.filter(contract=OuterRef("pk"), carried_out_on__isnull=False)
+    holder = Subquery(first.order_by("pk").values("from_customer")[:1])
+    contracts = c.Contract.objects.annotate(
+        applicant=Coalesce(holder, F("customer_id"), output_field=BigIntegerField())
+    )
+    return Q(contract__in=contracts.filter(applicant=customer_id).values("pk"))
+
+
+def _dunned(customer_id: int) -> Q:
+    steps = b.DunningStep.objects.filter(invoice__customer=customer_id)
+    return Q(pk__in=steps.values("message"))
+
+
+def _proposed(customer_id: int) -> Q:
+    rows = b.Proposal.objects.filter(invoices__customer=customer_id)
+    return Q(pk__in=rows.values("pk"))
+
+
+def _of_invoice_or_account(customer_id: int) -> Q:
+    return Q(invoice__customer=customer_id) | Q(invoice=None, billing_account__customer=customer_id)
+
+
 PEOPLE = (
     "id", "email", "first_name", "last_name", "is_active", "date_joined", "last_login",
 )  # fmt: skip
@@ -77,11 +102,11 @@ TABLES = (
     ),
     Kept("contracts", c.Contract, _of("customer"), "契約", "contracts"),
     Kept(
-        "applications", c.Application, _of("contract__customer"), "申込と同意",
+        "applications", c.Application, _applied, "申込と同意",
         "applications and consent", without=("findings",),
     ),
     Kept(
-        "drafts", c.ApplicationDraft, _any_of("customer", "contract__customer"), "申込の下書き",
+        "drafts", c.ApplicationDraft, lambda pk: Q(customer=pk) | _applied(pk), "申込の下書き",
         "applications being written",
     ),
     Kept(
@@ -97,6 +122,15 @@ TABLES = (
     Kept("plan_changes", c.PlanChange, _of("contract__customer"), "プラン変更", "plan changes"),
     Kept("suspensions", c.Suspension, _of("contract__customer"), "停止", "suspensions"),
     Kept("endings", c.Ending, _of("contract__customer"), "契約の終了", "ends of contracts"),
+    Kept(
+        "transfers", c.Transfer, _any_of("from_customer", "to_customer"), "契約の承継",
+        "contracts passed to another holder",
+    ),
+    Kept(
+        "interruptions", c.Interruption, _of("contract__customer"), "中断・計画停止",
+        "interruptions of its contracts",
+    ),
+    Kept("charges", b.Charge, _of_invoice_or_account, "損害の請求", "damages billed"),
     Kept("change_requests", c.ChangeRequest, _of("customer"), "変更申請", "change requests"),
     Kept("invoices", b.Invoice, _of("customer"), "請求書", "invoices"),
     Kept("invoice_lines", b.InvoiceLine, _of("invoice__customer"), "請求の明細", "invoice lines"),
@@ -109,16 +143,16 @@ TABLES = (
     Kept("allocations", b.Allocation, _of("payment__customer"), "充当", "allocations"),
     Kept("settlements", b.Settlement, _of("invoice__customer"), "完済", "invoices paid in full"),
     Kept(
-        "dunning_messages", b.DunningMessage, _of("billing_account__customer"), "督促状",
+        "dunning_messages", b.DunningMessage, _dunned, "督促状",
         "dunning messages",
     ),
     Kept("dunning_steps", b.DunningStep, _of("invoice__customer"), "督促の経過", "dunning steps"),
     Kept(
-        "dunning_holds", b.DunningHold, _of("billing_account__customer"), "督促の保留",
+        "dunning_holds", b.DunningHold, _of_invoice_or_account, "督促の保留",
         "dunning held",
     ),
     Kept(
-        "proposals", b.Proposal, _of("billing_account__customer"), "停止・解除の起案",
+        "proposals", b.Proposal, _proposed, "停止・解除の起案",
         "proposals to suspend or terminate",
     ),
     Kept("notices", c.Notice, _of("customer"), "通知", "notices"),

@@ -7,12 +7,15 @@ from zipfile import ZipFile
 
 import pytest
 from django.apps import apps
+from django.core.files.base import ContentFile
 
 from billing.models import Invoice, InvoiceDocument
+from billing.operations.transfer import transfer
 from contracts import context
 from contracts.models import (
     BillingAccount,
     Contact,
+    Customer,
     IndividualAgreement,
     Invitation,
     JournalEntry,
@@ -21,7 +24,7 @@ from contracts.models import (
 from portal.exports import files, kept, making, operations, tasks
 from portal.exports.readme import CSV
 from tests.exports.world import SECRET, company, holder, person, two_companies
-from tests.world import account, contract
+from tests.world import account, contract, lived, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -179,3 +182,31 @@ def test_the_readme_names_every_file_and_column_in_both_languages(found):
         assert f"csv/{name}.csv — {ja} / {en}" in readme
         for column, ja_column, en_column in table.columns:
             assert f"  {column} — {ja_column} / {en_column}" in readme
+
+
+def test_art_19_after_a_transfer_each_company_keeps_its_own_past(today):
+    today("2026-05-20")
+    lived("2026-05-20", *signed("2026-04-01"), *signed("2026-04-01", "C2", "B"))
+    heir = company("B").contacts.get()
+    consent = ContentFile(b"%PDF consent", "consent.pdf")
+    transfer(context.system(), contract().pk, company("B"), heir, consent)
+    tables = {table.name: table for table in kept.TABLES}
+
+    def of(customer: str, name: str) -> int:
+        return tables[name].rows(company_by_number(customer).pk).count()
+
+    assert [of(c, "contracts") for c in "AB"] == [0, 2]
+    assert [of(c, "applications") for c in "AB"] == [1, 1]
+    assert [of(c, "invoices") for c in "AB"] == [1, 1]
+    assert [of(c, "transfers") for c in "AB"] == [1, 1]
+    assert (
+        not tables["journal"]
+        .rows(company_by_number("B").pk)
+        .filter(operation="apply", contract=contract())
+        .exists()
+    )
+
+
+def company_by_number(number: str) -> Customer:
+    """The billing account of a company may have passed on: not by it."""
+    return Customer.objects.get(number=number)

@@ -4,13 +4,17 @@ import csv
 from io import StringIO
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from billing.operations.payments import receive
 from billing.operations.payments import reverse as take_back
+from billing.operations.transfer import transfer
+from billing.queries.statement import of_customer
 from contracts import context
 from contracts.models import Customer, Membership
 from portal.exports.tables import harmless
-from tests.world import account, event, invoice, lived, signed
+from tests.world import account, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +143,20 @@ def test_the_statement_page_and_its_csv_agree(viewer, django_assert_max_num_quer
     assert table[1][4] == str(found.opening)
     assert ["2026-07-10", "残高", "", "", str(found.closing), ""] in table
     assert len(table) == 4 + len(found.entries) + len(found.items)
+
+
+def test_art_19_a_statement_goes_with_the_account_that_passes(today):
+    today("2026-06-10")
+    lived("2026-05-20", *signed("2026-04-01"), *signed("2026-04-01", "C2", "B"))
+    old, new = (Customer.objects.get(number=number) for number in "AB")
+    consent = ContentFile(b"%PDF consent", "consent.pdf")
+    transfer(context.system(), contract().pk, new, new.contacts.get(), consent)
+    receive(context.system(), account("A").pk, 20_000, d("2026-06-10"))
+    of_old, of_new = (of_customer(c.pk, d("2026-05-01"), d("2026-06-10")) for c in (old, new))
+    assert (of_old.closing, of_old.items, of_old.credit) == (0, (), 0)
+    assert of_new.closing == 2 * 17_820 - 20_000
+    assert of_new.closing == sum(i.outstanding for i in of_new.items) - of_new.credit
+    assert of_new.credit == 20_000 - 17_820
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ from django.apps import apps
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
+from contracts import context
 from contracts.models import Membership
+from portal.exports.models import Export
 from tests.world import account, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +39,14 @@ def subject(route: str) -> dict:
     return {"number": number}
 
 
-SUBJECTS: dict = {}
+def export_of_b() -> dict:
+    return {"key": Export.objects.get(customer__number="B").key}
+
+
+SUBJECTS: dict = {
+    "portal/files/<uuid:key>/": export_of_b,
+    "portal/files/<uuid:key>/download/": export_of_b,
+}
 """Routes whose variables are more than a contract's or an invoice's number."""
 
 
@@ -64,6 +73,10 @@ def life(today):
         *signed("2026-04-01", servers=2),
         *signed("2026-04-01", "C2", "B", servers=2),
         event("2026-06-10", "pay", customer="B", amount=1000),
+    )
+    now = context.now()
+    Export.objects.create(
+        kind="invoices", customer=account("B").customer, created_at=now, seen_at=now
     )
 
 

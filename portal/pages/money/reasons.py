@@ -69,11 +69,11 @@ def title_of(line: InvoiceLine) -> str:
 
 def _english(line: InvoiceLine) -> str:
     if line.kind == LineKind.LATE_INTEREST:
-        return f"Late interest ({line.about.number} {line.about.label})"
+        return f"Late interest ({line.about.number})"
     if line.kind == LineKind.RESIDUAL:
         return "Residual fee of the minimum term"
     if line.kind == LineKind.OTHER:
-        return "Other"
+        return "Damages"
     if line.price_unit == PriceUnit.YEAR:
         return "Annual fee"
     if line.article == "23-1(1)":
