@@ -8,7 +8,8 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 from contracts import context
-from contracts.models import Membership
+from contracts.models import ChangeRequest, Membership
+from contracts.operations import requests
 from portal.exports.models import Export
 from tests.world import account, event, invoice, lived, signed
 
@@ -43,7 +44,17 @@ def export_of_b() -> dict:
     return {"key": Export.objects.get(customer__number="B").key}
 
 
+def waiting() -> ChangeRequest:
+    return ChangeRequest.objects.get(customer=account("B").customer)
+
+
 SUBJECTS: dict = {
+    "portal/requests/<int:pk>/": lambda: {"pk": waiting().pk},
+    "portal/requests/<int:pk>/withdraw/": lambda: {"pk": waiting().pk},
+    "portal/particulars/accounts/<str:number>/": lambda: {"number": account("B").number},
+    "portal/particulars/contacts/<int:pk>/": lambda: {
+        "pk": account("B").customer.contacts.get().pk
+    },
     "portal/files/<uuid:key>/": export_of_b,
     "portal/files/<uuid:key>/download/": export_of_b,
 }
@@ -78,6 +89,8 @@ def life(today):
     Export.objects.create(
         kind="invoices", customer=account("B").customer, created_at=now, seen_at=now
     )
+    customer = account("B").customer
+    requests.request_particulars(context.system(), customer, phone="0600000000")
 
 
 def person(client, django_user_model, customer: str, role: str):

@@ -16,6 +16,7 @@ from billing.terms.interest import explain, unbilled
 from contracts import context
 from portal.exports.tables import csv_response
 from portal.pages import scope
+from portal.pages.contracts.words import title
 from portal.pages.money import reasons
 from portal.pages.money.search import InvoiceSearch
 
@@ -99,7 +100,7 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
         "customer/money/invoice.html",
         {
             **_row(row, known, today),
-            "lines": [(line, reasons.title_of(line)) for line in lines],
+            "lines": [(line, title(line)) for line in lines],
             "taxes": [(tax, reasons.of_tax(tax)) for tax in row.taxes.all()],
             "allocations": [(one, reasons.of_allocation(one)) for one in allocations],
             "issue_reason": reasons.of_issue_day(row),

@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 
 from billing.models import Allocation, Invoice, InvoiceLine, InvoiceTax
-from billing.queries.content import title
 from billing.queries.law import plain
 from billing.terms import reasons
-from billing.terms.lines import LineKind, PriceUnit
 from contracts.calendar import why_closed
-from contracts.language import say
 from contracts.terms.explanation import Explanation
 from contracts.terms.periods import ONE_DAY
 
@@ -60,23 +57,3 @@ def of_allocation(allocation: Allocation) -> Explanation:
     """Art. 23-1 and Civil Code 488; a reason that staff wrote stands as it is."""
     ja, en = ALLOCATIONS.get(allocation.reason, (allocation.reason, allocation.reason))
     return Explanation("23-1", allocation.reason, ja, en)
-
-
-def title_of(line: InvoiceLine) -> str:
-    """What a line is for, in the reader's language."""
-    return say(title(line), _english(line))
-
-
-def _english(line: InvoiceLine) -> str:
-    if line.kind == LineKind.LATE_INTEREST:
-        return f"Late interest ({line.about.number})"
-    if line.kind == LineKind.RESIDUAL:
-        return "Residual fee of the minimum term"
-    if line.kind == LineKind.OTHER:
-        return "Damages"
-    if line.price_unit == PriceUnit.YEAR:
-        return "Annual fee"
-    if line.article == "23-1(1)":
-        return "Annual plan, servers added"
-    whole = title(line) == "月額利用料"
-    return "Monthly fee" if whole else "Monthly fee (by the day)"
