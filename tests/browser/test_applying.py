@@ -78,7 +78,7 @@ def at(page: Page, path: str) -> None:
 
 def open_account(page: Page) -> None:
     page.goto("/apply/")
-    press(page, "アカウントを開く")
+    press(page, "アカウントを作る")
     at(page, "/accounts/signup/")
     type_into(page, "email", EMAIL)
     type_into(page, "password1", PASSWORD)
@@ -93,7 +93,8 @@ def open_account(page: Page) -> None:
 def confirmation_link() -> str:
     (message,) = mail.outbox
     assert message.to == [EMAIL]
-    assert message.subject == "メールアドレスの確認のお願い / Please confirm your e-mail address"
+    assert "確認" in message.subject
+    assert "onfirm" in message.subject
     return re.search(r"https?://\S+/accounts/confirm-email/\S+", message.body)[0]
 
 
@@ -235,36 +236,40 @@ def test_no_barriers_for_who_opens_an_account(page, edition):
     for path in ("/apply/", "/accounts/signup/"):
         page.goto(path)
         no_barriers(page)
-    page.goto("/accounts/signup/")
-    page.fill("[name=email]", EMAIL)
-    page.fill("[name=password1]", PASSWORD)
-    page.fill("[name=password2]", PASSWORD)
-    page.press("[name=password2]", "Enter")
-    at(page, "/accounts/confirm-email/")
+    ask_for_account(page, EMAIL)
     no_barriers(page)
     page.goto(confirmation_link())
     no_barriers(page)
 
 
-def test_opening_an_account_twice_says_nothing_of_the_first(page, edition, django_user_model):
-    user = django_user_model.objects.create_user(EMAIL, PASSWORD)
-    user.emailaddress_set.create(email=EMAIL, verified=True, primary=True)
+def ask_for_account(page: Page, email: str) -> str:
+    """What is said to who asks for an account."""
     page.goto("/accounts/signup/")
-    page.fill("[name=email]", EMAIL)
+    page.fill("[name=email]", email)
     page.fill("[name=password1]", PASSWORD)
     page.fill("[name=password2]", PASSWORD)
     page.press("[name=password2]", "Enter")
     at(page, "/accounts/confirm-email/")
-    expect(page.locator("h1")).to_have_text("確認メールを送りました")
-    (message,) = mail.outbox
-    assert message.subject == "アカウントはすでにあります / You have an account already"
-    assert django_user_model.objects.count() == 1
+    return page.inner_text("main").replace(email, "…")
 
 
-def test_opening_an_account_with_a_weak_password_says_what_to_do(page, edition):
-    page.goto("/accounts/signup/")
-    page.fill("[name=email]", "not an address")
-    page.fill("[name=password1]", "12345678")
-    page.fill("[name=password2]", "12345679")
-    page.press("[name=password2]", "Enter")
-    expect(page.locator(".errorlist").first).to_contain_text("name@example.jp の形で")
+def test_asking_for_an_account_does_not_tell_whether_there_is_one(page, edition, django_user_model):
+    user = django_user_model.objects.create_user(EMAIL, PASSWORD)
+    user.emailaddress_set.create(email=EMAIL, verified=True, primary=True)
+    assert ask_for_account(page, EMAIL) == ask_for_account(page, "new@example.jp")
+    known, new = mail.outbox
+    assert (known.to, new.to) == ([EMAIL], ["new@example.jp"])
+    assert known.subject == "アカウントはすでにあります / You have an account already"
+    assert "/confirm-email/" not in known.body
+    assert django_user_model.objects.filter(email=EMAIL).count() == 1
+
+
+def test_nobody_gets_in_before_the_address_is_confirmed(page, edition):
+    ask_for_account(page, EMAIL)
+    page.goto("/accounts/login/")
+    page.fill("[name=login]", EMAIL)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    at(page, "/accounts/confirm-email/")
+    page.goto("/apply/step/company/")
+    at(page, "/accounts/login/")
