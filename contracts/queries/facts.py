@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from operator import attrgetter
 from typing import TypeVar
 
 from contracts.lookups import Ids
@@ -50,13 +51,33 @@ def _agreements(owner: str, ids: Ids) -> dict[int, Agreements]:
     return found
 
 
+CONTRACT = (
+    "id",
+    "number",
+    "plan",
+    "servers",
+    "formed_on",
+    "refused_on",
+    "service_starts_on",
+    "minimum_term_ends_on",
+    "ends_on",
+    "end_reason",
+)
+
+
 def of_contract(contract: Contract) -> facts.Contract:
-    return of_contracts([contract.pk])[contract.pk]
+    """The facts of a contract whose row was read already."""
+    return _of_rows([attrgetter(*CONTRACT)(contract)], Ids([contract.pk]))[contract.pk]
 
 
 def of_contracts(ids: Collection[int]) -> dict[int, facts.Contract]:
     """Facts by contract id, in order of the contracts' numbers."""
     ids = Ids(ids)
+    rows = Contract.objects.filter(pk__anyof=ids).order_by("number").values_list(*CONTRACT)
+    return _of_rows(rows, ids)
+
+
+def _of_rows(rows: Iterable[tuple], ids: Ids) -> dict[int, facts.Contract]:
     terms = _terms(ids)
     changes = _changes(ids)
     plans = _plan_changes(ids)
@@ -64,22 +85,6 @@ def of_contracts(ids: Collection[int]) -> dict[int, facts.Contract]:
     suspended = set(
         Suspension.objects.filter(contract__anyof=ids, lifted_on=None).values_list(
             "contract_id", flat=True
-        )
-    )
-    rows = (
-        Contract.objects.filter(pk__anyof=ids)
-        .order_by("number")
-        .values_list(
-            "id",
-            "number",
-            "plan",
-            "servers",
-            "formed_on",
-            "refused_on",
-            "service_starts_on",
-            "minimum_term_ends_on",
-            "ends_on",
-            "end_reason",
         )
     )
     return {
