@@ -3,11 +3,13 @@
 from django.core.mail import EmailMultiAlternatives
 from django.utils.dateparse import parse_date
 
+from billing.documents.pdf import render_confirmation
 from billing.models import Invoice
 from billing.operations.documents import document
+from billing.queries.confirmation import confirmation
 from billing.queries.content import content
 from contracts.mail import compose, context_of
-from contracts.models import OutboxMessage
+from contracts.models import Ending, OutboxMessage
 from contracts.outbox import composer
 
 
@@ -18,6 +20,17 @@ def invoice(message: OutboxMessage) -> EmailMultiAlternatives:
     shown = content(row)
     mail = compose("invoice", {**context_of(message), "invoice": shown}, message.recipient)
     mail.attach(shown.file_name, bytes(document(row).pdf), "application/pdf")
+    return mail
+
+
+@composer("cancellation_confirmed")
+def cancellation(message: OutboxMessage) -> EmailMultiAlternatives:
+    """With the confirmation as PDF, made from what was kept with the notice."""
+    mail = compose("cancellation_confirmed", context_of(message), message.recipient)
+    ending = Ending.objects.filter(pk=message.notice.data.get("ending")).first()
+    if ending is not None:
+        shown = confirmation(ending)
+        mail.attach(shown.file_name, render_confirmation(shown), "application/pdf")
     return mail
 
 

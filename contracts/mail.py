@@ -58,7 +58,6 @@ def _as_day(value: object) -> object:
     "accepted",
     "refused",
     "changed",
-    "cancellation_confirmed",
     "non_renewal",
     "terminated",
     "suspended",

@@ -105,9 +105,18 @@ def _parties(contract: Contract) -> dict:
 
 
 @transaction.atomic
-def decline_renewal(by: By, contract_id: int) -> Contract:
-    """Art. 14-2: the contract ends with its term; what nothing is left to touch for lapses."""
+def decline_renewal(by: By, contract_id: int, expected: date | None = None) -> Contract:
+    """Art. 14-2: the contract ends with its term, its proposals with nothing left to touch.
+
+    Raises QuoteChanged where the term that the holder read about ends on another day.
+    """
     contract = contracts_ending.decline_renewal(by, contract_id)
+    if expected is not None and contract.ends_on != expected:
+        raise QuoteChanged(
+            "14-2",
+            "契約期間が変わりました。新しい期間をご確認ください",
+            "another term has begun; please read about the new one",
+        )
     proposals.lapse(by, [contract.billing_account_id])
     return contract
 

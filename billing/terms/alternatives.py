@@ -46,6 +46,16 @@ class Alternative:
     def cost(self) -> int:
         return self.fees + self.residual
 
+    @property
+    def saving(self) -> int:
+        """What the chosen day saves against this one."""
+        return max(0, self.more)
+
+    @property
+    def extra(self) -> int:
+        """What the chosen day costs more than this one."""
+        return max(0, -self.more)
+
 
 @dataclass(frozen=True, slots=True)
 class Case:

@@ -82,7 +82,8 @@ class ReductionQuote:
 class NonRenewalQuote:
     """Until when renewal can be declined, and what comes of it; `days_left` counts today out.
 
-    `decision` is None once the deadline of the term has passed.
+    `decision` is None once the deadline of the term has passed; `instead` then says what
+    cancelling today would mean.
     """
 
     day: date
@@ -91,6 +92,7 @@ class NonRenewalQuote:
     decision: renewal.NonRenewal | None
     fees: tuple[Draft, ...]
     debts: tuple[Debt, ...]
+    instead: CancellationQuote | None = None
 
     @property
     def fee_total(self) -> int:
@@ -169,19 +171,18 @@ def non_renewal(
     """Art. 14-2: what declining renewal today would mean. Raises Refused without a term."""
     standing = standing or Standing()
     begun = terms_begun(contract, book, day)
-    if not begun or contract.ends_on is not None or day <= begun[-1].notice_deadline:
-        decision = renewal.decline(contract, book, day)
-    else:
-        decision = None
-    term = begun[-1]
-    fees = fees_to_come(contract, book, account, law, standing, day, term.ends_on)
+    if begun and contract.ends_on is None and day > begun[-1].notice_deadline:
+        left = (begun[-1].notice_deadline - day).days
+        instead = cancellation(contract, book, account, law, day, None, standing)
+        return NonRenewalQuote(day, begun[-1], left, None, (), (), instead)
+    decision = renewal.decline(contract, book, day)
     return NonRenewalQuote(
         day,
-        term,
-        (term.notice_deadline - day).days,
+        begun[-1],
+        (begun[-1].notice_deadline - day).days,
         decision,
-        fees if decision else (),
-        debts_to(standing, day, term.ends_on) if decision else (),
+        fees_to_come(contract, book, account, law, standing, day, decision.ends_on),
+        debts_to(standing, day, decision.ends_on),
     )
 
 
