@@ -30,7 +30,7 @@ def person(life, client, django_user_model):
     """Sign in as a member of a company in a role."""
 
     def enter(role: str = "owner", customer: str = "A"):
-        user = django_user_model.objects.create_user(f"{role}-{customer}@example.jp", PASSWORD)
+        user = django_user_model.objects.create_user(f"{role}-{customer}@example.jp".lower(), PASSWORD)
         Membership.objects.create(user=user, customer=account(customer).customer, role=role)
         client.force_login(user)
         return client
@@ -155,7 +155,7 @@ def test_the_whole_cancellation(person):
         106_920,
     )
     entry = JournalEntry.objects.get(operation="fix_end")
-    assert (entry.actor, entry.after["quote"]) == ("owner-A@example.jp", ending.quote["digest"])
+    assert (entry.actor, entry.after["quote"]) == ("owner-a@example.jp", ending.quote["digest"])
 
 
 def test_the_same_notice_twice_is_one_cancellation(person):
