@@ -28,7 +28,7 @@ def cancellation(message: OutboxMessage) -> EmailMultiAlternatives:
     """With the confirmation as PDF, made from what was kept with the notice."""
     mail = compose("cancellation_confirmed", context_of(message), message.recipient)
     ending = Ending.objects.filter(pk=message.notice.data.get("ending")).first()
-    if ending is not None:
+    if ending is not None and ending.quote:
         shown = confirmation(ending)
         mail.attach(shown.file_name, render_confirmation(shown), "application/pdf")
     return mail
@@ -44,6 +44,7 @@ def debts(message: OutboxMessage) -> EmailMultiAlternatives:
     """What is owed, with the interest to the day of the message."""
     values = context_of(message)
     for name in ("invoices", "others"):
-        for debt in values.get(name, []):
-            debt["due_on"] = parse_date(debt["due_on"])
+        values[name] = [
+            {**debt, "due_on": parse_date(debt["due_on"])} for debt in values.get(name, [])
+        ]
     return compose(message.purpose, values, message.recipient)

@@ -23,7 +23,12 @@ def compose(template: str, context: Mapping, to: str) -> EmailMultiAlternatives:
 
     The HTML part is the same text, paragraph by paragraph, so the two never differ.
     """
-    values = {**context, "issuer": settings.ISSUER_NAME, "portal_url": settings.PORTAL_URL}
+    values = {
+        **context,
+        "issuer": settings.ISSUER_NAME,
+        "bank_account": settings.ISSUER_BANK_ACCOUNT,
+        "portal_url": settings.PORTAL_URL,
+    }
     with override("ja"):  # a mail speaks both languages by itself
         text = render_to_string(f"emails/{template}.txt", values)
     first, _, body = text.lstrip().partition("\n")

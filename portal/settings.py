@@ -105,7 +105,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.pages.company.shell",
             ],
-            "builtins": ["contracts.templatetags.language", "billing.templatetags.documents"],
+            "builtins": [
+                "contracts.templatetags.language",
+                "billing.templatetags.documents",
+                "portal.templatetags.clauses",
+            ],
         },
     }
 ]

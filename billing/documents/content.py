@@ -54,7 +54,9 @@ class Line:
     def period(self) -> str:
         if self.first is None or self.last is None:
             return ""
-        return f"{self.first:%Y/%m/%d} – {self.last:%Y/%m/%d}"
+        if self.first == self.last:
+            return f"{self.first:%Y/%m/%d}"
+        return f"{self.first:%Y/%m/%d}–{self.last:%Y/%m/%d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,10 @@ class Content:
 
     @property
     def by_contract(self) -> Iterator[tuple[str, list[Line]]]:
-        for contract, lines in groupby(self.lines, key=lambda line: line.contract):
-            yield contract, list(lines)
+        """The lines of each contract together; those of none come last."""
+        lines = sorted(self.lines, key=lambda line: (not line.contract, line.contract))
+        for contract, group in groupby(lines, key=lambda line: line.contract):
+            yield contract, list(group)
 
     @property
     def file_name(self) -> str:

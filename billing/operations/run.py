@@ -16,13 +16,17 @@ from billing.queries.receivables import paid_late_and_unbilled, receivables
 from billing.terms.invoicing import regular
 from contracts.context import By
 from contracts.lookups import Ids
-from contracts.models import Alert, Contract
+from contracts.models import BillingAccount, Contract
+from contracts.operations import alerts
 from contracts.operations.locking import lock_accounts
 from contracts.queries import facts
-from contracts.queries.selecting import select_ids
+from contracts.queries.selecting import halves, select_ids
 from contracts.terms.periods import month_last
 
 logger = logging.getLogger(__name__)
+
+MOST_NAMED = 20
+"""Accounts that an alert names."""
 
 CANDIDATES = """
 SELECT a.id
@@ -74,12 +78,11 @@ def bill(by: By, account_ids: Sequence[int], month: date) -> None:
         with transaction.atomic():
             failures = _bill(by, account_ids, month)
     except Exception as error:
-        if len(account_ids) == 1:
-            failures = [Failure(account_ids[0], _reason(error))]
-        else:
-            for account_id in account_ids:
-                bill(by, [account_id], month)
+        if len(account_ids) > 1:
+            for half in halves(account_ids):
+                bill(by, half, month)
             return
+        failures = [Failure(account_ids[0], _reason(error))]
     _record(by, month, account_ids, failures)
 
 
@@ -177,31 +180,39 @@ def reconcile(by: By, month: date) -> bool:
     Finishes the run and returns True where nothing is missing.
     """
     run = begin(by, month)
-    missing: list[str] = []
+    missing: dict[int, str] = {}
     book = facts.book()
     ids = candidates(month)
     for start in range(0, len(ids), 1000):
-        drafts = draft(ids[start : start + 1000], month, by.day, book)
-        missing += [f"{b.account.name}: {b.draft.total:,}円" for b in drafts.billings]
-        missing += [f"請求先{f.account_id}: {f.reason}" for f in drafts.failures]
+        missing |= _missing(ids[start : start + 1000], month, by.day, book)
     if missing:
         _alert(by, month, missing)
         return False
     run.finished_at = run.finished_at or by.now
     run.save(update_fields=["finished_at"])
     run.failures.filter(resolved_at=None).update(resolved_at=by.now)
-    Alert.objects.filter(
-        kind="billing_shortfall", reference=f"{month:%Y-%m}", resolved_at=None
-    ).update(resolved_at=by.now)
+    alerts.resolve("billing_shortfall", [f"{month:%Y-%m}"], by.now)
     return True
 
 
-def _alert(by: By, month: date, missing: list[str]) -> None:
-    text = f"{month:%Y-%m} の請求が{len(missing)}件不足しています: " + " / ".join(missing[:20])
+def _missing(account_ids: Sequence[int], month: date, issued_on: date, book) -> dict[int, str]:
+    """By account without its invoice: the sum it lacks, or why that is not known."""
+    try:
+        with transaction.atomic():
+            drafts = draft(account_ids, month, issued_on, book)
+    except Exception as error:
+        if len(account_ids) == 1:
+            return {account_ids[0]: _reason(error)}
+        first, second = halves(account_ids)
+        return _missing(first, month, issued_on, book) | _missing(second, month, issued_on, book)
+    return {b.account.id: f"{b.draft.total:,}円" for b in drafts.billings} | {
+        failure.account_id: failure.reason for failure in drafts.failures
+    }
+
+
+def _alert(by: By, month: date, missing: dict[int, str]) -> None:
+    names = BillingAccount.objects.in_bulk(list(missing)[:MOST_NAMED])
+    named = " / ".join(f"{account}: {missing[pk]}" for pk, account in names.items())
+    text = f"{month:%Y-%m} の請求が{len(missing)}件不足しています: {named}"
     logger.error(text)
-    Alert.objects.update_or_create(
-        kind="billing_shortfall",
-        day=by.day,
-        reference=f"{month:%Y-%m}",
-        defaults={"text": text, "created_at": by.now, "resolved_at": None},
-    )
+    alerts.alert("billing_shortfall", f"{month:%Y-%m}", text, by.day, by.now)

@@ -5,6 +5,7 @@ from datetime import date
 from billing.documents.content import Content, Issuer, Line, Recipient, Tax
 from billing.models import Invoice, InvoiceLine
 from billing.queries.law import plain
+from billing.terms.invoicing import in_words
 from billing.terms.lines import LineKind, PriceUnit
 from billing.terms.tax import TaxCategory
 from contracts.terms.periods import ONE_DAY, month_first
@@ -76,7 +77,7 @@ def _line(row: InvoiceLine) -> Line:
 def title(row: InvoiceLine) -> str:
     """What a line is for, in words."""
     if row.kind == LineKind.LATE_INTEREST:
-        return f"遅延損害金({row.about.number} {row.about.label})"
+        return f"遅延損害金({row.about.number} {in_words(row.about.label)})"
     if row.kind == LineKind.RESIDUAL:
         return "最低利用期間の残余料金"
     if row.kind == LineKind.OTHER:

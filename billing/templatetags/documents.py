@@ -2,6 +2,7 @@
 
 from django import template
 
+from billing.terms.invoicing import in_words
 from contracts.language import is_english
 from contracts.terms.explanation import cite as cite_clause
 
@@ -12,6 +13,12 @@ register = template.Library()
 def yen(amount: int) -> str:
     """`¥16,200`; negatives as `▲¥16,200`."""
     return f"▲¥{-amount:,}" if amount < 0 else f"¥{amount:,}"
+
+
+@register.filter
+def label(text: str) -> str:
+    """The label of an invoice in words."""
+    return in_words(text)
 
 
 @register.filter

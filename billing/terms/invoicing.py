@@ -53,6 +53,15 @@ class Draft:
         return self.month.isoformat()[:7] if self.month else f"residual:{self.contract}"
 
 
+def in_words(label: str) -> str:
+    """`2026-04` as 2026年4月分, `residual:C1` as C1 残余料金."""
+    kind, _, contract = label.partition(":")
+    if contract:
+        return f"{contract} 残余料金"
+    year, month = kind.split("-")
+    return f"{year}年{int(month)}月分"
+
+
 def roll(day: date, how: str, is_bank_day: IsBankDay) -> date:
     """A due day moved to a bank business day (`due_day_roll`)."""
     if how == "none":

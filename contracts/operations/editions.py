@@ -11,6 +11,7 @@ from django.db.models import Max
 from contracts.context import By
 from contracts.models import TermsEdition
 from contracts.operations.record import journal, post
+from contracts.terms import document
 from contracts.terms.editions import publication
 from contracts.terms.parameters import to_json, validated
 
@@ -30,20 +31,23 @@ def publish_edition(
 ) -> TermsEdition:
     """Art. 3-1: an edition, posted on the public page and never altered afterwards.
 
-    Raises Refused for an effect before today, InvalidParameter for a wrong figure.
+    Raises Refused for an effect before today, InvalidParameter for a wrong figure, NoTerms
+    for a text without articles.
     """
     by.require_staff()
     explanation = publication(by.day, effective_on)
+    official = document.read(text) if text else document.NONE
     values = to_json(validated(parameters))
     _lock()
     number = (TermsEdition.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     edition = TermsEdition.objects.create(
         number=number,
-        title=title,
+        title=title or official.title[:120],
         published_at=by.now,
         effective_on=effective_on,
         parameters=values,
         text=text,
+        articles=document.to_json(official),
         sha256=digest(values, text),
     )
     after = {"number": number, "effective_on": effective_on, "parameters": values}

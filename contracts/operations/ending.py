@@ -1,6 +1,6 @@
 """Fixing the end of a contract (Art. 14-2, 16, 17, 18)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -91,3 +91,14 @@ def post_service_end(by: By, effective: date) -> list[Contract]:
     data = {"effective_on": effective, "explanation": explanation}
     post(by, "service_end", f"service_end:{by.day}:{effective}", data)
     return contracts
+
+
+@transaction.atomic
+def carry_out(by: By, contract_ids: Sequence[int]) -> None:
+    """Record that contracts are over; their status has followed from the date already."""
+    by.require_staff()
+    for contract in locked_contracts(contract_ids):
+        waiting = contract.endings.filter(replaced_on=None, carried_out_on=None, ends_on__lt=by.day)
+        if waiting.update(carried_out_on=by.day):
+            after = {"ends_on": contract.ends_on, "end_reason": contract.end_reason}
+            journal(by, "end", "22-1", contract=contract, after=after)

@@ -19,7 +19,7 @@ STARTING = 20_100
 
 
 class AlreadyLived(Exception):
-    """The jobs of a later day are done: that day cannot be lived again."""
+    """The jobs of a later day have begun: that day cannot be lived again."""
 
 
 @transaction.atomic
@@ -30,11 +30,12 @@ def start(day: date, again: bool = False) -> JobRun:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STARTING])
-    last = JobRun.objects.exclude(finished_at=None).order_by("day").last()
-    if last is not None and last.day > day:
+    newest = JobRun.objects.order_by("day").last()
+    if newest is not None and newest.day > day:
         raise AlreadyLived(
-            f"{last.day}までの処理が済んでいます / the jobs through {last.day} are done"
+            f"{newest.day}の処理が始まっています / the jobs of {newest.day} have begun"
         )
+    last = JobRun.objects.exclude(finished_at=None).order_by("day").last()
     now = context.now()
     JobRun.objects.filter(day__lt=day, finished_at=None, superseded_at=None).update(
         superseded_at=now
@@ -90,10 +91,13 @@ def _prepare(run: JobRun, one: stages.Stage) -> None:
 
 
 @transaction.atomic
-def work(chunk_id: int) -> int | None:
-    """Work on a chunk unless it is done or in other hands. Returns its run."""
+def work(chunk_id: int, wait: bool = False) -> int | None:
+    """Work on a chunk unless it is done or in other hands. Returns its run.
+
+    With `wait`, other hands are waited for: what they leave undone is done then.
+    """
     chunk = (
-        JobChunk.objects.select_for_update(skip_locked=True, of=["self"])
+        JobChunk.objects.select_for_update(skip_locked=not wait, of=["self"])
         .select_related("run")
         .filter(pk=chunk_id, finished_at=None, run__superseded_at=None)
         .first()
@@ -118,6 +122,6 @@ def run_here(day: date) -> JobRun:
     run = start(day, again=True)
     while chunk_ids := advance(run.pk):
         for chunk_id in chunk_ids:
-            work(chunk_id)
+            work(chunk_id, wait=True)
     run.refresh_from_db()
     return run

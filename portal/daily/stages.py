@@ -11,6 +11,8 @@ import billing.jobs
 import contracts.jobs
 from contracts import context
 from contracts.models import Alert
+from contracts.operations import alerts
+from contracts.queries.selecting import halves
 
 logger = logging.getLogger(__name__)
 
@@ -43,8 +45,8 @@ def stage(key: str, day: date, since: date) -> Stage:
     if key == "renew":
         return Stage(
             key,
-            lambda: contracts.jobs.to_renew(day, since),
-            lambda ids: contracts.jobs.renew(ids, day, since),
+            lambda: contracts.jobs.to_renew(day),
+            lambda ids: contracts.jobs.renew(ids, day),
         )
     if key == "end":
         return Stage(
@@ -74,25 +76,32 @@ def work_safely(one: Stage, ids: Sequence[int], day: date) -> None:
     try:
         with transaction.atomic():
             one.work(ids)
+        _close_reports(one.key, ids)
         return
     except Exception as error:
         if len(ids) == 1:
             logger.exception("%s %s: %s", day, one.key, ids[0])
             _report(one.key, ids[0], day, error)
             return
-    for pk in ids:
-        work_safely(one, [pk], day)
+    for half in halves(ids):
+        work_safely(one, half, day)
 
 
 def _report(key: str, pk: int, day: date, error: Exception) -> None:
     text = f"{key} の処理で {pk} が失敗しました: {type(error).__name__}: {error}"
-    now = context.now()
-    Alert.objects.update_or_create(
-        kind="job_failure",
-        day=day,
-        reference=f"{key}:{pk}",
-        defaults={"text": text, "created_at": now, "resolved_at": None},
+    alerts.alert("job_failure", f"{key}:{pk}", text, day, context.now())
+
+
+def _close_reports(key: str, ids: Sequence[int]) -> None:
+    """What failed on an earlier day and is done now is nothing to look at any more."""
+    reported = set(
+        Alert.objects.filter(
+            kind="job_failure", reference__startswith=f"{key}:", resolved_at=None
+        ).values_list("reference", flat=True)
     )
+    done = reported & {f"{key}:{pk}" for pk in ids} if reported else None
+    if done:
+        alerts.resolve("job_failure", done, context.now())
 
 
 def live_through(day: date, since: date | None = None) -> None:

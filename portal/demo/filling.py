@@ -4,6 +4,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
@@ -28,6 +29,7 @@ from portal.scenarios.reading import Event, Scenario
 
 DAYS_OLD_MAIL_IS_LEFT = 3
 UNDECIDED = "K-026"
+TEXT = Path(__file__).with_name("terms.txt")
 
 
 def fill(progress: Callable[[str], None]) -> None:
@@ -43,6 +45,8 @@ def fill(progress: Callable[[str], None]) -> None:
 
 class DemoPlay(Play):
     """The story, with companies that look like ones, and payers who read their invoices."""
+
+    text = TEXT.read_text()
 
     def __init__(self, today: date, progress: Callable[[str], None]) -> None:
         self.today = today

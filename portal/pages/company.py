@@ -12,8 +12,10 @@ CUSTOMER_PAGES = [
     ("invoices", "請求書", "Invoices"),
 ]
 PUBLIC_PAGES = [
+    ("service", "サービスと料金", "Service and price"),
     ("terms", "規約", "Terms"),
     ("notices", "お知らせ", "Notices"),
+    ("status", "稼働状況", "Status"),
 ]
 
 

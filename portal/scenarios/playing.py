@@ -31,7 +31,9 @@ def play(scenario: Scenario) -> dict:
 
 
 class Play:
-    """One run of a scenario on an empty database."""
+    """One run of a scenario on an empty database; `text` is that of the first edition."""
+
+    text = ""
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
@@ -60,7 +62,7 @@ class Play:
 
     def _prepare(self, day: date) -> None:
         by = self._by(day)
-        editions.publish_edition(by, day, self.scenario.edition)
+        editions.publish_edition(by, day, self.scenario.edition, text=self.text)
         holds.bank_data_received(by, DAY_OF_LAST_BANK_DATA)
 
     def _by(self, day: date, customer_id: int | None = None) -> By:

@@ -163,7 +163,7 @@ def test_a_month_on_its_first_day_is_still_to_be_billed():
 # --- what is unpaid ------------------------------------------------------------------
 
 
-def test_art_16_2_24_1_unpaid_with_interest_to_the_end():
+def test_art_16_2_unpaid_with_interest_to_the_end():
     late = receivable("2026-04-30", 110_000)
     quote = quoted(contract("2025-01-01"), "2026-05-31", debts=(late,))
     (debt,) = quote.debts

@@ -30,7 +30,9 @@ def person(life, client, django_user_model):
     """Sign in as a member of a company in a role."""
 
     def enter(role: str = "owner", customer: str = "A"):
-        user = django_user_model.objects.create_user(f"{role}-{customer}@example.jp".lower(), PASSWORD)
+        user = django_user_model.objects.create_user(
+            f"{role}-{customer}@example.jp".lower(), PASSWORD
+        )
         Membership.objects.create(user=user, customer=account(customer).customer, role=role)
         client.force_login(user)
         return client

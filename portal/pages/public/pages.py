@@ -1,42 +1,55 @@
-"""Pages for everybody: the way in, editions of the terms, public notices (Art. 3-2, 18-2)."""
+"""The way in, the service and its price, public notices, the service's state."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from contracts import context
-from contracts.models import Notice, TermsEdition
-from contracts.terms.parameters import SPECIFICATIONS
+from contracts.models import Notice
+from contracts.queries import facts
+from contracts.terms.periods import last_day
+
+NEWEST = 3
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """To where one's work is."""
+    """To where one's work is; for strangers, the service."""
     if not request.user.is_authenticated:
-        return redirect("account_login")
+        return service(request)
     return redirect("console" if request.user.is_staff else "contracts")
 
 
 @require_safe
-def terms(request: HttpRequest) -> HttpResponse:
-    """Every edition with what it changed, the newest first."""
-    editions = list(TermsEdition.objects.order_by("-number"))
+def service(request: HttpRequest) -> HttpResponse:
+    """What the service is, what it costs by the edition in force, how to apply."""
     today = context.today()
-    rows = [
+    figures = facts.book().on(today)
+    return render(
+        request,
+        "public/service.html",
         {
-            "edition": edition,
-            "in_force": edition.effective_on <= today,
-            "changes": [
-                (SPECIFICATIONS[name], value) for name, value in edition.parameters.items()
-            ],
-        }
-        for edition in editions
-    ]
-    return render(request, "public/terms.html", {"rows": rows})
+            "figures": figures,
+            "minimum_term_ends_on": last_day(today, figures.minimum_term_months),
+            "notices": _posted()[:NEWEST],
+            "service_end": facts.service_end(),
+            "today": today,
+        },
+    )
 
 
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
-    """What was announced to all."""
-    posted = Notice.objects.filter(channel=Notice.Channel.PAGE).order_by("-id")[:100]
-    return render(request, "public/notices.html", {"notices": posted})
+    """What was announced to all, with the moment of its posting (Art. 3, 18, 33)."""
+    return render(request, "public/notices.html", {"notices": _posted()[:100]})
+
+
+@require_safe
+def status(request: HttpRequest) -> HttpResponse:
+    """Whether the service runs, and until when."""
+    end = facts.service_end()
+    return render(request, "public/status.html", {"service_end": end, "today": context.today()})
+
+
+def _posted():
+    return Notice.objects.filter(channel=Notice.Channel.PAGE).order_by("-id")

@@ -1,0 +1,27 @@
+"""Clauses as links to where they stand in the terms."""
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from billing.templatetags.documents import cite
+from contracts.terms.document import anchor
+
+register = template.Library()
+
+
+@register.simple_tag
+def clause(reference: str) -> SafeString:
+    """`17-1(5)` as a link that says 第17条第1項第5号."""
+    if not reference:
+        return SafeString("")
+    address = f"{reverse('terms')}#{anchor(reference)}"
+    return format_html('<a class="clause" href="{}">{}</a>', address, cite(reference))
+
+
+@register.filter
+def at(number: object, before: str = "") -> str:
+    """The anchor of a part of an article: `3|at:"15"` is `art-15-3`."""
+    label = str(number).strip("()")
+    return f"art-{before}-{label}" if before else f"art-{label}"

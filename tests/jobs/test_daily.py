@@ -1,0 +1,262 @@
+"""The jobs of a day: repeated, late by weeks, with a row that fails, by command."""
+
+import json
+
+import pytest
+from django.apps import apps
+from django.core import mail
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from billing.models import DunningStep, Invoice
+from contracts.models import Alert, IndividualAgreement, Notice, OutboxMessage
+from portal.daily import runner
+from portal.daily.models import JobRun
+from portal.scenarios import playing
+from portal.scenarios.reading import parse
+from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
+
+pytestmark = pytest.mark.django_db
+
+LIVES = [
+    *signed("2026-04-01", "C3", "C"),
+    applied("2026-04-01", "C4", "D"),
+    accepted("2026-04-01", "C4", individual={"term_months": 3, "renewal_months": 1}),
+    applied("2026-04-01", "C5", "E"),
+    accepted("2026-04-01", "C5", individual={"term_months": 4}),
+    applied("2026-04-10", "C2", "B", plan="annual"),
+    accepted("2026-04-10", "C2", service_starts="2026-05-05"),
+    *signed("2026-04-15", "C1", "A", servers=2),
+    event("2026-04-20", "cancel", contract="C3"),
+]
+
+
+def tables() -> dict[str, tuple]:
+    """Number and content of the rows of every table but the jobs' own."""
+    found = {}
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            table = model._meta.db_table
+            if not table.startswith("daily_"):
+                content = "md5(string_agg(t::text, ',' ORDER BY t::text))"
+                cursor.execute(f"SELECT count(*), {content} FROM {table} t")
+                found[table] = cursor.fetchone()
+    return found
+
+
+def played(until: str, days_with_jobs=None) -> dict:
+    """The result of the lives, with jobs every day or on some days only."""
+    play = playing.Play(parse({"until": until, "events": LIVES}))
+
+    def some_days(day) -> None:
+        if str(day) in days_with_jobs:
+            runner.run_here(day)
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        if days_with_jobs is not None:
+            monkeypatch.setattr(playing, "live_through", some_days)
+        return play.through()
+
+
+@pytest.fixture(scope="module")
+def daily(django_db_setup, django_db_blocker):
+    """What the lives come to when the jobs run every day."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        found = played("2026-07-08")
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.fixture
+def late():
+    """What they come to when nothing runs from 2026-04-29 to 2026-07-07."""
+    before = [f"2026-04-{day:02}" for day in range(1, 29)]
+    return played("2026-07-08", [*before, "2026-07-08"])
+
+
+def without(invoices: list[dict], *keys: str) -> list[dict]:
+    kept = [{k: v for k, v in one.items() if k not in keys} for one in invoices]
+    return sorted(kept, key=lambda one: json.dumps(one, sort_keys=True))
+
+
+def test_late_by_ten_weeks_contracts_are_as_if_nothing_had_happened(daily, late):
+    assert late["contracts"] == daily["contracts"]
+    assert late["contracts"]["C2"]["service_started_on"] == "2026-05-05"
+    assert late["contracts"]["C3"]["status"] == "ended"
+    assert [term["starts_on"] for term in late["contracts"]["C4"]["terms"]] == [
+        "2026-04-01",
+        "2026-07-01",
+    ]
+    assert contract("C3").endings.get().carried_out_on == d("2026-07-08")
+
+
+def test_late_by_ten_weeks_invoices_are_the_same_but_for_the_day_of_issue(daily, late):
+    assert without(late["invoices"], "issued_on") == without(daily["invoices"], "issued_on")
+    regular = Invoice.objects.filter(kind="regular").order_by("number")
+    assert {one.issued_on for one in regular} == {d("2026-07-08")}
+    assert [(one.customer.number, one.label, str(one.due_on)) for one in regular] == [
+        *[(name, "2026-04", "2026-06-01") for name in "ABCDE"],
+        *[(name, "2026-05", "2026-06-30") for name in "ABCDE"],
+        *[(name, "2026-06", "2026-07-31") for name in "ADE"],
+    ]
+
+
+def test_late_by_ten_weeks_only_the_newest_reminder_is_sent(daily, late):
+    def reminders(result: dict) -> list[tuple]:
+        kind = "renewal_reminder"
+        found = [n for n in result["notices"] if n["kind"] == kind]
+        return [(one["contract"], one["date"]) for one in found]
+
+    # C5's first term ends 07-31: reminded 60 and 30 days before 06-30, which is past now.
+    assert ("C5", "2026-05-01") in reminders(daily)
+    assert ("C5", "2026-05-31") in reminders(daily)
+    assert "C5" not in [contract for contract, _ in reminders(late)]
+    runner.run_here(d("2027-02-10"))
+    newest = Notice.objects.filter(kind="renewal_reminder", contract=contract("C1"))
+    # 60 days before 2027-03-14 was 2027-01-13, 30 days before is 2027-02-12.
+    assert [one.reference.split(":")[-1] for one in newest] == ["60"]
+    runner.run_here(d("2027-03-01"))
+    assert [one.reference.split(":")[-1] for one in newest.all()] == ["60", "30"]
+
+
+def test_late_dunning_goes_step_by_step_on_bank_days(late):
+    days = [d(f"2026-07-{day:02}") for day in (9, 10, 13, 14, 15, 16, 17)]
+    for day in days:
+        runner.run_here(day)
+    steps = DunningStep.objects.filter(invoice=invoice("2026-04", "A"))
+    assert [(step.step, str(step.day)) for step in steps] == [
+        ("reminder", "2026-07-08"),
+        ("second", "2026-07-09"),
+        ("final", "2026-07-10"),
+        ("suspension", "2026-07-17"),  # no earlier than 7 days after the final demand
+    ]
+
+
+@pytest.mark.parametrize("day", ["2026-07-08", "2026-08-01"])
+def test_the_jobs_of_a_day_done_twice_change_nothing(late, day):
+    runner.run_here(d(day))
+    before = tables()
+    runner.run_here(d(day))
+    assert tables() == before
+    assert before["billing_invoice"][0] >= 13
+
+
+def test_a_run_that_was_killed_goes_on_where_it_stood(late):
+    run = runner.start(d("2026-08-01"))
+    chunk, *_ = runner.advance(run.pk)
+    runner.work(chunk)
+    assert runner.start(d("2026-08-01")).pk == run.pk
+    assert chunk not in runner.advance(run.pk)
+    runner.run_here(d("2026-08-01"))
+    run.refresh_from_db()
+    assert run.finished_at
+    assert invoice("2026-07", "A").issued_on == d("2026-08-01")
+
+
+def test_a_later_day_takes_over_what_an_earlier_one_left(late):
+    left = runner.start(d("2026-08-01"))
+    runner.advance(left.pk)
+    run = runner.run_here(d("2026-08-03"))
+    assert run.since == d("2026-07-09")
+    assert invoice("2026-07", "A").issued_on == d("2026-08-03")
+    left.refresh_from_db()
+    assert left.superseded_at
+    assert runner.advance(left.pk) == []
+    with pytest.raises(runner.AlreadyLived):
+        runner.start(d("2026-08-01"))
+
+
+def unreadable(**owner) -> IndividualAgreement:
+    """A row that got past every check: whoever reads it fails."""
+    return IndividualAgreement.objects.create(
+        effective_on="2026-04-01", parameters={"colour": 1}, **owner
+    )
+
+
+def open_alerts() -> set[str]:
+    return set(Alert.objects.filter(resolved_at=None).values_list("reference", flat=True))
+
+
+def test_a_row_that_fails_is_reported_each_stage_by_itself_and_stops_nobody():
+    lived("2026-05-30", *LIVES)
+    broken = [unreadable(contract=contract("C5")), unreadable(billing_account=account("A"))]
+    renewing, dunning = f"renew:{contract('C5').pk}", f"dun:{account('A').pk}"
+
+    runner.run_here(d("2026-05-31"))
+    assert open_alerts() == {renewing}
+    for day in ("2026-06-01", "2026-06-04"):
+        runner.run_here(d(day))
+    assert open_alerts() == {renewing, dunning, "2026-05"}
+    assert Alert.objects.count() == 3
+    alert = Alert.objects.get(reference=dunning)
+    assert alert.text.startswith("dun の処理で")
+    assert "InvalidParameter: colour" in alert.text
+    assert set(
+        Invoice.objects.filter(label="2026-05").values_list("customer__number", flat=True)
+    ) == {"B", "C", "D"}
+    reminded = DunningStep.objects.filter(day="2026-06-04").values_list(
+        "invoice__customer__number", flat=True
+    )
+    assert list(reminded) == ["B", "C", "D", "E"]
+
+    for row in broken:
+        row.delete()
+    runner.run_here(d("2026-06-05"))
+    assert open_alerts() == set()
+    assert Notice.objects.filter(
+        contract=contract("C5"), kind="renewal_reminder", day="2026-06-05"
+    ).exists()
+    assert DunningStep.objects.get(invoice=invoice("2026-04", "A")).day == d("2026-06-05")
+    assert invoice("2026-05", "A").due_on == invoice("2026-05", "B").due_on == d("2026-06-30")
+
+
+def command(*arguments: str) -> int:
+    """The exit code of run_jobs."""
+    try:
+        call_command("run_jobs", *arguments)
+    except SystemExit as end:
+        return end.code
+    return 0
+
+
+@pytest.mark.parametrize("text", ["2026-02-30", "tomorrow", "2026/04/01"])
+def test_run_jobs_names_a_date_that_does_not_exist(text, capsys):
+    assert command("--date", text) == 2
+    told = capsys.readouterr().err
+    assert told == f"--date: {text!r} という日はありません / there is no such date\n"
+    assert not JobRun.objects.exists()
+
+
+def test_run_jobs_refuses_a_day_before_one_lived_already(capsys):
+    lived("2026-04-30", *signed("2026-04-01"))
+    assert command("--date", "2026-05-01") == 0
+    assert capsys.readouterr().out.startswith(
+        "2026-05-01 – 2026-05-01: renew, end, bill:2026-04, dun"
+    )
+    before = tables()
+    assert command("--date", "2026-04-30") == 2
+    assert capsys.readouterr().err == (
+        "--date 2026-04-30: 2026-05-01の処理が始まっています / the jobs of 2026-05-01 have begun\n"
+    )
+    assert tables() == before
+
+
+def test_run_jobs_refuses_a_day_whose_work_a_later_one_took_over(capsys):
+    runner.start(d("2026-05-01"))
+    runner.start(d("2026-05-02"))
+    assert command("--date", "2026-05-01") == 2
+    assert "2026-05-02" in capsys.readouterr().err
+
+
+def test_run_jobs_sends_the_mail_if_asked(capsys):
+    lived("2026-04-30", *signed("2026-04-01"))
+    assert command("--date", "2026-05-01") == 0
+    assert mail.outbox == []
+    assert command("--date", "2026-05-01", "--mail") == 0
+    assert "送信 / sent: 3" in capsys.readouterr().out
+    assert [one.attachments[0].filename for one in mail.outbox if one.attachments] == [
+        "INV-2026-000001.pdf"
+    ]
+    assert not OutboxMessage.objects.filter(sent_at=None).exists()
+    assert command("--date", "2026-05-01", "--mail") == 0
+    assert len(mail.outbox) == 3

@@ -1,0 +1,34 @@
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+
+from contracts import context
+from contracts.context import TOKYO
+from tests.mail.server import HOST, MailServer
+
+
+@dataclass
+class Clock:
+    now: datetime
+
+    def goes_on(self, **time: int) -> None:
+        self.now += timedelta(**time)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The time of every job, noon of a day when invoices are issued, until it goes on."""
+    clock = Clock(datetime(2026, 5, 1, 12, tzinfo=TOKYO))
+    monkeypatch.setattr(context, "now", lambda: clock.now)
+    return clock
+
+
+@pytest.fixture
+def server(settings):
+    server = MailServer()
+    server.start()
+    settings.EMAIL_BACKEND = "portal.mail.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = HOST, server.port
+    yield server
+    server.stop()

@@ -1,0 +1,39 @@
+"""Companies to which every kind of mail is written."""
+
+from billing.operations import ending
+from contracts import context
+from contracts.models import Contact
+from contracts.operations import changes
+from contracts.terms.parameters import Plan
+from tests.world import accepted, account, applied, contract, d, event, lived, signed
+
+
+def live() -> None:
+    lived(
+        "2026-08-02",
+        *signed("2026-04-01", "C1", "A", servers=3),
+        *signed("2026-04-01", "C2", "B"),
+        applied("2026-04-01", "C3", "C"),
+        accepted("2026-04-01", "C3", individual={"term_months": 4}),
+        *signed("2026-04-01", "C4", "D"),
+        *signed("2026-04-01", "C5", "E"),
+        *signed("2026-04-01", "C7", "G", plan="annual", servers=5),
+        applied("2026-04-02", "C6", "F"),
+        event("2026-04-03", "refuse", contract="C6", ground="6-3(4)"),
+        event("2026-04-10", "add", contract="C1", servers=2, effective="2026-04-20"),
+        event("2026-05-01", "reduce", contract="C1", servers=1),
+        event("2026-05-10", "cancel", contract="C2"),
+        event("2026-05-11", "decline_renewal", contract="C4", by="customer"),
+        event("2026-05-20", "terminate", contract="C5", ground="17-1(1)"),
+        event("2026-05-21", "reduce", contract="C7", servers=1),
+        event("2026-07-02", "approve", customer="A", proposal="suspension"),
+        event("2026-07-05", "pay", customer="A", amount=500_000),
+        event("2026-07-06", "resume", contract="C1"),
+    )
+    by = context.system(d("2026-08-02"))
+    changes.change_plan(by, contract("C1").pk, Plan.ANNUAL)
+    ending.terminate_part(by, contract("C7").pk, 2, "17-1(2)", d("2026-08-31"))
+    successor = Contact.objects.create(
+        customer=account("C").customer, name="髙﨑 花子", email="hanako@example.jp"
+    )
+    changes.change_responsible(by, contract("C3").pk, successor)

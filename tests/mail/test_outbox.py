@@ -1,0 +1,223 @@
+"""The outbox against a real mail server: sent once, tried again, its answer kept."""
+
+import pytest
+
+from billing.models import Invoice, InvoiceDocument
+from billing.operations.documents import document
+from contracts import context, outbox
+from contracts.models import Alert, OutboxMessage
+from contracts.operations.parties import change_particulars
+from portal.daily import runner, tasks
+from tests.jobs.several import together
+from tests.world import account, d, lived, signed
+
+pytestmark = pytest.mark.django_db
+ONE, TWO, THREE = (f"keiri{number}@example.jp" for number in (1, 2, 3))
+
+
+@pytest.fixture
+def issued(clock):
+    """April's invoice, not yet sent, to three addresses of a company with characters of its own."""
+    lived("2026-04-30", *signed("2026-04-01"))
+    by = context.system(d("2026-04-30"))
+    change_particulars(by, account().customer, name="株式会社髙﨑①商店")
+    change_particulars(
+        by, account(), name="株式会社髙﨑①商店", department="経理部", emails=[ONE, TWO, THREE]
+    )
+    OutboxMessage.objects.update(sent_at=clock.now, next_attempt_at=None)
+    runner.run_here(d("2026-05-01"))
+    return Invoice.objects.get()
+
+
+def message(recipient: str = ONE) -> OutboxMessage:
+    return OutboxMessage.objects.get(recipient=recipient)
+
+
+def test_the_invoice_arrives_with_the_stored_document_attached(server, issued):
+    assert not InvoiceDocument.objects.exists()
+    assert outbox.send_waiting() == 3
+    assert sorted(server.recipients) == [ONE, TWO, THREE]
+    mail = server.mail()
+    assert mail["Subject"].strip() == f"請求書をお送りします({issued.number})"
+    assert mail["From"] == "サンプルクラウド <billing@example.jp>"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    text, html = (mail.get_body((kind,)) for kind in ("plain", "html"))
+    (pdf,) = mail.iter_attachments()
+    for part in (text, html):
+        assert part.get_content_charset() == "utf-8"
+        assert part["Content-Transfer-Encoding"] == "base64"
+        assert "株式会社髙﨑①商店" in part.get_content()
+        assert "経理部 御中" in part.get_content()
+        assert "¥17,820" in part.get_content()
+        assert "2026年6月1日" in part.get_content()
+    assert "\\n" not in text.get_content()
+    assert pdf.get_content_type() == "application/pdf"
+    assert pdf["Content-Transfer-Encoding"] == "base64"
+    assert pdf["Content-Disposition"] == 'attachment; filename="INV-2026-000001.pdf"'
+    stored = InvoiceDocument.objects.get()
+    assert pdf.get_content() == bytes(stored.pdf) == bytes(document(issued).pdf)
+
+
+def test_the_servers_answer_is_the_evidence(server, issued, clock):
+    clock.goes_on(minutes=3)
+    outbox.send_waiting()
+    answers = {recipient: message(recipient).response for recipient in server.recipients}
+    assert list(answers.values()) == ["250 taken as 1", "250 taken as 2", "250 taken as 3"]
+    assert message().sent_at == clock.now
+    assert message().next_attempt_at is None
+
+
+def test_sending_again_sends_nothing_twice(server, issued, clock):
+    assert [outbox.send_waiting() for _ in range(3)] == [3, 0, 0]
+    clock.goes_on(days=30)
+    assert outbox.send_waiting() == 0
+    assert len(server.taken) == 3
+
+
+@pytest.mark.parametrize(
+    ("at", "answer", "error"),
+    [
+        ("recipient", "550 5.1.1 no such user", "SMTPRecipientsRefused"),
+        ("data", "554 5.7.1 not wanted here", "SMTPDataError"),
+    ],
+)
+def test_what_is_refused_for_good_is_recorded_and_not_tried_again(
+    at, answer, error, server, issued, clock
+):
+    if at == "recipient":
+        server.answer_to[ONE] = answer
+    else:
+        server.answer_to_data = answer
+    outbox.send_waiting()
+    refused = message()
+    assert (refused.sent_at, refused.next_attempt_at, refused.attempts) == (None, None, 1)
+    assert refused.response.startswith(error)
+    assert answer.split(maxsplit=1)[1] in refused.response
+    alert = Alert.objects.get(reference=f"outbox:{refused.pk}")
+    assert alert.text.startswith(f"{ONE} 宛の INV-2026-000001 を送れません: {error}")
+    clock.goes_on(days=30)
+    server.answer_to_data = ""
+    assert outbox.send_waiting() == 0
+    # The other recipients are not concerned.
+    assert server.recipients == ([TWO, THREE] if at == "recipient" else [])
+
+
+def gone_away(server) -> None:
+    server.stop()
+
+
+def not_now(server) -> None:
+    server.answer_to[ONE] = "451 4.7.1 greylisted, come again"
+
+
+def not_now_for_anybody(server) -> None:
+    server.answer_to_data = "421 4.3.2 closing"
+
+
+@pytest.mark.parametrize(
+    ("trouble", "response"),
+    [
+        (gone_away, "ConnectionRefusedError"),
+        (not_now, "greylisted"),
+        (not_now_for_anybody, "closing"),
+    ],
+)
+def test_what_fails_for_now_is_tried_again_after_growing_delays(
+    trouble, response, server, issued, clock
+):
+    trouble(server)
+    delays = []
+    for _ in range(5):
+        outbox.send_waiting()
+        assert outbox.send_waiting() == 0  # nothing is due before its time
+        delays.append(message().next_attempt_at - clock.now)
+        clock.now = message().next_attempt_at
+    assert [delay.total_seconds() / 60 for delay in delays] == [1, 5, 30, 120, 360]
+    assert response in message().response
+    assert message().attempts == 5
+    assert not Alert.objects.exists()
+
+    server.answer_to.clear()
+    server.answer_to_data = ""
+    server.start()
+    outbox.send_waiting()
+    assert sorted(server.recipients) == [ONE, TWO, THREE]
+    assert message().response.startswith("250 taken")
+
+
+def test_staff_are_told_when_no_try_is_left(server, issued, clock):
+    server.stop()
+    for _ in outbox.DELAYS:
+        outbox.send_waiting()
+        clock.now = message().next_attempt_at
+    assert not Alert.objects.exists()
+    outbox.send_waiting()
+    assert message().next_attempt_at is None
+    assert message().attempts == 9
+    assert Alert.objects.filter(kind="mail_failed").count() == 3
+
+
+def test_a_mail_that_cannot_be_written_is_told_at_once_and_tried_again(
+    server, issued, clock, monkeypatch
+):
+    def broken(_message):
+        raise ValueError("the content does not add up")
+
+    with monkeypatch.context() as patch:
+        patch.setitem(outbox.composers, "invoice", broken)
+        assert outbox.send_waiting() == 0
+    alerts = Alert.objects.filter(kind="mail_failed", resolved_at=None)
+    assert alerts.count() == 3
+    assert "the content does not add up" in alerts[0].text
+    clock.goes_on(minutes=1)
+    assert outbox.send_waiting() == 3
+    assert not alerts.all().exists()
+
+
+def test_one_message_that_fails_does_not_take_the_others_with_it(server, issued):
+    server.answer_to[ONE] = "421 4.7.0 too many errors"  # and the server hangs up
+    assert outbox.send_waiting() == 2
+    assert server.recipients == [TWO, THREE]
+
+
+def test_a_worker_that_died_while_sending_gives_its_messages_back(server, issued, clock):
+    assert len(outbox._claim(10)) == 3  # and then the worker is killed
+    assert outbox.send_waiting() == 0
+    clock.goes_on(minutes=14, seconds=59)
+    assert outbox.send_waiting() == 0
+    clock.goes_on(seconds=1)
+    assert outbox.send_waiting() == 3
+
+
+def test_a_slow_server_does_not_make_another_worker_send_the_same(
+    server, issued, clock, monkeypatch
+):
+    """Three messages of ten minutes each are claimed for fifteen."""
+    plain, calls, by_another = outbox.composers["invoice"], [], []
+
+    def slow(row):
+        calls.append(row.recipient)
+        clock.goes_on(minutes=10)
+        if len(calls) == 2:
+            by_another.append(outbox.send_waiting(limit=1))
+        return plain(row)
+
+    monkeypatch.setitem(outbox.composers, "invoice", slow)
+    assert outbox.send_waiting() == 2
+    assert by_another == [1]
+    assert calls == sorted(server.recipients) == [ONE, TWO, THREE]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_two_workers_at_once_send_each_message_once(server, issued, monkeypatch):
+    monkeypatch.setattr(outbox, "BATCH", 1)
+    server.sessions_to_wait_for = 2  # nothing is taken before both are there
+    sent = together(outbox.send_waiting, outbox.send_waiting)
+    assert sum(sent) == 3
+    assert min(sent) >= 1
+    assert sorted(server.recipients) == [ONE, TWO, THREE]
+
+
+def test_celery_sends_what_waits(server, issued):
+    tasks.send_mail()
+    assert len(server.taken) == 3

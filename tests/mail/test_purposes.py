@@ -1,0 +1,110 @@
+"""Every kind of mail, written from the rows of real lives."""
+
+import re
+
+import pytest
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+
+from contracts.models import OutboxMessage
+from contracts.outbox import composers
+from tests.mail.letters import live
+
+pytestmark = pytest.mark.django_db  # before the tests that empty the tables
+LEFT_OPEN = re.compile(
+    r"None|\\n|{|}|residual:|&\w+;|  |\(\)|: *\n|¥\D|契約 (は|の|を)|[はを、。](に|から|まで|です)"
+)
+JAPANESE = re.compile("[ぁ-んァ-ン一-龥]")
+BANK = ["お振込先\n見本銀行 本店営業部(001)\n普通 1234567\nサンプルクラウド(カ"]
+
+
+@pytest.fixture(scope="module")
+def letters(django_db_setup, django_db_blocker) -> dict[str, list[EmailMultiAlternatives]]:
+    """By purpose, the mails that the lives bring about, in their order."""
+    found: dict[str, list[EmailMultiAlternatives]] = {}
+    with django_db_blocker.unblock(), transaction.atomic():
+        live()
+        for message in OutboxMessage.objects.order_by("id"):
+            found.setdefault(message.purpose, []).append(composers[message.purpose](message))
+        transaction.set_rollback(True)
+    return found
+
+
+def test_every_purpose_is_written(letters):
+    assert set(letters) == set(composers)
+
+
+def test_no_mail_has_a_gap_or_a_raw_value_in_it(letters):
+    for mails in letters.values():
+        for mail in mails:
+            text = mail.subject + mail.body
+            html = mail.alternatives[0][0]
+            assert JAPANESE.search(mail.subject)
+            assert mail.subject not in mail.body
+            assert not LEFT_OPEN.search(text), text
+            assert "御中\n" in mail.body
+            assert "御中 様" not in text
+            assert mail.body.count("御中") == 1
+            assert mail.body.rstrip().endswith("サンプルクラウド株式会社")
+            assert "http://127.0.0.1:8000/" in html
+            for line in filter(None, mail.body.splitlines()):
+                assert line.split("http")[0] in html
+
+
+@pytest.mark.parametrize(
+    ("purpose", "number", "to", "subject", "sentences"),
+    [
+        ("received", 0, "customer1", "お申し込みを受け付けました(C1)",
+         ["A株式会社 御中\n", "(契約番号 C1、3台)を2026年4月1日に受け付けました。"]),
+        ("accepted", 0, "customer1", "ご契約が成立しました(C1)",
+         ["契約 C1 は2026年4月1日に成立しました。\nサービス開始日は2026年4月1日です。"]),
+        ("refused", 0, "customer7", "お申し込みの結果について(C6)",
+         ["承諾いたしかねる", "第6条第3項第4号により承諾しません。"]),
+        ("changed", 0, "customer1", "ご契約内容の変更について(C1)",
+         ["2026年4月10日に承りました。\n台数の増減: +2台\n適用日: 2026年4月20日\n"]),
+        ("changed", 1, "customer1", "ご契約内容の変更について(C1)",
+         ["台数の増減: -1台\n適用日: 2026年6月2日\n", "2026-06-01に満了します。"]),
+        ("changed", 2, "customer6", "ご契約内容の変更について(C7)",
+         ["台数の増減: -1台\n適用: 第2期の初日から\n"]),
+        ("changed", 3, "customer1", "ご契約内容の変更について(C1)",
+         ["プラン: 年額\n適用: 第2期の初日から\n"]),
+        ("changed", 4, "customer6", "ご契約内容の変更について(C7)",
+         ["-2台\n適用日: 2026年9月1日\n第17条第1項第2号による一部解除です。"]),
+        ("changed", 5, "hanako", "ご契約内容の変更について(C3)", ["担当者: 髙﨑 花子 様\n"]),
+        ("cancellation_confirmed", 0, "customer2", "解約を承りました(C2)",
+         ["最終日は2026年6月10日です。", "2026-05-10に届いた通知から1か月"]),
+        ("non_renewal", 0, "customer4", "契約は更新されません(C4)",
+         ["更新されず、2027年3月31日に終了します。"]),
+        ("terminated", 0, "customer5", "契約解除のお知らせ(C5)",
+         ["2026年5月20日をもって解除します。", "第17条第1項第1号に該当する"]),
+        ("suspended", 0, "customer1", "サービス停止のお知らせ(C1)",
+         ["2026年7月2日から停止します。", "料金は停止中も進みます"]),
+        ("resumed", 0, "customer1", "サービス再開のお知らせ(C1)", ["2026年7月6日に再開しました。"]),
+        ("renewal_reminder", 0, "customer3", "契約更新のご案内(C3)",
+         ["2026年7月31日に満了し、自動的に更新されます。", "2026年6月30日までに届くよう"]),
+        ("renewed", 0, "customer3", "契約を更新しました(C3)",
+         ["2026年8月1日から2027年7月31日まで(次の通知期限 2027年6月30日)"]),
+        ("invoice", 1, "customer1", "請求書をお送りします(INV-2026-000002)",
+         ["2026年4月分 ご利用料金", "¥66,528", "お支払期限: 2026年6月1日", *BANK]),
+        ("paid", 0, "customer1", "ご入金を確認しました",
+         ["2026年7月5日付のご入金 ¥500,000 を", "INV-2026-000002 へ ¥66,528\n",
+          "残り ¥94,892 は次回のご請求に充てます。"]),
+        ("demand", 0, "customer2", "お支払いのお願い(ご利用料金の残高)",
+         ["INV-2026-000003(2026年4月分、期限 2026年6月1日) 未払額 ¥17,820 遅延損害金 ¥0\n",
+          "合計 ¥17,820\n", "2026年5月10日までの額です", *BANK]),
+        ("dunning_reminder", 0, "customer1", "お支払いのご確認",
+         ["(C1 残余料金、期限 2026年6月1日) 未払額 ¥177,606 遅延損害金 ¥211\n",
+          "(2026年4月分、期限 2026年6月1日) 未払額 ¥66,528 遅延損害金 ¥79\n",
+          "合計 ¥244,424\n", *BANK]),
+        ("dunning_second", 0, "customer1", "お支払いのお願い(再度)", ["合計 ¥245,103\n", *BANK]),
+        ("dunning_final", 0, "customer1", "最終のお支払い請求",
+         ["合計 ¥246,170\n", "日本法が適用され", *BANK]),
+    ],
+)  # fmt: skip
+def test_what_is_written_to_whom(letters, purpose, number, to, subject, sentences):
+    mail = letters[purpose][number]
+    assert mail.to == [f"{to}@example.jp"]
+    assert mail.subject == subject
+    for sentence in sentences:
+        assert sentence in mail.body
+    assert bool(mail.attachments) == (purpose == "invoice")

@@ -1,0 +1,127 @@
+"""Every address × role × company: what is another company's answers 404 and changes nothing."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+
+from contracts.models import Membership
+from tests.world import account, event, invoice, lived, signed
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("owner", "billing", "viewer")
+OURS = ("contracts", "billing", "exports")
+HIDDEN = (404, 403, 405)
+
+
+def routes(resolver=None, prefix: str = "") -> list[str]:
+    """The routes of the portal's own pages, as they are written."""
+    found = []
+    for one in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(one.pattern)
+        if isinstance(one, URLResolver):
+            found += routes(one, route) if not route.startswith(("accounts/", "console/")) else []
+        elif isinstance(one, URLPattern):
+            found.append(route)
+    return found
+
+
+def subject(route: str) -> dict:
+    """What the variables of a route stand for, in the life of company B."""
+    if route in SUBJECTS:
+        return SUBJECTS[route]()
+    number = "C2" if route.startswith("portal/contracts/") else invoice("2026-04", "B").number
+    return {"number": number}
+
+
+SUBJECTS: dict = {}
+"""Routes whose variables are more than a contract's or an invoice's number."""
+
+
+def address(route: str) -> str:
+    values = subject(route) if "<" in route else {}
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), route)
+
+
+def variable_routes() -> list[str]:
+    return [route for route in routes() if "<" in route and route.startswith("portal/")]
+
+
+def counts() -> dict:
+    return {
+        model: model.objects.count() for model in apps.get_models() if model._meta.app_label in OURS
+    }
+
+
+@pytest.fixture
+def life(today):
+    today("2026-07-10")
+    lived(
+        "2026-07-10",
+        *signed("2026-04-01", servers=2),
+        *signed("2026-04-01", "C2", "B", servers=2),
+        event("2026-06-10", "pay", customer="B", amount=1000),
+    )
+
+
+def person(client, django_user_model, customer: str, role: str):
+    user = django_user_model.objects.create_user(f"{role}@example.jp", "a-long-password")
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    Membership.objects.create(user=user, customer=account(customer).customer, role=role)
+    client.force_login(user)
+    return user
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("route", variable_routes())
+def test_another_companys_page_is_not_there(life, client, django_user_model, route, role):
+    person(client, django_user_model, "A", role)
+    before = counts()
+    for method in (client.get, client.post):
+        answer = method(address(route))
+        assert answer.status_code in HIDDEN, (route, answer.status_code)
+        assert b"C2" not in answer.content.replace(address(route).encode(), b"")
+    assert counts() == before
+
+
+@pytest.mark.parametrize("route", [r for r in routes() if r.startswith("portal/")])
+def test_a_stranger_is_asked_to_sign_in(life, client, route):
+    before = counts()
+    for method in (client.get, client.post):
+        answer = method(address(route))
+        assert answer.status_code in (302, 405), (route, answer.status_code)
+    assert counts() == before
+
+
+@pytest.mark.parametrize("route", [r for r in routes() if r.startswith("portal/") and "<" not in r])
+def test_a_list_shows_nothing_of_another_company(life, client, django_user_model, route):
+    person(client, django_user_model, "A", "owner")
+    answer = client.get(address(route), follow=False)
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    for secret in ("C2", "B株式会社", invoice("2026-04", "B").number):
+        assert secret.encode() not in body
+
+
+def test_a_get_changes_no_row(life, client, django_user_model):
+    person(client, django_user_model, "B", "owner")
+    before = counts()
+    for route in routes():
+        if route.startswith("portal/") or "<" not in route:
+            client.get(address(route))
+    made = {model.__name__ for model, number in counts().items() if number != before[model]}
+    assert made <= {"InvoiceDocument"}  # a PDF is made when first needed
+
+
+def test_one_person_in_two_companies_enters_the_other_by_its_page(life, client, django_user_model):
+    user = person(client, django_user_model, "A", "viewer")
+    Membership.objects.create(user=user, customer=account("B").customer, role="viewer")
+    assert "A株式会社" in client.get("/portal/").content.decode()
+    assert client.get("/portal/contracts/C2/").status_code == 200
+    assert "C2" in client.get("/portal/").content.decode()
+    company = account("A").customer_id
+    assert client.post("/portal/company/", {"company": company}).status_code == 302
+    assert "C2" not in client.get("/portal/").content.decode()
+    assert client.post("/portal/company/", {"company": "999999"}).status_code == 404
