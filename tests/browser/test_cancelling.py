@@ -54,7 +54,7 @@ def test_the_whole_cancellation_by_keyboard(owner):
     page.keyboard.press("Enter")
     page.wait_for_url("**/cancel/")
     tab_to(page, "[name=desired]")
-    page.keyboard.type("20261231")
+    page.keyboard.type("12312026")  # this browser's own order of the parts of a day
     expect(page.locator("#quote .tiles")).to_contain_text("2026年12月31日")
     expect(page.locator("#told")).to_contain_text("最終日 2026年12月31日")
     expect(page).to_have_url("/portal/contracts/C1/cancel/?desired=2026-12-31")
