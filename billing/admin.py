@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from billing import models
-from contracts.admin import ReadOnly, rows
+from contracts.admin import Journaled, ReadOnly, rows
 
 
 @admin.register(models.Invoice)
@@ -51,6 +51,12 @@ class DunningHoldAdmin(ReadOnly):
     list_select_related = ["billing_account"]
 
 
+@admin.register(models.Charge)
+class ChargeAdmin(ReadOnly):
+    list_display = ["day", "billing_account", "contract", "amount", "reason", "invoice"]
+    list_select_related = ["billing_account", "contract", "invoice"]
+
+
 @admin.register(models.BillingRun)
 class BillingRunAdmin(ReadOnly):
     list_display = ["month", "started_at", "finished_at"]
@@ -63,15 +69,17 @@ class BankDataReceivedAdmin(ReadOnly):
 
 
 @admin.register(models.DunningPolicyStep)
-class DunningPolicyStepAdmin(admin.ModelAdmin):
+class DunningPolicyStepAdmin(Journaled):
     """A change counts for steps not yet taken."""
 
+    clause = "24-1"
     list_display = ["position", "step", "days"]
     list_display_links = ["step"]
 
 
 @admin.register(models.TaxRate)
-class TaxRateAdmin(admin.ModelAdmin):
+class TaxRateAdmin(Journaled):
     """A new rate is added with its day; issued invoices keep theirs."""
 
+    clause = "23-1"
     list_display = ["category", "percent", "effective_on"]

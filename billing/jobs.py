@@ -9,7 +9,7 @@ from datetime import date
 from django.db import transaction
 
 from billing.models import BillingRun
-from billing.operations import dunning, proposals, run
+from billing.operations import dunning, proposals, run, transfer
 from contracts import context
 from contracts.calendar import is_bank_day
 from contracts.operations.locking import lock_accounts
@@ -40,6 +40,21 @@ def bill(account_ids: Sequence[int], day: date, month: date) -> None:
 
 def reconcile(day: date, month: date) -> None:
     run.reconcile(context.system(day), month)
+
+
+TO_TRANSFER = """
+SELECT id FROM contracts_transfer
+ WHERE carried_out_on IS NULL AND effective_on <= %(day)s ORDER BY id
+"""
+
+
+def to_transfer(day: date) -> list[int]:
+    """Transfers whose day has come."""
+    return select_ids(TO_TRANSFER, day=day)
+
+
+def carry_out_transfers(transfer_ids: Sequence[int], day: date) -> None:
+    transfer.carry_out(context.system(day), transfer_ids)
 
 
 TO_DUN = """

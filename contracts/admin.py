@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 
-from contracts import models
+from contracts import context, models
+from contracts.operations import editing
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -18,6 +19,30 @@ class ReadOnly(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
+
+
+class Journaled(admin.ModelAdmin):
+    """Rows that staff edit here; each change is in the journal, under the rows' clause."""
+
+    clause = ""
+
+    def save_model(self, request, obj, form, change) -> None:
+        before = editing.plain(self.model.objects.get(pk=obj.pk)) if change else {}
+        super().save_model(request, obj, form, change)
+        self._edited(request, "change" if change else "add", obj, before)
+
+    def delete_model(self, request, obj) -> None:
+        before = editing.plain(obj)
+        super().delete_model(request, obj)
+        self._edited(request, "delete", obj, before)
+
+    def delete_queryset(self, request, queryset) -> None:
+        for obj in queryset:
+            self.delete_model(request, obj)
+
+    def _edited(self, request, what: str, obj, before: dict) -> None:
+        by = context.of_user(request.user, request.META.get("REMOTE_ADDR"))
+        editing.edited(by, what, obj, self.clause, before)
 
 
 class Rows(admin.TabularInline):
@@ -64,10 +89,11 @@ class ContactAdmin(ReadOnly):
 
 
 @admin.register(models.Membership)
-class MembershipAdmin(admin.ModelAdmin):
+class MembershipAdmin(Journaled):
     """Who may sign in for which company."""
 
-    list_display = ["user", "customer"]
+    clause = "10-1"
+    list_display = ["user", "customer", "role"]
     search_fields = ["user__email", "customer__name"]
     autocomplete_fields = ["user", "customer"]
     list_select_related = ["user", "customer"]
@@ -100,7 +126,41 @@ class ContractAdmin(ReadOnly):
         rows(models.Suspension),
         rows(models.Ending),
         rows(models.IndividualAgreement),
+        rows(models.Transfer),
     ]
+
+
+@admin.register(models.Transfer)
+class TransferAdmin(ReadOnly):
+    list_display = ["contract", "from_customer", "to_customer", "effective_on", "carried_out_on"]
+    list_select_related = ["contract", "from_customer", "to_customer"]
+
+
+@admin.register(models.Interruption)
+class InterruptionAdmin(ReadOnly):
+    list_display = ["starts_at", "ground", "contract", "affected", "planned_end_at", "ended_at"]
+    list_select_related = ["contract"]
+
+
+@admin.register(models.ChangeRequest)
+class ChangeRequestAdmin(ReadOnly):
+    list_display = ["requested_at", "customer", "contract", "kind", "state", "decided_at"]
+    list_filter = ["kind", "state"]
+    search_fields = ["customer__name", "contract__number"]
+    list_select_related = ["customer", "contract"]
+
+
+@admin.register(models.ApplicationDraft)
+class ApplicationDraftAdmin(ReadOnly):
+    list_display = ["updated_at", "user", "customer", "contract"]
+    list_select_related = ["user", "customer", "contract"]
+
+
+@admin.register(models.Invitation)
+class InvitationAdmin(ReadOnly):
+    list_display = ["created_at", "customer", "email", "role", "expires_at", "accepted_at"]
+    exclude = ["token_sha256"]
+    list_select_related = ["customer"]
 
 
 @admin.register(models.ServiceEnd)

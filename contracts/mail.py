@@ -7,7 +7,7 @@ from email.charset import BASE64, Charset
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils.dateparse import parse_date
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import override
 
 from contracts.models import OutboxMessage
@@ -55,7 +55,9 @@ def context_of(message: OutboxMessage) -> dict:
 
 
 def _as_day(value: object) -> object:
-    return parse_date(value) if isinstance(value, str) and DAY.fullmatch(value) else value
+    if isinstance(value, str) and DAY.match(value):
+        return parse_date(value) if DAY.fullmatch(value) else parse_datetime(value) or value
+    return value
 
 
 @composer(
@@ -65,6 +67,10 @@ def _as_day(value: object) -> object:
     "changed",
     "non_renewal",
     "terminated",
+    "transferred",
+    "interrupted",
+    "maintenance",
+    "restored",
     "suspended",
     "resumed",
     "renewal_reminder",

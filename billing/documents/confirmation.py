@@ -45,13 +45,15 @@ class Confirmation:
     residual_reason: str
     months: tuple[Month, ...]
     unpaid: tuple[Unpaid, ...]
+    damages: int
     credit: int
     total: int
     digest: str
 
     def __post_init__(self) -> None:
         lines = sum(line.amount for line in self.residual) + sum(tax.tax for tax in self.taxes)
-        if lines != self.residual_total or self.fee_total + lines + self.unpaid_total != self.total:
+        reached = self.fee_total + lines + self.unpaid_total + self.damages
+        if lines != self.residual_total or reached != self.total:
             raise ValueError(
                 f"{self.contract}: 見積りの合計が合いません / sums of the quote differ"
             )

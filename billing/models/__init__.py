@@ -1,5 +1,6 @@
 """The rows of billing. Balances are derived from them, never stored."""
 
+from billing.models.charge import Charge
 from billing.models.dunning import (
     BankDataReceived,
     DunningHold,
@@ -23,6 +24,7 @@ __all__ = [
     "BankDataReceived",
     "BillingFailure",
     "BillingRun",
+    "Charge",
     "DunningHold",
     "DunningMessage",
     "DunningPolicyStep",

@@ -12,13 +12,14 @@ from billing.queries.accounts import account
 from billing.queries.law import law
 from billing.terms import kept, quote
 from billing.terms.invoicing import Draft
-from contracts.context import ANYBODY, By, Role
+from contracts.context import ANYBODY, By
 from contracts.models import Contract, ServerChange
 from contracts.operations import ending as contracts_ending
 from contracts.operations.changes import record_reduction
 from contracts.operations.ending import End, fix_end, post_service_end
 from contracts.operations.locking import locked_contract
 from contracts.operations.record import journal, notify_holder
+from contracts.operations.second import require_two
 from contracts.queries import facts
 from contracts.terms import ending as rules
 from contracts.terms.editions import Agreements
@@ -54,26 +55,37 @@ class QuoteChanged(Refused):
 
 @transaction.atomic
 def cancel(
-    by: By, contract_id: int, desired: date | None = None, expected: str | None = None
+    by: By,
+    contract_id: int,
+    desired: date | None = None,
+    residual_due_on: date | None = None,
+    expected: str | None = None,
 ) -> quote.CancellationQuote:
     """Art. 16-1, 15-2, 16-2: end the contract, bill the residual, demand what is unpaid.
 
     `expected` is the digest of the quote that the holder agreed to; raises QuoteChanged
-    where the quote under lock is another. It is kept whole with the notice.
+    where the quote under lock is another. Staff may set another due date for the residual.
+    The quote is kept whole with the notice.
     """
     contract = locked_contract(contract_id)
     by.require_holder(contract.customer_id)
     decided = quote_cancellation(by, contract, desired)
-    digest = kept.digest(decided)
-    if expected is not None and expected != digest:
+    if expected is not None and expected != kept.digest(decided):
         raise QuoteChanged(
             "16-1",
             "見積りの内容が変わりました。新しい見積りをご確認ください",
             "the quote has changed; please read the new one",
         )
+    if residual_due_on is not None:
+        by.require_staff()
+        decided = quote.due_on(decided, by.day, residual_due_on)
     notice = decided.notice
     unpaid_before = has_unpaid(contract.billing_account_id)
-    record = {**kept.record(decided), "digest": digest, "parties": _parties(contract)}
+    record = {
+        **kept.record(decided),
+        "digest": kept.digest(decided),
+        "parties": _parties(contract),
+    }
     end = End(EndReason.CANCELLED, by.day, notice.ends_on, notice.explanation, "", desired, record)
     ending = fix_end(by, contract, end)
     data = {
@@ -152,24 +164,12 @@ def terminate(
     by: By, contract_id: int, ground: str, effective: date | None = None, second: By | None = None
 ) -> Contract:
     """Art. 17-1, 31: end by the company, without residual fee; staff need a second person."""
-    _require_two(by, second)
+    require_two(by, second, "17-1")
     contract = locked_contract(contract_id)
     end_by_termination(by, contract, ground, effective or by.day)
     demand(by, contract.billing_account_id)
     proposals.lapse(by, [contract.billing_account_id])
     return contract
-
-
-def _require_two(by: By, second: By | None) -> None:
-    by.require_staff()
-    if by.role is Role.SYSTEM:
-        return
-    if second is None or second.role is not Role.STAFF or second.account_id == by.account_id:
-        raise Refused(
-            "17-1",
-            "解除にはもう一人の承認が必要です",
-            "a termination needs the approval of a second person",
-        )
 
 
 def end_by_termination(by: By, contract: Contract, ground: str, effective: date) -> None:
@@ -190,7 +190,7 @@ def terminate_part(
     by: By, contract_id: int, servers: int, ground: str, effective: date, second: By | None = None
 ) -> ServerChange:
     """Art. 17-1 for a part: servers leave after `effective`, without residual fee."""
-    _require_two(by, second)
+    require_two(by, second, "17-1")
     contract = locked_contract(contract_id)
     change = rules.terminate_part(
         facts.of_contract(contract), facts.book(), by.day, servers, effective, ground

@@ -23,13 +23,14 @@ SERIES = "INV"
 
 @dataclass(frozen=True, slots=True)
 class Billing:
-    """A draft for an account, with the ids behind the names on its lines."""
+    """A draft for an account, with the ids behind the names and charges on its lines."""
 
     account: Account
     draft: Draft
     contract_ids: Mapping[str, int]
     invoice_ids: Mapping[str, int]
     agreements: Agreements = ()
+    charge_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from itertools import groupby
 
 from django.db import transaction
 
-from billing.models import BillingFailure, BillingRun, Invoice
+from billing.models import BillingFailure, BillingRun, Charge, Invoice
 from billing.operations.issuing import Billing, issue
+from billing.queries import charges
 from billing.queries.accounts import accounts
 from billing.queries.law import law
 from billing.queries.receivables import paid_late_and_unbilled, receivables
@@ -38,6 +39,9 @@ SELECT a.id
          WHERE p.kind = 'payment' AND p.day > i.due_on AND p.day <= %(last)s
            AND NOT EXISTS (SELECT FROM billing_invoiceline l
                             WHERE l.about_id = i.id AND l.last >= p.day)
+        UNION
+        SELECT billing_account_id FROM billing_charge
+         WHERE invoice_id IS NULL AND withdrawn_on IS NULL AND day <= %(last)s
         EXCEPT
         SELECT billing_account_id FROM billing_invoice
          WHERE billing_month = %(month)s AND kind = 'regular') waiting
@@ -95,7 +99,10 @@ def _bill(by: By, account_ids: Sequence[int], month: date) -> list[Failure]:
     waiting = _without_invoice(account_ids, month)
     book = facts.book()
     drafts = draft(waiting, month, by.day, book)
-    issue(by, drafts.billings, book)
+    for issued in issue(by, drafts.billings, book):
+        if issued.billing.charge_ids:
+            rows = Charge.objects.filter(pk__in=issued.billing.charge_ids)
+            rows.update(invoice=issued.id)
     return drafts.failures
 
 
@@ -115,11 +122,13 @@ def draft(account_ids: Collection[int], month: date, issued_on: date, book) -> D
     known = facts.of_contracts([pk for pairs in contracts.values() for _, pk in pairs])
     late = paid_late_and_unbilled(account_ids, last)
     debts = receivables([pk for ids in late.values() for pk in ids])
+    damages = charges.to_bill(account_ids, last)
     agreements = facts.account_agreements(account_ids)
     recipients = accounts(account_ids)
     rules = law()
     found = Drafts([], [])
     for account_id in account_ids:
+        owed = damages.get(account_id, charges.NOTHING)
         ids = dict(contracts.get(account_id, ()))
         invoice_ids = late.get(account_id, ())
         agreed = agreements.get(account_id, ())
@@ -132,13 +141,17 @@ def draft(account_ids: Collection[int], month: date, issued_on: date, book) -> D
                 rules,
                 month,
                 issued_on,
+                owed.charges,
             )
         except Exception as error:
             found.failures.append(Failure(account_id, _reason(error)))
             continue
         if made is not None:
             numbers = {debts[pk].number: pk for pk in invoice_ids}
-            found.billings.append(Billing(recipients[account_id], made, ids, numbers, agreed))
+            named = {**ids, **owed.contract_ids}
+            charge_ids = tuple(charge.id for charge in owed.charges)
+            billing = Billing(recipients[account_id], made, named, numbers, agreed, charge_ids)
+            found.billings.append(billing)
     return found
 
 

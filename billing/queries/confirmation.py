@@ -47,6 +47,7 @@ def confirmation(ending: Ending) -> Confirmation:
             Unpaid(debt["number"], _day(debt["due_on"]), debt["outstanding"], debt["interest"])
             for debt in quote["debts"]
         ),
+        damages=quote["damage_total"],
         credit=quote["credit"],
         total=quote["total"],
         digest=quote["digest"],

@@ -81,7 +81,7 @@ def title(row: InvoiceLine) -> str:
     if row.kind == LineKind.RESIDUAL:
         return "最低利用期間の残余料金"
     if row.kind == LineKind.OTHER:
-        return "その他"
+        return "損害のご負担"
     if row.price_unit == PriceUnit.YEAR:
         return "年額利用料"
     if row.article == "23-1(1)":

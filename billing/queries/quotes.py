@@ -9,8 +9,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, JSONObject
 
-from billing.models import Allocation, Invoice, InvoiceLine, Payment
+from billing.models import Allocation, Charge, Invoice, InvoiceLine, Payment
 from billing.queries.law import law, plain
+from billing.terms import charges as rules
 from billing.terms import quote
 from billing.terms.forecast import Standing
 from billing.terms.interest import Receivable, Settlement
@@ -49,8 +50,24 @@ def standing(contract: Contract) -> Standing:
     account = BillingAccount.objects.annotate(
         months=ArraySubquery(_months_billed(contract)),
         credit=_sum(received, "billing_account") - _sum(used, "payment__billing_account"),
+        damages=ArraySubquery(_damages()),
     ).get(pk=pk)
-    return Standing(frozenset(account.months), _debts(pk), account.credit)
+    damages = tuple(
+        rules.Charge(**{**row, "day": date.fromisoformat(row["day"])}) for row in account.damages
+    )
+    return Standing(frozenset(account.months), _debts(pk), account.credit, damages)
+
+
+def _damages() -> QuerySet:
+    """Charges that no invoice bears yet, for an outer query on accounts."""
+    waiting = Charge.objects.filter(
+        billing_account=OuterRef("pk"), invoice=None, withdrawn_on=None
+    ).order_by("day", "id")
+    return waiting.values(
+        json=JSONObject(
+            id="id", contract="contract__number", day="day", amount="amount", reason="reason"
+        )
+    )
 
 
 def _months_billed(contract: Contract) -> QuerySet:

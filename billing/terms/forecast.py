@@ -6,9 +6,11 @@ Forecast by the very rules of the billing run, with the editions known today.
 from dataclasses import dataclass, replace
 from datetime import date
 
-from billing.terms import interest
+from billing.terms import charges, interest
+from billing.terms.charges import Charge
 from billing.terms.interest import Receivable
 from billing.terms.invoicing import Draft, Law, regular
+from billing.terms.lines import Line
 from contracts.terms.editions import Agreements, Book
 from contracts.terms.explanation import Explanation
 from contracts.terms.facts import Contract, EndReason
@@ -20,11 +22,12 @@ LONGEST_FORECAST = 120
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a billing account stands: the months billed, what is unpaid, the credit in yen."""
+    """How a billing account stands: months billed, what is unpaid, damages to be billed, credit."""
 
     billed: frozenset[date] = frozenset()
     debts: tuple[Receivable, ...] = ()
     credit: int = 0
+    charges: tuple[Charge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,11 @@ def explain_fees(contract: Contract, end: date) -> Explanation:
         " foreseen with the terms published so far",
         {"contract": contract.number, "to": end},
     )
+
+
+def damages_to_come(standing: Standing) -> tuple[Line, ...]:
+    """The lines of the damages that the next regular invoice will bear (Art. 7-3)."""
+    return tuple(charges.line(charge) for charge in standing.charges)
 
 
 def debts_to(standing: Standing, day: date, end: date) -> tuple[Debt, ...]:

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from billing.terms import interest, residual
+from billing.terms import charges, interest, residual
+from billing.terms.charges import Charge
 from billing.terms.fees import fee_lines
 from billing.terms.interest import Receivable
 from billing.terms.lines import Line, in_order
@@ -80,15 +81,17 @@ def regular(
     law: Law,
     month: date,
     issued_on: date,
+    damages: Iterable[Charge] = (),
 ) -> Draft | None:
     """The invoice of a billing account for the month whose first day is `month`.
 
-    `late` are its invoices that received money in the month; `agreements` those of the
-    account. None where there is nothing to bill.
+    `late` are its invoices that received money in the month, `damages` its charges not yet
+    billed; `agreements` those of the account. None where there is nothing to bill.
     """
     lines = [line for c in contracts for line in fee_lines(c, book, law.rates, month)]
     last = month_last(month)
     lines += filter(None, (interest.line_for_month(debt, last) for debt in late))
+    lines += map(charges.line, damages)
     run_day = next_month(month)
     roll_figures = book.on(run_day, agreements)
     due_on = roll(month_last(run_day), roll_figures.due_day_roll, law.is_bank_day)

@@ -10,7 +10,7 @@ from enum import Enum
 from billing.terms.quote import CancellationQuote
 from contracts.terms.explanation import Explanation
 
-SUMS = ("cost", "fee_total", "to_come", "debt_total", "total", "payable")
+SUMS = ("cost", "fee_total", "to_come", "debt_total", "damage_total", "total", "payable")
 
 
 def record(quote: CancellationQuote) -> dict:

@@ -1,14 +1,22 @@
 """What a notice would cost, before it is sent (Art. 14-2, 15-2, 16-1)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from billing.terms.alternatives import Alternative, Case, Role, compare
-from billing.terms.forecast import Debt, Standing, debts_to, explain_fees, fees_to_come
+from billing.terms.forecast import (
+    Debt,
+    Standing,
+    damages_to_come,
+    debts_to,
+    explain_fees,
+    fees_to_come,
+)
 from billing.terms.invoicing import Draft, Law, residual_of_part, residual_of_whole
+from billing.terms.lines import Line
 from contracts.terms import ending, renewal
 from contracts.terms.editions import Agreements, Book
-from contracts.terms.explanation import Explanation
+from contracts.terms.explanation import Explanation, Refused
 from contracts.terms.facts import Contract, Term
 from contracts.terms.parameters import Plan
 from contracts.terms.timeline import minimum_term_end, terms_begun
@@ -19,7 +27,8 @@ class CancellationQuote:
     """The last day and why, and every yen to come; it binds for the day it was made.
 
     `residual` is the invoice that would be issued at once, `fees` are the contract's parts
-    of the regular invoices still to come, `debts` what the billing account has not paid.
+    of the regular invoices still to come, `debts` what the billing account has not paid,
+    `damages` what it will be billed besides.
     """
 
     contract: str
@@ -32,6 +41,7 @@ class CancellationQuote:
     fees: tuple[Draft, ...]
     fees_reason: Explanation
     debts: tuple[Debt, ...]
+    damages: tuple[Line, ...]
     credit: int
     alternatives: tuple[Alternative, ...]
 
@@ -55,9 +65,13 @@ class CancellationQuote:
         return sum(debt.total for debt in self.debts)
 
     @property
+    def damage_total(self) -> int:
+        return sum(line.amount for line in self.damages)
+
+    @property
     def total(self) -> int:
         """Every yen still to come."""
-        return self.to_come + self.debt_total
+        return self.to_come + self.debt_total + self.damage_total
 
     @property
     def payable(self) -> int:
@@ -99,6 +113,17 @@ class NonRenewalQuote:
         return sum(draft.total for draft in self.fees)
 
 
+def due_on(quote: CancellationQuote, day: date, due: date) -> CancellationQuote:
+    """The quote with another due date of its residual, as staff may set it (Art. 15-2)."""
+    if due < day:
+        raise Refused(
+            "15-2", f"支払期日({due})が過ぎています", f"the due date, {due}, is before {day}"
+        )
+    if quote.residual is None:
+        return quote
+    return replace(quote, residual=replace(quote.residual, due_on=due))
+
+
 def cancellation(
     contract: Contract,
     book: Book,
@@ -125,6 +150,7 @@ def cancellation(
         fees_to_come(contract, book, account, law, standing, day, end),
         explain_fees(contract, end),
         debts_to(standing, day, end),
+        damages_to_come(standing),
         standing.credit,
         compare(Case(contract, book, account, law, standing, day), notice),
     )

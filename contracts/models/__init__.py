@@ -9,8 +9,10 @@ from contracts.models.contract import (
     ServiceEnd,
     Suspension,
     Term,
+    Transfer,
 )
 from contracts.models.editions import IndividualAgreement, TermsEdition
+from contracts.models.interruptions import Interruption
 from contracts.models.numbers import NumberSeries
 from contracts.models.parties import BillingAccount, Contact, Customer, Invitation, Membership
 from contracts.models.records import Alert, JournalEntry, Notice, OutboxMessage
@@ -27,6 +29,7 @@ __all__ = [
     "Customer",
     "Ending",
     "IndividualAgreement",
+    "Interruption",
     "Invitation",
     "JournalEntry",
     "Membership",
@@ -39,4 +42,5 @@ __all__ = [
     "Suspension",
     "Term",
     "TermsEdition",
+    "Transfer",
 ]

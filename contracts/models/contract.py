@@ -258,6 +258,35 @@ class Ending(models.Model):
         return f"{self.contract} {self.ends_on}"
 
 
+class Transfer(models.Model):
+    """Art. 19: a contract passes to another holder from a day, by written consent on file."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="transfers")
+    from_customer = models.ForeignKey(Customer, models.PROTECT, related_name="transfers_away")
+    to_customer = models.ForeignKey(Customer, models.PROTECT, related_name="transfers_here")
+    responsible = models.ForeignKey(Contact, models.PROTECT, related_name="+")
+    effective_on = models.DateField("承継日")
+    consent = models.FileField("承諾書", upload_to="transfers/%Y/")
+    recorded_on = models.DateField("記録日")
+    carried_out_on = models.DateField("承継を処理した日", null=True, blank=True)
+    explanation = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = "契約の承継"
+        verbose_name_plural = "契約の承継"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract"],
+                condition=Q(carried_out_on__isnull=True),
+                name="one_open_transfer",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract} → {self.to_customer}"
+
+
 class ServiceEnd(models.Model):
     """Art. 18: the end of the service for everybody."""
 

@@ -12,16 +12,16 @@ from contracts.models import (
     BillingAccount,
     Contact,
     Contract,
-    IndividualAgreement,
     TermsEdition,
 )
+from contracts.operations.agreements import record_agreement
 from contracts.operations.ending import End, fix_end
 from contracts.operations.locking import lock_accounts, locked_contract
 from contracts.operations.numbering import take
 from contracts.operations.record import journal, notify_holder
 from contracts.queries import facts, screening
 from contracts.terms import application as rules
-from contracts.terms.parameters import Plan, Scope, to_json, validated
+from contracts.terms.parameters import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def accept(
     contract.service_starts_on = decision.service_starts_on
     contract.save(update_fields=["formed_on", "service_starts_on"])
     if individual:
-        agree_individually(by, contract, individual, document)
+        record_agreement(by, contract, individual, document=document)
     if decision.ends_on is not None:
         end = End(decision.end_reason, by.day, decision.ends_on, decision.explanation)
         fix_end(by, contract, end)
@@ -107,22 +107,6 @@ def accept(
     explanation = decision.explanation.to_json()
     notify_holder(by, "accepted", contract, {**after, "explanation": explanation})
     return contract
-
-
-def agree_individually(
-    by: By, contract: Contract, individual: Mapping[str, object], document=None
-) -> IndividualAgreement:
-    """Art. 2-2, for a contract under lock, from today."""
-    values = to_json(validated(individual, Scope.CONTRACT))
-    agreement = IndividualAgreement.objects.create(
-        contract=contract,
-        effective_on=by.day,
-        parameters=values,
-        document=document or "",
-        approved_by_id=by.account_id,
-    )
-    journal(by, "agree_individually", "2-2", contract=contract, after=values)
-    return agreement
 
 
 @transaction.atomic

@@ -73,6 +73,20 @@ def _overlaid(parameters: Parameters, agreed: Mapping[str, object]) -> Parameter
     return replace(parameters, **values)
 
 
+def check_agreement(day: date, first: date, last: date | None) -> None:
+    """Art. 2-2: an agreement takes effect on its day or later; what was billed stays."""
+    if first < day:
+        raise Refused(
+            "2-2", f"適用開始日({first})が過ぎています", f"{first} is before the day, {day}"
+        )
+    if last is not None and last < first:
+        raise Refused(
+            "2-2",
+            f"適用終了日({last})が開始日より前です",
+            f"its last day, {last}, is before its first",
+        )
+
+
 def publication(day: date, effective: date) -> Explanation:
     """Art. 3-1: an edition is published before or on the day it takes effect."""
     if effective < day:

@@ -37,11 +37,17 @@ class Stage:
 def plan(day: date, since: date) -> list[str]:
     """The keys of a day's stages in their order; `since` is the first day to live through."""
     months = billing.jobs.months_to_bill(day, since)
-    return ["renew", "end", *(f"bill:{month:%Y-%m}" for month in months), "dun"]
+    return ["transfer", "renew", "end", *(f"bill:{month:%Y-%m}" for month in months), "dun"]
 
 
 def stage(key: str, day: date, since: date) -> Stage:
     """A stage by its key."""
+    if key == "transfer":
+        return Stage(
+            key,
+            lambda: billing.jobs.to_transfer(day),
+            lambda ids: billing.jobs.carry_out_transfers(ids, day),
+        )
     if key == "renew":
         return Stage(
             key,

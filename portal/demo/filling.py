@@ -22,7 +22,7 @@ from contracts.operations.parties import register_customer
 from contracts.terms.periods import ONE_DAY
 from portal.daily.models import JobRun
 from portal.daily.stages import live_through
-from portal.demo.people import PASSWORD, SECOND_STAFF, STAFF, Company, companies
+from portal.demo.people import OTHERS, PASSWORD, SECOND_STAFF, STAFF, Company, companies
 from portal.demo.story import events, months_before, pays_on
 from portal.scenarios.playing import Play
 from portal.scenarios.reading import Event, Scenario
@@ -76,6 +76,7 @@ class DemoPlay(Play):
             if day.day == 1:
                 self.progress(f"{day:%Y-%m}")
             day += ONE_DAY
+        self._others()
         self._close()
 
     def customer(self, name: str, day: date) -> Customer:
@@ -123,6 +124,13 @@ class DemoPlay(Play):
             suspensions__lifted_on=None, suspensions__isnull=False
         ).exclude(ends_on__lt=day):
             resume(self._by(day), contract.pk)
+
+    def _others(self) -> None:
+        """Colleagues, and one person in two companies."""
+        users = get_user_model().objects
+        for email, number, role in OTHERS:
+            user = users.filter(email=email).first() or _user(email)
+            Membership.objects.create(user=user, customer=self.customers[number], role=role)
 
     def _close(self) -> None:
         """Mail of the past counts as delivered on its day; the last days' waits for the worker."""

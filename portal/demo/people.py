@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from contracts.context import Member
 from contracts.operations.parties import Particulars
 
 PASSWORD = "mihon-portal-2026"
@@ -46,9 +47,7 @@ def _company(position: int, name: str) -> Company:
             postal_code=f"{1000000 + position * 7:07}",
             address=f"東京都千代田区見本町{position}-{position % 9 + 1}",
             phone=f"03{position:08}",
-            contact_name=("佐藤 一郎", "鈴木 花子", "高橋 健", "田中 美咲", "渡辺 誠")[
-                position % 5
-            ],
+            contact_name=PEOPLE[position % len(PEOPLE)],
             department=department,
             email=f"user{position:02}@example.jp",
             payer_names=(f"ミホンガイシヤ{position}",),
@@ -65,9 +64,18 @@ def corporate_number(position: int) -> str:
     return f"{9 - total % 9}{body}"
 
 
+OTHERS = (
+    ("user01@example.jp", "K-003", Member.VIEWER),
+    ("keiri01@example.jp", "K-001", Member.BILLING),
+    ("etsuran01@example.jp", "K-001", Member.VIEWER),
+)
+"""Further people: who may do what for which company."""
+
 SIGN_INS = [
     ("運営者 / staff", STAFF, PASSWORD),
     ("承認者 / second person", SECOND_STAFF, PASSWORD),
-    ("契約者 / customer", "user01@example.jp", PASSWORD),
+    ("契約者(2社に所属) / customer, in two companies", "user01@example.jp", PASSWORD),
+    ("同じ会社の経理担当 / its billing clerk", "keiri01@example.jp", PASSWORD),
+    ("同じ会社の閲覧者 / its viewer", "etsuran01@example.jp", PASSWORD),
     ("契約者(延滞中) / late payer", "user21@example.jp", PASSWORD),
 ]

@@ -98,10 +98,7 @@ class Play:
         return self._by(event.day, contract.customer_id)
 
     def account(self, event: Event) -> int:
-        customer = self.customers.get(event["customer"])
-        if customer is None:
-            raise Refused("6-1", "その契約者はまだいません", "there is no such customer yet")
-        return customer.billing_accounts.get().pk
+        return self.customer(event["customer"], event.day).billing_accounts.get().pk
 
     def customer(self, name: str, day: date) -> Customer:
         """A customer, made on first mention, valid in every field."""

@@ -14,6 +14,10 @@ from contracts.terms.ending import TERMINATION_GROUNDS
 from contracts.terms.parameters import InvalidParameter, Scope, validated
 from contracts.terms.suspension import SUSPENSION_GROUNDS
 
+FIRST_DAY = date(1989, 4, 1)
+"""The tables of tax rates begin here."""
+LAST_DAY = date(2097, 12, 31)
+"""Due days of what ends by then are still in the calendar of bank days."""
 LONGEST_NAME = 50
 LARGEST = 1_000_000_000
 
@@ -66,9 +70,15 @@ class _Loader(yaml.SafeLoader):
 def _day(value: object) -> date:
     if isinstance(value, str) and len(value) == len("2026-04-01"):
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             pass
+        else:
+            if not FIRST_DAY <= day <= LAST_DAY:
+                raise ValueError(
+                    f"{day} は {FIRST_DAY} から {LAST_DAY} の間ではありません / out of range"
+                )
+            return day
     raise ValueError(f"{value!r} という日はありません / there is no such date")
 
 
@@ -83,8 +93,24 @@ def _positive(value: object) -> int:
 def _name(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int) or not str(value).strip():
         raise ValueError(f"{value!r} は名前ではありません / not a name")
+    if not str(value).isprintable():
+        raise ValueError(f"{value!r} に表せない文字があります / holds unprintable characters")
     if len(str(value)) > LONGEST_NAME:
         raise ValueError(f"名前が{LONGEST_NAME}字を超えています / a name is too long")
+    return str(value)
+
+
+def _title(value: object) -> str | None:
+    """Any text that can be printed again, line breaks included."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError(f"{value!r} は題名ではありません / not a title")
+    try:
+        str(value).encode()
+    except UnicodeEncodeError as error:
+        message = f"{value!r} に表せない文字があります / holds unprintable characters"
+        raise ValueError(message) from error
     return str(value)
 
 
@@ -172,9 +198,8 @@ def parse(data: object) -> Scenario:
     events = tuple(_event(number, item) for number, item in enumerate(data["events"], 1))
     _check_order(events)
     _check_names(events)
-    name = data.get("name")
     return Scenario(
-        None if name is None else str(name),
+        _checked("name", _title, data.get("name"), None),
         _checked("edition", _parameters(None), data.get("edition") or {}, None),
         _checked("until", _day, data.get("until"), None),
         events,

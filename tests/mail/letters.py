@@ -1,9 +1,14 @@
 """Companies to which every kind of mail is written."""
 
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+
 from billing.operations import ending
+from billing.operations.transfer import transfer
 from contracts import context
 from contracts.models import Contact
-from contracts.operations import changes
+from contracts.operations import changes, interruptions
 from contracts.terms.parameters import Plan
 from tests.world import accepted, account, applied, contract, d, event, lived, signed
 
@@ -37,3 +42,11 @@ def live() -> None:
         customer=account("C").customer, name="髙﨑 花子", email="hanako@example.jp"
     )
     changes.change_responsible(by, contract("C3").pk, successor)
+    row = interruptions.interrupt(by, "13-1(1)", "通信の障害", by.now, contract("C4"))
+    interruptions.restore(by, row.pk)
+    soon = by.now + timedelta(hours=2)
+    interruptions.announce_maintenance(
+        by, "管理画面の更新", soon, soon + timedelta(hours=1), contract("C4")
+    )
+    consent = ContentFile(b"consent", "consent.pdf")
+    transfer(by, contract("C4").pk, account("C").customer, successor, consent)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from billing.models import Invoice, InvoiceLine, Proposal
 from billing.operations import ending, payments
+from billing.operations.charges import charge
 from billing.queries import quotes
 from billing.queries.confirmation import confirmation
 from billing.queries.receivables import credit_of
@@ -277,3 +278,22 @@ def test_the_confirmation_says_what_was_kept_and_goes_with_the_mail():
         "application/pdf",
     )
     assert attached.content.startswith(b"%PDF-")
+
+
+def test_art_15_2_a_due_date_that_staff_set_is_the_one_that_is_kept():
+    lived("2026-08-30", *signed("2026-04-01", servers=3))
+    by = context.system(d("2026-08-31"))
+    decided = ending.cancel(by, contract().pk, residual_due_on=d("2026-12-25"))
+    row = Ending.objects.get()
+    assert row.quote["residual"]["due_on"] == "2026-12-25"
+    assert row.quote["digest"] == kept.digest(decided)
+    assert confirmation(row).residual_due_on == d("2026-12-25")
+
+
+def test_art_7_3_damages_stand_until_their_invoice_bears_them():
+    lived("2026-05-10", *signed("2026-04-01"))
+    charge(context.system(d("2026-05-11")), account().pk, 30_000, "センサーの破損", contract())
+    quote = quoted("2026-05-12")
+    assert (quote.damage_total, quote.total - quote.to_come) == (30_000, 30_000 + quote.debt_total)
+    live_through(d("2026-06-01"))
+    assert quoted("2026-06-01").damages == ()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from billing.terms import kept
 from billing.terms.alternatives import Role
+from billing.terms.charges import Charge
 from billing.terms.forecast import Standing
 from billing.terms.invoicing import regular
 from billing.terms.quote import cancellation, non_renewal
@@ -185,6 +186,13 @@ def test_credit_pays_what_comes_and_is_never_paid_out_by_a_quote():
     assert (some.total, some.payable) == (17_820, 7_820)
     much = quoted(facts, "2026-08-31", billed=billed("2025-01", "2026-08"), credit=99_000)
     assert much.payable == 0
+
+
+def test_art_7_3_damages_not_yet_billed_are_to_come():
+    charge = Charge(1, "C1", d("2026-08-20"), 30_000, "センサーの破損")
+    quote = quoted(contract("2025-01-01"), "2026-08-31", billed=billed("2025-01", "2026-08"),
+                   charges=(charge,))  # fmt: skip
+    assert (quote.damage_total, quote.total) == (30_000, 47_820)
 
 
 # --- alternatives ----------------------------------------------------------------------

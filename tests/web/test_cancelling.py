@@ -5,6 +5,7 @@ from io import BytesIO
 from urllib.parse import unquote
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -22,7 +23,7 @@ PASSWORD = "a-long-password"
 def life(settings, today):
     """C1 of A: monthly, three servers, in its minimum term; C2 of B. Nothing is paid."""
     today("2026-08-31")
-    return lived("2026-08-30", *signed("2026-04-01", servers=3), *signed("2026-04-01", "C2", "B"))
+    return lived("2026-08-30", *signed("2026-07-01", servers=3), *signed("2026-07-01", "C2", "B"))
 
 
 @pytest.fixture
@@ -65,9 +66,9 @@ def test_the_quote_says_every_yen_to_come_and_other_days(person):
     page = person().get(address("quote")).content.decode()
     for text in (
         "2026年9月30日",
-        "¥320,760",  # residual fee
+        "¥481,140",  # residual fee
         "¥106,920",  # August and September
-        "2027年3月31日",  # the end of the minimum term
+        "2027年6月30日",  # the end of the minimum term
     ):
         assert text in page, text
 
@@ -94,7 +95,7 @@ def test_htmx_gets_the_quote_alone(person):
     ("desired", "text"),
     [
         ("2026-02-30", "日付を 2026-04-01 の形で入力してください"),
-        ("9999-12-31", "2031-08-31 までの日付を入力してください"),
+        ("9999-12-31", "2031年8月31日までの日付を入力してください"),
         ("2020-01-01", "2026-09-30に終了します"),
     ],
 )
@@ -148,16 +149,31 @@ def test_the_whole_cancellation(person):
     answer = confirmed(client, send(client, sealed(client)))
     assert answer.url == address("cancelled")
     page = client.get(answer.url).content.decode()
-    for text in ("2026年9月30日", "¥320,760", Invoice.objects.get(kind="residual").number):
+    for text in ("2026年9月30日", "¥481,140", Invoice.objects.get(kind="residual").number):
         assert text in page, text
     ending = Ending.objects.get()
     assert (ending.by_holder, ending.quote["cost"], ending.quote["fee_total"]) == (
         True,
-        320_760,
+        481_140,
         106_920,
     )
     entry = JournalEntry.objects.get(operation="fix_end")
     assert (entry.actor, entry.after["quote"]) == ("owner-a@example.jp", ending.quote["digest"])
+
+
+def test_the_second_factor_will_do_instead_of_the_password(person):
+    client = person()
+    user = Membership.objects.get().user
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(user, secret)
+    asked = send(client, sealed(client))
+    goes_on = unquote(asked.url.partition("next=")[2])
+    assert reverse("mfa_reauthenticate") in client.get(asked.url).content.decode()
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    code = totp.format_hotp_value(totp.hotp_value(secret, counter))
+    answer = client.post(reverse("mfa_reauthenticate"), {"code": code, "next": goes_on})
+    assert answer.url == address("cancelled")
+    assert Ending.objects.count() == 1
 
 
 def test_the_same_notice_twice_is_one_cancellation(person):
@@ -252,7 +268,7 @@ def test_the_confirmation_reads_back_and_is_the_same_every_time(person):
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"] == 'inline; filename="cancellation-C1-20260831.pdf"'
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
-    for part in ("解約確認書", "C1", "A株式会社", "2026年10月15日", "2027年3月31日", "第25条"):
+    for part in ("解約確認書", "C1", "A株式会社", "2026年10月15日", "2027年6月30日", "第25条"):
         assert part in text, part
     kept = Ending.objects.get().quote
     assert kept["digest"] in text.replace("\n", "")
@@ -275,29 +291,29 @@ def test_no_confirmation_without_a_cancellation(person):
 
 def test_art_14_2_the_deadline_is_counted_down(person):
     page = person().get(address("decline_renewal")).content.decode()
-    for text in ("あと181日", "2027年2月28日", "2027年3月31日", "残余料金はかかりません"):
+    for text in ("あと273日", "2027年5月31日", "2027年6月30日", "残余料金はかかりません"):
         assert text in page, text
 
 
 def test_art_14_2_declining_twice_is_one_notice(person):
     client = person()
-    form = {"ends_on": "2027-03-31", "read": "on"}
+    form = {"ends_on": "2027-06-30", "read": "on"}
     answer = confirmed(client, client.post(address("decline_renewal"), form))
     assert answer.url == address("renewal_declined")
     assert client.post(address("decline_renewal"), form).url == address("renewal_declined")
-    assert "2027年3月31日" in client.get(answer.url).content.decode()
-    assert contract().ends_on == d("2027-03-31")
+    assert "2027年6月30日" in client.get(answer.url).content.decode()
+    assert contract().ends_on == d("2027-06-30")
     assert Ending.objects.count() == Notice.objects.filter(kind="non_renewal").count() == 1
     assert not Invoice.objects.filter(kind="residual").exists()
 
 
 def test_art_14_2_after_the_deadline_cancelling_is_offered(person, today):
     client = person()
-    today("2027-03-01")
+    today("2027-06-01")
     page = client.get(address("decline_renewal")).content.decode()
-    for text in ("通知期限(2027年2月28日)は過ぎました", "2027年4月1日", address("quote")):
+    for text in ("通知期限(2027年5月31日)は過ぎました", "2027年7月1日", address("quote")):
         assert text in page, text
-    form = {"ends_on": "2027-03-31", "read": "on"}
+    form = {"ends_on": "2027-06-30", "read": "on"}
     answer = confirmed(client, client.post(address("decline_renewal"), form))
     assert answer.status_code == 409
     assert not Ending.objects.exists()
@@ -305,8 +321,8 @@ def test_art_14_2_after_the_deadline_cancelling_is_offered(person, today):
 
 def test_art_14_2_a_page_of_an_earlier_term_declines_nothing(person, today):
     client = person()
-    today("2027-04-02")
-    form = {"ends_on": "2027-03-31", "read": "on"}
+    today("2027-07-02")
+    form = {"ends_on": "2027-06-30", "read": "on"}
     answer = confirmed(client, client.post(address("decline_renewal"), form))
     assert answer.status_code == 409
     assert "契約期間が変わりました" in answer.content.decode()
@@ -317,7 +333,7 @@ def test_art_14_2_a_page_of_an_earlier_term_declines_nothing(person, today):
 
 
 @pytest.mark.parametrize("name", ["quote", "cancel_confirm", "decline_renewal"])
-@pytest.mark.parametrize("day", ["2026-08-31", "2027-03-15"])
+@pytest.mark.parametrize("day", ["2026-08-31", "2027-06-15"])
 def test_pages_take_few_queries_and_bytes(person, today, django_assert_max_num_queries, name, day):
     client = person()
     today(day)

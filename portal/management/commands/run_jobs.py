@@ -2,6 +2,7 @@ import sys
 import time
 from datetime import date
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from contracts import context, outbox
@@ -17,6 +18,14 @@ class Command(BaseCommand):
 
     def handle(self, *, date: str, mail: bool, **options) -> None:
         day = _day(date)
+        if day > context.today():
+            print(
+                f"--date {day}: 先の日の処理です。その日までの処理は、済んだものとして扱われます"
+                " / a day to come: every day up to it will count as done",
+                file=sys.stderr,
+            )
+            if settings.PRODUCTION:
+                _refuse("本番環境では行えません / not in production")
         start = time.monotonic()
         try:
             run = runner.run_here(day)

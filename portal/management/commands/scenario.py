@@ -15,18 +15,32 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE")
 
-    def handle(self, *, files: list[str], **options) -> None:
+    def handle(self, *, files: list[str], traceback: bool, **options) -> None:
         failed = False
-        scenarios = []
-        for path in files:
+        scenarios = {}
+        for position, path in enumerate(files):
             try:
-                scenarios.append(read(path))
+                scenarios[position] = read(path)
             except CannotPlay as error:
                 failed = True
                 print(f"{path}: {error}", file=sys.stderr)
         if scenarios:
             with room():
-                for scenario in scenarios:
-                    print(json.dumps(play(scenario), ensure_ascii=False), flush=True)
+                for position, scenario in scenarios.items():
+                    try:
+                        outcome = play(scenario)
+                    except Exception as error:  # the other files are still played
+                        if traceback:
+                            raise
+                        failed = True
+                        print(f"{files[position]}: {_failure(error)}", file=sys.stderr)
+                    else:
+                        print(json.dumps(outcome, ensure_ascii=False), flush=True)
         if failed:
             sys.exit(2)
+
+
+def _failure(error: Exception) -> str:
+    """One line; --traceback shows the rest."""
+    text = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"演じる途中で失敗しました / failed while playing: {text}"

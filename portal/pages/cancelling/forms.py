@@ -8,7 +8,8 @@ from django.core import signing
 
 from billing.terms import kept
 from billing.terms.quote import CancellationQuote
-from contracts.language import both
+from contracts.language import both, say
+from contracts.templatetags.language import day
 from contracts.terms.periods import ONE_DAY, last_day
 
 LATEST_MONTHS = 60
@@ -42,9 +43,8 @@ class DesiredDay(forms.Form):
     def clean_desired(self) -> date | None:
         desired = self.cleaned_data["desired"]
         if desired and desired > self.latest:
-            text = both(
-                f"{self.latest} までの日付を入力してください", f"Enter a day up to {self.latest}"
-            )
+            latest = day(self.latest)
+            text = say(f"{latest}までの日付を入力してください", f"Enter a day up to {latest}")
             raise forms.ValidationError(text)
         return desired
 

@@ -5,11 +5,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from contracts import context
-from contracts.models import Notice
+from contracts.models import Interruption, Notice
 from contracts.queries import facts
 from contracts.terms.periods import last_day
 
 NEWEST = 3
+SHOWN = 20
 
 
 @require_safe
@@ -46,9 +47,21 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def status(request: HttpRequest) -> HttpResponse:
-    """Whether the service runs, and until when."""
-    end = facts.service_end()
-    return render(request, "public/status.html", {"service_end": end, "today": context.today()})
+    """Whether the service runs, what is planned, and what was (Art. 13, 18)."""
+    now = context.now()
+    rows = Interruption.objects.filter(contract=None)
+    waiting = rows.filter(ended_at=None)
+    return render(
+        request,
+        "public/status.html",
+        {
+            "service_end": facts.service_end(),
+            "running": waiting.filter(starts_at__lte=now),
+            "planned": waiting.filter(starts_at__gt=now).order_by("starts_at"),
+            "over": rows.exclude(ended_at=None)[:SHOWN],
+            "today": context.today(),
+        },
+    )
 
 
 def _posted():

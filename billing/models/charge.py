@@ -1,0 +1,48 @@
+"""Damages to be billed (Art. 7-3). Once billed, frozen: the database refuses any change."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from billing.models.invoice import Invoice
+from contracts.models import BillingAccount, Contract
+
+
+class Charge(models.Model):
+    """A line outside tax on the account's next regular invoice, which `invoice` then names."""
+
+    billing_account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="charges")
+    contract = models.ForeignKey(Contract, models.PROTECT, null=True, related_name="charges")
+    day = models.DateField("日")
+    amount = models.BigIntegerField("金額")
+    reason = models.CharField("理由", max_length=200)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    withdrawn_on = models.DateField("取下げ日", null=True)
+    invoice = models.ForeignKey(Invoice, models.PROTECT, null=True, related_name="charges")
+
+    class Meta:
+        verbose_name = "損害の請求"
+        verbose_name_plural = "損害の請求"
+        ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["billing_account"],
+                name="charges_to_bill",
+                condition=Q(invoice__isnull=True, withdrawn_on__isnull=True),
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="charge_positive"),
+            models.CheckConstraint(
+                condition=Q(invoice__isnull=True) | Q(withdrawn_on__isnull=True),
+                name="charge_billed_or_withdrawn",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.amount}"

@@ -1,0 +1,96 @@
+"""Individual agreements, with a contract or with a billing account (Art. 2-2)."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import transaction
+
+from contracts.context import By
+from contracts.models import BillingAccount, Contract, IndividualAgreement
+from contracts.operations.locking import lock_accounts, locked_contract
+from contracts.operations.record import journal
+from contracts.terms.editions import check_agreement
+from contracts.terms.parameters import Scope, to_json, validated
+
+CLAUSE = "2-2"
+
+
+@transaction.atomic
+def agree_for_contract(
+    by: By,
+    contract_id: int,
+    values: Mapping[str, object],
+    first: date | None = None,
+    last: date | None = None,
+    document=None,
+) -> IndividualAgreement:
+    """Parameters of one contract, from a day (today) to a day (for good), with the document.
+
+    Raises Refused for a day that is over, InvalidParameter for a wrong figure or one that is
+    agreed for a billing account.
+    """
+    by.require_staff()
+    return record_agreement(by, locked_contract(contract_id), values, first, last, document)
+
+
+def record_agreement(
+    by: By,
+    contract: Contract,
+    values: Mapping[str, object],
+    first: date | None = None,
+    last: date | None = None,
+    document=None,
+) -> IndividualAgreement:
+    """The same for a contract under lock."""
+    check_agreement(by.day, first or by.day, last)
+    plain = to_json(validated(values, Scope.CONTRACT))
+    row = _create(by, plain, first, last, document, contract=contract)
+    journal(by, "agree_individually", CLAUSE, contract=contract, after=_told(row))
+    return row
+
+
+@transaction.atomic
+def agree_for_account(
+    by: By,
+    account_id: int,
+    values: Mapping[str, object],
+    first: date | None = None,
+    last: date | None = None,
+    document=None,
+) -> IndividualAgreement:
+    """Parameters of whole invoices, agreed for a billing account."""
+    by.require_staff()
+    lock_accounts([account_id])
+    check_agreement(by.day, first or by.day, last)
+    plain = to_json(validated(values, Scope.ACCOUNT))
+    account = BillingAccount.objects.select_related("customer").get(pk=account_id)
+    row = _create(by, plain, first, last, document, billing_account=account)
+    journal(
+        by,
+        "agree_individually",
+        CLAUSE,
+        customer=account.customer,
+        reference=account.number,
+        after=_told(row),
+    )
+    return row
+
+
+def _create(by: By, values: dict, first, last, document, **owner) -> IndividualAgreement:
+    return IndividualAgreement.objects.create(
+        effective_on=first or by.day,
+        ends_on=last,
+        parameters=values,
+        document=document or "",
+        approved_by_id=by.account_id,
+        **owner,
+    )
+
+
+def _told(row: IndividualAgreement) -> dict:
+    return {
+        "parameters": row.parameters,
+        "effective_on": row.effective_on,
+        "ends_on": row.ends_on,
+        "document": row.document.name,
+    }

@@ -1,0 +1,52 @@
+"""Interruptions of the service and planned maintenance (Art. 13-1, 13-2). Fees run on."""
+
+from datetime import datetime
+
+from contracts.terms.explanation import Explanation, Refused, cite
+
+GROUNDS = tuple(f"13-1({n})" for n in range(1, 9))
+MAINTENANCE = "13-2"
+
+
+def interrupt(ground: str, starts_at: datetime, now: datetime) -> Explanation:
+    """An interruption without notice, on one of the eight grounds, recorded once it is known."""
+    if ground not in GROUNDS:
+        raise Refused("13-1", f"{ground}という事由はありません", f"there is no ground {ground}")
+    if starts_at > now:
+        raise Refused(
+            "13-1",
+            "これから始まるものは計画停止として予告してください",
+            "what is still to start is announced as maintenance",
+        )
+    return Explanation(
+        ground,
+        "interruption",
+        f"{cite(ground)}によりサービスを中断しています",
+        f"the service is interrupted under {ground}",
+    )
+
+
+def announce(starts_at: datetime, ends_at: datetime, now: datetime) -> Explanation:
+    """Planned maintenance: announced before it starts, with the time it is to take."""
+    if starts_at <= now:
+        raise Refused(
+            MAINTENANCE,
+            "開始前に予告してください",
+            "maintenance is announced before it starts",
+        )
+    if ends_at <= starts_at:
+        raise Refused(MAINTENANCE, "終了は開始より後です", "it ends after it starts")
+    return Explanation(
+        MAINTENANCE,
+        "maintenance",
+        f"{cite(MAINTENANCE)}により計画停止を予告します",
+        "planned maintenance is announced under Art. 13-2",
+    )
+
+
+def restore(starts_at: datetime, ended_at: datetime | None, at: datetime) -> None:
+    """The end of an interruption, once, not before its start."""
+    if ended_at is not None:
+        raise Refused("13-1", "すでに復旧しています", "the service is restored already")
+    if at < starts_at:
+        raise Refused("13-1", "開始より前です", "that is before it started")

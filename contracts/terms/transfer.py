@@ -1,0 +1,40 @@
+"""A contract passes to another holder (Art. 19)."""
+
+from datetime import date
+
+from contracts.terms.explanation import Explanation, Refused
+from contracts.terms.facts import Contract
+
+CLAUSE = "19"
+
+
+def transfer(contract: Contract, day: date, effective: date, has_consent: bool) -> Explanation:
+    """With the operator's written consent on file, from today or a day to come.
+
+    Then with all rights and debts: terms, minimum term, changes and fees run on as they are.
+    """
+    if not contract.is_live(day):
+        raise Refused(CLAUSE, "成立した契約ではありません", "the contract is not formed or active")
+    if not has_consent:
+        raise Refused(
+            CLAUSE,
+            "運営者の書面による承諾が必要です",
+            "the operator's written consent must be on file",
+        )
+    if effective < day:
+        raise Refused(
+            CLAUSE, f"承継日({effective})が過ぎています", f"{effective} is before the day, {day}"
+        )
+    if contract.ends_on is not None and effective > contract.ends_on:
+        raise Refused(
+            CLAUSE,
+            f"契約は{contract.ends_on}に終了します",
+            f"the contract ends on {contract.ends_on}",
+        )
+    return Explanation(
+        CLAUSE,
+        "transfer",
+        f"書面による承諾に基づき、{effective}から契約上の権利と義務のすべてを承継します",
+        f"by written consent all rights and debts pass from {effective}",
+        {"effective_on": effective},
+    )

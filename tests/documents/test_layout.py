@@ -1,0 +1,191 @@
+"""Documents of any content: long, with seal and logo, with several rates, byte for byte."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from PIL import Image
+from weasyprint.urls import FatalURLFetchingError
+
+from billing.documents import pdf
+from billing.documents.content import Content, Issuer, Line, Recipient, Tax
+from billing.documents.pdf import render
+from tests.documents.reading import pages, rows, text
+from tests.setup.processes import ROOT
+
+
+def line(contract: str = "C-2026-000001", amount: int = 16_200, tax: str = "10%", **values) -> Line:
+    first = date(2026, 6, 1)
+    usual = Line(
+        *(contract, "月額利用料", first, date(2026, 6, 30), 1, amount, amount, tax),
+        f"1台 × {amount:,}円 = {amount:,}円",
+    )
+    return replace(usual, **values)
+
+
+def content(*lines: Line, taxes: tuple[Tax, ...] = (), outside: int = 0, **values) -> Content:
+    lines = lines or (line(),)
+    amount = sum(one.amount for one in lines if one.tax == "10%")
+    taxes = taxes or (Tax("10%", amount, amount // 10),)
+    usual = Content(
+        number="INV-2026-000123",
+        subject="サーバーセキュリティサービス 2026年6月分 ご利用料金",
+        issued_on=date(2026, 7, 1),
+        due_on=date(2026, 7, 31),
+        recipient=Recipient("見本商事株式会社", "", "1000001", "東京都千代田区千代田1-1"),
+        issuer=Issuer(
+            "サンプルクラウド株式会社",
+            ("〒100-0000", "東京都千代田区見本町1-2-3"),
+            "03-0000-0000",
+            "T9234567890123",
+            ("見本銀行 本店営業部(001)", "普通 1234567", "サンプルクラウド(カ"),
+        ),
+        lines=lines,
+        late_interest=(),
+        taxes=taxes,
+        outside=outside,
+        total=sum(tax.taxable + tax.tax for tax in taxes) + outside,
+        late_interest_rate="14.5",
+        has_reduced_rate=False,
+    )
+    return replace(usual, **values)
+
+
+def test_a_long_one_repeats_its_heading_and_numbers_its_pages():
+    lines = [
+        line(f"C-2026-{number // 3 + 1:06}", first=date(2026, 6, 1) + timedelta(number))
+        for number in range(60)
+    ]
+    made = render(content(*lines))
+    read = [page.extract_text() for page in pages(made)]
+    assert len(read) == 4
+    for number, page in enumerate(read, 1):
+        assert f"INV-2026-000123　{number} / 4" in page
+        assert page.count("単価") == bool(page.count("月額利用料"))
+    together = "\n".join(read)
+    assert together.count("月額利用料") == 60
+    assert together.count("契約番号") == 20
+    assert together.count("合計(税込)") == together.count("お振込先") == 1
+
+
+def test_no_page_ends_with_the_heading_of_a_contract():
+    lines = [line(f"C-2026-{number:06}") for number in range(1, 61)]
+    for page in pages(render(content(*lines))):
+        last = page.extract_text().split("INV-2026-000123　")[0].rstrip().splitlines()[-1]
+        assert not last.startswith("契約番号")
+
+
+def test_the_lines_of_a_contract_stand_together_whatever_their_order():
+    mixed = content(
+        line("C1"),
+        line("C2"),
+        line("", title="その他", tax="対象外", amount=500, servers=None, unit_price=None),
+        line("C1", title="追加"),
+        outside=500,
+        taxes=(Tax("10%", 48_600, 4_860),),
+    )
+    read = [row for row in rows(render(mixed)) if row.startswith(("契約", "その他", "追加"))]
+    assert [row.split("  ")[:2] for row in read] == [
+        ["契約番号", "C1"],
+        ["追加", "2026/06/01–2026/06/30"],
+        ["契約番号", "C2"],
+        ["その他"],
+        ["その他", "2026/06/01–2026/06/30"],
+    ]
+
+
+def test_a_reduced_rate_is_marked_and_totalled_by_itself():
+    reduced = content(
+        line(),
+        line(amount=1_080, tax="8%※"),
+        taxes=(Tax("10%", 16_200, 1_620), Tax("8%(軽減税率)※", 1_080, 86)),
+        has_reduced_rate=True,
+    )
+    read = text(render(reduced))
+    assert "¥1,080  ¥1,080  8%※" in read
+    assert "10%  ¥16,200  ¥1,620" in read
+    assert "8%(軽減税率)※  ¥1,080  ¥86" in read
+    assert "※ は軽減税率の対象です。" in read
+    assert "合計(税込)  ¥18,986" in read
+    assert "※" not in text(render(content()))
+
+
+def test_without_a_registration_number_none_is_claimed():
+    issuer = replace(content().issuer, registration_number="", phone="")
+    read = text(render(content(issuer=issuer)))
+    assert "登録番号" not in read
+    assert "TEL" not in read
+
+
+def test_a_department_takes_the_place_of_the_company_before_onchu():
+    read = rows(render(content(recipient=replace(content().recipient, department="経理部"))))
+    names = [row for row in read if "見本商事株式会社" in row or "御中" in row]
+    assert [name.split("  ")[0] for name in names] == ["見本商事株式会社", "経理部 御中"]
+    assert any(row.startswith("見本商事株式会社 御中") for row in rows(render(content())))
+
+
+def test_lines_that_do_not_make_the_total_are_no_invoice():
+    with pytest.raises(ValueError, match=r"lines and tax make 17,820, not 17,821"):
+        content(total=17_821)
+
+
+@pytest.fixture
+def drawn(tmp_path, settings):
+    """Seal and logo as pictures on file."""
+    for name, size in (("SEAL", (40, 40)), ("LOGO", (120, 30))):
+        path = tmp_path / f"{name}.png"
+        Image.new("RGBA", size, (190, 30, 40, 255)).save(path)
+        setattr(settings, f"ISSUER_{name}", path)
+    return tmp_path
+
+
+def test_seal_and_logo_are_drawn_where_configured(drawn):
+    (page,) = pages(render(content()))
+    assert sorted(image.image.size for image in page.images) == [(40, 40), (120, 30)]
+    assert "サンプルクラウド株式会社" in page.extract_text()
+
+
+def test_there_is_neither_seal_nor_logo_otherwise():
+    (page,) = pages(render(content()))
+    assert not page.images
+
+
+def test_a_tall_letterhead_with_seal_and_logo_stays_clear_of_the_subject(drawn):
+    issuer = replace(content().issuer, lines=("〒100-0000", *("東京都千代田区見本町",) * 6))
+    read = rows(render(content(issuer=issuer)))
+    subject = next(number for number, row in enumerate(read) if row.startswith("件名"))
+    assert read.index("登録番号 T9234567890123") < subject
+    assert read[subject] == "件名  サーバーセキュリティサービス 2026年6月分 ご利用料金"
+
+
+def test_nothing_is_fetched_and_nothing_missing_is_passed_over(monkeypatch):
+    monkeypatch.setattr(pdf, "_image", lambda path: "http://127.0.0.1:9/seal.png")
+    with pytest.raises(FatalURLFetchingError):
+        render(content())
+
+
+def digest() -> str:
+    """Of the same content in another process, whose sets and dicts have another order."""
+    code = (
+        "import django, hashlib; django.setup();"
+        "from tests.documents.test_layout import content;"
+        "from billing.documents.pdf import render;"
+        "print(hashlib.sha256(render(content())).hexdigest())"
+    )
+    env = {**os.environ, "PYTHONHASHSEED": "1", "DJANGO_SETTINGS_MODULE": "portal.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_the_same_content_is_the_same_bytes_in_any_process():
+    first, second = render(content()), render(content())
+    assert first == second
+    assert digest() == hashlib.sha256(first).hexdigest()
+    assert render(content(number="INV-2026-000124")) != first
