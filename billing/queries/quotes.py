@@ -35,9 +35,8 @@ def non_renewal(contract: Contract, day: date) -> quote.NonRenewalQuote:
 
 def _known(contract: Contract) -> tuple:
     """Facts, editions, agreements of the account, law: what every quote is made from."""
-    pk = contract.billing_account_id
-    agreements = facts.account_agreements([pk]).get(pk, ())
-    return facts.of_contract(contract), facts.book(), agreements, law()
+    known, agreements = facts.of_contract_and_account(contract)
+    return known, facts.book(), agreements, law()
 
 
 def standing(contract: Contract) -> Standing:

@@ -15,7 +15,7 @@ from billing.queries.receivables import credit_of
 from billing.terms import kept
 from contracts import context
 from contracts.context import By, Member, Role
-from contracts.models import Ending, JournalEntry, Notice, OutboxMessage
+from contracts.models import Ending, IndividualAgreement, JournalEntry, Notice, OutboxMessage
 from contracts.outbox import composers
 from contracts.terms.explanation import Refused
 from contracts.terms.periods import ONE_DAY, next_month
@@ -57,7 +57,7 @@ def test_art_16_1_another_day_or_wish_is_refused_and_leaves_nothing(day, desired
     before = [model.objects.count() for model in (Ending, Invoice, Notice, JournalEntry)]
     wish = d(desired) if desired else None
     with pytest.raises(ending.QuoteChanged) as refusal:
-        ending.cancel(holder(day), contract().pk, wish, kept.digest(quoted("2026-08-31")))
+        ending.cancel(holder(day), contract().pk, wish, expected=kept.digest(quoted("2026-08-31")))
     assert refusal.value.article == "16-1"
     assert before == [m.objects.count() for m in (Ending, Invoice, Notice, JournalEntry)]
 
@@ -297,3 +297,18 @@ def test_art_7_3_damages_stand_until_their_invoice_bears_them():
     assert (quote.damage_total, quote.total - quote.to_come) == (30_000, 30_000 + quote.debt_total)
     live_through(d("2026-06-01"))
     assert quoted("2026-06-01").damages == ()
+
+
+def test_art_2_2_what_was_agreed_with_contract_and_account_is_in_the_quote():
+    lived(
+        "2026-05-10", applied("2026-04-01"), accepted("2026-04-01", individual={"unit_price": 105})
+    )
+    agreed = IndividualAgreement(
+        billing_account=account(),
+        effective_on=d("2026-04-01"),
+        parameters={"tax_rounding": "ceiling"},
+    )
+    agreed.save()
+    quote = quoted("2026-05-31")
+    assert [draft.total for draft in quote.fees] == [116, 116]  # 105 and 10.5 of tax, rounded up
+    assert quote.notice.ends_on == d("2026-06-30")

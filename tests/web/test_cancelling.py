@@ -338,7 +338,7 @@ def test_pages_take_few_queries_and_bytes(person, today, django_assert_max_num_q
     client = person()
     today(day)
     client.get(address(name))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(14):
         answer = client.get(address(name), {"desired": "2029-12-31"})
     assert answer.status_code == 200
     assert len(answer.content) < 100_000
@@ -347,5 +347,5 @@ def test_pages_take_few_queries_and_bytes(person, today, django_assert_max_num_q
 def test_the_result_takes_few_queries(person, django_assert_max_num_queries):
     client = person()
     confirmed(client, send(client, sealed(client)))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(14):
         client.get(address("cancelled"))
