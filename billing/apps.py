@@ -7,3 +7,4 @@ class BillingConfig(AppConfig):
 
     def ready(self) -> None:
         from billing import mail  # noqa: F401 - registers the mails of billing
+        from billing.queries import screening  # noqa: F401 - registers what it finds

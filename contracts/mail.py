@@ -65,6 +65,8 @@ def _as_day(value: object) -> object:
     "accepted",
     "refused",
     "changed",
+    "request_received",
+    "request_refused",
     "non_renewal",
     "terminated",
     "transferred",

@@ -135,15 +135,36 @@ def decline_renewal(by: By, contract_id: int, expected: date | None = None) -> C
 
 @transaction.atomic
 def reduce(
-    by: By, contract_id: int, servers: int, desired: date | None = None
+    by: By,
+    contract_id: int,
+    servers: int,
+    desired: date | None = None,
+    expected: str | None = None,
 ) -> quote.ReductionQuote:
-    """Art. 15-2, 16-1 for a part: servers leave, with the residual fee for them."""
+    """Art. 15-2, 16-1 for a part: servers leave, with the residual fee for them.
+
+    `expected` is the seal of the quote that the holder agreed to: where it is another by
+    now, or the notice has come twice, it is refused.
+    """
     contract = locked_contract(contract_id)
     by.require_holder(contract.customer_id)
     decided = quote_reduction(by, contract, servers, desired)
+    if expected is not None and expected != reduction_seal(contract, decided):
+        raise Refused(
+            "16-1",
+            "見積りの内容が変わりました。新しい見積りをお確かめください",
+            "the quote has changed; please read the new one",
+        )
     record_reduction(by, contract, servers, decided.reduction)
     _issue_residual(by, contract, decided.residual)
     return decided
+
+
+def reduction_seal(contract: Contract, decided: quote.ReductionQuote) -> str:
+    """What a quote for a reduction comes to: changes on file before it, its day, its cost."""
+    change = decided.reduction.change
+    when = change.effective_on or change.with_term
+    return f"{contract.server_changes.count()}/{when}/{decided.cost}"
 
 
 def _issue_residual(by: By, contract: Contract, draft: Draft | None) -> list[Issued]:

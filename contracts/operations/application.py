@@ -35,6 +35,8 @@ class Order:
     edition: TermsEdition | None
     declares_no_antisocial_ties: bool
     number: str = ""
+    declaration: str = ""
+    wished_start: date | None = None
 
 
 @transaction.atomic
@@ -65,9 +67,12 @@ def apply(by: By, order: Order) -> Contract:
         account_id=by.account_id,
         address_of_origin=by.address,
         declares_no_antisocial_ties=order.declares_no_antisocial_ties,
-        findings=screening.findings(contract, order.declares_no_antisocial_ties),
+        declaration=order.declaration,
+        findings=screening.findings(contract, order.declares_no_antisocial_ties, by.day),
     )
     after = {"plan": order.plan, "servers": order.servers}
+    if order.wished_start is not None:
+        after["wished_start"] = order.wished_start
     journal(by, "apply", "6-1", contract=contract, after=after)
     notify_holder(by, "received", contract, after)
     return contract

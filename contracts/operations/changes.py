@@ -75,9 +75,12 @@ def change_plan(by: By, contract_id: int, plan: Plan) -> PlanChange:
 
 @transaction.atomic
 def change_responsible(by: By, contract_id: int, contact: Contact) -> Contract:
-    """Art. 8-2: another responsible person, of the same company."""
+    """Art. 8-2: another responsible person, of the same company.
+
+    Holders ask for it by `requests.request_responsible`.
+    """
+    by.require_staff()
     contract = locked_contract(contract_id)
-    by.require_holder(contract.customer_id)
     if contact.customer_id != contract.customer_id:
         raise ValueError("the contact belongs to another company")
     before = {"responsible": str(contract.responsible)}

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.db.models import Q
+
 from contracts.context import By
 from contracts.models import Contract, Customer, JournalEntry, Notice, OutboxMessage
 
@@ -73,6 +75,22 @@ def post(by: By, kind: str, reference: str, data: Mapping) -> Notice:
 def notify_holder(by: By, kind: str, contract: Contract, data: Mapping | None = None) -> Notice:
     """To the contract's responsible person (Art. 8-1)."""
     return notify(by, kind, [contract.responsible.email], contract=contract, data=data)
+
+
+def notify_company(
+    by: By,
+    kind: str,
+    customer: Customer,
+    data: Mapping | None = None,
+    *,
+    reference: str = "",
+    also: Iterable[str] = (),
+) -> Notice:
+    """To everybody who answers for a contract of the company that is not over, and `also`."""
+    running = customer.contracts.filter(Q(ends_on=None) | Q(ends_on__gte=by.day), refused_on=None)
+    people = running.order_by("number").values_list("responsible__email", flat=True)
+    recipients = [*people, *also]
+    return notify(by, kind, recipients, customer=customer, reference=reference, data=data)
 
 
 def enqueue(by: By, notice: Notice, recipients: Iterable[str]) -> None:

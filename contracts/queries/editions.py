@@ -18,6 +18,12 @@ def in_force(editions: Iterable[TermsEdition], day: date) -> TermsEdition | None
     return next((e for e in reversed(list(editions)) if e.effective_on <= day), None)
 
 
+def in_force_on(day: date) -> TermsEdition | None:
+    """That one alone, by one query: to it an applicant consents (Art. 6-1)."""
+    effective = TermsEdition.objects.filter(effective_on__lte=day)
+    return effective.order_by("effective_on", "number").last()
+
+
 def with_text(editions: Iterable[TermsEdition], edition: TermsEdition) -> TermsEdition | None:
     """The edition whose text an edition continues: its own, or the last one before it."""
     known = list(editions)

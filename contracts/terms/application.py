@@ -7,9 +7,37 @@ from contracts.terms.editions import Book
 from contracts.terms.explanation import Explanation, Refused, cite
 from contracts.terms.facts import Contract, EndReason, Status
 from contracts.terms.parameters import Plan
-from contracts.terms.timeline import terms_begun
+from contracts.terms.timeline import plan_of_term, terms_begun
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A text in both languages."""
+
+    ja: str
+    en: str
+
 
 REFUSAL_GROUNDS = tuple(f"6-3({n})" for n in range(1, 5))
+REFUSALS = {
+    "6-3(1)": Told(
+        "以前のご契約が、料金の不払いなどの違反により解除されています",
+        "an earlier contract was terminated for non-payment or another breach",
+    ),
+    "6-3(2)": Told(
+        "お申し込みの内容に、事実と異なる点・誤り・記入もれがあります",
+        "the application contains something untrue, mistaken or left out",
+    ),
+    "6-3(3)": Told(
+        "料金のお支払いなどの義務が果たされないおそれがあります",
+        "payment or other duties may not be met",
+    ),
+    "6-3(4)": Told(
+        "その他の事情により、お引き受けできません",
+        "we cannot take it on for another reason",
+    ),
+}
+"""The grounds in the words that an applicant is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +152,11 @@ def change_plan(contract: Contract, book: Book, day: date, plan: Plan) -> int:
             "プランの変更はサービス開始後に承ります",
             "a plan is changed after the service has started",
         )
-    return begun[-1].number + 1
+    number = begun[-1].number + 1
+    if plan_of_term(contract, number) is plan:
+        raise Refused(
+            "6-2",
+            f"第{number}期はすでにそのプランです",
+            f"term {number} has that plan already",
+        )
+    return number

@@ -3,7 +3,7 @@ from django.http import HttpRequest
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are opened by the operator."""
+    """Anybody may open an account, to apply; its address must be confirmed by mail."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return False
+        return True

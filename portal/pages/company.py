@@ -10,6 +10,7 @@ from portal.pages import scope
 
 CUSTOMER_PAGES = [
     ("invoices", "請求書", "Invoices"),
+    ("particulars", "登録内容", "Particulars"),
 ]
 PUBLIC_PAGES = [
     ("service", "サービスと料金", "Service and price"),

@@ -86,6 +86,8 @@ def test_a_customer_acts_for_its_own_contracts_only():
         lambda by: application.accept(by, contract().pk),
         lambda by: application.refuse(by, contract().pk, "6-3(4)"),
         lambda by: changes.add_servers(by, contract().pk, 1),
+        lambda by: changes.change_responsible(by, contract().pk, contract().responsible),
+        lambda by: change_particulars(by, account(), name="新社名株式会社"),
         lambda by: suspension.suspend(by, contract().pk, "13-3"),
         lambda by: ending.terminate(by, contract().pk, "17-1(1)"),
         lambda by: ending.end_service(by, d("2026-12-31")),
@@ -142,13 +144,21 @@ def test_art_6_3_screening_finds_what_speaks_against_an_application():
         event("2026-05-01", "terminate", contract="C1", ground="17-1(1)"),
         applied("2026-06-01", "C2", "B"),
     )
-    grounds = {finding["ground"] for finding in contract("C2").application.findings}
-    assert grounds == {"6-3(1)"}  # the same corporate number
+    findings = [(f["ground"], f["ja"]) for f in contract("C2").application.findings]
+    assert findings == [
+        ("6-3(1)", "同じ会社の契約C1が2026-05-01に解除されています"),
+        (
+            "6-3(2)",
+            "住所が顧客Aの登録と異なります: 東京都千代田区千代田2-1 / 東京都千代田区千代田1-1",
+        ),
+        ("6-3(2)", "名称が顧客Aの登録と異なります: B株式会社 / A株式会社"),
+        ("6-3(4)", "同じ法人番号の顧客Aがあります"),
+    ]
 
 
 def test_art_12_1_particulars_change_with_before_and_after_and_invoices_keep_theirs():
     lived("2026-05-01", *signed("2026-04-01"))
-    change_particulars(holder("2026-05-02", "A"), account(), name="新社名株式会社")
+    change_particulars(system("2026-05-02"), account(), name="新社名株式会社")
     entry = JournalEntry.objects.get(operation="change_billingaccount")
     assert (entry.before["name"], entry.after["name"]) == ("A株式会社", "新社名株式会社")
     assert invoice("2026-04").parties["recipient"]["name"] == "A株式会社"

@@ -30,6 +30,7 @@ def life(settings, today):
 
 def user_of(django_user_model, customer: str, email: str):
     user = django_user_model.objects.create_user(email, "a-long-password")
+    user.emailaddress_set.create(email=email, verified=True, primary=True)
     Membership.objects.create(user=user, customer=account(customer).customer)
     return user
 

@@ -7,7 +7,9 @@ from django.apps import apps
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
-from contracts.models import Membership
+from contracts import context
+from contracts.models import ChangeRequest, Membership
+from contracts.operations import requests
 from tests.world import account, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +39,18 @@ def subject(route: str) -> dict:
     return {"number": number}
 
 
-SUBJECTS: dict = {}
+def waiting() -> ChangeRequest:
+    return ChangeRequest.objects.get(customer=account("B").customer)
+
+
+SUBJECTS: dict = {
+    "portal/requests/<int:pk>/": lambda: {"pk": waiting().pk},
+    "portal/requests/<int:pk>/withdraw/": lambda: {"pk": waiting().pk},
+    "portal/particulars/accounts/<str:number>/": lambda: {"number": account("B").number},
+    "portal/particulars/contacts/<int:pk>/": lambda: {
+        "pk": account("B").customer.contacts.get().pk
+    },
+}
 """Routes whose variables are more than a contract's or an invoice's number."""
 
 
@@ -65,6 +78,8 @@ def life(today):
         *signed("2026-04-01", "C2", "B", servers=2),
         event("2026-06-10", "pay", customer="B", amount=1000),
     )
+    customer = account("B").customer
+    requests.request_particulars(context.system(), customer, phone="0600000000")
 
 
 def person(client, django_user_model, customer: str, role: str):

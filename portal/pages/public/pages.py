@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from contracts import context
-from contracts.models import Interruption, Notice
+from contracts.models import Contract, Interruption, Notice
 from contracts.queries import facts
 from contracts.terms.periods import last_day
 
@@ -15,10 +15,15 @@ SHOWN = 20
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """To where one's work is; for strangers, the service."""
+    """To where one's work is; for strangers, the service; without a contract, applying."""
     if not request.user.is_authenticated:
         return service(request)
-    return redirect("console" if request.user.is_staff else "contracts")
+    if request.user.is_staff:
+        return redirect("console")
+    held = Contract.objects.filter(
+        customer__memberships__user=request.user, formed_on__isnull=False
+    )
+    return redirect("contracts" if held.exists() else "apply")
 
 
 @require_safe

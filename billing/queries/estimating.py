@@ -1,0 +1,13 @@
+"""What a contract would cost that nobody has applied for yet."""
+
+from datetime import date
+
+from billing.queries.law import law
+from billing.terms.first_year import FirstYear, first_year
+from contracts.queries import facts
+from contracts.terms.parameters import Plan
+
+
+def estimate(plan: Plan, servers: int, start: date) -> FirstYear:
+    """Its first year by the editions published so far."""
+    return first_year(facts.book(), law(), plan, servers, start)

@@ -1,0 +1,134 @@
+"""A company's invoices as its overview shows them: issued, unpaid, and the next one foreseen."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db.models import Q
+
+from billing.models import Invoice
+from billing.queries.law import law
+from billing.queries.receivables import paid_late_and_unbilled, receivables
+from billing.terms.interest import Receivable, unbilled
+from billing.terms.invoicing import Draft, regular
+from contracts.models import BillingAccount, Contract, Customer
+from contracts.queries import whole
+from contracts.terms.editions import Book
+from contracts.terms.facts import Contract as Facts
+from contracts.terms.periods import ONE_DAY, month_first, month_last, next_month
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """An issued invoice; what `outstanding` and `interest` are is known of unpaid ones."""
+
+    id: int
+    account_id: int
+    kind: str
+    number: str
+    billing_month: date | None
+    issued_on: date
+    due_on: date
+    total: int
+    bears_none: int
+    is_paid: bool
+    outstanding: int = 0
+    interest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """The next regular invoice of an account as of today; no draft where it would be empty."""
+
+    account: BillingAccount
+    month: date
+    issued_on: date
+    draft: Draft | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """`invoices` are those since a month and all unpaid ones, oldest due day first."""
+
+    invoices: list[Issued]
+    upcoming: list[Upcoming]
+
+    @property
+    def unpaid(self) -> list[Issued]:
+        return [invoice for invoice in self.invoices if not invoice.is_paid]
+
+
+def outlook(
+    customer: Customer,
+    rows: Sequence[Contract],
+    facts: Mapping[int, Facts],
+    book: Book,
+    since: date,
+    day: date,
+) -> Outlook:
+    """`rows` are all contracts of the company, read by `whole.with_facts`."""
+    found = _issued(customer, since)
+    accounts = {row.billing_account_id for row in rows}
+    late = paid_late_and_unbilled(accounts, month_last(day))
+    wanted = {one.id for one in found if not one.is_paid}.union(*late.values())
+    debts = receivables(wanted)
+    invoices = [_with_debt(one, debts.get(one.id), day) for one in found]
+    return Outlook(invoices, _upcoming(rows, facts, book, found, late, debts, day))
+
+
+def _issued(customer: Customer, since: date) -> list[Issued]:
+    rows = (
+        Invoice.objects.filter(customer=customer)
+        .filter(Q(issued_on__gte=since) | Q(settlement=None))
+        .order_by("due_on", "number")
+        .values_list(
+            "id", "billing_account_id", "kind", "number", "billing_month", "issued_on", "due_on",
+            "total", "bears_none", "settlement__paid_on",
+        )
+    )  # fmt: skip
+    return [Issued(*values, is_paid=paid_on is not None) for *values, paid_on in rows]
+
+
+def _with_debt(invoice: Issued, debt: Receivable | None, day: date) -> Issued:
+    if invoice.is_paid or debt is None:
+        return invoice
+    values = {name: getattr(invoice, name) for name in invoice.__slots__}
+    return Issued(**{**values, "outstanding": debt.outstanding, "interest": unbilled(debt, day)})
+
+
+def _upcoming(
+    rows: Sequence[Contract],
+    facts: Mapping[int, Facts],
+    book: Book,
+    issued: Collection[Issued],
+    late: Mapping[int, Sequence[int]],
+    debts: Mapping[int, Receivable],
+    day: date,
+) -> list[Upcoming]:
+    """By account: last month's invoice while it is still to come, else this month's."""
+    rules = law()
+    billed = {(one.account_id, one.billing_month) for one in issued}
+    this_month = month_first(day)
+    last_month = month_first(this_month - ONE_DAY)
+    found = []
+    by_account = sorted(rows, key=lambda row: (row.billing_account.number, row.number))
+    for account, group in groupby(by_account, key=lambda row: row.billing_account):
+        together = list(group)
+        for month in (last_month, this_month):
+            if (account.pk, month) in billed:
+                continue
+            issued_on = max(day, next_month(month))
+            draft = regular(
+                [facts[row.pk] for row in together],
+                [debts[pk] for pk in late.get(account.pk, ())],
+                book,
+                whole.account_agreements(together[0]),
+                rules,
+                month,
+                issued_on,
+            )
+            if draft or month == this_month:
+                found.append(Upcoming(account, month, issued_on, draft))
+                break
+    return found

@@ -1,0 +1,68 @@
+"""What a first year would cost, and the dates that come with it, before anything is signed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from billing.terms.invoicing import Draft, Law, regular
+from contracts.terms.editions import Book
+from contracts.terms.facts import Contract, Term
+from contracts.terms.parameters import Plan
+from contracts.terms.periods import last_day, month_first, next_month
+from contracts.terms.timeline import following_term, minimum_term_end
+
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class FirstYear:
+    """The year from the service's start, formed on that day; money in yen.
+
+    `invoices` are those that the billing runs for its months would issue. The year of an
+    annual plan holds its first term whole, however long. `minimum_term_ends_on` is None
+    where no minimum term is set.
+    """
+
+    first: date
+    last: date
+    term: Term
+    minimum_term_ends_on: date | None
+    unit_price: int
+    invoices: tuple[Draft, ...]
+
+    @property
+    def taxable(self) -> int:
+        return sum(tax.taxable for draft in self.invoices for tax in draft.taxes)
+
+    @property
+    def tax(self) -> int:
+        return sum(tax.tax for draft in self.invoices for tax in draft.taxes)
+
+    @property
+    def total(self) -> int:
+        return sum(draft.total for draft in self.invoices)
+
+
+def first_year(book: Book, law: Law, plan: Plan, servers: int, start: date) -> FirstYear:
+    """Art. 14-1, 15-1, 21-1, 23-1 for a wished start of the service."""
+    last = last_day(start, MONTHS)
+    contract = Contract("", plan, servers, formed_on=start, service_starts_on=start, ends_on=last)
+    minimum = minimum_term_end(contract, book)
+    figures = book.on(start)
+    return FirstYear(
+        start,
+        last,
+        following_term(contract, book, None),
+        minimum if minimum >= start else None,
+        figures.annual_price if plan is Plan.ANNUAL else figures.unit_price,
+        tuple(_invoices(contract, book, law)),
+    )
+
+
+def _invoices(contract: Contract, book: Book, law: Law):
+    month = month_first(contract.service_starts_on)
+    while month <= contract.ends_on:
+        issued_on = next_month(month)
+        draft = regular([contract], (), book, (), law, month, issued_on)
+        if draft is not None:
+            yield draft
+        month = next_month(month)

@@ -1,0 +1,99 @@
+"""An application while it is written: one open draft each account (Art. 6-1).
+
+A draft is found by the account alone, so nobody can address another's.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from contracts.context import By
+from contracts.models import ApplicationDraft
+from contracts.operations.record import journal
+
+RAW, LATER = "raw", "later"
+"""Keys of a draft's data beside its steps: what was typed, and steps left half way."""
+
+
+def digest(data: Mapping) -> str:
+    """The entries of a draft, as a hash: what an applicant saw before sending."""
+    entries = {step: values for step, values in data.items() if step not in (RAW, LATER)}
+    canonical = json.dumps(entries, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def open_draft(account_id: int | None) -> ApplicationDraft | None:
+    """The application that an account is writing."""
+    mine = ApplicationDraft.objects.filter(user_id=account_id, contract=None)
+    return mine.select_related("customer").order_by("id").last()
+
+
+@transaction.atomic
+def begin(by: By, customer_id: int | None = None) -> ApplicationDraft:
+    """A draft, for a company of the account's own or a new one; an open one is kept."""
+    _lock(by)
+    draft = open_draft(by.account_id)
+    if draft is not None:
+        return draft
+    if customer_id is not None:
+        by.require_holder(customer_id)
+    draft = ApplicationDraft.objects.create(
+        user_id=by.account_id, customer_id=customer_id, created_at=by.now, updated_at=by.now
+    )
+    journal(by, "begin_draft", "6-1", customer=draft.customer, reference=f"draft:{draft.key}")
+    return draft
+
+
+@transaction.atomic
+def write(by: By, step: str, values: Mapping, raw: Mapping) -> ApplicationDraft | None:
+    """A step's entries, and what was typed where it differs. None where no draft is open."""
+    draft = _locked(by)
+    if draft is None:
+        return None
+    data = draft.data
+    data[step] = dict(values)
+    data.setdefault(RAW, {})[step] = dict(raw)
+    data.get(LATER, {}).pop(step, None)
+    return _saved(by, draft)
+
+
+@transaction.atomic
+def leave(by: By, step: str, typed: Mapping) -> ApplicationDraft | None:
+    """A step half way, as typed: it is taken up again there, and not yet an entry."""
+    draft = _locked(by)
+    if draft is None:
+        return None
+    draft.data.setdefault(LATER, {})[step] = dict(typed)
+    return _saved(by, draft)
+
+
+@transaction.atomic
+def discard(by: By) -> None:
+    """Throw the open draft away."""
+    draft = _locked(by)
+    if draft is not None:
+        reference = f"draft:{draft.key}"
+        journal(by, "discard_draft", "6-1", customer=draft.customer, reference=reference)
+        draft.delete()
+
+
+def _lock(by: By) -> None:
+    """One thing at a time with an account's drafts, in whatever tabs."""
+    if by.account_id is None:
+        raise PermissionDenied
+    get_user_model().objects.select_for_update(no_key=True).get(pk=by.account_id)
+
+
+def _locked(by: By) -> ApplicationDraft | None:
+    _lock(by)
+    return open_draft(by.account_id)
+
+
+def _saved(by: By, draft: ApplicationDraft) -> ApplicationDraft:
+    draft.updated_at = by.now
+    draft.save(update_fields=["data", "updated_at"])
+    return draft

@@ -1,0 +1,321 @@
+"""Changes that a holder asks for (Art. 6-2, 8-2, 12-1): open until accepted, refused, withdrawn.
+
+The rules decide twice: when it is asked for, so that nobody waits for what cannot be, and
+again on acceptance, when it takes effect. Asking twice for the same makes one request.
+"""
+
+import json
+from collections.abc import Mapping
+from copy import copy
+from datetime import date
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+
+from contracts.context import By, Member
+from contracts.models import BillingAccount, ChangeRequest, Contact, Contract, Customer
+from contracts.operations import changes
+from contracts.operations.locking import lock_accounts, locked_contract
+from contracts.operations.parties import Person, add_contact, change_particulars
+from contracts.operations.record import journal, notify_company, notify_holder
+from contracts.queries import facts
+from contracts.queries.particulars import CONTACT, MODELS, differences, kind_of
+from contracts.terms import application as rules
+from contracts.terms.explanation import Refused
+from contracts.terms.parameters import Plan
+from contracts.terms.timeline import plan_of_term, servers_on
+
+Kind, State = ChangeRequest.Kind, ChangeRequest.State
+Row = Customer | BillingAccount | Contact
+
+DECIDED = {
+    State.ACCEPTED: "accept_request",
+    State.REFUSED: "refuse_request",
+    State.WITHDRAWN: "withdraw_request",
+}
+CLAUSES = {Kind.ADD_SERVERS: "6-2", Kind.CHANGE_PLAN: "6-2", Kind.RESPONSIBLE: "8-2"}
+
+
+def clause(kind: str) -> str:
+    """The clause under which such a change is asked for."""
+    return CLAUSES.get(kind, "12-1")
+
+
+def may_ask(kind: str) -> tuple[Member, ...]:
+    """Who may, beside the owner."""
+    return (Member.BILLING,) if kind == Kind.BILLING_ACCOUNT else ()
+
+
+@transaction.atomic
+def request_servers(
+    by: By, contract_id: int, servers: int, effective: date | None = None
+) -> ChangeRequest:
+    """Art. 6-2: more servers from a wished day on. Raises Refused."""
+    contract = _contract(by, contract_id)
+    fact, book = facts.of_contract(contract), facts.book()
+    effective = effective or by.day
+    rules.add_servers(fact, book, by.day, servers, effective)
+    before = {"servers": servers_on(fact, book, effective)}
+    after = {"servers": servers, "effective_on": effective}
+    return _ask(by, Kind.ADD_SERVERS, before, after, contract=contract)
+
+
+@transaction.atomic
+def request_plan(by: By, contract_id: int, plan: Plan) -> ChangeRequest:
+    """Art. 6-2: another plan from the next term on. Raises Refused."""
+    contract = _contract(by, contract_id)
+    fact = facts.of_contract(contract)
+    number = rules.change_plan(fact, facts.book(), by.day, plan)
+    before = {"plan": plan_of_term(fact, number)}
+    return _ask(
+        by, Kind.CHANGE_PLAN, before, {"plan": plan, "with_term": number}, contract=contract
+    )
+
+
+@transaction.atomic
+def request_responsible(
+    by: By, contract_id: int, contact_id: int | None = None, new: Mapping[str, str] | None = None
+) -> ChangeRequest:
+    """Art. 8-2: one of the company's contacts, or a new one, as the responsible person.
+
+    Raises Refused, ValidationError for a new contact's entries.
+    """
+    contract = _contract(by, contract_id)
+    before = _person(contract.responsible)
+    if contact_id is None:
+        _check(Contact(customer=contract.customer), new)
+        after = {**dict.fromkeys(CONTACT, ""), **new}
+    else:
+        after = _person(contract.customer.contacts.get(pk=contact_id))
+        if before == after:
+            raise Refused(
+                "8-2", "すでに責任者です", "that person is the responsible person already"
+            )
+    return _ask(by, Kind.RESPONSIBLE, before, after, contract=contract)
+
+
+@transaction.atomic
+def request_particulars(by: By, row: Row, **values) -> ChangeRequest:
+    """Art. 12-1: other particulars of a company, billing account or contact.
+
+    A contact without a key is a new one. Raises Refused where nothing is changed,
+    ValidationError naming the field at fault.
+    """
+    kind = kind_of(row)
+    customer = row if isinstance(row, Customer) else row.customer
+    by.require_holder(customer.pk, *may_ask(kind))
+    _lock(customer)
+    if row.pk is not None:
+        row.refresh_from_db()
+    before = {name: getattr(row, name) for name in values if getattr(row, name) != values[name]}
+    after = {name: values[name] for name in before}
+    if not after:
+        raise Refused("12-1", "変更された項目がありません", "nothing has been changed")
+    _check(row, after)
+    return _ask(by, kind, before, after, customer=customer, subject=row.pk)
+
+
+@transaction.atomic
+def withdraw(by: By, request_id: int) -> ChangeRequest:
+    """The holder takes an open request back. Raises Refused where it is not open."""
+    request = _locked(request_id)
+    by.require_holder(request.customer_id, *may_ask(request.kind))
+    return _decide(by, request, State.WITHDRAWN)
+
+
+@transaction.atomic
+def accept(by: By, request_id: int) -> ChangeRequest:
+    """Staff accept: the change takes effect, as the rules of today allow. Raises Refused.
+
+    Servers whose wished day has passed come today; a plan whose term has begun by now
+    comes with the term after it.
+    """
+    by.require_staff()
+    request = _locked(request_id)
+    _require_open(request)
+    reason = _carry_out(by, request)
+    return _decide(by, request, State.ACCEPTED, reason)
+
+
+@transaction.atomic
+def refuse(by: By, request_id: int, reason: str) -> ChangeRequest:
+    """Staff refuse, and say why."""
+    by.require_staff()
+    request = _decide(by, _locked(request_id), State.REFUSED, reason)
+    _tell(by, "request_refused", request, {"reason": reason})
+    return request
+
+
+# --- asking -----------------------------------------------------------------------------
+
+
+def _contract(by: By, contract_id: int) -> Contract:
+    contract = locked_contract(contract_id)
+    by.require_holder(contract.customer_id)
+    return contract
+
+
+def _person(contact: Contact) -> dict:
+    return {"contact": contact.pk, "name": contact.name, "email": contact.email}
+
+
+def _check(row: Row, values: Mapping[str, object]) -> None:
+    """Raises ValidationError where a row cannot have the values."""
+    wished = copy(row)
+    for name, value in values.items():
+        setattr(wished, name, value)
+    wished.clean_fields(exclude={f.name for f in row._meta.fields} - set(values))
+
+
+def _ask(
+    by: By,
+    kind: ChangeRequest.Kind,
+    before: Mapping,
+    after: Mapping,
+    *,
+    contract: Contract | None = None,
+    customer: Customer | None = None,
+    subject: int | None = None,
+) -> ChangeRequest:
+    """A request under lock; asked twice it is the same, beside another open one refused."""
+    customer = customer or contract.customer
+    same = ChangeRequest.objects.filter(
+        customer=customer, contract=contract, kind=kind, subject=subject
+    )
+    waiting = same.filter(state=State.OPEN).first()
+    after = _as_kept(after)
+    if waiting is not None and waiting.after == after:
+        return waiting
+    if waiting is not None:
+        raise Refused(
+            clause(kind),
+            "確認中の申請があります。取り下げてから、もう一度お申し込みください",
+            "another request of this kind is waiting; withdraw it first",
+        )
+    request = ChangeRequest.objects.create(
+        customer=customer,
+        contract=contract,
+        kind=kind,
+        subject=subject,
+        before=_as_kept(before),
+        after=after,
+        requested_at=by.now,
+        requested_by_id=by.account_id,
+    )
+    _journal(by, "request", request)
+    _tell(by, "request_received", request)
+    return request
+
+
+def _as_kept(values: Mapping) -> dict:
+    return json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+
+
+# --- deciding ---------------------------------------------------------------------------
+
+
+def _lock(customer: Customer) -> None:
+    lock_accounts(customer.billing_accounts.values_list("pk", flat=True))
+
+
+def _locked(request_id: int) -> ChangeRequest:
+    """A request, read again under the lock of its contract or of its company's accounts."""
+    rows = ChangeRequest.objects.select_related("customer", "contract__responsible")
+    request = rows.get(pk=request_id)
+    if request.contract_id:
+        locked_contract(request.contract_id)
+    else:
+        _lock(request.customer)
+    return rows.get(pk=request_id)
+
+
+def _require_open(request: ChangeRequest) -> None:
+    if request.state != State.OPEN:
+        raise Refused(
+            clause(request.kind),
+            "この申請はもう確認中ではありません",
+            f"this request is not waiting any more: {request.state}",
+        )
+
+
+def _decide(by: By, request: ChangeRequest, state: str, reason: str = "") -> ChangeRequest:
+    _require_open(request)
+    request.state = state
+    request.decided_at = by.now
+    request.decided_by_id = by.account_id
+    request.reason = reason
+    request.save(update_fields=["state", "decided_at", "decided_by", "reason"])
+    _journal(by, DECIDED[state], request)
+    return request
+
+
+def _carry_out(by: By, request: ChangeRequest) -> str:
+    """What was asked for happens. Returns how it differs from the wish, if it does."""
+    after = request.after
+    if request.kind == Kind.ADD_SERVERS:
+        wished = date.fromisoformat(after["effective_on"])
+        changes.add_servers(by, request.contract_id, after["servers"], max(wished, by.day))
+        return "" if wished >= by.day else f"{wished} → {by.day}"
+    if request.kind == Kind.CHANGE_PLAN:
+        change = changes.change_plan(by, request.contract_id, Plan(after["plan"]))
+        wished = after["with_term"]
+        return "" if change.with_term == wished else f"第{wished}期 → 第{change.with_term}期"
+    if request.kind == Kind.RESPONSIBLE:
+        changes.change_responsible(by, request.contract_id, _responsible(by, request))
+    elif request.subject is None:
+        add_contact(by, request.customer, Person(**after))
+        told = {"changes": differences(request.kind, {}, after)}
+        notify_company(by, "changed", request.customer, told, also=[after["email"]])
+    else:
+        _change_particulars(by, request)
+    return ""
+
+
+def _responsible(by: By, request: ChangeRequest) -> Contact:
+    if "contact" in request.after:
+        return request.customer.contacts.get(pk=request.after["contact"])
+    return add_contact(by, request.customer, Person(**request.after))
+
+
+def _change_particulars(by: By, request: ChangeRequest) -> None:
+    row = MODELS[request.kind].objects.get(pk=request.subject)
+    now = _as_kept({name: getattr(row, name) for name in request.before})
+    if now != request.before:
+        raise Refused(
+            "12-1",
+            "申請のあとに内容が変わっています",
+            "the particulars have changed since this was asked for",
+        )
+    change_particulars(by, row, **request.after)
+
+
+# --- records ----------------------------------------------------------------------------
+
+
+def _journal(by: By, operation: str, request: ChangeRequest) -> None:
+    journal(
+        by,
+        operation,
+        clause(request.kind),
+        customer=request.customer,
+        contract=request.contract,
+        reference=f"request:{request.pk}",
+        before=request.before,
+        after={**request.after, "kind": request.kind, "reason": request.reason},
+    )
+
+
+def _tell(by: By, notice: str, request: ChangeRequest, data: Mapping | None = None) -> None:
+    """To the responsible person; of a company's particulars to all of its."""
+    kind = Kind(request.kind)
+    data = {
+        "request": request.pk,
+        "kind": kind,
+        "clause": clause(kind),
+        "changes": differences(kind, request.before, request.after),
+        **(data or {}),
+    }
+    if request.contract:
+        notify_holder(by, notice, request.contract, data)
+    else:
+        notify_company(by, notice, request.customer, data)

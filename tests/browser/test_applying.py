@@ -1,0 +1,275 @@
+"""From opening an account to the first invoice, by keyboard alone (Art. 6, 8, 31)."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from playwright.sync_api import Page, expect
+
+from contracts.context import system
+from contracts.models import Application, Contract, Customer
+from contracts.operations import application
+from contracts.operations.editions import publish_edition
+from portal.daily.stages import live_through
+from tests.applicant import BILLING, COMPANY, RESPONSIBLE, fill_in
+from tests.browser.conftest import PASSWORD, no_barriers, picture
+from tests.world import d
+
+EMAIL = "applicant@example.jp"
+
+
+@pytest.fixture
+def edition(committed, today):
+    cache.clear()  # how often mail may be asked for is counted there
+    today("2026-05-10")
+    return publish_edition(system(d("2026-04-01")), d("2026-04-01"), {}, "サービス利用規約")
+
+
+def type_into(page: Page, name: str, text: str) -> None:
+    """Tab on until the field is reached, and type; nothing is clicked."""
+    reach(page, f"[name={name}]")
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(text)
+
+
+def reach(page: Page, selector: str, limit: int = 60) -> None:
+    for _ in range(limit):
+        if page.evaluate("s => !!document.activeElement?.matches(s)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{selector} is not reached by keyboard on {page.url}")
+
+
+def type_day(page: Page, name: str, year: str, month: str, day: str) -> None:
+    """Into a date field, whose order of parts is that of the browser's own language."""
+    reach(page, f"[name={name}]")
+    for parts in ((month, day, year), (year, month, day), (day, month, year)):
+        for part in parts:
+            page.keyboard.type(part)
+            if part == year and parts[-1] != year:
+                page.keyboard.press("ArrowRight")
+        if page.input_value(f"[name={name}]") == f"{year}-{month}-{day}":
+            return
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{name} does not take {year}-{month}-{day}")
+
+
+def press(page: Page, text: str) -> None:
+    """Reach a button or link by its words, and press Enter."""
+    for _ in range(60):
+        if page.evaluate("document.activeElement?.innerText.trim()") == text:
+            page.keyboard.press("Enter")
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{text} is not reached by keyboard on {page.url}")
+
+
+def tick(page: Page, name: str) -> None:
+    reach(page, f"[name={name}]")
+    page.keyboard.press("Space")
+
+
+def at(page: Page, path: str) -> None:
+    page.wait_for_url(re.compile(re.escape(path)))
+
+
+def open_account(page: Page) -> None:
+    page.goto("/apply/")
+    press(page, "アカウントを作る")
+    at(page, "/accounts/signup/")
+    type_into(page, "email", EMAIL)
+    type_into(page, "password1", PASSWORD)
+    type_into(page, "password2", PASSWORD)
+    page.keyboard.press("Enter")
+    at(page, "/accounts/confirm-email/")
+    page.goto(confirmation_link())
+    press(page, "はい、確認します")
+    at(page, "/apply/")
+
+
+def confirmation_link() -> str:
+    (message,) = mail.outbox
+    assert message.to == [EMAIL]
+    assert "確認" in message.subject
+    assert "onfirm" in message.subject
+    return re.search(r"https?://\S+/accounts/confirm-email/\S+", message.body)[0]
+
+
+def fill_in_company(page: Page) -> None:
+    at(page, "/step/company/")
+    for name in ("name", "name_kana", "corporate_number", "postal_code"):
+        type_into(page, name, COMPANY[name])
+    page.keyboard.press("Tab")  # htmx looks the place up
+    expect(page.locator("[name=city]")).to_have_value("千代田区")
+    expect(page.locator("[name=prefecture]")).to_have_value("東京都")
+    for name in ("street", "building", "phone"):
+        type_into(page, name, COMPANY[name])
+    press(page, "保存して次へ")
+
+
+def fill_in_people(page: Page) -> None:
+    at(page, "/step/responsible/")
+    for name in ("name", "name_kana", "department", "email"):
+        type_into(page, name, RESPONSIBLE[name])
+    page.keyboard.press("Enter")
+    at(page, "/step/billing/")
+    for name in ("department", "emails", "payer_names"):
+        type_into(page, name, BILLING[name])
+    press(page, "保存して次へ")
+
+
+def order(page: Page) -> None:
+    at(page, "/step/order/")
+    expect(page.locator("#price")).to_contain_text("213,840")
+    type_into(page, "servers", "３")
+    expect(page.locator("#price")).to_contain_text("641,520")
+    type_day(page, "starts_on", "2026", "05", "16")
+    expect(page.locator("#price")).to_contain_text("641,518")
+    expect(page.locator("#price")).to_contain_text("2027年4月15日")
+    press(page, "保存して次へ")
+
+
+def declare(page: Page, sha256: str) -> None:
+    at(page, "/step/declarations/")
+    expect(page.locator("form.card code")).to_have_text(sha256)
+    for name in ("consents", "takes_responsibilities", "declares_no_antisocial_ties"):
+        tick(page, name)
+    press(page, "保存して次へ")
+
+
+def test_from_the_account_to_the_first_invoice_by_keyboard(page, edition, today):
+    open_account(page)
+    press(page, "申し込みを始める")
+    fill_in_company(page)
+    fill_in_people(page)
+    order(page)
+    declare(page, edition.sha256)
+    at(page, "/apply/confirm/")
+    expect(page.locator("main")).to_contain_text("株式会社 ほくと計器")
+    expect(page.locator("main")).to_contain_text("641,518")
+    press(page, "この内容で申し込む")
+    at(page, "/apply/state/")
+    expect(page.locator("main")).to_contain_text("審査しています")
+    sent = Application.objects.get()
+    assert sent.account.email == EMAIL
+
+    page.go_back()
+    press(page, "この内容で申し込む")
+    at(page, "/apply/state/")
+    assert Contract.objects.count() == Customer.objects.count() == 1
+
+    application.accept(system(d("2026-05-12")), sent.contract_id, d("2026-05-16"))
+    today("2026-05-12")
+    page.reload()
+    expect(page.locator("main")).to_contain_text("承諾しました")
+    expect(page.locator("main")).to_contain_text("2026年5月16日")
+
+    day = d("2026-05-12")
+    while day <= d("2026-06-01"):
+        live_through(day)
+        day += timedelta(days=1)
+    today("2026-06-01")
+    page.goto("/portal/invoices/")
+    expect(page.locator("main")).to_contain_text("INV-2026-000001")
+    # 3 servers from the formation on 12 May: 48,600 × 20/31 = 31,354, and 3,135 of tax
+    expect(page.locator("main")).to_contain_text("34,489")
+
+
+def test_steps_are_left_and_taken_up_again_after_signing_out(page, edition):
+    open_account(page)
+    press(page, "申し込みを始める")
+    fill_in_company(page)
+    at(page, "/step/responsible/")
+    type_into(page, "name", "北斗　花子")
+    press(page, "途中まで保存して中断")
+    page.wait_for_url(re.compile("/apply/$"))
+    press(page, "サインアウト")
+    expect(page.get_by_role("link", name="サインイン")).to_be_visible()
+    page.goto("/accounts/login/")
+    type_into(page, "login", EMAIL)
+    type_into(page, "password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/apply/$"))
+    press(page, "続きから入力する")
+    at(page, "/step/responsible/")
+    expect(page.locator("[name=name]")).to_have_value("北斗 花子")
+
+
+@pytest.fixture
+def at_confirmation(page, edition, client, django_user_model, live_server):
+    """A draft filled in behind the scenes, its applicant signed in in the browser."""
+    user = django_user_model.objects.create_user(EMAIL, PASSWORD)
+    user.emailaddress_set.create(email=EMAIL, verified=True, primary=True)
+    client.force_login(user)
+    fill_in(client, edition)
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+    page.context.add_cookies([{**cookie, "url": live_server.url}])
+    return page
+
+
+def test_no_barriers_on_any_page_of_the_application(at_confirmation):
+    page = at_confirmation
+    steps = ("company", "responsible", "billing", "order", "declarations")
+    for path in ("/apply/", *(f"/apply/step/{step}/" for step in steps), "/apply/confirm/"):
+        page.goto(path)
+        no_barriers(page)
+    page.goto("/apply/step/company/")
+    page.fill("[name=name]", "")
+    page.fill("[name=phone]", "12")
+    page.click("text=保存して次へ")
+    expect(page.locator("[role=alert]")).to_be_visible()
+    picture(page, "wrong")
+    page.goto("/apply/confirm/")
+    page.click("text=この内容で申し込む")
+    at(page, "/apply/state/")
+    no_barriers(page)
+    contract = Contract.objects.get()
+    application.refuse(system(d("2026-05-12")), contract.pk, "6-3(2)", "住所をご確認ください")
+    page.reload()
+    picture(page, "refused")
+
+
+def test_no_barriers_for_who_opens_an_account(page, edition):
+    for path in ("/apply/", "/accounts/signup/"):
+        page.goto(path)
+        no_barriers(page)
+    ask_for_account(page, EMAIL)
+    no_barriers(page)
+    page.goto(confirmation_link())
+    no_barriers(page)
+
+
+def ask_for_account(page: Page, email: str) -> str:
+    """What is said to who asks for an account."""
+    page.goto("/accounts/signup/")
+    page.fill("[name=email]", email)
+    page.fill("[name=password1]", PASSWORD)
+    page.fill("[name=password2]", PASSWORD)
+    page.press("[name=password2]", "Enter")
+    at(page, "/accounts/confirm-email/")
+    return page.inner_text("main").replace(email, "…")
+
+
+def test_asking_for_an_account_does_not_tell_whether_there_is_one(page, edition, django_user_model):
+    user = django_user_model.objects.create_user(EMAIL, PASSWORD)
+    user.emailaddress_set.create(email=EMAIL, verified=True, primary=True)
+    assert ask_for_account(page, EMAIL) == ask_for_account(page, "new@example.jp")
+    known, new = mail.outbox
+    assert (known.to, new.to) == ([EMAIL], ["new@example.jp"])
+    assert known.subject == "アカウントはすでにあります / You have an account already"
+    assert "/confirm-email/" not in known.body
+    assert django_user_model.objects.filter(email=EMAIL).count() == 1
+
+
+def test_nobody_gets_in_before_the_address_is_confirmed(page, edition):
+    ask_for_account(page, EMAIL)
+    page.goto("/accounts/login/")
+    page.fill("[name=login]", EMAIL)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    at(page, "/accounts/confirm-email/")
+    page.goto("/apply/step/company/")
+    at(page, "/accounts/login/")

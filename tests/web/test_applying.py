@@ -1,0 +1,545 @@
+"""The application on its pages: steps left and taken up, errors that help, sent once (Art. 6)."""
+
+import pytest
+from django.urls import reverse
+
+from contracts.context import system
+from contracts.models import (
+    Application,
+    ApplicationDraft,
+    BillingAccount,
+    Contract,
+    Customer,
+    Membership,
+)
+from contracts.operations import application
+from contracts.operations.editions import publish_edition
+from contracts.queries.editions import in_force_on
+from tests.applicant import (
+    BILLING,
+    COMPANY,
+    ORDER,
+    RESPONSIBLE,
+    TICKS,
+    declarations,
+    fill_in,
+    post,
+    to_send,
+)
+from tests.world import d, event, lived, signed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition(today):
+    today("2026-05-10")
+    return publish_edition(system(d("2026-04-01")), d("2026-04-01"), {}, "利用規約")
+
+
+def account_of(django_user_model, email: str):
+    user = django_user_model.objects.create_user(email, "a-long-password")
+    user.emailaddress_set.create(email=email, verified=True, primary=True)
+    return user
+
+
+@pytest.fixture
+def applicant(edition, client, django_user_model):
+    client.force_login(account_of(django_user_model, "applicant@example.jp"))
+    return client
+
+
+def begin(client) -> None:
+    client.post(reverse("apply_begin"))
+
+
+def errors(answer) -> dict[str, str]:
+    assert answer.status_code == 200
+    return {name: " ".join(texts) for name, texts in answer.context["form"].errors.items()}
+
+
+# --- The way in --------------------
+
+
+def test_a_person_without_a_company_lands_on_the_application(applicant):
+    assert applicant.get("/").url == reverse("apply")
+    assert applicant.get(reverse("contracts")).url == reverse("home")
+    assert "申し込みを始める" in applicant.get(reverse("apply")).content.decode()
+
+
+def test_a_stranger_reads_how_to_apply_and_must_sign_in_for_more(edition, client):
+    page = client.get(reverse("apply")).content.decode()
+    assert reverse("account_signup") in page
+    for address in (reverse("apply_step", args=["company"]), reverse("apply_confirm")):
+        assert "login" in client.get(address).url
+    assert "login" in client.post(reverse("apply_begin")).url
+
+
+def test_without_a_published_edition_nothing_can_be_applied_for(client, today, django_user_model):
+    today("2026-05-10")
+    client.force_login(account_of(django_user_model, "applicant@example.jp"))
+    assert "受け付けていません" in client.get(reverse("apply")).content.decode()
+    begin(client)
+    answer = post(client, "declarations", dict.fromkeys(TICKS, "on") | {"edition": ""})
+    assert "規約が改まりました" in errors(answer)["consents"]
+
+
+def test_steps_without_a_draft_lead_to_the_beginning(applicant):
+    assert applicant.get(reverse("apply_step", args=["order"])).url == reverse("apply")
+    assert post(applicant, "order", ORDER).url == reverse("apply")
+    begin(applicant)
+    assert applicant.get(reverse("apply_step", args=["nonsense"])).status_code == 404
+
+
+def test_staff_do_not_apply(edition, client, django_user_model):
+    client.force_login(django_user_model.objects.create_superuser("s@example.jp", "a-long-word"))
+    assert client.get(reverse("apply")).url == reverse("console")
+    assert client.post(reverse("apply_begin")).status_code == 403
+
+
+# --- Left and taken up again --------------------
+
+
+def test_each_step_leads_to_the_next_one_that_waits(applicant, edition):
+    begin(applicant)
+    assert post(applicant, "company", COMPANY).url == reverse("apply_step", args=["responsible"])
+    assert post(applicant, "order", ORDER).url == reverse("apply_step", args=["responsible"])
+    assert post(applicant, "responsible", RESPONSIBLE).url.endswith("/billing/")
+    assert post(applicant, "billing", BILLING).url.endswith("/declarations/")
+    answer = post(applicant, "declarations", declarations(edition))
+    assert answer.url == reverse("apply_confirm")
+
+
+def test_what_was_entered_is_there_after_signing_in_again(applicant, django_user_model):
+    begin(applicant)
+    post(applicant, "company", COMPANY)
+    applicant.logout()
+    applicant.force_login(django_user_model.objects.get())
+    page = applicant.get(reverse("apply"))
+    assert page.context["resume"] == reverse("apply_step", args=["responsible"])
+    again = applicant.get(reverse("apply_step", args=["company"])).content.decode()
+    for text in (
+        "株式会社 ほくと計器",
+        "カブシキガイシャ ホクトケイキ",
+        "7000012050002",
+        "0312345678",
+    ):
+        assert f'value="{text}"' in again
+
+
+def test_a_step_half_way_is_kept_as_typed_and_not_taken_for_done(applicant):
+    begin(applicant)
+    answer = post(applicant, "company", {"name": "株式会社ほくと", "phone": "03-12"}, "later")
+    assert answer.url == reverse("apply")
+    assert applicant.get(answer.url).context["resume"].endswith("/company/")
+    page = applicant.get(reverse("apply_step", args=["company"]))
+    assert 'value="株式会社ほくと"' in page.content.decode()
+    assert not page.context["form"].errors
+
+
+def test_beginning_twice_keeps_the_one_draft(applicant):
+    begin(applicant)
+    post(applicant, "company", COMPANY)
+    begin(applicant)
+    assert ApplicationDraft.objects.get().data["company"]["city"] == "千代田区"
+
+
+def test_a_draft_is_thrown_away_only_by_posting(applicant):
+    begin(applicant)
+    assert applicant.get(reverse("apply_discard")).status_code == 405
+    applicant.post(reverse("apply_discard"))
+    assert not ApplicationDraft.objects.exists()
+
+
+def test_what_was_typed_is_kept_beside_what_it_became(applicant):
+    begin(applicant)
+    post(applicant, "company", COMPANY)
+    data = ApplicationDraft.objects.get().data
+    assert data["company"]["phone"] == "0312345678"
+    assert data["raw"]["company"]["phone"] == "０３（１２３４）５６７８"
+    assert "city" not in data["raw"]["company"]
+
+
+# --- Errors that say what to do --------------------
+
+
+@pytest.mark.parametrize(
+    ("step", "changed", "field", "text"),
+    [
+        ("company", {"name": ""}, "name", "「会社名」を入力してください"),
+        ("company", {"name": "あ" * 121}, "name", "120文字までにしてください(いま121文字)"),
+        ("company", {"name_kana": "北斗計器"}, "name_kana", "「北斗計器」は使えません"),
+        ("company", {"corporate_number": "1234567890123"}, "corporate_number", "検査数字が合い"),
+        ("company", {"corporate_number": "700001205000"}, "corporate_number", "桁数"),
+        ("company", {"postal_code": "10000"}, "postal_code", "100-0001 のように7桁"),
+        ("company", {"prefecture": "大阪府"}, "prefecture", "郵便番号1000001は東京都の番号です"),
+        ("company", {"prefecture": "abroad"}, "prefecture", "日本国内の住所からお申し込みください"),
+        ("company", {"prefecture": ""}, "prefecture", "「都道府県」を入力してください"),
+        ("company", {"phone": "1234"}, "phone", "市外局番から 03-1234-5678 のように"),
+        ("responsible", {"email": "hanako"}, "email", "name@example.jp の形で"),
+        ("responsible", {"name_kana": "Hokuto"}, "name_kana", "カタカナで入力してください"),
+        ("billing", {"emails": "keiri@example.jp\nkeiri"}, "emails", "「keiri」はメール"),
+        ("billing", {"payer_names": "北斗計器"}, "payer_names", "「北斗計器」は振込名義として"),
+        ("billing", {"account": "other"}, "name", "「宛名」を入力してください"),
+        ("billing", {"account": "other"}, "street", "「町名・番地」を入力してください"),
+        ("billing", {"account": "99"}, "account", "99"),
+        ("order", {"servers": "0"}, "servers", "1 から 10000 まで"),
+        ("order", {"servers": "三"}, "servers", "1 から 10000 まで"),
+        ("order", {"starts_on": "2026-02-30"}, "starts_on", "2026-04-01 のように"),
+        ("order", {"starts_on": "2026-05-09"}, "starts_on", "2026-05-10から2027-05-09まで"),
+        ("order", {"starts_on": "2027-05-10"}, "starts_on", "2026-05-10から2027-05-09まで"),
+        ("order", {"plan": "weekly"}, "plan", "weekly"),
+        ("declarations", {"consents": ""}, "consents", "チェックがないと申し込めません"),
+        ("declarations", {TICKS[1]: ""}, TICKS[1], "チェックがないと申し込めません"),
+        ("declarations", {TICKS[2]: ""}, TICKS[2], "チェックがないと申し込めません"),
+        ("declarations", {"edition": "0" * 64}, "consents", "規約が改まりました"),
+    ],
+)
+def test_an_error_names_the_field_and_says_what_to_do(
+    applicant, edition, step, changed, field, text
+):
+    begin(applicant)
+    right = {
+        "company": COMPANY,
+        "responsible": RESPONSIBLE,
+        "billing": BILLING,
+        "order": ORDER,
+        "declarations": declarations(edition),
+    }[step]
+    assert text in errors(post(applicant, step, {**right, **changed}))[field]
+    assert step not in ApplicationDraft.objects.get().data
+
+
+def test_errors_are_told_in_english_to_who_reads_english(applicant):
+    begin(applicant)
+    applicant.cookies["django_language"] = "en"
+    wrong = {**COMPANY, "prefecture": "abroad", "name_kana": "北斗", "phone": "1", "name": ""}
+    told = errors(post(applicant, "company", wrong))
+    assert told["prefecture"] == "applications are taken from addresses in Japan"
+    assert told["name"] == "Fill in “Company name”"
+    assert "“北斗” cannot be used" in told["name_kana"]
+    assert "such as 03-1234-5678" in told["phone"]
+
+
+def test_a_wrong_entry_is_shown_back_put_right_as_far_as_it_goes(applicant):
+    begin(applicant)
+    page = post(applicant, "company", {**COMPANY, "city": ""}).content.decode()
+    assert 'value="1000001"' in page
+    assert 'value="カブシキガイシャ ホクトケイキ"' in page
+
+
+# --- Looked up and worked out, without JavaScript --------------------
+
+
+def test_the_postal_code_fills_in_prefecture_and_city_by_a_button(applicant):
+    begin(applicant)
+    typed = {"name": "株式会社ほくと", "postal_code": "９０７−１８０１"}
+    page = post(applicant, "company", typed, "lookup")
+    values = {name: page.context["form"][name].value() for name in ("prefecture", "city", "street")}
+    assert values == {"prefecture": "沖縄県", "city": "八重山郡与那国町", "street": "与那国"}
+    assert page.context["form"]["name"].value() == "株式会社ほくと"
+    assert not page.context["form"].errors
+    assert "company" not in ApplicationDraft.objects.get().data
+
+
+def test_an_unknown_postal_code_is_said_to_be_unknown_and_may_be_used(applicant):
+    begin(applicant)
+    page = post(applicant, "company", {"postal_code": "9999999"}, "lookup").content.decode()
+    assert "この郵便番号の住所は見つかりませんでした" in page
+    assert post(applicant, "company", {**COMPANY, "postal_code": "9999999"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("order", "texts"),
+    [
+        (
+            {"plan": "monthly", "servers": "3", "starts_on": "2026-05-16"},
+            # 48,600 × 16/31 = 25,083; 11 × 48,600; 48,600 × 15/31 = 23,516; tax month by month
+            ("583,199", "58,319", "641,518", "2027年5月15日", "2027年4月15日"),
+        ),
+        (
+            {"plan": "annual", "servers": "2", "starts_on": "2026-06-01"},
+            ("388,800", "38,880", "427,680", "2027年5月31日", "2027年4月30日"),
+        ),
+    ],
+)
+def test_the_price_of_the_first_year_and_its_dates_are_worked_out(applicant, order, texts):
+    begin(applicant)
+    page = post(applicant, "order", order, "calculate").content.decode()
+    for text in texts:
+        assert text in page, text
+
+
+def test_a_least_order_of_the_terms_is_told_at_the_step(applicant):
+    publish_edition(system(d("2026-05-01")), d("2026-05-01"), {"minimum_first_order": 5})
+    begin(applicant)
+    told = errors(post(applicant, "order", ORDER))["servers"]
+    assert told == "お申し込みは5台からです(3台では承れません)"
+
+
+# --- Confirmation and sending --------------------
+
+
+def test_everything_is_shown_back_before_it_is_sent(applicant, edition):
+    fill_in(applicant, edition)
+    page = applicant.get(reverse("apply_confirm")).content.decode()
+    for text in (
+        "株式会社 ほくと計器",
+        "カブシキガイシャ ホクトケイキ",
+        "100-0001",
+        "〒１００ー０００１",
+        "ほくとビル 5F",
+        "Hanako@example.jp",
+        "keiri@example.jp、KEIRI2@example.jp",
+        "カ)ホクトケイキ",
+        "641,518",
+        edition.sha256,
+    ):
+        assert text in page, text
+
+
+def test_sending_registers_the_company_and_makes_the_applicant_its_owner(applicant, edition):
+    fill_in(applicant, edition)
+    answer = applicant.post(reverse("apply_send"), to_send(applicant))
+    contract = Contract.objects.get()
+    assert answer.url == reverse("apply_state", args=[contract.number])
+    customer, account, person = contract.customer, contract.billing_account, contract.responsible
+    assert (customer.name, customer.corporate_number) == ("株式会社 ほくと計器", "7000012050002")
+    assert customer.address == "東京都千代田区千代田1-2-3 ほくとビル 5F"
+    assert (account.name, account.department) == (customer.name, "経理部")
+    assert account.emails == ["keiri@example.jp", "KEIRI2@example.jp"]
+    assert account.payer_names == ["カ)ホクトケイキ"]
+    assert (person.name, person.phone) == ("北斗 花子", "0312345678")
+    assert (contract.plan, contract.servers, contract.formed_on) == ("monthly", 3, None)
+    membership = Membership.objects.get()
+    assert (membership.user.email, membership.role) == ("applicant@example.jp", "owner")
+    sent = Application.objects.get()
+    assert (sent.edition, sent.edition_sha256) == (edition, edition.sha256)
+    assert sent.account == membership.user
+    assert "下請業者・再委託先" in sent.declaration
+    assert sent.findings == []
+
+
+def test_a_double_submit_a_second_tab_and_the_back_button_make_one_application(applicant, edition):
+    fill_in(applicant, edition)
+    values = to_send(applicant)
+    addresses = {applicant.post(reverse("apply_send"), values).url for _ in range(3)}
+    assert addresses == {reverse("apply_state", args=[Contract.objects.get().number])}
+    assert (Customer.objects.count(), Application.objects.count()) == (1, 1)
+    back = post(applicant, "order", {**ORDER, "servers": "9"})
+    assert back.url == reverse("apply")
+    assert Contract.objects.get().servers == 3
+
+
+def test_what_another_tab_changed_is_looked_at_before_it_is_sent(applicant, edition):
+    fill_in(applicant, edition)
+    values = to_send(applicant)
+    post(applicant, "order", {**ORDER, "servers": "9"})
+    answer = applicant.post(reverse("apply_send"), values, follow=True)
+    assert "ほかの画面で内容が変わりました" in answer.content.decode()
+    assert not Contract.objects.exists()
+    applicant.post(reverse("apply_send"), to_send(applicant))
+    assert Contract.objects.get().servers == 9
+
+
+def test_an_edition_that_came_into_force_is_consented_to_again(applicant, edition, today):
+    fill_in(applicant, edition)
+    values = to_send(applicant)
+    publish_edition(system(d("2026-05-10")), d("2026-05-11"), {"unit_price": 17_000})
+    today("2026-05-11")
+    answer = applicant.post(reverse("apply_send"), values, follow=True)
+    assert [step.key for step in answer.context["wrong"]] == ["declarations"]
+    assert "規約が改まりました" in answer.content.decode()
+    assert not Contract.objects.exists()
+    page = applicant.get(reverse("apply_step", args=["declarations"])).content.decode()
+    newer = in_force_on(d("2026-05-11"))
+    assert f'name="edition" value="{newer.sha256}"' in page
+    assert page.count(" checked") == 2  # all but the consent
+    post(applicant, "declarations", declarations(newer))
+    applicant.post(reverse("apply_send"), to_send(applicant))
+    assert Application.objects.get().edition.number == 2
+
+
+def test_a_wished_day_that_has_passed_is_asked_for_again(applicant, edition, today):
+    fill_in(applicant, edition)
+    today("2026-05-17")
+    page = applicant.get(reverse("apply_confirm"))
+    assert [step.key for step in page.context["wrong"]] == ["order"]
+    assert "この内容で申し込む" not in page.content.decode()
+    told = errors(applicant.get(reverse("apply_step", args=["order"])))["starts_on"]
+    assert "2026-05-17から" in told
+
+
+def test_another_persons_draft_cannot_be_addressed(applicant, edition, client, django_user_model):
+    fill_in(applicant, edition)
+    values = to_send(applicant)
+    client.force_login(account_of(django_user_model, "other@example.jp"))
+    assert client.post(reverse("apply_send"), values).status_code == 404
+    assert client.post(reverse("apply_send"), {"draft": "nonsense"}).status_code == 404
+    assert client.get(reverse("apply_confirm")).url == reverse("apply")
+    assert "ほくと" not in client.get(reverse("apply")).content.decode()
+    client.post(reverse("apply_discard"))
+    assert ApplicationDraft.objects.count() == 1
+    assert not Contract.objects.exists()
+
+
+# --- Companies that are customers already --------------------
+
+
+def test_an_owner_applies_for_a_further_contract_without_saying_the_company_again(
+    client, today, django_user_model
+):
+    lived("2026-05-10", *signed("2026-04-01"))
+    today("2026-05-10")
+    customer = Customer.objects.get()
+    user = account_of(django_user_model, "owner@example.jp")
+    Membership.objects.create(user=user, customer=customer)
+    client.force_login(user)
+    account, contact = customer.billing_accounts.get(), customer.contacts.get()
+    fill_in(
+        client,
+        in_force_on(d("2026-05-10")),
+        company_id=customer.pk,
+        company={},
+        responsible={"contact": contact.pk},
+        billing={"account": account.pk},
+    )
+    assert client.get(reverse("apply_step", args=["company"])).status_code == 404
+    client.post(reverse("apply_send"), to_send(client))
+    new = Contract.objects.latest("id")
+    assert (new.customer, new.billing_account, new.responsible) == (customer, account, contact)
+    assert Customer.objects.count() == 1
+
+
+def test_a_further_contract_may_bring_its_own_person_and_billing_account(
+    client, today, django_user_model
+):
+    lived("2026-05-10", *signed("2026-04-01"))
+    today("2026-05-10")
+    customer = Customer.objects.get()
+    user = account_of(django_user_model, "owner@example.jp")
+    Membership.objects.create(user=user, customer=customer)
+    client.force_login(user)
+    address = {name: COMPANY[name] for name in ("postal_code", "prefecture", "city", "street")}
+    fill_in(
+        client,
+        in_force_on(d("2026-05-10")),
+        company_id=customer.pk,
+        company={},
+        responsible={**RESPONSIBLE, "contact": "new"},
+        billing={**BILLING, **address, "account": "other", "name": "大阪支店"},
+    )
+    client.post(reverse("apply_send"), to_send(client))
+    new = Contract.objects.latest("id")
+    assert (new.billing_account.name, new.billing_account.number) == ("大阪支店", "A-2")
+    assert new.responsible.name == "北斗 花子"
+    assert BillingAccount.objects.filter(customer=customer, is_default=True).count() == 1
+
+
+@pytest.mark.parametrize("role", ["billing", "viewer"])
+def test_only_owners_apply_for_their_company(client, today, django_user_model, role):
+    lived("2026-05-10", *signed("2026-04-01"))
+    today("2026-05-10")
+    user = account_of(django_user_model, f"{role}@example.jp")
+    Membership.objects.create(user=user, customer=Customer.objects.get(), role=role)
+    client.force_login(user)
+    company = Customer.objects.get().pk
+    assert client.post(reverse("apply_begin"), {"company": company}).status_code == 403
+    assert not ApplicationDraft.objects.exists()
+
+
+def test_who_is_no_longer_an_owner_cannot_go_on(client, today, django_user_model):
+    lived("2026-05-10", *signed("2026-04-01"))
+    today("2026-05-10")
+    user = account_of(django_user_model, "owner@example.jp")
+    membership = Membership.objects.create(user=user, customer=Customer.objects.get())
+    client.force_login(user)
+    client.post(reverse("apply_begin"), {"company": Customer.objects.get().pk})
+    membership.delete()
+    assert client.get(reverse("apply_step", args=["billing"])).status_code == 403
+    assert post(client, "order", ORDER).status_code == 403
+    assert client.get(reverse("apply_confirm")).status_code == 403
+
+
+def test_a_known_corporate_number_is_not_betrayed_and_found_by_staff_alone(
+    client, today, django_user_model
+):
+    lived("2026-06-10", *signed("2026-04-01"), event("2026-05-20", "pay", customer="A", amount=9))
+    today("2026-06-10")
+    client.force_login(account_of(django_user_model, "other@example.jp"))
+    order = {**ORDER, "starts_on": "2026-06-16"}
+    fill_in(client, in_force_on(d("2026-06-10")), order=order)
+    confirmation = client.get(reverse("apply_confirm")).content.decode()
+    state = client.post(reverse("apply_send"), to_send(client), follow=True).content.decode()
+    for page in (confirmation, state):
+        assert "A株式会社" not in page
+        assert "C1" not in page
+    sent = Contract.objects.latest("id")
+    assert sent.customer.name == "株式会社 ほくと計器"
+    found = [(f["ground"], f["ja"]) for f in sent.application.findings]
+    assert ("6-3(4)", "同じ法人番号の顧客Aがあります") in found
+    assert (
+        "6-3(2)",
+        "名称が顧客Aの登録と異なります: 株式会社 ほくと計器 / A株式会社",
+    ) in found
+    assert [text for ground, text in found if ground == "6-3(3)"] == [
+        "顧客Aに支払期日を過ぎた請求書があります: INV-2026-000001"
+    ]
+
+
+# --- The state of what was sent --------------------
+
+
+@pytest.fixture
+def sent(applicant, edition) -> Contract:
+    fill_in(applicant, edition)
+    applicant.post(reverse("apply_send"), to_send(applicant))
+    return Contract.objects.get()
+
+
+def test_the_applicant_follows_its_application(applicant, sent, today):
+    address = reverse("apply_state", args=[sent.number])
+    assert "審査しています" in applicant.get(address).content.decode()
+    assert applicant.get("/").url == reverse("apply")
+    assert sent.number in applicant.get(reverse("apply")).content.decode()
+    application.accept(system(d("2026-05-12")), sent.pk, d("2026-05-16"))
+    page = applicant.get(address).content.decode()
+    assert "2026年5月12日" in page
+    assert "2026年5月16日" in page
+    assert applicant.get("/").url == reverse("contracts")
+
+
+def test_a_refusal_tells_its_ground_and_reason(applicant, sent):
+    application.refuse(system(d("2026-05-12")), sent.pk, "6-3(2)", "住所をご確認ください")
+    page = applicant.get(reverse("apply_state", args=[sent.number])).content.decode()
+    assert "事実と異なる点・誤り・記入もれ" in page
+    assert "住所をご確認ください" in page
+    assert "第6条第3項第2号" in page
+
+
+def test_anothers_application_is_not_there(applicant, sent, client, django_user_model):
+    client.force_login(account_of(django_user_model, "other@example.jp"))
+    answer = client.get(reverse("apply_state", args=[sent.number]), follow=True)
+    assert sent.number not in answer.content.decode()
+    lived_in = Customer.objects.create(
+        number="Z", name="他社", postal_code="1000001", address="東京都", created_on=d("2026-05-10")
+    )
+    Membership.objects.create(user=django_user_model.objects.last(), customer=lived_in)
+    assert client.get(reverse("apply_state", args=[sent.number])).status_code == 404
+
+
+# --- Cost of a page --------------------
+
+
+def test_every_page_stays_within_its_queries_and_size(
+    applicant, edition, django_assert_max_num_queries
+):
+    fill_in(applicant, edition)
+    keys = ("company", "responsible", "billing", "order", "declarations")
+    addresses = [reverse("apply_step", args=[key]) for key in keys]
+    for address in (reverse("apply"), *addresses, reverse("apply_confirm")):
+        with django_assert_max_num_queries(15):
+            assert len(applicant.get(address).content) < 100_000
+    applicant.post(reverse("apply_send"), to_send(applicant))
+    with django_assert_max_num_queries(15):
+        applicant.get(reverse("apply_state", args=[Contract.objects.get().number]))

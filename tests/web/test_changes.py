@@ -1,0 +1,390 @@
+"""The overview, a contract, and what a holder asks for, page by page."""
+
+import pytest
+from django.urls import reverse
+
+from billing.models import Invoice
+from billing.operations.run import draft
+from billing.queries.upcoming import outlook
+from contracts.models import ChangeRequest, Contract, Customer, Membership
+from contracts.operations import requests
+from contracts.queries import facts, whole
+from contracts.terms.parameters import Plan
+from tests.world import account, contract, d, event, invoice, lived, signed
+
+pytestmark = pytest.mark.django_db
+
+MANY = tuple(
+    one
+    for number, start in enumerate(("2024-06-10", "2024-07-01", "2024-08-15", "2024-09-01"), 1)
+    for one in signed(start, f"C{number}", servers=number)
+)
+FIFTH = signed("2024-06-01", "C5", plan="annual", servers=2)
+
+
+@pytest.fixture
+def client_of(client, django_user_model):
+    def enter(customer: str = "A", role: str = "owner"):
+        user = django_user_model.objects.create_user(f"{role}@example.jp", "a-long-password")
+        user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+        Membership.objects.create(user=user, customer=account(customer).customer, role=role)
+        client.force_login(user)
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def two_servers(today, client_of):
+    lived("2026-06-10", *signed("2026-04-01", servers=2))
+    today("2026-06-10")
+    return client_of()
+
+
+@pytest.fixture
+def five_contracts(today):
+    """Two years of five contracts, changes, late money, a residual, and a request."""
+    events = [
+        *MANY,
+        *FIFTH,
+        event("2024-12-16", "add", contract="C1", servers=2),
+        event("2025-03-01", "reduce", contract="C4", servers=1),
+        event("2025-05-20", "suspend", contract="C2", ground="30-3"),
+        event("2025-05-25", "resume", contract="C2"),
+        *(event(f"2025-{m:02}-12", "pay", customer="A", amount=400_000) for m in range(1, 13)),
+        event("2026-05-20", "cancel", contract="C3"),
+    ]
+    lived("2026-06-10", *sorted(events, key=lambda e: e["date"]))
+    today("2026-06-10")
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+# --- the overview -----------------------------------------------------------------------
+
+
+def test_the_overview_of_five_contracts_is_small_and_quick(
+    five_contracts, client_of, django_assert_max_num_queries
+):
+    client = client_of()
+    client.get(reverse("contracts"))
+    with django_assert_max_num_queries(15):
+        answer = client.get(reverse("contracts"), {"months": "24"})
+    assert answer.status_code == 200
+    assert len(answer.content) < 100_000
+    assert Invoice.objects.count() > 24
+
+
+def test_a_contract_of_two_years_is_small_and_quick(
+    five_contracts, client_of, django_assert_max_num_queries
+):
+    client = client_of()
+    for number in ("C1", "C3", "C5"):
+        address = reverse("contract", args=[number])
+        client.get(address)
+        with django_assert_max_num_queries(15):
+            answer = client.get(address, {"history": "all"})
+        assert len(answer.content) < 100_000
+
+
+def test_the_facts_read_in_one_statement_are_those_of_the_billing_run(five_contracts):
+    rows = list(whole.with_facts(Contract.objects.order_by("number")))
+    known = facts.of_contracts([row.pk for row in rows])
+    assert {row.pk: whole.of_row(row) for row in rows} == known
+    assert any(row.change_rows for row in rows)
+
+
+def test_what_needs_doing_leads_to_where_it_is_done(today, client_of):
+    lived("2027-01-10", *signed("2026-04-01", servers=2))
+    today("2027-01-10")
+    requests.request_plan(_owner_by(), contract().pk, Plan.ANNUAL)
+    page = text(client_of().get(reverse("contracts")))
+    oldest = invoice("2026-04")
+    for expected in (
+        reverse("invoice", args=[oldest.number]),
+        "遅延損害金",
+        "2027年2月28日",
+        "あと49日",
+        reverse("quote", args=["C1"]),
+        reverse("change_request", args=[ChangeRequest.objects.get().pk]),
+    ):
+        assert expected in page, expected
+
+
+def _owner_by():
+    from contracts import context
+
+    return context.system()
+
+
+def test_nothing_to_do_is_said(today, client_of):
+    lived("2026-04-10", *signed("2026-04-01"))
+    today("2026-04-10")
+    assert "いま必要な手続きはありません" in text(client_of().get(reverse("contracts")))
+
+
+@pytest.mark.parametrize("day", ["2026-04-30", "2026-06-30"])
+def test_the_next_invoice_foreseen_is_the_one_that_the_run_makes(day, today):
+    lived(
+        day,
+        *signed("2026-04-10", servers=2),
+        *signed("2026-04-15", "C2", plan="annual"),
+        event("2026-06-16", "pay", customer="A", amount=10_000),
+    )
+    today(day)
+    customer, book = Customer.objects.get(), facts.book()
+    rows = list(
+        whole.with_facts(Contract.objects.order_by("number")).select_related("billing_account")
+    )
+    known = {row.pk: whole.of_row(row) for row in rows}
+    month = d(day).replace(day=1)
+    (foreseen,) = outlook(customer, rows, known, book, month, d(day)).upcoming
+    (billing,) = draft([account().pk], month, foreseen.issued_on, book).billings
+    assert (foreseen.month, foreseen.draft) == (month, billing.draft)
+    kinds = [line.kind for line in foreseen.draft.lines]
+    assert kinds == (["fee", "fee"] if day == "2026-04-30" else ["fee", "late_interest"])
+
+
+def test_the_next_invoice_is_last_months_until_its_run(today, client_of):
+    lived("2026-05-31", *signed("2026-04-01"))
+    today("2026-06-01")
+    page = text(client_of().get(reverse("contracts")))
+    assert "2026年5月分" in page
+    assert "2026年6月1日" in page
+
+
+def test_what_was_billed_by_month_has_a_table(today, client_of):
+    lived(
+        "2026-07-10",
+        *signed("2026-04-01", servers=2),
+        event("2026-06-05", "reduce", contract="C1", servers=1),
+        event("2026-06-10", "pay", customer="A", amount=10_000),
+    )
+    today("2026-07-10")
+    page = text(client_of().get(reverse("contracts")))
+    assert '<rect class="residual"' in page
+    assert '<rect class="late_interest"' in page
+    total = sum(Invoice.objects.values_list("total", flat=True))
+    assert f"¥{total:,}" in page
+
+
+# --- adding servers ---------------------------------------------------------------------
+
+
+def test_art_6_2_the_cost_of_more_servers_before_they_are_asked_for(two_servers):
+    address = reverse("add_servers", args=["C1"])
+    page = text(two_servers.get(address, {"servers": "2", "day": "2026-06-16"}))
+    for expected in ("¥17,820", "¥35,640", "¥53,460", "¥71,280", "2026年7月31日"):
+        assert expected in page, expected
+    quote = two_servers.get(
+        address, {"servers": "２", "day": "2026-06-16"}, headers={"HX-Request": "true"}
+    )
+    assert text(quote).lstrip().startswith("<section")
+
+
+def test_art_6_2_asked_for_and_shown_with_its_state(two_servers):
+    address = reverse("add_servers", args=["C1"])
+    values = {"servers": "2", "day": "2026-06-16"}
+    first, second = two_servers.post(address, values), two_servers.post(address, values)
+    asked = ChangeRequest.objects.get()
+    assert first.url == second.url == reverse("change_request", args=[asked.pk])
+    page = text(two_servers.get(first.url))
+    assert "確認中" in page
+    assert "4台" in page
+    assert two_servers.post(reverse("withdraw_request", args=[asked.pk])).status_code == 302
+    assert two_servers.post(reverse("withdraw_request", args=[asked.pk])).status_code == 302
+    assert "取下げ" in text(two_servers.get(first.url))
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"servers": "0", "day": "2026-06-16"}, "1台以上を入力してください"),
+        ({"servers": "", "day": "2026-06-16"}, "台数を入力してください"),
+        ({"servers": "1", "day": "2026-02-30"}, "日付を 2026-04-01 の形で入力してください"),
+        ({"servers": "1", "day": "2026-06-09"}, "追加日(2026-06-09)が過ぎています"),
+    ],
+)
+def test_art_6_2_what_cannot_be_asked_for_says_what_to_do(two_servers, values, said):
+    address = reverse("add_servers", args=["C1"])
+    assert said in text(two_servers.get(address, values))
+    assert said in text(two_servers.post(address, values))
+    assert not ChangeRequest.objects.exists()
+
+
+# --- removing servers -------------------------------------------------------------------
+
+
+def test_art_16_1_the_quote_of_a_reduction_says_day_reason_and_every_yen(two_servers):
+    address = reverse("reduce_servers", args=["C1"])
+    page = text(two_servers.get(address, {"servers": "1", "day": ""}))
+    for expected in ("2026年7月10日", "1か月の期間は2026-07-10に満了します"):
+        assert expected in page, expected
+    for yen in (10_974, 129_600, 14_057, 154_631):
+        assert f"¥{yen:,}" in page, yen
+
+
+def test_art_16_1_a_reduction_sent_twice_or_after_going_back_is_one(two_servers):
+    address = reverse("reduce_servers", args=["C1"])
+    page = text(two_servers.get(address, {"servers": "1", "day": ""}))
+    expected = page.split('name="expected" value="')[1].split('"')[0]
+    values = {"servers": "1", "day": "", "expected": expected, "confirmed": "on"}
+    for _ in range(2):
+        answer = two_servers.post(address, values)
+        assert (answer.status_code, answer.url) == (302, reverse("contract", args=["C1"]))
+    assert contract().server_changes.get().servers == 1
+    assert Invoice.objects.filter(kind="residual").count() == 1
+
+
+def test_art_16_1_a_quote_of_another_day_is_shown_anew_and_carries_nothing_out(two_servers, today):
+    address = reverse("reduce_servers", args=["C1"])
+    page = text(two_servers.get(address, {"servers": "1", "day": ""}))
+    expected = page.split('name="expected" value="')[1].split('"')[0]
+    today("2026-06-11")
+    answer = two_servers.post(address, {"servers": "1", "day": "", "expected": expected})
+    assert answer.status_code == 409
+    assert "見積りの内容が変わりました" in text(answer)
+    assert "2026年7月11日" in text(answer)
+    assert not contract().server_changes.exists()
+
+
+def test_art_16_1_the_last_server_stays(two_servers):
+    page = text(two_servers.get(reverse("reduce_servers", args=["C1"]), {"servers": "2"}))
+    assert "全部をやめる場合は解約をお申し込みください" in page
+    assert 'name="expected"' not in page
+
+
+# --- plan, people, particulars ----------------------------------------------------------
+
+
+def test_art_6_2_the_price_of_the_next_term_by_either_plan(two_servers):
+    address = reverse("change_plan", args=["C1"])
+    page = text(two_servers.get(address))
+    for expected in ("第2期", "年額プランへの変更を申請する", f"¥{2 * 213_840:,}"):
+        assert expected in page, expected
+    answer = two_servers.post(address, {"plan": "annual"})
+    assert two_servers.post(address, {"plan": "annual"}).url == answer.url
+    assert ChangeRequest.objects.get().after == {"plan": "annual", "with_term": 2}
+    assert "取り下げてから" in text(two_servers.get(address))
+
+
+def test_art_8_2_somebody_new_answers_for_the_contract(two_servers):
+    address = reverse("change_responsible", args=["C1"])
+    wrong = {"who": "new", "new-name": "鈴木 花子", "new-email": "suzuki"}
+    assert "name@example.jp の形で" in text(two_servers.post(address, wrong))
+    right = {**wrong, "new-email": "ｓｕｚｕｋｉ＠example.jp"}
+    answer = two_servers.post(address, right)
+    assert two_servers.post(address, right).url == answer.url
+    assert ChangeRequest.objects.get().after["email"] == "suzuki@example.jp"
+
+
+def test_art_12_1_only_what_differs_is_asked_for(two_servers):
+    address = reverse("change_company")
+    page = text(two_servers.get(address))
+    assert "A株式会社" in page
+    values = {
+        "name": "Ａ株式会社",
+        "name_kana": "シナリオ",
+        "corporate_number": "7000012050002",
+        "postal_code": "〒１００−０００１",
+        "address": "東京都千代田区千代田9-9",
+        "phone": "03-1234-5678",
+    }
+    unchanged = {**values, "address": "東京都千代田区千代田1-1"}
+    assert "変更された項目がありません" in text(two_servers.post(address, unchanged))
+    abroad = {**values, "address": "1 Main Street"}
+    assert "住所は都道府県から入力してください" in text(two_servers.post(address, abroad))
+    elsewhere = {**values, "address": "大阪府大阪市北区1-1"}
+    assert "東京都の番号です" in text(two_servers.post(address, elsewhere))
+    two_servers.post(address, values)
+    assert ChangeRequest.objects.get().after == {"address": "東京都千代田区千代田9-9"}
+
+
+def test_art_12_1_a_contact_and_a_new_one(two_servers):
+    person = contract().responsible
+    two_servers.post(
+        reverse("change_contact", args=[person.pk]),
+        {"name": person.name, "email": "neu@example.jp", "phone": ""},
+    )
+    two_servers.post(reverse("new_contact"), {"name": "鈴木 花子", "email": "suzuki@example.jp"})
+    kinds = ChangeRequest.objects.values_list("kind", "subject")
+    assert list(kinds) == [("contact", person.pk), ("contact", None)]
+    page = text(two_servers.get(reverse("particulars")))
+    assert page.count("確認中の申請") == 2
+
+
+OWNERS = [
+    ("add_servers", ["C1"]),
+    ("reduce_servers", ["C1"]),
+    ("change_plan", ["C1"]),
+    ("change_responsible", ["C1"]),
+    ("change_company", []),
+    ("new_contact", []),
+]
+
+
+@pytest.mark.parametrize("role", ["billing", "viewer"])
+def test_who_may_not_ask_is_told_so(today, client_of, role):
+    lived("2026-06-10", *signed("2026-04-01", servers=2))
+    today("2026-06-10")
+    client = client_of(role=role)
+    for name, values in OWNERS:
+        address = reverse(name, args=values)
+        assert client.get(address).status_code == 403, name
+        assert client.post(address, {"servers": "1", "day": "2026-06-16"}).status_code == 403
+    billing = reverse("change_billing_account", args=["A"])
+    assert client.get(billing).status_code == (200 if role == "billing" else 403)
+    assert not ChangeRequest.objects.exists()
+    assert reverse("add_servers", args=["C1"]) not in text(
+        client.get(reverse("contract", args=["C1"]))
+    )
+
+
+def test_who_keeps_the_books_changes_where_invoices_go(today, client_of):
+    lived("2026-06-10", *signed("2026-04-01"))
+    today("2026-06-10")
+    client = client_of(role="billing")
+    row = account()
+    client.post(
+        reverse("change_billing_account", args=["A"]),
+        {
+            "name": row.name,
+            "postal_code": row.postal_code,
+            "address": row.address,
+            "emails": "keiri@example.jp\nＫＥＩＲＩ＠example.jp",
+            "payer_names": "ｶ)ｴｰ",
+        },
+    )
+    asked = ChangeRequest.objects.get()
+    assert asked.after["payer_names"] == ["カ)エー"]
+    assert client.post(reverse("withdraw_request", args=[asked.pk])).status_code == 302
+    assert ChangeRequest.objects.get().state == "withdrawn"
+
+
+# --- a contract's history ---------------------------------------------------------------
+
+
+def test_the_history_says_everything_with_clause_and_reason_newest_first(five_contracts, client_of):
+    client = client_of()
+    of_first = text(client.get(reverse("contract", args=["C1"]), {"history": "all"}))
+    for expected in ("お申し込み", "承諾、契約の成立", "契約期間の開始", "台数の追加", "+2台"):
+        assert expected in of_first, expected
+    assert of_first.index("更新のお知らせ") < of_first.index("承諾、契約の成立")
+    of_fourth = text(client.get(reverse("contract", args=["C4"]), {"history": "all"}))
+    assert contract("C4").server_changes.get().explanation["ja"] in of_fourth
+    of_second = text(client.get(reverse("contract", args=["C2"]), {"history": "all"}))
+    assert "サービスの停止" in of_second
+    assert "第30条第3項" in of_second
+    of_third = text(client.get(reverse("contract", args=["C3"]), {"history": "all"}))
+    assert contract("C3").endings.get().explanation["ja"] in of_third
+
+
+def test_pages_speak_one_language(five_contracts, client_of):
+    client = client_of()
+    client.cookies["django_language"] = "en"
+    page = text(client.get(reverse("contract", args=["C1"])))
+    body = page.split("<main")[1].split("</main>")[0]
+    japanese = [line for line in body.splitlines() if any("ぁ" <= c <= "ん" for c in line)]
+    assert japanese == []
