@@ -4,11 +4,13 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils.dateparse import parse_date
 
 from billing.documents.content import Content
+from billing.documents.pdf import render_confirmation
 from billing.models import Invoice
 from billing.operations.documents import document
+from billing.queries.confirmation import confirmation
 from billing.queries.content import content
-from contracts.mail import compose, context_of
-from contracts.models import OutboxMessage
+from contracts.mail import compose, context_of, contract_notice
+from contracts.models import Ending, OutboxMessage
 from contracts.outbox import composer
 
 
@@ -24,6 +26,17 @@ def invoice(message: OutboxMessage) -> EmailMultiAlternatives:
     shown = content(row)
     mail = _compose_invoice(message, shown)
     mail.attach(shown.file_name, bytes(document(row).pdf), "application/pdf")
+    return mail
+
+
+@composer("cancellation_confirmed", text=contract_notice)
+def cancellation(message: OutboxMessage) -> EmailMultiAlternatives:
+    """With the confirmation as PDF, made from what was kept with the notice."""
+    mail = compose("cancellation_confirmed", context_of(message), message.recipient)
+    ending = Ending.objects.filter(pk=message.notice.data.get("ending")).first()
+    if ending is not None and ending.quote:
+        shown = confirmation(ending)
+        mail.attach(shown.file_name, render_confirmation(shown), "application/pdf")
     return mail
 
 

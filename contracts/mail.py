@@ -71,7 +71,6 @@ def _as_day(value: object) -> object:
     "changed",
     "request_received",
     "request_refused",
-    "cancellation_confirmed",
     "non_renewal",
     "terminated",
     "transferred",

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "portal",
     "portal.accounts",
     "portal.daily",
+    "portal.exports",
     "contracts",
     "billing",
     "support",
@@ -151,6 +152,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "daily": {"task": "portal.daily.tasks.daily", "schedule": 10 * 60},
     "mail": {"task": "portal.daily.tasks.send_mail", "schedule": 60},
+    "exports": {"task": "portal.exports.tasks.tidy", "schedule": 60 * 60},
 }
 
 CACHES = {

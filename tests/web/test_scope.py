@@ -12,6 +12,7 @@ from contracts import context
 from contracts.context import By, Member
 from contracts.models import ChangeRequest, Membership
 from contracts.operations import people, requests
+from portal.exports.models import Export
 from tests.world import account, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 ROLES = ("owner", "billing", "viewer")
 OURS = ("contracts", "billing", "exports")
 HIDDEN = (404, 403, 405)
+"""Chance may spell anything in a token against forged requests."""
 
 
 def routes(resolver=None, prefix: str = "") -> list[str]:
@@ -58,6 +60,10 @@ def invitation() -> dict:
     return {"pk": row.pk}
 
 
+def export_of_b() -> dict:
+    return {"key": Export.objects.get(customer__number="B").key}
+
+
 def waiting() -> ChangeRequest:
     return ChangeRequest.objects.get(customer=account("B").customer)
 
@@ -76,6 +82,8 @@ SUBJECTS: dict = {
     "portal/particulars/contacts/<int:pk>/": lambda: {
         "pk": account("B").customer.contacts.get().pk
     },
+    "portal/files/<uuid:key>/": export_of_b,
+    "portal/files/<uuid:key>/download/": export_of_b,
 }
 """Routes whose variables are more than a contract's or an invoice's number."""
 
@@ -109,6 +117,10 @@ def life(today):
         *signed("2026-04-01", servers=2),
         *signed("2026-04-01", "C2", "B", servers=2),
         event("2026-06-10", "pay", customer="B", amount=1000),
+    )
+    now = context.now()
+    Export.objects.create(
+        kind="invoices", customer=account("B").customer, created_at=now, seen_at=now
     )
     customer = account("B").customer
     requests.request_particulars(context.system(), customer, phone="0600000000")
