@@ -3,22 +3,45 @@
 from django.core.mail import EmailMultiAlternatives
 from django.utils.dateparse import parse_date
 
+from billing.documents.content import Content
+from billing.documents.pdf import render_confirmation
 from billing.models import Invoice
 from billing.operations.documents import document
+from billing.queries.confirmation import confirmation
 from billing.queries.content import content
-from contracts.mail import compose, context_of
-from contracts.models import OutboxMessage
+from contracts.mail import compose, context_of, contract_notice
+from contracts.models import Ending, OutboxMessage
 from contracts.outbox import composer
 
 
-@composer("invoice")
+def invoice_text(message: OutboxMessage) -> EmailMultiAlternatives:
+    """The mail without its PDF."""
+    return _compose_invoice(message, content(Invoice.objects.get(number=message.notice.reference)))
+
+
+@composer("invoice", text=invoice_text)
 def invoice(message: OutboxMessage) -> EmailMultiAlternatives:
     """The PDF is made when the first mail that needs it goes out."""
     row = Invoice.objects.get(number=message.notice.reference)
     shown = content(row)
-    mail = compose("invoice", {**context_of(message), "invoice": shown}, message.recipient)
+    mail = _compose_invoice(message, shown)
     mail.attach(shown.file_name, bytes(document(row).pdf), "application/pdf")
     return mail
+
+
+@composer("cancellation_confirmed", text=contract_notice)
+def cancellation(message: OutboxMessage) -> EmailMultiAlternatives:
+    """With the confirmation as PDF, made from what was kept with the notice."""
+    mail = compose("cancellation_confirmed", context_of(message), message.recipient)
+    ending = Ending.objects.filter(pk=message.notice.data.get("ending")).first()
+    if ending is not None and ending.quote:
+        shown = confirmation(ending)
+        mail.attach(shown.file_name, render_confirmation(shown), "application/pdf")
+    return mail
+
+
+def _compose_invoice(message: OutboxMessage, shown: Content) -> EmailMultiAlternatives:
+    return compose("invoice", {**context_of(message), "invoice": shown}, message.recipient)
 
 
 @composer("paid")

@@ -20,3 +20,26 @@ def _closed(year: int) -> frozenset[date]:
 
 def is_bank_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _closed(day.year)
+
+
+@lru_cache
+def _names(year: int, language: str) -> dict[date, str]:
+    categories = ("public", "bank")
+    return dict(country_holidays("JP", years=year, categories=categories, language=language))
+
+
+def why_closed(day: date) -> tuple[str, str]:
+    """Why banks are closed on a day, in Japanese and English; empty where they are open."""
+    if is_bank_day(day):
+        return "", ""
+    if day.weekday() >= 5:
+        return (("土曜日", "a Saturday"), ("日曜日", "a Sunday"))[day.weekday() - 5]
+    japanese, english = (_name(day, language) for language in ("ja", "en_US"))
+    return japanese or "銀行休業日", english or "Bank Holiday"
+
+
+def _name(day: date, language: str) -> str:
+    """The holiday's own name, where it is more than a bank holiday."""
+    names = _names(day.year, language).get(day, "").split("; ")
+    own = [name for name in names if name not in ("銀行休業日", "Bank Holiday")]
+    return own[0] if own else ""

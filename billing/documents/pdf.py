@@ -12,18 +12,20 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from billing.documents.confirmation import Confirmation
 from billing.documents.content import Content
 
-STYLESHEET = "documents/invoice.css"
 ONLY_DATA = URLFetcher(allowed_protocols=["data"], fail_on_errors=True)
 """A document fetches nothing from anywhere: its images are within it, and none may be missing."""
 
 
 @cache
-def _style() -> tuple[FontConfiguration, CSS]:
+def _style(document: str) -> tuple[FontConfiguration, list[CSS]]:
     """Built once in a process: reading fonts and styles takes longer than a page."""
     fonts = FontConfiguration()
-    return fonts, CSS(string=render_to_string(STYLESHEET), font_config=fonts)
+    names = dict.fromkeys(["invoice", document])
+    sheets = [render_to_string(f"documents/{name}.css") for name in names]
+    return fonts, [CSS(string=sheet, font_config=fonts) for sheet in sheets]
 
 
 @cache
@@ -36,10 +38,19 @@ def _image(path: Path | None) -> str:
 
 def render(content: Content) -> bytes:
     """The PDF of an invoice, on A4."""
-    fonts, style = _style()
+    return _pdf("invoice", content, content.number)
+
+
+def render_confirmation(content: Confirmation) -> bytes:
+    """The PDF that confirms a cancellation, on A4."""
+    return _pdf("confirmation", content, content.file_name)
+
+
+def _pdf(document: str, content: Content | Confirmation, name: str) -> bytes:
+    fonts, styles = _style(document)
     with override("ja"):  # whatever the language of the reader who first needs it
         html = render_to_string(
-            "documents/invoice.html",
+            f"documents/{document}.html",
             {
                 "content": content,
                 "seal": _image(settings.ISSUER_SEAL),
@@ -47,7 +58,7 @@ def render(content: Content) -> bytes:
             },
         )
     return HTML(string=html, base_url=None, url_fetcher=ONLY_DATA).write_pdf(
-        stylesheets=[style],
+        stylesheets=styles,
         font_config=fonts,
-        pdf_identifier=hashlib.sha256(content.number.encode()).hexdigest()[:32].encode(),
+        pdf_identifier=hashlib.sha256(name.encode()).hexdigest()[:32].encode(),
     )

@@ -39,7 +39,7 @@ class Invoice(models.Model):
     """
 
     number = CodeField("請求書番号")
-    customer = Reference(Customer, related_name="invoices", db_index=True)
+    customer = Reference(Customer, related_name="invoices")
     billing_account = Reference(BillingAccount, related_name="invoices")
     kind = models.CharField(
         "種類",
@@ -63,6 +63,7 @@ class Invoice(models.Model):
         ordering = ["number"]
         indexes = [
             models.Index(fields=["billing_account", "due_on"], name="invoice_by_due_day"),
+            models.Index(fields=["customer", "issued_on", "number"], name="invoices_of_customer"),
             models.Index(
                 fields=["contract"],
                 name="residual_invoice_of_contract",
@@ -98,7 +99,7 @@ class InvoiceLine(models.Model):
     invoice = Reference(Invoice, related_name="lines")
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=15, choices=[(k.value, k.value) for k in LineKind])
-    contract = Reference(Contract, null=True, related_name="invoice_lines", db_index=True)
+    contract = Reference(Contract, null=True, related_name="invoice_lines")
     article = models.CharField("条項", max_length=10)
     first = models.DateField("から", null=True)
     last = models.DateField("まで", null=True)
@@ -121,7 +122,10 @@ class InvoiceLine(models.Model):
         indexes = [
             models.Index(
                 fields=["about"], name="late_interest_line", condition=Q(about__isnull=False)
-            )
+            ),
+            models.Index(
+                fields=["contract"], name="line_of_contract", condition=Q(contract__isnull=False)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["invoice", "position"], name="one_line_each_position"),

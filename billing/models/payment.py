@@ -24,6 +24,9 @@ class Payment(models.Model):
         verbose_name = "入金"
         verbose_name_plural = "入金"
         ordering = ["id"]
+        indexes = [
+            models.Index(fields=["customer", "value_date", "id"], name="payments_of_customer")
+        ]
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="payment_positive")]
 
     def __str__(self) -> str:

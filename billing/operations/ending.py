@@ -6,13 +6,15 @@ from django.db import transaction
 
 from billing.operations import proposals
 from billing.operations.demand import demand, has_unpaid
-from billing.operations.issuing import Billing, Issued, issue
+from billing.operations.issuing import Billing, Issued, issue, issuer
+from billing.queries import quotes
 from billing.queries.accounts import account
 from billing.queries.law import law
-from billing.terms import quote
+from billing.terms import kept, quote
 from billing.terms.invoicing import Draft
 from contracts.context import ANYBODY, By
 from contracts.models import Contract, ServerChange
+from contracts.operations import ending as contracts_ending
 from contracts.operations.changes import record_reduction
 from contracts.operations.ending import End, fix_end, post_service_end
 from contracts.operations.locking import locked_contract
@@ -28,10 +30,7 @@ from contracts.terms.facts import EndReason
 def quote_cancellation(by: By, contract: Contract, desired: date | None) -> quote.CancellationQuote:
     """Art. 16-1: the day and the cost, exactly as `cancel` would carry them out now."""
     by.require_holder(contract.customer_id, *ANYBODY)
-    agreements = _account_agreements(contract)
-    return quote.cancellation(
-        facts.of_contract(contract), facts.book(), agreements, law(), by.day, desired
-    )
+    return quotes.cancellation(contract, by.day, desired)
 
 
 def quote_reduction(
@@ -51,34 +50,88 @@ def _account_agreements(contract: Contract) -> Agreements:
     return facts.account_agreements([pk]).get(pk, ())
 
 
+class QuoteChanged(Refused):
+    """The quote that the holder read is not the one of this moment."""
+
+
 @transaction.atomic
 def cancel(
     by: By,
     contract_id: int,
     desired: date | None = None,
     residual_due_on: date | None = None,
+    expected: str | None = None,
 ) -> quote.CancellationQuote:
     """Art. 16-1, 15-2, 16-2: end the contract, bill the residual, demand what is unpaid.
 
-    Staff may set another due date for the residual.
+    `expected` is the digest of the quote that the holder agreed to; raises QuoteChanged
+    where the quote under lock is another. Staff may set another due date for the residual.
+    The quote is kept whole with the notice.
     """
     contract = locked_contract(contract_id)
     by.require_holder(contract.customer_id)
     decided = quote_cancellation(by, contract, desired)
+    if expected is not None and expected != kept.digest(decided):
+        raise QuoteChanged(
+            "16-1",
+            "見積りの内容が変わりました。新しい見積りをご確認ください",
+            "the quote has changed; please read the new one",
+        )
     if residual_due_on is not None:
         by.require_staff()
         decided = quote.due_on(decided, by.day, residual_due_on)
     notice = decided.notice
     unpaid_before = has_unpaid(contract.billing_account_id)
-    end = End(EndReason.CANCELLED, by.day, notice.ends_on, notice.explanation, desired_on=desired)
-    fix_end(by, contract, end)
-    data = {"ends_on": notice.ends_on, "explanation": notice.explanation.to_json()}
+    record = {
+        **kept.record(decided),
+        "digest": kept.digest(decided),
+        "parties": _parties(contract),
+    }
+    end = End(EndReason.CANCELLED, by.day, notice.ends_on, notice.explanation, "", desired, record)
+    ending = fix_end(by, contract, end)
+    data = {
+        "ends_on": notice.ends_on,
+        "explanation": notice.explanation.to_json(),
+        "ending": ending.pk,
+    }
     notify_holder(by, "cancellation_confirmed", contract, data)
     residual = _issue_residual(by, contract, decided.residual)
     if unpaid_before:
         demand(by, contract.billing_account_id, exclude=residual)
     proposals.lapse(by, [contract.billing_account_id])
     return decided
+
+
+def _parties(contract: Contract) -> dict:
+    """Holder, service and operator as they stand on the confirmation of today."""
+    customer = contract.customer
+    return {
+        "holder": {
+            "name": customer.name,
+            "department": "",
+            "postal_code": customer.postal_code,
+            "address": customer.address,
+        },
+        "responsible": contract.responsible.name,
+        "issuer": issuer(),
+    }
+
+
+@transaction.atomic
+def decline_renewal(by: By, contract_id: int, expected: date | None = None) -> Contract:
+    """Art. 14-2: the contract ends with its term, its proposals with nothing left to touch.
+
+    Raises QuoteChanged where the term that the holder read about ends on another day.
+    """
+    contract = contracts_ending.decline_renewal(by, contract_id)
+    if expected is not None and contract.ends_on != expected:
+        raise QuoteChanged(
+            "14-2",
+            "契約期間が変わりました。新しい期間をご確認ください",
+            "another term has begun; please read about the new one",
+        )
+    proposals.lapse(by, [contract.billing_account_id])
+    return contract
 
 
 @transaction.atomic

@@ -1,28 +1,85 @@
-"""What a notice would cost, before it is sent (Art. 15-2, 16-1)."""
+"""What a notice would cost, before it is sent (Art. 14-2, 15-2, 16-1)."""
 
 from dataclasses import dataclass, replace
 from datetime import date
 
+from billing.terms.alternatives import Alternative, Case, Role, compare
+from billing.terms.forecast import (
+    Debt,
+    Standing,
+    damages_to_come,
+    debts_to,
+    explain_fees,
+    fees_to_come,
+)
 from billing.terms.invoicing import Draft, Law, residual_of_part, residual_of_whole
-from contracts.terms import ending
+from billing.terms.lines import Line
+from contracts.terms import ending, renewal
 from contracts.terms.editions import Agreements, Book
-from contracts.terms.explanation import Refused
-from contracts.terms.facts import Contract
-from contracts.terms.timeline import minimum_term_end
+from contracts.terms.explanation import Explanation, Refused
+from contracts.terms.facts import Contract, Term
+from contracts.terms.parameters import Plan
+from contracts.terms.timeline import minimum_term_end, terms_begun
 
 
 @dataclass(frozen=True, slots=True)
 class CancellationQuote:
-    """The last day and why, and the residual invoice that would be issued at once."""
+    """The last day and why, and every yen to come; it binds for the day it was made.
 
+    `residual` is the invoice that would be issued at once, `fees` are the contract's parts
+    of the regular invoices still to come, `debts` what the billing account has not paid,
+    `damages` what it will be billed besides.
+    """
+
+    contract: str
+    day: date
+    desired: date | None
     notice: ending.NoticePeriod
     minimum_term_ends_on: date | None
     residual: Draft | None
+    residual_reason: Explanation
+    fees: tuple[Draft, ...]
+    fees_reason: Explanation
+    debts: tuple[Debt, ...]
+    damages: tuple[Line, ...]
+    credit: int
+    alternatives: tuple[Alternative, ...]
 
     @property
     def cost(self) -> int:
-        """Yen with tax, beside the fees to the last day."""
+        """The residual fee in yen with tax, beside the fees to the last day."""
         return self.residual.total if self.residual else 0
+
+    @property
+    def fee_total(self) -> int:
+        return sum(draft.total for draft in self.fees)
+
+    @property
+    def to_come(self) -> int:
+        """What this contract will still be billed: fees and residual, with tax."""
+        return self.fee_total + self.cost
+
+    @property
+    def debt_total(self) -> int:
+        """What is unpaid, with interest as if it stayed unpaid to the last day."""
+        return sum(debt.total for debt in self.debts)
+
+    @property
+    def damage_total(self) -> int:
+        return sum(line.amount for line in self.damages)
+
+    @property
+    def total(self) -> int:
+        """Every yen still to come."""
+        return self.to_come + self.debt_total + self.damage_total
+
+    @property
+    def payable(self) -> int:
+        """The same less the credit, which pays the next invoices."""
+        return max(0, self.total - self.credit)
+
+    def alternative(self, role: Role) -> Alternative | None:
+        return next((a for a in self.alternatives if role in a.roles), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +90,27 @@ class ReductionQuote:
     @property
     def cost(self) -> int:
         return self.residual.total if self.residual else 0
+
+
+@dataclass(frozen=True, slots=True)
+class NonRenewalQuote:
+    """Until when renewal can be declined, and what comes of it; `days_left` counts today out.
+
+    `decision` is None once the deadline of the term has passed; `instead` then says what
+    cancelling today would mean.
+    """
+
+    day: date
+    term: Term
+    days_left: int
+    decision: renewal.NonRenewal | None
+    fees: tuple[Draft, ...]
+    debts: tuple[Debt, ...]
+    instead: CancellationQuote | None = None
+
+    @property
+    def fee_total(self) -> int:
+        return sum(draft.total for draft in self.fees)
 
 
 def due_on(quote: CancellationQuote, day: date, due: date) -> CancellationQuote:
@@ -53,14 +131,84 @@ def cancellation(
     law: Law,
     day: date,
     desired: date | None,
+    standing: Standing | None = None,
 ) -> CancellationQuote:
     """Raises Refused where the contract cannot be cancelled."""
+    standing = standing or Standing()
     notice = ending.cancel(contract, book, day, desired)
-    begins = notice.ends_on >= contract.service_starts_on
+    end = notice.ends_on
+    residual = residual_of_whole(contract, book, account, law, end, day)
+    begins = end >= contract.service_starts_on
     return CancellationQuote(
+        contract.number,
+        day,
+        desired,
         notice,
         minimum_term_end(contract, book) if begins else None,
-        residual_of_whole(contract, book, account, law, notice.ends_on, day),
+        residual,
+        _explain_residual(contract, book, end, residual),
+        fees_to_come(contract, book, account, law, standing, day, end),
+        explain_fees(contract, end),
+        debts_to(standing, day, end),
+        damages_to_come(standing),
+        standing.credit,
+        compare(Case(contract, book, account, law, standing, day), notice),
+    )
+
+
+def _explain_residual(
+    contract: Contract, book: Book, end: date, residual: Draft | None
+) -> Explanation:
+    """Why there is a residual fee, or none."""
+    minimum, starts_on = minimum_term_end(contract, book), contract.service_starts_on
+    begun = terms_begun(contract, book, end)
+    if residual:
+        rule = "residual"
+        ja = f"最低利用期間({minimum}まで)のうち、終了日({end})より後の料金です"
+        en = f"for the days of the minimum term, to {minimum}, after the end on {end}"
+    elif end < starts_on:
+        rule = "never_begins"
+        ja = f"サービス開始日({starts_on})より前に終了するため、最低利用期間がありません"
+        en = f"it ends before the service starts on {starts_on}: there is no minimum term"
+    elif end >= minimum:
+        rule = "minimum_term_over"
+        ja = f"最低利用期間({minimum}まで)が終了日より後に残りません"
+        en = f"no day of the minimum term, to {minimum}, is left after the end"
+    elif begun[-1].plan is Plan.ANNUAL:
+        rule = "annual_term_paid_whole"
+        ja = "年額プランは期間の料金の全額をお支払いいただくため、残余料金はかかりません"
+        en = "the annual plan pays its term whole, and so bears no residual"
+    else:
+        rule = "nothing_left"
+        ja = "最低利用期間の残りに、かかる料金がありません"
+        en = "no fee falls on what is left of the minimum term"
+    inputs = {"ends_on": end, "minimum_term_ends_on": minimum}
+    return Explanation("15-2", rule, ja, en, inputs)
+
+
+def non_renewal(
+    contract: Contract,
+    book: Book,
+    account: Agreements,
+    law: Law,
+    day: date,
+    standing: Standing | None = None,
+) -> NonRenewalQuote:
+    """Art. 14-2: what declining renewal today would mean. Raises Refused without a term."""
+    standing = standing or Standing()
+    begun = terms_begun(contract, book, day)
+    if begun and contract.ends_on is None and day > begun[-1].notice_deadline:
+        left = (begun[-1].notice_deadline - day).days
+        instead = cancellation(contract, book, account, law, day, None, standing)
+        return NonRenewalQuote(day, begun[-1], left, None, (), (), instead)
+    decision = renewal.decline(contract, book, day)
+    return NonRenewalQuote(
+        day,
+        begun[-1],
+        (begun[-1].notice_deadline - day).days,
+        decision,
+        fees_to_come(contract, book, account, law, standing, day, decision.ends_on),
+        debts_to(standing, day, decision.ends_on),
     )
 
 

@@ -1,7 +1,7 @@
 """Fixing the end of a contract (Art. 14-2, 16, 17, 18)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
@@ -19,7 +19,10 @@ from contracts.terms.facts import EndReason
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """An end that the rules allow: its reason, arrival and last day."""
+    """An end that the rules allow: its reason, arrival and last day.
+
+    `quote` is what the holder was told that it would cost.
+    """
 
     reason: EndReason
     received_on: date
@@ -27,13 +30,14 @@ class End:
     explanation: Explanation
     ground: str = ""
     desired_on: date | None = None
+    quote: Mapping = field(default_factory=dict)
 
 
-def fix_end(by: By, contract: Contract, end: End) -> None:
+def fix_end(by: By, contract: Contract, end: End) -> Ending:
     """Set the end of a contract under lock; one fixed before for a later day is replaced."""
     before = {"ends_on": contract.ends_on, "end_reason": contract.end_reason}
     contract.endings.filter(replaced_on=None).update(replaced_on=by.day)
-    Ending.objects.create(
+    ending = Ending.objects.create(
         contract=contract,
         reason=end.reason,
         ground=end.ground,
@@ -42,13 +46,17 @@ def fix_end(by: By, contract: Contract, end: End) -> None:
         desired_on=end.desired_on,
         ends_on=end.ends_on,
         explanation=end.explanation.to_json(),
+        quote=dict(end.quote),
     )
     contract.ends_on = end.ends_on
     contract.end_reason = end.reason
     contract.save(update_fields=["ends_on", "end_reason"])
     after = {"ends_on": end.ends_on, "end_reason": end.reason, "ground": end.ground}
+    if end.quote:
+        after["quote"] = end.quote["digest"]
     clause = end.explanation.clause
     journal(by, "fix_end", clause, contract=contract, before=before, after=after)
+    return ending
 
 
 @transaction.atomic

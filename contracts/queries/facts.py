@@ -1,8 +1,11 @@
 """Rows → the frozen facts that the rules work on."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from operator import attrgetter
 from typing import TypeVar
+
+from django.db.models import Q, QuerySet
 
 from contracts.lookups import Ids
 from contracts.models import (
@@ -41,45 +44,61 @@ def account_agreements(account_ids: Collection[int]) -> dict[int, Agreements]:
 
 
 def _agreements(owner: str, ids: Ids) -> dict[int, Agreements]:
-    rows = IndividualAgreement.objects.filter(**{f"{owner}__anyof": ids}).values_list(
-        owner, "effective_on", "ends_on", "parameters"
-    )
+    return _by_owner(owner, IndividualAgreement.objects.filter(**{f"{owner}__anyof": ids}))
+
+
+def _by_owner(owner: str, agreed: QuerySet) -> dict[int | None, Agreements]:
+    rows = agreed.values_list(owner, "effective_on", "ends_on", "parameters")
     found: dict[int, Agreements] = defaultdict(tuple)
     for owner_id, first, last, values in rows:
         found[owner_id] += (Agreement(first, last, validated(values)),)
     return found
 
 
+CONTRACT = (
+    "id",
+    "number",
+    "plan",
+    "servers",
+    "formed_on",
+    "refused_on",
+    "service_starts_on",
+    "minimum_term_ends_on",
+    "ends_on",
+    "end_reason",
+)
+
+
 def of_contract(contract: Contract) -> facts.Contract:
-    return of_contracts([contract.pk])[contract.pk]
+    """The facts of a contract whose row was read already."""
+    return _of_rows([attrgetter(*CONTRACT)(contract)], Ids([contract.pk]))[contract.pk]
+
+
+def of_contract_and_account(contract: Contract) -> tuple[facts.Contract, Agreements]:
+    """The same and what was agreed with its billing account, read together."""
+    mine = Q(contract=contract.pk) | Q(billing_account=contract.billing_account_id)
+    agreed = _by_owner("contract_id", IndividualAgreement.objects.filter(mine))
+    row = attrgetter(*CONTRACT)(contract)
+    return _of_rows([row], Ids([contract.pk]), agreed)[contract.pk], agreed.get(None, ())
 
 
 def of_contracts(ids: Collection[int]) -> dict[int, facts.Contract]:
     """Facts by contract id, in order of the contracts' numbers."""
     ids = Ids(ids)
+    rows = Contract.objects.filter(pk__anyof=ids).order_by("number").values_list(*CONTRACT)
+    return _of_rows(rows, ids)
+
+
+def _of_rows(
+    rows: Iterable[tuple], ids: Ids, agreed: Mapping[int | None, Agreements] | None = None
+) -> dict[int, facts.Contract]:
     terms = _terms(ids)
     changes = _changes(ids)
     plans = _plan_changes(ids)
-    agreements = _agreements("contract_id", ids)
+    agreements = _agreements("contract_id", ids) if agreed is None else agreed
     suspended = set(
         Suspension.objects.filter(contract__anyof=ids, lifted_on=None).values_list(
             "contract_id", flat=True
-        )
-    )
-    rows = (
-        Contract.objects.filter(pk__anyof=ids)
-        .order_by("number")
-        .values_list(
-            "id",
-            "number",
-            "plan",
-            "servers",
-            "formed_on",
-            "refused_on",
-            "service_starts_on",
-            "minimum_term_ends_on",
-            "ends_on",
-            "end_reason",
         )
     )
     return {

@@ -11,7 +11,6 @@ from contracts.context import START_OF_DAY, TOKYO, By, Member, Role
 from contracts.models import Alert, Contract, Customer, TermsEdition
 from contracts.operations import application, changes, editions
 from contracts.operations.application import Order
-from contracts.operations.ending import decline_renewal
 from contracts.operations.parties import Particulars, register_customer
 from contracts.terms.explanation import Refused
 from contracts.terms.parameters import Plan
@@ -153,7 +152,7 @@ class Play:
 
     def decline_renewal(self, event: Event, by: By) -> None:
         who = self.holder(event) if event["by"] == "customer" else by
-        decline_renewal(who, self.contract(event))
+        ending.decline_renewal(who, self.contract(event))
 
     def terminate(self, event: Event, by: By) -> None:
         ending.terminate(by, self.contract(event), event["ground"], event["effective"])

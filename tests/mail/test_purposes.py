@@ -115,4 +115,4 @@ def test_what_is_written_to_whom(letters, purpose, number, to, subject, sentence
     assert mail.subject == subject
     for sentence in sentences:
         assert sentence in mail.body
-    assert bool(mail.attachments) == (purpose == "invoice")
+    assert bool(mail.attachments) == (purpose in ("invoice", "cancellation_confirmed"))

@@ -83,8 +83,8 @@ def test_the_quote_says_day_cost_and_why(of_a):
 def test_the_quote_of_a_contract_in_its_minimum_term(life, client, django_user_model):
     client.force_login(user_of(django_user_model, "B", "b@example.jp"))
     page = client.get(reverse("quote", args=["C2"]), {"desired": "2026-08-31"}).content.decode()
-    for text in ("2026年8月31日", "2026-09-01", "113,400", "124,740"):
-        assert text.replace("2026-09-01", "2026/09/01") in page, text
+    for text in ("2026年8月31日", "2026年9月1日", "113,400", "124,740"):
+        assert text in page, text
 
 
 def test_a_day_that_does_not_exist_is_named_and_nothing_breaks(of_a):

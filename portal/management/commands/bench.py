@@ -7,6 +7,7 @@ from django.db import connection
 
 from portal.bench.billing_run import billing_run
 from portal.bench.documents import invoice_pdf
+from portal.bench.invoices import invoice_search
 from portal.bench.scenario import scenario
 from portal.scenarios.room import room
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         self._print(invoice_pdf(50))
         with room():
             self._print(scenario(730))
+        self._print(in_a_room_of_its_own(lambda _: invoice_search(100_000)))
 
     def _in_a_process_of_its_own(self, size: int) -> None:
         """So that one size's peak of memory is not another's."""

@@ -26,7 +26,7 @@ def title(line) -> str:
     if line.kind == LineKind.RESIDUAL:
         return say("最低利用期間の残余料金", "Residual fee of the minimum term")
     if line.kind == LineKind.OTHER:
-        return say("その他", "Other")
+        return say("損害のご負担", "Damages")
     if line.price_unit == PriceUnit.YEAR:
         return say("年額利用料", "Annual fee")
     if line.article == "23-1(1)":

@@ -1,64 +1,111 @@
-"""A customer's invoices: what was billed, how it was reckoned, what is paid."""
+"""A customer's invoices: the list with its search, one invoice with its reasons, its PDF."""
 
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from billing.operations.documents import document
-from billing.queries.content import title
+from billing.queries import search
+from billing.queries.paging import page
 from billing.queries.receivables import receivables
+from billing.queries.tables import INVOICES
 from billing.terms.interest import explain, unbilled
 from contracts import context
+from portal.exports.tables import csv_response
 from portal.pages import scope
+from portal.pages.contracts.words import title
+from portal.pages.money import reasons
+from portal.pages.money.search import InvoiceSearch
 
-PAGE = 24
+PAGE = 25
+MOST_COUNTED = 1000
 
 
 @require_safe
 @scope.customer_page
 def invoice_list(request: HttpRequest) -> HttpResponse:
-    """The newest first."""
-    found = scope.invoices(request).select_related("settlement", "billing_account")
-    page = Paginator(found.order_by("-issued_on", "-number"), PAGE).get_page(
-        request.GET.get("page")
-    )
-    known = receivables([invoice.pk for invoice in page])
+    """The newest first; htmx asks for the found part alone."""
+    form = InvoiceSearch(request.GET)
+    values = {"form": form}
+    if form.is_valid():
+        values |= _found(request, form)
+    part = request.htmx and not request.htmx.history_restore_request
+    template = "customer/money/found.html" if part else "customer/money/invoices.html"
+    response = render(request, template, values)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _found(request: HttpRequest, form: InvoiceSearch) -> dict:
     today = context.today()
-    rows = [
-        {
-            "invoice": invoice,
-            "outstanding": known[invoice.pk].outstanding,
-            "interest": unbilled(known[invoice.pk], today),
-            "is_late": known[invoice.pk].outstanding > 0 and invoice.due_on < today,
-            "paid_on": invoice.settlement.paid_on if hasattr(invoice, "settlement") else None,
-        }
-        for invoice in page
-    ]
-    return render(request, "customer/invoices.html", {"rows": rows, "page": page})
+    found = _search(request, form)
+    shown = page(
+        found.select_related("settlement", "billing_account"),
+        search.ORDER,
+        PAGE,
+        older=request.GET.get("older", ""),
+        newer=request.GET.get("newer", ""),
+    )
+    known = receivables([invoice.pk for invoice in shown.rows])
+    return {
+        "rows": [_row(invoice, known[invoice.pk], today) for invoice in shown.rows],
+        "page": shown,
+        "count": found.order_by()[: MOST_COUNTED + 1].count(),
+        "most": MOST_COUNTED,
+        "query": form.query,
+    }
+
+
+def _search(request: HttpRequest, form: InvoiceSearch):
+    customer_id = request.membership.customer_id
+    return search.find(scope.invoices(request), customer_id, form.criteria, context.today())
+
+
+def _row(invoice, receivable, today) -> dict:
+    return {
+        "invoice": invoice,
+        "outstanding": receivable.outstanding,
+        "interest": unbilled(receivable, today),
+        "is_late": receivable.outstanding > 0 and invoice.due_on < today,
+        "paid_on": invoice.settlement.paid_on if hasattr(invoice, "settlement") else None,
+    }
+
+
+@require_safe
+@scope.customer_page
+def invoices_csv(request: HttpRequest) -> HttpResponseBase:
+    """What the search found, whole; wrong criteria lead back to the form that says so."""
+    form = InvoiceSearch(request.GET)
+    if not form.is_valid():
+        return redirect(f"{reverse('invoices')}?{request.GET.urlencode()}")
+    found = _search(request, form).order_by("-issued_on", "-number")
+    name = f"invoices-{context.today():%Y%m%d}.csv"
+    return csv_response(name, INVOICES.header, INVOICES.rows(found))
 
 
 @require_safe
 @scope.customer_page
 def invoice(request: HttpRequest, number: str) -> HttpResponse:
-    """Every line with its arithmetic, and the money received."""
+    """Every line, tax and day with its reason, and the money received."""
     row = scope.invoice(request, number)
     today = context.today()
     known = receivables([row.pk])[row.pk]
-    lines = row.lines.select_related("contract", "about")
+    lines = list(row.lines.select_related("contract", "about"))
+    allocations = row.allocations.select_related("payment").order_by("id")
     return render(
         request,
-        "customer/invoice.html",
+        "customer/money/invoice.html",
         {
-            "invoice": row,
+            **_row(row, known, today),
             "lines": [(line, title(line)) for line in lines],
-            "taxes": row.taxes.all(),
-            "allocations": row.allocations.order_by("day", "id"),
-            "outstanding": known.outstanding,
-            "interest": unbilled(known, today),
+            "taxes": [(tax, reasons.of_tax(tax)) for tax in row.taxes.all()],
+            "allocations": [(one, reasons.of_allocation(one)) for one in allocations],
+            "issue_reason": reasons.of_issue_day(row),
+            "due_reason": reasons.of_due_day(row, lines),
             "explanation": explain(known, today),
-            "paid_on": row.settlement.paid_on if hasattr(row, "settlement") else None,
             "today": today,
         },
     )

@@ -1,0 +1,124 @@
+"""What rules on quotes need of the rows, and the quotes themselves, for pages and operations.
+
+A page answers at once: an account's money comes in two statements, not in seven.
+"""
+
+from datetime import date
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, JSONObject
+
+from billing.models import Allocation, Charge, Invoice, InvoiceLine, Payment
+from billing.queries.law import law, plain
+from billing.terms import charges as rules
+from billing.terms import quote
+from billing.terms.forecast import Standing
+from billing.terms.interest import Receivable, Settlement
+from billing.terms.invoicing import InvoiceKind
+from billing.terms.lines import LineKind
+from contracts.models import BillingAccount, Contract
+from contracts.queries import facts
+
+PAYMENT, REVERSAL = Allocation.Kind.PAYMENT, Allocation.Kind.REVERSAL
+
+
+def cancellation(contract: Contract, day: date, desired: date | None) -> quote.CancellationQuote:
+    """Art. 16-1: what cancelling on the day would mean. Raises Refused."""
+    return quote.cancellation(*_known(contract), day, desired, standing(contract))
+
+
+def non_renewal(contract: Contract, day: date) -> quote.NonRenewalQuote:
+    """Art. 14-2: what declining renewal on the day would mean. Raises Refused."""
+    return quote.non_renewal(*_known(contract), day, standing(contract))
+
+
+def _known(contract: Contract) -> tuple:
+    """Facts, editions, agreements of the account, law: what every quote is made from."""
+    known, agreements = facts.of_contract_and_account(contract)
+    return known, facts.book(), agreements, law()
+
+
+def standing(contract: Contract) -> Standing:
+    """How the contract's billing account stands; months billed on another account count."""
+    pk = contract.billing_account_id
+    received = Payment.objects.filter(billing_account=OuterRef("pk"))
+    used = Allocation.objects.filter(
+        Q(kind=PAYMENT) | Q(reverses__kind=PAYMENT), payment__billing_account=OuterRef("pk")
+    )
+    account = BillingAccount.objects.annotate(
+        months=ArraySubquery(_months_billed(contract)),
+        credit=_sum(received, "billing_account") - _sum(used, "payment__billing_account"),
+        damages=ArraySubquery(_damages()),
+    ).get(pk=pk)
+    damages = tuple(
+        rules.Charge(**{**row, "day": date.fromisoformat(row["day"])}) for row in account.damages
+    )
+    return Standing(frozenset(account.months), _debts(pk), account.credit, damages)
+
+
+def _damages() -> QuerySet:
+    """Charges that no invoice bears yet, for an outer query on accounts."""
+    waiting = Charge.objects.filter(
+        billing_account=OuterRef("pk"), invoice=None, withdrawn_on=None
+    ).order_by("day", "id")
+    return waiting.values(
+        json=JSONObject(
+            id="id", contract="contract__number", day="day", amount="amount", reason="reason"
+        )
+    )
+
+
+def _months_billed(contract: Contract) -> QuerySet:
+    fees = InvoiceLine.objects.filter(contract=contract, kind=LineKind.FEE, invoice=OuterRef("pk"))
+    mine = Q(billing_account=contract.billing_account_id) | Exists(fees)
+    issued = Invoice.objects.filter(mine, kind=InvoiceKind.REGULAR)
+    return issued.order_by().values("billing_month").distinct()
+
+
+def _sum(rows: QuerySet, owner: str) -> Coalesce:
+    """The sum of the rows' amounts; `owner` is what they have in common."""
+    total = rows.order_by().values(owner).annotate(yen=Sum("amount")).values("yen")
+    return Coalesce(Subquery(total), Value(0))
+
+
+def _debts(account_id: int) -> tuple[Receivable, ...]:
+    """Invoices unpaid, or paid late with interest that no invoice has billed yet."""
+    settlements = Allocation.objects.filter(
+        ~Q(kind=REVERSAL), invoice=OuterRef("pk"), reversal=None
+    ).order_by("day", "id")
+    covered = InvoiceLine.objects.filter(about=OuterRef("invoice"), last__gte=OuterRef("day"))
+    late = settlements.filter(~Exists(covered), kind=PAYMENT, day__gt=F("invoice__due_on"))
+    interest = InvoiceLine.objects.filter(about=OuterRef("pk"))
+    to = interest.order_by().values("about").annotate(last_day=Max("last")).values("last_day")
+    rows = (
+        Invoice.objects.filter(
+            Q(settlement__isnull=True) | Exists(late), billing_account=account_id
+        )
+        .order_by("due_on", "number")
+        .annotate(
+            settled=ArraySubquery(
+                settlements.values(json=JSONObject(day="day", amount="amount", kind="kind"))
+            ),
+            billed=_sum(interest, "about"),
+            billed_to=Subquery(to),
+        )
+    )
+    return tuple(
+        Receivable(
+            row.label,
+            row.number,
+            row.due_on,
+            row.total,
+            plain(row.late_interest_rate),
+            row.day_count,
+            row.bears_none,
+            tuple(
+                Settlement(date.fromisoformat(s["day"]), s["amount"], s["kind"] == PAYMENT)
+                for s in row.settled
+            ),
+            row.billed,
+            row.billed_to,
+        )
+        for row in rows
+    )

@@ -1,0 +1,133 @@
+"""Finding a company's invoices by day, amount, text and state, in any combination.
+
+It is what the electronic books act asks of whoever keeps invoices as data.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from unicodedata import normalize
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from billing.models import InvoiceLine
+from billing.queries.paging import Order
+from contracts.models import BillingAccount, Contract
+
+ORDER = Order("issued_on", "number")
+MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NUMBERS = re.compile(r"(?P<year>20\d\d)(?:[-/.]|年)(?P<month>\d{1,2})(?:月分?)?")
+_SIX_DIGITS = re.compile(r"(?P<year>20\d\d)(?P<month>\d\d)")
+_ERA = re.compile(r"(?:令和|r)(?P<year>\d{1,2}|元)(?:[-/.]|年)(?P<month>\d{1,2})(?:月分?)?")
+_NAMED = re.compile(r"(?P<month>[a-z]{3,9})\.?(?P<year>20\d\d)")
+REIWA = 2018
+"""The year before the era's first."""
+
+
+class State(StrEnum):
+    UNPAID = "unpaid"
+    OVERDUE = "overdue"
+    PAID = "paid"
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """What is asked for; days are days of issue, amounts yen with tax, ends included."""
+
+    issued_from: date | None = None
+    issued_to: date | None = None
+    least: int | None = None
+    most: int | None = None
+    text: str = ""
+    state: str = ""
+
+
+def find(invoices: QuerySet, customer_id: int, criteria: Criteria, today: date) -> QuerySet:
+    """The invoices of a company that meet all that is asked."""
+    c = criteria
+    ranges = {
+        "issued_on__gte": c.issued_from,
+        "issued_on__lte": c.issued_to,
+        "total__gte": c.least,
+        "total__lte": c.most,
+    }
+    found = invoices.filter(**{name: end for name, end in ranges.items() if end is not None})
+    if c.state:
+        found = found.filter(settlement__isnull=c.state != State.PAID)
+    if c.state == State.OVERDUE:
+        found = found.filter(due_on__lt=today)
+    words = words_of(c.text)
+    if not words:
+        return found
+    names = _Names(customer_id)
+    for word in words:
+        found = found.filter(_about(word, names))
+    return found
+
+
+def plain(text: str) -> str:
+    """Full and half width, capitals and small letters alike."""
+    return normalize("NFKC", text).casefold()
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a search, each of which must be met; months stay whole."""
+    text = re.sub(r"(年)\s+(?=\d)", r"\1", plain(text))
+    text = re.sub(rf"\b((?:{'|'.join(MONTH_NAMES)})[a-z]*\.?)\s+(?=20\d\d)", r"\1", text)
+    return text.split()
+
+
+def month_of(word: str) -> date | None:
+    """The first day of a billing month as people type it: `2026-04`, `2026年4月`, `令和8年4月`."""
+    for pattern in (_NUMBERS, _SIX_DIGITS, _ERA, _NAMED):
+        match = pattern.fullmatch(word)
+        if match:
+            return _first_day(match["year"], match["month"])
+    return None
+
+
+def _first_day(year: str, month: str) -> date | None:
+    if month[:3] in MONTH_NAMES:
+        month = str(MONTH_NAMES.index(month[:3]) + 1)
+    year = "1" if year == "元" else year
+    full = int(year) if len(year) == 4 else REIWA + int(year)
+    return date(full, int(month), 1) if month.isdigit() and 1 <= int(month) <= 12 else None
+
+
+class _Names:
+    """The names by which a company knows its billing accounts and contracts."""
+
+    def __init__(self, customer_id: int) -> None:
+        accounts = BillingAccount.objects.filter(customer=customer_id)
+        self.accounts = [
+            (pk, plain(" ".join(names)))
+            for pk, *names in accounts.values_list("id", "number", "name", "department")
+        ]
+        contracts = Contract.objects.filter(
+            Q(customer=customer_id) | Q(transfers__from_customer=customer_id)
+        ).distinct()
+        self.contracts = [
+            (pk, plain(number)) for pk, number in contracts.values_list("id", "number")
+        ]
+
+
+def _matching(word: str, names: Iterable[tuple[int, str]]) -> list[int]:
+    return [pk for pk, name in names if word in name]
+
+
+def _about(word: str, names: _Names) -> Q:
+    month = month_of(word)
+    if month is not None and not word.isdigit():
+        return Q(billing_month=month)
+    meets = Q(number__contains=word.upper()) | Q(parties__recipient__name__icontains=word)
+    if month is not None:
+        meets |= Q(billing_month=month)
+    accounts, contracts = _matching(word, names.accounts), _matching(word, names.contracts)
+    if accounts:
+        meets |= Q(billing_account__anyof=accounts)
+    if contracts:
+        lines = InvoiceLine.objects.filter(invoice=OuterRef("pk"), contract__anyof=contracts)
+        meets |= Q(contract__anyof=contracts) | Q(Exists(lines))
+    return meets

@@ -1,0 +1,94 @@
+"""The rows behind a statement of account: only those that can matter for its days."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from billing.models import Allocation, Invoice, InvoiceLine, Payment
+from billing.queries.receivables import receivables
+from billing.terms.statement import Invoiced, Received, Settled, Statement, statement
+from contracts.lookups import Ids
+from contracts.terms.periods import ONE_DAY, month_first
+
+
+def of_accounts(account_ids: Collection[int], first: date, last: date) -> Statement:
+    """Of billing accounts together.
+
+    Money and debts stay with the account, also where it passes to another holder (Art. 19).
+    """
+    ids = Ids(account_ids)
+    return statement(_invoiced(ids, first, last), _received(ids, first, last), first, last)
+
+
+def _standing() -> QuerySet:
+    """Allocations not taken back."""
+    return Allocation.objects.exclude(kind=Allocation.Kind.REVERSAL).filter(reversal=None)
+
+
+def _invoiced(accounts: Ids, first: date, last: date) -> list[Invoiced]:
+    """Those issued by then and not settled long before `first`.
+
+    What was paid late in the month before may have interest that is billed only after it.
+    """
+    invoices = Invoice.objects.filter(billing_account__anyof=accounts, issued_on__lte=last)
+    since = month_first(month_first(first) - ONE_DAY)
+    touched = (
+        _standing()
+        .filter(invoice__billing_account__anyof=accounts, day__gte=since)
+        .values_list("invoice_id", flat=True)
+    )
+    rows = dict(
+        invoices.filter(
+            Q(settlement=None) | Q(issued_on__gte=first) | Q(pk__anyof=list(touched))
+        ).values_list("id", "issued_on")
+    )
+    ids = Ids(rows)
+    settled = defaultdict(list)
+    for invoice_id, day, amount, kind in (
+        _standing().filter(invoice__anyof=ids).values_list("invoice_id", "day", "amount", "kind")
+    ):
+        is_payment = kind == Allocation.Kind.PAYMENT
+        settled[invoice_id].append(Settled(max(day, rows[invoice_id]), amount, is_payment))
+    billed = defaultdict(list)
+    for invoice_id, day, amount in InvoiceLine.objects.filter(about__anyof=ids).values_list(
+        "about_id", "invoice__issued_on", "amount"
+    ):
+        billed[invoice_id].append((day, amount))
+    return [
+        Invoiced(receivable, rows[pk], tuple(settled[pk]), tuple(billed[pk]))
+        for pk, receivable in receivables(ids).items()
+    ]
+
+
+def _received(accounts: Ids, first: date, last: date) -> list[Received]:
+    """Those that came by then and were not used up before `first`."""
+    payments = Payment.objects.filter(billing_account__anyof=accounts, value_date__lte=last)
+    used_before = Sum(
+        "allocations__amount",
+        filter=Q(allocations__kind=Allocation.Kind.PAYMENT, allocations__reversal=None)
+        & Q(allocations__day__lt=first, allocations__invoice__issued_on__lt=first),
+    )
+    rest = Case(
+        When(value_date__gte=first, then=F("amount")),
+        default=F("amount") - Coalesce(used_before, Value(0)),
+    )
+    rows = list(
+        payments.annotate(rest=rest)
+        .filter(rest__gt=0)
+        .order_by("value_date", "id")
+        .values_list("id", "value_date", "amount", "payer_name")
+    )
+    days = {pk: day for pk, day, _, _ in rows}
+    used = defaultdict(list)
+    for payment_id, day, issued_on, amount in (
+        _standing()
+        .filter(payment__anyof=Ids(days), kind=Allocation.Kind.PAYMENT)
+        .values_list("payment_id", "day", "invoice__issued_on", "amount")
+    ):
+        used[payment_id].append((max(day, issued_on), amount))
+    return [
+        Received(payer_name, day, amount, tuple(used[pk])) for pk, day, amount, payer_name in rows
+    ]

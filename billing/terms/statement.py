@@ -1,0 +1,173 @@
+"""A statement of account as of any day: what was owed, what came, what is open.
+
+By value date: a payment counts on the bank's day, an invoice on its day of issue, even
+where it became known later.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from math import floor
+
+from billing.terms.interest import Receivable, accrued
+from contracts.terms.periods import ONE_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Yen that settled an invoice; `day` is not before both it and the money were there."""
+
+    day: date
+    amount: int
+    is_payment: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Invoiced:
+    """An issued invoice; `billed` are the days and amounts of late interest billed for it."""
+
+    receivable: Receivable
+    issued_on: date
+    settled: tuple[Settled, ...] = ()
+    billed: tuple[tuple[date, int], ...] = ()
+
+    def outstanding(self, day: date) -> int:
+        """Yen unpaid at the end of a day; 0 before the issue."""
+        if self.issued_on > day:
+            return 0
+        return self.receivable.total - sum(s.amount for s in self.settled if s.day <= day)
+
+    def interest(self, day: date) -> int:
+        """Yen of late interest accrued by a day and not billed by then."""
+        if self.issued_on > day:
+            return 0
+        billed = sum(amount for on, amount in self.billed if on <= day)
+        return max(0, floor(accrued(self.receivable, day)) - billed)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A payment by its value date; `used` are the days and amounts it settled invoices with."""
+
+    name: str
+    day: date
+    amount: int
+    used: tuple[tuple[date, int], ...] = ()
+
+    def rest(self, day: date) -> int:
+        """Yen that wait as credit at the end of a day."""
+        if self.day > day:
+            return 0
+        return self.amount - sum(amount for on, amount in self.used if on <= day)
+
+
+class EntryKind(StrEnum):
+    INVOICE = "invoice"
+    LATE_INTEREST = "late_interest"
+    PAYMENT = "payment"
+    DISCOUNT = "discount"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What changed the balance: invoices add to it, payments and discounts take from it."""
+
+    day: date
+    kind: EntryKind
+    name: str
+    amount: int
+    balance: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """An invoice with something unpaid, or with interest that is still to be billed."""
+
+    number: str
+    label: str
+    due_on: date
+    outstanding: int
+    interest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`closing` = the open items' unpaid yen − `credit`; interest not yet billed is in neither."""
+
+    first: date
+    last: date
+    opening: int
+    entries: tuple[Entry, ...]
+    closing: int
+    items: tuple[OpenItem, ...]
+    credit: int
+
+    def sum_of(self, kind: EntryKind) -> int:
+        return sum(entry.amount for entry in self.entries if entry.kind == kind)
+
+    @property
+    def interest(self) -> int:
+        return sum(item.interest for item in self.items)
+
+
+def statement(
+    invoices: Iterable[Invoiced], payments: Iterable[Received], first: date, last: date
+) -> Statement:
+    """The statement from the start of `first` to the end of `last`.
+
+    Invoices settled, and payments used up, before `first` may be left out: they come to 0.
+    """
+    invoices, payments = list(invoices), list(payments)
+    before = first - ONE_DAY
+    opening = sum(one.outstanding(before) for one in invoices)
+    opening -= sum(one.rest(before) for one in payments)
+    moved = [*_invoiced(invoices), *_discounts(invoices), *_received(payments)]
+    entries, balance = [], opening
+    for entry in sorted((e for e in moved if first <= e.day <= last), key=lambda e: e.day):
+        balance += entry.amount
+        entries.append(Entry(entry.day, entry.kind, entry.name, entry.amount, balance))
+    credit = sum(one.rest(last) for one in payments)
+    items = (_item(one, last) for one in invoices)
+    return Statement(
+        first,
+        last,
+        opening,
+        tuple(entries),
+        balance,
+        tuple(
+            sorted(
+                (item for item in items if item.outstanding or item.interest),
+                key=lambda item: (item.due_on, item.number),
+            )
+        ),
+        credit,
+    )
+
+
+def _invoiced(invoices: list[Invoiced]) -> Iterable[Entry]:
+    for one in invoices:
+        debt = one.receivable
+        fees = debt.total - debt.bears_none
+        if fees:
+            yield Entry(one.issued_on, EntryKind.INVOICE, debt.number, fees)
+        if debt.bears_none:
+            yield Entry(one.issued_on, EntryKind.LATE_INTEREST, debt.number, debt.bears_none)
+
+
+def _discounts(invoices: list[Invoiced]) -> Iterable[Entry]:
+    for one in invoices:
+        for settled in one.settled:
+            if not settled.is_payment:
+                name = one.receivable.number
+                yield Entry(settled.day, EntryKind.DISCOUNT, name, -settled.amount)
+
+
+def _received(payments: list[Received]) -> Iterable[Entry]:
+    for one in payments:
+        yield Entry(one.day, EntryKind.PAYMENT, one.name, -one.amount)
+
+
+def _item(one: Invoiced, day: date) -> OpenItem:
+    debt = one.receivable
+    return OpenItem(debt.number, debt.label, debt.due_on, one.outstanding(day), one.interest(day))

@@ -1,0 +1,9 @@
+from django.contrib import admin
+
+from contracts.admin import ReadOnly
+from portal.exports.models import Export
+
+
+@admin.register(Export)
+class ExportAdmin(ReadOnly):
+    list_display = ["kind", "customer", "state", "done", "total", "created_at", "expires_at"]

@@ -1,0 +1,86 @@
+"""What is in a file, by its kind."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Protocol
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+from django.db.models import QuerySet
+
+from billing.models import Invoice
+from billing.operations.documents import document
+from portal.exports.models import Export
+
+CHUNK = 20
+EARLIEST = 1980
+"""The first year that a ZIP can tell."""
+FORMS = {
+    "株式会社": "(株)",
+    "有限会社": "(有)",
+    "合同会社": "(同)",
+    "合資会社": "(資)",
+    "合名会社": "(名)",
+}
+FORBIDDEN = '\\/:*?"<>|'
+
+Progress = Callable[[int], None]
+
+
+class Content(Protocol):
+    """`total` steps are told to `progress` as they are done."""
+
+    total: int
+
+    def write(self, archive: ZipFile, progress: Progress) -> None: ...
+
+
+def of(export: Export) -> Content:
+    from portal.exports.my_data import MyData
+
+    if export.kind == Export.Kind.MY_DATA:
+        return MyData(export.customer)
+    days = {name: date.fromisoformat(day) for name, day in export.parameters.items()}
+    return Invoices(
+        Invoice.objects.filter(
+            customer=export.customer_id,
+            issued_on__gte=days["issued_from"],
+            issued_on__lte=days["issued_to"],
+        )
+    )
+
+
+class Invoices:
+    """The PDFs of invoices, named as the electronic books act's practice names them."""
+
+    def __init__(self, invoices: QuerySet, folder: str = "") -> None:
+        self.ids = list(invoices.order_by("issued_on", "number").values_list("pk", flat=True))
+        self.folder = folder
+        self.total = len(self.ids)
+
+    def write(self, archive: ZipFile, progress: Progress) -> None:
+        for start in range(0, self.total, CHUNK):
+            ids = self.ids[start : start + CHUNK]
+            rows = Invoice.objects.filter(pk__anyof=ids).order_by("issued_on", "number")
+            for invoice in rows:
+                entry = member(f"{self.folder}{file_name(invoice)}", invoice.issued_on)
+                archive.writestr(entry, bytes(document(invoice).pdf), ZIP_STORED)
+            progress(start + len(ids))
+
+
+def member(name: str, day: date) -> ZipInfo:
+    """An entry with the day of what it holds, the same bytes whenever it is made."""
+    info = ZipInfo(name, (max(day.year, EARLIEST), day.month, day.day, 0, 0, 0))
+    info.external_attr = 0o644 << 16
+    return info
+
+
+def file_name(invoice: Invoice) -> str:
+    """Day, counterparty, amount and number: `20221031_(株)国税商事_110000_INV-2022-000123.pdf`.
+
+    The counterparty is who issued the invoice, by the name that stands on it.
+    """
+    issuer = invoice.parties["issuer"]["name"]
+    for form, short in FORMS.items():
+        issuer = issuer.replace(form, short)
+    issuer = "".join("_" if c in FORBIDDEN or ord(c) < 32 else c for c in issuer).strip(" .")
+    return f"{invoice.issued_on:%Y%m%d}_{issuer}_{invoice.total}_{invoice.number}.pdf"

@@ -1,0 +1,144 @@
+"""Asking for a file, handing it out, letting it expire."""
+
+import logging
+from datetime import date, timedelta
+from typing import IO
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from contracts import context
+from contracts.context import By, Member
+from contracts.models import Alert, Customer
+from contracts.operations.record import journal
+from contracts.terms.explanation import Refused
+from portal.exports import files
+from portal.exports.models import UNFINISHED, Export
+
+logger = logging.getLogger(__name__)
+
+KEPT = timedelta(days=7)
+LOST = timedelta(minutes=10)
+"""After so long without a sign of life a job counts as lost, and is begun again."""
+MOST_UNFINISHED = 3
+MAY = {Export.Kind.INVOICES: (Member.BILLING,), Export.Kind.MY_DATA: ()}
+"""Who may have each kind, beside the owner."""
+CLAUSE = {Export.Kind.INVOICES: "23-1", Export.Kind.MY_DATA: "11-1"}
+
+
+def may(by: By, customer_id: int, kind: str) -> bool:
+    try:
+        by.require_holder(customer_id, *MAY[Export.Kind(kind)])
+    except PermissionDenied:
+        return False
+    return True
+
+
+def ask_for_invoices(by: By, customer: Customer, first: date, last: date) -> Export:
+    """The PDFs of all invoices issued from `first` to `last`, both included."""
+    days = {"issued_from": first.isoformat(), "issued_to": last.isoformat()}
+    return _ask(by, customer, Export.Kind.INVOICES, days)
+
+
+def ask_for_my_data(by: By, customer: Customer) -> Export:
+    """Art. 11-1, 29: everything kept about the company."""
+    return _ask(by, customer, Export.Kind.MY_DATA, {})
+
+
+@transaction.atomic
+def _ask(by: By, customer: Customer, kind: Export.Kind, parameters: dict) -> Export:
+    """The export being made with just these parameters, else a new one, begun on commit.
+
+    Where the queue does not answer the export has failed after the commit.
+    """
+    by.require_holder(customer.pk, *MAY[kind])
+    Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+    unfinished = list(Export.objects.filter(customer=customer, state__in=UNFINISHED))
+    for one in unfinished:
+        if (one.kind, one.parameters) == (kind, parameters):
+            return one
+    if len(unfinished) >= MOST_UNFINISHED:
+        raise Refused(
+            CLAUSE[kind],
+            "作成中のファイルがあります。終わってからもう一度お試しください",
+            "other files are being made; try again when they are ready",
+        )
+    export = Export.objects.create(
+        kind=kind,
+        customer=customer,
+        requested_by_id=by.account_id,
+        parameters=parameters,
+        created_at=by.now,
+        seen_at=by.now,
+    )
+    after = {"kind": kind, **parameters}
+    reference = f"export:{export.pk}"
+    journal(by, "ask_export", CLAUSE[kind], customer=customer, reference=reference, after=after)
+    transaction.on_commit(lambda: begin(export))
+    return export
+
+
+def begin(export: Export) -> None:
+    """Hand the job to the workers; where the queue takes nothing, the export says so."""
+    if not enqueue(export):
+        fail(export, Export.Error.QUEUE)
+
+
+def enqueue(export: Export) -> bool:
+    """Whether the queue took the job."""
+    from portal.exports.tasks import make
+
+    try:
+        make.delay(export.pk)
+    except Exception:
+        logger.exception("export %s could not be queued", export.pk)
+        return False
+    return True
+
+
+def fail(export: Export, error: Export.Error) -> None:
+    """Give an unfinished export up; staff are told of a job that broke."""
+    unfinished = Export.objects.filter(pk=export.pk, state__in=UNFINISHED)
+    changed = unfinished.update(state=Export.State.FAILED, error=error)
+    if changed and error == Export.Error.JOB:
+        Alert.objects.get_or_create(
+            kind="export_failed",
+            day=context.today(),
+            reference=f"export:{export.pk}",
+            defaults={
+                "text": f"ファイル {export.pk} を作成できません / export {export.pk} failed",
+                "created_at": context.now(),
+            },
+        )
+
+
+def hand_out(by: By, export: Export) -> IO[bytes] | None:
+    """The open file of an export that is ready; None where it is not, or no longer."""
+    by.require_holder(export.customer_id, *MAY[Export.Kind(export.kind)])
+    if export.state != Export.State.READY or export.expires_at <= by.now:
+        return None
+    opened = files.open_file(export.file)
+    if opened is not None:
+        reference = f"export:{export.pk}"
+        clause = CLAUSE[Export.Kind(export.kind)]
+        journal(by, "download_export", clause, customer=export.customer, reference=reference)
+    return opened
+
+
+def expire(by: By) -> int:
+    """Delete the files whose time is over. Returns how many."""
+    over = Export.objects.filter(state=Export.State.READY, expires_at__lte=by.now)
+    count = 0
+    for export in over.select_related("customer"):
+        files.delete(export.key)
+        Export.objects.filter(pk=export.pk).update(state=Export.State.EXPIRED, file="")
+        reference = f"export:{export.pk}"
+        journal(by, "expire_export", customer=export.customer, reference=reference)
+        count += 1
+    return count
+
+
+def begin_lost_again(by: By) -> int:
+    """Queue what no worker has worked on for a while. Returns how many."""
+    lost = Export.objects.filter(state__in=UNFINISHED, seen_at__lte=by.now - LOST)
+    return sum(enqueue(export) for export in lost)

@@ -1,0 +1,47 @@
+"""The README of a company's data: each file and each column, in both languages."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from billing.queries.tables import ALLOCATIONS, INVOICES, LINES, PAYMENTS
+from contracts.models import Customer
+from portal.exports.kept import TABLES
+
+CSV = {
+    "invoices": ("請求書", "invoices", INVOICES),
+    "invoice_lines": ("請求の明細", "invoice lines", LINES),
+    "payments": ("入金", "payments", PAYMENTS),
+    "allocations": ("入金の充当", "what payments settled", ALLOCATIONS),
+}
+
+HEAD = """\
+{name}({number})について契約・請求ポータルが保存しているすべてのデータ
+All data that the contracts and billing portal keeps about {name} ({number})
+{day} 現在 / as of {day}
+
+日付は日本の暦日、金額は円です。文字はUTF-8です。パスワードなどの秘密は含みません。
+申込の審査のための運営者の所見は含みません。
+Days are civil dates in Japan, amounts are yen, text is UTF-8. Passwords and other secrets
+are not included, nor are the operator's own findings when screening applications.
+
+pdf/         請求書のPDF(発行日_発行者_金額_番号) / invoices as PDF (day_issuer_amount_number)
+notices/     通知の本文 / the text of notices
+agreements/  個別合意の書面 / documents of individual agreements
+csv/         表計算ソフト用(UTF-8、BOM付き) / for spreadsheets (UTF-8 with BOM)
+json/        すべての項目 / every column
+"""
+
+
+def readme(customer: Customer, day: date, counts: Mapping[str, int]) -> str:
+    parts = [HEAD.format(name=customer.name, number=customer.number, day=day)]
+    for name, (ja, en, table) in CSV.items():
+        columns = [f"  {column} — {c_ja} / {c_en}" for column, c_ja, c_en in table.columns]
+        parts.append("\n".join([f"csv/{name}.csv — {ja} / {en}", *columns, ""]))
+    for table in TABLES:
+        columns = [
+            f"  {column} — {ja} / {column.replace('_', ' ')}"
+            for column, ja in table.columns.items()
+        ]
+        head = f"json/{table.name}.json — {table.ja} / {table.en} ({counts[table.name]})"
+        parts.append("\n".join([head, *columns, ""]))
+    return "\n".join(parts)

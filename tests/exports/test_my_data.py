@@ -1,0 +1,212 @@
+"""Art. 11-1, 29: everything about the company, nothing of others, no secrets."""
+
+import csv
+import json
+from io import BytesIO, StringIO
+from zipfile import ZipFile
+
+import pytest
+from django.apps import apps
+from django.core.files.base import ContentFile
+
+from billing.models import Invoice, InvoiceDocument
+from billing.operations.transfer import transfer
+from contracts import context
+from contracts.models import (
+    BillingAccount,
+    Contact,
+    Customer,
+    IndividualAgreement,
+    Invitation,
+    JournalEntry,
+    Notice,
+)
+from portal.exports import files, kept, making, operations, tasks
+from portal.exports.readme import CSV
+from tests.exports.world import SECRET, company, holder, person, two_companies
+from tests.world import account, contract, lived, signed
+
+pytestmark = pytest.mark.django_db
+
+OF_NO_COMPANY = {
+    "contracts.TermsEdition",
+    "contracts.NumberSeries",
+    "contracts.ServiceEnd",
+    "contracts.Alert",
+    "billing.TaxRate",
+    "billing.BillingRun",
+    "billing.BillingFailure",
+    "billing.DunningPolicyStep",
+    "billing.BankDataReceived",
+}
+"""Tables about the service, the law or the operator's own work."""
+TOKEN = "0123456789abcdef" * 4
+
+
+@pytest.fixture
+def found(today, settings, tmp_path, monkeypatch, django_user_model) -> ZipFile:
+    """The data of company A, beside a company B with a name of its own everywhere."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        },
+    }
+    monkeypatch.setattr(tasks.make, "delay", lambda _pk: None)
+    today("2026-07-10")
+    two_companies()
+    BillingAccount.objects.filter(number="B").update(name=SECRET, payer_names=["ヒミツシヨウジ"])
+    Contact.objects.filter(customer__number="B").update(email="secret@example.com")
+    user = person(django_user_model)
+    person(django_user_model, "owner", "B", "intruder@example.jp")
+    for customer in "AB":
+        Invitation.objects.create(
+            customer=company(customer),
+            email=f"invited-{customer}@example.jp",
+            role="viewer",
+            token_sha256=TOKEN if customer == "A" else TOKEN[::-1],
+            invited_by=user,
+            created_at=context.now(),
+            expires_at=context.now(),
+        )
+    (tmp_path / "agreements").mkdir()
+    (tmp_path / "agreements" / "signed.pdf").write_bytes(b"%PDF agreed")
+    IndividualAgreement.objects.create(
+        contract=contract(), effective_on="2026-05-01", parameters={"unit_price": 15_000},
+        document="agreements/signed.pdf",
+    )  # fmt: skip
+    export = operations.ask_for_my_data(holder(user), company())
+    assert making.make(export.pk)
+    export.refresh_from_db()
+    assert (export.done, export.state) == (export.total, "ready")
+    with files.open_file(export.file) as file:
+        return ZipFile(BytesIO(file.read()))
+
+
+def rows(found: ZipFile, name: str) -> list[dict]:
+    return json.loads(found.read(f"json/{name}.json"))
+
+
+def everything(found: ZipFile) -> bytes:
+    return b"\n".join(
+        [*(name.encode() for name in found.namelist()), *map(found.read, found.namelist())]
+    )
+
+
+def test_every_table_about_a_company_is_there(found):
+    ours = [
+        m
+        for a in ("contracts", "billing", "exports", "accounts")
+        for m in apps.get_app_config(a).get_models()
+    ]
+    about = {m._meta.label for m in ours} - OF_NO_COMPANY
+    assert about == {table.model._meta.label for table in kept.TABLES}
+    expected = {f"json/{table.name}.json" for table in kept.TABLES}
+    expected |= {f"csv/{name}.csv" for name in CSV}
+    assert expected <= set(found.namelist())
+
+
+def test_the_rows_are_all_of_the_companys_and_none_else(found):
+    a = company("A")
+    assert [row["number"] for row in rows(found, "customer")] == ["A"]
+    assert [row["number"] for row in rows(found, "contracts")] == ["C1"]
+    assert len(rows(found, "invoices")) == Invoice.objects.filter(customer=a).count()
+    assert {row["customer_id"] for row in rows(found, "invoices")} == {a.pk}
+    assert len(rows(found, "journal")) == JournalEntry.objects.filter(customer=a).count()
+    assert [row["amount"] for row in rows(found, "payments")] == [10_000]
+    assert [row["user_email"] for row in rows(found, "memberships")] == ["owner@example.jp"]
+    assert [row["email"] for row in rows(found, "people")] == ["owner@example.jp"]
+
+
+def test_no_byte_of_another_company(found):
+    content = everything(found)
+    b = account("B")
+    assert "2台".encode() in content
+    for theirs in (
+        SECRET,
+        "ヒミツシヨウジ",
+        "secret@example.com",
+        "intruder@example.jp",
+        "invited-B",
+        "C2",
+        *Invoice.objects.filter(billing_account=b).values_list("number", flat=True),
+    ):
+        assert theirs.encode() not in content, theirs
+
+
+def test_no_secret(found, django_user_model):
+    content = everything(found)
+    hashes = django_user_model.objects.values_list("password", flat=True)
+    for secret in (*hashes, TOKEN, '"password"', "token_sha256", '"findings"'):
+        assert secret.encode() not in content, secret
+
+
+def test_csv_of_invoices_lines_payments_and_allocations(found):
+    texts = {name: found.read(f"csv/{name}.csv").decode() for name in CSV}
+    assert all(text.startswith("\ufeff") for text in texts.values())
+    tables = {name: list(csv.DictReader(StringIO(t.lstrip("\ufeff")))) for name, t in texts.items()}
+    april = next(row for row in tables["invoices"] if row["label"] == "2026-04")
+    assert (april["total"], april["tax"], april["unpaid"]) == ("35640", "3240", "25640")
+    assert tables["payments"][0]["amount"] == "10000"
+    assert tables["allocations"][0]["invoice"] == april["number"]
+    of_april = [row for row in tables["invoice_lines"] if row["invoice"] == april["number"]]
+    assert [row["explanation_ja"] for row in of_april] == ["2台 × 16,200円 = 32,400円"]
+
+
+def test_all_pdfs_and_the_documents_of_agreements(found):
+    pdfs = [name for name in found.namelist() if name.startswith("pdf/")]
+    assert len(pdfs) == Invoice.objects.filter(customer=company()).count()
+    stored = {bytes(one.pdf) for one in InvoiceDocument.objects.filter(invoice__customer=company())}
+    assert {found.read(name) for name in pdfs} == stored
+    (agreement,) = [name for name in found.namelist() if name.startswith("agreements/")]
+    assert found.read(agreement) == b"%PDF agreed"
+
+
+def test_notices_with_their_text(found):
+    texts = {n: found.read(n).decode() for n in found.namelist() if n.startswith("notices/")}
+    assert len(texts) == Notice.objects.filter(customer=company()).count()
+    (cancelled,) = [text for name, text in texts.items() if "cancellation_confirmed" in name]
+    assert "2026年7月20日" in cancelled
+    assert contract().responsible.email in cancelled
+
+
+def test_the_readme_names_every_file_and_column_in_both_languages(found):
+    readme = found.read("README.txt").decode()
+    for table in kept.TABLES:
+        assert f"json/{table.name}.json — {table.ja} / {table.en}" in readme
+        for row in rows(found, table.name)[:1]:
+            for column in row:
+                assert f"  {column} — " in readme, (table.name, column)
+    for name, (ja, en, table) in CSV.items():
+        assert f"csv/{name}.csv — {ja} / {en}" in readme
+        for column, ja_column, en_column in table.columns:
+            assert f"  {column} — {ja_column} / {en_column}" in readme
+
+
+def test_art_19_after_a_transfer_each_company_keeps_its_own_past(today):
+    today("2026-05-20")
+    lived("2026-05-20", *signed("2026-04-01"), *signed("2026-04-01", "C2", "B"))
+    heir = company("B").contacts.get()
+    consent = ContentFile(b"%PDF consent", "consent.pdf")
+    transfer(context.system(), contract().pk, company("B"), heir, consent)
+    tables = {table.name: table for table in kept.TABLES}
+
+    def of(customer: str, name: str) -> int:
+        return tables[name].rows(company_by_number(customer).pk).count()
+
+    assert [of(c, "contracts") for c in "AB"] == [0, 2]
+    assert [of(c, "applications") for c in "AB"] == [1, 1]
+    assert [of(c, "invoices") for c in "AB"] == [1, 1]
+    assert [of(c, "transfers") for c in "AB"] == [1, 1]
+    assert (
+        not tables["journal"]
+        .rows(company_by_number("B").pk)
+        .filter(operation="apply", contract=contract())
+        .exists()
+    )
+
+
+def company_by_number(number: str) -> Customer:
+    """The billing account of a company may have passed on: not by it."""
+    return Customer.objects.get(number=number)

@@ -1,0 +1,42 @@
+"""A file made by a real worker that is killed by a real signal, then by another worker."""
+
+from datetime import date, timedelta
+from zipfile import ZipFile
+
+import pytest
+
+from billing.models import InvoiceDocument
+from contracts import context
+from portal.bench.invoices import fill_invoices
+from portal.exports import files, operations
+from portal.exports.models import Export
+from tests.exports.workers import empty_queue, wait_for, worker
+
+COUNT = 60
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_workers_file_is_made_by_the_next(request):
+    customer = fill_invoices(COUNT, accounts=4)
+    empty_queue()
+    days = (date(2020, 1, 1), date(2030, 1, 1))
+    export = operations.ask_for_invoices(context.system(), customer, *days)
+    request.addfinalizer(lambda: files.delete(export.key))
+
+    def now() -> Export:
+        return Export.objects.get(pk=export.pk)
+
+    with worker() as first:
+        wait_for(lambda: now().done)
+        first.kill()
+        first.wait()
+    assert (now().state, now().file) == ("running", "")
+    assert 0 < InvoiceDocument.objects.count() < COUNT
+    Export.objects.update(seen_at=context.now() - timedelta(minutes=11))
+    assert operations.begin_lost_again(context.system()) == 1
+    with worker():
+        wait_for(lambda: not now().is_unfinished)
+    assert (now().state, now().done) == ("ready", COUNT)
+    with files.open_file(now().file) as file, ZipFile(file) as archive:
+        assert archive.testzip() is None
+        assert len(archive.namelist()) == COUNT

@@ -1,0 +1,36 @@
+"""Two companies with a past, and people of the first."""
+
+from contracts import context
+from contracts.context import By, Member, Role
+from contracts.models import Customer, Membership
+from tests.world import account, event, lived, signed
+
+SECRET = "秘密商事株式会社"
+
+
+def two_companies() -> None:
+    """A and B on 2026-07-10, each with invoices; the name of B is a secret."""
+    lived(
+        "2026-07-10",
+        *signed("2026-04-01", servers=2),
+        *signed("2026-04-01", "C2", "B"),
+        event("2026-05-20", "pay", customer="A", amount=10_000),
+        event("2026-05-20", "pay", customer="B", amount=1_000),
+        event("2026-06-20", "cancel", contract="C1"),
+    )
+    Customer.objects.filter(number="B").update(name=SECRET)
+
+
+def person(django_user_model, role: str = "owner", customer: str = "A", email: str = ""):
+    user = django_user_model.objects.create_user(email or f"{role}@example.jp", "a-long-password")
+    Membership.objects.create(user=user, customer=company(customer), role=role)
+    return user
+
+
+def company(customer: str = "A") -> Customer:
+    return account(customer).customer
+
+
+def holder(user, role: str = "owner", customer: str = "A") -> By:
+    members = {company(customer).pk: Member(role)}
+    return By(context.now(), Role.CUSTOMER, user.pk, str(user), members)
