@@ -20,7 +20,7 @@ from contracts.operations.ending import End, fix_end, post_service_end
 from contracts.operations.locking import locked_contract
 from contracts.operations.record import journal, notify_holder
 from contracts.operations.second import require_two
-from contracts.queries import facts
+from contracts.queries import facts, whole
 from contracts.terms import ending as rules
 from contracts.terms.editions import Agreements
 from contracts.terms.explanation import Refused
@@ -38,9 +38,10 @@ def quote_reduction(
 ) -> quote.ReductionQuote:
     """The same for a part: what `reduce` would carry out now."""
     by.require_holder(contract.customer_id, *ANYBODY)
-    agreements = _account_agreements(contract)
+    row = whole.one(contract.pk)
+    agreements = whole.account_agreements(row)
     return quote.reduction(
-        facts.of_contract(contract), facts.book(), agreements, law(), by.day, servers, desired
+        whole.of_row(row), facts.book(), agreements, law(), by.day, servers, desired
     )
 
 

@@ -12,13 +12,13 @@ from contracts.terms.parameters import Plan
 def addition(contract: Contract, day: date, servers: int, effective: date) -> change_cost.Addition:
     """Art. 6-2: what `servers` more from a day on would cost. Raises Refused."""
     together = Contract.objects.filter(billing_account=contract.billing_account_id)
-    rows = list(whole.with_facts(together.filter(formed_on__isnull=False).order_by("number")))
-    mine = [row for row in rows if row.pk == contract.pk]
+    rows = list(whole.with_facts(together.order_by("number")))
+    known = {row.pk: whole.of_row(row) for row in rows}
     return change_cost.addition(
-        whole.of_row(mine[0]) if mine else facts.of_contract(contract),
-        [whole.of_row(row) for row in rows if row.pk != contract.pk],
+        known.pop(contract.pk),
+        list(known.values()),
         facts.book(),
-        whole.account_agreements(mine[0]) if mine else (),
+        whole.account_agreements(rows[0]),
         law(),
         day,
         servers,
@@ -28,6 +28,6 @@ def addition(contract: Contract, day: date, servers: int, effective: date) -> ch
 
 def plan_change(contract: Contract, day: date, plan: Plan) -> change_cost.PlanCost:
     """Art. 6-2: the next term's price by either plan. Raises Refused."""
-    row = whole.with_facts(Contract.objects.filter(pk=contract.pk)).get()
+    row = whole.one(contract.pk)
     agreements = whole.account_agreements(row)
     return change_cost.plan_change(whole.of_row(row), facts.book(), agreements, law(), day, plan)

@@ -51,6 +51,11 @@ def with_facts(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
     )
 
 
+def one(pk: int) -> Contract:
+    """A contract with all of that."""
+    return with_facts(Contract.objects.filter(pk=pk)).get()
+
+
 def _rows(rows: QuerySet, *fields: str) -> ArraySubquery:
     return ArraySubquery(rows.values(row=JSONObject(**{name: name for name in fields})))
 

@@ -89,6 +89,29 @@ def test_a_contract_of_two_years_is_small_and_quick(
         assert len(answer.content) < 100_000
 
 
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("add_servers", ["C1"]),
+        ("reduce_servers", ["C1"]),
+        ("change_plan", ["C1"]),
+        ("change_responsible", ["C1"]),
+        ("particulars", []),
+        ("change_company", []),
+    ],
+)
+def test_the_pages_of_changes_are_small_and_quick(
+    today, client_of, django_assert_max_num_queries, name, values
+):
+    lived("2026-06-10", *signed("2026-04-01", servers=2))
+    today("2026-06-10")
+    client = client_of()
+    with django_assert_max_num_queries(15):
+        answer = client.get(reverse(name, args=values))
+    assert answer.status_code == 200
+    assert len(answer.content) < 100_000
+
+
 def test_the_facts_read_in_one_statement_are_those_of_the_billing_run(five_contracts):
     rows = list(whole.with_facts(Contract.objects.order_by("number")))
     known = facts.of_contracts([row.pk for row in rows])

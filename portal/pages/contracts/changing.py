@@ -13,7 +13,7 @@ from contracts.context import Member
 from contracts.language import say
 from contracts.models import ChangeRequest, Contract
 from contracts.operations import requests
-from contracts.queries import facts
+from contracts.queries import facts, whole
 from contracts.queries.particulars import differences
 from contracts.terms.explanation import Refused
 from contracts.terms.parameters import Plan
@@ -36,7 +36,7 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
     """Art. 6-2: the other plan from the next term on, with the term's price by either."""
     row = scope.contract(request, number)
     scope.require(request)
-    fact, today = facts.of_contract(row), context.today()
+    fact, today = whole.of_row(whole.one(row.pk)), context.today()
     begun = terms_begun(fact, facts.book(), today)
     planned = plan_of_term(fact, begun[-1].number + 1) if begun else fact.plan
     other = Plan.MONTHLY if planned is Plan.ANNUAL else Plan.ANNUAL

@@ -11,7 +11,7 @@ from contracts import context
 from contracts.language import say
 from contracts.models import ChangeRequest, Contract, ServerChange
 from contracts.operations import requests
-from contracts.queries import facts
+from contracts.queries import facts, whole
 from contracts.terms.explanation import Refused
 from contracts.terms.timeline import minimum_term_end, servers_on
 from portal.pages import scope
@@ -27,7 +27,7 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
     """Art. 6-2: asked for here, in effect when accepted."""
     row = scope.contract(request, number)
     scope.require(request)
-    refusal = None
+    refusal, known, today = None, _known(row), context.today()
     if request.method == "POST":
         form = AddServers(request.POST)
         if form.is_valid():
@@ -42,27 +42,19 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
             except Refused as error:
                 refusal = error
     else:
-        form = AddServers(request.GET if "servers" in request.GET else _least(row))
-    first_day(form, context.today())
+        smallest = {"servers": known["least"], "day": today.isoformat()}
+        form = AddServers(request.GET if "servers" in request.GET else smallest)
+    first_day(form, today)
     waiting = row.requests.filter(kind=ChangeRequest.Kind.ADD_SERVERS, state="open").first()
-    values = {"contract": row, "form": form, "refusal": refusal, "waiting": waiting}
-    values |= _known(row)
+    values = {"contract": row, "form": form, "refusal": refusal, "waiting": waiting, **known}
     if form.is_valid() and refusal is None:
         values |= _cost(row, form)
     return _answer(request, "add", values)
 
 
-def _least(row: Contract) -> dict:
-    """The smallest addition, from today on."""
-    today = context.today()
-    agreements = facts.of_contract(row).agreements
-    least = facts.book().on(today, agreements).minimum_additional_order
-    return {"servers": least, "day": today.isoformat()}
-
-
 def _known(row: Contract) -> dict:
-    """The servers now, and the minimum term that a reduction would count against."""
-    fact, book = facts.of_contract(row), facts.book()
+    """The servers now, the smallest addition, and the minimum term that a reduction meets."""
+    fact, book = whole.of_row(whole.one(row.pk)), facts.book()
     today = context.today()
     minimum = minimum_term_end(fact, book) if fact.service_starts_on else None
     return {
