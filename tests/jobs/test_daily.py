@@ -231,7 +231,7 @@ def test_run_jobs_refuses_a_day_before_one_lived_already(capsys):
     lived("2026-04-30", *signed("2026-04-01"))
     assert command("--date", "2026-05-01") == 0
     assert capsys.readouterr().out.startswith(
-        "2026-05-01 – 2026-05-01: renew, end, bill:2026-04, dun"
+        "2026-05-01 – 2026-05-01: transfer, renew, end, bill:2026-04, dun"
     )
     before = tables()
     assert command("--date", "2026-04-30") == 2
