@@ -35,10 +35,10 @@ class CodeField(models.CharField):
 class Reference(models.ForeignKey):
     """A foreign key of a table filled by the thousand: checked by statement, not by row.
 
-    See migration 0002; indexed only where asked for.
+    See migration 0002. Indexes are named in the table's Meta where they are wanted.
     """
 
     def __init__(self, to, on_delete=models.PROTECT, **kwargs):
         kwargs.setdefault("db_constraint", False)
-        kwargs.setdefault("db_index", False)
+        kwargs["db_index"] = False
         super().__init__(to, on_delete, **kwargs)

@@ -22,7 +22,7 @@ class Notice(models.Model):
     at = models.DateTimeField("発信日時")
     kind = models.CharField("種類", max_length=30)
     channel = models.CharField("方法", max_length=10, choices=Channel.choices)
-    customer = Reference(Customer, null=True, related_name="notices", db_index=True)
+    customer = Reference(Customer, null=True, related_name="notices")
     contract = Reference(Contract, null=True, related_name="notices")
     reference = CodeField("対象", blank=True)
     data = models.JSONField("内容", default=dict, encoder=DjangoJSONEncoder)
@@ -32,11 +32,12 @@ class Notice(models.Model):
         verbose_name_plural = "通知"
         ordering = ["id"]
         indexes = [
+            models.Index(fields=["customer", "id"], name="notices_of_customer"),
             models.Index(
                 fields=["contract"],
                 name="notice_of_contract",
                 condition=Q(contract__isnull=False),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -46,7 +47,7 @@ class Notice(models.Model):
 class OutboxMessage(models.Model):
     """A mail to be sent once. `sent_at` and `response` are the mail server's answer."""
 
-    notice = Reference(Notice, related_name="messages", db_index=True)
+    notice = Reference(Notice, related_name="messages")
     document = CodeField("文書")
     purpose = models.CharField("目的", max_length=30)
     recipient = models.EmailField("宛先")
@@ -61,9 +62,10 @@ class OutboxMessage(models.Model):
         verbose_name_plural = "送信メール"
         ordering = ["id"]
         indexes = [
+            models.Index(fields=["notice"], name="messages_of_notice"),
             models.Index(
                 fields=["next_attempt_at"], name="outbox_waiting", condition=Q(sent_at__isnull=True)
-            )
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -84,7 +86,7 @@ class JournalEntry(models.Model):
     actor = models.CharField("実行者", max_length=120)
     operation = models.CharField("操作", max_length=40)
     clause = models.CharField("条項", max_length=12, blank=True)
-    customer = Reference(Customer, null=True, related_name="journal", db_index=True)
+    customer = Reference(Customer, null=True, related_name="journal")
     contract = Reference(Contract, null=True, related_name="journal")
     reference = CodeField("対象", blank=True)
     before = models.JSONField("前", default=dict, encoder=DjangoJSONEncoder)
