@@ -27,7 +27,7 @@ KINDS = {
     "request_refused": Kind("変更申請の不承諾", "change request refused", "12-1"),
     "transferred": Kind("契約上の地位の移転", "contract transferred", "19"),
     "interrupted": Kind("サービスの中断", "service interrupted", "13-1"),
-    "maintenance": Kind("保守の予定", "planned maintenance", "13-1"),
+    "maintenance": Kind("保守の予定", "planned maintenance", "13-2"),
     "restored": Kind("サービスの復旧", "service restored", "13-1"),
     "suspended": Kind("サービスの停止", "service suspended", "13-3"),
     "resumed": Kind("サービスの再開", "service resumed", "13-3"),
