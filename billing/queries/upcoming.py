@@ -8,6 +8,7 @@ from itertools import groupby
 from django.db.models import Q
 
 from billing.models import Invoice
+from billing.queries import charges
 from billing.queries.law import law
 from billing.queries.receivables import paid_late_and_unbilled, receivables
 from billing.terms.interest import Receivable, unbilled
@@ -108,6 +109,7 @@ def _upcoming(
 ) -> list[Upcoming]:
     """By account: last month's invoice while it is still to come, else this month's."""
     rules = law()
+    damages = charges.to_bill({row.billing_account_id for row in rows}, month_last(day))
     billed = {(one.account_id, one.billing_month) for one in issued}
     this_month = month_first(day)
     last_month = month_first(this_month - ONE_DAY)
@@ -127,6 +129,7 @@ def _upcoming(
                 rules,
                 month,
                 issued_on,
+                damages.get(account.pk, charges.NOTHING).charges,
             )
             if draft or month == this_month:
                 found.append(Upcoming(account, month, issued_on, draft))

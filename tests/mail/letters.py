@@ -8,7 +8,7 @@ from billing.operations import ending
 from billing.operations.transfer import transfer
 from contracts import context
 from contracts.models import Contact
-from contracts.operations import changes, interruptions
+from contracts.operations import changes, interruptions, requests
 from contracts.terms.parameters import Plan
 from tests.world import accepted, account, applied, contract, d, event, lived, signed
 
@@ -50,3 +50,7 @@ def live() -> None:
     )
     consent = ContentFile(b"consent", "consent.pdf")
     transfer(by, contract("C4").pk, account("C").customer, successor, consent)
+    asked = requests.request_servers(by, contract("C1").pk, 1)
+    requests.refuse(by, asked.pk, "設置場所の確認がとれません")
+    asked = requests.request_particulars(by, account("C"), department="経理部")
+    requests.accept(by, asked.pk)

@@ -130,7 +130,7 @@ def test_what_needs_doing_leads_to_where_it_is_done(today, client_of):
         "遅延損害金",
         "2027年2月28日",
         "あと49日",
-        reverse("quote", args=["C1"]),
+        reverse("decline_renewal", args=["C1"]),
         reverse("change_request", args=[ChangeRequest.objects.get().pk]),
     ):
         assert expected in page, expected
@@ -394,7 +394,7 @@ def test_the_history_says_everything_with_clause_and_reason_newest_first(five_co
     of_first = text(client.get(reverse("contract", args=["C1"]), {"history": "all"}))
     for expected in ("お申し込み", "承諾、契約の成立", "契約期間の開始", "台数の追加", "+2台"):
         assert expected in of_first, expected
-    assert of_first.index("更新のお知らせ") < of_first.index("承諾、契約の成立")
+    assert of_first.index("契約の更新") < of_first.index("承諾、契約の成立")
     of_fourth = text(client.get(reverse("contract", args=["C4"]), {"history": "all"}))
     assert contract("C4").server_changes.get().explanation["ja"] in of_fourth
     of_second = text(client.get(reverse("contract", args=["C2"]), {"history": "all"}))

@@ -40,7 +40,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             "today": today,
             "figures": book.on(today, fact.agreements),
             "ending": next((e for e in endings if e.replaced_on is None), None),
-            "requests": row.requests.order_by("-id")[:10],
+            "requests": row.requests.filter(customer=row.customer_id).order_by("-id")[:10],
             "history": entries if everything else entries[:PAGE],
             "more_history": 0 if everything else max(0, len(entries) - PAGE),
             "lines": [

@@ -10,6 +10,7 @@ from contracts.models.contract import END_REASONS
 from contracts.queries.particulars import differences
 from contracts.templatetags.language import day as in_words
 from contracts.templatetags.language import told
+from contracts.terms.notices import named
 
 PAGE = 30
 
@@ -29,25 +30,12 @@ OPERATIONS = {
     "resume": both("サービスの再開", "Service resumed"),
     "fix_end": both("契約の終了の決定", "The end is fixed"),
     "end": both("契約の終了", "The contract has ended"),
+    "record_transfer": both("契約上の地位の移転の承諾", "Consent to a transfer"),
+    "transfer": both("契約者の変更", "The contract passes to another holder"),
     "request": both("変更の申請", "A change requested"),
     "accept_request": both("申請の承諾", "Request accepted"),
     "refuse_request": both("申請の不承諾", "Request refused"),
     "withdraw_request": both("申請の取下げ", "Request withdrawn"),
-}
-NOTICES = {
-    "received": both("申込受付のお知らせ", "application received"),
-    "accepted": both("契約成立のお知らせ", "contract formed"),
-    "refused": both("不承諾のお知らせ", "application refused"),
-    "changed": both("変更のお知らせ", "contract changed"),
-    "request_received": both("変更申請の受付", "request received"),
-    "request_refused": both("変更申請の不承諾", "request refused"),
-    "cancellation_confirmed": both("解約の確認", "cancellation confirmed"),
-    "non_renewal": both("更新しない旨のお知らせ", "no renewal"),
-    "terminated": both("契約解除のお知らせ", "contract terminated"),
-    "suspended": both("停止のお知らせ", "service suspended"),
-    "resumed": both("再開のお知らせ", "service resumed"),
-    "renewal_reminder": both("更新前のご案内", "renewal ahead"),
-    "renewed": both("更新のお知らせ", "contract renewed"),
 }
 
 
@@ -107,7 +95,7 @@ def _happened(entry: JournalEntry, reasons: Reasons) -> Entry:
         _facts(entry),
         reasons.of(entry),
         entry.clause,
-        by=_by(entry),
+        by=_by(entry) if entry.customer_id == reasons.contract.customer_id else "",
     )
 
 
@@ -119,13 +107,13 @@ def _by(entry: JournalEntry) -> str:
 
 
 def _told(notice: Notice) -> Entry:
-    explanation = notice.data.get("explanation") or {}
+    kind, explanation = named(notice.kind), notice.data.get("explanation") or {}
     return Entry(
         notice.at,
-        str(NOTICES.get(notice.kind, notice.kind)),
+        say(kind.ja, kind.en),
         "",
         told(explanation),
-        explanation.get("clause", ""),
+        explanation.get("clause") or kind.clause,
         is_notice=True,
     )
 
