@@ -90,7 +90,7 @@ def _deadlines(contracts: Iterable[dict], today: date) -> Iterator[Task]:
             f"お知らせがなければ{in_words(term.ends_on)}の翌日から更新されます",
             f"without notice it is renewed after {in_words(term.ends_on)}",
         )
-        url = reverse("quote", args=[number])
+        url = reverse("decline_renewal", args=[number])
         yield Task("open", say("通知期限", "deadline"), text, why, url, "14-2")
 
 
