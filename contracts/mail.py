@@ -105,7 +105,6 @@ def invited(message: OutboxMessage) -> EmailMultiAlternatives:
         {
             **values,
             "link": urljoin(settings.PORTAL_URL, path) if path else "",
-            "expires_at": parse_datetime(values["expires_at"]),
             "role_ja": ja,
             "role_en": en,
         },

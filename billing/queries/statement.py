@@ -1,6 +1,7 @@
 """The rows behind a statement of account: only those that can matter for its days."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
@@ -10,21 +11,15 @@ from billing.models import Allocation, Invoice, InvoiceLine, Payment
 from billing.queries.receivables import receivables
 from billing.terms.statement import Invoiced, Received, Settled, Statement, statement
 from contracts.lookups import Ids
-from contracts.models import BillingAccount
 from contracts.terms.periods import ONE_DAY, month_first
 
 
-def of_customer(
-    customer_id: int, first: date, last: date, account_id: int | None = None
-) -> Statement:
-    """Of all billing accounts of a company, or of one of them.
+def of_accounts(account_ids: Collection[int], first: date, last: date) -> Statement:
+    """Of billing accounts together.
 
     Money and debts stay with the account, also where it passes to another holder (Art. 19).
     """
-    accounts = BillingAccount.objects.filter(customer=customer_id)
-    if account_id is not None:
-        accounts = accounts.filter(pk=account_id)
-    ids = Ids(accounts.values_list("pk", flat=True))
+    ids = Ids(account_ids)
     return statement(_invoiced(ids, first, last), _received(ids, first, last), first, last)
 
 

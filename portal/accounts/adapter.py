@@ -67,7 +67,7 @@ class AccountAdapter(DefaultAccountAdapter):
         except (OSError, smtplib.SMTPException) as error:
             by = system()
             text = f"{email} 宛の {name} を送れません: {error}"
-            alert(by.now, "mail_failed", by.day, f"account:{name}:{email}"[:120], text)
+            alert("mail_failed", f"account:{name}:{email}"[:120], text, by.day, by.now)
 
     def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
         """allauth's ways of proving oneself again, in our words."""

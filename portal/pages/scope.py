@@ -25,7 +25,7 @@ CHOSEN = "company"
 
 
 def customer_page(view: View) -> View:
-    """A page for a company's people; staff have the console, others what is public.
+    """A page for a company's people; staff have the console, others apply.
 
     `request.membership` is then the chosen company and the person's role in it.
     """
@@ -36,7 +36,7 @@ def customer_page(view: View) -> View:
         if request.user.is_staff:
             return redirect("console")
         if chosen(request) is None:
-            return redirect("service")
+            return redirect("home")
         return view(request, *args, **kwargs)
 
     return page

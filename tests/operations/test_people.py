@@ -15,6 +15,7 @@ from contracts.operations.parties import Particulars, register_customer
 from contracts.operations.record import notify
 from contracts.outbox import composers
 from contracts.terms.explanation import Refused
+from contracts.terms.notices import KINDS
 from tests.world import d
 
 pytestmark = pytest.mark.django_db
@@ -303,3 +304,7 @@ def test_a_duty_cannot_be_declined(company, join, duty):
         people.decline_mail(acting(owner.user), company.pk, {"paid", duty})
     company.refresh_from_db()
     assert company.declined_mail == []
+
+
+def test_every_kind_that_is_mailed_has_a_name_for_the_inbox():
+    assert set(composers) <= set(KINDS)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from billing.operations.payments import receive
 from billing.operations.payments import reverse as take_back
 from billing.operations.transfer import transfer
-from billing.queries.statement import of_customer
+from billing.queries.statement import of_accounts
 from contracts import context
 from contracts.models import Customer, Membership
 from portal.exports.tables import harmless
@@ -152,7 +152,14 @@ def test_art_19_a_statement_goes_with_the_account_that_passes(today):
     consent = ContentFile(b"%PDF consent", "consent.pdf")
     transfer(context.system(), contract().pk, new, new.contacts.get(), consent)
     receive(context.system(), account("A").pk, 20_000, d("2026-06-10"))
-    of_old, of_new = (of_customer(c.pk, d("2026-05-01"), d("2026-06-10")) for c in (old, new))
+    of_old, of_new = (
+        of_accounts(
+            company.billing_accounts.values_list("pk", flat=True),
+            d("2026-05-01"),
+            d("2026-06-10"),
+        )
+        for company in (old, new)
+    )
     assert (of_old.closing, of_old.items, of_old.credit) == (0, (), 0)
     assert of_new.closing == 2 * 17_820 - 20_000
     assert of_new.closing == sum(i.outstanding for i in of_new.items) - of_new.credit

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from billing.queries.statement import of_customer
+from billing.queries.statement import of_accounts
 from billing.terms.statement import EntryKind, Statement
 from contracts import context
 from contracts.language import both, say
@@ -41,11 +41,11 @@ class StatementForm(forms.Form):
         label=both("取引の開始日", "Movements from"),
         help_text=both("空欄なら前々月の初日から", "Empty: from the month before last"),
     )
-    account = forms.ModelChoiceField(
-        None,
+    account = forms.TypedChoiceField(
         label=both("請求先", "Billing account"),
         required=False,
-        empty_label=both("すべて", "all"),
+        coerce=int,
+        empty_value=None,
         error_messages={
             "invalid_choice": both("一覧から選んでください。", "Choose one of the list.")
         },
@@ -53,8 +53,8 @@ class StatementForm(forms.Form):
 
     def __init__(self, request: HttpRequest) -> None:
         super().__init__({"day": context.today().isoformat(), **request.GET.dict()})
-        self.customer_id = request.membership.customer_id
-        self.fields["account"].queryset = scope.accounts(request)
+        self.accounts = [(account.pk, str(account)) for account in scope.accounts(request)]
+        self.fields["account"].choices = [("", say("すべて", "all")), *self.accounts]
 
     def clean(self) -> dict:
         values = super().clean()
@@ -68,8 +68,8 @@ class StatementForm(forms.Form):
     def statement(self) -> Statement:
         values = self.cleaned_data
         first = values["first"] or months_before(values["day"], MONTHS_BEFORE)
-        account = values["account"]
-        return of_customer(self.customer_id, first, values["day"], account and account.pk)
+        chosen = [pk for pk, _ in self.accounts if values["account"] in (None, pk)]
+        return of_accounts(chosen, first, values["day"])
 
 
 def months_before(day: date, months: int) -> date:

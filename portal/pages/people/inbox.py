@@ -17,7 +17,11 @@ from portal.pages.people.forms import DeclineForm
 
 PAGE = 30
 MOST = 99
-PUBLIC = {"edition_published": "terms", "service_end": "notices"}
+PUBLIC = {
+    "edition_published": "terms",
+    "service_end": "notices",
+    **dict.fromkeys(("interrupted", "maintenance", "restored"), "status"),
+}
 
 
 def of(membership: Membership) -> QuerySet[Notice]:
