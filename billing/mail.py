@@ -3,6 +3,7 @@
 from django.core.mail import EmailMultiAlternatives
 from django.utils.dateparse import parse_date
 
+from billing.documents.content import Content
 from billing.models import Invoice
 from billing.operations.documents import document
 from billing.queries.content import content
@@ -11,14 +12,23 @@ from contracts.models import OutboxMessage
 from contracts.outbox import composer
 
 
-@composer("invoice")
+def invoice_text(message: OutboxMessage) -> EmailMultiAlternatives:
+    """The mail without its PDF."""
+    return _compose_invoice(message, content(Invoice.objects.get(number=message.notice.reference)))
+
+
+@composer("invoice", text=invoice_text)
 def invoice(message: OutboxMessage) -> EmailMultiAlternatives:
     """The PDF is made when the first mail that needs it goes out."""
     row = Invoice.objects.get(number=message.notice.reference)
     shown = content(row)
-    mail = compose("invoice", {**context_of(message), "invoice": shown}, message.recipient)
+    mail = _compose_invoice(message, shown)
     mail.attach(shown.file_name, bytes(document(row).pdf), "application/pdf")
     return mail
+
+
+def _compose_invoice(message: OutboxMessage, shown: Content) -> EmailMultiAlternatives:
+    return compose("invoice", {**context_of(message), "invoice": shown}, message.recipient)
 
 
 @composer("paid")

@@ -3,14 +3,18 @@
 import re
 from collections.abc import Mapping
 from email.charset import BASE64, Charset
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import override
 
+from contracts.context import Member
 from contracts.models import OutboxMessage
+from contracts.operations.people import token_of
 from contracts.outbox import composer
 
 UTF_8 = Charset("utf-8")
@@ -81,3 +85,30 @@ def _as_day(value: object) -> object:
 )
 def contract_notice(message: OutboxMessage) -> EmailMultiAlternatives:
     return compose(message.purpose, context_of(message), message.recipient)
+
+
+ROLES = {
+    Member.OWNER: ("管理者", "an owner"),
+    Member.BILLING: ("経理担当", "somebody for billing"),
+    Member.VIEWER: ("閲覧者", "a viewer"),
+}
+
+
+@composer("invited")
+def invited(message: OutboxMessage) -> EmailMultiAlternatives:
+    """The link is in the mail only: shown elsewhere, without the nonce, the text lacks it."""
+    values = context_of(message)
+    nonce = values.pop("nonce", "")
+    path = reverse("invitation", args=[token_of(nonce)]) if nonce else ""
+    ja, en = ROLES[Member(values["role"])]
+    return compose(
+        "invited",
+        {
+            **values,
+            "link": urljoin(settings.PORTAL_URL, path) if path else "",
+            "expires_at": parse_datetime(values["expires_at"]),
+            "role_ja": ja,
+            "role_en": en,
+        },
+        message.recipient,
+    )

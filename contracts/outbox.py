@@ -18,6 +18,7 @@ from django.db import transaction
 from contracts import context
 from contracts.models import OutboxMessage
 from contracts.operations import alerts
+from contracts.queries import notices
 
 logger = logging.getLogger(__name__)
 
@@ -34,11 +35,15 @@ PERMANENT = 500
 """Answers of a mail server from here on are its last word (RFC 5321, 4.2.1)."""
 
 
-def composer(*purposes: str) -> Callable[[Composer], Composer]:
-    """Register the function that makes the mail of some purposes."""
+def composer(*purposes: str, text: Composer | None = None) -> Callable[[Composer], Composer]:
+    """Register the function that makes the mail of some purposes.
+
+    `text` makes it for reading only, where the mail's attachments cost something.
+    """
 
     def register(function: Composer) -> Composer:
         composers.update(dict.fromkeys(purposes, function))
+        notices.writers.update(dict.fromkeys(purposes, text or function))
         return function
 
     return register

@@ -1,13 +1,21 @@
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 admin.site.site_header = "契約・請求ポータル"
 admin.site.site_title = "契約・請求ポータル"
 admin.site.index_title = "台帳"
+admin.site.login = secure_admin_login(admin.site.login)  # one way in, with its second factor
+
+to_security = RedirectView.as_view(pattern_name="security")
 
 urlpatterns = [
     path("", include("portal.pages.urls")),
+    path("accounts/2fa/", to_security),
+    path("accounts/2fa/webauthn/", to_security),
+    path("accounts/sessions/", to_security),
     path("accounts/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),
     path("console/admin/", admin.site.urls),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
+from django.core.cache import cache
 from hypothesis import settings
 
 from contracts import context
@@ -11,6 +12,12 @@ from contracts import context
 # Two cores shared by all: a slow example is no failure, and a failure can be repeated.
 settings.register_profile("portal", deadline=None, derandomize=True)
 settings.load_profile("portal")
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_tried() -> None:
+    """Each test begins with no wrong passwords counted."""
+    cache.clear()
 
 
 @pytest.fixture

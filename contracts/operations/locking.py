@@ -1,12 +1,13 @@
 """Locks, always in this order: billing accounts by id, then number series.
 
-Whatever happens to a contract or an invoice happens under its billing account's lock.
+Whatever happens to a contract or an invoice happens under its billing account's lock; what
+happens to a company's people, under the company's own, with no other lock beside it.
 """
 
 from collections.abc import Collection
 
 from contracts.lookups import Ids
-from contracts.models import BillingAccount, Contract
+from contracts.models import BillingAccount, Contract, Customer
 
 
 def lock_accounts(ids: Collection[int]) -> None:
@@ -31,3 +32,8 @@ def locked_contracts(ids: Collection[int]) -> list[Contract]:
         .select_related("customer", "billing_account", "responsible")
         .order_by("customer__number", "number")
     )
+
+
+def locked_company(pk: int) -> Customer:
+    """A company, read under its lock, which guards who belongs to it."""
+    return Customer.objects.select_for_update(no_key=True).get(pk=pk)

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from contracts.context import By
 from contracts.models import Contract, Customer, JournalEntry, Notice, OutboxMessage
+from contracts.terms.notices import OPTIONAL
 
 
 def journal(
@@ -45,7 +46,12 @@ def notify(
     reference: str = "",
     data: Mapping | None = None,
 ) -> Notice:
-    """An entry of the notice register, with a mail to each recipient (Art. 33)."""
+    """An entry of the notice register, with a mail to each recipient (Art. 33).
+
+    No mail goes out of a kind that is no duty and that the company declined.
+    """
+    if kind in OPTIONAL and kind in (contract.customer if contract else customer).declined_mail:
+        recipients = ()
     notice = Notice.objects.create(
         day=by.day,
         at=by.now,

@@ -1,9 +1,116 @@
+"""Who can sign in: people of customers and of the operator, by their e-mail address."""
+
+import smtplib
+from typing import Any
+
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.urls import reverse
+from qrcode.image.svg import SvgPathFillImage
+
+from contracts.context import system
+from contracts.language import both, say
+from contracts.mail import compose
+from contracts.operations.alerts import alert
+from portal.accounts.sealing import seal, unseal
+
+INCORRECT_CODE = both(
+    "コードが違います。アプリに今表示されているコードを入力してください。",
+    "The code is not right. Enter the code that your app shows now.",
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Anybody may open an account, to apply; its address must be confirmed by mail."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": both(
+            "メールアドレスかパスワードが違います。確かめて、もう一度入力してください。",
+            "The e-mail address or the password is not right. Check them and try again.",
+        ),
+        "too_many_login_attempts": both(
+            "間違いが続いたため、しばらく受け付けません。5分ほど待って、もう一度お試しください。",
+            "Too many wrong tries. Wait about five minutes, then try again.",
+        ),
+        "rate_limited": both(
+            "続けて多くの操作がありました。しばらく待って、もう一度お試しください。",
+            "Too many tries in a row. Wait a little, then try again.",
+        ),
+        "enter_current_password": both(
+            "現在のパスワードが違います。", "This is not your current password."
+        ),
+        "incorrect_password": both("パスワードが違います。", "The password is not right."),
+        "incorrect_code": INCORRECT_CODE,
+        "duplicate_email": both(
+            "いまお使いのメールアドレスです。", "This is the e-mail address you use already."
+        ),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return True
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """Our own mail for allauth's occasion (`emails/account/<occasion>.txt`).
+
+        It goes out at once, for somebody waits for it. What it tells of has been done when
+        it cannot be sent, so that is no error of the page but an alert.
+        """
+        name = template_prefix.rpartition("/")[2]
+        mail = compose(f"account/{name}", {**context, "email": email}, email)
+        try:
+            mail.send()
+        except (OSError, smtplib.SMTPException) as error:
+            by = system()
+            text = f"{email} 宛の {name} を送れません: {error}"
+            alert(by.now, "mail_failed", by.day, f"account:{name}:{email}"[:120], text)
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
+        """allauth's ways of proving oneself again, in our words."""
+        words = {
+            "reauthenticate": say("パスワードを使う", "Use the password"),
+            "mfa_reauthenticate": say("認証コードを使う", "Use an authenticator code"),
+            "mfa_reauthenticate:webauthn": say("パスキーを使う", "Use a passkey"),
+        }
+        ways = super().get_reauthentication_methods(user)
+        return [{**way, "description": words[way["id"]]} for way in ways]
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("security")
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """The second factor, its secrets sealed in the database."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": INCORRECT_CODE,
+        "cannot_generate_recovery_codes": both(
+            "先に認証アプリかパスキーを登録してください。",
+            "First add an authenticator app or a passkey.",
+        ),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text)
+
+    def get_totp_issuer(self) -> str:
+        return settings.ISSUER_NAME
+
+    def build_totp_svg(self, url: str) -> str:
+        """With a white ground of its own: scanners need it on a dark page."""
+        return qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode")
+
+    def _get_site_name(self) -> str:
+        return settings.ISSUER_NAME
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type) -> str:
+        count = user.authenticator_set.filter(type=type).count()
+        return say(f"パスキー {count + 1}", f"Passkey {count + 1}")

@@ -1,7 +1,8 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 
-from portal.accounts.models import User
+from contracts.admin import ReadOnly
+from portal.accounts.models import SignIn, User
 
 
 @admin.register(User)
@@ -19,3 +20,10 @@ class UserAdmin(BaseUserAdmin):
         ("日時", {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"classes": ["wide"], "fields": ["email", "password1", "password2"]})]
+
+
+@admin.register(SignIn)
+class SignInAdmin(ReadOnly):
+    list_display = ["at", "email", "method", "succeeded", "address"]
+    list_filter = ["succeeded", "method"]
+    search_fields = ["email", "address"]

@@ -1,6 +1,10 @@
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+
+from contracts.language import both
+from portal.accounts.devices import device
 
 
 class UserManager(BaseUserManager):
@@ -48,3 +52,41 @@ class User(AbstractUser):
     def save(self, *args, **kwargs) -> None:
         self.email = self.email.strip().lower()
         super().save(*args, **kwargs)
+
+
+class SignIn(models.Model):
+    """A sign-in, or the try of one, that its holder can look at (Art. 10-2).
+
+    `user` is whose account it was tried on; `email` what was typed.
+    """
+
+    class Method(models.TextChoices):
+        PASSWORD = "password", both("パスワード", "password")
+        TOTP = "totp", both("パスワードと認証コード", "password and authenticator code")
+        WEBAUTHN = "webauthn", both("パスワードとセキュリティキー", "password and security key")
+        RECOVERY_CODES = "recovery_codes", both("パスワードと回復コード", "password, recovery code")
+        PASSKEY = "passkey", both("パスキー", "passkey")
+        EMAIL = "email", both("メールの確認", "confirmed e-mail address")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sign_ins"
+    )
+    email = models.EmailField("メールアドレス", max_length=254, blank=True)
+    at = models.DateTimeField("日時")
+    address = models.GenericIPAddressField("接続元", null=True)
+    agent = models.CharField("ブラウザー", max_length=300, blank=True)
+    method = models.CharField("方法", max_length=20, choices=Method.choices)
+    succeeded = models.BooleanField("成功")
+
+    class Meta:
+        verbose_name = "サインイン"
+        verbose_name_plural = "サインイン"
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["user", "-id"], name="sign_ins_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.email}"
+
+    @property
+    def device(self) -> str:
+        return device(self.agent)

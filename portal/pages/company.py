@@ -7,10 +7,14 @@ from django.views.decorators.http import require_POST
 
 from contracts.language import is_english
 from portal.pages import scope
+from portal.pages.people import inbox
 
 CUSTOMER_PAGES = [
     ("invoices", "請求書", "Invoices"),
     ("particulars", "登録内容", "Particulars"),
+    ("inbox", "受信箱", "Inbox"),
+    ("people", "利用者", "People"),
+    ("security", "セキュリティ", "Security"),
 ]
 PUBLIC_PAGES = [
     ("service", "サービスと料金", "Service and price"),
@@ -22,7 +26,7 @@ PUBLIC_PAGES = [
 
 def shell(request: HttpRequest) -> dict:
     """What every page's frame shows: the language, the companies, the notices not yet seen."""
-    membership = getattr(request, "membership", None)
+    membership = scope.chosen(request)
     values = {
         "en": is_english(),
         "issuer_name": settings.ISSUER_NAME,
@@ -35,7 +39,7 @@ def shell(request: HttpRequest) -> dict:
         "membership": membership,
         "memberships": request.memberships,
         "customer_pages": CUSTOMER_PAGES,
-        "unseen": membership.customer.notices.filter(id__gt=membership.last_seen_notice).count(),
+        "unseen": inbox.unseen(membership),
     }
 
 

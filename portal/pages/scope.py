@@ -7,6 +7,7 @@ any company and moves there.
 from collections.abc import Callable
 from functools import wraps
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -24,7 +25,7 @@ CHOSEN = "company"
 
 
 def customer_page(view: View) -> View:
-    """A page for a company's people; staff have the console.
+    """A page for a company's people; staff have the console, others what is public.
 
     `request.membership` is then the chosen company and the person's role in it.
     """
@@ -34,15 +35,24 @@ def customer_page(view: View) -> View:
     def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.user.is_staff:
             return redirect("console")
-        memberships = _memberships(request)
-        if not memberships:
-            return redirect("home")
-        chosen = request.session.get(CHOSEN)
-        found = [m for m in memberships if m.customer_id == chosen]
-        request.membership = (found or memberships)[0]
+        if chosen(request) is None:
+            return redirect("service")
         return view(request, *args, **kwargs)
 
     return page
+
+
+def chosen(request: HttpRequest) -> Membership | None:
+    """The company that a signed-in person's pages are about; None for staff and strangers."""
+    if not hasattr(request, "membership"):
+        request.membership = None
+        user = getattr(request, "user", None)
+        if user and user.is_authenticated and not user.is_staff:
+            memberships = _memberships(request)
+            kept = request.session.get(CHOSEN)
+            found = [m for m in memberships if m.customer_id == kept]
+            request.membership = next(iter(found or memberships), None)
+    return request.membership
 
 
 def _memberships(request: HttpRequest) -> list[Membership]:
@@ -70,8 +80,8 @@ def require(request: HttpRequest, *allowed: Member) -> None:
 
 
 def by(request: HttpRequest) -> By:
-    """The person of a request, for operations."""
-    return context.of_user(request.user, request.META.get("REMOTE_ADDR"))
+    """The person of a request, for operations; its address as the proxy in front tells it."""
+    return context.of_user(request.user, get_adapter().get_client_ip(request))
 
 
 def customer(request: HttpRequest) -> Customer:

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from portal.pages import console
 from portal.pages.company import switch_company
+from portal.pages.people import joining
 
 urlpatterns = [
     path("", include("portal.pages.public.urls")),
@@ -10,6 +11,7 @@ urlpatterns = [
     path("portal/", include("portal.pages.cancelling.urls")),
     path("portal/", include("portal.pages.money.urls")),
     path("portal/", include("portal.pages.people.urls")),
+    path("join/<str:token>/", joining.invitation, name="invitation"),
     path("portal/company/", switch_company, name="switch_company"),
     path("console/", console.overview, name="console"),
 ]

@@ -74,7 +74,7 @@ def sign_in(page: Page, django_user_model) -> Callable[..., None]:
 def no_barriers(page: Page) -> None:
     """axe finds no violation, in both languages and both widths; a picture of each is kept.
 
-    The page must be one that can be asked for again by its address.
+    The page must be one that can be asked for again by its address; it is left in Japanese.
     """
     address = page.url
     for language in ("ja", "en"):
@@ -89,6 +89,7 @@ def no_barriers(page: Page) -> None:
             assert not overflow, f"{address} is wider than the screen at {size['width']}"
     page.set_viewport_size(WIDE)
     page.context.clear_cookies(name="django_language")
+    page.goto(address)
 
 
 def picture(page: Page, name: str) -> None:

@@ -99,9 +99,8 @@ def test_servers_are_added_by_keyboard_alone(two_servers, page):
 def test_without_javascript_the_cost_is_shown_by_its_button(
     two_servers, page, browser, live_server
 ):
-    plain = browser.new_context(
-        java_script_enabled=False, storage_state=page.context.storage_state()
-    )
+    signed_in = page.context.storage_state()
+    plain = browser.new_context(java_script_enabled=False, storage_state=signed_in, locale="ja-JP")
     still = plain.new_page()
     still.goto(f"{live_server.url}/portal/contracts/C1/servers/add/")
     still.get_by_label("追加する台数").fill("3")

@@ -61,7 +61,7 @@ def test_art_14_1_an_annual_plan_of_long_terms_pays_its_first_whole():
         ),
     ],
 )
-def test_art_14_15_first_term_deadline_and_minimum_term(start, parameters, dates):
+def test_art_14_1_the_first_term_of_a_wished_start_with_its_dates(start, parameters, dates):
     found = first_year(book(**parameters), LAW, MONTHLY, 1, d(start))
     term = found.term
     assert term.starts_on == d(start)

@@ -15,6 +15,7 @@ from contracts.models import (
 from contracts.operations import application
 from contracts.operations.editions import publish_edition
 from contracts.queries.editions import in_force_on
+from contracts.terms.declaration import NO_ANTISOCIAL_TIES, RESPONSIBILITIES
 from tests.applicant import (
     BILLING,
     COMPANY,
@@ -280,7 +281,7 @@ def test_a_least_order_of_the_terms_is_told_at_the_step(applicant):
 # --- Confirmation and sending --------------------
 
 
-def test_everything_is_shown_back_before_it_is_sent(applicant, edition):
+def test_art_6_1_everything_is_shown_back_before_it_is_sent(applicant, edition):
     fill_in(applicant, edition)
     page = applicant.get(reverse("apply_confirm")).content.decode()
     for text in (
@@ -294,6 +295,7 @@ def test_everything_is_shown_back_before_it_is_sent(applicant, edition):
         "カ)ホクトケイキ",
         "641,518",
         edition.sha256,
+        *(passage.ja for passage in (*RESPONSIBILITIES, *NO_ANTISOCIAL_TIES)),
     ):
         assert text in page, text
 
@@ -316,8 +318,17 @@ def test_sending_registers_the_company_and_makes_the_applicant_its_owner(applica
     sent = Application.objects.get()
     assert (sent.edition, sent.edition_sha256) == (edition, edition.sha256)
     assert sent.account == membership.user
-    assert "下請業者・再委託先" in sent.declaration
     assert sent.findings == []
+
+
+def test_art_31_1_the_declaration_is_kept_as_it_was_read(applicant, edition):
+    applicant.cookies["django_language"] = "en"
+    fill_in(applicant, edition)
+    applicant.cookies["django_language"] = "ja"
+    applicant.post(reverse("apply_send"), to_send(applicant))
+    kept = Application.objects.get().declaration
+    assert kept == "\n".join(passage.en for passage in NO_ANTISOCIAL_TIES)
+    assert "subcontractors" in kept
 
 
 def test_a_double_submit_a_second_tab_and_the_back_button_make_one_application(applicant, edition):
@@ -342,7 +353,7 @@ def test_what_another_tab_changed_is_looked_at_before_it_is_sent(applicant, edit
     assert Contract.objects.get().servers == 9
 
 
-def test_an_edition_that_came_into_force_is_consented_to_again(applicant, edition, today):
+def test_art_6_1_an_edition_that_came_into_force_is_consented_to_again(applicant, edition, today):
     fill_in(applicant, edition)
     values = to_send(applicant)
     publish_edition(system(d("2026-05-10")), d("2026-05-11"), {"unit_price": 17_000})
@@ -461,7 +472,7 @@ def test_who_is_no_longer_an_owner_cannot_go_on(client, today, django_user_model
     assert client.get(reverse("apply_confirm")).status_code == 403
 
 
-def test_a_known_corporate_number_is_not_betrayed_and_found_by_staff_alone(
+def test_art_6_3_a_known_corporate_number_is_found_by_staff_and_told_to_nobody_else(
     client, today, django_user_model
 ):
     lived("2026-06-10", *signed("2026-04-01"), event("2026-05-20", "pay", customer="A", amount=9))

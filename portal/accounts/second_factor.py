@@ -1,0 +1,46 @@
+"""Staff and owners must have a second factor; until then only its set-up opens (Art. 10-2)."""
+
+from collections.abc import Callable
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from contracts.context import Member
+from contracts.models import Membership
+from portal.accounts.models import User
+
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+OPEN_MODULES = ("allauth.", "portal.pages.public.", "django.views.i18n", "django.views.static")
+OPEN_PAGES = {"security", "sign_ins", "end_session", "end_other_sessions", "invitation"}
+
+
+class SecondFactorMiddleware:
+    """Sends those who lack it to the security page, which says what to do."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated:
+            return None
+        if view.__module__.startswith(OPEN_MODULES):
+            return None
+        if request.resolver_match.url_name in OPEN_PAGES or not lacks_factor(request.user):
+            return None
+        return redirect("security")
+
+
+def must_have_factor(user: User) -> bool:
+    owned = Membership.objects.filter(user=user, role=Member.OWNER.value)
+    return user.is_staff or owned.exists()
+
+
+def lacks_factor(user: User) -> bool:
+    """Whether a person who must have a second factor has none."""
+    has_one = Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+    return not has_one and must_have_factor(user)

@@ -1,0 +1,16 @@
+"""The cache of an embedded environment: its Valkey, which all its processes share.
+
+The counts of wrong passwords are kept here; in a process's own memory they would be
+counted once for each worker.
+"""
+
+from django.conf import settings
+from django.core.cache.backends.redis import RedisCache
+
+
+class EmbeddedCache(RedisCache):
+    """Starts the embedded Valkey where nobody has yet."""
+
+    def __init__(self, server: str, params: dict) -> None:
+        settings.EMBEDDED_VALKEY.ensure_running()
+        super().__init__(server, params)

@@ -1,0 +1,389 @@
+"""Sign-in and what guards it: throttling, second factor, sessions, links, history (Art. 10)."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from contracts.models import Alert, Customer, Membership
+from portal import settings as portal_settings
+from portal.accounts.models import SignIn
+from tests.world import lived, signed
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "a-long-password"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture
+def user(django_user_model):
+    user = django_user_model.objects.create_user("owner@example.jp", PASSWORD)
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    return user
+
+
+@pytest.fixture
+def owner(user, today):
+    today("2026-04-02")
+    lived("2026-04-02", *signed("2026-04-01"))
+    Membership.objects.create(user=user, customer=Customer.objects.get(number="A"))
+    return user
+
+
+def sign_in(client: Client, password: str = PASSWORD, email: str = "owner@example.jp"):
+    return client.post(reverse("account_login"), {"login": email, "password": password})
+
+
+def code(secret: str = SECRET) -> str:
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return format_hotp_value(hotp_value(secret, counter))
+
+
+def text_of(answer) -> str:
+    return answer.content.decode()
+
+
+# --- Throttling, enumeration -------------------------------------------------------------
+
+
+def test_after_five_wrong_passwords_even_the_right_one_waits(user, client):
+    for _ in range(5):
+        assert "パスワードが違います" in text_of(sign_in(client, "wrong"))
+    assert "5分ほど待って" in text_of(sign_in(client))
+    assert "_auth_user_id" not in client.session
+
+
+def test_another_browser_waits_too_and_another_person_does_not(user, client, django_user_model):
+    other = django_user_model.objects.create_user("other@example.jp", PASSWORD)
+    other.emailaddress_set.create(email=other.email, verified=True, primary=True)
+    for _ in range(5):
+        sign_in(client, "wrong")
+    assert "5分ほど待って" in text_of(sign_in(Client()))
+    assert sign_in(Client(), email="other@example.jp").status_code == 302
+
+
+def test_ten_wrong_passwords_a_minute_from_one_address(user, client):
+    for number in range(10):
+        sign_in(client, "wrong", f"somebody{number}@example.jp")
+    assert "5分ほど待って" in text_of(sign_in(client))
+
+
+def test_wrong_codes_are_counted_as_well(user, client):
+    TOTP.activate(user, SECRET)
+    sign_in(client)
+    for _ in range(5):
+        assert "コードが違います" in text_of(
+            client.post(reverse("mfa_authenticate"), {"code": "1"})
+        )
+    answer = client.post(reverse("mfa_authenticate"), {"code": code()})
+    assert "5分ほど待って" in text_of(answer)
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_counts_are_shared_by_all_processes():
+    """In a process's own memory each worker would count for itself."""
+    assert portal_settings.EMBEDDED_VALKEY is not None
+    backend = "portal.embedded.cache.EmbeddedCache"
+    source = (portal_settings.BASE_DIR / "portal" / "settings.py").read_text()
+    assert backend in source
+    assert "locmem" not in source.lower()
+
+
+def test_nobody_learns_whether_an_address_has_an_account(user, client):
+
+    def said(email: str) -> list[tuple[int, str]]:
+        answers = [
+            Client().post(reverse("account_login"), {"login": email, "password": "wrong"}),
+            Client().post(reverse("account_reset_password"), {"email": email}, follow=True),
+            Client().post(
+                reverse("account_signup"),
+                {"email": email, "password1": "one long phrase", "password2": "one long phrase"},
+                follow=True,
+            ),
+        ]
+        hidden = re.compile(rf'"[A-Za-z0-9]{{64}}"|{re.escape(email)}')
+        return [(one.status_code, hidden.sub("", text_of(one))) for one in answers]
+
+    known, unknown = said("owner@example.jp"), said("nobody@example.jp")
+    assert known == unknown
+    told = {(one.to[0], one.subject.partition(" / ")[0]) for one in mail.outbox}
+    assert told == {
+        ("owner@example.jp", "パスワードの再設定"),
+        ("owner@example.jp", "アカウントはすでにあります"),
+        ("nobody@example.jp", "アカウントがありません"),
+        ("nobody@example.jp", "メールアドレスのご確認"),
+    }
+
+
+@pytest.mark.parametrize(
+    "weak", ["short1-word", "123456789012345", "owner@example.jp", "password1234"]
+)
+def test_weak_passwords_are_refused(user, client, weak):
+    client.force_login(user)
+    form = {"oldpassword": PASSWORD, "password1": weak, "password2": weak}
+    assert client.post(reverse("account_change_password"), form).status_code == 200
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+
+
+# --- Links ----------------------------------------------------------------------------------
+
+
+def reset_link(client: Client) -> str:
+    client.post(reverse("account_reset_password"), {"email": "owner@example.jp"})
+    return re.search(r"http://testserver(\S+/password/reset/key/\S+)", mail.outbox[-1].body)[1]
+
+
+def set_password(client: Client, link: str, password: str):
+    page = client.get(link, follow=True)
+    address = page.redirect_chain[-1][0] if page.redirect_chain else link
+    return client.post(address, {"password1": password, "password2": password}, follow=True)
+
+
+def test_a_reset_link_works_once(user, client):
+    link = reset_link(client)
+    assert "パスワードを設定しました" in text_of(set_password(client, link, "first new phrase"))
+    second = Client()
+    assert "このリンクは使えません" in text_of(second.get(link, follow=True))
+    assert "このリンクは使えません" in text_of(set_password(second, link, "second new phrase"))
+    user.refresh_from_db()
+    assert user.check_password("first new phrase")
+
+
+def test_a_reset_link_is_good_for_three_days(user, client, settings):
+    link = reset_link(client)
+    settings.PASSWORD_RESET_TIMEOUT = -1
+    assert "このリンクは使えません" in text_of(client.get(link, follow=True))
+    assert "このリンクは使えません" in text_of(set_password(client, link, "a new phrase of mine"))
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+
+
+def test_an_address_is_confirmed_by_post_only(client, django_user_model):
+    form = {"email": "New@example.jp", "password1": "one long phrase"}
+    client.post(reverse("account_signup"), {**form, "password2": form["password1"]})
+    link = re.search(r"http://testserver(\S+/confirm-email/\S+)", mail.outbox[-1].body)[1]
+    user = django_user_model.objects.get(email="new@example.jp")
+    assert "はい、確認します" in text_of(client.get(link))
+    assert not user.emailaddress_set.get().verified
+    assert sign_in(Client(), form["password1"], user.email).url.endswith("/confirm-email/")
+    assert client.post(link).url == "/"
+    assert user.emailaddress_set.get().verified
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
+# --- Second factor ----------------------------------------------------------------------------
+
+
+def test_a_code_is_asked_for_after_the_password(owner, client):
+    TOTP.activate(owner, SECRET)
+    assert sign_in(client).url == reverse("mfa_authenticate")
+    assert client.get(reverse("contracts")).status_code == 302
+    assert client.post(reverse("mfa_authenticate"), {"code": code()}).url == "/"
+    assert client.get(reverse("contracts")).status_code == 200
+
+
+def test_a_code_of_the_app_works_once(owner, client):
+    TOTP.activate(owner, SECRET)
+    seen_by_somebody = code()
+    sign_in(client)
+    assert client.post(reverse("mfa_authenticate"), {"code": seen_by_somebody}).url == "/"
+    again = Client()
+    sign_in(again)
+    answer = again.post(reverse("mfa_authenticate"), {"code": seen_by_somebody})
+    assert "コードが違います" in text_of(answer)
+
+
+def test_a_recovery_code_works_once(owner, client):
+    TOTP.activate(owner, SECRET)
+    first = RecoveryCodes.activate(owner).get_unused_codes()[0]
+    sign_in(client)
+    assert client.post(reverse("mfa_authenticate"), {"code": first}).url == "/"
+    again = Client()
+    sign_in(again)
+    assert "コードが違います" in text_of(again.post(reverse("mfa_authenticate"), {"code": first}))
+    assert "_auth_user_id" not in again.session
+
+
+def test_secrets_are_sealed_in_the_database(owner):
+    TOTP.activate(owner, SECRET)
+    RecoveryCodes.activate(owner)
+    kept = str(list(Authenticator.objects.values_list("data", flat=True)))
+    assert SECRET not in kept
+    seed = RecoveryCodes(Authenticator.objects.get(type="recovery_codes"))
+    assert len(seed.get_unused_codes()) == 10
+    assert seed.get_unused_codes()[0] not in kept
+
+
+@pytest.mark.parametrize("role", ["owner", "staff"])
+def test_owners_and_staff_see_nothing_before_they_have_a_second_factor(
+    owner, client, settings, role
+):
+    settings.SECOND_FACTOR_REQUIRED = True
+    if role == "staff":
+        owner.is_staff = owner.is_superuser = True
+        owner.save()
+    client.force_login(owner)
+    for address in ("contracts", "invoices", "people", "inbox", "console", "admin:index"):
+        assert client.get(reverse(address)).url == reverse("security"), address
+    assert client.post(reverse("people"), {"email": "x@example.jp"}).url == reverse("security")
+    assert "登録が必要です" in text_of(client.get(reverse("security")))
+    assert client.get(reverse("terms")).status_code == 200
+    assert client.get(reverse("account_change_password")).status_code == 200
+    for address in ("mfa_activate_totp", "mfa_add_webauthn"):
+        assert reverse("account_reauthenticate") in client.get(reverse(address)).url
+    TOTP.activate(owner, SECRET)
+    opened = client.get(reverse("console" if role == "staff" else "contracts"))
+    assert opened.status_code == 200
+
+
+def test_others_and_the_embedded_set_up_go_without(owner, client, settings):
+    client.force_login(owner)
+    assert client.get(reverse("contracts")).status_code == 200
+    assert "この環境では任意です" in text_of(client.get(reverse("security")))
+    settings.SECOND_FACTOR_REQUIRED = True
+    Membership.objects.update(role="billing")
+    assert client.get(reverse("contracts")).status_code == 200
+
+
+def test_it_is_required_by_default_in_production_only():
+    assert portal_settings.DEBUG
+    assert portal_settings.SECOND_FACTOR_REQUIRED is False
+
+
+def test_the_admin_has_no_way_in_of_its_own(owner, client):
+    owner.is_staff = owner.is_superuser = True
+    owner.save()
+    TOTP.activate(owner, SECRET)
+    login = reverse("admin:login")
+    form = {"username": owner.email, "password": PASSWORD}
+    assert reverse("account_login") in client.post(login, form).url
+    assert "_auth_user_id" not in client.session
+
+
+def test_adding_a_factor_asks_for_the_password_again_and_is_told_by_mail(
+    owner, client, django_capture_on_commit_callbacks
+):
+    sign_in(client)
+    address, codes = reverse("mfa_activate_totp"), reverse("mfa_view_recovery_codes")
+    asked = client.get(address)
+    assert asked.url.startswith(reverse("account_reauthenticate"))
+    client.post(asked.url, {"password": PASSWORD})
+    secret = re.search(r'id="authenticator_secret">(\w+)<', text_of(client.get(address)))[1]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(address, {"code": code(secret)}).url == codes
+    assert len(re.findall(r"<code>\d{8}</code>", text_of(client.get(codes)))) == 10
+    told = mail.outbox[0]
+    assert told.subject == "認証アプリが登録されました / An authenticator app was added"
+    assert "127.0.0.1" in told.body
+
+
+def test_a_mail_that_cannot_be_sent_is_an_alert_and_no_error(owner, client, monkeypatch):
+    def refuse(*_args, **_kwargs):
+        raise ConnectionRefusedError("no mail server")
+
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
+    answer = client.post(reverse("account_reset_password"), {"email": owner.email})
+    assert answer.status_code == 302
+    assert Alert.objects.get().reference == f"account:password_reset_key:{owner.email}"
+
+
+# --- Sessions and history ------------------------------------------------------------------------
+
+
+def test_a_session_ended_from_elsewhere_is_out_at_once(owner, client):
+    other = Client(headers={"user-agent": "The lost telephone"})
+    sign_in(other)
+    sign_in(client)
+    assert other.get(reverse("contracts")).status_code == 200
+    page = text_of(client.get(reverse("security")))
+    assert "The lost telephone" in page
+    end = re.search(r"/portal/security/sessions/\d+/end/", page)[0]
+    assert client.post(end).status_code == 302
+    assert other.get(reverse("contracts")).url.startswith(reverse("account_login"))
+    assert client.get(reverse("contracts")).status_code == 200
+    assert "The lost telephone" not in text_of(client.get(reverse("security"))).partition("最近")[0]
+
+
+def test_all_others_are_ended_at_once_and_by_a_new_password(owner, client):
+    others = [Client(), Client()]
+    for one in (*others, client):
+        sign_in(one)
+    client.post(reverse("end_other_sessions"))
+    assert [one.get(reverse("contracts")).status_code for one in (*others, client)] == [
+        302,
+        302,
+        200,
+    ]
+    sign_in(others[0])
+    form = {"oldpassword": PASSWORD, "password1": "a new long phrase"}
+    client.post(reverse("account_change_password"), {**form, "password2": form["password1"]})
+    assert [one.get(reverse("contracts")).status_code for one in (others[0], client)] == [302, 200]
+    assert text_of(client.get(reverse("security"))).count("この端末</span>") == 1
+    assert "サインアウトさせる" not in text_of(client.get(reverse("security"))).partition("最近")[0]
+
+
+def test_nobody_ends_anothers_session(owner, client, django_user_model):
+    sign_in(client)
+    pk = owner.usersession_set.get().pk
+    other = Client()
+    other.force_login(django_user_model.objects.create_user("other@example.jp", PASSWORD))
+    assert other.post(reverse("end_session", args=[pk])).status_code == 404
+    assert client.get(reverse("contracts")).status_code == 200
+
+
+def test_the_holder_sees_every_sign_in_and_every_failed_one(owner, client):
+    TOTP.activate(owner, SECRET)
+    sign_in(client, "wrong")
+    sign_in(client, "wrong", "nobody@example.jp")
+    sign_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": "1"})
+    client.post(reverse("mfa_authenticate"), {"code": code()})
+    columns = ("email", "user", "method", "succeeded", "address")
+    assert list(SignIn.objects.order_by("id").values_list(*columns)) == [
+        ("owner@example.jp", owner.pk, "password", False, "127.0.0.1"),
+        ("nobody@example.jp", None, "password", False, "127.0.0.1"),
+        ("owner@example.jp", owner.pk, "totp", False, "127.0.0.1"),
+        ("owner@example.jp", owner.pk, "totp", True, "127.0.0.1"),
+    ]
+    page = text_of(client.get(reverse("sign_ins")))
+    assert page.count("失敗</span>") == 2
+    assert page.count("成功</span>") == 1
+    assert "nobody@example.jp" not in page
+
+
+def test_the_address_of_origin_is_that_before_the_proxy(owner, client, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    client.post(
+        reverse("account_login"),
+        {"login": owner.email, "password": PASSWORD},
+        headers={"x-forwarded-for": "198.51.100.1, 203.0.113.9"},
+    )
+    assert SignIn.objects.get().address == "203.0.113.9"
+
+
+def test_the_e_mail_address_changes_when_the_new_one_is_confirmed(owner, client):
+    sign_in(client)
+    address = reverse("account_email")
+    asked = client.post(address, {"email": "newer@example.jp", "action_add": ""})
+    client.post(asked.url, {"password": PASSWORD})
+    owner.refresh_from_db()
+    assert owner.email == "owner@example.jp"
+    assert "newer@example.jp" in text_of(client.get(reverse("security")))
+    link = re.search(r"http://testserver(\S+/confirm-email/\S+)", mail.outbox[-1].body)[1]
+    client.post(link)
+    owner.refresh_from_db()
+    assert owner.email == "newer@example.jp"
+    told = [(one.to[0], one.subject.partition(" / ")[0]) for one in mail.outbox]
+    assert ("owner@example.jp", "メールアドレスが変更されました") in told
