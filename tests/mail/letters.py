@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
+from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 
 from billing.operations import ending
 from billing.operations.transfer import transfer
 from contracts import context
+from contracts.context import By, Member
 from contracts.models import Contact
-from contracts.operations import changes, interruptions, requests
+from contracts.operations import changes, interruptions, people, requests
 from contracts.terms.parameters import Plan
 from tests.world import accepted, account, applied, contract, d, event, lived, signed
 
@@ -54,3 +56,6 @@ def live() -> None:
     requests.refuse(by, asked.pk, "設置場所の確認がとれません")
     asked = requests.request_particulars(by, account("C"), department="経理部")
     requests.accept(by, asked.pk)
+    owner = get_user_model().objects.create_user("owner@example.jp")
+    member = By(by.now, by.role, owner.pk, "佐藤 一郎")
+    people.invite(member, account("C").customer_id, "shinjin@example.jp", Member.BILLING)

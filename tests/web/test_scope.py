@@ -20,7 +20,6 @@ pytestmark = pytest.mark.django_db
 ROLES = ("owner", "billing", "viewer")
 OURS = ("contracts", "billing", "exports")
 HIDDEN = (404, 403, 405)
-"""Chance may spell anything in a token against forged requests."""
 
 
 def routes(resolver=None, prefix: str = "") -> list[str]:
