@@ -39,6 +39,7 @@ def test_no_mail_has_a_gap_or_a_raw_value_in_it(letters):
         for mail in mails:
             text = mail.subject + mail.body
             html = mail.alternatives[0][0]
+            shown = re.sub("<[^>]+>", "", html)
             assert JAPANESE.search(mail.subject)
             assert mail.subject not in mail.body
             assert not LEFT_OPEN.search(text), text
@@ -49,7 +50,7 @@ def test_no_mail_has_a_gap_or_a_raw_value_in_it(letters):
             assert mail.body.rstrip().endswith("サンプルクラウド株式会社")
             assert "http://127.0.0.1:8000/" in html
             for line in filter(None, mail.body.splitlines()):
-                assert line.split("http")[0] in html
+                assert line in shown
 
 
 @pytest.mark.parametrize(
