@@ -38,8 +38,9 @@ OF_NO_COMPANY = {
     "billing.BillingFailure",
     "billing.DunningPolicyStep",
     "billing.BankDataReceived",
+    "accounts.SignIn",
 }
-"""Tables about the service, the law or the operator's own work."""
+"""Tables about the service, the law, the operator's own work, or a person in any company."""
 TOKEN = "0123456789abcdef" * 4
 
 
