@@ -2,15 +2,12 @@
 
 import os
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.apps import apps
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from billing.models import TaxRate
 from contracts.models import Membership
 from tests.world import account
 
@@ -34,14 +31,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def committed(transactional_db) -> None:
-    """Rows that the server's threads see; what migrations filled is filled again after a flush."""
-    if not TaxRate.objects.exists():
-        import_module("billing.migrations.0003_figures").fill(apps, None)
-
-
-@pytest.fixture
-def page(browser: Browser, committed, live_server) -> Iterator[Page]:
+def page(browser: Browser, committed, nobody_has_tried, live_server) -> Iterator[Page]:
     """A page of a fresh browser profile; an error in its console fails the test."""
     context = browser.new_context(base_url=live_server.url, viewport=WIDE, locale="ja-JP")
     context.set_default_timeout(10_000)

@@ -44,7 +44,7 @@ def held_up(transactional_db):
     connection.set_autocommit(True)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("committed")
 def test_two_runs_of_a_month_at_once_issue_one_invoice_for_each_account(held_up):
     ids = month_of_contracts()
     connection.commit()
@@ -60,7 +60,7 @@ def test_two_runs_of_a_month_at_once_issue_one_invoice_for_each_account(held_up)
     assert run.reconcile(by, APRIL)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("committed")
 def test_the_jobs_of_a_day_in_two_processes_at_once_are_done_once(held_up):
     month_of_contracts()
     connection.commit()

@@ -92,7 +92,7 @@ def chunks_done() -> int:
     return JobChunk.objects.filter(stage=STAGE).exclude(finished_at=None).count()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("committed")
 def test_a_worker_killed_in_the_middle_of_a_billing_run(queue):
     publish_edition(context.system(FORMED), FORMED, {})
     fill(ACCOUNTS)

@@ -208,7 +208,7 @@ def test_a_slow_server_does_not_make_another_worker_send_the_same(
     assert calls == sorted(server.recipients) == [ONE, TWO, THREE]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("committed")
 def test_two_workers_at_once_send_each_message_once(server, issued, monkeypatch):
     monkeypatch.setattr(outbox, "BATCH", 1)
     server.sessions_to_wait_for = 2  # nothing is taken before both are there

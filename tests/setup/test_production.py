@@ -122,14 +122,14 @@ def serves_pages_to_its_proxy_only(container: Container) -> None:
 
     ours = {"Host": "portal.example.jp"}
     by_proxy = {**ours, "X-Forwarded-Proto": "https"}
-    status, page, _ = container.get("/console/admin/login/", **by_proxy)
+    status, page, _ = container.get("/accounts/login/", **by_proxy)
     assert status == 200
     style = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page)[1]
     assert container.get(style, **by_proxy)[0] == 200
 
-    status, _, target = container.get("/console/admin/login/", **ours)
-    assert (status, target) == (301, "https://portal.example.jp/console/admin/login/")
-    assert container.get("/console/admin/login/", Host="elsewhere.example.jp")[0] == 400
+    status, _, target = container.get("/accounts/login/", **ours)
+    assert (status, target) == (301, "https://portal.example.jp/accounts/login/")
+    assert container.get("/accounts/login/", Host="elsewhere.example.jp")[0] == 400
 
 
 def the_broker_is_the_cache_too(container: Container) -> None:
