@@ -14,6 +14,7 @@ from contracts import context
 from contracts.calendar import is_bank_day
 from contracts.operations.locking import lock_accounts
 from contracts.queries.selecting import select_ids
+from contracts.terms.parameters import DEFAULTS
 from contracts.terms.periods import ONE_DAY, month_first, next_month
 
 
@@ -71,6 +72,11 @@ SELECT a.id
        SELECT i.billing_account_id
          FROM billing_invoice i LEFT JOIN billing_settlement s ON s.invoice_id = i.id
         WHERE %(is_bank_day)s AND s.invoice_id IS NULL AND i.due_on < %(day)s
+          AND i.total - (SELECT coalesce(sum(a.amount), 0) FROM billing_allocation a
+                          WHERE a.invoice_id = i.id) >= (
+              SELECT least(%(minimum)s, min((parameters->>'dunning_minimum')::bigint))
+                FROM (SELECT parameters FROM contracts_termsedition
+                      UNION ALL SELECT parameters FROM contracts_individualagreement) agreed)
           AND %(day)s - i.due_on >= (
               SELECT p.days FROM billing_dunningpolicystep p
                WHERE NOT EXISTS (SELECT FROM billing_dunningstep d
@@ -83,9 +89,11 @@ SELECT a.id
 def to_dun(day: date) -> list[int]:
     """Accounts with an invoice old enough for its step, or a proposal that may have lapsed.
 
-    Steps are for bank days; a proposal lapses by itself only as one of its contracts ends.
+    Steps are for bank days, and not for debts smaller than any minimum ever set; a proposal
+    lapses by itself only as one of its contracts ends.
     """
-    return select_ids(TO_DUN, day=day, is_bank_day=is_bank_day(day))
+    least = DEFAULTS.dunning_minimum
+    return select_ids(TO_DUN, day=day, is_bank_day=is_bank_day(day), minimum=least)
 
 
 @transaction.atomic

@@ -104,10 +104,10 @@ def _join(room: str, ready) -> None:
 
 
 def _warm() -> None:
-    """Be as a process that has run before."""
+    """Be as a process that has run a chunk before."""
     with transaction.atomic():
         one = stages.stage(STAGE, RUN_DAY, RUN_DAY)
-        one.work(one.select()[:1])
+        one.work(one.select()[: stages.SMALLEST_CHUNK])
         transaction.set_rollback(True)
 
 

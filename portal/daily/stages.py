@@ -16,7 +16,7 @@ from contracts.queries.selecting import halves
 
 logger = logging.getLogger(__name__)
 
-LARGEST_CHUNK = 2000
+LARGEST_CHUNK = 2500
 SMALLEST_CHUNK = 500
 
 

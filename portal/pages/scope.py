@@ -10,14 +10,14 @@ from functools import wraps
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from billing.models import Invoice
 from contracts import context
 from contracts.context import By, Member
-from contracts.models import BillingAccount, Contract, Customer, Membership
+from contracts.models import BillingAccount, Contract, Customer, Membership, Transfer
 
 View = Callable[..., HttpResponse]
 CHOSEN = "company"
@@ -94,7 +94,14 @@ def contracts(request: HttpRequest) -> QuerySet[Contract]:
 
 
 def invoices(request: HttpRequest) -> QuerySet[Invoice]:
-    return Invoice.objects.filter(customer=request.membership.customer_id)
+    """Those issued to the company; an account that passed to it brings its own (Art. 19)."""
+    company = request.membership.customer_id
+    passed = Transfer.objects.filter(to_customer=company).exclude(carried_out_on=None)
+    found = Invoice.objects.filter(customer=company)
+    if not passed.exists():
+        return found
+    accounts = list(BillingAccount.objects.filter(customer=company).values_list("pk", flat=True))
+    return Invoice.objects.filter(Q(customer=company) | Q(billing_account__in=accounts))
 
 
 def accounts(request: HttpRequest) -> QuerySet[BillingAccount]:
@@ -111,7 +118,11 @@ def contract(request: HttpRequest, number: str) -> Contract:
 
 def invoice(request: HttpRequest, number: str) -> Invoice:
     """One of the person's invoices, its company entered; else not found."""
-    mine = Invoice.objects.filter(customer__memberships__user=request.user)
+    companies = [membership.customer_id for membership in _memberships(request)]
+    mine = Invoice.objects.filter(
+        Q(customer__in=companies) | Q(billing_account__customer__in=companies)
+    )
     row = get_object_or_404(mine.select_related("settlement", "billing_account"), number=number)
-    enter(request, row.customer_id)
+    holder = row.billing_account.customer_id
+    enter(request, holder if holder in companies else row.customer_id)
     return row

@@ -8,7 +8,7 @@ from billing.models import Invoice
 from billing.operations import charges, ending, payments, transfer
 from billing.queries.receivables import unpaid
 from contracts.context import By, Role, system
-from contracts.models import JournalEntry, Transfer
+from contracts.models import JournalEntry, Membership, Transfer
 from contracts.operations import agreements
 from contracts.terms.explanation import Refused
 from contracts.terms.parameters import InvalidParameter
@@ -207,3 +207,14 @@ def test_art_15_2_staff_may_set_another_due_date():
     yesterday = d("2026-05-19")
     refusal("15-2", ending.cancel, by("2026-05-20"), contract("C2").pk, None, yesterday)
     assert contract("C2").ends_on is None
+
+
+def test_art_19_the_new_holder_sees_what_it_now_owes(two, client, today, django_user_model):
+    transfer.transfer(by("2026-05-20"), contract().pk, *heir(), consent())
+    today("2026-05-20")
+    user = django_user_model.objects.create_user("b@example.jp")
+    Membership.objects.create(user=user, customer=account("B").customer)
+    client.force_login(user)
+    debt = Invoice.objects.get(label="2026-04", billing_account__number="A")
+    assert client.get(f"/portal/invoices/{debt.number}/").status_code == 200
+    assert debt.number in client.get("/portal/invoices/").content.decode()
