@@ -1,6 +1,6 @@
 """What stands on an invoice document. Nothing in it is looked up when it is rendered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -34,6 +34,17 @@ class Issuer:
     phone: str
     registration_number: str
     bank_account: tuple[str, ...]
+
+    @classmethod
+    def of(cls, kept: Mapping) -> "Issuer":
+        """From the copy that stands with an issued document."""
+        return cls(
+            kept["name"],
+            tuple(kept["lines"]),
+            kept["phone"],
+            kept["registration_number"],
+            tuple(kept["bank_account"]),
+        )
 
 
 @dataclass(frozen=True, slots=True)

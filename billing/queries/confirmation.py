@@ -15,18 +15,11 @@ def confirmation(ending: Ending) -> Confirmation:
     quote = ending.quote
     parties = quote["parties"]
     residual = quote["residual"] or {"lines": [], "taxes": [], "due_on": None}
-    issuer = parties["issuer"]
     return Confirmation(
         contract=quote["contract"],
         recipient=Recipient(**parties["holder"]),
         responsible=parties["responsible"],
-        issuer=Issuer(
-            issuer["name"],
-            tuple(issuer["lines"]),
-            issuer["phone"],
-            issuer["registration_number"],
-            tuple(issuer["bank_account"]),
-        ),
+        issuer=Issuer.of(parties["issuer"]),
         received_on=ending.received_on,
         desired_on=ending.desired_on,
         ends_on=ending.ends_on,

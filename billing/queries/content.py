@@ -19,20 +19,13 @@ def content(invoice: Invoice) -> Content:
     rows = list(invoice.lines.select_related("contract", "about"))
     late = [row for row in rows if row.kind == LineKind.LATE_INTEREST]
     taxes = list(invoice.taxes.all())
-    issuer = invoice.parties["issuer"]
     return Content(
         number=invoice.number,
         subject=_subject(invoice),
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
         recipient=Recipient(**invoice.parties["recipient"]),
-        issuer=Issuer(
-            issuer["name"],
-            tuple(issuer["lines"]),
-            issuer["phone"],
-            issuer["registration_number"],
-            tuple(issuer["bank_account"]),
-        ),
+        issuer=Issuer.of(invoice.parties["issuer"]),
         lines=tuple(_line(row) for row in rows if row not in late),
         late_interest=tuple(_line(row) for row in late),
         taxes=tuple(

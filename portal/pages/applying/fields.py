@@ -192,3 +192,27 @@ def email_field(**kwargs) -> Checked:
         max_length=254,
         **kwargs,
     )
+
+
+def invoice_addresses_field() -> EmailList:
+    return EmailList(
+        label=both("請求書を送るメールアドレス(任意)", "E-mail addresses for invoices (optional)"),
+        help_text=both(
+            "1行に1件。空欄なら責任者に送ります。",
+            "One a line. Left empty, they go to the responsible person.",
+        ),
+        required=False,
+        widget=forms.Textarea({"rows": 2, "inputmode": "email", "autocomplete": "off"}),
+    )
+
+
+def payer_names_field() -> PayerList:
+    return PayerList(
+        label=both("振込名義(カナ、任意)", "Payer names in kana (optional)"),
+        help_text=both(
+            "お振り込みのときの名義。1行に1件。例: カ)ミホン",
+            "The names from which you pay, one a line. For example カ)ミホン",
+        ),
+        required=False,
+        widget=forms.Textarea({"rows": 2, "autocomplete": "off"}),
+    )

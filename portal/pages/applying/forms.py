@@ -8,12 +8,12 @@ from contracts.language import both, say
 from contracts.models import ApplicationDraft
 from portal.pages.applying.base import AddressForm, StepForm
 from portal.pages.applying.fields import (
-    EmailList,
     Kana,
-    PayerList,
     Typed,
     corporate_number_field,
     email_field,
+    invoice_addresses_field,
+    payer_names_field,
     phone_field,
 )
 
@@ -105,24 +105,8 @@ class BillingForm(AddressForm):
         max_length=80,
         required=False,
     )
-    emails = EmailList(
-        label=both("請求書を送るメールアドレス", "E-mail addresses for invoices"),
-        help_text=both(
-            "1行に1件。空欄なら利用責任者に送ります。",
-            "One a line. Left empty, they go to the responsible person.",
-        ),
-        required=False,
-        widget=forms.Textarea({"rows": 2, "inputmode": "email", "autocomplete": "off"}),
-    )
-    payer_names = PayerList(
-        label=both("振込名義(カナ)", "Payer names in kana"),
-        help_text=both(
-            "お振り込みのときの名義。1行に1件。例: カ)ミホン",
-            "The names from which you pay, one a line. For example カ)ミホン",
-        ),
-        required=False,
-        widget=forms.Textarea({"rows": 2, "autocomplete": "off"}),
-    )
+    emails = invoice_addresses_field()
+    payer_names = payer_names_field()
 
     field_order = ("account", "name", "postal_code", "prefecture", "city", "street", "building")
     key = "billing"

@@ -8,12 +8,12 @@ from contracts.addresses import PREFECTURES, places
 from contracts.language import both, say
 from contracts.models import Contact
 from portal.pages.applying.fields import (
-    EmailList,
     Kana,
-    PayerList,
     Typed,
     corporate_number_field,
     email_field,
+    invoice_addresses_field,
+    payer_names_field,
     phone_field,
     postal_code_field,
 )
@@ -155,24 +155,8 @@ class AccountParticulars(Particulars):
     )
     postal_code = postal_code_field()
     address = address_field()
-    emails = EmailList(
-        label=both("請求書を送るメールアドレス(任意)", "E-mail addresses for invoices (optional)"),
-        help_text=both(
-            "1行に1件。空欄なら責任者に送ります。",
-            "One a line. Left empty, they go to the responsible person.",
-        ),
-        required=False,
-        widget=forms.Textarea({"rows": 2, "inputmode": "email", "autocomplete": "off"}),
-    )
-    payer_names = PayerList(
-        label=both("振込名義(カナ、任意)", "Payer names in kana (optional)"),
-        help_text=both(
-            "お振り込みのときの名義。1行に1件。例: カ)ミホン",
-            "The names from which you pay, one a line. For example カ)ミホン",
-        ),
-        required=False,
-        widget=forms.Textarea({"rows": 2, "autocomplete": "off"}),
-    )
+    emails = invoice_addresses_field()
+    payer_names = payer_names_field()
 
 
 class ContactParticulars(Particulars):
