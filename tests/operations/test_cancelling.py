@@ -20,7 +20,6 @@ from contracts.outbox import composers
 from contracts.terms.explanation import Refused
 from contracts.terms.periods import ONE_DAY, next_month
 from portal.daily.stages import live_through
-from tests.browser.conftest import committed  # noqa: F401
 from tests.jobs.several import together
 from tests.world import accepted, account, applied, contract, d, event, lived, signed
 
@@ -84,7 +83,7 @@ def test_only_owners_send_and_everybody_may_look(member):
     assert not Ending.objects.exists()
 
 
-def test_two_at_once_make_one_cancellation(committed):  # noqa: F811
+def test_two_at_once_make_one_cancellation(committed):
     lived("2026-08-30", *signed("2026-04-01"))
     digest, by, pk = kept.digest(quoted("2026-08-31")), holder("2026-08-31"), contract().pk
 
