@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from contracts.models import Membership
 from tests.world import account
@@ -86,4 +86,9 @@ def picture(page: Page, name: str) -> None:
     """Keep the whole page as a picture under var/, to be looked at."""
     path = page.url.split("/", 3)[-1].partition("?")[0].strip("/").replace("/", "_") or "home"
     PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{path}-{name}.png", full_page=True)
+    target = PICTURES / f"{path}-{name}.png"
+    try:
+        page.screenshot(path=target, full_page=True)
+    except Error:  # Chromium now and then cannot draw a page just resized: once more
+        page.reload()
+        page.screenshot(path=target, full_page=True)
