@@ -260,3 +260,11 @@ def test_run_jobs_sends_the_mail_if_asked(capsys):
     assert not OutboxMessage.objects.filter(sent_at=None).exists()
     assert command("--date", "2026-05-01", "--mail") == 0
     assert len(mail.outbox) == 3
+
+
+def test_run_jobs_lives_no_day_to_come_in_production(capsys, settings, today):
+    today("2026-05-01")
+    settings.PRODUCTION = True
+    assert command("--date", "2026-05-02") == 2
+    assert "not in production" in capsys.readouterr().err
+    assert not JobRun.objects.exists()
