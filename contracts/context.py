@@ -33,11 +33,23 @@ class Member(StrEnum):
 ANYBODY = frozenset(Member)
 
 
+class Duty(StrEnum):
+    """What a member of staff is there for; one person may have several."""
+
+    CONTRACTS = "contracts"
+    ACCOUNTS = "accounts"
+    ADMINISTRATION = "administration"
+
+
+EVERY_DUTY = frozenset(Duty)
+
+
 @dataclass(frozen=True, slots=True)
 class By:
     """The account behind an operation, the companies it may act for, and the moment.
 
-    `members` says for each company's id as what the account acts.
+    `members` says for each company's id as what the account acts, `duties` what a member
+    of staff is there for.
     """
 
     now: datetime
@@ -46,6 +58,7 @@ class By:
     name: str = "system"
     members: Mapping[int, Member] = field(default_factory=dict)
     address: str | None = None
+    duties: frozenset[Duty] = frozenset()
 
     @property
     def day(self) -> date:
@@ -55,12 +68,19 @@ class By:
         if self.role is Role.CUSTOMER:
             raise PermissionDenied("この操作は運営者だけが行えます / staff only")
 
+    def require(self, *duties: Duty) -> None:
+        """Staff with one of these duties, or a job. Raises PermissionDenied."""
+        self.require_staff()
+        if self.role is Role.STAFF and not self.duties.intersection(duties):
+            raise PermissionDenied("この操作を行う担当ではありません / not among your duties")
+
     def require_holder(self, customer_id: int, *allowed: Member) -> None:
-        """Staff and jobs may act for everybody, a customer's owner for its company.
+        """Jobs and staff for contracts act for everybody, a customer's owner for its company.
 
         `allowed` names the other members who may; owners always may.
         """
         if self.role is not Role.CUSTOMER:
+            self.require(Duty.CONTRACTS)
             return
         if self.members.get(customer_id) not in (Member.OWNER, *allowed):
             raise PermissionDenied("この会社について行う権限がありません / not allowed for you")
@@ -80,10 +100,12 @@ def system(day: date | None = None) -> By:
     return By(moment, Role.SYSTEM)
 
 
-def of_user(user, address: str | None = None) -> By:
-    """The signed-in account of a request, at this moment."""
+def of_user(user, address: str | None = None, moment: datetime | None = None) -> By:
+    """The signed-in account of a request, now, or at a moment that has been read."""
+    moment = moment or now()
     if user.is_staff:
-        return By(now(), Role.STAFF, user.pk, str(user), address=address)
+        duties = EVERY_DUTY if user.is_superuser else frozenset(map(Duty, user.duties))
+        return By(moment, Role.STAFF, user.pk, str(user), address=address, duties=duties)
     rows = user.memberships.values_list("customer_id", "role")
     members = {customer_id: Member(role) for customer_id, role in rows}
-    return By(now(), Role.CUSTOMER, user.pk, str(user), members, address)
+    return By(moment, Role.CUSTOMER, user.pk, str(user), members, address)

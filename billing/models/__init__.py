@@ -1,12 +1,15 @@
 """The rows of billing. Balances are derived from them, never stored."""
 
+from billing.models.bank import BankFile, BankFormat, BankRecord, PayerAlias
 from billing.models.charge import Charge
+from billing.models.credit import CreditNote, CreditNoteDocument, CreditNotePart
 from billing.models.dunning import (
     BankDataReceived,
     DunningHold,
     DunningMessage,
     DunningPolicyStep,
     DunningStep,
+    PolicyDraft,
     Proposal,
 )
 from billing.models.invoice import (
@@ -22,9 +25,15 @@ from billing.models.run import BillingFailure, BillingRun
 __all__ = [
     "Allocation",
     "BankDataReceived",
+    "BankFile",
+    "BankFormat",
+    "BankRecord",
     "BillingFailure",
     "BillingRun",
     "Charge",
+    "CreditNote",
+    "CreditNoteDocument",
+    "CreditNotePart",
     "DunningHold",
     "DunningMessage",
     "DunningPolicyStep",
@@ -33,7 +42,9 @@ __all__ = [
     "InvoiceDocument",
     "InvoiceLine",
     "InvoiceTax",
+    "PayerAlias",
     "Payment",
+    "PolicyDraft",
     "Proposal",
     "Settlement",
     "TaxRate",

@@ -35,6 +35,26 @@ class DunningPolicyStep(models.Model):
         return self.get_step_display()
 
 
+class PolicyDraft(models.Model):
+    """A policy being written: `steps` are pairs of a step and its days, in order."""
+
+    steps = models.JSONField("段階")
+    created_at = models.DateTimeField("作成日時")
+    updated_at = models.DateTimeField("更新日時")
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    published_at = models.DateTimeField("適用日時", null=True)
+
+    class Meta:
+        verbose_name = "督促方針の草案"
+        verbose_name_plural = "督促方針の草案"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"督促方針 {self.pk}"
+
+
 class DunningMessage(models.Model):
     """One message for each step, billing account and day."""
 

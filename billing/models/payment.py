@@ -1,9 +1,10 @@
-"""Money received and what it settled: append-only, corrected by reversals."""
+"""What settles invoices – money, credit notes, write-offs: append-only, corrected by reversals."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from billing.models.credit import CreditNote
 from billing.models.invoice import Invoice
 from contracts.language import both
 from contracts.models import BillingAccount, Customer
@@ -34,21 +35,26 @@ class Payment(models.Model):
 
 
 class Allocation(models.Model):
-    """Yen of a payment, or a discount, that settle an invoice.
+    """Yen that settle an invoice: of a payment or a credit note, a discount, a write-off.
 
     `day` is the value date; for a credit the day of the invoice's issue. A reversal
     repeats the allocation with the opposite sign and the same day. The database refuses
-    more than an invoice's total or a payment's amount (migration 0002).
+    more than the total of an invoice or credit note, or a payment's amount (migration 0007).
     """
 
     class Kind(models.TextChoices):
         PAYMENT = "payment", both("入金", "payment")
         DISCOUNT = "discount", both("値引", "discount")
+        CREDIT_NOTE = "credit_note", both("返還", "credit note")
+        WRITE_OFF = "write_off", both("貸倒れ", "write-off")
         REVERSAL = "reversal", both("取消", "reversal")
 
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="allocations")
-    payment = models.ForeignKey(Payment, models.PROTECT, related_name="allocations")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="allocations")
+    credit_note = models.ForeignKey(
+        CreditNote, models.PROTECT, null=True, related_name="allocations"
+    )
+    kind = models.CharField(max_length=12, choices=Kind.choices)
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversal")
     amount = models.BigIntegerField("金額")
     day = models.DateField("日", db_index=True)
@@ -64,7 +70,25 @@ class Allocation(models.Model):
                 condition=Q(kind="reversal", reverses__isnull=False, amount__lt=0)
                 | (~Q(kind="reversal") & Q(reverses__isnull=True, amount__gt=0)),
                 name="allocation_sign",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    payment__isnull=False,
+                    credit_note__isnull=True,
+                    kind__in=["payment", "discount", "reversal"],
+                )
+                | Q(
+                    payment__isnull=True,
+                    credit_note__isnull=False,
+                    kind__in=["credit_note", "reversal"],
+                )
+                | Q(
+                    payment__isnull=True,
+                    credit_note__isnull=True,
+                    kind__in=["write_off", "reversal"],
+                ),
+                name="allocation_source",
+            ),
         ]
 
     def __str__(self) -> str:

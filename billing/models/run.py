@@ -10,6 +10,7 @@ class BillingRun(models.Model):
     """The run for a month: finished when every account with something to bill has its invoice."""
 
     month = models.DateField("請求月", unique=True)
+    expected = models.PositiveIntegerField("対象の請求先", default=0)
     started_at = models.DateTimeField("開始")
     finished_at = models.DateTimeField("完了", null=True)
 

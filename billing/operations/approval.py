@@ -14,21 +14,26 @@ from billing.operations.proposals import (
     open_proposals,
 )
 from billing.terms.dunning import Step
-from contracts.context import By
+from contracts.context import By, Duty
 from contracts.models import Contract
 from contracts.operations import suspension
 from contracts.operations.locking import lock_accounts, locked_contracts
+from contracts.operations.second import require_two
 from contracts.terms.explanation import Refused
 from contracts.terms.suspension import DEFAULT_GROUND
 
+DUTIES = (Duty.CONTRACTS, Duty.ACCOUNTS)
+
 
 @transaction.atomic
-def approve(by: By, account_id: int, kind: Step) -> list[Contract]:
+def approve(by: By, account_id: int, kind: Step, second: By | None = None) -> list[Contract]:
     """Staff approve every open proposal of a kind for an account; balances are read again.
 
-    Raises Refused under 13-3 or 17-1(5) where none is open.
+    A termination needs two people. Raises Refused under 13-3 or 17-1(5) where none is open.
     """
-    by.require_staff()
+    if kind is Step.TERMINATION:
+        require_two(by, second, TERMINATION_GROUND, *DUTIES)
+    by.require(*DUTIES)
     lock_accounts([account_id])
     lapse(by, [account_id])
     proposals = list(open_proposals([account_id], [kind]))

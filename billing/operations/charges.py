@@ -4,7 +4,7 @@ from django.db import transaction
 
 from billing.models import Charge
 from billing.terms import charges as rules
-from contracts.context import By
+from contracts.context import By, Duty
 from contracts.models import BillingAccount, Contract
 from contracts.operations.locking import lock_accounts
 from contracts.operations.record import journal
@@ -22,7 +22,7 @@ def charge(
     second: By | None = None,
 ) -> Charge:
     """Put damages on the account's next regular invoice; two people. Raises Refused."""
-    require_two(by, second, rules.CLAUSE)
+    require_two(by, second, rules.CLAUSE, Duty.ACCOUNTS)
     rules.check(amount, reason)
     lock_accounts([account_id])
     if contract is not None and contract.billing_account_id != account_id:
@@ -46,7 +46,7 @@ def charge(
 @transaction.atomic
 def withdraw(by: By, charge_id: int) -> Charge:
     """Take back a charge that is not yet billed. Raises Refused."""
-    by.require_staff()
+    by.require(Duty.ACCOUNTS)
     lock_accounts([Charge.objects.get(pk=charge_id).billing_account_id])
     row = Charge.objects.select_related("billing_account__customer").get(pk=charge_id)
     if row.invoice_id is not None or row.withdrawn_on is not None:

@@ -12,7 +12,7 @@ from billing.queries.accounts import account
 from billing.queries.law import law
 from billing.terms import kept, quote
 from billing.terms.invoicing import Draft
-from contracts.context import ANYBODY, By
+from contracts.context import ANYBODY, By, Duty
 from contracts.models import Contract, ServerChange
 from contracts.operations import ending as contracts_ending
 from contracts.operations.changes import record_reduction
@@ -78,7 +78,7 @@ def cancel(
             "the quote has changed; please read the new one",
         )
     if residual_due_on is not None:
-        by.require_staff()
+        by.require(Duty.CONTRACTS)
         decided = quote.due_on(decided, by.day, residual_due_on)
     notice = decided.notice
     unpaid_before = has_unpaid(contract.billing_account_id)
@@ -186,7 +186,7 @@ def terminate(
     by: By, contract_id: int, ground: str, effective: date | None = None, second: By | None = None
 ) -> Contract:
     """Art. 17-1, 31: end by the company, without residual fee; staff need a second person."""
-    require_two(by, second, "17-1")
+    require_two(by, second, "17-1", Duty.CONTRACTS)
     contract = locked_contract(contract_id)
     end_by_termination(by, contract, ground, effective or by.day)
     demand(by, contract.billing_account_id)
@@ -212,7 +212,7 @@ def terminate_part(
     by: By, contract_id: int, servers: int, ground: str, effective: date, second: By | None = None
 ) -> ServerChange:
     """Art. 17-1 for a part: servers leave after `effective`, without residual fee."""
-    require_two(by, second, "17-1")
+    require_two(by, second, "17-1", Duty.CONTRACTS)
     contract = locked_contract(contract_id)
     change = rules.terminate_part(
         facts.of_contract(contract), facts.book(), by.day, servers, effective, ground

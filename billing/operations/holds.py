@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from billing.models import BankDataReceived, DunningHold
-from contracts.context import By
+from contracts.context import By, Duty
 from contracts.models import BillingAccount
 from contracts.operations.locking import lock_accounts
 from contracts.operations.record import journal
@@ -20,7 +20,7 @@ def hold(
     promised_on: date | None = None,
 ) -> DunningHold:
     """Dunning waits for an account or one invoice: a dispute, or a promised date."""
-    by.require_staff()
+    by.require(Duty.ACCOUNTS)
     lock_accounts([account_id])
     row = DunningHold.objects.create(
         billing_account_id=account_id,
@@ -38,7 +38,7 @@ def hold(
 @transaction.atomic
 def release(by: By, account_id: int) -> None:
     """Dunning goes on: missed steps follow one on each bank business day."""
-    by.require_staff()
+    by.require(Duty.ACCOUNTS)
     lock_accounts([account_id])
     rows = DunningHold.objects.filter(billing_account=account_id, released_on=None)
     if rows.update(released_on=by.day):
@@ -49,5 +49,5 @@ def release(by: By, account_id: int) -> None:
 @transaction.atomic
 def bank_data_received(by: By, through: date) -> BankDataReceived:
     """The bank's data are on file through a day."""
-    by.require_staff()
+    by.require(Duty.ACCOUNTS)
     return BankDataReceived.objects.create(through=through, recorded_at=by.now)

@@ -10,7 +10,7 @@ from billing.operations import credit, proposals
 from billing.queries.accounts import account
 from billing.queries.receivables import unpaid, with_outstanding
 from billing.terms.allocation import OpenInvoice, allocate
-from contracts.context import By
+from contracts.context import By, Duty
 from contracts.models import BillingAccount
 from contracts.operations.locking import lock_accounts
 from contracts.operations.record import journal, notify
@@ -32,7 +32,7 @@ def receive(
     `named` are labels (`2026-04`, `residual:C1`) or numbers of invoices, as the payer
     gives them; of several open ones under one label the one due first is meant.
     """
-    by.require_staff()
+    by.require(Duty.ACCOUNTS)
     if amount < 1:
         raise Refused("23-1", "金額は1円以上です", "the amount is at least 1 yen")
     if value_date > by.day:
@@ -99,7 +99,7 @@ def reverse(by: By, payment_id: int, reason: str) -> None:
 
     The money becomes the account's credit again unless it is moved elsewhere.
     """
-    by.require_staff()
+    by.require(Duty.ACCOUNTS)
     payment = Payment.objects.select_related("customer").get(pk=payment_id)
     lock_accounts([payment.billing_account_id])
     standing = payment.allocations.exclude(kind=Allocation.Kind.REVERSAL).filter(reversal=None)

@@ -9,7 +9,7 @@ from billing.models import Proposal
 from billing.queries import dunning as queries
 from billing.queries.receivables import Owed, unpaid
 from billing.terms.dunning import PROPOSALS, Step
-from contracts.context import By
+from contracts.context import By, Duty
 from contracts.models import BillingAccount, Suspension
 from contracts.operations.locking import lock_accounts
 from contracts.operations.record import journal
@@ -77,7 +77,7 @@ def close(by: By, proposal: Proposal, state: Proposal.State) -> None:
 @transaction.atomic
 def decline(by: By, proposal_id: int) -> None:
     """Staff decline a proposal; its step stays taken."""
-    by.require_staff()
+    by.require(Duty.CONTRACTS, Duty.ACCOUNTS)
     lock_accounts([Proposal.objects.get(pk=proposal_id).billing_account_id])
     proposal = Proposal.objects.get(pk=proposal_id)
     if proposal.state != Proposal.State.OPEN:

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from billing.operations import proposals
-from contracts.context import By
+from contracts.context import By, Duty
 from contracts.models import Contract
 from contracts.operations import suspension
 from contracts.operations.locking import locked_contract
@@ -12,7 +12,7 @@ from contracts.operations.locking import locked_contract
 @transaction.atomic
 def suspend(by: By, contract_id: int, ground: str, reason: str = "") -> Contract:
     """Art. 13-3, 30-3: suspend a contract. Raises Refused."""
-    by.require_staff()
+    by.require(Duty.CONTRACTS)
     contract = locked_contract(contract_id)
     suspension.suspend(by, contract, ground, reason)
     proposals.lapse(by, [contract.billing_account_id])
@@ -22,7 +22,7 @@ def suspend(by: By, contract_id: int, ground: str, reason: str = "") -> Contract
 @transaction.atomic
 def resume(by: By, contract_id: int) -> Contract:
     """Art. 13: lift a suspension. Raises Refused."""
-    by.require_staff()
+    by.require(Duty.CONTRACTS)
     contract = locked_contract(contract_id)
     suspension.resume(by, contract)
     proposals.close_liftings(by, contract.billing_account_id)

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from billing.models import InvoiceLine
 from billing.queries.receivables import unpaid
-from contracts.context import By
+from contracts.context import By, Duty
 from contracts.models import BillingAccount, Contact, Contract, Customer, Transfer
 from contracts.operations.locking import lock_accounts, locked_contract
 from contracts.operations.record import journal, notify_holder
@@ -31,7 +31,7 @@ def transfer(
     effective: date | None = None,
 ) -> Transfer:
     """Staff record a transfer; one for today is carried out at once. Raises Refused."""
-    by.require_staff()
+    by.require(Duty.CONTRACTS)
     contract = locked_contract(contract_id)
     if responsible.customer_id != to.pk:
         raise ValueError("the contact belongs to another company")
@@ -61,7 +61,7 @@ def transfer(
 @transaction.atomic
 def carry_out(by: By, transfer_ids: Collection[int]) -> None:
     """The transfers whose day has come."""
-    by.require_staff()
+    by.require(Duty.CONTRACTS)
     rows = Transfer.objects.filter(pk__in=transfer_ids)
     lock_accounts(set(rows.values_list("contract__billing_account_id", flat=True)))
     for row in rows.filter(carried_out_on=None).order_by("pk"):

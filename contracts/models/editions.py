@@ -28,6 +28,31 @@ class TermsEdition(models.Model):
         return f"第{self.number}版"
 
 
+class EditionDraft(models.Model):
+    """An edition being written (Art. 3): changed freely until it is published."""
+
+    title = models.CharField("表題", max_length=120, blank=True)
+    effective_on = models.DateField("施行日", null=True, blank=True)
+    parameters = models.JSONField("変更する項目", default=dict, blank=True)
+    text = models.TextField("本文", blank=True)
+    created_at = models.DateTimeField("作成日時")
+    updated_at = models.DateTimeField("更新日時")
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    edition = models.OneToOneField(
+        TermsEdition, models.PROTECT, null=True, related_name="draft", verbose_name="公表した版"
+    )
+
+    class Meta:
+        verbose_name = "規約の草案"
+        verbose_name_plural = "規約の草案"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.title or f"草案{self.pk}"
+
+
 class IndividualAgreement(models.Model):
     """Art. 2-2: parameters agreed for one contract, or for one billing account."""
 

@@ -58,6 +58,12 @@ class BillingAccount(Address):
     payer_names = ArrayField(
         models.CharField(max_length=60), verbose_name="振込名義(カナ)", default=list, blank=True
     )
+    payer_codes = ArrayField(
+        models.CharField(max_length=10),
+        verbose_name="振込依頼人コード",
+        default=list,
+        blank=True,
+    )
     is_default = models.BooleanField("既定", default=True)
 
     class Meta:

@@ -111,6 +111,28 @@ class JournalEntry(models.Model):
         return f"{self.day} {self.operation}"
 
 
+class JournalSeal(models.Model):
+    """The entries of the journal up to a day, bound to all before them by a hash.
+
+    `sha256` is over the seal before and the entries after its last, up to `last_entry`.
+    """
+
+    day = models.DateField("日", unique=True)
+    last_entry = models.BigIntegerField("最後の記録")
+    entries = models.PositiveIntegerField("件数")
+    previous_sha256 = models.CharField(max_length=64, blank=True)
+    sha256 = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField("封印日時")
+
+    class Meta:
+        verbose_name = "操作記録の封印"
+        verbose_name_plural = "操作記録の封印"
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.sha256[:12]}"
+
+
 class Alert(models.Model):
     """Something that staff must look at."""
 

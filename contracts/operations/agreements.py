@@ -5,10 +5,11 @@ from datetime import date
 
 from django.db import transaction
 
-from contracts.context import By
+from contracts.context import By, Duty
 from contracts.models import BillingAccount, Contract, IndividualAgreement
 from contracts.operations.locking import lock_accounts, locked_contract
 from contracts.operations.record import journal
+from contracts.operations.second import require_two
 from contracts.terms.editions import check_agreement
 from contracts.terms.parameters import Scope, to_json, validated
 
@@ -23,14 +24,15 @@ def agree_for_contract(
     first: date | None = None,
     last: date | None = None,
     document=None,
+    second: By | None = None,
 ) -> IndividualAgreement:
     """Parameters of one contract, from a day (today) to a day (for good), with the document.
 
-    Raises Refused for a day that is over, InvalidParameter for a wrong figure or one that is
-    agreed for a billing account.
+    Two people. Raises Refused for a day that is over, InvalidParameter for a wrong figure or
+    one that is agreed for a billing account.
     """
-    by.require_staff()
-    return record_agreement(by, locked_contract(contract_id), values, first, last, document)
+    require_two(by, second, CLAUSE, Duty.CONTRACTS)
+    return record_agreement(by, locked_contract(contract_id), values, first, last, document, second)
 
 
 def record_agreement(
@@ -40,11 +42,12 @@ def record_agreement(
     first: date | None = None,
     last: date | None = None,
     document=None,
+    second: By | None = None,
 ) -> IndividualAgreement:
     """The same for a contract under lock."""
     check_agreement(by.day, first or by.day, last)
     plain = to_json(validated(values, Scope.CONTRACT))
-    row = _create(by, plain, first, last, document, contract=contract)
+    row = _create(by, second, plain, first, last, document, contract=contract)
     journal(by, "agree_individually", CLAUSE, contract=contract, after=_told(row))
     return row
 
@@ -57,14 +60,15 @@ def agree_for_account(
     first: date | None = None,
     last: date | None = None,
     document=None,
+    second: By | None = None,
 ) -> IndividualAgreement:
-    """Parameters of whole invoices, agreed for a billing account."""
-    by.require_staff()
+    """Parameters of whole invoices, agreed for a billing account; two people."""
+    require_two(by, second, CLAUSE, Duty.CONTRACTS)
     lock_accounts([account_id])
     check_agreement(by.day, first or by.day, last)
     plain = to_json(validated(values, Scope.ACCOUNT))
     account = BillingAccount.objects.select_related("customer").get(pk=account_id)
-    row = _create(by, plain, first, last, document, billing_account=account)
+    row = _create(by, second, plain, first, last, document, billing_account=account)
     journal(
         by,
         "agree_individually",
@@ -76,13 +80,15 @@ def agree_for_account(
     return row
 
 
-def _create(by: By, values: dict, first, last, document, **owner) -> IndividualAgreement:
+def _create(
+    by: By, second: By | None, values: dict, first, last, document, **owner
+) -> IndividualAgreement:
     return IndividualAgreement.objects.create(
         effective_on=first or by.day,
         ends_on=last,
         parameters=values,
         document=document or "",
-        approved_by_id=by.account_id,
+        approved_by_id=second.account_id if second else by.account_id,
         **owner,
     )
 

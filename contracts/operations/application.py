@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from contracts.context import By
+from contracts.context import By, Duty
 from contracts.models import (
     Application,
     BillingAccount,
@@ -19,6 +19,7 @@ from contracts.operations.ending import End, fix_end
 from contracts.operations.locking import lock_accounts, locked_contract
 from contracts.operations.numbering import take
 from contracts.operations.record import journal, notify_holder
+from contracts.operations.second import require_two
 from contracts.queries import facts, screening
 from contracts.terms import application as rules
 from contracts.terms.parameters import Plan
@@ -85,12 +86,16 @@ def accept(
     service_starts_on: date | None = None,
     individual: Mapping[str, object] | None = None,
     document=None,
+    second: By | None = None,
 ) -> Contract:
     """Art. 6-1: the contract is formed today; Art. 2-2: with what was agreed individually.
 
-    Raises Refused where it is not merely applied for, InvalidParameter for an agreement.
+    An agreement needs two people. Raises Refused where it is not merely applied for,
+    InvalidParameter for an agreement.
     """
-    by.require_staff()
+    by.require(Duty.CONTRACTS)
+    if individual:
+        require_two(by, second, "2-2", Duty.CONTRACTS)
     contract = locked_contract(contract_id)
     end = facts.service_end()
     decision = rules.accept(
@@ -103,7 +108,7 @@ def accept(
     contract.service_starts_on = decision.service_starts_on
     contract.save(update_fields=["formed_on", "service_starts_on"])
     if individual:
-        record_agreement(by, contract, individual, document=document)
+        record_agreement(by, contract, individual, document=document, second=second)
     if decision.ends_on is not None:
         end = End(decision.end_reason, by.day, decision.ends_on, decision.explanation)
         fix_end(by, contract, end)
@@ -117,7 +122,7 @@ def accept(
 @transaction.atomic
 def refuse(by: By, contract_id: int, ground: str, reason: str = "") -> Contract:
     """Art. 6-3: an application is refused on a ground, with a reason."""
-    by.require_staff()
+    by.require(Duty.CONTRACTS)
     contract = locked_contract(contract_id)
     explanation = rules.refuse(facts.of_contract(contract), by.day, ground)
     contract.refused_on = by.day

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from contracts.context import By
+from contracts.context import By, Duty
 from contracts.models import Contact, Contract, PlanChange, ServerChange
 from contracts.operations.locking import locked_contract
 from contracts.operations.record import journal, notify_holder
@@ -19,7 +19,7 @@ def add_servers(
     by: By, contract_id: int, servers: int, effective: date | None = None
 ) -> ServerChange:
     """Art. 6-2: more servers from an agreed day on. Raises Refused."""
-    by.require_staff()
+    by.require(Duty.CONTRACTS)
     contract = locked_contract(contract_id)
     effective = effective or by.day
     rules.add_servers(facts.of_contract(contract), facts.book(), by.day, servers, effective)
@@ -61,7 +61,7 @@ def record_reduction(by: By, contract: Contract, servers: int, reduction: Reduct
 @transaction.atomic
 def change_plan(by: By, contract_id: int, plan: Plan) -> PlanChange:
     """Art. 6-2: another plan from the next term on. Raises Refused."""
-    by.require_staff()
+    by.require(Duty.CONTRACTS)
     contract = locked_contract(contract_id)
     number = rules.change_plan(facts.of_contract(contract), facts.book(), by.day, plan)
     change = PlanChange.objects.create(
@@ -79,7 +79,7 @@ def change_responsible(by: By, contract_id: int, contact: Contact) -> Contract:
 
     Holders ask for it by `requests.request_responsible`.
     """
-    by.require_staff()
+    by.require(Duty.CONTRACTS)
     contract = locked_contract(contract_id)
     if contact.customer_id != contract.customer_id:
         raise ValueError("the contact belongs to another company")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.db.models import Model
 
-from contracts.context import By
+from contracts.context import By, Duty
 from contracts.models import JournalEntry
 from contracts.operations.record import journal
 
@@ -16,7 +16,7 @@ def plain(row: Model) -> dict:
 
 def edited(by: By, what: str, row: Model, clause: str, before: Mapping) -> JournalEntry:
     """`what` is add, change or delete; `before` is empty for a new row."""
-    by.require_staff()
+    by.require(Duty.ADMINISTRATION)
     name = row._meta.model_name
     after = {} if what == "delete" else plain(row)
     customer = getattr(row, "customer", None)

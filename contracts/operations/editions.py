@@ -8,9 +8,10 @@ from datetime import date
 from django.db import connection, transaction
 from django.db.models import Max
 
-from contracts.context import By
+from contracts.context import By, Duty
 from contracts.models import TermsEdition
 from contracts.operations.record import journal, post
+from contracts.operations.second import require_two
 from contracts.terms import document
 from contracts.terms.editions import publication
 from contracts.terms.parameters import to_json, validated
@@ -24,14 +25,19 @@ def digest(parameters: Mapping[str, object], text: str) -> str:
 
 @transaction.atomic
 def publish_edition(
-    by: By, effective_on: date, parameters: Mapping[str, object], title: str = "", text: str = ""
+    by: By,
+    effective_on: date,
+    parameters: Mapping[str, object],
+    title: str = "",
+    text: str = "",
+    second: By | None = None,
 ) -> TermsEdition:
     """Art. 3-1: an edition, posted on the public page and never altered afterwards.
 
-    Raises Refused for an effect before today, InvalidParameter for a wrong figure, NoTerms
-    for a text without articles.
+    Two people. Raises Refused for an effect before today, InvalidParameter for a wrong figure,
+    NoTerms for a text without articles.
     """
-    by.require_staff()
+    require_two(by, second, "3-1", Duty.ADMINISTRATION)
     explanation = publication(by.day, effective_on)
     official = document.read(text) if text else document.NONE
     values = to_json(validated(parameters))

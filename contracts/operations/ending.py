@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from contracts.context import By, Role
+from contracts.context import By, Duty, Role
 from contracts.models import Contract, Ending, ServiceEnd
 from contracts.operations.locking import locked_contract, locked_contracts
 from contracts.operations.record import journal, notify_holder, post
@@ -75,7 +75,7 @@ def decline_renewal(by: By, contract_id: int) -> Contract:
 @transaction.atomic
 def post_service_end(by: By, effective: date) -> list[Contract]:
     """Art. 18: the end of the service, announced to all. Returns the contracts that it ends."""
-    by.require_staff()
+    by.require(Duty.ADMINISTRATION)
     open_ended = Contract.objects.filter(formed_on__isnull=False)
     contracts = locked_contracts(list(open_ended.values_list("pk", flat=True)))
     known = facts.of_contracts([contract.pk for contract in contracts])
@@ -96,7 +96,7 @@ def post_service_end(by: By, effective: date) -> list[Contract]:
 @transaction.atomic
 def carry_out(by: By, contract_ids: Sequence[int]) -> None:
     """Record that contracts are over; their status has followed from the date already."""
-    by.require_staff()
+    by.require(Duty.CONTRACTS)
     for contract in locked_contracts(contract_ids):
         waiting = contract.endings.filter(replaced_on=None, carried_out_on=None, ends_on__lt=by.day)
         if waiting.update(carried_out_on=by.day):

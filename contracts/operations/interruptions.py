@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from contracts.context import By
+from contracts.context import By, Duty
 from contracts.models import Contract, Interruption
 from contracts.operations.record import journal, notify, post
 from contracts.terms import interruption as rules
@@ -21,7 +21,7 @@ def interrupt(
     by: By, ground: str, affected: str, starts_at: datetime, contract: Contract | None = None
 ) -> Interruption:
     """Record what has begun, and tell those whom it concerns. Raises Refused."""
-    by.require_staff()
+    by.require(Duty.CONTRACTS)
     explanation = rules.interrupt(ground, starts_at, by.now)
     row = Interruption.objects.create(
         contract=contract,
@@ -43,7 +43,7 @@ def announce_maintenance(
     contract: Contract | None = None,
 ) -> Interruption:
     """Announce planned maintenance before it starts. Raises Refused."""
-    by.require_staff()
+    by.require(Duty.CONTRACTS)
     explanation = rules.announce(starts_at, ends_at, by.now)
     row = Interruption.objects.create(
         contract=contract,
@@ -60,7 +60,7 @@ def announce_maintenance(
 @transaction.atomic
 def restore(by: By, interruption_id: int, at: datetime | None = None) -> Interruption:
     """The service is back. Raises Refused when it is already, or before the start."""
-    by.require_staff()
+    by.require(Duty.CONTRACTS)
     row = Interruption.objects.select_for_update(of=["self"]).get(pk=interruption_id)
     at = at or by.now
     rules.restore(row.starts_at, row.ended_at, at)

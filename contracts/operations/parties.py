@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
 
-from contracts.context import By, Member
+from contracts.context import By, Duty, Member
 from contracts.models import BillingAccount, Contact, Customer
 from contracts.operations.locking import lock_accounts
 from contracts.operations.numbering import take
@@ -131,7 +131,7 @@ def change_particulars(by: By, row: Customer | BillingAccount | Contact, **value
     Holders ask for it by `requests.request_particulars`. Issued invoices keep the
     particulars of their day. A contact's old address is told too.
     """
-    by.require_staff()
+    by.require(Duty.CONTRACTS, *([Duty.ACCOUNTS] if isinstance(row, BillingAccount) else []))
     customer = row if isinstance(row, Customer) else row.customer
     lock_accounts(customer.billing_accounts.values_list("pk", flat=True))
     row.refresh_from_db()

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
-from contracts.context import By
+from contracts.context import By, Duty
 from contracts.models import Contract, Notice, Term
 from contracts.operations.locking import locked_contracts
 from contracts.operations.record import journal, notify, notify_holder
@@ -18,7 +18,7 @@ from contracts.terms.timeline import minimum_term_end, terms_begun
 @transaction.atomic
 def renew(by: By, contract_ids: Sequence[int]) -> None:
     """Art. 14: record the terms begun by the day, tell holders, remind them of deadlines."""
-    by.require_staff()
+    by.require(Duty.CONTRACTS)
     book = facts.book()
     contracts = locked_contracts(contract_ids)
     known = facts.of_contracts(contract_ids)

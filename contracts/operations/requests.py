@@ -12,7 +12,7 @@ from datetime import date
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
-from contracts.context import By, Member
+from contracts.context import By, Duty, Member
 from contracts.models import BillingAccount, ChangeRequest, Contact, Contract, Customer
 from contracts.operations import changes
 from contracts.operations.locking import lock_accounts, locked_contract
@@ -130,7 +130,7 @@ def accept(by: By, request_id: int) -> ChangeRequest:
     Servers whose wished day has passed come today; a plan whose term has begun by now
     comes with the term after it.
     """
-    by.require_staff()
+    by.require(Duty.CONTRACTS)
     request = _locked(request_id)
     _require_open(request)
     reason = _carry_out(by, request)
@@ -140,7 +140,7 @@ def accept(by: By, request_id: int) -> ChangeRequest:
 @transaction.atomic
 def refuse(by: By, request_id: int, reason: str) -> ChangeRequest:
     """Staff refuse, and say why."""
-    by.require_staff()
+    by.require(Duty.CONTRACTS)
     request = _decide(by, _locked(request_id), State.REFUSED, reason)
     _tell(by, "request_refused", request, {"reason": reason})
     return request

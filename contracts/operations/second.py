@@ -1,12 +1,12 @@
 """What one member of staff may not do alone."""
 
-from contracts.context import By, Role
+from contracts.context import By, Duty, Role
 from contracts.terms.explanation import Refused
 
 
-def require_two(by: By, second: By | None, clause: str) -> None:
-    """Staff need the approval of somebody else; jobs and scenarios carry out what was approved."""
-    by.require_staff()
+def require_two(by: By, second: By | None, clause: str, *duties: Duty) -> None:
+    """Staff of a duty need another one's approval; jobs and scenarios do what was approved."""
+    by.require(*duties)
     if by.role is Role.SYSTEM:
         return
     if second is None or second.role is not Role.STAFF or second.account_id == by.account_id:
@@ -15,3 +15,4 @@ def require_two(by: By, second: By | None, clause: str) -> None:
             "もう一人の承認が必要です",
             "this needs the approval of a second person",
         )
+    second.require(*duties)

@@ -1,8 +1,10 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 
+from contracts.context import Duty
 from contracts.language import both
 from portal.accounts.devices import device
 
@@ -25,11 +27,27 @@ class UserManager(BaseUserManager):
         return self.get(email=email.strip().lower())
 
 
+DUTIES = [
+    (Duty.CONTRACTS.value, both("契約", "contracts")),
+    (Duty.ACCOUNTS.value, both("会計", "accounts")),
+    (Duty.ADMINISTRATION.value, both("管理", "administration")),
+]
+
+
 class User(AbstractUser):
-    """A person who signs in by e-mail address, kept in lower case."""
+    """A person who signs in by e-mail address, kept in lower case.
+
+    `duties` say what a member of staff may do; a superuser has every one.
+    """
 
     username = None
     email = models.EmailField("メールアドレス", unique=True)
+    duties = ArrayField(
+        models.CharField(max_length=20, choices=DUTIES),
+        verbose_name="担当",
+        default=list,
+        blank=True,
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []

@@ -6,6 +6,7 @@ from typing import Protocol
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 
 from billing.models import Invoice
 from billing.operations.documents import document
@@ -34,9 +35,24 @@ class Content(Protocol):
     def write(self, archive: ZipFile, progress: Progress) -> None: ...
 
 
-def of(export: Export) -> Content:
+class Figures(Protocol):
+    """Work whose outcome is shown on a page: plain JSON instead of a file."""
+
+    total: int
+
+    def figures(self, progress: Progress) -> dict: ...
+
+
+STAFF_MAKERS: dict[str, str] = {}
+"""By kind, the class that is made with an export's parameters."""
+
+
+def of(export: Export) -> Content | Figures:
+    """What an export is made of, or by."""
     from portal.exports.my_data import MyData
 
+    if export.customer_id is None:
+        return import_string(STAFF_MAKERS[export.kind])(**export.parameters)
     if export.kind == Export.Kind.MY_DATA:
         return MyData(export.customer)
     days = {name: date.fromisoformat(day) for name, day in export.parameters.items()}

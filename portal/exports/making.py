@@ -65,23 +65,30 @@ def _make(export: Export) -> None:
     def progress(done: int) -> None:
         mine.update(done=done, seen_at=context.now())
 
-    with files.whole(export.key) as path, override("ja"):
-        with ZipFile(path, "w", ZIP_DEFLATED) as archive:
-            made.write(archive, progress)
-        size, digest = path.stat().st_size, _sha256(path)
+    if hasattr(made, "figures"):
+        with override("ja"):
+            outcome = {"result": made.figures(progress)}
+    else:
+        outcome = _file(export, made, progress)
     now = context.now()
     kept = mine.update(
         state=Export.State.READY,
         done=made.total,
-        file=files.name_of(export.key),
-        size=size,
-        sha256=digest,
         finished_at=now,
         seen_at=now,
         expires_at=now + KEPT,
+        **outcome,
     )
     if not kept:  # given up by somebody else meanwhile
         files.delete(export.key)
+
+
+def _file(export: Export, made: contents.Content, progress: Progress) -> dict:
+    with files.whole(export.key) as path, override("ja"):
+        with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+            made.write(archive, progress)
+        size, digest = path.stat().st_size, _sha256(path)
+    return {"file": files.name_of(export.key), "size": size, "sha256": digest}
 
 
 def _sha256(path) -> str:

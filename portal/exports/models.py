@@ -14,7 +14,10 @@ UNFINISHED = ("waiting", "running")
 
 
 class Export(models.Model):
-    """A ZIP for a company's people. `file` is its name in the storage, set once it is whole.
+    """Long work asked for: a file, or figures in `result`.
+
+    For a company's people, or for staff where there is no `customer`. `file` is its name in
+    the storage, set once it is whole.
 
     `seen_at` is the last sign of life of the job that makes it.
     """
@@ -22,6 +25,17 @@ class Export(models.Model):
     class Kind(models.TextChoices):
         INVOICES = "invoices", both("請求書のPDF", "invoices as PDF")
         MY_DATA = "my_data", both("会社のデータ一式", "all data of the company")
+        RUN_PREVIEW = "run_preview", both("請求処理の試算", "preview of a billing run")
+        RUN_PDFS = "run_pdfs", both("請求処理のPDF", "PDFs of a billing run")
+        SIMULATION = "simulation", both("規約草案の試算", "simulation of an edition")
+        POLICY = "policy", both("督促方針の試算", "simulation of a policy")
+        LETTERS = "letters", both("督促状", "dunning letters")
+        YAYOI = "yayoi", both("弥生会計", "Yayoi")
+        FREEE = "freee", both("freee会計", "freee")
+        MONEY_FORWARD = "money_forward", both("マネーフォワード", "Money Forward")
+        LEDGER = "ledger", both("請求と入金", "invoices and payments")
+        RECEIVABLES = "receivables", both("債権一覧", "receivables")
+        JOURNAL = "journal", both("操作記録", "audit journal")
 
     class State(models.TextChoices):
         WAITING = "waiting", both("待機中", "waiting")
@@ -47,8 +61,8 @@ class Export(models.Model):
         )
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField("種類", max_length=10, choices=Kind.choices)
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="exports")
+    kind = models.CharField("種類", max_length=15, choices=Kind.choices)
+    customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="exports")
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
@@ -56,6 +70,7 @@ class Export(models.Model):
     state = models.CharField("状態", max_length=10, choices=State.choices, default=State.WAITING)
     done = models.PositiveIntegerField("済", default=0)
     total = models.PositiveIntegerField("全部", default=0)
+    result = models.JSONField("結果", null=True, encoder=DjangoJSONEncoder)
     file = models.CharField("ファイル", max_length=120, blank=True)
     size = models.BigIntegerField("大きさ", null=True)
     sha256 = models.CharField(max_length=64, blank=True)
@@ -74,6 +89,7 @@ class Export(models.Model):
                 fields=["customer", "kind", "parameters"],
                 condition=Q(state__in=UNFINISHED),
                 name="one_unfinished_export_each",
+                nulls_distinct=False,
             )
         ]
 

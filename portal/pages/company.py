@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from contracts.language import is_english
 from portal.pages import scope
+from portal.pages.console.frame import PAGES
 from portal.pages.people import inbox
 
 CUSTOMER_PAGES = [
@@ -33,6 +34,9 @@ def shell(request: HttpRequest) -> dict:
         "public_pages": PUBLIC_PAGES,
     }
     if membership is None:
+        user = getattr(request, "user", None)
+        if user and user.is_staff:
+            values["console_pages"] = PAGES
         return values
     return {
         **values,

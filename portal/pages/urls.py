@@ -1,6 +1,5 @@
 from django.urls import include, path
 
-from portal.pages import console
 from portal.pages.company import switch_company
 from portal.pages.people import joining
 
@@ -13,5 +12,5 @@ urlpatterns = [
     path("portal/", include("portal.pages.people.urls")),
     path("join/<str:token>/", joining.invitation, name="invitation"),
     path("portal/company/", switch_company, name="switch_company"),
-    path("console/", console.overview, name="console"),
+    path("console/", include("portal.pages.console.urls")),
 ]

@@ -10,7 +10,7 @@ from billing.operations import approval, ending, holds, payments, suspension
 from billing.queries.receivables import credit_of, with_outstanding
 from billing.terms.dunning import Step
 from contracts import context
-from contracts.context import By, Member, Role
+from contracts.context import EVERY_DUTY, By, Member, Role
 from contracts.models import JournalEntry, Notice, OutboxMessage, ServerChange
 from contracts.operations import application, changes
 from contracts.operations.ending import decline_renewal
@@ -34,7 +34,7 @@ def system(day: str) -> By:
 
 
 def staff(day: str, account_id: int) -> By:
-    return By(system(day).now, Role.STAFF, account_id, f"staff {account_id}")
+    return By(system(day).now, Role.STAFF, account_id, f"staff {account_id}", duties=EVERY_DUTY)
 
 
 def holder(day: str, *customers: str) -> By:

@@ -42,10 +42,8 @@ def join(company, django_user_model):
 
 
 def acting(user, day: str = DAY, **later) -> By:
-    by = context.of_user(user)
-    return By(
-        context.system(d(day)).now + timedelta(**later), by.role, by.account_id, by.name, by.members
-    )
+    moment = context.system(d(day)).now + timedelta(**later)
+    return context.of_user(user, moment=moment)
 
 
 def link(invitation: Invitation) -> str:
@@ -80,7 +78,9 @@ def test_only_owners_and_staff_change_people(company, join, operation, who, allo
     if who in (BILLING, VIEWER):
         user = join("me@example.jp", who).user
     elif who in ("stranger", "staff"):
-        user = type(owner.user).objects.create_user("me@example.jp", is_staff=who == "staff")
+        user = type(owner.user).objects.create_user(
+            "me@example.jp", is_staff=who == "staff", duties=["contracts"]
+        )
     before = JournalEntry.objects.count()
     if allowed:
         OPERATIONS[operation](acting(user), rows)
@@ -277,7 +277,9 @@ def test_a_link_is_for_its_address_only_and_not_for_staff(invited, django_user_m
     _, _, token, _ = invited
     other = django_user_model.objects.create_user("other@example.jp")
     refused(acting(other), token, "別の方")
-    staff = django_user_model.objects.create_user("staff@example.jp", is_staff=True)
+    staff = django_user_model.objects.create_user(
+        "staff@example.jp", is_staff=True, duties=["contracts"]
+    )
     assert acting(staff).role is Role.STAFF
     refused(acting(staff), token, "運営者")
     refused(acting(other), "made-up", "使えません")

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from billing.models import Invoice
 from billing.operations import ending
 from contracts import context
-from contracts.context import By, Member, Role
+from contracts.context import EVERY_DUTY, By, Member, Role
 from contracts.mail import contract_notice
 from contracts.models import ChangeRequest, Contact, JournalEntry, Notice, OutboxMessage
 from contracts.operations import requests
@@ -20,7 +20,7 @@ SUZUKI = {"name": "鈴木 花子", "email": "suzuki@example.jp"}
 
 
 def staff(day: str = "2026-05-03") -> By:
-    return By(context.system(d(day)).now, Role.STAFF, name="staff")
+    return By(context.system(d(day)).now, Role.STAFF, name="staff", duties=EVERY_DUTY)
 
 
 def member(role: Member, day: str = "2026-05-02", customer: str = "A") -> By:

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from billing.models import Invoice
 from billing.operations import charges, ending, payments, transfer
 from billing.queries.receivables import unpaid
-from contracts.context import By, Role, system
+from contracts.context import EVERY_DUTY, By, Role, system
 from contracts.models import JournalEntry, Membership, Transfer
 from contracts.operations import agreements
 from contracts.terms.explanation import Refused
@@ -81,7 +81,7 @@ def test_art_7_3_damages_need_a_reason_an_amount_and_a_second_person(django_user
     refusal("7-3", charges.charge, by("2026-04-20"), account().pk, 0, "理由")
     refusal("7-3", charges.charge, by("2026-04-20"), account().pk, 1, " ")
     person = django_user_model.objects.create_user("s@example.jp", is_staff=True)
-    alone = By(by("2026-04-20").now, Role.STAFF, person.pk, "s")
+    alone = By(by("2026-04-20").now, Role.STAFF, person.pk, "s", duties=EVERY_DUTY)
     refusal("7-3", charges.charge, alone, account().pk, 1, "理由")
 
 

@@ -1,6 +1,5 @@
 """The staff's overview: what waits for somebody."""
 
-from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,10 +9,11 @@ from billing.queries.receivables import owed
 from contracts import context
 from contracts.models import Alert, Contract, OutboxMessage
 from portal.daily.models import JobRun
+from portal.pages.console import frame
 
 
 @require_safe
-@staff_member_required(login_url="account_login")
+@frame.staff_page
 def overview(request: HttpRequest) -> HttpResponse:
     """Applications, proposals, alerts, and how the last runs went."""
     today = context.today()
@@ -21,7 +21,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     debts = owed(overdue.order_by("due_on", "number")[:200], today)
     return render(
         request,
-        "console/overview.html",
+        "console/today/overview.html",
         {
             "today": today,
             "applications": Contract.objects.filter(formed_on=None, refused_on=None)

@@ -1,0 +1,80 @@
+"""Credit notes: what was invoiced and is given back (Art. 23-1; 適格返還請求書)."""
+
+from django.db import models
+from django.db.models import Q
+
+from billing.models.invoice import CATEGORIES, Invoice
+from contracts.models import BillingAccount, Customer
+from contracts.models.fields import CodeField
+
+
+class CreditNote(models.Model):
+    """A counter-document of an issued invoice; `total` is with tax. Frozen like the invoice."""
+
+    number = CodeField("返還請求書番号", unique=True)
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="credit_notes")
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="credit_notes")
+    billing_account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="credit_notes")
+    issued_on = models.DateField("返還日")
+    reason = models.CharField("理由", max_length=200)
+    total = models.BigIntegerField("合計(税込)")
+    parties = models.JSONField("当事者の写し")
+
+    class Meta:
+        verbose_name = "返還請求書"
+        verbose_name_plural = "返還請求書"
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(condition=Q(total__gt=0), name="credit_note_total_positive")
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CreditNotePart(models.Model):
+    """What is given back at one rate; outside tax where the category is empty."""
+
+    credit_note = models.ForeignKey(CreditNote, models.PROTECT, related_name="parts")
+    category = models.CharField(max_length=10, choices=CATEGORIES, blank=True)
+    percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    amount = models.BigIntegerField("対象額")
+    tax = models.BigIntegerField("消費税額", default=0)
+
+    class Meta:
+        verbose_name = "返還の内訳"
+        verbose_name_plural = "返還の内訳"
+        ordering = ["credit_note", "-percent", "category"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credit_note", "category", "percent"],
+                name="one_part_each_rate",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(category="", percent__isnull=True, tax=0)
+                | (~Q(category="") & Q(percent__isnull=False)),
+                name="credit_part_rate_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.credit_note_id} {self.percent}%"
+
+
+class CreditNoteDocument(models.Model):
+    """The PDF, made once when first needed."""
+
+    credit_note = models.OneToOneField(
+        CreditNote, models.PROTECT, primary_key=True, related_name="document"
+    )
+    pdf = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "返還請求書PDF"
+        verbose_name_plural = "返還請求書PDF"
+
+    def __str__(self) -> str:
+        return str(self.credit_note_id)

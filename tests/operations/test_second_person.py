@@ -1,0 +1,163 @@
+"""One proposes, another approves: the rule that nobody passes."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
+
+from billing.models import Charge
+from billing.operations import approval, second_person
+from billing.terms.dunning import Step
+from contracts import context
+from contracts.context import By, Duty
+from contracts.models import Approval, IndividualAgreement, JournalEntry
+from contracts.terms.explanation import Refused
+from contracts.terms.parameters import InvalidParameter
+from tests.world import account, applied, contract, d, event, lived, signed
+
+pytestmark = pytest.mark.django_db
+Kind = Approval.Kind
+
+
+@pytest.fixture
+def staff(django_user_model):
+    """Members of staff by name, with all duties unless others are given."""
+
+    def make(name: str, *duties: Duty, day: str = "2026-05-10") -> By:
+        user, _ = django_user_model.objects.get_or_create(
+            email=f"{name}@example.jp", is_staff=True, duties=list(duties or Duty)
+        )
+        return context.of_user(user, moment=context.system(d(day)).now)
+
+    return make
+
+
+def damages(by: By, amount: int = 50_000) -> Approval:
+    row = account()
+    return second_person.propose(
+        by,
+        Kind.DAMAGES,
+        f"account:{row.number}",
+        {"billing_account": row.pk, "amount": amount},
+        customer=row.customer,
+        reason="破損した機器の修理",
+    )
+
+
+def test_approved_by_another_it_is_carried_out_with_both_in_the_journal(staff):
+    lived("2026-05-01", *signed("2026-04-01"))
+    proposed = damages(staff("sato"))
+    assert not Charge.objects.exists()  # the rehearsal left nothing
+    done = second_person.approve(staff("suzuki"), proposed.pk)
+    charge = Charge.objects.get()
+    assert (charge.amount, charge.recorded_by.email, charge.approved_by.email) == (
+        50_000, "sato@example.jp", "suzuki@example.jp",
+    )  # fmt: skip
+    assert done.state == Approval.State.APPROVED
+    entries = JournalEntry.objects.filter(reference=f"approval:{proposed.pk}").order_by("id")
+    assert [(e.operation, e.account.email, e.clause) for e in entries] == [
+        ("propose", "sato@example.jp", "7-3"),
+        ("approval_approved", "suzuki@example.jp", "7-3"),
+    ]
+
+
+def test_who_proposed_neither_approves_nor_declines(staff):
+    lived("2026-05-01", *signed("2026-04-01"))
+    sato = staff("sato")
+    proposed = damages(sato)
+    for decide in (second_person.approve, lambda *of: second_person.decline(*of, "no")):
+        with pytest.raises(Refused):
+            decide(sato, proposed.pk)
+    with pytest.raises(Refused):
+        second_person.approve(context.system(d("2026-05-10")), proposed.pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Approval.objects.filter(pk=proposed.pk).update(state="approved", decided_by=sato.account_id)
+    assert not Charge.objects.exists()
+
+
+def test_the_second_person_needs_the_duty_and_a_decision_is_final(staff):
+    lived("2026-05-01", *signed("2026-04-01"))
+    proposed = damages(staff("sato"))
+    with pytest.raises(PermissionDenied):
+        second_person.approve(staff("tanaka", Duty.CONTRACTS), proposed.pk)
+    second_person.decline(staff("suzuki"), proposed.pk, "金額が違います")
+    with pytest.raises(Refused):
+        second_person.approve(staff("suzuki"), proposed.pk)
+    with connection.cursor() as cursor, pytest.raises(IntegrityError), transaction.atomic():
+        cursor.execute("UPDATE contracts_approval SET state = 'open', decided_by_id = NULL")
+    assert not Charge.objects.exists()
+
+
+def test_a_proposer_whose_duty_was_taken_away_carries_nothing_out(staff, django_user_model):
+    lived("2026-05-01", *signed("2026-04-01"))
+    proposed = damages(staff("sato"))
+    django_user_model.objects.filter(email="sato@example.jp").update(duties=["contracts"])
+    with pytest.raises(PermissionDenied):
+        second_person.approve(staff("suzuki"), proposed.pk)
+    assert not Charge.objects.exists()
+
+
+def test_what_would_be_refused_is_refused_when_proposed(staff):
+    lived("2026-05-01", *signed("2026-04-01"))
+    sato = staff("sato")
+    with pytest.raises(Refused):
+        damages(sato, 0)
+    with pytest.raises(InvalidParameter):
+        second_person.propose(
+            sato, Kind.AGREEMENT, "contract:C1", {"parameters": {"unit_price": -1}},
+            contract=contract(),
+        )  # fmt: skip
+    damages(sato)
+    with pytest.raises(Refused):  # one open proposal for each subject
+        damages(staff("suzuki"))
+    assert Approval.objects.count() == 1
+
+
+def test_only_the_proposer_withdraws(staff):
+    lived("2026-05-01", *signed("2026-04-01"))
+    proposed = damages(staff("sato"))
+    with pytest.raises(Refused):
+        second_person.withdraw(staff("suzuki"), proposed.pk)
+    second_person.withdraw(staff("sato"), proposed.pk)
+    damages(staff("suzuki"))
+
+
+def test_a_termination_ends_the_contract_on_approval(staff):
+    lived("2026-05-01", *signed("2026-04-01"))
+    values = {"ground": "17-1(1)", "effective": "2026-05-31"}
+    proposed = second_person.propose(
+        staff("sato"), Kind.TERMINATION, "contract:C1", values, contract=contract()
+    )
+    assert contract().ends_on is None
+    second_person.approve(staff("suzuki"), proposed.pk)
+    assert contract().ends_on == d("2026-05-31")
+
+
+def test_a_termination_for_default_needs_two_people(staff):
+    lived(
+        "2026-08-05",
+        *signed("2026-04-01"),
+        event("2026-07-02", "approve", proposal="suspension", customer="A"),
+    )
+    day = "2026-08-05"
+    with pytest.raises(Refused):
+        approval.approve(staff("sato", day=day), account().pk, Step.TERMINATION)
+    proposed = second_person.propose(
+        staff("sato", day=day), Kind.DEFAULT, "account:A", {"billing_account": account().pk}
+    )
+    second_person.approve(staff("suzuki", day=day), proposed.pk)
+    assert contract().ends_on == d(day)
+
+
+def test_an_application_is_accepted_with_its_agreement(staff):
+    lived("2026-05-01", applied("2026-04-20"))
+    values = {"service_starts_on": "2026-05-15", "parameters": {"unit_price": 14_000}}
+    proposed = second_person.propose(
+        staff("sato"), Kind.ACCEPTANCE, "contract:C1", values, contract=contract()
+    )
+    assert contract().formed_on is None
+    second_person.approve(staff("suzuki"), proposed.pk)
+    assert contract().service_starts_on == d("2026-05-15")
+    agreed = IndividualAgreement.objects.get()
+    assert (agreed.parameters, agreed.approved_by.email) == (
+        {"unit_price": 14_000}, "suzuki@example.jp",
+    )  # fmt: skip
