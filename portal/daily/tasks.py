@@ -5,6 +5,7 @@ from datetime import date
 from celery import shared_task
 
 from contracts import context, outbox
+from contracts.operations import seals
 from portal.daily import runner
 
 
@@ -28,6 +29,12 @@ def work(chunk_id: int) -> None:
     run_id = runner.work(chunk_id)
     if run_id is not None and runner.stage_is_done(run_id):
         advance(run_id)
+
+
+@shared_task
+def seal_journal() -> None:
+    """Seal the journal, once a day; called again it does nothing."""
+    seals.seal(context.system())
 
 
 @shared_task
