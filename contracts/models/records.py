@@ -101,6 +101,11 @@ class JournalEntry(models.Model):
                 fields=["account"], name="journal_of_account", condition=Q(account__isnull=False)
             ),
             models.Index(
+                fields=["customer"],
+                name="journal_of_customer",
+                condition=Q(customer__isnull=False),
+            ),
+            models.Index(
                 fields=["contract"],
                 name="journal_of_contract",
                 condition=Q(contract__isnull=False),

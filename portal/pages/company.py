@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from contracts.language import is_english
@@ -33,10 +34,12 @@ def shell(request: HttpRequest) -> dict:
         "issuer_name": settings.ISSUER_NAME,
         "public_pages": PUBLIC_PAGES,
     }
+    user = getattr(request, "user", None)
+    if user and user.is_staff:
+        values["viewed"] = membership and membership.customer
+        if membership is None or request.path.startswith(reverse("console")):
+            return {**values, "console_pages": PAGES}
     if membership is None:
-        user = getattr(request, "user", None)
-        if user and user.is_staff:
-            values["console_pages"] = PAGES
         return values
     return {
         **values,

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
+from contracts.context import Duty
 from contracts.models import Membership
+from portal.accounts.models import User
 from tests.world import account
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -57,6 +61,24 @@ def sign_in(page: Page, django_user_model) -> Callable[..., None]:
         page.fill("[name=password]", PASSWORD)
         page.press("[name=password]", "Enter")
         page.wait_for_url(lambda url: "/accounts/login" not in url)
+
+    return enter
+
+
+@pytest.fixture
+def sign_in_staff(page: Page, live_server, django_user_model) -> Callable[..., User]:
+    """A member of staff with the duties given (every one), signed in by a session of its own."""
+
+    def enter(*duties: Duty, email: str = "staff@example.jp") -> User:
+        names = [duty.value for duty in duties or Duty]
+        user = django_user_model.objects.create_user(email, PASSWORD, is_staff=True, duties=names)
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+        )
+        return user
 
     return enter
 

@@ -147,7 +147,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _of_mine(request: HttpRequest, pk: int) -> ChangeRequest:
     """One of the person's companies' requests, its company entered; else not found."""
-    mine = ChangeRequest.objects.filter(customer__memberships__user=request.user)
+    mine = ChangeRequest.objects.filter(customer__in=scope.companies(request))
     row = get_object_or_404(mine.select_related("contract", "requested_by"), pk=pk)
     scope.enter(request, row.customer_id)
     return row

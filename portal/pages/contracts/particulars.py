@@ -53,7 +53,7 @@ def company(request: HttpRequest) -> HttpResponse:
 @scope.customer_page
 def account(request: HttpRequest, number: str) -> HttpResponse:
     """Who keeps the books may ask for this too."""
-    mine = BillingAccount.objects.filter(customer__memberships__user=request.user)
+    mine = BillingAccount.objects.filter(customer__in=scope.companies(request))
     row = get_object_or_404(mine.select_related("customer"), number=number)
     scope.enter(request, row.customer_id)
     scope.require(request, Member.BILLING)
@@ -63,7 +63,7 @@ def account(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 @scope.customer_page
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
-    mine = Contact.objects.filter(customer__memberships__user=request.user)
+    mine = Contact.objects.filter(customer__in=scope.companies(request))
     row = get_object_or_404(mine.select_related("customer"), pk=pk)
     scope.enter(request, row.customer_id)
     scope.require(request)

@@ -1,0 +1,250 @@
+"""Staff, their duties, looking at a company's pages, the journal."""
+
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core import mail
+
+from billing.models import Invoice
+from contracts import context
+from contracts.models import Customer, JournalEntry
+from contracts.operations import seals
+from tests.web.test_scope import routes
+from tests.world import contract, event, invoice, lived, signed
+
+pytestmark = pytest.mark.django_db
+ALL = ["contracts", "accounts", "administration"]
+
+
+@pytest.fixture
+def staff(client, django_user_model):
+    """Sign in as a member of staff with the duties given."""
+
+    def enter(*duties: str, email: str = "me@example.jp"):
+        user = django_user_model.objects.create_user(email, is_staff=True, duties=list(duties))
+        client.force_login(user)
+        return user
+
+    return enter
+
+
+@pytest.fixture
+def other(django_user_model):
+    return django_user_model.objects.create_user(
+        "other@example.jp", "a-long-password", is_staff=True, duties=ALL, last_name="田中"
+    )
+
+
+@pytest.fixture
+def life(today):
+    today("2026-07-10")
+    lived(
+        "2026-07-10",
+        *signed("2026-04-01", servers=2),
+        *signed("2026-04-01", "C2", "B", servers=2),
+        event("2026-06-10", "pay", customer="A", amount=1000),
+    )
+
+
+# --- people -----------------------------------------------------------------------------
+
+
+def test_a_new_member_chooses_a_password_by_mail(client, staff, django_user_model):
+    staff("administration")
+    new = {"name": "鈴木 花子", "email": "Suzuki@Example.jp", "duties": ["accounts"]}
+    answer = client.post("/console/team/", new, follow=True)
+    assert "鈴木 花子" in answer.content.decode()
+    user = django_user_model.objects.get(email="suzuki@example.jp")
+    assert (user.is_staff, user.duties, user.has_usable_password()) == (True, ["accounts"], False)
+    [sent] = mail.outbox
+    link = next(word for word in sent.body.split() if "/password/reset/key/" in word)
+    client.logout()
+    page = client.get(link, follow=True)
+    chosen = {"password1": "kaikei-no-himitsu-8", "password2": "kaikei-no-himitsu-8"}
+    client.post(page.redirect_chain[-1][0], chosen)
+    user.refresh_from_db()
+    assert user.check_password("kaikei-no-himitsu-8")
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"email": "other@example.jp", "name": "n"}, "すでに使われています"),
+        ({"email": "nothing", "name": "n"}, "name@example.jp の形"),
+        ({"email": "a@example.jp", "name": ""}, "氏名を入力"),
+    ],
+)
+def test_a_member_that_cannot_be_added(client, staff, other, django_user_model, values, told):
+    staff("administration")
+    before = django_user_model.objects.count()
+    assert told in client.post("/console/team/", values).content.decode()
+    assert django_user_model.objects.count() == before
+
+
+def test_duties_change_and_are_in_the_journal(client, staff, other):
+    staff("administration")
+    client.post(f"/console/team/{other.pk}/duties/", {"duties": ["contracts"]})
+    other.refresh_from_db()
+    assert other.duties == ["contracts"]
+    entry = JournalEntry.objects.get(operation="change_duties")
+    assert (entry.before["duties"], entry.after["duties"]) == (ALL, ["contracts"])
+
+
+def test_nobody_changes_their_own_account_and_an_administrator_remains(client, staff, other):
+    me = staff("administration")
+    answer = client.post(f"/console/team/{me.pk}/duties/", {"duties": ALL}, follow=True)
+    assert "自分のアカウントは変更できません" in answer.content.decode()
+    client.force_login(other)
+    assert client.post(f"/console/team/{me.pk}/active/").status_code == 302
+    me.refresh_from_db()
+    assert not me.is_active  # the other one still administers
+    assert JournalEntry.objects.filter(operation="deactivate_staff").count() == 1
+
+
+def test_a_closed_account_is_signed_out_at_once(client, staff, other):
+    away = type(client)()
+    away.force_login(other)
+    assert away.get("/console/").status_code == 200
+    staff("administration")
+    client.post(f"/console/team/{other.pk}/active/")
+    assert away.get("/console/").status_code == 302
+    client.post(f"/console/team/{other.pk}/active/", {"active": "yes"})
+    other.refresh_from_db()
+    assert other.is_active
+
+
+def test_a_lost_device(client, staff, other):
+    Authenticator.objects.create(user=other, type="totp", data={})
+    staff("administration")
+    assert "端末の紛失" in client.get(f"/console/team/{other.pk}/").content.decode()
+    client.post(f"/console/team/{other.pk}/factors/")
+    assert not Authenticator.objects.exists()
+
+
+@pytest.mark.parametrize("duties", [(), ("contracts",), ("contracts", "accounts")])
+def test_only_administrators_change_people(client, staff, other, duties):
+    staff(*duties)
+    assert "担当者を追加" not in client.get("/console/team/").content.decode()
+    for path, values in (
+        ("/console/team/", {"email": "x@example.jp", "name": "x"}),
+        (f"/console/team/{other.pk}/duties/", {"duties": []}),
+        (f"/console/team/{other.pk}/active/", {}),
+        (f"/console/team/{other.pk}/factors/", {}),
+        (f"/console/team/{other.pk}/link/", {}),
+    ):
+        assert client.post(path, values).status_code == 403, path
+    assert not JournalEntry.objects.exists()
+
+
+# --- looking at a company's pages ---------------------------------------------------------
+
+
+def look(client, reason: str = "問い合わせの確認", customer: str = "A"):
+    return client.post(f"/console/viewing/{customer}/", {"reason": reason}, follow=True)
+
+
+def test_staff_look_at_a_company_as_its_owner_does(life, client, staff):
+    staff("accounts")
+    body = look(client).content.decode()
+    assert "A株式会社</strong> の管理者に見える画面を閲覧しています" in body
+    assert "C1" in client.get("/portal/").content.decode()
+    assert client.get(f"/portal/invoices/{invoice('2026-04').number}/").status_code == 200
+    assert client.get(f"/portal/invoices/{invoice('2026-04', 'B').number}/").status_code == 404
+    assert client.get("/portal/contracts/C2/").status_code == 404
+    client.post("/console/viewing/")
+    assert client.get("/portal/").status_code == 302
+    entries = JournalEntry.objects.filter(operation__in=["begin_viewing", "end_viewing"])
+    assert [(e.operation, e.customer.number) for e in entries] == [
+        ("begin_viewing", "A"), ("end_viewing", "A"),
+    ]  # fmt: skip
+    assert entries[0].after == {"reason": "問い合わせの確認"}
+
+
+def test_who_looks_changes_nothing(life, client, staff):
+    staff(*ALL)
+    look(client)
+    before = rows()
+    paths = [
+        "/" + route.replace("<str:number>", "C1").replace("<int:pk>", "1")
+        for route in routes()
+        if route.startswith("portal/") and "uuid" not in route
+    ]
+    for path in paths:
+        if "security" not in path:  # one's own account
+            assert client.post(path, {"confirmed": "on"}).status_code in (403, 405), path
+    assert rows() == before
+    assert contract().ends_on is None
+
+
+def rows() -> tuple:
+    return Customer.objects.count(), JournalEntry.objects.count(), Invoice.objects.count()
+
+
+def test_looking_needs_a_reason_and_ends_by_itself(life, client, staff, monkeypatch):
+    staff("contracts")
+    assert "理由を入力してください" in look(client, " ").content.decode()
+    assert client.get("/portal/").status_code == 302
+    look(client)
+    assert client.get("/portal/").status_code == 200
+    late = context.now() + timedelta(minutes=31)
+    monkeypatch.setattr(context, "now", lambda: late)
+    assert client.get("/portal/").status_code == 302
+
+
+def test_without_a_duty_nobody_looks(life, client, staff):
+    staff()
+    assert client.post("/console/viewing/A/", {"reason": "x"}).status_code == 403
+
+
+# --- the journal ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "there", "absent"),
+    [
+        ("about=C1", "accept", "receive"),
+        ("about=A", "receive", "C2"),
+        ("clause=6-1", "accept", "receive"),
+        ("operation=receive", "receive", "accept"),
+        ("person=scenario", "accept", "nobody"),
+        ("first=2026-06-01&last=2026-06-30", "receive", "<code>accept"),
+    ],
+)
+def test_the_journal_is_found_by_what_is_asked(life, client, staff, query, there, absent):
+    staff()
+    body = client.get(f"/console/journal/?{query}").content.decode()
+    table = body.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert there in table
+    assert absent not in table
+
+
+def test_the_journal_by_person_page_and_seal(life, client, staff, other):
+    staff("administration")
+    for _ in range(60):
+        client.post(f"/console/team/{other.pk}/duties/", {"duties": ["contracts"]})
+    sealed = seals.seal(context.system())
+    first = client.get("/console/journal/?person=me@")
+    body = first.content.decode()
+    assert body.count("change_duties") == 50
+    assert sealed.sha256 in body
+    older = first.context["older"]
+    assert (
+        client.get(f"/console/journal/?person=me@&before={older}")
+        .content.decode()
+        .count("change_duties")
+        == 10
+    )
+
+
+@pytest.mark.parametrize("query", ["first=x", "first=2026-06-02&last=2026-06-01", "before=x%00"])
+def test_a_wrong_search_is_told(client, staff, query):
+    staff()
+    assert client.get(f"/console/journal/?{query}").status_code == 200
+
+
+def test_pages_are_small(life, client, staff, other, django_assert_max_num_queries):
+    staff("administration")
+    for path in ("team/", f"team/{other.pk}/", "journal/", "viewing/A/"):
+        with django_assert_max_num_queries(20):
+            assert client.get(f"/console/{path}").status_code == 200
