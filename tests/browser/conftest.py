@@ -83,20 +83,27 @@ def sign_in_staff(page: Page, live_server, django_user_model) -> Callable[..., U
     return enter
 
 
+LOOKED_AT = {("ja", 390), ("en", 1280)}
+"""axe looks at each language once and at each width once."""
+
+
 def no_barriers(page: Page) -> None:
-    """axe finds no violation, in both languages and both widths; a picture of each is kept.
+    """axe finds no violation; in both languages and widths nothing is wider than the screen.
 
     The page must be one that can be asked for again by its address; it is left in Japanese.
+    With PICTURES in the environment a picture of each is kept.
     """
     address = page.url
     for language in ("ja", "en"):
         page.context.add_cookies([{"name": "django_language", "value": language, "url": address}])
+        page.goto(address)
         for size in (WIDE, NARROW):
             page.set_viewport_size(size)
-            page.goto(address)
-            picture(page, f"{language}-{size['width']}")
-            found = Axe().run(page)
-            assert not found.response["violations"], found.generate_report()
+            if "PICTURES" in os.environ:
+                picture(page, f"{language}-{size['width']}")
+            if (language, size["width"]) in LOOKED_AT:
+                found = Axe().run(page)
+                assert not found.response["violations"], found.generate_report()
             overflow = page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
             assert not overflow, f"{address} is wider than the screen at {size['width']}"
     page.set_viewport_size(WIDE)
