@@ -45,7 +45,10 @@ class Notice(models.Model):
 
 
 class OutboxMessage(models.Model):
-    """A mail to be sent once. `sent_at` and `response` are the mail server's answer."""
+    """A mail to be sent once. `sent_at` and `response` are the mail server's answer.
+
+    `bounced_at` and `bounce` are another server's later report that it was not delivered.
+    """
 
     notice = Reference(Notice, related_name="messages")
     document = CodeField("文書")
@@ -56,6 +59,8 @@ class OutboxMessage(models.Model):
     next_attempt_at = models.DateTimeField("次の試行", null=True)
     sent_at = models.DateTimeField("送信日時", null=True)
     response = models.TextField("応答", blank=True)
+    bounced_at = models.DateTimeField("不達の報告", null=True)
+    bounce = models.TextField("不達の内容", blank=True, db_default="")
 
     class Meta:
         verbose_name = "送信メール"

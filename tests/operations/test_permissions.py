@@ -90,6 +90,7 @@ TABLE = {
     "contracts.editions.publish_edition": {M},
     "contracts.ending.post_service_end": {M},
     "billing.ending.end_service": {M},
+    "contracts.bounces.receive": {M},
     "contracts.seals.seal": {M},
     "contracts.staff.add": {M},
     "contracts.staff.change_duties": {M},
