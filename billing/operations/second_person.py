@@ -16,7 +16,6 @@ from contracts import context
 from contracts.context import EVERY_DUTY, By, Duty, Role
 from contracts.models import Approval, Contract, Customer
 from contracts.operations import agreements, application
-from contracts.operations.files import gone_if_refused
 from contracts.operations.record import journal
 from contracts.terms.explanation import Refused
 
@@ -128,9 +127,8 @@ def propose(
         proposed_at=by.now,
         proposed_by_id=by.account_id,
     )
-    with gone_if_refused(row.document):
-        _rehearse(by, matter, row)
-        _journal(by, "propose", matter, row, after={"values": row.values, "reason": reason})
+    _rehearse(by, matter, row)
+    _journal(by, "propose", matter, row, after={"values": row.values, "reason": reason})
     return row
 
 
