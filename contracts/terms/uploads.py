@@ -51,6 +51,8 @@ def _is_jpeg(content: bytes) -> bool:
 
 def _is_text(content: bytes) -> bool:
     """UTF-8 or Shift_JIS without control characters but tabs and line ends."""
+    if content.startswith((b"%PDF-", b"PK")):
+        return False
     for encoding in ENCODINGS:
         try:
             text = content.decode(encoding)
