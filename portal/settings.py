@@ -110,6 +110,7 @@ TEMPLATES = [
                 "contracts.templatetags.language",
                 "billing.templatetags.documents",
                 "portal.templatetags.clauses",
+                "portal.templatetags.links",
             ],
         },
     }

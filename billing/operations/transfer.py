@@ -14,6 +14,7 @@ from billing.models import InvoiceLine
 from billing.queries.receivables import unpaid
 from contracts.context import By, Duty
 from contracts.models import BillingAccount, Contact, Contract, Customer, Transfer
+from contracts.operations.files import gone_if_refused
 from contracts.operations.locking import lock_accounts, locked_contract
 from contracts.operations.record import journal, notify_holder
 from contracts.queries import facts
@@ -52,9 +53,10 @@ def transfer(
         explanation=explanation.to_json(),
     )
     after = {"to": to.number, "effective_on": effective, "consent": row.consent.name}
-    journal(by, "record_transfer", rules.CLAUSE, contract=contract, after=after)
-    if effective <= by.day:
-        _carry_out(by, row)
+    with gone_if_refused(row.consent):
+        journal(by, "record_transfer", rules.CLAUSE, contract=contract, after=after)
+        if effective <= by.day:
+            _carry_out(by, row)
     return row
 
 

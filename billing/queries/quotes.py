@@ -41,13 +41,17 @@ def _known(contract: Contract) -> tuple:
 
 def standing(contract: Contract) -> Standing:
     """How the contract's billing account stands; months billed on another account count."""
-    pk = contract.billing_account_id
+    return standing_of_account(contract.billing_account_id, contract)
+
+
+def standing_of_account(pk: int, contract: Contract | None = None) -> Standing:
+    """The same of an account whose contracts are billed nowhere else."""
     received = Payment.objects.filter(billing_account=OuterRef("pk"))
     used = Allocation.objects.filter(
         Q(kind=PAYMENT) | Q(reverses__kind=PAYMENT), payment__billing_account=OuterRef("pk")
     )
     account = BillingAccount.objects.annotate(
-        months=ArraySubquery(_months_billed(contract)),
+        months=ArraySubquery(_months_billed(pk, contract)),
         credit=_sum(received, "billing_account") - _sum(used, "payment__billing_account"),
         damages=ArraySubquery(_damages()),
     ).get(pk=pk)
@@ -69,9 +73,11 @@ def _damages() -> QuerySet:
     )
 
 
-def _months_billed(contract: Contract) -> QuerySet:
-    fees = InvoiceLine.objects.filter(contract=contract, kind=LineKind.FEE, invoice=OuterRef("pk"))
-    mine = Q(billing_account=contract.billing_account_id) | Exists(fees)
+def _months_billed(account_id: int, contract: Contract | None) -> QuerySet:
+    mine = Q(billing_account=account_id)
+    if contract is not None:
+        lines = InvoiceLine.objects.filter(contract=contract, kind=LineKind.FEE)
+        mine |= Q(Exists(lines.filter(invoice=OuterRef("pk"))))
     issued = Invoice.objects.filter(mine, kind=InvoiceKind.REGULAR)
     return issued.order_by().values("billing_month").distinct()
 

@@ -1,5 +1,6 @@
 """Companies, the people in them, and their particulars (Art. 8, 12)."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from contracts.operations.locking import lock_accounts
 from contracts.operations.numbering import take
 from contracts.operations.record import journal, notify_company
 from contracts.queries.particulars import differences, kind_of
+from contracts.terms.explanation import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +127,31 @@ def _contact(customer: Customer, person: Person) -> Contact:
 
 
 @transaction.atomic
-def change_particulars(by: By, row: Customer | BillingAccount | Contact, **values) -> None:
+def change_particulars(
+    by: By,
+    row: Customer | BillingAccount | Contact,
+    expected: Mapping[str, object] | None = None,
+    /,
+    **values,
+) -> None:
     """Art. 6-2, 8-2, 12-1: change fields of a company, billing account or contact.
 
+    `expected` are values that were read before; raises Refused where one is another by now.
     Holders ask for it by `requests.request_particulars`. Issued invoices keep the
-    particulars of their day. A contact's old address is told too.
+    particulars of their day. A contact's old address is told too; what the company does
+    not see changes without a notice.
     """
     by.require(Duty.CONTRACTS, *([Duty.ACCOUNTS] if isinstance(row, BillingAccount) else []))
     customer = row if isinstance(row, Customer) else row.customer
     lock_accounts(customer.billing_accounts.values_list("pk", flat=True))
     row.refresh_from_db()
     before = {name: getattr(row, name) for name in values}
+    if expected and any(before[name] != value for name, value in expected.items()):
+        raise Refused(
+            "12-1",
+            "表示したあとに内容が変わっています。もう一度ご確認ください",
+            "it has changed since it was shown; please look again",
+        )
     for name, value in values.items():
         setattr(row, name, value)
     row.full_clean()
@@ -152,4 +168,5 @@ def change_particulars(by: By, row: Customer | BillingAccount | Contact, **value
         after=values,
     )
     changes = differences(kind_of(row), before, values)
-    notify_company(by, "changed", customer, {"changes": changes}, also=also)
+    if changes:
+        notify_company(by, "changed", customer, {"changes": changes}, also=also)

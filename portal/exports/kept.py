@@ -1,6 +1,7 @@
 """Every table that concerns a company, and which of its rows do (Art. 11-1, 29).
 
-Left out are secrets, and what the operator noted for itself when screening.
+Left out are secrets, and what the operator noted for itself: when screening, in its notes and
+files, and in what it proposed.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 import billing.models as b
 import contracts.models as c
+from contracts.queries import internal
 from portal.exports.models import Export
 
 
@@ -77,6 +79,10 @@ def _proposed(customer_id: int) -> Q:
 
 def _of_invoice_or_account(customer_id: int) -> Q:
     return Q(invoice__customer=customer_id) | Q(invoice=None, billing_account__customer=customer_id)
+
+
+def _told(customer_id: int) -> Q:
+    return Q(customer=customer_id) & ~Q(operation__in=internal.OPERATIONS)
 
 
 PEOPLE = (
@@ -157,6 +163,6 @@ TABLES = (
     ),
     Kept("notices", c.Notice, _of("customer"), "通知", "notices"),
     Kept("mail", c.OutboxMessage, _of("notice__customer"), "送信メール", "mail sent"),
-    Kept("journal", c.JournalEntry, _of("customer"), "操作記録", "the journal"),
+    Kept("journal", c.JournalEntry, _told, "操作記録", "the journal"),
     Kept("exports", Export, _of("customer"), "作成したファイル", "files made"),
 )  # fmt: skip

@@ -17,9 +17,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from billing.models import Invoice
+from billing.queries.standing import invoices_of
 from contracts import context
 from contracts.context import By, Member
-from contracts.models import BillingAccount, Contract, Customer, Membership, Notice, Transfer
+from contracts.models import BillingAccount, Contract, Customer, Membership, Notice
 
 SAFE = ("GET", "HEAD")
 View = Callable[..., HttpResponse]
@@ -133,13 +134,7 @@ def contracts(request: HttpRequest) -> QuerySet[Contract]:
 
 def invoices(request: HttpRequest) -> QuerySet[Invoice]:
     """Those issued to the company; an account that passed to it brings its own (Art. 19)."""
-    company = request.membership.customer_id
-    passed = Transfer.objects.filter(to_customer=company).exclude(carried_out_on=None)
-    found = Invoice.objects.filter(customer=company)
-    if not passed.exists():
-        return found
-    accounts = list(BillingAccount.objects.filter(customer=company).values_list("pk", flat=True))
-    return Invoice.objects.filter(Q(customer=company) | Q(billing_account__in=accounts))
+    return invoices_of(request.membership.customer_id)
 
 
 def accounts(request: HttpRequest) -> QuerySet[BillingAccount]:

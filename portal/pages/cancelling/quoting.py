@@ -53,7 +53,11 @@ def desired_day(request: HttpRequest) -> DesiredDay:
 
 def of_quote(row: Contract, desired: date | None) -> dict:
     """A quote of today with its drawing. Raises Refused."""
-    found: CancellationQuote = quotes.cancellation(row, context.today(), desired)
+    return drawn(quotes.cancellation(row, context.today(), desired))
+
+
+def drawn(found: CancellationQuote) -> dict:
+    """A quote with its alternatives, as the templates show them."""
     return {
         "quote": found,
         "compared": compared(found.alternatives),

@@ -52,7 +52,7 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
             values["refusal"] = error
     try:
         cost = change_costs.plan_change(row, today, other)
-        values |= {"cost": cost, "prices": [_price(cost.now), _price(cost.new)]}
+        values |= {"cost": cost, "prices": [priced(cost.now), priced(cost.new)]}
     except Refused as error:
         values["refusal"] = error
     values["waiting"] = waiting(row, ChangeRequest.Kind.CHANGE_PLAN)
@@ -60,7 +60,8 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "customer/changing/plan.html", values, status=status)
 
 
-def _price(price) -> dict:
+def priced(price) -> dict:
+    """A term's price with its lines: those to add, and those of days before it to take off."""
     return {
         "name": PLANS[price.plan],
         "total": price.total,

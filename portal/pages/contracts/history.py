@@ -7,6 +7,7 @@ from datetime import datetime
 from contracts.language import both, say
 from contracts.models import ChangeRequest, Contract, Ending, JournalEntry, Notice, ServerChange
 from contracts.models.contract import END_REASONS
+from contracts.queries import internal
 from contracts.queries.particulars import differences
 from contracts.templatetags.language import day as in_words
 from contracts.templatetags.language import told
@@ -36,6 +37,12 @@ OPERATIONS = {
     "accept_request": both("申請の承諾", "Request accepted"),
     "refuse_request": both("申請の不承諾", "Request refused"),
     "withdraw_request": both("申請の取下げ", "Request withdrawn"),
+    "propose": both("起案", "Proposed"),
+    "approval_approved": both("起案の承認", "Proposal approved"),
+    "approval_declined": both("起案の却下", "Proposal declined"),
+    "approval_withdrawn": both("起案の取下げ", "Proposal withdrawn"),
+    "add_note": both("メモ", "Note"),
+    "attach_file": both("ファイルの添付", "File attached"),
 }
 
 
@@ -52,12 +59,22 @@ class Entry:
     by: str = ""
 
 
-def history(contract: Contract, changes: Sequence[ServerChange], endings: Sequence[Ending]):
-    """Newest first; what happened at one moment in the order in which it was written last."""
+def history(
+    contract: Contract,
+    changes: Sequence[ServerChange],
+    endings: Sequence[Ending],
+    for_staff: bool = False,
+) -> list[Entry]:
+    """Newest first; what happened at one moment in the order in which it was written last.
+
+    Staff see their own deliberation too, and who of them did what.
+    """
     entries = contract.journal.select_related("account").order_by("-id")
+    if not for_staff:
+        entries = entries.exclude(operation__in=internal.OPERATIONS)
     notices = contract.notices.order_by("-id")
     reasons = Reasons(contract, changes, endings)
-    found = [(row.at, 1, row.pk, _happened(row, reasons)) for row in entries]
+    found = [(row.at, 1, row.pk, _happened(row, reasons, for_staff)) for row in entries]
     found += [(row.at, 0, row.pk, _told(row)) for row in notices]
     return [entry for *_, entry in sorted(found, key=lambda one: one[:3], reverse=True)]
 
@@ -88,14 +105,15 @@ def _text(value: object) -> str | None:
     return str(value) if value else None
 
 
-def _happened(entry: JournalEntry, reasons: Reasons) -> Entry:
+def _happened(entry: JournalEntry, reasons: Reasons, for_staff: bool) -> Entry:
+    by = _by(entry) if entry.customer_id == reasons.contract.customer_id else ""
     return Entry(
         entry.at,
         str(OPERATIONS.get(entry.operation, entry.operation)),
         _facts(entry),
         reasons.of(entry),
         entry.clause,
-        by=_by(entry) if entry.customer_id == reasons.contract.customer_id else "",
+        by=entry.actor if for_staff else by,
     )
 
 

@@ -1,5 +1,9 @@
 """A customer's invoices: the list with its search, one invoice with its reasons, its PDF."""
 
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -7,10 +11,11 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from billing.models import Invoice
 from billing.operations.documents import document
 from billing.queries import search
 from billing.queries.paging import page
-from billing.queries.receivables import receivables
+from billing.queries.receivables import Owed, receivables
 from billing.queries.tables import INVOICES
 from billing.terms.interest import explain, unbilled
 from contracts import context
@@ -40,8 +45,17 @@ def invoice_list(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, form: InvoiceSearch) -> dict:
-    today = context.today()
     found = _search(request, form)
+    return {
+        **listed(found, request),
+        "count": found.order_by()[: MOST_COUNTED + 1].count(),
+        "most": MOST_COUNTED,
+        "query": form.query,
+    }
+
+
+def listed(found: QuerySet[Invoice], request: HttpRequest) -> dict:
+    """The page of invoices that was asked for, with what is unpaid of each."""
     shown = page(
         found.select_related("settlement", "billing_account"),
         search.ORDER,
@@ -49,14 +63,20 @@ def _found(request: HttpRequest, form: InvoiceSearch) -> dict:
         older=request.GET.get("older", ""),
         newer=request.GET.get("newer", ""),
     )
-    known = receivables([invoice.pk for invoice in shown.rows])
-    return {
-        "rows": [_row(invoice, known[invoice.pk], today) for invoice in shown.rows],
-        "page": shown,
-        "count": found.order_by()[: MOST_COUNTED + 1].count(),
-        "most": MOST_COUNTED,
-        "query": form.query,
-    }
+    return {"rows": with_balances(shown.rows), "page": shown}
+
+
+def with_balances(invoices: list[Invoice], told: Iterable[Owed] = ()) -> list[dict]:
+    """As the table shows them; read with their settlement and billing account.
+
+    `told` are debts read before; what is paid owes nothing.
+    """
+    today = context.today()
+    debts = {debt.id: (debt.outstanding, debt.interest) for debt in told}
+    unpaid = [one.pk for one in invoices if one.pk not in debts and not hasattr(one, "settlement")]
+    for pk, known in receivables(unpaid).items():
+        debts[pk] = known.outstanding, unbilled(known, today)
+    return [_row(invoice, *debts.get(invoice.pk, (0, 0)), today) for invoice in invoices]
 
 
 def _search(request: HttpRequest, form: InvoiceSearch):
@@ -64,12 +84,12 @@ def _search(request: HttpRequest, form: InvoiceSearch):
     return search.find(scope.invoices(request), customer_id, form.criteria, context.today())
 
 
-def _row(invoice, receivable, today) -> dict:
+def _row(invoice: Invoice, outstanding: int, interest: int, today: date) -> dict:
     return {
         "invoice": invoice,
-        "outstanding": receivable.outstanding,
-        "interest": unbilled(receivable, today),
-        "is_late": receivable.outstanding > 0 and invoice.due_on < today,
+        "outstanding": outstanding,
+        "interest": interest,
+        "is_late": outstanding > 0 and invoice.due_on < today,
         "paid_on": invoice.settlement.paid_on if hasattr(invoice, "settlement") else None,
     }
 
@@ -99,7 +119,7 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
         request,
         "customer/money/invoice.html",
         {
-            **_row(row, known, today),
+            **_row(row, known.outstanding, unbilled(known, today), today),
             "lines": [(line, title(line)) for line in lines],
             "taxes": [(tax, reasons.of_tax(tax)) for tax in row.taxes.all()],
             "allocations": [(one, reasons.of_allocation(one)) for one in allocations],

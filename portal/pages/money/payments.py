@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -21,7 +22,19 @@ ORDER = Order("value_date", "id", int)
 @scope.customer_page
 def payments(request: HttpRequest) -> HttpResponse:
     """The newest first, by value date."""
-    found = Payment.objects.filter(customer=request.membership.customer_id)
+    accounts = list(scope.accounts(request).values_list("pk", flat=True))
+    return render(
+        request,
+        "customer/money/payments.html",
+        {
+            **listed(Payment.objects.filter(customer=request.membership.customer_id), request),
+            "credit": sum(c.rest for waiting in credits(accounts).values() for c in waiting),
+        },
+    )
+
+
+def listed(found: QuerySet[Payment], request: HttpRequest) -> dict:
+    """The page of payments that was asked for, each with what it settled."""
     shown = page(
         found.select_related("billing_account"),
         ORDER,
@@ -33,16 +46,10 @@ def payments(request: HttpRequest) -> HttpResponse:
     rows = Allocation.objects.filter(payment__anyof=Ids([p.pk for p in shown.rows]))
     for one in rows.select_related("invoice", "reverses").order_by("id"):
         settled[one.payment_id].append(one)
-    accounts = list(scope.accounts(request).values_list("pk", flat=True))
-    return render(
-        request,
-        "customer/money/payments.html",
-        {
-            "rows": [_row(payment, settled[payment.pk]) for payment in shown.rows],
-            "page": shown,
-            "credit": sum(c.rest for waiting in credits(accounts).values() for c in waiting),
-        },
-    )
+    return {
+        "rows": [_row(payment, settled[payment.pk]) for payment in shown.rows],
+        "page": shown,
+    }
 
 
 def _row(payment: Payment, allocations: list[Allocation]) -> dict:

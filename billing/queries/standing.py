@@ -1,0 +1,74 @@
+"""How customers stand with us: what is overdue, unpaid, credit."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from billing.models import Invoice
+from billing.queries.receivables import Owed, credits, owed, with_outstanding
+from contracts.lookups import Ids
+from contracts.models import BillingAccount, Customer, Transfer
+
+
+def with_overdue(customers: QuerySet[Customer], day: date) -> QuerySet[Customer]:
+    """Those of them whose billing accounts owe something that was due."""
+    late = Invoice.objects.filter(
+        billing_account__customer=OuterRef("pk"), settlement=None, due_on__lt=day
+    )
+    return customers.filter(Exists(late))
+
+
+def overdue(customer_ids: Collection[int], day: date) -> dict[int, int]:
+    """Yen by customer, without interest; 0 for those left out."""
+    late = Invoice.objects.filter(
+        billing_account__customer__anyof=Ids(customer_ids), settlement=None, due_on__lt=day
+    )
+    found: dict[int, int] = defaultdict(int)
+    rows = with_outstanding(late).values_list("billing_account__customer_id", "outstanding")
+    for customer_id, outstanding in rows:
+        found[customer_id] += outstanding
+    return found
+
+
+def invoices_of(customer_id: int) -> QuerySet[Invoice]:
+    """Those issued to a company, and those of accounts that passed to it (Art. 19)."""
+    passed = Transfer.objects.filter(to_customer=customer_id).exclude(carried_out_on=None)
+    found = Invoice.objects.filter(customer=customer_id)
+    if not passed.exists():
+        return found
+    mine = BillingAccount.objects.filter(customer=customer_id)
+    accounts = list(mine.values_list("pk", flat=True))
+    return Invoice.objects.filter(Q(customer=customer_id) | Q(billing_account__in=accounts))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Unpaid invoices of a customer's accounts with interest to a day, and its credit, in yen."""
+
+    debts: tuple[Owed, ...]
+    credit: int
+    day: date
+
+    @property
+    def unpaid(self) -> int:
+        return sum(debt.outstanding for debt in self.debts)
+
+    @property
+    def overdue(self) -> int:
+        return sum(debt.outstanding for debt in self.debts if debt.due_on < self.day)
+
+    @property
+    def interest(self) -> int:
+        return sum(debt.interest for debt in self.debts)
+
+
+def of_accounts(account_ids: Collection[int], day: date) -> Standing:
+    """Of billing accounts together."""
+    ids = Ids(account_ids)
+    waiting = Invoice.objects.filter(billing_account__anyof=ids, settlement=None)
+    debts = owed(waiting.order_by("due_on", "number"), day)
+    credit = sum(one.rest for rests in credits(account_ids).values() for one in rests)
+    return Standing(tuple(debts), credit, day)

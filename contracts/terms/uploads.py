@@ -1,0 +1,135 @@
+"""What kind of file a content is, by its bytes: a name alone proves nothing."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import PurePosixPath
+from zipfile import BadZipFile, ZipFile
+
+LARGEST = 10 * 1024 * 1024
+"""Bytes."""
+LONGEST_NAME = 120
+OFFICE = "application/vnd.openxmlformats-officedocument"
+ENCODINGS = ("utf-8", "cp932")
+_unseen = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_reserved = re.compile(r'[<>:"|?*/\\;%]')
+
+
+class NotAccepted(ValueError):
+    """Why a file is not taken, and what to do, in both languages."""
+
+    def __init__(self, ja: str, en: str) -> None:
+        super().__init__(f"{ja} / {en}")
+        self.ja, self.en = ja, en
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A content that was looked at: its name made safe, and what it is."""
+
+    name: str
+    content: bytes
+    content_type: str
+
+    @property
+    def extension(self) -> str:
+        return PurePosixPath(self.name).suffix
+
+
+def _is_pdf(content: bytes) -> bool:
+    return content.startswith(b"%PDF-") and b"%%EOF" in content[-2048:]
+
+
+def _is_png(content: bytes) -> bool:
+    return content.startswith(b"\x89PNG\r\n\x1a\n") and b"IEND" in content[-64:]
+
+
+def _is_jpeg(content: bytes) -> bool:
+    return content.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in content[-64:]
+
+
+def _is_text(content: bytes) -> bool:
+    """UTF-8 or Shift_JIS without control characters but tabs and line ends."""
+    if content.startswith((b"%PDF-", b"PK")):
+        return False
+    for encoding in ENCODINGS:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", text)
+    return False
+
+
+def _is_office(part: str):
+    """A workbook or document of today's formats without macros; nothing is unpacked."""
+
+    def check(content: bytes) -> bool:
+        try:
+            with ZipFile(BytesIO(content)) as archive:
+                names = set(archive.namelist())
+        except (BadZipFile, ValueError, NotImplementedError, OSError, RuntimeError):
+            return False
+        macros = any(name.lower().endswith("vbaproject.bin") for name in names)
+        return {"[Content_Types].xml", part} <= names and not macros
+
+    return check
+
+
+KINDS = {
+    ".pdf": ("application/pdf", _is_pdf),
+    ".png": ("image/png", _is_png),
+    ".jpg": ("image/jpeg", _is_jpeg),
+    ".jpeg": ("image/jpeg", _is_jpeg),
+    ".txt": ("text/plain", _is_text),
+    ".csv": ("text/csv", _is_text),
+    ".xlsx": (f"{OFFICE}.spreadsheetml.sheet", _is_office("xl/workbook.xml")),
+    ".docx": (f"{OFFICE}.wordprocessingml.document", _is_office("word/document.xml")),
+}
+ACCEPT = ",".join(KINDS)
+
+
+def check_size(size: int) -> None:
+    """Raises NotAccepted for an empty file and for one that is too large."""
+    if not size:
+        raise NotAccepted(
+            "ファイルが空です。中身のあるファイルを選んでください",
+            "The file is empty: choose one that has content",
+        )
+    if size > LARGEST:
+        raise NotAccepted(
+            "ファイルは10MBまでです。分けるか、小さくしてから添付してください",
+            "A file may have up to 10 MB: split it or make it smaller",
+        )
+
+
+def checked(name: str, content: bytes) -> Upload:
+    """The upload, if its bytes are what its name says and may be kept. Raises NotAccepted."""
+    check_size(len(content))
+    name = safe_name(name)
+    extension = PurePosixPath(name).suffix
+    if extension not in KINDS:
+        raise NotAccepted(
+            "添付できるのは PDF・PNG・JPEG・テキスト・CSV・XLSX・DOCX です",
+            "PDF, PNG, JPEG, plain text, CSV, XLSX and DOCX can be attached",
+        )
+    content_type, is_such = KINDS[extension]
+    if not is_such(content):
+        raise NotAccepted(
+            f"中身が{extension}のファイルではないか、壊れています。元のファイルを確かめてください",
+            f"The content is no {extension} file, or it is damaged: look at the original",
+        )
+    return Upload(name, content, content_type)
+
+
+def safe_name(name: str) -> str:
+    """The last part of a path, without what is unseen or has a meaning to machines.
+
+    `../../evil\\契約書.PDF` is `契約書.pdf`; an over-long name keeps its ending.
+    """
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    last = _reserved.sub("_", _unseen.sub("", last)).strip(" .")
+    path = PurePosixPath(last or "file")
+    extension = path.suffix.lower()
+    return f"{path.stem[: LONGEST_NAME - len(extension)]}{extension}"
