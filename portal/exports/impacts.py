@@ -1,6 +1,7 @@
 """What an edition would change of the portfolio, gathered row by row and cut to what is shown."""
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,7 +9,7 @@ from billing.operations.run import Drafts
 from billing.terms.impact import Impact, total
 from billing.terms.lines import Line
 from contracts.models import BillingAccount
-from contracts.terms.editions import Book
+from contracts.terms.editions import Agreements, Book
 from contracts.terms.facts import Contract
 from contracts.terms.foreseen import Coming, minimum_end, next_term
 
@@ -109,14 +110,8 @@ class Terms:
     soonest: list[dict] = field(default_factory=list)
     open: int = 0
     minimum: list[dict] = field(default_factory=list)
-    agreed: int = 0
 
-    def add(self, contract: Contract, before: Book, after: Book, names: frozenset[str]) -> None:
-        """`names` are the figures that the second book changes."""
-        self.agreed += any(
-            agreement.governs(self.day) and names.intersection(agreement.parameters)
-            for agreement in contract.agreements
-        )
+    def add(self, contract: Contract, before: Book, after: Book) -> None:
         one, other = (next_term(contract, book, self.day) for book in (before, after))
         if one is not None:
             self.seen += 1
@@ -145,7 +140,6 @@ class Terms:
             "open": self.open,
             "minimum_changed": len(self.minimum),
             "minimum": self.minimum[:MOST_TERMS],
-            "agreed": self.agreed,
         }
 
 
@@ -160,3 +154,23 @@ def _term(contract: Contract, before: Coming, after: Coming) -> dict:
         "deadlines": [one.term.notice_deadline for one in both],
         "prices": [one.price for one in both],
     }
+
+
+class Agreed:
+    """With how many contracts and accounts each figure is agreed individually on a day (Art. 2-2).
+
+    Those are not reached by an edition.
+    """
+
+    def __init__(self, day: date, names: Iterable[str]) -> None:
+        self.day = day
+        self.found: dict[str, set[tuple[str, int]]] = {name: set() for name in names}
+
+    def add(self, kind: str, pk: int, agreements: Agreements) -> None:
+        for agreement in agreements:
+            if agreement.governs(self.day):
+                for name in self.found.keys() & agreement.parameters.keys():
+                    self.found[name].add((kind, pk))
+
+    def count(self, name: str) -> int:
+        return len(self.found[name])

@@ -1,7 +1,8 @@
 """A draft edition over the real portfolio: the next run and every deadline, nothing stored."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Max
 
@@ -17,7 +18,7 @@ from contracts.terms.facts import Contract as Facts
 from contracts.terms.parameters import validated
 from contracts.terms.periods import next_month, period_after
 from portal.exports.contents import Progress
-from portal.exports.impacts import Bills, Terms
+from portal.exports.impacts import Agreed, Bills, Terms
 from portal.exports.reading import read_only
 
 CHUNK = 1000
@@ -50,11 +51,12 @@ class Simulation:
             number = (TermsEdition.objects.aggregate(last=Max("number"))["last"] or 0) + 1
             before = facts.book()
             after = facts.book(Edition(self.first, number, self.values))
+        books = (before, after)
         bills, terms, residual = Bills(), Terms(self.first), Residual(self.day, self.first)
+        own = Agreed(self.first, self.values)
         for start in range(0, len(self.accounts), CHUNK):
             ids = self.accounts[start : start + CHUNK]
             with read_only():
-                books = (before, after)
                 bills.add(*(draft(ids, self.month, self.issued_on, book) for book in books))
             progress(start + len(ids))
         for start in range(0, len(self.contracts), CHUNK):
@@ -64,8 +66,11 @@ class Simulation:
                 agreed = facts.account_agreements(set(rows.values()))
                 rules = law()
             for pk, contract in known.items():
-                terms.add(contract, before, after, frozenset(self.values))
+                terms.add(contract, before, after)
                 residual.add(contract, before, after, agreed.get(rows[pk], ()), rules)
+                own.add("contract", pk, contract.agreements)
+            for account_id, agreements in agreed.items():
+                own.add("account", account_id, agreements)
             terms.cut()
             progress(len(self.accounts) + start + len(rows))
         with read_only():
@@ -76,16 +81,28 @@ class Simulation:
             "terms": terms.to_json(),
             "residual": residual.to_json(),
             "notices": [_notice(name, self.first, (before, after)) for name in NOTICES],
+            "figures": [
+                {
+                    "name": name,
+                    "values": [_plain(getattr(book.on(self.first), name)) for book in books],
+                    "agreed": own.count(name),
+                }
+                for name in self.values
+            ],
         }
 
 
 NOTICES = ("cancellation_notice_months", "service_end_notice_months")
 
 
-def _notice(name: str, day: date, books: Collection[Book]) -> dict:
+def _notice(name: str, day: date, books: Iterable[Book]) -> dict:
     """The day on which a notice of `day` would take effect, by each book."""
     months = [getattr(book.on(day), name) for book in books]
     return {"name": name, "ends": [period_after(day, count) for count in months]}
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, Decimal) else value
 
 
 class Residual:
