@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from billing.models import BillingAccount, Invoice
+from billing.models import Invoice
 from billing.queries import dunning as queries
 from billing.queries.receivables import Owed, owed
 from billing.terms.dunning import PROPOSALS, Debt, PolicyStep, Step, Taken, is_dunned
 from billing.terms.policy import course
 from contracts.calendar import is_bank_day
+from contracts.models import BillingAccount
 from contracts.queries import facts
 from contracts.terms.periods import ONE_DAY
 from portal.exports.contents import Progress
