@@ -7,7 +7,7 @@ from contracts.language import say
 from portal.exports.impacts import LIMITS
 
 ROW, BAR, GAP = 34, 12, 2
-LEFT, WIDTH = 34.0, 50.0
+LEFT, WIDTH = 42.0, 45.0
 """In per cent: where bars begin, and how long the longest is."""
 
 
@@ -72,9 +72,11 @@ def bars(rows: Sequence[tuple[str, Sequence[tuple[str, int]]]]) -> Bars:
 
 def differences(groups: Sequence[int]) -> Bars:
     """How many invoices change by how much, from the largest fall to the largest rise."""
+    filled = [place for place, count in enumerate(groups) if count]
+    between = range(min(filled, default=0), max(filled, default=-1) + 1)
     rows = [
-        (_group(place), [("fall" if place < NOTHING else "rise", count)])
-        for place, count in enumerate(groups)
+        (_group(place), [("fall" if place < NOTHING else "rise", groups[place])])
+        for place in between
         if place != NOTHING
     ]
     return bars(rows)

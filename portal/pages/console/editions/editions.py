@@ -73,9 +73,7 @@ def edition(request: HttpRequest, number: int) -> HttpResponse:
             "figures": words.side_by_side(one.parameters, before, queries.figures(known, one)),
             "source": source,
             "articles": source.articles if source else [],
-            "changed": changes(earlier.articles if earlier else [], one.articles)
-            if one.articles
-            else [],
+            "changed": changes(earlier.articles, one.articles) if earlier and one.articles else [],
             "entry": entry,
             "approval": approval,
         },

@@ -4,7 +4,6 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
@@ -42,9 +41,15 @@ def months(today: date, effective_on: date | None) -> list[date]:
     return found
 
 
-def of_draft(kind: Export.Kind, pk: int) -> QuerySet[Export]:
-    """The last simulations of a draft, newest first."""
-    return Export.objects.filter(kind=kind, parameters__draft=pk)[:LATEST]
+def of_draft(kind: Export.Kind, pk: int) -> list[tuple[Export, date | None]]:
+    """The last simulations of a draft, newest first, with the month of their run."""
+    found = Export.objects.filter(kind=kind, parameters__draft=pk)[:LATEST]
+    return [(one, _month(one)) for one in found]
+
+
+def _month(export: Export) -> date | None:
+    month = export.parameters.get("month")
+    return date.fromisoformat(month) if month else None
 
 
 @require_POST
@@ -114,7 +119,7 @@ def _edition(export: Export) -> dict:
     return {
         "draft": draft,
         "stale": now != [given["effective_on"], given["parameters"]],
-        "month": date.fromisoformat(given["month"]),
+        "month": _month(export),
         "result": result,
         "difference": result["run"]["after"]["total"] - result["run"]["before"]["total"],
         "bars": drawing.differences(result["run"]["groups"]),
@@ -142,8 +147,10 @@ def _figure(row: dict) -> dict:
 def _policy(export: Export) -> dict:
     given, result = export.parameters, export.result
     draft = PolicyDraft.objects.filter(pk=given["draft"]).first()
-    sums = [[sum(side.values()) for side in week["steps"]] for week in result["weeks"]]
-    labels = [_week(week["from"]) for week in result["weeks"]]
+    last = max((n for n, week in enumerate(result["weeks"]) if any(week["steps"])), default=-1)
+    weeks = result["weeks"][: last + 1]
+    sums = [[sum(side.values()) for side in week["steps"]] for week in weeks]
+    labels = [_week(week["from"]) for week in weeks]
     sides = ("before", "after")
     return {
         "draft": draft,
@@ -159,7 +166,7 @@ def _policy(export: Export) -> dict:
         ),
         "weeks": [
             {"from": label, "cells": _cells(week["steps"])}
-            for label, week in zip(labels, result["weeks"], strict=True)
+            for label, week in zip(labels, weeks, strict=True)
         ],
         "proposals": [
             (STEP_WORDS[step], [side.get(step, 0) for side in result["proposals"]])
