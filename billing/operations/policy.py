@@ -29,7 +29,7 @@ def fingerprint(steps: list) -> str:
 
 
 @transaction.atomic
-def create(by: By) -> PolicyDraft:
+def begin(by: By) -> PolicyDraft:
     """A draft that begins as the policy in force."""
     by.require(Duty.ADMINISTRATION)
     draft = PolicyDraft.objects.create(
@@ -64,7 +64,7 @@ def write(by: By, draft_id: int, seen: str, days: Mapping[Step, int]) -> PolicyD
 
 
 @transaction.atomic
-def delete(by: By, draft_id: int) -> None:
+def discard(by: By, draft_id: int) -> None:
     """A draft that is not in force goes for good."""
     draft = _locked(by, draft_id)
     _journal(by, "delete", draft, before={"steps": draft.steps})

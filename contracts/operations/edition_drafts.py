@@ -30,7 +30,7 @@ def fingerprint(draft: EditionDraft) -> str:
 
 
 @transaction.atomic
-def create(by: By) -> EditionDraft:
+def begin(by: By) -> EditionDraft:
     """A draft that changes nothing yet, titled as the edition in force."""
     by.require(Duty.ADMINISTRATION)
     current = queries.in_force_on(by.day)
@@ -89,7 +89,7 @@ def write_text(by: By, draft_id: int, seen: str, text: str) -> EditionDraft:
 
 
 @transaction.atomic
-def delete(by: By, draft_id: int) -> None:
+def discard(by: By, draft_id: int) -> None:
     """A draft that is not published goes for good."""
     draft = _locked(by, draft_id)
     _journal(by, "delete", draft, before={**_figures(draft), **_text(draft)})

@@ -44,7 +44,7 @@ def staff(django_user_model):
 
 
 def written(by: By, day: str | None = "2026-07-11", **figures) -> EditionDraft:
-    draft = edition_drafts.create(by)
+    draft = edition_drafts.begin(by)
     seen = edition_drafts.fingerprint(draft)
     return edition_drafts.write_figures(by, draft.pk, seen, "次の版", day and d(day), figures)
 
@@ -57,13 +57,13 @@ def propose(by: By, draft: EditionDraft, digest: str = "") -> Approval:
 def test_a_draft_is_written_in_steps_and_each_is_journaled(staff):
     sato = staff("sato")
     publish_edition(context.system(d("2026-04-01")), d("2026-04-01"), {}, "いまの版")
-    draft = edition_drafts.create(sato)
+    draft = edition_drafts.begin(sato)
     assert draft.title == "いまの版"
     draft = edition_drafts.write_figures(
         sato, draft.pk, edition_drafts.fingerprint(draft), "", None, {"late_interest_rate": "12.50"}
     )
     edition_drafts.write_text(sato, draft.pk, edition_drafts.fingerprint(draft), TEXT)
-    edition_drafts.delete(sato, draft.pk)
+    edition_drafts.discard(sato, draft.pk)
     assert not EditionDraft.objects.exists()
     entries = JournalEntry.objects.filter(reference=f"edition_draft:{draft.pk}").order_by("id")
     assert [(e.operation, e.clause) for e in entries] == [
@@ -81,12 +81,12 @@ def test_only_administrators_write(staff):
     draft = written(sato)
     for other in (staff("ito", Duty.CONTRACTS), staff("kato", Duty.ACCOUNTS)):
         for write in (
-            lambda by: edition_drafts.create(by),
+            lambda by: edition_drafts.begin(by),
             lambda by: edition_drafts.write_figures(by, draft.pk, "", "", None, {}),
             lambda by: edition_drafts.write_text(by, draft.pk, "", TEXT),
-            lambda by: edition_drafts.delete(by, draft.pk),
+            lambda by: edition_drafts.discard(by, draft.pk),
             lambda by: propose(by, draft),
-            lambda by: policy.create(by),
+            lambda by: policy.begin(by),
         ):
             with pytest.raises(PermissionDenied):
                 write(other)
@@ -143,7 +143,7 @@ def test_published_by_two_it_is_the_edition_that_was_proposed(staff):
     seen = edition_drafts.fingerprint(draft)
     for again in (
         lambda: edition_drafts.write_text(staff("sato"), draft.pk, seen, TEXT),
-        lambda: edition_drafts.delete(staff("sato"), draft.pk),
+        lambda: edition_drafts.discard(staff("sato"), draft.pk),
         lambda: propose(staff("sato"), draft),
     ):
         with pytest.raises(Refused):
@@ -160,7 +160,7 @@ def test_a_draft_changed_or_deleted_since_it_was_proposed_is_not_published(staff
     )
     with pytest.raises(Refused):
         second_person.approve(suzuki, proposed.pk)
-    edition_drafts.delete(sato, draft.pk)
+    edition_drafts.discard(sato, draft.pk)
     with pytest.raises(Refused):
         second_person.approve(suzuki, proposed.pk)
     assert not TermsEdition.objects.exists()
@@ -188,7 +188,7 @@ def test_what_is_not_ready_is_not_proposed(staff, day, figures):
 
 
 def drafted(by: By, days=LATER) -> PolicyDraft:
-    draft = policy.create(by)
+    draft = policy.begin(by)
     return policy.write(by, draft.pk, policy.fingerprint(draft.steps), days)
 
 
@@ -215,7 +215,7 @@ def test_a_policy_is_replaced_by_two_with_before_and_after_in_the_journal(staff)
     assert entry.before == {"steps": policy.as_pairs(DEFAULT_POLICY)}
     assert entry.after["steps"][3] == ["suspension", 40]
     for again in (
-        lambda: policy.delete(staff("sato"), draft.pk),
+        lambda: policy.discard(staff("sato"), draft.pk),
         lambda: policy.write(staff("sato"), draft.pk, policy.fingerprint(draft.steps), DAYS),
     ):
         with pytest.raises(Refused):

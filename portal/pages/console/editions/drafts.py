@@ -56,7 +56,7 @@ def page(draft: EditionDraft, **values) -> dict:
 @require_POST
 @frame.staff_page
 def create(request: HttpRequest) -> HttpResponse:
-    draft = operations.create(request.by)
+    draft = operations.begin(request.by)
     return redirect("edition_draft_figures", draft.pk)
 
 
@@ -172,7 +172,7 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
 @frame.staff_page
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     try:
-        operations.delete(request.by, pk)
+        operations.discard(request.by, pk)
     except Refused as refusal:
         messages.error(request, frame.told(refusal))
     else:

@@ -41,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_POST
 @frame.staff_page
 def create(request: HttpRequest) -> HttpResponse:
-    return redirect("policy_draft", operations.create(request.by).pk)
+    return redirect("policy_draft", operations.begin(request.by).pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,7 +102,7 @@ def shown(
 @frame.staff_page
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     try:
-        operations.delete(request.by, pk)
+        operations.discard(request.by, pk)
     except Refused as refusal:
         messages.error(request, frame.told(refusal))
     else:
