@@ -12,7 +12,7 @@ from contracts.context import Duty
 from contracts.models import Approval, EditionDraft, JournalEntry, TermsEdition
 from contracts.operations.editions import publish_edition
 from contracts.terms.parameters import SPECIFICATIONS
-from portal.exports import making, tasks
+from portal.exports import making, operations, tasks
 from portal.exports.models import Export
 from portal.pages.console.editions import drawing, words
 from portal.pages.console.editions.simulating import months
@@ -219,6 +219,32 @@ def test_htmx_asks_until_the_page_is_there(admin):
     assert "HX-Refresh" not in waiting
     making.make(export.pk)
     assert admin.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+
+
+def test_a_simulation_that_failed_says_so_and_asks_no_more(admin):
+    admin.post(reverse("new_policy_draft"))
+    admin.post(reverse("simulate_policy", args=[PolicyDraft.objects.get().pk]))
+    export = Export.objects.get()
+    operations.fail(export, Export.Error.JOB)
+    page = html(admin.get(reverse("simulation", args=[export.key])))
+    assert "試算できませんでした" in page
+    assert "hx-get" not in page
+
+
+def test_the_first_edition_of_all_is_drafted_beside_the_defaults(today, client, django_user_model):
+    today("2026-06-10")
+    user = django_user_model.objects.create_user(
+        "sato@example.jp", is_staff=True, duties=[Duty.ADMINISTRATION]
+    )
+    client.force_login(user)
+    assert "施行中の版はありません" in html(client.get(reverse("editions")))
+    draft = begun(client)
+    assert write(client, draft, unit_price="17000").status_code == 302
+    post_text(client, draft, text=TEXT)
+    for name in ("edition_draft", "compare_edition_draft"):
+        page = html(client.get(reverse(name, args=[draft.pk])))
+        assert "¥17,000" in page
+        assert "¥16,200" in page
 
 
 def test_the_months_to_try_begin_with_the_first_that_the_draft_reaches():

@@ -31,7 +31,7 @@ KINDS = (Export.Kind.SIMULATION, Export.Kind.POLICY)
 
 
 def months(today: date, effective_on: date | None) -> list[date]:
-    """The months whose run may be tried, the first that a draft reaches in front."""
+    """The months whose run may be tried, the first whose fees a draft reaches in front."""
     first = month_first(max(today, effective_on or today))
     found, month = [first], month_first(today)
     for _ in range(AHEAD):
