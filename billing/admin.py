@@ -1,4 +1,4 @@
-"""The rows of billing, to be looked at; only the policy and the tax table are edited."""
+"""The rows of billing, to be looked at; only the tax table is edited."""
 
 from django.contrib import admin
 
@@ -69,10 +69,9 @@ class BankDataReceivedAdmin(ReadOnly):
 
 
 @admin.register(models.DunningPolicyStep)
-class DunningPolicyStepAdmin(Journaled):
-    """A change counts for steps not yet taken."""
+class DunningPolicyStepAdmin(ReadOnly):
+    """The console changes the policy, through a second person."""
 
-    clause = "24-1"
     list_display = ["position", "step", "days"]
     list_display_links = ["step"]
 

@@ -10,12 +10,12 @@ from datetime import date
 
 from django.db import transaction
 
-from billing.operations import approval, charges, ending
+from billing.operations import approval, charges, ending, policy
 from billing.terms.dunning import Step
 from contracts import context
 from contracts.context import EVERY_DUTY, By, Duty, Role
 from contracts.models import Approval, Contract, Customer
-from contracts.operations import agreements, application
+from contracts.operations import agreements, application, edition_drafts
 from contracts.operations.record import journal
 from contracts.terms.explanation import Refused
 
@@ -80,12 +80,22 @@ def _charge(by: By, second: By, row: Approval) -> object:
     return charges.charge(by, account_id, amount, row.reason, contract, second)
 
 
+def _publish(by: By, second: By, row: Approval) -> object:
+    return edition_drafts.publish(by, row.values["draft"], row.values["digest"], second)
+
+
+def _replace_policy(by: By, second: By, row: Approval) -> object:
+    return policy.replace(by, row.values["draft"], row.values["digest"], second)
+
+
 MATTERS = {
     Kind.ACCEPTANCE: Matter((Duty.CONTRACTS,), "2-2", _accept),
     Kind.AGREEMENT: Matter((Duty.CONTRACTS,), "2-2", _agree),
     Kind.TERMINATION: Matter((Duty.CONTRACTS,), "17-1", _terminate),
     Kind.DEFAULT: Matter((Duty.CONTRACTS, Duty.ACCOUNTS), "17-1(5)", _terminate_for_default),
     Kind.DAMAGES: Matter((Duty.ACCOUNTS,), "7-3", _charge),
+    Kind.EDITION: Matter((Duty.ADMINISTRATION,), "3-1", _publish),
+    Kind.POLICY: Matter((Duty.ADMINISTRATION,), "24-1", _replace_policy),
 }
 
 

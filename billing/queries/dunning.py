@@ -1,7 +1,7 @@
 """Unpaid invoices as the dunning policy sees them."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -108,8 +108,24 @@ def as_debts(owed: Collection[Owed], policy: Policy, day: date) -> list[Debt]:
         step = step_due(taken[debt.id], policy, debt.due_on, day)
         if step is not None:
             due[debt] = step
-    touchable = touchable_contracts([debt.id for debt in due if due[debt] in PROPOSALS], day)
-    held = holds({debt.billing_account_id for debt in due}, day)
+    proposed = [debt.id for debt in due if due[debt] in PROPOSALS]
+    return _debts(due, taken, proposed, day)
+
+
+def all_debts(owed: Collection[Owed], day: date) -> list[Debt]:
+    """Every debt given, however old, with what could be done today."""
+    ids = [debt.id for debt in owed]
+    return _debts(owed, steps_taken(ids), ids, day)
+
+
+def _debts(
+    owed: Collection[Owed],
+    taken: Mapping[int, Mapping[Step, date]],
+    proposed: Collection[int],
+    day: date,
+) -> list[Debt]:
+    touchable = touchable_contracts(proposed, day)
+    held = holds({debt.billing_account_id for debt in owed}, day)
     return [
         Debt(
             debt.number,
@@ -119,5 +135,5 @@ def as_debts(owed: Collection[Owed], policy: Policy, day: date) -> list[Debt]:
             frozenset(step for step, found in touchable.get(debt.id, {}).items() if found),
             held.hold(debt),
         )
-        for debt in due
+        for debt in owed
     ]

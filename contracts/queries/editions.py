@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from contracts.models import TermsEdition
+from contracts.models import Approval, EditionDraft, JournalEntry, TermsEdition
+from contracts.terms import document
 from contracts.terms.editions import Book, Edition
 from contracts.terms.parameters import Parameters, validated
 
@@ -37,3 +38,47 @@ def figures(editions: Iterable[TermsEdition], edition: TermsEdition) -> Paramete
     until = known[: known.index(edition) + 1]
     rows = (Edition(e.effective_on, e.number, validated(e.parameters)) for e in until)
     return Book(rows).on(edition.effective_on)
+
+
+def as_edition(draft: EditionDraft, editions: Iterable[TermsEdition], day: date) -> TermsEdition:
+    """A draft as the edition that it would be, not stored; in force from `day` if no day is set."""
+    text = document.to_json(document.read(draft.text)) if draft.text else []
+    return TermsEdition(
+        number=max((e.number for e in editions), default=0) + 1,
+        title=draft.title,
+        effective_on=draft.effective_on or day,
+        parameters=draft.parameters,
+        text=draft.text,
+        articles=text,
+    )
+
+
+def beside(editions: Iterable[TermsEdition], drafted: TermsEdition) -> list[TermsEdition]:
+    """All editions in order, with one not yet published in its place among them."""
+    return sorted([*editions, drafted], key=lambda e: (e.effective_on, e.number))
+
+
+def sources(editions: Iterable[TermsEdition], day: date) -> dict[str, TermsEdition]:
+    """By figure, the edition that set it last by a day; figures of no edition are left out."""
+    return {name: e for e in editions if e.effective_on <= day for name in e.parameters}
+
+
+def continued_text(draft: EditionDraft, day: date) -> str:
+    """The text that a draft without one would continue."""
+    known = TermsEdition.objects.filter(effective_on__lte=draft.effective_on or day)
+    last = known.exclude(text="").order_by("effective_on", "number").last()
+    return last.text if last else ""
+
+
+def publication(edition: TermsEdition) -> tuple[JournalEntry | None, Approval | None]:
+    """The journal's entry of who published an edition, and the approval by a second person."""
+    entry = JournalEntry.objects.filter(
+        operation="publish_edition", reference=f"edition:{edition.number}"
+    ).first()
+    subjects = EditionDraft.objects.filter(edition=edition).values_list("pk", flat=True)
+    approved = Approval.objects.filter(
+        kind=Approval.Kind.EDITION,
+        state=Approval.State.APPROVED,
+        subject__in=[f"edition_draft:{pk}" for pk in subjects],
+    )
+    return entry, approved.select_related("proposed_by", "decided_by").last()

@@ -27,10 +27,11 @@ T = TypeVar("T")
 REASON = {reason.value: reason for reason in facts.EndReason}
 
 
-def book() -> Book:
-    """Every published edition, also those not yet in force."""
+def book(*drafted: Edition) -> Book:
+    """Every published edition, also those not yet in force, and any that are being written."""
     rows = TermsEdition.objects.values_list("effective_on", "number", "parameters")
-    return Book(Edition(day, number, validated(values)) for day, number, values in rows)
+    published = [Edition(day, number, validated(values)) for day, number, values in rows]
+    return Book([*published, *drafted])
 
 
 def service_end() -> "ServiceEnd | None":

@@ -20,6 +20,8 @@ DEFINITION = re.compile(r"(\S{1,14})\s+(\S.*)")
 BLANK = "\u3000"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 WORD = re.compile(r"[A-Za-z0-9,.]")
+LARGEST = 2_000_000
+"""Bytes of a file that is read."""
 
 
 class NoTerms(Exception):
@@ -63,6 +65,21 @@ class _Draft:
 
     def done(self) -> Article:
         return Article(self.number, self.title, tuple(self.parts))
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file in UTF-8 or Shift_JIS. Raises NoTerms for what is too large or neither."""
+    if len(data) > LARGEST:
+        raise NoTerms(f"大きすぎます({LARGEST:,}バイトまで) / larger than {LARGEST:,} bytes")
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        return text
+    raise NoTerms("UTF-8 でも Shift_JIS でもありません / neither UTF-8 nor Shift_JIS")
 
 
 def read(text: str) -> Document:

@@ -43,7 +43,10 @@ class Figures(Protocol):
     def figures(self, progress: Progress) -> dict: ...
 
 
-STAFF_MAKERS: dict[str, str] = {}
+STAFF_MAKERS: dict[str, str] = {
+    Export.Kind.SIMULATION: "portal.exports.simulation.Simulation",
+    Export.Kind.POLICY: "portal.exports.policy.PolicySimulation",
+}
 """By kind, the class that is made with an export's parameters."""
 
 

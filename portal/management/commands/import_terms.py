@@ -8,10 +8,8 @@ from django.core.management.base import BaseCommand
 from contracts import context
 from contracts.models import TermsEdition
 from contracts.operations.editions import digest, publish_edition
-from contracts.terms.document import NoTerms, read
+from contracts.terms.document import NoTerms, decoded, read
 from contracts.terms.explanation import Refused
-
-LARGEST = 2_000_000
 
 
 class Command(BaseCommand):
@@ -51,19 +49,11 @@ def _day(text: str) -> date:
 def _text(file: Path) -> str:
     """The file's text in UTF-8 or Shift_JIS."""
     try:
-        data = file.read_bytes()
+        return decoded(file.read_bytes())
     except OSError as error:
         _refuse(f"{file}: 読めません / cannot be read: {error.strerror}")
-    if len(data) > LARGEST:
-        _refuse(f"{file}: 大きすぎます / larger than {LARGEST:,} bytes")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("cp932")
-    except UnicodeDecodeError:
-        _refuse(f"{file}: UTF-8 でも Shift_JIS でもありません / neither UTF-8 nor Shift_JIS")
+    except NoTerms as error:
+        _refuse(f"{file}: {error}")
 
 
 def _refuse(reason: str) -> NoReturn:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from contracts import context
+from contracts.language import say
 from contracts.models import TermsEdition
 from contracts.queries import editions as queries
 from contracts.terms.document import sentences
@@ -80,11 +81,17 @@ def compare(request: HttpRequest, old: int | None = None, new: int | None = None
         {
             "old": before,
             "new": after,
-            "editions": editions,
+            "old_name": named(before),
+            "new_name": named(after),
             "figures": [row for row in changed if row["before"] is not None],
             "articles": changes(*([text.articles if text else [] for text in texts])),
         },
     )
+
+
+def named(edition: TermsEdition) -> str:
+    """`第3版` in the reader's language."""
+    return say(f"第{edition.number}版", f"Edition {edition.number}")
 
 
 def changes(old: list[dict], new: list[dict]) -> list[Change]:

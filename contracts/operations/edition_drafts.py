@@ -1,0 +1,161 @@
+"""Writing an edition of the terms before it is published (Art. 3-1)."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+
+from contracts.context import By, Duty
+from contracts.models import EditionDraft, TermsEdition
+from contracts.operations.editions import publish_edition
+from contracts.operations.record import journal
+from contracts.operations.second import require_two
+from contracts.queries import editions as queries
+from contracts.terms import document
+from contracts.terms.editions import publication
+from contracts.terms.explanation import Refused
+from contracts.terms.parameters import to_json, validated
+
+CLAUSE = "3-1"
+
+
+def fingerprint(draft: EditionDraft) -> str:
+    """Of all that a draft would publish: what a second person approves is what was proposed."""
+    whole = [draft.title, draft.effective_on, draft.parameters, draft.text]
+    text = json.dumps(whole, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@transaction.atomic
+def begin(by: By) -> EditionDraft:
+    """A draft that changes nothing yet, titled as the edition in force."""
+    by.require(Duty.ADMINISTRATION)
+    current = queries.in_force_on(by.day)
+    draft = EditionDraft.objects.create(
+        title=current.title if current else "",
+        created_at=by.now,
+        updated_at=by.now,
+        updated_by_id=by.account_id,
+    )
+    _journal(by, "create", draft, after={"title": draft.title})
+    return draft
+
+
+@transaction.atomic
+def write_figures(
+    by: By,
+    draft_id: int,
+    seen: str,
+    title: str,
+    effective_on: date | None,
+    parameters: Mapping[str, object],
+) -> EditionDraft:
+    """The title, the day and the figures; those not named continue.
+
+    `seen` is the fingerprint of the draft that the writer saw. Raises Refused where another
+    person has written since, or for a day before today; InvalidParameter for a figure.
+    """
+    draft = _locked(by, draft_id, seen)
+    if effective_on is not None:
+        publication(by.day, effective_on)
+    values = to_json(validated(parameters))
+    before = _figures(draft)
+    draft.title, draft.effective_on, draft.parameters = title.strip(), effective_on, values
+    _save(by, draft)
+    _journal(by, "write", draft, before=before, after=_figures(draft))
+    return draft
+
+
+@transaction.atomic
+def write_text(by: By, draft_id: int, seen: str, text: str) -> EditionDraft:
+    """The official text; none, or the very text that it would continue, leaves it unchanged.
+
+    Raises NoTerms for a text without articles, and Refused as `write_figures`.
+    """
+    draft = _locked(by, draft_id, seen)
+    text = text.replace("\r\n", "\n")
+    if text.strip():
+        document.read(text)
+    if not text.strip() or text.strip() == queries.continued_text(draft, by.day).strip():
+        text = ""
+    before = _text(draft)
+    draft.text = text
+    _save(by, draft)
+    _journal(by, "write", draft, before=before, after=_text(draft))
+    return draft
+
+
+@transaction.atomic
+def discard(by: By, draft_id: int) -> None:
+    """A draft that is not published goes for good."""
+    draft = _locked(by, draft_id)
+    _journal(by, "delete", draft, before={**_figures(draft), **_text(draft)})
+    draft.delete()
+
+
+@transaction.atomic
+def publish(by: By, draft_id: int, proposed: str, second: By | None = None) -> TermsEdition:
+    """Publish what was proposed, and nothing that was written since. Two people."""
+    require_two(by, second, CLAUSE, Duty.ADMINISTRATION)
+    draft = _locked(by, draft_id)
+    if fingerprint(draft) != proposed:
+        raise Refused(
+            CLAUSE,
+            "起案のあとで草案が書き換えられています。もう一度起案してください",
+            "the draft was changed after it was proposed; propose it again",
+        )
+    if draft.effective_on is None:
+        raise Refused(CLAUSE, "施行日が決まっていません", "it has no effective day yet")
+    if not draft.parameters and not draft.text:
+        raise Refused(
+            CLAUSE, "変更する項目も本文もありません", "it changes neither figures nor text"
+        )
+    edition = publish_edition(
+        by, draft.effective_on, draft.parameters, draft.title, draft.text, second=second
+    )
+    draft.edition = edition
+    _save(by, draft)
+    return edition
+
+
+def _locked(by: By, draft_id: int, seen: str | None = None) -> EditionDraft:
+    by.require(Duty.ADMINISTRATION)
+    draft = EditionDraft.objects.select_for_update().filter(pk=draft_id).first()
+    if draft is None:
+        raise Refused(CLAUSE, "草案は削除されています", "the draft has been deleted")
+    if draft.edition_id is not None:
+        raise Refused(CLAUSE, "この草案は公表済みです", "the draft is published already")
+    if seen is not None and fingerprint(draft) != seen:
+        raise Refused(
+            CLAUSE,
+            "ほかの担当者が草案を書き換えました。開き直して、もう一度入力してください",
+            "another person changed the draft meanwhile; open it again and enter it once more",
+        )
+    return draft
+
+
+def _save(by: By, draft: EditionDraft) -> None:
+    draft.updated_at, draft.updated_by_id = by.now, by.account_id
+    draft.save()
+
+
+def _figures(draft: EditionDraft) -> dict:
+    return {
+        "title": draft.title,
+        "effective_on": draft.effective_on,
+        "parameters": draft.parameters,
+    }
+
+
+def _text(draft: EditionDraft) -> dict:
+    """The text by its hash and length: the journal keeps no copy of it."""
+    digest = hashlib.sha256(draft.text.encode()).hexdigest() if draft.text else ""
+    return {"text_sha256": digest, "characters": len(draft.text)}
+
+
+def _journal(by: By, what: str, draft: EditionDraft, **sides: Mapping) -> None:
+    operation = f"{what}_edition_draft"
+    journal(by, operation, CLAUSE, reference=f"edition_draft:{draft.pk}", **sides)
