@@ -61,11 +61,17 @@ class Chart:
         ]
 
     @property
+    def anchor(self) -> str:
+        """Labels stand under their slots, or begin there where they are wider."""
+        return "middle" if self.every == 1 else "start"
+
+    @property
     def labels(self) -> list[tuple[float, str]]:
-        """The middle of each slot that is named."""
+        """The place and text of each slot that is named."""
         slot = 100 / len(self.slots)
+        inset = 0.5 if self.anchor == "middle" else 0.15
         named = list(enumerate(self.slots))[:: self.every]
-        return [(round(slot * (place + 0.5), 2), text) for place, text in named]
+        return [(round(slot * (place + inset), 2), text) for place, text in named]
 
     @property
     def legend(self) -> list[tuple[float, Series]]:
