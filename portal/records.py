@@ -8,15 +8,21 @@ from django.urls import NoReverseMatch, reverse
 from contracts.language import say
 from portal.pages.console.frame import PAGES
 
+ORDER = ("contracts", "billing", "accounts", "exports", "daily")
+
 
 def style(request: HttpRequest) -> str:
     return static("css/console/records.css")
 
 
+def favicon(request: HttpRequest) -> str:
+    return static("favicon.svg")
+
+
 def navigation(request: HttpRequest) -> list[dict]:
     """For unfold's sidebar."""
     sections = [
-        {"title": say(ja, en), "link": address}
+        {"title": say(ja, en), "link": address, "active": address == request.path}
         for name, ja, en in PAGES
         if (address := _address(name))
     ]
@@ -28,9 +34,13 @@ def navigation(request: HttpRequest) -> list[dict]:
                 {"title": model["name"], "link": model["admin_url"]} for model in app["models"]
             ],
         }
-        for app in admin.site.get_app_list(request)
+        for app in sorted(admin.site.get_app_list(request), key=_place)
     ]
     return [{"title": say("業務", "Console"), "items": sections}, *tables]
+
+
+def _place(app: dict) -> int:
+    return ORDER.index(app["app_label"])
 
 
 def _address(name: str) -> str:

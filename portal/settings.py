@@ -127,6 +127,7 @@ UNFOLD = {
     "BORDER_RADIUS": "8px",
     "SIDEBAR": {"navigation": "portal.records.navigation"},
     "STYLES": ["portal.records.style"],
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "portal.records.favicon"}],
     "COLORS": {
         "primary": {
             "50": "#e8f1fe", "100": "#d9e6ff", "200": "#c5d7fb", "300": "#9db7f9",

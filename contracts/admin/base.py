@@ -7,12 +7,17 @@ from unfold.contrib.filters.admin import RangeDateFilter
 
 from contracts import context
 from contracts.admin.by_key import ByKey
+from contracts.admin.names import name_columns
 from contracts.context import Duty
 from contracts.operations import editing
 
 
 class Looked(BaseModelAdmin):
-    """Every member of staff may look at every record."""
+    """Every member of staff may look at every record, whose columns have names in Japanese."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        name_columns(self.model)
 
     def has_view_permission(self, request, obj=None) -> bool:
         return request.user.is_active and request.user.is_staff

@@ -36,7 +36,7 @@ class ByKey(ChangeList):
         self.older = self.get_query_string({BEFORE: last}) if more else ""
         self.newest = self.get_query_string(remove=[BEFORE]) if key is not None else ""
         self.result_count = len(self.result_list)
-        self.full_result_count, self.show_full_result_count = None, False
+        self.full_result_count, self.show_full_result_count = self.result_count, False
         self.show_admin_actions = True
         self.can_show_all = self.multi_page = False
         self.paginator = Links(self.result_list, self.list_per_page)

@@ -14,9 +14,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def life(today, django_user_model):
-    today("2026-07-10")
+    today("2026-06-21")
     lived(
-        "2026-07-10",
+        "2026-06-21",
         *signed("2026-05-01", servers=2),
         *signed("2026-05-02", "C2", "B"),
         event("2026-06-20", "pay", customer="A", amount=35_640),
@@ -86,14 +86,14 @@ def test_an_invoice_by_its_number_its_beginning_and_its_end(life):
     number = invoice("2026-05").number
     for text in (number, number.lower(), number[-6:], number[-3:], f" {number} "):
         assert number in numbers(text)["invoices"], text
-    assert len(numbers(number[:8])["invoices"]) == 4
+    assert len(numbers(number[:8])["invoices"]) == 2
 
 
 def test_an_amount_finds_invoices_and_payments(life):
-    same = {invoice("2026-06").number, invoice("2026-05").number}
+    same = [invoice("2026-05").number]
     for text in ("35,640", "¥35640", "３５６４０円", "￥３５，６４０", "35640"):
         found = numbers(text)
-        assert set(found["invoices"]) == same, text
+        assert found["invoices"] == same, text
         assert found["payments"] == [35_640], text
 
 
