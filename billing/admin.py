@@ -3,15 +3,14 @@
 from django.contrib import admin
 
 from billing import models
-from contracts.admin import Journaled, ReadOnly, rows
+from contracts.admin import Journaled, ReadOnly, period, rows
 
 
 @admin.register(models.Invoice)
 class InvoiceAdmin(ReadOnly):
     list_display = ["number", "customer", "kind", "label", "issued_on", "due_on", "total"]
-    list_filter = ["kind"]
+    list_filter = ["kind", period("issued_on"), period("due_on")]
     search_fields = ["number", "customer__name", "label"]
-    date_hierarchy = "issued_on"
     list_select_related = ["customer"]
     inlines = [
         rows(models.InvoiceLine, fk_name="invoice"),
@@ -24,8 +23,8 @@ class InvoiceAdmin(ReadOnly):
 @admin.register(models.Payment)
 class PaymentAdmin(ReadOnly):
     list_display = ["value_date", "customer", "amount", "named", "payer_name"]
+    list_filter = [period("value_date")]
     search_fields = ["customer__name", "payer_name"]
-    date_hierarchy = "value_date"
     list_select_related = ["customer"]
     inlines = [rows(models.Allocation)]
 
@@ -40,8 +39,7 @@ class ProposalAdmin(ReadOnly):
 @admin.register(models.DunningMessage)
 class DunningMessageAdmin(ReadOnly):
     list_display = ["day", "step", "billing_account"]
-    list_filter = ["step"]
-    date_hierarchy = "day"
+    list_filter = ["step", period("day")]
     list_select_related = ["billing_account"]
 
 
@@ -82,3 +80,51 @@ class TaxRateAdmin(Journaled):
 
     clause = "23-1"
     list_display = ["category", "percent", "effective_on"]
+
+
+@admin.register(models.PolicyDraft)
+class PolicyDraftAdmin(ReadOnly):
+    list_display = ["created_at", "updated_at", "updated_by", "published_at"]
+    list_select_related = ["updated_by"]
+
+
+@admin.register(models.CreditNote)
+class CreditNoteAdmin(ReadOnly):
+    list_display = ["number", "invoice", "customer", "issued_on", "total", "reason"]
+    list_filter = [period("issued_on")]
+    search_fields = ["number", "customer__name", "invoice__number"]
+    list_select_related = ["invoice", "customer"]
+    inlines = [rows(models.CreditNotePart), rows(models.Allocation)]
+
+
+@admin.register(models.BankFormat)
+class BankFormatAdmin(ReadOnly):
+    list_display = ["name", "encoding", "columns"]
+
+
+@admin.register(models.BankFile)
+class BankFileAdmin(ReadOnly):
+    """Without the bytes of the file, which no page shows."""
+
+    list_display = ["name", "kind", "bank_account", "first_day", "last_day", "state",
+                    "uploaded_at", "uploaded_by"]  # fmt: skip
+    list_filter = ["kind", "state"]
+    exclude = ["content"]
+    list_select_related = ["uploaded_by"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("content")
+
+
+@admin.register(models.BankRecord)
+class BankRecordAdmin(ReadOnly):
+    list_display = ["value_date", "amount", "payer_name", "payer_code", "fate", "state", "reason"]
+    list_filter = ["fate", "state", period("value_date")]
+    search_fields = ["payer_name", "payer_code", "remark", "edi"]
+
+
+@admin.register(models.PayerAlias)
+class PayerAliasAdmin(ReadOnly):
+    list_display = ["name", "billing_account", "learned_at", "learned_by"]
+    search_fields = ["name", "billing_account__name"]
+    list_select_related = ["billing_account", "learned_by"]

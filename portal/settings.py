@@ -64,6 +64,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "django_htmx",
+    "unfold",
+    "unfold.contrib.filters",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -115,6 +117,31 @@ TEMPLATES = [
         },
     }
 ]
+
+# The look of the admin: colours after static/css/tokens.css, nothing from elsewhere.
+UNFOLD = {
+    "SITE_TITLE": "台帳",
+    "SITE_HEADER": "契約・請求ポータル",
+    "SITE_SUBHEADER": "台帳 / Records",
+    "SITE_SYMBOL": "table",
+    "SITE_URL": "/console/",
+    "BORDER_RADIUS": "8px",
+    "SIDEBAR": {"navigation": "portal.records.navigation"},
+    "STYLES": ["portal.records.style"],
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "portal.records.favicon"}],
+    "COLORS": {
+        "primary": {
+            "50": "#e8f1fe", "100": "#d9e6ff", "200": "#c5d7fb", "300": "#9db7f9",
+            "400": "#7096f8", "500": "#4979f5", "600": "#0017c1", "700": "#00118f",
+            "800": "#000071", "900": "#000060", "950": "#00113a",
+        },
+        "font": {
+            "subtle-light": "#4d4d4d", "subtle-dark": "#cccccc",
+            "default-light": "#1a1a1a", "default-dark": "#f2f2f2",
+            "important-light": "#1a1a1a", "important-dark": "#ffffff",
+        },
+    },
+}  # fmt: skip
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 

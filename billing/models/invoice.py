@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Reverse
 
 from billing.terms.invoicing import InvoiceKind
 from billing.terms.lines import LineKind, PriceUnit
@@ -69,6 +70,8 @@ class Invoice(models.Model):
                 name="residual_invoice_of_contract",
                 condition=Q(contract__isnull=False),
             ),
+            models.Index(Reverse("number"), name="invoice_by_tail"),
+            models.Index(fields=["total", "issued_on", "number"], name="invoice_by_total"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["number"], name="one_invoice_each_number"),

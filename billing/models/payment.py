@@ -26,7 +26,8 @@ class Payment(models.Model):
         verbose_name_plural = "入金"
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["customer", "value_date", "id"], name="payments_of_customer")
+            models.Index(fields=["customer", "value_date", "id"], name="payments_of_customer"),
+            models.Index(fields=["amount", "value_date", "id"], name="payments_by_amount"),
         ]
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="payment_positive")]
 

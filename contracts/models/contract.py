@@ -5,6 +5,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Reverse
 
 from contracts.language import both
 from contracts.models.editions import TermsEdition
@@ -52,6 +53,7 @@ class Contract(models.Model):
         ordering = ["number"]
         indexes = [
             models.Index(fields=["formed_on", "ends_on"], name="contract_life"),
+            models.Index(Reverse("number"), name="contract_by_tail"),
             models.Index(
                 fields=["service_starts_on"],
                 name="services_to_start",

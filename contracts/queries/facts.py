@@ -44,6 +44,11 @@ def account_agreements(account_ids: Collection[int]) -> dict[int, Agreements]:
     return _agreements("billing_account_id", Ids(account_ids))
 
 
+def contract_agreements(contract_ids: Collection[int]) -> dict[int, Agreements]:
+    """What was agreed with contracts; those without agreement are left out."""
+    return _agreements("contract_id", Ids(contract_ids))
+
+
 def _agreements(owner: str, ids: Ids) -> dict[int, Agreements]:
     return _by_owner(owner, IndividualAgreement.objects.filter(**{f"{owner}__anyof": ids}))
 

@@ -9,6 +9,7 @@ from portal.bench.billing_run import billing_run
 from portal.bench.documents import invoice_pdf
 from portal.bench.invoices import invoice_search
 from portal.bench.scenario import scenario
+from portal.bench.search import search, today
 from portal.scenarios.room import room
 
 SIZES = (1_000, 10_000, 100_000)
@@ -30,6 +31,8 @@ class Command(BaseCommand):
         with room():
             self._print(scenario(730))
         self._print(in_a_room_of_its_own(lambda _: invoice_search(100_000)))
+        for figures in in_a_room_of_its_own(lambda _: [search(100_000), today(100_000)]):
+            self._print(figures)
 
     def _in_a_process_of_its_own(self, size: int) -> None:
         """So that one size's peak of memory is not another's."""

@@ -1,41 +1,50 @@
-"""The staff's overview: what waits for somebody."""
+"""Today: what waits for a person, this week's days, the business in figures."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
-from billing.models import BillingRun, Invoice, Proposal
-from billing.queries.receivables import owed
 from contracts import context
-from contracts.models import Alert, Contract, OutboxMessage
-from portal.daily.models import JobRun
+from contracts.context import EVERY_DUTY
+from contracts.language import say
+from contracts.models import Alert
+from contracts.operations import alerts
+from contracts.terms.explanation import Refused
 from portal.pages.console import frame
+from portal.pages.console.today import drawing, waiting
 
 
 @require_safe
 @frame.staff_page
 def overview(request: HttpRequest) -> HttpResponse:
-    """Applications, proposals, alerts, and how the last runs went."""
-    today = context.today()
-    overdue = Invoice.objects.filter(settlement__isnull=True, due_on__lt=today)
-    debts = owed(overdue.order_by("due_on", "number")[:200], today)
+    """Of each kind its count, its age and its first rows; the figures below."""
+    now, today = context.now(), context.today()
+    cards = waiting.cards(now)
     return render(
         request,
         "console/today/overview.html",
         {
+            "section": "console",
             "today": today,
-            "applications": Contract.objects.filter(formed_on=None, refused_on=None)
-            .select_related("customer", "application")
-            .order_by("applied_on", "number"),
-            "proposals": Proposal.objects.filter(state=Proposal.State.OPEN)
-            .select_related("billing_account")
-            .prefetch_related("invoices"),
-            "alerts": Alert.objects.filter(resolved_at=None)[:20],
-            "overdue": len(debts),
-            "overdue_total": sum(debt.outstanding for debt in debts),
-            "overdue_interest": sum(debt.interest for debt in debts),
-            "waiting_mail": OutboxMessage.objects.filter(sent_at=None).count(),
-            "last_run": JobRun.objects.order_by("-day").first(),
-            "billing_run": BillingRun.objects.order_by("-month").first(),
+            "cards": [(card, card.days(today)) for card in cards],
+            "all_done": not any(card.count for card in cards),
+            "week": waiting.this_week(today),
+            "charts": drawing.charts(today),
+            "may_close": frame.may(request.by, *EVERY_DUTY),
         },
     )
+
+
+@require_POST
+@frame.staff_page
+def close_alert(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody has seen to it."""
+    get_object_or_404(Alert, pk=pk)
+    try:
+        alerts.close(request.by, pk)
+    except Refused as refusal:
+        messages.warning(request, frame.told(refusal))
+    else:
+        messages.success(request, say("警告を閉じました。", "The alert is closed."))
+    return redirect("console")

@@ -1,65 +1,11 @@
-"""The rows of contracts, to be looked at; what happens to them is done by operations."""
+"""The tables of contracts."""
 
 from django.contrib import admin
+from unfold.contrib.filters.admin import FieldTextFilter
 
-from contracts import context, models
-from contracts.operations import editing
-
-
-class ReadOnly(admin.ModelAdmin):
-    """Rows that only operations write."""
-
-    list_per_page = 50
-
-    def has_add_permission(self, request, *args) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
-
-
-class Journaled(admin.ModelAdmin):
-    """Rows that staff edit here; each change is in the journal, under the rows' clause."""
-
-    clause = ""
-
-    def save_model(self, request, obj, form, change) -> None:
-        before = editing.plain(self.model.objects.get(pk=obj.pk)) if change else {}
-        super().save_model(request, obj, form, change)
-        self._edited(request, "change" if change else "add", obj, before)
-
-    def delete_model(self, request, obj) -> None:
-        before = editing.plain(obj)
-        super().delete_model(request, obj)
-        self._edited(request, "delete", obj, before)
-
-    def delete_queryset(self, request, queryset) -> None:
-        for obj in queryset:
-            self.delete_model(request, obj)
-
-    def _edited(self, request, what: str, obj, before: dict) -> None:
-        by = context.of_user(request.user, request.META.get("REMOTE_ADDR"))
-        editing.edited(by, what, obj, self.clause, before)
-
-
-class Rows(admin.TabularInline):
-    """Rows of another table below, read only."""
-
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-
-def rows(model, **options) -> type[Rows]:
-    return type(f"{model.__name__}Rows", (Rows,), {"model": model, **options})
+from contracts import models
+from contracts.admin.base import Journaled, ReadOnly, period, rows
+from contracts.admin.by_key import ByKey
 
 
 @admin.register(models.Customer)
@@ -97,6 +43,11 @@ class MembershipAdmin(Journaled):
     search_fields = ["user__email", "customer__name"]
     autocomplete_fields = ["user", "customer"]
     list_select_related = ["user", "customer"]
+    show_full_result_count = False
+    sortable_by = ()
+
+    def get_changelist(self, request, **kwargs) -> type[ByKey]:
+        return ByKey
 
 
 @admin.register(models.TermsEdition)
@@ -114,9 +65,8 @@ class IndividualAgreementAdmin(ReadOnly):
 class ContractAdmin(ReadOnly):
     list_display = ["number", "customer", "plan", "servers", "formed_on", "service_starts_on",
                     "ends_on", "end_reason"]  # fmt: skip
-    list_filter = ["plan", "end_reason"]
+    list_filter = ["plan", "end_reason", period("formed_on")]
     search_fields = ["number", "customer__name"]
-    date_hierarchy = "formed_on"
     list_select_related = ["customer"]
     inlines = [
         rows(models.Application),
@@ -171,9 +121,8 @@ class ServiceEndAdmin(ReadOnly):
 @admin.register(models.Notice)
 class NoticeAdmin(ReadOnly):
     list_display = ["at", "kind", "channel", "customer", "contract", "reference"]
-    list_filter = ["channel", "kind"]
+    list_filter = ["channel", ("kind", FieldTextFilter), period("day")]
     search_fields = ["reference", "customer__name"]
-    date_hierarchy = "day"
     list_select_related = ["customer", "contract"]
     inlines = [rows(models.OutboxMessage)]
 
@@ -182,16 +131,15 @@ class NoticeAdmin(ReadOnly):
 class OutboxMessageAdmin(ReadOnly):
     list_display = ["created_at", "purpose", "document", "recipient", "attempts", "sent_at",
                     "response"]  # fmt: skip
-    list_filter = ["purpose", ("sent_at", admin.EmptyFieldListFilter)]
+    list_filter = [("purpose", FieldTextFilter), ("sent_at", admin.EmptyFieldListFilter)]
     search_fields = ["recipient", "document"]
 
 
 @admin.register(models.JournalEntry)
 class JournalEntryAdmin(ReadOnly):
     list_display = ["at", "actor", "operation", "clause", "customer", "contract", "reference"]
-    list_filter = ["operation"]
+    list_filter = [("operation", FieldTextFilter), ("clause", FieldTextFilter), period("day")]
     search_fields = ["reference", "customer__name", "actor"]
-    date_hierarchy = "day"
     list_select_related = ["customer", "contract"]
 
 
@@ -199,3 +147,37 @@ class JournalEntryAdmin(ReadOnly):
 class AlertAdmin(ReadOnly):
     list_display = ["day", "kind", "reference", "text", "resolved_at"]
     list_filter = ["kind", ("resolved_at", admin.EmptyFieldListFilter)]
+
+
+@admin.register(models.JournalSeal)
+class JournalSealAdmin(ReadOnly):
+    list_display = ["day", "entries", "last_entry", "sha256", "sealed_at"]
+
+
+@admin.register(models.Approval)
+class ApprovalAdmin(ReadOnly):
+    list_display = ["proposed_at", "kind", "customer", "subject", "state", "proposed_by",
+                    "decided_by"]  # fmt: skip
+    list_filter = ["kind", "state"]
+    search_fields = ["subject", "customer__name"]
+    list_select_related = ["customer", "proposed_by", "decided_by"]
+
+
+@admin.register(models.EditionDraft)
+class EditionDraftAdmin(ReadOnly):
+    list_display = ["title", "effective_on", "updated_at", "updated_by", "edition"]
+    list_select_related = ["updated_by", "edition"]
+
+
+@admin.register(models.Note)
+class NoteAdmin(ReadOnly):
+    list_display = ["at", "customer", "contract", "text", "author"]
+    search_fields = ["customer__name", "text"]
+    list_select_related = ["customer", "contract", "author"]
+
+
+@admin.register(models.Attachment)
+class AttachmentAdmin(ReadOnly):
+    list_display = ["at", "customer", "contract", "name", "size", "author"]
+    search_fields = ["customer__name", "name"]
+    list_select_related = ["customer", "contract", "author"]

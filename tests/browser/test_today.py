@@ -1,0 +1,50 @@
+"""The first page of the console and its search, in a real browser."""
+
+import re
+
+from playwright.sync_api import expect
+
+from contracts.models import Alert
+from tests.browser.conftest import PASSWORD, no_barriers
+from tests.web.test_today import NOW
+from tests.world import applied, event, invoice, lived, signed
+
+
+def enter(page, django_user_model) -> None:
+    email = "staff@example.jp"
+    user = django_user_model.objects.create_user(
+        email, PASSWORD, is_staff=True, duties=["contracts"]
+    )
+    user.emailaddress_set.create(email=email, verified=True, primary=True)
+    page.goto("/accounts/login/")
+    page.fill("[name=login]", email)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/console/")
+
+
+def test_staff_see_what_waits_close_an_alert_and_search(page, today, django_user_model):
+    today("2026-07-10")
+    lived(
+        "2026-07-10",
+        *signed("2026-04-16", "C2", "B", plan="annual", servers=2),
+        *signed("2026-05-01", servers=3),
+        event("2026-06-10", "pay", customer="A", amount=53_460),
+        applied("2026-07-01", "C3", "C", servers=4),
+    )
+    Alert.objects.create(kind="job_failure", day="2026-07-05", created_at=NOW, text="dun 12")
+    enter(page, django_user_model)
+    expect(page.locator(".counts .some")).to_have_count(3)
+    no_barriers(page)
+    page.click("#alerts button")
+    expect(page.locator("[role=status]")).to_contain_text("警告を閉じました")
+    expect(page.locator(".counts .some")).to_have_count(2)
+
+    page.fill("#find", "53,460")
+    page.press("#find", "Enter")
+    found = page.locator("#found")
+    expect(found).to_contain_text(invoice("2026-05", "A").number)
+    no_barriers(page)
+    page.fill("#what", "C")
+    expect(page).to_have_url(re.compile("q=C$"))
+    expect(found.locator("table").first).to_contain_text("C")

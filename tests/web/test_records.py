@@ -1,0 +1,172 @@
+"""The admin: every record for every member of staff, quick at any length, from here alone."""
+
+import re
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from billing.models import DunningPolicyStep, Invoice, TaxRate
+from contracts.admin.by_key import ByKey
+from contracts.models import Alert, JournalEntry, Membership
+from portal.accounts.models import SignIn, User
+from tests.web.test_today import NOW, everything_waits, life  # noqa: F401 - fixtures
+from tests.world import account, invoice
+
+pytestmark = pytest.mark.django_db
+TABLES = list(import_module("portal.urls").admin.site._registry)
+"""After the addresses, which take the tables away that are for nobody's eyes."""
+
+ELSEWHERE = re.compile(r"""(?:src|href|action)=["'](?:https?:)?//|url\(["']?(?:https?:)?//""")
+HIDDEN = {"auth", "account", "mfa", "usersessions", "contenttypes", "sessions", "admin"}
+
+
+def address(model, page: str = "changelist", *args) -> str:
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"
+    return reverse(name, args=args)
+
+
+def sign_in(client, django_user_model, *duties, **flags):
+    user = django_user_model.objects.create_user(
+        "r@example.jp", "a-long-word", is_staff=True, duties=list(duties), **flags
+    )
+    client.force_login(user)
+    return client
+
+
+def test_staff_look_at_every_table_in_few_queries_with_nothing_from_elsewhere(
+    everything_waits,  # noqa: F811
+    client,
+    django_user_model,
+):
+    sign_in(client, django_user_model)
+    for model in TABLES:
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(address(model))
+        assert page.status_code == 200, model
+        assert len(queries) <= 20, model
+        assert not ELSEWHERE.search(page.content.decode()), model
+        assert not [q for q in queries if "COUNT(" in q["sql"].upper()] or not is_by_key(model), (
+            model
+        )
+        assert not [q for q in queries if " OFFSET " in q["sql"].upper()], model
+        row = model._default_manager.first()
+        if row is not None:
+            assert client.get(address(model, "change", row.pk)).status_code == 200, model
+
+
+def is_by_key(model) -> bool:
+    return admin.site._registry[model].get_changelist(None) is ByKey
+
+
+def test_only_what_is_edited_here_is_not_by_key():
+    assert {m for m in TABLES if not is_by_key(m)} == {DunningPolicyStep, TaxRate}
+
+
+def test_secrets_of_accounts_are_in_no_table():
+    assert not {model._meta.app_label for model in TABLES} & HIDDEN
+
+
+def test_the_tables_of_the_console_are_there():
+    missing = {
+        "Approval", "EditionDraft", "Note", "Attachment", "JournalSeal", "BankFormat", "BankFile",
+        "BankRecord", "PayerAlias", "CreditNote", "PolicyDraft",
+    } - {model.__name__ for model in TABLES}  # fmt: skip
+    assert missing == set()
+    assert apps.is_installed("unfold")
+
+
+# --- pages by key --------------------------------------------------------------------------
+
+
+def test_pages_by_key_go_through_every_row_once(client, django_user_model):
+    sign_in(client, django_user_model)
+    for n in range(120):
+        Alert.objects.create(kind="k", day="2026-07-01", created_at=NOW, reference=str(n), text="t")
+    seen, link = [], ""
+    for _ in range(3):
+        page = client.get(address(Alert) + link)
+        seen += [row.pk for row in page.context["cl"].result_list]
+        link = page.context["cl"].older
+    assert seen == sorted(Alert.objects.values_list("pk", flat=True), reverse=True)
+    assert link == ""
+
+
+def test_a_page_by_key_keeps_its_filters_and_stands_any_key(client, django_user_model):
+    sign_in(client, django_user_model)
+    for n in range(60):
+        kind = "a" if n % 2 else "b"
+        Alert.objects.create(kind=kind, day="2026-07-01", created_at=NOW, reference=str(n))
+    last = Alert.objects.latest("pk").pk
+    page = client.get(address(Alert), {"kind": "a", "before": last})
+    assert {row.kind for row in page.context["cl"].result_list} == {"a"}
+    assert "kind=a" in page.context["cl"].newest
+    for key in ("x", "-1", "9" * 40, "\x00", "１"):
+        assert client.get(address(Alert), {"before": key}).status_code == 200, key
+    assert client.get(address(Invoice), {"p": "3", "o": "1.2", "all": ""}).status_code == 200
+
+
+# --- who may edit ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("duties", "flags", "may"),
+    [
+        ([], {}, False),
+        (["contracts", "accounts"], {}, False),
+        (["administration"], {}, True),
+        ([], {"is_superuser": True}, True),
+    ],
+)
+def test_only_staff_for_administration_edit(client, django_user_model, duties, flags, may):
+    sign_in(client, django_user_model, *duties, **flags)
+    step = DunningPolicyStep.objects.order_by("position").first()
+    values = {"step": step.step, "position": step.position, "days": step.days + 1}
+    answer = client.post(address(DunningPolicyStep, "change", step.pk), values)
+    assert answer.status_code == (302 if may else 403)
+    changed = DunningPolicyStep.objects.get(pk=step.pk).days
+    assert changed == step.days + may
+    assert JournalEntry.objects.filter(operation="change_dunningpolicystep").count() == may
+    assert client.get(address(Membership, "add")).status_code == (200 if may else 403)
+    assert client.get(address(User, "add")).status_code == (200 if flags else 403)
+
+
+def test_those_who_look_see_no_hash_of_a_password(client, django_user_model):
+    sign_in(client, django_user_model, "administration")
+    user = django_user_model.objects.get()
+    page = client.get(address(User, "change", user.pk)).content.decode()
+    assert user.email in page
+    assert "md5" not in page
+    assert user.password not in page
+
+
+def test_a_superuser_gives_duties(client, django_user_model):
+    sign_in(client, django_user_model, is_superuser=True)
+    other = django_user_model.objects.create_user("o@example.jp", "a-long-word", is_staff=True)
+    values = {
+        "email": "o@example.jp", "is_active": "on", "is_staff": "on", "duties": ["accounts"],
+        "date_joined_0": "2026-07-01", "date_joined_1": "09:00:00",
+        "emailaddress_set-TOTAL_FORMS": "0", "emailaddress_set-INITIAL_FORMS": "0",
+    }  # fmt: skip
+    assert client.post(address(User, "change", other.pk), values).status_code == 302
+    other.refresh_from_db()
+    assert other.duties == ["accounts"]
+
+
+def test_customers_do_not_get_in(client, django_user_model):
+    client.force_login(django_user_model.objects.create_user("c@example.jp", "a-long-word"))
+    for model in (Invoice, SignIn):
+        assert client.get(address(model)).status_code == 302
+
+
+def test_a_company_with_rows_below_opens_in_few_queries(life, client, django_user_model):  # noqa: F811
+    sign_in(client, django_user_model)
+    customer = account("A").customer
+    for one in (customer, customer.contracts.get(), invoice("2026-06")):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address(type(one), "change", one.pk)).status_code == 200
+        assert len(queries) <= 40, type(one)

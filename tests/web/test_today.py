@@ -1,0 +1,259 @@
+"""Today: what waits for a person, the week's days, the figures; and closing an alert."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from billing.models import BankFile, BankRecord, BillingRun, Proposal
+from billing.queries import portfolio, waiting
+from contracts import context
+from contracts.models import Alert, Approval, JournalEntry, Notice, OutboxMessage
+from contracts.operations import requests
+from portal.daily.models import JobRun
+from portal.exports.models import Export
+from tests.world import account, applied, contract, d, event, invoice, lived, signed
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 7, 10, 9, tzinfo=context.TOKYO)
+
+
+@pytest.fixture
+def life(today):
+    today("2026-07-10")
+    lived(
+        "2026-07-10",
+        *signed("2026-05-16", "C2", "B", plan="annual", servers=2),
+        *signed("2026-06-01", servers=3),
+        event("2026-06-10", "add", contract="C1", servers=2),
+        applied("2026-07-01", "C3", "C", servers=4),
+    )
+
+
+@pytest.fixture
+def staff(client, django_user_model):
+    user = django_user_model.objects.create_user("s@example.jp", "a-long-word", is_staff=True)
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def everything_waits(life, django_user_model):
+    """One matter of every kind."""
+    other = django_user_model.objects.create_user("t@example.jp", "a-long-word", is_staff=True)
+    by = context.By(
+        NOW - timedelta(3), context.Role.STAFF, other.pk, "t", duties=context.EVERY_DUTY
+    )
+    requests.request_servers(by, contract("C1").pk, 2, d("2026-08-01"))
+    Approval.objects.create(
+        kind="damages", customer=account("A").customer, subject="account:A",
+        proposed_at=NOW - timedelta(1), proposed_by=other,
+    )  # fmt: skip
+    Proposal.objects.create(billing_account=account("A"), kind="suspension", made_on="2026-07-02")
+    file = BankFile.objects.create(
+        name="x", sha256="0", kind="csv", content=b"", uploaded_at=NOW, state="committed"
+    )
+    for position, fate in enumerate(("incoming", "outgoing"), 1):
+        BankRecord.objects.create(
+            file=file, position=position, fate=fate, booking_date="2026-07-03",
+            value_date="2026-07-03", amount=55_000, payer_name="カ)ダレカ", identity=str(position),
+        )  # fmt: skip
+    _mail("lost@example.jp")
+    Alert.objects.create(
+        kind="job_failure", day="2026-07-05", created_at=NOW - timedelta(5), text="dun"
+    )
+    JobRun.objects.create(
+        day="2026-07-04", since="2026-07-04", plan=["dun"], started_at=NOW - timedelta(6)
+    )
+    BillingRun.objects.filter(month="2026-06-01").update(finished_at=None)
+    Export.objects.create(kind="ledger", state="failed", created_at=NOW, seen_at=NOW)
+
+
+def _mail(recipient: str) -> OutboxMessage:
+    return OutboxMessage.objects.create(
+        notice=Notice.objects.first(), document="notice:1", purpose="paid", recipient=recipient,
+        created_at=NOW - timedelta(2), response="550 no such user",
+    )  # fmt: skip
+
+
+def counted(page) -> dict[str, int]:
+    return {card.name: card.count for card, _ in page.context["cards"]}
+
+
+def test_nothing_waits_and_the_page_says_so(staff, today):
+    today("2026-07-10")
+    page = staff.get(reverse("console"))
+    assert set(counted(page).values()) == {0}
+    assert "待っているものはありません" in page.content.decode()
+
+
+def test_every_kind_that_waits_is_counted_with_its_age_and_rows(everything_waits, staff):
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        page = staff.get(reverse("console"))
+    assert counted(page) == {
+        "applications": 1, "requests": 1, "approvals": 1, "proposals": 1, "bank": 1, "mail": 1,
+        "runs": 3, "alerts": 1,
+    }  # fmt: skip
+    assert len(queries) <= 20
+    days = {card.name: days for card, days in page.context["cards"]}
+    assert (days["applications"], days["bank"], days["mail"], days["runs"]) == (9, 7, 2, 39)
+    text = page.content.decode()
+    for said in ("C3", "カ)ダレカ", "lost@example.jp", "日次処理 2026-07-04", "請求処理 2026-06"):
+        assert said in text, said
+
+
+def test_mail_is_counted_once_beside_its_alert_and_not_after_it_is_closed(life, staff):
+    message = _mail("lost@example.jp")
+    told = Alert.objects.create(
+        kind="mail_failed", day="2026-07-10", created_at=NOW, text="lost",
+        reference=f"outbox:{message.pk}",
+    )  # fmt: skip
+    assert counted(staff.get(reverse("console")))["mail"] == 1
+    Alert.objects.filter(pk=told.pk).update(resolved_at=NOW)
+    assert counted(staff.get(reverse("console")))["mail"] == 0
+
+
+def test_the_rows_lead_to_where_it_is_done(everything_waits, staff):
+    cards = {card.name: card for card, _ in staff.get(reverse("console")).context["cards"]}
+    pages = {name: [(row.page, row.key) for row in card.rows] for name, card in cards.items()}
+    assert pages["applications"] == [("application", "C3")]
+    assert pages["requests"][0][0] == "staff_request"
+    assert pages["proposals"] == [("dunning_board", None)]
+    assert ("billing_run", "2026-06") in pages["runs"]
+
+
+def test_a_run_at_work_does_not_stand_still(life, staff):
+    JobRun.objects.create(day="2026-07-10", since="2026-07-10", plan=["dun"], started_at=NOW)
+    assert counted(staff.get(reverse("console")))["runs"] == 0
+
+
+# --- closing an alert --------------------------------------------------------------------
+
+
+@pytest.fixture
+def alert(life) -> Alert:
+    return Alert.objects.create(kind="job_failure", day="2026-07-05", created_at=NOW, text="dun")
+
+
+def duty(django_user_model, client, *duties):
+    user = django_user_model.objects.create_user(
+        "d@example.jp", "a-long-word", is_staff=True, duties=list(duties)
+    )
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize("one", list(context.Duty))
+def test_staff_of_any_duty_close_an_alert_which_is_journaled(alert, client, django_user_model, one):
+    duty(django_user_model, client, one.value)
+    assert client.post(reverse("close_alert", args=[alert.pk])).url == reverse("console")
+    alert.refresh_from_db()
+    assert alert.resolved_at == NOW
+    entry = JournalEntry.objects.get(operation="close_alert")
+    assert (entry.actor, entry.reference) == ("d@example.jp", f"alert:{alert.pk}")
+    assert entry.after["text"] == "dun"
+    client.post(reverse("close_alert", args=[alert.pk]))
+    assert JournalEntry.objects.filter(operation="close_alert").count() == 1
+
+
+def test_without_a_duty_it_is_neither_offered_nor_done(alert, client, django_user_model):
+    duty(django_user_model, client)
+    assert (
+        reverse("close_alert", args=[alert.pk])
+        not in client.get(reverse("console")).content.decode()
+    )
+    assert client.post(reverse("close_alert", args=[alert.pk])).status_code == 403
+    alert.refresh_from_db()
+    assert alert.resolved_at is None
+
+
+def test_customers_do_not_find_the_page(life, client, django_user_model):
+    client.force_login(django_user_model.objects.create_user("c@example.jp", "a-long-word"))
+    for name in ("console", "console_search"):
+        assert client.get(reverse(name)).status_code == 404
+
+
+# --- this week -----------------------------------------------------------------------------
+
+
+def test_days_of_this_week(life):
+    def kinds(first: str, last: str) -> list[tuple]:
+        found = waiting.deadlines(d(first), d(last))
+        return [(one.kind, one.day, one.number) for one in found]
+
+    assert kinds("2027-05-10", "2027-05-16") == [("end", d("2027-05-15"), "C2")]
+    assert kinds("2027-04-12", "2027-04-18") == [("notice", d("2027-04-15"), "C2")]
+    account("A").dunning_holds.create(
+        reason="promised", held_on="2026-07-01", promised_on="2026-07-12"
+    )
+    account("B").dunning_holds.create(
+        reason="kept", held_on="2026-07-01", promised_on="2026-07-12", released_on="2026-07-09"
+    )
+    assert kinds("2026-07-10", "2026-07-14") == [("promise", d("2026-07-12"), "A")]
+
+
+# --- the figures -----------------------------------------------------------------------------
+
+
+def months(*texts: str) -> list[date]:
+    return [d(f"{text}-01") for text in texts]
+
+
+def test_recurring_revenue_is_servers_by_price_at_the_months_end(life):
+    asked = months("2026-04", "2026-05", "2026-06", "2026-07")
+    price = 16_200
+    expected = [0, 2 * price, (2 + 5) * price, (2 + 5) * price]
+    assert portfolio.recurring(asked, d("2026-07-10")) == expected
+    assert portfolio.recurring(asked[2:3], d("2026-06-09")) == [(2 + 3) * price]
+
+
+def test_recurring_revenue_follows_editions_agreements_and_the_annual_price(today):
+    today("2026-07-10")
+    lived(
+        "2026-07-10",
+        *signed("2026-04-01", servers=3),
+        *signed("2026-04-01", "C2", "B", plan="annual", servers=2),
+        unit_price=20_000, annual_unit_price=180_000,
+    )  # fmt: skip
+    contract("C1").agreements.create(effective_on="2026-06-01", parameters={"unit_price": 10_000})
+    assert portfolio.recurring(months("2026-05", "2026-06"), d("2026-07-10")) == [
+        3 * 20_000 + 2 * 15_000, 3 * 10_000 + 2 * 15_000,
+    ]  # fmt: skip
+
+
+def test_contracts_that_end_bring_nothing_after_their_last_day(today):
+    today("2026-09-10")
+    lived(
+        "2026-09-10",
+        *signed("2026-06-01"),
+        event("2026-06-20", "cancel", contract="C1", desired="2026-07-31"),
+    )
+    asked = months("2026-06", "2026-07", "2026-08")
+    assert portfolio.recurring(asked, d("2026-09-10")) == [16_200, 16_200, 0]
+    ended = [move.ended for move in portfolio.movements(asked, d("2026-09-10"))]
+    assert ended == [0, 1, 0]
+
+
+def test_movements_by_month(life):
+    found = portfolio.movements(portfolio.months_from(d("2026-05-10"), 13), d("2026-07-10"))
+    by_month = {f"{one.month:%Y-%m}": (one.begun, one.ended, one.renewing) for one in found}
+    assert by_month["2026-05"] == by_month["2026-06"] == (1, 0, 0)
+    assert by_month["2027-05"] == (0, 0, 2)
+
+
+def test_receivables_by_age_are_what_is_left_of_unpaid_invoices(today):
+    today("2026-07-10")
+    lived(
+        "2026-07-10",
+        *signed("2026-04-01"),
+        event("2026-06-05", "pay", customer="A", amount=7_820),
+    )
+    found = {one.after: (one.invoices, one.yen) for one in portfolio.ages(d("2026-07-10"))}
+    assert found == {
+        None: (1, invoice("2026-06").total), 1: (1, invoice("2026-05").total),
+        31: (1, 10_000), 61: (0, 0), 91: (0, 0),
+    }  # fmt: skip
