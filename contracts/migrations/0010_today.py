@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0007_console_guards"),
+        ("contracts", "0009_bounce"),
     ]
 
     operations = [
