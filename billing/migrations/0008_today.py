@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("billing", "0007_console_guards"),
-        ("contracts", "0008_today"),
+        ("contracts", "0010_today"),
     ]
 
     operations = [
