@@ -11,9 +11,10 @@ from portal.daily import runner
 @shared_task
 def daily(day: str | None = None) -> None:
     """Start the day's jobs, or pick up what a killed worker left. Beat calls it often."""
-    run = runner.start(date.fromisoformat(day) if day else context.today())
-    if run.finished_at is None:
-        advance(run.pk)
+    today = date.fromisoformat(day) if day else context.today()
+    runner.start(today)
+    for run_id in runner.unfinished(today):
+        advance(run_id)
 
 
 def advance(run_id: int) -> None:
