@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('billing', '0007_console_guards'),
-        ('contracts', '0007_console_guards'),
+        ("billing", "0007_console_guards"),
+        ("contracts", "0007_console_guards"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(condition=models.Q(('kind', 'regular')), fields=['billing_month'], include=('total',), name='invoices_of_month'),
+            model_name="invoice",
+            index=models.Index(
+                condition=models.Q(("kind", "regular")),
+                fields=["billing_month"],
+                include=("total",),
+                name="invoices_of_month",
+            ),
         ),
     ]

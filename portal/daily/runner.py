@@ -50,18 +50,21 @@ def start(day: date, again: bool = False) -> JobRun:
 
 
 @transaction.atomic
-def start_month(day: date, month: date) -> JobRun:
-    """The billing of a month by itself, on a day; the run that has it in hand already, if any.
+def start_month(day: date, month: date) -> tuple[JobRun, bool]:
+    """The billing of a month by itself, on a day, and whether it is new.
 
-    What the day's jobs would do before is done before. The next day's jobs take over what is
-    left unfinished.
+    Where a run of the day has it in hand already, that is the one. What the day's jobs would
+    do before is done before. The next day's jobs take over what is left unfinished.
     """
     _open(day)
-    key = stages.billing_of(month)
-    unfinished = JobRun.objects.filter(day=day, finished_at=None, superseded_at=None)
-    return unfinished.filter(plan__contains=[key]).first() or JobRun.objects.create(
-        day=day, since=day, month=month, plan=stages.plan_of_month(month), started_at=context.now()
-    )
+    open_runs = JobRun.objects.filter(finished_at=None, superseded_at=None)
+    in_hand = open_runs.filter(day=day, plan__contains=[stages.billing_of(month)]).first()
+    if in_hand is not None:
+        return in_hand, False
+    now = context.now()
+    open_runs.filter(month=month).update(superseded_at=now)
+    plan = stages.plan_of_month(month)
+    return JobRun.objects.create(day=day, since=day, month=month, plan=plan, started_at=now), True
 
 
 def _open(day: date) -> None:

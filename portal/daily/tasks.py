@@ -24,6 +24,12 @@ def advance(run_id: int) -> None:
 
 
 @shared_task
+def go_on(run_id: int) -> None:
+    """Prepare what a run has to do next, and hand it to the workers."""
+    advance(run_id)
+
+
+@shared_task
 def work(chunk_id: int) -> None:
     """One chunk; whoever finishes the last of a stage fans out the next."""
     run_id = runner.work(chunk_id)

@@ -43,7 +43,16 @@ class Figures(Protocol):
     def figures(self, progress: Progress) -> dict: ...
 
 
-STAFF_MAKERS: dict[str, str] = {}
+STAFF_MAKERS: dict[str, str] = {
+    Export.Kind.RUN_PREVIEW: "portal.exports.runs.RunPreview",
+    Export.Kind.RUN_PDFS: "portal.exports.runs.RunPdfs",
+    Export.Kind.YAYOI: "portal.exports.accounting.Yayoi",
+    Export.Kind.FREEE: "portal.exports.accounting.Freee",
+    Export.Kind.MONEY_FORWARD: "portal.exports.accounting.MoneyForward",
+    Export.Kind.LEDGER: "portal.exports.ledger.Ledger",
+    Export.Kind.RECEIVABLES: "portal.exports.ledger.Receivables",
+    Export.Kind.JOURNAL: "portal.exports.ledger.Journal",
+}
 """By kind, the class that is made with an export's parameters."""
 
 

@@ -4,28 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('daily', '0001_initial'),
+        ("daily", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='jobrun',
-            name='month',
-            field=models.DateField(null=True, verbose_name='請求月'),
+            model_name="jobrun",
+            name="month",
+            field=models.DateField(null=True, verbose_name="請求月"),
         ),
         migrations.AlterField(
-            model_name='jobrun',
-            name='day',
-            field=models.DateField(verbose_name='日'),
+            model_name="jobrun",
+            name="day",
+            field=models.DateField(verbose_name="日"),
         ),
         migrations.AddConstraint(
-            model_name='jobrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('month', None)), fields=('day',), name='one_run_each_day'),
+            model_name="jobrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("month", None)), fields=("day",), name="one_run_each_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jobrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_at', None), ('superseded_at', None)), fields=('month',), name='one_unfinished_run_each_month'),
+            model_name="jobrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("finished_at", None), ("superseded_at", None)),
+                fields=("month",),
+                name="one_unfinished_run_each_month",
+            ),
         ),
     ]
