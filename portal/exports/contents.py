@@ -1,7 +1,9 @@
 """What is in a file, by its kind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
+from io import TextIOWrapper
 from typing import Protocol
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
@@ -97,6 +99,16 @@ def member(name: str, day: date) -> ZipInfo:
     info = ZipInfo(name, (max(day.year, EARLIEST), day.month, day.day, 0, 0, 0))
     info.external_attr = 0o644 << 16
     return info
+
+
+@contextmanager
+def text_member(archive: ZipFile, name: str, day: date) -> Iterator[TextIOWrapper]:
+    """A member that is written as text, in UTF-8, however long it gets."""
+    with (
+        archive.open(member(name, day), "w", force_zip64=True) as raw,
+        TextIOWrapper(raw, "utf-8", newline="") as file,
+    ):
+        yield file
 
 
 def file_name(invoice: Invoice) -> str:
