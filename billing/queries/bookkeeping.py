@@ -122,8 +122,8 @@ def _settled_at_once(note_ids: Iterable[int]) -> dict[int, int]:
     """By credit note, the allocation that used it up on its own day; others are left out."""
     firsts = (
         Allocation.objects.filter(credit_note__anyof=list(note_ids), kind="credit_note")
-        .order_by("credit_note", "pk")
-        .distinct("credit_note")
+        .order_by("credit_note_id", "pk")
+        .distinct("credit_note_id")
         .values_list("credit_note_id", "pk", "amount", "credit_note__total")
         .annotate(is_own_day=Q(day=F("credit_note__issued_on")))
     )
