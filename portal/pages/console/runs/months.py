@@ -90,6 +90,7 @@ def billing_run(request: HttpRequest, month: str) -> HttpResponse:
         "is_running": is_running,
         "every": FAST if is_running or any(one.is_unfinished for one in exports) else slowly,
         "may": frame.may(request.by, Duty.ACCOUNTS),
+        "may_mail": frame.may(request.by, Duty.ACCOUNTS, Duty.CONTRACTS),
         "may_look": frame.may(request.by, Duty.ACCOUNTS, Duty.ADMINISTRATION),
     }
     response = render(request, "console/runs/month.html", values)
