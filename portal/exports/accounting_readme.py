@@ -36,16 +36,16 @@ CP932 with CRLF; amounts include their tax; each line's debit equals its credit.
 {replaced}
 """
 LABELS = {
-    Title.RECEIVABLE: "債権 / receivables",
-    Title.BANK: "入金 / bank",
-    Title.ADVANCES: "前受金 / advances",
-    Title.SALES: "利用料金 / fees",
-    Title.RESIDUAL: "残余料金 / residual fees",
-    Title.LATE_INTEREST: "遅延損害金 / late interest",
-    Title.DAMAGES: "損害等 / damages",
-    Title.RETURNS: "返還 / credit notes",
-    Title.DISCOUNTS: "値引 / discounts",
-    Title.BAD_DEBT: "貸倒れ / write-offs",
+    Title.RECEIVABLE: ("債権", "receivables"),
+    Title.BANK: ("入金", "bank"),
+    Title.ADVANCES: ("前受金", "advances"),
+    Title.SALES: ("利用料金", "fees"),
+    Title.RESIDUAL: ("残余料金", "residual fees"),
+    Title.LATE_INTEREST: ("遅延損害金", "late interest"),
+    Title.DAMAGES: ("損害等", "damages"),
+    Title.RETURNS: ("返還", "credit notes"),
+    Title.DISCOUNTS: ("値引", "discounts"),
+    Title.BAD_DEBT: ("貸倒れ", "write-offs"),
 }
 KNOWN = {
     "弥生会計": (
@@ -106,7 +106,9 @@ def readme(
         last=last,
         slips=slips,
         rows=rows,
-        titles="\n".join(f"  {LABELS[title]}: {account}" for title, account in titles.items()),
+        titles="\n".join(
+            f"  {' / '.join(LABELS[title])}: {account}" for title, account in titles.items()
+        ),
         sale=sale,
         return_=return_,
         bad_debt=bad_debt,

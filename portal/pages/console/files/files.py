@@ -56,7 +56,7 @@ def console_files(request: HttpRequest) -> HttpResponse:
         "rows": rows[:MOST_SHOWN],
         "period": period if kinds else None,
         "as_of": as_of if Export.Kind.RECEIVABLES in mine else None,
-        "titles": [(LABELS[title], account) for title, account in TITLES.items()],
+        "titles": [(*LABELS[title], account) for title, account in TITLES.items()],
     }
     return render(request, "console/files/files.html", values)
 
