@@ -9,6 +9,7 @@ from billing.operations import run
 from billing.operations.issuing import Billing
 from billing.queries.receivables import credits
 from billing.terms.lines import Line, LineKind, PriceUnit
+from billing.terms.tax import TaxRate
 from contracts.models import BillingAccount
 from contracts.queries import facts
 
@@ -38,7 +39,7 @@ class Preview:
         self.book = facts.book()
         self.sums: Counter[str] = Counter()
         self.kinds: Counter[str] = Counter()
-        self.rates: dict[str, list[int]] = {}
+        self.rates: dict[TaxRate, list[int]] = {}
         self.lists: dict[str, list[dict]] = {
             name: [] for name in ("failed", "different", "new", "without_mail", "nothing", "credit")
         }
@@ -74,8 +75,7 @@ class Preview:
         for line in draft.lines:
             self.kinds[kind_of(line)] += line.amount
         for tax in draft.taxes:
-            label = str(tax.rate) if tax.rate.category.value == "standard" else f"{tax.rate}*"
-            sums = self.rates.setdefault(label, [0, 0])
+            sums = self.rates.setdefault(tax.rate, [0, 0])
             sums[0] += tax.taxable
             sums[1] += tax.tax
         self.sums["outside"] += sum(line.amount for line in draft.lines if line.tax_rate is None)
@@ -95,12 +95,15 @@ class Preview:
             self.lists[list_name].append({**name, **values})
 
     def to_json(self) -> dict:
-        """Yen; by line kind before tax, by rate the taxable sum and its tax (`*`: reduced)."""
+        """Yen; by line kind before tax, by rate its category, the taxable sum and its tax."""
         return {
             "issued_on": self.issued_on.isoformat(),
             **{name: self.sums[name] for name in ("count", "total", "outside", "credit")},
             "kinds": [[kind, self.kinds[kind]] for kind in KINDS if kind in self.kinds],
-            "rates": [[rate, *sums] for rate, sums in sorted(self.rates.items(), reverse=True)],
+            "rates": [
+                [str(rate), rate.category.value, *self.rates[rate]]
+                for rate in sorted(self.rates, reverse=True)
+            ],
             "exceptions": [
                 {"kind": name, "count": self.counts[name], "rows": rows}
                 for name, rows in self.lists.items()

@@ -10,7 +10,7 @@ from django.db.models import Max, Q, Sum
 from billing.operations import starting
 from billing.queries.runs import Month
 from contracts import context
-from contracts.context import By
+from contracts.context import By, Duty
 from contracts.terms.explanation import Refused
 from portal.daily import runner, stages, tasks
 from portal.daily.models import JobRun
@@ -24,6 +24,7 @@ def start_billing(by: By, month: date) -> JobRun:
 
     Where the queue does not answer, beat begins it within its next ten minutes.
     """
+    by.require(Duty.ACCOUNTS)
     try:
         job, is_new = runner.start_month(by.day, month)
     except runner.AlreadyLived as lived:

@@ -135,6 +135,9 @@ def test_a_month_that_the_days_jobs_have_in_hand_is_theirs(staff, queue):
     month_of_contracts()
     daily = runner.start(MAY_FIRST)
     assert start_billing(staff, APRIL) == daily
+    nobody = By(staff.now, Role.STAFF, staff.account_id, staff.name)
+    with pytest.raises(PermissionDenied):
+        start_billing(nobody, APRIL)
     assert not JournalEntry.objects.filter(operation="start_billing").exists()
 
 
@@ -226,6 +229,7 @@ def test_only_staff_for_accounts_start_and_repeat(staff):
         by = By(staff.now, Role.STAFF, staff.account_id, staff.name, duties=duties)
         with pytest.raises(PermissionDenied):
             start_billing(by, APRIL)
+        assert not JobRun.objects.exists()
         with pytest.raises(PermissionDenied):
             starting.repeat(by, APRIL, account(NAMES[0]).pk)
 

@@ -17,6 +17,7 @@ from portal.daily.starting import progress
 from portal.exports.models import UNFINISHED, Export
 from portal.exports.runs import month_of
 from portal.pages.console import frame
+from portal.pages.money.fields import YEARS
 
 SIZE = 24
 MOST_FAILURES = 100
@@ -27,9 +28,12 @@ FAST, SLOW = 2, 20
 def parse(text: str) -> date:
     """The month of an address; not found where it names none."""
     try:
-        return month_of(text)
+        month = month_of(text)
     except ValueError:
         raise Http404 from None
+    if month.year not in YEARS:
+        raise Http404
+    return month
 
 
 @require_safe
