@@ -32,6 +32,8 @@ TITLES = {
     Title.BAD_DEBT: "貸倒損失",
 }
 """The account titles of all three: change them here for a chart of accounts of one's own."""
+LATE_INTEREST_IS_EXEMPT = False
+"""Whether late interest counts as 非課税 instead of 対象外: practitioners differ."""
 
 STEP = 200
 """Slips between two signs of progress."""
@@ -48,6 +50,7 @@ class Form:
 
     name: str
     codes: dict[Scope, str]
+    exempt: str
     reduced: str
     header: tuple[str, ...]
     lines: Callable[["Form", Slip, int, str], list[list[object]]]
@@ -55,6 +58,8 @@ class Form:
 
     def code(self, side: Side) -> str:
         """The tax code of a side, by its program's name."""
+        if side.title is Title.LATE_INTEREST and LATE_INTEREST_IS_EXEMPT:
+            return self.exempt
         code = self.codes[side.scope]
         return code.format(self._percent(side.rate)) if side.rate else code
 
@@ -127,6 +132,7 @@ YAYOI = Form(
         Scope.RETURN: "課税売返内{}",
         Scope.BAD_DEBT: "課税売倒内{}",
     },
+    "非課売上",
     "軽減{}%",
     (),
     _yayoi,
@@ -139,6 +145,7 @@ FREEE = Form(
         Scope.RETURN: "課税売返{}",
         Scope.BAD_DEBT: "課税売倒{}",
     },
+    "非課売上",
     "{}%(軽)",
     (
         *("日付", "伝票番号", "決算整理仕訳"),
@@ -156,6 +163,7 @@ MONEY_FORWARD = Form(
         Scope.RETURN: "課税売上-返還等 {}",
         Scope.BAD_DEBT: "課税売上-貸倒 {}",
     },
+    "非課税売上",
     "(軽){}%",
     (
         *("取引No", "取引日"),

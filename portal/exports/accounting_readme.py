@@ -24,7 +24,7 @@ CP932 with CRLF; amounts include their tax; each line's debit equals its credit.
 
 税区分 / Tax codes
   請求 {sale}、返還・値引 {return_}、貸倒れ {bad_debt}、遅延損害金・損害 対象外
-  遅延損害金を非課税とする会社は、取込後に税区分を変えてください。
+  遅延損害金を非課税とするには accounting.py の LATE_INTEREST_IS_EXEMPT を変えます。
 
 確認できた仕様 / Verified facts of the form
 {known}

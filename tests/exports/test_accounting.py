@@ -261,3 +261,12 @@ def test_the_reduced_rate_has_its_own_code():
         "課税売上 (軽)8%",
     ]
     assert FREEE.code(former) == "課税売上8%"
+
+
+def test_late_interest_is_outside_tax_or_exempt_by_the_setting(monkeypatch):
+    side = Side(Title.LATE_INTEREST)
+    forms = (accounting.YAYOI, FREEE, accounting.MONEY_FORWARD)
+    assert {form.code(side) for form in forms} == {"対象外"}
+    monkeypatch.setattr(accounting, "LATE_INTEREST_IS_EXEMPT", True)
+    assert [form.code(side) for form in forms] == ["非課売上", "非課売上", "非課税売上"]
+    assert {form.code(Side(Title.DAMAGES)) for form in forms} == {"対象外"}
