@@ -31,8 +31,7 @@ def months_to_bill(day: date, since: date) -> list[date]:
 
 def to_bill(day: date, month: date) -> list[int]:
     """Accounts that may have something to bill for the month and have no invoice for it."""
-    run.begin(context.system(day), month)
-    return run.candidates(month)
+    return run.expect(context.system(day), month)
 
 
 def bill(account_ids: Sequence[int], day: date, month: date) -> None:

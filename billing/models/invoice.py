@@ -66,6 +66,12 @@ class Invoice(models.Model):
             models.Index(fields=["billing_account", "due_on"], name="invoice_by_due_day"),
             models.Index(fields=["customer", "issued_on", "number"], name="invoices_of_customer"),
             models.Index(
+                fields=["billing_month"],
+                include=["total"],
+                name="invoices_of_month",
+                condition=Q(kind=InvoiceKind.REGULAR.value),
+            ),
+            models.Index(
                 fields=["contract"],
                 name="residual_invoice_of_contract",
                 condition=Q(contract__isnull=False),

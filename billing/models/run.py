@@ -7,7 +7,12 @@ from contracts.models import BillingAccount
 
 
 class BillingRun(models.Model):
-    """The run for a month: finished when every account with something to bill has its invoice."""
+    """The run for a month: finished when every account with something to bill has its invoice.
+
+    `expected` counts accounts: those that have their invoice, and those without that may have
+    something to bill. Reconciling drafts each of the latter anew and leaves out those with
+    nothing to bill: from then on it equals the invoices issued exactly where none is missing.
+    """
 
     month = models.DateField("請求月", unique=True)
     expected = models.PositiveIntegerField("対象の請求先", default=0)

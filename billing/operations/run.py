@@ -10,7 +10,7 @@ from django.db import transaction
 
 from billing.models import BillingFailure, BillingRun, Charge, Invoice
 from billing.operations.issuing import Billing, issue
-from billing.queries import charges
+from billing.queries import charges, runs
 from billing.queries.accounts import accounts
 from billing.queries.law import law
 from billing.queries.receivables import paid_late_and_unbilled, receivables
@@ -71,6 +71,14 @@ def candidates(month: date) -> list[int]:
 def begin(by: By, month: date) -> BillingRun:
     """The run of a month, opened once."""
     return BillingRun.objects.get_or_create(month=month, defaults={"started_at": by.now})[0]
+
+
+def expect(by: By, month: date) -> list[int]:
+    """Begin the run of a month. Returns the accounts that may have something to bill."""
+    run, waiting = begin(by, month), candidates(month)
+    run.expected = runs.issued(month).count() + len(waiting)
+    run.save(update_fields=["expected"])
+    return waiting
 
 
 def bill(by: By, account_ids: Sequence[int], month: date) -> None:
@@ -155,6 +163,18 @@ def draft(account_ids: Collection[int], month: date, issued_on: date, book) -> D
     return found
 
 
+def draft_each(account_ids: Sequence[int], month: date, issued_on: date, book) -> Drafts:
+    """The same where an account may be so broken that it cannot even be read."""
+    try:
+        with transaction.atomic():
+            return draft(account_ids, month, issued_on, book)
+    except Exception as error:
+        if len(account_ids) == 1:
+            return Drafts([], [Failure(account_ids[0], _reason(error))])
+    one, other = (draft_each(half, month, issued_on, book) for half in halves(account_ids))
+    return Drafts([*one.billings, *other.billings], [*one.failures, *other.failures])
+
+
 def _contracts(account_ids: Collection[int], month: date) -> dict[int, list[tuple[str, int]]]:
     """By account, number and id of the contracts that live in a month, by number."""
     rows = (
@@ -198,6 +218,8 @@ def reconcile(by: By, month: date) -> bool:
     ids = candidates(month)
     for start in range(0, len(ids), 1000):
         missing |= _missing(ids[start : start + 1000], month, by.day, book)
+    run.expected = runs.issued(month).count() + len(missing)
+    run.save(update_fields=["expected"])
     if missing:
         _alert(by, month, missing)
         return False
@@ -210,14 +232,7 @@ def reconcile(by: By, month: date) -> bool:
 
 def _missing(account_ids: Sequence[int], month: date, issued_on: date, book) -> dict[int, str]:
     """By account without its invoice: the sum it lacks, or why that is not known."""
-    try:
-        with transaction.atomic():
-            drafts = draft(account_ids, month, issued_on, book)
-    except Exception as error:
-        if len(account_ids) == 1:
-            return {account_ids[0]: _reason(error)}
-        first, second = halves(account_ids)
-        return _missing(first, month, issued_on, book) | _missing(second, month, issued_on, book)
+    drafts = draft_each(account_ids, month, issued_on, book)
     return {b.account.id: f"{b.draft.total:,}円" for b in drafts.billings} | {
         failure.account_id: failure.reason for failure in drafts.failures
     }

@@ -6,4 +6,4 @@ from portal.daily.models import JobRun
 
 @admin.register(JobRun)
 class JobRunAdmin(ReadOnly):
-    list_display = ["day", "since", "plan", "position", "started_at", "finished_at"]
+    list_display = ["day", "month", "since", "plan", "position", "started_at", "finished_at"]

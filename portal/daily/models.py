@@ -2,12 +2,17 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 
 class JobRun(models.Model):
-    """The jobs of a day; `since` is the first day that they have to live through."""
+    """The jobs of a day; `since` is the first day that they have to live through.
 
-    day = models.DateField("日", unique=True)
+    `month` is set where staff asked for the billing of a month by itself.
+    """
+
+    day = models.DateField("日")
+    month = models.DateField("請求月", null=True)
     since = models.DateField("対象の最初の日")
     plan = ArrayField(models.CharField(max_length=20), verbose_name="段階")
     position = models.PositiveIntegerField("現在の段階", default=0)
@@ -20,6 +25,16 @@ class JobRun(models.Model):
         verbose_name = "日次処理"
         verbose_name_plural = "日次処理"
         ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day"], condition=Q(month=None), name="one_run_each_day"
+            ),
+            models.UniqueConstraint(
+                fields=["month"],
+                condition=Q(finished_at=None, superseded_at=None),
+                name="one_unfinished_run_each_month",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.day)

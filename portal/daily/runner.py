@@ -28,19 +28,14 @@ def start(day: date, again: bool = False) -> JobRun:
 
     `again` opens a finished run anew: everything in it is harmless to repeat.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STARTING])
-    newest = JobRun.objects.order_by("day").last()
-    if newest is not None and newest.day > day:
-        raise AlreadyLived(
-            f"{newest.day}の処理が始まっています / the jobs of {newest.day} have begun"
-        )
-    last = JobRun.objects.exclude(finished_at=None).order_by("day").last()
+    _open(day)
+    of_days = JobRun.objects.filter(month=None)
+    last = of_days.exclude(finished_at=None).order_by("day").last()
     now = context.now()
     JobRun.objects.filter(day__lt=day, finished_at=None, superseded_at=None).update(
         superseded_at=now
     )
-    run = JobRun.objects.filter(day=day).first()
+    run = of_days.filter(day=day).first()
     if run is None:
         since = min(last.day + ONE_DAY, day) if last else _first_unfinished() or day
         return JobRun.objects.create(
@@ -54,9 +49,44 @@ def start(day: date, again: bool = False) -> JobRun:
     return run
 
 
+@transaction.atomic
+def start_month(day: date, month: date) -> tuple[JobRun, bool]:
+    """The billing of a month by itself, on a day, and whether it is new.
+
+    Where a run of the day has it in hand already, that is the one. What the day's jobs would
+    do before is done before. The next day's jobs take over what is left unfinished.
+    """
+    _open(day)
+    open_runs = JobRun.objects.filter(finished_at=None, superseded_at=None)
+    in_hand = open_runs.filter(day=day, plan__contains=[stages.billing_of(month)]).first()
+    if in_hand is not None:
+        return in_hand, False
+    now = context.now()
+    open_runs.filter(month=month).update(superseded_at=now)
+    plan = stages.plan_of_month(month)
+    return JobRun.objects.create(day=day, since=day, month=month, plan=plan, started_at=now), True
+
+
+def _open(day: date) -> None:
+    """Runs are opened one at a time, for no day before one that has begun."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STARTING])
+    newest = JobRun.objects.order_by("day").last()
+    if newest is not None and newest.day > day:
+        raise AlreadyLived(
+            f"{newest.day}の処理が始まっています / the jobs of {newest.day} have begun"
+        )
+
+
 def _first_unfinished() -> date | None:
-    first = JobRun.objects.order_by("day").first()
+    first = JobRun.objects.filter(month=None).order_by("day").first()
     return first.since if first else None
+
+
+def unfinished(day: date) -> list[int]:
+    """The runs of a day that still have something to do."""
+    runs = JobRun.objects.filter(day=day, finished_at=None, superseded_at=None)
+    return list(runs.order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic

@@ -18,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 LARGEST_CHUNK = 2500
 SMALLEST_CHUNK = 500
+CONTRACTS = ("transfer", "renew", "end")
+"""What must have happened to contracts before they are billed."""
 
 
 def nothing() -> None:
@@ -37,7 +39,16 @@ class Stage:
 def plan(day: date, since: date) -> list[str]:
     """The keys of a day's stages in their order; `since` is the first day to live through."""
     months = billing.jobs.months_to_bill(day, since)
-    return ["transfer", "renew", "end", *(f"bill:{month:%Y-%m}" for month in months), "dun"]
+    return [*CONTRACTS, *map(billing_of, months), "dun"]
+
+
+def plan_of_month(month: date) -> list[str]:
+    """The keys of the stages for the billing of a month by itself, as any day has them."""
+    return [*CONTRACTS, billing_of(month)]
+
+
+def billing_of(month: date) -> str:
+    return f"bill:{month:%Y-%m}"
 
 
 def stage(key: str, day: date, since: date) -> Stage:

@@ -12,15 +12,22 @@ from portal.daily import runner
 @shared_task
 def daily(day: str | None = None) -> None:
     """Start the day's jobs, or pick up what a killed worker left. Beat calls it often."""
-    run = runner.start(date.fromisoformat(day) if day else context.today())
-    if run.finished_at is None:
-        advance(run.pk)
+    today = date.fromisoformat(day) if day else context.today()
+    runner.start(today)
+    for run_id in runner.unfinished(today):
+        advance(run_id)
 
 
 def advance(run_id: int) -> None:
     """Hand the chunks that wait to the workers."""
     for chunk_id in runner.advance(run_id):
         work.delay(chunk_id)
+
+
+@shared_task
+def go_on(run_id: int) -> None:
+    """Prepare what a run has to do next, and hand it to the workers."""
+    advance(run_id)
 
 
 @shared_task

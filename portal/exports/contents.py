@@ -1,7 +1,9 @@
 """What is in a file, by its kind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
+from io import TextIOWrapper
 from typing import Protocol
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
@@ -46,6 +48,14 @@ class Figures(Protocol):
 STAFF_MAKERS: dict[str, str] = {
     Export.Kind.SIMULATION: "portal.exports.simulation.Simulation",
     Export.Kind.POLICY: "portal.exports.policy.PolicySimulation",
+    Export.Kind.RUN_PREVIEW: "portal.exports.runs.RunPreview",
+    Export.Kind.RUN_PDFS: "portal.exports.runs.RunPdfs",
+    Export.Kind.YAYOI: "portal.exports.accounting.Yayoi",
+    Export.Kind.FREEE: "portal.exports.accounting.Freee",
+    Export.Kind.MONEY_FORWARD: "portal.exports.accounting.MoneyForward",
+    Export.Kind.LEDGER: "portal.exports.ledger.Ledger",
+    Export.Kind.RECEIVABLES: "portal.exports.ledger.Receivables",
+    Export.Kind.JOURNAL: "portal.exports.ledger.Journal",
 }
 """By kind, the class that is made with an export's parameters."""
 
@@ -91,6 +101,16 @@ def member(name: str, day: date) -> ZipInfo:
     info = ZipInfo(name, (max(day.year, EARLIEST), day.month, day.day, 0, 0, 0))
     info.external_attr = 0o644 << 16
     return info
+
+
+@contextmanager
+def text_member(archive: ZipFile, name: str, day: date) -> Iterator[TextIOWrapper]:
+    """A member that is written as text, in UTF-8, however long it gets."""
+    with (
+        archive.open(member(name, day), "w", force_zip64=True) as raw,
+        TextIOWrapper(raw, "utf-8", newline="") as file,
+    ):
+        yield file
 
 
 def file_name(invoice: Invoice) -> str:

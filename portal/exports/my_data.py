@@ -3,9 +3,7 @@
 import json
 import logging
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import date
-from io import TextIOWrapper
 from pathlib import PurePosixPath
 from zipfile import ZIP_STORED, ZipFile
 
@@ -18,7 +16,7 @@ from contracts import context, outbox
 from contracts.models import Customer, IndividualAgreement, Notice
 from contracts.templatetags.language import moment
 from portal.exports import contents
-from portal.exports.contents import Progress, member
+from portal.exports.contents import Progress, member, text_member
 from portal.exports.kept import TABLES, Kept
 from portal.exports.readme import CSV, readme
 from portal.exports.tables import csv_lines
@@ -60,7 +58,7 @@ class MyData:
     def _write_spreadsheets(self, archive: ZipFile, day: date) -> None:
         for name, table in SPREADSHEETS.items():
             rows = self.payments if table in (PAYMENTS, ALLOCATIONS) else self.invoices
-            with _text(archive, f"csv/{name}.csv", day) as file:
+            with text_member(archive, f"csv/{name}.csv", day) as file:
                 file.writelines(csv_lines(table.names, table.rows(rows.order_by("pk"))))
 
     def _notices(self) -> Iterator[Notice]:
@@ -68,20 +66,10 @@ class MyData:
         return rows.iterator(CHUNK)
 
 
-@contextmanager
-def _text(archive: ZipFile, name: str, day: date) -> Iterator[TextIOWrapper]:
-    """A member that is written as text, in UTF-8, however long it gets."""
-    with (
-        archive.open(member(name, day), "w", force_zip64=True) as raw,
-        TextIOWrapper(raw, "utf-8", newline="") as file,
-    ):
-        yield file
-
-
 def _write_json(archive: ZipFile, table: Kept, customer_id: int, day: date) -> int:
     """A list with one row a line. Returns how many."""
     count = 0
-    with _text(archive, f"json/{table.name}.json", day) as file:
+    with text_member(archive, f"json/{table.name}.json", day) as file:
         file.write("[")
         for count, row in enumerate(table.rows(customer_id).iterator(CHUNK), 1):
             text = json.dumps(row, ensure_ascii=False, cls=DjangoJSONEncoder)

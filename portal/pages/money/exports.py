@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
@@ -17,7 +17,7 @@ from contracts.terms.explanation import Refused
 from contracts.terms.periods import ONE_DAY, month_first, month_last
 from portal.exports import operations
 from portal.exports.models import Export
-from portal.pages import scope
+from portal.pages import downloads, scope
 from portal.pages.money.search import Period
 
 MOST_SHOWN = 30
@@ -95,14 +95,9 @@ def export(request: HttpRequest, key: UUID) -> HttpResponse:
     """How far it has come; htmx asks again every two seconds until it is done."""
     row = _export(request, key)
     template = "customer/money/progress.html" if request.htmx else "customer/money/export.html"
-    response = render(request, template, _shown(row))
+    response = render(request, template, downloads.shown(row))
     patch_vary_headers(response, ["HX-Request"])
     return response
-
-
-def _shown(row: Export) -> dict:
-    is_over = row.state == Export.State.READY and row.expires_at <= context.now()
-    return {"export": row, "state": Export.State.EXPIRED if is_over else row.state}
 
 
 @require_safe
@@ -113,9 +108,6 @@ def download(request: HttpRequest, key: UUID) -> HttpResponseBase:
     row = _export(request, key)
     file = operations.hand_out(scope.by(request), row)
     if file is None:
-        status = 404 if row.is_unfinished else 410
-        return render(request, "customer/money/export.html", _shown(row), status=status)
-    response = FileResponse(file, as_attachment=True, filename=row.download_name)
-    response["Content-Type"] = "application/zip"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+        values, status = downloads.shown(row), downloads.gone(row)
+        return render(request, "customer/money/export.html", values, status=status)
+    return downloads.attachment(file, row.download_name)

@@ -1,0 +1,87 @@
+"""What a month's run has issued, what failed, and how far its mail has come."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from billing.models import BillingFailure, BillingRun, Invoice
+from contracts.models import OutboxMessage
+
+
+def issued(month: date) -> QuerySet:
+    """The invoices of a month's run."""
+    return Invoice.objects.filter(billing_month=month, kind="regular")
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A run as the list shows it: `issued` invoices over `total` yen, `failures` still open."""
+
+    run: BillingRun
+    issued: int
+    total: int
+    failures: int
+
+
+def months(before: date | None, size: int) -> list[Month]:
+    """The runs, newest month first, of months before one; one more than `size` if there are."""
+    runs = BillingRun.objects.annotate(
+        open_failures=Count("failures", filter=Q(failures__resolved_at=None))
+    )
+    if before is not None:
+        runs = runs.filter(month__lt=before)
+    found = list(runs.order_by("-month")[: size + 1])
+    sums = _sums([run.month for run in found])
+    return [Month(run, *sums.get(run.month, (0, 0)), run.open_failures) for run in found]
+
+
+def of_month(month: date) -> Month:
+    """A month's run; one that has not begun is not stored."""
+    run = BillingRun.objects.filter(month=month).first() or BillingRun(month=month)
+    failures = run.failures.filter(resolved_at=None).count() if run.pk else 0
+    return Month(run, *_sums([month]).get(month, (0, 0)), failures)
+
+
+def _sums(of: list[date]) -> dict[date, tuple[int, int]]:
+    rows = Invoice.objects.filter(billing_month__in=of, kind="regular").order_by()
+    grouped = rows.values("billing_month").annotate(count=Count("*"), sum=Sum("total"))
+    return {row["billing_month"]: (row["count"], row["sum"]) for row in grouped}
+
+
+def failures(month: date) -> QuerySet:
+    """The accounts that could not be billed, by their numbers."""
+    rows = BillingFailure.objects.filter(run__month=month, resolved_at=None)
+    return rows.select_related("billing_account__customer").order_by(
+        "billing_account__customer__number", "billing_account__number"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The messages of a run: sent, due again by themselves, given up."""
+
+    sent: int
+    waiting: int
+    failed: int
+
+    @property
+    def total(self) -> int:
+        return self.sent + self.waiting + self.failed
+
+
+def messages(month: date) -> QuerySet:
+    """The mail that carries a run's invoices."""
+    numbers = issued(month).values("number")
+    return OutboxMessage.objects.filter(purpose="invoice", document__in=numbers)
+
+
+def mail(month: date) -> Mail:
+    given_up = Q(sent_at=None, next_attempt_at=None)
+    return Mail(
+        **messages(month).aggregate(
+            sent=Count("pk", filter=~Q(sent_at=None)),
+            waiting=Count("pk", filter=Q(sent_at=None) & ~Q(next_attempt_at=None)),
+            failed=Count("pk", filter=given_up),
+        )
+    )

@@ -1,0 +1,95 @@
+"""A month previewed, started and finished, and its entries exported, in a real browser."""
+
+from datetime import date
+from zipfile import ZipFile
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from billing.models import BillingRun
+from billing.queries import runs
+from contracts.context import Duty
+from contracts.models import IndividualAgreement
+from portal.daily import runner
+from portal.daily import tasks as daily
+from portal.exports import making, tasks
+from tests.browser.conftest import no_barriers
+from tests.world import account, event, lived, signed
+
+
+@pytest.fixture
+def life(committed, today):
+    today("2026-08-01")
+    lived(
+        "2026-07-31",
+        *signed("2026-04-01", servers=2),
+        *signed("2026-04-01", "C2", "B"),
+        *signed("2026-07-01", "C3", "C", plan="annual"),
+        event("2026-07-10", "pay", customer="A", amount=200_000),
+        event("2026-07-10", "pay", customer="B", amount=20_000),
+    )
+    IndividualAgreement.objects.create(
+        billing_account=account("B"), effective_on="2026-07-01", parameters={"colour": 1}
+    )
+
+
+@pytest.fixture
+def waiting(monkeypatch) -> list[int]:
+    """The jobs asked for, which the test carries out itself when it has seen them wait."""
+    handed: list[int] = []
+    monkeypatch.setattr(tasks.make, "delay", handed.append)
+    monkeypatch.setattr(daily.go_on, "delay", handed.append)
+    return handed
+
+
+def test_from_the_preview_to_the_exported_entries(page: Page, life, sign_in_staff, waiting):
+    sign_in_staff(Duty.ACCOUNTS)
+    page.goto("/console/runs/")
+    no_barriers(page)
+    page.locator("main a", has_text="2026年7月").first.click()
+    page.click("text=試算する")
+    expect(page.locator("[role=status]", has_text="順番を待っています")).to_be_visible()
+    making.make(waiting.pop())
+    expect(page.locator("summary", has_text="請求できない請求先")).to_be_visible()
+    no_barriers(page)
+    page.click("text=請求処理を開始")
+    expect(page.locator("h2", has_text="処理中")).to_be_visible()
+    run_through(waiting.pop())
+    expect(page.locator(".notice.bad")).to_contain_text("完了していません")
+    IndividualAgreement.objects.all().delete()
+    page.get_by_role("button", name="B をやり直す").click()
+    expect(page.locator(".badge.paid")).to_have_text("対象 = 発行")
+    page.click("text=PDFのZIPを作成")
+    making.make(waiting.pop())
+    expect(page.locator("text=ZIPをダウンロード")).to_be_visible()
+    no_barriers(page)
+    about = runs.of_month(date(2026, 7, 1))
+    assert about.run.expected == about.issued == 3
+    assert BillingRun.objects.get(month=date(2026, 7, 1)).finished_at
+
+
+def run_through(run_id: int) -> None:
+    while chunk_ids := runner.advance(run_id):
+        for chunk_id in chunk_ids:
+            runner.work(chunk_id)
+
+
+def test_entries_for_an_accounting_program_are_asked_for_and_downloaded(
+    page: Page, life, sign_in_staff, waiting
+):
+    sign_in_staff(Duty.ACCOUNTS)
+    page.goto("/console/files/")
+    page.select_option("[name=kind]", "yayoi")
+    page.fill("[name=first]", "2026-05-01")
+    page.fill("[name=last]", "2026-08-31")
+    page.locator("button", has_text="作成").first.click()
+    expect(page.locator("[role=status]")).to_contain_text("順番を待っています")
+    making.make(waiting.pop())
+    expect(page.locator(".notice.good")).to_be_visible()
+    with page.expect_download() as download:
+        page.click("text=ZIPをダウンロード")
+    with ZipFile(download.value.path()) as archive:
+        assert archive.namelist() == ["yayoi-20260501-20260831.csv", "README.txt"]
+        assert archive.read("yayoi-20260501-20260831.csv").startswith(b"2111,,,2026/05/01,")
+    page.goto("/console/files/")
+    no_barriers(page)

@@ -1,0 +1,272 @@
+"""Journal entries of a life: what they add up to, and their bytes for each program."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db.models import Sum
+
+from billing.models import Allocation, CreditNote, CreditNotePart, Invoice, Payment
+from billing.operations.payments import reverse
+from billing.queries.bookkeeping import Books
+from billing.queries.receivables import with_outstanding
+from billing.terms.bookkeeping import Row, Scope, Side, Slip, Title
+from billing.terms.tax import TaxCategory, TaxRate
+from contracts import context
+from contracts.models import BillingAccount
+from portal.exports import accounting
+from portal.exports.accounting import FREEE, Freee, MoneyForward, Yayoi
+from portal.exports.cp932 import Writer
+from tests.exports.reading import texts
+from tests.once import once
+from tests.world import account, d, event, invoice, lived, signed
+
+pytestmark = pytest.mark.django_db
+LAST = date(2026, 8, 31)
+
+
+def live() -> None:
+    """B paid short by 300 yen; A paid late, then too much; a debt is lost, another credited."""
+    lived(
+        "2026-08-10",
+        *signed("2026-04-01", servers=2),
+        *signed("2026-04-01", "C2", "B"),
+        event("2026-05-20", "pay", customer="B", amount=17_520),
+        event("2026-06-11", "pay", customer="A", amount=10_000),
+        event("2026-06-20", "pay", customer="A", amount=25_640),
+        event("2026-06-22", "pay", customer="B", amount=100_000),
+        event("2026-07-10", "pay", customer="A", amount=35_000),
+        short_payment_tolerance=500,
+    )
+    by = context.system(d("2026-08-05"))
+    of_june = invoice("2026-06", "A")
+    Allocation.objects.create(
+        invoice=of_june, kind="write_off", amount=20_000, day="2026-08-05", reason="lost",
+        recorded_at=by.now,
+    )  # fmt: skip
+    note = CreditNote.objects.create(
+        number="CN-2026-000001", invoice=of_june, customer=of_june.customer,
+        billing_account=of_june.billing_account, issued_on="2026-08-05", reason="誤請求",
+        total=11_000, parties={},
+    )  # fmt: skip
+    CreditNotePart.objects.create(
+        credit_note=note, category="standard", percent=10, amount=10_000, tax=1_000
+    )
+    Allocation.objects.create(
+        invoice=of_june, credit_note=note, kind="credit_note", amount=11_000, day="2026-08-05",
+        reason="credit_note", recorded_at=by.now,
+    )  # fmt: skip
+    payment = Payment.objects.get(amount=10_000)
+    reverse(context.system(d("2026-08-06")), payment.pk, "組戻し")
+
+
+past = once(live)
+
+
+@pytest.fixture
+def life(past, db, today) -> None:
+    today("2026-08-10")
+
+
+def slips(first: str = "2026-04-01", last: date = LAST) -> list[Slip]:
+    return list(Books(d(first), last).slips())
+
+
+def balances(found: list[Slip]) -> dict[Title, int]:
+    sums: dict[Title, int] = {}
+    for row in (row for slip in found for row in slip.rows):
+        sums[row.debit.title] = sums.get(row.debit.title, 0) + row.amount
+        sums[row.credit.title] = sums.get(row.credit.title, 0) - row.amount
+    return sums
+
+
+def credit_left() -> int:
+    used = Allocation.objects.filter(kind="payment").aggregate(sum=Sum("amount"))["sum"]
+    back = Allocation.objects.filter(reverses__kind="payment").aggregate(sum=Sum("amount"))["sum"]
+    return Payment.objects.aggregate(sum=Sum("amount"))["sum"] - used - back
+
+
+def test_the_books_agree_with_what_is_owed_paid_and_left(life):
+    found = slips()
+    sums = balances(found)
+    owed = sum(one.outstanding for one in with_outstanding(Invoice.objects.all()))
+    assert sums[Title.RECEIVABLE] == owed > 0
+    assert sums[Title.BANK] == 17_520 + 10_000 + 25_640 + 100_000 + 35_000
+    assert -sums[Title.ADVANCES] == credit_left() > 0
+    assert (sums[Title.BAD_DEBT], sums[Title.RETURNS], sums[Title.DISCOUNTS]) == (
+        20_000,
+        11_000,
+        300,
+    )
+    assert sum(sums.values()) == 0
+    assert [slip.day for slip in found] == sorted(slip.day for slip in found)
+    assert all(row.amount > 0 for slip in found for row in slip.rows)
+
+
+def test_periods_add_up_to_the_whole_and_share_nothing(life):
+    months = [(f"2026-{m:02}-01", date(2026, m, 31 if m in (5, 7, 8) else 30)) for m in range(4, 9)]
+    parts = [slip for first, last in months for slip in slips(first, last)]
+    assert parts == slips()
+    assert Books(d("2026-04-01"), LAST).total == len(parts) + 1  # the note's own allocation
+
+
+def test_a_reversal_stands_on_the_day_when_it_was_made(life):
+    (taken_back,) = [slip for slip in slips() if slip.text.startswith("取消")]
+    assert taken_back.day == d("2026-08-06")
+    assert [(row.debit.title, row.credit.title) for row in taken_back.rows] == [
+        (Title.RECEIVABLE, Title.ADVANCES)
+    ]
+    received = next(slip for slip in slips() if slip.text == "入金" and slip.day.month == 6)
+    assert received.rows == (Row(Side(Title.BANK), Side(Title.RECEIVABLE), 10_000),)
+
+
+def test_money_that_comes_back_and_is_used_anew_gives_no_negative_entry(life):
+    row = Allocation.objects.filter(kind="payment", reversal__isnull=False).get()
+    Allocation.objects.create(
+        invoice=row.invoice, payment=row.payment, kind="payment", amount=1_000,
+        day=row.day, reason="oldest_due", recorded_at=context.system(d("2026-08-07")).now,
+    )  # fmt: skip
+    used = next(slip for slip in slips() if slip.day == d("2026-08-07"))
+    assert used.rows == (Row(Side(Title.ADVANCES), Side(Title.RECEIVABLE), 1_000),)
+    owed = sum(one.outstanding for one in with_outstanding(Invoice.objects.all()))
+    assert balances(slips())[Title.RECEIVABLE] == owed
+
+
+SMALL = {
+    Yayoi: (
+        "yayoi-20260501-20260531.csv",
+        "2111,,,2026/05/01,売掛金,,,対象外,35640,0,売上高,,,課税売上内10%,35640,3240,"
+        "請求 2026年4月分 INV-2026-000001 A株式会社,,,3,,,,,no\r\n"
+        "2111,,,2026/05/01,売掛金,,,対象外,17820,0,売上高,,,課税売上内10%,17820,1620,"
+        "請求 2026年4月分 INV-2026-000002 B株式会社,,,3,,,,,no\r\n"
+        "2111,,,2026/05/20,普通預金,,,対象外,17520,0,売掛金,,,対象外,17520,0,"
+        "入金 payment:{b} B株式会社,,,3,,,,,no\r\n"
+        "2111,,,2026/05/20,売上値引高,,,課税売返内10%,300,27,売掛金,,,対象外,300,0,"
+        "値引 INV-2026-000002 allocation:{d} B株式会社,,,3,,,,,no\r\n",
+    ),
+    Freee: (
+        "freee-20260501-20260531-1.csv",
+        "日付,伝票番号,決算整理仕訳,"
+        "借方勘定科目,借方補助科目,借方取引先,借方部門,借方品目,借方金額,借方税区分,借方税額,"
+        "貸方勘定科目,貸方補助科目,貸方取引先,貸方部門,貸方品目,貸方金額,貸方税区分,貸方税額,摘要\r\n"
+        "2026/05/01,1,,売掛金,,A株式会社,,,35640,対象外,0,"
+        "売上高,,A株式会社,,,35640,課税売上10%,3240,請求 2026年4月分 INV-2026-000001 A株式会社\r\n",
+    ),
+    MoneyForward: (
+        "money-forward-20260501-20260531.csv",
+        "取引No,取引日,借方勘定科目,借方補助科目,借方部門,借方取引先,借方税区分,借方インボイス,"
+        "借方金額(円),借方税額,貸方勘定科目,貸方補助科目,貸方部門,貸方取引先,貸方税区分,"
+        "貸方インボイス,貸方金額(円),貸方税額,摘要,仕訳メモ,タグ,MF仕訳タイプ,決算整理仕訳,"
+        "作成日時,作成者,最終更新日時,最終更新者\r\n"
+        "1,2026/05/01,売掛金,,,,対象外,,35640,0,売上高,,,,課税売上 10%,,35640,3240,"
+        "請求 2026年4月分 INV-2026-000001 A株式会社,INV-2026-000001,,,,,,,\r\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("program", SMALL, ids=lambda program: program.__name__)
+def test_the_bytes_of_a_small_month(life, program):
+    name, expected = SMALL[program]
+    found = texts(program("2026-05-01", "2026-05-31"))
+    ids = {
+        "b": Payment.objects.get(amount=17_520).pk,
+        "d": Allocation.objects.get(kind="discount").pk,
+    }
+    assert found[name].decode("cp932").startswith(expected.format(**ids))
+    if program is Yayoi:
+        assert found[name].decode("cp932") == expected.format(**ids)
+    lines = found[name].decode("cp932").splitlines()
+    assert len({line.count(",") for line in lines}) == 1
+    readme = found["README.txt"].decode()
+    assert "4件、4行" in readme
+    assert "なし / none" in readme
+
+
+def test_several_lines_make_one_slip_in_each_program(life):
+    def lines(program) -> list[list[str]]:
+        found = texts(program("2026-07-01", "2026-07-01"))
+        name = next(name for name in found if name.endswith(".csv"))
+        text = found[name].decode("cp932")
+        return [line.split(",") for line in text.splitlines()]
+
+    def of_a(rows: list[list[str]]) -> list[list[str]]:
+        return [row for row in rows if any("A株式会社" in cell for cell in row)]
+
+    yayoi, freee, money = (of_a(lines(p)) for p in (Yayoi, Freee, MoneyForward))
+    assert [row[0] for row in yayoi] == ["2110", "2101"]
+    assert [(row[10], row[13], row[15]) for row in yayoi] == [
+        ("雑収入", "対象外", "0"),
+        ("売上高", "課税売上内10%", "3240"),
+    ]
+    assert len({row[1] for row in freee}) == len({row[0] for row in money}) == 1
+    for row in yayoi:
+        assert row[8] == row[14]
+
+
+def test_a_large_file_is_cut_between_slips(life, monkeypatch):
+    small = accounting.Form(**{
+        **{name: getattr(FREEE, name) for name in FREEE.__slots__}, "most": 3
+    })  # fmt: skip
+    monkeypatch.setattr(Freee, "form", small)
+    found = texts(Freee("2026-04-01", "2026-08-31"))
+    files = [text.decode("cp932").splitlines() for name, text in found.items() if ".csv" in name]
+    assert len(files) > 3
+    assert all(2 <= len(lines) <= 4 for lines in files)
+    whole = [line.split(",")[1] for lines in files for line in lines[1:]]
+    for lines in files:
+        numbers = {line.split(",")[1] for line in lines[1:]}
+        assert sum(whole.count(number) for number in numbers) == len(lines) - 1
+
+
+@pytest.mark.parametrize(
+    ("text", "carried", "told"),
+    [
+        ("髙島①㈱〜", "髙島①㈱～", []),  # CP932 has them
+        ("𠮷野家", "吉野家", ["𠮷 → 吉 (1)"]),
+        ("㉑号", "(21)号", ["㉑ → (21) (1)"]),
+        ("Café—鷗", "Cafe―鴎", ["é → e (1)", "— → ― (1)", "鷗 → 鴎 (1)"]),
+        ("か\u3099行\u200b", "が行", ["\u200b → (削除) (1)"]),
+        ("😀", "〓", ["😀 → 〓 (1)"]),
+    ],
+)
+def test_what_cp932_cannot_carry_is_written_as_something_near(text, carried, told):
+    writer = Writer()
+    assert writer.encode(text).decode("cp932") == carried
+    assert writer.told() == told
+
+
+def test_hostile_names_neither_fail_nor_reckon(life):
+    BillingAccount.objects.filter(pk=account("B").pk).update(name='=cmd|"𠮷"\r\n野家')
+    found = texts(Freee("2026-05-01", "2026-05-31"))
+    text = found["freee-20260501-20260531-1.csv"].decode("cp932")
+    assert '"\'=cmd|""吉"" 野家"' in text
+    assert "\n=cmd" not in text
+    assert ",=cmd" not in text
+    assert "𠮷 → 吉" in found["README.txt"].decode()
+
+
+def test_a_description_is_as_long_as_yayoi_takes_it():
+    slip = Slip(date(2026, 5, 1), "INV-2026-000001", "長" * 60, "請求 2026年4月分", ())
+    text = accounting.described(slip, Writer())
+    assert len(text.encode("cp932")) in (63, 64)
+    assert text.startswith("請求 2026年4月分 INV-2026-000001 長長")
+
+
+def test_the_reduced_rate_has_its_own_code():
+    reduced = Side(Title.SALES, Scope.SALE, TaxRate(Decimal("8.00"), TaxCategory.REDUCED))
+    former = Side(Title.SALES, Scope.SALE, TaxRate(Decimal("8.00")))
+    assert [form.code(reduced) for form in (accounting.YAYOI, FREEE, accounting.MONEY_FORWARD)] == [
+        "課税売上内軽減8%",
+        "課税売上8%(軽)",
+        "課税売上 (軽)8%",
+    ]
+    assert FREEE.code(former) == "課税売上8%"
+
+
+def test_late_interest_is_outside_tax_or_exempt_by_the_setting(monkeypatch):
+    side = Side(Title.LATE_INTEREST)
+    forms = (accounting.YAYOI, FREEE, accounting.MONEY_FORWARD)
+    assert {form.code(side) for form in forms} == {"対象外"}
+    monkeypatch.setattr(accounting, "LATE_INTEREST_IS_EXEMPT", True)
+    assert [form.code(side) for form in forms] == ["非課売上", "非課売上", "非課税売上"]
+    assert {form.code(Side(Title.DAMAGES)) for form in forms} == {"対象外"}

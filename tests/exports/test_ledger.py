@@ -1,0 +1,106 @@
+"""Invoices and payments of a period, debts as of a day, the audit journal, as files."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from billing.models import Invoice
+from billing.operations.payments import reverse
+from billing.queries import balances
+from contracts import context
+from contracts.models import BillingAccount, JournalEntry, JournalSeal
+from portal.exports.ledger import Journal, Ledger, Receivables
+from tests.exports.reading import table, texts
+from tests.once import once
+from tests.world import account, d, event, invoice, lived, signed
+
+pytestmark = pytest.mark.django_db
+
+
+def live() -> None:
+    lived(
+        "2026-08-10",
+        *signed("2026-04-01", servers=2),
+        *signed("2026-04-01", "C2", "B"),
+        event("2026-06-11", "pay", customer="A", amount=10_000),
+        event("2026-07-10", "pay", customer="A", amount=25_640),
+        event("2026-07-10", "pay", customer="B", amount=100_000),
+    )
+
+
+past = once(live)
+
+
+@pytest.fixture
+def life(past, db, today) -> None:
+    today("2026-08-10")
+
+
+def test_the_ledger_has_what_falls_into_the_period(life):
+    found = texts(Ledger("2026-06-01", "2026-06-30"))
+    invoices = table(found["invoices.csv"])[1:]
+    assert {row[6] for row in invoices} == {"2026-06-01"}
+    assert {row[0] for row in table(found["invoice_lines.csv"])[1:]} == {row[0] for row in invoices}
+    assert [row[3] for row in table(found["payments.csv"])[1:]] == ["10000"]
+    assert [row[5] for row in table(found["allocations.csv"])[1:]] == ["10000"]
+    assert "2026-06-01 – 2026-06-30" in found["README.txt"].decode()
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-04-30", "2026-05-31", "2026-06-11", "2026-07-09", "2026-08-10"]
+)
+def test_what_was_owed_on_a_day_is_what_no_money_had_settled_by_then(life, day):
+    expected = {}
+    for one in Invoice.objects.filter(issued_on__lte=day):
+        rest = one.total - sum(a.amount for a in one.allocations.all() if a.day <= d(day))
+        if rest:
+            expected[one.number] = rest
+    found = texts(Receivables(day))
+    rows = table(found["receivables.csv"])[1:]
+    assert {row[2]: int(row[7]) for row in rows} == expected
+    sums: Counter = Counter()
+    for row in rows:
+        sums[row[0]] += int(row[7])
+    by_account = table(found["by_account.csv"])[1:]
+    assert {row[0]: int(row[2]) for row in by_account} == sums
+    assert all(sum(map(int, row[3:])) == int(row[2]) for row in by_account)
+
+
+def test_ages_by_days_overdue(life):
+    of_april = invoice("2026-04", "B")
+    due = of_april.due_on
+    for days, age in ((0, 0), (1, 1), (30, 1), (31, 2), (38, 2)):
+        found = {one.invoice: one for one in balances.debts(due + timedelta(days))}
+        debt = found[of_april.number]
+        assert (debt.days, debt.age) == (days, age)
+    assert of_april.number not in {one.invoice for one in balances.debts(due + timedelta(39))}
+    oldest = balances.Debt("A", "", "", "", due, due, 1, 1, 91)
+    assert oldest.age == 4
+
+
+def test_a_reversal_makes_the_debt_one_that_was_never_paid(life):
+    before = sum(one.outstanding for one in balances.debts(d("2026-06-11")))
+    reverse(context.system(), invoice("2026-04").allocations.order_by("pk")[0].payment_id, "")
+    after = sum(one.outstanding for one in balances.debts(d("2026-06-11")))
+    assert after == before + 10_000
+
+
+def test_the_journal_comes_with_its_seals(life):
+    entries = JournalEntry.objects.filter(day="2026-06-01")
+    JournalSeal.objects.create(
+        day="2026-06-01", last_entry=entries.last().pk, entries=entries.count(),
+        previous_sha256="", sha256="ab" * 32, sealed_at=context.now(),
+    )  # fmt: skip
+    found = texts(Journal("2026-06-01", "2026-06-30"))
+    rows = table(found["journal.csv"])[1:]
+    expected = JournalEntry.objects.filter(day__gte="2026-06-01", day__lte="2026-06-30")
+    assert [int(row[0]) for row in rows] == list(expected.values_list("pk", flat=True))
+    assert rows[0][1].startswith("2026-06-01T09:00:00+09:00")
+    assert table(found["seals.csv"])[1][4] == "ab" * 32
+
+
+def test_cells_that_would_reckon_are_made_harmless(life):
+    BillingAccount.objects.filter(pk=account().pk).update(name="=1+1")
+    rows = table(texts(Receivables("2026-05-31"))["receivables.csv"])
+    assert rows[1][1] == "'=1+1"

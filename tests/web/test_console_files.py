@@ -1,0 +1,163 @@
+"""The console's exports: asked for by form, watched, downloaded, each by its duty."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from django.urls import reverse
+
+from contracts.models import JournalEntry
+from portal.exports import making, tasks
+from portal.exports.models import Export
+from tests.exports.world import company
+from tests.once import once
+from tests.world import event, lived, signed
+
+pytestmark = pytest.mark.django_db
+BOOKS = ["yayoi", "freee", "money_forward", "ledger"]
+MAY = {
+    "accounts": [*BOOKS, "receivables"],
+    "administration": [*BOOKS, "journal", "receivables"],
+    "contracts": [],
+}
+
+
+def live() -> None:
+    lived("2026-06-10", *signed("2026-04-01"), event("2026-06-05", "pay", customer="A", amount=9))
+
+
+past = once(live)
+
+
+@pytest.fixture
+def queue(past, db, today, monkeypatch) -> list[int]:
+    today("2026-06-10")
+    handed: list[int] = []
+    monkeypatch.setattr(tasks.make, "delay", handed.append)
+    return handed
+
+
+@pytest.fixture
+def staff(queue, client, django_user_model, settings, tmp_path):
+    """Sign in as staff with a duty; files lie in a folder of the test's own."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        },
+    }
+
+    def enter(duty: str):
+        user = django_user_model.objects.create_user(
+            f"{duty}@example.jp", "a-long-password", is_staff=True, duties=[duty]
+        )
+        client.force_login(user)
+        return client
+
+    return enter
+
+
+def ask(client, kind: str, first: str = "2026-05-01", last: str = "2026-05-31"):
+    if kind == "receivables":
+        return client.post(reverse("console_files"), {"form": "day", "day": last})
+    values = {"form": "period", "kind": kind, "first": first, "last": last}
+    return client.post(reverse("console_files"), values)
+
+
+@pytest.mark.parametrize("kind", MAY["administration"])
+def test_each_kind_is_made_and_downloaded(staff, kind):
+    client = staff("administration")
+    page = ask(client, kind)
+    export = Export.objects.get(kind=kind)
+    assert page.url == reverse("console_file", args=[export.key])
+    assert "順番を待っています" in client.get(page.url).content.decode()
+    get = reverse("console_file_download", args=[export.key])
+    assert client.get(get).status_code == 404
+    assert making.make(export.pk)
+    text = client.get(page.url, headers={"HX-Request": "true"}).content.decode()
+    assert get in text
+    assert "<html" not in text
+    download = client.get(get)
+    assert download["Content-Type"] == "application/zip"
+    with ZipFile(BytesIO(b"".join(download.streaming_content))) as archive:
+        assert "README.txt" in archive.namelist()
+        assert len(archive.namelist()) > 1
+    assert JournalEntry.objects.filter(operation="download_export").count() == 1
+    assert get in client.get(reverse("console_files")).content.decode()
+
+
+@pytest.mark.parametrize("duty", MAY)
+def test_each_duty_is_offered_and_given_its_own(staff, duty):
+    client = staff(duty)
+    text = client.get(reverse("console_files")).content.decode()
+    for kind in MAY["administration"]:
+        is_offered = f'value="{kind}"' in text or (kind == "receivables" and 'name="day"' in text)
+        assert is_offered is (kind in MAY[duty]), kind
+        ask(client, kind)
+        made = Export.objects.filter(kind=kind, requested_by__email=f"{duty}@example.jp")
+        assert made.exists() is (kind in MAY[duty]), kind
+
+
+def test_what_is_not_ones_duty_is_neither_shown_nor_handed_out(staff, client):
+    ask(staff("administration"), "journal")
+    export = Export.objects.get()
+    client = staff("accounts")
+    pages = [reverse(name, args=[export.key]) for name in ("console_file", "console_file_download")]
+    assert [client.get(page).status_code for page in pages] == [403, 403]
+    assert str(export.key) not in client.get(reverse("console_files")).content.decode()
+
+
+def test_a_companys_files_are_not_among_them(staff):
+    client = staff("administration")
+    Export.objects.create(
+        kind="my_data",
+        customer=company(),
+        created_at="2026-06-10T00:00Z",
+        seen_at="2026-06-10T00:00Z",
+    )
+    export = Export.objects.get()
+    assert client.get(reverse("console_file", args=[export.key])).status_code == 404
+    assert str(export.key) not in client.get(reverse("console_files")).content.decode()
+
+
+def period(**values: str) -> dict:
+    good = {"form": "period", "kind": "ledger", "first": "2026-05-01", "last": "2026-05-01"}
+    return {**good, **values}
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (period(first="2026-05-02"), "以後の日"),
+        (period(first=""), "入力してください"),
+        (period(kind="policy"), "選択"),
+        (period(kind=""), "内容を選んで"),
+        (period(first="2026-02-30"), "暦にない"),
+        ({"form": "day", "day": "2026-06-11"}, "今日までの日"),
+        ({"form": "day", "day": ""}, "入力してください"),
+    ],
+)
+def test_errors_stand_at_their_field_and_nothing_is_made(staff, values, said):
+    page = staff("administration").post(reverse("console_files"), values)
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert said in text[text.index("errorlist") :]
+    assert not Export.objects.exists()
+
+
+def test_asking_twice_makes_one_and_few_queries_show_them(staff, django_assert_max_num_queries):
+    client = staff("accounts")
+    ask(client, "ledger")
+    ask(client, "ledger")
+    assert Export.objects.count() == 1
+    for kind in BOOKS:
+        ask(client, kind, "2026-04-01")
+    with django_assert_max_num_queries(12):
+        client.get(reverse("console_files"))
+
+
+def test_strangers_and_customers_find_nothing(queue, client, django_user_model):
+    assert client.get(reverse("console_files")).status_code == 302
+    client.force_login(django_user_model.objects.create_user("a@example.jp", "x" * 12))
+    assert client.get(reverse("console_files")).status_code == 404
