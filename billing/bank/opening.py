@@ -16,6 +16,7 @@ FOREIGN = (
     (b"\xd0\xcf\x11\xe0", "Excel(xls)", "an Excel workbook"),
     (b"%PDF", "PDF", "a PDF"),
     (b"\x1f\x8b", "gzip", "a gzip"),
+    (b"\xf1\xf0", "EBCDIC", "in EBCDIC"),
     (b"\xff\xfe", "UTF-16", "in UTF-16"),
     (b"\xfe\xff", "UTF-16", "in UTF-16"),
 )
