@@ -174,7 +174,7 @@ def told_whole(found: Contents | BadFile, number: int) -> None:
             assert problem.en, number
             assert min(problem.line, problem.byte) >= 0, number
         return
-    for told in (entry for one in found.statements for entry in one.entries):
+    for told in (row for one in found.statements for row in one.entries):
         assert 0 <= told.amount <= 10**13, number
         assert told.booking_date <= TODAY, number
         texts = [told.payer_name, told.remark, told.edi, told.bank, told.reference]
@@ -224,12 +224,7 @@ def test_nothing_is_half_imported():
             file = bank_files.receive(by, f"{number}\x00.txt", content, number % 2 and layout.pk)
         except (BadFile, Refused):
             stored["refused"] += 1
-            after = (
-                BankFile.objects.count(),
-                BankRecord.objects.count(),
-                JournalEntry.objects.count(),
-            )
-            assert after == before, number
+            assert rows() == before, number
             continue
         stored["taken"] += 1
         told = sum(

@@ -253,6 +253,7 @@ def test_kinds_are_not_mixed():
     [
         (b"", "空です"),
         (b"\r\n  \x1a", "空です"),
+        (b"\xef\xbb\xbf\r\n", "空です"),
         (b"1" * (20 * 1024 * 1024 + 1), "20MB"),
         (b"PK\x03\x04rest of a workbook", "xlsx"),
         (b"%PDF-1.7 ...", "PDF"),
