@@ -5,7 +5,7 @@ from datetime import date
 from celery import shared_task
 
 from contracts import context, outbox
-from portal.daily import runner
+from portal.daily import bank, runner
 
 
 @shared_task
@@ -34,3 +34,9 @@ def work(chunk_id: int) -> None:
 def send_mail() -> None:
     """Send what waits in the outbox."""
     outbox.send_waiting()
+
+
+@shared_task
+def match_bank_file(file_id: int) -> None:
+    """Match the records of a bank file that was taken in."""
+    bank.match(file_id)
