@@ -100,7 +100,8 @@ def enter_payment(request: HttpRequest) -> HttpResponse:
     account = get_object_or_404(BillingAccount.objects.select_related("customer"), pk=chosen)
     invoices = list(with_outstanding(unpaid([account.pk])))
     initial = {"value_date": context.today()}
-    form = PaymentForm(request.POST or None, initial=initial, invoices=invoices)
+    posted = request.POST if request.method == "POST" else None
+    form = PaymentForm(posted, initial=initial, invoices=invoices)
     values = {"account": account, "form": form, "credit": credit_of(account.pk)}
     if request.method == "POST" and form.is_valid():
         if "store" in request.POST:

@@ -74,7 +74,8 @@ def undo_payment(request: HttpRequest, pk: int) -> HttpResponse:
     if hasattr(payment, "returned"):
         messages.info(request, say("この入金は取消済みです。", "The payment was undone already."))
         return redirect("staff_payment", pk)
-    form = UndoForm(request.POST or None, initial={"day": context.today()})
+    posted = request.POST if request.method == "POST" else None
+    form = UndoForm(posted, initial={"day": context.today()})
     if request.method == "POST" and form.is_valid():
         try:
             done = _undo(request.by, payment, **form.cleaned_data)
