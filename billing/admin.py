@@ -26,7 +26,7 @@ class PaymentAdmin(ReadOnly):
     list_filter = [period("value_date")]
     search_fields = ["customer__name", "payer_name"]
     list_select_related = ["customer"]
-    inlines = [rows(models.Allocation)]
+    inlines = [rows(models.Allocation), rows(models.PaymentReturn, fk_name="payment")]
 
 
 @admin.register(models.Proposal)

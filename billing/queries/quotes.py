@@ -46,7 +46,7 @@ def standing(contract: Contract) -> Standing:
 
 def standing_of_account(pk: int, contract: Contract | None = None) -> Standing:
     """The same of an account whose contracts are billed nowhere else."""
-    received = Payment.objects.filter(billing_account=OuterRef("pk"))
+    received = Payment.objects.filter(billing_account=OuterRef("pk"), returned=None)
     used = Allocation.objects.filter(
         Q(kind=PAYMENT) | Q(reverses__kind=PAYMENT), payment__billing_account=OuterRef("pk")
     )

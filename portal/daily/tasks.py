@@ -6,7 +6,7 @@ from celery import shared_task
 
 from contracts import context, outbox
 from contracts.operations import seals
-from portal.daily import runner
+from portal.daily import bank, runner
 
 
 @shared_task
@@ -48,3 +48,9 @@ def seal_journal() -> None:
 def send_mail() -> None:
     """Send what waits in the outbox."""
     outbox.send_waiting()
+
+
+@shared_task
+def match_bank_file(file_id: int) -> None:
+    """Match the records of a bank file that was taken in."""
+    bank.match(file_id)

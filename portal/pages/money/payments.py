@@ -36,7 +36,7 @@ def payments(request: HttpRequest) -> HttpResponse:
 def listed(found: QuerySet[Payment], request: HttpRequest) -> dict:
     """The page of payments that was asked for, each with what it settled."""
     shown = page(
-        found.select_related("billing_account"),
+        found.select_related("billing_account", "returned"),
         ORDER,
         PAGE,
         older=request.GET.get("older", ""),
@@ -53,11 +53,13 @@ def listed(found: QuerySet[Payment], request: HttpRequest) -> dict:
 
 
 def _row(payment: Payment, allocations: list[Allocation]) -> dict:
+    returned = getattr(payment, "returned", None)
     used = sum(one.amount for one in allocations if _is_of_payment(one))
     return {
         "payment": payment,
         "allocations": [(one, reasons.of_allocation(one)) for one in allocations],
-        "rest": payment.amount - used,
+        "returned": returned,
+        "rest": 0 if returned else payment.amount - used,
     }
 
 
