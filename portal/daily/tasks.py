@@ -4,6 +4,7 @@ from datetime import date
 
 from celery import shared_task
 
+from billing.operations import matching
 from contracts import context, outbox
 from portal.daily import runner
 
@@ -34,3 +35,15 @@ def work(chunk_id: int) -> None:
 def send_mail() -> None:
     """Send what waits in the outbox."""
     outbox.send_waiting()
+
+
+@shared_task
+def match_bank_file(file_id: int) -> None:
+    """Match what waits in a bank file; repeated or after a kill it does no harm."""
+    matching.match_file(context.system(), file_id)
+
+
+@shared_task
+def match_waiting_transfers() -> None:
+    """Match what waits anywhere, after a payer's name was learned."""
+    matching.match_waiting(context.system())

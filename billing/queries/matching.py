@@ -1,0 +1,91 @@
+"""Rows → the facts that matching works on."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from billing.matching.directory import Directory
+from billing.matching.facts import Account, Debt, Money, Purse, Record
+from billing.models import BankRecord, Invoice, PayerAlias, Payment
+from billing.queries.receivables import with_outstanding
+from contracts.lookups import Ids
+from contracts.models import BillingAccount
+from contracts.queries import facts
+
+LATELY = timedelta(days=45)
+"""How far back payments are looked at, so that none is taken twice."""
+
+
+def record_facts(row: BankRecord) -> Record:
+    """What the bank says of a transfer, and whether a match of it was taken back."""
+    return Record(
+        row.amount,
+        row.value_date,
+        row.payer_name,
+        row.payer_code,
+        row.edi,
+        row.remark,
+        undone=bool(row.match.get("undone")),
+    )
+
+
+def waiting(**criteria) -> list[int]:
+    """Ids of the incoming records that wait, the oldest first."""
+    rows = BankRecord.objects.filter(
+        state=BankRecord.State.WAITING, fate=BankRecord.Fate.INCOMING, **criteria
+    )
+    return list(rows.order_by("value_date", "id").values_list("pk", flat=True))
+
+
+def everything(day: date) -> tuple[Directory, Purse]:
+    """Every billing account by what payers may say of it, and what each owes."""
+    purse = money(None, day)
+    debts = (debt for one in purse.values() for debt in one.debts)
+    return Directory.of(_accounts(), debts), purse
+
+
+def _accounts() -> list[Account]:
+    aliases = defaultdict(tuple)
+    for pk, account_id, name in PayerAlias.objects.order_by("id").values_list(
+        "id", "billing_account_id", "name"
+    ):
+        aliases[account_id] += ((pk, name),)
+    rows = BillingAccount.objects.order_by("id").values_list(
+        "id", "number", "customer_id", "customer__number", "customer__name",
+        "customer__name_kana", "payer_names", "payer_codes",
+    )  # fmt: skip
+    return [
+        Account(*row, tuple(said), tuple(codes), aliases.get(row[0], ()))
+        for *row, said, codes in rows.iterator()
+    ]
+
+
+def money(account_ids: Collection[int] | None, day: date) -> Purse:
+    """What accounts owe, and what came of late; of all accounts where none are given."""
+    ids = None if account_ids is None else Ids(account_ids)
+    mine = {} if ids is None else {"billing_account__anyof": ids}
+    rows = (
+        with_outstanding(Invoice.objects.filter(settlement__isnull=True, **mine))
+        .order_by("due_on", "number")
+        .values_list("billing_account_id", "number", "due_on", "outstanding")
+    )
+    debts = defaultdict(tuple)
+    for row in rows.iterator():
+        debts[row[0]] += (Debt(*row),)
+    came = Payment.objects.filter(value_date__gte=day - LATELY, **mine)
+    lately = defaultdict(tuple)
+    for account_id, on, amount in came.values_list("billing_account_id", "value_date", "amount"):
+        lately[account_id] += ((on, amount),)
+    known = {*debts, *lately}
+    book = facts.book()
+    agreed = facts.account_agreements(known)
+    return Purse(
+        {
+            pk: Money(
+                debts.get(pk, ()),
+                lately.get(pk, ()),
+                book.on(day, agreed.get(pk, ())).short_payment_tolerance,
+            )
+            for pk in known
+        }
+    )
