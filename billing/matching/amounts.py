@@ -16,11 +16,15 @@ MOST_COMBINATIONS = 4096
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Invoices that an amount pays, `short` yen of them unpaid. `every`: all that are open."""
+    """Invoices that an amount pays, `short` yen of them unpaid. `every`: all that are open.
+
+    `doubtful`: what is short is as much as one of them, so that it may not be meant at all.
+    """
 
     debts: tuple[Debt, ...]
     short: int
     every: bool = False
+    doubtful: bool = False
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -41,8 +45,23 @@ def fits(amount: int, debts: Sequence[Debt], tolerance: int = 0) -> tuple[Fit, .
         if chosen and is_paid_by(amount, total, tolerance):
             ordered = tuple(sorted(chosen, key=lambda d: (d.due_on, d.number)))
             every = len(chosen) == len(debts) > 1
-            found.append(Fit(ordered, total - amount, every))
+            short = total - amount
+            doubtful = short >= min(debt.outstanding for debt in chosen)
+            found.append(Fit(ordered, short, every, doubtful))
     return tuple(sorted(found, key=lambda fit: (fit.short, len(fit.debts))))
+
+
+def the_fit(amount: int, debts: Sequence[Debt], tolerance: int = 0) -> Fit | None:
+    """The one combination that the amount pays; None where there is none, or are several.
+
+    An exact one is not put in doubt by a small rest that a charge would just hide.
+    """
+    found = fits(amount, debts, tolerance)
+    if found and not found[0].short:
+        found = tuple(fit for fit in found if not fit.doubtful)
+    if len(found) != 1 or found[0].doubtful or not can_be_told(debts):
+        return None
+    return found[0]
 
 
 def is_paid_by(amount: int, total: int, tolerance: int = 0) -> bool:

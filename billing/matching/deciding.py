@@ -3,10 +3,10 @@
 Wrong matches are worse than work for a person: every doubt goes to a person.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from billing.matching import names, proposing, reasons
-from billing.matching.amounts import Fit, can_be_told, fits
+from billing.matching.amounts import Fit, can_be_told, fits, the_fit
 from billing.matching.directory import Directory, Entry, Heard
 from billing.matching.facts import Decision, Money, Proposal, Purse, Reason, Record
 from billing.matching.names import Name
@@ -15,6 +15,8 @@ SHORTEST_CUT = 8
 """Letters that a name cut at a bank's length must have left."""
 SHORTEST_BEGINNING = 12
 """Letters that a name cut anywhere must have, besides its form in front."""
+LONGEST_PERSON = 12
+"""Letters that a person's name has at most."""
 DAYS_OF_A_DUPLICATE = 7
 SAME_NAME = 75
 """Likeness from which a name does not speak against a number."""
@@ -35,16 +37,18 @@ class Subject:
     weak: bool = False
 
 
-def hear(record: Record, directory: Directory) -> tuple[Name, Heard]:
-    """What a transfer says; `Heard.account_ids` are those whose money decides."""
-    name = names.read(record.payer_name)
-    return name, directory.hear(record, name)
+def concerned(record: Record, directory: Directory) -> set[int]:
+    """The accounts whose money decides on a transfer."""
+    heard = directory.hear(record, names.read(record.payer_name))
+    ids = heard.account_ids
+    return ids.union(*(directory.siblings(pk) for pk in ids))
 
 
 def decide(record: Record, directory: Directory, purse: Purse) -> Decision:
     """Art. 23-1: the account and the invoices that a transfer is for."""
-    name, heard = hear(record, directory)
-    subject = _subject(name, heard, directory)
+    name = names.read(record.payer_name)
+    heard = directory.hear(record, name)
+    subject = _subject(record, name, heard, directory)
     if isinstance(subject, Reason):
         return _left(record, name, heard, directory, purse, subject)
     fit, named, doubt = _fit(record, subject, heard, purse)
@@ -63,9 +67,12 @@ def _left(record, name, heard, directory, purse, doubt: Reason) -> Decision:
     return Decision(None, proposals, (doubt,))
 
 
-def _subject(name: Name, heard: Heard, directory: Directory) -> Subject | Reason:
+def _subject(record: Record, name: Name, heard: Heard, directory: Directory) -> Subject | Reason:
     """The account named, or why there is not one."""
-    by_name = _by_name(name, heard)
+    by_name = _by_name(record, name, heard)
+    if isinstance(by_name, Subject):
+        rivals = by_name.rivals | directory.siblings(by_name.account_id)
+        by_name = replace(by_name, rivals=rivals)
     named = {entry.account_id for entry in (*heard.exact, *heard.by_company, *heard.longer)}
     pointed = heard.codes or heard.numbers
     if heard.codes and heard.numbers:
@@ -76,7 +83,7 @@ def _subject(name: Name, heard: Heard, directory: Directory) -> Subject | Reason
         return _among_namesakes(by_name, heard) or by_name
     both = pointed & named
     if len(both) == 1:
-        return _pointed(both, heard, by_name)
+        return _pointed(both, pointed, heard, by_name)
     if both and isinstance(by_name, Subject) and by_name.account_id in both:
         return by_name
     if both:
@@ -86,12 +93,15 @@ def _subject(name: Name, heard: Heard, directory: Directory) -> Subject | Reason
     return _of_another_name(name, pointed, heard, directory)
 
 
-def _pointed(one: frozenset[int], heard: Heard, by_name: Subject | Reason) -> Subject:
+def _pointed(one: frozenset[int], pointed, heard: Heard, by_name: Subject | Reason) -> Subject:
+    """By code or number, and the name agrees; a number of all of a customer's has rivals."""
     (account_id,) = one
     why = (reasons.CODE,) if heard.codes else (reasons.NUMBER,)
     if isinstance(by_name, Subject) and by_name.account_id == account_id:
         why = (*why, *by_name.reasons)
-    return Subject(account_id, 99, why)
+        if len(pointed) > 1:
+            return replace(by_name, confidence=99, reasons=why)
+    return Subject(account_id, 99, why, pointed - one)
 
 
 def _of_another_name(
@@ -118,29 +128,43 @@ def _among_namesakes(by_name: Subject | Reason, heard: Heard) -> Subject | None:
     return Subject(next(iter(one)), 95, (reasons.SERIAL,)) if len(one) == 1 else None
 
 
-def _by_name(name: Name, heard: Heard) -> Subject | Reason:
+def _by_name(record: Record, name: Name, heard: Heard) -> Subject | Reason:
     if heard.is_common:
         return reasons.SEVERAL
     if heard.exact:
-        return _of_exact_name(heard.exact, heard.longer)
-    if heard.by_company:
-        found = _of_exact_name(heard.by_company, ())
-        if isinstance(found, Reason):
+        return _of_exact_name(record, name, heard.exact, heard.longer)
+    if heard.longer:
+        found = _of_cut_name(name, heard)
+        if not heard.by_company or isinstance(found, Subject):
             return found
-        return Subject(found.account_id, 92, (reasons.COMPANY,), found.rivals)
-    if not heard.longer:
-        return reasons.UNKNOWN
+    if heard.by_company:
+        found = _of_exact_name(record, name, heard.by_company, heard.longer)
+        if isinstance(found, Subject):
+            return replace(found, confidence=92, reasons=(reasons.COMPANY,))
+        return found
+    return reasons.UNKNOWN
+
+
+def _of_cut_name(name: Name, heard: Heard) -> Subject | Reason:
+    """The only name that goes on from one that was cut."""
     if len({entry.account_id for entry in heard.longer}) > 1:
         return reasons.SEVERAL
     cut = name.cut and name.letters >= SHORTEST_CUT
     long = name.form_first and name.letters >= SHORTEST_BEGINNING
     if not cut and not long:
         return reasons.SHORT_NAME
-    return Subject(heard.longer[0].account_id, 93, (reasons.CUT,))
+    rivals = frozenset(entry.account_id for entry in heard.by_company)
+    return Subject(heard.longer[0].account_id, 93, (reasons.CUT,), rivals)
 
 
-def _of_exact_name(exact: tuple[Entry, ...], longer: tuple[Entry, ...]) -> Subject | Reason:
-    """One company of the name, and one of its accounts that says so itself."""
+def _of_exact_name(
+    record: Record, name: Name, exact: tuple[Entry, ...], longer: tuple[Entry, ...]
+) -> Subject | Reason:
+    """One company of the name, and one of its accounts that says so itself.
+
+    A learned name that may be a person's is one of many: it must come from the same bank.
+    """
+    exact = _from_the_same_bank(record, exact)
     if len({entry.customer_id for entry in exact}) > 1:
         return reasons.SEVERAL
     accounts = {entry.account_id for entry in exact}
@@ -149,11 +173,21 @@ def _of_exact_name(exact: tuple[Entry, ...], longer: tuple[Entry, ...]) -> Subje
         return reasons.SEVERAL
     one = said[0] if said else exact[0]
     rivals = frozenset(accounts | {e.account_id for e in longer}) - {one.account_id}
-    if one.alias_id is not None:
-        return Subject(one.account_id, 97, (reasons.ALIAS,), rivals, one.alias_id)
+    if one.alias is not None:
+        may_be_person = not name.form and name.letters <= LONGEST_PERSON
+        if may_be_person and record.sender not in one.alias.senders:
+            return reasons.PERSON
+        return Subject(one.account_id, 97, (reasons.ALIAS,), rivals, one.alias.id)
     if one.said:
         return Subject(one.account_id, 98, (reasons.SAID,), rivals)
     return Subject(one.account_id, 96, (reasons.KANA,), rivals)
+
+
+def _from_the_same_bank(record: Record, exact: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Of accounts for which one name was taught, those that it came for from this bank."""
+    if any(entry.alias is None for entry in exact):
+        return exact
+    return tuple(e for e in exact if record.sender in e.alias.senders) or exact
 
 
 def _fit(
@@ -188,14 +222,14 @@ def _of_named(record: Record, money: Money, heard: Heard) -> Fit | None:
 
 
 def _of_amount(record: Record, money: Money, heard: Heard) -> tuple[Fit | None, Reason | None]:
-    found = fits(record.amount, money.debts, money.tolerance)
-    if not found:
+    if not fits(record.amount, money.debts, money.tolerance):
         return None, reasons.NO_FIT
-    if len(found) > 1 or not can_be_told(money.debts):
+    fit = the_fit(record.amount, money.debts, money.tolerance)
+    if fit is None:
         return None, reasons.SEVERAL_FITS
-    if heard.names_closed or not heard.invoices.issubset(found[0].numbers):
+    if heard.names_closed or not heard.invoices.issubset(fit.numbers):
         return None, reasons.NOT_THE_NAMED
-    return found[0], None
+    return fit, None
 
 
 def _paid_before(record: Record, money: Money) -> Reason | None:

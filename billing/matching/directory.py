@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from billing.matching import names
-from billing.matching.facts import Account, Debt, Record
+from billing.matching.facts import Account, Alias, Debt, Record
 from billing.matching.names import Name
 from contracts import normalise
 
@@ -30,7 +30,7 @@ class Entry:
     customer_id: int
     form: str
     said: bool
-    alias_id: int | None = None
+    alias: Alias | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class Directory:
     """Built once for many transfers."""
 
     accounts: dict[int, Account] = field(default_factory=dict)
+    _of_customer: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     _names: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     _keys: list[str] = field(default_factory=list)
     _codes: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -87,6 +88,7 @@ class Directory:
 
     def _add(self, account: Account) -> None:
         self.accounts[account.id] = account
+        self._of_customer[account.customer_id].add(account.id)
         for code in filter(None, (code.lstrip("0") for code in account.payer_codes)):
             self._codes[code].add(account.id)
         for number in {account.number, account.customer_number}:
@@ -96,12 +98,12 @@ class Directory:
         legal = names.form_of(account.company)
         general = (account.kana, account.company)
         said = [(name, True, None) for name in account.payer_names]
-        said += [(name, True, pk) for pk, name in account.aliases]
-        for raw, own, alias_id in [*said, *((name, False, None) for name in general)]:
+        said += [(alias.name, True, alias) for alias in account.aliases]
+        for raw, own, alias in [*said, *((name, False, None) for name in general)]:
             name = names.read(raw)
             if names.is_reading(name):
-                form = name.form or ("" if alias_id else legal)
-                entry = Entry(account.id, account.customer_id, form, own, alias_id)
+                form = name.form or ("" if alias else legal)
+                entry = Entry(account.id, account.customer_id, form, own, alias)
                 known.setdefault(name.key, entry)
         for key, entry in known.items():
             self._names[key].append(entry)
@@ -137,6 +139,10 @@ class Directory:
             is_common,
         )
 
+    def siblings(self, account_id: int) -> set[int]:
+        """The other accounts of an account's customer."""
+        return self._of_customer[self.accounts[account_id].customer_id] - {account_id}
+
     def _is_closed(self, said: str) -> bool:
         letters = said.rstrip("0123456789")
         return bool(letters) and letters in self._letters and said not in self._invoices
@@ -168,7 +174,7 @@ class Directory:
     def likeness(self, name: Name, account_id: int) -> int | None:
         """How alike a name is to those of an account, 0–100; None where none is known."""
         account = self.accounts[account_id]
-        raw = (*account.payer_names, *(n for _, n in account.aliases), account.kana)
+        raw = (*account.payer_names, *(alias.name for alias in account.aliases), account.kana)
         known = [one.key for one in map(names.read, filter(None, raw)) if names.is_reading(one)]
         if not known or not name.key:
             return None

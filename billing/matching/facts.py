@@ -10,7 +10,8 @@ from functools import cached_property
 class Record:
     """An incoming transfer as the bank reports it.
 
-    `undone`: a person took an earlier match back, so that only a person decides again.
+    `sender` is the bank and branch that it comes from. `undone`: a person took an earlier
+    match back, so that only a person decides again.
     """
 
     amount: int
@@ -19,15 +20,22 @@ class Record:
     payer_code: str = ""
     edi: str = ""
     remark: str = ""
+    sender: str = ""
     undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """A billing account as payers may name it; `kana` and `company` are its customer's.
+class Alias:
+    """A name that staff taught, and the banks from which transfers of that name came."""
 
-    `aliases` are names that staff taught, by their ids.
-    """
+    id: int
+    name: str
+    senders: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A billing account as payers may name it; `kana` and `company` are its customer's."""
 
     id: int
     number: str
@@ -37,7 +45,7 @@ class Account:
     kana: str = ""
     payer_names: tuple[str, ...] = ()
     payer_codes: tuple[str, ...] = ()
-    aliases: tuple[tuple[int, str], ...] = ()
+    aliases: tuple[Alias, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

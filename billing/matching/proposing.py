@@ -24,8 +24,8 @@ def propose(
     for account_id, points, reason in _named(heard):
         found.setdefault(account_id, {})[reason] = points
     for entry in heard.exact:
-        if entry.alias_id is not None:
-            aliases[entry.account_id] = entry.alias_id
+        if entry.alias is not None:
+            aliases[entry.account_id] = entry.alias.id
     for account_id, score in directory.alike(name):
         if score < 100:
             found.setdefault(account_id, {}).setdefault(reasons.alike(score), score // 2)
@@ -43,7 +43,7 @@ def _named(heard: Heard):
     yield from ((pk, 60, reasons.CODE) for pk in heard.codes)
     yield from ((pk, 55, reasons.NUMBER) for pk in heard.numbers)
     for entry in heard.exact:
-        reason = reasons.ALIAS if entry.alias_id else reasons.SAID if entry.said else reasons.KANA
+        reason = reasons.ALIAS if entry.alias else reasons.SAID if entry.said else reasons.KANA
         yield entry.account_id, 55, reason
     yield from ((entry.account_id, 48, reasons.COMPANY) for entry in heard.by_company)
     yield from ((entry.account_id, 40, reasons.BEGINNING) for entry in heard.longer)

@@ -51,6 +51,11 @@ SHORT_NAME = Reason(
     "名義の一部だけでは決められません",
     "a part of a name alone does not decide",
 )
+PERSON = Reason(
+    "person",
+    "学習した名義ですが個人名の可能性があり、仕向銀行が異なります",
+    "the name was taught, but may be another person's: it comes from another bank",
+)
 UNDONE = Reason(
     "undone",
     "一度取り消された消込です。担当者が決めます",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from billing.matching.deciding import decide, hear
+from billing.matching.deciding import concerned, decide
 from billing.matching.directory import Directory
 from billing.matching.facts import Decision, Proposal, Purse
 from billing.models import BankRecord
@@ -99,10 +99,10 @@ def _chunk(by: By, ids: Collection[int], directory: Directory, purse: Purse) -> 
     )
     rows.sort(key=lambda row: (row.value_date, row.pk))
     facts = {row.pk: queries.record_facts(row) for row in rows}
-    about = {pk: hear(one, directory)[1].account_ids for pk, one in facts.items()}
-    concerned = set().union(*about.values())
-    lock_accounts(concerned)
-    _read_again(purse, concerned, by)
+    about = {pk: concerned(one, directory) for pk, one in facts.items()}
+    accounts = set().union(*about.values())
+    lock_accounts(accounts)
+    _read_again(purse, accounts, by)
     outcome, changed = Outcome(), set()
     for row in rows:
         if again := about[row.pk] & changed:

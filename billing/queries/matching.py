@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from billing.matching.directory import Directory
-from billing.matching.facts import Account, Debt, Money, Purse, Record
+from billing.matching.facts import Account, Alias, Debt, Money, Purse, Record
 from billing.models import BankRecord, Invoice, PayerAlias, Payment
 from billing.queries.receivables import with_outstanding
 from contracts.lookups import Ids
@@ -25,6 +25,7 @@ def record_facts(row: BankRecord) -> Record:
         row.payer_code,
         row.edi,
         row.remark,
+        sender(row.bank, row.branch),
         undone=bool(row.match.get("undone")),
     )
 
@@ -44,12 +45,32 @@ def everything(day: date) -> tuple[Directory, Purse]:
     return Directory.of(_accounts(), debts), purse
 
 
-def _accounts() -> list[Account]:
-    aliases = defaultdict(tuple)
-    for pk, account_id, name in PayerAlias.objects.order_by("id").values_list(
-        "id", "billing_account_id", "name"
+def sender(bank: str, branch: str) -> str:
+    """The bank and branch that a transfer comes from, as one; "" where a file says neither."""
+    return f"{bank} {branch}".strip()
+
+
+def _aliases() -> dict[int, tuple[Alias, ...]]:
+    """Learned names by account, with the banks from which they were matched before."""
+    learned = PayerAlias.objects.order_by("id").values_list("id", "billing_account_id", "name")
+    seen = defaultdict(set)
+    for account_id, name, bank, branch in (
+        BankRecord.objects.filter(
+            state=BankRecord.State.MATCHED, payer_name__in=PayerAlias.objects.values("name")
+        )
+        .values_list("payment__billing_account_id", "payer_name", "bank", "branch")
+        .distinct()
     ):
-        aliases[account_id] += ((pk, name),)
+        if sender(bank, branch):
+            seen[account_id, name].add(sender(bank, branch))
+    found = defaultdict(tuple)
+    for pk, account_id, name in learned:
+        found[account_id] += (Alias(pk, name, frozenset(seen[account_id, name])),)
+    return found
+
+
+def _accounts() -> list[Account]:
+    aliases = _aliases()
     rows = BillingAccount.objects.order_by("id").values_list(
         "id", "number", "customer_id", "customer__number", "customer__name",
         "customer__name_kana", "payer_names", "payer_codes",
