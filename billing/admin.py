@@ -27,7 +27,7 @@ class PaymentAdmin(ReadOnly):
     search_fields = ["customer__name", "payer_name"]
     date_hierarchy = "value_date"
     list_select_related = ["customer"]
-    inlines = [rows(models.Allocation)]
+    inlines = [rows(models.Allocation), rows(models.PaymentReturn, fk_name="payment")]
 
 
 @admin.register(models.Proposal)

@@ -19,7 +19,7 @@ from billing.models.invoice import (
     InvoiceTax,
     TaxRate,
 )
-from billing.models.payment import Allocation, Payment, Settlement
+from billing.models.payment import Allocation, Payment, PaymentReturn, Settlement
 from billing.models.run import BillingFailure, BillingRun
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "InvoiceTax",
     "PayerAlias",
     "Payment",
+    "PaymentReturn",
     "PolicyDraft",
     "Proposal",
     "Settlement",

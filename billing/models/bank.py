@@ -27,7 +27,11 @@ class BankFormat(models.Model):
 
 
 class BankFile(models.Model):
-    """A file of the bank, taken in whole or not at all; the same file only once."""
+    """A file of the bank, taken in whole or not at all; the same file only once.
+
+    `form` is that of the records of kind 01; `summary` has the sums of each account, as its
+    trailer told them, and what was read with some liberty.
+    """
 
     class Kind(models.TextChoices):
         TRANSFERS = "zengin01", both("全銀 振込入金通知", "Zengin 01, transfers received")
@@ -45,6 +49,8 @@ class BankFile(models.Model):
     format = models.ForeignKey(BankFormat, models.PROTECT, null=True)
     content = models.BinaryField()
     bank_account = models.CharField("口座", max_length=120, blank=True)
+    form = models.CharField("様式", max_length=1, blank=True)
+    summary = models.JSONField("合計と注意", default=dict, encoder=DjangoJSONEncoder)
     first_day = models.DateField("最初の日", null=True)
     last_day = models.DateField("最後の日", null=True)
     state = models.CharField("状態", max_length=10, choices=State.choices, default=State.PREVIEW)
@@ -74,7 +80,9 @@ class BankRecord(models.Model):
     """One entry of a bank file and its fate.
 
     `identity` tells the same entry in another file: account, days, amount, reference, payer
-    and its place among equal ones. `match` says why it was matched, or what is proposed.
+    and its place among equal ones. `match` says why it was matched, or what is proposed; of
+    one taken in before, or one that cancels another, which record that is (`earlier`); of one
+    whose payment was undone, which payments those were (`undone`).
     """
 
     class Fate(models.TextChoices):
@@ -90,6 +98,7 @@ class BankRecord(models.Model):
 
     file = models.ForeignKey(BankFile, models.PROTECT, related_name="records")
     position = models.PositiveIntegerField("行")
+    account = models.CharField("口座", max_length=60, blank=True)
     fate = models.CharField("扱い", max_length=10, choices=Fate.choices)
     booking_date = models.DateField("勘定日")
     value_date = models.DateField("起算日")

@@ -26,12 +26,48 @@ class Payment(models.Model):
         verbose_name_plural = "入金"
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["customer", "value_date", "id"], name="payments_of_customer")
+            models.Index(fields=["customer", "value_date", "id"], name="payments_of_customer"),
+            models.Index(fields=["value_date", "id"], name="payments_by_day"),
         ]
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="payment_positive")]
 
     def __str__(self) -> str:
         return f"{self.value_date} {self.amount}"
+
+
+class PaymentReturn(models.Model):
+    """The whole of a payment that is the account's no more, from `day` on.
+
+    Sent back by the bank or by us, or booked wrongly: then it is gone from its value date,
+    and `moved_to` is the payment that it is recorded as instead, if it is known. The
+    database lets such a payment settle nothing (migration 0008).
+    """
+
+    class Kind(models.TextChoices):
+        RETURNED = "returned", both("組戻し・返金", "sent back")
+        MISBOOKED = "misbooked", both("誤計上", "booked wrongly")
+
+    payment = models.OneToOneField(
+        Payment, models.PROTECT, primary_key=True, related_name="returned"
+    )
+    kind = models.CharField("種類", max_length=10, choices=Kind.choices)
+    day = models.DateField("日", db_index=True)
+    reason = models.CharField("理由", max_length=200)
+    moved_to = models.OneToOneField(Payment, models.PROTECT, null=True, related_name="moved_from")
+    recorded_at = models.DateTimeField("記録日時")
+
+    class Meta:
+        verbose_name = "入金の取消"
+        verbose_name_plural = "入金の取消"
+        ordering = ["payment"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="misbooked") | Q(moved_to=None), name="returned_money_moves_not"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment_id} {self.day}"
 
 
 class Allocation(models.Model):

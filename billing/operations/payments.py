@@ -8,13 +8,11 @@ from django.db import transaction
 from billing.models import Allocation, Payment
 from billing.operations import credit, proposals
 from billing.queries.accounts import account
-from billing.queries.receivables import unpaid, with_outstanding
-from billing.terms.allocation import OpenInvoice, allocate
+from billing.queries.allocating import settling
 from contracts.context import By, Duty
 from contracts.models import BillingAccount
 from contracts.operations.locking import lock_accounts
 from contracts.operations.record import journal, notify
-from contracts.queries import facts
 from contracts.terms.explanation import Refused
 
 
@@ -60,17 +58,9 @@ def receive(
 
 
 def _settle(by: By, payment: Payment, named: Sequence[str]) -> dict:
-    account_id = payment.billing_account_id
-    invoices = list(with_outstanding(unpaid([account_id])))
-    agreements = facts.account_agreements([account_id]).get(account_id, ())
-    figures = facts.book().on(payment.value_date, agreements)
-    result = allocate(
-        payment.amount,
-        [OpenInvoice(i.number, i.due_on, i.outstanding) for i in invoices],
-        _numbers(named, invoices),
-        figures.short_payment_tolerance,
-    )
-    ids = {invoice.number: invoice.pk for invoice in invoices}
+    found = settling(payment.billing_account_id, payment.amount, payment.value_date, named)
+    result = found.result
+    ids = {invoice.number: invoice.pk for invoice in found.invoices}
     credit.record(by, payment.pk, ids, result.applied, payment.value_date)
     applied = [
         {"invoice": one.invoice, "amount": one.amount, "kind": one.kind, "reason": one.reason}
@@ -82,15 +72,6 @@ def _settle(by: By, payment: Payment, named: Sequence[str]) -> dict:
         "applied": applied,
         "credit": result.rest,
     }
-
-
-def _numbers(named: Sequence[str], invoices) -> list[str]:
-    numbers = []
-    for name in named:
-        match = next((i.number for i in invoices if name in (i.label, i.number)), None)
-        if match is not None and match not in numbers:
-            numbers.append(match)
-    return numbers
 
 
 @transaction.atomic

@@ -42,7 +42,7 @@ def _known(contract: Contract) -> tuple:
 def standing(contract: Contract) -> Standing:
     """How the contract's billing account stands; months billed on another account count."""
     pk = contract.billing_account_id
-    received = Payment.objects.filter(billing_account=OuterRef("pk"))
+    received = Payment.objects.filter(billing_account=OuterRef("pk"), returned=None)
     used = Allocation.objects.filter(
         Q(kind=PAYMENT) | Q(reverses__kind=PAYMENT), payment__billing_account=OuterRef("pk")
     )

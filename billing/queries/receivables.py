@@ -137,14 +137,17 @@ class Credit:
 
 
 def credits(account_ids: Collection[int]) -> dict[int, list[Credit]]:
-    """Payments not used up, by account, oldest first; accounts without any are left out."""
+    """Payments not used up, by account, oldest first; accounts without any are left out.
+
+    What was sent back, or booked wrongly, is nobody's credit.
+    """
     used = Sum(
         "allocations__amount",
         filter=Q(allocations__kind=Allocation.Kind.PAYMENT)
         | Q(allocations__reverses__kind=Allocation.Kind.PAYMENT),
     )
     rows = (
-        Payment.objects.filter(billing_account__anyof=Ids(account_ids))
+        Payment.objects.filter(billing_account__anyof=Ids(account_ids), returned=None)
         .annotate(rest=F("amount") - Coalesce(used, Value(0)))
         .filter(rest__gt=0)
         .order_by("value_date", "id")

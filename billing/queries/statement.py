@@ -64,8 +64,9 @@ def _invoiced(accounts: Ids, first: date, last: date) -> list[Invoiced]:
 
 
 def _received(accounts: Ids, first: date, last: date) -> list[Received]:
-    """Those that came by then and were not used up before `first`."""
+    """Those that came by then, and were neither used up nor taken back before `first`."""
     payments = Payment.objects.filter(billing_account__anyof=accounts, value_date__lte=last)
+    payments = payments.exclude(returned__day__lt=first)
     used_before = Sum(
         "allocations__amount",
         filter=Q(allocations__kind=Allocation.Kind.PAYMENT, allocations__reversal=None)
@@ -79,9 +80,9 @@ def _received(accounts: Ids, first: date, last: date) -> list[Received]:
         payments.annotate(rest=rest)
         .filter(rest__gt=0)
         .order_by("value_date", "id")
-        .values_list("id", "value_date", "amount", "payer_name")
+        .values_list("id", "value_date", "amount", "payer_name", "returned__day")
     )
-    days = {pk: day for pk, day, _, _ in rows}
+    days = {pk: day for pk, day, *_ in rows}
     used = defaultdict(list)
     for payment_id, day, issued_on, amount in (
         _standing()
@@ -90,5 +91,6 @@ def _received(accounts: Ids, first: date, last: date) -> list[Received]:
     ):
         used[payment_id].append((max(day, issued_on), amount))
     return [
-        Received(payer_name, day, amount, tuple(used[pk])) for pk, day, amount, payer_name in rows
+        Received(payer_name, day, amount, tuple(used[pk]), returned)
+        for pk, day, amount, payer_name, returned in rows
     ]

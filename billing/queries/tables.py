@@ -124,7 +124,13 @@ LINES = Table(
 
 def _payment_rows(payments: QuerySet) -> Iterator[tuple]:
     return payments.values_list(
-        "id", "billing_account__number", "value_date", "amount", "payer_name", "recorded_at"
+        "id",
+        "billing_account__number",
+        "value_date",
+        "amount",
+        "payer_name",
+        "recorded_at",
+        "returned__day",
     ).iterator(CHUNK)
 
 
@@ -136,6 +142,7 @@ PAYMENTS = Table(
         ("amount", "金額", "Amount"),
         ("payer_name", "振込名義", "Payer"),
         ("recorded_at", "記録日時", "Recorded at"),
+        ("returned_on", "取消日", "Taken back on"),
     ),
     _payment_rows,
 )

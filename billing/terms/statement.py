@@ -48,16 +48,20 @@ class Invoiced:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A payment by its value date; `used` are the days and amounts it settled invoices with."""
+    """A payment by its value date; `used` are the days and amounts it settled invoices with.
+
+    From the day `returned` on it is the account's no more, and settles nothing.
+    """
 
     name: str
     day: date
     amount: int
     used: tuple[tuple[date, int], ...] = ()
+    returned: date | None = None
 
     def rest(self, day: date) -> int:
         """Yen that wait as credit at the end of a day."""
-        if self.day > day:
+        if self.day > day or (self.returned and self.returned <= day):
             return 0
         return self.amount - sum(amount for on, amount in self.used if on <= day)
 
@@ -66,12 +70,13 @@ class EntryKind(StrEnum):
     INVOICE = "invoice"
     LATE_INTEREST = "late_interest"
     PAYMENT = "payment"
+    RETURN = "return"
     DISCOUNT = "discount"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What changed the balance: invoices add to it, payments and discounts take from it."""
+    """What changed the balance: invoices and payments taken back add to it, others take."""
 
     day: date
     kind: EntryKind
@@ -166,6 +171,8 @@ def _discounts(invoices: list[Invoiced]) -> Iterable[Entry]:
 def _received(payments: list[Received]) -> Iterable[Entry]:
     for one in payments:
         yield Entry(one.day, EntryKind.PAYMENT, one.name, -one.amount)
+        if one.returned:
+            yield Entry(one.returned, EntryKind.RETURN, one.name, one.amount)
 
 
 def _item(one: Invoiced, day: date) -> OpenItem:

@@ -140,6 +140,10 @@ TABLES = (
         "records of invoice PDFs", without=("pdf",),
     ),
     Kept("payments", b.Payment, _of("customer"), "入金", "payments"),
+    Kept(
+        "payment_returns", b.PaymentReturn, _of("payment__customer"), "入金の取消",
+        "payments taken back",
+    ),
     Kept("allocations", b.Allocation, _of("payment__customer"), "充当", "allocations"),
     Kept("settlements", b.Settlement, _of("invoice__customer"), "完済", "invoices paid in full"),
     Kept(

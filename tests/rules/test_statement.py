@@ -57,6 +57,19 @@ def test_figures(first, last, opening, closing, credit, interest):
     assert found.interest == interest
 
 
+def test_a_payment_taken_back_is_neither_paid_nor_credit_from_its_day_on():
+    back = Received("ミホン", d("06-11"), 50_000, (), d("06-20"))
+    found = statement([MAY], [back], d("06-01"), d("06-30"))
+    assert [(e.day, e.kind, e.balance) for e in found.entries] == [
+        (d("06-01"), EntryKind.INVOICE, 11_000),
+        (d("06-11"), EntryKind.PAYMENT, -39_000),
+        (d("06-20"), EntryKind.RETURN, 11_000),
+    ]
+    assert (found.closing, found.credit) == (11_000, 0)
+    assert statement([MAY], [back], d("06-01"), d("06-19")).credit == 50_000
+    assert statement([MAY], [back], d("06-21"), d("06-30")).opening == 11_000
+
+
 def test_movements_by_kind():
     found = of("07-01", "07-31")
     sums = {kind: found.sum_of(kind) for kind in EntryKind}
@@ -64,6 +77,7 @@ def test_movements_by_kind():
         EntryKind.INVOICE: 11_000,
         EntryKind.LATE_INTEREST: 436,
         EntryKind.PAYMENT: -80_000,
+        EntryKind.RETURN: 0,
         EntryKind.DISCOUNT: -100,
     }
     assert [(e.day, e.amount, e.balance) for e in found.entries] == [

@@ -23,7 +23,7 @@ def payments(request: HttpRequest) -> HttpResponse:
     """The newest first, by value date."""
     found = Payment.objects.filter(customer=request.membership.customer_id)
     shown = page(
-        found.select_related("billing_account"),
+        found.select_related("billing_account", "returned"),
         ORDER,
         PAGE,
         older=request.GET.get("older", ""),
@@ -46,11 +46,13 @@ def payments(request: HttpRequest) -> HttpResponse:
 
 
 def _row(payment: Payment, allocations: list[Allocation]) -> dict:
+    returned = getattr(payment, "returned", None)
     used = sum(one.amount for one in allocations if _is_of_payment(one))
     return {
         "payment": payment,
         "allocations": [(one, reasons.of_allocation(one)) for one in allocations],
-        "rest": payment.amount - used,
+        "returned": returned,
+        "rest": 0 if returned else payment.amount - used,
     }
 
 

@@ -23,6 +23,7 @@ KINDS = {
     EntryKind.INVOICE: both("請求(料金と消費税)", "invoiced: fees and tax"),
     EntryKind.LATE_INTEREST: both("請求(遅延損害金)", "invoiced: late interest"),
     EntryKind.PAYMENT: both("入金", "payment"),
+    EntryKind.RETURN: both("入金の取消", "payment taken back"),
     EntryKind.DISCOUNT: both("値引", "discount"),
 }
 
@@ -90,7 +91,11 @@ def statement(request: HttpRequest) -> HttpResponse:
         shown = found.entries[-MOST_SHOWN:]
         values |= {
             "statement": found,
-            "sums": [(name, found.sum_of(kind)) for kind, name in KINDS.items()],
+            "sums": [
+                (name, found.sum_of(kind))
+                for kind, name in KINDS.items()
+                if kind is not EntryKind.RETURN or found.sum_of(kind)
+            ],
             "entries": [(entry, KINDS[entry.kind]) for entry in shown],
             "items": found.items[:MOST_SHOWN],
             "query": request.GET.urlencode(),

@@ -1,0 +1,1 @@
+"""Files of banks, read liberally and written strictly: the standard library and jaconv alone."""

@@ -1,0 +1,63 @@
+"""Form A or B of a transfer's record: as it was set, else the one whose sums add up."""
+
+from collections.abc import Mapping
+
+from billing.bank.entries import Form
+from billing.bank.layout import Place, Transfers
+from billing.bank.problems import Ambiguous, Problem
+from billing.bank.structure import Group
+
+AMOUNT = {Form.A: Transfers.AMOUNT, Form.B: Transfers.LONG_AMOUNT}
+
+
+def choose(groups: list[Group], accounts: list[str], known: Mapping[str, str]) -> Form:
+    """`known` are the forms of accounts by code. Raises Ambiguous.
+
+    Where neither adds up it is the one that looks right, for its problems to be told.
+    """
+    if not any(group.data for group in groups):
+        return Form.A
+    adding_up = [form for form in Form if all(_adds_up(group, form) for group in groups)]
+    if len(adding_up) == 1:
+        return adding_up[0]
+    set_before = {known[account] for account in accounts if account in known}
+    if len(set_before) == 1:
+        return Form(set_before.pop())
+    if adding_up:
+        raise Ambiguous(
+            [
+                Problem(
+                    groups[0].header.line,
+                    Transfers.EDI.first,
+                    "様式Aと様式Bのどちらでも合計が一致します。銀行の設定を確かめて、様式を選んでください",
+                    "form A and form B both add up; look at the bank's setting and choose one",
+                )
+            ]
+        )
+    fits_a = all(_fits(record.data, Form.A) for group in groups for record in group.data)
+    return Form.A if fits_a else Form.B
+
+
+def _adds_up(group: Group, form: Form) -> bool:
+    total = 0
+    for record in group.data:
+        if not _fits(record.data, form):
+            return False
+        if record.data[Transfers.CANCELLED.first - 1 : Transfers.CANCELLED.last] != b"1":
+            total += int(_part(record.data, AMOUNT[form]))
+    told = _part(group.trailer.data, Transfers.TOTAL).strip()
+    return told.isdigit() and int(told) == total
+
+
+def _fits(data: bytes, form: Form) -> bool:
+    """Whether what the form leaves blank is blank, and its amount a number."""
+    if not _part(data, AMOUNT[form]).isdigit():
+        return False
+    if form is Form.A:
+        return not _part(data, Transfers.REST).strip()
+    cheques = _part(data, Transfers.LONG_CHEQUES).strip()
+    return (not cheques or cheques.isdigit()) and not _part(data, Transfers.LONG_REST).strip()
+
+
+def _part(data: bytes, place: Place) -> bytes:
+    return data[place.first - 1 : place.last]

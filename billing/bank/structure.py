@@ -1,0 +1,135 @@
+"""Header, data, trailer, for each account; then the end: nothing less and nothing more."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from billing.bank.layout import CODE, DATA, END, HEADER, STATEMENT_CODE, TRAILER, TRANSFERS_CODE
+from billing.bank.opening import Record
+from billing.bank.problems import BadFile, Problems, refuse
+
+OTHERS = {
+    "11": ("給与振込", "salary transfers"),
+    "12": ("賞与振込", "bonus transfers"),
+    "21": ("総合振込", "transfers to be made"),
+    "91": ("口座振替", "direct debits"),
+}
+
+
+@dataclass(slots=True)
+class Group:
+    """The records of one account."""
+
+    header: Record
+    data: list[Record] = field(default_factory=list)
+    trailer: Record | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    code: str
+    groups: list[Group]
+    end: Record
+
+
+def structure(records: Iterable[Record]) -> Structure:
+    """Raises BadFile with all that is out of order."""
+    problems = Problems()
+    groups: list[Group] = []
+    end = None
+    for record in records:
+        kind = chr(record.data[0])
+        is_open = bool(groups) and groups[-1].trailer is None
+        wrong = _out_of_order(kind, is_open, bool(groups), end is not None)
+        if wrong:
+            problems.add(record.line, 1, *wrong)
+            if not groups:
+                raise _no_zengin(record)
+        elif kind == HEADER:
+            groups.append(Group(record))
+        elif kind == DATA:
+            groups[-1].data.append(record)
+        elif kind == TRAILER:
+            groups[-1].trailer = record
+        elif kind == END:
+            end = record
+    last = groups[-1].trailer or groups[-1].header
+    if groups[-1].trailer is None:
+        problems.add(
+            last.line,
+            0,
+            "最後の口座にトレーラレコード(8)がありません。ファイルが途中で切れています。銀行から取り直してください",
+            "the last account has no trailer (8): the file is cut off; fetch it again",
+        )
+    if end is None:
+        problems.add(
+            last.line,
+            0,
+            "エンドレコード(9)がありません。ファイルが途中で切れています。銀行から取り直してください",
+            "there is no end record (9): the file is cut off; fetch it again",
+        )
+    code = _code(groups, problems)
+    problems.tell()
+    return Structure(code, groups, end)
+
+
+def _out_of_order(kind: str, is_open: bool, begun: bool, ended: bool) -> tuple[str, str] | None:
+    if kind not in (HEADER, DATA, TRAILER, END):
+        return (
+            f"データ区分「{kind}」は全銀形式にありません。200バイトごとのレコードか確かめてください",
+            f"there is no record kind {kind!r}; are the records 200 bytes long?",
+        )
+    if ended:
+        return (
+            "エンドレコードの後にレコードがあります。1ファイルずつ取り込んでください",
+            "there are records after the end; take in one file at a time",
+        )
+    if kind == HEADER and is_open:
+        return (
+            "前の口座のトレーラレコード(8)がないまま次のヘッダがあります。銀行から取り直してください",
+            "a header begins before the trailer (8) of the account before; fetch it again",
+        )
+    if kind in (DATA, TRAILER) and not is_open:
+        return (
+            "ヘッダレコード(1)より前、またはトレーラレコード(8)より後に明細があります。銀行から取り直してください",
+            "data stand before a header (1) or after a trailer (8); fetch the file again",
+        )
+    if kind == END and (is_open or not begun):
+        return (
+            "トレーラレコード(8)より前にエンドレコードがあります。銀行から取り直してください",
+            "the end stands before the trailer (8); fetch the file again",
+        )
+    return None
+
+
+def _no_zengin(record: Record) -> BadFile:
+    return refuse(
+        "全銀形式のヘッダレコード(1)で始まっていません。CSVなら、CSVの形式を選んでください",
+        "it does not begin with a Zengin header (1); if it is CSV, choose its CSV format",
+        record.line,
+        1,
+    )
+
+
+def _code(groups: list[Group], problems: Problems) -> str:
+    codes = [_text(group.header) for group in groups]
+    for group, code in zip(groups, codes, strict=True):
+        if code not in (TRANSFERS_CODE, STATEMENT_CODE):
+            ja, en = OTHERS.get(code, ("不明な種別", "an unknown kind"))
+            problems.add(
+                group.header.line,
+                CODE.first,
+                f"種別コード「{code}」({ja})は取り込めません。振込入金通知(01)か入出金取引明細(03)だけです",
+                f"kind {code!r} ({en}) is not taken in; fetch 01 (transfers) or 03 (statement)",
+            )
+        elif code != codes[0]:
+            problems.add(
+                group.header.line,
+                CODE.first,
+                f"種別コード{codes[0]}のファイルに{code}が混ざっています。分けて取り込んでください",
+                f"kind {code} stands in a file of kind {codes[0]}; take them in apart",
+            )
+    return codes[0]
+
+
+def _text(header: Record) -> str:
+    return header.data[CODE.first - 1 : CODE.last].decode("cp932")

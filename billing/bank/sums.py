@@ -1,0 +1,98 @@
+"""Trailers that must add up: count, amount, cancelled, balance."""
+
+from billing.bank.entries import Statement, Sums
+from billing.bank.fields import Fields
+from billing.bank.layout import Movements, Place, Transfers
+from billing.bank.structure import Structure
+
+NEGATIVE = "2"
+
+
+def check_transfers(trailer: Fields, statement: Statement) -> None:
+    for name, sums, count, total in (
+        (("入金", "received"), statement.money_in, Transfers.COUNT, Transfers.TOTAL),
+        (
+            ("取消", "cancelled"),
+            statement.cancelled,
+            Transfers.CANCELLED_COUNT,
+            Transfers.CANCELLED_TOTAL,
+        ),
+    ):
+        _compare(trailer, name, sums, count, total)
+
+
+def check_movements(trailer: Fields, statement: Statement) -> None:
+    for name, sums, count, total in (
+        (("入金", "received"), statement.money_in, Movements.IN_COUNT, Movements.IN_TOTAL),
+        (("出金", "paid out"), statement.money_out, Movements.OUT_COUNT, Movements.OUT_TOTAL),
+    ):
+        _compare(trailer, name, sums, count, total)
+    details = trailer.number(Movements.DETAILS, "明細数", "the number of details")
+    if details and details != len(statement.entries):
+        trailer.wrong(
+            Movements.DETAILS,
+            f"明細数がトレーラでは{details}件、実際は{len(statement.entries)}件です",
+            f"the trailer tells {details} details, there are {len(statement.entries)}",
+        )
+    _check_balance(trailer, statement)
+
+
+def signed(fields: Fields, sign: Place, amount: Place) -> int:
+    """A balance; overdrawn accounts are below 0."""
+    yen = fields.number(amount, "残高", "the balance")
+    return -yen if fields.one_of(sign, "12", "貸越区分", "the sign") == NEGATIVE else yen
+
+
+def _check_balance(trailer: Fields, statement: Statement) -> None:
+    """Where the bank tells both balances."""
+    before, after = (
+        statement.header.balance,
+        signed(trailer, Movements.SIGN_AFTER, Movements.AFTER),
+    )
+    reckoned = before + statement.money_in.amount - statement.money_out.amount
+    if before and after and after != reckoned:
+        trailer.wrong(
+            Movements.AFTER,
+            f"残高がトレーラでは{after:,}円、取引前残高と明細からは{reckoned:,}円です",
+            f"the trailer tells a balance of {after:,}, the entries come to {reckoned:,}",
+        )
+
+
+def _compare(
+    trailer: Fields, name: tuple[str, str], sums: Sums, count: Place, total: Place
+) -> None:
+    ja, en = name
+    told = trailer.number(count, f"{ja}件数", f"the number {en}")
+    if told != sums.count:
+        trailer.wrong(
+            count,
+            f"{ja}件数がトレーラでは{told:,}件、明細では{sums.count:,}件です",
+            f"the trailer tells {told:,} {en}, there are {sums.count:,}",
+        )
+    told = trailer.number(total, f"{ja}合計", f"the amount {en}")
+    if told != sums.amount:
+        trailer.wrong(
+            total,
+            f"{ja}合計がトレーラでは{told:,}円、明細では{sums.amount:,}円です",
+            f"the trailer tells {told:,} yen {en}, the entries come to {sums.amount:,}",
+        )
+
+
+def check_end(end: Fields, found: Structure) -> None:
+    """03 counts records and accounts at the end; banks count with or without the frame."""
+    data = sum(len(group.data) for group in found.groups)
+    accounts = len(found.groups)
+    told = end.number(Movements.RECORDS, "レコード件数", "the number of records")
+    if told and told not in (data, data + 2 * accounts, data + 2 * accounts + 1):
+        end.wrong(
+            Movements.RECORDS,
+            f"レコード件数がエンドレコードでは{told:,}件、明細は{data:,}件です",
+            f"the end tells {told:,} records, there are {data:,} entries",
+        )
+    told = end.number(Movements.ACCOUNTS, "口座数", "the number of accounts")
+    if told and told != accounts:
+        end.wrong(
+            Movements.ACCOUNTS,
+            f"口座数がエンドレコードでは{told}、実際は{accounts}です",
+            f"the end tells {told} accounts, there are {accounts}",
+        )

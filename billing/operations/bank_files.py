@@ -1,0 +1,173 @@
+"""Files of the bank: previewed, then taken in whole or not at all, each only once."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from billing.bank import csv, zengin
+from billing.bank.columns import Columns
+from billing.bank.entries import Contents, Form, Statement
+from billing.models import BankFile, BankFormat, BankRecord
+from billing.operations import bank_records, holds
+from contracts.context import By, Duty
+from contracts.operations.record import journal
+from contracts.terms.explanation import Refused
+
+CLAUSE = "23-1"
+BATCH = 2_000
+FORMS_LOOKED_AT = 500
+State, Kind = BankFile.State, BankFile.Kind
+
+
+def receive(
+    by: By, name: str, content: bytes, format_id: int | None = None, form: Form | None = None
+) -> BankFile:
+    """Keep a file for a look at what each record would become.
+
+    CSV where a format is given, else Zengin. Raises BadFile with all its problems, Refused
+    for a file that is there already.
+    """
+    by.require(Duty.ACCOUNTS)
+    digest = sha256(content).hexdigest()
+    _refuse_again(digest)
+    layout = BankFormat.objects.get(pk=format_id) if format_id else None
+    if layout is None:
+        contents = zengin.read(content, by.day, form, _forms_before())
+    else:
+        contents = csv.read(content, Columns.of_json(layout.columns), by.day, layout.encoding)
+    try:
+        return _store(by, name, content, digest, layout, contents)
+    except IntegrityError:  # the same file, uploaded by somebody else in the meantime
+        _refuse_again(digest)
+        raise
+
+
+def _refuse_again(digest: str) -> None:
+    before = BankFile.objects.exclude(state=State.DISCARDED).filter(sha256=digest)
+    file = before.defer("content").select_related("uploaded_by").first()
+    if file is None:
+        return
+    moment = f"{timezone.localtime(file.uploaded_at):%Y-%m-%d %H:%M}"
+    who = file.uploaded_by or "system"
+    raise Refused(
+        CLAUSE,
+        f"同じ内容のファイルが{moment}に{who}により受け付けられています({file.name})",
+        f"the same file was uploaded on {moment} by {who} ({file.name})",
+    )
+
+
+def _forms_before() -> dict[str, str]:
+    """By account, the form of the file that was last taken in."""
+    rows = BankFile.objects.filter(state=State.COMMITTED, kind=Kind.TRANSFERS).order_by("-pk")
+    found: dict[str, str] = {}
+    for accounts, form in rows.values_list("bank_account", "form")[:FORMS_LOOKED_AT]:
+        for account in accounts.split(", "):
+            found.setdefault(account, form)
+    return found
+
+
+@transaction.atomic
+def _store(
+    by: By, name: str, content: bytes, digest: str, layout: BankFormat | None, contents: Contents
+) -> BankFile:
+    records, notes = bank_records.of(contents)
+    file = BankFile.objects.create(
+        name=bank_records.file_name(name),
+        sha256=digest,
+        kind=contents.kind.value,
+        format=layout,
+        content=content,
+        form=contents.form or "",
+        bank_account=_accounts(contents.statements),
+        first_day=contents.first_day,
+        last_day=contents.last_day,
+        summary=_summary(contents, notes),
+        uploaded_at=by.now,
+        uploaded_by_id=by.account_id,
+    )
+    for record in records:
+        record.file = file
+    BankRecord.objects.bulk_create(records, batch_size=BATCH)
+    after = {"name": file.name, "sha256": digest, "kind": file.kind, "records": len(records)}
+    journal(by, "receive_bank_file", CLAUSE, reference=f"bank_file:{file.pk}", after=after)
+    return file
+
+
+def _accounts(statements: Iterable[Statement]) -> str:
+    codes = dict.fromkeys(one.header.account.code for one in statements)
+    return ", ".join(filter(None, codes))[:120]
+
+
+def _summary(contents: Contents, notes: list) -> dict:
+    accounts = [
+        {
+            "account": one.header.account.code,
+            "name": one.header.account.name,
+            "first_day": one.header.first_day,
+            "last_day": one.last_day,
+            "in": [one.money_in.count, one.money_in.amount],
+            "out": [one.money_out.count, one.money_out.amount],
+            "cancelled": [one.cancelled.count, one.cancelled.amount],
+        }
+        for one in contents.statements
+    ]
+    told = [{"ja": note.ja, "en": note.en} for note in (*contents.notes, *notes)]
+    return {"accounts": accounts, "notes": told}
+
+
+@transaction.atomic
+def commit(by: By, file_id: int) -> BankFile:
+    """Take all of it in; once more does nothing. What was seen before is looked at again."""
+    file, is_open = _open(by, file_id)
+    if not is_open:
+        return file
+    records = list(file.records.all())
+    changed = bank_records.see_again(records, file.kind)
+    BankRecord.objects.bulk_update(changed, ["fate", "match"], batch_size=BATCH)
+    bank_records.tell_cancelled(by, records)
+    file.state, file.committed_at = State.COMMITTED, by.now
+    file.save(update_fields=["state", "committed_at"])
+    if file.last_day:
+        holds.bank_data_received(by, min(file.last_day, by.day))
+    incoming = [r for r in records if r.fate == BankRecord.Fate.INCOMING]
+    after = {
+        "records": len(records),
+        "incoming": len(incoming),
+        "amount": sum(record.amount for record in incoming),
+        "through": file.last_day,
+    }
+    journal(by, "commit_bank_file", CLAUSE, reference=f"bank_file:{file.pk}", after=after)
+    return file
+
+
+@transaction.atomic
+def discard(by: By, file_id: int) -> BankFile:
+    """Let go of a file that was only looked at; it can be uploaded again."""
+    file, is_open = _open(by, file_id)
+    if not is_open:
+        raise Refused(
+            CLAUSE,
+            "取込済みのファイルは破棄できません。入金ごとに取り消してください",
+            "a file taken in cannot be discarded; undo its payments one by one",
+        )
+    file.records.all().delete()
+    file.state = State.DISCARDED
+    file.save(update_fields=["state"])
+    journal(by, "discard_bank_file", CLAUSE, reference=f"bank_file:{file.pk}")
+    return file
+
+
+def _open(by: By, file_id: int) -> tuple[BankFile, bool]:
+    """The file and whether it is still open. Raises Refused for one that was discarded.
+
+    All open files are locked, in order: files that overlap are taken in one after the other.
+    """
+    by.require(Duty.ACCOUNTS)
+    files = BankFile.objects.defer("content").order_by("pk")
+    is_open = file_id in [f.pk for f in files.filter(state=State.PREVIEW).select_for_update()]
+    file = files.get(pk=file_id)
+    if file.state == State.DISCARDED:
+        raise Refused(CLAUSE, "このファイルは破棄されています", "the file was discarded")
+    return file, is_open and file.state == State.PREVIEW

@@ -1,0 +1,42 @@
+"""How each bank's CSV is read: kept by staff for accounts."""
+
+from django.db import transaction
+
+from billing.bank.columns import ENCODINGS, Columns, wrong
+from billing.models import BankFormat
+from contracts.context import By, Duty
+from contracts.operations.record import journal
+from contracts.terms.explanation import Refused
+
+CLAUSE = "23-1"
+
+
+@transaction.atomic
+def save(
+    by: By, name: str, encoding: str, columns: Columns, format_id: int | None = None
+) -> BankFormat:
+    """A new format, or another map for one. Raises Refused for a map that cannot work."""
+    by.require(Duty.ACCOUNTS)
+    for ja, en in wrong(columns).values():
+        raise Refused(CLAUSE, ja, en)
+    if encoding not in ENCODINGS:
+        raise Refused(CLAUSE, "文字コードを選んでください", "choose an encoding")
+    if BankFormat.objects.filter(name=name).exclude(pk=format_id).exists():
+        raise Refused(CLAUSE, "同じ名称の形式があります", "there is a format of this name")
+    row = BankFormat.objects.select_for_update().get(pk=format_id) if format_id else BankFormat()
+    before = _told(row) if format_id else {}
+    row.name, row.encoding, row.columns = name, encoding, columns.to_json()
+    row.save()
+    journal(
+        by,
+        "save_bank_format",
+        CLAUSE,
+        reference=f"bank_format:{row.pk}",
+        before=before,
+        after=_told(row),
+    )
+    return row
+
+
+def _told(row: BankFormat) -> dict:
+    return {"name": row.name, "encoding": row.encoding, "columns": row.columns}

@@ -1,0 +1,94 @@
+"""Payments that are the account's no more: sent back, or booked wrongly (Art. 23-1).
+
+The payment stands as it came. What it settled is reversed, and a record beside it says that
+it is neither debt paid nor credit from a day on.
+"""
+
+from datetime import date
+
+from django.db import transaction
+
+from billing.models import BankRecord, Payment, PaymentReturn
+from billing.operations import payments
+from contracts.context import By, Duty
+from contracts.operations.locking import lock_accounts
+from contracts.operations.record import journal
+from contracts.terms.explanation import Refused
+
+Kind = PaymentReturn.Kind
+
+
+@transaction.atomic
+def send_back(by: By, payment_id: int, day: date, reason: str) -> PaymentReturn:
+    """The money went back to the payer on a day: 組戻し, or paid back."""
+    payment = _locked(by, payment_id)
+    if not payment.value_date <= day <= by.day:
+        raise Refused(
+            "23-1",
+            f"返金の日は起算日({payment.value_date})から今日までの日です",
+            f"the day is one from the value date {payment.value_date} to today",
+        )
+    return _take_back(by, payment, Kind.RETURNED, day, reason)
+
+
+@transaction.atomic
+def move(by: By, payment_id: int, account_id: int, reason: str) -> Payment:
+    """It belongs to another account: recorded there, with its value date, and gone here."""
+    payment = _locked(by, payment_id, account_id)
+    if account_id == payment.billing_account_id:
+        raise Refused("23-1", "同じ請求先です", "it is the same billing account")
+    new = payments.receive(
+        by, account_id, payment.amount, payment.value_date, payer_name=payment.payer_name
+    )
+    _take_back(by, payment, Kind.MISBOOKED, payment.value_date, reason, new)
+    BankRecord.objects.filter(payment=payment).update(
+        payment=new, decided_at=by.now, decided_by_id=by.account_id, reason=reason
+    )
+    return new
+
+
+@transaction.atomic
+def unmatch(by: By, payment_id: int, reason: str) -> PaymentReturn:
+    """It is not known whose it is: gone here, and its bank record waits to be matched again."""
+    payment = _locked(by, payment_id)
+    record = BankRecord.objects.select_for_update().filter(payment=payment).first()
+    taken = _take_back(by, payment, Kind.MISBOOKED, payment.value_date, reason)
+    if record is not None:
+        record.match = {"undone": [*record.match.get("undone", []), payment.pk]}
+        record.state, record.payment, record.reason = BankRecord.State.WAITING, None, ""
+        record.decided_at = record.decided_by = None
+        record.save()
+    return taken
+
+
+def _locked(by: By, payment_id: int, *accounts: int) -> Payment:
+    """The payment under its account's lock. Raises Refused where it was taken back already."""
+    by.require(Duty.ACCOUNTS)
+    payment = Payment.objects.select_related("customer").get(pk=payment_id)
+    lock_accounts([payment.billing_account_id, *accounts])
+    if PaymentReturn.objects.filter(payment=payment).exists():
+        raise Refused(
+            "23-1", "この入金はすでに取り消されています", "the payment was taken back already"
+        )
+    return payment
+
+
+def _take_back(
+    by: By, payment: Payment, kind: Kind, day: date, reason: str, new: Payment | None = None
+) -> PaymentReturn:
+    if not reason.strip():
+        raise Refused("23-1", "理由を入力してください", "say why")
+    payments.reverse(by, payment.pk, reason)
+    row = PaymentReturn.objects.create(
+        payment=payment, kind=kind, day=day, reason=reason, moved_to=new, recorded_at=by.now
+    )
+    after = {"kind": kind, "day": day, "reason": reason, "moved_to": new and new.pk}
+    journal(
+        by,
+        "take_payment_back",
+        "23-1",
+        customer=payment.customer,
+        reference=f"payment:{payment.pk}",
+        after=after,
+    )
+    return row

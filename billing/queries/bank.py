@@ -1,0 +1,71 @@
+"""Records of bank files: what was taken in before, and sums by fate."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.db.models import Count, QuerySet, Sum
+
+from billing.models import BankFile, BankRecord
+from contracts.lookups import Ids
+
+State, Fate = BankFile.State, BankRecord.Fate
+
+
+def taken_in() -> QuerySet:
+    """The records of files that were committed."""
+    return BankRecord.objects.filter(file__state=State.COMMITTED)
+
+
+def waiting() -> QuerySet:
+    """Money in that is not matched yet."""
+    return taken_in().filter(fate=Fate.INCOMING, state=BankRecord.State.WAITING)
+
+
+def known(identities: Collection[str]) -> dict[str, int]:
+    """By identity, the record that was taken in with it."""
+    found = taken_in().exclude(fate=Fate.DUPLICATE).filter(identity__anyof=Ids(identities))
+    return dict(found.values_list("identity", "pk"))
+
+
+Look = tuple[str, date, date, int, bool, str]
+"""Account, both days, amount, whether it came in, payer: what files of any kind tell."""
+
+
+def look(account: str, record: BankRecord, is_incoming: bool) -> Look:
+    return (
+        account,
+        record.booking_date,
+        record.value_date,
+        record.amount,
+        is_incoming,
+        record.payer_name,
+    )
+
+
+def alike(records: Iterable[BankRecord], kind: str) -> dict[Look, list[int]]:
+    """Records of other kinds of files about the same accounts and days, by what they look like.
+
+    An account statement repeats the transfers that were told before, under other references.
+    """
+    accounts = {record.account for record in records if record.account}
+    days = [record.booking_date for record in records]
+    found = defaultdict(list)
+    if not accounts:
+        return found
+    rows = (
+        taken_in()
+        .filter(account__in=accounts, booking_date__range=(min(days), max(days)))
+        .filter(fate__in=[Fate.INCOMING, Fate.OUTGOING])
+        .exclude(file__kind=kind)
+        .order_by("pk")
+    )
+    for row in rows:
+        found[look(row.account, row, row.fate == Fate.INCOMING)].append(row.pk)
+    return found
+
+
+def sums(file: BankFile) -> dict[str, tuple[int, int]]:
+    """By fate, how many records and yen."""
+    rows = file.records.order_by().values_list("fate").annotate(Count("id"), Sum("amount"))
+    return {fate: (count, amount) for fate, count, amount in rows}
