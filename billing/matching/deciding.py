@@ -41,7 +41,7 @@ def concerned(record: Record, directory: Directory) -> set[int]:
     """The accounts whose money decides on a transfer."""
     heard = directory.hear(record, names.read(record.payer_name))
     ids = heard.account_ids
-    return ids.union(*(directory.siblings(pk) for pk in ids))
+    return ids.union(*(directory.others(pk) for pk in ids))
 
 
 def decide(record: Record, directory: Directory, purse: Purse) -> Decision:
@@ -71,7 +71,7 @@ def _subject(record: Record, name: Name, heard: Heard, directory: Directory) -> 
     """The account named, or why there is not one."""
     by_name = _by_name(record, name, heard)
     if isinstance(by_name, Subject):
-        rivals = by_name.rivals | directory.siblings(by_name.account_id)
+        rivals = by_name.rivals | directory.others(by_name.account_id)
         by_name = replace(by_name, rivals=rivals)
     named = {entry.account_id for entry in (*heard.exact, *heard.by_company, *heard.longer)}
     pointed = heard.codes or heard.numbers

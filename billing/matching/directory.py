@@ -1,7 +1,7 @@
 """All billing accounts by what a transfer may say of them: codes, numbers, names."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -64,8 +64,10 @@ class Directory:
 
     accounts: dict[int, Account] = field(default_factory=dict)
     _of_customer: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _unread: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _names: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     _keys: list[str] = field(default_factory=list)
+    _unread_keys: list[str] = field(default_factory=list)
     _codes: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _full: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _serials: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -83,7 +85,7 @@ class Directory:
             self._letters.add(re.match("[A-Z]*", debt.number)[0])
             for written in _written(debt.number):
                 self._invoices[written].add(debt.number)
-        self._keys = sorted(self._names)
+        self._keys, self._unread_keys = sorted(self._names), sorted(self._unread)
         return self
 
     def _add(self, account: Account) -> None:
@@ -107,6 +109,8 @@ class Directory:
                 known.setdefault(name.key, entry)
         for key, entry in known.items():
             self._names[key].append(entry)
+        if not known:
+            self._unread[names.read(account.company).key].add(account.id)
 
     def _number(self, number: str, account_id: int) -> None:
         for written in _written(number):
@@ -139,9 +143,20 @@ class Directory:
             is_common,
         )
 
-    def siblings(self, account_id: int) -> set[int]:
-        """The other accounts of an account's customer."""
-        return self._of_customer[self.accounts[account_id].customer_id] - {account_id}
+    def others(self, account_id: int) -> set[int]:
+        """Who else may pay under an account's name.
+
+        The other accounts of its customer, and companies of no known reading whose name is
+        the same in writing, or where its own goes on from theirs or theirs from its own.
+        """
+        account = self.accounts[account_id]
+        key = names.read(account.company).key
+        found = set(self._of_customer[account.customer_id])
+        for length in range(1, len(key) + 1):
+            found |= self._unread.get(key[:length], set())
+        for longer in _going_on(self._unread_keys, key)[:MOST_RIVALS]:
+            found |= self._unread[longer]
+        return found - {account_id}
 
     def _is_closed(self, said: str) -> bool:
         letters = said.rstrip("0123456789")
@@ -154,12 +169,9 @@ class Directory:
         """Names that begin with this one, and whether there are too many to tell."""
         if name.whole or not name.key:
             return (), False
-        found, start = [], bisect_left(self._keys, name.key)
-        for key in self._keys[start : start + 2 * MOST_RIVALS]:
-            if not key.startswith(name.key):
-                break
-            if key != name.key:
-                found += self._known(key, name.form)
+        found = []
+        for key in _going_on(self._keys, name.key):
+            found += self._known(key, name.form)
         return tuple(found[:MOST_RIVALS]), len(found) > MOST_RIVALS
 
     def alike(self, name: Name, limit: int = 6) -> list[tuple[int, int]]:
@@ -179,6 +191,13 @@ class Directory:
         if not known or not name.key:
             return None
         return max(int(fuzz.WRatio(name.key, key)) for key in known)
+
+
+def _going_on(keys: list[str], beginning: str) -> list[str]:
+    """The first of sorted keys that go on from a beginning."""
+    start = bisect_right(keys, beginning)
+    near = keys[start : start + 2 * MOST_RIVALS]
+    return [key for key in near if key.startswith(beginning)]
 
 
 def _written(number: str) -> set[str]:

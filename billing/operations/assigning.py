@@ -6,7 +6,8 @@ from django.db import transaction
 
 from billing.matching import names, reasons
 from billing.models import BankRecord, Invoice, PayerAlias
-from billing.operations import payments
+from billing.operations import payments, returns
+from billing.queries import bank
 from contracts.context import By, Duty
 from contracts.models import BillingAccount, Customer
 from contracts.operations.locking import lock_accounts
@@ -27,8 +28,6 @@ def assign(
     """
     by.require(Duty.ACCOUNTS)
     row = _locked(record_id, State.WAITING)
-    if row.fate != BankRecord.Fate.INCOMING:
-        raise Refused("23-1", "入金ではない明細です", "the record is not money in")
     lock_accounts([account_id])
     account = BillingAccount.objects.select_related("customer").get(pk=account_id)
     _require_open(account_id, named)
@@ -58,8 +57,7 @@ def assign(
 def ignore(by: By, record_id: int, reason: str) -> None:
     """A transfer that is nobody's payment: interest of the bank, a refund, own money."""
     by.require(Duty.ACCOUNTS)
-    if not reason.strip():
-        raise Refused("23-1", "理由を入力してください", "say why")
+    _require_reason(reason)
     row = _locked(record_id, State.WAITING)
     _decide(by, row, State.IGNORED, reason.strip())
     _journal(by, "ignore_transfer", row, after={"reason": reason.strip()})
@@ -72,32 +70,47 @@ def unmatch(by: By, record_id: int, reason: str) -> None:
     It waits for a person; what was learned from it, or led to it, is forgotten.
     """
     by.require(Duty.ACCOUNTS)
-    if not reason.strip():
-        raise Refused("23-1", "理由を入力してください", "say why")
+    _require_reason(reason)
+    seen = BankRecord.objects.select_related("payment").get(pk=record_id)
+    if seen.payment is not None:
+        lock_accounts([seen.payment.billing_account_id])
     row = _locked(record_id, State.MATCHED, State.IGNORED)
+    if row.payment_id != seen.payment_id:
+        raise _decided(row)
     before = {"state": row.state, "match": row.match, "payment": row.payment_id}
-    customer = row.payment.customer if row.payment else None
-    undone = list(row.match.get("undone", []))
-    if row.payment is not None:
-        payments.reverse(by, row.payment_id, reason.strip(), returned=True)
-        undone.append(row.payment_id)
+    if row.payment_id:
         PayerAlias.objects.filter(pk=row.match.get("alias")).delete()
-        row.payment = None
-    row.match = {"undone": undone} if undone else {}
-    _decide(by, row, State.WAITING)
+        returns.unmatch(by, row.payment_id, reason.strip())
+    else:
+        row.match = {key: row.match[key] for key in ("undone",) if key in row.match}
+        _decide(by, row, State.WAITING)
+    customer = seen.payment.customer if seen.payment else None
     _journal(by, "unmatch_transfer", row, customer, before, {"reason": reason.strip()})
 
 
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused("23-1", "理由を入力してください", "say why")
+
+
 def _locked(record_id: int, *states: str) -> BankRecord:
-    """A record under its lock. Locks go from records to billing accounts, never back."""
-    row = BankRecord.objects.select_for_update(no_key=True).get(pk=record_id)
+    """A record of a file taken in, under its lock."""
+    rows = bank.taken_in().select_for_update(no_key=True, of=["self"])
+    row = rows.select_related("file").get(pk=record_id)
+    if row.fate != BankRecord.Fate.INCOMING:
+        raise Refused("23-1", "入金ではない明細です", "the record is not money in")
     if row.state not in states:
-        raise Refused(
-            "23-1",
-            f"この明細は処理済みです({row.get_state_display()})",
-            f"the transfer is decided already ({row.state})",
-        )
+        raise _decided(row)
     return row
+
+
+def _decided(row: BankRecord) -> Refused:
+    state = BankRecord.State(row.state)
+    return Refused(
+        "23-1",
+        f"ほかの人がこの明細を処理しました(現在: {state.label})",
+        f"somebody else has decided on the transfer (now: {state.value})",
+    )
 
 
 def _require_open(account_id: int, named: Sequence[str]) -> None:

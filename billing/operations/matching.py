@@ -11,6 +11,7 @@ from billing.matching.directory import Directory
 from billing.matching.facts import Decision, Proposal, Purse
 from billing.models import BankRecord
 from billing.operations import payments
+from billing.queries import bank
 from billing.queries import matching as queries
 from contracts.context import By, Duty
 from contracts.operations import alerts
@@ -88,13 +89,9 @@ def _close_reports(by: By, done: Outcome) -> None:
 
 def _chunk(by: By, ids: Collection[int], directory: Directory, purse: Purse) -> Outcome:
     rows = list(
-        BankRecord.objects.select_for_update(skip_locked=True, no_key=True)
-        .filter(
-            pk__anyof=ids,
-            state=BankRecord.State.WAITING,
-            fate=BankRecord.Fate.INCOMING,
-            value_date__lte=by.day,
-        )
+        bank.waiting()
+        .filter(pk__anyof=ids, value_date__lte=by.day)
+        .select_for_update(skip_locked=True, no_key=True, of=["self"])
         .order_by("pk")
     )
     rows.sort(key=lambda row: (row.value_date, row.pk))

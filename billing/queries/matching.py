@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from billing.matching.directory import Directory
 from billing.matching.facts import Account, Alias, Debt, Money, Purse, Record
 from billing.models import BankRecord, Invoice, PayerAlias, Payment
+from billing.queries import bank
 from billing.queries.receivables import with_outstanding
 from contracts.lookups import Ids
 from contracts.models import BillingAccount
@@ -32,10 +33,8 @@ def record_facts(row: BankRecord) -> Record:
 
 def waiting(**criteria) -> list[int]:
     """Ids of the incoming records that wait, the oldest first."""
-    rows = BankRecord.objects.filter(
-        state=BankRecord.State.WAITING, fate=BankRecord.Fate.INCOMING, **criteria
-    )
-    return list(rows.order_by("value_date", "id").values_list("pk", flat=True))
+    rows = bank.waiting().filter(**criteria).order_by("value_date", "id")
+    return list(rows.values_list("pk", flat=True))
 
 
 def everything(day: date) -> tuple[Directory, Purse]:
@@ -54,15 +53,15 @@ def _aliases() -> dict[int, tuple[Alias, ...]]:
     """Learned names by account, with the banks from which they were matched before."""
     learned = PayerAlias.objects.order_by("id").values_list("id", "billing_account_id", "name")
     seen = defaultdict(set)
-    for account_id, name, bank, branch in (
+    for account_id, name, *from_bank in (
         BankRecord.objects.filter(
             state=BankRecord.State.MATCHED, payer_name__in=PayerAlias.objects.values("name")
         )
         .values_list("payment__billing_account_id", "payer_name", "bank", "branch")
         .distinct()
     ):
-        if sender(bank, branch):
-            seen[account_id, name].add(sender(bank, branch))
+        if sender(*from_bank):
+            seen[account_id, name].add(sender(*from_bank))
     found = defaultdict(tuple)
     for pk, account_id, name in learned:
         found[account_id] += (Alias(pk, name, frozenset(seen[account_id, name])),)
@@ -93,7 +92,7 @@ def money(account_ids: Collection[int] | None, day: date) -> Purse:
     debts = defaultdict(tuple)
     for row in rows.iterator():
         debts[row[0]] += (Debt(*row),)
-    came = Payment.objects.filter(value_date__gte=day - LATELY, **mine)
+    came = Payment.objects.filter(value_date__gte=day - LATELY, returned=None, **mine)
     lately = defaultdict(tuple)
     for account_id, on, amount in came.values_list("billing_account_id", "value_date", "amount"):
         lately[account_id] += ((on, amount),)
