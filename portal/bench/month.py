@@ -37,13 +37,9 @@ class Transfer:
     twin: int = 0
     outgoing: bool = False
 
-    def is_told_by(self, account_id: int, invoices: dict[str, int]) -> bool:
-        """Whether a match is right; `invoices` are their numbers and amounts."""
-        return (
-            account_id == self.account_id
-            and self.amounts == tuple(sorted(invoices.values()))
-            and self.named <= set(invoices)
-        )
+    def is_for(self, invoices: dict[str, int]) -> bool:
+        """Whether these are its invoices, given as numbers and amounts."""
+        return self.amounts == tuple(sorted(invoices.values())) and self.named <= set(invoices)
 
 
 @dataclass(slots=True)
