@@ -21,6 +21,7 @@ from contracts.queries.selecting import halves
 logger = logging.getLogger(__name__)
 
 CHUNK = 100
+PART = 2_500
 ALERT = "matching_failure"
 
 
@@ -38,9 +39,9 @@ def match_file(by: By, file_id: int) -> Outcome:
     return match_records(by, queries.waiting(file=file_id))
 
 
-def match_waiting(by: By, **criteria) -> Outcome:
-    """Match what waits anywhere, after an alias was taught or accounts changed."""
-    return match_records(by, queries.waiting(**criteria))
+def parts(ids: Sequence[int]) -> list[list[int]]:
+    """Transfers in parts for several workers, each worth a look at all accounts."""
+    return [list(ids[start : start + PART]) for start in range(0, len(ids), PART)]
 
 
 def match_records(by: By, ids: Sequence[int]) -> Outcome:

@@ -96,9 +96,7 @@ def _fill_accounts(made: Month) -> dict[int, int]:
         ),
     )  # fmt: skip
     PayerAlias.objects.bulk_create(
-        PayerAlias(
-            billing_account_id=accounts[one.id], name=alias.name, learned_at=context.now()
-        )
+        PayerAlias(billing_account_id=accounts[one.id], name=alias.name, learned_at=context.now())
         for one in made.accounts
         for alias in one.aliases
     )
@@ -113,8 +111,10 @@ def _fill_invoices(made: Month, accounts: dict[int, int]) -> None:
     for pk, debt in zip(keys, made.debts, strict=True):
         account_id = accounts[debt.account_id]
         counts[account_id] += 1
-        billed = date(2025, 10 + counts[account_id], 1) if counts[account_id] < 3 else date(
-            2026, counts[account_id] - 2, 1
+        billed = (
+            date(2025, 10 + counts[account_id], 1)
+            if counts[account_id] < 3
+            else date(2026, counts[account_id] - 2, 1)
         )
         rows.append(
             (pk, debt.number, customers[account_id], account_id, "regular", f"{billed:%Y-%m}",

@@ -114,7 +114,7 @@ class _Maker:
         number = f"K-2026-{self.customers:06}"
         how_many = self.random.choice((2, 2, 3)) if self._chance(0.03) else 1
         says_names = self._chance(0.9 if how_many > 1 else 0.4)
-        has_kana = not self._chance(0.008)
+        has_kana = not self._chance(0.004)
         payers, places = [], names.branches(self.random)
         for n in range(how_many):
             place = places[n - 1] if n else ""

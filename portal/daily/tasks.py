@@ -5,6 +5,7 @@ from datetime import date
 from celery import shared_task
 
 from billing.operations import matching
+from billing.queries import matching as transfers
 from contracts import context, outbox
 from portal.daily import runner
 
@@ -39,11 +40,19 @@ def send_mail() -> None:
 
 @shared_task
 def match_bank_file(file_id: int) -> None:
-    """Match what waits in a bank file; repeated or after a kill it does no harm."""
-    matching.match_file(context.system(), file_id)
+    """Match what waits in a bank file, several workers at once; repeated it does no harm."""
+    for ids in matching.parts(transfers.waiting(file=file_id)):
+        match_transfers.delay(ids)
 
 
 @shared_task
-def match_waiting_transfers() -> None:
-    """Match what waits anywhere, after a payer's name was learned."""
-    matching.match_waiting(context.system())
+def match_transfers(ids: list[int]) -> None:
+    """Match some transfers; after a kill, those that still wait."""
+    matching.match_records(context.system(), ids)
+
+
+@shared_task
+def match_waiting_transfers(payer_name: str = "") -> None:
+    """Match what waits anywhere, after accounts changed; of one payer, when a name is learned."""
+    mine = {"payer_name": payer_name} if payer_name else {}
+    matching.match_records(context.system(), transfers.waiting(**mine))
