@@ -11,6 +11,7 @@ FEES = frozenset((110, 165, 220, 330, 440, 550, 605, 660, 770, 880))
 """Bank charges, in yen, that payers take off what they owe."""
 LARGEST_FEE_SHARE = 4
 """Charges are less than one part in so many of what is paid."""
+ROUND = 1_000
 MOST_COMBINATIONS = 4096
 
 
@@ -54,14 +55,15 @@ def fits(amount: int, debts: Sequence[Debt], tolerance: int = 0) -> tuple[Fit, .
 def the_fit(amount: int, debts: Sequence[Debt], tolerance: int = 0) -> Fit | None:
     """The one combination that the amount pays; None where there is none, or are several.
 
-    An exact one is not put in doubt by a small rest that a charge would just hide.
+    An exact one is not put in doubt by a small rest that a charge would just hide; a round
+    amount that is short of an invoice is rather a part of another.
     """
     found = fits(amount, debts, tolerance)
     if found and not found[0].short:
         found = tuple(fit for fit in found if not fit.doubtful)
     if len(found) != 1 or found[0].doubtful or not can_be_told(debts):
         return None
-    return found[0]
+    return None if found[0].short and amount % ROUND == 0 else found[0]
 
 
 def is_paid_by(amount: int, total: int, tolerance: int = 0) -> bool:

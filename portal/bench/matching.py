@@ -89,8 +89,8 @@ def _fill_accounts(made: Month) -> dict[int, int]:
         BillingAccount,
         ACCOUNT,
         (
-            (accounts[one.id], one.number, customers[one.customer_id], one.company, "経理部", *where,
-             [f"keiri{one.id}@example.jp"], list(one.payer_names), list(one.payer_codes),
+            (accounts[one.id], one.number, customers[one.customer_id], one.company, "経理部",
+             *where, [f"keiri{one.id}@example.jp"], list(one.payer_names), list(one.payer_codes),
              one.number == one.customer_number)
             for one in made.accounts
         ),
@@ -111,11 +111,8 @@ def _fill_invoices(made: Month, accounts: dict[int, int]) -> None:
     for pk, debt in zip(keys, made.debts, strict=True):
         account_id = accounts[debt.account_id]
         counts[account_id] += 1
-        billed = (
-            date(2025, 10 + counts[account_id], 1)
-            if counts[account_id] < 3
-            else date(2026, counts[account_id] - 2, 1)
-        )
+        years, months = divmod(10 + counts[account_id], 12)
+        billed = date(2025 + years, months + 1, 1)
         rows.append(
             (pk, debt.number, customers[account_id], account_id, "regular", f"{billed:%Y-%m}",
              billed, FORMED, debt.due_on, debt.outstanding, 0, "14.5", "365", "{}")
