@@ -205,7 +205,7 @@ def _fit(
     if doubt is None and subject.weak and fit.short:
         doubt = reasons.OTHER_NAME
     if doubt is None:
-        doubt = _paid_before(record, money)
+        doubt = _paid_before(record, money, fit)
     if doubt is None and any(_fits_too(record, purse[rival]) for rival in subject.rivals):
         doubt = reasons.RIVAL
     return fit, False, doubt
@@ -232,7 +232,10 @@ def _of_amount(record: Record, money: Money, heard: Heard) -> tuple[Fit | None, 
     return fit, None
 
 
-def _paid_before(record: Record, money: Money) -> Reason | None:
+def _paid_before(record: Record, money: Money, fit: Fit) -> Reason | None:
+    """The same amount a few days ago, and what it would pay now is not due yet."""
+    if all(debt.due_on < record.value_date for debt in fit.debts):
+        return None
     for day, amount in money.lately:
         close = abs((record.value_date - day).days) <= DAYS_OF_A_DUPLICATE
         if amount == record.amount and close:

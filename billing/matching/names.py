@@ -110,7 +110,9 @@ def _without_form(text: str) -> tuple[str, str, bool, str]:
     if found := _end.search(text):
         return text[: found.start()], SHORT[found[1]], False, ""
     if found := _middle.search(text):
-        head, tail = text[: found.start()], text[found.end() :]
+        head, tail = text[: found.start()], text[found.end() :].strip()
+        if tail in OFFICES:
+            return head, SHORT[found[1]], False, ""
         return f"{head} {tail}", SHORT[found[1]], False, head
     if found := _spelled.search(text):
         head, tail = text[: found.start()].strip(), text[found.end() :].strip()
