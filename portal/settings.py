@@ -180,6 +180,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "daily": {"task": "portal.daily.tasks.daily", "schedule": 10 * 60},
     "journal": {"task": "portal.daily.tasks.seal_journal", "schedule": 30 * 60},
+    "transfers": {"task": "portal.daily.tasks.match_waiting_transfers", "schedule": 60 * 60},
     "mail": {"task": "portal.daily.tasks.send_mail", "schedule": 60},
     "exports": {"task": "portal.exports.tasks.tidy", "schedule": 60 * 60},
 }

@@ -2,8 +2,6 @@
 
 import logging
 
-from contracts import context
-
 logger = logging.getLogger(__name__)
 
 
@@ -15,10 +13,3 @@ def begin(file_id: int) -> None:
         match_bank_file.delay(file_id)
     except Exception:
         logger.exception("the matching of bank file %s could not be queued", file_id)
-
-
-def match(file_id: int) -> None:
-    """Match what waits of a file; once more does no harm."""
-    from billing.operations import matching
-
-    matching.match_file(context.system(), file_id)

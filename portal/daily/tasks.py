@@ -4,9 +4,11 @@ from datetime import date
 
 from celery import shared_task
 
+from billing.operations import matching
+from billing.queries import matching as transfers
 from contracts import context, outbox
 from contracts.operations import seals
-from portal.daily import bank, runner
+from portal.daily import runner
 
 
 @shared_task
@@ -52,5 +54,19 @@ def send_mail() -> None:
 
 @shared_task
 def match_bank_file(file_id: int) -> None:
-    """Match the records of a bank file that was taken in."""
-    bank.match(file_id)
+    """Match what waits in a bank file, several workers at once; repeated it does no harm."""
+    for ids in matching.parts(transfers.waiting(file=file_id)):
+        match_transfers.delay(ids)
+
+
+@shared_task
+def match_transfers(ids: list[int]) -> None:
+    """Match some transfers; after a kill, those that still wait."""
+    matching.match_records(context.system(), ids)
+
+
+@shared_task
+def match_waiting_transfers(payer_name: str = "") -> None:
+    """Match what waits anywhere, after accounts changed; of one payer, when a name is learned."""
+    mine = {"payer_name": payer_name} if payer_name else {}
+    matching.match_records(context.system(), transfers.waiting(**mine))

@@ -8,6 +8,7 @@ from django.db import connection
 from portal.bench.billing_run import billing_run
 from portal.bench.documents import invoice_pdf
 from portal.bench.invoices import invoice_search
+from portal.bench.matching import transfers
 from portal.bench.scenario import scenario
 from portal.bench.search import search, today
 from portal.scenarios.room import room
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         self._print(in_a_room_of_its_own(lambda _: invoice_search(100_000)))
         for figures in in_a_room_of_its_own(lambda _: [search(100_000), today(100_000)]):
             self._print(figures)
+        self._print(in_a_room_of_its_own(lambda _: transfers(20_000)))
 
     def _in_a_process_of_its_own(self, size: int) -> None:
         """So that one size's peak of memory is not another's."""

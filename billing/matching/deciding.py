@@ -1,0 +1,247 @@
+"""Whose a transfer is: sure only when nothing speaks for anybody else; else proposals.
+
+Wrong matches are worse than work for a person: every doubt goes to a person.
+"""
+
+from dataclasses import dataclass, replace
+
+from billing.matching import names, proposing, reasons
+from billing.matching.amounts import Fit, can_be_told, fits, the_fit
+from billing.matching.directory import Directory, Entry, Heard
+from billing.matching.facts import Decision, Money, Proposal, Purse, Reason, Record
+from billing.matching.names import Name
+
+SHORTEST_CUT = 8
+"""Letters that a name cut at a bank's length must have left."""
+SHORTEST_BEGINNING = 12
+"""Letters that a name cut anywhere must have, besides its form in front."""
+LONGEST_PERSON = 12
+"""Letters that a person's name has at most."""
+DAYS_OF_A_DUPLICATE = 7
+SAME_NAME = 75
+"""Likeness from which a name does not speak against a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The one account that a transfer names, why, and who else could be meant by it.
+
+    `weak`: the name is not that of the account, so that only the exact amount is enough.
+    """
+
+    account_id: int
+    confidence: int
+    reasons: tuple[Reason, ...]
+    rivals: frozenset[int] = frozenset()
+    alias_id: int | None = None
+    weak: bool = False
+
+
+def concerned(record: Record, directory: Directory) -> set[int]:
+    """The accounts whose money decides on a transfer."""
+    heard = directory.hear(record, names.read(record.payer_name))
+    ids = heard.account_ids
+    return ids.union(*(directory.others(pk) for pk in ids))
+
+
+def decide(record: Record, directory: Directory, purse: Purse) -> Decision:
+    """Art. 23-1: the account and the invoices that a transfer is for."""
+    name = names.read(record.payer_name)
+    heard = directory.hear(record, name)
+    subject = _subject(record, name, heard, directory)
+    if isinstance(subject, Reason):
+        return _left(record, name, heard, directory, purse, subject)
+    fit, named, doubt = _fit(record, subject, heard, purse)
+    doubt = doubt or (reasons.UNDONE if record.undone else None)
+    if doubt is not None:
+        return _left(record, name, heard, directory, purse, doubt)
+    less = 2 * bool(fit.short) + (len(fit.debts) > 1)
+    why = (*subject.reasons, reasons.fit(fit, named))
+    return Decision(
+        Proposal(subject.account_id, subject.confidence - less, why, fit.numbers, subject.alias_id)
+    )
+
+
+def _left(record, name, heard, directory, purse, doubt: Reason) -> Decision:
+    proposals = proposing.propose(record, name, heard, directory, purse)
+    return Decision(None, proposals, (doubt,))
+
+
+def _subject(record: Record, name: Name, heard: Heard, directory: Directory) -> Subject | Reason:
+    """The account named, or why there is not one."""
+    by_name = _by_name(record, name, heard)
+    if isinstance(by_name, Subject):
+        rivals = by_name.rivals | directory.others(by_name.account_id)
+        by_name = replace(by_name, rivals=rivals)
+    named = {entry.account_id for entry in (*heard.exact, *heard.by_company, *heard.longer)}
+    pointed = heard.codes or heard.numbers
+    if heard.codes and heard.numbers:
+        pointed = heard.codes & heard.numbers
+        if not pointed:
+            return reasons.CONFLICT
+    if not pointed:
+        return _among_namesakes(by_name, heard) or by_name
+    both = pointed & named
+    if len(both) == 1:
+        return _pointed(both, pointed, heard, by_name)
+    if both and isinstance(by_name, Subject) and by_name.account_id in both:
+        return by_name
+    if both:
+        return reasons.SEVERAL
+    if named:
+        return reasons.CONFLICT
+    return _of_another_name(name, pointed, heard, directory)
+
+
+def _pointed(one: frozenset[int], pointed, heard: Heard, by_name: Subject | Reason) -> Subject:
+    """By code or number, and the name agrees; a number of all of a customer's has rivals."""
+    (account_id,) = one
+    why = (reasons.CODE,) if heard.codes else (reasons.NUMBER,)
+    if isinstance(by_name, Subject) and by_name.account_id == account_id:
+        why = (*why, *by_name.reasons)
+        if len(pointed) > 1:
+            return replace(by_name, confidence=99, reasons=why)
+    return Subject(account_id, 99, why, pointed - one)
+
+
+def _of_another_name(
+    name: Name, pointed: frozenset[int], heard: Heard, directory: Directory
+) -> Subject | Reason:
+    """A code or a number, and a name that nobody has: the name must not speak against it."""
+    if len(pointed) > 1:
+        return reasons.SEVERAL
+    (account_id,) = pointed
+    if heard.codes:
+        return Subject(account_id, 97, (reasons.CODE,))
+    likeness = directory.likeness(name, account_id)
+    if likeness is not None and likeness < SAME_NAME:
+        return reasons.OTHER_NAME
+    return Subject(account_id, 94, (reasons.NUMBER,), weak=True)
+
+
+def _among_namesakes(by_name: Subject | Reason, heard: Heard) -> Subject | None:
+    """The end of a number tells namesakes apart; alone it says nothing."""
+    if by_name != reasons.SEVERAL:
+        return None
+    entries = heard.exact or heard.by_company or heard.longer
+    one = heard.serials & {entry.account_id for entry in entries}
+    return Subject(next(iter(one)), 95, (reasons.SERIAL,)) if len(one) == 1 else None
+
+
+def _by_name(record: Record, name: Name, heard: Heard) -> Subject | Reason:
+    if heard.is_common:
+        return reasons.SEVERAL
+    if heard.exact:
+        return _of_exact_name(record, name, heard.exact, heard.longer)
+    if heard.longer:
+        found = _of_cut_name(name, heard)
+        if not heard.by_company or isinstance(found, Subject):
+            return found
+    if heard.by_company:
+        found = _of_exact_name(record, name, heard.by_company, heard.longer)
+        if isinstance(found, Subject):
+            return replace(found, confidence=92, reasons=(reasons.COMPANY,))
+        return found
+    return reasons.UNKNOWN
+
+
+def _of_cut_name(name: Name, heard: Heard) -> Subject | Reason:
+    """The only name that goes on from one that was cut."""
+    if len({entry.account_id for entry in heard.longer}) > 1:
+        return reasons.SEVERAL
+    cut = name.cut and name.letters >= SHORTEST_CUT
+    long = name.form_first and name.letters >= SHORTEST_BEGINNING
+    if not cut and not long:
+        return reasons.SHORT_NAME
+    rivals = frozenset(entry.account_id for entry in heard.by_company)
+    return Subject(heard.longer[0].account_id, 93, (reasons.CUT,), rivals)
+
+
+def _of_exact_name(
+    record: Record, name: Name, exact: tuple[Entry, ...], longer: tuple[Entry, ...]
+) -> Subject | Reason:
+    """One company of the name, and one of its accounts that says so itself.
+
+    A learned name that may be a person's is one of many: it must come from the same bank.
+    """
+    exact = _from_the_same_bank(record, exact)
+    if len({entry.customer_id for entry in exact}) > 1:
+        return reasons.SEVERAL
+    accounts = {entry.account_id for entry in exact}
+    said = [entry for entry in exact if entry.said]
+    if len(accounts) > 1 and len({entry.account_id for entry in said}) != 1:
+        return reasons.SEVERAL
+    one = said[0] if said else exact[0]
+    rivals = frozenset(accounts | {e.account_id for e in longer}) - {one.account_id}
+    if one.alias is not None:
+        may_be_person = not name.form and name.letters <= LONGEST_PERSON
+        if may_be_person and record.sender not in one.alias.senders:
+            return reasons.PERSON
+        return Subject(one.account_id, 97, (reasons.ALIAS,), rivals, one.alias.id)
+    if one.said:
+        return Subject(one.account_id, 98, (reasons.SAID,), rivals)
+    return Subject(one.account_id, 96, (reasons.KANA,), rivals)
+
+
+def _from_the_same_bank(record: Record, exact: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Of accounts for which one name was taught, those that it came for from this bank."""
+    if any(entry.alias is None for entry in exact):
+        return exact
+    return tuple(e for e in exact if record.sender in e.alias.senders) or exact
+
+
+def _fit(
+    record: Record, subject: Subject, heard: Heard, purse: Purse
+) -> tuple[Fit | None, bool, Reason | None]:
+    """The invoices, whether the payer named them, or what speaks against applying it."""
+    money = purse[subject.account_id]
+    if not money.debts:
+        return None, False, reasons.NOTHING_OPEN
+    fit = _of_named(record, money, heard)
+    if fit is not None:
+        doubt = reasons.OTHER_NAME if subject.weak and fit.short else None
+        return fit, True, doubt
+    fit, doubt = _of_amount(record, money, heard)
+    if doubt is None and subject.weak and fit.short:
+        doubt = reasons.OTHER_NAME
+    if doubt is None:
+        doubt = _paid_before(record, money, fit)
+    if doubt is None and any(_fits_too(record, purse[rival]) for rival in subject.rivals):
+        doubt = reasons.RIVAL
+    return fit, False, doubt
+
+
+def _of_named(record: Record, money: Money, heard: Heard) -> Fit | None:
+    """The invoices that the payer names, if they and the amount agree."""
+    named = heard.invoices | heard.perhaps
+    chosen = tuple(debt for debt in money.debts if debt.number in named)
+    if not chosen or heard.names_closed:
+        return None
+    found = fits(record.amount, chosen, money.tolerance)
+    return next((fit for fit in found if len(fit.debts) == len(chosen)), None)
+
+
+def _of_amount(record: Record, money: Money, heard: Heard) -> tuple[Fit | None, Reason | None]:
+    if not fits(record.amount, money.debts, money.tolerance):
+        return None, reasons.NO_FIT
+    fit = the_fit(record.amount, money.debts, money.tolerance)
+    if fit is None:
+        return None, reasons.SEVERAL_FITS
+    if heard.names_closed or not heard.invoices.issubset(fit.numbers):
+        return None, reasons.NOT_THE_NAMED
+    return fit, None
+
+
+def _paid_before(record: Record, money: Money, fit: Fit) -> Reason | None:
+    """The same amount a few days ago, and what it would pay now is not due yet."""
+    if all(debt.due_on < record.value_date for debt in fit.debts):
+        return None
+    for day, amount in money.lately:
+        close = abs((record.value_date - day).days) <= DAYS_OF_A_DUPLICATE
+        if amount == record.amount and close:
+            return reasons.paid_before(day, amount)
+    return None
+
+
+def _fits_too(record: Record, money: Money) -> bool:
+    return bool(fits(record.amount, money.debts, money.tolerance)) or not can_be_told(money.debts)

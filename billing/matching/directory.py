@@ -1,0 +1,218 @@
+"""All billing accounts by what a transfer may say of them: codes, numbers, names."""
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from billing.matching import names
+from billing.matching.facts import Account, Alias, Debt, Record
+from billing.matching.names import Name
+from contracts import normalise
+
+MOST_RIVALS = 20
+"""Names with a common beginning that are looked at; beyond, the beginning says nothing."""
+ALIKE = 60
+"""Likeness, 0–100, from which a name is proposed."""
+SERIAL_DIGITS = 4
+"""The least digits of a number's last part that are taken for it."""
+_numbers = re.compile(r"(?<![A-Z0-9])([A-Z]{0,4})-?([0-9][0-9-]{2,16})(?![0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name under which an account is known; `said` as its own, by the customer or staff."""
+
+    account_id: int
+    customer_id: int
+    form: str
+    said: bool
+    alias: Alias | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a transfer says. Sets of account ids; `invoices` are open ones that it names.
+
+    `perhaps` are invoices whose digits are also a customer's; `names_closed`: it names an
+    invoice that is not open.
+    """
+
+    codes: frozenset[int] = frozenset()
+    numbers: frozenset[int] = frozenset()
+    serials: frozenset[int] = frozenset()
+    invoices: frozenset[str] = frozenset()
+    perhaps: frozenset[str] = frozenset()
+    names_closed: bool = False
+    exact: tuple[Entry, ...] = ()
+    by_company: tuple[Entry, ...] = ()
+    longer: tuple[Entry, ...] = ()
+    is_common: bool = False
+
+    @property
+    def account_ids(self) -> set[int]:
+        named = {entry.account_id for entry in (*self.exact, *self.by_company, *self.longer)}
+        return named | self.codes | self.numbers | self.serials
+
+
+@dataclass(slots=True)
+class Directory:
+    """Built once for many transfers."""
+
+    accounts: dict[int, Account] = field(default_factory=dict)
+    _of_customer: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _unread: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _names: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    _keys: list[str] = field(default_factory=list)
+    _unread_keys: list[str] = field(default_factory=list)
+    _codes: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _full: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _serials: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _invoices: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _own: set[str] = field(default_factory=set)
+    _letters: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, accounts: Iterable[Account], debts: Iterable[Debt]) -> "Directory":
+        self = cls()
+        for account in accounts:
+            self._add(account)
+        for debt in debts:
+            self._number(debt.number, debt.account_id)
+            self._letters.add(re.match("[A-Z]*", debt.number)[0])
+            for written in _written(debt.number):
+                self._invoices[written].add(debt.number)
+        self._keys, self._unread_keys = sorted(self._names), sorted(self._unread)
+        return self
+
+    def _add(self, account: Account) -> None:
+        self.accounts[account.id] = account
+        self._of_customer[account.customer_id].add(account.id)
+        for code in filter(None, (code.lstrip("0") for code in account.payer_codes)):
+            self._codes[code].add(account.id)
+        for number in {account.number, account.customer_number}:
+            self._number(number, account.id)
+            self._own |= _written(number)
+        known: dict[str, Entry] = {}
+        legal = names.form_of(account.company)
+        general = (account.kana, account.company)
+        said = [(name, True, None) for name in account.payer_names]
+        said += [(alias.name, True, alias) for alias in account.aliases]
+        for raw, own, alias in [*said, *((name, False, None) for name in general)]:
+            name = names.read(raw)
+            if names.is_reading(name):
+                form = name.form or ("" if alias else legal)
+                entry = Entry(account.id, account.customer_id, form, own, alias)
+                known.setdefault(name.key, entry)
+        for key, entry in known.items():
+            self._names[key].append(entry)
+        if not known:
+            self._unread[names.read(account.company).key].add(account.id)
+
+    def _number(self, number: str, account_id: int) -> None:
+        for written in _written(number):
+            self._full[written].add(account_id)
+        serial = re.split(r"[^0-9]+", number)[-1]
+        for written in {serial, serial.lstrip("0")}:
+            if len(written) >= SERIAL_DIGITS:
+                self._serials[written].add(account_id)
+
+    def hear(self, record: Record, name: Name) -> Heard:
+        """Everything that a transfer says about whose it is."""
+        said = _said(record, name)
+        full = frozenset().union(*(self._full.get(one, ()) for one in said))
+        certain = [self._invoices.get(one, ()) for one in said if one not in self._own]
+        perhaps = [self._invoices.get(one, ()) for one in said if one in self._own]
+        exact = self._known(name.key, name.form)
+        for beginning in name.beginnings:
+            exact += self._known(beginning, "")
+        longer, is_common = self._longer(name)
+        return Heard(
+            frozenset(self._codes.get(record.payer_code.lstrip("0"), ())),
+            full,
+            frozenset().union(*(self._serials.get(one, ()) for one in said)),
+            frozenset().union(*certain),
+            frozenset().union(*perhaps),
+            any(self._is_closed(one) for one in said),
+            tuple(exact),
+            tuple(self._known(name.company, name.form)) if name.company else (),
+            longer,
+            is_common,
+        )
+
+    def others(self, account_id: int) -> set[int]:
+        """Who else may pay under an account's name.
+
+        The other accounts of its customer, and companies of no known reading whose name is
+        the same in writing, or where its own goes on from theirs or theirs from its own.
+        """
+        account = self.accounts[account_id]
+        key = names.read(account.company).key
+        found = set(self._of_customer[account.customer_id])
+        for length in range(1, len(key) + 1):
+            found |= self._unread.get(key[:length], set())
+        for longer in _going_on(self._unread_keys, key)[:MOST_RIVALS]:
+            found |= self._unread[longer]
+        return found - {account_id}
+
+    def _is_closed(self, said: str) -> bool:
+        letters = said.rstrip("0123456789")
+        return bool(letters) and letters in self._letters and said not in self._invoices
+
+    def _known(self, key: str, form: str) -> list[Entry]:
+        return [e for e in self._names.get(key, ()) if not form or not e.form or e.form == form]
+
+    def _longer(self, name: Name) -> tuple[tuple[Entry, ...], bool]:
+        """Names that begin with this one, and whether there are too many to tell."""
+        if name.whole or not name.key:
+            return (), False
+        found = []
+        for key in _going_on(self._keys, name.key):
+            found += self._known(key, name.form)
+        return tuple(found[:MOST_RIVALS]), len(found) > MOST_RIVALS
+
+    def alike(self, name: Name, limit: int = 6) -> list[tuple[int, int]]:
+        """Accounts of names alike, as (id, likeness 0–100), the likest first."""
+        if not name.key:
+            return []
+        near = process.extract(
+            name.key, self._keys, scorer=fuzz.ratio, limit=limit, score_cutoff=ALIKE
+        )
+        return [(e.account_id, int(score)) for key, score, _ in near for e in self._names[key]]
+
+    def likeness(self, name: Name, account_id: int) -> int | None:
+        """How alike a name is to those of an account, 0–100; None where none is known."""
+        account = self.accounts[account_id]
+        raw = (*account.payer_names, *(alias.name for alias in account.aliases), account.kana)
+        known = [one.key for one in map(names.read, filter(None, raw)) if names.is_reading(one)]
+        if not known or not name.key:
+            return None
+        return max(int(fuzz.WRatio(name.key, key)) for key in known)
+
+
+def _going_on(keys: list[str], beginning: str) -> list[str]:
+    """The first of sorted keys that go on from a beginning."""
+    start = bisect_right(keys, beginning)
+    near = keys[start : start + 2 * MOST_RIVALS]
+    return [key for key in near if key.startswith(beginning)]
+
+
+def _written(number: str) -> set[str]:
+    """How payers write `INV-2026-000123`: `INV2026000123`, `2026000123`."""
+    plain = re.sub(r"[^A-Z0-9]", "", number.upper())
+    return {plain, re.sub(r"[^0-9]", "", plain)} - {""}
+
+
+def _said(record: Record, name: Name) -> set[str]:
+    """Numbers that a transfer names, with their letters where it has them."""
+    said = set(name.numbers)
+    for text in (record.edi, record.remark):
+        for letters, digits in _numbers.findall(normalise.payer(text)):
+            plain = digits.replace("-", "")
+            said.add(letters + plain)
+            if not letters:
+                said.add(plain)
+    return said

@@ -1,0 +1,142 @@
+"""What matching works on and what it decides; frozen, in yen and days."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An incoming transfer as the bank reports it.
+
+    `sender` is the bank and branch that it comes from. `undone`: a person took an earlier
+    match back, so that only a person decides again.
+    """
+
+    amount: int
+    value_date: date
+    payer_name: str = ""
+    payer_code: str = ""
+    edi: str = ""
+    remark: str = ""
+    sender: str = ""
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name that staff taught, and the banks from which transfers of that name came."""
+
+    id: int
+    name: str
+    senders: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A billing account as payers may name it; `kana` and `company` are its customer's."""
+
+    id: int
+    number: str
+    customer_id: int
+    customer_number: str
+    company: str
+    kana: str = ""
+    payer_names: tuple[str, ...] = ()
+    payer_codes: tuple[str, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """An open invoice."""
+
+    account_id: int
+    number: str
+    due_on: date
+    outstanding: int
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What an account owes, oldest due date first, and what it paid lately, as (day, yen)."""
+
+    debts: tuple[Debt, ...] = ()
+    lately: tuple[tuple[date, int], ...] = ()
+    tolerance: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why, in both languages; `rule` is its name in code."""
+
+    rule: str
+    ja: str
+    en: str
+
+    def to_json(self) -> dict:
+        return {"rule": self.rule, "ja": self.ja, "en": self.en}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An account that a transfer may be of, with the invoices it would settle.
+
+    `confidence` is 0–100 and orders proposals; it alone makes nothing sure. `alias_id` is
+    the learned name that led here.
+    """
+
+    account_id: int
+    confidence: int
+    reasons: tuple[Reason, ...]
+    invoices: tuple[str, ...] = ()
+    alias_id: int | None = None
+
+    def to_json(self) -> dict:
+        return {
+            "account": self.account_id,
+            "confidence": self.confidence,
+            "reasons": [reason.to_json() for reason in self.reasons],
+            "invoices": list(self.invoices),
+            "alias": self.alias_id,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`sure` is the one account, where it is safe to apply the money without a person.
+
+    Else `reasons` say what speaks against, and `proposals` come best first.
+    """
+
+    sure: Proposal | None
+    proposals: tuple[Proposal, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+    def to_json(self) -> dict:
+        if self.sure:
+            return self.sure.to_json()
+        return {
+            "reasons": [reason.to_json() for reason in self.reasons],
+            "proposals": [proposal.to_json() for proposal in self.proposals],
+        }
+
+
+class Purse(dict[int, Money]):
+    """Money by billing account; accounts that it does not hold owe nothing."""
+
+    def __missing__(self, account_id: int) -> Money:
+        return Money()
+
+    @cached_property
+    def _owing(self) -> dict[int, list[int]]:
+        found = defaultdict(list)
+        for account_id, money in self.items():
+            for amount in {debt.outstanding for debt in money.debts}:
+                found[amount].append(account_id)
+        return found
+
+    def owing(self, amount: int) -> list[int]:
+        """Accounts with an open invoice of an amount, as they were when first asked."""
+        return self._owing.get(amount, [])

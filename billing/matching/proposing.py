@@ -1,0 +1,78 @@
+"""Accounts that a transfer may be of, best first, for a person to choose from."""
+
+from billing.matching import reasons
+from billing.matching.amounts import fits
+from billing.matching.directory import Directory, Heard
+from billing.matching.facts import Money, Proposal, Purse, Reason, Record
+from billing.matching.names import Name
+
+MOST = 9
+"""As many as there are keys to choose by."""
+SUREST = 90
+"""No proposal is as sure as a match."""
+FITS, LESS_CHARGES, NOTHING_OPEN = 25, 18, -20
+FEW = 3
+"""So few accounts that owe an amount are proposed for it alone."""
+
+
+def propose(
+    record: Record, name: Name, heard: Heard, directory: Directory, purse: Purse
+) -> tuple[Proposal, ...]:
+    """Up to nine accounts with their reasons."""
+    found: dict[int, dict[Reason, int]] = {}
+    aliases: dict[int, int] = {}
+    for account_id, points, reason in _named(heard):
+        found.setdefault(account_id, {})[reason] = points
+    for entry in heard.exact:
+        if entry.alias is not None:
+            aliases[entry.account_id] = entry.alias.id
+    for account_id, score in directory.alike(name):
+        if score < 100:
+            found.setdefault(account_id, {}).setdefault(reasons.alike(score), score // 2)
+    for account_id in _of_the_amount(record, purse):
+        found.setdefault(account_id, {reasons.ONLY_AMOUNT: 5})
+    made = [
+        _proposal(record, account_id, points, purse[account_id], aliases)
+        for account_id, points in found.items()
+    ]
+    made.sort(key=lambda proposal: (-proposal.confidence, proposal.account_id))
+    return tuple(made[:MOST])
+
+
+def _named(heard: Heard):
+    yield from ((pk, 60, reasons.CODE) for pk in heard.codes)
+    yield from ((pk, 55, reasons.NUMBER) for pk in heard.numbers)
+    for entry in heard.exact:
+        reason = reasons.ALIAS if entry.alias else reasons.SAID if entry.said else reasons.KANA
+        yield entry.account_id, 55, reason
+    yield from ((entry.account_id, 48, reasons.COMPANY) for entry in heard.by_company)
+    yield from ((entry.account_id, 40, reasons.BEGINNING) for entry in heard.longer)
+
+
+def _of_the_amount(record: Record, purse: Purse) -> list[int]:
+    found = purse.owing(record.amount)
+    return found if len(found) <= FEW else []
+
+
+def _proposal(record, account_id, points: dict[Reason, int], money: Money, aliases) -> Proposal:
+    found = fits(record.amount, money.debts, money.tolerance)
+    why = sorted(points, key=points.get, reverse=True)
+    confidence = max(points.values()) + 5 * (len(points) - 1)
+    invoices: tuple[str, ...] = ()
+    if found:
+        fit = found[0]
+        confidence += LESS_CHARGES if fit.short else FITS
+        why.append(reasons.fit(fit, named=False))
+        invoices = fit.numbers
+    elif not money.debts:
+        confidence += NOTHING_OPEN
+        why.append(reasons.NOTHING_OPEN)
+    else:
+        why.append(reasons.NO_FIT)
+    return Proposal(
+        account_id,
+        max(1, min(confidence, SUREST)),
+        tuple(why),
+        invoices,
+        aliases.get(account_id),
+    )

@@ -1,0 +1,164 @@
+"""What a person decides on transfers that rules leave: whose one is, that it is nobody's, undo."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from billing.matching import names, reasons
+from billing.models import BankRecord, Invoice, PayerAlias
+from billing.operations import payments, returns
+from billing.queries import bank
+from contracts.context import By, Duty
+from contracts.models import BillingAccount, Customer
+from contracts.operations.locking import lock_accounts
+from contracts.operations.record import journal
+from contracts.terms.explanation import Refused
+
+State = BankRecord.State
+DECIDED = ["payment", "state", "match", "reason", "decided_at", "decided_by"]
+
+
+@transaction.atomic
+def assign(
+    by: By, record_id: int, account_id: int, named: Sequence[str] = (), learn: bool = True
+) -> BankRecord:
+    """A person says whose a transfer is, and which open invoices it pays; the name is learned.
+
+    Raises Refused where it does not wait any more, or an invoice named is not open.
+    """
+    by.require(Duty.ACCOUNTS)
+    row = _locked(record_id, State.WAITING)
+    lock_accounts([account_id])
+    account = BillingAccount.objects.select_related("customer").get(pk=account_id)
+    _require_open(account_id, named)
+    proposed = _proposed(row, account_id)
+    row.payment = payments.receive(
+        by, account_id, row.amount, row.value_date, named, row.payer_name
+    )
+    alias = _learn(by, row, account) if learn else None
+    row.match = {
+        **{key: row.match[key] for key in ("undone",) if key in row.match},
+        "account": account_id,
+        "confidence": 100,
+        "reasons": [reasons.BY_HAND.to_json(), *proposed],
+        "invoices": list(named),
+        "alias": alias,
+        "by_hand": True,
+    }
+    _decide(by, row, State.MATCHED)
+    _journal(by, "assign_transfer", row, account.customer, after={
+        "account": account.number, "payment": row.payment_id, "invoices": list(named),
+        "learned": row.payer_name if alias else "",
+    })  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def ignore(by: By, record_id: int, reason: str) -> None:
+    """A transfer that is nobody's payment: interest of the bank, a refund, own money."""
+    by.require(Duty.ACCOUNTS)
+    _require_reason(reason)
+    row = _locked(record_id, State.WAITING)
+    _decide(by, row, State.IGNORED, reason.strip())
+    _journal(by, "ignore_transfer", row, after={"reason": reason.strip()})
+
+
+@transaction.atomic
+def unmatch(by: By, record_id: int, reason: str) -> None:
+    """Take a match or an ignoring back: the payment is reversed, the transfer waits again.
+
+    It waits for a person; what was learned from it, or led to it, is forgotten.
+    """
+    by.require(Duty.ACCOUNTS)
+    _require_reason(reason)
+    seen = BankRecord.objects.select_related("payment").get(pk=record_id)
+    if seen.payment is not None:
+        lock_accounts([seen.payment.billing_account_id])
+    row = _locked(record_id, State.MATCHED, State.IGNORED)
+    if row.payment_id != seen.payment_id:
+        raise _decided(row)
+    before = {"state": row.state, "match": row.match, "payment": row.payment_id}
+    if row.payment_id:
+        PayerAlias.objects.filter(pk=row.match.get("alias")).delete()
+        returns.unmatch(by, row.payment_id, reason.strip())
+    else:
+        row.match = {key: row.match[key] for key in ("undone",) if key in row.match}
+        _decide(by, row, State.WAITING)
+    customer = seen.payment.customer if seen.payment else None
+    _journal(by, "unmatch_transfer", row, customer, before, {"reason": reason.strip()})
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused("23-1", "理由を入力してください", "say why")
+
+
+def _locked(record_id: int, *states: str) -> BankRecord:
+    """A record of a file taken in, under its lock."""
+    rows = bank.taken_in().select_for_update(no_key=True, of=["self"])
+    row = rows.select_related("file").get(pk=record_id)
+    if row.fate != BankRecord.Fate.INCOMING:
+        raise Refused("23-1", "入金ではない明細です", "the record is not money in")
+    if row.state not in states:
+        raise _decided(row)
+    return row
+
+
+def _decided(row: BankRecord) -> Refused:
+    state = BankRecord.State(row.state)
+    return Refused(
+        "23-1",
+        f"ほかの人がこの明細を処理しました(現在: {state.label})",
+        f"somebody else has decided on the transfer (now: {state.value})",
+    )
+
+
+def _require_open(account_id: int, named: Sequence[str]) -> None:
+    mine = Invoice.objects.filter(billing_account=account_id, settlement__isnull=True)
+    missing = set(named) - set(mine.filter(number__in=named).values_list("number", flat=True))
+    if missing:
+        text = "、".join(sorted(missing))
+        raise Refused(
+            "23-1",
+            f"未払いでない請求書が選ばれています: {text}",
+            f"these invoices are not open: {text}",
+        )
+
+
+def _proposed(row: BankRecord, account_id: int) -> list[dict]:
+    for one in row.match.get("proposals", []):
+        if one["account"] == account_id:
+            return one["reasons"]
+    return []
+
+
+def _learn(by: By, row: BankRecord, account: BillingAccount) -> int | None:
+    """The id of the alias made; None where the account is known by the name already."""
+    name = names.read(row.payer_name)
+    own = [*account.payer_names, account.customer.name_kana]
+    own += account.payer_aliases.values_list("name", flat=True)
+    if not name.key or name.key in {names.read(one).key for one in own}:
+        return None
+    alias = PayerAlias.objects.create(
+        billing_account=account,
+        name=row.payer_name,
+        learned_at=by.now,
+        learned_by_id=by.account_id,
+    )
+    return alias.pk
+
+
+def _decide(by: By, row: BankRecord, state: str, reason: str = "") -> None:
+    row.state, row.reason = state, reason
+    row.decided_at, row.decided_by_id = by.now, by.account_id
+    row.save(update_fields=DECIDED)
+
+
+def _journal(
+    by: By, operation: str, row: BankRecord, customer: Customer | None = None,
+    before: dict | None = None, after: dict | None = None,
+) -> None:  # fmt: skip
+    reference = f"bank_record:{row.pk}"
+    journal(
+        by, operation, "23-1", customer=customer, reference=reference, before=before, after=after
+    )

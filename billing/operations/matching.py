@@ -1,0 +1,151 @@
+"""Transfers of bank files find their billing accounts: by rule where sure, else by a person."""
+
+import logging
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from billing.matching.deciding import concerned, decide
+from billing.matching.directory import Directory
+from billing.matching.facts import Decision, Proposal, Purse
+from billing.models import BankRecord
+from billing.operations import payments
+from billing.queries import bank
+from billing.queries import matching as queries
+from contracts.context import By, Duty
+from contracts.operations import alerts
+from contracts.operations.locking import lock_accounts
+from contracts.queries.selecting import halves
+
+logger = logging.getLogger(__name__)
+
+CHUNK = 100
+PART = 2_500
+ALERT = "matching_failure"
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Ids of records: matched, left to a person, failed and reported."""
+
+    matched: list[int] = field(default_factory=list)
+    left: list[int] = field(default_factory=list)
+    failed: list[int] = field(default_factory=list)
+
+
+def match_file(by: By, file_id: int) -> Outcome:
+    """Match what waits in a bank file."""
+    return match_records(by, queries.waiting(file=file_id))
+
+
+def parts(ids: Sequence[int]) -> list[list[int]]:
+    """Transfers in parts for several workers, each worth a look at all accounts."""
+    return [list(ids[start : start + PART]) for start in range(0, len(ids), PART)]
+
+
+def match_records(by: By, ids: Sequence[int]) -> Outcome:
+    """Apply sure matches as payments; keep proposals with the others.
+
+    Records that another process holds, or that do not wait, are passed over. What fails
+    is reported as an alert and stays waiting.
+    """
+    by.require(Duty.ACCOUNTS)
+    outcome = Outcome()
+    if ids:
+        directory, purse = queries.everything(by.day)
+        for start in range(0, len(ids), CHUNK):
+            _work_safely(by, ids[start : start + CHUNK], directory, purse, outcome)
+    return outcome
+
+
+def _work_safely(by, ids: Sequence[int], directory, purse, outcome: Outcome) -> None:
+    """A chunk in one transaction; if that fails, its halves, down to the record to blame."""
+    try:
+        with transaction.atomic():
+            done = _chunk(by, ids, directory, purse)
+            _close_reports(by, done)
+    except Exception as error:
+        if len(ids) == 1:
+            logger.exception("bank record %s", ids[0])
+            _report(by, ids[0], error)
+            outcome.failed.append(ids[0])
+            return
+        for half in halves(ids):
+            _work_safely(by, half, directory, purse, outcome)
+        return
+    outcome.matched += done.matched
+    outcome.left += done.left
+
+
+def _report(by: By, pk: int, error: Exception) -> None:
+    text = f"入金の照合で明細 {pk} が失敗しました: {type(error).__name__}: {error}"
+    alerts.alert(ALERT, f"bank_record:{pk}", text, by.day, by.now)
+
+
+def _close_reports(by: By, done: Outcome) -> None:
+    references = [f"bank_record:{pk}" for pk in (*done.matched, *done.left)]
+    alerts.resolve(ALERT, references, by.now)
+
+
+def _chunk(by: By, ids: Collection[int], directory: Directory, purse: Purse) -> Outcome:
+    rows = list(
+        bank.waiting()
+        .filter(pk__anyof=ids, value_date__lte=by.day)
+        .select_for_update(skip_locked=True, no_key=True, of=["self"])
+        .order_by("pk")
+    )
+    rows.sort(key=lambda row: (row.value_date, row.pk))
+    facts = {row.pk: queries.record_facts(row) for row in rows}
+    about = {pk: concerned(one, directory) for pk, one in facts.items()}
+    accounts = set().union(*about.values())
+    lock_accounts(accounts)
+    _read_again(purse, accounts, by)
+    outcome, changed = Outcome(), set()
+    for row in rows:
+        if again := about[row.pk] & changed:
+            _read_again(purse, again, by)
+            changed -= again
+        decision = decide(facts[row.pk], directory, purse)
+        if decision.sure:
+            _apply(by, row, decision.sure, purse)
+            changed.add(decision.sure.account_id)
+            outcome.matched.append(row.pk)
+        else:
+            _keep(row, decision)
+            outcome.left.append(row.pk)
+    return outcome
+
+
+def _read_again(purse: Purse, account_ids: Collection[int], by: By) -> None:
+    fresh = queries.money(account_ids, by.day)
+    for pk in account_ids:
+        purse[pk] = fresh[pk]
+
+
+def _apply(by: By, row: BankRecord, sure: Proposal, purse: Purse) -> None:
+    """A payment by the terms' own order where one invoice has the amount, else by the match."""
+    owed = [d.outstanding for d in purse[sure.account_id].debts if d.number in sure.invoices]
+    named = () if owed == [row.amount] and "named" not in _rules(sure) else sure.invoices
+    row.payment = payments.receive(
+        by, sure.account_id, row.amount, row.value_date, named, row.payer_name
+    )
+    row.state = BankRecord.State.MATCHED
+    row.match = {**_undone(row), **sure.to_json()}
+    row.decided_at, row.decided_by_id = by.now, by.account_id
+    row.save(update_fields=["payment", "state", "match", "decided_at", "decided_by"])
+
+
+def _rules(sure: Proposal) -> set[str]:
+    return {reason.rule for reason in sure.reasons}
+
+
+def _keep(row: BankRecord, decision: Decision) -> None:
+    match = {**_undone(row), **decision.to_json()}
+    if match != row.match:
+        row.match = match
+        row.save(update_fields=["match"])
+
+
+def _undone(row: BankRecord) -> dict:
+    return {"undone": row.match["undone"]} if row.match.get("undone") else {}

@@ -1,0 +1,111 @@
+"""Rows → the facts that matching works on."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from billing.matching.directory import Directory
+from billing.matching.facts import Account, Alias, Debt, Money, Purse, Record
+from billing.models import BankRecord, Invoice, PayerAlias, Payment
+from billing.queries import bank
+from billing.queries.receivables import with_outstanding
+from contracts.lookups import Ids
+from contracts.models import BillingAccount
+from contracts.queries import facts
+
+LATELY = timedelta(days=45)
+"""How far back payments are looked at, so that none is taken twice."""
+
+
+def record_facts(row: BankRecord) -> Record:
+    """What the bank says of a transfer, and whether a match of it was taken back."""
+    return Record(
+        row.amount,
+        row.value_date,
+        row.payer_name,
+        row.payer_code,
+        row.edi,
+        row.remark,
+        sender(row.bank, row.branch),
+        undone=bool(row.match.get("undone")),
+    )
+
+
+def waiting(**criteria) -> list[int]:
+    """Ids of the incoming records that wait, the oldest first."""
+    rows = bank.waiting().filter(**criteria).order_by("value_date", "id")
+    return list(rows.values_list("pk", flat=True))
+
+
+def everything(day: date) -> tuple[Directory, Purse]:
+    """Every billing account by what payers may say of it, and what each owes."""
+    purse = money(None, day)
+    debts = (debt for one in purse.values() for debt in one.debts)
+    return Directory.of(_accounts(), debts), purse
+
+
+def sender(bank: str, branch: str) -> str:
+    """The bank and branch that a transfer comes from, as one; "" where a file says neither."""
+    return f"{bank} {branch}".strip()
+
+
+def _aliases() -> dict[int, tuple[Alias, ...]]:
+    """Learned names by account, with the banks from which they were matched before."""
+    learned = PayerAlias.objects.order_by("id").values_list("id", "billing_account_id", "name")
+    seen = defaultdict(set)
+    for account_id, name, *from_bank in (
+        BankRecord.objects.filter(
+            state=BankRecord.State.MATCHED, payer_name__in=PayerAlias.objects.values("name")
+        )
+        .values_list("payment__billing_account_id", "payer_name", "bank", "branch")
+        .distinct()
+    ):
+        if sender(*from_bank):
+            seen[account_id, name].add(sender(*from_bank))
+    found = defaultdict(tuple)
+    for pk, account_id, name in learned:
+        found[account_id] += (Alias(pk, name, frozenset(seen[account_id, name])),)
+    return found
+
+
+def _accounts() -> list[Account]:
+    aliases = _aliases()
+    rows = BillingAccount.objects.order_by("id").values_list(
+        "id", "number", "customer_id", "customer__number", "customer__name",
+        "customer__name_kana", "payer_names", "payer_codes",
+    )  # fmt: skip
+    return [
+        Account(*row, tuple(said), tuple(codes), aliases.get(row[0], ()))
+        for *row, said, codes in rows.iterator()
+    ]
+
+
+def money(account_ids: Collection[int] | None, day: date) -> Purse:
+    """What accounts owe, and what came of late; of all accounts where none are given."""
+    ids = None if account_ids is None else Ids(account_ids)
+    mine = {} if ids is None else {"billing_account__anyof": ids}
+    rows = (
+        with_outstanding(Invoice.objects.filter(settlement__isnull=True, **mine))
+        .order_by("due_on", "number")
+        .values_list("billing_account_id", "number", "due_on", "outstanding")
+    )
+    debts = defaultdict(tuple)
+    for row in rows.iterator():
+        debts[row[0]] += (Debt(*row),)
+    came = Payment.objects.filter(value_date__gte=day - LATELY, returned=None, **mine)
+    lately = defaultdict(tuple)
+    for account_id, on, amount in came.values_list("billing_account_id", "value_date", "amount"):
+        lately[account_id] += ((on, amount),)
+    known = {*debts, *lately}
+    book = facts.book()
+    agreed = facts.account_agreements(known)
+    return Purse(
+        {
+            pk: Money(
+                debts.get(pk, ()),
+                lately.get(pk, ()),
+                book.on(day, agreed.get(pk, ())).short_payment_tolerance,
+            )
+            for pk in known
+        }
+    )

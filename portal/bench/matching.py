@@ -1,0 +1,148 @@
+"""Matching a month of transfers, against a truth that only the month's maker knows."""
+
+import time
+from collections import Counter, defaultdict
+from datetime import date
+
+from django.db import connection
+
+from billing.models import Allocation, BankFile, BankRecord, Invoice, PayerAlias
+from billing.operations import matching
+from billing.operations.copying import copy, reserve_ids
+from contracts import context
+from contracts.models import BillingAccount, Customer
+from contracts.operations.editions import publish_edition
+from portal.bench.month import Month, Transfer, month
+
+FORMED = date(2026, 4, 1)
+MATCHED_ON = date(2026, 6, 1)
+CUSTOMER = (
+    "id", "number", "name", "name_kana", "corporate_number", "country", "postal_code", "address",
+    "phone", "created_on", "declined_mail",
+)  # fmt: skip
+ACCOUNT = (
+    "id", "number", "customer_id", "name", "department", "postal_code", "address", "emails",
+    "payer_names", "payer_codes", "is_default",
+)  # fmt: skip
+INVOICE = (
+    "id", "number", "customer_id", "billing_account_id", "kind", "label", "billing_month",
+    "issued_on", "due_on", "total", "bears_none", "late_interest_rate", "day_count", "parties",
+)  # fmt: skip
+RECORD = (
+    "id", "file_id", "position", "account", "fate", "booking_date", "value_date", "amount",
+    "payer_code", "payer_name", "bank", "branch", "remark", "edi", "reference", "identity",
+    "state", "match", "reason",
+)  # fmt: skip
+
+
+def transfers(records: int, seed: int = 1) -> dict:
+    """A month taken in and matched; `wrong` counts accounts and invoices that are not true."""
+    publish_edition(context.system(FORMED), FORMED, {})
+    made = month(seed, records)
+    file, truth = fill(made)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    start = time.perf_counter()
+    outcome = matching.match_file(context.system(MATCHED_ON), file.pk)
+    seconds = time.perf_counter() - start
+    return {
+        "bench": "matching",
+        "records": records,
+        "matched": len(outcome.matched),
+        "wrong": wrong(truth),
+        "seconds": round(seconds, 1),
+        "failed": len(outcome.failed),
+        "applied_per_second": round(len(outcome.matched) / seconds),
+    }
+
+
+def fill(made: Month) -> tuple[BankFile, dict[int, tuple[Transfer, int | None]]]:
+    """The rows of a month; and by record the transfer with its true account's id."""
+    accounts = _fill_accounts(made)
+    _fill_invoices(made, accounts)
+    file = BankFile.objects.create(
+        name="month.txt", sha256="0" * 64, kind=BankFile.Kind.TRANSFERS, content=b"",
+        state=BankFile.State.COMMITTED, uploaded_at=context.now(),
+    )  # fmt: skip
+    keys = reserve_ids(BankRecord, len(made.transfers))
+    rows = list(zip(keys, made.transfers, strict=True))
+    copy(BankRecord, RECORD, (_record(file, n, pk, one) for n, (pk, one) in enumerate(rows, 1)))
+    return file, {pk: (one, accounts.get(one.account_id)) for pk, one in rows}
+
+
+def _fill_accounts(made: Month) -> dict[int, int]:
+    firsts = {account.customer_id: account for account in reversed(made.accounts)}
+    customers = dict(zip(firsts, reserve_ids(Customer, len(firsts)), strict=True))
+    ids = reserve_ids(BillingAccount, len(made.accounts))
+    accounts = dict(zip((account.id for account in made.accounts), ids, strict=True))
+    where = ("1000001", "東京都千代田区千代田1-1")
+    copy(
+        Customer,
+        CUSTOMER,
+        (
+            (customers[pk], one.customer_number, one.company, one.kana, "", "JP", *where, "",
+             FORMED, [])
+            for pk, one in firsts.items()
+        ),
+    )  # fmt: skip
+    copy(
+        BillingAccount,
+        ACCOUNT,
+        (
+            (accounts[one.id], one.number, customers[one.customer_id], one.company, "経理部",
+             *where, [f"keiri{one.id}@example.jp"], list(one.payer_names), list(one.payer_codes),
+             one.number == one.customer_number)
+            for one in made.accounts
+        ),
+    )  # fmt: skip
+    PayerAlias.objects.bulk_create(
+        PayerAlias(billing_account_id=accounts[one.id], name=alias.name, learned_at=context.now())
+        for one in made.accounts
+        for alias in one.aliases
+    )
+    return accounts
+
+
+def _fill_invoices(made: Month, accounts: dict[int, int]) -> None:
+    customers = dict(BillingAccount.objects.values_list("pk", "customer_id"))
+    counts: Counter = Counter()
+    rows = []
+    keys = reserve_ids(Invoice, len(made.debts))
+    for pk, debt in zip(keys, made.debts, strict=True):
+        account_id = accounts[debt.account_id]
+        counts[account_id] += 1
+        years, months = divmod(10 + counts[account_id], 12)
+        billed = date(2025 + years, months + 1, 1)
+        rows.append(
+            (pk, debt.number, customers[account_id], account_id, "regular", f"{billed:%Y-%m}",
+             billed, FORMED, debt.due_on, debt.outstanding, 0, "14.5", "365", "{}")
+        )  # fmt: skip
+    copy(Invoice, INVOICE, rows)
+
+
+def _record(file: BankFile, position: int, pk: int, one: Transfer) -> tuple:
+    r = one.record
+    bank, _, branch = r.sender.partition(" ")
+    fate = BankRecord.Fate.OUTGOING if one.outgoing else BankRecord.Fate.INCOMING
+    return (
+        pk, file.pk, position, "", fate.value, r.value_date, r.value_date, r.amount, r.payer_code,
+        r.payer_name, bank, branch, r.remark, r.edi, "", f"{pk:064}", "waiting", "{}", "",
+    )  # fmt: skip
+
+
+def wrong(truth: dict[int, tuple[Transfer, int | None]]) -> int:
+    """Records matched to another account, or to other invoices, than is true; or twice."""
+    rows = BankRecord.objects.filter(state=BankRecord.State.MATCHED)
+    settled = defaultdict(dict)
+    for record_id, number, total in Allocation.objects.filter(
+        payment__bank_record__state=BankRecord.State.MATCHED, kind=Allocation.Kind.PAYMENT
+    ).values_list("payment__bank_record__id", "invoice__number", "invoice__total"):
+        settled[record_id][number] = total
+    found, twins = 0, set()
+    for pk, account_id in rows.order_by("pk").values_list("pk", "payment__billing_account_id"):
+        one, true_account = truth[pk]
+        right = account_id == true_account and one.is_for(settled[pk])
+        found += not right or one.twin in twins
+        if one.twin:
+            twins.add(one.twin)
+    return found

@@ -1,0 +1,79 @@
+"""The worklist as an accountant uses it: by keyboard alone, in both languages."""
+
+from playwright.sync_api import expect
+
+from billing.operations import matching
+from contracts import context
+from contracts.context import Duty
+from portal.daily import tasks
+from tests.browser.conftest import PASSWORD, no_barriers
+from tests.operations.test_matching import again, bank_file, total, two_companies
+from tests.world import d
+
+WORKLIST = "/console/payments/matching/"
+DAY = "2026-07-10"
+
+
+def signed_in(page, django_user_model) -> None:
+    user = django_user_model.objects.create_user(
+        "keiri@example.jp", PASSWORD, is_staff=True, duties=[Duty.ACCOUNTS]
+    )
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    cookie = _session(user)
+    page.goto("/healthz")
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": page.url}])
+
+
+def _session(user) -> str:
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user)
+    return client.cookies["sessionid"].value
+
+
+def test_worked_through_by_keyboard(page, django_user_model, today, monkeypatch):
+    today(DAY)
+    two_companies()
+    monkeypatch.setattr(tasks.match_waiting_transfers, "delay", lambda name: None)
+    chosen, aside, found, sure = bank_file(
+        {"name": "ｶ)ｱｵｲｼﾖｳｶｲ", "amount": 2 * total() - 440, "bank": "ﾐﾎﾝ", "branch": "ﾎﾝﾃﾝ"},
+        {"name": "ﾘｿｸ", "amount": 12, "day": d("2026-07-04")},
+        {"name": "ﾐﾅﾄ ﾀﾛｳ", "amount": 2 * total("B") + 5_000, "day": d("2026-07-05")},
+        {"name": "ｶ)ﾐﾅﾄｺｳｷﾞﾖｳ", "amount": total("B"), "day": d("2026-07-06")},
+    )
+    matching.match_file(context.system(d(DAY)), chosen.file_id)
+    signed_in(page, django_user_model)
+    page.goto(WORKLIST)
+    no_barriers(page)
+
+    page.keyboard.press("s")
+    expect(page.locator(".amount")).to_have_text("¥12")
+    page.keyboard.press("i")
+    page.keyboard.type("預金利息")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("対象外にしました")).to_be_visible()
+
+    expect(page.locator(".payer")).to_have_text("ミナト タロウ")
+    page.keyboard.press("/")
+    page.keyboard.type("ミナト")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="港工業")).to_be_visible()
+    no_barriers(page)
+    page.keyboard.press("1")
+    expect(page.get_by_text("の入金にしました")).to_be_visible()
+
+    expect(page.locator(".payer")).to_have_text("カ)アオイシヨウカイ")
+    page.keyboard.press("1")
+    expect(page.get_by_text("未消込の入金はありません")).to_be_visible()
+    states = [again(row).state for row in (chosen, aside, found, sure)]
+    assert states == ["matched", "ignored", "matched", "matched"]
+
+    page.goto(f"{WORKLIST}matched/")
+    page.locator("summary").first.click()
+    no_barriers(page)
+    page.locator("summary").first.click()
+    page.get_by_label("理由").first.fill("押し間違い")
+    page.get_by_role("button", name="取り消す").first.click()
+    expect(page.get_by_text("消込を取り消しました")).to_be_visible()
+    assert again(sure).state == "waiting"

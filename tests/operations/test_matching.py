@@ -1,0 +1,318 @@
+"""Transfers applied by rule and by people: once, whatever happens between, and undone whole."""
+
+from datetime import date
+from threading import Barrier, Thread
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+
+from billing.matching.facts import Account, Debt
+from billing.models import Allocation, BankFile, BankRecord, Invoice, PayerAlias, Payment
+from billing.operations import assigning, matching, payments, returns
+from billing.queries.receivables import credit_of
+from contracts import context
+from contracts.context import By, Duty
+from contracts.models import Alert, BillingAccount, JournalEntry
+from contracts.operations.editions import publish_edition
+from contracts.terms.explanation import Refused
+from portal.bench import matching as bench
+from portal.bench.month import Month, month
+from portal.daily import tasks
+from tests.world import account, d
+
+pytestmark = pytest.mark.django_db
+State = BankRecord.State
+TODAY = "2026-07-10"
+
+
+@pytest.fixture
+def by(django_user_model) -> By:
+    user = django_user_model.objects.create(
+        email="keiri@example.jp", is_staff=True, duties=[Duty.ACCOUNTS]
+    )
+    return context.of_user(user, moment=context.system(d(TODAY)).now)
+
+
+def two_companies() -> None:
+    """A and B of two and three servers, with three invoices of equal amounts open."""
+    publish_edition(context.system(bench.FORMED), bench.FORMED, {})
+    accounts = [
+        Account(1, "A", 1, "A", "株式会社葵商事", payer_names=("カ)アオイショウジ",)),
+        Account(2, "B", 2, "B", "株式会社港工業", payer_names=("カ)ミナトコウギョウ",)),
+    ]
+    debts = [
+        Debt(pk, f"INV-{pk}-{n}", date(2026, 4 + n, 30), net)
+        for pk, net in ((1, 35_640), (2, 53_460))
+        for n in (1, 2, 3)
+    ]
+    bench.fill(Month(accounts, debts))
+
+
+def number(n: int, customer: str = "A") -> str:
+    return f"INV-{1 if customer == 'A' else 2}-{n}"
+
+
+def bank_file(*records: dict, state: str = "committed") -> list[BankRecord]:
+    file = BankFile.objects.create(
+        name="bank.txt", sha256=f"{BankFile.objects.count():064}", kind="zengin01", content=b"",
+        state=state, uploaded_at=context.now(),
+    )  # fmt: skip
+    rows = [_record(file, n, **one) for n, one in enumerate(records, 1)]
+    return BankRecord.objects.bulk_create(rows)
+
+
+def _record(file: BankFile, position: int, name: str, amount: int, **values) -> BankRecord:
+    day = values.pop("day", date(2026, 7, 3))
+    values = {"fate": "incoming", "identity": f"{file.pk}-{position}", **values}
+    return BankRecord(
+        file=file, position=position, booking_date=day, value_date=day, amount=amount,
+        payer_name=name, **values,
+    )  # fmt: skip
+
+
+def total(customer: str = "A") -> int:
+    return Invoice.objects.get(number=number(1, customer)).total
+
+
+def again(row: BankRecord) -> BankRecord:
+    return BankRecord.objects.get(pk=row.pk)
+
+
+def test_sure_ones_are_applied_and_the_rest_gets_proposals(by):
+    two_companies()
+    a, b, unknown, out = bank_file(
+        {"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total()},
+        {"name": "ﾐﾅﾄｺｳｷﾞﾖｳ(ｶ", "amount": 2 * total("B") - 440},
+        {"name": "ﾐﾅﾄ ﾀﾛｳ", "amount": total("B")},
+        {"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total(), "fate": "outgoing"},
+    )
+    outcome = matching.match_file(by, a.file_id)
+    assert (outcome.matched, outcome.left, outcome.failed) == ([a.pk, b.pk], [unknown.pk], [])
+    a, b, unknown = map(again, (a, b, unknown))
+    assert a.payment.allocations.get().reason == "exact_amount"
+    assert [r["rule"] for r in a.match["reasons"]] == ["payer_name", "exact"]
+    assert [r["rule"] for r in b.match["reasons"]] == ["payer_name", "combination_less_charges"]
+    paid = list(b.payment.allocations.order_by("id").values_list("amount", flat=True))
+    assert paid == [total("B"), total("B") - 440]
+    assert not Allocation.objects.filter(kind="discount").exists()  # charges are the payer's
+    assert (unknown.state, unknown.payment) == (State.WAITING, None)
+    assert unknown.match["reasons"][0]["rule"] == "unknown"
+    assert again(out).state == State.WAITING
+
+
+def test_once_more_does_nothing(by):
+    two_companies()
+    (row,) = bank_file({"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total()})
+    matching.match_file(by, row.file_id)
+    outcome = matching.match_records(by, [row.pk])
+    assert (outcome.matched, outcome.left) == ([], [])
+    assert Payment.objects.count() == 1
+
+
+def test_what_is_only_previewed_is_left_alone(by):
+    two_companies()
+    (row,) = bank_file({"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total()}, state="preview")
+    assert matching.match_records(by, [row.pk]).matched == []
+    with pytest.raises(BankRecord.DoesNotExist):
+        assigning.assign(by, row.pk, account().pk)
+
+
+def test_paid_twice_the_second_waits(by):
+    two_companies()
+    first, second = bank_file(*[{"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total()}] * 2)
+    matching.match_file(by, first.file_id)
+    assert again(first).state == State.MATCHED
+    assert again(second).match["reasons"][0]["rule"] == "paid_before"
+
+
+def test_one_that_fails_stops_no_other_and_is_reported_until_it_is_done(by, monkeypatch):
+    two_companies()
+    bad, good = bank_file(
+        {"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total()}, {"name": "ｶ)ﾐﾅﾄｺｳｷﾞﾖｳ", "amount": total("B")}
+    )
+    receive = payments.receive
+
+    def failing(by, account_id, *rest, **named):
+        if account_id == account().pk:
+            raise RuntimeError("broken")
+        return receive(by, account_id, *rest, **named)
+
+    monkeypatch.setattr(payments, "receive", failing)
+    outcome = matching.match_file(by, bad.file_id)
+    assert (outcome.matched, outcome.failed) == ([good.pk], [bad.pk])
+    assert "broken" in Alert.objects.get(resolved_at=None).text
+    monkeypatch.setattr(payments, "receive", receive)
+    assert matching.match_file(by, bad.file_id).matched == [bad.pk]
+    assert not Alert.objects.filter(resolved_at=None).exists()
+
+
+def test_killed_in_the_middle_nothing_is_half_done(by, monkeypatch):
+    two_companies()
+    rows = bank_file(
+        {"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total()}, {"name": "ｶ)ﾐﾅﾄｺｳｷﾞﾖｳ", "amount": total("B")}
+    )
+
+    class Killed(BaseException):
+        pass
+
+    save = BankRecord.save
+
+    def killed(self, **fields):
+        if self.pk == rows[1].pk:
+            raise Killed
+        save(self, **fields)
+
+    monkeypatch.setattr(BankRecord, "save", killed)
+    with pytest.raises(Killed):
+        matching.match_file(by, rows[0].file_id)
+    assert not Payment.objects.exists()
+    assert again(rows[0]).state == State.WAITING
+    monkeypatch.setattr(BankRecord, "save", save)
+    assert len(matching.match_file(by, rows[0].file_id).matched) == 2
+
+
+def test_two_at_once_match_each_transfer_once(committed):
+    two_companies()
+    rows = bank_file(
+        {"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total()}, {"name": "ｶ)ﾐﾅﾄｺｳｷﾞﾖｳ", "amount": total("B")}
+    )
+    start, matched = Barrier(2), []
+
+    def work():
+        start.wait(10)
+        try:
+            found = matching.match_records(context.system(d(TODAY)), [row.pk for row in rows])
+            matched.extend(found.matched)
+        finally:
+            connection.close()
+
+    workers = [Thread(target=work) for _ in range(2)]
+    for one in workers:
+        one.start()
+    for one in workers:
+        one.join(30)
+    assert sorted(matched) == [row.pk for row in rows]
+    assert Payment.objects.count() == 2
+
+
+def test_a_person_decides_and_the_name_is_learned(by):
+    two_companies()
+    first, second = bank_file(
+        {"name": "ｶ)ﾔﾏﾄｶﾝﾘ", "amount": 2 * total()},
+        {"name": "ﾔﾏﾄｶﾝﾘ(ｶ", "amount": total(), "day": d("2026-07-09")},
+    )
+    matching.match_file(by, first.file_id)
+    done = assigning.assign(by, first.pk, account().pk, [number(3)])
+    assert done.match["by_hand"]
+    settled = done.payment.allocations.order_by("id").values_list("invoice__number", flat=True)
+    assert list(settled) == [number(3), number(1)]
+    assert PayerAlias.objects.get().learned_by_id == by.account_id
+    tasks.match_waiting_transfers()
+    assert again(second).match["reasons"][0]["rule"] == "alias"
+    entry = JournalEntry.objects.get(operation="assign_transfer")
+    assert (entry.account_id, entry.after["learned"]) == (by.account_id, "ｶ)ﾔﾏﾄｶﾝﾘ")
+
+
+def test_a_known_name_is_not_learned_again(by):
+    two_companies()
+    (row,) = bank_file({"name": "ｱｵｲｼﾖｳｼﾞ(ｶ", "amount": 1_000})
+    assert assigning.assign(by, row.pk, account().pk).match["alias"] is None
+    assert not PayerAlias.objects.exists()
+
+
+def test_a_decision_is_refused_where_another_came_first_or_the_invoice_is_paid(by):
+    two_companies()
+    row, other = bank_file({"name": "ｱ", "amount": total()}, {"name": "ｱ", "amount": 500})
+    assigning.assign(by, row.pk, account().pk, [number(1)])
+    with pytest.raises(Refused, match="処理しました"):
+        assigning.assign(by, row.pk, account("B").pk)
+    with pytest.raises(Refused, match="処理しました"):
+        assigning.ignore(by, row.pk, "利息")
+    with pytest.raises(Refused, match=number(1)):
+        assigning.assign(by, other.pk, account().pk, [number(1)])
+    assert again(other).state == State.WAITING
+
+
+@pytest.mark.parametrize("undo", ["record", "payment"])
+def test_undone_the_payment_is_reversed_and_a_person_decides_from_then_on(by, undo):
+    two_companies()
+    (row,) = bank_file({"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total()})
+    matching.match_file(by, row.file_id)
+    payment = again(row).payment
+    if undo == "record":
+        assigning.unmatch(by, row.pk, "別の会社の入金")
+    else:
+        returns.unmatch(by, payment.pk, "別の会社の入金")
+    row = again(row)
+    assert (row.state, row.payment, row.match) == (State.WAITING, None, {"undone": [payment.pk]})
+    assert sum(payment.allocations.values_list("amount", flat=True)) == 0
+    assert payment.allocations.filter(kind="reversal").exists()
+    assert credit_of(account().pk) == 0
+    assert Invoice.objects.filter(customer__number="A", settlement__isnull=True).count() == 3
+    assert matching.match_file(by, row.file_id).left == [row.pk]
+    assert again(row).match["reasons"][0]["rule"] == "undone"
+    assigning.assign(by, row.pk, account("B").pk)
+    assert again(row).match["undone"] == [payment.pk]
+
+
+def test_undone_what_was_learned_is_forgotten(by):
+    two_companies()
+    (row,) = bank_file({"name": "ｶ)ﾔﾏﾄｶﾝﾘ", "amount": total()})
+    assigning.assign(by, row.pk, account().pk)
+    with pytest.raises(Refused, match="理由"):
+        assigning.unmatch(by, row.pk, " ")
+    assigning.unmatch(by, row.pk, "押し間違い")
+    assert not PayerAlias.objects.exists()
+    with pytest.raises(Refused):
+        assigning.unmatch(by, row.pk, "もう一度")
+
+
+def test_set_aside_with_a_reason_and_taken_back(by):
+    two_companies()
+    (row,) = bank_file({"name": "ﾘｿｸ", "amount": 12})
+    with pytest.raises(Refused, match="理由"):
+        assigning.ignore(by, row.pk, "")
+    assigning.ignore(by, row.pk, "預金利息")
+    assert (again(row).state, again(row).reason) == (State.IGNORED, "預金利息")
+    assert matching.match_file(by, row.file_id).left == []
+    assigning.unmatch(by, row.pk, "利息ではない")
+    assert (again(row).state, again(row).reason) == (State.WAITING, "")
+
+
+@pytest.mark.parametrize("duty", list(Duty))
+def test_only_accounts_may(django_user_model, duty):
+    two_companies()
+    user = django_user_model.objects.create(email="x@example.jp", is_staff=True, duties=[duty])
+    by = context.of_user(user, moment=context.system(d(TODAY)).now)
+    (row,) = bank_file({"name": "ﾘｿｸ", "amount": 12})
+    calls = [
+        lambda: matching.match_file(by, row.file_id),
+        lambda: assigning.assign(by, row.pk, account().pk),
+        lambda: assigning.unmatch(by, row.pk, "誤り"),
+        lambda: assigning.ignore(by, row.pk, "利息"),
+    ]
+    for call in calls:
+        if duty is Duty.ACCOUNTS:
+            call()
+        else:
+            with pytest.raises(PermissionDenied):
+                call()
+
+
+def test_a_month_on_real_rows_has_no_wrong_match():
+    found = bench.transfers(120, seed=4)
+    assert (found["wrong"], found["failed"]) == (0, 0)
+    assert found["matched"] >= 0.95 * 120
+
+
+def test_the_bench_tells_wrong_matches():
+    _, truth = bench.fill(month(3, 40))
+    one = BankRecord.objects.filter(fate="incoming").first()
+    other = BillingAccount.objects.exclude(pk=truth[one.pk][1]).first()
+    payment = Payment.objects.create(
+        customer=other.customer, billing_account=other, amount=one.amount,
+        value_date=one.value_date, recorded_at=context.now(),
+    )  # fmt: skip
+    BankRecord.objects.filter(pk=one.pk).update(state=State.MATCHED, payment=payment)
+    assert bench.wrong(truth) == 1

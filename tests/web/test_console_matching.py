@@ -1,0 +1,149 @@
+"""The worklist of transfers: what it shows, where each decision leads, who may."""
+
+import pytest
+from django.test import Client
+
+from billing.models import BankRecord, PayerAlias
+from billing.operations import matching
+from contracts import context
+from contracts.context import Duty
+from portal.daily import tasks
+from tests.operations.test_matching import again, bank_file, number, total, two_companies
+from tests.world import account, d
+
+pytestmark = pytest.mark.django_db
+WORKLIST = "/console/payments/matching/"
+DAY = "2026-07-10"
+
+
+@pytest.fixture
+def staff(django_user_model, client, today) -> Client:
+    """A person for accounts, signed in on a day in July."""
+    today(DAY)
+    user = django_user_model.objects.create(
+        email="keiri@example.jp", is_staff=True, duties=[Duty.ACCOUNTS]
+    )
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def rows() -> list[BankRecord]:
+    """Two of unknown names and one that is matched by rule."""
+    two_companies()
+    rows = bank_file(
+        {"name": "ｶ)ｱｵｲｼﾖｳｶｲ", "amount": total() + 1_000},
+        {"name": "ﾐﾅﾄ ﾀﾛｳ", "amount": total("B"), "day": d("2026-07-04")},
+        {"name": "ｶ)ﾐﾅﾄｺｳｷﾞﾖｳ", "amount": total("B"), "day": d("2026-07-05")},
+    )
+    matching.match_records(context.system(d(DAY)), [row.pk for row in rows])
+    return rows
+
+
+def test_one_at_a_time_with_proposals_and_what_would_come_of_them(staff, rows):
+    page = staff.get(WORKLIST)
+    (preview,) = page.context["previews"]
+    assert (page.context["row"], page.context["place"], page.context["total"]) == (rows[0], 1, 2)
+    assert preview.account == account()
+    assert (preview.invoices[0].paid, preview.invoices[1].paid) == (total(), 1_000)
+    assert (preview.rest, preview.credit) == (2 * total() - 1_000, 0)
+    text = page.content.decode()
+    assert "どの請求先の名義とも一致しません" in text
+    assert "カ)アオイシヨウカイ" in text
+
+
+def test_skipping_goes_round(staff, rows):
+    second = staff.get(WORKLIST, {"after": rows[0].pk}).context
+    assert (second["row"], second["place"]) == (rows[1], 2)
+    assert staff.get(WORKLIST, {"after": rows[1].pk}).context["row"] == rows[0]
+    assert staff.get(WORKLIST, {"record": rows[1].pk}).context["row"] == rows[1]
+    for odd in ("x", "9" * 30, "-1", str(rows[2].pk)):
+        assert staff.get(WORKLIST, {"record": odd}).context["row"] == rows[0]
+
+
+def test_a_choice_leads_to_the_next_and_the_name_is_learned(
+    staff, rows, django_capture_on_commit_callbacks, monkeypatch
+):
+    asked = []
+    monkeypatch.setattr(tasks.match_waiting_transfers, "delay", asked.append)
+    values = {"account": account().pk, "named": [number(2)], "learn": "1"}
+    with django_capture_on_commit_callbacks(execute=True):
+        page = staff.post(f"{WORKLIST}{rows[0].pk}/assign/", values, follow=True)
+    assert page.context["row"] == rows[1]
+    assert (page.context["place"], page.context["total"]) == (2, 2)
+    assert "入金にしました" in page.content.decode()
+    first = again(rows[0]).payment.allocations.order_by("id").first()
+    assert first.invoice.number == number(2)
+    assert PayerAlias.objects.get().name == "ｶ)ｱｵｲｼﾖｳｶｲ"
+    assert asked == ["ｶ)ｱｵｲｼﾖｳｶｲ"]
+
+
+def test_what_is_refused_is_said_at_the_record(staff, rows):
+    for values in ({}, {"account": "x"}, {"account": "99999999"}):
+        page = staff.post(f"{WORKLIST}{rows[1].pk}/assign/", values, follow=True)
+        assert page.context["row"] == rows[1]
+        assert "請求先を選んでください" in page.content.decode()
+    page = staff.post(f"{WORKLIST}{rows[1].pk}/ignore/", {"reason": ""}, follow=True)
+    assert "理由を入力してください" in page.content.decode()
+    assert staff.post(f"{WORKLIST}99999999/ignore/", {"reason": "x"}).status_code == 404
+
+
+def test_an_account_is_found_by_number_name_kana_and_invoice(staff, rows):
+    for text in ("B", "港工業", "ﾐﾅﾄｺｳ", "みなとこうぎょう", number(1, "B")):
+        page = staff.get(WORKLIST, {"record": rows[0].pk, "q": text})
+        assert [one.account for one in page.context["previews"]] == [account("B")], text
+    page = staff.get(WORKLIST, {"q": "見つからない"})
+    assert "該当する請求先はありません" in page.content.decode()
+
+
+def test_set_aside_and_taken_back(staff, rows):
+    staff.post(f"{WORKLIST}{rows[0].pk}/ignore/", {"reason": "預金利息"})
+    page = staff.get(f"{WORKLIST}ignored/")
+    assert "預金利息" in page.content.decode()
+    staff.post(f"{WORKLIST}{rows[0].pk}/undo/", {"reason": "利息ではない"})
+    assert again(rows[0]).state == BankRecord.State.WAITING
+
+
+def test_matched_ones_with_their_reasons_and_undo(staff, rows):
+    text = staff.get(f"{WORKLIST}matched/").content.decode()
+    assert "登録された振込名義と一致" in text
+    assert number(1, "B") in text
+    assert "自動" in text
+    page = staff.post(f"{WORKLIST}{rows[2].pk}/undo/", {"reason": "別会社"}, follow=True)
+    assert "取り消しました" in page.content.decode()
+    assert again(rows[2]).state == BankRecord.State.WAITING
+    page = staff.post(f"{WORKLIST}{rows[2].pk}/undo/", {"reason": "別会社"}, follow=True)
+    assert "この明細を処理しました" in page.content.decode()
+
+
+def test_nothing_waits(staff):
+    assert "未消込の入金はありません" in staff.get(WORKLIST).content.decode()
+
+
+@pytest.mark.parametrize("who", ["stranger", "customer", "contracts", "administration"])
+def test_only_staff_look_and_only_accounts_decide(client, django_user_model, rows, today, who):
+    today(DAY)
+    is_staff = who in set(Duty)
+    duties = [who] if is_staff else []
+    user = django_user_model.objects.create(email="x@example.jp", is_staff=is_staff, duties=duties)
+    if who != "stranger":
+        client.force_login(user)
+    shown = {"stranger": 302, "customer": 404}.get(who, 200)
+    decided = {"stranger": 302, "customer": 404}.get(who, 403)
+    pages = [client.get(f"{WORKLIST}{name}") for name in ("", "matched/", "ignored/")]
+    assert [page.status_code for page in pages] == [shown] * 3
+    if shown == 200:
+        assert "この請求先の入金にする" not in pages[0].content.decode()
+    pk, values = rows[0].pk, {"account": account().pk, "reason": "x"}
+    for action in ("run/", f"{pk}/assign/", f"{pk}/ignore/", f"{rows[2].pk}/undo/"):
+        assert client.post(f"{WORKLIST}{action}", values).status_code == decided, action
+    assert again(rows[0]).state == BankRecord.State.WAITING
+    assert again(rows[2]).state == BankRecord.State.MATCHED
+
+
+def test_few_queries_however_many_proposals(staff, rows, django_assert_max_num_queries):
+    proposals = [{"account": one.pk, "confidence": 50} for one in (account(), account("B"))] * 4
+    BankRecord.objects.filter(pk=rows[0].pk).update(match={"proposals": proposals})
+    for address in (WORKLIST, f"{WORKLIST}?q=A", f"{WORKLIST}matched/"):
+        with django_assert_max_num_queries(20):
+            staff.get(address)
