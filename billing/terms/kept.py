@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -20,7 +21,16 @@ def record(quote: CancellationQuote) -> dict:
 
 def digest(quote: CancellationQuote) -> str:
     """SHA-256 of the record: another day or another yen makes another digest."""
-    text = json.dumps(record(quote), ensure_ascii=False, sort_keys=True)
+    return _hashed(record(quote))
+
+
+def seal(*shown: object) -> str:
+    """SHA-256 of whatever was shown: rules' results, days, yen, plain JSON."""
+    return _hashed([_plain(one) for one in shown])
+
+
+def _hashed(plain: object) -> str:
+    text = json.dumps(plain, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -29,7 +39,9 @@ def _plain(value: object) -> object:
         return value.to_json()
     if dataclasses.is_dataclass(value):
         return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, tuple):
+    if isinstance(value, Mapping):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
     if isinstance(value, Enum):
         return value.value
