@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 
+from billing.queries import change_costs
 from billing.queries.law import law
-from billing.terms import acceptance
-from contracts.models import Contract
+from billing.terms import acceptance, change_cost
+from contracts.models import ChangeRequest, Contract
 from contracts.queries import facts, whole
-from contracts.terms.parameters import Scope, validated
+from contracts.terms.parameters import Plan, Scope, validated
 
 
 def quote(
@@ -35,3 +36,16 @@ def quote(
         end.effective_on if end else None,
         validated(individual or {}, Scope.CONTRACT),
     )
+
+
+def cost(row: ChangeRequest, day: date) -> change_cost.Addition | change_cost.PlanCost | None:
+    """Art. 6-2: what accepting a change on the day would cost; None where it costs nothing.
+
+    Servers whose wished day has passed come on the day itself. Raises Refused.
+    """
+    if row.kind == ChangeRequest.Kind.ADD_SERVERS:
+        wished = date.fromisoformat(row.after["effective_on"])
+        return change_costs.addition(row.contract, day, row.after["servers"], max(wished, day))
+    if row.kind == ChangeRequest.Kind.CHANGE_PLAN:
+        return change_costs.plan_change(row.contract, day, Plan(row.after["plan"]))
+    return None

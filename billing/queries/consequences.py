@@ -167,8 +167,9 @@ def _demanded(account_id: int, day: date) -> list[Fact]:
     ]
 
 
-def _default(row: Approval, day: date) -> list[Fact]:
-    account_id, kind = row.values["billing_account"], Proposal.Kind.TERMINATION
+def of_default(account_id: int, day: date) -> list[Fact]:
+    """What approving an account's proposals of termination would bring."""
+    kind = Proposal.Kind.TERMINATION
     numbers = proposals.contracts(proposals.open_of(account_id, kind), account_id, kind, day)
     text = ", ".join(numbers)
     return [
@@ -196,6 +197,6 @@ RECKONED: dict[Kind, Callable[[Approval, date], list[Fact]]] = {
     Kind.ACCEPTANCE: _acceptance,
     Kind.AGREEMENT: _agreement,
     Kind.TERMINATION: _termination,
-    Kind.DEFAULT: _default,
+    Kind.DEFAULT: lambda row, day: of_default(row.values["billing_account"], day),
     Kind.DAMAGES: _damages,
 }
