@@ -81,7 +81,7 @@ def _propose(request: HttpRequest, row: Contract) -> HttpResponse:
     """With an agreement: before a second person."""
     conditions = Conditions(request.POST, row, request.by.day)
     form = AgreementForm(request.POST, request.FILES)
-    if not (conditions.is_valid() and form.is_valid()):
+    if not all([conditions.is_valid(), form.is_valid()]):
         return _page(request, row, conditions=conditions, agreement=form)
     starts_on = conditions.cleaned_data["starts_on"]
     quoted = quote(row, request.by.day, starts_on, conditions.agreed)
