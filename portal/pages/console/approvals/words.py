@@ -48,34 +48,37 @@ CHOICES: Mapping[str, PAIR] = {
 }
 
 NAMES: Mapping[str, PAIR] = {
-    "amount": ("金額", "Amount"),
-    "billing_account": ("請求先", "Billing account"),
-    "category": ("税区分", "Tax category"),
-    "days": ("期日からの日数", "Days after the due date"),
-    "draft": ("草案", "Draft"),
-    "effective": ("効力が生じる日", "Effective on"),
-    "effective_on": ("施行日", "In force from"),
-    "first": ("適用開始日", "From"),
-    "ground": ("事由", "Ground"),
+    "number": ("番号", "Number"),
+    "title": ("表題", "Title"),
     "invoice": ("請求書", "Invoice"),
     "invoices": ("請求書", "Invoices"),
-    "last": ("適用終了日", "Until"),
-    "lines": ("明細", "Lines"),
-    "note": ("備考", "Note"),
-    "number": ("番号", "Number"),
-    "outstanding": ("未払額", "Unpaid"),
-    "parameters": ("条件", "Conditions"),
-    "parts": ("内訳", "Parts"),
-    "percent": ("税率(%)", "Tax rate, %"),
-    "policy": ("督促方針", "Dunning policy"),
-    "reason": ("理由", "Reason"),
+    "billing_account": ("請求先", "Billing account"),
+    "ground": ("事由", "Ground"),
     "servers": ("台数", "Servers"),
+    "effective": ("効力が生じる日", "Effective on"),
+    "effective_on": ("施行日", "In force from"),
     "service_starts_on": ("サービス開始日", "Service starts"),
+    "first": ("適用開始日", "From"),
+    "last": ("適用終了日", "Until"),
+    "parameters": ("条件", "Conditions"),
+    "policy": ("督促方針", "Dunning policy"),
     "steps": ("段階", "Steps"),
+    "step": ("段階", "Step"),
+    "days": ("期日からの日数", "Days after the due date"),
+    "draft": ("草案", "Draft"),
+    "parts": ("内訳", "Parts"),
+    "lines": ("明細", "Lines"),
+    "category": ("税区分", "Tax category"),
+    "percent": ("税率(%)", "Tax rate, %"),
+    "amount": ("金額", "Amount"),
+    "outstanding": ("未払額", "Unpaid"),
     "tax": ("消費税", "Consumption tax"),
-    "title": ("表題", "Title"),
     "total": ("合計", "Total"),
+    "reason": ("理由", "Reason"),
+    "note": ("備考", "Note"),
 }
+"""In the order in which they are told."""
+ORDER = {name: place for place, name in enumerate(NAMES)}
 YEN = ("amount", "outstanding", "tax", "total")
 
 
@@ -120,7 +123,11 @@ def parameters(values: Mapping[str, object]) -> list[Said]:
 
 def values(row: Approval) -> list[Said]:
     """Everything that a proposal would carry out."""
-    return [said for name, value in row.values.items() for said in _value(name, value)]
+    return [said for name, value in _in_order(row.values) for said in _value(name, value)]
+
+
+def _in_order(values: Mapping) -> list[tuple[str, object]]:
+    return sorted(values.items(), key=lambda pair: ORDER.get(pair[0], len(ORDER)))
 
 
 def _value(name: str, value: object) -> Iterable[Said]:
@@ -140,7 +147,7 @@ def _value(name: str, value: object) -> Iterable[Said]:
 
 
 def _name(name: str) -> str:
-    return say(*NAMES.get(name, (name, name.replace("_", " ").capitalize())))
+    return say(*NAMES.get(name, [name.replace("_", " ")] * 2))
 
 
 def _texts(name: str, value: object) -> tuple[str, ...]:
@@ -148,7 +155,7 @@ def _texts(name: str, value: object) -> tuple[str, ...]:
     if isinstance(value, list | tuple):
         return tuple(text for one in value for text in _texts(name, one)) or ("–",)
     if isinstance(value, Mapping) and not {"ja", "en"} <= value.keys():
-        named = (f"{_name(key)}: {'、'.join(_texts(key, one))}" for key, one in value.items())
+        named = (f"{_name(key)}: {'、'.join(_texts(key, one))}" for key, one in _in_order(value))
         return (", ".join(named),)
     return (f"¥{value:,}" if name in YEN and type(value) is int else text(value),)
 
