@@ -53,10 +53,8 @@ def test_an_application_is_accepted_by_keyboard_and_its_pages_have_no_barriers(
     staff("sato", Duty.CONTRACTS)
     addresses = (
         "/console/applications/",
-        "/console/applications/?part=requests",
         "/console/applications/C5/?starts_on=2026-07-01&unit_price=14000",
-        *(f"/console/requests/{one.pk}/" for one in requests[:2]),
-        "/console/approvals/",
+        f"/console/requests/{requests[0].pk}/",
         f"/console/approvals/{proposed.pk}/",
     )
     for address in addresses:
@@ -73,11 +71,8 @@ def test_proposals_from_dunning_have_no_barriers(committed, page, staff, today):
     found = dunned()
     today("2026-08-05")
     staff("sato")
-    page.goto("/console/approvals/dunning/")
+    page.goto(f"/console/approvals/dunning/{found['termination'].pk}/")
     no_barriers(page)
-    for kind in ("suspension", "termination"):
-        page.goto(f"/console/approvals/dunning/{found[kind].pk}/")
-        no_barriers(page)
     press(page, "解除を起案する")
     expect(page.get_by_role("heading", name="延滞による解除")).to_be_visible()
     assert Approval.objects.get().kind == Kind.DEFAULT

@@ -97,6 +97,7 @@ def _page(
             "clause": matter.clause,
             "values": words.values(row),
             "facts": facts.beside(row.shown, today),
+            "told_then": bool(row.shown.get("facts")),
             "reckoned": bool(today),
             "refusal": refusal,
             "shown": consequences.seal(row, request.by.day) if is_open and not refusal else "",
@@ -110,7 +111,6 @@ def _page(
             "document_name": PurePath(row.document.name).name if row.document else "",
             "today": request.by.day,
         },
-        status=200,
     )
 
 
