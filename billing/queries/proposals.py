@@ -17,7 +17,7 @@ def open_of(account_id: int, kind: str) -> list[Proposal]:
     found = Proposal.objects.filter(
         billing_account=account_id, kind=kind, state=Proposal.State.OPEN
     )
-    return list(found.prefetch_related("invoices").order_by("id"))
+    return list(found.order_by("id"))
 
 
 def touched(proposals: Iterable[Proposal], kind: str, day: date) -> set[int]:

@@ -36,8 +36,8 @@ def test_of_an_agreement_the_invoices_of_its_first_two_months_are_told():
     values = {"parameters": {"unit_price": 10_000}, "first": "2026-06-16", "last": "2026-07-15"}
     found = reckoned(Kind.AGREEMENT, "2026-05-10", values, contract=contract())
     assert found == {
-        "2026年6月分の請求(税込)": "¥53,460 → ¥33,000",
-        "2026年7月分の請求(税込)": "¥53,460 → ¥53,460",
+        "2026年6月分の請求(税込)": "¥53,460 → ¥43,230",
+        "2026年7月分の請求(税込)": "¥53,460 → ¥43,558",
     }
     values = {"billing_account": account().pk, "parameters": {"dunning_minimum": 5_000}}
     assert reckoned(Kind.AGREEMENT, "2026-05-10", values) == {}

@@ -55,9 +55,9 @@ def test_proposals_show_contracts_invoices_sums_and_steps(dunning, django_assert
         page = body(dunning.get(reverse("dunning_proposals")))
     for told in ("停止", "解除", "停止の解除", "A株式会社", "第13条第3項", "¥8,047", "¥17,820"):
         assert told in page, told
-    for kind in ("suspension", "termination", "lifting"):
+    for address in [at(opened(kind)) for kind in ("suspension", "termination", "lifting")]:
         with django_assert_max_num_queries(20):
-            assert dunning.get(at(opened(kind))).status_code == 200
+            assert dunning.get(address).status_code == 200
     page = body(dunning.get(at(opened("termination"))))
     for told in ("C1", "INV-2026-", "最終督促", "停止の起案", "第17条第1項第5号"):
         assert told in page, told
