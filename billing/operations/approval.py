@@ -1,8 +1,11 @@
 """Staff approve what the dunning policy proposed (Art. 13-3, 17-1(5))."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from billing.models import Proposal
+from billing.operations.accepting import Outdated
 from billing.operations.demand import demand
 from billing.operations.ending import end_by_termination
 from billing.operations.proposals import (
@@ -26,10 +29,18 @@ DUTIES = (Duty.CONTRACTS, Duty.ACCOUNTS)
 
 
 @transaction.atomic
-def approve(by: By, account_id: int, kind: Step, second: By | None = None) -> list[Contract]:
+def approve(
+    by: By,
+    account_id: int,
+    kind: Step,
+    second: By | None = None,
+    shown: Collection[str] | None = None,
+) -> list[Contract]:
     """Staff approve every open proposal of a kind for an account; balances are read again.
 
-    A termination needs two people. Raises Refused under 13-3 or 17-1(5) where none is open.
+    A termination needs two people. `shown` are the numbers of the contracts that staff were
+    told of. Raises Refused under 13-3 or 17-1(5) where none is open, Outdated where other
+    contracts would be touched by now.
     """
     if kind is Step.TERMINATION:
         require_two(by, second, TERMINATION_GROUND, *DUTIES)
@@ -41,6 +52,8 @@ def approve(by: By, account_id: int, kind: Step, second: By | None = None) -> li
         raise Refused(GROUNDS[kind], "未決の起案がありません", "no such proposal is open")
     ids = set().union(*(contracts_to_touch(proposal, by.day) for proposal in proposals))
     contracts = locked_contracts(ids)
+    if shown is not None and {contract.number for contract in contracts} != set(shown):
+        raise Outdated(GROUNDS[kind])
     for contract in contracts:
         if kind is Step.SUSPENSION:
             suspension.suspend(by, contract, DEFAULT_GROUND)

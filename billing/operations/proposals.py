@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from billing.models import Proposal
-from billing.queries import dunning as queries
+from billing.queries.proposals import touched
 from billing.queries.receivables import Owed, unpaid
 from billing.terms.dunning import PROPOSALS, Step
 from contracts.context import By, Duty
@@ -37,11 +37,7 @@ def propose(by: By, billing_account: BillingAccount, step: Step, debts: Sequence
 
 def contracts_to_touch(proposal: Proposal, day: date) -> list[int]:
     """Contracts of its unpaid invoices that it would still touch."""
-    step = Step(proposal.kind)
-    open_invoices = proposal.invoices.filter(settlement__isnull=True)
-    ids = list(open_invoices.values_list("pk", flat=True))
-    touchable = queries.touchable_contracts(ids, day)
-    return sorted(set().union(*(touchable[pk][step] for pk in ids)))
+    return sorted(touched([proposal], proposal.kind, day))
 
 
 def open_proposals(account_ids: Collection[int], kinds: Collection[str] = PROPOSALS):

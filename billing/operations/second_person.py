@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from billing.operations import approval, charges, ending, policy
+from billing.operations.accepting import Outdated
+from billing.queries import consequences
 from billing.terms.dunning import Step
 from contracts import context
 from contracts.context import EVERY_DUTY, By, Duty, Role
@@ -120,12 +122,8 @@ def propose(
     matter = MATTERS[kind]
     by.require(*matter.duties)
     if Approval.objects.filter(kind=kind, subject=subject, state=State.OPEN).exists():
-        raise Refused(
-            matter.clause,
-            "同じ内容の起案が承認を待っています",
-            "such a proposal waits for approval already",
-        )
-    row = Approval.objects.create(
+        raise _waits_already(matter)
+    row = Approval(
         kind=kind,
         subject=subject,
         customer=contract.customer if contract else customer,
@@ -137,9 +135,31 @@ def propose(
         proposed_at=by.now,
         proposed_by_id=by.account_id,
     )
-    _rehearse(by, matter, row)
+    try:
+        _save(matter, row)
+        _rehearse(by, matter, row)
+    except BaseException:
+        row.document.delete(save=False)
+        raise
     _journal(by, "propose", matter, row, after={"values": row.values, "reason": reason})
     return row
+
+
+def _waits_already(matter: Matter) -> Refused:
+    return Refused(
+        matter.clause,
+        "同じ内容の起案が承認を待っています",
+        "such a proposal waits for approval already",
+    )
+
+
+def _save(matter: Matter, row: Approval) -> None:
+    """Two who propose the same at once: the database lets one in."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise _waits_already(matter) from error
 
 
 def _rehearse(by: By, matter: Matter, row: Approval) -> None:
@@ -151,8 +171,12 @@ def _rehearse(by: By, matter: Matter, row: Approval) -> None:
 
 
 @transaction.atomic
-def approve(by: By, approval_id: int, note: str = "") -> Approval:
-    """A second person approves: it is carried out now. Raises what the operation raises."""
+def approve(by: By, approval_id: int, note: str = "", shown: str | None = None) -> Approval:
+    """A second person approves: it is carried out now. Raises what the operation raises.
+
+    `shown` is the seal of the consequences that were read; raises Outdated where they are
+    others by now, Refused where the proposer could not do it any more.
+    """
     row, matter = _open(by, approval_id)
     if by.role is not Role.STAFF or by.account_id == row.proposed_by_id:
         raise Refused(
@@ -160,9 +184,30 @@ def approve(by: By, approval_id: int, note: str = "") -> Approval:
             "起案した本人は承認できません。もう一人の担当者が承認してください",
             "who proposed it cannot approve it; another person must",
         )
-    proposer = context.of_user(row.proposed_by, moment=by.now)
+    proposer = _proposer(by, matter, row)
+    if shown is not None and consequences.seal(row, by.day) != shown:
+        raise Outdated(matter.clause)
     matter.carry_out(proposer, by, row)
     return _decide(by, matter, row, State.APPROVED, note)
+
+
+def _proposer(by: By, matter: Matter, row: Approval) -> By:
+    """Who proposed it, as that person stands today: at work, and with the duty."""
+    user = row.proposed_by
+    proposer = context.of_user(user, moment=by.now)
+    if not user.is_active or proposer.role is not Role.STAFF:
+        raise Refused(
+            matter.clause,
+            "起案した人は、もう担当者として在籍していません。却下して、あらためて起案してください",
+            "who proposed it is no longer at work here: decline it and have it proposed anew",
+        )
+    if not proposer.duties.intersection(matter.duties):
+        raise Refused(
+            matter.clause,
+            "起案した人は、もうこの業務の担当ではありません。却下して、あらためて起案してください",
+            "who proposed it no longer has the duty: decline it and have it proposed anew",
+        )
+    return proposer
 
 
 @transaction.atomic

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from billing.models import Invoice
+from billing.queries.receivables import with_outstanding
 from billing.terms.lateness import LOOKED_BACK, Due, habitual
 from contracts.models import Contract
-from contracts.queries.screening import Finding, finder, same_company
+from contracts.queries.screening import finder, same_company
+from contracts.terms.screening import Finding
 
 GROUND = "6-3(3)"
 
@@ -19,26 +21,56 @@ def lateness(contract: Contract, day: date) -> Iterable[Finding]:
     for pk, number in companies:
         overdue = [row for row in unsettled if row["customer_id"] == pk]
         if overdue:
-            numbers = ", ".join(row["number"] for row in overdue)
-            yield (
-                GROUND,
-                f"顧客{number}に支払期日を過ぎた請求書があります: {numbers}",
-                f"customer {number} has overdue invoices: {numbers}",
-            )
-        rows = [row for row in (*unsettled, *settled) if row["customer_id"] == pk]
-        times = habitual((Due(row["due_on"], row["settlement__paid_on"]) for row in rows), day)
-        if times:
-            yield (
-                GROUND,
-                f"顧客{number}は過去1年の請求書{times}通の支払いが遅れています",
-                f"customer {number} paid {times} invoices of the last year late, or not at all",
-            )
+            yield _overdue(number, overdue, day)
+        mine = [row for row in (*unsettled, *settled) if row["customer_id"] == pk]
+        dues = [Due(row["due_on"], row["settlement__paid_on"], row["number"]) for row in mine]
+        late = habitual(dues, day)
+        if late:
+            yield _late(number, late, day)
+
+
+def _overdue(customer: str, rows: list[dict], day: date) -> Finding:
+    numbers = ", ".join(row["number"] for row in rows)
+    return Finding(
+        GROUND,
+        f"overdue:{customer}",
+        f"顧客{customer}に支払期日を過ぎた請求書があります: {numbers}",
+        f"customer {customer} has overdue invoices: {numbers}",
+        tuple(
+            {
+                "invoice": row["number"],
+                "due_on": row["due_on"].isoformat(),
+                "days": Due(row["due_on"], None).days_late(day),
+                "yen": row["outstanding"],
+            }
+            for row in rows
+        ),
+    )
+
+
+def _late(customer: str, late: list[Due], day: date) -> Finding:
+    times = len(late)
+    return Finding(
+        GROUND,
+        f"late:{customer}",
+        f"顧客{customer}は過去1年の請求書{times}通の支払いが遅れています",
+        f"customer {customer} paid {times} invoices of the last year late, or not at all",
+        tuple(
+            {
+                "invoice": one.number,
+                "due_on": one.due_on.isoformat(),
+                "paid_on": one.settled_on and one.settled_on.isoformat(),
+                "days": one.days_late(day),
+            }
+            for one in sorted(late, key=lambda one: (one.due_on, one.number))
+        ),
+    )
 
 
 def _invoices(customer_ids: list[int], day: date) -> tuple[list[dict], list[dict]]:
     """Those overdue and unpaid, of any age, and those paid that fell due in the last year."""
     due = Invoice.objects.filter(customer__anyof=customer_ids, due_on__lt=day)
     fields = ("customer_id", "number", "due_on", "settlement__paid_on")
-    unsettled = due.filter(settlement__isnull=True).order_by("number").values(*fields)
+    unsettled = with_outstanding(due.filter(settlement__isnull=True)).order_by("number")
     settled = due.filter(settlement__isnull=False, due_on__gte=day - LOOKED_BACK).values(*fields)
-    return list(unsettled), list(settled)
+    return list(unsettled.values(*fields, "outstanding")), list(settled)

@@ -61,14 +61,27 @@ def addition(
     following = following_term(contract, book, begun[-1] if begun else None)
     if following.plan is Plan.ANNUAL:
         months.add(month_first(following.starts_on))
-    found = []
-    for month in sorted(months):
-        before = _invoice([contract, *others], book, account, law, month)
-        after = _invoice([changed, *others], book, account, law, month)
-        lines = tuple(fee_lines(changed, book, law.rates, month))
-        due_on = after.due_on if after else None
-        found.append(Month(month, due_on, _total(before), _total(after), lines))
+    found = [
+        month_of([contract, *others], changed, others, book, account, law, month)
+        for month in sorted(months)
+    ]
     return Addition(effective, tuple(one for one in found if one.more or one.month == first))
+
+
+def month_of(
+    before: Iterable[Contract],
+    changed: Contract,
+    others: Sequence[Contract],
+    book: Book,
+    account: Agreements,
+    law: Law,
+    month: date,
+) -> Month:
+    """A month's invoice of an account as it stands, and with a contract changed or begun."""
+    now = _invoice(before, book, account, law, month)
+    then = _invoice([changed, *others], book, account, law, month)
+    lines = tuple(fee_lines(changed, book, law.rates, month))
+    return Month(month, then.due_on if then else None, _total(now), _total(then), lines)
 
 
 def _invoice(

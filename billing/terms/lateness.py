@@ -14,13 +14,18 @@ class Due:
 
     due_on: date
     settled_on: date | None
+    number: str = ""
 
     def is_late(self, day: date) -> bool:
-        return (self.settled_on or day) > self.due_on
+        return self.days_late(day) > 0
+
+    def days_late(self, day: date) -> int:
+        """Days from the due day to payment, or to the day where it is unpaid."""
+        return max(0, ((self.settled_on or day) - self.due_on).days)
 
 
-def habitual(invoices: Iterable[Due], day: date) -> int:
-    """How many invoices due in the last 365 days were late, where that is a habit; else 0."""
+def habitual(invoices: Iterable[Due], day: date) -> list[Due]:
+    """The invoices due in the last 365 days that were late, where that is a habit; else none."""
     recent = [one for one in invoices if day - LOOKED_BACK <= one.due_on < day]
-    late = sum(one.is_late(day) for one in recent)
-    return late if late >= TIMES else 0
+    late = [one for one in recent if one.is_late(day)]
+    return late if len(late) >= TIMES else []

@@ -12,6 +12,7 @@ from contracts.models import (
     BillingAccount,
     Contact,
     Contract,
+    Notice,
     TermsEdition,
 )
 from contracts.operations.agreements import record_agreement
@@ -22,6 +23,7 @@ from contracts.operations.record import journal, notify_holder
 from contracts.operations.second import require_two
 from contracts.queries import facts, screening
 from contracts.terms import application as rules
+from contracts.terms.explanation import Explanation
 from contracts.terms.parameters import Plan
 
 
@@ -130,6 +132,23 @@ def refuse(by: By, contract_id: int, ground: str, reason: str = "") -> Contract:
     contract.refusal_reason = reason
     contract.save(update_fields=["refused_on", "refusal_ground", "refusal_reason"])
     journal(by, "refuse", ground, contract=contract, after={"ground": ground, "reason": reason})
-    data = {"explanation": explanation.to_json(), "reason": reason}
-    notify_holder(by, "refused", contract, data)
+    notify_holder(by, "refused", contract, _told(explanation, reason))
     return contract
+
+
+def notice_of_refusal(by: By, contract: Contract, ground: str, reason: str) -> Notice:
+    """The notice that `refuse` would give today, not kept. Raises Refused."""
+    explanation = rules.refuse(facts.of_contract(contract), by.day, ground)
+    return Notice(
+        day=by.day,
+        at=by.now,
+        kind="refused",
+        channel=Notice.Channel.MAIL,
+        customer=contract.customer,
+        contract=contract,
+        data=_told(explanation, reason),
+    )
+
+
+def _told(explanation: Explanation, reason: str) -> dict:
+    return {"explanation": explanation.to_json(), "reason": reason}

@@ -267,7 +267,7 @@ def _carry_out(by: By, request: ChangeRequest) -> str:
         told = {"changes": differences(request.kind, {}, after)}
         notify_company(by, "changed", request.customer, told, also=[after["email"]])
     else:
-        _change_particulars(by, request)
+        change_particulars(by, check_particulars(request), **request.after)
     return ""
 
 
@@ -277,7 +277,10 @@ def _responsible(by: By, request: ChangeRequest) -> Contact:
     return add_contact(by, request.customer, Person(**request.after))
 
 
-def _change_particulars(by: By, request: ChangeRequest) -> None:
+def check_particulars(request: ChangeRequest) -> Row | None:
+    """The row whose particulars would change, None for none; raises Refused where it has."""
+    if request.kind not in MODELS or request.subject is None:
+        return None
     row = MODELS[request.kind].objects.get(pk=request.subject)
     now = _as_kept({name: getattr(row, name) for name in request.before})
     if now != request.before:
@@ -286,7 +289,7 @@ def _change_particulars(by: By, request: ChangeRequest) -> None:
             "申請のあとに内容が変わっています",
             "the particulars have changed since this was asked for",
         )
-    change_particulars(by, row, **request.after)
+    return row
 
 
 # --- records ----------------------------------------------------------------------------

@@ -6,13 +6,13 @@ Other apps add what they know: they register a finder at start, as with the outb
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from stdnum.jp import cn
 
-from contracts.models import Contract, Customer
+from contracts.models import Contract, Customer, Ending
+from contracts.terms.facts import EndReason
+from contracts.terms.screening import Finding
 
-Finding = tuple[str, str, str]
-"""The ground, and the finding in Japanese and English."""
 Finder = Callable[[Contract, date], Iterable[Finding]]
 finders: list[Finder] = []
 
@@ -32,14 +32,14 @@ def finder(function: Finder) -> Finder:
 
 
 def findings(contract: Contract, declares_no_antisocial_ties: bool, day: date) -> list[dict]:
-    """Findings for staff, each with its ground; they decide nothing by themselves."""
+    """Findings for staff as JSON, each with its ground and evidence; they decide nothing."""
     found = [
         *_terminated_before(contract),
         *_entries(contract, declares_no_antisocial_ties),
         *_on_file(contract),
         *(finding for find in finders for finding in find(contract, day)),
     ]
-    return [{"ground": ground, "ja": ja, "en": en} for ground, ja, en in sorted(found)]
+    return [one.to_json() for one in sorted(found, key=lambda one: (one.ground, one.ja))]
 
 
 def same_company(customer: Customer) -> QuerySet[Customer]:
@@ -50,46 +50,117 @@ def same_company(customer: Customer) -> QuerySet[Customer]:
     return Customer.objects.filter(same).order_by("number")
 
 
+def earlier_contracts(contract: Contract) -> list[dict]:
+    """The same company's other contracts that were formed, and how they ended, oldest first.
+
+    `ground` is that of a termination.
+    """
+    formed = Contract.objects.filter(
+        customer__in=same_company(contract.customer), formed_on__isnull=False
+    ).exclude(pk=contract.pk)
+    standing = Ending.objects.filter(contract=OuterRef("pk"), replaced_on=None)
+    rows = formed.annotate(ground=Subquery(standing.values("ground")[:1])).order_by("number")
+    return [
+        {
+            "contract": row.number,
+            "customer": row.customer.number,
+            "formed_on": row.formed_on.isoformat(),
+            "ends_on": row.ends_on and row.ends_on.isoformat(),
+            "reason": row.end_reason,
+            "ground": row.ground or "",
+        }
+        for row in rows.select_related("customer")
+    ]
+
+
 def _terminated_before(contract: Contract) -> Iterable[Finding]:
-    same = Contract.objects.filter(customer__in=same_company(contract.customer))
-    for other in same.filter(end_reason="terminated").exclude(pk=contract.pk).order_by("number"):
-        yield (
-            "6-3(1)",
-            f"同じ会社の契約{other}が{other.ends_on}に解除されています",
-            f"contract {other} of the same company was terminated on {other.ends_on}",
-        )
+    for row in earlier_contracts(contract):
+        if row["reason"] == EndReason.TERMINATED:
+            number, ends_on = row["contract"], row["ends_on"]
+            yield Finding(
+                "6-3(1)",
+                f"terminated:{number}",
+                f"同じ会社の契約{number}が{ends_on}に解除されています",
+                f"contract {number} of the same company was terminated on {ends_on}",
+                (row,),
+            )
 
 
 def _entries(contract: Contract, declares_no_antisocial_ties: bool) -> Iterable[Finding]:
     customer = contract.customer
-    if not customer.corporate_number:
-        yield "6-3(2)", "法人番号がありません", "no corporate number"
-    elif not cn.is_valid(customer.corporate_number):
-        yield "6-3(2)", "法人番号の検査数字が合いません", "the corporate number is wrong"
+    yield from _number(customer)
     if not declares_no_antisocial_ties:
-        yield "6-3(2)", "反社会的勢力の表明がありません", "the declaration of Art. 31 is missing"
+        yield Finding(
+            "6-3(2)",
+            "declaration",
+            "反社会的勢力の表明がありません",
+            "the declaration of Art. 31 is missing",
+        )
     for name in ("phone", "name_kana"):
         if not getattr(customer, name):
-            yield "6-3(2)", f"{_label(name)}がありません", f"{name} is missing"
+            yield Finding(
+                "6-3(2)",
+                f"missing:{name}",
+                f"{_label(name)}がありません",
+                f"the {ON_FILE[name]} is missing",
+                (_entry(customer, name),),
+            )
+
+
+def _number(customer: Customer) -> Iterable[Finding]:
+    """The corporate number's check digit, reckoned from the other twelve."""
+    number = customer.corporate_number
+    evidence = {"customer": customer.number, "entry": "corporate_number", "here": number}
+    if not number:
+        yield Finding(
+            "6-3(2)",
+            "corporate_number",
+            "法人番号がありません",
+            "no corporate number",
+            (evidence,),
+        )
+    elif not cn.is_valid(number):
+        yield Finding(
+            "6-3(2)",
+            "corporate_number",
+            "法人番号の検査数字が合いません",
+            "the corporate number is wrong",
+            ({**evidence, **_digits(number)},),
+        )
+
+
+def _digits(number: str) -> dict:
+    """The check digit that is written, and the one that the number would have."""
+    if not (number.isascii() and number.isdecimal() and len(number) == 13):
+        return {}
+    return {"digit": number[0], "expected": cn.calc_check_digit(number[1:])}
 
 
 def _on_file(contract: Contract) -> Iterable[Finding]:
     """Another customer with this corporate number, and the entries that differ from its."""
     customer = contract.customer
     for other in same_company(customer).exclude(pk=customer.pk):
-        yield (
+        yield Finding(
             "6-3(4)",
+            f"same_number:{other.number}",
             f"同じ法人番号の顧客{other.number}があります",
             f"customer {other.number} has the same corporate number",
+            ({"customer": other.number, "name": other.name},),
         )
         for name, english in ON_FILE.items():
             here, there = getattr(customer, name), getattr(other, name)
             if here and there and here != there:
-                yield (
+                yield Finding(
                     "6-3(2)",
+                    f"differs:{other.number}:{name}",
                     f"{_label(name)}が顧客{other.number}の登録と異なります: {here} / {there}",
                     f"the {english} differs from that of customer {other.number}: {here} / {there}",
+                    ({**_entry(customer, name), "customer": other.number, "there": there},),
                 )
+
+
+def _entry(customer: Customer, name: str) -> dict:
+    return {"customer": customer.number, "entry": name, "here": getattr(customer, name)}
 
 
 def _label(name: str) -> str:

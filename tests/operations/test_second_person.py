@@ -1,17 +1,25 @@
 """One proposes, another approves: the rule that nobody passes."""
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 
 from billing.models import Charge
-from billing.operations import approval, second_person
+from billing.operations import approval, charges, ending, second_person
+from billing.operations.accepting import Outdated
+from billing.queries import consequences
 from billing.terms.dunning import Step
 from contracts import context
 from contracts.context import By, Duty
 from contracts.models import Approval, IndividualAgreement, JournalEntry
+from contracts.operations import agreements, application
 from contracts.terms.explanation import Refused
 from contracts.terms.parameters import InvalidParameter
+from tests.jobs.several import at_once, together
 from tests.world import account, applied, contract, d, event, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -90,10 +98,113 @@ def test_the_second_person_needs_the_duty_and_a_decision_is_final(staff):
 def test_a_proposer_whose_duty_was_taken_away_carries_nothing_out(staff, django_user_model):
     lived("2026-05-01", *signed("2026-04-01"))
     proposed = damages(staff("sato"))
-    django_user_model.objects.filter(email="sato@example.jp").update(duties=["contracts"])
-    with pytest.raises(PermissionDenied):
-        second_person.approve(staff("suzuki"), proposed.pk)
+    sato = django_user_model.objects.filter(email="sato@example.jp")
+    for changed in (
+        {"duties": ["contracts"]},
+        {"duties": list(Duty), "is_active": False},
+        {"is_active": True, "is_staff": False},
+    ):
+        sato.update(**changed)
+        with pytest.raises(Refused) as refused:
+            second_person.approve(staff("suzuki"), proposed.pk)
+        assert "あらためて起案" in refused.value.ja
     assert not Charge.objects.exists()
+    sato.update(is_staff=True)
+    second_person.approve(staff("suzuki"), proposed.pk)
+    assert Charge.objects.count() == 1
+
+
+def test_who_acts_alone_is_refused_by_every_operation_behind_a_proposal(staff):
+    lived("2026-05-01", *signed("2026-04-01"), applied("2026-04-20", "C2"))
+    sato, pk, other = staff("sato"), contract().pk, contract("C2").pk
+    alone = (
+        lambda **by: charges.charge(sato, account().pk, 1, "損害", **by),
+        lambda **by: ending.terminate(sato, pk, "17-1(1)", **by),
+        lambda **by: ending.terminate_part(sato, pk, 1, "17-1(1)", sato.day, **by),
+        lambda **by: agreements.agree_for_contract(sato, pk, {"unit_price": 1}, **by),
+        lambda **by: application.accept(sato, other, None, {"unit_price": 1}, **by),
+    )
+    for operation in alone:
+        for second in ({}, {"second": sato}, {"second": context.system(sato.day)}):
+            with pytest.raises(Refused):
+                operation(**second)
+        with pytest.raises(PermissionDenied):  # a second account of hers, without any duty
+            operation(second=replace(staff("sato2"), duties=frozenset()))
+    assert not Charge.objects.exists()
+    assert not IndividualAgreement.objects.exists()
+    assert (contract().ends_on, contract("C2").formed_on) == (None, None)
+
+
+def test_what_has_changed_since_it_was_read_is_told_and_stays_open(staff):
+    lived("2026-05-01", applied("2026-04-20"))
+    values = {"service_starts_on": "2026-05-20", "parameters": {"unit_price": 14_000}}
+    proposed = second_person.propose(
+        staff("sato"), Kind.ACCEPTANCE, "contract:C1", values, contract=contract()
+    )
+    read = consequences.seal(proposed, d("2026-05-10"))
+    with pytest.raises(Outdated):
+        second_person.approve(staff("suzuki", day="2026-05-11"), proposed.pk, shown=read)
+    with pytest.raises(Refused):  # the service would have started before the acceptance
+        second_person.approve(staff("suzuki", day="2026-05-21"), proposed.pk)
+    proposed.refresh_from_db()
+    assert (proposed.state, contract().formed_on) == ("open", None)
+    second_person.approve(staff("suzuki"), proposed.pk, shown=read)
+    assert contract().formed_on == d("2026-05-10")
+
+
+def test_a_refused_proposal_leaves_no_document(staff, settings, tmp_path):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        },
+    }
+    lived("2026-05-01", *signed("2026-04-01"))
+    for name, price in (("bad.pdf", -1), ("good.pdf", 1)):
+        try:
+            second_person.propose(
+                staff("sato"), Kind.AGREEMENT, "contract:C1", {"parameters": {"unit_price": price}},
+                contract=contract(), document=ContentFile(b"%PDF-", name),
+            )  # fmt: skip
+        except InvalidParameter:
+            assert name == "bad.pdf"
+    assert [path.name for path in tmp_path.rglob("*.pdf")] == ["good.pdf"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_approve_at_once_one_carries_it_out(committed, staff):
+    lived("2026-05-01", *signed("2026-04-01"))
+    proposed, tries = damages(staff("sato")), [staff("suzuki"), staff("tanaka")]
+
+    def approve(by: By) -> str:
+        try:
+            return second_person.approve(by, proposed.pk).state
+        except Refused as refusal:
+            return refusal.en
+
+    lock = transaction.atomic()
+    lock.__enter__()
+    Approval.objects.select_for_update().get(pk=proposed.pk)
+    results = at_once(
+        *(partial(approve, by) for by in tries), release=lambda: lock.__exit__(None, None, None)
+    )
+    assert sorted(results) == ["approved", "the proposal is decided already"]
+    assert Charge.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_propose_the_same_at_once_one_does(committed, staff):
+    lived("2026-05-01", *signed("2026-04-01"))
+
+    def propose(by: By) -> str:
+        try:
+            return damages(by).state
+        except Refused as refusal:
+            return refusal.en
+
+    results = together(*(partial(propose, staff(name)) for name in ("sato", "suzuki")))
+    assert sorted(results) == ["open", "such a proposal waits for approval already"]
 
 
 def test_what_would_be_refused_is_refused_when_proposed(staff):

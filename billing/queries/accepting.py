@@ -1,0 +1,51 @@
+"""What accepting an application would bring, from the rows as they are."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from billing.queries import change_costs
+from billing.queries.law import law
+from billing.terms import acceptance, change_cost
+from contracts.models import ChangeRequest, Contract
+from contracts.queries import facts, whole
+from contracts.terms.parameters import Plan, Scope, validated
+
+
+def quote(
+    contract: Contract,
+    day: date,
+    starts_on: date | None = None,
+    individual: Mapping[str, object] | None = None,
+) -> acceptance.AcceptanceQuote:
+    """Art. 6-1: accepted on the day, with the service from `starts_on` or the day itself.
+
+    `individual` is plain JSON. Raises Refused, InvalidParameter.
+    """
+    together = Contract.objects.filter(billing_account=contract.billing_account_id)
+    rows = list(whole.with_facts(together.order_by("number")))
+    known = {row.pk: whole.of_row(row) for row in rows}
+    end = facts.service_end()
+    return acceptance.acceptance(
+        known.pop(contract.pk),
+        list(known.values()),
+        facts.book(),
+        whole.account_agreements(rows[0]),
+        law(),
+        day,
+        starts_on or day,
+        end.effective_on if end else None,
+        validated(individual or {}, Scope.CONTRACT),
+    )
+
+
+def cost(row: ChangeRequest, day: date) -> change_cost.Addition | change_cost.PlanCost | None:
+    """Art. 6-2: what accepting a change on the day would cost; None where it costs nothing.
+
+    Servers whose wished day has passed come on the day itself. Raises Refused.
+    """
+    if row.kind == ChangeRequest.Kind.ADD_SERVERS:
+        wished = date.fromisoformat(row.after["effective_on"])
+        return change_costs.addition(row.contract, day, row.after["servers"], max(wished, day))
+    if row.kind == ChangeRequest.Kind.CHANGE_PLAN:
+        return change_costs.plan_change(row.contract, day, Plan(row.after["plan"]))
+    return None

@@ -1,0 +1,127 @@
+"""What the dunning policy proposes, on the console: approved or declined as shown."""
+
+import pytest
+from django.urls import reverse
+
+from billing.models import Proposal
+from contracts.context import Duty
+from contracts.models import Approval
+from tests.colleagues import before_all, colleague, dunned
+from tests.world import contract, d
+
+pytestmark = pytest.mark.django_db
+
+
+def body(answer) -> str:
+    return answer.content.decode()
+
+
+@pytest.fixture(scope="module")
+def debts(django_db_setup, django_db_blocker):
+    with before_all(django_db_blocker):
+        dunned()
+        yield
+
+
+@pytest.fixture
+def dunning(debts, db, today, client, settings):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    today("2026-08-05")
+    client.force_login(colleague("suzuki"))
+    return client
+
+
+def opened(kind: str) -> Proposal:
+    return Proposal.objects.get(kind=kind, state="open")
+
+
+def at(row: Proposal) -> str:
+    return reverse("dunning_proposal", args=[row.pk])
+
+
+def settle(client, row: Proposal, action: str, shown: str):
+    return client.post(at(row), {"action": action, "shown": shown}, follow=True)
+
+
+def suspended(number: str) -> bool:
+    return contract(number).suspensions.filter(lifted_on=None).exists()
+
+
+def test_proposals_show_contracts_invoices_sums_and_steps(dunning, django_assert_max_num_queries):
+    with django_assert_max_num_queries(20):
+        page = body(dunning.get(reverse("dunning_proposals")))
+    for told in ("停止", "解除", "停止の解除", "A株式会社", "第13条第3項", "¥8,047", "¥17,820"):
+        assert told in page, told
+    for address in [at(opened(kind)) for kind in ("suspension", "termination", "lifting")]:
+        with django_assert_max_num_queries(20):
+            assert dunning.get(address).status_code == 200
+    page = body(dunning.get(at(opened("termination"))))
+    for told in ("C1", "INV-2026-", "最終督促", "停止の起案", "第17条第1項第5号"):
+        assert told in page, told
+
+
+def test_one_person_approves_a_suspension_as_shown(dunning):
+    row = opened("suspension")
+    assert "表示のあとに内容が変わりました" in body(settle(dunning, row, "approve", "C2 C9"))
+    assert not suspended("C2")
+    assert "停止しました: C2" in body(settle(dunning, row, "approve", "C2"))
+    assert suspended("C2")
+    assert "未決の起案がありません" in body(settle(dunning, row, "approve", "C2"))
+
+
+def test_a_lifting_resumes_or_leaves(dunning):
+    row = opened("lifting")
+    assert "変わりました" in body(settle(dunning, row, "approve", ""))
+    assert "再開しました: C3" in body(settle(dunning, row, "approve", "C3"))
+    assert not suspended("C3")
+    row.refresh_from_db()
+    assert row.state == "approved"
+
+
+def test_what_is_declined_is_decided(dunning):
+    for kind, number in (("lifting", "C3"), ("suspension", "C2"), ("termination", "C1")):
+        row = opened(kind)
+        assert "却下しました" in body(settle(dunning, row, "decline", ""))
+        assert "決定済みです" in body(settle(dunning, row, "decline", ""))
+        assert contract(number).ends_on is None
+    decided = dunning.get(reverse("dunning_proposals"), {"part": "decided"})
+    assert len(decided.context["rows"]) == 5
+
+
+def test_a_termination_goes_before_a_second_person(dunning, client):
+    row = opened("termination")
+    answer = settle(dunning, row, "approve", "C1")
+    asked = Approval.objects.get()
+    assert answer.redirect_chain[-1][0] == reverse("approval", args=[asked.pk])
+    assert (asked.kind, asked.subject) == ("default", "account:A")
+    assert contract().ends_on is None
+    assert "承認を待っています" in body(dunning.get(at(row)))
+    assert "承認を待っています" in body(settle(dunning, row, "approve", "C1"))  # once is enough
+    second = reverse("approval", args=[asked.pk])
+    posted = {"action": "approve", "shown": dunning.get(second).context["shown"]}
+    dunning.post(second, posted)
+    assert contract().ends_on is None  # the same person
+    client.force_login(colleague("sato"))
+    page = body(client.get(second))
+    for told in ("解除される契約", "C1", "直ちに請求する請求書", "第17条第1項第5号", "A株式会社"):
+        assert told in page, told
+    client.post(second, posted)
+    assert contract().ends_on == d("2026-08-05")
+    row.refresh_from_db()
+    assert row.state == "approved"
+
+
+@pytest.mark.parametrize(
+    ("kind", "duty"), [("suspension", Duty.ADMINISTRATION), ("lifting", Duty.ACCOUNTS)]
+)
+def test_others_do_not_decide_proposals(dunning, kind, duty):
+    row = opened(kind)
+    dunning.force_login(colleague("mori", duty))
+    assert 'value="approve"' not in body(dunning.get(at(row)))
+    posted = {"action": "approve", "shown": "C2 C3"}
+    assert dunning.post(at(row), posted).status_code == 403
+    assert not suspended("C2")
+    assert suspended("C3")
