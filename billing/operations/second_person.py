@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db import transaction
 
-from billing.operations import approval, charges, ending
+from billing.operations import approval, charges, credit_notes, ending, write_off
 from billing.terms.dunning import Step
 from contracts import context
 from contracts.context import EVERY_DUTY, By, Duty, Role
@@ -80,12 +80,28 @@ def _charge(by: By, second: By, row: Approval) -> object:
     return charges.charge(by, account_id, amount, row.reason, contract, second)
 
 
+def _credit(by: By, second: By, row: Approval) -> object:
+    values = row.values
+    return credit_notes.issue_credit_note(
+        by, values["invoice"], values["parts"], row.reason, second
+    )
+
+
+def _write_off(by: By, second: By, row: Approval) -> object:
+    values = row.values
+    return write_off.write_off(
+        by, values["invoice"], values["ground"], row.reason, values.get("amount"), second
+    )
+
+
 MATTERS = {
     Kind.ACCEPTANCE: Matter((Duty.CONTRACTS,), "2-2", _accept),
     Kind.AGREEMENT: Matter((Duty.CONTRACTS,), "2-2", _agree),
     Kind.TERMINATION: Matter((Duty.CONTRACTS,), "17-1", _terminate),
     Kind.DEFAULT: Matter((Duty.CONTRACTS, Duty.ACCOUNTS), "17-1(5)", _terminate_for_default),
     Kind.DAMAGES: Matter((Duty.ACCOUNTS,), "7-3", _charge),
+    Kind.CREDIT_NOTE: Matter((Duty.ACCOUNTS,), "23-1", _credit),
+    Kind.WRITE_OFF: Matter((Duty.ACCOUNTS,), "24-1", _write_off),
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from billing.models import Invoice
+from billing.models import Allocation, Invoice
 from billing.terms.lateness import LOOKED_BACK, Due, habitual
 from contracts.models import Contract
 from contracts.queries.screening import Finding, finder, same_company
@@ -25,6 +25,14 @@ def lateness(contract: Contract, day: date) -> Iterable[Finding]:
                 f"顧客{number}に支払期日を過ぎた請求書があります: {numbers}",
                 f"customer {number} has overdue invoices: {numbers}",
             )
+        lost = _written_off(pk)
+        if lost:
+            numbers = ", ".join(lost)
+            yield (
+                GROUND,
+                f"顧客{number}に貸倒れとした請求書があります: {numbers}",
+                f"customer {number} has invoices that were written off: {numbers}",
+            )
         rows = [row for row in (*unsettled, *settled) if row["customer_id"] == pk]
         times = habitual((Due(row["due_on"], row["settlement__paid_on"]) for row in rows), day)
         if times:
@@ -42,3 +50,10 @@ def _invoices(customer_ids: list[int], day: date) -> tuple[list[dict], list[dict
     unsettled = due.filter(settlement__isnull=True).order_by("number").values(*fields)
     settled = due.filter(settlement__isnull=False, due_on__gte=day - LOOKED_BACK).values(*fields)
     return list(unsettled), list(settled)
+
+
+def _written_off(customer_id: int) -> list[str]:
+    rows = Allocation.objects.filter(
+        invoice__customer=customer_id, kind=Allocation.Kind.WRITE_OFF, reversal=None
+    )
+    return sorted(set(rows.values_list("invoice__number", flat=True)))

@@ -23,8 +23,12 @@ KINDS = {
     EntryKind.INVOICE: both("請求(料金と消費税)", "invoiced: fees and tax"),
     EntryKind.LATE_INTEREST: both("請求(遅延損害金)", "invoiced: late interest"),
     EntryKind.PAYMENT: both("入金", "payment"),
+    EntryKind.CREDIT_NOTE: both("返還", "credit note"),
     EntryKind.DISCOUNT: both("値引", "discount"),
+    EntryKind.WRITE_OFF: both("貸倒れ", "write-off"),
 }
+SELDOM = (EntryKind.CREDIT_NOTE, EntryKind.WRITE_OFF)
+"""Summed up only where there are any."""
 
 
 class StatementForm(forms.Form):
@@ -90,7 +94,11 @@ def statement(request: HttpRequest) -> HttpResponse:
         shown = found.entries[-MOST_SHOWN:]
         values |= {
             "statement": found,
-            "sums": [(name, found.sum_of(kind)) for kind, name in KINDS.items()],
+            "sums": [
+                (name, found.sum_of(kind))
+                for kind, name in KINDS.items()
+                if kind not in SELDOM or found.sum_of(kind)
+            ],
             "entries": [(entry, KINDS[entry.kind]) for entry in shown],
             "items": found.items[:MOST_SHOWN],
             "query": request.GET.urlencode(),
