@@ -131,18 +131,33 @@ def is_written_off(receivable: Receivable, day: date | None = None) -> bool:
     return written_off and sum(s.amount for s in by_then) >= receivable.total
 
 
-def unbilled(receivable: Receivable, day: date) -> int:
-    """Interest accrued by the end of a day and not yet billed, in yen.
+def owed_to(receivable: Receivable, day: date) -> date | None:
+    """The last day whose interest is owed on a day; None where none is.
 
-    It goes with what is written off.
+    That day itself while anything is unpaid. Afterwards the last payment's: what accrued on
+    yen that were given back goes with them, and all that is unbilled with a write-off.
     """
+    by_then = [s for s in receivable.settlements if s.day <= day]
+    if sum(s.amount for s in by_then) < receivable.total:
+        return day
     if is_written_off(receivable, day):
-        return 0
-    return floor(accrued(receivable, day)) - receivable.billed
+        return None
+    return max((s.day for s in by_then if s.is_payment), default=None)
+
+
+def unbilled(receivable: Receivable, day: date) -> int:
+    """Interest owed on a day and not yet billed, in yen."""
+    last = owed_to(receivable, day)
+    return floor(accrued(receivable, last)) - receivable.billed if last else 0
 
 
 def explain(receivable: Receivable, day: date) -> Explanation:
-    """The arithmetic of all interest accrued by a day."""
+    """The arithmetic of all interest owed on a day."""
+    if is_written_off(receivable, day):
+        ja = "残りを貸倒れとしたため、請求前の遅延損害金もなくなりました"
+        en = "the rest was written off, and with it the interest that was not billed"
+        return Explanation(CLAUSE, "written_off", ja, en)
+    day = owed_to(receivable, day) or receivable.due_on
     parts = list(accruals(receivable, day))
     terms_ja = " + ".join(
         f"{a.unpaid:,}円 × {receivable.rate}% × {a.days}/{a.year_days}日" for a in parts

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from math import floor
 
-from billing.terms.interest import Receivable, accrued, is_written_off
+from billing.terms.interest import Receivable, accrued, owed_to
 from contracts.terms.periods import ONE_DAY
 
 
@@ -52,11 +52,12 @@ class Invoiced:
         return self.receivable.total - sum(s.amount for s in self.settled if s.day <= day)
 
     def interest(self, day: date) -> int:
-        """Yen of late interest accrued by a day and not billed by then."""
-        if self.issued_on > day or is_written_off(self.receivable, day):
+        """Yen of late interest owed on a day and not billed by then."""
+        last = owed_to(self.receivable, day)
+        if self.issued_on > day or last is None:
             return 0
         billed = sum(amount for on, amount in self.billed if on <= day)
-        return max(0, floor(accrued(self.receivable, day)) - billed)
+        return max(0, floor(accrued(self.receivable, last)) - billed)
 
 
 @dataclass(frozen=True, slots=True)
