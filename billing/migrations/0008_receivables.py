@@ -63,5 +63,8 @@ class Migration(migrations.Migration):
                 verbose_name="返還した明細の写し",
             ),
         ),
+        migrations.AddIndex(
+            "invoice", models.Index(fields=["issued_on", "number"], name="invoices_by_day")
+        ),
         migrations.RunSQL(BY_RATE, BY_RATE_BACK),
     ]

@@ -64,6 +64,7 @@ class Invoice(models.Model):
         indexes = [
             models.Index(fields=["billing_account", "due_on"], name="invoice_by_due_day"),
             models.Index(fields=["customer", "issued_on", "number"], name="invoices_of_customer"),
+            models.Index(fields=["issued_on", "number"], name="invoices_by_day"),
             models.Index(
                 fields=["contract"],
                 name="residual_invoice_of_contract",

@@ -3,7 +3,7 @@
 from billing.documents.content import Issuer, Recipient, Tax
 from billing.documents.credit_note import CreditNoteContent, Returned
 from billing.models import CreditNote, CreditNotePart
-from billing.queries.content import REDUCED, subject, tax_label, tax_mark
+from billing.queries.content import REDUCED, SERVICE, subject, tax_label, tax_mark
 
 
 def content(note: CreditNote) -> CreditNoteContent:
@@ -41,7 +41,7 @@ def _lines(note: CreditNote, parts: list[CreditNotePart], of: str) -> tuple[Retu
 
 def _of_part(note: CreditNote, part: CreditNotePart, of: str) -> Returned:
     if part.percent is not None:
-        title = f"{of}の一部"
+        title = f"{of.removeprefix(SERVICE).strip()}の一部"
     elif note.bears_none == part.amount:
         title = "遅延損害金の一部"
     elif note.bears_none:

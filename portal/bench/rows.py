@@ -33,6 +33,7 @@ ACCOUNT = [
     "address",
     "emails",
     "payer_names",
+    "payer_codes",
     "is_default",
 ]
 CONTACT = (
@@ -69,7 +70,7 @@ def _batch(numbers: range) -> None:
         ACCOUNT,
         (
             (a, f"K{n:07}", c, f"見本商事{n}株式会社", "経理部", "1000001",
-             f"東京都千代田区千代田{n}-1", [f"keiri{n}@example.jp"], [], True)
+             f"東京都千代田区千代田{n}-1", [f"keiri{n}@example.jp"], [], [], True)
             for n, c, a, _, _ in rows
         ),
     )  # fmt: skip

@@ -43,7 +43,9 @@ class Figures(Protocol):
     def figures(self, progress: Progress) -> dict: ...
 
 
-STAFF_MAKERS: dict[str, str] = {}
+STAFF_MAKERS: dict[str, str] = {
+    Export.Kind.LETTERS: "portal.exports.letters.Letters",
+}
 """By kind, the class that is made with an export's parameters."""
 
 
