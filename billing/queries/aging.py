@@ -28,8 +28,9 @@ unsettled AS (
             OR i.id IN (SELECT invoice_id FROM later))),
 open AS (
     SELECT u.id, u.number, u.issued_on, u.due_on, a.customer_id, u.billing_account_id,
-           u.total - coalesce((SELECT sum(p.amount) FROM billing_allocation p
-                                WHERE p.invoice_id = u.id AND p.day <= %(day)s), 0) AS unpaid,
+           (u.total - coalesce((SELECT sum(p.amount) FROM billing_allocation p
+                                 WHERE p.invoice_id = u.id AND p.day <= %(day)s), 0))::bigint
+               AS unpaid,
            greatest(%(day)s - u.due_on, 0) AS late
       FROM unsettled u JOIN contracts_billingaccount a ON a.id = u.billing_account_id),
 aged AS (
