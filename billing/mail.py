@@ -5,8 +5,9 @@ from django.utils.dateparse import parse_date
 
 from billing.documents.content import Content
 from billing.documents.pdf import render_confirmation
-from billing.models import Invoice
-from billing.operations.documents import document
+from billing.models import CreditNote, Invoice
+from billing.operations.documents import credit_note_document, document
+from billing.queries import credit_notes
 from billing.queries.confirmation import confirmation
 from billing.queries.content import content
 from contracts.mail import compose, context_of, contract_notice
@@ -27,6 +28,30 @@ def invoice(message: OutboxMessage) -> EmailMultiAlternatives:
     mail = _compose_invoice(message, shown)
     mail.attach(shown.file_name, bytes(document(row).pdf), "application/pdf")
     return mail
+
+
+def credit_note_text(message: OutboxMessage) -> EmailMultiAlternatives:
+    """The mail without its PDF."""
+    return _compose_credit_note(message, _credit_note(message))
+
+
+@composer("credit_note", text=credit_note_text)
+def credit_note(message: OutboxMessage) -> EmailMultiAlternatives:
+    """With its PDF, made when the first mail that needs it goes out."""
+    note = _credit_note(message)
+    mail = _compose_credit_note(message, note)
+    pdf = bytes(credit_note_document(note).pdf)
+    mail.attach(f"{note.number}.pdf", pdf, "application/pdf")
+    return mail
+
+
+def _credit_note(message: OutboxMessage) -> CreditNote:
+    return CreditNote.objects.select_related("invoice").get(number=message.notice.reference)
+
+
+def _compose_credit_note(message: OutboxMessage, note: CreditNote) -> EmailMultiAlternatives:
+    values = {**context_of(message), "note": credit_notes.content(note)}
+    return compose("credit_note", values, message.recipient)
 
 
 @composer("cancellation_confirmed", text=contract_notice)

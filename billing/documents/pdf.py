@@ -2,6 +2,7 @@
 
 import hashlib
 from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -9,12 +10,16 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from billing.documents.confirmation import Confirmation
 from billing.documents.content import Content
+from billing.documents.credit_note import CreditNoteContent
+from billing.documents.letter import Letter
 
+AnyContent = Content | Confirmation | CreditNoteContent | Letter
 ONLY_DATA = URLFetcher(allowed_protocols=["data"], fail_on_errors=True)
 """A document fetches nothing from anywhere: its images are within it, and none may be missing."""
 
@@ -46,7 +51,33 @@ def render_confirmation(content: Confirmation) -> bytes:
     return _pdf("confirmation", content, content.file_name)
 
 
-def _pdf(document: str, content: Content | Confirmation, name: str) -> bytes:
+def render_credit_note(content: CreditNoteContent) -> bytes:
+    """The PDF of a credit note, on A4."""
+    return _pdf("credit_note", content, content.number)
+
+
+def render_letter(content: Letter) -> bytes:
+    """The PDF of a dunning letter, on A4 for an envelope with a window."""
+    return _pdf("letter", content, content.reference)
+
+
+def render_letters(contents: Sequence[Letter]) -> bytes:
+    """Letters in one PDF, to be printed; each counts its own pages."""
+    laid_out = [_laid_out("letter", content) for content in contents]
+    pages = [page for document in laid_out for page in document.pages]
+    name = ",".join(content.reference for content in contents)
+    return laid_out[0].copy(pages).write_pdf(pdf_identifier=_identifier(name))
+
+
+def _pdf(document: str, content: AnyContent, name: str) -> bytes:
+    return _laid_out(document, content).write_pdf(pdf_identifier=_identifier(name))
+
+
+def _identifier(name: str) -> bytes:
+    return hashlib.sha256(name.encode()).hexdigest()[:32].encode()
+
+
+def _laid_out(document: str, content: AnyContent) -> Document:
     fonts, styles = _style(document)
     with override("ja"):  # whatever the language of the reader who first needs it
         html = render_to_string(
@@ -57,8 +88,6 @@ def _pdf(document: str, content: Content | Confirmation, name: str) -> bytes:
                 "logo": _image(settings.ISSUER_LOGO),
             },
         )
-    return HTML(string=html, base_url=None, url_fetcher=ONLY_DATA).write_pdf(
-        stylesheets=styles,
-        font_config=fonts,
-        pdf_identifier=hashlib.sha256(name.encode()).hexdigest()[:32].encode(),
+    return HTML(string=html, base_url=None, url_fetcher=ONLY_DATA).render(
+        stylesheets=styles, font_config=fonts
     )

@@ -1,5 +1,6 @@
 """Credit notes: what was invoiced and is given back (Art. 23-1; 適格返還請求書)."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
@@ -9,7 +10,11 @@ from contracts.models.fields import CodeField
 
 
 class CreditNote(models.Model):
-    """A counter-document of an issued invoice; `total` is with tax. Frozen like the invoice."""
+    """A counter-document of an issued invoice; `total` is with tax. Frozen like the invoice.
+
+    `bears_none` is the part of `total` that gives back late interest; `lines` are copies of
+    the lines given back whole, empty where sums were.
+    """
 
     number = CodeField("返還請求書番号", unique=True)
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="credit_notes")
@@ -18,6 +23,8 @@ class CreditNote(models.Model):
     issued_on = models.DateField("返還日")
     reason = models.CharField("理由", max_length=200)
     total = models.BigIntegerField("合計(税込)")
+    bears_none = models.BigIntegerField("うち遅延損害金", default=0)
+    lines = models.JSONField("返還した明細の写し", default=list, encoder=DjangoJSONEncoder)
     parties = models.JSONField("当事者の写し")
 
     class Meta:

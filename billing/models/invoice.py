@@ -65,6 +65,7 @@ class Invoice(models.Model):
         indexes = [
             models.Index(fields=["billing_account", "due_on"], name="invoice_by_due_day"),
             models.Index(fields=["customer", "issued_on", "number"], name="invoices_of_customer"),
+            models.Index(fields=["issued_on", "number"], name="invoices_by_day"),
             models.Index(
                 fields=["billing_month"],
                 include=["total"],

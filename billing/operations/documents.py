@@ -1,11 +1,12 @@
-"""The PDF of an invoice: made once when first needed, the same ever after."""
+"""The PDF of an invoice or credit note: made once when first needed, the same ever after."""
 
 import hashlib
 
 from django.db import transaction
 
-from billing.documents.pdf import render
-from billing.models import Invoice, InvoiceDocument
+from billing.documents.pdf import render, render_credit_note
+from billing.models import CreditNote, CreditNoteDocument, Invoice, InvoiceDocument
+from billing.queries import credit_notes
 from billing.queries.content import content
 from contracts import context
 
@@ -28,4 +29,25 @@ def document(invoice: Invoice) -> InvoiceDocument:
             ignore_conflicts=True,
         )
         stored = InvoiceDocument.objects.get(invoice=invoice)
+    return stored
+
+
+@transaction.atomic
+def credit_note_document(note: CreditNote) -> CreditNoteDocument:
+    """The stored document of a credit note, made now if nobody needed it before."""
+    stored = CreditNoteDocument.objects.filter(credit_note=note).first()
+    if stored is None:
+        pdf = render_credit_note(credit_notes.content(note))
+        CreditNoteDocument.objects.bulk_create(
+            [
+                CreditNoteDocument(
+                    credit_note=note,
+                    pdf=pdf,
+                    sha256=hashlib.sha256(pdf).hexdigest(),
+                    made_at=context.now(),
+                )
+            ],
+            ignore_conflicts=True,
+        )
+        stored = CreditNoteDocument.objects.get(credit_note=note)
     return stored

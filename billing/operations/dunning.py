@@ -5,17 +5,49 @@ from collections.abc import Collection, Sequence
 from django.db import transaction
 
 from billing.models import DunningMessage, DunningStep
+from billing.operations.issuing import issuer
 from billing.operations.proposals import propose
 from billing.queries import dunning as queries
 from billing.queries.accounts import account
 from billing.queries.receivables import Owed, owed, unpaid, with_outstanding
-from billing.terms.dunning import PROPOSALS, Policy, Step, Taken, is_dunned, steps_on
+from billing.terms.dunning import (
+    MESSAGES,
+    PROPOSALS,
+    NotNow,
+    Policy,
+    Step,
+    Taken,
+    is_dunned,
+    message_now,
+    steps_on,
+)
 from contracts.calendar import is_bank_day
-from contracts.context import By
+from contracts.context import By, Duty
 from contracts.models import BillingAccount
 from contracts.operations.locking import lock_accounts
 from contracts.operations.record import journal, notify
 from contracts.queries import facts
+from contracts.terms.explanation import Refused
+
+CLAUSE = "24-1"
+REFUSED = {
+    NotNow.HELD: (
+        "督促が保留されているか、期日より後の入金データがまだありません",
+        "dunning is held, or no bank data after the due day are on file yet",
+    ),
+    NotNow.TODAY: (
+        "本日すでに督促の段階が進んでいます。次は明日以降に送れます",
+        "a step was taken today already; the next can be sent from tomorrow",
+    ),
+    NotNow.SMALL: (
+        "未払額が督促の最低額に達していません",
+        "less than the smallest amount that is dunned is unpaid",
+    ),
+    NotNow.NO_MESSAGE: (
+        "送れる督促状はすべて送付済みです。次は停止または解除の起案です",
+        "every message has been sent; what follows is a proposal to suspend or terminate",
+    ),
+}
 
 
 @transaction.atomic
@@ -57,8 +89,11 @@ def _write(
     policy: Policy,
 ) -> None:
     by_number = {debt.number: debt for debt in debts}
+    sent = _sent_today(by, billing_account)
     for policy_step in policy:
         step = policy_step.step
+        if step in sent:  # by hand; what is left takes the step on the next bank day
+            continue
         now = [by_number[one.invoice] for one in taken if one.step is step and not one.left_out]
         out = [by_number[one.invoice] for one in taken if one.step is step and one.left_out]
         _rows(by, step, out, left_out=True)
@@ -67,6 +102,44 @@ def _write(
             _rows(by, step, now, proposal=proposal)
         elif now:
             _send(by, billing_account, step, now, debts)
+
+
+def _sent_today(by: By, billing_account: BillingAccount) -> set[str]:
+    """The steps about which the account has its message of today."""
+    messages = DunningMessage.objects.filter(billing_account=billing_account, day=by.day)
+    return set(messages.values_list("step", flat=True))
+
+
+@transaction.atomic
+def send_now(by: By, account_id: int) -> list[DunningMessage]:
+    """Staff send an account its next messages today, also before their day.
+
+    Each overdue invoice takes the next step of the policy. Raises Refused under 24-1, with
+    the reason, where none can.
+    """
+    by.require(Duty.ACCOUNTS)
+    lock_accounts([account_id])
+    billing_account = BillingAccount.objects.select_related("customer").get(pk=account_id)
+    overdue = owed(unpaid([account_id]).filter(due_on__lt=by.day), by.day)
+    if not overdue:
+        raise Refused(CLAUSE, "支払期限を過ぎた未払いがありません", "nothing overdue is unpaid")
+    known = queries.overdue_debts(overdue, by.day)
+    policy, minimum = queries.policy(), queries.minimum(account_id, by.day)
+    sent = _sent_today(by, billing_account)
+    found = {debt: message_now(known[debt.id], policy, by.day, minimum) for debt in overdue}
+    found = {debt: NotNow.TODAY if step in sent else step for debt, step in found.items()}
+    messages = []
+    for step in MESSAGES:
+        now = [debt for debt, taken in found.items() if taken is step]
+        if now:
+            messages.append(_send(by, billing_account, step, now, overdue))
+    if not messages:
+        reason = min(found.values(), key=list(NotNow).index)
+        raise Refused(CLAUSE, *REFUSED[reason])
+    after = {"messages": [f"dunning:{message.pk}" for message in messages]}
+    customer, reference = billing_account.customer, billing_account.number
+    journal(by, "send_dunning_now", CLAUSE, customer=customer, reference=reference, after=after)
+    return messages
 
 
 def _rows(by: By, step: Step, debts: Sequence[Owed], left_out: bool = False, **cause) -> None:
@@ -90,19 +163,25 @@ def _send(
     step: Step,
     debts: Sequence[Owed],
     overdue: Sequence[Owed],
-) -> None:
-    """One message: the invoices that take the step, and what else is overdue."""
+) -> DunningMessage:
+    """One message: the invoices that take the step, and what else is overdue.
+
+    The parties are kept with it, for its letter.
+    """
     others = [debt for debt in overdue if debt not in debts]
     text = {
         "invoices": [debt.to_json() for debt in debts],
         "others": [debt.to_json() for debt in others],
         "total": sum(debt.outstanding + debt.interest for debt in debts),
     }
+    recipient = account(billing_account.pk)
+    parties = {"recipient": recipient.particulars, "issuer": issuer()}
     message = DunningMessage.objects.create(
-        billing_account=billing_account, step=step, day=by.day, text=text
+        billing_account=billing_account, step=step, day=by.day, text={**text, "parties": parties}
     )
     _rows(by, step, debts, message=message)
     customer, reference = billing_account.customer, f"dunning:{message.pk}"
-    journal(by, f"dunning_{step}", "24-1", customer=customer, reference=reference, after=text)
-    recipients = account(billing_account.pk).recipients
+    journal(by, f"dunning_{step}", CLAUSE, customer=customer, reference=reference, after=text)
+    recipients = recipient.recipients
     notify(by, f"dunning_{step}", recipients, customer=customer, reference=reference, data=text)
+    return message

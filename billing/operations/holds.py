@@ -4,11 +4,14 @@ from datetime import date
 
 from django.db import transaction
 
-from billing.models import BankDataReceived, DunningHold
+from billing.models import BankDataReceived, DunningHold, Invoice
 from contracts.context import By, Duty
 from contracts.models import BillingAccount
 from contracts.operations.locking import lock_accounts
 from contracts.operations.record import journal
+from contracts.terms.explanation import Refused
+
+CLAUSE = "24-1"
 
 
 @transaction.atomic
@@ -19,19 +22,28 @@ def hold(
     invoice_id: int | None = None,
     promised_on: date | None = None,
 ) -> DunningHold:
-    """Dunning waits for an account or one invoice: a dispute, or a promised date."""
+    """Dunning waits for an account or one invoice: a dispute, or a promised date.
+
+    Raises Refused without a reason, or with a promised date that is over.
+    """
     by.require(Duty.ACCOUNTS)
+    if not reason.strip():
+        raise Refused(CLAUSE, "保留の理由を入力してください", "give the reason of the hold")
+    if promised_on is not None and promised_on < by.day:
+        raise Refused(CLAUSE, "約束の日が過ぎています", "the promised date is over")
     lock_accounts([account_id])
+    if invoice_id is not None:
+        Invoice.objects.get(pk=invoice_id, billing_account=account_id)
     row = DunningHold.objects.create(
         billing_account_id=account_id,
         invoice_id=invoice_id,
-        reason=reason,
+        reason=reason.strip(),
         held_on=by.day,
         promised_on=promised_on,
     )
     customer = row.billing_account.customer
-    after = {"reason": reason, "promised_on": promised_on, "invoice": invoice_id}
-    journal(by, "hold_dunning", "24-1", customer=customer, reference=f"hold:{row.pk}", after=after)
+    after = {"reason": row.reason, "promised_on": promised_on, "invoice": invoice_id}
+    journal(by, "hold_dunning", CLAUSE, customer=customer, reference=f"hold:{row.pk}", after=after)
     return row
 
 
@@ -43,7 +55,19 @@ def release(by: By, account_id: int) -> None:
     rows = DunningHold.objects.filter(billing_account=account_id, released_on=None)
     if rows.update(released_on=by.day):
         customer = BillingAccount.objects.get(pk=account_id).customer
-        journal(by, "release_dunning", "24-1", customer=customer)
+        journal(by, "release_dunning", CLAUSE, customer=customer)
+
+
+@transaction.atomic
+def release_one(by: By, hold_id: int) -> None:
+    """One hold is over; others of the account stay. Raises Refused where it is over already."""
+    by.require(Duty.ACCOUNTS)
+    row = DunningHold.objects.select_related("billing_account__customer").get(pk=hold_id)
+    lock_accounts([row.billing_account_id])
+    if not DunningHold.objects.filter(pk=hold_id, released_on=None).update(released_on=by.day):
+        raise Refused(CLAUSE, "この保留は解除済みです", "the hold is over already")
+    customer, reference = row.billing_account.customer, f"hold:{row.pk}"
+    journal(by, "release_dunning", CLAUSE, customer=customer, reference=reference)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from billing.models import Allocation, Payment
-from billing.operations import credit, proposals
+from billing.operations import credit, proposals, write_off
 from billing.queries.accounts import account
 from billing.queries.allocating import settling
 from contracts.context import By, Duty
@@ -28,7 +28,8 @@ def receive(
     """Record a payment and settle invoices with it; what is left over is credit.
 
     `named` are labels (`2026-04`, `residual:C1`) or numbers of invoices, as the payer
-    gives them; of several open ones under one label the one due first is meant.
+    gives them; of several open ones under one label the one due first is meant. A number
+    written off is owed again.
     """
     by.require(Duty.ACCOUNTS)
     if amount < 1:
@@ -46,6 +47,7 @@ def receive(
         payer_name=payer_name,
         recorded_at=by.now,
     )
+    write_off.reopen_named(by, account_id, named)
     after = _settle(by, payment, named)
     customer = billing_account.customer
     journal(

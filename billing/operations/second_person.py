@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
-from billing.operations import approval, charges, ending, policy
+from billing.operations import approval, charges, credit_notes, ending, policy, write_off
 from billing.operations.accepting import Outdated
 from billing.queries import consequences
 from billing.terms.dunning import Step
@@ -90,12 +90,28 @@ def _replace_policy(by: By, second: By, row: Approval) -> object:
     return policy.replace(by, row.values["draft"], row.values["digest"], second)
 
 
+def _credit(by: By, second: By, row: Approval) -> object:
+    values = row.values
+    return credit_notes.issue_credit_note(
+        by, values["invoice"], values["parts"], row.reason, second
+    )
+
+
+def _write_off(by: By, second: By, row: Approval) -> object:
+    values = row.values
+    return write_off.write_off(
+        by, values["invoice"], values["ground"], row.reason, values.get("amount"), second
+    )
+
+
 MATTERS = {
     Kind.ACCEPTANCE: Matter((Duty.CONTRACTS,), "2-2", _accept),
     Kind.AGREEMENT: Matter((Duty.CONTRACTS,), "2-2", _agree),
     Kind.TERMINATION: Matter((Duty.CONTRACTS,), "17-1", _terminate),
     Kind.DEFAULT: Matter((Duty.CONTRACTS, Duty.ACCOUNTS), "17-1(5)", _terminate_for_default),
     Kind.DAMAGES: Matter((Duty.ACCOUNTS,), "7-3", _charge),
+    Kind.CREDIT_NOTE: Matter((Duty.ACCOUNTS,), "23-1", _credit),
+    Kind.WRITE_OFF: Matter((Duty.ACCOUNTS,), "24-1", _write_off),
     Kind.EDITION: Matter((Duty.ADMINISTRATION,), "3-1", _publish),
     Kind.POLICY: Matter((Duty.ADMINISTRATION,), "24-1", _replace_policy),
 }

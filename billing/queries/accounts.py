@@ -19,6 +19,16 @@ class Account:
     address: str
     recipients: tuple[str, ...]
 
+    @property
+    def particulars(self) -> dict:
+        """As they are copied onto a document."""
+        return {
+            "name": self.name,
+            "department": self.department,
+            "postal_code": self.postal_code,
+            "address": self.address,
+        }
+
 
 def accounts(ids: Collection[int]) -> dict[int, Account]:
     """By id. Mail goes to the account's addresses, else to the first responsible person."""

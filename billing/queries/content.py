@@ -1,6 +1,8 @@
 """Issued rows → the content of their document. It depends on nothing that can change."""
 
+from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 
 from billing.documents.content import Content, Issuer, Line, Recipient, Tax
 from billing.models import Invoice, InvoiceLine
@@ -21,7 +23,7 @@ def content(invoice: Invoice) -> Content:
     taxes = list(invoice.taxes.all())
     return Content(
         number=invoice.number,
-        subject=_subject(invoice),
+        subject=subject(invoice),
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
         recipient=Recipient(**invoice.parties["recipient"]),
@@ -29,12 +31,7 @@ def content(invoice: Invoice) -> Content:
         lines=tuple(_line(row) for row in rows if row not in late),
         late_interest=tuple(_line(row) for row in late),
         taxes=tuple(
-            Tax(
-                f"{plain(tax.percent)}%" + ("(軽減税率)※" if tax.category == REDUCED else ""),
-                tax.taxable,
-                tax.tax,
-            )
-            for tax in taxes
+            Tax(tax_label(tax.percent, tax.category), tax.taxable, tax.tax) for tax in taxes
         ),
         outside=sum(row.amount for row in rows if row.tax_percent is None),
         total=invoice.total,
@@ -43,17 +40,42 @@ def content(invoice: Invoice) -> Content:
     )
 
 
-def _subject(invoice: Invoice) -> str:
+def tax_label(percent: Decimal, category: str) -> str:
+    """A rate as the sums of a document name it."""
+    return f"{plain(percent)}%" + ("(軽減税率)※" if category == REDUCED else "")
+
+
+def subject(invoice: Invoice) -> str:
+    """What an invoice is for, as its document says it."""
     if invoice.billing_month is None:
         return f"{SERVICE} 最低利用期間の残余料金(契約 {invoice.contract.number})"
     return f"{SERVICE} {invoice.billing_month:%Y年%-m月}分 ご利用料金"
 
 
+def tax_mark(percent: Decimal | None, category: str) -> str:
+    """`10%`, `8%※` or `対象外`."""
+    if percent is None:
+        return "対象外"
+    return f"{plain(percent)}%" + ("※" if category == REDUCED else "")
+
+
+def given_back(invoice: Invoice, positions: Collection[int]) -> list[dict]:
+    """Copies of the lines that a credit note gives back whole."""
+    rows = invoice.lines.filter(position__in=positions).select_related("contract", "about")
+    return [
+        {
+            "position": row.position,
+            "title": f"{title(row)}({row.contract.number})" if row.contract else title(row),
+            "period": _line(row).period,
+            "amount": row.amount,
+            "tax": tax_mark(row.tax_percent, row.tax_category),
+        }
+        for row in rows
+    ]
+
+
 def _line(row: InvoiceLine) -> Line:
-    if row.tax_percent is None:
-        tax = "対象外"
-    else:
-        tax = f"{plain(row.tax_percent)}%" + ("※" if row.tax_category == REDUCED else "")
+    tax = tax_mark(row.tax_percent, row.tax_category)
     return Line(
         row.contract.number if row.contract else "",
         title(row),

@@ -91,6 +91,12 @@ def holds(account_ids: Collection[int], day: date) -> Holds:
     )
 
 
+def minimum(account_id: int, day: date) -> int:
+    """The unpaid yen from which an account's invoices are dunned (`dunning_minimum`)."""
+    agreements = facts.account_agreements([account_id]).get(account_id, ())
+    return facts.book().on(day, agreements).dunning_minimum
+
+
 def steps_taken(invoice_ids: Collection[int]) -> dict[int, dict[Step, date]]:
     """By invoice, the days of its steps."""
     taken = defaultdict(dict)
@@ -98,6 +104,18 @@ def steps_taken(invoice_ids: Collection[int]) -> dict[int, dict[Step, date]]:
     for invoice_id, step, on in steps.values_list("invoice_id", "step", "day"):
         taken[invoice_id][Step(step)] = on
     return taken
+
+
+def overdue_debts(owed: Collection[Owed], day: date) -> dict[int, Debt]:
+    """By invoice, debts with their steps so far and whether dunning waits; age does not matter."""
+    taken = steps_taken([debt.id for debt in owed])
+    held = holds({debt.billing_account_id for debt in owed}, day)
+    return {
+        debt.id: Debt(
+            debt.number, debt.due_on, debt.outstanding, taken[debt.id], held=held.hold(debt)
+        )
+        for debt in owed
+    }
 
 
 def as_debts(owed: Collection[Owed], policy: Policy, day: date) -> list[Debt]:

@@ -9,8 +9,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, JSONObject
 
-from billing.models import Allocation, Charge, Invoice, InvoiceLine, Payment
+from billing.models import Allocation, Charge, CreditNote, Invoice, InvoiceLine, Payment
 from billing.queries.law import law, plain
+from billing.queries.receivables import SETTLEMENT, settlement
 from billing.terms import charges as rules
 from billing.terms import quote
 from billing.terms.forecast import Standing
@@ -50,9 +51,14 @@ def standing_of_account(pk: int, contract: Contract | None = None) -> Standing:
     used = Allocation.objects.filter(
         Q(kind=PAYMENT) | Q(reverses__kind=PAYMENT), payment__billing_account=OuterRef("pk")
     )
+    given_back = CreditNote.objects.filter(billing_account=OuterRef("pk"))
+    of_notes = Allocation.objects.filter(credit_note__billing_account=OuterRef("pk"))
     account = BillingAccount.objects.annotate(
         months=ArraySubquery(_months_billed(pk, contract)),
-        credit=_sum(received, "billing_account") - _sum(used, "payment__billing_account"),
+        credit=_sum(received, "billing_account")
+        - _sum(used, "payment__billing_account")
+        + _sum(given_back, "billing_account", "total")
+        - _sum(of_notes, "credit_note__billing_account"),
         damages=ArraySubquery(_damages()),
     ).get(pk=pk)
     damages = tuple(
@@ -82,9 +88,9 @@ def _months_billed(account_id: int, contract: Contract | None) -> QuerySet:
     return issued.order_by().values("billing_month").distinct()
 
 
-def _sum(rows: QuerySet, owner: str) -> Coalesce:
+def _sum(rows: QuerySet, owner: str, column: str = "amount") -> Coalesce:
     """The sum of the rows' amounts; `owner` is what they have in common."""
-    total = rows.order_by().values(owner).annotate(yen=Sum("amount")).values("yen")
+    total = rows.order_by().values(owner).annotate(yen=Sum(column)).values("yen")
     return Coalesce(Subquery(total), Value(0))
 
 
@@ -104,7 +110,7 @@ def _debts(account_id: int) -> tuple[Receivable, ...]:
         .order_by("due_on", "number")
         .annotate(
             settled=ArraySubquery(
-                settlements.values(json=JSONObject(day="day", amount="amount", kind="kind"))
+                settlements.values(json=JSONObject(**{name: name for name in SETTLEMENT}))
             ),
             billed=_sum(interest, "about"),
             billed_to=Subquery(to),
@@ -119,12 +125,14 @@ def _debts(account_id: int) -> tuple[Receivable, ...]:
             plain(row.late_interest_rate),
             row.day_count,
             row.bears_none,
-            tuple(
-                Settlement(date.fromisoformat(s["day"]), s["amount"], s["kind"] == PAYMENT)
-                for s in row.settled
-            ),
+            tuple(_settlement(row.pk, one) for one in row.settled),
             row.billed,
             row.billed_to,
         )
         for row in rows
     )
+
+
+def _settlement(invoice_id: int, row: dict) -> Settlement:
+    day, *values = (row[name] for name in SETTLEMENT)
+    return settlement(invoice_id, date.fromisoformat(day), *values)

@@ -8,8 +8,9 @@ from datetime import date
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
-from billing.models import Allocation, Invoice, InvoiceLine, Payment
+from billing.models import Allocation, CreditNote, Invoice, InvoiceLine, Payment
 from billing.queries.law import plain
+from billing.terms.allocation import AllocationKind
 from billing.terms.interest import Receivable, Settlement, unbilled
 from contracts.lookups import Ids
 
@@ -49,17 +50,31 @@ def unpaid(account_ids: Collection[int]) -> QuerySet:
     ).order_by("due_on", "number")
 
 
+SETTLEMENT = ("day", "amount", "kind", "credit_note__invoice", "credit_note__bears_none")
+"""The columns of an allocation that make a settlement."""
+
+
+def settlement(
+    invoice_id: int, day: date, amount: int, kind: str, of: int | None, interest: int | None
+) -> Settlement:
+    """An allocation as the rules see it: a credit note of another invoice pays like money."""
+    if of is None:
+        return Settlement(day, amount, AllocationKind(kind))
+    if of != invoice_id:
+        return Settlement(day, amount)
+    return Settlement(day, amount, AllocationKind.CREDIT_NOTE, min(interest, amount))
+
+
 def receivables(invoice_ids: Collection[int]) -> dict[int, Receivable]:
     """Invoices as the rules on late payment see them."""
     settlements = defaultdict(list)
     standing = Allocation.objects.filter(
         ~Q(kind=Allocation.Kind.REVERSAL), invoice__anyof=invoice_ids, reversal=None
     )
-    for invoice_id, day, amount, kind in standing.order_by("day", "id").values_list(
-        "invoice_id", "day", "amount", "kind"
+    for invoice_id, *values in standing.order_by("day", "id").values_list(
+        "invoice_id", *SETTLEMENT
     ):
-        is_payment = kind == Allocation.Kind.PAYMENT
-        settlements[invoice_id].append(Settlement(day, amount, is_payment))
+        settlements[invoice_id].append(settlement(invoice_id, *values))
     billed = {
         invoice_id: (amount, last)
         for invoice_id, amount, last in InvoiceLine.objects.filter(about__anyof=invoice_ids)
@@ -105,6 +120,13 @@ def owed(invoices: QuerySet, day: date) -> list[Owed]:
     ]
 
 
+def written_off(invoice_ids: Collection[int]) -> QuerySet[Allocation]:
+    """The standing write-offs of invoices."""
+    return Allocation.objects.filter(
+        invoice__anyof=invoice_ids, kind=Allocation.Kind.WRITE_OFF, reversal=None
+    )
+
+
 def paid_late_and_unbilled(account_ids: Collection[int], month_last: date) -> dict[int, list[int]]:
     """By account, the invoices with late money up to a day that no interest line covers yet."""
     billed = InvoiceLine.objects.filter(about=OuterRef("invoice"), last__gte=OuterRef("day"))
@@ -130,33 +152,43 @@ def paid_late_and_unbilled(account_ids: Collection[int], month_last: date) -> di
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """What is left of a payment."""
+    """What is left of a payment or a credit note, with its day."""
 
-    payment_id: int
+    day: date
     rest: int
+    payment_id: int | None = None
+    credit_note_id: int | None = None
 
 
 def credits(account_ids: Collection[int]) -> dict[int, list[Credit]]:
-    """Payments not used up, by account, oldest first; accounts without any are left out.
+    """Payments and credit notes not used up, by account, oldest first.
 
-    What was sent back, or booked wrongly, is nobody's credit.
+    Accounts without any are left out. What was sent back, or booked wrongly, is nobody's credit.
     """
-    used = Sum(
-        "allocations__amount",
-        filter=Q(allocations__kind=Allocation.Kind.PAYMENT)
-        | Q(allocations__reverses__kind=Allocation.Kind.PAYMENT),
+    ids = Ids(account_ids)
+    of_payments = Q(allocations__kind=Allocation.Kind.PAYMENT) | Q(
+        allocations__reverses__kind=Allocation.Kind.PAYMENT
     )
-    rows = (
-        Payment.objects.filter(billing_account__anyof=Ids(account_ids), returned=None)
-        .annotate(rest=F("amount") - Coalesce(used, Value(0)))
-        .filter(rest__gt=0)
-        .order_by("value_date", "id")
-        .values_list("billing_account_id", "id", "rest")
+    payments = Payment.objects.filter(billing_account__anyof=ids, returned=None).annotate(
+        rest=F("amount") - Coalesce(Sum("allocations__amount", filter=of_payments), Value(0))
+    )
+    notes = CreditNote.objects.filter(billing_account__anyof=ids).annotate(
+        rest=F("total") - Coalesce(Sum("allocations__amount"), Value(0))
     )
     found = defaultdict(list)
-    for account_id, payment_id, rest in rows:
-        found[account_id].append(Credit(payment_id, rest))
-    return dict(found)
+    for account_id, day, pk, rest in payments.filter(rest__gt=0).values_list(
+        "billing_account_id", "value_date", "id", "rest"
+    ):
+        found[account_id].append(Credit(day, rest, payment_id=pk))
+    for account_id, day, pk, rest in notes.filter(rest__gt=0).values_list(
+        "billing_account_id", "issued_on", "id", "rest"
+    ):
+        found[account_id].append(Credit(day, rest, credit_note_id=pk))
+    return {account_id: sorted(rows, key=_by_age) for account_id, rows in found.items()}
+
+
+def _by_age(credit: Credit) -> tuple:
+    return credit.day, credit.payment_id or 0, credit.credit_note_id or 0
 
 
 def credit_of(account_id: int) -> int:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from billing.models import Invoice
+from django.db.models import Sum
+
+from billing.models import Allocation, Invoice
 from billing.queries.receivables import with_outstanding
 from billing.terms.lateness import LOOKED_BACK, Due, habitual
 from contracts.models import Contract
@@ -22,6 +24,9 @@ def lateness(contract: Contract, day: date) -> Iterable[Finding]:
         overdue = [row for row in unsettled if row["customer_id"] == pk]
         if overdue:
             yield _overdue(number, overdue, day)
+        lost = _written_off(pk)
+        if lost:
+            yield _lost(number, lost)
         mine = [row for row in (*unsettled, *settled) if row["customer_id"] == pk]
         dues = [Due(row["due_on"], row["settlement__paid_on"], row["number"]) for row in mine]
         late = habitual(dues, day)
@@ -45,6 +50,17 @@ def _overdue(customer: str, rows: list[dict], day: date) -> Finding:
             }
             for row in rows
         ),
+    )
+
+
+def _lost(customer: str, rows: list[tuple[str, int]]) -> Finding:
+    numbers = ", ".join(number for number, _ in rows)
+    return Finding(
+        GROUND,
+        f"lost:{customer}",
+        f"顧客{customer}に貸倒れとした請求書があります: {numbers}",
+        f"customer {customer} has invoices that were written off: {numbers}",
+        tuple({"invoice": number, "yen": amount} for number, amount in rows),
     )
 
 
@@ -74,3 +90,12 @@ def _invoices(customer_ids: list[int], day: date) -> tuple[list[dict], list[dict
     unsettled = with_outstanding(due.filter(settlement__isnull=True)).order_by("number")
     settled = due.filter(settlement__isnull=False, due_on__gte=day - LOOKED_BACK).values(*fields)
     return list(unsettled.values(*fields, "outstanding")), list(settled)
+
+
+def _written_off(customer_id: int) -> list[tuple[str, int]]:
+    """Numbers of invoices that were written off, and yen."""
+    rows = Allocation.objects.filter(
+        invoice__customer=customer_id, kind=Allocation.Kind.WRITE_OFF, reversal=None
+    )
+    sums = rows.order_by("invoice__number").values("invoice__number").annotate(yen=Sum("amount"))
+    return list(sums.values_list("invoice__number", "yen"))

@@ -46,6 +46,18 @@ class Criteria:
 
 def find(invoices: QuerySet, customer_id: int, criteria: Criteria, today: date) -> QuerySet:
     """The invoices of a company that meet all that is asked."""
+    found = narrowed(invoices, criteria, today)
+    words = words_of(criteria.text)
+    if not words:
+        return found
+    names = _Names(customer_id)
+    for word in words:
+        found = found.filter(_about(word, names))
+    return found
+
+
+def narrowed(invoices: QuerySet, criteria: Criteria, today: date) -> QuerySet:
+    """Those of the days, amounts and state asked for."""
     c = criteria
     ranges = {
         "issued_on__gte": c.issued_from,
@@ -58,12 +70,6 @@ def find(invoices: QuerySet, customer_id: int, criteria: Criteria, today: date) 
         found = found.filter(settlement__isnull=c.state != State.PAID)
     if c.state == State.OVERDUE:
         found = found.filter(due_on__lt=today)
-    words = words_of(c.text)
-    if not words:
-        return found
-    names = _Names(customer_id)
-    for word in words:
-        found = found.filter(_about(word, names))
     return found
 
 

@@ -1,15 +1,22 @@
 """The rows behind a statement of account: only those that can matter for its days."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from billing.models import Allocation, Invoice, InvoiceLine, Payment
+from billing.models import Allocation, CreditNote, Invoice, InvoiceLine, Payment
 from billing.queries.receivables import receivables
-from billing.terms.statement import Invoiced, Received, Settled, Statement, statement
+from billing.terms.statement import (
+    EntryKind,
+    Invoiced,
+    Received,
+    Settled,
+    Statement,
+    statement,
+)
 from contracts.lookups import Ids
 from contracts.terms.periods import ONE_DAY, month_first
 
@@ -20,7 +27,8 @@ def of_accounts(account_ids: Collection[int], first: date, last: date) -> Statem
     Money and debts stay with the account, also where it passes to another holder (Art. 19).
     """
     ids = Ids(account_ids)
-    return statement(_invoiced(ids, first, last), _received(ids, first, last), first, last)
+    came = [*_received(ids, first, last), *_given_back(ids, first, last)]
+    return statement(_invoiced(ids, first, last), came, first, last)
 
 
 def _standing() -> QuerySet:
@@ -40,27 +48,30 @@ def _invoiced(accounts: Ids, first: date, last: date) -> list[Invoiced]:
         .filter(invoice__billing_account__anyof=accounts, day__gte=since)
         .values_list("invoice_id", flat=True)
     )
-    rows = dict(
-        invoices.filter(
-            Q(settlement=None) | Q(issued_on__gte=first) | Q(pk__anyof=list(touched))
-        ).values_list("id", "issued_on")
+    wanted = invoices.filter(
+        Q(settlement=None) | Q(issued_on__gte=first) | Q(pk__anyof=list(touched))
     )
-    ids = Ids(rows)
+    return list(invoiced(dict(wanted.values_list("id", "issued_on"))).values())
+
+
+def invoiced(issued_on: Mapping[int, date]) -> dict[int, Invoiced]:
+    """Invoices as a statement of any day sees them, by id; `issued_on` are their days."""
+    ids = Ids(issued_on)
     settled = defaultdict(list)
     for invoice_id, day, amount, kind in (
         _standing().filter(invoice__anyof=ids).values_list("invoice_id", "day", "amount", "kind")
     ):
-        is_payment = kind == Allocation.Kind.PAYMENT
-        settled[invoice_id].append(Settled(max(day, rows[invoice_id]), amount, is_payment))
+        one = Settled(max(day, issued_on[invoice_id]), amount, EntryKind(kind))
+        settled[invoice_id].append(one)
     billed = defaultdict(list)
     for invoice_id, day, amount in InvoiceLine.objects.filter(about__anyof=ids).values_list(
         "about_id", "invoice__issued_on", "amount"
     ):
         billed[invoice_id].append((day, amount))
-    return [
-        Invoiced(receivable, rows[pk], tuple(settled[pk]), tuple(billed[pk]))
+    return {
+        pk: Invoiced(receivable, issued_on[pk], tuple(settled[pk]), tuple(billed[pk]))
         for pk, receivable in receivables(ids).items()
-    ]
+    }
 
 
 def _received(accounts: Ids, first: date, last: date) -> list[Received]:
@@ -94,3 +105,21 @@ def _received(accounts: Ids, first: date, last: date) -> list[Received]:
         Received(payer_name, day, amount, tuple(used[pk]), returned)
         for pk, day, amount, payer_name, returned in rows
     ]
+
+
+def _given_back(accounts: Ids, first: date, last: date) -> list[Received]:
+    """Credit notes of that time, and earlier ones not used up before `first`."""
+    rows = CreditNote.objects.filter(billing_account__anyof=accounts, issued_on__lte=last)
+    used = defaultdict(list)
+    for note_id, day, issued_on, amount in (
+        _standing()
+        .filter(credit_note__anyof=Ids(rows.values_list("pk", flat=True)))
+        .values_list("credit_note_id", "day", "invoice__issued_on", "amount")
+    ):
+        used[note_id].append((max(day, issued_on), amount))
+    notes = rows.order_by("issued_on", "id").values_list("id", "number", "issued_on", "total")
+    found = [
+        Received(number, day, total, tuple(used[pk]), EntryKind.CREDIT_NOTE)
+        for pk, number, day, total in notes
+    ]
+    return [one for one in found if one.day >= first or one.rest(first - ONE_DAY)]

@@ -9,6 +9,8 @@ from enum import StrEnum
 class AllocationKind(StrEnum):
     PAYMENT = "payment"
     DISCOUNT = "discount"
+    CREDIT_NOTE = "credit_note"
+    WRITE_OFF = "write_off"
 
 
 @dataclass(frozen=True, slots=True)

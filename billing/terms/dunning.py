@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from billing.terms.invoicing import roll
+from contracts.terms.periods import ONE_DAY
+
 WARNING_DAYS = 7
 """A suspension needs a final demand at least so many days before it."""
 
@@ -18,6 +21,7 @@ class Step(StrEnum):
 
 
 PROPOSALS = (Step.SUSPENSION, Step.TERMINATION)
+MESSAGES = (Step.REMINDER, Step.SECOND, Step.FINAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +109,46 @@ def steps_on(
     order = {step.step: position for position, step in enumerate(policy)}
     taken = (step_on(debt, policy, day, minimum) for debt in debts)
     return sorted((t for t in taken if t is not None), key=lambda t: order[t.step])
+
+
+def pay_by(day: date, is_bank_day: Callable[[date], bool]) -> date:
+    """Until when a letter of a day asks to be paid: the time that a warning leaves, by bank."""
+    return roll(day + timedelta(days=WARNING_DAYS), "next_bank_day", is_bank_day)
+
+
+def next_step(
+    debt: Debt, policy: Policy, day: date, is_bank_day: Callable[[date], bool]
+) -> tuple[Step, date] | None:
+    """The step that comes next if nothing is paid or held, and its day, today or later."""
+    step = next((step for step in policy if step.step not in debt.taken), None)
+    if step is None:
+        return None
+    days = [day, debt.due_on + timedelta(days=step.days)]
+    days += [taken + ONE_DAY for taken in debt.taken.values()]
+    if step.step is Step.SUSPENSION and Step.FINAL in debt.taken:
+        days.append(debt.taken[Step.FINAL] + timedelta(days=WARNING_DAYS))
+    return step.step, roll(max(days), "next_bank_day", is_bank_day)
+
+
+class NotNow(StrEnum):
+    """Why an overdue invoice cannot be written about now, the weightiest first."""
+
+    HELD = "held"
+    TODAY = "today"
+    SMALL = "small"
+    NO_MESSAGE = "no_message"
+
+
+def message_now(debt: Debt, policy: Policy, day: date, minimum: int) -> Step | NotNow:
+    """The message that staff can send about an overdue invoice before its day.
+
+    Always the next step of the policy: none is skipped, none taken twice or twice a day.
+    """
+    if debt.held:
+        return NotNow.HELD
+    if any(taken >= day for taken in debt.taken.values()):
+        return NotNow.TODAY
+    if not is_dunned(debt.outstanding, minimum):
+        return NotNow.SMALL
+    step = next((step.step for step in policy if step.step not in debt.taken), None)
+    return step if step in MESSAGES else NotNow.NO_MESSAGE

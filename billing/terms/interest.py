@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
+from billing.terms.allocation import AllocationKind
 from billing.terms.lines import About, Line, LineKind
 from contracts.terms.explanation import Explanation
 from contracts.terms.periods import ONE_DAY, days_between
@@ -17,11 +18,19 @@ CLAUSE = "24-1"
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """Money that came, or an amount written off, with its value date."""
+    """Money that came, a discount, a credit note or a write-off, with its value date.
+
+    `late_interest` is the part of a credit note that gives back late-interest lines.
+    """
 
     day: date
     amount: int
-    is_payment: bool = True
+    kind: AllocationKind = AllocationKind.PAYMENT
+    late_interest: int = 0
+
+    @property
+    def is_payment(self) -> bool:
+        return self.kind == AllocationKind.PAYMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +77,36 @@ class Accrual:
 def accruals(receivable: Receivable, day: date) -> Iterator[Accrual]:
     """The stretches from the day after the due date to `day`, both counted.
 
-    The day of a payment still counts the amount unpaid before it. Money settles the
-    late-interest lines of the invoice first, so that only fees and tax bear interest.
+    The day of a payment or credit note still counts the amount unpaid before it.
     """
     start = receivable.due_on + ONE_DAY
-    received = 0
+    before: list[Settlement] = []
     for settlement in sorted(receivable.settlements, key=lambda s: s.day):
         if settlement.day >= day:
             break
-        yield from _unpaid_stretch(receivable, received, start, settlement.day)
+        yield from _stretch(receivable, _unpaid(receivable, before), start, settlement.day)
         start = max(start, settlement.day + ONE_DAY)
-        received += settlement.amount
-    yield from _unpaid_stretch(receivable, received, start, day)
+        before.append(settlement)
+    yield from _stretch(receivable, _unpaid(receivable, before), start, day)
 
 
-def _unpaid_stretch(
-    receivable: Receivable, received: int, first: date, last: date
-) -> Iterator[Accrual]:
-    principal = receivable.total - receivable.bears_none
-    unpaid = principal - max(0, received - receivable.bears_none)
+def _unpaid(receivable: Receivable, settlements: list[Settlement]) -> int:
+    """The yen that bear interest: fees and tax.
+
+    Money settles the late-interest lines of the invoice first; a credit note settles what it
+    gives back.
+    """
+    fees, interest_lines, money = receivable.total - receivable.bears_none, receivable.bears_none, 0
+    for one in settlements:
+        if one.kind == AllocationKind.CREDIT_NOTE:
+            fees -= one.amount - one.late_interest
+            interest_lines -= one.late_interest
+        else:
+            money += one.amount
+    return fees - max(0, money - interest_lines)
+
+
+def _stretch(receivable: Receivable, unpaid: int, first: date, last: date) -> Iterator[Accrual]:
     if unpaid <= 0:
         return
     while first <= last:
@@ -104,13 +124,40 @@ def accrued(receivable: Receivable, day: date) -> Fraction:
     return sum((a.interest(receivable.rate) for a in accruals(receivable, day)), Fraction(0))
 
 
+def is_written_off(receivable: Receivable, day: date | None = None) -> bool:
+    """Whether nothing was left by a day because the rest was written off; None: by now."""
+    by_then = [s for s in receivable.settlements if day is None or s.day <= day]
+    written_off = any(s.kind == AllocationKind.WRITE_OFF for s in by_then)
+    return written_off and sum(s.amount for s in by_then) >= receivable.total
+
+
+def owed_to(receivable: Receivable, day: date) -> date | None:
+    """The last day whose interest is owed on a day; None where none is.
+
+    That day itself while anything is unpaid. Afterwards the last payment's: what accrued on
+    yen that were given back goes with them, and all that is unbilled with a write-off.
+    """
+    by_then = [s for s in receivable.settlements if s.day <= day]
+    if sum(s.amount for s in by_then) < receivable.total:
+        return day
+    if is_written_off(receivable, day):
+        return None
+    return max((s.day for s in by_then if s.is_payment), default=None)
+
+
 def unbilled(receivable: Receivable, day: date) -> int:
-    """Interest accrued by the end of a day and not yet billed, in yen."""
-    return floor(accrued(receivable, day)) - receivable.billed
+    """Interest owed on a day and not yet billed, in yen."""
+    last = owed_to(receivable, day)
+    return floor(accrued(receivable, last)) - receivable.billed if last else 0
 
 
 def explain(receivable: Receivable, day: date) -> Explanation:
-    """The arithmetic of all interest accrued by a day."""
+    """The arithmetic of all interest owed on a day."""
+    if is_written_off(receivable, day):
+        ja = "残りを貸倒れとしたため、請求前の遅延損害金もなくなりました"
+        en = "the rest was written off, and with it the interest that was not billed"
+        return Explanation(CLAUSE, "written_off", ja, en)
+    day = owed_to(receivable, day) or receivable.due_on
     parts = list(accruals(receivable, day))
     terms_ja = " + ".join(
         f"{a.unpaid:,}円 × {receivable.rate}% × {a.days}/{a.year_days}日" for a in parts
@@ -138,7 +185,7 @@ def line_for_month(receivable: Receivable, month_last: date) -> Line | None:
         for s in receivable.settlements
         if s.is_payment and receivable.due_on < s.day <= month_last
     ]
-    if not paid_late:
+    if not paid_late or is_written_off(receivable):
         return None
     last = max(paid_late)
     amount = unbilled(receivable, last)

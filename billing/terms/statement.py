@@ -10,8 +10,22 @@ from datetime import date
 from enum import StrEnum
 from math import floor
 
-from billing.terms.interest import Receivable, accrued
+from billing.terms.interest import Receivable, accrued, owed_to
 from contracts.terms.periods import ONE_DAY
+
+
+class EntryKind(StrEnum):
+    INVOICE = "invoice"
+    LATE_INTEREST = "late_interest"
+    PAYMENT = "payment"
+    RETURN = "return"
+    CREDIT_NOTE = "credit_note"
+    DISCOUNT = "discount"
+    WRITE_OFF = "write_off"
+
+
+OF_THEIR_OWN = (EntryKind.DISCOUNT, EntryKind.WRITE_OFF)
+"""What settles an invoice and is a movement by itself; money and credit notes came before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +34,7 @@ class Settled:
 
     day: date
     amount: int
-    is_payment: bool = True
+    kind: EntryKind = EntryKind.PAYMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +53,20 @@ class Invoiced:
         return self.receivable.total - sum(s.amount for s in self.settled if s.day <= day)
 
     def interest(self, day: date) -> int:
-        """Yen of late interest accrued by a day and not billed by then."""
-        if self.issued_on > day:
+        """Yen of late interest owed on a day and not billed by then."""
+        last = owed_to(self.receivable, day)
+        if self.issued_on > day or last is None:
             return 0
         billed = sum(amount for on, amount in self.billed if on <= day)
-        return max(0, floor(accrued(self.receivable, day)) - billed)
+        return max(0, floor(accrued(self.receivable, last)) - billed)
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A payment by its value date; `used` are the days and amounts it settled invoices with.
+    """A payment by its value date, or a credit note.
 
-    From the day `returned` on it is the account's no more, and settles nothing.
+    `used` are the days and amounts it settled invoices with. From the day `returned` on it
+    is the account's no more, and settles nothing.
     """
 
     name: str
@@ -58,20 +74,13 @@ class Received:
     amount: int
     used: tuple[tuple[date, int], ...] = ()
     returned: date | None = None
+    kind: EntryKind = EntryKind.PAYMENT
 
     def rest(self, day: date) -> int:
         """Yen that wait as credit at the end of a day."""
         if self.day > day or (self.returned and self.returned <= day):
             return 0
         return self.amount - sum(amount for on, amount in self.used if on <= day)
-
-
-class EntryKind(StrEnum):
-    INVOICE = "invoice"
-    LATE_INTEREST = "late_interest"
-    PAYMENT = "payment"
-    RETURN = "return"
-    DISCOUNT = "discount"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +128,8 @@ class Statement:
 def statement(
     invoices: Iterable[Invoiced], payments: Iterable[Received], first: date, last: date
 ) -> Statement:
-    """The statement from the start of `first` to the end of `last`.
+    """The statement from the start of `first` to the end of `last`; credit notes are among
+    `payments`.
 
     Invoices settled, and payments used up, before `first` may be left out: they come to 0.
     """
@@ -127,7 +137,7 @@ def statement(
     before = first - ONE_DAY
     opening = sum(one.outstanding(before) for one in invoices)
     opening -= sum(one.rest(before) for one in payments)
-    moved = [*_invoiced(invoices), *_discounts(invoices), *_received(payments)]
+    moved = [*_invoiced(invoices), *_without_money(invoices), *_received(payments)]
     entries, balance = [], opening
     for entry in sorted((e for e in moved if first <= e.day <= last), key=lambda e: e.day):
         balance += entry.amount
@@ -160,17 +170,17 @@ def _invoiced(invoices: list[Invoiced]) -> Iterable[Entry]:
             yield Entry(one.issued_on, EntryKind.LATE_INTEREST, debt.number, debt.bears_none)
 
 
-def _discounts(invoices: list[Invoiced]) -> Iterable[Entry]:
+def _without_money(invoices: list[Invoiced]) -> Iterable[Entry]:
     for one in invoices:
         for settled in one.settled:
-            if not settled.is_payment:
+            if settled.kind in OF_THEIR_OWN:
                 name = one.receivable.number
-                yield Entry(settled.day, EntryKind.DISCOUNT, name, -settled.amount)
+                yield Entry(settled.day, settled.kind, name, -settled.amount)
 
 
 def _received(payments: list[Received]) -> Iterable[Entry]:
     for one in payments:
-        yield Entry(one.day, EntryKind.PAYMENT, one.name, -one.amount)
+        yield Entry(one.day, one.kind, one.name, -one.amount)
         if one.returned:
             yield Entry(one.returned, EntryKind.RETURN, one.name, one.amount)
 

@@ -37,6 +37,7 @@ KINDS = {
     "cancellation_confirmed": Kind("解約の確認", "cancellation confirmed", "16-1"),
     "terminated": Kind("契約の解除", "contract terminated", "17-1"),
     "invoice": Kind("請求書", "invoice", "23-1"),
+    "credit_note": Kind("返還請求書", "credit note", "23-1"),
     "demand": Kind("全額のご請求", "demand for all that is owed", "16-2"),
     "dunning_reminder": Kind("お支払いのご確認", "payment reminder", "22-1"),
     "dunning_second": Kind("お支払いの再度のご確認", "second payment reminder", "22-1"),

@@ -56,6 +56,7 @@ STAFF_MAKERS: dict[str, str] = {
     Export.Kind.LEDGER: "portal.exports.ledger.Ledger",
     Export.Kind.RECEIVABLES: "portal.exports.ledger.Receivables",
     Export.Kind.JOURNAL: "portal.exports.ledger.Journal",
+    Export.Kind.LETTERS: "portal.exports.letters.Letters",
 }
 """By kind, the class that is made with an export's parameters."""
 

@@ -67,6 +67,13 @@ def _applied(customer_id: int) -> Q:
     return Q(contract__in=contracts.filter(applicant=customer_id).values("pk"))
 
 
+def _allocated(customer_id: int) -> Q:
+    """By its money or credit notes, and write-offs of its invoices."""
+    by_source = Q(payment__customer=customer_id) | Q(credit_note__customer=customer_id)
+    without = Q(payment=None, credit_note=None, invoice__customer=customer_id)
+    return by_source | without
+
+
 def _dunned(customer_id: int) -> Q:
     steps = b.DunningStep.objects.filter(invoice__customer=customer_id)
     return Q(pk__in=steps.values("message"))
@@ -145,12 +152,21 @@ TABLES = (
         "invoice_documents", b.InvoiceDocument, _of("invoice__customer"), "請求書PDFの記録",
         "records of invoice PDFs", without=("pdf",),
     ),
+    Kept("credit_notes", b.CreditNote, _of("customer"), "返還請求書", "credit notes"),
+    Kept(
+        "credit_note_parts", b.CreditNotePart, _of("credit_note__customer"), "返還の内訳",
+        "what credit notes give back",
+    ),
+    Kept(
+        "credit_note_documents", b.CreditNoteDocument, _of("credit_note__customer"),
+        "返還請求書PDFの記録", "records of credit note PDFs", without=("pdf",),
+    ),
     Kept("payments", b.Payment, _of("customer"), "入金", "payments"),
     Kept(
         "payment_returns", b.PaymentReturn, _of("payment__customer"), "入金の取消",
         "payments taken back",
     ),
-    Kept("allocations", b.Allocation, _of("payment__customer"), "充当", "allocations"),
+    Kept("allocations", b.Allocation, _allocated, "充当", "allocations"),
     Kept("settlements", b.Settlement, _of("invoice__customer"), "完済", "invoices paid in full"),
     Kept(
         "dunning_messages", b.DunningMessage, _dunned, "督促状",

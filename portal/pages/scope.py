@@ -16,7 +16,7 @@ from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from billing.models import Invoice
+from billing.models import CreditNote, Invoice
 from billing.queries.standing import invoices_of
 from contracts import context
 from contracts.context import By, Member
@@ -158,4 +158,11 @@ def invoice(request: HttpRequest, number: str) -> Invoice:
     row = get_object_or_404(mine.select_related("settlement", "billing_account"), number=number)
     holder = row.billing_account.customer_id
     enter(request, holder if holder in mine_ids else row.customer_id)
+    return row
+
+
+def credit_note(request: HttpRequest, number: str) -> CreditNote:
+    """One of an invoice that the person may see, its company entered; else not found."""
+    row = get_object_or_404(CreditNote.objects.select_related("invoice"), number=number)
+    row.invoice = invoice(request, row.invoice.number)
     return row

@@ -5,14 +5,14 @@ from datetime import timedelta
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 
-from billing.operations import ending
+from billing.operations import credit_notes, ending
 from billing.operations.transfer import transfer
 from contracts import context
 from contracts.context import By, Member
 from contracts.models import Contact
 from contracts.operations import changes, interruptions, people, requests
 from contracts.terms.parameters import Plan
-from tests.world import accepted, account, applied, contract, d, event, lived, signed
+from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
 
 
 def live() -> None:
@@ -56,6 +56,8 @@ def live() -> None:
     requests.refuse(by, asked.pk, "設置場所の確認がとれません")
     asked = requests.request_particulars(by, account("C"), department="経理部")
     requests.accept(by, asked.pk)
+    paid = {"amounts": {"standard:10": 10_000}}
+    credit_notes.issue_credit_note(by, invoice("2026-04").pk, paid, "台数の訂正")
     owner = get_user_model().objects.create_user("owner@example.jp")
     member = By(by.now, by.role, owner.pk, "佐藤 一郎")
     people.invite(member, account("C").customer_id, "shinjin@example.jp", Member.BILLING)

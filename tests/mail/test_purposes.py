@@ -105,6 +105,9 @@ def test_no_mail_has_a_gap_or_a_raw_value_in_it(letters):
           "2026年8月9日 09:00 まで"]),
         ("invoice", 1, "customer1", "請求書をお送りします(INV-2026-000002)",
          ["2026年4月分 ご利用料金", "¥66,528", "お支払期限: 2026年6月1日", *BANK]),
+        ("credit_note", 0, "customer1", "返還請求書をお送りします(CN-2026-000001)",
+         ["もとの請求書: INV-2026-000002(2026年5月1日発行)\nご返還金額(税込): ¥11,000\n",
+          "理由: 台数の訂正\n¥11,000 は前受金としてお預かりし"]),
         ("paid", 0, "customer1", "ご入金を確認しました",
          ["2026年7月5日付のご入金 ¥500,000 を", "INV-2026-000002 へ ¥66,528\n",
           "残り ¥94,892 は次回のご請求に充てます。"]),
@@ -126,4 +129,6 @@ def test_what_is_written_to_whom(letters, purpose, number, to, subject, sentence
     assert mail.subject == subject
     for sentence in sentences:
         assert sentence in mail.body
-    assert bool(mail.attachments) == (purpose in ("invoice", "cancellation_confirmed"))
+    assert bool(mail.attachments) == (
+        purpose in ("invoice", "credit_note", "cancellation_confirmed")
+    )

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
+from billing.operations.credit_notes import issue_credit_note
 from contracts import context
 from contracts.context import By, Member
 from contracts.models import ChangeRequest, Membership
@@ -67,6 +68,13 @@ def waiting() -> ChangeRequest:
     return ChangeRequest.objects.get(customer=account("B").customer)
 
 
+def credit_note() -> dict:
+    row = invoice("2026-04", "B")
+    by = context.system(context.today())
+    note = row.credit_notes.first() or issue_credit_note(by, row.pk, {"rest": True}, "x")
+    return {"number": note.number}
+
+
 SUBJECTS: dict = {
     "portal/people/<int:pk>/": member,
     "portal/people/<int:pk>/role/": member,
@@ -81,6 +89,7 @@ SUBJECTS: dict = {
     "portal/particulars/contacts/<int:pk>/": lambda: {
         "pk": account("B").customer.contacts.get().pk
     },
+    "portal/credit-notes/<str:number>/pdf/": credit_note,
     "portal/files/<uuid:key>/": export_of_b,
     "portal/files/<uuid:key>/download/": export_of_b,
 }

@@ -1,6 +1,7 @@
 """A customer's invoices: the list with its search, one invoice with its reasons, its PDF."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import QuerySet
@@ -11,14 +12,15 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from billing.models import Invoice
-from billing.operations.documents import document
+from billing.models import CreditNote, CreditNoteDocument, Invoice, InvoiceDocument
+from billing.operations.documents import credit_note_document, document
 from billing.queries import search
 from billing.queries.paging import page
-from billing.queries.receivables import Owed, receivables
+from billing.queries.receivables import receivables
 from billing.queries.tables import INVOICES
-from billing.terms.interest import explain, unbilled
+from billing.terms.interest import Receivable, explain, is_written_off, unbilled
 from contracts import context
+from contracts.lookups import Ids
 from portal.exports.tables import csv_response
 from portal.pages import scope
 from portal.pages.contracts.words import title
@@ -63,20 +65,7 @@ def listed(found: QuerySet[Invoice], request: HttpRequest) -> dict:
         older=request.GET.get("older", ""),
         newer=request.GET.get("newer", ""),
     )
-    return {"rows": with_balances(shown.rows), "page": shown}
-
-
-def with_balances(invoices: list[Invoice], told: Iterable[Owed] = ()) -> list[dict]:
-    """As the table shows them; read with their settlement and billing account.
-
-    `told` are debts read before; what is paid owes nothing.
-    """
-    today = context.today()
-    debts = {debt.id: (debt.outstanding, debt.interest) for debt in told}
-    unpaid = [one.pk for one in invoices if one.pk not in debts and not hasattr(one, "settlement")]
-    for pk, known in receivables(unpaid).items():
-        debts[pk] = known.outstanding, unbilled(known, today)
-    return [_row(invoice, *debts.get(invoice.pk, (0, 0)), today) for invoice in invoices]
+    return {"rows": rows(shown.rows, context.today()), "page": shown}
 
 
 def _search(request: HttpRequest, form: InvoiceSearch):
@@ -84,13 +73,28 @@ def _search(request: HttpRequest, form: InvoiceSearch):
     return search.find(scope.invoices(request), customer_id, form.criteria, context.today())
 
 
-def _row(invoice: Invoice, outstanding: int, interest: int, today: date) -> dict:
+def rows(invoices: Sequence[Invoice], today: date) -> list[dict]:
+    """How each stands: what is unpaid, interest to today, its credit notes, how it closed."""
+    known = receivables([invoice.pk for invoice in invoices])
+    notes = defaultdict(list)
+    found = CreditNote.objects.filter(invoice__anyof=Ids(known)).order_by("number")
+    for note in found.defer("parties", "lines"):
+        notes[note.invoice_id].append(note)
+    return [_row(invoice, known[invoice.pk], notes[invoice.pk], today) for invoice in invoices]
+
+
+def _row(invoice: Invoice, receivable: Receivable, notes: list[CreditNote], today: date) -> dict:
+    has_money = any(one.is_payment for one in receivable.settlements)
     return {
         "invoice": invoice,
-        "outstanding": outstanding,
-        "interest": interest,
-        "is_late": outstanding > 0 and invoice.due_on < today,
+        "receivable": receivable,
+        "outstanding": receivable.outstanding,
+        "interest": unbilled(receivable, today),
+        "is_late": receivable.outstanding > 0 and invoice.due_on < today,
         "paid_on": invoice.settlement.paid_on if hasattr(invoice, "settlement") else None,
+        "is_written_off": is_written_off(receivable),
+        "is_given_back": bool(notes) and not has_money and not receivable.outstanding,
+        "credit_notes": notes,
     }
 
 
@@ -112,20 +116,20 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
     """Every line, tax and day with its reason, and the money received."""
     row = scope.invoice(request, number)
     today = context.today()
-    known = receivables([row.pk])[row.pk]
+    shown = rows([row], today)[0]
     lines = list(row.lines.select_related("contract", "about"))
-    allocations = row.allocations.select_related("payment").order_by("id")
+    allocations = row.allocations.select_related("payment", "credit_note").order_by("id")
     return render(
         request,
         "customer/money/invoice.html",
         {
-            **_row(row, known.outstanding, unbilled(known, today), today),
+            **shown,
             "lines": [(line, title(line)) for line in lines],
             "taxes": [(tax, reasons.of_tax(tax)) for tax in row.taxes.all()],
             "allocations": [(one, reasons.of_allocation(one)) for one in allocations],
             "issue_reason": reasons.of_issue_day(row),
             "due_reason": reasons.of_due_day(row, lines),
-            "explanation": explain(known, today),
+            "explanation": explain(shown["receivable"], today),
             "today": today,
         },
     )
@@ -137,9 +141,22 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
 def pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The stored document, byte for byte."""
     row = scope.invoice(request, number)
-    stored = document(row)
+    return pdf_response(row.number, document(row))
+
+
+@require_safe
+@scope.customer_page
+@cache_control(private=True, max_age=0, must_revalidate=True)
+def credit_note_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The stored document of a credit note."""
+    note = scope.credit_note(request, number)
+    return pdf_response(note.number, credit_note_document(note))
+
+
+def pdf_response(name: str, stored: InvoiceDocument | CreditNoteDocument) -> HttpResponse:
+    """A stored PDF, to be looked at; `name` in ASCII."""
     response = HttpResponse(bytes(stored.pdf), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{row.number}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     response["X-Content-Type-Options"] = "nosniff"
     response["ETag"] = f'"{stored.sha256}"'
     return response

@@ -30,6 +30,14 @@ ALLOCATIONS = {
         "許容額以内の不足を値引きしました",
         "a shortfall within the tolerance was written off",
     ),
+    "credit_note": (
+        "返還請求書の額を未払額から差し引きました",
+        "the credit note was taken from what was unpaid",
+    ),
+    "write_off": (
+        "未払額を貸倒れとして処理しました",
+        "the unpaid rest was written off",
+    ),
     "reversal": (
         "この充当を取り消しました",
         "the allocation was taken back",

@@ -24,8 +24,12 @@ KINDS = {
     EntryKind.LATE_INTEREST: both("請求(遅延損害金)", "invoiced: late interest"),
     EntryKind.PAYMENT: both("入金", "payment"),
     EntryKind.RETURN: both("入金の取消", "payment taken back"),
+    EntryKind.CREDIT_NOTE: both("返還", "credit note"),
     EntryKind.DISCOUNT: both("値引", "discount"),
+    EntryKind.WRITE_OFF: both("貸倒れ", "write-off"),
 }
+SELDOM = (EntryKind.RETURN, EntryKind.CREDIT_NOTE, EntryKind.WRITE_OFF)
+"""Summed up only where there are any."""
 
 
 class StatementForm(forms.Form):
@@ -94,7 +98,7 @@ def statement(request: HttpRequest) -> HttpResponse:
             "sums": [
                 (name, found.sum_of(kind))
                 for kind, name in KINDS.items()
-                if kind is not EntryKind.RETURN or found.sum_of(kind)
+                if kind not in SELDOM or found.sum_of(kind)
             ],
             "entries": [(entry, KINDS[entry.kind]) for entry in shown],
             "items": found.items[:MOST_SHOWN],

@@ -7,6 +7,7 @@ urlpatterns = [
     path("invoices.csv", invoices.invoices_csv, name="invoices_csv"),
     path("invoices/<str:number>/", invoices.invoice, name="invoice"),
     path("invoices/<str:number>/pdf/", invoices.pdf, name="invoice_pdf"),
+    path("credit-notes/<str:number>/pdf/", invoices.credit_note_pdf, name="credit_note_pdf"),
     path("payments/", payments.payments, name="payments"),
     path("statement/", statements.statement, name="statement"),
     path("statement.csv", statements.statement_csv, name="statement_csv"),

@@ -79,7 +79,7 @@ def _overview(request: HttpRequest, row: Customer) -> dict:
         "running": len(running),
         "servers": sum(one["servers"] for one in running),
         "standing": standing,
-        "rows": invoices.with_balances(list(latest), standing.debts),
+        "rows": invoices.rows(list(latest), today),
         "contacts": row.contacts.order_by("id"),
         "members": row.memberships.select_related("user").order_by("user__email"),
         "invitations": row.invitations.filter(accepted_at=None, revoked_at=None),

@@ -1,0 +1,67 @@
+"""What stands on a dunning letter; looked up nowhere when rendered."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from billing.documents.content import Issuer, Recipient
+
+TITLES = {
+    "reminder": "お支払いのご確認のお願い",
+    "second": "お支払いのお願い(再度のご案内)",
+    "final": "最終督促状",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """An unpaid invoice with the interest accrued to the letter's day and not yet billed."""
+
+    number: str
+    subject: str
+    due_on: date
+    days_late: int
+    outstanding: int
+    interest: int
+
+    @property
+    def total(self) -> int:
+        return self.outstanding + self.interest
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A dunning message as a letter. Raises ValueError where the debts miss the total.
+
+    `debts` took the step; `others` are overdue too. `pay_by` is the day until which to pay.
+    """
+
+    reference: str
+    step: str
+    day: date
+    pay_by: date
+    recipient: Recipient
+    issuer: Issuer
+    debts: tuple[Debt, ...]
+    others: tuple[Debt, ...]
+    total: int
+    rate: str
+
+    def __post_init__(self) -> None:
+        reached = sum(debt.total for debt in self.debts)
+        if reached != self.total:
+            raise ValueError(
+                f"{self.reference}: 合計が合いません / debts make {reached:,}, not {self.total:,}"
+            )
+
+    @property
+    def title(self) -> str:
+        return TITLES[self.step]
+
+    @property
+    def is_final(self) -> bool:
+        return self.step == "final"
+
+    @property
+    def file_name(self) -> str:
+        """In ASCII, so that every mail program keeps it."""
+        return f"{self.reference}.pdf"

@@ -1,0 +1,112 @@
+"""Giving up a debt, by two people, and taking that back when money comes (Art. 24-1)."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+
+from billing.models import Allocation, Invoice
+from billing.operations import credit, proposals
+from billing.queries.receivables import credits, receivables, with_outstanding, written_off
+from billing.terms import write_off as rules
+from billing.terms.allocation import AllocationKind, Applied
+from billing.terms.interest import unbilled
+from billing.terms.write_off import CLAUSE
+from contracts.context import By, Duty
+from contracts.operations.locking import lock_accounts
+from contracts.operations.record import journal
+from contracts.operations.second import require_two
+from contracts.terms.explanation import Refused
+
+
+@transaction.atomic
+def write_off(
+    by: By,
+    invoice_id: int,
+    ground: str,
+    reason: str,
+    amount: int | None = None,
+    second: By | None = None,
+) -> Allocation:
+    """Give up what is unpaid of an invoice, or a part; two people. Raises Refused.
+
+    With the whole rest goes the interest accrued and not yet billed; dunning of the invoice
+    stops, and proposals that have nothing else left lapse.
+    """
+    require_two(by, second, CLAUSE, Duty.ACCOUNTS)
+    rules.check(ground, reason)
+    invoice = _locked(invoice_id)
+    given_up = rules.amount(invoice.outstanding, amount)
+    is_whole = given_up == invoice.outstanding
+    interest = unbilled(receivables([invoice_id])[invoice_id], by.day) if is_whole else 0
+    applied = Applied(invoice.number, given_up, AllocationKind.WRITE_OFF, "write_off")
+    credit.record(by, None, {invoice.number: invoice_id}, [applied], by.day)
+    after = {
+        "amount": given_up,
+        "interest": interest,
+        "ground": ground,
+        "reason": reason.strip(),
+        "approved_by": second and second.name,
+    }
+    _journal(by, "write_off", invoice, after)
+    proposals.lapse(by, [invoice.billing_account_id])
+    return written_off([invoice_id]).latest("id")
+
+
+@transaction.atomic
+def reverse_write_off(by: By, invoice_id: int, reason: str) -> Invoice:
+    """Money came after all: the debt stands again, with its interest from the due day.
+
+    The account's credit settles it at once, on the day when it came. Raises Refused where
+    nothing is written off.
+    """
+    by.require(Duty.ACCOUNTS)
+    invoice = _locked(invoice_id)
+    if not reason.strip():
+        raise Refused(CLAUSE, "取消の理由を入力してください", "give the reason")
+    _reverse(by, invoice, reason.strip())
+    waiting = credits([invoice.billing_account_id]).get(invoice.billing_account_id, [])
+    owed = with_outstanding(Invoice.objects.filter(pk=invoice_id)).get().outstanding
+    credit.use(by, waiting, invoice_id, invoice.number, owed, invoice.issued_on)
+    return invoice
+
+
+def reopen_named(by: By, account_id: int, named: Collection[str]) -> None:
+    """Take back the write-offs of invoices that a payment names; the account is locked."""
+    if not named:
+        return
+    of_account = Invoice.objects.filter(billing_account=account_id, number__in=named)
+    rows = of_account.filter(
+        allocations__kind=Allocation.Kind.WRITE_OFF, allocations__reversal=None
+    )
+    for invoice in rows.distinct():
+        _reverse(by, invoice, "payment")
+
+
+def _locked(invoice_id: int) -> Invoice:
+    account_id = Invoice.objects.values_list("billing_account_id", flat=True).get(pk=invoice_id)
+    lock_accounts([account_id])
+    rows = Invoice.objects.select_related("billing_account__customer")
+    return with_outstanding(rows).get(pk=invoice_id)
+
+
+def _reverse(by: By, invoice: Invoice, reason: str) -> None:
+    rows = list(written_off([invoice.pk]))
+    if not rows:
+        raise Refused(CLAUSE, "貸倒れとした額がありません", "nothing is written off")
+    for row in rows:
+        Allocation.objects.create(
+            invoice=invoice,
+            kind=Allocation.Kind.REVERSAL,
+            reverses=row,
+            amount=-row.amount,
+            day=row.day,
+            reason="reversal",
+            recorded_at=by.now,
+        )
+    after = {"amount": sum(row.amount for row in rows), "reason": reason}
+    _journal(by, "reverse_write_off", invoice, after)
+
+
+def _journal(by: By, operation: str, invoice: Invoice, after: dict) -> None:
+    customer = invoice.billing_account.customer
+    journal(by, operation, CLAUSE, customer=customer, reference=invoice.number, after=after)

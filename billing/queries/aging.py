@@ -1,0 +1,209 @@
+"""Receivables as of any day, by age: what was open at its end, by value date.
+
+An allocation counts from its value date, but not before its invoice was issued, even where it
+became known later; what was taken back counts as if it had never been. So a day's figures
+are those of the statements of account of that day.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from billing.queries.statement import invoiced
+from billing.terms.statement import Invoiced
+
+AGES = ((0, "not_due"), (30, "to_30"), (60, "to_60"), (90, "to_90"), (None, "over_90"))
+"""Most days after the due day, and the name of the age."""
+CHUNK = 2_000
+
+OPEN = """
+WITH later AS (SELECT DISTINCT invoice_id FROM billing_allocation WHERE day > %(day)s),
+unsettled AS (
+    SELECT i.id, i.number, i.customer_id, i.billing_account_id, i.issued_on, i.due_on, i.total
+      FROM billing_invoice i
+     WHERE i.issued_on <= %(day)s
+       AND (NOT EXISTS (SELECT FROM billing_settlement s WHERE s.invoice_id = i.id)
+            OR i.id IN (SELECT invoice_id FROM later))),
+open AS (
+    SELECT u.id, u.number, u.issued_on, u.due_on, a.customer_id, u.billing_account_id,
+           (u.total - coalesce((SELECT sum(p.amount) FROM billing_allocation p
+                                 WHERE p.invoice_id = u.id AND p.day <= %(day)s), 0))::bigint
+               AS unpaid,
+           greatest(%(day)s - u.due_on, 0) AS late
+      FROM unsettled u JOIN contracts_billingaccount a ON a.id = u.billing_account_id),
+aged AS (
+    SELECT o.*, CASE WHEN late = 0 THEN 'not_due' WHEN late <= 30 THEN 'to_30'
+                     WHEN late <= 60 THEN 'to_60' WHEN late <= 90 THEN 'to_90'
+                     ELSE 'over_90' END AS age
+      FROM open o WHERE unpaid > 0)
+"""
+
+SUMS = ", ".join(
+    f"coalesce(sum(unpaid) FILTER (WHERE age = '{age}'), 0)::bigint AS {age}" for _, age in AGES
+)
+
+BY_CUSTOMER = f"""{OPEN},
+sums AS (
+    SELECT customer_id, count(*) AS invoices, sum(unpaid)::bigint AS unpaid,
+           coalesce(sum(unpaid) FILTER (WHERE late > 0), 0)::bigint AS overdue, {SUMS}
+      FROM aged GROUP BY customer_id)
+SELECT c.number, c.name, s.invoices, s.unpaid, s.overdue, {", ".join(a for _, a in AGES)}
+  FROM sums s JOIN contracts_customer c ON c.id = s.customer_id
+ WHERE c.number ILIKE %(like)s OR c.name ILIKE %(like)s OR c.name_kana ILIKE %(like)s
+"""
+
+TOTALS = f"""{OPEN}
+SELECT count(*), count(DISTINCT customer_id), coalesce(sum(unpaid), 0)::bigint,
+       coalesce(sum(unpaid) FILTER (WHERE late > 0), 0)::bigint, {SUMS}
+  FROM aged
+"""
+
+ITEMS = f"""{OPEN}
+SELECT g.id, g.number, g.issued_on, g.due_on, c.number, c.name, g.unpaid, g.late, g.age
+  FROM aged g JOIN contracts_customer c ON c.id = g.customer_id
+ WHERE (%(age)s = '' OR g.age = %(age)s) AND (%(customer)s = '' OR c.number = %(customer)s)
+   AND (%(after_due)s::date IS NULL
+        OR (g.due_on, g.number) > (%(after_due)s::date, %(after_number)s))
+ ORDER BY g.due_on, g.number
+"""
+
+LATE = f"""{OPEN}
+SELECT id, issued_on FROM aged WHERE late > 0
+UNION
+SELECT i.id, i.issued_on
+  FROM billing_allocation p JOIN billing_invoice i ON i.id = p.invoice_id
+ WHERE p.kind = 'payment' AND p.day > i.due_on AND p.day <= %(day)s AND i.issued_on <= %(day)s
+   AND NOT EXISTS (SELECT FROM billing_allocation r WHERE r.reverses_id = p.id)
+   AND NOT EXISTS (SELECT FROM billing_invoiceline l JOIN billing_invoice b ON b.id = l.invoice_id
+                    WHERE l.about_id = i.id AND l.last >= p.day AND b.issued_on <= %(day)s)
+"""
+
+CREDIT = """
+SELECT (SELECT coalesce(sum(amount), 0) FROM billing_payment WHERE value_date <= %(day)s)
+     + (SELECT coalesce(sum(total), 0) FROM billing_creditnote WHERE issued_on <= %(day)s)
+     - (SELECT coalesce(sum(a.amount), 0)
+          FROM billing_allocation a JOIN billing_invoice i ON i.id = a.invoice_id
+          LEFT JOIN billing_allocation r ON r.id = a.reverses_id
+         WHERE coalesce(r.kind, a.kind) IN ('payment', 'credit_note')
+           AND a.day <= %(day)s AND i.issued_on <= %(day)s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """Unpaid yen by days after the due day."""
+
+    not_due: int
+    to_30: int
+    to_60: int
+    to_90: int
+    over_90: int
+
+    @property
+    def by_name(self) -> list[tuple[str, int]]:
+        return [(age, getattr(self, age)) for _, age in AGES]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """All receivables of a day; `interest` is accrued and not billed, `credit` waits."""
+
+    invoices: int
+    customers: int
+    unpaid: int
+    overdue: int
+    ages: Ages
+    interest: int
+    credit: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfCustomer:
+    number: str
+    name: str
+    invoices: int
+    unpaid: int
+    overdue: int
+    ages: Ages
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An open invoice of a day, with its interest; `late` are days after the due day."""
+
+    number: str
+    issued_on: date
+    due_on: date
+    customer: str
+    customer_name: str
+    unpaid: int
+    late: int
+    age: str
+    interest: int
+
+
+def totals(day: date) -> Totals:
+    """The sums of all customers; interest also of what was paid late and is not billed yet."""
+    ((invoices, customers, unpaid, overdue, *ages),) = _rows(TOTALS, day=day)
+    ((credit,),) = _rows(CREDIT, day=day)
+    interest = sum(yen for _, yen in _interest(day, _rows(LATE, day=day)))
+    return Totals(invoices, customers, unpaid, overdue, Ages(*ages), interest, int(credit))
+
+
+def by_customer(
+    day: date, size: int, after: tuple[int, str] | None = None, text: str = ""
+) -> list[OfCustomer]:
+    """Customers with something open, the most overdue first; `after` a sum and a number."""
+    statement, values = BY_CUSTOMER, {"day": day, "like": containing(text)}
+    if after is not None:
+        statement = f"SELECT * FROM ({BY_CUSTOMER}) s WHERE (overdue, number) < (%(o)s, %(n)s)"
+        values |= {"o": after[0], "n": after[1]}
+    statement += " ORDER BY overdue DESC, number DESC LIMIT %(size)s"
+    rows = _rows(statement, size=size, **values)
+    return [OfCustomer(*row[:5], Ages(*row[5:])) for row in rows]
+
+
+def items(
+    day: date,
+    size: int,
+    after: tuple[date, str] | None = None,
+    *,
+    age: str = "",
+    customer: str = "",
+) -> list[Item]:
+    """Open invoices, the oldest due day first; `after` a due day and a number."""
+    due, number = after or (None, "")
+    asked = {"age": age, "customer": customer, "after_due": due, "after_number": number}
+    rows = _rows(f"{ITEMS} LIMIT %(size)s", day=day, size=size, **asked)
+    interest = dict(_interest(day, [(row[0], row[2]) for row in rows]))
+    return [Item(*row[1:], interest[row[0]]) for row in rows]
+
+
+def all_items(day: date, *, age: str = "", customer: str = "") -> Iterator[Item]:
+    """Every open invoice, page after page, so that none needs to be held."""
+    after = None
+    while found := items(day, CHUNK, after, age=age, customer=customer):
+        yield from found
+        after = found[-1].due_on, found[-1].number
+
+
+def _interest(day: date, rows: list[tuple[int, date]]) -> Iterator[tuple[int, int]]:
+    for start in range(0, len(rows), CHUNK):
+        known: dict[int, Invoiced] = invoiced(dict(rows[start : start + CHUNK]))
+        for pk, one in known.items():
+            yield pk, one.interest(day)
+
+
+def containing(text: str) -> str:
+    """The pattern of LIKE for a text within another; its own marks mean themselves."""
+    plain = text.replace("\x00", "").strip()
+    plain = plain.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    return f"%{plain}%"
+
+
+def _rows(statement: str, **values) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()

@@ -1,0 +1,53 @@
+"""Invoices of every company, for staff: by day, amount, state, customer, number, month."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from billing.models import Allocation, CreditNote, Invoice
+from billing.queries.search import Criteria, month_of, narrowed, words_of
+from contracts.models import BillingAccount, Contract, Customer
+
+WRITTEN_OFF, CREDITED = "written_off", "credited"
+MOST_NAMES = 2_000
+"""Customers that a word may mean; more and it means none."""
+
+
+def find(criteria: Criteria, today: date) -> QuerySet[Invoice]:
+    """The invoices that meet all that is asked; each word of the text must be met."""
+    rows = Invoice.objects.all()
+    if criteria.state == WRITTEN_OFF:
+        found = Allocation.objects.filter(
+            invoice=OuterRef("pk"), kind=Allocation.Kind.WRITE_OFF, reversal=None
+        )
+        rows = rows.filter(Exists(found))
+    elif criteria.state == CREDITED:
+        rows = rows.filter(Exists(CreditNote.objects.filter(invoice=OuterRef("pk"))))
+    if criteria.state in (WRITTEN_OFF, CREDITED):
+        criteria = Criteria(
+            criteria.issued_from, criteria.issued_to, criteria.least, criteria.most, criteria.text
+        )
+    rows = narrowed(rows, criteria, today)
+    for word in words_of(criteria.text):
+        rows = rows.filter(_about(word))
+    return rows
+
+
+def _about(word: str) -> Q:
+    month = month_of(word)
+    if month is not None and not word.isdigit():
+        return Q(billing_month=month)
+    meets = Q(number__contains=word.upper())
+    if month is not None:
+        meets |= Q(billing_month=month)
+    names = Q(number__iexact=word) | Q(name__icontains=word) | Q(name_kana__icontains=word)
+    customers = list(Customer.objects.filter(names).values_list("pk", flat=True)[:MOST_NAMES])
+    if customers:
+        meets |= Q(customer__anyof=customers)
+    of_accounts = Q(number__iexact=word) | Q(name__icontains=word) | Q(department__icontains=word)
+    accounts = BillingAccount.objects.filter(of_accounts).values_list("pk", flat=True)[:MOST_NAMES]
+    contracts = Contract.objects.filter(number__iexact=word)
+    accounts = {*accounts, *contracts.values_list("billing_account_id", flat=True)}
+    if accounts:
+        meets |= Q(billing_account__anyof=accounts)
+    return meets

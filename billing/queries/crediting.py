@@ -1,0 +1,70 @@
+"""Issued invoices as the rule on giving back sees them; the figures of a credit note to be."""
+
+from collections import Counter
+
+from django.db.models import Sum
+
+from billing.models import CreditNote, CreditNotePart, Invoice, InvoiceLine
+from billing.queries.law import plain
+from billing.terms.crediting import Key, Original, Outside, Part, Share, Wanted, credit
+from billing.terms.lines import LineKind
+from billing.terms.tax import TaxCategory, TaxRate
+from contracts.queries import facts
+
+
+def original(invoice: Invoice) -> Original:
+    """What an invoice holds by rate, and what was given back of it so far."""
+    lines = {line.position: (key(line), line.amount) for line in invoice.lines.all()}
+    sums: Counter[Key] = Counter()
+    for of, amount in lines.values():
+        sums[of] += amount
+    taxes = {_rate(row.category, row.percent): row.tax for row in invoice.taxes.all()}
+    shares = [Share(of, amount, taxes.get(of, 0)) for of, amount in sums.items()]
+    shares.sort(key=_order)
+    given = CreditNote.objects.filter(invoice=invoice).values_list("lines", flat=True)
+    return Original(
+        lines,
+        tuple(shares),
+        tuple(_credited(invoice)),
+        frozenset(line["position"] for rows in given for line in rows),
+    )
+
+
+def _order(share: Share) -> tuple:
+    if isinstance(share.key, Outside):
+        return 1, share.key is Outside.LATE_INTEREST, 0
+    return 0, share.key.category is TaxCategory.REDUCED, -share.key.percent
+
+
+def _credited(invoice: Invoice):
+    parts = CreditNotePart.objects.filter(credit_note__invoice=invoice)
+    for row in parts:
+        if row.percent is not None:
+            yield Share(_rate(row.category, row.percent), row.amount, row.tax)
+    outside = parts.filter(percent=None).aggregate(yen=Sum("amount"))["yen"] or 0
+    notes = CreditNote.objects.filter(invoice=invoice)
+    interest = notes.aggregate(yen=Sum("bears_none"))["yen"] or 0
+    yield Share(Outside.LATE_INTEREST, interest)
+    yield Share(Outside.OTHER, outside - interest)
+
+
+def key(line: InvoiceLine) -> Key:
+    """Under which rate a line stands, or outside of which kind."""
+    if line.tax_percent is not None:
+        return _rate(line.tax_category, line.tax_percent)
+    return Outside.LATE_INTEREST if line.kind == LineKind.LATE_INTEREST else Outside.OTHER
+
+
+def _rate(category: str, percent) -> TaxRate:
+    return TaxRate(plain(percent), TaxCategory(category))
+
+
+def parts(invoice: Invoice, wanted: Wanted) -> tuple[Part, ...]:
+    """What a credit note would hold today, by rate, with its tax. Raises Refused.
+
+    Tax is rounded as on the invoice's day of issue.
+    """
+    agreements = facts.account_agreements([invoice.billing_account_id])
+    agreed = agreements.get(invoice.billing_account_id, ())
+    rounding = facts.book().on(invoice.issued_on, agreed).tax_rounding
+    return credit(original(invoice), wanted, rounding)

@@ -1,0 +1,51 @@
+"""Dunning messages → the content of their letters: what was said, to whom, under which head."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from billing.documents.content import Issuer, Recipient
+from billing.documents.letter import Debt, Letter
+from billing.models import DunningMessage, Invoice
+from billing.queries.law import plain
+from billing.terms.dunning import pay_by
+from billing.terms.invoicing import in_words
+from contracts.calendar import is_bank_day
+from contracts.terms.periods import days_between
+
+
+def letters(messages: Iterable[DunningMessage]) -> list[Letter]:
+    """The letters of messages, in their order.
+
+    Parties are those of the message's day; older messages take them from their first invoice.
+    """
+    rows = list(messages)
+    numbers = {row["number"] for message in rows for row in message.text["invoices"]}
+    invoices = {one.number: one for one in Invoice.objects.filter(number__in=numbers)}
+    return [_letter(message, invoices) for message in rows]
+
+
+def _letter(message: DunningMessage, invoices: dict[str, Invoice]) -> Letter:
+    text = message.text
+    mine = [invoices[row["number"]] for row in text["invoices"]]
+    parties = text.get("parties") or mine[0].parties
+    rates = sorted({plain(invoice.late_interest_rate) for invoice in mine})
+    return Letter(
+        reference=f"DL-{message.day:%Y%m%d}-{message.pk:06}",
+        step=message.step,
+        day=message.day,
+        pay_by=pay_by(message.day, is_bank_day),
+        recipient=Recipient(**parties["recipient"]),
+        issuer=Issuer.of(parties["issuer"]),
+        debts=tuple(_debt(row, message.day) for row in text["invoices"]),
+        others=tuple(_debt(row, message.day) for row in text["others"]),
+        total=text["total"],
+        rate="・".join(f"{rate}" for rate in rates),
+    )
+
+
+def _debt(row: dict, day: date) -> Debt:
+    due_on = date.fromisoformat(row["due_on"])
+    late = days_between(due_on, day) - 1
+    return Debt(
+        row["number"], in_words(row["label"]), due_on, late, row["outstanding"], row["interest"]
+    )

@@ -1,0 +1,185 @@
+"""Interest beside credit notes and write-offs; the next step of dunning, and the one sent now."""
+
+import pytest
+
+from billing.terms import write_off
+from billing.terms.allocation import AllocationKind
+from billing.terms.dunning import DEFAULT_POLICY, Debt, NotNow, Step, message_now, next_step, pay_by
+from billing.terms.interest import Settlement, is_written_off, line_for_month, unbilled
+from billing.terms.statement import EntryKind, Invoiced, Received, Settled, statement
+from contracts.calendar import is_bank_day
+from contracts.terms.explanation import Refused
+from tests.rules.builders import d, receivable
+
+CREDIT, WRITE_OFF = AllocationKind.CREDIT_NOTE, AllocationKind.WRITE_OFF
+
+
+def debt(*settled: Settlement, total: int = 110_000, bears_none: int = 0, **facts):
+    row = receivable("2026-04-30", total, bears_none=bears_none, **facts)
+    return type(row)(*[
+        settled if name == "settlements" else getattr(row, name) for name in row.__slots__
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("settled", "bears_none", "day", "expected"),
+    [
+        # 110,000 × 14.5 % × 20/365 = 873.97 by 5/20, the day of the note counted in full.
+        ([(d("2026-05-20"), 50_000, CREDIT)], 0, "2026-05-20", 873),
+        # + 60,000 × 14.5 % × 41/365 = 977.26
+        ([(d("2026-05-20"), 50_000, CREDIT)], 0, "2026-06-30", 1_851),
+        ([(d("2026-05-20"), 50_000)], 0, "2026-06-30", 1_851),
+        # Before the due day: 60,000 × 14.5 % × 61/365 = 1,453.97
+        ([(d("2026-04-10"), 50_000, CREDIT)], 0, "2026-06-30", 1_453),
+        # 10,000 of 110,000 bear none. Money pays them first: 100,000 × 61 days = 2,423.29;
+        ([(d("2026-04-10"), 10_000)], 10_000, "2026-06-30", 2_423),
+        # a note of fees does not: 90,000 × 61 days = 2,180.96;
+        ([(d("2026-04-10"), 10_000, CREDIT)], 10_000, "2026-06-30", 2_180),
+        # a note of late interest does: 2,423.29;
+        ([(d("2026-04-10"), 10_000, CREDIT, 10_000)], 10_000, "2026-06-30", 2_423),
+        # and money after such a note goes to fees: 94,000 × 61 days = 2,277.89.
+        ([(d("2026-04-10"), 10_000, CREDIT, 10_000), (d("2026-04-11"), 6_000)],
+         10_000, "2026-06-30", 2_277),
+        # A part written off: 60,000 from the day after.
+        ([(d("2026-05-20"), 50_000, WRITE_OFF)], 0, "2026-06-30", 1_851),
+        # All written off: until the day before it accrues, then it is gone.
+        ([(d("2026-05-20"), 110_000, WRITE_OFF)], 0, "2026-05-19", 830),
+        ([(d("2026-05-20"), 110_000, WRITE_OFF)], 0, "2026-05-20", 0),
+        # Given back whole: nothing was owed late;
+        ([(d("2026-05-20"), 110_000, CREDIT)], 0, "2026-05-19", 830),
+        ([(d("2026-05-20"), 110_000, CREDIT)], 0, "2026-06-30", 0),
+        # after a payment, until that payment: 873.97.
+        ([(d("2026-05-20"), 50_000), (d("2026-06-30"), 60_000, CREDIT)], 0, "2026-06-29", 1_827),
+        ([(d("2026-05-20"), 50_000), (d("2026-06-30"), 60_000, CREDIT)], 0, "2026-07-31", 873),
+    ],
+)  # fmt: skip
+def test_interest(settled, bears_none, day, expected):
+    row = debt(*(Settlement(*one) for one in settled), bears_none=bears_none)
+    assert unbilled(row, d(day)) == expected
+
+
+def test_interest_of_a_late_payment_is_not_billed_once_the_rest_is_written_off():
+    paid = Settlement(d("2026-05-20"), 50_000)
+    assert line_for_month(debt(paid), d("2026-05-31")).amount == 873
+    given_up = Settlement(d("2026-05-25"), 60_000, WRITE_OFF)
+    assert line_for_month(debt(paid, given_up), d("2026-05-31")) is None
+    part = Settlement(d("2026-05-25"), 59_999, WRITE_OFF)
+    assert line_for_month(debt(paid, part), d("2026-05-31")).amount == 873
+    assert not is_written_off(debt(paid, part))
+
+
+def test_a_credit_note_is_no_late_payment():
+    assert (
+        line_for_month(debt(Settlement(d("2026-05-20"), 50_000, CREDIT)), d("2026-05-31")) is None
+    )
+
+
+def test_a_statement_with_a_credit_note_and_a_write_off():
+    first = debt(Settlement(d("2026-04-20"), 110_000))
+    second = debt(
+        Settlement(d("2026-06-02"), 5_000, CREDIT), Settlement(d("2026-06-20"), 105_000, WRITE_OFF)
+    )
+    invoices = [
+        Invoiced(first, d("2026-04-01"), (Settled(d("2026-04-20"), 110_000),)),
+        Invoiced(second, d("2026-06-01"), (
+            Settled(d("2026-06-02"), 5_000, EntryKind.CREDIT_NOTE),
+            Settled(d("2026-06-20"), 105_000, EntryKind.WRITE_OFF),
+        )),
+    ]  # fmt: skip
+    came = [
+        Received("ミホン", d("2026-04-20"), 110_000, ((d("2026-04-20"), 110_000),)),
+        Received(
+            "CN-1", d("2026-06-02"), 8_000, ((d("2026-06-02"), 5_000),), EntryKind.CREDIT_NOTE
+        ),
+    ]
+    found = statement(invoices, came, d("2026-06-01"), d("2026-06-30"))
+    assert [(e.kind, e.amount, e.balance) for e in found.entries] == [
+        (EntryKind.INVOICE, 110_000, 110_000),
+        (EntryKind.CREDIT_NOTE, -8_000, 102_000),
+        (EntryKind.WRITE_OFF, -105_000, -3_000),
+    ]
+    assert (found.closing, found.credit, found.items) == (-3_000, 3_000, ())
+
+
+# --- Dunning ------------------------------------------------------------------
+
+
+def overdue(*taken: tuple[Step, str], outstanding: int = 17_820, held: bool = False) -> Debt:
+    """Due on Monday 2026-06-01."""
+    steps = {step: d(day) for step, day in taken}
+    return Debt("INV-1", d("2026-06-01"), outstanding, steps, held=held)
+
+
+REMINDED, WARNED = (Step.REMINDER, "2026-06-04"), (Step.SECOND, "2026-06-11")
+FINAL, SUSPENDED = (Step.FINAL, "2026-06-22"), (Step.SUSPENSION, "2026-07-01")
+
+
+@pytest.mark.parametrize(
+    ("one", "day", "expected"),
+    [
+        (overdue(), "2026-06-02", Step.REMINDER),  # before its day
+        (overdue(REMINDED), "2026-06-05", Step.SECOND),
+        (overdue(REMINDED, WARNED), "2026-06-12", Step.FINAL),
+        (overdue(REMINDED), "2026-06-06", Step.SECOND),  # a Saturday
+        (overdue(REMINDED), "2026-06-04", NotNow.TODAY),
+        (overdue(REMINDED, WARNED, FINAL), "2026-06-30", NotNow.NO_MESSAGE),
+        (overdue(REMINDED, WARNED, FINAL, SUSPENDED), "2026-07-30", NotNow.NO_MESSAGE),
+        (overdue(REMINDED, held=True), "2026-06-05", NotNow.HELD),
+        (overdue(outstanding=999), "2026-06-05", NotNow.SMALL),
+        (overdue(outstanding=1_000), "2026-06-05", Step.REMINDER),
+    ],
+)
+def test_the_message_that_can_be_sent_now(one, day, expected):
+    assert message_now(one, DEFAULT_POLICY, d(day), 1_000) is expected
+
+
+@pytest.mark.parametrize(
+    ("one", "day", "expected"),
+    [
+        (overdue(), "2026-06-02", (Step.REMINDER, "2026-06-04")),
+        (overdue(REMINDED), "2026-06-05", (Step.SECOND, "2026-06-11")),
+        (overdue(REMINDED, WARNED), "2026-06-15", (Step.FINAL, "2026-06-22")),  # 21st is a Sunday
+        (overdue(REMINDED, WARNED, FINAL), "2026-06-23", (Step.SUSPENSION, "2026-07-01")),
+        (overdue(REMINDED, WARNED, (Step.FINAL, "2026-06-29")), "2026-06-30",
+         (Step.SUSPENSION, "2026-07-06")),
+        (overdue(REMINDED), "2026-06-20", (Step.SECOND, "2026-06-22")),  # missed: the next bank day
+        (overdue(REMINDED, (Step.SECOND, "2026-06-26")), "2026-06-26", (Step.FINAL, "2026-06-29")),
+    ],
+)  # fmt: skip
+def test_the_next_step_and_its_day(one, day, expected):
+    step, on = expected
+    assert next_step(one, DEFAULT_POLICY, d(day), is_bank_day) == (step, d(on))
+
+
+def test_after_the_last_step_comes_none():
+    one = overdue(REMINDED, WARNED, FINAL, SUSPENDED, (Step.TERMINATION, "2026-07-31"))
+    assert next_step(one, DEFAULT_POLICY, d("2026-08-03"), is_bank_day) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "until"), [("2026-06-22", "2026-06-29"), ("2026-04-27", "2026-05-07")]
+)
+def test_a_letter_asks_for_payment_within_a_week_rolled_to_a_bank_day(day, until):
+    assert pay_by(d(day), is_bank_day) == d(until)
+
+
+# --- Writing off --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("unpaid", "wanted", "expected"), [(500, None, 500), (500, 500, 500), (500, 1, 1)]
+)
+def test_what_is_written_off(unpaid, wanted, expected):
+    assert write_off.amount(unpaid, wanted) == expected
+
+
+@pytest.mark.parametrize(("unpaid", "wanted"), [(0, None), (500, 501), (500, 0), (500, -1)])
+def test_more_than_is_unpaid_is_not_written_off(unpaid, wanted):
+    with pytest.raises(Refused):
+        write_off.amount(unpaid, wanted)
+
+
+@pytest.mark.parametrize(("ground", "reason"), [("", "x"), ("other", "x"), ("legal", " ")])
+def test_a_write_off_needs_ground_and_reason(ground, reason):
+    with pytest.raises(Refused):
+        write_off.check(ground, reason)

@@ -1,0 +1,429 @@
+"""The console's pages on receivables: figures, actions, who may."""
+
+import csv
+import html
+from io import BytesIO, StringIO
+from zipfile import ZipFile
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from billing.models import CreditNote, DunningHold, DunningMessage
+from billing.operations import second_person
+from billing.operations.credit_notes import issue_credit_note
+from billing.operations.payments import receive
+from billing.operations.write_off import write_off
+from billing.queries import aging
+from billing.queries.statement import of_accounts
+from contracts import context
+from contracts.context import Duty
+from contracts.models import Approval, JournalEntry, Membership
+from portal.exports import making
+from portal.exports.letters import Letters
+from portal.exports.models import Export
+from tests.documents.reading import pages
+from tests.documents.reading import text as text_of
+from tests.staff import member, staff, two
+from tests.world import account, d, event, invoice, lived, signed
+
+pytestmark = pytest.mark.django_db
+DAY = "2026-07-02"
+
+
+@pytest.fixture(scope="module")
+def lived_once(django_db_setup, django_db_blocker):
+    """A: April to June, 35,640 each; 30,000 came on June 20. B: nothing paid. C: April paid.
+
+    Lived once for all tests; each takes back what it does itself.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        lived(
+            DAY,
+            *signed("2026-04-01", servers=2),
+            *signed("2026-04-01", "C2", "B"),
+            *signed("2026-04-01", "C3", "C"),
+            event("2026-05-20", "pay", customer="C", amount=17_820),
+            event("2026-06-20", "pay", customer="A", amount=30_000),
+        )
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def life(lived_once, db, today):
+    today(DAY)
+
+
+@pytest.fixture
+def sato(life, client):
+    client.force_login(member("sato"))
+    return client
+
+
+def shown(response) -> str:
+    assert response.status_code == 200, response
+    return html.unescape(response.content.decode())
+
+
+def rows(response) -> list[list[str]]:
+    body = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(StringIO(body)))
+
+
+def page(client, name: str, *args, **asked) -> str:
+    return shown(client.get(reverse(name, args=args), asked))
+
+
+# --- By age ---------------------------------------------------------------------
+
+
+def test_receivables_by_age_and_customer(sato, django_assert_max_num_queries):
+    with django_assert_max_num_queries(20):
+        body = page(sato, "receivables")
+    found = aging.totals(d(DAY))
+    # Due June 1: A 5,640, B 17,820 (31 days). Due June 30: A 35,640, B and C 17,820 (2 days).
+    # Of June: A 35,640 and 269 of late interest, B and C 17,820.
+    assert found.ages.by_name == [
+        ("not_due", 71_549), ("to_30", 71_280), ("to_60", 23_460), ("to_90", 0), ("over_90", 0),
+    ]  # fmt: skip
+    assert (found.unpaid, found.overdue, found.invoices, found.customers) == (166_289, 94_740, 8, 3)
+    for said in ("¥166,289", "¥94,740", "1–30日", "A株式会社", "2026年7月2日の未払額"):
+        assert said in body, said
+    assert [row.number for row in aging.by_customer(d(DAY), 10)] == ["A", "B", "C"]
+    assert [row.number for row in aging.by_customer(d(DAY), 10, (41_280, "A"))] == ["B", "C"]
+
+
+def test_a_past_day_is_reckoned_by_value_date_like_a_statement(sato):
+    by, second = two(DAY)
+    issue_credit_note(by, invoice("2026-05").pk, {"amounts": {"standard:10": 1_000}}, "x", second)
+    write_off(by, invoice("2026-04", "B").pk, "formal", "x", None, second)
+    receive(by, account("C").pk, 5_000, d("2026-06-10"))  # known only now
+    accounts = [account(name).pk for name in "ABC"]
+    for text in ("04-30", "05-01", "05-21", "06-01", "06-02", "06-10", "06-20", "07-01", "07-02"):
+        day = d(f"2026-{text}")
+        found, told = aging.totals(day), of_accounts(accounts, day, day)
+        assert found.unpaid - found.credit == told.closing, day
+        assert (found.credit, found.interest) == (told.credit, told.interest), day
+        open_then = sum(item.outstanding for item in told.items)
+        assert found.unpaid == open_then == sum(one.unpaid for one in aging.items(day, 100)), day
+
+
+def test_open_items_by_age_and_customer_page_by_key(sato):
+    of_a = aging.items(d(DAY), 10, customer="A")
+    assert [(one.unpaid, one.late, one.age) for one in of_a] == [
+        (5_640, 31, "to_60"), (35_640, 2, "to_30"), (35_909, 0, "not_due"),
+    ]  # fmt: skip
+    first, *_ = aging.items(d(DAY), 1)
+    rest = aging.items(d(DAY), 100, (first.due_on, first.number))
+    assert [first, *rest] == aging.items(d(DAY), 100)
+    body = page(sato, "open_items", age="to_60", customer="A")
+    assert "¥5,640" in body
+    assert invoice("2026-05").number not in body
+
+
+def test_csv_of_open_invoices(sato):
+    found = rows(sato.get(reverse("receivables_csv"), {"day": "2026-06-19", "customer": "A"}))
+    assert [row[3:] for row in found[1:]] == [
+        [invoice("2026-04").number, "2026-05-01", "2026-06-01", "18", "1–30日", "35640", "254"],
+        [invoice("2026-05").number, "2026-06-01", "2026-06-30", "0", "期限前", "35640", "0"],
+    ]
+
+
+@pytest.mark.parametrize("asked", [{"day": "2026-07-03"}, {"day": "2026-02-30"}, {"text": "\x00"}])
+def test_what_cannot_be_asked_is_told_at_the_field(sato, asked):
+    assert "errorlist" in page(sato, "receivables", **asked)
+
+
+@pytest.mark.parametrize("after", ["x", "1", "1~\x00", "9" * 30 + "~A", "2026-01-01~%", "~~"])
+def test_a_key_that_is_none_shows_the_first_page(sato, after):
+    for name in ("receivables", "open_items", "dunning_board"):
+        page(sato, name, after=after, step="none")
+
+
+# --- Invoices -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ({}, 9),
+        ({"state": "overdue"}, 5),
+        ({"state": "paid"}, 1),
+        ({"text": "B"}, 3),
+        ({"text": "B株式会社 2026-05"}, 1),
+        ({"text": "C3"}, 3),
+        ({"least": "20000", "issued_from": "2026-06-01"}, 2),
+        ({"state": "written_off"}, 0),
+        ({"state": "credited"}, 0),
+        ({"text": "nobody"}, 0),
+    ],
+)
+def test_finding_invoices_of_all_companies(sato, asked, count, django_assert_max_num_queries):
+    with django_assert_max_num_queries(20):
+        body = page(sato, "staff_invoices", **asked)
+    assert body.count("<tr>") - bool(count) == count
+
+
+def test_everything_about_an_invoice(sato, django_assert_max_num_queries):
+    with django_assert_max_num_queries(20):
+        body = page(sato, "staff_invoice", invoice("2026-04").number)
+    for said in (
+        "2台 × 16,200円 = 32,400円",
+        "¥35,640",
+        "¥5,640",
+        "19/365",  # 35,640 from June 2 to 20
+        "12/365",
+        "35,640円 × 14.5% × 19/365日 + 5,640円 × 14.5% × 12/365日 = 295円",
+        "お支払いのご確認",
+        "customer1@example.jp",
+        "issue_invoice",
+        "支払期限の古いものから順に充当しました",
+    ):
+        assert said in body, said
+
+
+def test_pdfs_for_staff(sato):
+    by, second = two(DAY)
+    note = issue_credit_note(by, invoice("2026-05").pk, {"rest": True}, "二重請求", second)
+    for name, number in (
+        ("staff_invoice_pdf", invoice("2026-04").number), ("staff_credit_note_pdf", note.number),
+    ):  # fmt: skip
+        answer = sato.get(reverse(name, args=[number]))
+        assert (answer["Content-Type"], answer.content[:4]) == ("application/pdf", b"%PDF")
+
+
+# --- Credit note and write-off ----------------------------------------------------
+
+
+def test_a_credit_note_from_its_preview_to_the_customer(sato, client, django_user_model):
+    address = reverse("credit_invoice", args=[invoice("2026-04").number])
+    asked = {"way": "amounts", "amount_0": "10,005", "reason": "台数の訂正"}
+    body = shown(sato.post(address, asked))
+    for said in ("¥1,000", "¥11,005", "10,005円 × 10% = 1,000円", "¥5,640", "¥5,365"):
+        assert said in body, said
+    assert not Approval.objects.exists()
+    answer = sato.post(address, {**asked, "propose": "1"})
+    assert answer.url == reverse("staff_invoice", args=[invoice("2026-04").number])
+    assert "承認を待っています" in shown(sato.get(answer.url))
+    row = Approval.objects.get()
+    assert row.shown["facts"][-1] == {
+        "ja": "前受金になる額",
+        "en": "becomes credit",
+        "value": "¥5,365",
+    }
+    second_person.approve(staff("suzuki", DAY), row.pk)
+    note = CreditNote.objects.get()
+    assert note.number in page(sato, "staff_invoice", invoice("2026-04").number)
+    user = django_user_model.objects.create_user("a@example.jp", "a-long-password")
+    Membership.objects.create(user=user, customer=account("A").customer, role="viewer")
+    client.force_login(user)
+    number = invoice("2026-04").number
+    for body in (
+        page(client, "invoice", number), page(client, "statement"),
+    ):  # fmt: skip
+        assert note.number in body
+        assert "11,005" in body
+    assert "返還あり" in page(client, "invoices")
+    assert "¥5,365" in page(client, "payments")
+    assert client.get(reverse("credit_note_pdf", args=[note.number])).content[:4] == b"%PDF"
+    notice = account("A").customer.notices.get(kind="credit_note")
+    assert f"返還請求書 {note.number}" in page(client, "notice", notice.pk)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"way": "rest"}, "理由を入力"),
+        ({"reason": "x"}, "一つ選んで"),
+        ({"way": "lines", "reason": "x"}, "明細を選んで"),
+        ({"way": "lines", "lines": "9", "reason": "x"}, "一覧から選んで"),
+        ({"way": "amounts", "reason": "x"}, "返還する金額がありません"),
+        ({"way": "amounts", "amount_0": "32401", "reason": "x"}, "32,400円まで"),
+        ({"way": "amounts", "amount_0": "x", "reason": "x"}, "円単位の整数"),
+        ({"way": "rest", "reason": "x\x00"}, "使えない文字"),
+    ],
+)
+def test_what_cannot_be_given_back_is_told(sato, asked, said):
+    address = reverse("credit_invoice", args=[invoice("2026-04").number])
+    assert said in shown(sato.post(address, {**asked, "propose": "1"}))
+    assert not Approval.objects.exists()
+
+
+def test_a_write_off_and_its_reversal(sato):
+    number = invoice("2026-04", "B").number
+    address = reverse("write_off_invoice", args=[number])
+    assert "¥219" in shown(sato.get(address))  # 17,820 × 14.5 % × 31/365 = 219.45
+    answer = sato.post(address, {"ground": "factual", "reason": "所在不明"})
+    assert answer.status_code == 302
+    second_person.approve(staff("suzuki", DAY), Approval.objects.get().pk)
+    body = page(sato, "staff_invoice", number)
+    assert "貸倒れ" in body
+    assert "請求前の遅延損害金もなくなりました" in body
+    assert number in page(sato, "staff_invoices", state="written_off")
+    sato.post(reverse("reverse_write_off", args=[number]), {"reason": "配当"})
+    assert JournalEntry.objects.filter(operation="reverse_write_off").exists()
+    assert number in page(sato, "staff_invoices", state="overdue")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"ground": "x", "reason": "x"}, "一覧から選んで"),
+        ({"ground": "legal"}, "理由を入力"),
+        ({"ground": "legal", "reason": "x", "amount": "17821"}, "17,820円まで"),
+        ({"ground": "legal", "reason": "x", "amount": "0"}, "17,820円まで"),
+    ],
+)
+def test_a_write_off_that_cannot_be(sato, asked, said):
+    address = reverse("write_off_invoice", args=[invoice("2026-04", "B").number])
+    assert said in shown(sato.post(address, asked))
+    assert not Approval.objects.exists()
+
+
+# --- Dunning ----------------------------------------------------------------------
+
+
+def test_the_board(sato, django_assert_max_num_queries):
+    DunningHold.objects.create(
+        billing_account=account("C"), reason="約束あり", held_on=d(DAY), promised_on=d("2026-07-10")
+    )
+    with django_assert_max_num_queries(20):
+        body = page(sato, "dunning_board")
+    before, reached = body.split("停止の起案", 1)
+    assert "C株式会社" in before  # due on June 30, no step yet
+    assert "約束あり" in before
+    assert "7/10まで" in before
+    assert "A株式会社" in reached
+    assert "B株式会社" in reached
+    assert "A株式会社" not in page(sato, "dunning_board", text="B株")
+    alone = page(sato, "dunning_board", step="suspension", after=f"41280~{account('A').pk}")
+    assert "A株式会社" not in alone
+    assert "B株式会社" in alone
+
+
+def test_send_now_and_holds_on_the_accounts_page(sato):
+    address = reverse("dunning_account", args=[account("C").pk])
+    body = shown(sato.get(address))
+    assert "本日付で「お支払いのご確認」を送ります" in body
+    answer = sato.post(reverse("send_dunning_now", args=[account("C").pk]))
+    assert answer.url == address
+    (message,) = DunningMessage.objects.filter(billing_account=account("C"))
+    assert message.day == d(DAY)
+    assert "お支払いのご確認を送りました" in shown(sato.get(address))
+    sato.post(reverse("send_dunning_now", args=[account("C").pk]))
+    assert "本日すでに督促の段階が進んでいます" in shown(sato.get(address))
+    assert "理由を入力" in shown(sato.post(address, {"promised_on": "2026-07-10"}))
+    assert "本日以後の日" in shown(sato.post(address, {"promised_on": "2026-07-01", "reason": "x"}))
+    debt = invoice("2026-05", "C")
+    sato.post(address, {"invoice": debt.pk, "promised_on": "2026-07-10", "reason": "約束"})
+    hold = DunningHold.objects.get()
+    assert (hold.invoice, hold.promised_on) == (debt, d("2026-07-10"))
+    assert "約束" in shown(sato.get(address))
+    sato.post(reverse("release_hold", args=[hold.pk]))
+    assert "保留を解除しました" in shown(sato.get(address))
+
+
+def test_an_account_with_nothing_overdue_has_its_page(sato):
+    receive(context.system(d(DAY)), account("C").pk, 17_820, d(DAY))
+    assert "支払期限を過ぎた未払いはありません" in page(sato, "dunning_account", account("C").pk)
+
+
+# --- Letters ------------------------------------------------------------------------
+
+
+def test_a_letter(sato):
+    message = DunningMessage.objects.get(billing_account=account("B"), step="final")
+    answer = sato.get(reverse("dunning_letter", args=[message.pk]))
+    body = text_of(answer.content)
+    for said in (
+        "最終督促状", "B株式会社 御中", "2026年6月22日", "お支払いの期限  2026年6月29日",
+        invoice("2026-04", "B").number, "21日", "¥17,820", "¥148", "¥17,968",
+        "見本銀行 本店営業部(001)", "日本法が適用されます", "裁判所", "第17条第1項第5号",
+    ):  # fmt: skip
+        assert said in body, said
+    again = sato.get(reverse("dunning_letter", args=[message.pk]))
+    assert again.content == answer.content
+    early = DunningMessage.objects.filter(step="reminder").first()
+    assert "裁判所" not in text_of(sato.get(reverse("dunning_letter", args=[early.pk])).content)
+
+
+def test_letters_of_a_step_as_a_zip(sato, monkeypatch):
+    made = []
+    monkeypatch.setattr("portal.exports.operations.begin", lambda export: made.append(export.pk))
+    address = reverse("dunning_letters")
+    assert "B株式会社" in page(sato, "dunning_letters", step="final")
+    answer = sato.post(address, {"step": "final", "first": "2026-06-01", "last": DAY})
+    assert answer.url == f"{address}?first=2026-06-01&last=2026-07-02&step=final"
+    row = Export.objects.get()
+    content = Letters(**row.parameters)
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as archive:
+        content.write(archive, made.append)
+    with ZipFile(buffer) as archive:
+        names = sorted(archive.namelist())
+        assert [name.split("/")[0] for name in names] == ["letters", "letters", "print-001.pdf"]
+        joined = archive.read("print-001.pdf")
+        assert len(pages(joined)) == content.total == 2
+        assert {"A株式会社 御中" in page.extract_text() for page in pages(joined)} == {True, False}
+    assert isinstance(making.contents.of(row), Letters)
+
+
+def test_no_letters_no_zip(sato):
+    sato.post(reverse("dunning_letters"), {"first": "2027-01-01"})
+    assert not Export.objects.exists()
+
+
+# --- Who may ------------------------------------------------------------------------
+
+
+def addresses() -> dict[str, str]:
+    number, pk = invoice("2026-04", "B").number, account("B").pk
+    hold = DunningHold.objects.create(billing_account_id=pk, reason="x", held_on=d(DAY))
+    return {
+        "GET receivables": reverse("receivables"),
+        "GET open_items": reverse("open_items"),
+        "GET receivables_csv": reverse("receivables_csv"),
+        "GET dunning_board": reverse("dunning_board"),
+        "GET dunning_account": reverse("dunning_account", args=[pk]),
+        "GET dunning_letters": reverse("dunning_letters"),
+        "GET staff_invoices": reverse("staff_invoices"),
+        "GET staff_invoice": reverse("staff_invoice", args=[number]),
+        "GET credit_invoice": reverse("credit_invoice", args=[number]),
+        "GET write_off_invoice": reverse("write_off_invoice", args=[number]),
+        "POST credit_invoice": reverse("credit_invoice", args=[number]),
+        "POST write_off_invoice": reverse("write_off_invoice", args=[number]),
+        "POST reverse_write_off": reverse("reverse_write_off", args=[number]),
+        "POST dunning_account": reverse("dunning_account", args=[pk]),
+        "POST send_dunning_now": reverse("send_dunning_now", args=[pk]),
+        "POST release_hold": reverse("release_hold", args=[hold.pk]),
+        "POST dunning_letters": reverse("dunning_letters"),
+    }
+
+
+LOOK = ("receivables", "open_items", "receivables_csv", "dunning_board", "dunning_account",
+        "dunning_letters", "staff_invoices", "staff_invoice")  # fmt: skip
+SENT = {"reason": "x", "way": "rest", "ground": "legal", "propose": "1"}
+
+
+@pytest.mark.parametrize("duty", [Duty.CONTRACTS, Duty.ACCOUNTS, Duty.ADMINISTRATION, None])
+def test_who_may_what(life, client, duty, monkeypatch, django_user_model):
+    monkeypatch.setattr("portal.exports.operations.begin", lambda export: None)
+    if duty is None:
+        user = django_user_model.objects.create_user("a@example.jp", "a-long-password")
+        Membership.objects.create(user=user, customer=account("B").customer, role="owner")
+    else:
+        user = member("tanaka", duty)
+    client.force_login(user)
+    for name, address in addresses().items():
+        method, view = name.split()
+        answer = client.generic(method, address) if method == "GET" else client.post(address, SENT)
+        if duty is None:
+            expected = {404}
+        elif method == "GET" and view in LOOK:
+            expected = {200}
+        elif duty is Duty.ACCOUNTS or (view == "dunning_letters" and duty is Duty.ADMINISTRATION):
+            expected = {200, 302}
+        else:
+            expected = {403}
+        assert answer.status_code in expected, name
