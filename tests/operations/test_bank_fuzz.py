@@ -22,7 +22,7 @@ from contracts.terms.explanation import Refused
 from tests.rules.banks import TODAY, entry, lines, several, statement, transfers
 
 CASES = 4_000
-STORED = 150
+STORED = 250
 
 Change = Callable[[Random, bytes], bytes]
 MAP = Columns("日付", incoming="入金", outgoing="出金", payer_name="名義", reference="番号")
