@@ -1,7 +1,9 @@
 """Files of the bank: previewed, then taken in whole or not at all, each only once."""
 
+import json
 from collections.abc import Iterable
 from hashlib import sha256
+from operator import attrgetter
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,12 +13,14 @@ from billing.bank.columns import Columns
 from billing.bank.entries import Contents, Form, Statement
 from billing.models import BankFile, BankFormat, BankRecord
 from billing.operations import bank_records, holds
+from billing.operations.copying import copy
 from contracts.context import By, Duty
 from contracts.operations.record import journal
 from contracts.terms.explanation import Refused
 
 CLAUSE = "23-1"
 BATCH = 2_000
+FIELDS = [field for field in BankRecord._meta.concrete_fields if not field.primary_key]
 FORMS_LOOKED_AT = 500
 State, Kind = BankFile.State, BankFile.Kind
 
@@ -94,8 +98,9 @@ def _store(
         uploaded_by_id=by.account_id,
     )
     for record in records:
-        record.file = file
-    BankRecord.objects.bulk_create(records, batch_size=BATCH)
+        record.file_id, record.match = file.pk, json.dumps(record.match)
+    values = attrgetter(*(field.attname for field in FIELDS))
+    copy(BankRecord, [field.column for field in FIELDS], map(values, records))
     after = {"name": file.name, "sha256": digest, "kind": file.kind, "records": len(records)}
     journal(by, "receive_bank_file", CLAUSE, reference=f"bank_file:{file.pk}", after=after)
     return file

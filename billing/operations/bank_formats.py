@@ -12,7 +12,7 @@ CLAUSE = "23-1"
 
 
 @transaction.atomic
-def save(
+def keep(
     by: By, name: str, encoding: str, columns: Columns, format_id: int | None = None
 ) -> BankFormat:
     """A new format, or another map for one. Raises Refused for a map that cannot work."""

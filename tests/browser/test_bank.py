@@ -29,7 +29,7 @@ def life(committed, today, monkeypatch):
     )
     today(DAY)
     by = context.system(date.fromisoformat(DAY))
-    bank_formats.save(
+    bank_formats.keep(
         by, "みほん銀行", "cp932", Columns("日付", incoming="入金", payer_name="摘要")
     )
     first = bank_files.receive(by, "0701.txt", transfers(entry(reference="000001"), entry(500)))

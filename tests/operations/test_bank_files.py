@@ -167,7 +167,7 @@ def test_a_failure_while_it_is_taken_in_leaves_it_open(by, monkeypatch):
 
 
 def test_csv_by_the_banks_own_map(by):
-    layout = bank_formats.save(
+    layout = bank_formats.keep(
         by, "見本銀行", "utf-8", Columns("日付", amount="金額", payer_name="名義", account="9-1")
     )
     content = "日付,金額,名義\n2026/7/1,1000,=cmd|' /C calc'!A0\n2026/7/3,-5,X\n".encode()
@@ -180,7 +180,7 @@ def test_csv_by_the_banks_own_map(by):
 def test_csvs_of_two_banks_are_not_taken_for_one(by):
     columns = Columns("1", amount="2", payer_name="3", has_headings=False)
     for name in ("東", "西"):
-        layout = bank_formats.save(by, name, "utf-8", columns)
+        layout = bank_formats.keep(by, name, "utf-8", columns)
         content = f"2026/7/1,1000,ｶ)ﾐﾎﾝ\n2026/7/2,5,{name}\n".encode()
         file = bank_files.commit(by, bank_files.receive(by, "a.csv", content, layout.pk).pk)
         assert file.bank_account == f"csv-{layout.pk}"
@@ -188,7 +188,7 @@ def test_csvs_of_two_banks_are_not_taken_for_one(by):
 
 
 def test_fields_that_are_too_long_are_cut_and_told(by):
-    layout = bank_formats.save(
+    layout = bank_formats.keep(
         by,
         "長い",
         "utf-8",
@@ -203,12 +203,12 @@ def test_fields_that_are_too_long_are_cut_and_told(by):
 
 def test_a_map_that_cannot_work_or_a_name_twice_is_refused(by):
     with pytest.raises(Refused, match="金額の列"):
-        bank_formats.save(by, "x", "utf-8", Columns("日付"))
+        bank_formats.keep(by, "x", "utf-8", Columns("日付"))
     good = Columns("日付", amount="金額")
-    row = bank_formats.save(by, "x", "utf-8", good)
+    row = bank_formats.keep(by, "x", "utf-8", good)
     with pytest.raises(Refused, match="同じ名称"):
-        bank_formats.save(by, "x", "utf-8", good)
-    bank_formats.save(by, "x", "cp932", replace(good, skip=2), row.pk)
+        bank_formats.keep(by, "x", "utf-8", good)
+    bank_formats.keep(by, "x", "cp932", replace(good, skip=2), row.pk)
     entry_ = JournalEntry.objects.filter(operation="save_bank_format").last()
     assert (entry_.before["encoding"], entry_.after["encoding"]) == ("utf-8", "cp932")
 
@@ -222,7 +222,7 @@ def test_only_those_who_keep_accounts(by):
             lambda b: bank_files.receive(b, "b.txt", transfers(entry(9))),
             lambda b: bank_files.commit(b, file.pk),
             lambda b: bank_files.discard(b, file.pk),
-            lambda b: bank_formats.save(b, "x", "utf-8", Columns("1", amount="2")),
+            lambda b: bank_formats.keep(b, "x", "utf-8", Columns("1", amount="2")),
         ):
             with pytest.raises(PermissionDenied):
                 action(stranger)

@@ -168,7 +168,7 @@ def _tried(form: FormatForm, is_whole: bool) -> dict:
 def _save(request: HttpRequest, form: FormatForm, pk: int | None) -> HttpResponse | None:
     values = form.cleaned_data
     try:
-        operations.save(request.by, values["name"], values["encoding"], form.columns, pk)
+        operations.keep(request.by, values["name"], values["encoding"], form.columns, pk)
     except Refused as refusal:
         form.add_error("name", frame.told(refusal))
         return None
