@@ -1,5 +1,6 @@
 """Kinds of tables: looked at by all staff, edited by those for administration, or by none."""
 
+from django.contrib.admin import ShowFacets
 from django.contrib.admin.options import BaseModelAdmin
 from django.db.models import ForeignKey
 from unfold.admin import ModelAdmin, TabularInline
@@ -31,6 +32,7 @@ class ReadOnly(Looked, ModelAdmin):
 
     list_per_page = 50
     show_full_result_count = False
+    show_facets = ShowFacets.NEVER
     sortable_by = ()
     list_filter_submit = True
     list_fullwidth = True

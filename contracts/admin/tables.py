@@ -44,6 +44,7 @@ class MembershipAdmin(Journaled):
     autocomplete_fields = ["user", "customer"]
     list_select_related = ["user", "customer"]
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     sortable_by = ()
 
     def get_changelist(self, request, **kwargs) -> type[ByKey]:

@@ -8,7 +8,6 @@ from django.db import transaction
 from contracts.context import EVERY_DUTY, By
 from contracts.models import Alert
 from contracts.operations.record import journal
-from contracts.terms.explanation import Refused
 
 
 def alert(kind: str, reference: str, text: str, day: date, now: datetime) -> None:
@@ -32,13 +31,13 @@ def resolve(kind: str, references: Iterable[str], now: datetime) -> None:
 
 @transaction.atomic
 def close(by: By, alert_id: int) -> Alert:
-    """A person has seen to it: staff of any duty. Raises Refused where it is closed already."""
+    """A person has seen to it: staff of any duty. Closed twice, it is closed once."""
     by.require(*EVERY_DUTY)
     found = Alert.objects.select_for_update().get(pk=alert_id)
-    if found.resolved_at is not None:
-        raise Refused("33", "この警告はもう対応済みです", "this alert is closed already")
-    found.resolved_at = by.now
-    found.save(update_fields=["resolved_at"])
-    after = {"kind": found.kind, "day": found.day, "matter": found.reference, "text": found.text}
-    journal(by, "close_alert", reference=f"alert:{found.pk}", after=after)
+    if found.resolved_at is None:
+        found.resolved_at = by.now
+        found.save(update_fields=["resolved_at"])
+        about = {"kind": found.kind, "day": found.day, "matter": found.reference}
+        after = {**about, "text": found.text}
+        journal(by, "close_alert", reference=f"alert:{found.pk}", after=after)
     return found

@@ -18,6 +18,7 @@ class UserAdmin(Looked, BaseUserAdmin, ModelAdmin):
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     sortable_by = ()
     list_fullwidth = True
     list_display = ["email", "last_name", "first_name", "is_staff", "duties", "is_active"]

@@ -111,18 +111,20 @@ def _line(n: int, pk: int, account: tuple) -> tuple:
 
 
 def cases() -> Iterator[tuple[str, str]]:
-    """What is typed into the box, by name."""
-    yield "invoice_number", "INV-2026-000123"
-    yield "tail", "012345"
-    yield "contract", "C0004567"
-    yield "corporate_number", "7000012050099"
+    """What is typed into the box, by name; all but the last find something."""
+    one = Invoice.objects.select_related("customer").order_by("id")[1203]
+    customer = one.customer
+    yield "invoice_number", one.number
+    yield "tail", one.number[-6:]
+    yield "contract", customer.contracts.get().number
+    yield "corporate_number", customer.corporate_number
     yield "name", "青葉"
-    yield "whole_name", "青葉商事1203株式会社"
+    yield "whole_name", customer.name
     yield "kana", "みなと"
     yield "payer", "ｶ)ﾐﾅﾄ"
-    yield "phone", "03-0952-6557"
-    yield "email", "taro777@example.jp"
-    yield "amount", "¥１６，２００"
+    yield "phone", f"03-{customer.phone[2:6]}-{customer.phone[6:]}"
+    yield "email", customer.contacts.get().email
+    yield "amount", f"¥{one.total:,}"
     yield "nothing", "どこにもない名前"
 
 

@@ -45,6 +45,6 @@ def test_staff_see_what_waits_close_an_alert_and_search(page, today, django_user
     found = page.locator("#found")
     expect(found).to_contain_text(invoice("2026-05", "A").number)
     no_barriers(page)
-    page.fill("#what", "C")
+    page.fill("#find", "C")
     expect(page).to_have_url(re.compile("q=C$"))
     expect(found.locator("table").first).to_contain_text("C")

@@ -158,6 +158,7 @@ def test_an_application_leads_to_its_own_page(staff, monkeypatch):
 
 
 def test_the_box_is_on_every_page_of_the_console_and_on_no_other(staff, client):
-    assert 'id="find"' in staff.get(reverse("console")).content.decode()
+    for name in ("console", "console_search"):
+        assert 'id="find"' in staff.get(reverse(name)).content.decode(), name
     client.logout()
     assert 'id="find"' not in client.get(reverse("service")).content.decode()

@@ -101,6 +101,11 @@ def test_a_page_by_key_keeps_its_filters_and_stands_any_key(client, django_user_
     for n in range(60):
         kind = "a" if n % 2 else "b"
         Alert.objects.create(kind=kind, day="2026-07-01", created_at=NOW, reference=str(n))
+    JournalEntry.objects.create(at=NOW, day="2026-07-10", actor="a", operation="apply")
+    for day, count in (("2026-07-10", 1), ("2026-07-11", 0)):
+        page = client.get(address(JournalEntry), {"day_from": day, "operation__icontains": "appl"})
+        assert len(page.context["cl"].result_list) == count, day
+    assert client.get(address(JournalEntry), {"day_from": "2026-02-30"}).status_code in (200, 302)
     last = Alert.objects.latest("pk").pk
     page = client.get(address(Alert), {"kind": "a", "before": last})
     assert {row.kind for row in page.context["cl"].result_list} == {"a"}
