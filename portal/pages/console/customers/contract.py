@@ -43,10 +43,10 @@ act = on_contract(ACTS)
 account_act = on_account(ACCOUNT_ACTS)
 
 
-def offers(contract: Contract, fact: Facts, by: By) -> list[tuple[type[Act], str]]:
+def offers(contract: Contract, fact: Facts, by: By) -> list[tuple[str, str]]:
     """What rules and duties allow today, each with its address."""
     return [
-        (one, reverse("staff_act", args=[contract.number, one.name]))
+        (one.title, reverse("staff_act", args=[contract.number, one.name]))
         for one in ACTS.values()
         if one.offered(fact, by) and frame.may(by, one.duty)
     ]

@@ -240,7 +240,7 @@ class Consent(Send):
 
 class Pass(Act):
     name, clause = "transfer", "19"
-    title = both("契約者を変更する(承継)", "Pass to another holder")
+    title = both("契約を承継する", "Pass to another holder")
     lead = both(
         "書面の承諾に基づき、すべての権利と義務が移ります",
         "By written consent, all rights and debts pass",
