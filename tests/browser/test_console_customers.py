@@ -45,7 +45,7 @@ def test_a_suspension_a_file_and_a_termination_by_hand(desk, page, tmp_path):
     assert Suspension.objects.get().ground == "30-3"
     paper = tmp_path / "報告書.pdf"
     paper.write_bytes(b"%PDF-1.7\n%%EOF\n")
-    page.get_by_label("ファイル", exact=False).set_input_files(paper)
+    page.locator("input[type=file]").set_input_files(paper)
     page.get_by_role("button", name="添付する").click()
     expect(page.get_by_role("link", name="報告書.pdf")).to_be_visible()
     assert Attachment.objects.get().contract == contract()

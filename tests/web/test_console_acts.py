@@ -337,6 +337,7 @@ def test_only_what_the_rules_allow_is_offered(world, staff):
     client = staff()
     page = text(client.get(reverse("staff_contract", args=["C1"])))
     assert act_address("resume") not in page
+    assert f'href="{act_address("add")}">台数を追加する</a>' in page
     _, sent = shown(client, act_address("cancel"))
     send(client, act_address("cancel"), sent)
     page = text(client.get(reverse("staff_contract", args=["C1"])))

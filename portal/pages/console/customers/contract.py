@@ -12,7 +12,7 @@ from contracts.queries import facts, whole
 from contracts.terms.facts import Contract as Facts
 from contracts.terms.parameters import SPECIFICATIONS
 from portal.pages.console import frame
-from portal.pages.console.customers import ends, matters, service
+from portal.pages.console.customers import ends, matters, passing, service
 from portal.pages.console.customers.acting import Act, contract_of, on_account, on_contract
 from portal.pages.console.customers.notes import notes_and_files
 from portal.pages.contracts.contract import LINES
@@ -31,7 +31,7 @@ ACTS: dict[str, type[Act]] = {
         service.Resume,
         matters.Agree,
         matters.Damages,
-        matters.Pass,
+        passing.Pass,
         ends.Cancel,
         ends.Decline,
         ends.Terminate,
@@ -43,10 +43,10 @@ act = on_contract(ACTS)
 account_act = on_account(ACCOUNT_ACTS)
 
 
-def offers(contract: Contract, fact: Facts, by: By) -> list[tuple[type[Act], str]]:
+def offers(contract: Contract, fact: Facts, by: By) -> list[tuple[str, str]]:
     """What rules and duties allow today, each with its address."""
     return [
-        (one, reverse("staff_act", args=[contract.number, one.name]))
+        (one.title, reverse("staff_act", args=[contract.number, one.name]))
         for one in ACTS.values()
         if one.offered(fact, by) and frame.may(by, one.duty)
     ]

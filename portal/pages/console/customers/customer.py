@@ -107,12 +107,16 @@ def _dunning(request: HttpRequest, row: Customer) -> dict:
     holds = DunningHold.objects.filter(billing_account__anyof=accounts)
     sent = DunningMessage.objects.filter(billing_account__anyof=accounts)
     proposals = Proposal.objects.filter(billing_account__anyof=accounts)
+    shown = _by_id(request, steps.select_related("invoice"))
+    made = proposals.select_related("billing_account", "closed_by").order_by("-id")[:PAGE]
+    letters = sent.select_related("billing_account").order_by("-id")[:PAGE]
     return {
-        **_by_id(request, steps.select_related("invoice", "message", "proposal")),
+        **shown,
+        "rows": [(one, words.STEPS[one.step]) for one in shown["rows"]],
         "holds": holds.select_related("billing_account", "invoice").order_by("-id")[:PAGE],
-        "messages_sent": sent.select_related("billing_account").order_by("-id")[:PAGE],
-        "proposals": proposals.select_related("billing_account", "closed_by").order_by("-id")[
-            :PAGE
+        "letters": [(one, words.STEPS[one.step]) for one in letters],
+        "proposals": [
+            (one, words.PROPOSALS[one.kind], words.PROPOSAL_STATES[one.state]) for one in made
         ],
     }
 
@@ -120,7 +124,8 @@ def _dunning(request: HttpRequest, row: Customer) -> dict:
 def _notices(request: HttpRequest, row: Customer) -> dict:
     found = row.notices.select_related("contract").prefetch_related("messages")
     shown = _by_id(request, found)
-    return {**shown, "rows": [(one, named(one.kind)) for one in shown["rows"]]}
+    rows = [(one, named(one.kind), words.CHANNELS[one.channel]) for one in shown["rows"]]
+    return {**shown, "rows": rows}
 
 
 def _journal(request: HttpRequest, row: Customer) -> dict:
@@ -174,6 +179,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
             "section": SECTION,
             "notice": row,
             "kind": named(row.kind),
+            "channel": words.CHANNELS[row.channel],
             "subject_and_text": text(row, sent[0].recipient if sent else ""),
             "messages_sent": sent,
         },

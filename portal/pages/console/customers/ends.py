@@ -39,7 +39,7 @@ class CancellationDay(DesiredDay):
 
 class Cancel(Act):
     name, clause = "cancel", "16-1"
-    title = both("契約者に代わって解約する", "Cancel on the holder's behalf")
+    title = both("解約を受け付ける", "Cancel for the holder")
     lead = both(
         "契約者からの解約の通知を、今日届いたものとして受け付けます",
         "The holder's notice is taken as having arrived today",
