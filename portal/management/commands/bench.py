@@ -31,7 +31,7 @@ class Command(BaseCommand):
         with room():
             self._print(scenario(730))
         self._print(in_a_room_of_its_own(lambda _: invoice_search(100_000)))
-        self._print(in_a_room_of_its_own(lambda _: transfers(20_000)))
+        self._print(in_a_room_of_its_own(lambda name: transfers(20_000, room=name)))
 
     def _in_a_process_of_its_own(self, size: int) -> None:
         """So that one size's peak of memory is not another's."""
