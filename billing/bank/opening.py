@@ -35,7 +35,7 @@ class Record:
 
 def check(content: bytes) -> None:
     """Raises BadFile for what no bank's text file is: empty, huge, or of another sort."""
-    if not content.strip(b"\x1a\r\n\t \x00"):
+    if not content.removeprefix(BOM).strip(b"\x1a\r\n\t \x00"):
         raise refuse(
             "ファイルが空です。銀行からもう一度取得してください",
             "the file is empty; fetch it from the bank again",

@@ -36,12 +36,18 @@ def receive(
     if layout is None:
         contents = zengin.read(content, by.day, form, _forms_before())
     else:
-        contents = csv.read(content, Columns.of_json(layout.columns), by.day, layout.encoding)
+        columns = Columns.of_json({**layout.columns, "account": _account(layout)})
+        contents = csv.read(content, columns, by.day, layout.encoding)
     try:
         return _store(by, name, content, digest, layout, contents)
     except IntegrityError:  # the same file, uploaded by somebody else in the meantime
         _refuse_again(digest)
         raise
+
+
+def _account(layout: BankFormat) -> str:
+    """Whose account a CSV tells of; what nobody said is an account of its own."""
+    return layout.columns.get("account") or f"csv-{layout.pk}"
 
 
 def _refuse_again(digest: str) -> None:

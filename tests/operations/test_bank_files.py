@@ -177,6 +177,16 @@ def test_csv_by_the_banks_own_map(by):
     assert file.records.first().payer_name.startswith("=cmd")
 
 
+def test_csvs_of_two_banks_are_not_taken_for_one(by):
+    columns = Columns("1", amount="2", payer_name="3", has_headings=False)
+    for name in ("東", "西"):
+        layout = bank_formats.save(by, name, "utf-8", columns)
+        content = f"2026/7/1,1000,ｶ)ﾐﾎﾝ\n2026/7/2,5,{name}\n".encode()
+        file = bank_files.commit(by, bank_files.receive(by, "a.csv", content, layout.pk).pk)
+        assert file.bank_account == f"csv-{layout.pk}"
+        assert fates(file) == [Fate.INCOMING, Fate.INCOMING]
+
+
 def test_fields_that_are_too_long_are_cut_and_told(by):
     layout = bank_formats.save(
         by,

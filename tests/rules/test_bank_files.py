@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from billing.bank import csv, days, values, zengin
@@ -61,6 +61,7 @@ headers = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(headers, st.lists(st.tuples(entries, digits, st.booleans())))).filter(len),
     st.sampled_from(Form),
@@ -84,6 +85,7 @@ def test_what_is_written_is_read_back_01(parts, form, line_end, end_of_file):
     assert all(len(record) == 200 for record in content.split(line_end or None)[:1] if line_end)
 
 
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(headers, st.lists(st.tuples(entries, digits, st.booleans())))).filter(len),
     st.integers(-(10**13), 10**13),
@@ -253,6 +255,7 @@ def test_kinds_are_not_mixed():
     [
         (b"", "空です"),
         (b"\r\n  \x1a", "空です"),
+        (b"\xef\xbb\xbf\r\n", "空です"),
         (b"1" * (20 * 1024 * 1024 + 1), "20MB"),
         (b"PK\x03\x04rest of a workbook", "xlsx"),
         (b"%PDF-1.7 ...", "PDF"),

@@ -1,0 +1,75 @@
+"""Payments of all customers, for staff: found by day, amount, payer and customer."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+import jaconv
+from django.db.models import F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
+
+from billing.models import Allocation, Payment
+from billing.queries.paging import Order
+from contracts import normalise
+from contracts.models import BillingAccount
+
+ORDER = Order("value_date", "id", int)
+OWN_MONEY = Q(allocations__kind=Allocation.Kind.PAYMENT) | Q(
+    allocations__reverses__kind=Allocation.Kind.PAYMENT
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """What is asked for; ends are included."""
+
+    first: date | None = None
+    last: date | None = None
+    least: int | None = None
+    most: int | None = None
+    text: str = ""
+
+
+def find(criteria: Criteria) -> QuerySet:
+    """The payments that meet all that is asked."""
+    ranges = {
+        "value_date__gte": criteria.first,
+        "value_date__lte": criteria.last,
+        "amount__gte": criteria.least,
+        "amount__lte": criteria.most,
+    }
+    found = Payment.objects.filter(**{name: end for name, end in ranges.items() if end is not None})
+    for word in normalise.text(criteria.text).split():
+        found = found.filter(
+            _contains(word, "payer_name", kana=True)
+            | Q(billing_account__in=accounts(word).values("pk"))
+        )
+    return found
+
+
+def accounts(text: str) -> QuerySet:
+    """Billing accounts by number, name, reading or payer's name; all words must be met."""
+    found = BillingAccount.objects.order_by("number")
+    for word in normalise.text(text).split():
+        found = found.filter(
+            _contains(word, "number", "name", "department", "customer__number", "customer__name")
+            | _contains(word, "customer__name_kana", "payer_names", kana=True)
+        )
+    return found
+
+
+def _contains(word: str, *columns: str, kana: bool = False) -> Q:
+    """In either width where it is a reading."""
+    words = {word, normalise.payer(word), jaconv.z2h(normalise.payer(word), digit=True, ascii=True)}
+    meets = Q()
+    for column in columns:
+        for one in words if kana else {word}:
+            meets |= Q(**{f"{column}__icontains": one})
+    return meets
+
+
+def rests(payment_ids: Collection[int]) -> dict[int, int]:
+    """By payment, the yen that settle nothing: credit, unless it was taken back."""
+    used = Coalesce(Sum("allocations__amount", filter=OWN_MONEY), Value(0))
+    rows = Payment.objects.filter(pk__anyof=payment_ids).annotate(rest=F("amount") - used)
+    return dict(rows.order_by().values_list("pk", "rest"))
