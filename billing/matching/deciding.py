@@ -17,7 +17,7 @@ SHORTEST_BEGINNING = 12
 """Letters that a name cut anywhere must have, besides its form in front."""
 LONGEST_PERSON = 12
 """Letters that a person's name has at most."""
-DAYS_OF_A_DUPLICATE = 7
+DAYS_OF_A_DUPLICATE = 6
 SAME_NAME = 75
 """Likeness from which a name does not speak against a number."""
 
@@ -205,7 +205,7 @@ def _fit(
     if doubt is None and subject.weak and fit.short:
         doubt = reasons.OTHER_NAME
     if doubt is None:
-        doubt = _paid_before(record, money, fit)
+        doubt = _paid_before(record, money)
     if doubt is None and any(_fits_too(record, purse[rival]) for rival in subject.rivals):
         doubt = reasons.RIVAL
     return fit, False, doubt
@@ -232,10 +232,7 @@ def _of_amount(record: Record, money: Money, heard: Heard) -> tuple[Fit | None, 
     return fit, None
 
 
-def _paid_before(record: Record, money: Money, fit: Fit) -> Reason | None:
-    """The same amount a few days ago, and what it would pay now is not due yet."""
-    if all(debt.due_on < record.value_date for debt in fit.debts):
-        return None
+def _paid_before(record: Record, money: Money) -> Reason | None:
     for day, amount in money.lately:
         close = abs((record.value_date - day).days) <= DAYS_OF_A_DUPLICATE
         if amount == record.amount and close:

@@ -132,8 +132,8 @@ def _apply(by: By, row: BankRecord, sure: Proposal, purse: Purse) -> None:
     )
     row.state = BankRecord.State.MATCHED
     row.match = {**_undone(row), **sure.to_json()}
-    row.decided_at, row.decided_by_id = by.now, by.account_id
-    row.save(update_fields=["payment", "state", "match", "decided_at", "decided_by"])
+    row.decided_at = by.now  # by no person: whoever had it matched is in the journal
+    row.save(update_fields=["payment", "state", "match", "decided_at"])
 
 
 def _rules(sure: Proposal) -> set[str]:

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from billing.matching.facts import Money
-from billing.models import BankRecord
+from billing.models import BankRecord, Invoice
 from billing.queries import bank
 from billing.queries.matching import money
 from billing.terms.allocation import AllocationKind, OpenInvoice, allocate
@@ -92,19 +92,18 @@ def is_account(pk: int) -> bool:
 
 
 def found_accounts(text: str, limit: int = 9) -> list[int]:
-    """Accounts by number, name, kana or payer name; those whose number it is come first."""
+    """Accounts by number, name, kana, payer name or the number of an invoice."""
     text = text.strip()
     if not text:
         return []
     kana = normalise.kana(text)
     mine = (
-        Q(number__iexact=text)
-        | Q(number__icontains=text)
+        Q(number__icontains=text)
         | Q(name__icontains=text)
         | Q(customer__name__icontains=text)
         | Q(customer__name_kana__icontains=kana)
         | Q(payer_names__icontains=kana)
-        | Q(invoices__number__iexact=text)
+        | Q(pk__in=Invoice.objects.filter(number=text.upper()).values("billing_account"))
     )
-    rows = BillingAccount.objects.filter(mine).order_by("number").distinct()
+    rows = BillingAccount.objects.filter(mine).order_by("number")
     return list(rows.values_list("pk", flat=True)[:limit])

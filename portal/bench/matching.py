@@ -1,14 +1,18 @@
 """Matching a month of transfers, against a truth that only the month's maker knows."""
 
+import os
 import time
 from collections import Counter, defaultdict
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from multiprocessing import get_context
 
 from django.db import connection
 
 from billing.models import Allocation, BankFile, BankRecord, Invoice, PayerAlias
 from billing.operations import matching
 from billing.operations.copying import copy, reserve_ids
+from billing.queries import matching as queries
 from contracts import context
 from contracts.models import BillingAccount, Customer
 from contracts.operations.editions import publish_edition
@@ -35,25 +39,46 @@ RECORD = (
 )  # fmt: skip
 
 
-def transfers(records: int, seed: int = 1) -> dict:
-    """A month taken in and matched; `wrong` counts accounts and invoices that are not true."""
+def transfers(records: int, seed: int = 1, room: str = "") -> dict:
+    """A month taken in and matched; `wrong` counts accounts and invoices that are not true.
+
+    With a room, by as many processes as there are cores, as Celery's workers would.
+    """
     publish_edition(context.system(FORMED), FORMED, {})
     made = month(seed, records)
     file, truth = fill(made)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    parts = matching.parts(queries.waiting(file=file.pk))
     start = time.perf_counter()
-    outcome = matching.match_file(context.system(MATCHED_ON), file.pk)
+    outcomes = _in_processes(parts, room) if room else [_match(ids) for ids in parts]
     seconds = time.perf_counter() - start
+    matched = sum(len(one.matched) for one in outcomes)
     return {
         "bench": "matching",
         "records": records,
-        "matched": len(outcome.matched),
+        "matched": matched,
         "wrong": wrong(truth),
         "seconds": round(seconds, 1),
-        "failed": len(outcome.failed),
-        "applied_per_second": round(len(outcome.matched) / seconds),
+        "failed": sum(len(one.failed) for one in outcomes),
+        "applied_per_second": round(matched / seconds),
     }
+
+
+def _in_processes(parts: list[list[int]], room: str) -> list[matching.Outcome]:
+    start = get_context("fork")
+    with ProcessPoolExecutor(os.cpu_count() or 1, start, _join, (room,)) as pool:
+        return list(pool.map(_match, parts))
+
+
+def _join(room: str) -> None:
+    connection.connection = None  # the parent's, shared by the fork
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET search_path TO {room}, public")
+
+
+def _match(ids: list[int]) -> matching.Outcome:
+    return matching.match_records(context.system(MATCHED_ON), ids)
 
 
 def fill(made: Month) -> tuple[BankFile, dict[int, tuple[Transfer, int | None]]]:

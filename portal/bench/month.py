@@ -185,7 +185,7 @@ class _Maker:
             chosen = self._choice(open_now, payer.hint == "edi")
             total = sum(debt.outstanding for debt in chosen)
             kind, amount, amounts = self._amount(chosen, total)
-            is_paid_twice = amounts is not None and self._is_paid_twice(open_now, chosen, day)
+            is_paid_twice = amounts is not None and self._chance(0.005)
             twin = len(self.planned) + 1 if is_paid_twice else 0
             self._send(payer, kind, amount, day, chosen, amounts, twin)
             if amounts is not None:
@@ -198,15 +198,9 @@ class _Maker:
                 return
             if self._chance(0.4):
                 return
-            day += timedelta(self.random.choices((0, 5, 10, 15), (5, 5, 45, 45))[0])
+            day += timedelta(self.random.choices((0, 7, 10, 15), (5, 5, 45, 45))[0])
             if day >= FIRST_DAY + timedelta(DAYS):
                 return
-
-    def _is_paid_twice(self, open_now: list[Debt], chosen: list[Debt], day: date) -> bool:
-        """A second transfer is a mistake only of somebody who owes nothing else that is due."""
-        late = day + timedelta(6)
-        rest = [debt for debt in open_now if debt not in chosen and debt.due_on < late]
-        return not rest and self._chance(0.005)
 
     def _choice(self, open_now: list[Debt], names_them: bool) -> list[Debt]:
         """What is paid together; of equal ones those due first, as the terms apply it."""

@@ -8,7 +8,7 @@ from billing.operations import matching
 from billing.queries import matching as transfers
 from contracts import context, outbox
 from contracts.operations import seals
-from portal.daily import runner
+from portal.daily import bank, runner
 
 
 @shared_task
@@ -54,9 +54,8 @@ def send_mail() -> None:
 
 @shared_task
 def match_bank_file(file_id: int) -> None:
-    """Match what waits in a bank file, several workers at once; repeated it does no harm."""
-    for ids in matching.parts(transfers.waiting(file=file_id)):
-        match_transfers.delay(ids)
+    """Match the records of a bank file that was taken in, several workers at once."""
+    bank.match(file_id)
 
 
 @shared_task

@@ -101,6 +101,23 @@ def test_sure_ones_are_applied_and_the_rest_gets_proposals(by):
     assert again(out).state == State.WAITING
 
 
+def test_a_file_is_matched_in_parts_by_tasks(monkeypatch, today):
+    today(TODAY)
+    two_companies()
+    rows = bank_file(
+        {"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total()}, {"name": "ｶ)ﾐﾅﾄｺｳｷﾞﾖｳ", "amount": total("B")}
+    )
+    asked = []
+    monkeypatch.setattr(matching, "PART", 1)
+    monkeypatch.setattr(tasks.match_transfers, "delay", asked.append)
+    tasks.match_bank_file(rows[0].file_id)
+    assert asked == [[row.pk] for row in rows]
+    for ids in asked * 2:
+        tasks.match_transfers(ids)
+    assert [again(row).state for row in rows] == [State.MATCHED] * 2
+    assert Payment.objects.count() == 2
+
+
 def test_once_more_does_nothing(by):
     two_companies()
     (row,) = bank_file({"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total()})

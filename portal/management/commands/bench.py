@@ -34,7 +34,7 @@ class Command(BaseCommand):
         self._print(in_a_room_of_its_own(lambda _: invoice_search(100_000)))
         for figures in in_a_room_of_its_own(lambda _: [search(100_000), today(100_000)]):
             self._print(figures)
-        self._print(in_a_room_of_its_own(lambda _: transfers(20_000)))
+        self._print(in_a_room_of_its_own(lambda name: transfers(20_000, room=name)))
 
     def _in_a_process_of_its_own(self, size: int) -> None:
         """So that one size's peak of memory is not another's."""

@@ -19,7 +19,7 @@ from contracts import normalise
 from contracts.context import Duty
 from contracts.language import say
 from contracts.terms.explanation import Refused
-from portal.daily import tasks
+from portal.daily import bank as daily
 from portal.pages.console import frame
 
 LONGEST_NUMBER = 18
@@ -99,7 +99,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         done = assigning.assign(request.by, pk, int(account), named, learn)
         if done.match["alias"]:
             name = row.payer_name
-            transaction.on_commit(lambda: tasks.match_waiting_transfers.delay(name))
+            transaction.on_commit(lambda: daily.begin_again(name))
         whose = done.payment.billing_account
         return say(
             f"{row.amount:,}円を{whose}の入金にしました。",
@@ -129,7 +129,7 @@ def ignore(request: HttpRequest, pk: int) -> HttpResponse:
 def run(request: HttpRequest) -> HttpResponse:
     """Match by rule what waits, in the background."""
     request.by.require(Duty.ACCOUNTS)
-    transaction.on_commit(lambda: tasks.match_waiting_transfers.delay())
+    transaction.on_commit(daily.begin_again)
     messages.success(
         request,
         say(
