@@ -110,14 +110,14 @@ def _received(accounts: Ids, first: date, last: date) -> list[Received]:
 def _given_back(accounts: Ids, first: date, last: date) -> list[Received]:
     """Credit notes of that time, and earlier ones not used up before `first`."""
     rows = CreditNote.objects.filter(billing_account__anyof=accounts, issued_on__lte=last)
+    notes = list(rows.order_by("issued_on", "id").values_list("id", "number", "issued_on", "total"))
     used = defaultdict(list)
     for note_id, day, issued_on, amount in (
         _standing()
-        .filter(credit_note__anyof=Ids(rows.values_list("pk", flat=True)))
+        .filter(credit_note__anyof=[pk for pk, *_ in notes])
         .values_list("credit_note_id", "day", "invoice__issued_on", "amount")
     ):
         used[note_id].append((max(day, issued_on), amount))
-    notes = rows.order_by("issued_on", "id").values_list("id", "number", "issued_on", "total")
     found = [
         Received(number, day, total, tuple(used[pk]), EntryKind.CREDIT_NOTE)
         for pk, number, day, total in notes

@@ -52,7 +52,7 @@ def rows(response) -> list[list[str]]:
 
 
 def test_an_invoice_says_why_of_each_line_tax_and_day(viewer, django_assert_max_num_queries):
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         page = viewer.get(reverse("invoice", args=[invoice("2026-04").number]))
     text = page.content.decode()
     for said in (

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from billing.queries import aging
 from billing.queries.aging import Item
+from contracts import context
 from contracts.language import say
 from portal.exports.tables import csv_response
 from portal.pages.console import frame
@@ -30,11 +31,16 @@ def key_of(text: str, parse) -> tuple | None:
         return None
 
 
+def _asked(request: HttpRequest) -> dict:
+    """What the address asks for; today where it names no day."""
+    return {"day": context.today().isoformat(), **request.GET.dict()}
+
+
 @require_safe
 @frame.staff_page
 def receivables(request: HttpRequest) -> HttpResponse:
     """All receivables of a day by age, and the customers, the most overdue first."""
-    form = AsOf({"day": "", **request.GET.dict()})
+    form = AsOf(_asked(request))
     values = {"form": form, **SECTION}
     if form.is_valid():
         values |= _by_customer(request, form)
@@ -76,7 +82,7 @@ def _bars(ages: aging.Ages, unpaid: int) -> list[dict]:
 @frame.staff_page
 def open_items(request: HttpRequest) -> HttpResponse:
     """The open invoices of a day, of one age or customer, the oldest due day first."""
-    form = OpenItems({"day": "", **request.GET.dict()})
+    form = OpenItems(_asked(request))
     values = {"form": form, **SECTION}
     if form.is_valid():
         asked = form.cleaned_data
@@ -99,7 +105,7 @@ def open_items(request: HttpRequest) -> HttpResponse:
 @frame.staff_page
 def receivables_csv(request: HttpRequest) -> HttpResponseBase:
     """Every open invoice of a day; wrong criteria lead back to the page that says so."""
-    form = OpenItems({"day": "", **request.GET.dict()})
+    form = OpenItems(_asked(request))
     if not form.is_valid():
         return redirect(f"{reverse('open_items')}?{request.GET.urlencode()}")
     asked = form.cleaned_data
