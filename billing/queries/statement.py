@@ -119,7 +119,7 @@ def _given_back(accounts: Ids, first: date, last: date) -> list[Received]:
     ):
         used[note_id].append((max(day, issued_on), amount))
     found = [
-        Received(number, day, total, tuple(used[pk]), EntryKind.CREDIT_NOTE)
+        Received(number, day, total, tuple(used[pk]), kind=EntryKind.CREDIT_NOTE)
         for pk, number, day, total in notes
     ]
     return [one for one in found if one.day >= first or one.rest(first - ONE_DAY)]

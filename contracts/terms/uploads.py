@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import PurePosixPath
+from posixpath import splitext
 from zipfile import BadZipFile, ZipFile
 
 LARGEST = 10 * 1024 * 1024
@@ -34,7 +34,7 @@ class Upload:
 
     @property
     def extension(self) -> str:
-        return PurePosixPath(self.name).suffix
+        return splitext(self.name)[1]
 
 
 def _is_pdf(content: bytes) -> bool:
@@ -108,7 +108,7 @@ def checked(name: str, content: bytes) -> Upload:
     """The upload, if its bytes are what its name says and may be kept. Raises NotAccepted."""
     check_size(len(content))
     name = safe_name(name)
-    extension = PurePosixPath(name).suffix
+    extension = splitext(name)[1]
     if extension not in KINDS:
         raise NotAccepted(
             "添付できるのは PDF・PNG・JPEG・テキスト・CSV・XLSX・DOCX です",
@@ -130,6 +130,5 @@ def safe_name(name: str) -> str:
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     last = _reserved.sub("_", _unseen.sub("", last)).strip(" .")
-    path = PurePosixPath(last or "file")
-    extension = path.suffix.lower()
-    return f"{path.stem[: LONGEST_NAME - len(extension)]}{extension}"
+    stem, extension = splitext(last or "file")
+    return f"{stem[: LONGEST_NAME - len(extension)]}{extension.lower()}"

@@ -100,6 +100,10 @@ User = get_user_model()
 TABLES = (
     Kept("customer", c.Customer, _of("pk"), "会社", "the company"),
     Kept("billing_accounts", c.BillingAccount, _of("customer"), "請求先", "billing accounts"),
+    Kept(
+        "payer_aliases", b.PayerAlias, _of("billing_account__customer"), "振込名義の別名",
+        "names under which the company pays",
+    ),
     Kept("contacts", c.Contact, _of("customer"), "担当者", "contacts"),
     Kept(
         "people", User, _of("memberships__customer"), "利用者", "people who sign in",

@@ -39,6 +39,15 @@ OF_NO_COMPANY = {
     "billing.DunningPolicyStep",
     "billing.BankDataReceived",
     "accounts.SignIn",
+    "contracts.Approval",
+    "contracts.Attachment",
+    "contracts.EditionDraft",
+    "contracts.JournalSeal",
+    "contracts.Note",
+    "billing.BankFile",
+    "billing.BankFormat",
+    "billing.BankRecord",
+    "billing.PolicyDraft",
 }
 """Tables about the service, the law, the operator's own work, or a person in any company."""
 TOKEN = "0123456789abcdef" * 4

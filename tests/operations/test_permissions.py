@@ -1,7 +1,6 @@
 """Who may do what: one table, role × action, held against the operations themselves."""
 
 import inspect
-from datetime import date
 from importlib import import_module
 from pkgutil import iter_modules
 from unittest.mock import MagicMock
@@ -13,10 +12,26 @@ from django.db import transaction
 
 import billing.operations
 import contracts.operations
-from billing.models import Charge, Payment, Proposal
+from billing.models import (
+    BankFile,
+    BankRecord,
+    Charge,
+    DunningHold,
+    Payment,
+    PolicyDraft,
+    Proposal,
+)
 from contracts import context
 from contracts.context import By, Duty, Member, Role
-from contracts.models import Approval, ChangeRequest, Customer, Interruption, Invitation
+from contracts.models import (
+    Alert,
+    Approval,
+    ChangeRequest,
+    Customer,
+    EditionDraft,
+    Interruption,
+    Invitation,
+)
 from tests.world import account, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +58,9 @@ TABLE = {
     "contracts.requests.accept": {C},
     "contracts.requests.refuse": {C},
     "contracts.parties.change_particulars": {C},
+    "billing.accepting.accept": {C},
+    "billing.accepting.accept_request": {C},
+    "billing.suspension.lift": {C},
     "billing.ending.terminate": {C},
     "billing.ending.terminate_part": {C},
     "billing.suspension.resume": {C},
@@ -78,6 +96,26 @@ TABLE = {
     "billing.holds.release": {A},
     "billing.payments.receive": {A},
     "billing.payments.reverse": {A},
+    "billing.assigning.assign": {A},
+    "billing.assigning.ignore": {A},
+    "billing.assigning.unmatch": {A},
+    "billing.bank_files.commit": {A},
+    "billing.bank_files.discard": {A},
+    "billing.bank_files.receive": {A},
+    "billing.bank_formats.keep": {A},
+    "billing.credit_notes.issue_credit_note": {A},
+    "billing.dunning.send_now": {A},
+    "billing.holds.release_one": {A},
+    "billing.matching.match_file": {A},
+    "billing.matching.match_records": {A},
+    "billing.returns.move": {A},
+    "billing.returns.send_back": {A},
+    "billing.returns.unmatch": {A},
+    "billing.starting.repeat": {A},
+    "billing.starting.start": {A},
+    "billing.write_off.reverse_write_off": {A},
+    "billing.write_off.write_off": {A},
+    "contracts.resending.send_again": {A, C},
     "billing.approval.approve": {A, C},
     "billing.proposals.decline": {A, C},
     # the second person: the duty of the matter, here damages
@@ -86,6 +124,15 @@ TABLE = {
     "billing.second_person.propose": {A},
     "billing.second_person.withdraw": {A},
     # administration
+    "billing.policy.begin": {M},
+    "billing.policy.discard": {M},
+    "billing.policy.replace": {M},
+    "billing.policy.write": {M},
+    "contracts.edition_drafts.begin": {M},
+    "contracts.edition_drafts.discard": {M},
+    "contracts.edition_drafts.publish": {M},
+    "contracts.edition_drafts.write_figures": {M},
+    "contracts.edition_drafts.write_text": {M},
     "contracts.editing.edited": {M},
     "contracts.editions.publish_edition": {M},
     "contracts.ending.post_service_end": {M},
@@ -98,6 +145,9 @@ TABLE = {
     "contracts.staff.reactivate": {M},
     "contracts.staff.reset_factors": {M},
     # every member of staff with a duty
+    "contracts.alerts.close": {C, A, M},
+    "contracts.files.add_note": {C, A, M, NONE},
+    "contracts.files.attach": {C, A, M, NONE},
     "contracts.staff.begin_viewing": {C, A, M},
     "contracts.staff.end_viewing": {C, A, M, NONE},
 }
@@ -117,7 +167,9 @@ PARTS = {
     "billing.ending.end_by_termination", "billing.proposals.close",
     "billing.proposals.close_liftings", "billing.proposals.lapse", "billing.proposals.propose",
     "billing.proposals.propose_lifting", "billing.run.begin", "billing.run.bill",
-    "billing.run.reconcile",
+    "billing.run.reconcile", "billing.run.expect", "billing.bank_records.tell_cancelled",
+    "billing.shown.as_shown", "billing.shown.seal", "billing.write_off.reopen_named",
+    "contracts.application.notice_of_refusal",
 }  # fmt: skip
 """Steps of operations and jobs that take rows under lock, after the permission was checked."""
 PROTECTED = ("record", "issuing", "credit", "demand")
@@ -185,11 +237,36 @@ def rows() -> dict:
         "interruption_id": Interruption.objects.create(
             ground="13-1(1)", affected="a", starts_at=now, recorded_at=now
         ).pk,
+        **_of_the_console(user),
+        **dict.fromkeys(("effective", "effective_on", "starts_on", "day"), d("2026-06-30")),
+        "month": d("2026-05-01"),
         "user_id": user.pk,
         "kind": Approval.Kind.DAMAGES,
         "order": MagicMock(billing_account=account()),
         "owner": person.pk,
         "other": Customer.objects.get(number="B").pk,
+    }
+
+
+def _of_the_console(user) -> dict:
+    now = context.system(d(DAY)).now
+    file = BankFile.objects.create(
+        name="f", sha256="s", kind="csv", content=b"", uploaded_at=now, state="committed"
+    )
+    record = BankRecord.objects.create(
+        file=file, position=1, fate="incoming", amount=1, identity="i",
+        booking_date=d(DAY), value_date=d(DAY),
+    )  # fmt: skip
+    times = {"created_at": now, "updated_at": now}
+    policy = PolicyDraft.objects.create(pk=1, steps=[], **times)
+    EditionDraft.objects.create(pk=policy.pk, **times)
+    hold = DunningHold.objects.create(billing_account=account(), reason="r", held_on=d(DAY))
+    return {
+        "file_id": file.pk,
+        "record_id": record.pk,
+        "draft_id": policy.pk,
+        "hold_id": hold.pk,
+        "alert_id": Alert.objects.create(kind="k", day=d(DAY), created_at=now, text="t").pk,
     }
 
 
@@ -205,15 +282,17 @@ def by(role: str, rows: dict) -> By:
 def is_allowed(function, who: By, rows: dict) -> bool:
     """Whether permission is given: whatever else is wrong with the call comes after it."""
     wanted = list(inspect.signature(inspect.unwrap(function)).parameters.values())[1:]
+    places = [rows.get(p.name, MagicMock()) for p in wanted if p.kind is p.POSITIONAL_ONLY]
+    places = places[: sum(p.kind is p.POSITIONAL_ONLY and p.default is p.empty for p in wanted)]
     given = {
-        p.name: rows.get(p.name, date(2026, 6, 30) if "effective" in p.name else MagicMock())
+        p.name: rows.get(p.name, MagicMock())
         for p in wanted
         if p.default is p.empty and p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)
     }
     try:
         with transaction.atomic():
             try:
-                function(who, **given)
+                function(who, *places, **given)
             finally:
                 transaction.set_rollback(True)
     except PermissionDenied:

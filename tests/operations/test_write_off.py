@@ -50,7 +50,7 @@ def test_the_rest_and_its_interest_are_given_up_and_dunning_stops(overdue):
     steps = DunningStep.objects.filter(invoice=invoice(APRIL)).count()
     run_here(d("2026-08-10"))
     assert DunningStep.objects.filter(invoice=invoice(APRIL)).count() == steps
-    assert any("貸倒れ" in ja for _, ja, _ in lateness(contract(), d("2026-08-10")))
+    assert any("貸倒れ" in one.ja for one in lateness(contract(), d("2026-08-10")))
 
 
 def test_a_part_is_given_up_and_the_rest_is_dunned_on(overdue):

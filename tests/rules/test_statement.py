@@ -80,7 +80,6 @@ def test_movements_by_kind():
         EntryKind.INVOICE: 11_000,
         EntryKind.LATE_INTEREST: 436,
         EntryKind.PAYMENT: -80_000,
-        EntryKind.RETURN: 0,
         EntryKind.DISCOUNT: -100,
     }
     assert [(e.day, e.amount, e.balance) for e in found.entries] == [
