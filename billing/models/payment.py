@@ -41,7 +41,7 @@ class PaymentReturn(models.Model):
 
     Sent back by the bank or by us, or booked wrongly: then it is gone from its value date,
     and `moved_to` is the payment that it is recorded as instead, if it is known. The
-    database lets such a payment settle nothing (migration 0008).
+    database lets such a payment settle nothing (migration 0010).
     """
 
     class Kind(models.TextChoices):

@@ -15,6 +15,7 @@ from billing.models import (
     InvoiceLine,
     InvoiceTax,
     Payment,
+    PaymentReturn,
 )
 from billing.terms import bookkeeping as rules
 from billing.terms.bookkeeping import Part, Slip
@@ -47,6 +48,7 @@ class Books:
             (_ids(Allocation.objects.filter(GIVEN_UP, day__range=days), "day"), _settlements),
             (_ids(Allocation.objects.filter(USED_LATER & recorded), "recorded_at"), _settlements),
             (_ids(Allocation.objects.filter(REVERSED & recorded), "recorded_at"), _reversals),
+            (_ids(PaymentReturn.objects.filter(recorded), "recorded_at"), _returns),
         ]
         self.total = sum(len(ids) for ids, _ in self._sources)
 
@@ -175,6 +177,21 @@ def _reversals(ids: Sequence[int]) -> list[Slip]:
             rules.reversed_(entries[row.reverses_id]),
         )
         for row in sorted(rows, key=lambda row: (row.recorded_at, row.pk))
+    ]
+
+
+def _returns(ids: Sequence[int]) -> list[Slip]:
+    """Sent back, or booked wrongly; a payment that it moved to has a slip of its own."""
+    rows = PaymentReturn.objects.filter(pk__anyof=ids).order_by("recorded_at", "pk")
+    return [
+        Slip(
+            row.recorded_at.astimezone(TOKYO).date(),
+            f"payment:{row.pk}",
+            row.payment.billing_account.name,
+            f"入金の取消 {row.get_kind_display()}",
+            rules.returned(row.payment.amount),
+        )
+        for row in rows.select_related("payment__billing_account")
     ]
 
 

@@ -144,6 +144,11 @@ def used(amount: int) -> tuple[Row, ...]:
     return (Row(ADVANCES, RECEIVABLE, amount),)
 
 
+def returned(amount: int) -> tuple[Row, ...]:
+    """Money that is the account's no more: what it settled has become an advance before."""
+    return (Row(ADVANCES, BANK, amount),)
+
+
 def discounted(parts: Iterable[Part]) -> tuple[Row, ...]:
     """What falls short within the tolerance is given back as a discount."""
     return _against(Title.DISCOUNTS, Scope.RETURN, parts)

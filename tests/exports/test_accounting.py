@@ -7,9 +7,10 @@ import pytest
 from django.db.models import Sum
 
 from billing.models import Allocation, CreditNote, CreditNotePart, Invoice, Payment
+from billing.operations import returns
 from billing.operations.payments import reverse
 from billing.queries.bookkeeping import Books
-from billing.queries.receivables import with_outstanding
+from billing.queries.receivables import credits, with_outstanding
 from billing.terms.bookkeeping import Row, Scope, Side, Slip, Title
 from billing.terms.tax import TaxCategory, TaxRate
 from contracts import context
@@ -118,6 +119,22 @@ def test_a_reversal_stands_on_the_day_when_it_was_made(life):
     ]
     received = next(slip for slip in slips() if slip.text == "入金" and slip.day.month == 6)
     assert received.rows == (Row(Side(Title.BANK), Side(Title.RECEIVABLE), 10_000),)
+
+
+def test_money_sent_back_leaves_the_bank_and_money_moved_stays_once(life):
+    before = balances(slips())[Title.BANK]
+    by = context.system(LAST)
+    first, second = Payment.objects.order_by("-amount")[:2]
+    returns.send_back(by, first.pk, LAST, "組戻し")
+    assert balances(slips())[Title.BANK] == before - first.amount
+    other = BillingAccount.objects.exclude(pk=second.billing_account_id).first()
+    returns.move(by, second.pk, other.pk, "取り違え")
+    sums = balances(slips())
+    assert sums[Title.BANK] == before - first.amount
+    waiting = credits(list(BillingAccount.objects.values_list("pk", flat=True)))
+    assert -sums[Title.ADVANCES] == sum(c.rest for rests in waiting.values() for c in rests)
+    owed = sum(one.outstanding for one in with_outstanding(Invoice.objects.all()))
+    assert sums[Title.RECEIVABLE] == owed
 
 
 def test_money_that_comes_back_and_is_used_anew_gives_no_negative_entry(life):
