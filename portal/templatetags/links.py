@@ -6,7 +6,15 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from portal.pages.console import words
+
 register = template.Library()
+
+
+@register.filter
+def operation(name: str) -> str:
+    """An operation of the journal, in words."""
+    return words.operation(name)
 
 
 @register.simple_tag(takes_context=True)

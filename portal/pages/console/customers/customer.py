@@ -21,6 +21,7 @@ from contracts.terms.notices import named
 from portal.pages.console import frame
 from portal.pages.console.customers import words
 from portal.pages.console.customers.notes import notes_and_files
+from portal.pages.console.words import operation
 from portal.pages.contracts.overview import describe
 from portal.pages.money import invoices, payments
 
@@ -130,7 +131,7 @@ def _notices(request: HttpRequest, row: Customer) -> dict:
 
 def _journal(request: HttpRequest, row: Customer) -> dict:
     shown = _by_id(request, row.journal.select_related("contract"))
-    return {**shown, "rows": [(one, words.operation(one.operation)) for one in shown["rows"]]}
+    return {**shown, "rows": [(one, operation(one.operation)) for one in shown["rows"]]}
 
 
 def _decisions(request: HttpRequest, row: Customer) -> dict:
