@@ -5,11 +5,12 @@ import time
 from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from hashlib import sha256
 from multiprocessing import get_context
 
 from django.db import connection
 
-from billing.models import Allocation, BankFile, BankRecord, Invoice, PayerAlias
+from billing.models import Allocation, BankFile, BankRecord, Invoice, PayerAlias, Payment
 from billing.operations import matching
 from billing.operations.copying import copy, reserve_ids
 from billing.queries import matching as queries
@@ -19,6 +20,7 @@ from contracts.operations.editions import publish_edition
 from portal.bench.month import Month, Transfer, month
 
 FORMED = date(2026, 4, 1)
+LONG_AGO = date(2024, 4, 1)
 MATCHED_ON = date(2026, 6, 1)
 CUSTOMER = (
     "id", "number", "name", "name_kana", "corporate_number", "country", "postal_code", "address",
@@ -85,10 +87,8 @@ def fill(made: Month) -> tuple[BankFile, dict[int, tuple[Transfer, int | None]]]
     """The rows of a month; and by record the transfer with its true account's id."""
     accounts = _fill_accounts(made)
     _fill_invoices(made, accounts)
-    file = BankFile.objects.create(
-        name="month.txt", sha256="0" * 64, kind=BankFile.Kind.TRANSFERS, content=b"",
-        state=BankFile.State.COMMITTED, uploaded_at=context.now(),
-    )  # fmt: skip
+    _fill_past(made, accounts)
+    file = _file("month.txt")
     keys = reserve_ids(BankRecord, len(made.transfers))
     rows = list(zip(keys, made.transfers, strict=True))
     copy(BankRecord, RECORD, (_record(file, n, pk, one) for n, (pk, one) in enumerate(rows, 1)))
@@ -128,6 +128,34 @@ def _fill_accounts(made: Month) -> dict[int, int]:
     return accounts
 
 
+def _fill_past(made: Month, accounts: dict[int, int]) -> None:
+    """The transfers from which names were learned: one yen each, years ago."""
+    file, rows = _file("past.txt"), []
+    for one in made.accounts:
+        for alias in one.aliases:
+            account = BillingAccount.objects.get(pk=accounts[one.id])
+            payment = Payment.objects.create(
+                customer_id=account.customer_id, billing_account=account, amount=1,
+                value_date=LONG_AGO, recorded_at=context.now(),
+            )  # fmt: skip
+            bank, _, branch = min(alias.senders).partition(" ")
+            rows.append(
+                BankRecord(
+                    file=file, position=len(rows) + 1, fate=BankRecord.Fate.INCOMING, amount=1,
+                    booking_date=LONG_AGO, value_date=LONG_AGO, payer_name=alias.name, bank=bank,
+                    branch=branch, state=BankRecord.State.MATCHED, payment=payment,
+                )
+            )  # fmt: skip
+    BankRecord.objects.bulk_create(rows)
+
+
+def _file(name: str) -> BankFile:
+    return BankFile.objects.create(
+        name=name, sha256=sha256(name.encode()).hexdigest(), kind=BankFile.Kind.TRANSFERS,
+        content=b"", state=BankFile.State.COMMITTED, uploaded_at=context.now(),
+    )  # fmt: skip
+
+
 def _fill_invoices(made: Month, accounts: dict[int, int]) -> None:
     customers = dict(BillingAccount.objects.values_list("pk", "customer_id"))
     counts: Counter = Counter()
@@ -157,7 +185,7 @@ def _record(file: BankFile, position: int, pk: int, one: Transfer) -> tuple:
 
 def wrong(truth: dict[int, tuple[Transfer, int | None]]) -> int:
     """Records matched to another account, or to other invoices, than is true; or twice."""
-    rows = BankRecord.objects.filter(state=BankRecord.State.MATCHED)
+    rows = BankRecord.objects.filter(pk__anyof=truth, state=BankRecord.State.MATCHED)
     settled = defaultdict(dict)
     for record_id, number, total in Allocation.objects.filter(
         payment__bank_record__state=BankRecord.State.MATCHED, kind=Allocation.Kind.PAYMENT

@@ -115,36 +115,43 @@ class _Maker:
         how_many = self.random.choice((2, 2, 3)) if self._chance(0.03) else 1
         says_names = self._chance(0.9 if how_many > 1 else 0.4)
         has_kana = not self._chance(0.004)
-        payers, places = [], names.branches(self.random)
-        for n in range(how_many):
-            place = places[n - 1] if n else ""
-            style = _pick(self.random, STYLES)
-            hint = _pick(self.random, HINTS)
+        places = ["", *names.branches(self.random)][:how_many]
+        payers = []
+        for n, place in enumerate(places):
             said = (names.written(company, "as_registered", place),) if says_names else ()
-            pk = len(self.month.accounts) + 1
-            code = f"{9_000_000_000 + pk}" if hint == "code" else ""
             account = Account(
-                pk,
+                len(self.month.accounts) + 1,
                 number if not n else f"{number}-{n + 1}",
                 self.customers,
                 number,
                 company.full,
                 names.written(company, "spelled") if self._chance(0.3) else company.kana,
                 said,
-                (code,) if code else (),
             )
             if not has_kana:
                 account = replace(account, kana="", payer_names=())
-            payer = Payer(
-                account, company, place if says_names or self._chance(0.5) else "", style, hint,
-                _pick(self.random, CUT_BY_THE_BANK), names.bank(self.random),
-            )  # fmt: skip
-            if self._chance(0.02):
-                self._taught(payer)
-            self._owe(payer)
-            self.month.accounts.append(payer.account)
-            payers.append(payer)
+            says_place = says_names or self._chance(0.5)
+            payers.append(self._payer(account, company, place if says_place else ""))
+            self.month.accounts.append(payers[-1].account)
         return payers
+
+    def _payer(self, account: Account, company: Company, place: str) -> Payer:
+        hint = _pick(self.random, HINTS)
+        if hint == "code":
+            account = replace(account, payer_codes=(f"{9_000_000_000 + account.id}",))
+        payer = Payer(
+            account,
+            company,
+            place,
+            _pick(self.random, STYLES),
+            hint,
+            _pick(self.random, CUT_BY_THE_BANK),
+            names.bank(self.random),
+        )
+        if self._chance(0.02):
+            self._taught(payer)
+        self._owe(payer)
+        return payer
 
     def _taught(self, payer: Payer) -> None:
         """It always pays under a name that staff taught."""

@@ -1,13 +1,12 @@
 """The worklist as an accountant uses it: by keyboard alone, in both languages."""
 
-from django.test import Client
 from playwright.sync_api import expect
 
 from billing.operations import matching
 from contracts import context
 from contracts.context import Duty
 from portal.daily import tasks
-from tests.browser.conftest import PASSWORD, no_barriers
+from tests.browser.conftest import no_barriers
 from tests.operations.test_matching import again, bank_file, total, two_companies
 from tests.world import d
 
@@ -15,23 +14,7 @@ WORKLIST = "/console/payments/matching/"
 DAY = "2026-07-10"
 
 
-def signed_in(page, django_user_model) -> None:
-    user = django_user_model.objects.create_user(
-        "keiri@example.jp", PASSWORD, is_staff=True, duties=[Duty.ACCOUNTS]
-    )
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
-    cookie = _session(user)
-    page.goto("/healthz")
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": page.url}])
-
-
-def _session(user) -> str:
-    client = Client()
-    client.force_login(user)
-    return client.cookies["sessionid"].value
-
-
-def test_worked_through_by_keyboard(page, django_user_model, today, monkeypatch):
+def test_worked_through_by_keyboard(page, sign_in_staff, today, monkeypatch):
     today(DAY)
     two_companies()
     monkeypatch.setattr(tasks.match_waiting_transfers, "delay", lambda name: None)
@@ -42,7 +25,7 @@ def test_worked_through_by_keyboard(page, django_user_model, today, monkeypatch)
         {"name": "ｶ)ﾐﾅﾄｺｳｷﾞﾖｳ", "amount": total("B"), "day": d("2026-07-06")},
     )
     matching.match_file(context.system(d(DAY)), chosen.file_id)
-    signed_in(page, django_user_model)
+    sign_in_staff(Duty.ACCOUNTS)
     page.goto(WORKLIST)
     no_barriers(page)
 
