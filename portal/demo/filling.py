@@ -22,7 +22,16 @@ from contracts.operations.parties import register_customer
 from contracts.terms.periods import ONE_DAY
 from portal.daily.models import JobRun
 from portal.daily.stages import live_through
-from portal.demo.people import OTHERS, PASSWORD, SECOND_STAFF, STAFF, Company, companies
+from portal.demo import desk
+from portal.demo.people import (
+    DESKS,
+    OTHERS,
+    PASSWORD,
+    SECOND_STAFF,
+    STAFF,
+    Company,
+    companies,
+)
 from portal.demo.story import events, months_before, pays_on
 from portal.scenarios.playing import Play
 from portal.scenarios.reading import Event, Scenario
@@ -77,6 +86,7 @@ class DemoPlay(Play):
                 self.progress(f"{day:%Y-%m}")
             day += ONE_DAY
         self._others()
+        desk.lay(self.today)
         self._close()
 
     def customer(self, name: str, day: date) -> Customer:
@@ -90,6 +100,8 @@ class DemoPlay(Play):
     def _sign_ins(self) -> None:
         for email in (STAFF, SECOND_STAFF):
             _user(email, is_staff=True, is_superuser=True)
+        for email, name, duty in DESKS:
+            _user(email, is_staff=True, duties=[duty.value], last_name=name)
 
     def _plan_payments(self, day: date) -> None:
         """Every new invoice meets its payer's habit."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from contracts.context import Member
+from contracts.context import Duty, Member
 from contracts.operations.parties import Particulars
 
 PASSWORD = "mihon-portal-2026"
@@ -64,6 +64,12 @@ def corporate_number(position: int) -> str:
     return f"{9 - total % 9}{body}"
 
 
+DESKS = (
+    ("keiyaku@example.jp", "契約 花子", Duty.CONTRACTS),
+    ("kaikei@example.jp", "会計 次郎", Duty.ACCOUNTS),
+)
+"""Staff with one duty each; the two above have every one."""
+
 OTHERS = (
     ("user01@example.jp", "K-003", Member.VIEWER),
     ("keiri01@example.jp", "K-001", Member.BILLING),
@@ -74,6 +80,8 @@ OTHERS = (
 SIGN_INS = [
     ("運営者 / staff", STAFF, PASSWORD),
     ("承認者 / second person", SECOND_STAFF, PASSWORD),
+    ("契約の担当 / staff for contracts", "keiyaku@example.jp", PASSWORD),
+    ("会計の担当 / staff for accounts", "kaikei@example.jp", PASSWORD),
     ("契約者(2社に所属) / customer, in two companies", "user01@example.jp", PASSWORD),
     ("同じ会社の経理担当 / its billing clerk", "keiri01@example.jp", PASSWORD),
     ("同じ会社の閲覧者 / its viewer", "etsuran01@example.jp", PASSWORD),
