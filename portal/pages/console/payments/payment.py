@@ -32,7 +32,9 @@ def staff_payment(request: HttpRequest, pk: int) -> HttpResponse:
             "record": getattr(payment, "bank_record", None),
             "allocations": [(one, reasons.of_allocation(one)) for one in allocations],
             "rest": 0 if returned else rests([pk])[pk],
-            "journal": JournalEntry.objects.filter(reference=f"payment:{pk}").order_by("id"),
+            "journal": JournalEntry.objects.filter(
+                customer=payment.customer_id, reference=f"payment:{pk}"
+            ).order_by("id"),
             "may": frame.may(request.by, Duty.ACCOUNTS) and not returned,
         },
     )

@@ -116,13 +116,14 @@ def _dunning(row: Invoice) -> dict:
 
 def _records(row: Invoice) -> dict:
     mail = OutboxMessage.objects.filter(document=row.number).order_by("id")
-    entries = JournalEntry.objects.filter(reference=row.number).order_by("-id")
+    holders = {row.customer_id, row.billing_account.customer_id}
+    entries = JournalEntry.objects.filter(customer__in=holders, reference=row.number)
     waiting = Approval.objects.filter(
         subject=subject(row), state=Approval.State.OPEN
     ).select_related("proposed_by")
     return {
         "mail": [(one, MAIL_STATES[_state(one)]) for one in mail],
-        "entries": entries[:MOST_ENTRIES],
+        "entries": entries.order_by("-id")[:MOST_ENTRIES],
         "approvals": waiting,
     }
 
