@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from billing.matching import names, proposing, reasons
 from billing.matching.amounts import Fit, can_be_told, fits, the_fit
-from billing.matching.directory import Directory, Entry, Heard
+from billing.matching.directory import Directory, Entry, Heard, written
 from billing.matching.facts import Decision, Money, Proposal, Purse, Reason, Record
 from billing.matching.names import Name
 
@@ -51,7 +51,7 @@ def decide(record: Record, directory: Directory, purse: Purse) -> Decision:
     subject = _subject(record, name, heard, directory)
     if isinstance(subject, Reason):
         return _left(record, name, heard, directory, purse, subject)
-    fit, named, doubt = _fit(record, subject, heard, purse)
+    fit, named, doubt = _fit(record, subject, heard, directory, purse)
     doubt = doubt or (reasons.UNDONE if record.undone else None)
     if doubt is not None:
         return _left(record, name, heard, directory, purse, doubt)
@@ -191,17 +191,20 @@ def _from_the_same_bank(record: Record, exact: tuple[Entry, ...]) -> tuple[Entry
 
 
 def _fit(
-    record: Record, subject: Subject, heard: Heard, purse: Purse
+    record: Record, subject: Subject, heard: Heard, directory: Directory, purse: Purse
 ) -> tuple[Fit | None, bool, Reason | None]:
     """The invoices, whether the payer named them, or what speaks against applying it."""
     money = purse[subject.account_id]
     if not money.debts:
         return None, False, reasons.NOTHING_OPEN
+    own = _own_numbers(directory, subject.account_id)
+    if _names_closed(heard, money, own):
+        return None, False, reasons.NOT_THE_NAMED
     fit = _of_named(record, money, heard)
     if fit is not None:
         doubt = reasons.OTHER_NAME if subject.weak and fit.short else None
         return fit, True, doubt
-    fit, doubt = _of_amount(record, money, heard)
+    fit, doubt = _of_amount(record, money, heard.said - own)
     if doubt is None and subject.weak and fit.short:
         doubt = reasons.OTHER_NAME
     if doubt is None:
@@ -211,23 +214,36 @@ def _fit(
     return fit, False, doubt
 
 
+def _own_numbers(directory: Directory, account_id: int) -> set[str]:
+    """An account's numbers, which may look like that of an invoice."""
+    account = directory.accounts[account_id]
+    return written(account.number) | written(account.customer_number)
+
+
+def _names_closed(heard: Heard, money: Money, own: set[str]) -> bool:
+    """Whether it names an invoice that is paid, by whatever came before it."""
+    said = heard.said - own
+    return heard.names_closed or any(said & written(number) for number in money.closed)
+
+
 def _of_named(record: Record, money: Money, heard: Heard) -> Fit | None:
     """The invoices that the payer names, if they and the amount agree."""
-    named = heard.invoices | heard.perhaps
-    chosen = tuple(debt for debt in money.debts if debt.number in named)
-    if not chosen or heard.names_closed:
-        return None
+    chosen = tuple(debt for debt in money.debts if heard.said & written(debt.number))
     found = fits(record.amount, chosen, money.tolerance)
     return next((fit for fit in found if len(fit.debts) == len(chosen)), None)
 
 
-def _of_amount(record: Record, money: Money, heard: Heard) -> tuple[Fit | None, Reason | None]:
+def _of_amount(
+    record: Record, money: Money, said: frozenset[str]
+) -> tuple[Fit | None, Reason | None]:
+    """The invoices that the amount tells; those that the payer names must be among them."""
     if not fits(record.amount, money.debts, money.tolerance):
         return None, reasons.NO_FIT
     fit = the_fit(record.amount, money.debts, money.tolerance)
     if fit is None:
         return None, reasons.SEVERAL_FITS
-    if heard.names_closed or not heard.invoices.issubset(fit.numbers):
+    named = {debt.number for debt in money.debts if said & written(debt.number)}
+    if not named.issubset(fit.numbers):
         return None, reasons.NOT_THE_NAMED
     return fit, None
 

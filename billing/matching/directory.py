@@ -35,17 +35,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a transfer says. Sets of account ids; `invoices` are open ones that it names.
+    """What a transfer says: sets of account ids, and names.
 
-    `perhaps` are invoices whose digits are also a customer's; `names_closed`: it names an
-    invoice that is not open.
+    `said` are the numbers themselves, as `written` has them; `names_closed`: one is of an
+    invoice, and of none that is open.
     """
 
     codes: frozenset[int] = frozenset()
     numbers: frozenset[int] = frozenset()
     serials: frozenset[int] = frozenset()
-    invoices: frozenset[str] = frozenset()
-    perhaps: frozenset[str] = frozenset()
+    said: frozenset[str] = frozenset()
     names_closed: bool = False
     exact: tuple[Entry, ...] = ()
     by_company: tuple[Entry, ...] = ()
@@ -71,8 +70,7 @@ class Directory:
     _codes: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _full: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _serials: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    _invoices: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    _own: set[str] = field(default_factory=set)
+    _invoices: set[str] = field(default_factory=set)
     _letters: set[str] = field(default_factory=set)
 
     @classmethod
@@ -83,8 +81,7 @@ class Directory:
         for debt in debts:
             self._number(debt.number, debt.account_id)
             self._letters.add(re.match("[A-Z]*", debt.number)[0])
-            for written in _written(debt.number):
-                self._invoices[written].add(debt.number)
+            self._invoices |= written(debt.number)
         self._keys, self._unread_keys = sorted(self._names), sorted(self._unread)
         return self
 
@@ -95,7 +92,6 @@ class Directory:
             self._codes[code].add(account.id)
         for number in {account.number, account.customer_number}:
             self._number(number, account.id)
-            self._own |= _written(number)
         known: dict[str, Entry] = {}
         legal = names.form_of(account.company)
         general = (account.kana, account.company)
@@ -113,19 +109,17 @@ class Directory:
             self._unread[names.read(account.company).key].add(account.id)
 
     def _number(self, number: str, account_id: int) -> None:
-        for written in _written(number):
-            self._full[written].add(account_id)
+        for one in written(number):
+            self._full[one].add(account_id)
         serial = re.split(r"[^0-9]+", number)[-1]
-        for written in {serial, serial.lstrip("0")}:
-            if len(written) >= SERIAL_DIGITS:
-                self._serials[written].add(account_id)
+        for one in {serial, serial.lstrip("0")}:
+            if len(one) >= SERIAL_DIGITS:
+                self._serials[one].add(account_id)
 
     def hear(self, record: Record, name: Name) -> Heard:
         """Everything that a transfer says about whose it is."""
         said = _said(record, name)
         full = frozenset().union(*(self._full.get(one, ()) for one in said))
-        certain = [self._invoices.get(one, ()) for one in said if one not in self._own]
-        perhaps = [self._invoices.get(one, ()) for one in said if one in self._own]
         exact = self._known(name.key, name.form)
         for beginning in name.beginnings:
             exact += self._known(beginning, "")
@@ -134,8 +128,7 @@ class Directory:
             frozenset(self._codes.get(record.payer_code.lstrip("0"), ())),
             full,
             frozenset().union(*(self._serials.get(one, ()) for one in said)),
-            frozenset().union(*certain),
-            frozenset().union(*perhaps),
+            frozenset(said),
             any(self._is_closed(one) for one in said),
             tuple(exact),
             tuple(self._known(name.company, name.form)) if name.company else (),
@@ -200,7 +193,7 @@ def _going_on(keys: list[str], beginning: str) -> list[str]:
     return [key for key in near if key.startswith(beginning)]
 
 
-def _written(number: str) -> set[str]:
+def written(number: str) -> set[str]:
     """How payers write `INV-2026-000123`: `INV2026000123`, `2026000123`."""
     plain = re.sub(r"[^A-Z0-9]", "", number.upper())
     return {plain, re.sub(r"[^0-9]", "", plain)} - {""}

@@ -60,10 +60,14 @@ class Debt:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """What an account owes, oldest due date first, and what it paid lately, as (day, yen)."""
+    """What an account owes, oldest due date first, and what it paid lately, as (day, yen).
+
+    `closed` are the numbers of its invoices that are paid.
+    """
 
     debts: tuple[Debt, ...] = ()
     lately: tuple[tuple[date, int], ...] = ()
+    closed: frozenset[str] = frozenset()
     tolerance: int = 0
 
 

@@ -15,6 +15,8 @@ from contracts.queries import facts
 
 LATELY = timedelta(days=45)
 """How far back payments are looked at, so that none is taken twice."""
+STILL_NAMED = timedelta(days=400)
+"""How long after its issue a paid invoice may still be named."""
 
 
 def record_facts(row: BankRecord) -> Record:
@@ -81,7 +83,7 @@ def _accounts() -> list[Account]:
 
 
 def money(account_ids: Collection[int] | None, day: date) -> Purse:
-    """What accounts owe, and what came of late; of all accounts where none are given."""
+    """What accounts owe and paid of late; of all accounts, without paid invoices, for None."""
     ids = None if account_ids is None else Ids(account_ids)
     mine = {} if ids is None else {"billing_account__anyof": ids}
     rows = (
@@ -96,7 +98,8 @@ def money(account_ids: Collection[int] | None, day: date) -> Purse:
     lately = defaultdict(tuple)
     for account_id, on, amount in came.values_list("billing_account_id", "value_date", "amount"):
         lately[account_id] += ((on, amount),)
-    known = {*debts, *lately}
+    closed = _closed(account_ids, day) if account_ids is not None else {}
+    known = {*debts, *lately, *closed}
     book = facts.book()
     agreed = facts.account_agreements(known)
     return Purse(
@@ -104,8 +107,22 @@ def money(account_ids: Collection[int] | None, day: date) -> Purse:
             pk: Money(
                 debts.get(pk, ()),
                 lately.get(pk, ()),
+                frozenset(closed.get(pk, ())),
                 book.on(day, agreed.get(pk, ())).short_payment_tolerance,
             )
             for pk in known
         }
     )
+
+
+def _closed(account_ids: Collection[int], day: date) -> dict[int, list[str]]:
+    """The numbers of paid invoices by account."""
+    found = defaultdict(list)
+    rows = Invoice.objects.filter(
+        billing_account__anyof=account_ids,
+        settlement__isnull=False,
+        issued_on__gte=day - STILL_NAMED,
+    )
+    for account_id, number in rows.order_by().values_list("billing_account_id", "number"):
+        found[account_id].append(number)
+    return found

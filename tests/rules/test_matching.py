@@ -1,5 +1,6 @@
 """Whose a transfer is: names read, amounts combined, sure only where nobody else can be meant."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +15,7 @@ from billing.matching.directory import Directory
 from billing.matching.facts import Account, Alias, Debt, Decision, Money, Purse, Record
 from billing.matching.names import form_of, is_reading, read
 from billing.terms.allocation import OpenInvoice, allocate
-from portal.bench.month import month
+from portal.bench.month import Month, Transfer, month
 from portal.bench.names import printed
 
 DAY = date(2026, 5, 29)
@@ -264,17 +265,33 @@ def test_never_sure_between_two_whom_name_and_amount_fit(name, more, length, amo
     assert decision.sure is None or (more and decision.sure.account_id == 2 and length > 60)
 
 
+PART, CHUNK = 2_500, 100
+
+
+def as_two_workers(made: Month, purse: Purse) -> Iterator[tuple[Transfer, Directory]]:
+    """Two parts side by side, by turns; each looks at the accounts as they are when it begins."""
+    incoming = [one for one in made.transfers if not one.outgoing]
+    part = min(PART, len(incoming) // 4)
+    for start in range(0, len(incoming), 2 * part):
+        open_now = [debt for money in purse.values() for debt in money.debts]
+        directory = Directory.of(made.accounts, open_now)
+        for chunk in range(start, start + part, CHUNK):
+            for first in (chunk, chunk + part):
+                last = min(first + CHUNK, first - chunk + start + part)
+                yield from ((one, directory) for one in incoming[first:last])
+
+
 def run(seed: int, records: int) -> tuple[int, int]:
     """How many of a month are matched, and how many wrongly, the terms applying the money."""
     made = month(seed, records)
     opening = {d.number: d.outstanding for d in made.debts}
-    directory, purse = Directory.of(made.accounts, made.debts), Purse()
-    for one in made.debts:
-        purse[one.account_id] = Money((*purse[one.account_id].debts, one))
+    purse = Purse()
+    for debt in made.debts:
+        purse[debt.account_id] = Money((*purse[debt.account_id].debts, debt))
     matched = wrong = 0
     twins = set()
-    for one in made.transfers:
-        sure = None if one.outgoing else decide(one.record, directory, purse).sure
+    for one, directory in as_two_workers(made, purse):
+        sure = decide(one.record, directory, purse).sure
         if sure is None:
             continue
         matched += 1
@@ -290,7 +307,31 @@ def _paid(money: Money, record: Record, named: tuple[str, ...]) -> Money:
     used = {a.invoice: a.amount for a in allocate(record.amount, invoices, named, 0).applied}
     rests = [replace(d, outstanding=d.outstanding - used.get(d.number, 0)) for d in money.debts]
     came = (*money.lately, (record.value_date, record.amount))
-    return Money(tuple(d for d in rests if d.outstanding), came)
+    closed = money.closed | {d.number for d in rests if not d.outstanding}
+    return Money(tuple(d for d in rests if d.outstanding), came, closed)
+
+
+def test_two_workers_see_each_transfer_once():
+    made = month(1, 1_010)
+    seen = [one for one, _ in as_two_workers(made, Purse())]
+    incoming = [one for one in made.transfers if not one.outgoing]
+    assert len(seen) == len(incoming)
+    assert {id(one) for one in seen} == {id(one) for one in incoming}
+
+
+def test_an_invoice_named_and_paid_already_is_no_other():
+    """Its digits are a stranger's customer number too; of its own it would be that number."""
+    known = accounts(A, B)
+    found = world(
+        known, debt(1, 35_640, 2), closed=frozenset(["INV-2026-000002", "INV-2026-000001"])
+    )
+    record = Record(35_640, DAY, "2026000002 ｱｵｲｼﾖｳｼﾞ")
+    assert told(decide(record, *found)) == (None, ["conflict"])
+    directory, purse = found
+    directory = Directory.of(known, [*purse[1].debts, Debt(1, "INV-2026-000002", DAY, 35_640)])
+    assert told(decide(record, directory, purse)) == (None, ["not_the_named"])
+    own = replace(record, payer_name="2026000001 ｱｵｲｼﾖｳｼﾞ")
+    assert told(decide(own, directory, purse))[0] == 1
 
 
 def test_generated_months_are_matched_with_no_wrong_match():
