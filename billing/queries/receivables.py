@@ -106,18 +106,15 @@ def owed(invoices: QuerySet, day: date) -> list[Owed]:
     """The invoices in their order, with outstanding and interest to the day."""
     rows = list(invoices.values_list("id", "billing_account_id"))
     known = receivables([pk for pk, _ in rows])
-    return [
-        Owed(
-            pk,
-            known[pk].number,
-            known[pk].label,
-            account_id,
-            known[pk].due_on,
-            known[pk].outstanding,
-            unbilled(known[pk], day),
-        )
-        for pk, account_id in rows
-    ]
+    return [as_owed(pk, account_id, known[pk], day) for pk, account_id in rows]
+
+
+def as_owed(invoice_id: int, account_id: int, known: Receivable, day: date) -> Owed:
+    """How an invoice stands on a day."""
+    interest = unbilled(known, day)
+    return Owed(
+        invoice_id, known.number, known.label, account_id, known.due_on, known.outstanding, interest
+    )
 
 
 def written_off(invoice_ids: Collection[int]) -> QuerySet[Allocation]:

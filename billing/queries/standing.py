@@ -1,14 +1,15 @@
 """How customers stand with us: what is overdue, unpaid, credit."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from billing.models import Invoice
-from billing.queries.receivables import Owed, credits, owed, with_outstanding
+from billing.queries.receivables import Owed, as_owed, credits, receivables, with_outstanding
+from billing.terms.interest import Receivable
 from contracts.lookups import Ids
 from contracts.models import BillingAccount, Customer, Transfer
 
@@ -51,6 +52,7 @@ class Standing:
     debts: tuple[Owed, ...]
     credit: int
     day: date
+    known: Mapping[int, Receivable]
 
     @property
     def unpaid(self) -> int:
@@ -65,10 +67,11 @@ class Standing:
         return sum(debt.interest for debt in self.debts)
 
 
-def of_accounts(account_ids: Collection[int], day: date) -> Standing:
-    """Of billing accounts together."""
-    ids = Ids(account_ids)
-    waiting = Invoice.objects.filter(billing_account__anyof=ids, settlement=None)
-    debts = owed(waiting.order_by("due_on", "number"), day)
+def of_accounts(account_ids: Collection[int], day: date, also: Collection[int] = ()) -> Standing:
+    """Of billing accounts together; `known` are the unpaid invoices, and those of `also`."""
+    waiting = Invoice.objects.filter(billing_account__anyof=Ids(account_ids), settlement=None)
+    rows = list(waiting.order_by("due_on", "number").values_list("id", "billing_account_id"))
+    known = receivables([*(pk for pk, _ in rows), *also])
+    debts = tuple(as_owed(pk, account_id, known[pk], day) for pk, account_id in rows)
     credit = sum(one.rest for rests in credits(account_ids).values() for one in rests)
-    return Standing(tuple(debts), credit, day)
+    return Standing(debts, credit, day, known)

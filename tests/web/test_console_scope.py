@@ -11,7 +11,7 @@ from contracts.models import Membership
 from tests.world import account, lived, signed
 
 pytestmark = pytest.mark.django_db
-VALUES = {"int": "1", "str": "A", "uuid": str(uuid4()), "": "A"}
+VALUES = {"int": "1", "str": "A", "slug": "x", "uuid": str(uuid4()), "": "A"}
 
 
 def routes(resolver=None, prefix: str = "") -> list[str]:

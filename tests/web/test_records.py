@@ -64,7 +64,7 @@ def is_by_key(model) -> bool:
 
 
 def test_only_what_is_edited_here_is_not_by_key():
-    assert {m for m in TABLES if not is_by_key(m)} == {DunningPolicyStep, TaxRate}
+    assert {m for m in TABLES if not is_by_key(m)} == {TaxRate}
 
 
 def test_secrets_of_accounts_are_in_no_table():
@@ -129,13 +129,15 @@ def test_a_page_by_key_keeps_its_filters_and_stands_any_key(client, django_user_
 )
 def test_only_staff_for_administration_edit(client, django_user_model, duties, flags, may):
     sign_in(client, django_user_model, *duties, **flags)
-    step = DunningPolicyStep.objects.order_by("position").first()
-    values = {"step": step.step, "position": step.position, "days": step.days + 1}
-    answer = client.post(address(DunningPolicyStep, "change", step.pk), values)
+    rate = TaxRate.objects.order_by("effective_on").last()
+    values = {"category": rate.category, "percent": "12", "effective_on": rate.effective_on}
+    answer = client.post(address(TaxRate, "change", rate.pk), values)
     assert answer.status_code == (302 if may else 403)
-    changed = DunningPolicyStep.objects.get(pk=step.pk).days
-    assert changed == step.days + may
-    assert JournalEntry.objects.filter(operation="change_dunningpolicystep").count() == may
+    changed = TaxRate.objects.get(pk=rate.pk).percent
+    assert changed == (12 if may else rate.percent)
+    assert JournalEntry.objects.filter(operation="change_taxrate").count() == may
+    step = DunningPolicyStep.objects.first()
+    assert client.post(address(DunningPolicyStep, "change", step.pk), {}).status_code == 403
     assert client.get(address(Membership, "add")).status_code == (200 if may else 403)
     assert client.get(address(User, "add")).status_code == (200 if flags else 403)
 

@@ -1,7 +1,7 @@
 """A customer's invoices: the list with its search, one invoice with its reasons, its PDF."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
@@ -73,11 +73,17 @@ def _search(request: HttpRequest, form: InvoiceSearch):
     return search.find(scope.invoices(request), customer_id, form.criteria, context.today())
 
 
-def rows(invoices: Sequence[Invoice], today: date) -> list[dict]:
-    """How each stands: what is unpaid, interest to today, its credit notes, how it closed."""
-    known = receivables([invoice.pk for invoice in invoices])
+def rows(
+    invoices: Sequence[Invoice], today: date, known: Mapping[int, Receivable] | None = None
+) -> list[dict]:
+    """How each stands: what is unpaid, interest to today, its credit notes, how it closed.
+
+    `known` where they have been read.
+    """
+    ids = [invoice.pk for invoice in invoices]
+    known = receivables(ids) if known is None else known
     notes = defaultdict(list)
-    found = CreditNote.objects.filter(invoice__anyof=Ids(known)).order_by("number")
+    found = CreditNote.objects.filter(invoice__anyof=Ids(ids)).order_by("number")
     for note in found.defer("parties", "lines"):
         notes[note.invoice_id].append(note)
     return [_row(invoice, known[invoice.pk], notes[invoice.pk], today) for invoice in invoices]

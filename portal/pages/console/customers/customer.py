@@ -68,11 +68,12 @@ def _overview(request: HttpRequest, row: Customer) -> dict:
     running = [one for one in found if one["status"] in (Status.ACTIVE, Status.FORMED)]
     found.sort(key=lambda one: one["status"] is Status.ENDED)
     ids = [account.pk for account in accounts]
-    standing = of_accounts(ids, today)
     issued = Invoice.objects.filter(Q(customer=row) | Q(billing_account__anyof=Ids(ids)))
     latest = issued.select_related("settlement", "billing_account").order_by(
         "-issued_on", "-number"
     )[:LATEST]
+    latest = list(latest)
+    standing = of_accounts(ids, today, [one.pk for one in latest])
     return {
         "accounts": accounts,
         "contracts": found[:MOST_CONTRACTS],
@@ -80,7 +81,7 @@ def _overview(request: HttpRequest, row: Customer) -> dict:
         "running": len(running),
         "servers": sum(one["servers"] for one in running),
         "standing": standing,
-        "rows": invoices.rows(list(latest), today),
+        "rows": invoices.rows(latest, today, standing.known),
         "contacts": row.contacts.order_by("id"),
         "members": row.memberships.select_related("user").order_by("user__email"),
         "invitations": row.invitations.filter(accepted_at=None, revoked_at=None),
