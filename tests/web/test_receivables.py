@@ -177,7 +177,7 @@ def test_everything_about_an_invoice(sato, django_assert_max_num_queries):
         "35,640円 × 14.5% × 19/365日 + 5,640円 × 14.5% × 12/365日 = 295円",
         "お支払いのご確認",
         "customer1@example.jp",
-        "issue_invoice",
+        "請求書の発行",
         "支払期限の古いものから順に充当しました",
     ):
         assert said in body, said
