@@ -198,8 +198,7 @@ class _Maker:
             if amounts is not None:
                 open_now = [debt for debt in open_now if debt not in chosen]
                 if is_paid_twice:
-                    day += timedelta(self.random.randrange(6))
-                    self._send(payer, "duplicate", amount, day, chosen, amounts, twin)
+                    self._repeat(self.planned[-1], day + timedelta(self.random.randrange(6)))
                     return
             else:
                 return
@@ -208,6 +207,10 @@ class _Maker:
             day += timedelta(self.random.choices((0, 7, 10, 15), (5, 5, 45, 45))[0])
             if day >= FIRST_DAY + timedelta(DAYS):
                 return
+
+    def _repeat(self, one: Transfer, day: date) -> None:
+        record = replace(one.record, value_date=day)
+        self.planned.append(replace(one, kind="duplicate", record=record))
 
     def _choice(self, open_now: list[Debt], names_them: bool) -> list[Debt]:
         """What is paid together; of equal ones those due first, as the terms apply it."""
