@@ -56,3 +56,19 @@ class YenField(forms.IntegerField):
         if isinstance(value, str):
             value = re.sub(r"[¥\\,、円\s]", "", normalize("NFKC", value))
         return super().to_python(value)
+
+
+def search_text(label) -> forms.CharField:
+    """Words to be looked for; none are needed."""
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=100,
+        error_messages={
+            "max_length": both("100文字以内で入力してください。", "Enter at most 100 characters."),
+            "null_characters_not_allowed": both(
+                "使えない文字が含まれています。", "It contains a character that cannot be used."
+            ),
+        },
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )

@@ -6,7 +6,7 @@ from django import forms
 
 from billing.queries.search import Criteria, State
 from contracts.language import both
-from portal.pages.money.fields import DayField, YenField
+from portal.pages.money.fields import DayField, YenField, search_text
 
 STATES = [
     ("", both("すべて", "all")),
@@ -43,18 +43,7 @@ class Period(forms.Form):
 class InvoiceSearch(Period):
     least = YenField(label=both("金額(以上)", "Amount from"))
     most = YenField(label=both("金額(以下)", "Amount to"))
-    text = forms.CharField(
-        label=both("番号・請求月・契約・請求先", "Number, month, contract, account"),
-        required=False,
-        max_length=100,
-        error_messages={
-            "max_length": both("100文字以内で入力してください。", "Enter at most 100 characters."),
-            "null_characters_not_allowed": both(
-                "使えない文字が含まれています。", "It contains a character that cannot be used."
-            ),
-        },
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    text = search_text(both("番号・請求月・契約・請求先", "Number, month, contract, account"))
     state = forms.ChoiceField(
         label=both("状態", "State"),
         required=False,

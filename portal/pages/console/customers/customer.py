@@ -21,7 +21,7 @@ from contracts.terms.notices import named
 from portal.pages.console import frame
 from portal.pages.console.customers import words
 from portal.pages.console.customers.notes import notes_and_files
-from portal.pages.console.words import operation
+from portal.pages.console.words import PROPOSALS, STEPS, operation
 from portal.pages.contracts.overview import describe
 from portal.pages.money import invoices, payments
 
@@ -114,12 +114,10 @@ def _dunning(request: HttpRequest, row: Customer) -> dict:
     letters = sent.select_related("billing_account").order_by("-id")[:PAGE]
     return {
         **shown,
-        "rows": [(one, words.STEPS[one.step]) for one in shown["rows"]],
+        "rows": [(one, STEPS[one.step]) for one in shown["rows"]],
         "holds": holds.select_related("billing_account", "invoice").order_by("-id")[:PAGE],
-        "letters": [(one, words.STEPS[one.step]) for one in letters],
-        "proposals": [
-            (one, words.PROPOSALS[one.kind], words.PROPOSAL_STATES[one.state]) for one in made
-        ],
+        "letters": [(one, STEPS[one.step]) for one in letters],
+        "proposals": [(one, PROPOSALS[one.kind], words.PROPOSAL_STATES[one.state]) for one in made],
     }
 
 

@@ -21,28 +21,13 @@ from contracts.terms.facts import Status
 from portal.pages.console import frame
 from portal.pages.console.customers.words import STATES
 from portal.pages.contracts.overview import describe
-from portal.pages.money.fields import DayField
+from portal.pages.money.fields import DayField, search_text
 
 PAGE = 25
 CUSTOMERS = Order("created_on", "number")
 CONTRACTS = Order("applied_on", "number")
 OVERDUE = "overdue"
 NOT_LISTED = both("一覧から選んでください。", "Choose one of the list.")
-
-
-def text_field(label: str) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=False,
-        max_length=100,
-        error_messages={
-            "max_length": both("100文字以内で入力してください。", "Enter at most 100 characters."),
-            "null_characters_not_allowed": both(
-                "使えない文字が含まれています。", "It contains a character that cannot be used."
-            ),
-        },
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
 
 
 def choice_field(label: str, choices) -> forms.ChoiceField:
@@ -68,7 +53,7 @@ class Search(forms.Form):
 
 
 class CustomerSearch(Search):
-    text = text_field(both("名称・カナ・番号", "Name, kana, number"))
+    text = search_text(both("名称・カナ・番号", "Name, kana, number"))
     state = choice_field(
         both("状態", "State"),
         [
@@ -79,7 +64,7 @@ class CustomerSearch(Search):
 
 
 class ContractSearch(Search):
-    text = text_field(both("契約番号・顧客", "Contract, customer"))
+    text = search_text(both("契約番号・顧客", "Contract, customer"))
     state = choice_field(both("状態", "State"), STATES)
     plan = choice_field(both("プラン", "Plan"), PLANS)
     deadline_from = DayField(label=both("通知期限(から)", "Deadline from"))

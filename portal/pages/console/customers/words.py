@@ -1,6 +1,5 @@
 """States and proposals in words, for staff."""
 
-from billing.terms.dunning import Step
 from contracts.language import both
 from contracts.queries.portfolio import State
 
@@ -12,18 +11,6 @@ STATES = [
     (State.ENDED.value, both("終了", "ended")),
     (State.REFUSED.value, both("不承諾", "refused")),
 ]
-STEPS = {
-    Step.REMINDER: both("お支払いのご確認", "payment reminder"),
-    Step.SECOND: both("督促", "second reminder"),
-    Step.FINAL: both("最終督促", "final demand"),
-    Step.SUSPENSION: both("停止の起案", "suspension proposed"),
-    Step.TERMINATION: both("解除の起案", "termination proposed"),
-}
-PROPOSALS = {
-    "suspension": both("停止", "suspension"),
-    "termination": both("解除", "termination"),
-    "lifting": both("停止の解除", "lifting"),
-}
 PROPOSAL_STATES = {
     "open": both("未決", "open"),
     "approved": both("承認", "approved"),

@@ -14,7 +14,7 @@ from billing.queries.payments import ORDER, Criteria, find, rests
 from contracts.context import Duty
 from contracts.language import both
 from portal.pages.console import frame
-from portal.pages.money.fields import DayField, YenField
+from portal.pages.money.fields import DayField, YenField, search_text
 
 PAGE = 30
 FILES = 10
@@ -27,18 +27,7 @@ class PaymentSearch(forms.Form):
     last = DayField(label=both("起算日(まで)", "Value date to"))
     least = YenField(label=both("金額(以上)", "Amount from"))
     most = YenField(label=both("金額(以下)", "Amount to"))
-    text = forms.CharField(
-        label=both("名義・顧客・請求先", "Payer, customer, account"),
-        required=False,
-        max_length=100,
-        error_messages={
-            "max_length": both("100文字以内で入力してください。", "Enter at most 100 characters."),
-            "null_characters_not_allowed": both(
-                "使えない文字が含まれています。", "It contains a character that cannot be used."
-            ),
-        },
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    text = search_text(both("名義・顧客・請求先", "Payer, customer, account"))
 
     def clean(self) -> dict:
         values = super().clean()

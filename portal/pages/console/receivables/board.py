@@ -18,7 +18,8 @@ from contracts.terms.explanation import Refused
 from portal.pages.console import frame
 from portal.pages.console.receivables.aged import LAST_SUM, SECTION, key_of
 from portal.pages.console.receivables.forms import HoldForm
-from portal.pages.console.receivables.words import PROPOSALS, STEPS, step_or_reason
+from portal.pages.console.receivables.words import STEPS, step_or_reason
+from portal.pages.console.words import PROPOSALS
 
 CARDS, WHOLE = 10, 30
 """How many cards of each column, and of one that is shown alone."""

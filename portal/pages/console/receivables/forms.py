@@ -13,7 +13,7 @@ from billing.terms.write_off import GROUNDS
 from contracts import context
 from contracts.language import both, say
 from portal.pages.console.receivables.words import AGES, STEPS
-from portal.pages.money.fields import DayField, YenField
+from portal.pages.money.fields import DayField, YenField, search_text
 from portal.pages.money.search import STATES, InvoiceSearch
 
 CHOOSE = {
@@ -26,13 +26,6 @@ TEXT = {
     ),
     "max_length": both("長すぎます。", "The text is too long."),
 }
-
-
-def _search(label) -> forms.CharField:
-    widget = forms.TextInput({"type": "search", "autocomplete": "off"})
-    return forms.CharField(
-        label=label, required=False, max_length=100, error_messages=TEXT, widget=widget
-    )
 
 
 def _reason(longest: int) -> forms.CharField:
@@ -49,7 +42,7 @@ class AsOf(forms.Form):
     """The day of which receivables are shown; days to come are refused."""
 
     day = DayField(label=both("基準日", "As of"))
-    text = _search(both("顧客(番号・名称・カナ)", "Customer: number, name, kana"))
+    text = search_text(both("顧客(番号・名称・カナ)", "Customer: number, name, kana"))
 
     def clean_day(self) -> date:
         day = self.cleaned_data["day"] or context.today()
@@ -64,7 +57,7 @@ class OpenItems(AsOf):
     """Of one customer by its number, of one age."""
 
     text = None
-    customer = _search(both("顧客番号", "Customer's number"))
+    customer = search_text(both("顧客番号", "Customer's number"))
     age = forms.ChoiceField(
         label=both("経過日数", "Age"),
         required=False,

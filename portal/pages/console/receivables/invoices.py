@@ -19,7 +19,8 @@ from contracts.context import Duty
 from contracts.models import Approval, JournalEntry, OutboxMessage
 from portal.pages.console import frame
 from portal.pages.console.receivables.forms import ReasonForm, StaffSearch
-from portal.pages.console.receivables.words import MAIL_STATES, PROPOSALS, STEPS
+from portal.pages.console.receivables.words import MAIL_STATES, STEPS
+from portal.pages.console.words import PROPOSALS
 from portal.pages.money import reasons
 from portal.pages.money.invoices import MOST_COUNTED, pdf_response, rows
 

@@ -3,6 +3,7 @@
 from billing.operations.dunning import REFUSED
 from billing.terms.dunning import NotNow, Step
 from contracts.language import both, say
+from portal.pages.console import words
 
 AGES = {
     "not_due": both("期限前", "not due"),
@@ -11,19 +12,7 @@ AGES = {
     "to_90": both("61–90日", "61–90 days"),
     "over_90": both("91日以上", "over 90 days"),
 }
-STEPS = {
-    "none": both("期限超過(未督促)", "overdue, not dunned"),
-    Step.REMINDER: both("お支払いのご確認", "reminder"),
-    Step.SECOND: both("督促", "second reminder"),
-    Step.FINAL: both("最終督促", "final demand"),
-    Step.SUSPENSION: both("停止の起案", "suspension proposed"),
-    Step.TERMINATION: both("解除の起案", "termination proposed"),
-}
-PROPOSALS = {
-    "suspension": both("停止", "suspension"),
-    "termination": both("解除", "termination"),
-    "lifting": both("停止の解除", "lifting of a suspension"),
-}
+STEPS = {"none": both("期限超過(未督促)", "overdue, not dunned"), **words.STEPS}
 MAIL_STATES = {
     "sent": both("送信済み", "sent"),
     "waiting": both("送信待ち", "waiting"),
