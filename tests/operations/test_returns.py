@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection, transaction
 
 from billing.models import Allocation, BankRecord, Payment, PaymentReturn, Settlement
 from billing.operations import bank_files, payments, returns, run
+from billing.queries import aging
 from billing.queries.quotes import standing
 from billing.queries.receivables import credit_of, credits
 from billing.queries.statement import of_accounts
@@ -49,6 +50,8 @@ def test_sent_back_the_debt_is_open_again_and_nothing_is_credit(paid, by):
     assert balance() == (106_920, 0)
     assert balance("2026-06-14") == (31_280, 40_000)
     assert balance("2026-06-15") == (71_280, 0)
+    for day, credit in (("2026-06-14", 40_000), ("2026-06-15", 0), (TODAY, 0)):
+        assert aging.totals(d(day)).credit == credit
     assert credit_of(account().pk) == 0
     assert credits([account().pk]) == {}
     assert standing(contract()).credit == 0
