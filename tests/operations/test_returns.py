@@ -4,7 +4,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 
-from billing.models import Allocation, BankRecord, Payment, PaymentReturn, Settlement
+from billing.models import (
+    Allocation,
+    BankRecord,
+    PayerAlias,
+    Payment,
+    PaymentReturn,
+    Settlement,
+)
 from billing.operations import bank_files, payments, returns, run
 from billing.queries import aging
 from billing.queries.quotes import standing
@@ -108,6 +115,10 @@ def matched(paid: Payment, by: By) -> BankRecord:
     file = bank_files.receive(by, "a.txt", transfers(entry(40_000)))
     bank_files.commit(by, file.pk)
     record = file.records.get()
+    alias = PayerAlias.objects.create(
+        billing_account=account(), name=record.payer_name, learned_at=by.now
+    )
+    record.match = {"account": account().pk, "alias": alias.pk}
     record.state, record.payment = BankRecord.State.MATCHED, paid
     record.save()
     return record
@@ -118,10 +129,12 @@ def test_its_bank_record_waits_again_or_goes_along(paid, by):
     new = returns.move(by, paid.pk, account("B").pk, "B社の振込")
     record.refresh_from_db()
     assert (record.payment, record.state) == (new, "matched")
+    assert (record.match["account"], record.match["undone"]) == (account("B").pk, [paid.pk])
+    assert not PayerAlias.objects.exists()
     returns.unmatch(by, new.pk, "どこの振込か不明")
     record.refresh_from_db()
     assert (record.payment, record.state) == (None, "waiting")
-    assert record.match == {"undone": [new.pk]}
+    assert record.match == {"undone": [paid.pk, new.pk]}
     assert balance() == (106_920, 0)
     assert balance(customer="B") == (106_920, 0)
 
