@@ -79,7 +79,6 @@ def unmatch(by: By, record_id: int, reason: str) -> None:
         raise _decided(row)
     before = {"state": row.state, "match": row.match, "payment": row.payment_id}
     if row.payment_id:
-        PayerAlias.objects.filter(pk=row.match.get("alias")).delete()
         returns.unmatch(by, row.payment_id, reason.strip())
     else:
         row.match = {key: row.match[key] for key in ("undone",) if key in row.match}

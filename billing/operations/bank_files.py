@@ -136,6 +136,7 @@ def commit(by: By, file_id: int) -> BankFile:
         return file
     records = list(file.records.all())
     changed = bank_records.see_again(records, file.kind)
+    changed += bank_records.find_cancelled(records)
     BankRecord.objects.bulk_update(changed, ["fate", "match"], batch_size=BATCH)
     bank_records.tell_cancelled(by, records)
     file.state, file.committed_at = State.COMMITTED, by.now

@@ -38,7 +38,7 @@ def of(contents: Contents) -> tuple[list[BankRecord], list[Note]]:
             records.append(record)
     _pair_cancelled(records)
     see_again(records, contents.kind)
-    _find_cancelled(records)
+    find_cancelled(records)
     notes = [
         Note(
             f"長すぎる項目を{cut}件の明細で切り詰めました",
@@ -136,11 +136,11 @@ def _pair_cancelled(records: Iterable[BankRecord]) -> None:
             record.match = {"cancels": chosen.position}
 
 
-def _find_cancelled(records: Sequence[BankRecord]) -> None:
-    """Which transfer taken in before a cancelled record means."""
+def find_cancelled(records: Sequence[BankRecord]) -> list[BankRecord]:
+    """Which transfer taken in before a cancelled record means. Returns those that mean one."""
     wanted = [r for r in records if r.fate == Fate.CANCELLED and not r.match]
     if not wanted:
-        return
+        return []
     first = min(record.booking_date for record in wanted) - CANCELLED_WITHIN
     rows = bank.taken_in().filter(
         fate=Fate.INCOMING,
@@ -157,6 +157,7 @@ def _find_cancelled(records: Sequence[BankRecord]) -> None:
             chosen = (days or same)[-1]
             same.remove(chosen)
             record.match = {"earlier": chosen.pk}
+    return [record for record in wanted if record.match]
 
 
 def tell_cancelled(by: By, records: Iterable[BankRecord]) -> None:

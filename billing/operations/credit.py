@@ -1,11 +1,14 @@
 """Credit of a billing account: it pays the next invoice on the day of issue (Art. 23-1)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from billing.models import Allocation
-from billing.queries.receivables import Credit, credits
+from django.db.models import F, Sum, Value
+from django.db.models.functions import Coalesce
+
+from billing.models import Allocation, CreditNote, Invoice
+from billing.queries.receivables import Credit, credits, with_outstanding
 from billing.terms.allocation import AllocationKind, Applied
 from contracts.context import By
 from contracts.terms.editions import Book
@@ -52,6 +55,24 @@ def use(
         record(by, credit.payment_id, {number: invoice_id}, [applied], day_used, note)
         paid_by = credit.payment_id or paid_by
     return owed, paid_by
+
+
+def use_own_notes(by: By, invoice_ids: Collection[int]) -> dict[str, int]:
+    """Invoices open again are settled by what is left of their own credit notes, from its day.
+
+    So money that went back leaves no debt that was given back. Returns the yen by note.
+    """
+    notes = CreditNote.objects.filter(invoice__anyof=invoice_ids).annotate(
+        rest=F("total") - Coalesce(Sum("allocations__amount"), Value(0))
+    )
+    settled = {}
+    for note in notes.filter(rest__gt=0).order_by("issued_on", "id"):
+        invoice = with_outstanding(Invoice.objects.filter(pk=note.invoice_id)).get()
+        if used := min(note.rest, invoice.outstanding):
+            applied = Applied(invoice.number, used, AllocationKind.CREDIT_NOTE, "credit_note")
+            record(by, None, {invoice.number: invoice.pk}, [applied], note.issued_on, note.pk)
+            settled[note.number] = used
+    return settled
 
 
 def record(

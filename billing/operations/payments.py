@@ -80,7 +80,8 @@ def _settle(by: By, payment: Payment, named: Sequence[str]) -> dict:
 def reverse(by: By, payment_id: int, reason: str) -> None:
     """Take back what a payment settled: a returned transfer, a wrong account. Adds, never edits.
 
-    The money becomes the account's credit again unless it is moved elsewhere.
+    The money becomes the account's credit again unless it is moved elsewhere. What was given
+    back of the invoices settles them first.
     """
     by.require(Duty.ACCOUNTS)
     payment = Payment.objects.select_related("customer").get(pk=payment_id)
@@ -99,11 +100,16 @@ def reverse(by: By, payment_id: int, reason: str) -> None:
         )
         for one in standing
     ]
+    notes = credit.use_own_notes(by, {row.invoice_id for row in rows})
     journal(
         by,
         "reverse_payment",
         "23-1",
         customer=payment.customer,
         reference=f"payment:{payment.pk}",
-        after={"reversed": [row.reverses_id for row in rows], "reason": reason},
+        after={
+            "reversed": [row.reverses_id for row in rows],
+            "reason": reason,
+            **({"credit_notes": notes} if notes else {}),
+        },
     )

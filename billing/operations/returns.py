@@ -8,9 +8,11 @@ from datetime import date
 
 from django.db import transaction
 
-from billing.models import BankRecord, Payment, PaymentReturn
+from billing.matching import reasons
+from billing.models import BankRecord, PayerAlias, Payment, PaymentReturn
 from billing.operations import payments
 from contracts.context import By, Duty
+from contracts.operations import alerts
 from contracts.operations.locking import lock_accounts
 from contracts.operations.record import journal
 from contracts.terms.explanation import Refused
@@ -41,9 +43,19 @@ def move(by: By, payment_id: int, account_id: int, reason: str) -> Payment:
         by, account_id, payment.amount, payment.value_date, payer_name=payment.payer_name
     )
     _take_back(by, payment, Kind.MISBOOKED, payment.value_date, reason, new)
-    BankRecord.objects.filter(payment=payment).update(
-        payment=new, decided_at=by.now, decided_by_id=by.account_id, reason=reason
-    )
+    record = _record(payment)
+    if record is not None:
+        record.match = {
+            "undone": _undone(record, payment),
+            "account": account_id,
+            "confidence": 100,
+            "reasons": [reasons.BY_HAND.to_json()],
+            "invoices": [],
+            "by_hand": True,
+        }
+        record.payment, record.reason = new, reason
+        record.decided_at, record.decided_by_id = by.now, by.account_id
+        record.save()
     return new
 
 
@@ -51,14 +63,26 @@ def move(by: By, payment_id: int, account_id: int, reason: str) -> Payment:
 def unmatch(by: By, payment_id: int, reason: str) -> PaymentReturn:
     """It is not known whose it is: gone here, and its bank record waits to be matched again."""
     payment = _locked(by, payment_id)
-    record = BankRecord.objects.select_for_update().filter(payment=payment).first()
+    record = _record(payment)
     taken = _take_back(by, payment, Kind.MISBOOKED, payment.value_date, reason)
     if record is not None:
-        record.match = {"undone": [*record.match.get("undone", []), payment.pk]}
+        record.match = {"undone": _undone(record, payment)}
         record.state, record.payment, record.reason = BankRecord.State.WAITING, None, ""
         record.decided_at = record.decided_by = None
         record.save()
     return taken
+
+
+def _record(payment: Payment) -> BankRecord | None:
+    """Its bank record, locked; the learned name that led to it is forgotten."""
+    record = BankRecord.objects.select_for_update().filter(payment=payment).first()
+    if record is not None:
+        PayerAlias.objects.filter(pk=record.match.get("alias")).delete()
+    return record
+
+
+def _undone(record: BankRecord, payment: Payment) -> list[int]:
+    return [*record.match.get("undone", []), payment.pk]
 
 
 def _locked(by: By, payment_id: int, *accounts: int) -> Payment:
@@ -82,6 +106,8 @@ def _take_back(
     row = PaymentReturn.objects.create(
         payment=payment, kind=kind, day=day, reason=reason, moved_to=new, recorded_at=by.now
     )
+    if kind == Kind.RETURNED:
+        alerts.resolve("cancelled_transfer", [f"payment:{payment.pk}"], by.now)
     after = {"kind": kind, "day": day, "reason": reason, "moved_to": new and new.pk}
     journal(
         by,

@@ -110,5 +110,6 @@ def _pass_account(account: BillingAccount, to: Customer) -> None:
     account.is_default = not to.billing_accounts.filter(is_default=True).exists()
     account.name, account.department = to.name, ""
     account.postal_code, account.address = to.postal_code, to.address
-    account.emails, account.payer_names = [], []
+    account.emails, account.payer_names, account.payer_codes = [], [], []
     account.save()
+    account.payer_aliases.all().delete()

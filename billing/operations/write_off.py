@@ -71,10 +71,15 @@ def reverse_write_off(by: By, invoice_id: int, reason: str) -> Invoice:
 
 
 def reopen_named(by: By, account_id: int, named: Collection[str]) -> None:
-    """Take back the write-offs of invoices that a payment names; the account is locked."""
+    """Take back the write-offs of invoices that a payment names; the account is locked.
+
+    Where a part was given up and the rest is open, the money pays the rest: the part stays.
+    """
     if not named:
         return
-    of_account = Invoice.objects.filter(billing_account=account_id, number__in=named)
+    of_account = Invoice.objects.filter(
+        billing_account=account_id, number__in=named, settlement__isnull=False
+    )
     rows = of_account.filter(
         allocations__kind=Allocation.Kind.WRITE_OFF, allocations__reversal=None
     )

@@ -83,6 +83,9 @@ SELECT i.id, i.issued_on
 CREDIT = """
 SELECT (SELECT coalesce(sum(amount), 0) FROM billing_payment WHERE value_date <= %(day)s)
      + (SELECT coalesce(sum(total), 0) FROM billing_creditnote WHERE issued_on <= %(day)s)
+     - (SELECT coalesce(sum(p.amount), 0)
+          FROM billing_paymentreturn r JOIN billing_payment p ON p.id = r.payment_id
+         WHERE r.day <= %(day)s)
      - (SELECT coalesce(sum(a.amount), 0)
           FROM billing_allocation a JOIN billing_invoice i ON i.id = a.invoice_id
           LEFT JOIN billing_allocation r ON r.id = a.reverses_id

@@ -6,9 +6,12 @@ from datetime import date, datetime, time
 from heapq import merge
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.functions import TruncDate
 
 from billing.models import (
     Allocation,
+    BankRecord,
     CreditNote,
     CreditNotePart,
     Invoice,
@@ -33,18 +36,20 @@ class Books:
     """What was billed, received, given up and taken back from `first` to `last`, both included.
 
     The day is that of issue, the bank's value date, or that of a discount or write-off. What
-    is done later with money received is entered on the day on which it was recorded, so that
-    a closed month stays as it is. `total` documents.
+    is done later with money received, its way to another account too, is entered on the day on
+    which it was recorded, so that a closed month stays as it is. `total` documents.
     """
 
     def __init__(self, first: date, last: date) -> None:
         begin, end = (datetime.combine(day, time(), TOKYO) for day in (first, last))
         recorded = Q(recorded_at__gte=begin, recorded_at__lt=end + ONE_DAY)
         days = (first, last)
+        anew = Q(pk__anyof=_anew())
         self._sources: list[tuple[list[int], Read]] = [
             (_ids(Invoice.objects.filter(issued_on__range=days), "issued_on"), _invoices),
             (_ids(CreditNote.objects.filter(issued_on__range=days), "issued_on"), _notes),
-            (_ids(Payment.objects.filter(value_date__range=days), "value_date"), _payments),
+            (_ids(Payment.objects.filter(~anew, value_date__range=days), "value_date"), _payments),
+            (_ids(Payment.objects.filter(anew & recorded), "recorded_at"), _payments_anew),
             (_ids(Allocation.objects.filter(GIVEN_UP, day__range=days), "day"), _settlements),
             (_ids(Allocation.objects.filter(USED_LATER & recorded), "recorded_at"), _settlements),
             (_ids(Allocation.objects.filter(REVERSED & recorded), "recorded_at"), _reversals),
@@ -59,6 +64,7 @@ class Books:
 
 GIVEN_UP = Q(kind__in=["discount", "write_off"])
 REVERSED = Q(kind="reversal")
+VALUE_DATE, RECORDED_ON = F("value_date"), TruncDate("recorded_at", tzinfo=TOKYO)
 WITH_MONEY = Q(kind="payment", recorded_at=F("payment__recorded_at"))
 """What money settled as it was received stands on the payment's own slip."""
 USED_LATER = Q(kind__in=["payment", "credit_note"]) & ~WITH_MONEY
@@ -66,6 +72,16 @@ USED_LATER = Q(kind__in=["payment", "credit_note"]) & ~WITH_MONEY
 
 def _ids(rows: QuerySet, day: str) -> list[int]:
     return list(rows.order_by(day, "pk").values_list("pk", flat=True))
+
+
+def _anew() -> Ids:
+    """Payments of money that was booked before, for another account: the bank has it already."""
+    moved = PaymentReturn.objects.exclude(moved_to=None).values_list("moved_to", flat=True)
+    found = set(moved)
+    matched_before = BankRecord.objects.filter(match__has_key="undone")
+    for payment_id, undone in matched_before.values_list("payment_id", "match__undone"):
+        found.update([*undone, payment_id][1:])
+    return Ids(found - {None})
 
 
 def _read(ids: Sequence[int], read: Read) -> Iterator[Slip]:
@@ -121,29 +137,36 @@ def _notes(ids: Sequence[int]) -> list[Slip]:
 
 
 def _settled_at_once(note_ids: Iterable[int]) -> dict[int, int]:
-    """By credit note, the allocation that used it up on its own day; others are left out."""
+    """By credit note, the allocation that used it up on its own day; others are left out.
+
+    Recorded on that day: one of later counts from that day too, but stands in its own month.
+    """
     firsts = (
         Allocation.objects.filter(credit_note__anyof=list(note_ids), kind="credit_note")
         .order_by("credit_note_id", "pk")
         .distinct("credit_note_id")
         .values_list("credit_note_id", "pk", "amount", "credit_note__total")
-        .annotate(is_own_day=Q(day=F("credit_note__issued_on")))
+        .annotate(is_own_day=Q(credit_note__issued_on=RECORDED_ON))
     )
     return {note: pk for note, pk, amount, total, own in firsts if own and amount == total}
 
 
-def _payments(ids: Sequence[int]) -> list[Slip]:
+def _payments_anew(ids: Sequence[int]) -> list[Slip]:
+    return _payments(ids, RECORDED_ON)
+
+
+def _payments(ids: Sequence[int], day: Combinable = VALUE_DATE) -> list[Slip]:
     settled = defaultdict(list)
     rows = Allocation.objects.filter(WITH_MONEY, payment__anyof=ids).order_by("pk")
     for pk, amount in rows.values_list("payment_id", "amount"):
         settled[pk].append(amount)
-    found = Payment.objects.filter(pk__anyof=ids).order_by("value_date", "pk")
+    found = Payment.objects.filter(pk__anyof=ids).annotate(booked_on=day)
     return [
         Slip(
             day, f"payment:{pk}", name, f"入金 {payer}".strip(), rules.received(amount, settled[pk])
         )
-        for pk, day, amount, payer, name in found.values_list(
-            "pk", "value_date", "amount", "payer_name", "billing_account__name"
+        for pk, day, amount, payer, name in found.order_by("booked_on", "pk").values_list(
+            "pk", "booked_on", "amount", "payer_name", "billing_account__name"
         )
     ]
 

@@ -125,10 +125,14 @@ def accrued(receivable: Receivable, day: date) -> Fraction:
 
 
 def is_written_off(receivable: Receivable, day: date | None = None) -> bool:
-    """Whether nothing was left by a day because the rest was written off; None: by now."""
+    """Whether nothing was left by a day because the rest was written off; None: by now.
+
+    A part written off before the rest was paid waives no interest on what was paid.
+    """
     by_then = [s for s in receivable.settlements if day is None or s.day <= day]
-    written_off = any(s.kind == AllocationKind.WRITE_OFF for s in by_then)
-    return written_off and sum(s.amount for s in by_then) >= receivable.total
+    if sum(s.amount for s in by_then) < receivable.total:
+        return False
+    return sorted(by_then, key=lambda s: s.day)[-1].kind == AllocationKind.WRITE_OFF
 
 
 def owed_to(receivable: Receivable, day: date) -> date | None:

@@ -6,8 +6,16 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 
-from billing.models import Allocation, CreditNote, CreditNotePart, Invoice, Payment
-from billing.operations import returns
+from billing.models import (
+    Allocation,
+    BankRecord,
+    CreditNote,
+    CreditNotePart,
+    Invoice,
+    Payment,
+)
+from billing.operations import bank_files, returns
+from billing.operations.assigning import assign
 from billing.operations.payments import reverse
 from billing.queries.bookkeeping import Books
 from billing.queries.receivables import credits, with_outstanding
@@ -20,6 +28,7 @@ from portal.exports.accounting import FREEE, Freee, MoneyForward, Yayoi
 from portal.exports.cp932 import Writer
 from tests.exports.reading import texts
 from tests.once import once
+from tests.rules.banks import entry, transfers
 from tests.world import account, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +144,32 @@ def test_money_sent_back_leaves_the_bank_and_money_moved_stays_once(life):
     assert -sums[Title.ADVANCES] == sum(c.rest for rests in waiting.values() for c in rests)
     owed = sum(one.outstanding for one in with_outstanding(Invoice.objects.all()))
     assert sums[Title.RECEIVABLE] == owed
+
+
+def test_money_moved_or_matched_anew_leaves_a_closed_month_as_it_is(life):
+    closed = slips("2026-06-01", date(2026, 6, 30))
+    payment = Payment.objects.get(amount=100_000)
+    by = context.system(LAST)
+    new = returns.move(by, payment.pk, account("A").pk, "取り違え")
+    assert slips("2026-06-01", date(2026, 6, 30)) == closed
+    of_bank = [
+        (row.debit.title, row.amount)
+        for slip in slips("2026-08-31")
+        for row in slip.rows
+        if Title.BANK in (row.debit.title, row.credit.title)
+    ]
+    assert (Title.ADVANCES, 100_000) in of_bank
+    assert sum(-yen if title is Title.ADVANCES else yen for title, yen in of_bank) == 0
+    file = bank_files.receive(by, "a.txt", transfers(entry(100_000)))
+    bank_files.commit(by, file.pk)
+    record = file.records.get()
+    BankRecord.objects.filter(pk=record.pk).update(state="matched", payment=new)
+    returns.unmatch(by, new.pk, "不明")
+    again = assign(by, record.pk, account("B").pk).payment
+    returns.unmatch(by, again.pk, "やはり不明")
+    assign(by, record.pk, account("B").pk)
+    assert slips("2026-06-01", date(2026, 6, 30)) == closed
+    assert balances(slips())[Title.BANK] == balances(closed)[Title.BANK] + 17_520 + 35_000
 
 
 def test_money_that_comes_back_and_is_used_anew_gives_no_negative_entry(life):

@@ -132,6 +132,16 @@ def test_a_transfer_cancelled_later_waits_no_more(by):
     assert not Alert.objects.exists()
 
 
+def test_a_transfer_and_its_cancelling_are_looked_at_before_either_is_taken_in(by):
+    first = bank_files.receive(by, "1.txt", transfers(entry(), entry(5)))
+    cancelling = entry(day=2, value_date=date(2026, 7, 1), is_cancelled=True)
+    second = bank_files.receive(by, "2.txt", transfers(cancelling))
+    for file in (first, second):
+        bank_files.commit(by, file.pk)
+    assert second.records.get().match == {"earlier": first.records.first().pk}
+    assert [r.amount for r in bank.waiting()] == [5]
+
+
 def test_a_file_that_repeats_a_transfer_and_cancels_it_means_the_earlier_one(by):
     first = taken(by, entry(reference="000001")).records.get()
     second = taken(by, entry(reference="000001"), entry(is_cancelled=True, reference="000009"))

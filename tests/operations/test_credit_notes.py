@@ -4,12 +4,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from billing.models import Allocation, CreditNote, CreditNotePart, Proposal
+from billing.models import Allocation, CreditNote, CreditNotePart, DunningStep, Proposal
 from billing.operations import second_person
 from billing.operations.charges import charge
 from billing.operations.credit_notes import issue_credit_note
 from billing.operations.documents import credit_note_document
 from billing.operations.payments import receive, reverse
+from billing.operations.returns import send_back
+from billing.queries.bookkeeping import Books
 from billing.queries.quotes import standing
 from billing.queries.receivables import credit_of, receivables, with_outstanding
 from billing.queries.statement import of_accounts
@@ -148,7 +150,29 @@ def test_a_payment_taken_back_does_not_undo_the_note(issued):
     give_back(ten(16_200), "2026-05-25")
     payment = account().payments.get()
     reverse(context.system(d("2026-05-26")), payment.pk, "bounced")
-    assert credit_of(account().pk) == 35_640 + 17_820
+    assert (outstanding(), credit_of(account().pk)) == (17_820, 35_640)
+
+
+def test_money_paid_back_after_a_note_leaves_no_debt(issued):
+    """The note settles its invoice from its own day; the books have it on the day of the return."""
+    pay("2026-05-20", 35_640)
+    note = give_back(REST, "2026-05-25")
+    payment = account().payments.get()
+    closed = list(Books(d("2026-05-01"), d("2026-05-31")).slips())
+    send_back(context.system(d("2026-06-10")), payment.pk, d("2026-06-10"), "返金")
+    assert (outstanding(), credit_of(account().pk)) == (0, 0)
+    assert invoice(APRIL).settlement.paid_on == note.issued_on
+    run_here(d("2026-06-20"))
+    assert not DunningStep.objects.exists()
+    assert of_accounts([account().pk], d("2026-05-01"), d("2026-05-31")).closing == -35_640
+    assert list(Books(d("2026-05-01"), d("2026-05-31")).slips()) == closed
+    of_june = list(Books(d("2026-06-02"), d("2026-06-30")).slips())
+    rows = [row for slip in of_june for row in slip.rows]
+    assert [(row.debit.title, row.credit.title, row.amount) for row in rows] == [
+        ("advances", "receivable", 35_640),  # the note
+        ("receivable", "advances", 35_640),  # what the money settled
+        ("advances", "bank", 35_640),
+    ]
 
 
 def test_proposals_lapse_when_nothing_is_left():

@@ -4,8 +4,16 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 
-from billing.models import Allocation, BankRecord, Payment, PaymentReturn, Settlement
+from billing.models import (
+    Allocation,
+    BankRecord,
+    PayerAlias,
+    Payment,
+    PaymentReturn,
+    Settlement,
+)
 from billing.operations import bank_files, payments, returns, run
+from billing.queries import aging
 from billing.queries.quotes import standing
 from billing.queries.receivables import credit_of, credits
 from billing.queries.statement import of_accounts
@@ -49,6 +57,8 @@ def test_sent_back_the_debt_is_open_again_and_nothing_is_credit(paid, by):
     assert balance() == (106_920, 0)
     assert balance("2026-06-14") == (31_280, 40_000)
     assert balance("2026-06-15") == (71_280, 0)
+    for day, credit in (("2026-06-14", 40_000), ("2026-06-15", 0), (TODAY, 0)):
+        assert aging.totals(d(day)).credit == credit
     assert credit_of(account().pk) == 0
     assert credits([account().pk]) == {}
     assert standing(contract()).credit == 0
@@ -105,6 +115,10 @@ def matched(paid: Payment, by: By) -> BankRecord:
     file = bank_files.receive(by, "a.txt", transfers(entry(40_000)))
     bank_files.commit(by, file.pk)
     record = file.records.get()
+    alias = PayerAlias.objects.create(
+        billing_account=account(), name=record.payer_name, learned_at=by.now
+    )
+    record.match = {"account": account().pk, "alias": alias.pk}
     record.state, record.payment = BankRecord.State.MATCHED, paid
     record.save()
     return record
@@ -115,10 +129,12 @@ def test_its_bank_record_waits_again_or_goes_along(paid, by):
     new = returns.move(by, paid.pk, account("B").pk, "B社の振込")
     record.refresh_from_db()
     assert (record.payment, record.state) == (new, "matched")
+    assert (record.match["account"], record.match["undone"]) == (account("B").pk, [paid.pk])
+    assert not PayerAlias.objects.exists()
     returns.unmatch(by, new.pk, "どこの振込か不明")
     record.refresh_from_db()
     assert (record.payment, record.state) == (None, "waiting")
-    assert record.match == {"undone": [new.pk]}
+    assert record.match == {"undone": [paid.pk, new.pk]}
     assert balance() == (106_920, 0)
     assert balance(customer="B") == (106_920, 0)
 

@@ -4,11 +4,11 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, connection, transaction
 
-from billing.models import Invoice
+from billing.models import Invoice, PayerAlias
 from billing.operations import charges, ending, payments, transfer
 from billing.queries.receivables import unpaid
 from contracts.context import EVERY_DUTY, By, Role, system
-from contracts.models import JournalEntry, Membership, Transfer
+from contracts.models import BillingAccount, JournalEntry, Membership, Transfer
 from contracts.operations import agreements
 from contracts.terms.explanation import Refused
 from contracts.terms.parameters import InvalidParameter
@@ -110,6 +110,10 @@ def heir(name: str = "B"):
 
 def test_art_19_the_account_passes_whole_with_all_rights_and_debts(two):
     refusal("19", transfer.transfer, by("2026-05-20"), contract().pk, *heir(), None)
+    BillingAccount.objects.filter(pk=account().pk).update(payer_codes=["0000000123"])
+    PayerAlias.objects.create(
+        billing_account=account(), name="カ)モト", learned_at=by("2026-05-20").now
+    )
     transfer.transfer(by("2026-05-20"), contract().pk, *heir(), consent(), d("2026-05-25"))
     live_through(d("2026-05-24"))
     assert contract().customer == account("A").customer
@@ -118,6 +122,8 @@ def test_art_19_the_account_passes_whole_with_all_rights_and_debts(two):
     assert row.customer == account("B").customer
     assert row.billing_account.number == "A"
     assert (row.billing_account.name, row.billing_account.is_default) == ("B株式会社", False)
+    assert row.billing_account.payer_codes == []
+    assert not row.billing_account.payer_aliases.exists()
     assert [debt.label for debt in unpaid([row.billing_account_id])] == ["2026-04"]
     assert str(row.minimum_term_ends_on) == "2027-03-31"
     live_through(d("2026-06-01"))

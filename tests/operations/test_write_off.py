@@ -87,6 +87,18 @@ def test_a_payment_that_names_it_takes_the_write_off_back(overdue):
     assert DunningStep.objects.filter(invoice=invoice(APRIL), step="termination").exists()
 
 
+def test_a_part_given_up_stays_so_when_the_rest_is_paid_by_name(overdue):
+    give_up("2026-07-02", amount=10_000)
+    by, number = context.system(d("2026-07-20")), invoice(APRIL).number
+    receive(by, account().pk, 7_820, d("2026-07-20"), [number])
+    assert invoice(APRIL).settlement.paid_on == d("2026-07-20")
+    assert not JournalEntry.objects.filter(operation="reverse_write_off").exists()
+    # 17,820 × 14.5 % × 31/365 + 7,820 × 14.5 % × 18/365 = 219.46 + 55.92, and is billed
+    assert interest("2026-07-31") == 275
+    run_here(d("2026-08-01"))
+    assert interest("2026-08-01") == 0
+
+
 def test_what_was_written_off_is_not_given_back_too(overdue):
     give_up("2026-07-02")
     by, second = two("2026-07-02")

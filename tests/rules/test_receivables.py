@@ -68,6 +68,14 @@ def test_interest_of_a_late_payment_is_not_billed_once_the_rest_is_written_off()
     assert not is_written_off(debt(paid, part))
 
 
+def test_a_part_written_off_waives_no_interest_on_what_is_paid_after_it():
+    part, paid = Settlement(d("2026-05-10"), 50_000, WRITE_OFF), Settlement(d("2026-05-20"), 60_000)
+    row = debt(part, paid)
+    assert not is_written_off(row)
+    # 110,000 × 14.5 % × 10/365 + 60,000 × 14.5 % × 10/365 = 436.99 + 238.36
+    assert line_for_month(row, d("2026-05-31")).amount == unbilled(row, d("2026-05-31")) == 675
+
+
 def test_a_credit_note_is_no_late_payment():
     assert (
         line_for_month(debt(Settlement(d("2026-05-20"), 50_000, CREDIT)), d("2026-05-31")) is None
