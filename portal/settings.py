@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.accounts.second_factor.SecondFactorMiddleware",
+    "portal.paths.PathMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 

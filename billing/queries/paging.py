@@ -2,11 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 SEPARATOR = "~"
+
+
+def moment(text: str) -> datetime:
+    """A moment with its zone, as keys name it. Raises ValueError for one that no column holds."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None or not 1 < found.year < 9999:
+        raise ValueError(text)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from unfold.views import ChangeList
 BEFORE = "before"
 """The parameter that names the last row of the page before."""
 LARGEST = 2**63 - 1
+LONGEST = 40
+"""Digits that are read."""
 
 
 class Links(Paginator):
@@ -28,7 +30,7 @@ class ByKey(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         before = request.GET.get(BEFORE, "")
-        key = min(int(before), LARGEST) if before.isascii() and before.isdecimal() else None
+        key = min(int(before[:LONGEST]), LARGEST) if before.isdecimal() else None
         found = self.queryset if key is None else self.queryset.filter(pk__lt=key)
         rows = list(found[: self.list_per_page + 1])
         more, self.result_list = len(rows) > self.list_per_page, rows[: self.list_per_page]

@@ -78,5 +78,11 @@ def _diagnosis(mail: Message) -> str:
     for part in mail.walk():
         words = part["Diagnostic-Code"] or part["Status"]
         if words:
-            return " ".join(str(words).split())[:LONGEST]
-    return " ".join(str(mail["Subject"] or "").split())[:LONGEST]
+            return _plain(words)
+    return _plain(mail["Subject"])
+
+
+def _plain(words: object) -> str:
+    """One line without what no column holds, whatever another server wrote."""
+    text = str(words or "").replace("\x00", "")
+    return " ".join(text.encode(errors="replace").decode().split())[:LONGEST]

@@ -16,9 +16,16 @@ def plain(row: Model) -> dict:
 
 def edited(by: By, what: str, row: Model, clause: str, before: Mapping) -> JournalEntry:
     """`what` is add, change or delete; `before` is empty for a new row."""
+    after = {} if what == "delete" else plain(row)
+    return journal_of(by, what, row, clause, before, after)
+
+
+def journal_of(
+    by: By, what: str, row: Model, clause: str, before: Mapping, after: Mapping
+) -> JournalEntry:
+    """The same, of some columns alone: those of an account hold the hash of its password."""
     by.require(Duty.ADMINISTRATION)
     name = row._meta.model_name
-    after = {} if what == "delete" else plain(row)
     customer = getattr(row, "customer", None)
     reference = f"{name}:{before.get('id') or row.pk}"
     return journal(

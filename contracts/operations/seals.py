@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
@@ -108,7 +109,8 @@ def verify() -> Iterator[Checked]:
         after, previous, day = row.last_entry, row.sha256, row.day
 
 
-def unsealed() -> int:
-    """Entries that wait for the next seal."""
+def unsealed(before: date | None = None) -> int:
+    """Entries that wait for the next seal, of all days or of those before one."""
     last = JournalSeal.objects.order_by("id").last()
-    return JournalEntry.objects.filter(id__gt=last.last_entry if last else 0).count()
+    waiting = JournalEntry.objects.filter(id__gt=last.last_entry if last else 0)
+    return (waiting.filter(day__lt=before) if before else waiting).count()

@@ -30,11 +30,12 @@ def add(by: By, email: str, name: str, duties: Iterable[Duty]):
     by.require(Duty.ADMINISTRATION)
     email = email.strip().lower()
     validate_email(email)
-    users = get_user_model().objects
-    if users.filter(email=email).exists():
+    users, addresses = get_user_model().objects, EmailAddress.objects
+    taken = addresses.filter(email=email, verified=True)
+    if users.filter(email=email).exists() or taken.exists():
         raise Refused(CLAUSE, f"{email} はすでに使われています", f"{email} has an account already")
     user = users.create_user(email, last_name=name, is_staff=True, duties=_plain(duties))
-    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    addresses.create(user=user, email=email, verified=True, primary=True)
     _journal(by, "add_staff", user, {}, {"name": name, "duties": user.duties})
     return user
 

@@ -1,25 +1,32 @@
-"""Accounts: looked at by all staff, edited by superusers alone, their secrets seen by nobody."""
+"""Accounts: looked at by all staff, their secrets seen by nobody.
+
+Staff are added and changed in the console alone, where nobody changes their own account and
+all of it is in the journal; of a customer's person a superuser changes the name, or closes it.
+"""
 
 from allauth.account.models import EmailAddress
-from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
+from django.core.exceptions import PermissionDenied
 from unfold.admin import ModelAdmin
-from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.forms import UserChangeForm
 
+from contracts import context
 from contracts.admin import Looked, ReadOnly, rows
 from contracts.admin.by_key import ByKey
-from portal.accounts.models import DUTIES, SignIn, User
+from contracts.operations import editing
+from portal.accounts.models import SignIn, User
+
+EDITED = ["last_name", "first_name", "is_active"]
 
 
 @admin.register(User)
 class UserAdmin(Looked, BaseUserAdmin, ModelAdmin):
     form = UserChangeForm
-    add_form = UserCreationForm
-    change_password_form = AdminPasswordChangeForm
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     sortable_by = ()
+    actions = None
     list_fullwidth = True
     list_display = ["email", "last_name", "first_name", "is_staff", "duties", "is_active"]
     list_filter = ["is_staff", "is_superuser", "is_active"]
@@ -28,32 +35,38 @@ class UserAdmin(Looked, BaseUserAdmin, ModelAdmin):
     filter_horizontal = []
     inlines = [rows(EmailAddress)]
     fieldsets = [
-        (None, {"fields": ["email", "password"]}),
+        (None, {"fields": ["email"]}),
         ("氏名", {"fields": ["last_name", "first_name"]}),
         ("権限", {"fields": ["is_active", "is_staff", "is_superuser", "duties"]}),
         ("日時", {"fields": ["last_login", "date_joined"]}),
     ]
-    add_fieldsets = [(None, {"classes": ["wide"], "fields": ["email", "password1", "password2"]})]
+    readonly_fields = [
+        "email", "is_staff", "is_superuser", "duties", "last_login", "date_joined",
+    ]  # fmt: skip
 
     def get_changelist(self, request, **kwargs) -> type[ByKey]:
         return ByKey
 
-    def get_fieldsets(self, request, obj=None) -> list:
-        """Not even the hash of a password for those who only look."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or self.has_change_permission(request, obj):
-            return fieldsets
-        return [(None, {"fields": ["email"]}), *fieldsets[1:]]
+    def has_add_permission(self, request) -> bool:
+        return False
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "duties":
-            return forms.MultipleChoiceField(
-                label=db_field.verbose_name,
-                choices=DUTIES,
-                required=False,
-                widget=forms.CheckboxSelectMultiple,
-            )
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+    def has_change_permission(self, request, obj=None) -> bool:
+        is_open = obj is None or not obj.is_staff
+        return is_open and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def user_change_password(self, request, id, form_url=""):
+        """Passwords are chosen by those whose they are, by mail."""
+        raise PermissionDenied
+
+    def save_model(self, request, obj, form, change) -> None:
+        kept = User.objects.get(pk=obj.pk)
+        super().save_model(request, obj, form, change)
+        before, after = ({name: getattr(one, name) for name in EDITED} for one in (kept, obj))
+        by = context.of_user(request.user, request.META.get("REMOTE_ADDR"))
+        editing.journal_of(by, "change", obj, "10-1", before, after)
 
 
 @admin.register(SignIn)

@@ -197,10 +197,10 @@ class Entries:
             name = f"{self.file}-{self.first:%Y%m%d}-{self.last:%Y%m%d}{suffix}.csv"
             with archive.open(member(name, self.last), "w", force_zip64=True) as file:
                 if self.form.header:
-                    file.write(writer.encode(_csv([self.form.header])))
+                    file.write(_csv([self.form.header], writer))
                 in_file = 0
                 while waiting and (not in_file or self._fits(in_file + len(waiting))):
-                    file.write(writer.encode(_csv(waiting)))
+                    file.write(_csv(waiting, writer))
                     in_file, slips = in_file + len(waiting), slips + 1
                     waiting = next(slips_left, None)
             rows += in_file
@@ -228,10 +228,18 @@ def described(slip: Slip, writer: Writer) -> str:
     return writer.encode(text)[:TEXT].decode("cp932", "ignore")
 
 
-def _csv(lines: list) -> str:
+def _csv(lines: list, writer: Writer) -> bytes:
+    """Replaced first, then quoted: what stands in for a sign may be a comma or begin a formula."""
     text = StringIO()
-    csv.writer(text).writerows([harmless(cell) for cell in line] for line in lines)
-    return text.getvalue()
+    csv.writer(text).writerows(
+        [harmless(_carried(cell, writer)) for cell in line] for line in lines
+    )
+    return writer.encode(text.getvalue())
+
+
+def _carried(cell: object, writer: Writer) -> object:
+    """A text as CP932 carries it."""
+    return writer.encode(cell).decode("cp932") if isinstance(cell, str) else cell
 
 
 class Yayoi(Entries):

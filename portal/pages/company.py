@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from contracts.language import is_english
 from portal.pages import scope
 from portal.pages.console.frame import PAGES
+from portal.pages.keys import key
 from portal.pages.people import inbox
 
 CUSTOMER_PAGES = [
@@ -54,6 +55,5 @@ def shell(request: HttpRequest) -> dict:
 @scope.customer_page
 def switch_company(request: HttpRequest) -> HttpResponse:
     """Show another of one's companies from now on."""
-    chosen = request.POST.get("company", "")
-    scope.enter(request, int(chosen) if chosen.isdecimal() else 0)
+    scope.enter(request, key(request.POST.get("company", "")))
     return redirect("contracts")

@@ -1,5 +1,6 @@
 """Journal entries of a life: what they add up to, and their bytes for each program."""
 
+import csv
 from datetime import date
 from decimal import Decimal
 
@@ -24,7 +25,7 @@ from billing.terms.tax import TaxCategory, TaxRate
 from contracts import context
 from contracts.models import BillingAccount
 from portal.exports import accounting
-from portal.exports.accounting import FREEE, Freee, MoneyForward, Yayoi
+from portal.exports.accounting import FREEE, Freee, MoneyForward, Yayoi, _csv
 from portal.exports.cp932 import Writer
 from tests.exports.reading import texts
 from tests.once import once
@@ -322,3 +323,10 @@ def test_late_interest_is_outside_tax_or_exempt_by_the_setting(monkeypatch):
     monkeypatch.setattr(accounting, "LATE_INTEREST_IS_EXEMPT", True)
     assert [form.code(side) for form in forms] == ["非課売上", "非課売上", "非課税売上"]
     assert {form.code(Side(Title.DAMAGES)) for form in forms} == {"対象外"}
+
+
+def test_what_stands_in_for_a_sign_is_no_formula_and_no_new_cell():
+    """Names are the customers' own: signs that CP932 lacks become plain ones before quoting."""
+    cells = ["\ufe661+1", "\u200b=1+1", "a\ufe10b", "\U0001d7ceno", "=1"]
+    (line,) = csv.reader([_csv([cells], Writer()).decode("cp932")])
+    assert line == ["'=1+1", "'=1+1", "a,b", "0no", "'=1"]

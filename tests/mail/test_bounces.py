@@ -103,3 +103,11 @@ def test_the_command_reads_what_the_mail_server_pipes_to_it(sent, monkeypatch, c
     with pytest.raises(SystemExit) as error:
         call_command("receive_bounce")
     assert error.value.code == 2
+
+
+def test_what_no_column_holds_is_left_out_of_a_diagnosis(sent):
+    raw = report(sent).replace(b"mailbox unavailable", b"mailbox\x00 \xff\xfe gone")
+    assert bounces.receive(context.system(), raw) == sent
+    sent.refresh_from_db()
+    assert sent.bounce.startswith("smtp; 5.1.1 mailbox ")
+    assert sent.bounce.endswith(" gone")

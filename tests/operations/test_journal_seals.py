@@ -96,3 +96,16 @@ def test_the_journal_itself_takes_no_change(sealed):
         JournalSeal.objects.update(entries=0)
     with pytest.raises(IntegrityError), transaction.atomic():
         JournalEntry.objects.all().delete()
+
+
+def test_seals_that_were_taken_away_are_missed(sealed, capsys, today):
+    """The newest seal's days ago: without it nothing proves the entries after the others."""
+    today("2026-06-03")
+    tampered("DELETE FROM contracts_journalseal WHERE day = '2026-06-02'")
+    assert verified(capsys)[0]  # what came yesterday may still wait for its seal
+    today("2026-06-04")
+    good, told = verified(capsys)
+    assert not good
+    assert "3 entries of days ago have no seal" in told
+    tampered("DELETE FROM contracts_journalseal")
+    assert not verified(capsys)[0]

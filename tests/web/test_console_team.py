@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core import mail
 
@@ -48,6 +49,15 @@ def life(today):
 
 
 # --- people -----------------------------------------------------------------------------
+
+
+def test_an_address_that_anybody_signs_in_with_is_not_a_new_members(client, staff, other):
+    """Also one that another account has beside its own, as while it changes it."""
+    staff("administration")
+    EmailAddress.objects.create(user=other, email="new@example.jp", verified=True)
+    new = {"name": "鈴木", "email": "new@example.jp", "duties": ["accounts"]}
+    page = client.post("/console/team/", new)
+    assert "new@example.jp はすでに使われています" in page.content.decode()
 
 
 def test_a_new_member_chooses_a_password_by_mail(client, staff, django_user_model):

@@ -139,7 +139,7 @@ def test_only_staff_for_administration_edit(client, django_user_model, duties, f
     step = DunningPolicyStep.objects.first()
     assert client.post(address(DunningPolicyStep, "change", step.pk), {}).status_code == 403
     assert client.get(address(Membership, "add")).status_code == (200 if may else 403)
-    assert client.get(address(User, "add")).status_code == (200 if flags else 403)
+    assert client.get(address(User, "add")).status_code == 403
 
 
 def test_those_who_look_see_no_hash_of_a_password(client, django_user_model):
@@ -151,17 +151,39 @@ def test_those_who_look_see_no_hash_of_a_password(client, django_user_model):
     assert user.password not in page
 
 
-def test_a_superuser_gives_duties(client, django_user_model):
+def test_staff_are_changed_in_the_console_alone(client, django_user_model):
+    """Not even by a superuser: no second account for oneself, nobody's password, no own duties."""
     sign_in(client, django_user_model, is_superuser=True)
-    other = django_user_model.objects.create_user("o@example.jp", "a-long-word", is_staff=True)
+    mine, users = django_user_model.objects.get(), django_user_model.objects
+    other = users.create_user("o@example.jp", "a-long-word", is_staff=True)
+    for user in (mine, other):
+        for page in ("change", "delete"):
+            answer = client.post(address(User, page, user.pk), {"is_active": "on", "post": "yes"})
+            assert answer.status_code == 403, (user, page)
+    new = {"email": "n@example.jp", "password1": "a-long-word-1", "password2": "a-long-word-1"}
+    assert client.post(address(User, "add"), new).status_code == 403
+    password = reverse("admin:auth_user_password_change", args=[other.pk])
+    assert client.post(password, new).status_code == 403
+    other.refresh_from_db()
+    assert other.check_password("a-long-word")
+    assert users.count() == 2
+
+
+def test_of_a_customers_person_a_superuser_changes_the_name_or_closes_it(client, django_user_model):
+    sign_in(client, django_user_model, is_superuser=True)
+    person = django_user_model.objects.create_user("p@example.jp", "a-long-word", last_name="旧")
     values = {
-        "email": "o@example.jp", "is_active": "on", "is_staff": "on", "duties": ["accounts"],
-        "date_joined_0": "2026-07-01", "date_joined_1": "09:00:00",
+        "last_name": "新", "email": "mine@example.jp", "is_staff": "on", "is_superuser": "on",
+        "duties": ["accounts"], "password": "x",
         "emailaddress_set-TOTAL_FORMS": "0", "emailaddress_set-INITIAL_FORMS": "0",
     }  # fmt: skip
-    assert client.post(address(User, "change", other.pk), values).status_code == 302
-    other.refresh_from_db()
-    assert other.duties == ["accounts"]
+    assert client.post(address(User, "change", person.pk), values).status_code == 302
+    person.refresh_from_db()
+    assert (person.last_name, person.is_active, person.email) == ("新", False, "p@example.jp")
+    assert (person.is_staff, person.is_superuser, person.duties) == (False, False, [])
+    entry = JournalEntry.objects.get(operation="change_user")
+    assert entry.before == {"last_name": "旧", "first_name": "", "is_active": True}
+    assert entry.after == {"last_name": "新", "first_name": "", "is_active": False}
 
 
 def test_customers_do_not_get_in(client, django_user_model):

@@ -3,7 +3,9 @@ import sys
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from contracts import context
 from contracts.operations import seals
+from contracts.terms.periods import ONE_DAY
 
 
 class Command(BaseCommand):
@@ -26,10 +28,14 @@ class Command(BaseCommand):
                 if checked.fault or verbosity > 1:
                     print(f"{checked.seal.day} {checked.seal.sha256[:12]} {checked.fault or 'ok'}")
             waiting = seals.unsealed()
+            late = seals.unsealed(context.today() - ONE_DAY)
         print(f"{len(hashes)} seals, {entries} entries, {waiting} not yet sealed; head {head}")
         if expect and not any(one.startswith(expect.lower()) for one in hashes):
             faults += 1
             print(f"{expect}: この封印はありません / there is no such seal")
+        if late:
+            faults += 1
+            print(f"{late}件が何日も封印されていません / {late} entries of days ago have no seal")
         if faults:
             print("操作記録は封印と一致しません / the journal is not what was sealed")
             sys.exit(1)

@@ -24,7 +24,7 @@ from contracts.terms import declaration
 from contracts.terms.application import REFUSALS
 from contracts.terms.explanation import Refused
 from contracts.terms.periods import next_month
-from portal.pages import scope
+from portal.pages import keys, scope
 from portal.pages.applying import steps
 from portal.pages.applying.base import AddressForm, StepForm, filled
 from portal.pages.applying.summary import summary
@@ -94,7 +94,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     if request.user.is_staff:
         raise PermissionDenied
     chosen = request.POST.get("company", "")
-    draft = drafting.begin(scope.by(request), int(chosen) if chosen.isdecimal() else None)
+    draft = drafting.begin(scope.by(request), keys.key(chosen) if chosen.isdecimal() else None)
     return redirect(steps.next_url(draft))
 
 

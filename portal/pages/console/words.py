@@ -88,6 +88,7 @@ OPERATIONS = {
     "change_membership": both("所属の変更", "Membership changed"),
     "delete_membership": both("所属の削除", "Membership deleted"),
     "add_taxrate": both("税率の追加", "Tax rate added"),
+    "change_user": both("アカウントの変更", "Account changed"),
     "change_taxrate": both("税率の変更", "Tax rate changed"),
     "delete_taxrate": both("税率の削除", "Tax rate deleted"),
 }

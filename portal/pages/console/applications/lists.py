@@ -1,6 +1,6 @@
 """Applications to screen, changes that wait, and what was decided lately; the oldest first."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
-from billing.queries.paging import Order, page
+from billing.queries.paging import Order, moment, page
 from contracts.language import say
 from contracts.models import Approval, ChangeRequest, Contract
 from contracts.queries.particulars import differences
@@ -21,8 +21,8 @@ PAGE = 25
 OPEN = ChangeRequest.State.OPEN
 APPLIED = Order("applied_on", "number", ascending=True)
 DECIDED = Order("decided_on", "number")
-ASKED = Order("requested_at", "pk", int, datetime.fromisoformat, ascending=True)
-ANSWERED = Order("decided_at", "pk", int, datetime.fromisoformat)
+ASKED = Order("requested_at", "pk", int, moment, ascending=True)
+ANSWERED = Order("decided_at", "pk", int, moment)
 
 
 def to_screen() -> QuerySet[Contract]:

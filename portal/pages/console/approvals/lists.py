@@ -1,6 +1,6 @@
 """What waits for a second person, what one has proposed, and what was decided."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -10,16 +10,16 @@ from django.views.decorators.http import require_safe
 
 from billing.models import Proposal
 from billing.operations.second_person import MATTERS
-from billing.queries.paging import Order, page
+from billing.queries.paging import Order, moment, page
 from contracts.context import By
 from contracts.language import say
 from contracts.models import Approval
 from portal.pages.console import frame
 
 PAGE = 25
-PROPOSED = Order("proposed_at", "pk", int, datetime.fromisoformat)
-WAITING = Order("proposed_at", "pk", int, datetime.fromisoformat, ascending=True)
-DECIDED = Order("decided_at", "pk", int, datetime.fromisoformat)
+PROPOSED = Order("proposed_at", "pk", int, moment)
+WAITING = Order("proposed_at", "pk", int, moment, ascending=True)
+DECIDED = Order("decided_at", "pk", int, moment)
 ORDERS = {"waiting": WAITING, "open": WAITING, "mine": PROPOSED, "decided": DECIDED}
 
 

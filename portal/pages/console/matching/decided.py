@@ -16,6 +16,7 @@ from contracts.language import say
 from contracts.lookups import Ids
 from contracts.terms.explanation import Refused
 from portal.pages.console import frame
+from portal.pages.console.matching.worklist import reason
 
 PAGE = 25
 ORDER = Order("value_date", "id", int)
@@ -75,7 +76,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(BankRecord, pk=pk)
     back = "bank_ignored" if row.state == State.IGNORED else "bank_matched"
     try:
-        assigning.unmatch(request.by, pk, request.POST.get("reason", "")[:200])
+        assigning.unmatch(request.by, pk, reason(request))
     except Refused as refusal:
         messages.error(request, frame.told(refusal))
     else:

@@ -21,8 +21,7 @@ from contracts.language import say
 from contracts.terms.explanation import Refused
 from portal.daily import bank as daily
 from portal.pages.console import frame
-
-LONGEST_NUMBER = 18
+from portal.pages.keys import key
 
 
 @require_safe
@@ -30,7 +29,7 @@ LONGEST_NUMBER = 18
 def worklist(request: HttpRequest) -> HttpResponse:
     """One transfer with its proposals, or the accounts that were searched for."""
     row = _asked_for(request)
-    text = request.GET.get("q", "").strip()[:80]
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:80]
     context = {
         "section": "bank",
         "row": row,
@@ -53,16 +52,11 @@ def worklist(request: HttpRequest) -> HttpResponse:
 
 def _asked_for(request: HttpRequest) -> BankRecord | None:
     """The record that the address names, while it waits; the next after another; the first."""
-    wanted, skipped = (_number(request, name) for name in ("record", "after"))
+    wanted, skipped = (key(request.GET.get(name, "")) for name in ("record", "after"))
     rows = BankRecord.objects.select_related("file").defer("file__content")
     if wanted and (row := bank.waiting().select_related("file").filter(pk=wanted).first()):
         return row
     return queries.next_waiting(rows.filter(pk=wanted or skipped).first())
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
 
 
 def _progress(request: HttpRequest, row: BankRecord, waiting: int) -> dict:
@@ -86,17 +80,23 @@ def _decide(request: HttpRequest, pk: int, decide: Callable[[BankRecord], str]) 
     return redirect(f"{here}?after={pk}")
 
 
+def reason(request: HttpRequest) -> str:
+    """What was typed, without what no column holds."""
+    return request.POST.get("reason", "").replace("\x00", "")[:200]
+
+
 @require_POST
 @frame.staff_page
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the transfer to an account; others of a name just learned are matched by rule."""
-    account = request.POST.get("account", "")
-    named, learn = request.POST.getlist("named"), "learn" in request.POST
+    account = key(request.POST.get("account", ""))
+    named = [number.replace("\x00", "") for number in request.POST.getlist("named")]
+    learn = "learn" in request.POST
 
     def decide(row: BankRecord) -> str:
-        if not account.isdecimal() or not queries.is_account(int(account)):
+        if not queries.is_account(account):
             raise Refused("23-1", "請求先を選んでください", "choose a billing account")
-        done = assigning.assign(request.by, pk, int(account), named, learn)
+        done = assigning.assign(request.by, pk, account, named, learn)
         if done.match["alias"]:
             name = row.payer_name
             transaction.on_commit(lambda: daily.begin_again(name))
@@ -115,7 +115,7 @@ def ignore(request: HttpRequest, pk: int) -> HttpResponse:
     """Set the transfer aside with a reason."""
 
     def decide(row: BankRecord) -> str:
-        assigning.ignore(request.by, pk, request.POST.get("reason", "")[:200])
+        assigning.ignore(request.by, pk, reason(request))
         return say(
             f"{row.amount:,}円の明細を対象外にしました。",
             f"The transfer of {row.amount:,} yen is set aside.",

@@ -20,6 +20,7 @@ from contracts.language import both, say
 from contracts.models import BillingAccount
 from contracts.terms.explanation import Explanation, Refused
 from portal.pages.console import frame
+from portal.pages.keys import key
 from portal.pages.money.fields import DayField, YenField
 from portal.pages.money.reasons import ALLOCATIONS
 
@@ -94,8 +95,8 @@ def _invoice(invoice) -> str:
 def enter_payment(request: HttpRequest) -> HttpResponse:
     """`account` is chosen first; `store` stores what was previewed, once."""
     request.by.require(Duty.ACCOUNTS)
-    chosen = request.GET.get("account", "")
-    if not (chosen.isascii() and chosen.isdigit()):
+    chosen = key(request.GET.get("account", ""))
+    if not chosen:
         return _choose(request)
     account = get_object_or_404(BillingAccount.objects.select_related("customer"), pk=chosen)
     invoices = list(with_outstanding(unpaid([account.pk])))

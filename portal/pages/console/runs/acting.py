@@ -18,6 +18,7 @@ from portal.exports import operations
 from portal.exports.models import Export
 from portal.pages.console import frame
 from portal.pages.console.runs.months import parse
+from portal.pages.keys import key
 
 
 @require_POST
@@ -46,10 +47,10 @@ def _start(request: HttpRequest, month: date) -> str:
 
 
 def _repeat(request: HttpRequest, month: date) -> str:
-    account = request.POST.get("account", "")
-    if not account.isdecimal():
+    account = key(request.POST.get("account", ""))
+    if not account:
         raise Http404
-    if starting.repeat(request.by, month, int(account)):
+    if starting.repeat(request.by, month, account):
         return say("請求書を発行しました。", "The invoice is issued.")
     raise Refused(
         starting.CLAUSE,
