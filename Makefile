@@ -10,7 +10,7 @@ demo: setup
 
 test:
 	@portal/setup.sh tests
-	$(python) -m pytest -n auto $(ARGS)
+	$(python) -m pytest -n 3 --dist worksteal $(ARGS)
 
 bench: setup
 	@$(python) manage.py bench

@@ -22,11 +22,23 @@ def nobody_has_tried() -> None:
     cache.clear()
 
 
-@pytest.fixture
-def committed(transactional_db) -> None:
-    """Rows that other connections see; what migrations filled is filled again after a flush."""
+@pytest.fixture(autouse=True)
+def figures(request, _django_db_marker) -> None:
+    """What migrations filled is there again after a test that emptied the tables."""
+    asked_for = set(request.fixturenames)
+    if asked_for & {"transactional_db", "live_server"}:
+        request.getfixturevalue("transactional_db")
+    elif "db" in asked_for:
+        request.getfixturevalue("db")
+    elif not request.node.get_closest_marker("django_db"):
+        return
     if not apps.get_model("billing", "TaxRate").objects.exists():
         import_module("billing.migrations.0003_figures").fill(apps, None)
+
+
+@pytest.fixture
+def committed(transactional_db, figures) -> None:
+    """Rows that other connections see."""
 
 
 @pytest.fixture

@@ -148,10 +148,17 @@ PAYMENTS = Table(
 )
 
 
-def _allocation_rows(payments: QuerySet) -> Iterator[tuple]:
-    found = Allocation.objects.filter(payment__in=payments.order_by()).order_by("id")
-    return found.values_list(
-        "id", "payment_id", "invoice__number", "kind", "day", "amount", "reason", "reverses_id"
+def _allocation_rows(allocations: QuerySet) -> Iterator[tuple]:
+    return allocations.values_list(
+        "id",
+        "payment_id",
+        "credit_note__number",
+        "invoice__number",
+        "kind",
+        "day",
+        "amount",
+        "reason",
+        "reverses_id",
     ).iterator(CHUNK)
 
 
@@ -159,6 +166,7 @@ ALLOCATIONS = Table(
     (
         ("allocation", "充当番号", "Allocation"),
         ("payment", "入金番号", "Payment"),
+        ("credit_note", "返還請求書番号", "Credit note"),
         ("invoice", "請求書番号", "Invoice number"),
         ("kind", "種類", "Kind"),
         ("day", "日", "Day"),

@@ -67,7 +67,7 @@ def _applied(customer_id: int) -> Q:
     return Q(contract__in=contracts.filter(applicant=customer_id).values("pk"))
 
 
-def _allocated(customer_id: int) -> Q:
+def allocated(customer_id: int) -> Q:
     """By its money or credit notes, and write-offs of its invoices."""
     by_source = Q(payment__customer=customer_id) | Q(credit_note__customer=customer_id)
     without = Q(payment=None, credit_note=None, invoice__customer=customer_id)
@@ -170,7 +170,7 @@ TABLES = (
         "payment_returns", b.PaymentReturn, _of("payment__customer"), "入金の取消",
         "payments taken back",
     ),
-    Kept("allocations", b.Allocation, _allocated, "充当", "allocations"),
+    Kept("allocations", b.Allocation, allocated, "充当", "allocations"),
     Kept("settlements", b.Settlement, _of("invoice__customer"), "完済", "invoices paid in full"),
     Kept(
         "dunning_messages", b.DunningMessage, _dunned, "督促状",

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
-from billing.models import Invoice, Payment
+from billing.models import Allocation, Invoice, Payment
 from billing.queries import balances
 from billing.queries.balances import AGES, OLDEST, Debt
 from billing.queries.tables import ALLOCATIONS, INVOICES, LINES, PAYMENTS
@@ -48,13 +48,14 @@ def _told(rows: Iterable, progress: Progress, before: int = 0) -> Iterator:
 
 
 class Ledger:
-    """Invoices issued and money received from `first` to `last`, with lines and allocations."""
+    """Invoices issued, money received and what settled invoices from `first` to `last`."""
 
     def __init__(self, first: str, last: str) -> None:
         self.first, self.last = date.fromisoformat(first), date.fromisoformat(last)
         days = (self.first, self.last)
         self.invoices = Invoice.objects.filter(issued_on__range=days).order_by("number")
         self.payments = Payment.objects.filter(value_date__range=days).order_by("pk")
+        self.allocations = Allocation.objects.filter(day__range=days).order_by("pk")
         self.billed = self.invoices.count()
         self.total = self.billed + self.payments.count()
 
@@ -63,7 +64,7 @@ class Ledger:
             ("invoices", INVOICES, self.invoices, 0),
             ("invoice_lines", LINES, self.invoices, None),
             ("payments", PAYMENTS, self.payments, self.billed),
-            ("allocations", ALLOCATIONS, self.payments, None),
+            ("allocations", ALLOCATIONS, self.allocations, None),
         ):
             rows = table.rows(found)
             if before is not None:
@@ -76,7 +77,8 @@ class Ledger:
             ja="請求と入金",
             en="Invoices and payments",
             period=f"{self.first} – {self.last} (発行日と起算日 / days of issue, value dates)",
-            files="invoices 請求書, invoice_lines 明細, payments 入金, allocations 入金の充当",
+            files="invoices 請求書, invoice_lines 明細, payments 入金, "
+            "allocations 充当(入金・返還・値引・貸倒れ)",
         )
 
 

@@ -10,14 +10,13 @@ from zipfile import ZIP_STORED, ZipFile
 from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 
-from billing.models import Invoice, Payment
-from billing.queries.tables import ALLOCATIONS, PAYMENTS
+from billing.models import Allocation, Invoice, Payment
 from contracts import context, outbox
 from contracts.models import Customer, IndividualAgreement, Notice
 from contracts.templatetags.language import moment
 from portal.exports import contents
 from portal.exports.contents import Progress, member, text_member
-from portal.exports.kept import TABLES, Kept
+from portal.exports.kept import TABLES, Kept, allocated
 from portal.exports.readme import CSV, readme
 from portal.exports.tables import csv_lines
 
@@ -31,7 +30,10 @@ class MyData:
     def __init__(self, customer: Customer) -> None:
         self.customer = customer
         self.invoices = Invoice.objects.filter(customer=customer)
-        self.payments = Payment.objects.filter(customer=customer)
+        self.found = {
+            "payments": Payment.objects.filter(customer=customer),
+            "allocations": Allocation.objects.filter(allocated(customer.pk)),
+        }
         self.pdfs = contents.Invoices(self.invoices, "pdf/")
         self.notices = Notice.objects.filter(customer=customer).order_by("id")
         self.before_notices = len(TABLES) + len(SPREADSHEETS) + self.pdfs.total
@@ -57,7 +59,7 @@ class MyData:
 
     def _write_spreadsheets(self, archive: ZipFile, day: date) -> None:
         for name, table in SPREADSHEETS.items():
-            rows = self.payments if table in (PAYMENTS, ALLOCATIONS) else self.invoices
+            rows = self.found.get(name, self.invoices)
             with text_member(archive, f"csv/{name}.csv", day) as file:
                 file.writelines(csv_lines(table.names, table.rows(rows.order_by("pk"))))
 

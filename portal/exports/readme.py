@@ -11,7 +11,7 @@ CSV = {
     "invoices": ("請求書", "invoices", INVOICES),
     "invoice_lines": ("請求の明細", "invoice lines", LINES),
     "payments": ("入金", "payments", PAYMENTS),
-    "allocations": ("入金の充当", "what payments settled", ALLOCATIONS),
+    "allocations": ("充当(入金・返還・値引・貸倒れ)", "what settled invoices", ALLOCATIONS),
 }
 
 HEAD = """\

@@ -43,7 +43,7 @@ def test_the_ledger_has_what_falls_into_the_period(life):
     assert {row[6] for row in invoices} == {"2026-06-01"}
     assert {row[0] for row in table(found["invoice_lines.csv"])[1:]} == {row[0] for row in invoices}
     assert [row[3] for row in table(found["payments.csv"])[1:]] == ["10000"]
-    assert [row[5] for row in table(found["allocations.csv"])[1:]] == ["10000"]
+    assert [row[6] for row in table(found["allocations.csv"])[1:]] == ["10000"]
     assert "2026-06-01 – 2026-06-30" in found["README.txt"].decode()
 
 

@@ -134,6 +134,7 @@ TABLE = {
     "contracts.edition_drafts.write_figures": {M},
     "contracts.edition_drafts.write_text": {M},
     "contracts.editing.edited": {M},
+    "contracts.editing.journal_of": {M},
     "contracts.editions.publish_edition": {M},
     "contracts.ending.post_service_end": {M},
     "billing.ending.end_service": {M},
