@@ -14,7 +14,7 @@ from contracts.operations.editions import publish_edition
 from contracts.terms.parameters import SPECIFICATIONS
 from portal.exports import making, operations, tasks
 from portal.exports.models import Export
-from portal.pages.console.editions import drawing, words
+from portal.pages.console.editions import drawing, proposing, words
 from portal.pages.console.editions.simulating import months
 from tests.rules.test_document import TEXT
 from tests.world import d, lived, signed
@@ -105,6 +105,20 @@ def test_a_draft_is_written_compared_and_proposed(admin, enter):
         assert text in page, text
     answer = admin.get(reverse("edition_draft", args=[draft.pk]))
     assert answer.url == reverse("console_edition", args=[3])
+
+
+def test_what_the_second_person_reads_is_what_is_proposed(admin, monkeypatch):
+    """Also where the draft is written between its facts being read and its being proposed."""
+    draft = begun(admin)
+    write(admin, draft, title="改定", effective_on="2026-07-11", unit_price="16300")
+    before = EditionDraft.objects.get()
+    write(admin, draft, title="改定", effective_on="2026-07-11", unit_price="90000")
+    shown = html(admin.get(reverse("edition_draft", args=[draft.pk])))
+    monkeypatch.setattr(proposing, "get_object_or_404", lambda *args, **kwargs: before)
+    values = {"seen": seen(shown), "reason": "小さな改定"}
+    page = html(admin.post(reverse("propose_edition", args=[draft.pk]), values))
+    assert "草案が書き換えられています" in page
+    assert not Approval.objects.exists()
 
 
 @pytest.mark.parametrize(

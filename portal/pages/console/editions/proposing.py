@@ -7,11 +7,13 @@ from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from billing.models import PolicyDraft
+from billing.operations import policy as operations
 from billing.operations import second_person
 from billing.queries import dunning
 from billing.terms.dunning import Step
 from contracts.language import say
 from contracts.models import Approval, EditionDraft
+from contracts.operations import edition_drafts
 from contracts.templatetags.language import day
 from contracts.terms.explanation import Refused
 from contracts.terms.parameters import SPECIFICATIONS
@@ -28,7 +30,8 @@ def propose_edition(request: HttpRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(EditionDraft, pk=pk, edition=None)
     form = ProposeForm(request.POST)
     kind, subject = Approval.Kind.EDITION, f"edition_draft:{pk}"
-    if _proposed(request, kind, subject, pk, form, lambda: _edition(draft)):
+    now = edition_drafts.fingerprint(draft)
+    if _proposed(request, kind, subject, pk, form, now, lambda: _edition(draft)):
         return redirect("edition_draft", pk)
     return drafts.shown(request, draft, form)
 
@@ -40,18 +43,31 @@ def propose_policy(request: HttpRequest, pk: int) -> HttpResponse:
     form = ProposeForm(request.POST)
     kind, subject = Approval.Kind.POLICY, f"policy_draft:{pk}"
     values = {"steps": draft.steps}
-    if _proposed(request, kind, subject, pk, form, lambda: _policy(draft), **values):
+    now = operations.fingerprint(draft.steps)
+    if _proposed(request, kind, subject, pk, form, now, lambda: _policy(draft), **values):
         return redirect("policy_draft", pk)
     return policy.shown(request, draft, propose=form)
 
 
-def _proposed(request, kind, subject: str, pk: int, form: ProposeForm, facts, **values) -> bool:
-    """Whether it waits for a second person now; a refusal is told above the form."""
+def _proposed(
+    request, kind, subject: str, pk: int, form: ProposeForm, now: str, facts, **values
+) -> bool:
+    """Whether it waits for a second person now; a refusal is told above the form.
+
+    `now` is the fingerprint of the draft from which the facts are: what the second person
+    reads is what is carried out, even where the draft changes at this moment.
+    """
     matter = second_person.MATTERS[kind]
     request.by.require(*matter.duties)
     if not form.is_valid():
         return False
     try:
+        if form.cleaned_data["seen"] != now:
+            raise Refused(
+                matter.clause,
+                "開いたあとで草案が書き換えられています。もう一度起案してください",
+                "the draft was changed after you opened it; propose it again",
+            )
         second_person.propose(
             request.by,
             kind,
