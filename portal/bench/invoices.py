@@ -9,7 +9,7 @@ from django.db import connection
 
 from billing.models import Allocation, Invoice, InvoiceLine, InvoiceTax, Payment
 from billing.operations.copying import copy, reserve_ids
-from billing.queries import search, statement
+from billing.queries import aging, board, search, statement
 from billing.queries.paging import page
 from billing.queries.receivables import receivables
 from contracts.models import BillingAccount, Contract, Customer
@@ -142,6 +142,9 @@ def invoice_search(count: int) -> dict:
         "contract": one_page(text="C0000000", state="unpaid"),
         "nothing": one_page(text="zzz"),
         "statement": lambda: statement.of_accounts(accounts, date(2026, 6, 1), TODAY),
+        "receivables": lambda: aging.totals(TODAY),
+        "receivables_by_customer": lambda: aging.by_customer(TODAY, 50),
+        "dunning_board": lambda: board.board(TODAY, 10),
     }
     return {
         "bench": "invoice_search",
