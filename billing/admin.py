@@ -76,10 +76,16 @@ class DunningPolicyStepAdmin(ReadOnly):
 
 @admin.register(models.TaxRate)
 class TaxRateAdmin(Journaled):
-    """A new rate is added with its day; issued invoices keep theirs."""
+    """A new rate is added with its day; those in the table stand, as invoices rest on them."""
 
     clause = "23-1"
     list_display = ["category", "percent", "effective_on"]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
 
 
 @admin.register(models.PolicyDraft)

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 packages=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
           fonts-ipaexfont-gothic fonts-morisawa-bizud-gothic)
 if [[ "${1:-}" == tests ]]; then
-    packages+=(poppler-utils chromium chromium-driver)
+    packages+=(poppler-utils chromium-headless-shell)
 fi
 
 python=${PYTHON:-python3}

@@ -16,6 +16,12 @@ settings.register_profile("portal", deadline=None, derandomize=True)
 settings.load_profile("portal")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long tests of whole processes first, so that no worker is left alone with them."""
+    items.sort(key=lambda item: "tests/setup/" not in item.nodeid)
+
+
 @pytest.fixture
 def nobody_has_tried() -> None:
     """Begin with no wrong passwords counted."""

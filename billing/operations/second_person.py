@@ -17,7 +17,7 @@ from billing.terms.dunning import Step
 from contracts import context
 from contracts.context import EVERY_DUTY, By, Duty, Role
 from contracts.models import Approval, Contract, Customer
-from contracts.operations import agreements, application, edition_drafts
+from contracts.operations import agreements, application, edition_drafts, staff
 from contracts.operations.record import journal
 from contracts.terms.explanation import Refused
 
@@ -104,6 +104,13 @@ def _write_off(by: By, second: By, row: Approval) -> object:
     )
 
 
+def _staff(by: By, second: By, row: Approval) -> object:
+    duties = [Duty(name) for name in row.values["duties"]]
+    if "user" in row.values:
+        return staff.change_duties(by, row.values["user"], duties, second)
+    return staff.add(by, row.values["email"], row.values["name"], duties, second)
+
+
 MATTERS = {
     Kind.ACCEPTANCE: Matter((Duty.CONTRACTS,), "2-2", _accept),
     Kind.AGREEMENT: Matter((Duty.CONTRACTS,), "2-2", _agree),
@@ -113,6 +120,7 @@ MATTERS = {
     Kind.CREDIT_NOTE: Matter((Duty.ACCOUNTS,), "23-1", _credit),
     Kind.WRITE_OFF: Matter((Duty.ACCOUNTS,), "24-1", _write_off),
     Kind.EDITION: Matter((Duty.ADMINISTRATION,), "3-1", _publish),
+    Kind.STAFF: Matter((Duty.ADMINISTRATION,), staff.CLAUSE, _staff),
     Kind.POLICY: Matter((Duty.ADMINISTRATION,), "24-1", _replace_policy),
 }
 

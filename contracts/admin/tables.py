@@ -4,8 +4,7 @@ from django.contrib import admin
 from unfold.contrib.filters.admin import FieldTextFilter
 
 from contracts import models
-from contracts.admin.base import Journaled, ReadOnly, period, rows
-from contracts.admin.by_key import ByKey
+from contracts.admin.base import ReadOnly, period, rows
 
 
 @admin.register(models.Customer)
@@ -35,20 +34,12 @@ class ContactAdmin(ReadOnly):
 
 
 @admin.register(models.Membership)
-class MembershipAdmin(Journaled):
-    """Who may sign in for which company."""
+class MembershipAdmin(ReadOnly):
+    """Who may sign in for which company; people are invited and removed by operations."""
 
-    clause = "10-1"
     list_display = ["user", "customer", "role"]
     search_fields = ["user__email", "customer__name"]
-    autocomplete_fields = ["user", "customer"]
     list_select_related = ["user", "customer"]
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    sortable_by = ()
-
-    def get_changelist(self, request, **kwargs) -> type[ByKey]:
-        return ByKey
 
 
 @admin.register(models.TermsEdition)

@@ -29,6 +29,7 @@ class Approval(models.Model):
         WRITE_OFF = "write_off", both("貸倒れ", "write-off")
         EDITION = "edition", both("規約の版の公表", "edition of the terms")
         POLICY = "policy", both("督促方針の変更", "dunning policy")
+        STAFF = "staff", both("担当者と担当", "staff and duties")
 
     class State(models.TextChoices):
         OPEN = "open", both("承認待ち", "waiting")

@@ -1,6 +1,8 @@
 """The operator's own people (Art. 10): who is there, with which duties, and what they look at.
 
-Nobody changes their own account, and somebody who administers always remains.
+Nobody changes their own account, and somebody who administers always remains. An account and
+its duties are given by two administrators as soon as there are two: nobody makes a second
+person of their own.
 """
 
 from collections.abc import Iterable
@@ -16,18 +18,19 @@ from django.db.models import Q
 from contracts.context import By, Duty
 from contracts.models import Customer
 from contracts.operations.record import journal
+from contracts.operations.second import require_two
 from contracts.terms.explanation import Refused
 
 CLAUSE = "10-1"
 
 
 @transaction.atomic
-def add(by: By, email: str, name: str, duties: Iterable[Duty]):
+def add(by: By, email: str, name: str, duties: Iterable[Duty], second: By | None = None):
     """A new member of staff, who chooses a password by mail. Returns the account.
 
     Raises ValidationError where the address is none, Refused where it has an account already.
     """
-    by.require(Duty.ADMINISTRATION)
+    _require_two(by, second)
     email = email.strip().lower()
     validate_email(email)
     users, addresses = get_user_model().objects, EmailAddress.objects
@@ -41,8 +44,11 @@ def add(by: By, email: str, name: str, duties: Iterable[Duty]):
 
 
 @transaction.atomic
-def change_duties(by: By, user_id: int, duties: Iterable[Duty]) -> None:
+def change_duties(by: By, user_id: int, duties: Iterable[Duty], second: By | None = None) -> None:
     """What a member of staff may do from now on; a superuser becomes an ordinary one."""
+    _require_two(by, second)
+    if second is not None and second.account_id == user_id:
+        raise _own_account()
     user, wanted = _other(by, user_id), _plain(duties)
     before = {"duties": user.duties, "superuser": user.is_superuser}
     user.duties, user.is_superuser = wanted, False
@@ -96,6 +102,22 @@ def end_viewing(by: By, customer: Customer) -> None:
     journal(by, "end_viewing", CLAUSE, customer=customer)
 
 
+def needs_two(by: By) -> bool:
+    """Whether somebody else administers too, who then has to approve."""
+    return _administrators().exclude(pk=by.account_id).exists()
+
+
+def _administrators():
+    can = Q(is_superuser=True) | Q(duties__contains=[Duty.ADMINISTRATION.value])
+    return get_user_model().objects.filter(can, is_staff=True, is_active=True)
+
+
+def _require_two(by: By, second: By | None) -> None:
+    by.require(Duty.ADMINISTRATION)
+    if needs_two(by):
+        require_two(by, second, CLAUSE, Duty.ADMINISTRATION)
+
+
 def _plain(duties: Iterable[Duty]) -> list[str]:
     return [duty.value for duty in Duty if duty in set(duties)]
 
@@ -106,19 +128,22 @@ def _other(by: By, user_id: int):
     staff = get_user_model().objects.filter(is_staff=True).order_by("pk")
     found = {user.pk: user for user in staff.select_for_update()}
     if user_id == by.account_id:
-        raise Refused(
-            CLAUSE,
-            "自分のアカウントは変更できません。ほかの管理担当に依頼してください",
-            "nobody changes their own account; ask another administrator",
-        )
+        raise _own_account()
     if user_id not in found:
         raise staff.model.DoesNotExist
     return found[user_id]
 
 
+def _own_account() -> Refused:
+    return Refused(
+        CLAUSE,
+        "自分のアカウントは変更できません。ほかの管理担当に依頼してください",
+        "nobody changes their own account; ask another administrator",
+    )
+
+
 def _require_administrator() -> None:
-    can = Q(is_superuser=True) | Q(duties__contains=[Duty.ADMINISTRATION.value])
-    if not get_user_model().objects.filter(can, is_staff=True, is_active=True).exists():
+    if not _administrators().exists():
         raise Refused(
             CLAUSE,
             "管理の担当者がいなくなります。先に別の方を担当にしてください",

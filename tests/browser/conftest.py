@@ -28,7 +28,8 @@ expect.set_options(timeout=10_000)
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--force-color-profile=srgb"]
+            executable_path="/usr/bin/chromium-headless-shell",
+            args=["--no-sandbox", "--force-color-profile=srgb"],
         )
         yield browser
         browser.close()

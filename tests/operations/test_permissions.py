@@ -170,7 +170,7 @@ PARTS = {
     "billing.proposals.propose_lifting", "billing.run.begin", "billing.run.bill",
     "billing.run.reconcile", "billing.run.expect", "billing.bank_records.tell_cancelled",
     "billing.shown.as_shown", "billing.shown.seal", "billing.write_off.reopen_named",
-    "contracts.application.notice_of_refusal",
+    "contracts.application.notice_of_refusal", "contracts.staff.needs_two",
 }  # fmt: skip
 """Steps of operations and jobs that take rows under lock, after the permission was checked."""
 PROTECTED = ("record", "issuing", "credit", "demand")

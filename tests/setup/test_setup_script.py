@@ -82,11 +82,11 @@ def test_where_nothing_is_missing_nothing_is_done(debian):
 
 
 def test_only_the_tests_need_a_browser(debian):
-    debian.has("dpkg-query", '[[ "$*" == *chromium ]] || printf installed')
+    debian.has("dpkg-query", '[[ "$*" == *chromium-headless-shell ]] || printf installed')
     assert debian.set_up().returncode == 0
     assert debian.calls() == []
     assert debian.set_up("tests").returncode == 0
-    assert debian.calls()[1].endswith(" chromium")
+    assert debian.calls()[1].endswith(" chromium-headless-shell")
 
 
 def test_others_install_by_sudo(debian):

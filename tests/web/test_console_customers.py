@@ -386,3 +386,14 @@ def test_notes_and_files_are_not_for_customers(young, client, django_user_model)
     for name in ("staff_add_note", "staff_attach"):
         assert client.post(reverse(name, args=["A"]), {"text": "x"}).status_code == 404
     assert said(client.get(reverse("contract", args=["C1"])))
+
+
+def test_staff_for_contracts_invite_a_person_of_a_company(busy, staff):
+    address = reverse("staff_invite", args=["A"])
+    wanted = {"email": "New@example.jp", "role": "owner"}
+    assert staff("accounts").post(address, wanted).status_code == 403
+    client = staff("contracts")
+    assert client.post(address, {"email": "x", "role": "owner"}).status_code == 200
+    assert client.post(address, wanted).status_code == 302
+    assert account().customer.invitations.get().email == "new@example.jp"
+    assert "すでに招待中です" in text(client.post(address, wanted))

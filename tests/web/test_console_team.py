@@ -8,9 +8,11 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 
 from billing.models import Invoice
+from billing.operations import second_person
 from contracts import context
-from contracts.models import Customer, JournalEntry
+from contracts.models import Approval, Customer, JournalEntry
 from contracts.operations import seals
+from contracts.terms.explanation import Refused
 from tests.web.test_scope import routes
 from tests.world import contract, event, invoice, lived, signed
 
@@ -33,7 +35,15 @@ def staff(client, django_user_model):
 @pytest.fixture
 def other(django_user_model):
     return django_user_model.objects.create_user(
-        "other@example.jp", "a-long-password", is_staff=True, duties=ALL, last_name="田中"
+        "other@example.jp", is_staff=True, duties=["accounts"], last_name="田中"
+    )
+
+
+@pytest.fixture
+def second(django_user_model):
+    """Another administrator."""
+    return django_user_model.objects.create_user(
+        "second@example.jp", is_staff=True, duties=["administration"], last_name="佐藤"
     )
 
 
@@ -98,14 +108,45 @@ def test_duties_change_and_are_in_the_journal(client, staff, other):
     other.refresh_from_db()
     assert other.duties == ["contracts"]
     entry = JournalEntry.objects.get(operation="change_duties")
-    assert (entry.before["duties"], entry.after["duties"]) == (ALL, ["contracts"])
+    assert (entry.before["duties"], entry.after["duties"]) == (["accounts"], ["contracts"])
 
 
-def test_nobody_changes_their_own_account_and_an_administrator_remains(client, staff, other):
+def test_of_two_administrators_neither_makes_an_account_alone(
+    client, staff, second, django_user_model
+):
+    staff("administration")
+    new = {"name": "鈴木 花子", "email": "suzuki@example.jp", "duties": ["accounts"]}
+    answer = client.post("/console/team/", new, follow=True)
+    body = answer.content.decode()
+    assert "ほかの管理担当の承認を待っています" in body
+    assert "鈴木 花子" in body
+    assert not django_user_model.objects.filter(email="suzuki@example.jp").exists()
+    row = Approval.objects.get()
+    client.post(f"/console/approvals/{row.pk}/approve/", {"seen": answer.context.get("seal", "")})
+    assert not django_user_model.objects.filter(email="suzuki@example.jp").exists()
+    second_person.approve(context.of_user(second), row.pk)
+    assert django_user_model.objects.get(email="suzuki@example.jp").duties == ["accounts"]
+
+
+def test_of_two_administrators_neither_gives_duties_alone(client, staff, second, other):
+    staff("administration")
+    client.post(f"/console/team/{other.pk}/duties/", {"duties": ALL})
+    client.post(f"/console/team/{second.pk}/duties/", {"duties": ALL})
+    other.refresh_from_db()
+    assert other.duties == ["accounts"]
+    of_other, of_second = Approval.objects.order_by("id")
+    second_person.approve(context.of_user(second), of_other.pk)
+    other.refresh_from_db()
+    assert other.duties == ALL
+    with pytest.raises(Refused):  # nobody approves their own duties
+        second_person.approve(context.of_user(second), of_second.pk)
+
+
+def test_nobody_changes_their_own_account_and_an_administrator_remains(client, staff, second):
     me = staff("administration")
     answer = client.post(f"/console/team/{me.pk}/duties/", {"duties": ALL}, follow=True)
     assert "自分のアカウントは変更できません" in answer.content.decode()
-    client.force_login(other)
+    client.force_login(second)
     assert client.post(f"/console/team/{me.pk}/active/").status_code == 302
     me.refresh_from_db()
     assert not me.is_active  # the other one still administers

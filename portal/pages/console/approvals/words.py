@@ -31,6 +31,9 @@ GROUNDS: Mapping[str, PAIR] = {
 """Why the company terminates, in short."""
 
 CHOICES: Mapping[str, PAIR] = {
+    "contracts": ("契約", "contracts"),
+    "accounts": ("会計", "accounts"),
+    "administration": ("管理", "administration"),
     "formation": ("契約の成立日", "the formation"),
     "service_start": ("サービス開始日", "the start of the service"),
     "daily": ("日割り", "by the day"),
@@ -48,6 +51,10 @@ CHOICES: Mapping[str, PAIR] = {
 }
 
 NAMES: Mapping[str, PAIR] = {
+    "person": ("担当者", "Member of staff"),
+    "email": ("メールアドレス", "E-mail address"),
+    "name": ("氏名", "Name"),
+    "duties": ("担当", "Duties"),
     "number": ("番号", "Number"),
     "title": ("表題", "Title"),
     "invoice": ("請求書", "Invoice"),
@@ -139,6 +146,10 @@ def _value(name: str, value: object) -> Iterable[Said]:
         yield from parameters(value)
     elif name == "ground":
         yield Said(_name(name), (ground(str(value)),), str(value) if value in GROUNDS else "")
+    elif name == "duties":
+        yield Said(_name(name), tuple(say(*CHOICES[duty]) for duty in value) or ("–",))
+    elif name == "user":
+        return  # told by name
     elif name == "billing_account":
         account = BillingAccount.objects.filter(pk=value).first()
         yield Said(_name(name), (f"{account.number} {account}" if account else str(value),))

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from portal.pages.console.customers import contract, customer, lists, notes, particulars
+from portal.pages.console.customers import contract, customer, lists, notes, particulars, people
 
 urlpatterns = [
     path("customers/", lists.customers, name="customers"),
     path("customers/<str:number>/", customer.customer, name="staff_customer"),
     path("customers/<str:number>/change/", particulars.company, name="staff_change_company"),
+    path("customers/<str:number>/invite/", people.invite, name="staff_invite"),
     path("customers/<str:number>/contacts/new/", particulars.new_contact, name="staff_new_contact"),
     path("customers/<str:customer>/notes/add/", notes.add_note, name="staff_add_note"),
     path("customers/<str:customer>/files/add/", notes.attach, name="staff_attach"),

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from billing.operations import second_person
 from contracts.context import Duty
 from contracts.language import say
 from contracts.operations import staff
@@ -33,6 +34,9 @@ def team(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         new = form.cleaned_data
         try:
+            if staff.needs_two(request.by):
+                new["email"] = new["email"].strip().lower()
+                return _propose(request, new["email"], new)
             user = staff.add(request.by, new["email"], new["name"], new["duties"])
         except Refused as refusal:
             form.add_error("email", told(refusal))
@@ -48,6 +52,19 @@ def team(request: HttpRequest) -> HttpResponse:
         "may_change": may(request.by, Duty.ADMINISTRATION),
     }
     return render(request, "console/team/team.html", values)
+
+
+def _propose(request: HttpRequest, person: str, values: dict) -> HttpResponse:
+    """Before another administrator. Raises what the operation raises."""
+    row = second_person.propose(
+        request.by, second_person.Kind.STAFF, f"staff:{person}", {**values, "person": person}
+    )
+    done = say(
+        "起案しました。ほかの管理担当の承認を待っています。",
+        "Proposed; another administrator has to approve it.",
+    )
+    messages.success(request, done)
+    return redirect("approval", row.pk)
 
 
 def _send_link(request: HttpRequest, user) -> None:
@@ -92,6 +109,14 @@ def duties(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, say("担当を選んでください。", "Choose the duties."))
         return redirect("staff_member", pk)
+    if staff.needs_two(request.by):
+        row = get_object_or_404(_members(), pk=pk)
+        try:
+            values = {"user": pk, "duties": form.cleaned_data["duties"]}
+            return _propose(request, row.email, values)
+        except Refused as refusal:
+            messages.error(request, told(refusal))
+            return redirect("staff_member", pk)
     done = say("担当を変更しました。", "The duties have been changed.")
     return _carry_out(request, pk, done, staff.change_duties, form.cleaned_data["duties"])
 
