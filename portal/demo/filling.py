@@ -18,6 +18,7 @@ from billing.queries.receivables import with_outstanding
 from billing.terms.dunning import Step
 from contracts import context
 from contracts.models import Customer, Membership, OutboxMessage
+from contracts.operations import seals
 from contracts.operations.parties import register_customer
 from contracts.terms.periods import ONE_DAY
 from portal.daily.models import JobRun
@@ -157,6 +158,7 @@ class DemoPlay(Play):
         JobRun.objects.create(
             day=self.today, since=self.today, plan=[], started_at=now, finished_at=now
         )
+        seals.seal(context.system())
 
 
 def _user(email: str, company: Company | None = None, **rights):
