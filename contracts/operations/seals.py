@@ -34,7 +34,7 @@ def seal(by: By) -> JournalSeal | None:
         if before is not None and before.day >= by.day:
             return None
         previous = before.sha256 if before else ""
-        entries, digest = _digest(before.last_entry if before else 0, last_entry, previous)
+        entries, digest = _digest(by.day, before.last_entry if before else 0, last_entry, previous)
         return JournalSeal.objects.create(
             day=by.day,
             last_entry=last_entry,
@@ -61,9 +61,9 @@ def _alone() -> None:
         cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
 
 
-def _digest(after: int, last: int, previous: str) -> tuple[int, str]:
-    """How many entries lie between two ids, and the hash over them and the seal before."""
-    digest, count = hashlib.sha256(previous.encode()), 0
+def _digest(day: date, after: int, last: int, previous: str) -> tuple[int, str]:
+    """How many entries lie between two ids, and the hash over them, the day and the seal before."""
+    digest, count = hashlib.sha256(f"{previous} {day}\n".encode()), 0
     entries = JournalEntry.objects.filter(id__gt=after, id__lte=last).order_by("id")
     for row in entries.values_list(*COLUMNS).iterator(CHUNK):
         digest.update(_line(row))
@@ -97,7 +97,7 @@ def verify() -> Iterator[Checked]:
     """Reckon every seal again from the entries, the oldest first."""
     after, previous, day = 0, "", None
     for row in JournalSeal.objects.order_by("id"):
-        entries, digest = _digest(after, row.last_entry, row.previous_sha256)
+        entries, digest = _digest(row.day, after, row.last_entry, row.previous_sha256)
         fault = ""
         if row.previous_sha256 != previous or (day is not None and row.day <= day):
             fault = "前の封印とつながりません / does not follow the seal before"
