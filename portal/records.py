@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from contracts.language import say
 from portal.pages.console.frame import PAGES
@@ -22,9 +22,8 @@ def favicon(request: HttpRequest) -> str:
 def navigation(request: HttpRequest) -> list[dict]:
     """For unfold's sidebar."""
     sections = [
-        {"title": say(ja, en), "link": address, "active": address == request.path}
+        {"title": say(ja, en), "link": reverse(name), "active": reverse(name) == request.path}
         for name, ja, en in PAGES
-        if (address := _address(name))
     ]
     tables = [
         {
@@ -41,10 +40,3 @@ def navigation(request: HttpRequest) -> list[dict]:
 
 def _place(app: dict) -> int:
     return ORDER.index(app["app_label"])
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

@@ -2,7 +2,7 @@
 
 from django import template
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -19,11 +19,7 @@ def operation(name: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def invoice_link(context: Context, number: str) -> SafeString:
-    """An invoice's number, as a link where the reader has a page for it."""
+    """An invoice's number, as a link to the reader's page of it."""
     user = context.get("user")
     name = "staff_invoice" if user and user.is_staff else "invoice"
-    try:
-        address = reverse(name, args=[number])
-    except NoReverseMatch:
-        return format_html("{}", number)
-    return format_html('<a href="{}">{}</a>', address, number)
+    return format_html('<a href="{}">{}</a>', reverse(name, args=[number]), number)

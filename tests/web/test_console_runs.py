@@ -224,7 +224,7 @@ def test_failures_are_named_and_repeated(staff):
     client = staff("accounts")
     text = seen(client)
     assert "InvalidParameter" in text
-    assert reverse("admin:contracts_billingaccount_change", args=[account("B").pk]) in text
+    assert reverse("staff_change_account", args=[account("B").number]) in text
     act(client, "repeat", account=account("B").pk)
     assert "もう一度失敗しました" in seen(client)
     row.delete()
