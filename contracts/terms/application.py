@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.office.terms.explanation import Explanation, Refused, cite
 from contracts.terms.editions import Book
-from contracts.terms.explanation import Explanation, Refused, cite
 from contracts.terms.facts import Contract, EndReason, Status
 from contracts.terms.parameters import Plan
 from contracts.terms.timeline import plan_of_term, terms_begun

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from contracts.terms.explanation import Explanation, Refused
+from contracts.office.terms.explanation import Explanation, Refused
 from contracts.terms.parameters import DEFAULTS, Parameters
 
 

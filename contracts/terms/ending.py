@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from contracts.office.terms.explanation import Explanation, Refused, cite
 from contracts.terms.editions import Book
-from contracts.terms.explanation import Explanation, Refused, cite
 from contracts.terms.facts import Contract, ServerChange
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import ONE_DAY, period_after
