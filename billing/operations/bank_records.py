@@ -10,7 +10,9 @@ from billing.bank.entries import Contents, Entry, Note
 from billing.bank.values import clean
 from billing.models import BankRecord
 from billing.queries import bank
+from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By
+from contracts.office.language import both
 from contracts.office.operations.alerts import alert
 
 Fate, State = BankRecord.Fate, BankRecord.State
@@ -19,6 +21,14 @@ LENGTHS = {name: BankRecord._meta.get_field(name).max_length for name in (*TEXTS
 CANCELLED_WITHIN = timedelta(days=90)
 NOTHING = "0円の明細 / no money moved"
 CANCELLED = "銀行が取り消しました / cancelled by the bank"
+CANCELLED_TRANSFER = ALERTS.register(
+    AlertKind(
+        "cancelled_transfer",
+        both("銀行が取り消した振込", "Transfer cancelled by the bank"),
+        page="staff_payment",
+        key=number,
+    )
+)
 
 
 def file_name(name: str) -> str:
@@ -174,4 +184,4 @@ def tell_cancelled(by: By, records: Iterable[BankRecord]) -> None:
                 "を確かめて、取り消してください"
                 f" / the bank cancelled payment {row.payment_id}: look at it and undo it"
             )
-            alert("cancelled_transfer", f"payment:{row.payment_id}", text, by.day, by.now)
+            alert(CANCELLED_TRANSFER, f"payment:{row.payment_id}", text, by.day, by.now)

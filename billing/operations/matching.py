@@ -13,7 +13,9 @@ from billing.models import BankRecord
 from billing.operations import payments
 from billing.queries import bank
 from billing.queries import matching as queries
+from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.context import By, Duty
+from contracts.office.language import both
 from contracts.office.operations import alerts
 from contracts.office.queries.selecting import halves
 from contracts.people.operations.locking import lock_accounts
@@ -22,7 +24,9 @@ logger = logging.getLogger(__name__)
 
 CHUNK = 100
 PART = 2_500
-ALERT = "matching_failure"
+FAILED = ALERTS.register(
+    AlertKind("matching_failure", both("照合の失敗", "Matching failed"), page="bank_matching")
+)
 
 
 @dataclass(slots=True)
@@ -80,12 +84,12 @@ def _work_safely(by, ids: Sequence[int], directory, purse, outcome: Outcome) -> 
 
 def _report(by: By, pk: int, error: Exception) -> None:
     text = f"入金の照合で明細 {pk} が失敗しました: {type(error).__name__}: {error}"
-    alerts.alert(ALERT, f"bank_record:{pk}", text, by.day, by.now)
+    alerts.alert(FAILED, f"bank_record:{pk}", text, by.day, by.now)
 
 
 def _close_reports(by: By, done: Outcome) -> None:
     references = [f"bank_record:{pk}" for pk in (*done.matched, *done.left)]
-    alerts.resolve(ALERT, references, by.now)
+    alerts.resolve(FAILED, references, by.now)
 
 
 def _chunk(by: By, ids: Collection[int], directory: Directory, purse: Purse) -> Outcome:

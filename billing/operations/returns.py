@@ -11,6 +11,7 @@ from django.db import transaction
 from billing.matching import reasons
 from billing.models import BankRecord, PayerAlias, Payment, PaymentReturn
 from billing.operations import payments
+from billing.operations.bank_records import CANCELLED_TRANSFER
 from contracts.office.context import By, Duty
 from contracts.office.operations import alerts
 from contracts.office.operations.record import journal
@@ -107,7 +108,7 @@ def _take_back(
         payment=payment, kind=kind, day=day, reason=reason, moved_to=new, recorded_at=by.now
     )
     if kind == Kind.RETURNED:
-        alerts.resolve("cancelled_transfer", [f"payment:{payment.pk}"], by.now)
+        alerts.resolve(CANCELLED_TRANSFER, [f"payment:{payment.pk}"], by.now)
     after = {"kind": kind, "day": day, "reason": reason, "moved_to": new and new.pk}
     journal(
         by,

@@ -16,7 +16,9 @@ from billing.queries.law import law
 from billing.queries.receivables import paid_late_and_unbilled, receivables
 from billing.terms.invoicing import regular
 from contracts.models import Contract
+from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.context import By
+from contracts.office.language import both
 from contracts.office.lookups import Ids
 from contracts.office.operations import alerts
 from contracts.office.queries.selecting import halves, select_ids
@@ -29,6 +31,15 @@ logger = logging.getLogger(__name__)
 
 MOST_NAMED = 20
 """Accounts that an alert names."""
+
+SHORTFALL = ALERTS.register(
+    AlertKind(
+        "billing_shortfall",
+        both("請求の不足", "Billing incomplete"),
+        page="billing_run",
+        key=str,
+    )
+)
 
 CANDIDATES = """
 SELECT a.id
@@ -227,7 +238,7 @@ def reconcile(by: By, month: date) -> bool:
     run.finished_at = run.finished_at or by.now
     run.save(update_fields=["finished_at"])
     run.failures.filter(resolved_at=None).update(resolved_at=by.now)
-    alerts.resolve("billing_shortfall", [f"{month:%Y-%m}"], by.now)
+    alerts.resolve(SHORTFALL, [f"{month:%Y-%m}"], by.now)
     return True
 
 
@@ -244,4 +255,4 @@ def _alert(by: By, month: date, missing: dict[int, str]) -> None:
     named = " / ".join(f"{account}: {missing[pk]}" for pk, account in names.items())
     text = f"{month:%Y-%m} の請求が{len(missing)}件不足しています: {named}"
     logger.error(text)
-    alerts.alert("billing_shortfall", f"{month:%Y-%m}", text, by.day, by.now)
+    alerts.alert(SHORTFALL, f"{month:%Y-%m}", text, by.day, by.now)

@@ -11,8 +11,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from contracts.office import context
+from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.context import By, Duty, Member
-from contracts.office.models import Alert
+from contracts.office.language import both
+from contracts.office.operations.alerts import alert
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Customer
@@ -27,6 +29,9 @@ ASKING = 20_410
 LOST = timedelta(minutes=10)
 """After so long without a sign of life a job counts as lost, and is begun again."""
 MOST_UNFINISHED = 3
+FAILED = ALERTS.register(
+    AlertKind("export_failed", both("出力の失敗", "Export failed"), page="console_files")
+)
 MAY = {Export.Kind.INVOICES: (Member.BILLING,), Export.Kind.MY_DATA: ()}
 """Who may have each kind, beside the owner."""
 CLAUSE = {Export.Kind.INVOICES: "23-1", Export.Kind.MY_DATA: "11-1", Export.Kind.LETTERS: "24-1"}
@@ -146,15 +151,8 @@ def fail(export: Export, error: Export.Error) -> None:
     unfinished = Export.objects.filter(pk=export.pk, state__in=UNFINISHED)
     changed = unfinished.update(state=Export.State.FAILED, error=error)
     if changed and error == Export.Error.JOB:
-        Alert.objects.get_or_create(
-            kind="export_failed",
-            day=context.today(),
-            reference=f"export:{export.pk}",
-            defaults={
-                "text": f"ファイル {export.pk} を作成できません / export {export.pk} failed",
-                "created_at": context.now(),
-            },
-        )
+        text = f"ファイル {export.pk} を作成できません / export {export.pk} failed"
+        alert(FAILED, f"export:{export.pk}", text, context.today(), context.now())
 
 
 def hand_out(by: By, export: Export) -> IO[bytes] | None:

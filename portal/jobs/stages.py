@@ -10,6 +10,8 @@ from django.db import transaction
 import billing.jobs
 import contracts.jobs
 from contracts.office import context
+from contracts.office.alert_kinds import ALERTS, AlertKind
+from contracts.office.language import both
 from contracts.office.models import Alert
 from contracts.office.operations import alerts
 from contracts.office.queries.selecting import halves
@@ -18,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 LARGEST_CHUNK = 2500
 SMALLEST_CHUNK = 500
+FAILED = ALERTS.register(AlertKind("job_failure", both("日次処理の失敗", "Daily job failed")))
 CONTRACTS = ("transfer", "renew", "end")
 """What must have happened to contracts before they are billed."""
 
@@ -106,19 +109,19 @@ def work_safely(one: Stage, ids: Sequence[int], day: date) -> None:
 
 def _report(key: str, pk: int, day: date, error: Exception) -> None:
     text = f"{key} の処理で {pk} が失敗しました: {type(error).__name__}: {error}"
-    alerts.alert("job_failure", f"{key}:{pk}", text, day, context.now())
+    alerts.alert(FAILED, f"{key}:{pk}", text, day, context.now())
 
 
 def _close_reports(key: str, ids: Sequence[int]) -> None:
     """What failed on an earlier day and is done now is nothing to look at any more."""
     reported = set(
         Alert.objects.filter(
-            kind="job_failure", reference__startswith=f"{key}:", resolved_at=None
+            kind=FAILED.name, reference__startswith=f"{key}:", resolved_at=None
         ).values_list("reference", flat=True)
     )
     done = reported & {f"{key}:{pk}" for pk in ids} if reported else None
     if done:
-        alerts.resolve("job_failure", done, context.now())
+        alerts.resolve(FAILED, done, context.now())
 
 
 def live_through(day: date, since: date | None = None) -> None:
