@@ -9,4 +9,4 @@ class BillingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of this room."""
-        load("billing.mail", "billing.operations", "billing.queries")
+        load("billing.jobs", "billing.mail", "billing.operations", "billing.queries")

@@ -9,4 +9,4 @@ class ContractsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of this room."""
-        load("contracts.mail", "contracts.operations", "contracts.queries")
+        load("contracts.jobs", "contracts.mail", "contracts.operations", "contracts.queries")
