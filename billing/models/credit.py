@@ -4,7 +4,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from billing.models.invoice import CATEGORIES, Invoice
+from billing.models.invoice import Invoice
+from billing.terms.tax import TaxCategory
+from contracts.office.language import choices
 from contracts.office.models.fields import CodeField
 from contracts.people.models import BillingAccount, Customer
 
@@ -43,7 +45,7 @@ class CreditNotePart(models.Model):
     """What is given back at one rate; outside tax where the category is empty."""
 
     credit_note = models.ForeignKey(CreditNote, models.PROTECT, related_name="parts")
-    category = models.CharField(max_length=10, choices=CATEGORIES, blank=True)
+    category = models.CharField(max_length=10, choices=choices(TaxCategory), blank=True)
     percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     amount = models.BigIntegerField("対象額")
     tax = models.BigIntegerField("消費税額", default=0)

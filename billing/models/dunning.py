@@ -7,22 +7,14 @@ from django.db.models import Q
 
 from billing.models.invoice import Invoice
 from billing.terms.dunning import Step
+from contracts.office.language import both, choices
 from contracts.people.models import BillingAccount
-
-STEP_NAMES = {
-    Step.REMINDER: "お支払いのご確認",
-    Step.SECOND: "督促",
-    Step.FINAL: "最終督促",
-    Step.SUSPENSION: "停止の起案",
-    Step.TERMINATION: "解除の起案",
-}
-STEPS = [(step.value, name) for step, name in STEP_NAMES.items()]
 
 
 class DunningPolicyStep(models.Model):
     """A step of the policy; a change counts for steps not yet taken."""
 
-    step = models.CharField("段階", max_length=12, choices=STEPS, unique=True)
+    step = models.CharField("段階", max_length=12, choices=choices(Step), unique=True)
     position = models.PositiveIntegerField("順", unique=True)
     days = models.PositiveIntegerField("期日からの日数")
 
@@ -61,7 +53,7 @@ class DunningMessage(models.Model):
     billing_account = models.ForeignKey(
         BillingAccount, models.PROTECT, related_name="dunning_messages"
     )
-    step = models.CharField("段階", max_length=12, choices=STEPS)
+    step = models.CharField("段階", max_length=12, choices=choices(Step))
     day = models.DateField("日")
     text = models.JSONField("内容", default=dict, encoder=DjangoJSONEncoder)
 
@@ -83,15 +75,15 @@ class DunningProposal(models.Model):
     """A suspension or termination for default that staff approve or decline."""
 
     class State(models.TextChoices):
-        OPEN = "open", "未決"
-        APPROVED = "approved", "承認"
-        DECLINED = "declined", "却下"
-        LAPSED = "lapsed", "消滅"
+        OPEN = "open", both("未決", "open")
+        APPROVED = "approved", both("承認", "approved")
+        DECLINED = "declined", both("却下", "declined")
+        LAPSED = "lapsed", both("消滅", "lapsed")
 
     class Kind(models.TextChoices):
-        SUSPENSION = "suspension", "停止"
-        TERMINATION = "termination", "解除"
-        LIFTING = "lifting", "停止の解除"
+        SUSPENSION = "suspension", both("停止", "suspension")
+        TERMINATION = "termination", both("解除", "termination")
+        LIFTING = "lifting", both("停止の解除", "lifting of a suspension")
 
     billing_account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="proposals")
     kind = models.CharField("種類", max_length=12, choices=Kind.choices)
@@ -121,7 +113,7 @@ class DunningStep(models.Model):
     """A step that an invoice took, once. `left_out` of a proposal, it still counts."""
 
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="dunning_steps")
-    step = models.CharField("段階", max_length=12, choices=STEPS)
+    step = models.CharField("段階", max_length=12, choices=choices(Step))
     day = models.DateField("日")
     left_out = models.BooleanField(default=False)
     outstanding = models.BigIntegerField("未払額")

@@ -8,16 +8,15 @@ from billing.terms.invoicing import InvoiceKind
 from billing.terms.lines import LineKind, PriceUnit
 from billing.terms.tax import TaxCategory
 from contracts.models import Contract
+from contracts.office.language import choices
 from contracts.office.models.fields import CodeField, Reference
 from contracts.people.models import BillingAccount, Customer
-
-CATEGORIES = [(TaxCategory.STANDARD.value, "標準税率"), (TaxCategory.REDUCED.value, "軽減税率")]
 
 
 class TaxRate(models.Model):
     """A rate of consumption tax and the day from which it applies."""
 
-    category = models.CharField("区分", max_length=10, choices=CATEGORIES)
+    category = models.CharField("区分", max_length=10, choices=choices(TaxCategory))
     percent = models.DecimalField("税率(%)", max_digits=5, decimal_places=2)
     effective_on = models.DateField("適用開始日")
 
@@ -120,7 +119,7 @@ class InvoiceLine(models.Model):
         max_length=5, choices=[(u.value, u.value) for u in PriceUnit], blank=True
     )
     amount = models.BigIntegerField("金額")
-    tax_category = models.CharField(max_length=10, choices=CATEGORIES, blank=True)
+    tax_category = models.CharField(max_length=10, choices=choices(TaxCategory), blank=True)
     tax_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     about = Reference(Invoice, null=True, related_name="late_interest_lines")
     explanation_ja = models.TextField("計算")
@@ -155,7 +154,7 @@ class InvoiceTax(models.Model):
     """The tax on an invoice at one rate, rounded once."""
 
     invoice = Reference(Invoice, related_name="taxes")
-    category = models.CharField(max_length=10, choices=CATEGORIES)
+    category = models.CharField(max_length=10, choices=choices(TaxCategory))
     percent = models.DecimalField(max_digits=5, decimal_places=2)
     taxable = models.BigIntegerField("対象額")
     tax = models.BigIntegerField("消費税額")

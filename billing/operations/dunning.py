@@ -30,24 +30,6 @@ from contracts.people.operations.locking import lock_accounts
 from contracts.queries import facts
 
 CLAUSE = "24-1"
-REFUSED = {
-    NotNow.HELD: (
-        "督促が保留されているか、期日より後の入金データがまだありません",
-        "dunning is held, or no bank data after the due day are on file yet",
-    ),
-    NotNow.TODAY: (
-        "本日すでに督促の段階が進んでいます。次は明日以降に送れます",
-        "a step was taken today already; the next can be sent from tomorrow",
-    ),
-    NotNow.SMALL: (
-        "未払額が督促の最低額に達していません",
-        "less than the smallest amount that is dunned is unpaid",
-    ),
-    NotNow.NO_MESSAGE: (
-        "送れる督促状はすべて送付済みです。次は停止または解除の起案です",
-        "every message has been sent; what follows is a proposal to suspend or terminate",
-    ),
-}
 
 
 @transaction.atomic
@@ -135,7 +117,7 @@ def send_now(by: By, account_id: int) -> list[DunningMessage]:
             messages.append(_send(by, billing_account, step, now, overdue))
     if not messages:
         reason = min(found.values(), key=list(NotNow).index)
-        raise Refused(CLAUSE, *REFUSED[reason])
+        raise Refused(CLAUSE, reason.ja, reason.en)
     after = {"messages": [f"dunning:{message.pk}" for message in messages]}
     customer, reference = billing_account.customer, billing_account.number
     journal(by, "send_dunning_now", CLAUSE, customer=customer, reference=reference, after=after)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
 from billing.terms.forecast import Standing, fees_to_come
 from billing.terms.invoicing import Law, residual_of_whole
 from contracts.office.terms.explanation import Explanation, Refused
+from contracts.office.terms.labels import Labelled
 from contracts.terms import ending, renewal
 from contracts.terms.editions import Agreements, Book
 from contracts.terms.facts import Contract
@@ -15,14 +15,14 @@ from contracts.terms.periods import month_first
 from contracts.terms.timeline import following_term, minimum_term_end, terms_begun
 
 
-class Role(StrEnum):
+class Role(Labelled):
     """Why a day is worth comparing."""
 
-    CHOSEN = "chosen"
-    EARLIEST = "earliest"
-    NO_RESIDUAL = "no_residual"
-    MINIMUM_TERM = "minimum_term"
-    NON_RENEWAL = "non_renewal"
+    CHOSEN = "chosen", "選んだ日", "the day chosen"
+    EARLIEST = "earliest", "いちばん早い日", "the earliest day"
+    NO_RESIDUAL = "no_residual", "残余料金のかからない日", "the first day without residual fee"
+    MINIMUM_TERM = "minimum_term", "最低利用期間の満了", "the end of the minimum term"
+    NON_RENEWAL = "non_renewal", "更新しない通知", "declining the renewal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,24 +8,13 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Reverse
 
 from contracts.models.editions import TermsEdition
-from contracts.office.language import both
+from contracts.office.language import both, choices
 from contracts.office.models.fields import CodeField
 from contracts.people.models import BillingAccount, Contact, Customer
 from contracts.terms.ending import TERMINATION_GROUNDS
 from contracts.terms.facts import EndReason
 from contracts.terms.parameters import Plan
 from contracts.terms.suspension import SUSPENSION_GROUNDS
-
-PLANS = [
-    (Plan.MONTHLY.value, both("月額", "monthly")),
-    (Plan.ANNUAL.value, both("年額", "annual")),
-]
-END_REASONS = [
-    (EndReason.CANCELLED.value, both("解約", "cancelled")),
-    (EndReason.EXPIRED.value, both("満了", "expired")),
-    (EndReason.TERMINATED.value, both("解除", "terminated")),
-    (EndReason.SERVICE_ENDED.value, both("サービス終了", "end of the service")),
-]
 
 
 class Contract(models.Model):
@@ -35,7 +24,7 @@ class Contract(models.Model):
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="contracts")
     billing_account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="contracts")
     responsible = models.ForeignKey(Contact, models.PROTECT, related_name="contracts")
-    plan = models.CharField("プラン", max_length=10, choices=PLANS)
+    plan = models.CharField("プラン", max_length=10, choices=choices(Plan))
     servers = models.PositiveIntegerField("申込台数")
     applied_on = models.DateField("申込日")
     formed_on = models.DateField("成立日", null=True, blank=True)
@@ -45,7 +34,9 @@ class Contract(models.Model):
     service_starts_on = models.DateField("サービス開始日", null=True, blank=True)
     minimum_term_ends_on = models.DateField("最低利用期間の満了日", null=True, blank=True)
     ends_on = models.DateField("終了日", null=True, blank=True)
-    end_reason = models.CharField("終了の理由", max_length=20, choices=END_REASONS, blank=True)
+    end_reason = models.CharField(
+        "終了の理由", max_length=20, choices=choices(EndReason), blank=True
+    )
 
     class Meta:
         verbose_name = "契約"
@@ -108,7 +99,7 @@ class Term(models.Model):
     ends_on = models.DateField("満了日")
     months = models.PositiveIntegerField("月数")
     notice_deadline = models.DateField("通知期限", db_index=True)
-    plan = models.CharField("プラン", max_length=10, choices=PLANS)
+    plan = models.CharField("プラン", max_length=10, choices=choices(Plan))
 
     class Meta:
         verbose_name = "契約期間"
@@ -178,7 +169,7 @@ class PlanChange(models.Model):
     """Art. 6-2: another plan from a term on."""
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="plan_changes")
-    plan = models.CharField("プラン", max_length=10, choices=PLANS)
+    plan = models.CharField("プラン", max_length=10, choices=choices(Plan))
     with_term = models.PositiveIntegerField("適用する期")
     received_on = models.DateField("受付日")
 
@@ -224,7 +215,7 @@ class Ending(models.Model):
     """How an end of the whole contract was fixed. A later, earlier-dated end replaces it."""
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="endings")
-    reason = models.CharField("理由", max_length=20, choices=END_REASONS)
+    reason = models.CharField("理由", max_length=20, choices=choices(EndReason))
     ground = models.CharField(
         "事由", max_length=10, blank=True, choices=[(g, g) for g in TERMINATION_GROUNDS]
     )

@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from contracts.office.context import Member
-from contracts.office.language import both
+from contracts.office.language import choices
 from contracts.office.models.fields import CodeField, corporate_number, phone_number, postal_code
 
 
@@ -104,15 +104,11 @@ class Contact(models.Model):
 class Membership(models.Model):
     """A sign-in that acts for a customer (Art. 10), and as what."""
 
-    ROLES = [
-        (Member.OWNER.value, both("管理者", "owner")),
-        (Member.BILLING.value, both("経理担当", "billing")),
-        (Member.VIEWER.value, both("閲覧者", "viewer")),
-    ]
-
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="memberships")
-    role = models.CharField("役割", max_length=10, choices=ROLES, default=Member.OWNER.value)
+    role = models.CharField(
+        "役割", max_length=10, choices=choices(Member), default=Member.OWNER.value
+    )
     last_seen_notice = models.BigIntegerField("最後に見た通知", default=0)
 
     class Meta:
@@ -134,7 +130,7 @@ class Invitation(models.Model):
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="invitations")
     email = models.EmailField("メールアドレス")
-    role = models.CharField("役割", max_length=10, choices=Membership.ROLES)
+    role = models.CharField("役割", max_length=10, choices=choices(Member))
     token_sha256 = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations"

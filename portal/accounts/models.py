@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from contracts.office.context import Duty
-from contracts.office.language import both
+from contracts.office.language import both, choices
 from portal.accounts.devices import device
 
 
@@ -27,13 +27,6 @@ class UserManager(BaseUserManager):
         return self.get(email=email.strip().lower())
 
 
-DUTIES = [
-    (Duty.CONTRACTS.value, both("契約", "contracts")),
-    (Duty.ACCOUNTS.value, both("会計", "accounts")),
-    (Duty.ADMINISTRATION.value, both("管理", "administration")),
-]
-
-
 class User(AbstractUser):
     """A person who signs in by e-mail address, kept in lower case.
 
@@ -43,7 +36,7 @@ class User(AbstractUser):
     username = None
     email = models.EmailField("メールアドレス", unique=True)
     duties = ArrayField(
-        models.CharField(max_length=20, choices=DUTIES),
+        models.CharField(max_length=20, choices=choices(Duty)),
         verbose_name="担当",
         default=list,
         blank=True,

@@ -1,6 +1,5 @@
 """The journal's operations, dunning's steps and proposals in words, for staff."""
 
-from billing.terms.dunning import Step
 from contracts.office.language import both
 from portal.customer.contracts.history import OPERATIONS as OF_CONTRACTS
 
@@ -91,18 +90,6 @@ OPERATIONS = {
     "change_user": both("アカウントの変更", "Account changed"),
     "change_taxrate": both("税率の変更", "Tax rate changed"),
     "delete_taxrate": both("税率の削除", "Tax rate deleted"),
-}
-STEPS = {
-    Step.REMINDER: both("お支払いのご確認", "payment reminder"),
-    Step.SECOND: both("督促", "second reminder"),
-    Step.FINAL: both("最終督促", "final demand"),
-    Step.SUSPENSION: both("停止の起案", "suspension proposed"),
-    Step.TERMINATION: both("解除の起案", "termination proposed"),
-}
-PROPOSALS = {
-    "suspension": both("停止", "suspension"),
-    "termination": both("解除", "termination"),
-    "lifting": both("停止の解除", "lifting of a suspension"),
 }
 
 

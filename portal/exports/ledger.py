@@ -1,6 +1,7 @@
 """Lists for staff: invoices and payments of a period, debts as of a day, the audit journal."""
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from zipfile import ZipFile
@@ -10,8 +11,9 @@ from django.utils import timezone
 
 from billing.models import Allocation, Invoice, Payment
 from billing.queries import balances
-from billing.queries.balances import AGES, OLDEST, Debt
+from billing.queries.balances import Debt
 from billing.queries.spreadsheets import ALLOCATIONS, INVOICES, LINES, PAYMENTS
+from billing.terms.ages import Age
 from contracts.office.models import JournalEntry, JournalSeal
 from portal.exports.kinds import Progress, member, text_member
 from portal.exports.tables import csv_lines
@@ -102,11 +104,13 @@ class Receivables:
         self.total = balances.count(self.day)
 
     def write(self, archive: ZipFile, progress: Progress) -> None:
-        ages: dict[tuple[str, str], list[int]] = {}
+        ages: dict[tuple[str, str], Counter[Age]] = defaultdict(Counter)
         rows = self._rows(ages)
         _write(archive, "receivables.csv", self.day, self.HEADER, _told(rows, progress))
-        header = ["請求先番号", "請求先", "合計", *(age for _, age in AGES), OLDEST]
-        by_account = ([*key, sum(sums), *sums] for key, sums in ages.items())
+        header = ["請求先番号", "請求先", "合計", *(age.ja for age in Age)]
+        by_account = (
+            [*key, sums.total(), *(sums[age] for age in Age)] for key, sums in ages.items()
+        )
         _write(archive, "by_account.csv", self.day, header, by_account)
         progress(self.total)
         _readme(
@@ -118,7 +122,7 @@ class Receivables:
             files="receivables 請求書ごと, by_account 請求先ごと(期限からの日数別)",
         )
 
-    def _rows(self, ages: dict[tuple[str, str], list[int]]) -> Iterator[tuple]:
+    def _rows(self, ages: dict[tuple[str, str], Counter[Age]]) -> Iterator[tuple]:
         for debt in balances.debts(self.day):
             self._age(ages, debt)
             yield (
@@ -134,8 +138,7 @@ class Receivables:
             )
 
     def _age(self, ages: dict[tuple[str, str], list[int]], debt: Debt) -> None:
-        sums = ages.setdefault((debt.account, debt.name), [0] * (len(AGES) + 1))
-        sums[debt.age] += debt.outstanding
+        ages[debt.account, debt.name][debt.age] += debt.outstanding
 
 
 class Journal:

@@ -5,6 +5,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
+from contracts.office.language import both
 from contracts.office.models.fields import CodeField, Reference
 
 
@@ -12,9 +13,9 @@ class Notice(models.Model):
     """An entry of the notice register (Art. 33). To the public where `customer` is null."""
 
     class Channel(models.TextChoices):
-        MAIL = "mail", "電子メール"
-        PAGE = "page", "掲示"
-        TELEPHONE = "telephone", "電話"
+        MAIL = "mail", both("電子メール", "e-mail")
+        PAGE = "page", both("掲示", "posted")
+        TELEPHONE = "telephone", both("電話", "telephone")
 
     day = models.DateField("日")
     at = models.DateTimeField("発信日時")

@@ -25,7 +25,7 @@ from portal.console.applications.findings import by_ground, earlier
 from portal.console.applications.forms import AgreementForm, Conditions, RefusalForm
 from portal.console.applications.lists import wished_start
 from portal.console.approvals import facts, words
-from portal.customer.contracts.words import title
+from portal.customer.contracts.lines import title
 
 ACCEPTANCE = Approval.Kind.ACCEPTANCE
 

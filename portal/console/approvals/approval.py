@@ -11,10 +11,9 @@ from billing.operations import second_person
 from billing.operations.second_person import MATTERS, Matter
 from billing.queries import consequences
 from contracts.office.context import By
-from contracts.office.language import say
+from contracts.office.language import label, say
 from contracts.office.models import Approval
 from contracts.office.terms.explanation import Refused
-from portal.accounts.models import DUTIES
 from portal.console import frame
 from portal.console.approvals import facts, words
 from portal.console.approvals.forms import NoteForm, ReasonForm
@@ -119,8 +118,7 @@ def _why_not(by: By, matter: Matter, row: Approval) -> str:
     if row.state != State.OPEN:
         return ""
     if not frame.may(by, *matter.duties):
-        names = dict(DUTIES)
-        duties = say("・", ", ").join(str(names[duty]) for duty in matter.duties)
+        duties = say("・", ", ").join(str(label(duty)) for duty in matter.duties)
         return say(
             f"承認や却下ができるのは、次の担当の人です: {duties}",
             f"It is decided by people with this duty: {duties}",

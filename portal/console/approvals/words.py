@@ -4,52 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.office.language import say
+from contracts.office.context import Duty
+from contracts.office.language import label, say
 from contracts.office.models import Approval
 from contracts.office.templatetags.language import day, told
 from contracts.people.models import BillingAccount
-from contracts.terms.parameters import SPECIFICATIONS, Kind
+from contracts.terms.grounds import GROUNDS
+from contracts.terms.parameters import SPECIFICATIONS
+from portal.public.figures import worded
 
 PAIR = tuple[str, str]
-
-GROUNDS: Mapping[str, PAIR] = {
-    "17-1(1)": ("IDやパスワードの不正な使用", "misuse of an ID or a password"),
-    "17-1(2)": ("サービスの運用の妨げ", "hindering the operation of the service"),
-    "17-1(3)": ("サービス上の情報の書換え", "falsifying information on the service"),
-    "17-1(4)": ("申込みや届出の偽り・記入もれ", "untrue or incomplete particulars"),
-    "17-1(5)": ("支払いの遅れ、または拒絶", "payment late or refused"),
-    "17-1(6)": ("支払いの停止、または不能", "payments stopped, or insolvency"),
-    "17-1(7)": ("手形・小切手の不渡り", "a dishonoured bill or cheque"),
-    "17-1(8)": ("差押え・競売・滞納処分", "attachment, auction or tax seizure"),
-    "17-1(9)": ("倒産手続の申立て、信用の不安", "bankruptcy or grave doubts about credit"),
-    "17-1(10)": ("監督官庁による営業の停止など", "business stopped by an authority"),
-    "17-1(11)": ("催告しても改められない違反", "a breach not mended after notice"),
-    "17-1(12)": ("解散・減資・営業譲渡などの決議", "dissolution or transfer resolved"),
-    "17-1(13)": ("契約の履行が難しくなる事由", "performance has become difficult"),
-    "31-3": ("反社会的勢力との関係", "ties with anti-social forces"),
-    "31-6": ("下請業者などの反社会的勢力との関係", "ties of a subcontractor, not ended"),
-}
-"""Why the company terminates, in short."""
-
-CHOICES: Mapping[str, PAIR] = {
-    "contracts": ("契約", "contracts"),
-    "accounts": ("会計", "accounts"),
-    "administration": ("管理", "administration"),
-    "formation": ("契約の成立日", "the formation"),
-    "service_start": ("サービス開始日", "the start of the service"),
-    "daily": ("日割り", "by the day"),
-    "whole_month": ("月単位(日割りなし)", "whole months"),
-    "next_bank_day": ("翌営業日", "next bank day"),
-    "previous_bank_day": ("前営業日", "previous bank day"),
-    "none": ("動かさない", "not moved"),
-    "floor": ("切捨て", "down"),
-    "half_up": ("四捨五入", "half up"),
-    "ceiling": ("切上げ", "up"),
-    "365": ("年365日", "365 days a year"),
-    "calendar_year": ("暦年の日数", "days of the calendar year"),
-    "standard": ("課税", "taxed"),
-    "outside": ("対象外", "outside tax"),
-}
 
 NAMES: Mapping[str, PAIR] = {
     "person": ("担当者", "Member of staff"),
@@ -101,29 +65,13 @@ class Said:
 
 def ground(clause: str) -> str:
     """Why the company terminates, in the reader's language."""
-    return say(*GROUNDS[clause]) if clause in GROUNDS else clause
-
-
-def parameter(name: str, value: object) -> str:
-    """A figure of the terms with its unit."""
-    kind = SPECIFICATIONS[name].kind if name in SPECIFICATIONS else None
-    if value is None:
-        return say("なし", "none")
-    if kind is Kind.YEN:
-        return f"¥{value:,}"
-    if kind is Kind.MONTHS:
-        return say(f"{value}か月", f"{value} months")
-    if kind is Kind.COUNT:
-        return say(f"{value}台", str(value))
-    if kind is Kind.PERCENT:
-        return f"{value}%"
-    return say(*CHOICES.get(str(value), (str(value), str(value))))
+    return str(label(GROUNDS[clause])) if clause in GROUNDS else clause
 
 
 def parameters(values: Mapping[str, object]) -> list[Said]:
     """What is agreed, one figure a row with its clause."""
     return [
-        Said(say(known.ja, known.en), (parameter(name, values[name]),), known.clause)
+        Said(str(label(known)), (worded(name, values[name]),), known.clause)
         for name, known in SPECIFICATIONS.items()
         if name in values
     ]
@@ -148,7 +96,7 @@ def _value(name: str, value: object) -> Iterable[Said]:
     elif name == "ground":
         yield Said(_name(name), (ground(str(value)),), str(value) if value in GROUNDS else "")
     elif name == "duties":
-        yield Said(_name(name), tuple(say(*CHOICES[duty]) for duty in value) or ("–",))
+        yield Said(_name(name), tuple(str(label(Duty(duty))) for duty in value) or ("–",))
     elif name == "user":
         return  # told by name
     elif name == "billing_account":

@@ -5,7 +5,7 @@ from django import forms
 from billing.operations import ending, suspension
 from billing.queries import change_costs, staff_acts
 from billing.terms import staff_acts as rules
-from contracts.office.language import both
+from contracts.office.language import both, label
 from contracts.operations import changes
 from contracts.queries import contract_snapshot, facts
 from contracts.terms.facts import Status
@@ -16,7 +16,7 @@ from portal.console.customers.act import Act, Send, is_open_ended
 from portal.console.customers.fields import GroundField, reason_field
 from portal.customer.contracts.changing import priced
 from portal.customer.contracts.forms import AddServers, ReduceServers, first_day
-from portal.customer.contracts.words import PLANS, title
+from portal.customer.contracts.lines import title
 
 
 class SuspensionGround(forms.Form):
@@ -177,7 +177,7 @@ class ChangePlan(Act):
         return {
             "cost": found,
             "prices": [priced(found.now), priced(found.new)],
-            "other_name": PLANS[found.new.plan],
+            "other_name": label(found.new.plan),
         }
 
     def do(self, found) -> object:

@@ -17,7 +17,8 @@ from contracts.operations import edition_drafts as operations
 from contracts.queries import editions as queries
 from contracts.terms.parameters import DEFAULTS, SPECIFICATIONS
 from portal.console import frame
-from portal.console.editions import editions, simulating, words
+from portal.console.editions import editions, simulating
+from portal.console.editions.figures import MEANINGS, UNITS, allowed, side_by_side
 from portal.console.editions.forms import FiguresForm, ProposeForm, TextForm, figures_of
 from portal.exports.models import Export
 from portal.public.figures import worded
@@ -77,7 +78,7 @@ def shown(request: HttpRequest, one: EditionDraft, form: ProposeForm) -> HttpRes
     values = page(
         one,
         base=beside.base,
-        figures=words.side_by_side(one.parameters, beside.before, beside.after),
+        figures=side_by_side(one.parameters, beside.before, beside.after),
         changed=beside.changed_articles() if one.text else [],
         months=simulating.months(beside.day, one.effective_on),
         simulations=simulating.of_draft(Export.Kind.SIMULATION, one.pk),
@@ -138,9 +139,9 @@ def _rows(form: FiguresForm, one: EditionDraft) -> list[dict]:
             "ja": specification.ja,
             "en": specification.en,
             "clause": specification.clause,
-            "meaning": words.MEANINGS[name],
-            "unit": words.UNITS[specification.kind],
-            "allowed": words.allowed(name),
+            "meaning": MEANINGS[name],
+            "unit": UNITS[specification.kind],
+            "allowed": allowed(name),
             "value": worded(name, getattr(beside.before, name)),
             "source": sources.get(name),
             "optional": specification.optional,
@@ -190,7 +191,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = request.GET.get("with", "")
     chosen = next((e for e in beside.published if str(e.number) == wanted), beside.base)
     before = queries.figures(beside.published, chosen) if chosen else DEFAULTS
-    rows = words.side_by_side(SPECIFICATIONS, before, beside.after)
+    rows = side_by_side(SPECIFICATIONS, before, beside.after)
     values = page(
         one,
         chosen=chosen,

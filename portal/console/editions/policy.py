@@ -10,12 +10,12 @@ from billing.operations import policy as operations
 from billing.queries import dunning
 from billing.terms.dunning import WARNING_DAYS, Step
 from contracts.office.context import Duty
-from contracts.office.language import say
+from contracts.office.language import label, say
 from contracts.office.models import Approval
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.editions import editions, simulating
-from portal.console.editions.forms import STEP_WORDS, PolicyForm, ProposeForm
+from portal.console.editions.forms import PolicyForm, ProposeForm
 from portal.exports.models import Export
 
 LATEST = 10
@@ -29,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     drafts = rows.filter(published_at=None)
     values = {
         "section": "editions",
-        "policy": [(STEP_WORDS[one.step], one.days) for one in dunning.policy()],
+        "policy": [(label(one.step), one.days) for one in dunning.policy()],
         "drafts": drafts,
         "proposed": editions.proposed(Approval.Kind.POLICY, "policy_draft", drafts),
         "earlier": rows.exclude(published_at=None).order_by("-published_at")[:LATEST],
@@ -81,7 +81,7 @@ def shown(
         "propose": propose or ProposeForm(initial={"seen": seen}),
         "rows": [
             {
-                "name": STEP_WORDS[step],
+                "name": label(step),
                 "before": present.get(step),
                 "after": days[step],
                 "field": form[step.value],

@@ -12,15 +12,15 @@ from billing.operations import second_person
 from billing.queries import dunning
 from billing.terms.dunning import Step
 from contracts.models import EditionDraft
-from contracts.office.language import say
+from contracts.office.language import label, say
 from contracts.office.models import Approval
 from contracts.office.templatetags.language import day
 from contracts.office.terms.explanation import Refused
 from contracts.operations import edition_drafts
 from contracts.terms.parameters import SPECIFICATIONS
 from portal.console import frame
-from portal.console.editions import drafts, policy, words
-from portal.console.editions.forms import STEP_WORDS, ProposeForm
+from portal.console.editions import drafts, figures, policy
+from portal.console.editions.forms import ProposeForm
 
 LANGUAGES = ("ja", "en")
 
@@ -99,7 +99,7 @@ def _edition(draft: EditionDraft) -> list[dict]:
             specification = SPECIFICATIONS[name]
 
             def told(name: str = name) -> str:
-                (row,) = words.side_by_side([name], beside.before, beside.after)
+                (row,) = figures.side_by_side([name], beside.before, beside.after)
                 return f"{row['before']} → {row['value']}"
 
             found.append(_fact(specification.ja, specification.en, told))
@@ -126,9 +126,9 @@ def _policy(draft: PolicyDraft) -> list[dict]:
     for name, days in draft.steps:
         step = Step(name)
         with override("en"):
-            en = str(STEP_WORDS[step])
+            en = str(label(step))
         with override("ja"):
-            ja = str(STEP_WORDS[step])
+            ja = str(label(step))
         before = present.get(step, "–")
 
         def told(before=before, days=days) -> str:

@@ -15,13 +15,12 @@ from billing.terms.dunning import PROPOSALS, Step
 from contracts.models import EditionDraft
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.office.language import say
+from contracts.office.language import label, say
 from contracts.office.templatetags.language import day as day_in_words
 from contracts.terms.parameters import SPECIFICATIONS
 from contracts.terms.periods import month_first, next_month
 from portal.console import frame
-from portal.console.editions import drawing, words
-from portal.console.editions.forms import STEP_WORDS
+from portal.console.editions import drawing
 from portal.exports import operations
 from portal.exports.models import Export
 from portal.public.figures import worded
@@ -125,7 +124,7 @@ def _edition(export: Export) -> dict:
         "bars": drawing.differences(result["run"]["groups"]),
         "figures": [_figure(row) for row in result["figures"]],
         "notices": [
-            {**row, "title": words.named(SPECIFICATIONS[row["name"]])}
+            {**row, "title": label(SPECIFICATIONS[row["name"]])}
             for row in result["notices"]
             if row["ends"][0] != row["ends"][1]
         ],
@@ -136,7 +135,7 @@ def _figure(row: dict) -> dict:
     name = row["name"]
     specification = SPECIFICATIONS[name]
     return {
-        "name": words.named(specification),
+        "name": label(specification),
         "clause": specification.clause,
         "before": worded(name, row["values"][0]),
         "after": worded(name, row["values"][1]),
@@ -156,7 +155,7 @@ def _policy(export: Export) -> dict:
         "draft": draft,
         "stale": draft is None or draft.steps != given["steps"],
         "result": result,
-        "steps": [(step.value, STEP_WORDS[step]) for step in Step],
+        "steps": [(step.value, label(step)) for step in Step],
         "policies": _days(result["present"], given["steps"]),
         "bars": drawing.bars(
             [
@@ -169,8 +168,7 @@ def _policy(export: Export) -> dict:
             for label, week in zip(labels, weeks, strict=True)
         ],
         "proposals": [
-            (STEP_WORDS[step], [side.get(step, 0) for side in result["proposals"]])
-            for step in PROPOSALS
+            (label(step), [side.get(step, 0) for side in result["proposals"]]) for step in PROPOSALS
         ],
         "rows": [
             {**row, "next": [one and _next(one) for one in row["next"]]} for row in result["rows"]
@@ -185,18 +183,17 @@ def _week(first: str) -> str:
 
 def _cells(sides: list[dict]) -> list[tuple[str, int, int]]:
     before, after = sides
-    return [(STEP_WORDS[step], before.get(step, 0), after.get(step, 0)) for step in Step]
+    return [(label(step), before.get(step, 0), after.get(step, 0)) for step in Step]
 
 
 def _next(one: dict) -> str:
     """A step and its day, in words."""
     left_out = say("(対象の契約なし)", " (no contract left)") if one["left_out"] else ""
-    return f"{day_in_words(one['day'])} {STEP_WORDS[Step(one['step'])]}{left_out}"
+    return f"{day_in_words(one['day'])} {label(Step(one['step']))}{left_out}"
 
 
 def _days(present: list, drafted: list) -> list[dict]:
     before, after = dict(present), dict(drafted)
     return [
-        {"name": STEP_WORDS[step], "before": before.get(step), "after": after.get(step)}
-        for step in Step
+        {"name": label(step), "before": before.get(step), "after": after.get(step)} for step in Step
     ]

@@ -17,7 +17,6 @@ from portal.console import frame
 from portal.console.files.forms import OF_A_PERIOD, AsOfADay, OfAPeriod
 from portal.exports import operations
 from portal.exports.accounting import TITLES
-from portal.exports.accounting_readme import LABELS
 from portal.exports.models import Export
 
 MOST_SHOWN = 50
@@ -56,7 +55,7 @@ def console_files(request: HttpRequest) -> HttpResponse:
         "rows": rows[:MOST_SHOWN],
         "period": period if kinds else None,
         "as_of": as_of if Export.Kind.RECEIVABLES in mine else None,
-        "titles": [(*LABELS[title], account) for title, account in TITLES.items()],
+        "titles": [(title, account) for title, account in TITLES.items()],
     }
     return render(request, "console/files/files.html", values)
 

@@ -17,7 +17,6 @@ from contracts.office.queries.paging import Order, page
 from portal.console import frame
 from portal.console.receivables.aged import SECTION
 from portal.console.receivables.forms import LettersForm
-from portal.console.receivables.words import STEPS
 from portal.exports import operations
 from portal.exports.models import Export
 
@@ -50,7 +49,7 @@ def _found(request: HttpRequest, form: LettersForm) -> dict:
         newer=request.GET.get("newer", ""),
     )
     asked = {name: value for name, value in form.cleaned_data.items() if value}
-    rows = [(one, STEPS[one.step]) for one in shown.rows]
+    rows = [(one, one.get_step_display()) for one in shown.rows]
     return {"rows": rows, "page": shown, "query": urlencode(asked), "asked": asked}
 
 

@@ -11,7 +11,7 @@ from billing.queries import change_costs
 from contracts.models import ChangeRequest, Contract
 from contracts.office import context
 from contracts.office.context import Member
-from contracts.office.language import say
+from contracts.office.language import label, say
 from contracts.office.terms.explanation import Refused
 from contracts.operations import requests
 from contracts.queries import contract_snapshot, facts
@@ -20,7 +20,7 @@ from contracts.terms.parameters import Plan
 from contracts.terms.timeline import plan_of_term, terms_begun
 from portal import scope
 from portal.customer.contracts.forms import ChooseContact, ContactParticulars
-from portal.customer.contracts.words import PLANS, title
+from portal.customer.contracts.lines import title
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -40,7 +40,7 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
     begun = terms_begun(fact, facts.book(), today)
     planned = plan_of_term(fact, begun[-1].number + 1) if begun else fact.plan
     other = Plan.MONTHLY if planned is Plan.ANNUAL else Plan.ANNUAL
-    values = {"contract": row, "other": other, "other_name": PLANS[other]}
+    values = {"contract": row, "other": other, "other_name": label(other)}
     if request.method == "POST":
         wanted = request.POST.get("plan")
         try:
@@ -63,7 +63,7 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
 def priced(price) -> dict:
     """A term's price with its lines: those to add, and those of days before it to take off."""
     return {
-        "name": PLANS[price.plan],
+        "name": label(price.plan),
         "total": price.total,
         "lines": [(line, title(line), 1) for line in price.lines]
         + [(line, title(line), -1) for line in price.earlier],

@@ -11,8 +11,8 @@ from contracts.queries import contract_snapshot, facts
 from contracts.terms.facts import Status
 from portal import scope
 from portal.customer.contracts.history import PAGE, history
+from portal.customer.contracts.lines import title
 from portal.customer.contracts.overview import describe
-from portal.customer.contracts.words import title
 
 LINES = 12
 

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.models import ChangeRequest, Contract, Ending, ServerChange
-from contracts.models.contract import END_REASONS
-from contracts.office.language import both, say
+from contracts.office.language import both, label, say
 from contracts.office.models import JournalEntry, Notice
 from contracts.office.queries import journal_hidden
 from contracts.office.templatetags.language import day as in_words
 from contracts.office.templatetags.language import told
 from contracts.office.terms.notices import named
 from contracts.queries.particulars import differences
+from contracts.terms.facts import EndReason
+from contracts.terms.parameters import Plan
 
 PAGE = 30
 
@@ -166,10 +167,7 @@ def _day(ja: str, en: str):
 FACTS = {
     "term": lambda n: say(f"第{n}期", f"term {n}"),
     "servers": _servers,
-    "plan": lambda plan: say(
-        {"annual": "年額プラン"}.get(plan, "月額プラン"),
-        {"annual": "annual plan"}.get(plan, "monthly plan"),
-    ),
+    "plan": lambda plan: str(label(Plan(plan))),
     "with_term": lambda n: say(f"第{n}期から", f"from term {n}"),
     "responsible": str,
     "formed_on": _day("成立日", "formed on"),
@@ -179,5 +177,5 @@ FACTS = {
     "effective_on": _day("適用日", "from"),
     "ends_on": _day("最終日", "last day"),
     "notice_deadline": _day("通知期限", "notice deadline"),
-    "end_reason": lambda reason: str(dict(END_REASONS).get(reason, reason)),
+    "end_reason": lambda reason: str(label(EndReason(reason))),
 }

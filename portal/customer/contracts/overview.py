@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from billing.queries.upcoming import outlook
 from contracts.models import ChangeRequest, Contract
 from contracts.office import context
+from contracts.office.language import label
 from contracts.queries import contract_snapshot, facts
 from contracts.terms.editions import Book
 from contracts.terms.facts import Contract as Facts
@@ -16,9 +17,9 @@ from contracts.terms.facts import Status
 from contracts.terms.timeline import minimum_term_end, servers_on, terms_begun
 from portal import scope
 from portal.customer.contracts.chart import by_month, chart, last_months
+from portal.customer.contracts.lines import title
 from portal.customer.contracts.timeline import timeline
 from portal.customer.contracts.todo import tasks
-from portal.customer.contracts.words import PLANS, STATUS, title
 
 SPANS = (12, 24)
 
@@ -76,10 +77,10 @@ def describe(row: Contract, fact: Facts, book: Book, today: date) -> dict:
         "contract": row,
         "fact": fact,
         "status": status,
-        "status_text": STATUS[status],
+        "status_text": label(status),
         "suspended": fact.suspended and fact.is_live(today),
         "servers": servers_on(fact, book, as_of),
-        "plan": PLANS[terms[-1].plan if terms else fact.plan],
+        "plan": label(terms[-1].plan if terms else fact.plan),
         "term": terms[-1] if terms else None,
         "terms": terms,
         "minimum": minimum,

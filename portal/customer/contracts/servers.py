@@ -16,7 +16,7 @@ from contracts.queries import contract_snapshot, facts
 from contracts.terms.timeline import minimum_term_end, servers_on
 from portal import scope
 from portal.customer.contracts.forms import AddServers, ReduceServers, first_day
-from portal.customer.contracts.words import title
+from portal.customer.contracts.lines import title
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
