@@ -9,4 +9,10 @@ class BillingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of this room."""
-        load("billing.jobs", "billing.mail", "billing.operations", "billing.queries")
+        load(
+            "billing.exports",
+            "billing.jobs",
+            "billing.mail",
+            "billing.operations",
+            "billing.queries",
+        )

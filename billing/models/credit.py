@@ -6,11 +6,13 @@ from django.db.models import Q
 
 from billing.models.invoice import Invoice
 from billing.terms.tax import TaxCategory
+from contracts.office.about_company import about_company, of
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField
 from contracts.people.models import BillingAccount, Customer
 
 
+@about_company("credit_notes", of("customer"), "返還請求書", "credit notes")
 class CreditNote(models.Model):
     """A counter-document of an issued invoice; `total` is with tax. Frozen like the invoice.
 
@@ -41,6 +43,9 @@ class CreditNote(models.Model):
         return self.number
 
 
+@about_company(
+    "credit_note_parts", of("credit_note__customer"), "返還の内訳", "what credit notes give back"
+)
 class CreditNotePart(models.Model):
     """What is given back at one rate; outside tax where the category is empty."""
 
@@ -71,6 +76,13 @@ class CreditNotePart(models.Model):
         return f"{self.credit_note_id} {self.percent}%"
 
 
+@about_company(
+    "credit_note_documents",
+    of("credit_note__customer"),
+    "返還請求書PDFの記録",
+    "records of credit note PDFs",
+    without=("pdf",),
+)
 class CreditNoteDocument(models.Model):
     """The PDF, made once when first needed."""
 

@@ -8,11 +8,13 @@ from billing.terms.invoicing import InvoiceKind
 from billing.terms.lines import LineKind, PriceUnit
 from billing.terms.tax import TaxCategory
 from contracts.models import Contract
+from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField, Reference
 from contracts.people.models import BillingAccount, Customer
 
 
+@of_no_company("about the law")
 class TaxRate(models.Model):
     """A rate of consumption tax and the day from which it applies."""
 
@@ -32,6 +34,12 @@ class TaxRate(models.Model):
         return f"{self.effective_on} {self.percent}%"
 
 
+def of_invoice_or_account(customer_id: int) -> Q:
+    """Rows about the company's invoices, and about its accounts where they name no invoice."""
+    return Q(invoice__customer=customer_id) | Q(invoice=None, billing_account__customer=customer_id)
+
+
+@about_company("invoices", of("customer"), "請求書", "invoices")
 class Invoice(models.Model):
     """An invoice as it was issued: amounts in yen, `parties` and figures copied.
 
@@ -103,6 +111,7 @@ class Invoice(models.Model):
         return self.number
 
 
+@about_company("invoice_lines", of("invoice__customer"), "請求の明細", "invoice lines")
 class InvoiceLine(models.Model):
     """A line before tax; `about` is the invoice that a line of late interest is about."""
 
@@ -150,6 +159,7 @@ class InvoiceLine(models.Model):
         return f"{self.invoice_id}-{self.position}"
 
 
+@about_company("invoice_taxes", of("invoice__customer"), "税額", "tax on invoices")
 class InvoiceTax(models.Model):
     """The tax on an invoice at one rate, rounded once."""
 
@@ -173,6 +183,13 @@ class InvoiceTax(models.Model):
         return f"{self.invoice_id} {self.percent}%"
 
 
+@about_company(
+    "invoice_documents",
+    of("invoice__customer"),
+    "請求書PDFの記録",
+    "records of invoice PDFs",
+    without=("pdf",),
+)
 class InvoiceDocument(models.Model):
     """The PDF, made once when first needed."""
 

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
-from django.db.models.functions import Reverse
+from django.db.models import BigIntegerField, F, Func, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Reverse
 
 from contracts.models.editions import TermsEdition
+from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.language import both, choices
 from contracts.office.models.fields import CodeField
 from contracts.people.models import BillingAccount, Contact, Customer
@@ -17,6 +18,7 @@ from contracts.terms.parameters import Plan
 from contracts.terms.suspension import SUSPENSION_GROUNDS
 
 
+@about_company("contracts", of("customer"), "契約", "contracts")
 class Contract(models.Model):
     """`ends_on` is the last day, set as soon as an end is fixed; `Ending` keeps how."""
 
@@ -69,6 +71,19 @@ class Contract(models.Model):
         return self.number
 
 
+def applied_by(customer_id: int) -> Q:
+    """Of contracts for which the company itself applied, whoever holds them now (Art. 19)."""
+    first = Transfer.objects.filter(contract=OuterRef("pk"), carried_out_on__isnull=False)
+    holder = Subquery(first.order_by("pk").values("from_customer")[:1])
+    contracts = Contract.objects.annotate(
+        applicant=Coalesce(holder, F("customer_id"), output_field=BigIntegerField())
+    )
+    return Q(contract__in=contracts.filter(applicant=customer_id).values("pk"))
+
+
+@about_company(
+    "applications", applied_by, "申込と同意", "applications and consent", without=("findings",)
+)
 class Application(models.Model):
     """Art. 6-1: what the applicant declared and agreed to, when, and from where."""
 
@@ -90,6 +105,7 @@ class Application(models.Model):
         return str(self.contract)
 
 
+@about_company("terms", of("contract__customer"), "契約期間", "terms of contracts")
 class Term(models.Model):
     """Art. 14: a term as fixed on the day it began."""
 
@@ -133,6 +149,7 @@ class Term(models.Model):
         return f"{self.contract} 第{self.number}期"
 
 
+@about_company("server_changes", of("contract__customer"), "台数変更", "servers added and removed")
 class ServerChange(models.Model):
     """Art. 6-2, 15-2, 16-1, 17-1: servers that come or leave at the start of a day or term."""
 
@@ -165,6 +182,7 @@ class ServerChange(models.Model):
         return f"{self.contract} {self.get_kind_display()} {self.servers}台"
 
 
+@about_company("plan_changes", of("contract__customer"), "プラン変更", "plan changes")
 class PlanChange(models.Model):
     """Art. 6-2: another plan from a term on."""
 
@@ -182,6 +200,7 @@ class PlanChange(models.Model):
         return f"{self.contract} {self.get_plan_display()}"
 
 
+@about_company("suspensions", of("contract__customer"), "停止", "suspensions")
 class Suspension(models.Model):
     """Art. 13, 30-3: from a day until it is lifted."""
 
@@ -211,6 +230,7 @@ class Suspension(models.Model):
         return f"{self.contract} {self.starts_on}"
 
 
+@about_company("endings", of("contract__customer"), "契約の終了", "ends of contracts")
 class Ending(models.Model):
     """How an end of the whole contract was fixed. A later, earlier-dated end replaces it."""
 
@@ -251,6 +271,12 @@ class Ending(models.Model):
         return f"{self.contract} {self.ends_on}"
 
 
+@about_company(
+    "transfers",
+    of("from_customer", "to_customer"),
+    "契約の承継",
+    "contracts passed to another holder",
+)
 class Transfer(models.Model):
     """Art. 19: a contract passes to another holder from a day, by written consent on file."""
 
@@ -280,6 +306,7 @@ class Transfer(models.Model):
         return f"{self.contract} → {self.to_customer}"
 
 
+@of_no_company("about the service")
 class ServiceEnd(models.Model):
     """Art. 18: the end of the service for everybody."""
 

@@ -11,6 +11,7 @@ class OfficeConfig(AppConfig):
     def ready(self) -> None:
         """Register the kinds of this room."""
         load(
+            "contracts.office.journal_export",
             "contracts.office.lookups",
             "contracts.office.outbox",
             "contracts.office.operations",

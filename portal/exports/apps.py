@@ -10,4 +10,4 @@ class ExportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of this room."""
-        load("portal.exports.operations", "portal.exports.waiting")
+        load("portal.exports.my_data", "portal.exports.operations", "portal.exports.waiting")

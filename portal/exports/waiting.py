@@ -20,5 +20,5 @@ def failed(now: datetime) -> Queue:
 
 def _export(row: Export) -> Row:
     text = row.customer.name if row.customer else ""
-    title = say(f"出力 {row.get_kind_display()}", f"Export: {row.get_kind_display()}")
+    title = say(f"出力 {row.label}", f"Export: {row.label}")
     return Row(day_of(row.created_at), "console_files", None, title, text)

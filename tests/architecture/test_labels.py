@@ -20,7 +20,7 @@ from portal.console.approvals import words
 from portal.console.customers.fields import GroundField
 from portal.console.editions.forms import FiguresForm, PolicyForm
 from portal.public import figures
-from tests.architecture.sources import ROOT, trees
+from tests.architecture.sources import trees
 
 PAGES = ("portal/console", "portal/customer", "portal/public")
 

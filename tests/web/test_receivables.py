@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from billing.exports.letters import Letters
 from billing.models import CreditNote, DunningHold, DunningMessage
 from billing.operations import second_person
 from billing.operations.credit_notes import issue_credit_note
@@ -21,7 +22,6 @@ from contracts.office.context import Duty
 from contracts.office.models import Approval, JournalEntry
 from contracts.people.models import Membership
 from portal.exports import worker
-from portal.exports.letters import Letters
 from portal.exports.models import Export
 from tests.documents.reading import pages
 from tests.documents.reading import text as text_of

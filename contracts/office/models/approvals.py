@@ -5,10 +5,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
+from contracts.office.about_company import of_no_company
 from contracts.office.language import both
 from contracts.office.models.fields import CodeField
 
 
+@of_no_company("the operator's own deliberation")
 class Approval(models.Model):
     """An operation that needs two people (Art. 2-2, 3-1, 7-3, 17-1, 23-1, 24-1).
 

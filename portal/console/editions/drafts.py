@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from billing.exports.simulation import SIMULATION
 from contracts.models import EditionDraft, TermsEdition
 from contracts.office import context
 from contracts.office.context import Duty
@@ -20,7 +21,6 @@ from portal.console import frame
 from portal.console.editions import editions, simulating
 from portal.console.editions.figures import MEANINGS, UNITS, allowed, side_by_side
 from portal.console.editions.forms import FiguresForm, ProposeForm, TextForm, figures_of
-from portal.exports.models import Export
 from portal.public.figures import worded
 from portal.public.terms import changes, named
 
@@ -81,7 +81,7 @@ def shown(request: HttpRequest, one: EditionDraft, form: ProposeForm) -> HttpRes
         figures=side_by_side(one.parameters, beside.before, beside.after),
         changed=beside.changed_articles() if one.text else [],
         months=simulating.months(beside.day, one.effective_on),
-        simulations=simulating.of_draft(Export.Kind.SIMULATION, one.pk),
+        simulations=simulating.of_draft(SIMULATION, one.pk),
         waiting=editions.waiting(Approval.Kind.EDITION, f"edition_draft:{one.pk}"),
         seen=operations.fingerprint(one),
         form=form,

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from billing.exports.policy import POLICY
 from billing.models import PolicyDraft
 from billing.operations import policy as operations
 from billing.queries import dunning
@@ -16,7 +17,6 @@ from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.editions import editions, simulating
 from portal.console.editions.forms import PolicyForm, ProposeForm
-from portal.exports.models import Export
 
 LATEST = 10
 
@@ -91,7 +91,7 @@ def shown(
         "is_new": one.steps != operations.as_pairs(dunning.policy()),
         "is_short": days[Step.SUSPENSION] - days[Step.FINAL] < WARNING_DAYS,
         "warning_days": WARNING_DAYS,
-        "simulations": simulating.of_draft(Export.Kind.POLICY, one.pk),
+        "simulations": simulating.of_draft(POLICY, one.pk),
         "waiting": editions.waiting(Approval.Kind.POLICY, f"policy_draft:{one.pk}"),
         "may": one.published_at is None and frame.may(request.by, Duty.ADMINISTRATION),
     }

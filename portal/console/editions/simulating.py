@@ -10,11 +10,14 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from billing.exports.policy import POLICY
+from billing.exports.simulation import SIMULATION
 from billing.models import PolicyDraft
 from billing.terms.dunning import PROPOSALS, Step
 from contracts.models import EditionDraft
 from contracts.office import context
 from contracts.office.context import Duty
+from contracts.office.exporting import ExportKind
 from contracts.office.language import label, say
 from contracts.office.templatetags.language import day as day_in_words
 from contracts.terms.parameters import SPECIFICATIONS
@@ -26,7 +29,7 @@ from portal.exports.models import Export
 from portal.public.figures import worded
 
 AHEAD, LATEST = 12, 5
-KINDS = (Export.Kind.SIMULATION, Export.Kind.POLICY)
+KINDS = (SIMULATION, POLICY)
 
 
 def months(today: date, effective_on: date | None) -> list[date]:
@@ -40,9 +43,9 @@ def months(today: date, effective_on: date | None) -> list[date]:
     return found
 
 
-def of_draft(kind: Export.Kind, pk: int) -> list[tuple[Export, date | None]]:
+def of_draft(kind: ExportKind, pk: int) -> list[tuple[Export, date | None]]:
     """The last simulations of a draft, newest first, with the month of their run."""
-    found = Export.objects.filter(kind=kind, parameters__draft=pk)[:LATEST]
+    found = Export.objects.filter(kind=kind.name, parameters__draft=pk)[:LATEST]
     return [(one, _month(one)) for one in found]
 
 
@@ -75,7 +78,7 @@ def simulate_edition(request: HttpRequest, pk: int) -> HttpResponse:
         "effective_on": draft.effective_on,
         "parameters": draft.parameters,
     }
-    export = operations.ask_for_staff(request.by, Export.Kind.SIMULATION, parameters)
+    export = operations.ask_for_staff(request.by, SIMULATION, parameters)
     return redirect("simulation", export.key)
 
 
@@ -85,7 +88,7 @@ def simulate_policy(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the steps to come under the drafted policy."""
     draft = get_object_or_404(PolicyDraft, pk=pk, published_at=None)
     parameters = {"draft": pk, "day": context.today(), "steps": draft.steps}
-    export = operations.ask_for_staff(request.by, Export.Kind.POLICY, parameters)
+    export = operations.ask_for_staff(request.by, POLICY, parameters)
     return redirect("simulation", export.key)
 
 
@@ -101,7 +104,7 @@ def simulation(request: HttpRequest, key: UUID) -> HttpResponse:
     if export.result is None:
         template = "progress.html" if request.htmx else "simulation.html"
     else:
-        is_policy = export.kind == Export.Kind.POLICY
+        is_policy = export.kind == POLICY.name
         template = "policy_simulation.html" if is_policy else "edition_simulation.html"
         values |= _policy(export) if is_policy else _edition(export)
     response = render(request, f"console/editions/{template}", values)

@@ -15,7 +15,7 @@ from contracts.office import context
 from contracts.office.language import label, say
 from portal.console import frame
 from portal.console.receivables.forms import AsOf, OpenItems
-from portal.exports.tables import csv_response
+from portal.downloads import csv_response
 
 PAGE = 50
 SECTION = {"section": "receivables"}

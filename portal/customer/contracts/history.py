@@ -7,7 +7,7 @@ from datetime import datetime
 from contracts.models import ChangeRequest, Contract, Ending, ServerChange
 from contracts.office.language import both, label, say
 from contracts.office.models import JournalEntry, Notice
-from contracts.office.queries import journal_hidden
+from contracts.office.operation import hidden
 from contracts.office.templatetags.language import day as in_words
 from contracts.office.templatetags.language import told
 from contracts.office.terms.notices import named
@@ -73,7 +73,7 @@ def history(
     """
     entries = contract.journal.select_related("account").order_by("-id")
     if not for_staff:
-        entries = entries.exclude(operation__in=journal_hidden.OPERATIONS)
+        entries = entries.exclude(operation__in=hidden())
     notices = contract.notices.order_by("-id")
     reasons = Reasons(contract, changes, endings)
     found = [(row.at, 1, row.pk, _happened(row, reasons, for_staff)) for row in entries]

@@ -25,7 +25,7 @@ from portal import scope
 from portal.customer.contracts.lines import title
 from portal.customer.money import reasons
 from portal.customer.money.search import InvoiceSearch
-from portal.exports.tables import csv_response
+from portal.downloads import csv_response
 
 PAGE = 25
 MOST_COUNTED = 1000

@@ -15,7 +15,7 @@ from contracts.office.language import both, label, say
 from contracts.terms.periods import ONE_DAY, month_first
 from portal import scope
 from portal.customer.money.fields import DayField
-from portal.exports.tables import csv_response
+from portal.downloads import csv_response
 
 MOST_SHOWN = 100
 MONTHS_BEFORE = 2

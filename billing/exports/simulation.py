@@ -6,10 +6,15 @@ from decimal import Decimal
 
 from django.db.models import Max
 
+from billing.exports.impacts import Agreed, Bills, Terms
+from billing.exports.reading import read_only
 from billing.operations.run import candidates, draft
 from billing.queries.law import law
 from billing.terms.invoicing import Law, residual_of_whole
 from contracts.models import Contract, TermsEdition
+from contracts.office.context import Duty
+from contracts.office.exporting import EXPORTS, ExportKind, Progress
+from contracts.office.language import both
 from contracts.office.terms.explanation import Refused
 from contracts.queries import facts
 from contracts.terms import ending
@@ -17,9 +22,6 @@ from contracts.terms.editions import Agreements, Book, Edition
 from contracts.terms.facts import Contract as Facts
 from contracts.terms.parameters import validated
 from contracts.terms.periods import next_month, period_after
-from portal.exports.impacts import Agreed, Bills, Terms
-from portal.exports.kinds import Progress
-from portal.exports.reading import read_only
 
 CHUNK = 1000
 
@@ -132,3 +134,14 @@ class Residual:
 
     def to_json(self) -> dict:
         return {"count": self.count, "changed": self.changed, "totals": self.totals}
+
+
+SIMULATION = EXPORTS.register(
+    ExportKind(
+        name="simulation",
+        label=both("規約草案の試算", "simulation of an edition"),
+        make=Simulation,
+        duties=(Duty.ADMINISTRATION,),
+        has_page=True,
+    )
+)
