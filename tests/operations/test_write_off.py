@@ -135,7 +135,7 @@ def test_the_whole_rest_is_written_off_as_the_approver_reads_it(overdue):
         by, of_write_off.KIND, f"invoice:{row.number}", values, reason="破産"
     )
     seen = read(second, proposed)
-    receive(two("2026-07-02")[0], account(), 5_000, d("2026-07-02"), [row.number])
+    receive(by, account().pk, 5_000, d("2026-07-02"), [row.number])
     with pytest.raises(Changed):
         approvals.approve(second, proposed.pk, seen)
     assert unpaid([account().pk]).filter(pk=row.pk).exists()
