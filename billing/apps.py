@@ -10,6 +10,7 @@ class BillingConfig(AppConfig):
     def ready(self) -> None:
         """Register the kinds of this room."""
         load(
+            "billing.approvals",
             "billing.exports",
             "billing.jobs",
             "billing.mail",

@@ -9,4 +9,10 @@ class ContractsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of this room."""
-        load("contracts.jobs", "contracts.mail", "contracts.operations", "contracts.queries")
+        load(
+            "contracts.approvals",
+            "contracts.jobs",
+            "contracts.mail",
+            "contracts.operations",
+            "contracts.queries",
+        )

@@ -8,8 +8,11 @@ from django.db import transaction
 
 from billing.models import DunningProposal
 from contracts.models import ApplicationDraft, Contract
-from contracts.office import context
+from contracts.office import approving, context
 from contracts.office.context import By, Duty
+from contracts.office.models import Approval
+from contracts.office.operations import approvals
+from contracts.office.terms import fingerprint
 from contracts.operations import requests
 from contracts.operations.editions import publish_edition
 from contracts.terms.parameters import Plan
@@ -83,3 +86,13 @@ def dunned() -> dict[str, DunningProposal]:
     )
     found = DunningProposal.objects.filter(state=DunningProposal.State.OPEN)
     return {one.kind: one for one in found.order_by("-id")}
+
+
+def read(by: By, row: Approval) -> str:
+    """The fingerprint of a proposal's facts, as the person reads them on the day."""
+    return fingerprint.of(by.day, tuple(approving.kind_of(row).facts(row, by.day)))
+
+
+def approve(by: By, approval_id: int, note: str = "") -> Approval:
+    """Read a proposal as it is now, and approve it."""
+    return approvals.approve(by, approval_id, read(by, Approval.objects.get(pk=approval_id)), note)

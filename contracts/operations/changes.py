@@ -38,8 +38,13 @@ def add_servers(
     return change
 
 
-def record_reduction(by: By, contract: Contract, servers: int, reduction: Reduction) -> None:
-    """Put a reduction that the rules allow on file, for a contract under lock."""
+def record_reduction(
+    by: By, contract: Contract, servers: int, reduction: Reduction, quote: str
+) -> None:
+    """Put a reduction that the rules allow on file, for a contract under lock.
+
+    `quote` is the fingerprint of what the holder read.
+    """
     change = reduction.change
     ServerChange.objects.create(
         contract=contract,
@@ -55,7 +60,7 @@ def record_reduction(by: By, contract: Contract, servers: int, reduction: Reduct
         "effective_on": change.effective_on,
         "with_term": change.with_term,
     }
-    journal(by, "reduce_servers", "16-1", contract=contract, after=after)
+    journal(by, "reduce_servers", "16-1", contract=contract, after={**after, "quote": quote})
     explanation = reduction.explanation.to_json()
     notify_holder(by, "changed", contract, {**after, "explanation": explanation})
 

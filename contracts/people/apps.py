@@ -10,4 +10,4 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of this room."""
-        load("contracts.people.mail", "contracts.people.operations")
+        load("contracts.people.approvals", "contracts.people.mail", "contracts.people.operations")

@@ -70,5 +70,5 @@ def approvals(now: datetime) -> Queue:
 def _approval(row: Approval) -> Row:
     about = row.customer.name if row.customer else row.subject
     by = say(f"起案 {row.proposed_by}", f"proposed by {row.proposed_by}")
-    title = row.get_kind_display()
+    title = row.label
     return Row(day_of(row.proposed_at), "approval", row.pk, title, f"{about} – {by}")

@@ -1,22 +1,25 @@
 """What a value is called stands once, beside the value; pages make words of that."""
 
 import ast
+from dataclasses import replace
 from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.db.models import Choices
 from django.utils.translation import override
 
+from billing.approvals import termination
 from billing.models import DunningPolicyStep
 from billing.terms.dunning import Step
 from contracts.office.language import label
 from contracts.office.terms.labels import Labelled
+from contracts.terms import wording
 from contracts.terms.application import REFUSAL_GROUNDS
 from contracts.terms.ending import TERMINATION_GROUNDS
 from contracts.terms.grounds import GROUNDS
 from contracts.terms.parameters import CHOICES, DEFAULTS, SPECIFICATIONS
 from contracts.terms.suspension import SUSPENSION_GROUNDS
-from portal.console.approvals import words
 from portal.console.customers.fields import GroundField
 from portal.console.editions.forms import FiguresForm, PolicyForm
 from portal.public import figures
@@ -87,18 +90,20 @@ def test_every_ground_is_worded_once_for_who_proposes_and_who_approves():
         with override(language):
             chosen = dict(GroundField(TERMINATION_GROUNDS).choices)
             for ground in TERMINATION_GROUNDS:
-                assert chosen[ground].endswith(f" {words.ground(ground)}"), ground
-                assert words.ground(ground) == getattr(GROUNDS[ground], language)
+                fact = next(termination.of_quote(SimpleNamespace(explanation=None), ground))
+                assert chosen[ground].endswith(f" {getattr(fact.value, language)}"), ground
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_every_figure_of_the_terms_is_worded_once(language):
     """In the public terms, in the form that sets it, and for who approves it."""
-    values = {name: getattr(DEFAULTS, name) for name in SPECIFICATIONS}
+    before = replace(DEFAULTS, unit_price=1)
     with override(language):
-        approved = {one.name: one.texts for one in words.parameters(values)}
-        public = {row["name"]: (row["value"],) for row in figures.rows(DEFAULTS)}
-        assert approved == public
+        approved = {
+            getattr(fact, language): getattr(fact.value, language).partition(" → ")[2]
+            for fact in wording.changed(SPECIFICATIONS, before, DEFAULTS)
+        }
+        assert approved == {row["name"]: row["value"] for row in figures.rows(DEFAULTS)}
         form = FiguresForm(day=None).fields
         for name, known in SPECIFICATIONS.items():
             assert str(form[name].label) == getattr(known, language)

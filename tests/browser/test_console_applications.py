@@ -3,15 +3,14 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from billing.operations import second_person
+from billing.approvals import default, termination
 from contracts.office.context import Duty
 from contracts.office.models import Approval
+from contracts.office.operations import approvals
 from tests import colleagues
 from tests.browser.conftest import PASSWORD, no_barriers
 from tests.colleagues import asked, colleague, dunned, screened
 from tests.world import contract, d
-
-Kind = Approval.Kind
 
 
 @pytest.fixture
@@ -46,8 +45,8 @@ def test_an_application_is_accepted_by_keyboard_and_its_pages_have_no_barriers(
     today("2026-06-10")
     values = {"ground": "17-1(11)", "effective": "2026-06-30"}
     about = contract("C2")
-    proposed = second_person.propose(
-        colleagues.by("suzuki", "2026-06-09"), Kind.TERMINATION, "contract:C2", values,
+    proposed = approvals.propose(
+        colleagues.by("suzuki", "2026-06-09"), termination.KIND, "contract:C2", values,
         contract=about, reason="催告しても改められないため",
     )  # fmt: skip
     staff("sato", Duty.CONTRACTS)
@@ -75,4 +74,4 @@ def test_proposals_from_dunning_have_no_barriers(committed, page, staff, today):
     no_barriers(page)
     press(page, "解除を起案する")
     expect(page.get_by_role("heading", name="延滞による解除")).to_be_visible()
-    assert Approval.objects.get().kind == Kind.DEFAULT
+    assert Approval.objects.get().kind == default.KIND.name

@@ -57,7 +57,7 @@ def edition(db):
 def written(edition, django_user_model):
     by = applicant(django_user_model)
     draft = drafting.begin(by)
-    return by, draft.key, drafting.digest(draft.data)
+    return by, draft.key, drafting.fingerprint_of(draft.data)
 
 
 def nothing_is_left_of_it() -> bool:

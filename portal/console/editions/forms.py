@@ -30,7 +30,7 @@ def _sentence(error: InvalidParameter) -> str:
 class FiguresForm(forms.Form):
     """Title, effective day, and each figure; a figure left empty is unchanged."""
 
-    seen = forms.CharField(widget=forms.HiddenInput)
+    expected = forms.CharField(widget=forms.HiddenInput)
     title = forms.CharField(
         label=both("表題", "Title"),
         max_length=120,
@@ -136,16 +136,21 @@ def _field(name: str, specification) -> forms.Field:
     )
 
 
-def figures_of(draft: EditionDraft, seen: str) -> dict:
+def figures_of(draft: EditionDraft, expected: str) -> dict:
     """A draft as the form shows it."""
     values = {name: RESET if v is None else v for name, v in draft.parameters.items()}
-    return {"seen": seen, "title": draft.title, "effective_on": draft.effective_on, **values}
+    return {
+        "expected": expected,
+        "title": draft.title,
+        "effective_on": draft.effective_on,
+        **values,
+    }
 
 
 class TextForm(forms.Form):
     """The text, typed or as a file; the file counts where both are given."""
 
-    seen = forms.CharField(widget=forms.HiddenInput)
+    expected = forms.CharField(widget=forms.HiddenInput)
     file = forms.FileField(
         label=both("ファイルから読み込む", "From a file"),
         required=False,
@@ -204,7 +209,7 @@ def _half(error: document.NoTerms) -> str:
 class PolicyForm(forms.Form):
     """Days after the due date for each step, in the fixed order."""
 
-    seen = forms.CharField(widget=forms.HiddenInput)
+    expected = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -232,9 +237,9 @@ class PolicyForm(forms.Form):
 
 
 class ProposeForm(forms.Form):
-    """Why it is put before a second person, and what the proposer saw of it."""
+    """Why it is put before a second person, and what the proposer read."""
 
-    seen = forms.CharField(widget=forms.HiddenInput)
+    expected = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label=both("変更の理由", "Why"),
         max_length=1000,
