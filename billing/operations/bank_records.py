@@ -13,6 +13,7 @@ from billing.queries import bank
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By
 from contracts.office.language import both
+from contracts.office.operation import internal
 from contracts.office.operations.alerts import alert
 
 Fate, State = BankRecord.Fate, BankRecord.State
@@ -170,6 +171,7 @@ def find_cancelled(records: Sequence[BankRecord]) -> list[BankRecord]:
     return [record for record in wanted if record.match]
 
 
+@internal()
 def tell_cancelled(by: By, records: Iterable[BankRecord]) -> None:
     """Of transfers taken in before: those that wait are let go, of those matched staff hear."""
     ids = [r.match["earlier"] for r in records if r.fate == Fate.CANCELLED and "earlier" in r.match]

@@ -23,6 +23,8 @@ from billing.terms.dunning import (
 )
 from contracts.office.calendar import is_bank_day
 from contracts.office.context import By, Duty
+from contracts.office.language import both
+from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal, notify
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
@@ -32,6 +34,11 @@ from contracts.queries import facts
 CLAUSE = "24-1"
 
 
+@internal(
+    dunning_reminder=both("お支払いのご確認", "Payment reminder"),
+    dunning_second=both("督促", "Second reminder"),
+    dunning_final=both("最終督促", "Final demand"),
+)
 @transaction.atomic
 def take_steps(by: By, account_ids: Collection[int]) -> None:
     """The steps that the unpaid invoices of billing accounts take today."""
@@ -92,6 +99,7 @@ def _sent_today(by: By, billing_account: BillingAccount) -> set[str]:
     return set(messages.values_list("step", flat=True))
 
 
+@operation(Duty.ACCOUNTS, send_dunning_now=both("督促の即時送信", "Dunning sent at once"))
 @transaction.atomic
 def send_now(by: By, account_id: int) -> list[DunningMessage]:
     """Staff send an account its next messages today, also before their day.

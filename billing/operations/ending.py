@@ -13,7 +13,9 @@ from billing.queries.law import law
 from billing.terms import quote, quote_json
 from billing.terms.invoicing import Draft
 from contracts.models import Contract, ServerChange
-from contracts.office.context import ANYBODY, By, Duty
+from contracts.office.context import ANYBODY, By, Duty, Member
+from contracts.office.language import both
+from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
 from contracts.office.terms import fingerprint
@@ -29,12 +31,14 @@ from contracts.terms.editions import Agreements
 from contracts.terms.facts import EndReason
 
 
+@operation(Duty.CONTRACTS, Member.OWNER)
 def quote_cancellation(by: By, contract: Contract, desired: date | None) -> quote.CancellationQuote:
     """Art. 16-1: the day and the cost, exactly as `cancel` would carry them out now."""
     by.require_holder(contract.customer_id, *ANYBODY)
     return quotes.cancellation(contract, by.day, desired)
 
 
+@operation(Duty.CONTRACTS, Member.OWNER)
 def quote_reduction(
     by: By, contract: Contract, servers: int, desired: date | None
 ) -> quote.ReductionQuote:
@@ -52,6 +56,7 @@ def _account_agreements(contract: Contract) -> Agreements:
     return facts.account_agreements([pk]).get(pk, ())
 
 
+@operation(Duty.CONTRACTS, Member.OWNER)
 @transaction.atomic
 def cancel(
     by: By,
@@ -111,6 +116,7 @@ def _parties(contract: Contract) -> quote_json.Parties:
     return quote_json.Parties(holder, contract.responsible.name, issuer())
 
 
+@operation(Duty.CONTRACTS, Member.OWNER)
 @transaction.atomic
 def decline_renewal(by: By, contract_id: int, expected: str | None = None) -> Contract:
     """Art. 14-2: the contract ends with its term, its proposals with nothing left to touch.
@@ -128,6 +134,7 @@ def decline_renewal(by: By, contract_id: int, expected: str | None = None) -> Co
     return contract
 
 
+@operation(Duty.CONTRACTS, Member.OWNER)
 @transaction.atomic
 def reduce(
     by: By,
@@ -170,6 +177,7 @@ def _issue_residual(by: By, contract: Contract, draft: Draft | None) -> list[Iss
     return issue(by, [billing], facts.book())
 
 
+@operation(Duty.CONTRACTS)
 @transaction.atomic
 def terminate(
     by: By, contract_id: int, ground: str, effective: date | None = None, second: By | None = None
@@ -183,6 +191,7 @@ def terminate(
     return contract
 
 
+@internal()
 def end_by_termination(by: By, contract: Contract, ground: str, effective: date) -> None:
     """Terminate a contract under lock. Raises Refused."""
     decision = rules.terminate(facts.of_contract(contract), by.day, effective, ground)
@@ -196,6 +205,7 @@ def end_by_termination(by: By, contract: Contract, ground: str, effective: date)
     notify_holder(by, "terminated", contract, data)
 
 
+@operation(Duty.CONTRACTS, terminate_part=both("一部解除", "Terminated in part"))
 @transaction.atomic
 def terminate_part(
     by: By, contract_id: int, servers: int, ground: str, effective: date, second: By | None = None
@@ -220,6 +230,7 @@ def terminate_part(
     return row
 
 
+@operation(Duty.ADMINISTRATION)
 @transaction.atomic
 def end_service(by: By, effective: date) -> None:
     """Art. 18: the end of the service; proposals without a contract left to touch lapse."""

@@ -16,6 +16,7 @@ from billing.queries import matching as queries
 from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.context import By, Duty
 from contracts.office.language import both
+from contracts.office.operation import operation
 from contracts.office.operations import alerts
 from contracts.office.queries.selecting import halves
 from contracts.people.operations.locking import lock_accounts
@@ -38,6 +39,7 @@ class Outcome:
     failed: list[int] = field(default_factory=list)
 
 
+@operation(Duty.ACCOUNTS)
 def match_file(by: By, file_id: int) -> Outcome:
     """Match what waits in a bank file."""
     return match_records(by, queries.waiting(file=file_id))
@@ -48,6 +50,7 @@ def parts(ids: Sequence[int]) -> list[list[int]]:
     return [list(ids[start : start + PART]) for start in range(0, len(ids), PART)]
 
 
+@operation(Duty.ACCOUNTS)
 def match_records(by: By, ids: Sequence[int]) -> Outcome:
     """Apply sure matches as payments; keep proposals with the others.
 

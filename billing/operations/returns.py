@@ -13,6 +13,8 @@ from billing.models import BankRecord, PayerAlias, Payment, PaymentReturn
 from billing.operations import payments
 from billing.operations.bank_records import CANCELLED_TRANSFER
 from contracts.office.context import By, Duty
+from contracts.office.language import both
+from contracts.office.operation import operation
 from contracts.office.operations import alerts
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
@@ -21,6 +23,7 @@ from contracts.people.operations.locking import lock_accounts
 Kind = PaymentReturn.Kind
 
 
+@operation(Duty.ACCOUNTS, take_payment_back=both("入金の取消し", "Payment taken back"))
 @transaction.atomic
 def send_back(by: By, payment_id: int, day: date, reason: str) -> PaymentReturn:
     """The money went back to the payer on a day: 組戻し, or paid back."""
@@ -34,6 +37,7 @@ def send_back(by: By, payment_id: int, day: date, reason: str) -> PaymentReturn:
     return _take_back(by, payment, Kind.RETURNED, day, reason)
 
 
+@operation(Duty.ACCOUNTS)
 @transaction.atomic
 def move(by: By, payment_id: int, account_id: int, reason: str) -> Payment:
     """It belongs to another account: recorded there, with its value date, and gone here."""
@@ -60,6 +64,7 @@ def move(by: By, payment_id: int, account_id: int, reason: str) -> Payment:
     return new
 
 
+@operation(Duty.ACCOUNTS)
 @transaction.atomic
 def unmatch(by: By, payment_id: int, reason: str) -> PaymentReturn:
     """It is not known whose it is: gone here, and its bank record waits to be matched again."""

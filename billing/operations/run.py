@@ -20,6 +20,7 @@ from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.context import By
 from contracts.office.language import both
 from contracts.office.lookups import Ids
+from contracts.office.operation import internal
 from contracts.office.operations import alerts
 from contracts.office.queries.selecting import halves, select_ids
 from contracts.people.models import BillingAccount
@@ -80,11 +81,13 @@ def candidates(month: date) -> list[int]:
     return select_ids(CANDIDATES, month=month, last=month_last(month))
 
 
+@internal()
 def begin(by: By, month: date) -> BillingRun:
     """The run of a month, opened once."""
     return BillingRun.objects.get_or_create(month=month, defaults={"started_at": by.now})[0]
 
 
+@internal()
 def expect(by: By, month: date) -> list[int]:
     """Begin the run of a month. Returns the accounts that may have something to bill."""
     run, waiting = begin(by, month), candidates(month)
@@ -93,6 +96,7 @@ def expect(by: By, month: date) -> list[int]:
     return waiting
 
 
+@internal()
 def bill(by: By, account_ids: Sequence[int], month: date) -> None:
     """Bill accounts for a month. One that fails is recorded and stops nobody else.
 
@@ -218,6 +222,7 @@ def _record(by: By, month: date, account_ids: Sequence[int], failures: list[Fail
         )
 
 
+@internal()
 @transaction.atomic
 def reconcile(by: By, month: date) -> bool:
     """Compare what should have been billed with what was; a difference is an alert.

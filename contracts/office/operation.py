@@ -30,7 +30,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`allowed` is None of a step, which is taken after the permission was checked.
+    """`allowed` is None of a part of others, run after the permission was checked.
 
     Nobody is `allowed` what concerns the account's own rows alone: there is nobody else's to
     protect.
@@ -52,9 +52,9 @@ def operation(
     return _declare(frozenset(allowed), is_hidden, entries)
 
 
-def step(is_hidden: bool = False, **entries: str) -> Callable[[Function], Function]:
-    """Declare a step of operations and jobs, taken under lock after the permission was checked."""
-    return _declare(None, is_hidden, entries)
+def internal(**entries: str) -> Callable[[Function], Function]:
+    """Declare a part of operations and jobs, run under lock after the permission was checked."""
+    return _declare(None, False, entries)
 
 
 def own(**entries: str) -> Callable[[Function], Function]:
@@ -65,8 +65,7 @@ def own(**entries: str) -> Callable[[Function], Function]:
 def _declare(
     allowed: frozenset[Who] | None, is_hidden: bool, entries: dict[str, str]
 ) -> Callable[[Function], Function]:
-    for name, label in entries.items():
-        ENTRIES.register(Entry(name, label, is_hidden))
+    journal_entries(is_hidden, **entries)
 
     def register(function: Function) -> Function:
         name = f"{function.__module__}.{function.__qualname__}"
@@ -74,6 +73,12 @@ def _declare(
         return function
 
     return register
+
+
+def journal_entries(is_hidden: bool = False, /, **entries: str) -> None:
+    """Declare the labels of journal entries by name, where no operation is declared with them."""
+    for name, label in entries.items():
+        ENTRIES.register(Entry(name, label, is_hidden))
 
 
 def called(name: str) -> str:

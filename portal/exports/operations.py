@@ -15,6 +15,7 @@ from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.context import By
 from contracts.office.exporting import EXPORTS, ExportKind
 from contracts.office.language import both
+from contracts.office.operation import journal_entries
 from contracts.office.operations.alerts import alert
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
@@ -32,6 +33,13 @@ LOST = timedelta(minutes=10)
 MOST_UNFINISHED = 3
 FAILED = ALERTS.register(
     AlertKind("export_failed", both("出力の失敗", "Export failed"), page="console_files")
+)
+
+
+journal_entries(
+    ask_export=both("ファイルの作成の依頼", "File asked for"),
+    download_export=both("ファイルの取得", "File downloaded"),
+    expire_export=both("ファイルの期限切れ", "File expired"),
 )
 
 

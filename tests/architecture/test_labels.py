@@ -23,7 +23,7 @@ from contracts.terms.suspension import SUSPENSION_GROUNDS
 from portal.console.customers.fields import GroundField
 from portal.console.editions.forms import FiguresForm, PolicyForm
 from portal.public import figures
-from tests.architecture.sources import trees
+from tests.architecture.sources import ROOT, trees
 
 PAGES = ("portal/console", "portal/customer", "portal/public")
 
@@ -120,3 +120,7 @@ def test_the_steps_of_dunning_are_worded_once():
             for step in Step:
                 assert DunningPolicyStep(step=step).get_step_display() == label(step)
                 assert str(form[step].label).lower() == getattr(step, language)
+
+
+def test_labels_have_no_file_of_their_own():
+    assert list(ROOT.glob("portal/**/words.py")) == []

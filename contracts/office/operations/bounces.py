@@ -12,6 +12,7 @@ from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By, Duty
 from contracts.office.language import both
 from contracts.office.models import OutboxMessage
+from contracts.office.operation import operation
 from contracts.office.operations.alerts import alert
 from contracts.office.operations.record import journal
 
@@ -35,6 +36,7 @@ class NotABounce(ValueError):
     """A mail that reports nothing about a message of ours."""
 
 
+@operation(Duty.ADMINISTRATION, mail_bounced=both("メールの不達", "Mail not delivered"))
 @transaction.atomic
 def receive(by: By, raw: bytes) -> OutboxMessage | None:
     """Take in a report. None where it only tells of a delay, or was taken in before.

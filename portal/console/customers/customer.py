@@ -21,6 +21,7 @@ from contracts.office.context import Duty
 from contracts.office.language import both
 from contracts.office.lookups import Ids
 from contracts.office.models import Approval, Notice
+from contracts.office.operation import called
 from contracts.office.queries.notices import text
 from contracts.office.terms.notices import named
 from contracts.people.models import Customer
@@ -28,7 +29,6 @@ from contracts.queries import contract_snapshot, facts
 from contracts.terms.facts import Status
 from portal.console import frame
 from portal.console.customers.notes import notes_and_files
-from portal.console.words import operation
 from portal.customer.contracts.overview import describe
 from portal.customer.money import invoices, payments
 
@@ -140,7 +140,7 @@ def _notices(request: HttpRequest, row: Customer) -> dict:
 
 def _journal(request: HttpRequest, row: Customer) -> dict:
     shown = _by_id(request, row.journal.select_related("contract"))
-    return {**shown, "rows": [(one, operation(one.operation)) for one in shown["rows"]]}
+    return {**shown, "rows": [(one, called(one.operation)) for one in shown["rows"]]}
 
 
 def _decisions(request: HttpRequest, row: Customer) -> dict:

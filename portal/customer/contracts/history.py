@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.models import ChangeRequest, Contract, Ending, ServerChange
-from contracts.office.language import both, label, say
+from contracts.office.language import label, say
 from contracts.office.models import JournalEntry, Notice
-from contracts.office.operation import hidden
+from contracts.office.operation import called, hidden
 from contracts.office.templatetags.language import day as in_words
 from contracts.office.templatetags.language import told
 from contracts.office.terms.notices import named
@@ -16,36 +16,6 @@ from contracts.terms.facts import EndReason
 from contracts.terms.parameters import Plan
 
 PAGE = 30
-
-OPERATIONS = {
-    "apply": both("お申し込み", "Applied for"),
-    "accept": both("承諾、契約の成立", "Accepted; the contract is formed"),
-    "refuse": both("不承諾", "Refused"),
-    "agree_individually": both("個別合意", "Agreed individually"),
-    "start_service": both("サービスの開始", "The service starts"),
-    "begin_term": both("契約期間の開始", "A term begins"),
-    "add_servers": both("台数の追加", "Servers added"),
-    "reduce_servers": both("台数の減数", "Servers reduced"),
-    "terminate_part": both("一部解除", "Terminated in part"),
-    "change_plan": both("プランの変更", "Plan changed"),
-    "change_responsible": both("責任者の変更", "Responsible person changed"),
-    "suspend": both("サービスの停止", "Service suspended"),
-    "resume": both("サービスの再開", "Service resumed"),
-    "fix_end": both("契約の終了の決定", "The end is fixed"),
-    "end": both("契約の終了", "The contract has ended"),
-    "record_transfer": both("契約上の地位の移転の承諾", "Consent to a transfer"),
-    "transfer": both("契約者の変更", "The contract passes to another holder"),
-    "request": both("変更の申請", "A change requested"),
-    "accept_request": both("申請の承諾", "Request accepted"),
-    "refuse_request": both("申請の不承諾", "Request refused"),
-    "withdraw_request": both("申請の取下げ", "Request withdrawn"),
-    "propose": both("起案", "Proposed"),
-    "approval_approved": both("起案の承認", "Proposal approved"),
-    "approval_declined": both("起案の却下", "Proposal declined"),
-    "approval_withdrawn": both("起案の取下げ", "Proposal withdrawn"),
-    "add_note": both("メモ", "Note"),
-    "attach_file": both("ファイルの添付", "File attached"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +81,7 @@ def _happened(entry: JournalEntry, reasons: Reasons, for_staff: bool) -> Entry:
     by = _by(entry) if entry.customer_id == reasons.contract.customer_id else ""
     return Entry(
         entry.at,
-        str(OPERATIONS.get(entry.operation, entry.operation)),
+        called(entry.operation),
         _facts(entry),
         reasons.of(entry),
         entry.clause,
