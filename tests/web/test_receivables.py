@@ -364,7 +364,7 @@ def test_letters_of_a_step_as_a_zip(sato, monkeypatch):
         joined = archive.read("print-001.pdf")
         assert len(pages(joined)) == content.total == 2
         assert {"A株式会社 御中" in page.extract_text() for page in pages(joined)} == {True, False}
-    assert isinstance(worker.contents.of(row), Letters)
+    assert isinstance(worker.content(row), Letters)
 
 
 def test_no_letters_no_zip(sato):
