@@ -7,13 +7,12 @@ from contracts.models import Contract
 from contracts.people.models import BillingAccount
 from portal.tools.scenarios.playing import Play
 from portal.tools.scenarios.reading import parse
+from tests import lives
 
 
 def lived(until: str, *events: dict, **edition) -> Play:
     """Live through events in the database as it is, and leave the rows there."""
-    play = Play(parse({"until": until, "edition": edition, "events": list(events)}))
-    play.run()
-    return play
+    return lives.play(parse({"until": until, "edition": edition, "events": list(events)}))
 
 
 def applied(day: str, contract: str = "C1", customer: str = "A", **values) -> dict:
