@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -47,6 +48,18 @@ def figures(request, _django_db_marker) -> None:
         return
     if not apps.get_model("billing", "TaxRate").objects.exists():
         rows.bring_back(request.getfixturevalue("filled"))
+
+
+@pytest.fixture
+def own_files(settings, tmp_path) -> Path:
+    """A folder of the test's own for the files that are stored."""
+    folder = tmp_path / "media"
+    storage = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": folder},
+    }
+    settings.STORAGES = {**settings.STORAGES, "default": storage}
+    return folder
 
 
 @pytest.fixture
