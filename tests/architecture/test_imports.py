@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.sources import ROOT, named, tracked, trees
+from tests.architecture.sources import ROOT, named, trees
 
 RULES = ("contracts/office/terms", "contracts/terms", "billing/terms")
 EDGE = "contracts/office/context.py"
@@ -143,6 +143,20 @@ def test_rules_are_handed_their_day():
     assert calls == []
 
 
+# --- The queue --------------------------------------------------------------------
+
+
+def test_there_is_one_queue():
+    """A second `Celery` would be the current one from then on, and get every later job."""
+    made = [
+        file
+        for file, tree in trees("portal", "contracts", "billing", "support", "tests")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and named(node.func) == "Celery"
+    ]
+    assert made == ["portal/celery.py"]
+
+
 # --- Rows -------------------------------------------------------------------------
 
 WRITES = {
@@ -166,17 +180,3 @@ def test_doors_write_no_rows_of_contracts_or_billing():
         if isinstance(node, ast.Call) and named(node.func) in WRITES
     ]
     assert writing == []
-
-
-# --- Addresses ----------------------------------------------------------------------
-
-REGISTRIES = ("pypi", "pythonhosted", "npmjs", "yarnpkg", "unpkg", "jsdelivr", "rubygems", "crates")
-ADDRESS = re.compile(rf"\b(?:{'|'.join(REGISTRIES)})\.(?:org|com|io|net)\b|https?://\S+/simple\b")
-
-
-def test_no_tracked_file_names_a_package_registry():
-    naming = []
-    for path in tracked():
-        text = path.read_bytes().decode(errors="ignore")
-        naming += [f"{path.relative_to(ROOT)}: {found}" for found in ADDRESS.findall(text)]
-    assert naming == []

@@ -19,17 +19,15 @@ from contracts.office.context import By, Duty, Role
 from contracts.office.models import Alert, JournalEntry
 from contracts.office.terms.explanation import Refused
 from tests.rules.banks import entry, several, statement, transfers
+from tests.staff import staff as about_to_act
 
 pytestmark = pytest.mark.django_db
 Fate = BankRecord.Fate
 
 
 @pytest.fixture
-def by(django_user_model) -> By:
-    user = django_user_model.objects.create(
-        email="keiri@example.jp", is_staff=True, duties=[Duty.ACCOUNTS]
-    )
-    return context.of_user(user, moment=context.system(date(2026, 7, 10)).now)
+def by() -> By:
+    return about_to_act("keiri", "2026-07-10", Duty.ACCOUNTS)
 
 
 def taken(by: By, *entries, **options) -> BankFile:
@@ -256,7 +254,7 @@ def test_the_database_keeps_what_the_bank_said(by):
     file.records.update(state="ignored", reason="what staff decide is another matter")
 
 
-def test_two_at_once_take_it_in_once(committed, django_user_model):
+def test_two_at_once_take_it_in_once(committed):
     by = context.system(date(2026, 7, 10))
     files = [
         bank_files.receive(by, "1.txt", transfers(entry(), entry(1))),

@@ -6,7 +6,7 @@ from billing.models import DunningProposal
 from billing.queries import consequences, dunning_proposals
 from contracts.office.models import Approval
 from contracts.office.terms.explanation import Refused
-from tests.colleagues import dunned
+from tests.desk import dunned
 from tests.world import account, contract, d, lived, signed
 
 pytestmark = pytest.mark.django_db

@@ -20,6 +20,7 @@ from contracts.people.models import BillingAccount
 from portal.jobs import tasks
 from portal.tools.bench import matching as bench
 from portal.tools.bench.month import Month, month
+from tests.staff import staff as about_to_act
 from tests.world import account, d
 
 pytestmark = pytest.mark.django_db
@@ -28,11 +29,8 @@ TODAY = "2026-07-10"
 
 
 @pytest.fixture
-def by(django_user_model) -> By:
-    user = django_user_model.objects.create(
-        email="keiri@example.jp", is_staff=True, duties=[Duty.ACCOUNTS]
-    )
-    return context.of_user(user, moment=context.system(d(TODAY)).now)
+def by() -> By:
+    return about_to_act("keiri", TODAY, Duty.ACCOUNTS)
 
 
 def two_companies() -> None:
@@ -299,10 +297,9 @@ def test_set_aside_with_a_reason_and_taken_back(by):
 
 
 @pytest.mark.parametrize("duty", list(Duty))
-def test_only_accounts_may(django_user_model, duty):
+def test_only_accounts_may(duty):
     two_companies()
-    user = django_user_model.objects.create(email="x@example.jp", is_staff=True, duties=[duty])
-    by = context.of_user(user, moment=context.system(d(TODAY)).now)
+    by = about_to_act("x", TODAY, duty)
     (row,) = bank_file({"name": "ﾘｿｸ", "amount": 12})
     calls = [
         lambda: matching.match_file(by, row.file_id),

@@ -19,6 +19,7 @@ from contracts.operations.ending import decline_renewal
 from contracts.people.operations.companies import change_particulars
 from contracts.terms.parameters import InvalidParameter, Plan
 from portal.jobs.stages import live_through
+from tests.factories import UserFactory
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -103,9 +104,9 @@ def test_staff_only(operation):
         operation(holder("2026-05-02", "A"))
 
 
-def test_art_17_1_staff_need_a_second_person(django_user_model):
+def test_art_17_1_staff_need_a_second_person():
     lived("2026-05-02", *signed("2026-04-01"))
-    people = [django_user_model.objects.create_user(f"{n}@example.jp") for n in "ab"]
+    people = [UserFactory(email=f"{n}@example.jp") for n in "ab"]
     one, two = (staff("2026-05-02", person.pk) for person in people)
     for second in (None, one):
         with pytest.raises(Refused) as refusal:

@@ -10,15 +10,12 @@ from contracts.office.calendar import is_bank_day
 from contracts.terms.editions import Agreement, Book, Edition
 from contracts.terms.facts import Contract, PlanChange, ServerChange, Term
 from contracts.terms.parameters import Plan
+from tests.days import d
 
 RATES = TaxTable(
     [(date(2014, 4, 1), TaxRate(Decimal(8))), (date(2019, 10, 1), TaxRate(Decimal(10)))]
 )
 LAW = Law(RATES, is_bank_day)
-
-
-def d(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 def book(*editions: tuple[str, dict], **first) -> Book:

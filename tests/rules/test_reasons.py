@@ -1,16 +1,12 @@
 """Why an issued invoice has its days and its tax."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from billing.terms import reasons
 from contracts.office.calendar import why_closed
-
-
-def d(text: str) -> date:
-    return date.fromisoformat(text)
+from tests.days import d
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,12 @@ from billing.models import BankFile, BankFormat, BankRecord, Payment, PaymentRet
 from billing.operations import bank_files, payments
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.people.models import BillingAccount, Membership
+from contracts.people.models import BillingAccount
 from portal.console.payments.latest import PAGE
 from portal.jobs import tasks
+from tests.factories import UserFactory, person_of
 from tests.rules.banks import entry, several, transfers
+from tests.staff import member
 from tests.world import account, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -19,15 +21,13 @@ DAY = "2026-07-10"
 
 
 @pytest.fixture
-def person(client, django_user_model, today):
+def person(client, today):
     """Sign in as staff with duties, or as nobody of the staff."""
     today(DAY)
 
     def enter(*duties: Duty, is_staff: bool = True):
-        user, _ = django_user_model.objects.get_or_create(
-            email=f"{'-'.join(duties) or 'none'}@example.jp",
-            defaults={"is_staff": is_staff, "duties": list(duties)},
-        )
+        name = "-".join(duties) or "none"
+        user = member(name, *duties, all_duties=False) if is_staff else UserFactory()
         client.force_login(user)
         return user
 
@@ -311,10 +311,9 @@ def test_an_undo_that_cannot_be_changes_nothing(client, keeper, life):
     assert invoice("2026-04").allocations.filter(reversal=None).exists()
 
 
-def test_the_customer_sees_that_a_payment_was_taken_back(client, keeper, life, django_user_model):
+def test_the_customer_sees_that_a_payment_was_taken_back(client, keeper, life):
     undo(client, way="back", day="2026-07-01")
-    user = django_user_model.objects.create_user("a@example.jp", "a-long-password")
-    Membership.objects.create(user=user, customer=account().customer, role="viewer")
+    user = person_of("A", "viewer", email="a@example.jp")
     client.force_login(user)
     shown = text(client.get(reverse("payments")))
     assert "組戻し・返金" in shown

@@ -8,9 +8,10 @@ from billing.operations.run import draft
 from billing.queries.upcoming import outlook
 from contracts.models import ChangeRequest, Contract
 from contracts.operations import requests
-from contracts.people.models import Customer, Membership
+from contracts.people.models import Customer
 from contracts.queries import contract_snapshot, facts
 from contracts.terms.parameters import Plan
+from tests.factories import person_of
 from tests.world import account, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -24,12 +25,9 @@ FIFTH = signed("2024-06-01", "C5", plan="annual", servers=2)
 
 
 @pytest.fixture
-def client_of(client, django_user_model):
+def client_of(client):
     def enter(customer: str = "A", role: str = "owner"):
-        user = django_user_model.objects.create_user(f"{role}@example.jp", "a-long-password")
-        user.emailaddress_set.create(email=user.email, verified=True, primary=True)
-        Membership.objects.create(user=user, customer=account(customer).customer, role=role)
-        client.force_login(user)
+        client.force_login(person_of(customer, role, confirmed=True))
         return client
 
     return enter

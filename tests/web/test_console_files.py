@@ -10,6 +10,7 @@ from contracts.office.models import JournalEntry
 from portal.exports import tasks, worker
 from portal.exports.models import Export
 from tests.exports.world import company
+from tests.factories import UserFactory
 from tests.once import once
 from tests.world import event, lived, signed
 
@@ -38,24 +39,8 @@ def queue(past, db, today, monkeypatch) -> list[int]:
 
 
 @pytest.fixture
-def staff(queue, client, django_user_model, settings, tmp_path):
-    """Sign in as staff with a duty; files lie in a folder of the test's own."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path},
-        },
-    }
-
-    def enter(duty: str):
-        user = django_user_model.objects.create_user(
-            f"{duty}@example.jp", "a-long-password", is_staff=True, duties=[duty]
-        )
-        client.force_login(user)
-        return client
-
-    return enter
+def staff(queue, staff, own_files):
+    return staff
 
 
 def ask(client, kind: str, first: str = "2026-05-01", last: str = "2026-05-31"):
@@ -157,7 +142,7 @@ def test_asking_twice_makes_one_and_few_queries_show_them(staff, django_assert_m
         client.get(reverse("console_files"))
 
 
-def test_strangers_and_customers_find_nothing(queue, client, django_user_model):
+def test_strangers_and_customers_find_nothing(queue, client):
     assert client.get(reverse("console_files")).status_code == 302
-    client.force_login(django_user_model.objects.create_user("a@example.jp", "x" * 12))
+    client.force_login(UserFactory(email="a@example.jp"))
     assert client.get(reverse("console_files")).status_code == 404

@@ -17,7 +17,9 @@ from portal.console.editions import drawing, proposing, words
 from portal.console.editions.simulating import months
 from portal.exports import operations, tasks, worker
 from portal.exports.models import Export
+from tests.factories import StaffFactory, UserFactory
 from tests.rules.test_document import TEXT
+from tests.staff import member
 from tests.world import d, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -32,15 +34,12 @@ def world(today):
 
 
 @pytest.fixture
-def enter(world, client, django_user_model, monkeypatch):
+def enter(world, client, monkeypatch):
     """Sign in as a member of staff with duties; jobs wait until they are made."""
     monkeypatch.setattr(tasks.make, "delay", lambda pk: None)
 
     def sign_in(*duties: Duty, name: str = "sato"):
-        user, _ = django_user_model.objects.get_or_create(
-            email=f"{name}@example.jp", is_staff=True, duties=list(duties)
-        )
-        client.force_login(user)
+        client.force_login(member(name, *duties))
         return client
 
     return sign_in
@@ -246,11 +245,9 @@ def test_a_simulation_that_failed_says_so_and_asks_no_more(admin):
     assert "hx-get" not in page
 
 
-def test_the_first_edition_of_all_is_drafted_beside_the_defaults(today, client, django_user_model):
+def test_the_first_edition_of_all_is_drafted_beside_the_defaults(today, client):
     today("2026-06-10")
-    user = django_user_model.objects.create_user(
-        "sato@example.jp", is_staff=True, duties=[Duty.ADMINISTRATION]
-    )
+    user = StaffFactory(email="sato@example.jp", duties=[Duty.ADMINISTRATION])
     client.force_login(user)
     assert "施行中の版はありません" in html(client.get(reverse("editions")))
     draft = begun(client)
@@ -338,7 +335,7 @@ def test_staff_of_other_duties_look_and_do_nothing(admin, enter):
 
 
 def test_pages_are_for_staff_alone_and_take_few_queries(
-    admin, client, django_user_model, django_assert_max_num_queries
+    admin, client, django_assert_max_num_queries
 ):
     draft = begun(admin)
     write(admin, draft, effective_on="2026-07-11", unit_price="17000")
@@ -354,7 +351,7 @@ def test_pages_are_for_staff_alone_and_take_few_queries(
     for address in addresses:
         with django_assert_max_num_queries(14):
             assert admin.get(address).status_code == 200
-    client.force_login(django_user_model.objects.create_user("a@example.jp", "a-long-password"))
+    client.force_login(UserFactory(email="a@example.jp"))
     for address in addresses:
         assert client.get(address).status_code == 404
 
@@ -375,8 +372,8 @@ def test_the_groups_of_differences_are_named_by_their_limits():
     ]
 
 
-def test_the_policy_is_not_written_in_the_records(client, world, django_user_model):
-    client.force_login(django_user_model.objects.create_superuser("root@example.jp", "a-password"))
+def test_the_policy_is_not_written_in_the_records(client, world):
+    client.force_login(StaffFactory(email="root@example.jp", is_superuser=True, duties=[]))
     address = reverse("admin:billing_dunningpolicystep_changelist")
     assert client.get(address).status_code == 200
     assert client.post(reverse("admin:billing_dunningpolicystep_add")).status_code == 403

@@ -12,8 +12,9 @@ from billing.operations.payments import reverse as take_back
 from billing.operations.transfer import transfer
 from billing.queries.statement import of_accounts
 from contracts.office import context
-from contracts.people.models import Customer, Membership
+from contracts.people.models import Customer
 from portal.exports.tables import harmless
+from tests.factories import MembershipFactory, UserFactory
 from tests.world import account, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -33,16 +34,16 @@ def life(today):
     )
 
 
-def member(django_user_model, role: str, *customers: str):
-    user = django_user_model.objects.create_user(f"{role}@example.jp", "a-long-password")
+def member(role: str, *customers: str):
+    user = UserFactory(email=f"{role}@example.jp")
     for customer in customers or ("A",):
-        Membership.objects.create(user=user, customer=account(customer).customer, role=role)
+        MembershipFactory(user=user, customer=account(customer).customer, role=role)
     return user
 
 
 @pytest.fixture
-def viewer(life, client, django_user_model):
-    client.force_login(member(django_user_model, "viewer"))
+def viewer(life, client):
+    client.force_login(member("viewer"))
     return client
 
 
@@ -81,8 +82,8 @@ def test_the_same_in_english(viewer):
         assert said in text, said
 
 
-def test_art_24_1_interest_so_far_with_its_arithmetic(life, client, django_user_model):
-    client.force_login(member(django_user_model, "billing", "B"))
+def test_art_24_1_interest_so_far_with_its_arithmetic(life, client):
+    client.force_login(member("billing", "B"))
     number = invoice("2026-05", "B").number
     text = client.get(reverse("invoice", args=[number])).content.decode()
     assert "17,820円 × 14.5% × 41/365日 = 290円" in text
@@ -232,17 +233,17 @@ OPEN_TO_ALL = ("invoices", "invoices_csv", "payments", "statement", "statement_c
 
 
 @pytest.mark.parametrize("role", ["owner", "billing", "viewer"])
-def test_every_member_may_look(life, client, django_user_model, role):
-    client.force_login(member(django_user_model, role))
+def test_every_member_may_look(life, client, role):
+    client.force_login(member(role))
     for name in OPEN_TO_ALL:
         assert client.get(reverse(name)).status_code == 200, name
         assert client.post(reverse(name)).status_code == 405, name
 
 
-def test_strangers_sign_in_and_members_of_nothing_go_home(life, client, django_user_model):
+def test_strangers_sign_in_and_members_of_nothing_go_home(life, client):
     for name in (*OPEN_TO_ALL, "exports"):
         assert "login" in client.get(reverse(name)).url
-    client.force_login(django_user_model.objects.create_user("x@example.jp", "a-long-password"))
+    client.force_login(UserFactory(email="x@example.jp"))
     for name in (*OPEN_TO_ALL, "exports"):
         assert client.get(reverse(name)).url == reverse("home"), name
 
@@ -261,10 +262,10 @@ def test_nothing_of_another_company_shows(viewer):
         assert viewer.get(reverse(name, args=[theirs[0]])).status_code == 404
 
 
-def test_a_company_without_invoices_is_told_what_will_come(client, django_user_model, today):
+def test_a_company_without_invoices_is_told_what_will_come(client, today):
     today("2026-04-02")
     lived("2026-04-02", *signed("2026-04-01"))
-    client.force_login(member(django_user_model, "owner"))
+    client.force_login(member("owner"))
     for name, said in (
         ("invoices", "請求書はまだありません"),
         ("payments", "入金はまだありません"),

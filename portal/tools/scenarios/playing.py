@@ -55,7 +55,11 @@ class Play:
             return
         day = self.scenario.events[0].day
         self._prepare(day)
-        waiting = list(reversed(self.scenario.events))
+        self.go_on(day)
+
+    def go_on(self, day: date) -> None:
+        """Live from a day to the end, when all before it is there."""
+        waiting = [event for event in reversed(self.scenario.events) if event.day >= day]
         while day <= self.scenario.until:
             while waiting and waiting[-1].day == day:
                 self._carry_out(waiting.pop())
