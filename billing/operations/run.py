@@ -14,7 +14,7 @@ from billing.queries import charges, runs
 from billing.queries.accounts import accounts
 from billing.queries.law import law
 from billing.queries.receivables import paid_late_and_unbilled, receivables
-from billing.terms.invoicing import regular
+from billing.terms.invoicing import Conditions, regular
 from contracts.context import By
 from contracts.lookups import Ids
 from contracts.models import BillingAccount, Contract
@@ -22,6 +22,7 @@ from contracts.operations import alerts
 from contracts.operations.locking import lock_accounts
 from contracts.queries import facts
 from contracts.queries.selecting import halves, select_ids
+from contracts.terms.editions import Book
 from contracts.terms.periods import month_last
 
 logger = logging.getLogger(__name__)
@@ -105,9 +106,8 @@ def _reason(error: Exception) -> str:
 def _bill(by: By, account_ids: Sequence[int], month: date) -> list[Failure]:
     lock_accounts(account_ids)
     waiting = _without_invoice(account_ids, month)
-    book = facts.book()
-    drafts = draft(waiting, month, by.day, book)
-    for issued in issue(by, drafts.billings, book):
+    drafts = draft(waiting, month, by.day, facts.book())
+    for issued in issue(by, drafts.billings):
         if issued.billing.charge_ids:
             rows = Charge.objects.filter(pk__in=issued.billing.charge_ids)
             rows.update(invoice=issued.id)
@@ -123,11 +123,11 @@ def _without_invoice(account_ids: Sequence[int], month: date) -> list[int]:
     return [pk for pk in account_ids if pk not in done]
 
 
-def draft(account_ids: Collection[int], month: date, issued_on: date, book) -> Drafts:
+def draft(account_ids: Collection[int], month: date, issued_on: date, book: Book) -> Drafts:
     """What the rules would bill accounts for a month, in the order given."""
     last = month_last(month)
     contracts = _contracts(account_ids, month)
-    known = facts.of_contracts([pk for pairs in contracts.values() for _, pk in pairs])
+    lives = facts.lives([pk for pairs in contracts.values() for _, pk in pairs], book)
     late = paid_late_and_unbilled(account_ids, last)
     debts = receivables([pk for ids in late.values() for pk in ids])
     damages = charges.to_bill(account_ids, last)
@@ -139,16 +139,14 @@ def draft(account_ids: Collection[int], month: date, issued_on: date, book) -> D
         owed = damages.get(account_id, charges.NOTHING)
         ids = dict(contracts.get(account_id, ()))
         invoice_ids = late.get(account_id, ())
-        agreed = agreements.get(account_id, ())
+        conditions = Conditions(book, agreements.get(account_id, ()), rules)
         try:
             made = regular(
-                [known[pk] for pk in ids.values()],
-                [debts[pk] for pk in invoice_ids],
-                book,
-                agreed,
-                rules,
+                [lives[pk] for pk in ids.values()],
+                conditions,
                 month,
                 issued_on,
+                [debts[pk] for pk in invoice_ids],
                 owed.charges,
             )
         except Exception as error:
@@ -158,12 +156,12 @@ def draft(account_ids: Collection[int], month: date, issued_on: date, book) -> D
             numbers = {debts[pk].number: pk for pk in invoice_ids}
             named = {**ids, **owed.contract_ids}
             charge_ids = tuple(charge.id for charge in owed.charges)
-            billing = Billing(recipients[account_id], made, named, numbers, agreed, charge_ids)
-            found.billings.append(billing)
+            recipient, figures = recipients[account_id], conditions.figures
+            found.billings.append(Billing(recipient, made, named, numbers, figures, charge_ids))
     return found
 
 
-def draft_each(account_ids: Sequence[int], month: date, issued_on: date, book) -> Drafts:
+def draft_each(account_ids: Sequence[int], month: date, issued_on: date, book: Book) -> Drafts:
     """The same where an account may be so broken that it cannot even be read."""
     try:
         with transaction.atomic():
@@ -230,7 +228,9 @@ def reconcile(by: By, month: date) -> bool:
     return True
 
 
-def _missing(account_ids: Sequence[int], month: date, issued_on: date, book) -> dict[int, str]:
+def _missing(
+    account_ids: Sequence[int], month: date, issued_on: date, book: Book
+) -> dict[int, str]:
     """By account without its invoice: the sum it lacks, or why that is not known."""
     drafts = draft_each(account_ids, month, issued_on, book)
     return {b.account.id: f"{b.draft.total:,}円" for b in drafts.billings} | {

@@ -223,7 +223,7 @@ def _allocations(ids: Sequence[int]) -> list[Allocation]:
     return list(rows.select_related("invoice__billing_account", "reverses__invoice", "credit_note"))
 
 
-def _entries(rows: Sequence[Allocation]) -> dict[int, tuple[rules.Row, ...]]:
+def _entries(rows: Sequence[Allocation]) -> dict[int, tuple[rules.SlipRow, ...]]:
     """Money as if it had been an advance: so it becomes one again where it is taken back."""
     parts = parts_of(row.invoice_id for row in rows if row.kind in ("discount", "write_off"))
     made = {}

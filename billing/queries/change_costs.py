@@ -2,32 +2,19 @@
 
 from datetime import date
 
-from billing.queries.law import law
+from billing.queries import payers
 from billing.terms import change_cost
 from contracts.models import Contract
-from contracts.queries import facts, whole
 from contracts.terms.parameters import Plan
 
 
 def addition(contract: Contract, day: date, servers: int, effective: date) -> change_cost.Addition:
     """Art. 6-2: what `servers` more from a day on would cost. Raises Refused."""
-    together = Contract.objects.filter(billing_account=contract.billing_account_id)
-    rows = list(whole.with_facts(together.order_by("number")))
-    known = {row.pk: whole.of_row(row) for row in rows}
-    return change_cost.addition(
-        known.pop(contract.pk),
-        list(known.values()),
-        facts.book(),
-        whole.account_agreements(rows[0]),
-        law(),
-        day,
-        servers,
-        effective,
-    )
+    payer, life = payers.of_contract(contract, day, "6-2")
+    return change_cost.addition(payer, life, servers, effective)
 
 
 def plan_change(contract: Contract, day: date, plan: Plan) -> change_cost.PlanCost:
     """Art. 6-2: the next term's price by either plan. Raises Refused."""
-    row = whole.one(contract.pk)
-    agreements = whole.account_agreements(row)
-    return change_cost.plan_change(whole.of_row(row), facts.book(), agreements, law(), day, plan)
+    payer, life = payers.of_contract(contract, day, "6-2")
+    return change_cost.plan_change(payer, life, plan)

@@ -44,7 +44,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SlipRow:
     """`amount` from the credit side to the debit side; `tax` is within it, on the taxed side."""
 
     debit: Side
@@ -61,7 +61,7 @@ class Slip:
     document: str
     partner: str
     text: str
-    rows: tuple[Row, ...]
+    rows: tuple[SlipRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,56 +124,56 @@ def share(parts: Sequence[Part], amount: int) -> tuple[Part, ...]:
     )
 
 
-def invoiced(parts: Iterable[Part]) -> tuple[Row, ...]:
+def invoiced(parts: Iterable[Part]) -> tuple[SlipRow, ...]:
     """Art. 23-1: what is billed is owed from the day of issue."""
     return tuple(
-        Row(RECEIVABLE, _side(part.title, Scope.SALE, part.rate), part.amount, part.tax)
+        SlipRow(RECEIVABLE, _side(part.title, Scope.SALE, part.rate), part.amount, part.tax)
         for part in parts
     )
 
 
-def received(amount: int, settled: Iterable[int]) -> tuple[Row, ...]:
+def received(amount: int, settled: Iterable[int]) -> tuple[SlipRow, ...]:
     """Money that settles invoices on its own day; the rest is an advance."""
-    rows = [Row(BANK, RECEIVABLE, one) for one in settled]
+    rows = [SlipRow(BANK, RECEIVABLE, one) for one in settled]
     rest = amount - sum(row.amount for row in rows)
-    return (*rows, Row(BANK, ADVANCES, rest)) if rest else tuple(rows)
+    return (*rows, SlipRow(BANK, ADVANCES, rest)) if rest else tuple(rows)
 
 
-def used(amount: int) -> tuple[Row, ...]:
+def used(amount: int) -> tuple[SlipRow, ...]:
     """An advance that settles an invoice on a later day."""
-    return (Row(ADVANCES, RECEIVABLE, amount),)
+    return (SlipRow(ADVANCES, RECEIVABLE, amount),)
 
 
-def returned(amount: int) -> tuple[Row, ...]:
+def returned(amount: int) -> tuple[SlipRow, ...]:
     """Money that is the account's no more: what it settled has become an advance before."""
-    return (Row(ADVANCES, BANK, amount),)
+    return (SlipRow(ADVANCES, BANK, amount),)
 
 
-def discounted(parts: Iterable[Part]) -> tuple[Row, ...]:
+def discounted(parts: Iterable[Part]) -> tuple[SlipRow, ...]:
     """What falls short within the tolerance is given back as a discount."""
     return _against(Title.DISCOUNTS, Scope.RETURN, parts)
 
 
-def written_off(parts: Iterable[Part]) -> tuple[Row, ...]:
+def written_off(parts: Iterable[Part]) -> tuple[SlipRow, ...]:
     """A debt lost; the tax on what was taxed is lost with it."""
     return _against(Title.BAD_DEBT, Scope.BAD_DEBT, parts)
 
 
-def credited(parts: Iterable[Part], is_settled: bool) -> tuple[Row, ...]:
+def credited(parts: Iterable[Part], is_settled: bool) -> tuple[SlipRow, ...]:
     """A credit note: against the debt where it settles it at once, else as an advance."""
     return _against(Title.RETURNS, Scope.RETURN, parts, RECEIVABLE if is_settled else ADVANCES)
 
 
-def reversed_(rows: Iterable[Row]) -> tuple[Row, ...]:
+def reversed_(rows: Iterable[SlipRow]) -> tuple[SlipRow, ...]:
     """What was entered before, the other way round."""
-    return tuple(Row(row.credit, row.debit, row.amount, row.tax) for row in rows)
+    return tuple(SlipRow(row.credit, row.debit, row.amount, row.tax) for row in rows)
 
 
 def _against(
     title: Title, scope: Scope, parts: Iterable[Part], credit: Side = RECEIVABLE
-) -> tuple[Row, ...]:
+) -> tuple[SlipRow, ...]:
     return tuple(
-        Row(_side(title, scope, part.rate), credit, part.amount, part.tax) for part in parts
+        SlipRow(_side(title, scope, part.rate), credit, part.amount, part.tax) for part in parts
     )
 
 

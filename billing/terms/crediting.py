@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from typing import Any
 
 from billing.terms.tax import TaxCategory, TaxRate, tax_on
 from contracts.terms.explanation import Explanation, Refused
@@ -82,7 +83,7 @@ class Wanted:
     rest: bool = False
 
     @classmethod
-    def of(cls, values: Mapping) -> "Wanted":
+    def of(cls, values: Mapping[str, Any]) -> "Wanted":
         """From JSON. Raises Refused where a rate is none."""
         amounts = {}
         for text, amount in values.get("amounts", {}).items():
@@ -92,7 +93,7 @@ class Wanted:
             amounts[key] = amount
         return cls(amounts, frozenset(values.get("lines", ())), bool(values.get("rest")))
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         if self.rest:
             return {"rest": True}
         if self.lines:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 ARTICLE = re.compile(r"第\s*(\d+)\s*条\s*[((]?\s*([^()()]*?)\s*[))]?")
 PARAGRAPH = re.compile(r"(\d+)\s*[..]\s*(.*)")
@@ -114,7 +115,7 @@ class _Line:
     text: str
     half: str
 
-    def rest(self, match: re.Match) -> str:
+    def rest(self, match: re.Match[str]) -> str:
         """What stands in the second group, as it stands."""
         return self.text[match.start(2) : match.end(2)]
 
@@ -189,16 +190,16 @@ def _joined(before: str, after: str) -> str:
     return f"{before}{blank}{after}"
 
 
-def to_json(document: Document) -> list[dict]:
+def to_json(document: Document) -> list[dict[str, Any]]:
     """Articles as an edition keeps them, the annex last."""
     found = [*document.articles, *filter(None, [document.annex])]
     return [asdict(article) for article in found]
 
 
-def sentences(article: dict) -> list[str]:
+def sentences(article: dict[str, Any]) -> list[str]:
     """An article kept as JSON, part by part, for comparing editions."""
 
-    def told(parts: Iterable[dict], depth: int) -> Iterator[str]:
+    def told(parts: Iterable[dict[str, Any]], depth: int) -> Iterator[str]:
         for part in parts:
             yield f"{BLANK * depth}{part['label']} {part['text']}".rstrip()
             yield from told(part["parts"], depth + 1)

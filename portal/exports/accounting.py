@@ -12,7 +12,7 @@ from itertools import count
 from zipfile import ZipFile
 
 from billing.queries.bookkeeping import Books
-from billing.terms.bookkeeping import Row, Scope, Side, Slip, Title
+from billing.terms.bookkeeping import Scope, Side, Slip, SlipRow, Title
 from billing.terms.tax import TaxCategory, TaxRate
 from portal.exports.accounting_readme import readme
 from portal.exports.contents import Progress, member
@@ -68,7 +68,7 @@ class Form:
         return form.format(rate)
 
 
-def _sides(form: Form, row: Row) -> Iterator[tuple]:
+def _sides(form: Form, row: SlipRow) -> Iterator[tuple]:
     """Title, code, amount and tax of the debit side, then of the credit side."""
     for side in (row.debit, row.credit):
         tax = row.tax if side.rate else 0

@@ -8,13 +8,15 @@ from django.db.models import Max
 
 from billing.operations.run import candidates, draft
 from billing.queries.law import law
-from billing.terms.invoicing import Law, residual_of_whole
-from contracts.models import Contract, TermsEdition
+from billing.terms.invoicing import Conditions, residual_of_whole
+from contracts.models import Contract as Row
+from contracts.models import TermsEdition
 from contracts.queries import facts
 from contracts.terms import ending
-from contracts.terms.editions import Agreements, Book, Edition
+from contracts.terms.editions import Book, Edition
 from contracts.terms.explanation import Refused
-from contracts.terms.facts import Contract as Facts
+from contracts.terms.facts import Applied, Contract, Formed
+from contracts.terms.life import Life
 from contracts.terms.parameters import validated
 from contracts.terms.periods import next_month, period_after
 from portal.exports.contents import Progress
@@ -40,7 +42,7 @@ class Simulation:
         self.issued_on = max(self.day, next_month(self.month))
         with read_only():
             self.accounts = candidates(self.month)
-            living = Contract.objects.filter(refused_on=None).exclude(ends_on__lt=self.day)
+            living = Row.objects.filter(refused_on=None).exclude(ends_on__lt=self.day)
             rows = living.order_by("number").values_list("pk", "billing_account_id")
             self.contracts = list(rows)
         self.total = len(self.accounts) + len(self.contracts)
@@ -66,8 +68,11 @@ class Simulation:
                 agreed = facts.account_agreements(set(rows.values()))
                 rules = law()
             for pk, contract in known.items():
-                terms.add(contract, before, after)
-                residual.add(contract, before, after, agreed.get(rows[pk], ()), rules)
+                lives = [self._life(contract, book) for book in books]
+                terms.add(contract, *lives)
+                if isinstance(contract, Formed):
+                    account = agreed.get(rows[pk], ())
+                    residual.add(*((life, Conditions(life.book, account, rules)) for life in lives))
                 own.add("contract", pk, contract.agreements)
             for account_id, agreements in agreed.items():
                 own.add("account", account_id, agreements)
@@ -91,6 +96,12 @@ class Simulation:
             ],
         }
 
+    def _life(self, contract: Contract, book: Book) -> Life:
+        """An application is taken as accepted, and begun, on the day of the draft."""
+        if isinstance(contract, Applied):
+            contract = contract.formed(self.first, self.first)
+        return Life(contract, book)
+
 
 NOTICES = ("cancellation_notice_months", "service_end_notice_months")
 
@@ -113,21 +124,19 @@ class Residual:
         self.count = self.changed = 0
         self.totals = [0, 0]
 
-    def add(
-        self, contract: Facts, before: Book, after: Book, agreed: Agreements, rules: Law
-    ) -> None:
-        one, other = (self._of(contract, book, agreed, rules) for book in (before, after))
+    def add(self, before: tuple[Life, Conditions], after: tuple[Life, Conditions]) -> None:
+        one, other = (self._of(*each) for each in (before, after))
         self.count += bool(one or other)
         self.changed += one != other
         self.totals[0] += one
         self.totals[1] += other
 
-    def _of(self, contract: Facts, book: Book, agreed: Agreements, rules: Law) -> int:
+    def _of(self, life: Life, conditions: Conditions) -> int:
         try:
-            end = ending.cancel(contract, book, self.day, None).ends_on
+            end = ending.cancel(life, self.day, None).ends_on
         except Refused:
             return 0
-        invoice = residual_of_whole(contract, book, agreed, rules, end, self.day)
+        invoice = residual_of_whole(life, conditions, end, self.day)
         return invoice.total if invoice else 0
 
     def to_json(self) -> dict:

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 from contracts.context import By
 from contracts.language import say
 from contracts.models import Contract
-from contracts.queries import facts, whole
 from contracts.terms.facts import Contract as Facts
 from contracts.terms.parameters import SPECIFICATIONS
 from portal.pages.console import frame
@@ -17,7 +16,7 @@ from portal.pages.console.customers.acting import Act, contract_of, on_account, 
 from portal.pages.console.customers.notes import notes_and_files
 from portal.pages.contracts.contract import LINES
 from portal.pages.contracts.history import PAGE, history
-from portal.pages.contracts.overview import describe
+from portal.pages.contracts.overview import described
 from portal.pages.contracts.words import title
 from portal.pages.public.figures import worded
 
@@ -56,11 +55,11 @@ def offers(contract: Contract, fact: Facts, by: By) -> list[tuple[str, str]]:
 @frame.staff_page
 def contract(request: HttpRequest, number: str) -> HttpResponse:
     """Time line, state, what may be done, everything on file, history, lines billed."""
-    row = whole.with_facts(Contract.objects.filter(pk=contract_of(number).pk))
-    row = row.select_related("customer", "responsible", "billing_account", "application").get()
-    today, book = request.by.day, facts.book()
-    shown = describe(row, whole.of_row(row), book, today)
-    fact = shown["fact"]
+    rows = Contract.objects.select_related(
+        "customer", "responsible", "billing_account", "application"
+    )
+    row, today = rows.get(pk=contract_of(number).pk), request.by.day
+    (shown,) = described([row], today)
     changes, endings = list(row.server_changes.order_by("id")), list(row.endings.order_by("id"))
     entries = history(row, changes, endings, for_staff=True)
     everything = request.GET.get("history") == "all"
@@ -73,8 +72,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             "section": "customers",
             **shown,
             "today": today,
-            "offers": offers(row, fact, request.by),
-            "figures": book.on(today, fact.agreements),
+            "offers": offers(row, shown["fact"], request.by),
             "changes": changes,
             "plan_changes": row.plan_changes.order_by("id"),
             "endings": endings,

@@ -14,7 +14,6 @@ from contracts.context import Duty
 from contracts.language import both
 from contracts.lookups import Ids
 from contracts.models import Approval, Customer, Notice
-from contracts.queries import facts, whole
 from contracts.queries.notices import text
 from contracts.terms.facts import Status
 from contracts.terms.notices import named
@@ -22,7 +21,7 @@ from portal.pages.console import frame
 from portal.pages.console.customers import words
 from portal.pages.console.customers.notes import notes_and_files
 from portal.pages.console.words import PROPOSALS, STEPS, operation
-from portal.pages.contracts.overview import describe
+from portal.pages.contracts.overview import described
 from portal.pages.money import invoices, payments
 
 SECTION = "customers"
@@ -61,10 +60,10 @@ def customer(request: HttpRequest, number: str, tab: str = "") -> HttpResponse:
 
 
 def _overview(request: HttpRequest, row: Customer) -> dict:
-    today, book = request.by.day, facts.book()
+    today = request.by.day
     accounts = list(row.billing_accounts.order_by("-is_default", "number"))
-    mine = whole.with_facts(row.contracts.select_related("billing_account"))
-    found = [describe(one, whole.of_row(one), book, today) for one in mine.order_by("-number")]
+    mine = row.contracts.select_related("billing_account").order_by("-number")
+    found = described(list(mine), today)
     running = [one for one in found if one["status"] in (Status.ACTIVE, Status.FORMED)]
     found.sort(key=lambda one: one["status"] is Status.ENDED)
     ids = [account.pk for account in accounts]

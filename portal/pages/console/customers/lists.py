@@ -16,11 +16,11 @@ from contracts.language import both
 from contracts.lookups import Ids
 from contracts.models import Contract, Customer
 from contracts.models.contract import PLANS
-from contracts.queries import facts, portfolio, whole
+from contracts.queries import portfolio
 from contracts.terms.facts import Status
 from portal.pages.console import frame
 from portal.pages.console.customers.words import STATES
-from portal.pages.contracts.overview import describe
+from portal.pages.contracts.overview import described
 from portal.pages.money.fields import DayField, search_text
 
 PAGE = 25
@@ -91,12 +91,10 @@ def customers(request: HttpRequest) -> HttpResponse:
 def _customers(found: list[Customer], today) -> list[dict]:
     ids = [row.pk for row in found]
     contracts = Contract.objects.filter(customer__anyof=Ids(ids), formed_on__isnull=False)
-    book = facts.book()
     running: dict[int, list[int]] = {pk: [] for pk in ids}
-    for row in whole.with_facts(contracts):
-        described = describe(row, whole.of_row(row), book, today)
-        if described["status"] in (Status.ACTIVE, Status.FORMED):
-            running[row.customer_id].append(described["servers"])
+    for one in described(list(contracts), today):
+        if one["status"] in (Status.ACTIVE, Status.FORMED):
+            running[one["contract"].customer_id].append(one["servers"])
     late = overdue(ids, today)
     return [
         {
@@ -116,10 +114,10 @@ def contracts(request: HttpRequest) -> HttpResponse:
     form = ContractSearch(request.GET)
     values = {"form": form}
     if form.is_valid():
-        today, book = context.today(), facts.book()
+        today = context.today()
         found = portfolio.contracts(portfolio.Criteria(**form.cleaned_data), today)
-        shown = _page(request, whole.with_facts(found).select_related("customer"), CONTRACTS)
-        rows = [describe(row, whole.of_row(row), book, today) for row in shown.rows]
+        shown = _page(request, found.select_related("customer"), CONTRACTS)
+        rows = described(shown.rows, today)
         values = {**values, "page": shown, "rows": rows, "query": form.query, "today": today}
     return _answer(request, "contracts", values)
 
