@@ -16,7 +16,7 @@ from billing.terms.lines import Line, LineKind
 from contracts.context import By
 from contracts.models import JournalEntry, Notice, OutboxMessage
 from contracts.operations.numbering import take
-from contracts.terms.editions import Figures
+from contracts.terms.editions import FiguresByDay
 
 SERIES = "INV"
 
@@ -32,7 +32,7 @@ class Billing:
     draft: Draft
     contract_ids: Mapping[str, int]
     invoice_ids: Mapping[str, int]
-    figures: Figures
+    figures: FiguresByDay
     charge_ids: tuple[int, ...] = ()
 
 

@@ -1,7 +1,7 @@
 """The billing run of a month: one invoice for each account that has something to bill."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -11,10 +11,11 @@ from django.db import transaction
 from billing.models import BillingFailure, BillingRun, Charge, Invoice
 from billing.operations.issuing import Billing, issue
 from billing.queries import charges, runs
-from billing.queries.accounts import accounts
+from billing.queries.accounts import Account, accounts
 from billing.queries.law import law
 from billing.queries.receivables import paid_late_and_unbilled, receivables
-from billing.terms.invoicing import Conditions, regular
+from billing.terms.interest import Receivable
+from billing.terms.invoicing import BillingConditions, Law, regular
 from contracts.context import By
 from contracts.lookups import Ids
 from contracts.models import BillingAccount, Contract
@@ -22,7 +23,9 @@ from contracts.operations import alerts
 from contracts.operations.locking import lock_accounts
 from contracts.queries import facts
 from contracts.queries.selecting import halves, select_ids
-from contracts.terms.editions import Book
+from contracts.terms.editions import Agreements, Book
+from contracts.terms.facts import Formed
+from contracts.terms.life import Life
 from contracts.terms.periods import month_last
 
 logger = logging.getLogger(__name__)
@@ -123,40 +126,71 @@ def _without_invoice(account_ids: Sequence[int], month: date) -> list[int]:
     return [pk for pk in account_ids if pk not in done]
 
 
+@dataclass(frozen=True, slots=True)
+class BillingFacts:
+    """What accounts may be billed for a month, as read from the rows, before any rule."""
+
+    account_ids: Collection[int]
+    month: date
+    numbers: Mapping[int, list[tuple[str, int]]]
+    contracts: Mapping[int, Formed]
+    late: Mapping[int, Sequence[int]]
+    debts: Mapping[int, Receivable]
+    damages: Mapping[int, charges.ToBill]
+    agreements: Mapping[int, Agreements]
+    recipients: Mapping[int, Account]
+    law: Law
+
+
+def read(account_ids: Collection[int], month: date) -> BillingFacts:
+    """In a few statements however many accounts."""
+    last = month_last(month)
+    numbers = _contracts(account_ids, month)
+    late = paid_late_and_unbilled(account_ids, last)
+    return BillingFacts(
+        account_ids,
+        month,
+        numbers,
+        facts.formed([pk for pairs in numbers.values() for _, pk in pairs]),
+        late,
+        receivables([pk for ids in late.values() for pk in ids]),
+        charges.to_bill(account_ids, last),
+        facts.account_agreements(account_ids),
+        accounts(account_ids),
+        law(),
+    )
+
+
 def draft(account_ids: Collection[int], month: date, issued_on: date, book: Book) -> Drafts:
     """What the rules would bill accounts for a month, in the order given."""
-    last = month_last(month)
-    contracts = _contracts(account_ids, month)
-    lives = facts.lives([pk for pairs in contracts.values() for _, pk in pairs], book)
-    late = paid_late_and_unbilled(account_ids, last)
-    debts = receivables([pk for ids in late.values() for pk in ids])
-    damages = charges.to_bill(account_ids, last)
-    agreements = facts.account_agreements(account_ids)
-    recipients = accounts(account_ids)
-    rules = law()
+    return draft_by(book, read(account_ids, month), issued_on)
+
+
+def draft_by(book: Book, known: BillingFacts, issued_on: date) -> Drafts:
+    """The same of what was read, by a book of editions."""
     found = Drafts([], [])
-    for account_id in account_ids:
-        owed = damages.get(account_id, charges.NOTHING)
-        ids = dict(contracts.get(account_id, ()))
-        invoice_ids = late.get(account_id, ())
-        conditions = Conditions(book, agreements.get(account_id, ()), rules)
+    for account_id in known.account_ids:
+        owed = known.damages.get(account_id, charges.NOTHING)
+        ids = dict(known.numbers.get(account_id, ()))
+        invoice_ids = known.late.get(account_id, ())
+        conditions = BillingConditions(book, known.agreements.get(account_id, ()), known.law)
         try:
             made = regular(
-                [lives[pk] for pk in ids.values()],
+                [Life(known.contracts[pk], book) for pk in ids.values()],
                 conditions,
-                month,
+                known.month,
                 issued_on,
-                [debts[pk] for pk in invoice_ids],
+                [known.debts[pk] for pk in invoice_ids],
                 owed.charges,
             )
         except Exception as error:
             found.failures.append(Failure(account_id, _reason(error)))
             continue
         if made is not None:
-            numbers = {debts[pk].number: pk for pk in invoice_ids}
+            numbers = {known.debts[pk].number: pk for pk in invoice_ids}
             named = {**ids, **owed.contract_ids}
             charge_ids = tuple(charge.id for charge in owed.charges)
-            recipient, figures = recipients[account_id], conditions.figures
+            recipient, figures = known.recipients[account_id], conditions.figures
             found.billings.append(Billing(recipient, made, named, numbers, figures, charge_ids))
     return found
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from billing.models import Invoice
 from billing.queries.receivables import unpaid, with_outstanding
-from billing.terms.allocation import Application, OpenInvoice, allocate
+from billing.terms.allocation import AppliedMoney, OpenInvoice, allocate
 from contracts.queries import facts
 
 
@@ -15,7 +15,7 @@ class Settling:
     """The open invoices of an account, oldest due first, and where a payment goes."""
 
     invoices: tuple[Invoice, ...]
-    result: Application
+    result: AppliedMoney
 
 
 def settling(account_id: int, amount: int, value_date: date, named: Sequence[str]) -> Settling:

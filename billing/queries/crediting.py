@@ -5,7 +5,7 @@ from collections import Counter
 from django.db.models import Sum
 
 from billing.models import CreditNote, CreditNotePart, Invoice, InvoiceLine
-from billing.terms.crediting import Key, Original, Outside, Part, Share, Wanted, credit
+from billing.terms.crediting import CreditPart, Key, Original, Outside, Share, Wanted, credit
 from billing.terms.lines import LineKind
 from billing.terms.money import plain
 from billing.terms.tax import TaxCategory, TaxRate
@@ -59,7 +59,7 @@ def _rate(category: str, percent) -> TaxRate:
     return TaxRate(plain(percent), TaxCategory(category))
 
 
-def parts(invoice: Invoice, wanted: Wanted) -> tuple[Part, ...]:
+def parts(invoice: Invoice, wanted: Wanted) -> tuple[CreditPart, ...]:
     """What a credit note would hold today, by rate, with its tax. Raises Refused.
 
     Tax is rounded as on the invoice's day of issue.

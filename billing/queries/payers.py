@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from billing.queries.law import law
-from billing.terms.invoicing import Conditions
+from billing.terms.invoicing import BillingConditions
 from billing.terms.payer import NOTHING_KNOWN, Payer, Standing
 from contracts.models import Contract
 from contracts.queries import facts
@@ -14,16 +14,16 @@ from contracts.terms.facts import Formed
 from contracts.terms.life import Life, life_of
 
 
-def conditions(agreed: Mapping[int, Agreements], editions: Book) -> dict[int, Conditions]:
+def conditions(agreed: Mapping[int, Agreements], editions: Book) -> dict[int, BillingConditions]:
     """On what billing accounts are billed, by what was agreed with each."""
     rules = law()
-    return {pk: Conditions(editions, agreements, rules) for pk, agreements in agreed.items()}
+    return {pk: BillingConditions(editions, agreements, rules) for pk, agreements in agreed.items()}
 
 
 def of_account(account_id: int, day: date, standing: Standing = NOTHING_KNOWN) -> Payer:
     """A billing account with all its contracts."""
     agreed = facts.account_agreements([account_id])
-    on = Conditions(facts.book(), agreed.get(account_id, ()), law())
+    on = BillingConditions(facts.book(), agreed.get(account_id, ()), law())
     known = facts.of_contracts(_contracts(account_id))
     return _payer(known.values(), on, day, standing)
 
@@ -59,6 +59,8 @@ def _contracts(account_id: int) -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
-def _payer(contracts: Iterable[Facts], on: Conditions, day: date, standing: Standing) -> Payer:
+def _payer(
+    contracts: Iterable[Facts], on: BillingConditions, day: date, standing: Standing
+) -> Payer:
     lives = tuple(Life(one, on.book) for one in contracts if isinstance(one, Formed))
     return Payer(lives, on, day, standing)

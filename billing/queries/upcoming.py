@@ -11,7 +11,7 @@ from billing.models import Invoice
 from billing.queries import charges
 from billing.queries.receivables import paid_late_and_unbilled, receivables
 from billing.terms.interest import Receivable, unbilled
-from billing.terms.invoicing import Conditions, Draft, regular
+from billing.terms.invoicing import BillingConditions, Draft, regular
 from contracts.models import BillingAccount, Contract, Customer
 from contracts.terms.life import Life
 from contracts.terms.periods import ONE_DAY, month_first, month_last, next_month
@@ -61,7 +61,7 @@ def outlook(
     customer: Customer,
     rows: Sequence[Contract],
     lives: Mapping[int, Life],
-    conditions: Mapping[int, Conditions],
+    conditions: Mapping[int, BillingConditions],
     since: date,
     day: date,
 ) -> Outlook:
@@ -101,7 +101,7 @@ def _with_debt(invoice: Issued, debt: Receivable | None, day: date) -> Issued:
 def _upcoming(
     rows: Sequence[Contract],
     lives: Mapping[int, Life],
-    conditions: Mapping[int, Conditions],
+    conditions: Mapping[int, BillingConditions],
     issued: Collection[Issued],
     late: Mapping[int, Sequence[int]],
     debts: Mapping[int, Receivable],

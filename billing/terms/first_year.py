@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from billing.terms.invoicing import Conditions, Draft, Law, regular
+from billing.terms.invoicing import BillingConditions, Draft, Law, regular
 from contracts.terms.editions import Book
-from contracts.terms.facts import Applied, Term
+from contracts.terms.facts import AppliedFor, Term
 from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import each_month, last_day, next_month
@@ -45,8 +45,8 @@ class FirstYear:
 def first_year(book: Book, law: Law, plan: Plan, servers: int, start: date) -> FirstYear:
     """Art. 14-1, 15-1, 21-1, 23-1 for a wished start of the service."""
     last = last_day(start, MONTHS)
-    life = Life(Applied("", plan, servers).formed(start, start, ends_on=last), book)
-    conditions = Conditions(book, (), law)
+    life = Life(AppliedFor("", plan, servers).formed(start, start, ends_on=last), book)
+    conditions = BillingConditions(book, (), law)
     drafts = (
         regular([life], conditions, month, next_month(month)) for month in each_month(start, last)
     )

@@ -13,7 +13,7 @@ from billing.terms.fees import fee_lines
 from billing.terms.interest import Receivable
 from billing.terms.lines import Line, in_order
 from billing.terms.tax import TaxTable, TaxTotal, totals
-from contracts.terms.editions import Agreement, Agreements, Book, Figures
+from contracts.terms.editions import Agreement, Agreements, Book, FiguresByDay
 from contracts.terms.life import Life
 from contracts.terms.parameters import Parameters
 from contracts.terms.periods import ONE_DAY, month_last, next_month
@@ -35,7 +35,7 @@ class Law:
 
 
 @dataclass(frozen=True)
-class Conditions:
+class BillingConditions:
     """On what a billing account is billed: the editions, what was agreed with it, the law."""
 
     book: Book
@@ -43,13 +43,13 @@ class Conditions:
     law: Law
 
     @cached_property
-    def figures(self) -> Figures:
+    def figures(self) -> FiguresByDay:
         """The figures in force by day (Art. 2-2, 3)."""
         return self.book.agreed(self.agreements)
 
-    def with_agreement(self, agreement: Agreement) -> "Conditions":
-        """With something agreed individually besides."""
-        return Conditions(self.book, (*self.agreements, agreement), self.law)
+    def with_agreement(self, agreement: Agreement) -> "BillingConditions":
+        """With one more individual agreement."""
+        return BillingConditions(self.book, (*self.agreements, agreement), self.law)
 
     def due_on(self, day: date, rolled_as_of: date) -> date:
         """A due day moved to a bank business day as the figures of a day say (Art. 23-1)."""
@@ -98,7 +98,7 @@ def roll(day: date, how: str, is_bank_day: IsBankDay) -> date:
 
 def regular(
     lives: Iterable[Life],
-    conditions: Conditions,
+    conditions: BillingConditions,
     month: date,
     issued_on: date,
     late: Iterable[Receivable] = (),
@@ -121,7 +121,7 @@ def regular(
 
 
 def residual_of_whole(
-    life: Life, conditions: Conditions, end: date, issued_on: date
+    life: Life, conditions: BillingConditions, end: date, issued_on: date
 ) -> Draft | None:
     """The invoice of the residual fee of a contract cancelled as of `end`, if it bears one."""
     lines = residual.of_whole(life, conditions.law.rates, end)
@@ -129,7 +129,7 @@ def residual_of_whole(
 
 
 def residual_of_part(
-    life: Life, conditions: Conditions, end: date, servers: int, issued_on: date
+    life: Life, conditions: BillingConditions, end: date, servers: int, issued_on: date
 ) -> Draft | None:
     """The same for `servers` servers that leave after `end`."""
     lines = residual.of_part(life, conditions.law.rates, end, servers)
@@ -137,7 +137,7 @@ def residual_of_part(
 
 
 def _residual(
-    life: Life, conditions: Conditions, end: date, issued_on: date, lines: list[Line]
+    life: Life, conditions: BillingConditions, end: date, issued_on: date, lines: list[Line]
 ) -> Draft | None:
     figures = conditions.figures
     return _draft(

@@ -6,7 +6,7 @@ from datetime import date
 
 from billing.terms.charges import Charge
 from billing.terms.interest import Receivable
-from billing.terms.invoicing import Conditions, Draft, regular
+from billing.terms.invoicing import BillingConditions, Draft, regular
 from contracts.terms.life import Life
 from contracts.terms.periods import next_month
 
@@ -30,7 +30,7 @@ class Payer:
     """`lives` are those of the contracts on one invoice; `day` is that of the quote."""
 
     lives: tuple[Life, ...]
-    conditions: Conditions
+    conditions: BillingConditions
     day: date
     standing: Standing = NOTHING_KNOWN
 

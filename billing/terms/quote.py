@@ -11,7 +11,7 @@ from billing.terms.forecast import (
     explain_fees,
     fees_to_come,
 )
-from billing.terms.invoicing import Conditions, Draft, residual_of_part, residual_of_whole
+from billing.terms.invoicing import BillingConditions, Draft, residual_of_part, residual_of_whole
 from billing.terms.lines import Line
 from billing.terms.payer import Payer
 from contracts.terms import ending, renewal
@@ -27,7 +27,7 @@ class CancellationQuote:
 
     `residual` is the invoice that would be issued at once, `fees` are the contract's parts
     of the regular invoices still to come, `debts` what the billing account has not paid,
-    `damages` what it will be billed besides.
+    `damages` what it will be billed as well.
     """
 
     contract: str
@@ -46,7 +46,7 @@ class CancellationQuote:
 
     @property
     def cost(self) -> int:
-        """The residual fee in yen with tax, beside the fees to the last day."""
+        """The residual fee in yen with tax, without the fees to the last day."""
         return self.residual.total if self.residual else 0
 
     @property
@@ -192,7 +192,7 @@ def non_renewal(payer: Payer, life: Life) -> NonRenewalQuote:
 
 
 def reduction(
-    life: Life, conditions: Conditions, day: date, servers: int, desired: date | None
+    life: Life, conditions: BillingConditions, day: date, servers: int, desired: date | None
 ) -> ReductionQuote:
     """Raises Refused where so many servers cannot leave."""
     decided = ending.reduce(life, day, servers, desired)

@@ -1,4 +1,4 @@
-"""Why an issued invoice has its days and its tax, told from what stands on it (Art. 23-1, 15-2)."""
+"""Why an issued invoice has its days and its tax, from what is printed on it (Art. 23-1, 15-2)."""
 
 from collections.abc import Callable, Sequence
 from datetime import date

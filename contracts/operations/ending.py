@@ -78,10 +78,8 @@ def post_service_end(by: By, effective: date) -> list[Contract]:
     by.require(Duty.ADMINISTRATION)
     open_ended = Contract.objects.filter(formed_on__isnull=False)
     contracts = locked_contracts(list(open_ended.values_list("pk", flat=True)))
-    editions = facts.book()
-    lives = facts.lives([contract.pk for contract in contracts], editions)
-    known = [life.contract for life in lives.values()]
-    decision = rules.end_service(known, editions, by.day, effective)
+    known = facts.formed([contract.pk for contract in contracts])
+    decision = rules.end_service(known.values(), facts.book(), by.day, effective)
     explanation = decision.explanation.to_json()
     ServiceEnd.objects.create(posted_on=by.day, effective_on=effective, explanation=explanation)
     ended = set(decision.ends)

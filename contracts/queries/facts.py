@@ -9,7 +9,7 @@ from django.db import connection
 from contracts.lookups import Ids
 from contracts.models import Contract, IndividualAgreement, ServiceEnd, TermsEdition
 from contracts.terms import facts
-from contracts.terms.editions import Agreement, Agreements, Book, Edition, Figures
+from contracts.terms.editions import Agreement, Agreements, Book, Edition, FiguresByDay
 from contracts.terms.life import Life, life_of
 from contracts.terms.parameters import Plan, validated
 
@@ -90,13 +90,15 @@ def of_contract(contract: Contract) -> facts.Contract:
     return of_contracts([contract.pk])[contract.pk]
 
 
+def formed(ids: Collection[int]) -> dict[int, facts.Formed]:
+    """Facts by contract id, in order of the contracts' numbers; those never formed left out."""
+    known = of_contracts(ids)
+    return {pk: one for pk, one in known.items() if isinstance(one, facts.Formed)}
+
+
 def lives(ids: Collection[int], editions: Book) -> dict[int, Life]:
-    """The lives of contracts by id, in order of their numbers; those never formed left out."""
-    return {
-        pk: Life(one, editions)
-        for pk, one in of_contracts(ids).items()
-        if isinstance(one, facts.Formed)
-    }
+    """Their lives."""
+    return {pk: Life(one, editions) for pk, one in formed(ids).items()}
 
 
 def life(contract: Contract, clause: str) -> Life:
@@ -104,7 +106,7 @@ def life(contract: Contract, clause: str) -> Life:
     return life_of(of_contract(contract), book(), clause)
 
 
-def account_figures(account_ids: Collection[int], editions: Book) -> dict[int, Figures]:
+def account_figures(account_ids: Collection[int], editions: Book) -> dict[int, FiguresByDay]:
     """The figures in force by day for each of some billing accounts."""
     agreed = account_agreements(account_ids)
     return {pk: editions.agreed(agreed.get(pk, ())) for pk in account_ids}
@@ -150,7 +152,7 @@ def _contract(
 ) -> facts.Contract:
     agreed = _agreed(agreements)
     if formed_on is None or service_starts_on is None:
-        return facts.Applied(number, PLAN[plan], servers, refused_on, agreed)
+        return facts.AppliedFor(number, PLAN[plan], servers, refused_on, agreed)
     return facts.Formed(
         number,
         PLAN[plan],

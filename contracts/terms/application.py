@@ -5,7 +5,7 @@ from datetime import date
 
 from contracts.terms.editions import Book
 from contracts.terms.explanation import Explanation, Refused, cite
-from contracts.terms.facts import Applied, Contract, EndReason
+from contracts.terms.facts import AppliedFor, Contract, EndReason
 from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
 
@@ -72,9 +72,9 @@ def check_address(country: str, agreed: bool) -> None:
         )
 
 
-def waiting(contract: Contract, clause: str) -> Applied:
+def waiting(contract: Contract, clause: str) -> AppliedFor:
     """An application without an answer yet. Raises Refused for any other contract."""
-    if not isinstance(contract, Applied) or contract.refused_on is not None:
+    if not isinstance(contract, AppliedFor) or contract.refused_on is not None:
         raise Refused(
             clause, "申込中の契約ではありません", "the contract is not merely applied for"
         )

@@ -36,7 +36,7 @@ Agreements = tuple[Agreement, ...]
 
 
 @dataclass(frozen=True)
-class Figures:
+class FiguresByDay:
     """The figures in force by day: `sets[0]` before all `days`, `sets[n]` from `days[n - 1]` on."""
 
     days: tuple[date, ...]
@@ -50,7 +50,7 @@ class Figures:
         return [day for day in self.days if first < day <= last]
 
 
-class Book(Figures):
+class Book(FiguresByDay):
     """The figures of all editions. Those of one day apply in order of publication (Art. 3)."""
 
     def __init__(self, editions: Iterable[Edition]) -> None:
@@ -61,7 +61,7 @@ class Book(Figures):
             sets[edition.effective_on] = figures
         super().__init__(tuple(sets), (DEFAULTS, *sets.values()))
 
-    def agreed(self, agreements: Agreements) -> Figures:
+    def agreed(self, agreements: Agreements) -> FiguresByDay:
         """The same with what was agreed individually, each agreement over those before it."""
         if not agreements:
             return self
@@ -71,12 +71,11 @@ class Book(Figures):
             if agreement.last is not None and agreement.last < date.max:
                 days.add(agreement.last + ONE_DAY)
         starts = tuple(sorted(days))
-        return Figures(starts, tuple(self._overlaid(day, agreements) for day in (None, *starts)))
+        sets = (self._overlaid(day, agreements) for day in starts)
+        return FiguresByDay(starts, (self.sets[0], *sets))
 
-    def _overlaid(self, day: date | None, agreements: Agreements) -> Parameters:
-        """The figures from a day on; None is the time before every edition and agreement."""
-        if day is None:
-            return self.sets[0]
+    def _overlaid(self, day: date, agreements: Agreements) -> Parameters:
+        """The figures from a day on, on which an edition or an agreement begins or ends."""
         figures = self.on(day)
         for agreement in agreements:
             if agreement.governs(day):

@@ -58,7 +58,7 @@ class PlanChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
+class AppliedFor:
     """A contract applied for and not formed: the operator has not answered, or has refused."""
 
     number: str
@@ -81,7 +81,7 @@ class Applied:
         ends_on: date | None = None,
         end_reason: EndReason | None = None,
     ) -> "Formed":
-        """The contract that acceptance would make of it, with what is agreed besides."""
+        """The contract that acceptance makes of it, with more agreements if any."""
         return Formed(
             self.number,
             self.plan,
@@ -127,11 +127,11 @@ class Formed:
         return self.ends_on is not None and self.ends_on < self.service_starts_on
 
 
-Contract = Applied | Formed
+Contract = AppliedFor | Formed
 
 
 def formed(contract: Contract, clause: str) -> Formed:
     """A contract that was formed. Raises Refused under the clause of what is asked of it."""
-    if isinstance(contract, Applied):
+    if isinstance(contract, AppliedFor):
         raise Refused(clause, "成立した契約ではありません", "the contract is not formed or active")
     return contract

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from itertools import count, takewhile
 
-from contracts.terms.editions import Agreement, Book, Figures
+from contracts.terms.editions import Agreement, Book, FiguresByDay
 from contracts.terms.facts import (
     Contract,
     EndReason,
@@ -32,7 +32,7 @@ class Life:
     book: Book
 
     @cached_property
-    def figures(self) -> Figures:
+    def figures(self) -> FiguresByDay:
         """The editions with what was agreed for this contract (Art. 2-2, 3)."""
         return self.book.agreed(self.contract.agreements)
 
@@ -127,7 +127,7 @@ class Life:
         return Life(replace(self.contract, ends_on=day, end_reason=reason), self.book)
 
     def with_servers(self, change: ServerChange) -> "Life":
-        """With servers that come or leave besides."""
+        """With more servers that come or leave."""
         changes = (*self.contract.changes, change)
         return Life(replace(self.contract, changes=changes), self.book)
 
@@ -137,7 +137,7 @@ class Life:
         return Life(replace(self.contract, plan_changes=plan_changes), self.book)
 
     def with_agreement(self, agreement: Agreement) -> "Life":
-        """With something agreed individually besides."""
+        """With one more individual agreement."""
         agreements = (*self.contract.agreements, agreement)
         return Life(replace(self.contract, agreements=agreements), self.book)
 

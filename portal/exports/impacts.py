@@ -10,7 +10,7 @@ from billing.terms.impact import Impact, total
 from billing.terms.lines import Line
 from contracts.models import BillingAccount
 from contracts.terms.editions import Agreements
-from contracts.terms.facts import Applied, Contract
+from contracts.terms.facts import AppliedFor, Contract
 from contracts.terms.foreseen import Coming, minimum_end, next_term
 from contracts.terms.life import Life
 
@@ -114,7 +114,7 @@ class Terms:
 
     def add(self, contract: Contract, before: Life, after: Life) -> None:
         """A contract's life by both books, that of an application were it accepted."""
-        applied = isinstance(contract, Applied)
+        applied = isinstance(contract, AppliedFor)
         if not applied:
             self._next_terms(before, after)
         first, second = minimum_end(before), minimum_end(after)

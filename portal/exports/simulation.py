@@ -6,16 +6,16 @@ from decimal import Decimal
 
 from django.db.models import Max
 
-from billing.operations.run import candidates, draft
+from billing.operations.run import candidates, draft_by, read
 from billing.queries.law import law
-from billing.terms.invoicing import Conditions, residual_of_whole
+from billing.terms.invoicing import BillingConditions, residual_of_whole
 from contracts.models import Contract as Row
 from contracts.models import TermsEdition
 from contracts.queries import facts
 from contracts.terms import ending
 from contracts.terms.editions import Book, Edition
 from contracts.terms.explanation import Refused
-from contracts.terms.facts import Applied, Contract, Formed
+from contracts.terms.facts import AppliedFor, Contract, Formed
 from contracts.terms.life import Life
 from contracts.terms.parameters import validated
 from contracts.terms.periods import next_month, period_after
@@ -48,7 +48,7 @@ class Simulation:
         self.total = len(self.accounts) + len(self.contracts)
 
     def figures(self, progress: Progress) -> dict:
-        """Read and reckon chunk by chunk, each where the database refuses to write."""
+        """Read and calculate chunk by chunk, each where the database refuses to write."""
         with read_only():
             number = (TermsEdition.objects.aggregate(last=Max("number"))["last"] or 0) + 1
             before = facts.book()
@@ -59,20 +59,22 @@ class Simulation:
         for start in range(0, len(self.accounts), CHUNK):
             ids = self.accounts[start : start + CHUNK]
             with read_only():
-                bills.add(*(draft(ids, self.month, self.issued_on, book) for book in books))
+                waiting = read(ids, self.month)
+            bills.add(*(draft_by(book, waiting, self.issued_on) for book in books))
             progress(start + len(ids))
         for start in range(0, len(self.contracts), CHUNK):
             rows = dict(self.contracts[start : start + CHUNK])
             with read_only():
-                known = facts.of_contracts(rows)
-                agreed = facts.account_agreements(set(rows.values()))
+                known, agreed = facts.with_accounts(rows)
                 rules = law()
             for pk, contract in known.items():
                 lives = [self._life(contract, book) for book in books]
                 terms.add(contract, *lives)
                 if isinstance(contract, Formed):
-                    account = agreed.get(rows[pk], ())
-                    residual.add(*((life, Conditions(life.book, account, rules)) for life in lives))
+                    account = agreed[rows[pk]]
+                    residual.add(
+                        *((life, BillingConditions(life.book, account, rules)) for life in lives)
+                    )
                 own.add("contract", pk, contract.agreements)
             for account_id, agreements in agreed.items():
                 own.add("account", account_id, agreements)
@@ -98,7 +100,7 @@ class Simulation:
 
     def _life(self, contract: Contract, book: Book) -> Life:
         """An application is taken as accepted, and begun, on the day of the draft."""
-        if isinstance(contract, Applied):
+        if isinstance(contract, AppliedFor):
             contract = contract.formed(self.first, self.first)
         return Life(contract, book)
 
@@ -124,14 +126,16 @@ class Residual:
         self.count = self.changed = 0
         self.totals = [0, 0]
 
-    def add(self, before: tuple[Life, Conditions], after: tuple[Life, Conditions]) -> None:
+    def add(
+        self, before: tuple[Life, BillingConditions], after: tuple[Life, BillingConditions]
+    ) -> None:
         one, other = (self._of(*each) for each in (before, after))
         self.count += bool(one or other)
         self.changed += one != other
         self.totals[0] += one
         self.totals[1] += other
 
-    def _of(self, life: Life, conditions: Conditions) -> int:
+    def _of(self, life: Life, conditions: BillingConditions) -> int:
         try:
             end = ending.cancel(life, self.day, None).ends_on
         except Refused:

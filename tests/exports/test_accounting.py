@@ -20,7 +20,7 @@ from billing.operations.assigning import assign
 from billing.operations.payments import reverse
 from billing.queries.bookkeeping import Books
 from billing.queries.receivables import credits, with_outstanding
-from billing.terms.bookkeeping import Scope, Side, Slip, SlipRow, Title
+from billing.terms.bookkeeping import Side, Slip, SlipRow, TaxScope, Title
 from billing.terms.tax import TaxCategory, TaxRate
 from contracts import context
 from contracts.models import BillingAccount
@@ -306,8 +306,8 @@ def test_a_description_is_as_long_as_yayoi_takes_it():
 
 
 def test_the_reduced_rate_has_its_own_code():
-    reduced = Side(Title.SALES, Scope.SALE, TaxRate(Decimal("8.00"), TaxCategory.REDUCED))
-    former = Side(Title.SALES, Scope.SALE, TaxRate(Decimal("8.00")))
+    reduced = Side(Title.SALES, TaxScope.SALE, TaxRate(Decimal("8.00"), TaxCategory.REDUCED))
+    former = Side(Title.SALES, TaxScope.SALE, TaxRate(Decimal("8.00")))
     assert [form.code(reduced) for form in (accounting.YAYOI, FREEE, accounting.MONEY_FORWARD)] == [
         "課税売上内軽減8%",
         "課税売上8%(軽)",

@@ -4,12 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 from billing.terms.interest import Receivable, Settlement
-from billing.terms.invoicing import Conditions, Law
+from billing.terms.invoicing import BillingConditions, Law
 from billing.terms.payer import Payer, Standing
 from billing.terms.tax import TaxRate, TaxTable
 from contracts.calendar import is_bank_day
 from contracts.terms.editions import Agreement, Agreements, Book, Edition
-from contracts.terms.facts import Applied, Formed, PlanChange, ServerChange, Term
+from contracts.terms.facts import AppliedFor, Formed, PlanChange, ServerChange, Term
 from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
 
@@ -42,8 +42,8 @@ def contract(start: str, servers: int = 1, plan: Plan = Plan.MONTHLY, **facts) -
     return Formed(facts.pop("number", "C1"), plan, servers, **facts)
 
 
-def conditions(shelf: Book, account: Agreements = ()) -> Conditions:
-    return Conditions(shelf, account, LAW)
+def conditions(shelf: Book, account: Agreements = ()) -> BillingConditions:
+    return BillingConditions(shelf, account, LAW)
 
 
 def payer(day: str, *lives: Life, account: Agreements = (), **standing) -> Payer:
@@ -65,7 +65,7 @@ def receivable(due: str, total: int, *paid: tuple[str, int], **facts) -> Receiva
 __all__ = [
     "LAW",
     "RATES",
-    "Applied",
+    "AppliedFor",
     "Life",
     "PlanChange",
     "Term",

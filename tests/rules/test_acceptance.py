@@ -7,7 +7,7 @@ from billing.terms.acceptance import AcceptanceQuote, acceptance
 from billing.terms.payer import Payer
 from contracts.terms.explanation import Refused
 from contracts.terms.parameters import Plan
-from tests.rules.builders import Applied, Life, book, conditions, contract, d
+from tests.rules.builders import AppliedFor, Life, book, conditions, contract, d
 
 TAX = 110
 
@@ -17,7 +17,7 @@ def quoted(day="2026-04-20", starts="2026-05-16", *, plan=Plan.MONTHLY, **known)
     others = tuple(Life(one, shelf) for one in known.get("others", ()))
     return acceptance(
         Payer(others, conditions(shelf), d(day)),
-        Applied("C1", plan, known.get("servers", 1)),
+        AppliedFor("C1", plan, known.get("servers", 1)),
         d(starts),
         end and d(end),
         known.get("individual", {}),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from contracts.terms import application, ending, renewal, suspension
 from contracts.terms.explanation import Refused
-from contracts.terms.facts import Applied, EndReason, Status
+from contracts.terms.facts import AppliedFor, EndReason, Status
 from contracts.terms.life import Life, life_of
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import ONE_DAY
@@ -30,7 +30,7 @@ def refusal(article: str, rule, *arguments) -> Refused:
 
 # --- Art. 6: application ------------------------------------------------------
 
-APPLIED = Applied("C1", Plan.MONTHLY, 1)
+APPLIED = AppliedFor("C1", Plan.MONTHLY, 1)
 
 
 def test_art_6_1_accepting_forms_the_contract_on_the_day():

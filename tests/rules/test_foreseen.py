@@ -6,7 +6,7 @@ from billing.terms.fees import fee_lines
 from billing.terms.impact import Impact
 from billing.terms.invoicing import regular
 from contracts.terms.editions import Edition
-from contracts.terms.facts import Applied, EndReason, Term
+from contracts.terms.facts import AppliedFor, EndReason, Term
 from contracts.terms.foreseen import minimum_end, next_term
 from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
@@ -119,7 +119,7 @@ def test_a_contract_that_ends_has_no_term_to_come():
 
 def test_a_minimum_term_is_open_until_the_service_begins():
     two_years = book(("2026-07-11", {"minimum_term_months": 24}))
-    begun = Applied("C1", Plan.MONTHLY, 1).formed(FROM, FROM)
+    begun = AppliedFor("C1", Plan.MONTHLY, 1).formed(FROM, FROM)
     ends = [minimum_end(Life(begun, rules)) for rules in (BEFORE, two_years)]
     assert ends == [d("2027-07-10"), d("2028-07-10")]
     formed = contract("2026-07-05")

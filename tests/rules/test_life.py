@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from contracts.terms.editions import Agreement
-from contracts.terms.facts import Applied, EndReason
+from contracts.terms.facts import AppliedFor, EndReason
 from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
 from tests.rules.builders import PlanChange, added, agreed, book, contract, d
@@ -65,7 +65,7 @@ def test_art_2_2_an_agreement_may_have_no_last_day_or_the_last_of_all(last, pric
 
 
 def test_art_6_1_an_application_lives_as_acceptance_would_form_it():
-    applied = Applied("C1", Plan.MONTHLY, 3, agreements=agreed(unit_price=10_000))
+    applied = AppliedFor("C1", Plan.MONTHLY, 3, agreements=agreed(unit_price=10_000))
     formed = applied.formed(d("2026-04-01"), d("2026-04-15"), ends_on=d("2026-12-31"))
     one = Life(formed, SHELF)
     assert one.figures.on(d("2026-04-15")).unit_price == 10_000

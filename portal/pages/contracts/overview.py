@@ -13,7 +13,7 @@ from contracts import context
 from contracts.models import ChangeRequest, Contract
 from contracts.queries import facts
 from contracts.terms.editions import Book
-from contracts.terms.facts import Applied, Status
+from contracts.terms.facts import AppliedFor, Status
 from contracts.terms.facts import Contract as Facts
 from contracts.terms.life import Life
 from portal.pages import scope
@@ -90,7 +90,7 @@ def describe(row: Contract, contract: Facts, book: Book, today: date) -> dict:
         "status": status,
         "status_text": STATUS[status],
     }
-    if isinstance(contract, Applied):
+    if isinstance(contract, AppliedFor):
         return {
             **shown,
             "life": None,

@@ -13,7 +13,7 @@ from contracts.models import ChangeRequest, Contract, ServerChange
 from contracts.operations import requests
 from contracts.queries import facts
 from contracts.terms.explanation import Refused
-from contracts.terms.facts import Applied
+from contracts.terms.facts import AppliedFor
 from contracts.terms.life import Life
 from portal.pages import scope
 from portal.pages.contracts.forms import AddServers, ReduceServers, first_day
@@ -57,7 +57,7 @@ def _known(row: Contract) -> dict:
     """The servers now, the smallest addition, and the minimum term that a reduction meets."""
     fact, book, today = facts.of_contract(row), facts.book(), context.today()
     least = book.agreed(fact.agreements).on(today).minimum_additional_order
-    if isinstance(fact, Applied):
+    if isinstance(fact, AppliedFor):
         return {"servers": fact.servers, "least": least, "minimum": None}
     life = Life(fact, book)
     minimum = life.minimum_term_ends_on

@@ -3,9 +3,9 @@
 from django import forms
 
 from billing.operations import ending, second_person
-from billing.queries import measures, quotes
+from billing.queries import quotes, staff_acts
 from billing.terms import kept, quote
-from billing.terms.measures import TerminationQuote, terminating
+from billing.terms.staff_acts import TerminationQuote, terminating
 from contracts.language import both
 from contracts.models import Approval
 from contracts.queries import facts
@@ -139,7 +139,7 @@ class Terminate(Act):
 
     def consequences(self, subject) -> TerminationQuote:
         asked = self.asked
-        payer, life = measures.of_contract(subject, self.by.day, self.clause)
+        payer, life = staff_acts.of_contract(subject, self.by.day, self.clause)
         effective = asked["effective"] or self.by.day
         return terminating(payer, life, asked["ground"], effective, asked["servers"])
 

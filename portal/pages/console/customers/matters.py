@@ -6,9 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from billing.operations import second_person
-from billing.queries import measures
+from billing.queries import staff_acts
 from billing.terms import kept
-from billing.terms.measures import AgreementQuote, DamagesQuote
+from billing.terms.staff_acts import AgreementQuote, DamagesQuote
 from contracts.context import Duty
 from contracts.language import both, say
 from contracts.models import Approval
@@ -123,7 +123,7 @@ class Agree(Proposed):
     def consequences(self, subject) -> AgreementQuote:
         asked, day = self.asked, self.by.day
         first = asked["first"] or day
-        return measures.agreement(subject, day, asked["values"], first, asked["last"])
+        return staff_acts.agreement(subject, day, asked["values"], first, asked["last"])
 
     def context(self, found) -> dict:
         return {
@@ -180,7 +180,7 @@ class Damages(Proposed):
         return isinstance(fact, Formed)
 
     def consequences(self, subject) -> DamagesQuote:
-        return measures.damages(subject, self.by.day, self.asked["amount"], self.asked["reason"])
+        return staff_acts.damages(subject, self.by.day, self.asked["amount"], self.asked["reason"])
 
     def do(self, found) -> Approval:
         return self.propose(found, {"amount": self.asked["amount"]}, self.asked["reason"].strip())

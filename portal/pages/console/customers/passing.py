@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from billing.operations import transfer
-from billing.queries import measures
-from billing.terms.measures import TransferQuote
+from billing.queries import staff_acts
+from billing.terms.staff_acts import TransferQuote
 from contracts.language import both, say
 from contracts.models import Contact, Customer
 from portal.pages.console.customers.acting import Act, Send
@@ -86,7 +86,7 @@ class Pass(Act):
 
     def consequences(self, subject) -> TransferQuote:
         day = self.by.day
-        return measures.passing(subject, self.asked["to"], day, self.asked["effective"] or day)
+        return staff_acts.passing(subject, self.asked["to"], day, self.asked["effective"] or day)
 
     def context(self, found) -> dict:
         return {"quote": found, "to": self.asked["to"], "effective": self.asked["effective"]}

@@ -3,8 +3,8 @@
 from django import forms
 
 from billing.operations import ending, suspension
-from billing.queries import change_costs, measures
-from billing.terms import measures as rules
+from billing.queries import change_costs, staff_acts
+from billing.terms import staff_acts as rules
 from contracts.language import both
 from contracts.operations import changes
 from contracts.queries import facts
@@ -48,8 +48,8 @@ class Suspend(Act):
     def defaults(self) -> dict:
         return {"ground": "13-3"}
 
-    def consequences(self, subject) -> rules.Interruption:
-        payer, life = measures.of_contract(subject, self.by.day, self.clause)
+    def consequences(self, subject) -> rules.SuspensionQuote:
+        payer, life = staff_acts.of_contract(subject, self.by.day, self.clause)
         return rules.suspending(payer, life, self.asked["ground"])
 
     def do(self, found) -> object:
@@ -70,8 +70,8 @@ class Resume(Act):
     def offered(cls, fact, by) -> bool:
         return can_be_resumed(fact, by.day)
 
-    def consequences(self, subject) -> rules.Interruption:
-        return rules.resuming(*measures.of_contract(subject, self.by.day, self.clause))
+    def consequences(self, subject) -> rules.SuspensionQuote:
+        return rules.resuming(*staff_acts.of_contract(subject, self.by.day, self.clause))
 
     def context(self, found) -> dict:
         return {"quote": found, "suspension": self.subject.suspensions.get(lifted_on=None)}

@@ -1,4 +1,4 @@
-"""What staff's own measures would bring, before they are taken: every day and every yen.
+"""What acts of staff would bring, before they are done: every day and every yen.
 
 Suspension (Art. 13, 30-3), termination (17-1), individual agreement (2-2), damages (7-3).
 """
@@ -15,32 +15,32 @@ from billing.terms.invoicing import Draft
 from billing.terms.lines import Line
 from billing.terms.payer import Payer
 from contracts.terms import ending, suspension
-from contracts.terms.editions import Agreement, Figures, check_agreement
+from contracts.terms.editions import Agreement, FiguresByDay, check_agreement
 from contracts.terms.explanation import Explanation, Refused
-from contracts.terms.facts import Applied, Contract, Term
+from contracts.terms.facts import AppliedFor, Contract, Term
 from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import month_first, next_month
 
 
 @dataclass(frozen=True, slots=True)
-class Interruption:
+class SuspensionQuote:
     """A suspension or its lifting; `fees` are the contract's of this month, which run on."""
 
     explanation: Explanation
     fees: Draft | None
 
 
-def suspending(payer: Payer, life: Life, ground: str) -> Interruption:
+def suspending(payer: Payer, life: Life, ground: str) -> SuspensionQuote:
     """Raises Refused."""
-    return Interruption(
+    return SuspensionQuote(
         suspension.suspend(life.contract, payer.day, ground), _this_month(payer, life)
     )
 
 
-def resuming(payer: Payer, life: Life) -> Interruption:
+def resuming(payer: Payer, life: Life) -> SuspensionQuote:
     """Raises Refused."""
-    return Interruption(suspension.resume(life.contract, payer.day), _this_month(payer, life))
+    return SuspensionQuote(suspension.resume(life.contract, payer.day), _this_month(payer, life))
 
 
 def _this_month(payer: Payer, life: Life) -> Draft | None:
@@ -133,7 +133,7 @@ def agreeing(
     agreement = _agreement(payer, values, first, last)
     mine, book = contract.agreements, payer.conditions.book
     figures = _figures(book.agreed(mine), book.agreed((*mine, agreement)), agreement)
-    if isinstance(contract, Applied):
+    if isinstance(contract, AppliedFor):
         return _quote(payer, payer, None, None, agreement, figures)
     life = Life(contract, book)
     changed = life.with_agreement(agreement)
@@ -160,7 +160,7 @@ def _agreement(
     return Agreement(first, last, values)
 
 
-def _figures(before: Figures, after: Figures, agreement: Agreement) -> tuple[Figure, ...]:
+def _figures(before: FiguresByDay, after: FiguresByDay, agreement: Agreement) -> tuple[Figure, ...]:
     """What is agreed, and the annual price, which an agreed monthly price displaces (21-2)."""
     old, new = before.on(agreement.first), after.on(agreement.first)
     displaced = ["annual_unit_price"] if "unit_price" in agreement.parameters else []

@@ -1,11 +1,11 @@
-"""What staff's own measures would bring, from the rows as they are."""
+"""What acts of staff would bring, from the rows."""
 
 from collections.abc import Mapping
 from datetime import date
 
 from billing.models import Invoice, InvoiceLine
 from billing.queries import payers, quotes
-from billing.terms import measures as rules
+from billing.terms import staff_acts as rules
 from billing.terms.charges import Charge
 from billing.terms.forecast import debts_to
 from billing.terms.payer import Payer
@@ -24,15 +24,10 @@ def damages(
     subject: Contract | BillingAccount, day: date, amount: int, reason: str
 ) -> rules.DamagesQuote:
     """Art. 7-3: the line on the account's next invoice. Raises Refused."""
-    if isinstance(subject, Contract):
-        account_id, number, standing = (
-            subject.billing_account_id,
-            subject.number,
-            quotes.standing(subject),
-        )
-    else:
-        account_id, number, standing = subject.pk, None, quotes.standing_of_account(subject.pk)
-    payer = payers.of_account(account_id, day, standing)
+    is_contract = isinstance(subject, Contract)
+    account_id = subject.billing_account_id if is_contract else subject.pk
+    payer = payers.of_account(account_id, day, quotes.standing_of_account(account_id))
+    number = subject.number if is_contract else None
     return rules.damages(payer, Charge(0, number, day, amount, reason.strip()))
 
 
