@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from billing import models
-from contracts.admin import Journaled, ReadOnly, period, rows
+from contracts.office.admin import Journaled, ReadOnly, period, rows
 
 
 @admin.register(models.Invoice)

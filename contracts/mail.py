@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import override
 
-from contracts.context import Member
-from contracts.models import OutboxMessage
-from contracts.operations.people import token_of
-from contracts.outbox import composer
+from contracts.office.context import Member
+from contracts.office.models import OutboxMessage
+from contracts.office.outbox import composer
+from contracts.people.operations.members import token_of
 
 UTF_8 = Charset("utf-8")
 UTF_8.body_encoding = BASE64

@@ -16,7 +16,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # one way in, with its 
 to_security = RedirectView.as_view(pattern_name="security")
 
 urlpatterns = [
-    path("", include("portal.pages.urls")),
+    path("", include("portal.pages_urls")),
     path("accounts/2fa/", to_security),
     path("accounts/2fa/webauthn/", to_security),
     path("accounts/sessions/", to_security),

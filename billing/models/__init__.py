@@ -8,9 +8,9 @@ from billing.models.dunning import (
     DunningHold,
     DunningMessage,
     DunningPolicyStep,
+    DunningProposal,
     DunningStep,
     PolicyDraft,
-    Proposal,
 )
 from billing.models.invoice import (
     Invoice,

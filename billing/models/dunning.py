@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from billing.models.invoice import Invoice
 from billing.terms.dunning import Step
-from contracts.models import BillingAccount
+from contracts.people.models import BillingAccount
 
 STEP_NAMES = {
     Step.REMINDER: "お支払いのご確認",

@@ -10,8 +10,8 @@ from billing.bank.entries import Contents, Entry, Note
 from billing.bank.values import clean
 from billing.models import BankRecord
 from billing.queries import bank
-from contracts.context import By
-from contracts.operations.alerts import alert
+from contracts.office.context import By
+from contracts.office.operations.alerts import alert
 
 Fate, State = BankRecord.Fate, BankRecord.State
 TEXTS = ("payer_name", "bank", "branch", "remark", "edi", "reference")

@@ -2,26 +2,27 @@
 
 from datetime import date
 
+from contracts.operations.notifying import notify_holder
 from django.db import transaction
 
-from billing.operations import proposals
+from billing.operations import dunning_proposals
 from billing.operations.demand import demand, has_unpaid
 from billing.operations.issuing import Billing, Issued, issue, issuer
 from billing.queries import quotes
 from billing.queries.accounts import account
 from billing.terms import kept, quote
 from billing.terms.invoicing import Draft
-from contracts.context import ANYBODY, By, Duty
 from contracts.models import Contract, ServerChange
+from contracts.office.context import ANYBODY, By, Duty
+from contracts.office.operations.record import journal
+from contracts.office.operations.second import require_two
+from contracts.office.terms.explanation import Refused
 from contracts.operations import ending as contracts_ending
 from contracts.operations.changes import record_reduction
 from contracts.operations.ending import End, fix_end, post_service_end
 from contracts.operations.locking import locked_contract
-from contracts.operations.record import journal, notify_holder
-from contracts.operations.second import require_two
 from contracts.queries import facts
 from contracts.terms import ending as rules
-from contracts.terms.explanation import Refused
 from contracts.terms.facts import EndReason
 
 
@@ -87,7 +88,7 @@ def cancel(
     residual = _issue_residual(by, contract, decided.residual)
     if unpaid_before:
         demand(by, contract.billing_account_id, exclude=residual)
-    proposals.lapse(by, [contract.billing_account_id])
+    dunning_proposals.lapse(by, [contract.billing_account_id])
     return decided
 
 
@@ -119,7 +120,7 @@ def decline_renewal(by: By, contract_id: int, expected: date | None = None) -> C
             "契約期間が変わりました。新しい期間をご確認ください",
             "another term has begun; please read about the new one",
         )
-    proposals.lapse(by, [contract.billing_account_id])
+    dunning_proposals.lapse(by, [contract.billing_account_id])
     return contract
 
 
@@ -175,7 +176,7 @@ def terminate(
     contract = locked_contract(contract_id)
     end_by_termination(by, contract, ground, effective or by.day)
     demand(by, contract.billing_account_id)
-    proposals.lapse(by, [contract.billing_account_id])
+    dunning_proposals.lapse(by, [contract.billing_account_id])
     return contract
 
 
@@ -219,4 +220,4 @@ def terminate_part(
 def end_service(by: By, effective: date) -> None:
     """Art. 18: the end of the service; proposals without a contract left to touch lapse."""
     contracts = post_service_end(by, effective)
-    proposals.lapse(by, {contract.billing_account_id for contract in contracts})
+    dunning_proposals.lapse(by, {contract.billing_account_id for contract in contracts})

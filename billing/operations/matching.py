@@ -4,6 +4,7 @@ import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from contracts.people.operations.locking import lock_accounts
 from django.db import transaction
 
 from billing.matching.deciding import concerned, decide
@@ -13,10 +14,9 @@ from billing.models import BankRecord
 from billing.operations import payments
 from billing.queries import bank
 from billing.queries import matching as queries
-from contracts.context import By, Duty
-from contracts.operations import alerts
-from contracts.operations.locking import lock_accounts
-from contracts.queries.selecting import halves
+from contracts.office.context import By, Duty
+from contracts.office.operations import alerts
+from contracts.office.queries.selecting import halves
 
 logger = logging.getLogger(__name__)
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from billing.models import Proposal
-from billing.queries import accepting, payers, proposals
+from billing.models import DunningProposal
+from billing.queries import accepting, dunning_proposals, payers
 from billing.queries.receivables import owed, unpaid
 from billing.terms import kept
 from billing.terms.acceptance import AcceptanceQuote
 from billing.terms.change_cost import MonthCost, month_cost
-from contracts.models import Approval
+from contracts.office.models import Approval
 from contracts.queries import facts
 from contracts.terms import ending
 from contracts.terms.application import Told
@@ -161,8 +161,10 @@ def _demanded(account_id: int, day: date) -> list[Fact]:
 
 def of_default(account_id: int, day: date) -> list[Fact]:
     """What approving an account's proposals of termination would bring."""
-    kind = Proposal.Kind.TERMINATION
-    numbers = proposals.contracts(proposals.open_of(account_id, kind), account_id, kind, day)
+    kind = DunningProposal.Kind.TERMINATION
+    numbers = dunning_proposals.contracts(
+        dunning_proposals.open_of(account_id, kind), account_id, kind, day
+    )
     text = ", ".join(numbers)
     return [
         Fact(

@@ -4,7 +4,7 @@ from billing.models import TaxRate
 from billing.terms import tax
 from billing.terms.invoicing import Law
 from billing.terms.money import plain
-from contracts.calendar import is_bank_day
+from contracts.office.calendar import is_bank_day
 
 
 def law() -> Law:

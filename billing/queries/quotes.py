@@ -19,7 +19,8 @@ from billing.terms.invoicing import InvoiceKind
 from billing.terms.lines import LineKind
 from billing.terms.money import plain
 from billing.terms.payer import Standing
-from contracts.models import BillingAccount, Contract
+from contracts.models import Contract
+from contracts.people.models import BillingAccount
 
 PAYMENT, REVERSAL = Allocation.Kind.PAYMENT, Allocation.Kind.REVERSAL
 

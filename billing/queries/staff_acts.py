@@ -9,7 +9,8 @@ from billing.terms import staff_acts as rules
 from billing.terms.charges import Charge
 from billing.terms.forecast import debts_to
 from billing.terms.payer import Payer
-from contracts.models import BillingAccount, Contract, Customer
+from contracts.models import Contract
+from contracts.people.models import BillingAccount, Customer
 from contracts.queries import facts
 from contracts.terms import transfer
 from contracts.terms.life import Life

@@ -12,7 +12,8 @@ from billing.queries import charges
 from billing.queries.receivables import paid_late_and_unbilled, receivables
 from billing.terms.interest import Receivable, unbilled
 from billing.terms.invoicing import BillingConditions, Draft, regular
-from contracts.models import BillingAccount, Contract, Customer
+from contracts.models import Contract
+from contracts.people.models import BillingAccount, Customer
 from contracts.terms.life import Life
 from contracts.terms.periods import ONE_DAY, month_first, month_last, next_month
 

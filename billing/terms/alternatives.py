@@ -8,8 +8,8 @@ from enum import StrEnum
 from billing.terms.forecast import fees_to_come
 from billing.terms.invoicing import residual_of_whole
 from billing.terms.payer import Payer
+from contracts.office.terms.explanation import Explanation, Refused
 from contracts.terms import ending, renewal
-from contracts.terms.explanation import Explanation, Refused
 from contracts.terms.life import Life
 from contracts.terms.periods import month_first
 

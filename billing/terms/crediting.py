@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from billing.terms.tax import TaxCategory, TaxRate, tax_on
-from contracts.terms.explanation import Explanation, Refused
+from contracts.office.terms.explanation import Explanation, Refused
 
 CLAUSE = "23-1"
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from billing.terms.lines import Line, LineKind, PriceUnit
 from billing.terms.tax import TaxTable
-from contracts.terms.explanation import Explanation
+from contracts.office.terms.explanation import Explanation
 from contracts.terms.facts import Term
 from contracts.terms.life import Life
 from contracts.terms.parameters import Plan

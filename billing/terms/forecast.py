@@ -10,7 +10,7 @@ from billing.terms import charges, interest
 from billing.terms.invoicing import Draft, regular
 from billing.terms.lines import Line
 from billing.terms.payer import Payer, Standing
-from contracts.terms.explanation import Explanation
+from contracts.office.terms.explanation import Explanation
 from contracts.terms.life import Life
 from contracts.terms.periods import each_month, last_day, next_month
 

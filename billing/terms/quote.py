@@ -14,8 +14,8 @@ from billing.terms.forecast import (
 from billing.terms.invoicing import BillingConditions, Draft, residual_of_part, residual_of_whole
 from billing.terms.lines import Line
 from billing.terms.payer import Payer
+from contracts.office.terms.explanation import Explanation, Refused
 from contracts.terms import ending, renewal
-from contracts.terms.explanation import Explanation, Refused
 from contracts.terms.facts import Term
 from contracts.terms.life import Life
 from contracts.terms.parameters import Plan

@@ -14,9 +14,9 @@ from billing.terms.forecast import UnpaidInvoice, damages_to_come, debts_to, fee
 from billing.terms.invoicing import Draft
 from billing.terms.lines import Line
 from billing.terms.payer import Payer
+from contracts.office.terms.explanation import Explanation, Refused
 from contracts.terms import ending, suspension
 from contracts.terms.editions import Agreement, FiguresByDay, check_agreement
-from contracts.terms.explanation import Explanation, Refused
 from contracts.terms.facts import AppliedFor, Contract, Term
 from contracts.terms.life import Life
 from contracts.terms.parameters import Plan

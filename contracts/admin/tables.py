@@ -4,7 +4,7 @@ from django.contrib import admin
 from unfold.contrib.filters.admin import FieldTextFilter
 
 from contracts import models
-from contracts.admin.base import ReadOnly, period, rows
+from contracts.office.admin.base import ReadOnly, period, rows
 
 
 @admin.register(models.Customer)

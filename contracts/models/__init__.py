@@ -1,6 +1,5 @@
 """The rows of contracts; what must never be is refused by the database itself."""
 
-from contracts.models.approvals import Approval
 from contracts.models.contract import (
     Application,
     Contract,
@@ -13,12 +12,13 @@ from contracts.models.contract import (
     Transfer,
 )
 from contracts.models.editions import EditionDraft, IndividualAgreement, TermsEdition
-from contracts.models.files import Attachment, Note
 from contracts.models.interruptions import Interruption
-from contracts.models.numbers import NumberSeries
-from contracts.models.parties import BillingAccount, Contact, Customer, Invitation, Membership
-from contracts.models.records import Alert, JournalEntry, JournalSeal, Notice, OutboxMessage
 from contracts.models.requests import ApplicationDraft, ChangeRequest
+from contracts.office.models.approvals import Approval
+from contracts.office.models.files import Attachment, Note
+from contracts.office.models.numbers import NumberSeries
+from contracts.office.models.records import Alert, JournalEntry, JournalSeal, Notice, OutboxMessage
+from contracts.people.models import BillingAccount, Contact, Customer, Invitation, Membership
 
 __all__ = [
     "Alert",

@@ -6,8 +6,9 @@ happens to a company's people, under the company's own, with no other lock besid
 
 from collections.abc import Collection
 
-from contracts.lookups import Ids
-from contracts.models import BillingAccount, Contract, Customer
+from contracts.models import Contract
+from contracts.office.lookups import Ids
+from contracts.people.models import BillingAccount, Customer
 
 
 def lock_accounts(ids: Collection[int]) -> None:

@@ -6,8 +6,8 @@ from datetime import date
 
 from django.db import connection
 
-from contracts.lookups import Ids
 from contracts.models import Contract, IndividualAgreement, ServiceEnd, TermsEdition
+from contracts.office.lookups import Ids
 from contracts.terms import facts
 from contracts.terms.editions import Agreement, Agreements, Book, Edition, FiguresByDay
 from contracts.terms.life import Life, life_of

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from contracts.models import BillingAccount, ChangeRequest, Contact, Customer
+from contracts.models import ChangeRequest
+from contracts.people.models import BillingAccount, Contact, Customer
 
 Kind = ChangeRequest.Kind
 Texts = dict[str, str]

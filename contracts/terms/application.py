@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.office.terms.explanation import Explanation, Refused, cite
 from contracts.terms.editions import Book
-from contracts.terms.explanation import Explanation, Refused, cite
 from contracts.terms.facts import AppliedFor, Contract, EndReason
 from contracts.terms.life import Life
 from contracts.terms.parameters import Plan

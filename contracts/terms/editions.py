@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from contracts.terms.explanation import Explanation, Refused
+from contracts.office.terms.explanation import Explanation, Refused
 from contracts.terms.parameters import DEFAULTS, Parameters
 from contracts.terms.periods import ONE_DAY
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.office.terms.explanation import Explanation, Refused, cite
 from contracts.terms.editions import Book
-from contracts.terms.explanation import Explanation, Refused, cite
 from contracts.terms.facts import Contract, Formed, ServerChange, Term, formed
 from contracts.terms.life import Life
 from contracts.terms.parameters import Plan

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from contracts.office.terms.explanation import Refused
 from contracts.terms.editions import Agreements
-from contracts.terms.explanation import Refused
 from contracts.terms.parameters import Plan
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from contracts.terms.explanation import Explanation, Refused, cite
+from contracts.office.terms.explanation import Explanation, Refused, cite
 
 GROUNDS = tuple(f"13-1({n})" for n in range(1, 9))
 MAINTENANCE = "13-2"

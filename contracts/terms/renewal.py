@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from contracts.terms.explanation import Explanation, Refused
+from contracts.office.terms.explanation import Explanation, Refused
 from contracts.terms.facts import Term
 from contracts.terms.life import Life
 

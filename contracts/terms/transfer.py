@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.terms.explanation import Explanation, Refused
+from contracts.office.terms.explanation import Explanation, Refused
 from contracts.terms.facts import Contract, formed
 
 CLAUSE = "19"

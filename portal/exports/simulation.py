@@ -11,16 +11,16 @@ from billing.queries.law import law
 from billing.terms.invoicing import BillingConditions, residual_of_whole
 from contracts.models import Contract as Row
 from contracts.models import TermsEdition
+from contracts.office.terms.explanation import Refused
 from contracts.queries import facts
 from contracts.terms import ending
 from contracts.terms.editions import Book, Edition
-from contracts.terms.explanation import Refused
 from contracts.terms.facts import AppliedFor, Contract, Formed
 from contracts.terms.life import Life
 from contracts.terms.parameters import validated
 from contracts.terms.periods import next_month, period_after
-from portal.exports.contents import Progress
 from portal.exports.impacts import Agreed, Bills, Terms
+from portal.exports.kinds import Progress
 from portal.exports.reading import read_only
 
 CHUNK = 1000

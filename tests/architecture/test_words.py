@@ -2,7 +2,7 @@
 
 import ast
 
-from portal.pages.console.words import OPERATIONS
+from portal.console.words import OPERATIONS
 from tests.architecture.sources import named, trees
 
 MADE = {

@@ -7,7 +7,7 @@ from billing.terms.interest import Receivable, Settlement
 from billing.terms.invoicing import BillingConditions, Law
 from billing.terms.payer import Payer, Standing
 from billing.terms.tax import TaxRate, TaxTable
-from contracts.calendar import is_bank_day
+from contracts.office.calendar import is_bank_day
 from contracts.terms.editions import Agreement, Agreements, Book, Edition
 from contracts.terms.facts import AppliedFor, Formed, PlanChange, ServerChange, Term
 from contracts.terms.life import Life

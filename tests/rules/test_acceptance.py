@@ -5,7 +5,7 @@ import pytest
 from billing.terms import kept
 from billing.terms.acceptance import AcceptanceQuote, acceptance
 from billing.terms.payer import Payer
-from contracts.terms.explanation import Refused
+from contracts.office.terms.explanation import Refused
 from contracts.terms.parameters import Plan
 from tests.rules.builders import AppliedFor, Life, book, conditions, contract, d
 

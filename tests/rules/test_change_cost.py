@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from billing.terms import change_cost
-from contracts.terms.explanation import Refused
+from contracts.office.terms.explanation import Refused
 from contracts.terms.parameters import Plan
 from tests.rules.builders import Life, agreed, book, contract, d, payer
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.office.terms.explanation import Refused
 from contracts.terms import application, ending, renewal, suspension
-from contracts.terms.explanation import Refused
 from contracts.terms.facts import AppliedFor, EndReason, Status
 from contracts.terms.life import Life, life_of
 from contracts.terms.parameters import Plan

@@ -11,7 +11,7 @@ from billing.terms import kept
 from billing.terms.alternatives import Role
 from billing.terms.charges import Charge
 from billing.terms.quote import cancellation, non_renewal
-from contracts.terms.explanation import Refused
+from contracts.office.terms.explanation import Refused
 from contracts.terms.facts import EndReason
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import each_month, month_first, next_month

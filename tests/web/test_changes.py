@@ -7,8 +7,9 @@ from billing.models import Invoice
 from billing.operations.run import draft
 from billing.queries import payers
 from billing.queries.upcoming import outlook
-from contracts.models import ChangeRequest, Contract, Customer, Membership, ServerChange
+from contracts.models import ChangeRequest, Contract, ServerChange
 from contracts.operations import requests
+from contracts.people.models import Customer, Membership
 from contracts.queries import facts
 from contracts.terms.parameters import Plan
 from tests.world import account, contract, d, event, invoice, lived, signed
@@ -160,7 +161,7 @@ def test_what_needs_doing_leads_to_where_it_is_done(today, client_of):
 
 
 def _owner_by():
-    from contracts import context
+    from contracts.office import context
 
     return context.system()
 

@@ -6,8 +6,8 @@ from zipfile import ZipFile
 import pytest
 from django.urls import reverse
 
-from contracts.models import JournalEntry
-from portal.exports import making, tasks
+from contracts.office.models import JournalEntry
+from portal.exports import tasks, worker
 from portal.exports.models import Export
 from tests.exports.world import company
 from tests.once import once
@@ -74,7 +74,7 @@ def test_each_kind_is_made_and_downloaded(staff, kind):
     assert "順番を待っています" in client.get(page.url).content.decode()
     get = reverse("console_file_download", args=[export.key])
     assert client.get(get).status_code == 404
-    assert making.make(export.pk)
+    assert worker.make(export.pk)
     text = client.get(page.url, headers={"HX-Request": "true"}).content.decode()
     assert get in text
     assert "<html" not in text

@@ -5,8 +5,8 @@ from datetime import date
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from contracts import context, outbox
-from portal.daily import runner
+from contracts.office import context, outbox
+from portal.jobs import runner
 
 
 class Command(BaseCommand):

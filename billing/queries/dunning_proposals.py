@@ -1,0 +1,54 @@
+"""What the dunning policy put before staff, and whom it would touch (Art. 13-3, 17-1(5))."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+
+from billing.models import DunningProposal
+from billing.queries import dunning
+from billing.terms.dunning import Step
+from contracts.models import Contract
+from contracts.terms.suspension import DEFAULT_GROUND
+
+
+def open_of(account_id: int, kind: str) -> list[DunningProposal]:
+    """The account's open proposals of a kind: they are decided together."""
+    found = DunningProposal.objects.filter(
+        billing_account=account_id, kind=kind, state=DunningProposal.State.OPEN
+    )
+    return list(found.order_by("id"))
+
+
+def touched(proposals: Iterable[DunningProposal], kind: str, day: date) -> set[int]:
+    """Ids of the contracts of their unpaid invoices that they would still touch."""
+    unpaid = DunningProposal.invoices.through.objects.filter(
+        proposal__anyof=[one.pk for one in proposals], invoice__settlement__isnull=True
+    )
+    ids = list(unpaid.values_list("invoice_id", flat=True).distinct())
+    touchable = dunning.touchable_contracts(ids, day)
+    return set().union(*(touchable[pk][Step(kind)] for pk in ids))
+
+
+def suspended_for_default(account_id: int, day: date) -> QuerySet[Contract]:
+    """The account's contracts that a lifting resumes."""
+    return (
+        Contract.objects.filter(
+            billing_account=account_id,
+            suspensions__lifted_on=None,
+            suspensions__ground=DEFAULT_GROUND,
+        )
+        .exclude(ends_on__lt=day)
+        .order_by("number")
+    )
+
+
+def contracts(
+    proposals: Iterable[DunningProposal], account_id: int, kind: str, day: date
+) -> list[str]:
+    """Numbers of the contracts that approving all of them would touch today."""
+    if kind == DunningProposal.Kind.LIFTING:
+        return list(suspended_for_default(account_id, day).values_list("number", flat=True))
+    ids = touched(proposals, kind, day)
+    rows = Contract.objects.filter(pk__anyof=ids).order_by("number")
+    return list(rows.values_list("number", flat=True))

@@ -1,0 +1,119 @@
+"""The overview: what needs doing, the contracts, what was billed, what will be."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from billing.queries import payers
+from billing.queries.upcoming import outlook
+from contracts.models import ChangeRequest, Contract
+from contracts.office import context
+from contracts.queries import facts
+from contracts.terms.editions import Book
+from contracts.terms.facts import AppliedFor, Status
+from contracts.terms.facts import Contract as Facts
+from contracts.terms.life import Life
+from portal import scope
+from portal.customer.contracts.chart import by_month, chart, last_months
+from portal.customer.contracts.timeline import timeline
+from portal.customer.contracts.todo import tasks
+from portal.customer.contracts.words import PLANS, STATUS, title
+
+SPANS = (12, 24)
+
+
+@require_safe
+@scope.customer_page
+def overview(request: HttpRequest) -> HttpResponse:
+    """The company's first page."""
+    today = context.today()
+    wanted = request.GET.get("months")
+    span = int(wanted) if wanted in map(str, SPANS) else SPANS[0]
+    mine = scope.contracts(request).select_related("billing_account")
+    rows, book = list(mine.order_by("number")), facts.book()
+    known, agreed = facts.with_accounts([row.pk for row in rows])
+    contracts = [describe(row, known[row.pk], book, today) for row in rows]
+    lives = {one["contract"].pk: one["life"] for one in contracts if one["life"]}
+    found = outlook(
+        scope.customer(request),
+        rows,
+        lives,
+        payers.conditions(agreed, book),
+        last_months(today, span)[0],
+        today,
+    )
+    requests = open_requests(request)
+    return render(
+        request,
+        "customer/overview.html",
+        {
+            "today": today,
+            "tasks": tasks(found.unpaid, contracts, requests, today),
+            "contracts": contracts,
+            "outstanding": sum(invoice.outstanding for invoice in found.unpaid),
+            "interest": sum(invoice.interest for invoice in found.unpaid),
+            "overdue": any(invoice.due_on < today for invoice in found.unpaid),
+            "running": sum(row["status"] is Status.ACTIVE for row in contracts),
+            "servers": sum(row["servers"] for row in contracts if row["status"] is Status.ACTIVE),
+            "chart": chart(by_month(found.invoices, today, span)),
+            "spans": SPANS,
+            "span": span,
+            "upcoming": [
+                (one, [(line, title(line)) for line in one.draft.lines] if one.draft else [])
+                for one in found.upcoming
+            ],
+        },
+    )
+
+
+def open_requests(request: HttpRequest) -> list[ChangeRequest]:
+    """What the company asked for and has no answer to."""
+    waiting = ChangeRequest.objects.filter(customer=scope.customer(request), state="open")
+    return list(waiting.select_related("contract").order_by("requested_at", "id"))
+
+
+def described(rows: Sequence[Contract], today: date) -> list[dict]:
+    """Contracts as they are today, read together."""
+    known, book = facts.of_contracts([row.pk for row in rows]), facts.book()
+    return [describe(row, known[row.pk], book, today) for row in rows]
+
+
+def describe(row: Contract, contract: Facts, book: Book, today: date) -> dict:
+    """A contract as it is today, with its time line once it is formed."""
+    status = contract.status(today)
+    shown = {
+        "contract": row,
+        "fact": contract,
+        "status": status,
+        "status_text": STATUS[status],
+    }
+    if isinstance(contract, AppliedFor):
+        return {
+            **shown,
+            "life": None,
+            "figures": book.agreed(contract.agreements).on(today),
+            "suspended": False,
+            "servers": contract.servers,
+            "plan": PLANS[contract.plan],
+            "term": None,
+            "terms": (),
+            "minimum": None,
+            "timeline": None,
+        }
+    life = Life(contract, book)
+    terms, minimum = life.begun(today), life.minimum_term_ends_on
+    return {
+        **shown,
+        "life": life,
+        "figures": life.figures.on(today),
+        "suspended": contract.suspended and contract.is_live(today),
+        "servers": life.servers(min(today, contract.ends_on or today)),
+        "plan": PLANS[life.plan(today)],
+        "term": terms[-1] if terms else None,
+        "terms": terms,
+        "minimum": minimum,
+        "timeline": timeline(contract, terms, minimum, today),
+    }

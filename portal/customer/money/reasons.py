@@ -1,0 +1,67 @@
+"""Why, for a customer: each day, tax and allocation of an issued invoice."""
+
+from collections.abc import Sequence
+
+from billing.models import Allocation, Invoice, InvoiceLine, InvoiceTax
+from billing.terms import reasons
+from billing.terms.money import plain
+from contracts.office.calendar import why_closed
+from contracts.office.terms.explanation import Explanation
+from contracts.terms.periods import ONE_DAY
+
+ALLOCATIONS = {
+    "named": (
+        "お支払いのときにこの請求書が指定されました",
+        "the payer named this invoice",
+    ),
+    "exact_amount": (
+        "入金額と未払額が一致する請求書です",
+        "the unpaid amount was exactly the amount received",
+    ),
+    "oldest_due": (
+        "支払期限の古いものから順に充当しました",
+        "payments go to the oldest due day first",
+    ),
+    "credit": (
+        "前受金を発行日に充当しました",
+        "credit pays the next invoice on the day of its issue",
+    ),
+    "within_tolerance": (
+        "許容額以内の不足を値引きしました",
+        "a shortfall within the tolerance was written off",
+    ),
+    "credit_note": (
+        "返還請求書の額を未払額から差し引きました",
+        "the credit note was taken from what was unpaid",
+    ),
+    "write_off": (
+        "未払額を貸倒れとして処理しました",
+        "the unpaid rest was written off",
+    ),
+    "reversal": (
+        "この充当を取り消しました",
+        "the allocation was taken back",
+    ),
+}
+
+
+def of_issue_day(invoice: Invoice) -> Explanation:
+    return reasons.issue_day(invoice.billing_month, invoice.issued_on)
+
+
+def of_due_day(invoice: Invoice, lines: Sequence[InvoiceLine]) -> Explanation:
+    """A residual's lines start on the day after the end; whole months may start later."""
+    ends = [line.first - ONE_DAY for line in lines[:1] if line.first]
+    if invoice.contract_id and invoice.contract.ends_on:
+        ends.append(invoice.contract.ends_on)
+    return reasons.due_day(invoice.billing_month, ends, invoice.due_on, why_closed)
+
+
+def of_tax(tax: InvoiceTax) -> Explanation:
+    return reasons.tax(tax.taxable, plain(tax.percent), tax.tax)
+
+
+def of_allocation(allocation: Allocation) -> Explanation:
+    """Art. 23-1 and Civil Code 488; a reason that staff wrote stands as it is."""
+    ja, en = ALLOCATIONS.get(allocation.reason, (allocation.reason, allocation.reason))
+    return Explanation("23-1", allocation.reason, ja, en)
