@@ -29,8 +29,8 @@ class PaymentAdmin(ReadOnly):
     inlines = [rows(models.Allocation), rows(models.PaymentReturn, fk_name="payment")]
 
 
-@admin.register(models.Proposal)
-class ProposalAdmin(ReadOnly):
+@admin.register(models.DunningProposal)
+class DunningProposalAdmin(ReadOnly):
     list_display = ["made_on", "kind", "billing_account", "state", "closed_on"]
     list_filter = ["kind", "state"]
     list_select_related = ["billing_account"]

@@ -6,7 +6,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from contracts.people.operations.locking import lock_accounts
 from django.db import transaction
 
 from billing.models import BillingRun
@@ -14,6 +13,7 @@ from billing.operations import dunning, dunning_proposals, run, transfer
 from contracts.office import context
 from contracts.office.calendar import is_bank_day
 from contracts.office.queries.selecting import select_ids
+from contracts.people.operations.locking import lock_accounts
 from contracts.terms.parameters import DEFAULTS
 from contracts.terms.periods import ONE_DAY, month_first, next_month
 
@@ -63,7 +63,7 @@ SELECT a.id
  WHERE a.id IN (
        SELECT p.billing_account_id
          FROM billing_dunningproposal p
-         JOIN billing_dunningproposal_invoices i ON i.proposal_id = p.id
+         JOIN billing_dunningproposal_invoices i ON i.dunningproposal_id = p.id
          JOIN billing_invoiceline l ON l.invoice_id = i.invoice_id
          JOIN contracts_contract k ON k.id = l.contract_id
         WHERE p.state = 'open' AND k.ends_on <= %(day)s

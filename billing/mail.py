@@ -1,6 +1,5 @@
 """The mail of billing: invoices with their PDF, receipts, demands, dunning."""
 
-from contracts.office.mail import compose, context_of
 from django.core.mail import EmailMultiAlternatives
 from django.utils.dateparse import parse_date
 
@@ -13,6 +12,7 @@ from billing.queries.confirmation import confirmation
 from billing.queries.content import content
 from contracts.mail import contract_notice
 from contracts.models import Ending
+from contracts.office.mail import compose, context_of
 from contracts.office.models import OutboxMessage
 from contracts.office.outbox import composer
 

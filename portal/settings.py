@@ -12,7 +12,7 @@ from typing import Any
 
 from portal import environment
 from portal.environment import read, require
-from portal.tools.embedded import EmbeddedPostgres, EmbeddedValkey
+from portal.sockets import socket_folder, valkey_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = read("PORTAL_VAR", environment.folder, BASE_DIR / "var")
@@ -56,6 +56,9 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.jobs",
     "portal.exports",
+    "portal.tools",
+    "contracts.office",
+    "contracts.people",
     "contracts",
     "billing",
     "support",
@@ -149,7 +152,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- Rows ---------------------------------------------------------------------
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-EMBEDDED_POSTGRES = None if _database else EmbeddedPostgres(VAR_DIR)
+EMBEDDED_DATABASE = _database is None
 DATABASES = {
     "default": (
         {**_database, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
@@ -158,15 +161,15 @@ DATABASES = {
             "ENGINE": "portal.tools.embedded.database",
             "NAME": "portal",
             "USER": "postgres",
-            "HOST": str(EMBEDDED_POSTGRES.socket_folder),
+            "HOST": str(socket_folder(VAR_DIR / "postgres")),
         }
     )
 }
 
 # --- Jobs ---------------------------------------------------------------------
 
-EMBEDDED_VALKEY = None if _broker else EmbeddedValkey(VAR_DIR)
-CELERY_BROKER_URL = _broker or EMBEDDED_VALKEY.url
+EMBEDDED_BROKER = _broker is None
+CELERY_BROKER_URL = _broker or valkey_url(VAR_DIR)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60 * 60}
 CELERY_TIMEZONE = "Asia/Tokyo"

@@ -46,7 +46,7 @@ __all__ = [
     "Payment",
     "PaymentReturn",
     "PolicyDraft",
-    "Proposal",
+    "DunningProposal",
     "Settlement",
     "TaxRate",
 ]

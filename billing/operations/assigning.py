@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from contracts.people.operations.locking import lock_accounts
 from django.db import transaction
 
 from billing.matching import names, reasons
@@ -13,6 +12,7 @@ from contracts.office.context import By, Duty
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount, Customer
+from contracts.people.operations.locking import lock_accounts
 
 State = BankRecord.State
 DECIDED = ["payment", "state", "match", "reason", "decided_at", "decided_by"]

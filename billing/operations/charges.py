@@ -1,6 +1,5 @@
 """Damages that staff bill to a holder (Art. 7-3)."""
 
-from contracts.people.operations.locking import lock_accounts
 from django.db import transaction
 
 from billing.models import Charge
@@ -11,6 +10,7 @@ from contracts.office.operations.record import journal
 from contracts.office.operations.second import require_two
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
+from contracts.people.operations.locking import lock_accounts
 
 
 @transaction.atomic

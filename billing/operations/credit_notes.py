@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from contracts.people.operations.locking import lock_accounts
 from django.db import transaction
 
 from billing.models import Allocation, CreditNote, CreditNotePart, Invoice
@@ -19,6 +18,7 @@ from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal, notify
 from contracts.office.operations.second import require_two
 from contracts.office.terms.explanation import Refused
+from contracts.people.operations.locking import lock_accounts
 
 SERIES = "CN"
 LONGEST_REASON = CreditNote._meta.get_field("reason").max_length

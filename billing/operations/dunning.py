@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 
-from contracts.people.operations.locking import lock_accounts
 from django.db import transaction
 
 from billing.models import DunningMessage, DunningStep
@@ -27,6 +26,7 @@ from contracts.office.context import By, Duty
 from contracts.office.operations.record import journal, notify
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
+from contracts.people.operations.locking import lock_accounts
 from contracts.queries import facts
 
 CLAUSE = "24-1"

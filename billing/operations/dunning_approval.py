@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from contracts.people.operations.locking import lock_accounts
 from django.db import transaction
 
 from billing.models import DunningProposal
@@ -24,6 +23,7 @@ from contracts.office.operations.second import require_two
 from contracts.office.terms.explanation import Refused
 from contracts.operations import suspension
 from contracts.operations.locking import locked_contracts
+from contracts.people.operations.locking import lock_accounts
 from contracts.terms.suspension import DEFAULT_GROUND
 
 DUTIES = (Duty.CONTRACTS, Duty.ACCOUNTS)

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from contracts.people.operations.locking import lock_accounts
 from django.db import transaction
 
 from billing.models import DunningProposal
@@ -15,6 +14,7 @@ from contracts.office.context import By, Duty
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
+from contracts.people.operations.locking import lock_accounts
 from contracts.terms.suspension import DEFAULT_GROUND
 
 TERMINATION_GROUND = "17-1(5)"

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from contracts.operations.notifying import notify_holder
 from django.db import transaction
 
 from billing.operations import dunning_proposals
@@ -21,6 +20,7 @@ from contracts.operations import ending as contracts_ending
 from contracts.operations.changes import record_reduction
 from contracts.operations.ending import End, fix_end, post_service_end
 from contracts.operations.locking import locked_contract
+from contracts.operations.notifying import notify_holder
 from contracts.queries import facts
 from contracts.terms import ending as rules
 from contracts.terms.facts import EndReason

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from contracts.people.operations.locking import lock_accounts
 from django.db import transaction
 
 from billing.models import BankDataReceived, DunningHold, Invoice
@@ -10,6 +9,7 @@ from contracts.office.context import By, Duty
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
+from contracts.people.operations.locking import lock_accounts
 
 CLAUSE = "24-1"
 

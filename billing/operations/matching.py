@@ -4,7 +4,6 @@ import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from contracts.people.operations.locking import lock_accounts
 from django.db import transaction
 
 from billing.matching.deciding import concerned, decide
@@ -17,6 +16,7 @@ from billing.queries import matching as queries
 from contracts.office.context import By, Duty
 from contracts.office.operations import alerts
 from contracts.office.queries.selecting import halves
+from contracts.people.operations.locking import lock_accounts
 
 logger = logging.getLogger(__name__)
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from contracts.people.operations.locking import lock_accounts
 from django.db import transaction
 
 from billing.models import Allocation, Payment
@@ -14,6 +13,7 @@ from contracts.office.context import By, Duty
 from contracts.office.operations.record import journal, notify
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
+from contracts.people.operations.locking import lock_accounts
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ it is neither debt paid nor credit from a day on.
 
 from datetime import date
 
-from contracts.people.operations.locking import lock_accounts
 from django.db import transaction
 
 from billing.matching import reasons
@@ -16,6 +15,7 @@ from contracts.office.context import By, Duty
 from contracts.office.operations import alerts
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
+from contracts.people.operations.locking import lock_accounts
 
 Kind = PaymentReturn.Kind
 

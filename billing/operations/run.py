@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from contracts.people.operations.locking import lock_accounts
 from django.db import transaction
 
 from billing.models import BillingFailure, BillingRun, Charge, Invoice
@@ -23,6 +22,7 @@ from contracts.office.lookups import Ids
 from contracts.office.operations import alerts
 from contracts.office.queries.selecting import halves, select_ids
 from contracts.people.models import BillingAccount
+from contracts.people.operations.locking import lock_accounts
 from contracts.queries import facts
 from contracts.terms.editions import Agreements, Book
 from contracts.terms.facts import Formed

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from contracts.people.operations.locking import lock_accounts
 from django.db import transaction
 
 from billing.terms import kept
@@ -12,6 +11,7 @@ from contracts.office.context import By
 from contracts.office.terms.explanation import Refused
 from contracts.operations.locking import locked_contract
 from contracts.people.models import BillingAccount
+from contracts.people.operations.locking import lock_accounts
 
 Subject = Contract | BillingAccount
 S = TypeVar("S")

@@ -8,8 +8,6 @@ once what was issued for it is paid.
 from collections.abc import Collection
 from datetime import date
 
-from contracts.operations.notifying import notify_holder
-from contracts.people.operations.locking import lock_accounts
 from django.db import transaction
 
 from billing.models import InvoiceLine
@@ -20,7 +18,9 @@ from contracts.office.operations.files import gone_if_refused
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
 from contracts.operations.locking import locked_contract
+from contracts.operations.notifying import notify_holder
 from contracts.people.models import BillingAccount, Contact, Customer
+from contracts.people.operations.locking import lock_accounts
 from contracts.queries import facts
 from contracts.terms import transfer as rules
 

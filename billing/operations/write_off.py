@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from contracts.people.operations.locking import lock_accounts
 from django.db import transaction
 
 from billing.models import Allocation, Invoice
@@ -16,6 +15,7 @@ from contracts.office.context import By, Duty
 from contracts.office.operations.record import journal
 from contracts.office.operations.second import require_two
 from contracts.office.terms.explanation import Refused
+from contracts.people.operations.locking import lock_accounts
 
 
 @transaction.atomic

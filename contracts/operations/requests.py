@@ -23,8 +23,9 @@ from contracts.people.models import BillingAccount, Contact, Customer
 from contracts.people.operations.companies import Person, add_contact, change_particulars
 from contracts.people.operations.locking import lock_accounts
 from contracts.people.operations.notifying import notify_company
+from contracts.people.queries.particulars import CONTACT, MODELS, kind_of
 from contracts.queries import facts
-from contracts.queries.particulars import CONTACT, MODELS, differences, kind_of
+from contracts.queries.particulars import differences
 from contracts.terms import application as rules
 from contracts.terms.parameters import Plan
 

@@ -6,7 +6,6 @@ from typing import Any
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from contracts.office.mail import compose
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
@@ -15,6 +14,7 @@ from qrcode.image.svg import SvgPathFillImage
 
 from contracts.office.context import system
 from contracts.office.language import both, say
+from contracts.office.mail import compose
 from contracts.office.operations.alerts import alert
 from portal.accounts.encryption import seal, unseal
 

@@ -80,7 +80,7 @@ def _dunned(customer_id: int) -> Q:
 
 
 def _proposed(customer_id: int) -> Q:
-    rows = b.Proposal.objects.filter(invoices__customer=customer_id)
+    rows = b.DunningProposal.objects.filter(invoices__customer=customer_id)
     return Q(pk__in=rows.values("pk"))
 
 
@@ -182,7 +182,7 @@ TABLES = (
         "dunning held",
     ),
     Kept(
-        "proposals", b.Proposal, _proposed, "停止・解除の起案",
+        "proposals", b.DunningProposal, _proposed, "停止・解除の起案",
         "proposals to suspend or terminate",
     ),
     Kept("notices", c.Notice, _of("customer"), "通知", "notices"),

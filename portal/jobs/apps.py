@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 
-class DailyConfig(AppConfig):
+class JobsConfig(AppConfig):
     name = "portal.jobs"
-    label = "daily"
+    label = "jobs"
     verbose_name = "日次処理"

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from contracts.people.operations.locking import lock_accounts
 from django.db import connection, transaction
 
 from billing.models import BillingFailure, BillingRun, Invoice, TaxRate
@@ -11,6 +10,7 @@ from billing.operations import run
 from contracts.models import IndividualAgreement
 from contracts.office import context
 from contracts.office.models import Alert
+from contracts.people.operations.locking import lock_accounts
 from portal.jobs import runner
 from tests.jobs.several import at_once
 from tests.world import account, contract, d, invoice, lived, signed

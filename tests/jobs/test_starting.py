@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from contracts.people.operations.locking import lock_accounts
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
@@ -15,6 +14,7 @@ from contracts.office import context
 from contracts.office.context import By, Duty, Role
 from contracts.office.models import Alert, JournalEntry, Notice
 from contracts.office.terms.explanation import Refused
+from contracts.people.operations.locking import lock_accounts
 from portal.jobs import runner, tasks
 from portal.jobs.billing_month import progress, start_billing
 from portal.jobs.models import JobRun

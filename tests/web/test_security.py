@@ -94,7 +94,7 @@ def test_wrong_codes_are_counted_as_well(user, client):
 
 def test_the_counts_are_shared_by_all_processes():
     """In a process's own memory each worker would count for itself."""
-    assert portal_settings.EMBEDDED_VALKEY is not None
+    assert portal_settings.EMBEDDED_BROKER
     backend = "portal.tools.embedded.cache.EmbeddedCache"
     source = (portal_settings.BASE_DIR / "portal" / "settings.py").read_text()
     assert backend in source

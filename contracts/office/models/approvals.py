@@ -5,10 +5,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
-from contracts.models.contract import Contract
 from contracts.office.language import both
 from contracts.office.models.fields import CodeField
-from contracts.people.models import Customer
 
 
 class Approval(models.Model):
@@ -38,8 +36,12 @@ class Approval(models.Model):
         WITHDRAWN = "withdrawn", both("取下げ", "withdrawn")
 
     kind = models.CharField("種類", max_length=12, choices=Kind.choices)
-    customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="approvals")
-    contract = models.ForeignKey(Contract, models.PROTECT, null=True, related_name="approvals")
+    customer = models.ForeignKey(
+        "people.Customer", models.PROTECT, null=True, related_name="approvals"
+    )
+    contract = models.ForeignKey(
+        "contracts.Contract", models.PROTECT, null=True, related_name="approvals"
+    )
     subject = CodeField("対象", max_length=80)
     values = models.JSONField("内容", default=dict, encoder=DjangoJSONEncoder)
     shown = models.JSONField("示した結果", default=dict, encoder=DjangoJSONEncoder)

@@ -3,15 +3,14 @@
 from django.conf import settings
 from django.db import models
 
-from contracts.models.contract import Contract
-from contracts.people.models import Customer
-
 
 class Note(models.Model):
     """A remark of staff, never shown to the customer."""
 
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="notes")
-    contract = models.ForeignKey(Contract, models.PROTECT, null=True, related_name="notes")
+    customer = models.ForeignKey("people.Customer", models.PROTECT, related_name="notes")
+    contract = models.ForeignKey(
+        "contracts.Contract", models.PROTECT, null=True, related_name="notes"
+    )
     text = models.TextField("メモ")
     at = models.DateTimeField("日時")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -28,8 +27,10 @@ class Note(models.Model):
 class Attachment(models.Model):
     """A file on record: a signed paper, a letter. Checked on its way in, served as a download."""
 
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="attachments")
-    contract = models.ForeignKey(Contract, models.PROTECT, null=True, related_name="attachments")
+    customer = models.ForeignKey("people.Customer", models.PROTECT, related_name="attachments")
+    contract = models.ForeignKey(
+        "contracts.Contract", models.PROTECT, null=True, related_name="attachments"
+    )
     file = models.FileField("ファイル", upload_to="attachments/%Y/")
     name = models.CharField("名前", max_length=120)
     content_type = models.CharField("種類", max_length=60)

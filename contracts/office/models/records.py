@@ -5,9 +5,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from contracts.models.contract import Contract
 from contracts.office.models.fields import CodeField, Reference
-from contracts.people.models import Customer
 
 
 class Notice(models.Model):
@@ -22,8 +20,8 @@ class Notice(models.Model):
     at = models.DateTimeField("発信日時")
     kind = models.CharField("種類", max_length=30)
     channel = models.CharField("方法", max_length=10, choices=Channel.choices)
-    customer = Reference(Customer, null=True, related_name="notices")
-    contract = Reference(Contract, null=True, related_name="notices")
+    customer = Reference("people.Customer", null=True, related_name="notices")
+    contract = Reference("contracts.Contract", null=True, related_name="notices")
     reference = CodeField("対象", blank=True)
     data = models.JSONField("内容", default=dict, encoder=DjangoJSONEncoder)
 
@@ -91,8 +89,8 @@ class JournalEntry(models.Model):
     actor = models.CharField("実行者", max_length=120)
     operation = models.CharField("操作", max_length=40)
     clause = models.CharField("条項", max_length=12, blank=True)
-    customer = Reference(Customer, null=True, related_name="journal")
-    contract = Reference(Contract, null=True, related_name="journal")
+    customer = Reference("people.Customer", null=True, related_name="journal")
+    contract = Reference("contracts.Contract", null=True, related_name="journal")
     reference = CodeField("対象", blank=True)
     before = models.JSONField("前", default=dict, encoder=DjangoJSONEncoder)
     after = models.JSONField("後", default=dict, encoder=DjangoJSONEncoder)

@@ -9,20 +9,19 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
 
-from contracts.models import Contract
+from contracts.office.about import Company, Held
 from contracts.office.context import By
 from contracts.office.models import Attachment, Note
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.uploads import Upload
-from contracts.people.models import Customer
 
 CLAUSE = "28"
 LONGEST_NOTE = 5000
 
 
 @transaction.atomic
-def add_note(by: By, customer: Customer, text: str, contract: Contract | None = None) -> Note:
+def add_note(by: By, customer: Company, text: str, contract: Held | None = None) -> Note:
     """Any member of staff writes a remark. Raises Refused for an empty or over-long one."""
     by.require_staff()
     text = text.strip()
@@ -39,9 +38,7 @@ def add_note(by: By, customer: Customer, text: str, contract: Contract | None = 
     return row
 
 
-def attach(
-    by: By, customer: Customer, upload: Upload, contract: Contract | None = None
-) -> Attachment:
+def attach(by: By, customer: Company, upload: Upload, contract: Held | None = None) -> Attachment:
     """Any member of staff puts a checked file on record; its bytes go under a name of ours."""
     by.require_staff()
     row = Attachment(
@@ -75,8 +72,8 @@ def gone_if_refused(file: FieldFile) -> Iterator[None]:
 def _journal(
     by: By,
     operation: str,
-    customer: Customer,
-    contract: Contract | None,
+    customer: Company,
+    contract: Held | None,
     reference: str,
     after: dict,
 ) -> None:

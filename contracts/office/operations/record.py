@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
-from contracts.models import Contract
+from contracts.office.about import Company, Held
 from contracts.office.context import By
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.terms.notices import OPTIONAL
-from contracts.people.models import Customer
 
 
 def journal(
@@ -16,8 +15,8 @@ def journal(
     operation: str,
     clause: str = "",
     *,
-    customer: Customer | None = None,
-    contract: Contract | None = None,
+    customer: Company | None = None,
+    contract: Held | None = None,
     reference: str = "",
     before: Mapping | None = None,
     after: Mapping | None = None,
@@ -43,8 +42,8 @@ def notify(
     kind: str,
     recipients: Iterable[str] = (),
     *,
-    customer: Customer | None = None,
-    contract: Contract | None = None,
+    customer: Company | None = None,
+    contract: Held | None = None,
     reference: str = "",
     data: Mapping | None = None,
 ) -> Notice:
@@ -78,27 +77,6 @@ def post(by: By, kind: str, reference: str, data: Mapping) -> Notice:
         reference=reference,
         data=dict(data),
     )
-
-
-def notify_holder(by: By, kind: str, contract: Contract, data: Mapping | None = None) -> Notice:
-    """To the contract's responsible person (Art. 8-1)."""
-    return notify(by, kind, [contract.responsible.email], contract=contract, data=data)
-
-
-def notify_company(
-    by: By,
-    kind: str,
-    customer: Customer,
-    data: Mapping | None = None,
-    *,
-    reference: str = "",
-    also: Iterable[str] = (),
-) -> Notice:
-    """To everybody who answers for a contract of the company that is not over, and `also`."""
-    running = customer.contracts.filter(Q(ends_on=None) | Q(ends_on__gte=by.day), refused_on=None)
-    people = running.order_by("number").values_list("responsible__email", flat=True)
-    recipients = [*people, *also]
-    return notify(by, kind, recipients, customer=customer, reference=reference, data=data)
 
 
 def enqueue(by: By, notice: Notice, recipients: Iterable[str]) -> None:

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
-from contracts.people.operations.locking import lock_accounts
-from contracts.people.operations.notifying import notify_company
 from django.db import transaction
 
 from contracts.office.context import By, Duty, Member
@@ -12,7 +10,9 @@ from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount, Contact, Customer
-from contracts.queries.particulars import differences, kind_of
+from contracts.people.operations.locking import lock_accounts
+from contracts.people.operations.notifying import notify_company
+from contracts.people.queries.particulars import differences, kind_of
 
 
 @dataclass(frozen=True, slots=True)

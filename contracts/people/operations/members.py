@@ -9,7 +9,6 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from contracts.people.operations.locking import locked_company
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.validators import validate_email
@@ -23,6 +22,7 @@ from contracts.office.operations.record import journal, notify
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.notices import OPTIONAL
 from contracts.people.models import Customer, Invitation, Membership
+from contracts.people.operations.locking import locked_company
 
 CLAUSE = "10-1"
 VALID = timedelta(days=7)

@@ -7,8 +7,8 @@ from datetime import date
 from contracts.models import Contract
 from contracts.models.contract import END_REASONS
 from contracts.office.language import say
+from contracts.people.queries.particulars import COMPANY
 from contracts.queries import screening
-from contracts.queries.particulars import COMPANY
 from contracts.terms.application import REFUSAL_GROUNDS
 from contracts.terms.screening import Compared, Since, Weight, compare, from_json
 

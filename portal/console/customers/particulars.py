@@ -13,7 +13,7 @@ from contracts.office.language import say
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount, Contact, Customer
 from contracts.people.operations.companies import Person, add_contact, change_particulars
-from contracts.queries.particulars import kind_of
+from contracts.people.queries.particulars import kind_of
 from portal.console import frame
 from portal.console.customers.customer import SECTION, customer_of
 from portal.console.customers.fields import payer_codes_field

@@ -10,7 +10,7 @@ from contracts.office.context import Member
 from contracts.office.terms.explanation import Refused
 from contracts.operations import requests
 from contracts.people.models import BillingAccount, Contact, Customer
-from contracts.queries.particulars import LABELS, kind_of
+from contracts.people.queries.particulars import LABELS, kind_of
 from portal import scope
 from portal.customer.contracts.changing import GET_OR_POST, tell
 from portal.customer.contracts.forms import (

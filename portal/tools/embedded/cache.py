@@ -4,13 +4,14 @@ The counts of wrong passwords are kept here; in a process's own memory they woul
 counted once for each worker.
 """
 
-from django.conf import settings
 from django.core.cache.backends.redis import RedisCache
+
+from portal.tools.embedded import valkey_server
 
 
 class EmbeddedCache(RedisCache):
     """Starts the embedded Valkey where nobody has yet."""
 
     def __init__(self, server: str, params: dict) -> None:
-        settings.EMBEDDED_VALKEY.ensure_running()
+        valkey_server().ensure_running()
         super().__init__(server, params)

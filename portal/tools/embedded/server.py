@@ -1,12 +1,10 @@
 """What both embedded servers have in common: lease, start, keeper, socket."""
 
 import fcntl
-import hashlib
 import os
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -14,10 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from portal.sockets import socket_folder
 from portal.tools.embedded import keeper
 
-# A Unix socket's address holds 107 bytes; its name takes some of them.
-LONGEST_SOCKET_FOLDER = 85
 START_SECONDS = 60
 
 
@@ -58,11 +55,8 @@ class EmbeddedServer:
 
     @property
     def socket_folder(self) -> Path:
-        """The data folder, or a short one where its path is too long for a socket."""
-        if len(os.fsencode(self.folder)) <= LONGEST_SOCKET_FOLDER:
-            return self.folder
-        digest = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
-        return Path(tempfile.gettempdir()) / f"portal-{os.getuid()}-{digest}"
+        """Where it listens."""
+        return socket_folder(self.folder)
 
     def ensure_running(self) -> None:
         """Take part in the server's use until this process ends; start it if need be."""

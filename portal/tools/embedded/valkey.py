@@ -7,6 +7,7 @@ import subprocess
 import time
 from pathlib import Path
 
+from portal.sockets import VALKEY_SOCKET, valkey_url
 from portal.tools.embedded.keeper import server_process
 from portal.tools.embedded.server import START_SECONDS, EmbeddedServer
 
@@ -26,7 +27,7 @@ appendfsync everysec
 class EmbeddedValkey(EmbeddedServer):
     name = "valkey"
     stop_signal = signal.SIGTERM
-    socket_name = "valkey.sock"
+    socket_name = VALKEY_SOCKET
 
     @property
     def pid_file(self) -> Path:
@@ -34,7 +35,7 @@ class EmbeddedValkey(EmbeddedServer):
 
     @property
     def url(self) -> str:
-        return f"redis+socket://{self.socket_folder / self.socket_name}"
+        return valkey_url(self.var)
 
     def answers(self) -> bool:
         """Whether it answers a PING: while it loads its data it only takes connections."""

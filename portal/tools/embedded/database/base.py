@@ -1,6 +1,6 @@
-from django.conf import settings
 from django.db.backends.postgresql import base, client
 
+from portal.tools.embedded import postgres_server
 from portal.tools.embedded.postgres import program
 
 
@@ -10,7 +10,7 @@ class DatabaseClient(client.DatabaseClient):
     executable_name = str(program("psql"))
 
     def runshell(self, parameters) -> None:
-        settings.EMBEDDED_POSTGRES.ensure_running()
+        postgres_server().ensure_running()
         super().runshell(parameters)
 
 
@@ -18,5 +18,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
     client_class = DatabaseClient
 
     def get_new_connection(self, conn_params):
-        settings.EMBEDDED_POSTGRES.ensure_running()
+        postgres_server().ensure_running()
         return super().get_new_connection(conn_params)
