@@ -16,20 +16,23 @@ from contracts.office.context import By
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.operations.copying import copy, reserve_ids
 from contracts.office.operations.numbering import take
-from contracts.terms.editions import Agreements, Book
+from contracts.terms.editions import FiguresByDay
 
 SERIES = "INV"
 
 
 @dataclass(frozen=True, slots=True)
 class Billing:
-    """A draft for an account, with the ids behind the names and charges on its lines."""
+    """A draft for an account, with the ids behind the names and charges on its lines.
+
+    `figures` are those of the account.
+    """
 
     account: Account
     draft: Draft
     contract_ids: Mapping[str, int]
     invoice_ids: Mapping[str, int]
-    agreements: Agreements = ()
+    figures: FiguresByDay
     charge_ids: tuple[int, ...] = ()
 
 
@@ -40,7 +43,7 @@ class Issued:
     billing: Billing
 
 
-def issue(by: By, billings: Sequence[Billing], book: Book) -> list[Issued]:
+def issue(by: By, billings: Sequence[Billing]) -> list[Issued]:
     """Issue invoices for accounts under lock, in the order given; credit pays them at once."""
     if not billings:
         return []
@@ -49,7 +52,7 @@ def issue(by: By, billings: Sequence[Billing], book: Book) -> list[Issued]:
     issued = [Issued(*row) for row in zip(ids, numbers, billings, strict=True)]
     _write_invoices(issued)
     _write_records(by, issued)
-    apply_credits(by, issued, book)
+    apply_credits(by, issued)
     return issued
 
 

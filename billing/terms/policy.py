@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from billing.terms.dunning import (
     PROPOSALS,
     WARNING_DAYS,
-    Debt,
+    DunnedInvoice,
     Policy,
     PolicyStep,
     Step,
@@ -51,7 +51,7 @@ def checked(days: Mapping[Step, int]) -> list[PolicyStep]:
 
 
 def course(
-    debt: Debt,
+    debt: DunnedInvoice,
     policy: Policy,
     first: date,
     minimum: int,

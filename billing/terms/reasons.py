@@ -1,4 +1,4 @@
-"""Why an issued invoice has its days and its tax, told from what stands on it (Art. 23-1, 15-2)."""
+"""Why an issued invoice has its days and its tax, from what is printed on it (Art. 23-1, 15-2)."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -53,7 +53,9 @@ def _rolled(base: date, how: str, why_closed: WhyClosed) -> date:
     return roll(base, how, lambda day: not why_closed(day)[0])
 
 
-def _rolling(clause: str, month, base: date, due_on: date, why_closed: WhyClosed) -> Explanation:
+def _rolling(
+    clause: str, month: date | None, base: date, due_on: date, why_closed: WhyClosed
+) -> Explanation:
     if month:
         ja, en = "請求月の翌月末日", "the last day of the month after the billed one"
     else:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from contracts.office.terms.explanation import Explanation, Refused
-from contracts.terms.facts import Contract
+from contracts.terms.facts import Contract, formed
 
 CLAUSE = "19"
 
@@ -13,6 +13,7 @@ def transfer(contract: Contract, day: date, effective: date, has_consent: bool) 
 
     Then with all rights and debts: terms, minimum term, changes and fees run on as they are.
     """
+    contract = formed(contract, CLAUSE)
     if not contract.is_live(day):
         raise Refused(CLAUSE, "成立した契約ではありません", "the contract is not formed or active")
     if not has_consent:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Q
-
 from contracts.office.about import Company, Held
 from contracts.office.context import By
 from contracts.office.models import JournalEntry, Notice, OutboxMessage

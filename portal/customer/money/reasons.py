@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from billing.models import Allocation, Invoice, InvoiceLine, InvoiceTax
-from billing.queries.law import plain
 from billing.terms import reasons
+from billing.terms.money import plain
 from contracts.office.calendar import why_closed
 from contracts.office.terms.explanation import Explanation
 from contracts.terms.periods import ONE_DAY
