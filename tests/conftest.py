@@ -30,8 +30,8 @@ def nobody_has_tried() -> None:
 
 
 @pytest.fixture(scope="session")
-def filled(django_db_setup, django_db_blocker) -> dict[str, bytes]:
-    """The rows that migrations filled in."""
+def django_db_setup(django_db_setup, django_db_blocker) -> dict[str, bytes]:
+    """A database for the session's process. Gives the rows that migrations filled in."""
     with django_db_blocker.unblock():
         return rows.kept(table for table, _ in rows.state())
 
@@ -47,7 +47,7 @@ def figures(request, _django_db_marker) -> None:
     elif not request.node.get_closest_marker("django_db"):
         return
     if not apps.get_model("billing", "TaxRate").objects.exists():
-        rows.bring_back(request.getfixturevalue("filled"))
+        rows.bring_back(request.getfixturevalue("django_db_setup"))
 
 
 @pytest.fixture
