@@ -1,6 +1,7 @@
 """Invoices with their reasons, payments, statements; who may see them."""
 
 import csv
+import re
 from io import StringIO
 
 import pytest
@@ -102,6 +103,14 @@ def test_payments_what_they_settled_and_what_is_left(viewer, django_assert_max_n
     labels = [one.invoice.label for one, _ in page.context["rows"][0]["allocations"]]
     assert labels == ["2026-05", "2026-06", "2026-07"]
     assert len(page.content) < 100_000
+    shown = re.findall(r'data-label="金額">([^<]*)</td>', page.content.decode())
+    assert shown == ["¥100,000", "¥25,640", "¥10,000"]
+
+
+def test_staff_see_the_amount_of_each_payment_too(life, staff):
+    page = staff().get("/console/customers/A/payments/")
+    shown = re.findall(r'data-label="金額">([^<]*)</td>', page.content.decode())
+    assert shown == ["¥100,000", "¥25,640", "¥10,000"]
 
 
 def test_a_payment_taken_back_is_credit_again(viewer):
