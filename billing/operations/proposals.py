@@ -1,18 +1,17 @@
 """Suspensions and terminations for default, proposed to staff (Art. 13-3, 17-1(5))."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 
 from django.db import transaction
 
 from billing.models import Proposal
-from billing.queries.proposals import touched
+from billing.queries.proposals import touched_by_each
 from billing.queries.receivables import Owed, unpaid
 from billing.terms.dunning import PROPOSALS, Step
 from contracts.context import By, Duty
 from contracts.models import BillingAccount, Suspension
 from contracts.operations.locking import lock_accounts
-from contracts.operations.record import journal
+from contracts.operations.record import entry, journal, journal_all
 from contracts.terms.explanation import Refused
 from contracts.terms.suspension import DEFAULT_GROUND
 
@@ -35,38 +34,39 @@ def propose(by: By, billing_account: BillingAccount, step: Step, debts: Sequence
     return proposal
 
 
-def contracts_to_touch(proposal: Proposal, day: date) -> list[int]:
-    """Contracts of its unpaid invoices that it would still touch."""
-    return sorted(touched([proposal], proposal.kind, day))
-
-
 def open_proposals(account_ids: Collection[int], kinds: Collection[str] = PROPOSALS):
     """Proposals that staff have not decided and that have not lapsed."""
     return Proposal.objects.filter(
         billing_account__anyof=account_ids, state=Proposal.State.OPEN, kind__in=kinds
-    )
+    ).select_related("billing_account__customer")
 
 
 def lapse(by: By, account_ids: Collection[int]) -> None:
-    """Close, for good, the proposals with no contract of an unpaid invoice left to touch."""
-    for proposal in open_proposals(account_ids):
-        if not contracts_to_touch(proposal, by.day):
-            close(by, proposal, Proposal.State.LAPSED)
+    """Close permanently the proposals with no contract of an unpaid invoice left to touch.
+
+    A few statements, however many proposals are open.
+    """
+    waiting = list(open_proposals(account_ids))
+    touched = touched_by_each(waiting, by.day)
+    close(by, [one for one in waiting if not touched[one.pk]], Proposal.State.LAPSED)
 
 
-def close(by: By, proposal: Proposal, state: Proposal.State) -> None:
-    """Record how a proposal came to its end."""
-    proposal.state = state
-    proposal.closed_on = by.day
-    proposal.closed_by_id = by.account_id
-    proposal.save(update_fields=["state", "closed_on", "closed_by"])
-    journal(
-        by,
-        f"proposal_{state}",
-        customer=proposal.billing_account.customer,
-        reference=f"proposal:{proposal.pk}",
-        before={"state": Proposal.State.OPEN},
-        after={"state": state},
+def close(by: By, proposals: Sequence[Proposal], state: Proposal.State) -> None:
+    """Record how proposals came to their end."""
+    if not proposals:
+        return
+    rows = Proposal.objects.filter(pk__anyof=[one.pk for one in proposals])
+    rows.update(state=state, closed_on=by.day, closed_by=by.account_id)
+    journal_all(
+        entry(
+            by,
+            f"proposal_{state}",
+            customer=one.billing_account.customer,
+            reference=f"proposal:{one.pk}",
+            before={"state": Proposal.State.OPEN},
+            after={"state": state},
+        )
+        for one in proposals
     )
 
 
@@ -78,7 +78,7 @@ def decline(by: By, proposal_id: int) -> None:
     proposal = Proposal.objects.get(pk=proposal_id)
     if proposal.state != Proposal.State.OPEN:
         raise Refused("13-3", "この起案はすでに決定済みです", "the proposal is decided already")
-    close(by, proposal, Proposal.State.DECLINED)
+    close(by, [proposal], Proposal.State.DECLINED)
 
 
 def propose_lifting(by: By, account_id: int) -> None:
@@ -102,5 +102,5 @@ def close_liftings(by: By, account_id: int) -> None:
         contract__billing_account=account_id, lifted_on=None, ground=DEFAULT_GROUND
     ).exists():
         return
-    for proposal in open_proposals([account_id], [Proposal.Kind.LIFTING]):
-        close(by, proposal, Proposal.State.APPROVED)
+    liftings = list(open_proposals([account_id], [Proposal.Kind.LIFTING]))
+    close(by, liftings, Proposal.State.APPROVED)
