@@ -18,6 +18,7 @@ from contracts.terms import ending, renewal
 from contracts.terms.editions import Agreements, Book
 from contracts.terms.explanation import Explanation, Refused
 from contracts.terms.facts import Contract, Term
+from contracts.terms.horizon import check_reachable
 from contracts.terms.parameters import Plan
 from contracts.terms.timeline import minimum_term_end, terms_begun
 
@@ -115,6 +116,7 @@ class NonRenewalQuote:
 
 def due_on(quote: CancellationQuote, day: date, due: date) -> CancellationQuote:
     """The quote with another due date of its residual, as staff may set it (Art. 15-2)."""
+    check_reachable("15-2", due)
     if due < day:
         raise Refused(
             "15-2", f"支払期日({due})が過ぎています", f"the due date, {due}, is before {day}"

@@ -24,6 +24,7 @@ from contracts.operations.second import require_two
 from contracts.queries import facts, screening
 from contracts.terms import application as rules
 from contracts.terms.explanation import Explanation
+from contracts.terms.horizon import check_reachable
 from contracts.terms.parameters import Plan
 
 
@@ -53,6 +54,7 @@ def apply(by: By, order: Order) -> Contract:
     lock_accounts([account.pk])
     rules.check_address(account.customer.country, agreed=bool(account.agreements.exists()))
     rules.check_order(facts.book(), by.day, order.servers)
+    check_reachable("6-1", order.wished_start)
     contract = Contract.objects.create(
         number=order.number or take("C", by.day.year)[0],
         customer=account.customer,

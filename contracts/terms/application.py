@@ -6,6 +6,7 @@ from datetime import date
 from contracts.terms.editions import Book
 from contracts.terms.explanation import Explanation, Refused, cite
 from contracts.terms.facts import Contract, EndReason, Status
+from contracts.terms.horizon import check_reachable
 from contracts.terms.parameters import Plan
 from contracts.terms.timeline import plan_of_term, terms_begun
 
@@ -78,6 +79,7 @@ def accept(
     """Art. 6-1: formed on the day of acceptance."""
     if contract.status(day) is not Status.APPLIED:
         raise Refused("6-1", "申込中の契約ではありません", "the contract is not merely applied for")
+    check_reachable("6-1", service_starts_on)
     if service_starts_on < day:
         raise Refused(
             "6-1",
@@ -121,8 +123,11 @@ def add_servers(contract: Contract, book: Book, day: date, servers: int, effecti
     least = book.on(day, contract.agreements).minimum_additional_order
     if servers < least:
         raise Refused(
-            "6-2", f"追加は{least}台からです", f"an addition is of at least {least} servers"
+            "6-2",
+            f"追加は{least}台からです",
+            f"an addition is of at least {least} servers",
         )
+    check_reachable("6-2", effective)
     if effective < day:
         raise Refused(
             "6-2", f"追加日({effective})が過ぎています", f"{effective} is before the day, {day}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from contracts.terms.explanation import Explanation, Refused
+from contracts.terms.horizon import check_reachable
 from contracts.terms.parameters import DEFAULTS, Parameters
 
 
@@ -75,6 +76,8 @@ def _overlaid(parameters: Parameters, agreed: Mapping[str, object]) -> Parameter
 
 def check_agreement(day: date, first: date, last: date | None) -> None:
     """Art. 2-2: an agreement takes effect on its day or later; what was billed stays."""
+    check_reachable("2-2", first)
+    check_reachable("2-2", last)
     if first < day:
         raise Refused(
             "2-2", f"適用開始日({first})が過ぎています", f"{first} is before the day, {day}"
@@ -89,6 +92,7 @@ def check_agreement(day: date, first: date, last: date | None) -> None:
 
 def publication(day: date, effective: date) -> Explanation:
     """Art. 3-1: an edition is published before or on the day it takes effect."""
+    check_reachable("3-1", effective)
     if effective < day:
         raise Refused(
             "3-1",

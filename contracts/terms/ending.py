@@ -7,6 +7,7 @@ from datetime import date
 from contracts.terms.editions import Book
 from contracts.terms.explanation import Explanation, Refused, cite
 from contracts.terms.facts import Contract, ServerChange
+from contracts.terms.horizon import check_reachable
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import ONE_DAY, period_after
 from contracts.terms.timeline import server_changes, servers_on, terms_begun
@@ -26,6 +27,7 @@ class NoticePeriod:
 
 def notice_period(contract: Contract, book: Book, day: date, desired: date | None) -> NoticePeriod:
     """Art. 16-1: the desired day, but not before the notice period is over."""
+    check_reachable("16-1", desired)
     months = book.on(day, contract.agreements).cancellation_notice_months
     earliest = period_after(day, months)
     wanted = desired is not None and desired >= earliest
@@ -138,6 +140,7 @@ def terminate(contract: Contract, day: date, effective: date, ground: str) -> Te
     """Art. 17-1, 31: termination by the company, at once or on a set day; no residual fee."""
     if not contract.is_live(day):
         raise Refused("17-1", "成立した契約ではありません", "the contract is not formed or active")
+    check_reachable("17-1", effective)
     if effective < day:
         raise Refused(
             "17-1", f"解除日({effective})が過ぎています", f"{effective} is before the day, {day}"
@@ -181,6 +184,7 @@ def end_service(
     contracts: Iterable[Contract], book: Book, day: date, effective: date
 ) -> ServiceEnding:
     """Art. 18: announced to all; every contract that would last longer ends on the day set."""
+    check_reachable("18-2", effective)
     months = book.on(day).service_end_notice_months
     earliest = period_after(day, months)
     if effective < earliest:
