@@ -16,6 +16,7 @@ from contracts.queries import facts, whole
 from contracts.terms import ending
 from contracts.terms.application import Told
 from contracts.terms.editions import Agreement
+from contracts.terms.explanation import plural
 from contracts.terms.parameters import Plan, Scope, validated
 from contracts.terms.periods import month_first, next_month
 
@@ -139,7 +140,10 @@ def _termination(row: Approval, day: date) -> list[Fact]:
     if servers:
         ending.terminate_part(contract, facts.book(), day, servers, effective, ground)
         ja = f"{servers}台の最終日"
-        return [Fact(ja, f"Last day of {servers} servers", effective, ground), _no_residual()]
+        return [
+            Fact(ja, f"Last day of {plural(servers, 'server')}", effective, ground),
+            _no_residual(),
+        ]
     ending.terminate(contract, day, effective, ground)
     return [
         Fact("契約の最終日", "Last day of the contract", effective, ground),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.terms.editions import Book
-from contracts.terms.explanation import Explanation, Refused, cite
+from contracts.terms.explanation import Explanation, Refused, cite, plural
 from contracts.terms.facts import Contract, EndReason, Status
 from contracts.terms.horizon import check_reachable
 from contracts.terms.parameters import Plan
@@ -59,7 +59,7 @@ def check_order(book: Book, day: date, servers: int) -> None:
         raise Refused(
             "annex",
             f"お申し込みは{least}台からです({servers}台では承れません)",
-            f"a first order is of at least {least} servers, not {servers}",
+            f"a first order is of at least {plural(least, 'server')}, not {servers}",
         )
 
 
@@ -125,7 +125,7 @@ def add_servers(contract: Contract, book: Book, day: date, servers: int, effecti
         raise Refused(
             "6-2",
             f"追加は{least}台からです",
-            f"an addition is of at least {least} servers",
+            f"an addition is of at least {plural(least, 'server')}",
         )
     check_reachable("6-2", effective)
     if effective < day:

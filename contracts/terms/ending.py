@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from contracts.terms.editions import Book
-from contracts.terms.explanation import Explanation, Refused, cite
+from contracts.terms.explanation import Explanation, Refused, cite, plural
 from contracts.terms.facts import Contract, ServerChange
 from contracts.terms.horizon import check_reachable
 from contracts.terms.parameters import Plan
@@ -33,7 +33,7 @@ def notice_period(contract: Contract, book: Book, day: date, desired: date | Non
     wanted = desired is not None and desired >= earliest
     ends_on = desired if wanted else earliest
     ja = f"{day}に届いた通知から{months}か月の期間は{earliest}に満了します"
-    en = f"the period of {months} months from the notice on {day} ends on {earliest}"
+    en = f"the period of {plural(months, 'month')} from the notice on {day} ends on {earliest}"
     if wanted:
         ja += f"。ご希望の{desired}はそれ以後のため、その日に終了します"
         en += f"; the desired day, {desired}, is not before it"
@@ -202,7 +202,8 @@ def end_service(
         "18-2",
         "service_end",
         f"{day}の掲示から{months}か月の期間は{earliest}に満了し、サービスは{effective}に終了します",
-        f"posted on {day}, {months} months end on {earliest}; the service ends on {effective}",
+        f"posted on {day}, the period of {plural(months, 'month')} ends on {earliest};"
+        f" the service ends on {effective}",
         {"posted_on": day, "earliest": earliest, "effective": effective},
     )
     return ServiceEnding(effective, ends, explanation)

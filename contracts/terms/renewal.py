@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from contracts.terms.editions import Book
-from contracts.terms.explanation import Explanation, Refused
+from contracts.terms.explanation import Explanation, Refused, plural
 from contracts.terms.facts import Contract, Term
 from contracts.terms.timeline import terms_begun
 
@@ -66,7 +66,7 @@ def explain_renewal(term: Term) -> Explanation:
         "renewal",
         f"通知期限までに通知がなかったため、{term.starts_on}から{term.ends_on}まで"
         f"{term.months}か月更新されました",
-        f"no notice by the deadline: renewed for {term.months} months,"
+        f"no notice by the deadline: renewed for {plural(term.months, 'month')},"
         f" {term.starts_on} to {term.ends_on}",
         {"term": term.number, "months": term.months},
     )
