@@ -23,7 +23,10 @@ SERIES = "INV"
 
 @dataclass(frozen=True, slots=True)
 class Billing:
-    """A draft for an account, with the ids behind the names and charges on its lines."""
+    """A draft for an account, with the ids behind the names and charges on its lines.
+
+    A residual fee names the ending, or the change of servers, that it is for.
+    """
 
     account: Account
     draft: Draft
@@ -31,6 +34,8 @@ class Billing:
     invoice_ids: Mapping[str, int]
     agreements: Agreements = ()
     charge_ids: tuple[int, ...] = ()
+    ending_id: int | None = None
+    server_change_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,8 @@ def issuer() -> dict:
 
 INVOICE = (
     "id", "number", "customer_id", "billing_account_id", "kind", "label", "billing_month",
-    "contract_id", "issued_on", "due_on", "total", "bears_none", "late_interest_rate",
-    "day_count", "parties",
+    "contract_id", "ending_id", "server_change_id", "issued_on", "due_on", "total", "bears_none",
+    "late_interest_rate", "day_count", "parties",
 )  # fmt: skip
 LINE = (
     "invoice_id", "position", "kind", "contract_id", "article", "first", "last", "servers",
@@ -116,6 +121,8 @@ def _invoice_row(one: Issued, operator: str) -> tuple:
         draft.label,
         draft.month,
         one.billing.contract_ids[draft.contract] if draft.contract else None,
+        one.billing.ending_id,
+        one.billing.server_change_id,
         draft.issued_on,
         draft.due_on,
         draft.total,

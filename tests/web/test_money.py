@@ -8,6 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from billing.models import Invoice
 from billing.operations.payments import receive
 from billing.operations.payments import reverse as take_back
 from billing.operations.transfer import transfer
@@ -93,6 +94,22 @@ def test_art_24_1_a_line_of_late_interest_leads_to_the_invoice_paid_late(viewer)
     text = viewer.get(reverse("invoice", args=[invoice("2026-06").number])).content.decode()
     assert f'href="{reverse("invoice", args=[invoice("2026-04").number])}"' in text
     assert "消費税の対象外" in text
+
+
+def test_art_15_2_a_residual_fee_says_the_end_it_is_for(today, client, django_user_model):
+    """By whole months its lines begin only with the month after the end."""
+    lived(
+        "2026-08-20",
+        *signed("2026-04-01", servers=2),
+        event("2026-08-13", "reduce", contract="C1", servers=1),
+        proration="whole_month",
+    )
+    today("2026-08-20")
+    client.force_login(member(django_user_model, "viewer"))
+    residual = Invoice.objects.get(kind="residual")
+    text = client.get(reverse("invoice", args=[residual.number])).content.decode()
+    assert "契約または減数分の最終日は2026年9月13日。9月13日は日曜日のため" in text
+    assert residual.due_on == d("2026-09-14")
 
 
 def test_payments_what_they_settled_and_what_is_left(viewer, django_assert_max_num_queries):
