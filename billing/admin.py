@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from billing import models
-from contracts.admin import Journaled, ReadOnly, period, rows
+from contracts.office.admin import Journaled, ReadOnly, period, rows
 
 
 @admin.register(models.Invoice)
@@ -29,8 +29,8 @@ class PaymentAdmin(ReadOnly):
     inlines = [rows(models.Allocation), rows(models.PaymentReturn, fk_name="payment")]
 
 
-@admin.register(models.Proposal)
-class ProposalAdmin(ReadOnly):
+@admin.register(models.DunningProposal)
+class DunningProposalAdmin(ReadOnly):
     list_display = ["made_on", "kind", "billing_account", "state", "closed_on"]
     list_filter = ["kind", "state"]
     list_select_related = ["billing_account"]

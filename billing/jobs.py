@@ -9,11 +9,11 @@ from datetime import date
 from django.db import transaction
 
 from billing.models import BillingRun
-from billing.operations import dunning, proposals, run, transfer
-from contracts import context
-from contracts.calendar import is_bank_day
-from contracts.operations.locking import lock_accounts
-from contracts.queries.selecting import select_ids
+from billing.operations import dunning, dunning_proposals, run, transfer
+from contracts.office import context
+from contracts.office.calendar import is_bank_day
+from contracts.office.queries.selecting import select_ids
+from contracts.people.operations.locking import lock_accounts
 from contracts.terms.parameters import DEFAULTS
 from contracts.terms.periods import ONE_DAY, month_first, next_month
 
@@ -59,11 +59,11 @@ def carry_out_transfers(transfer_ids: Sequence[int], day: date) -> None:
 
 TO_DUN = """
 SELECT a.id
-  FROM contracts_billingaccount a JOIN contracts_customer c ON c.id = a.customer_id
+  FROM people_billingaccount a JOIN people_customer c ON c.id = a.customer_id
  WHERE a.id IN (
        SELECT p.billing_account_id
-         FROM billing_proposal p
-         JOIN billing_proposal_invoices i ON i.proposal_id = p.id
+         FROM billing_dunningproposal p
+         JOIN billing_dunningproposal_invoices i ON i.dunningproposal_id = p.id
          JOIN billing_invoiceline l ON l.invoice_id = i.invoice_id
          JOIN contracts_contract k ON k.id = l.contract_id
         WHERE p.state = 'open' AND k.ends_on <= %(day)s
@@ -100,6 +100,6 @@ def dun(account_ids: Sequence[int], day: date) -> None:
     """Let lost proposals lapse, then take the steps of the day."""
     by = context.system(day)
     lock_accounts(account_ids)
-    proposals.lapse(by, account_ids)
+    dunning_proposals.lapse(by, account_ids)
     if is_bank_day(day):
         dunning.take_steps(by, account_ids)

@@ -10,9 +10,11 @@ from billing.operations.documents import credit_note_document, document
 from billing.queries import credit_notes
 from billing.queries.confirmation import confirmation
 from billing.queries.content import content
-from contracts.mail import compose, context_of, contract_notice
-from contracts.models import Ending, OutboxMessage
-from contracts.outbox import composer
+from contracts.mail import contract_notice
+from contracts.models import Ending
+from contracts.office.mail import compose, context_of
+from contracts.office.models import OutboxMessage
+from contracts.office.outbox import composer
 
 
 def invoice_text(message: OutboxMessage) -> EmailMultiAlternatives:

@@ -6,4 +6,4 @@ class ContractsConfig(AppConfig):
     verbose_name = "契約"
 
     def ready(self) -> None:
-        from contracts import lookups, mail  # noqa: F401 - register `anyof` and the mails
+        from contracts import mail  # noqa: F401 - registers the mails about contracts

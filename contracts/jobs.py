@@ -7,14 +7,14 @@ run twice, late or concurrently, for what waits follows from the rows alone.
 from collections.abc import Sequence
 from datetime import date
 
-from contracts import context
+from contracts.office import context
+from contracts.office.queries.selecting import select_ids
 from contracts.operations import ending, renewal
-from contracts.queries.selecting import select_ids
 from contracts.terms.renewal import REMINDER_DAYS
 
 TO_RENEW = """
 SELECT k.id
-  FROM contracts_contract k JOIN contracts_customer c ON c.id = k.customer_id
+  FROM contracts_contract k JOIN people_customer c ON c.id = k.customer_id
  WHERE k.id IN (
        SELECT id FROM contracts_contract
         WHERE minimum_term_ends_on IS NULL AND service_starts_on <= %(day)s
@@ -30,7 +30,7 @@ SELECT k.id
          FROM contracts_term t JOIN contracts_contract o ON o.id = t.contract_id
          JOIN unnest(%(ahead)s) ahead ON t.notice_deadline - ahead >= t.starts_on
         WHERE o.ends_on IS NULL AND t.notice_deadline BETWEEN %(day)s AND %(day)s + ahead
-          AND NOT EXISTS (SELECT FROM contracts_notice n
+          AND NOT EXISTS (SELECT FROM office_notice n
                            WHERE n.contract_id = t.contract_id
                              AND n.reference = 'reminder:' || t.contract_id || ':' || t.number
                                                || ':' || ahead))
@@ -41,7 +41,7 @@ TO_END = """
 SELECT k.id
   FROM contracts_ending e
   JOIN contracts_contract k ON k.id = e.contract_id
-  JOIN contracts_customer c ON c.id = k.customer_id
+  JOIN people_customer c ON c.id = k.customer_id
  WHERE e.replaced_on IS NULL AND e.carried_out_on IS NULL AND e.ends_on < %(day)s
  ORDER BY c.number, k.number
 """

@@ -1,67 +1,10 @@
-"""Mail in plain text and HTML from one template each, and the notices about contracts."""
+"""The mails about contracts: each says what its notice says."""
 
-import re
-from collections.abc import Mapping
-from email.charset import BASE64, Charset
-from urllib.parse import urljoin
-
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.translation import override
 
-from contracts.context import Member
-from contracts.models import OutboxMessage
-from contracts.operations.people import token_of
-from contracts.outbox import composer
-
-UTF_8 = Charset("utf-8")
-UTF_8.body_encoding = BASE64
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-def compose(template: str, context: Mapping, to: str) -> EmailMultiAlternatives:
-    """A mail from `emails/<template>.txt`, whose first line is the subject.
-
-    The HTML part is the same text, paragraph by paragraph, so the two never differ.
-    """
-    values = {
-        **context,
-        "issuer": settings.ISSUER_NAME,
-        "bank_account": settings.ISSUER_BANK_ACCOUNT,
-        "portal_url": settings.PORTAL_URL,
-    }
-    with override("ja"):  # a mail speaks both languages by itself
-        text = render_to_string(f"emails/{template}.txt", values)
-    first, _, body = text.lstrip().partition("\n")
-    subject = first.removeprefix("件名:").strip()
-    body = re.sub(r"\n{3,}", "\n\n", body).strip()
-    mail = EmailMultiAlternatives(subject, f"{body}\n", settings.DEFAULT_FROM_EMAIL, [to])
-    mail.encoding = UTF_8
-    html = render_to_string(
-        "emails/base.html", {"subject": subject, "paragraphs": body.split("\n\n")}
-    )
-    mail.attach_alternative(html, "text/html")
-    return mail
-
-
-def context_of(message: OutboxMessage) -> dict:
-    """What a notice says, its days as dates, and to whom."""
-    notice = message.notice
-    return {
-        **{name: _as_day(value) for name, value in notice.data.items()},
-        "company": notice.customer.name,
-        "contract": notice.contract.number if notice.contract else "",
-        "day": notice.day,
-    }
-
-
-def _as_day(value: object) -> object:
-    if isinstance(value, str) and DAY.match(value):
-        return parse_date(value) if DAY.fullmatch(value) else parse_datetime(value) or value
-    return value
+from contracts.office.mail import compose, context_of
+from contracts.office.models import OutboxMessage
+from contracts.office.outbox import composer
 
 
 @composer(
@@ -84,29 +27,3 @@ def _as_day(value: object) -> object:
 )
 def contract_notice(message: OutboxMessage) -> EmailMultiAlternatives:
     return compose(message.purpose, context_of(message), message.recipient)
-
-
-ROLES = {
-    Member.OWNER: ("管理者", "an owner"),
-    Member.BILLING: ("経理担当", "somebody for billing"),
-    Member.VIEWER: ("閲覧者", "a viewer"),
-}
-
-
-@composer("invited")
-def invited(message: OutboxMessage) -> EmailMultiAlternatives:
-    """The link is in the mail only: shown elsewhere, without the nonce, the text lacks it."""
-    values = context_of(message)
-    nonce = values.pop("nonce", "")
-    path = reverse("invitation", args=[token_of(nonce)]) if nonce else ""
-    ja, en = ROLES[Member(values["role"])]
-    return compose(
-        "invited",
-        {
-            **values,
-            "link": urljoin(settings.PORTAL_URL, path) if path else "",
-            "role_ja": ja,
-            "role_en": en,
-        },
-        message.recipient,
-    )

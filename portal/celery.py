@@ -1,6 +1,6 @@
 """The job queue: `celery -A portal worker` and `celery -A portal beat`.
 
-Where REDIS_URL is not set, the embedded Valkey is started by the first process
+Where REDIS_URL is not set, `portal.tools` starts the embedded Valkey for the first process
 that works for the queue or puts a job into it.
 """
 
@@ -8,7 +8,8 @@ import gc
 import os
 
 from celery import Celery
-from celery.signals import beat_init, before_task_publish, celeryd_init, worker_process_init
+from celery.signals import worker_process_init
+from django.dispatch import Signal
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
@@ -17,15 +18,8 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@celeryd_init.connect
-@beat_init.connect
-@before_task_publish.connect
-def ensure_broker(**_signal) -> None:
-    """Start the embedded broker unless one is named by the environment."""
-    from django.conf import settings
-
-    if settings.EMBEDDED_VALKEY is not None:
-        settings.EMBEDDED_VALKEY.ensure_running()
+broker_needed = Signal()
+"""Sent by who talks to the broker without putting a job into the queue."""
 
 
 @worker_process_init.connect

@@ -45,7 +45,7 @@ def issuer_registration_number(**_options) -> list[CheckMessage]:
 @register(Tags.security)
 def debug_on_named_servers(**_options) -> list[CheckMessage]:
     """DEBUG beside a database or broker of one's own is a production that tells its secrets."""
-    own_servers = settings.EMBEDDED_POSTGRES is None or settings.EMBEDDED_VALKEY is None
+    own_servers = not (settings.EMBEDDED_DATABASE and settings.EMBEDDED_BROKER)
     if not (settings.DEBUG and own_servers):
         return []
     return [

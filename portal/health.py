@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 
-from portal.celery import app, ensure_broker
+from portal.celery import app, broker_needed
 
 PATH = "/healthz"
 logger = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ def _database() -> None:
 
 
 def _broker() -> None:
-    ensure_broker()
+    broker_needed.send(sender=healthz)
     with app.connection_for_write() as broker:
         broker.ensure_connection(max_retries=1, timeout=3)
 

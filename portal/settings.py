@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from portal import environment
-from portal.embedded import EmbeddedPostgres, EmbeddedValkey
 from portal.environment import read, require
+from portal.sockets import socket_folder, valkey_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = read("PORTAL_VAR", environment.folder, BASE_DIR / "var")
@@ -54,8 +54,11 @@ else:
 INSTALLED_APPS = [
     "portal",
     "portal.accounts",
-    "portal.daily",
+    "portal.jobs",
     "portal.exports",
+    "portal.tools",
+    "contracts.office",
+    "contracts.people",
     "contracts",
     "billing",
     "support",
@@ -90,7 +93,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.accounts.second_factor.SecondFactorMiddleware",
-    "portal.paths.PathMiddleware",
+    "portal.null_bytes.PathMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -107,10 +110,10 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "portal.pages.company.shell",
+                "portal.company.shell",
             ],
             "builtins": [
-                "contracts.templatetags.language",
+                "contracts.office.templatetags.language",
                 "billing.templatetags.documents",
                 "portal.templatetags.clauses",
                 "portal.templatetags.links",
@@ -127,9 +130,9 @@ UNFOLD = {
     "SITE_SYMBOL": "table",
     "SITE_URL": "/console/",
     "BORDER_RADIUS": "8px",
-    "SIDEBAR": {"navigation": "portal.records.navigation"},
-    "STYLES": ["portal.records.style"],
-    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "portal.records.favicon"}],
+    "SIDEBAR": {"navigation": "portal.admin_site.navigation"},
+    "STYLES": ["portal.admin_site.style"],
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "portal.admin_site.favicon"}],
     "COLORS": {
         "primary": {
             "50": "#e8f1fe", "100": "#d9e6ff", "200": "#c5d7fb", "300": "#9db7f9",
@@ -149,24 +152,24 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- Rows ---------------------------------------------------------------------
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-EMBEDDED_POSTGRES = None if _database else EmbeddedPostgres(VAR_DIR)
+EMBEDDED_DATABASE = _database is None
 DATABASES = {
     "default": (
         {**_database, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
         if _database
         else {
-            "ENGINE": "portal.postgres",
+            "ENGINE": "portal.tools.embedded.database",
             "NAME": "portal",
             "USER": "postgres",
-            "HOST": str(EMBEDDED_POSTGRES.socket_folder),
+            "HOST": str(socket_folder(VAR_DIR / "postgres")),
         }
     )
 }
 
 # --- Jobs ---------------------------------------------------------------------
 
-EMBEDDED_VALKEY = None if _broker else EmbeddedValkey(VAR_DIR)
-CELERY_BROKER_URL = _broker or EMBEDDED_VALKEY.url
+EMBEDDED_BROKER = _broker is None
+CELERY_BROKER_URL = _broker or valkey_url(VAR_DIR)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60 * 60}
 CELERY_TIMEZONE = "Asia/Tokyo"
@@ -179,10 +182,10 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "daily": {"task": "portal.daily.tasks.daily", "schedule": 10 * 60},
-    "journal": {"task": "portal.daily.tasks.seal_journal", "schedule": 30 * 60},
-    "transfers": {"task": "portal.daily.tasks.match_waiting_transfers", "schedule": 60 * 60},
-    "mail": {"task": "portal.daily.tasks.send_mail", "schedule": 60},
+    "daily": {"task": "portal.jobs.tasks.daily", "schedule": 10 * 60},
+    "journal": {"task": "portal.jobs.tasks.seal_journal", "schedule": 30 * 60},
+    "transfers": {"task": "portal.jobs.tasks.match_waiting_transfers", "schedule": 60 * 60},
+    "mail": {"task": "portal.jobs.tasks.send_mail", "schedule": 60},
     "exports": {"task": "portal.exports.tasks.tidy", "schedule": 60 * 60},
 }
 
@@ -190,7 +193,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache"
         if _broker
-        else "portal.embedded.cache.EmbeddedCache",
+        else "portal.tools.embedded.cache.EmbeddedCache",
         "LOCATION": environment.cache(CELERY_BROKER_URL),
         "KEY_PREFIX": "portal",
     }

@@ -8,6 +8,9 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from portal.company import switch_company
+from portal.customer.people import joining
+
 admin.site.index_title = "台帳"
 # Secrets of second factors and sessions are for nobody's eyes; duties stand in for groups.
 admin.site.unregister([Group, EmailAddress, Authenticator, UserSession])
@@ -16,7 +19,15 @@ admin.site.login = secure_admin_login(admin.site.login)  # one way in, with its 
 to_security = RedirectView.as_view(pattern_name="security")
 
 urlpatterns = [
-    path("", include("portal.pages.urls")),
+    path("", include("portal.public.urls")),
+    path("apply/", include("portal.customer.applying.urls")),
+    path("portal/", include("portal.customer.contracts.urls")),
+    path("portal/", include("portal.customer.cancelling.urls")),
+    path("portal/", include("portal.customer.money.urls")),
+    path("portal/", include("portal.customer.people.urls")),
+    path("join/<str:token>/", joining.invitation, name="invitation"),
+    path("portal/company/", switch_company, name="switch_company"),
+    path("console/", include("portal.console.urls")),
     path("accounts/2fa/", to_security),
     path("accounts/2fa/webauthn/", to_security),
     path("accounts/sessions/", to_security),

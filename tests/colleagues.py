@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from billing.models import Proposal
-from contracts import context
-from contracts.context import By, Duty
+from billing.models import DunningProposal
 from contracts.models import ApplicationDraft, Contract
+from contracts.office import context
+from contracts.office.context import By, Duty
 from contracts.operations import requests
 from contracts.operations.editions import publish_edition
 from contracts.terms.parameters import Plan
@@ -70,7 +70,7 @@ def asked(day: str = "2026-06-09") -> list:
     ]
 
 
-def dunned() -> dict[str, Proposal]:
+def dunned() -> dict[str, DunningProposal]:
     """An open proposal of each kind: A's termination, B's suspension, L's lifting."""
     lived(
         "2026-08-05",
@@ -81,5 +81,5 @@ def dunned() -> dict[str, Proposal]:
         event("2026-07-02", "approve", proposal="suspension", customer="L"),
         event("2026-07-20", "pay", customer="L", amount=100_000),
     )
-    found = Proposal.objects.filter(state=Proposal.State.OPEN)
+    found = DunningProposal.objects.filter(state=DunningProposal.State.OPEN)
     return {one.kind: one for one in found.order_by("-id")}

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.cache import cache
 from hypothesis import settings
 
-from contracts import context
+from contracts.office import context
 
 # Two cores shared by all: a slow example is no failure, and a failure can be repeated.
 settings.register_profile("portal", deadline=None, derandomize=True)

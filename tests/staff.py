@@ -2,8 +2,8 @@
 
 from django.contrib.auth import get_user_model
 
-from contracts import context
-from contracts.context import By, Duty
+from contracts.office import context
+from contracts.office.context import By, Duty
 from tests.world import d
 
 

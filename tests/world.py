@@ -3,9 +3,10 @@
 from datetime import date
 
 from billing.models import Invoice
-from contracts.models import BillingAccount, Contract
-from portal.scenarios.playing import Play
-from portal.scenarios.reading import parse
+from contracts.models import Contract
+from contracts.people.models import BillingAccount
+from portal.tools.scenarios.playing import Play
+from portal.tools.scenarios.reading import parse
 
 
 def lived(until: str, *events: dict, **edition) -> Play:

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from billing.matching import names
 from billing.matching.facts import Account, Alias, Debt, Record
 from billing.matching.names import Name
-from contracts import normalise
+from contracts.office import normalise
 
 MOST_RIVALS = 20
 """Names with a common beginning that are looked at; beyond, the beginning says nothing."""

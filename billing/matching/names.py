@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from billing.matching.forms import BRANCHES, OFFICES, SHORT, SPELLED
-from contracts import normalise
+from contracts.office import normalise
 
 CUTS = (26, 48)
 SHORTEST_REST, SHORTEST_REST_UNCUT = 3, 5

@@ -4,7 +4,7 @@ from datetime import date
 
 from billing.matching.amounts import Fit
 from billing.matching.facts import Reason
-from contracts.terms.explanation import plural
+from contracts.office.terms.explanation import plural
 
 CODE = Reason("code", "振込依頼人コードが登録と一致", "the payer code is the account's")
 NUMBER = Reason(

@@ -8,9 +8,9 @@ from billing.models.dunning import (
     DunningHold,
     DunningMessage,
     DunningPolicyStep,
+    DunningProposal,
     DunningStep,
     PolicyDraft,
-    Proposal,
 )
 from billing.models.invoice import (
     Invoice,
@@ -37,6 +37,7 @@ __all__ = [
     "DunningHold",
     "DunningMessage",
     "DunningPolicyStep",
+    "DunningProposal",
     "DunningStep",
     "Invoice",
     "InvoiceDocument",
@@ -46,7 +47,6 @@ __all__ = [
     "Payment",
     "PaymentReturn",
     "PolicyDraft",
-    "Proposal",
     "Settlement",
     "TaxRate",
 ]

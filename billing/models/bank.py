@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from billing.models.payment import Payment
-from contracts.language import both
-from contracts.models import BillingAccount
+from contracts.office.language import both
+from contracts.people.models import BillingAccount
 
 
 class BankFormat(models.Model):

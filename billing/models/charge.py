@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Q
 
 from billing.models.invoice import Invoice
-from contracts.models import BillingAccount, Contract
+from contracts.models import Contract
+from contracts.people.models import BillingAccount
 
 
 class Charge(models.Model):

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 
 from billing.models.invoice import CATEGORIES, Invoice
-from contracts.models import BillingAccount, Customer
-from contracts.models.fields import CodeField
+from contracts.office.models.fields import CodeField
+from contracts.people.models import BillingAccount, Customer
 
 
 class CreditNote(models.Model):

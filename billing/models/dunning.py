@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from billing.models.invoice import Invoice
 from billing.terms.dunning import Step
-from contracts.models import BillingAccount
+from contracts.people.models import BillingAccount
 
 STEP_NAMES = {
     Step.REMINDER: "お支払いのご確認",
@@ -79,7 +79,7 @@ class DunningMessage(models.Model):
         return f"{self.billing_account_id} {self.day} {self.step}"
 
 
-class Proposal(models.Model):
+class DunningProposal(models.Model):
     """A suspension or termination for default that staff approve or decline."""
 
     class State(models.TextChoices):
@@ -127,7 +127,7 @@ class DunningStep(models.Model):
     outstanding = models.BigIntegerField("未払額")
     accrued_interest = models.BigIntegerField("遅延損害金")
     message = models.ForeignKey(DunningMessage, models.PROTECT, null=True, related_name="steps")
-    proposal = models.ForeignKey(Proposal, models.PROTECT, null=True, related_name="steps")
+    proposal = models.ForeignKey(DunningProposal, models.PROTECT, null=True, related_name="steps")
 
     class Meta:
         verbose_name = "督促の経過"

@@ -9,8 +9,9 @@ from django.db.models.functions import Reverse
 from billing.terms.invoicing import InvoiceKind
 from billing.terms.lines import LineKind, PriceUnit
 from billing.terms.tax import TaxCategory
-from contracts.models import BillingAccount, Contract, Customer, Ending, ServerChange
-from contracts.models.fields import CodeField, Reference
+from contracts.models import Contract, Ending, ServerChange
+from contracts.office.models.fields import CodeField, Reference
+from contracts.people.models import BillingAccount, Customer
 from contracts.terms.periods import ONE_DAY
 
 CATEGORIES = [(TaxCategory.STANDARD.value, "標準税率"), (TaxCategory.REDUCED.value, "軽減税率")]

@@ -6,8 +6,8 @@ from django.db.models import Q
 
 from billing.models.credit import CreditNote
 from billing.models.invoice import Invoice
-from contracts.language import both
-from contracts.models import BillingAccount, Customer
+from contracts.office.language import both
+from contracts.people.models import BillingAccount, Customer
 
 
 class Payment(models.Model):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from contracts.models import BillingAccount
+from contracts.people.models import BillingAccount
 
 
 class BillingRun(models.Model):

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from billing.queries import accepting
 from billing.terms import kept
-from contracts.context import By, Duty
 from contracts.models import ChangeRequest, Contract
+from contracts.office.context import By, Duty
+from contracts.office.terms.explanation import Refused
 from contracts.operations import application, requests
 from contracts.operations.locking import locked_contract
-from contracts.terms.explanation import Refused
 
 
 class Outdated(Refused):

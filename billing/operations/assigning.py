@@ -8,11 +8,11 @@ from billing.matching import names, reasons
 from billing.models import BankRecord, Invoice, PayerAlias
 from billing.operations import payments, returns
 from billing.queries import bank
-from contracts.context import By, Duty
-from contracts.models import BillingAccount, Customer
-from contracts.operations.locking import lock_accounts
-from contracts.operations.record import journal
-from contracts.terms.explanation import Refused
+from contracts.office.context import By, Duty
+from contracts.office.operations.record import journal
+from contracts.office.terms.explanation import Refused
+from contracts.people.models import BillingAccount, Customer
+from contracts.people.operations.locking import lock_accounts
 
 State = BankRecord.State
 DECIDED = ["payment", "state", "match", "reason", "decided_at", "decided_by"]

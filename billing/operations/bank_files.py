@@ -13,10 +13,10 @@ from billing.bank.columns import Columns
 from billing.bank.entries import Contents, Form, Statement
 from billing.models import BankFile, BankFormat, BankRecord
 from billing.operations import bank_records, holds
-from billing.operations.copying import copy
-from contracts.context import By, Duty
-from contracts.operations.record import journal
-from contracts.terms.explanation import Refused
+from contracts.office.context import By, Duty
+from contracts.office.operations.copying import copy
+from contracts.office.operations.record import journal
+from contracts.office.terms.explanation import Refused
 
 CLAUSE = "23-1"
 BATCH = 2_000

@@ -4,9 +4,9 @@ from django.db import transaction
 
 from billing.bank.columns import ENCODINGS, Columns, wrong
 from billing.models import BankFormat
-from contracts.context import By, Duty
-from contracts.operations.record import journal
-from contracts.terms.explanation import Refused
+from contracts.office.context import By, Duty
+from contracts.office.operations.record import journal
+from contracts.office.terms.explanation import Refused
 
 CLAUSE = "23-1"
 

@@ -10,9 +10,9 @@ from billing.bank.entries import Contents, Entry, Note
 from billing.bank.values import clean
 from billing.models import BankRecord
 from billing.queries import bank
-from contracts.context import By
-from contracts.operations.alerts import alert
-from contracts.terms.explanation import plural
+from contracts.office.context import By
+from contracts.office.operations.alerts import alert
+from contracts.office.terms.explanation import plural
 
 Fate, State = BankRecord.Fate, BankRecord.State
 TEXTS = ("payer_name", "bank", "branch", "remark", "edi", "reference")

@@ -4,12 +4,13 @@ from django.db import transaction
 
 from billing.models import Charge
 from billing.terms import charges as rules
-from contracts.context import By, Duty
-from contracts.models import BillingAccount, Contract
-from contracts.operations.locking import lock_accounts
-from contracts.operations.record import journal
-from contracts.operations.second import require_two
-from contracts.terms.explanation import Refused
+from contracts.models import Contract
+from contracts.office.context import By, Duty
+from contracts.office.operations.record import journal
+from contracts.office.operations.second import require_two
+from contracts.office.terms.explanation import Refused
+from contracts.people.models import BillingAccount
+from contracts.people.operations.locking import lock_accounts
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from billing.models import Allocation, CreditNote, Invoice
 from billing.queries.receivables import Credit, credits, with_outstanding
 from billing.terms.allocation import AllocationKind, Applied
-from contracts.context import By
+from contracts.office.context import By
 from contracts.terms.editions import Book
 
 if TYPE_CHECKING:

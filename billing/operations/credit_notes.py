@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from billing.models import Allocation, CreditNote, CreditNotePart, Invoice
-from billing.operations import credit, proposals
+from billing.operations import credit, dunning_proposals
 from billing.operations.issuing import issuer
 from billing.queries import content
 from billing.queries.accounts import account
@@ -13,12 +13,12 @@ from billing.queries.crediting import original, parts
 from billing.queries.receivables import with_outstanding, written_off
 from billing.terms.allocation import AllocationKind, Applied
 from billing.terms.crediting import CLAUSE, Outside, Part, Share, Wanted
-from contracts.context import By, Duty
-from contracts.operations.locking import lock_accounts
-from contracts.operations.numbering import take
-from contracts.operations.record import journal, notify
-from contracts.operations.second import require_two
-from contracts.terms.explanation import Refused
+from contracts.office.context import By, Duty
+from contracts.office.operations.numbering import take
+from contracts.office.operations.record import journal, notify
+from contracts.office.operations.second import require_two
+from contracts.office.terms.explanation import Refused
+from contracts.people.operations.locking import lock_accounts
 
 SERIES = "CN"
 LONGEST_REASON = CreditNote._meta.get_field("reason").max_length
@@ -55,8 +55,8 @@ def issue_credit_note(
     note = _write(by, invoice, asked, found, reason)
     _settle(by, invoice, note)
     _tell(by, invoice, note, found, second)
-    proposals.lapse(by, [invoice.billing_account_id])
-    proposals.propose_lifting(by, invoice.billing_account_id)
+    dunning_proposals.lapse(by, [invoice.billing_account_id])
+    dunning_proposals.propose_lifting(by, invoice.billing_account_id)
     return note
 
 

@@ -5,9 +5,9 @@ from collections.abc import Collection
 from billing.operations.issuing import Issued
 from billing.queries.accounts import account
 from billing.queries.receivables import owed, unpaid
-from contracts.context import By
-from contracts.models import BillingAccount
-from contracts.operations.record import journal, notify
+from contracts.office.context import By
+from contracts.office.operations.record import journal, notify
+from contracts.people.models import BillingAccount
 
 
 def has_unpaid(account_id: int) -> bool:

@@ -8,7 +8,7 @@ from billing.documents.pdf import render, render_credit_note
 from billing.models import CreditNote, CreditNoteDocument, Invoice, InvoiceDocument
 from billing.queries import credit_notes
 from billing.queries.content import content
-from contracts import context
+from contracts.office import context
 
 
 @transaction.atomic

@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from django.db import transaction
 
 from billing.models import DunningMessage, DunningStep
+from billing.operations.dunning_proposals import propose
 from billing.operations.issuing import issuer
-from billing.operations.proposals import propose
 from billing.queries import dunning as queries
 from billing.queries.accounts import account
 from billing.queries.receivables import Owed, owed, unpaid, with_outstanding
@@ -21,13 +21,13 @@ from billing.terms.dunning import (
     message_now,
     steps_on,
 )
-from contracts.calendar import is_bank_day
-from contracts.context import By, Duty
-from contracts.models import BillingAccount
-from contracts.operations.locking import lock_accounts
-from contracts.operations.record import journal, notify
+from contracts.office.calendar import is_bank_day
+from contracts.office.context import By, Duty
+from contracts.office.operations.record import journal, notify
+from contracts.office.terms.explanation import Refused
+from contracts.people.models import BillingAccount
+from contracts.people.operations.locking import lock_accounts
 from contracts.queries import facts
-from contracts.terms.explanation import Refused
 
 CLAUSE = "24-1"
 REFUSED = {

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from billing.operations import proposals
+from billing.operations import dunning_proposals
 from billing.operations.demand import demand, has_unpaid
 from billing.operations.issuing import Billing, Issued, issue, issuer
 from billing.queries import quotes
@@ -12,18 +12,19 @@ from billing.queries.accounts import account
 from billing.queries.law import law
 from billing.terms import kept, quote
 from billing.terms.invoicing import Draft
-from contracts.context import ANYBODY, By, Duty
 from contracts.models import Contract, ServerChange
+from contracts.office.context import ANYBODY, By, Duty
+from contracts.office.operations.record import journal
+from contracts.office.operations.second import require_two
+from contracts.office.terms.explanation import Refused
 from contracts.operations import ending as contracts_ending
 from contracts.operations.changes import record_reduction
 from contracts.operations.ending import End, fix_end, post_service_end
 from contracts.operations.locking import locked_contract
-from contracts.operations.record import journal, notify_holder
-from contracts.operations.second import require_two
-from contracts.queries import facts, whole
+from contracts.operations.notifying import notify_holder
+from contracts.queries import contract_snapshot, facts
 from contracts.terms import ending as rules
 from contracts.terms.editions import Agreements
-from contracts.terms.explanation import Refused
 from contracts.terms.facts import EndReason
 
 
@@ -38,10 +39,10 @@ def quote_reduction(
 ) -> quote.ReductionQuote:
     """The same for a part: what `reduce` would carry out now."""
     by.require_holder(contract.customer_id, *ANYBODY)
-    row = whole.one(contract.pk)
-    agreements = whole.account_agreements(row)
+    row = contract_snapshot.one(contract.pk)
+    agreements = contract_snapshot.account_agreements(row)
     return quote.reduction(
-        whole.of_row(row), facts.book(), agreements, law(), by.day, servers, desired
+        contract_snapshot.of_row(row), facts.book(), agreements, law(), by.day, servers, desired
     )
 
 
@@ -98,7 +99,7 @@ def cancel(
     residual = _issue_residual(by, contract, decided.residual, ending_id=ending.pk)
     if unpaid_before:
         demand(by, contract.billing_account_id, exclude=residual)
-    proposals.lapse(by, [contract.billing_account_id])
+    dunning_proposals.lapse(by, [contract.billing_account_id])
     return decided
 
 
@@ -130,7 +131,7 @@ def decline_renewal(by: By, contract_id: int, expected: date | None = None) -> C
             "契約期間が変わりました。新しい期間をご確認ください",
             "another term has begun; please read about the new one",
         )
-    proposals.lapse(by, [contract.billing_account_id])
+    dunning_proposals.lapse(by, [contract.billing_account_id])
     return contract
 
 
@@ -191,7 +192,7 @@ def terminate(
     contract = locked_contract(contract_id)
     end_by_termination(by, contract, ground, effective or by.day)
     demand(by, contract.billing_account_id)
-    proposals.lapse(by, [contract.billing_account_id])
+    dunning_proposals.lapse(by, [contract.billing_account_id])
     return contract
 
 
@@ -236,4 +237,4 @@ def terminate_part(
 def end_service(by: By, effective: date) -> None:
     """Art. 18: the end of the service; proposals without a contract left to touch lapse."""
     contracts = post_service_end(by, effective)
-    proposals.lapse(by, {contract.billing_account_id for contract in contracts})
+    dunning_proposals.lapse(by, {contract.billing_account_id for contract in contracts})

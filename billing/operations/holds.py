@@ -5,12 +5,12 @@ from datetime import date
 from django.db import transaction
 
 from billing.models import BankDataReceived, DunningHold, Invoice
-from contracts.context import By, Duty
-from contracts.models import BillingAccount
-from contracts.operations.locking import lock_accounts
-from contracts.operations.record import journal
-from contracts.terms.explanation import Refused
-from contracts.terms.horizon import check_reachable
+from contracts.office.context import By, Duty
+from contracts.office.operations.record import journal
+from contracts.office.terms.explanation import Refused
+from contracts.office.terms.horizon import check_reachable
+from contracts.people.models import BillingAccount
+from contracts.people.operations.locking import lock_accounts
 
 CLAUSE = "24-1"
 

@@ -8,14 +8,14 @@ from json.encoder import encode_basestring as quoted
 from django.conf import settings
 
 from billing.models import Invoice, InvoiceLine, InvoiceTax
-from billing.operations.copying import copy, reserve_ids
 from billing.operations.credit import apply_credits
 from billing.queries.accounts import Account
 from billing.terms.invoicing import Draft
 from billing.terms.lines import Line, LineKind
-from contracts.context import By
-from contracts.models import JournalEntry, Notice, OutboxMessage
-from contracts.operations.numbering import take
+from contracts.office.context import By
+from contracts.office.models import JournalEntry, Notice, OutboxMessage
+from contracts.office.operations.copying import copy, reserve_ids
+from contracts.office.operations.numbering import take
 from contracts.terms.editions import Agreements, Book
 
 SERIES = "INV"

@@ -13,10 +13,10 @@ from billing.models import BankRecord
 from billing.operations import payments
 from billing.queries import bank
 from billing.queries import matching as queries
-from contracts.context import By, Duty
-from contracts.operations import alerts
-from contracts.operations.locking import lock_accounts
-from contracts.queries.selecting import halves
+from contracts.office.context import By, Duty
+from contracts.office.operations import alerts
+from contracts.office.queries.selecting import halves
+from contracts.people.operations.locking import lock_accounts
 
 logger = logging.getLogger(__name__)
 

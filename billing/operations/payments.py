@@ -7,14 +7,14 @@ from uuid import UUID
 from django.db import transaction
 
 from billing.models import Allocation, Payment
-from billing.operations import credit, proposals, write_off
+from billing.operations import credit, dunning_proposals, write_off
 from billing.queries.accounts import account
 from billing.queries.allocating import settling
-from contracts.context import By, Duty
-from contracts.models import BillingAccount
-from contracts.operations.locking import lock_accounts
-from contracts.operations.record import journal, notify
-from contracts.terms.explanation import Refused
+from contracts.office.context import By, Duty
+from contracts.office.operations.record import journal, notify
+from contracts.office.terms.explanation import Refused
+from contracts.people.models import BillingAccount
+from contracts.people.operations.locking import lock_accounts
 
 
 class StoredAlready(Refused):
@@ -64,8 +64,8 @@ def receive(
         by, "receive", "23-1", customer=customer, reference=f"payment:{payment.pk}", after=after
     )
     notify(by, "paid", account(account_id).recipients, customer=customer, data=after)
-    proposals.lapse(by, [account_id])
-    proposals.propose_lifting(by, account_id)
+    dunning_proposals.lapse(by, [account_id])
+    dunning_proposals.propose_lifting(by, account_id)
     return payment
 
 

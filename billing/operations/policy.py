@@ -10,10 +10,10 @@ from billing.models import DunningPolicyStep, PolicyDraft
 from billing.queries import dunning as queries
 from billing.terms.dunning import Policy, Step
 from billing.terms.policy import checked
-from contracts.context import By, Duty
-from contracts.operations.record import journal
-from contracts.operations.second import require_two
-from contracts.terms.explanation import Refused
+from contracts.office.context import By, Duty
+from contracts.office.operations.record import journal
+from contracts.office.operations.second import require_two
+from contracts.office.terms.explanation import Refused
 
 CLAUSE = "24-1"
 

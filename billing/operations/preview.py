@@ -10,7 +10,7 @@ from billing.operations.issuing import Billing
 from billing.queries.receivables import credits
 from billing.terms.lines import Line, LineKind, PriceUnit
 from billing.terms.tax import TaxRate
-from contracts.models import BillingAccount
+from contracts.people.models import BillingAccount
 from contracts.queries import facts
 
 DIFFERENCE = 30

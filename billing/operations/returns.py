@@ -11,11 +11,11 @@ from django.db import transaction
 from billing.matching import reasons
 from billing.models import BankRecord, PayerAlias, Payment, PaymentReturn
 from billing.operations import payments
-from contracts.context import By, Duty
-from contracts.operations import alerts
-from contracts.operations.locking import lock_accounts
-from contracts.operations.record import journal
-from contracts.terms.explanation import Refused
+from contracts.office.context import By, Duty
+from contracts.office.operations import alerts
+from contracts.office.operations.record import journal
+from contracts.office.terms.explanation import Refused
+from contracts.people.operations.locking import lock_accounts
 
 Kind = PaymentReturn.Kind
 

@@ -15,13 +15,14 @@ from billing.queries.accounts import accounts
 from billing.queries.law import law
 from billing.queries.receivables import paid_late_and_unbilled, receivables
 from billing.terms.invoicing import regular
-from contracts.context import By
-from contracts.lookups import Ids
-from contracts.models import BillingAccount, Contract
-from contracts.operations import alerts
-from contracts.operations.locking import lock_accounts
+from contracts.models import Contract
+from contracts.office.context import By
+from contracts.office.lookups import Ids
+from contracts.office.operations import alerts
+from contracts.office.queries.selecting import halves, select_ids
+from contracts.people.models import BillingAccount
+from contracts.people.operations.locking import lock_accounts
 from contracts.queries import facts
-from contracts.queries.selecting import halves, select_ids
 from contracts.terms.periods import month_last
 
 logger = logging.getLogger(__name__)
@@ -45,8 +46,8 @@ SELECT a.id
         EXCEPT
         SELECT billing_account_id FROM billing_invoice
          WHERE billing_month = %(month)s AND kind = 'regular') waiting
-  JOIN contracts_billingaccount a ON a.id = waiting.billing_account_id
-  JOIN contracts_customer c ON c.id = a.customer_id
+  JOIN people_billingaccount a ON a.id = waiting.billing_account_id
+  JOIN people_customer c ON c.id = a.customer_id
  ORDER BY c.number, a.number
 """
 

@@ -10,16 +10,19 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
-from billing.operations import approval, charges, credit_notes, ending, policy, write_off
+from billing.operations import charges, credit_notes, dunning_approval, ending, policy, write_off
 from billing.operations.accepting import Outdated
 from billing.queries import consequences
 from billing.terms.dunning import Step
-from contracts import context
-from contracts.context import EVERY_DUTY, By, Duty, Role
-from contracts.models import Approval, Contract, Customer
-from contracts.operations import agreements, application, edition_drafts, staff
-from contracts.operations.record import journal
-from contracts.terms.explanation import Refused
+from contracts.models import Contract
+from contracts.office import context
+from contracts.office.context import EVERY_DUTY, By, Duty, Role
+from contracts.office.models import Approval
+from contracts.office.operations.record import journal
+from contracts.office.terms.explanation import Refused
+from contracts.operations import agreements, application, edition_drafts
+from contracts.people.models import Customer
+from contracts.people.operations import staff
 
 Kind, State = Approval.Kind, Approval.State
 CarryOut = Callable[[By, By, Approval], object]
@@ -73,7 +76,7 @@ def _terminate(by: By, second: By, row: Approval) -> object:
 
 
 def _terminate_for_default(by: By, second: By, row: Approval) -> object:
-    return approval.approve(by, row.values["billing_account"], Step.TERMINATION, second)
+    return dunning_approval.approve(by, row.values["billing_account"], Step.TERMINATION, second)
 
 
 def _charge(by: By, second: By, row: Approval) -> object:

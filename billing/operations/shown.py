@@ -6,10 +6,12 @@ from typing import TypeVar
 from django.db import transaction
 
 from billing.terms import kept
-from contracts.context import By
-from contracts.models import BillingAccount, Contract
-from contracts.operations.locking import lock_accounts, locked_contract
-from contracts.terms.explanation import Refused
+from contracts.models import Contract
+from contracts.office.context import By
+from contracts.office.terms.explanation import Refused
+from contracts.operations.locking import locked_contract
+from contracts.people.models import BillingAccount
+from contracts.people.operations.locking import lock_accounts
 
 Subject = Contract | BillingAccount
 S = TypeVar("S")

@@ -4,15 +4,16 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from billing.models import Proposal
-from billing.operations import proposals
+from billing.models import DunningProposal
+from billing.operations import dunning_proposals
 from billing.operations.accepting import Outdated
-from billing.queries.proposals import suspended_for_default
-from contracts.context import By, Duty
+from billing.queries.dunning_proposals import suspended_for_default
 from contracts.models import Contract
+from contracts.office.context import By, Duty
+from contracts.office.terms.explanation import Refused
 from contracts.operations import suspension
-from contracts.operations.locking import lock_accounts, locked_contract
-from contracts.terms.explanation import Refused
+from contracts.operations.locking import locked_contract
+from contracts.people.operations.locking import lock_accounts
 from contracts.terms.suspension import DEFAULT_GROUND
 
 
@@ -22,7 +23,7 @@ def suspend(by: By, contract_id: int, ground: str, reason: str = "") -> Contract
     by.require(Duty.CONTRACTS)
     contract = locked_contract(contract_id)
     suspension.suspend(by, contract, ground, reason)
-    proposals.lapse(by, [contract.billing_account_id])
+    dunning_proposals.lapse(by, [contract.billing_account_id])
     return contract
 
 
@@ -32,7 +33,7 @@ def resume(by: By, contract_id: int) -> Contract:
     by.require(Duty.CONTRACTS)
     contract = locked_contract(contract_id)
     suspension.resume(by, contract)
-    proposals.close_liftings(by, contract.billing_account_id)
+    dunning_proposals.close_liftings(by, contract.billing_account_id)
     return contract
 
 
@@ -45,7 +46,7 @@ def lift(by: By, account_id: int, shown: Collection[str]) -> list[Contract]:
     """
     by.require(Duty.CONTRACTS)
     lock_accounts([account_id])
-    if not proposals.open_proposals([account_id], [Proposal.Kind.LIFTING]).exists():
+    if not dunning_proposals.open_proposals([account_id], [DunningProposal.Kind.LIFTING]).exists():
         raise Refused(DEFAULT_GROUND, "未決の起案がありません", "no such proposal is open")
     suspended = list(suspended_for_default(account_id, by.day))
     if {contract.number for contract in suspended} != set(shown):

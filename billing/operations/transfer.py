@@ -12,14 +12,17 @@ from django.db import transaction
 
 from billing.models import InvoiceLine
 from billing.queries.receivables import unpaid
-from contracts.context import By, Duty
-from contracts.models import BillingAccount, Contact, Contract, Customer, Transfer
-from contracts.operations.files import gone_if_refused
-from contracts.operations.locking import lock_accounts, locked_contract
-from contracts.operations.record import journal, notify_holder
+from contracts.models import Contract, Transfer
+from contracts.office.context import By, Duty
+from contracts.office.operations.files import gone_if_refused
+from contracts.office.operations.record import journal
+from contracts.office.terms.explanation import Refused
+from contracts.operations.locking import locked_contract
+from contracts.operations.notifying import notify_holder
+from contracts.people.models import BillingAccount, Contact, Customer
+from contracts.people.operations.locking import lock_accounts
 from contracts.queries import facts
 from contracts.terms import transfer as rules
-from contracts.terms.explanation import Refused
 
 
 @transaction.atomic

@@ -5,17 +5,17 @@ from collections.abc import Collection
 from django.db import transaction
 
 from billing.models import Allocation, Invoice
-from billing.operations import credit, proposals
+from billing.operations import credit, dunning_proposals
 from billing.queries.receivables import credits, receivables, with_outstanding, written_off
 from billing.terms import write_off as rules
 from billing.terms.allocation import AllocationKind, Applied
 from billing.terms.interest import unbilled
 from billing.terms.write_off import CLAUSE
-from contracts.context import By, Duty
-from contracts.operations.locking import lock_accounts
-from contracts.operations.record import journal
-from contracts.operations.second import require_two
-from contracts.terms.explanation import Refused
+from contracts.office.context import By, Duty
+from contracts.office.operations.record import journal
+from contracts.office.operations.second import require_two
+from contracts.office.terms.explanation import Refused
+from contracts.people.operations.locking import lock_accounts
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def write_off(
         "approved_by": second and second.name,
     }
     _journal(by, "write_off", invoice, after)
-    proposals.lapse(by, [invoice.billing_account_id])
+    dunning_proposals.lapse(by, [invoice.billing_account_id])
     return written_off([invoice_id]).latest("id")
 
 

@@ -7,7 +7,7 @@ from billing.queries import change_costs
 from billing.queries.law import law
 from billing.terms import acceptance, change_cost
 from contracts.models import ChangeRequest, Contract
-from contracts.queries import facts, whole
+from contracts.queries import contract_snapshot, facts
 from contracts.terms.parameters import Plan, Scope, validated
 
 
@@ -22,14 +22,14 @@ def quote(
     `individual` is plain JSON. Raises Refused, InvalidParameter.
     """
     together = Contract.objects.filter(billing_account=contract.billing_account_id)
-    rows = list(whole.with_facts(together.order_by("number")))
-    known = {row.pk: whole.of_row(row) for row in rows}
+    rows = list(contract_snapshot.with_facts(together.order_by("number")))
+    known = {row.pk: contract_snapshot.of_row(row) for row in rows}
     end = facts.service_end()
     return acceptance.acceptance(
         known.pop(contract.pk),
         list(known.values()),
         facts.book(),
-        whole.account_agreements(rows[0]),
+        contract_snapshot.account_agreements(rows[0]),
         law(),
         day,
         starts_on or day,

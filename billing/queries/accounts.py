@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from contracts.lookups import Ids
-from contracts.models import BillingAccount, Contract
+from contracts.models import Contract
+from contracts.office.lookups import Ids
+from contracts.people.models import BillingAccount
 
 
 @dataclass(frozen=True, slots=True)

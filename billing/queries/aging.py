@@ -32,7 +32,7 @@ open AS (
                                  WHERE p.invoice_id = u.id AND p.day <= %(day)s), 0))::bigint
                AS unpaid,
            greatest(%(day)s - u.due_on, 0) AS late
-      FROM unsettled u JOIN contracts_billingaccount a ON a.id = u.billing_account_id),
+      FROM unsettled u JOIN people_billingaccount a ON a.id = u.billing_account_id),
 aged AS (
     SELECT o.*, CASE WHEN late = 0 THEN 'not_due' WHEN late <= 30 THEN 'to_30'
                      WHEN late <= 60 THEN 'to_60' WHEN late <= 90 THEN 'to_90'
@@ -50,7 +50,7 @@ sums AS (
            coalesce(sum(unpaid) FILTER (WHERE late > 0), 0)::bigint AS overdue, {SUMS}
       FROM aged GROUP BY customer_id)
 SELECT c.number, c.name, s.invoices, s.unpaid, s.overdue, {", ".join(a for _, a in AGES)}
-  FROM sums s JOIN contracts_customer c ON c.id = s.customer_id
+  FROM sums s JOIN people_customer c ON c.id = s.customer_id
  WHERE c.number ILIKE %(like)s OR c.name ILIKE %(like)s OR c.name_kana ILIKE %(like)s
 """
 
@@ -62,7 +62,7 @@ SELECT count(*), count(DISTINCT customer_id), coalesce(sum(unpaid), 0)::bigint,
 
 ITEMS = f"""{OPEN}
 SELECT g.id, g.number, g.issued_on, g.due_on, c.number, c.name, g.unpaid, g.late, g.age
-  FROM aged g JOIN contracts_customer c ON c.id = g.customer_id
+  FROM aged g JOIN people_customer c ON c.id = g.customer_id
  WHERE (%(age)s = '' OR g.age = %(age)s) AND (%(customer)s = '' OR c.number = %(customer)s)
    AND (%(after_due)s::date IS NULL
         OR (g.due_on, g.number) > (%(after_due)s::date, %(after_number)s))

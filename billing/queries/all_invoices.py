@@ -6,7 +6,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from billing.models import Allocation, CreditNote, Invoice
 from billing.queries.search import Criteria, month_of, narrowed, words_of
-from contracts.models import BillingAccount, Contract, Customer
+from contracts.models import Contract
+from contracts.people.models import BillingAccount, Customer
 
 WRITTEN_OFF, CREDITED = "written_off", "credited"
 MOST_NAMES = 2_000

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, QuerySet, Sum
 
 from billing.models import BankFile, BankRecord
-from contracts.lookups import Ids
+from contracts.office.lookups import Ids
 
 State, Fate = BankFile.State, BankRecord.Fate
 

@@ -24,8 +24,8 @@ from billing.terms import bookkeeping as rules
 from billing.terms.bookkeeping import Part, Slip
 from billing.terms.invoicing import in_words
 from billing.terms.tax import TaxCategory, TaxRate
-from contracts.context import TOKYO
-from contracts.lookups import Ids
+from contracts.office.context import TOKYO
+from contracts.office.lookups import Ids
 from contracts.terms.periods import ONE_DAY
 
 CHUNK = 500

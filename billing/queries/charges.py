@@ -7,7 +7,7 @@ from itertools import groupby
 
 from billing.models import Charge
 from billing.terms import charges as rules
-from contracts.lookups import Ids
+from contracts.office.lookups import Ids
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from billing.models import Proposal
-from billing.queries import accepting, proposals
+from billing.models import DunningProposal
+from billing.queries import accepting, dunning_proposals
 from billing.queries.law import law
 from billing.queries.receivables import owed, unpaid
 from billing.terms import kept
 from billing.terms.acceptance import AcceptanceQuote
 from billing.terms.change_cost import Month, month_of
-from contracts.models import Approval, Contract
-from contracts.queries import facts, whole
+from contracts.models import Contract
+from contracts.office.models import Approval
+from contracts.office.terms.explanation import plural
+from contracts.queries import contract_snapshot, facts
 from contracts.terms import ending
 from contracts.terms.application import Told
 from contracts.terms.editions import Agreement
-from contracts.terms.explanation import plural
 from contracts.terms.parameters import Plan, Scope, validated
 from contracts.terms.periods import month_first, next_month
 
@@ -114,11 +115,11 @@ def _agreement(row: Approval, day: date) -> list[Fact]:
         validated(row.values["parameters"], Scope.CONTRACT),
     )
     together = Contract.objects.filter(billing_account=row.contract.billing_account_id)
-    rows = list(whole.with_facts(together.order_by("number")))
-    known = {one.pk: whole.of_row(one) for one in rows}
+    rows = list(contract_snapshot.with_facts(together.order_by("number")))
+    known = {one.pk: contract_snapshot.of_row(one) for one in rows}
     mine = known.pop(row.contract_id)
     changed = replace(mine, agreements=(*mine.agreements, agreed))
-    others, account = list(known.values()), whole.account_agreements(rows[0])
+    others, account = list(known.values()), contract_snapshot.account_agreements(rows[0])
     book, rates, month = facts.book(), law(), month_first(first)
     months = (
         month_of([mine, *others], changed, others, book, account, rates, one)
@@ -136,7 +137,7 @@ def _changed(month: Month) -> list[Fact]:
 def _termination(row: Approval, day: date) -> list[Fact]:
     ground, servers = row.values["ground"], row.values.get("servers")
     effective = date.fromisoformat(row.values.get("effective") or day.isoformat())
-    contract = whole.of_row(whole.one(row.contract_id))
+    contract = contract_snapshot.of_row(contract_snapshot.one(row.contract_id))
     if servers:
         ending.terminate_part(contract, facts.book(), day, servers, effective, ground)
         ja = f"{servers}台の最終日"
@@ -173,8 +174,10 @@ def _demanded(account_id: int, day: date) -> list[Fact]:
 
 def of_default(account_id: int, day: date) -> list[Fact]:
     """What approving an account's proposals of termination would bring."""
-    kind = Proposal.Kind.TERMINATION
-    numbers = proposals.contracts(proposals.open_of(account_id, kind), account_id, kind, day)
+    kind = DunningProposal.Kind.TERMINATION
+    numbers = dunning_proposals.contracts(
+        dunning_proposals.open_of(account_id, kind), account_id, kind, day
+    )
     text = ", ".join(numbers)
     return [
         Fact(

@@ -5,7 +5,7 @@ from decimal import Decimal
 from billing.models import TaxRate
 from billing.terms import tax
 from billing.terms.invoicing import Law
-from contracts.calendar import is_bank_day
+from contracts.office.calendar import is_bank_day
 
 
 def law() -> Law:

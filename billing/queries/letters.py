@@ -9,7 +9,7 @@ from billing.models import DunningMessage, Invoice
 from billing.queries.law import plain
 from billing.terms.dunning import pay_by
 from billing.terms.invoicing import in_words
-from contracts.calendar import is_bank_day
+from contracts.office.calendar import is_bank_day
 from contracts.terms.periods import days_between
 
 

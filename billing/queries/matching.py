@@ -9,8 +9,8 @@ from billing.matching.facts import Account, Alias, Debt, Money, Purse, Record
 from billing.models import BankRecord, Invoice, PayerAlias, Payment
 from billing.queries import bank
 from billing.queries.receivables import with_outstanding
-from contracts.lookups import Ids
-from contracts.models import BillingAccount
+from contracts.office.lookups import Ids
+from contracts.people.models import BillingAccount
 from contracts.queries import facts
 
 LATELY = timedelta(days=45)

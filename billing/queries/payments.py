@@ -9,9 +9,9 @@ from django.db.models import F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from billing.models import Allocation, Payment
-from billing.queries.paging import Order
-from contracts import normalise
-from contracts.models import BillingAccount
+from contracts.office import normalise
+from contracts.office.queries.paging import Order
+from contracts.people.models import BillingAccount
 
 ORDER = Order("value_date", "id", int)
 OWN_MONEY = Q(allocations__kind=Allocation.Kind.PAYMENT) | Q(

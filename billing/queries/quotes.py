@@ -18,7 +18,8 @@ from billing.terms.forecast import Standing
 from billing.terms.interest import Receivable, Settlement
 from billing.terms.invoicing import InvoiceKind
 from billing.terms.lines import LineKind
-from contracts.models import BillingAccount, Contract
+from contracts.models import Contract
+from contracts.people.models import BillingAccount
 from contracts.queries import facts
 
 PAYMENT, REVERSAL = Allocation.Kind.PAYMENT, Allocation.Kind.REVERSAL

@@ -12,7 +12,7 @@ from billing.models import Allocation, CreditNote, Invoice, InvoiceLine, Payment
 from billing.queries.law import plain
 from billing.terms.allocation import AllocationKind
 from billing.terms.interest import Receivable, Settlement, unbilled
-from contracts.lookups import Ids
+from contracts.office.lookups import Ids
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet, Sum
 
 from billing.models import BillingFailure, BillingRun, Invoice
-from contracts.models import OutboxMessage
+from contracts.office.models import OutboxMessage
 
 
 def issued(month: date) -> QuerySet:

@@ -9,8 +9,8 @@ from billing.models import Allocation, Invoice
 from billing.queries.receivables import with_outstanding
 from billing.terms.lateness import LOOKED_BACK, Due, habitual
 from contracts.models import Contract
+from contracts.office.terms.explanation import plural
 from contracts.queries.screening import finder, same_company
-from contracts.terms.explanation import plural
 from contracts.terms.screening import Finding
 
 GROUND = "6-3(3)"

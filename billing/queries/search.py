@@ -13,8 +13,9 @@ from unicodedata import normalize
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from billing.models import InvoiceLine
-from billing.queries.paging import Order
-from contracts.models import BillingAccount, Contract
+from contracts.models import Contract
+from contracts.office.queries.paging import Order
+from contracts.people.models import BillingAccount
 
 ORDER = Order("issued_on", "number")
 MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

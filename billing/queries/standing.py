@@ -10,8 +10,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from billing.models import Invoice
 from billing.queries.receivables import Owed, as_owed, credits, receivables, with_outstanding
 from billing.terms.interest import Receivable
-from contracts.lookups import Ids
-from contracts.models import BillingAccount, Customer, Transfer
+from contracts.models import Transfer
+from contracts.office.lookups import Ids
+from contracts.people.models import BillingAccount, Customer
 
 
 def with_overdue(customers: QuerySet[Customer], day: date) -> QuerySet[Customer]:

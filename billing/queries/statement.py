@@ -17,7 +17,7 @@ from billing.terms.statement import (
     Statement,
     statement,
 )
-from contracts.lookups import Ids
+from contracts.office.lookups import Ids
 from contracts.terms.periods import ONE_DAY, month_first
 
 

@@ -13,8 +13,9 @@ from billing.queries.law import law
 from billing.queries.receivables import paid_late_and_unbilled, receivables
 from billing.terms.interest import Receivable, unbilled
 from billing.terms.invoicing import Draft, regular
-from contracts.models import BillingAccount, Contract, Customer
-from contracts.queries import whole
+from contracts.models import Contract
+from contracts.people.models import BillingAccount, Customer
+from contracts.queries import contract_snapshot
 from contracts.terms.editions import Book
 from contracts.terms.facts import Contract as Facts
 from contracts.terms.periods import ONE_DAY, month_first, month_last, next_month
@@ -125,7 +126,7 @@ def _upcoming(
                 [facts[row.pk] for row in together],
                 [debts[pk] for pk in late.get(account.pk, ())],
                 book,
-                whole.account_agreements(together[0]),
+                contract_snapshot.account_agreements(together[0]),
                 rules,
                 month,
                 issued_on,

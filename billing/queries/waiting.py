@@ -6,13 +6,13 @@ from datetime import date, datetime
 from django.db import connection
 from django.db.models import Count, Q
 
-from billing.models import BankRecord, BillingRun, Proposal
+from billing.models import BankRecord, BillingRun, DunningProposal
 from contracts.queries.waiting import SHOWN, Heap, heap
 
 
 def proposals() -> Heap:
     """Suspensions, terminations and liftings for default (Art. 13-3, 17-1(5))."""
-    waiting = Proposal.objects.filter(state=Proposal.State.OPEN)
+    waiting = DunningProposal.objects.filter(state=DunningProposal.State.OPEN)
     return heap(waiting.select_related("billing_account"), "made_on")
 
 
@@ -52,25 +52,25 @@ WITH due AS (
     SELECT 'notice' AS kind, t.notice_deadline AS day, c.number, u.name
       FROM contracts_term t
       JOIN contracts_contract c ON c.id = t.contract_id
-      JOIN contracts_customer u ON u.id = c.customer_id
+      JOIN people_customer u ON u.id = c.customer_id
      WHERE t.notice_deadline BETWEEN %(first)s AND %(last)s AND c.ends_on IS NULL
     UNION ALL
     SELECT 'end', t.ends_on, c.number, u.name
       FROM contracts_term t
       JOIN contracts_contract c ON c.id = t.contract_id
-      JOIN contracts_customer u ON u.id = c.customer_id
+      JOIN people_customer u ON u.id = c.customer_id
      WHERE t.ends_on BETWEEN %(first)s AND %(last)s
        AND (c.ends_on IS NULL OR c.ends_on >= t.ends_on)
     UNION ALL
     SELECT 'promise', h.promised_on, a.number, a.name
       FROM billing_dunninghold h
-      JOIN contracts_billingaccount a ON a.id = h.billing_account_id
+      JOIN people_billingaccount a ON a.id = h.billing_account_id
      WHERE h.promised_on BETWEEN %(first)s AND %(last)s AND h.released_on IS NULL
     UNION ALL
     SELECT 'transfer', r.effective_on, c.number, u.name
       FROM contracts_transfer r
       JOIN contracts_contract c ON c.id = r.contract_id
-      JOIN contracts_customer u ON u.id = r.to_customer_id
+      JOIN people_customer u ON u.id = r.to_customer_id
      WHERE r.effective_on BETWEEN %(first)s AND %(last)s AND r.carried_out_on IS NULL
 ), placed AS (
     SELECT *, count(*) OVER (PARTITION BY kind) AS count,

@@ -12,8 +12,8 @@ from billing.models import BankRecord, Invoice
 from billing.queries import bank
 from billing.queries.matching import money
 from billing.terms.allocation import AllocationKind, OpenInvoice, allocate
-from contracts import normalise
-from contracts.models import BillingAccount
+from contracts.office import normalise
+from contracts.people.models import BillingAccount
 
 
 def after(row: BankRecord, rows: QuerySet) -> QuerySet:

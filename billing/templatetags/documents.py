@@ -3,8 +3,8 @@
 from django import template
 
 from billing.terms.invoicing import in_words
-from contracts.language import is_english
-from contracts.terms.explanation import cite as cite_clause
+from contracts.office.language import is_english
+from contracts.office.terms.explanation import cite as cite_clause
 
 register = template.Library()
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from billing.terms.forecast import Standing, fees_to_come
 from billing.terms.invoicing import Law, residual_of_whole
+from contracts.office.terms.explanation import Explanation, Refused
 from contracts.terms import ending, renewal
 from contracts.terms.editions import Agreements, Book
-from contracts.terms.explanation import Explanation, Refused
 from contracts.terms.facts import Contract
 from contracts.terms.periods import month_first
 from contracts.terms.timeline import following_term, minimum_term_end, terms_begun

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from billing.terms.lines import Line, LineKind
-from contracts.terms.explanation import Explanation, Refused
+from contracts.office.terms.explanation import Explanation, Refused
 
 CLAUSE = "7-3"
 

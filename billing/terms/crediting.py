@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from billing.terms.tax import TaxCategory, TaxRate, tax_on
-from contracts.terms.explanation import Explanation, Refused
+from contracts.office.terms.explanation import Explanation, Refused
 
 CLAUSE = "23-1"
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from billing.terms.lines import Line, LineKind, PriceUnit
 from billing.terms.tax import TaxTable
+from contracts.office.terms.explanation import Explanation, plural
 from contracts.terms.editions import Book
-from contracts.terms.explanation import Explanation, plural
 from contracts.terms.facts import Contract, Term
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import (

@@ -11,8 +11,8 @@ from billing.terms.charges import Charge
 from billing.terms.interest import Receivable
 from billing.terms.invoicing import Draft, Law, regular
 from billing.terms.lines import Line
+from contracts.office.terms.explanation import Explanation
 from contracts.terms.editions import Agreements, Book
-from contracts.terms.explanation import Explanation
 from contracts.terms.facts import Contract, EndReason
 from contracts.terms.periods import last_day, month_first, next_month
 

@@ -10,7 +10,7 @@ from math import floor
 
 from billing.terms.allocation import AllocationKind
 from billing.terms.lines import About, Line, LineKind
-from contracts.terms.explanation import Explanation
+from contracts.office.terms.explanation import Explanation
 from contracts.terms.periods import ONE_DAY, days_between
 
 CLAUSE = "24-1"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import Enum
 
 from billing.terms.quote import CancellationQuote
-from contracts.terms.explanation import Explanation
+from contracts.office.terms.explanation import Explanation
 
 SUMS = ("cost", "fee_total", "to_come", "debt_total", "damage_total", "total", "payable")
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from billing.terms.tax import TaxRate
-from contracts.terms.explanation import Explanation
+from contracts.office.terms.explanation import Explanation
 
 
 class LineKind(StrEnum):

@@ -13,7 +13,7 @@ from billing.terms.dunning import (
     Taken,
     is_dunned,
 )
-from contracts.terms.explanation import plural
+from contracts.office.terms.explanation import plural
 from contracts.terms.periods import ONE_DAY
 
 LONGEST = 365

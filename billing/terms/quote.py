@@ -14,11 +14,11 @@ from billing.terms.forecast import (
 )
 from billing.terms.invoicing import Draft, Law, residual_of_part, residual_of_whole
 from billing.terms.lines import Line
+from contracts.office.terms.explanation import Explanation, Refused
+from contracts.office.terms.horizon import check_reachable
 from contracts.terms import ending, renewal
 from contracts.terms.editions import Agreements, Book
-from contracts.terms.explanation import Explanation, Refused
 from contracts.terms.facts import Contract, Term
-from contracts.terms.horizon import check_reachable
 from contracts.terms.parameters import Plan
 from contracts.terms.timeline import minimum_term_end, terms_begun
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from billing.terms.invoicing import roll
-from contracts.terms.explanation import Explanation
+from contracts.office.terms.explanation import Explanation
 from contracts.terms.periods import ONE_DAY, month_last, next_month
 
 ROLLS = ("next_bank_day", "previous_bank_day")

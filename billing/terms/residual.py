@@ -6,8 +6,8 @@ from datetime import date
 from billing.terms.fees import Stretch, stretch_price
 from billing.terms.lines import Line, LineKind, PriceUnit
 from billing.terms.tax import TaxTable
+from contracts.office.terms.explanation import Explanation, plural
 from contracts.terms.editions import Book
-from contracts.terms.explanation import Explanation, plural
 from contracts.terms.facts import Contract
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import ONE_DAY, calendar_pieces, month_last, next_month

@@ -1,6 +1,6 @@
 """Debts that are given up (Art. 24-1): on which ground, and how much."""
 
-from contracts.terms.explanation import Refused
+from contracts.office.terms.explanation import Refused
 
 CLAUSE = "24-1"
 GROUNDS = {

@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Reverse
 
-from contracts.language import both
 from contracts.models.editions import TermsEdition
-from contracts.models.fields import CodeField
-from contracts.models.parties import BillingAccount, Contact, Customer
+from contracts.office.language import both
+from contracts.office.models.fields import CodeField
+from contracts.people.models import BillingAccount, Contact, Customer
 from contracts.terms.ending import TERMINATION_GROUNDS
 from contracts.terms.facts import EndReason
 from contracts.terms.parameters import Plan

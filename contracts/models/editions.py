@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from contracts.models.parties import BillingAccount
+from contracts.people.models import BillingAccount
 
 
 class TermsEdition(models.Model):

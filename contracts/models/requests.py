@@ -7,9 +7,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from contracts.language import both
 from contracts.models.contract import Contract
-from contracts.models.parties import Customer
+from contracts.office.language import both
+from contracts.people.models import Customer
 
 
 class ApplicationDraft(models.Model):

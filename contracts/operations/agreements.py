@@ -5,11 +5,13 @@ from datetime import date
 
 from django.db import transaction
 
-from contracts.context import By, Duty
-from contracts.models import BillingAccount, Contract, IndividualAgreement
-from contracts.operations.locking import lock_accounts, locked_contract
-from contracts.operations.record import journal
-from contracts.operations.second import require_two
+from contracts.models import Contract, IndividualAgreement
+from contracts.office.context import By, Duty
+from contracts.office.operations.record import journal
+from contracts.office.operations.second import require_two
+from contracts.operations.locking import locked_contract
+from contracts.people.models import BillingAccount
+from contracts.people.operations.locking import lock_accounts
 from contracts.terms.editions import check_agreement
 from contracts.terms.parameters import Scope, to_json, validated
 

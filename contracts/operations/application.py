@@ -6,25 +6,22 @@ from datetime import date
 
 from django.db import transaction
 
-from contracts.context import By, Duty
-from contracts.models import (
-    Application,
-    BillingAccount,
-    Contact,
-    Contract,
-    Notice,
-    TermsEdition,
-)
+from contracts.models import Application, Contract, TermsEdition
+from contracts.office.context import By, Duty
+from contracts.office.models import Notice
+from contracts.office.operations.numbering import take
+from contracts.office.operations.record import journal
+from contracts.office.operations.second import require_two
+from contracts.office.terms.explanation import Explanation
+from contracts.office.terms.horizon import check_reachable
 from contracts.operations.agreements import record_agreement
 from contracts.operations.ending import End, fix_end
-from contracts.operations.locking import lock_accounts, locked_contract
-from contracts.operations.numbering import take
-from contracts.operations.record import journal, notify_holder
-from contracts.operations.second import require_two
+from contracts.operations.locking import locked_contract
+from contracts.operations.notifying import notify_holder
+from contracts.people.models import BillingAccount, Contact
+from contracts.people.operations.locking import lock_accounts
 from contracts.queries import facts, screening
 from contracts.terms import application as rules
-from contracts.terms.explanation import Explanation
-from contracts.terms.horizon import check_reachable
 from contracts.terms.parameters import Plan
 
 

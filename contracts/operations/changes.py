@@ -4,10 +4,12 @@ from datetime import date
 
 from django.db import transaction
 
-from contracts.context import By, Duty
-from contracts.models import Contact, Contract, PlanChange, ServerChange
+from contracts.models import Contract, PlanChange, ServerChange
+from contracts.office.context import By, Duty
+from contracts.office.operations.record import journal
 from contracts.operations.locking import locked_contract
-from contracts.operations.record import journal, notify_holder
+from contracts.operations.notifying import notify_holder
+from contracts.people.models import Contact
 from contracts.queries import facts
 from contracts.terms import application as rules
 from contracts.terms.ending import Reduction

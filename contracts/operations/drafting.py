@@ -11,9 +11,9 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from contracts.context import By
 from contracts.models import ApplicationDraft
-from contracts.operations.record import journal
+from contracts.office.context import By
+from contracts.office.operations.record import journal
 
 RAW, LATER = "raw", "later"
 """Keys of a draft's data beside its steps: what was typed, and steps left half way."""

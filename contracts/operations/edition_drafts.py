@@ -8,15 +8,15 @@ from datetime import date
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
-from contracts.context import By, Duty
 from contracts.models import EditionDraft, TermsEdition
+from contracts.office.context import By, Duty
+from contracts.office.operations.record import journal
+from contracts.office.operations.second import require_two
+from contracts.office.terms.explanation import Refused
 from contracts.operations.editions import publish_edition
-from contracts.operations.record import journal
-from contracts.operations.second import require_two
 from contracts.queries import editions as queries
 from contracts.terms import document
 from contracts.terms.editions import publication
-from contracts.terms.explanation import Refused
 from contracts.terms.parameters import to_json, validated
 
 CLAUSE = "3-1"

@@ -8,10 +8,10 @@ from datetime import date
 from django.db import connection, transaction
 from django.db.models import Max
 
-from contracts.context import By, Duty
 from contracts.models import TermsEdition
-from contracts.operations.record import journal, post
-from contracts.operations.second import require_two
+from contracts.office.context import By, Duty
+from contracts.office.operations.record import journal, post
+from contracts.office.operations.second import require_two
 from contracts.terms import document
 from contracts.terms.editions import publication
 from contracts.terms.parameters import to_json, validated

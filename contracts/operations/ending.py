@@ -6,14 +6,15 @@ from datetime import date
 
 from django.db import transaction
 
-from contracts.context import By, Duty, Role
 from contracts.models import Contract, Ending, ServiceEnd
+from contracts.office.context import By, Duty, Role
+from contracts.office.operations.record import journal, post
+from contracts.office.terms.explanation import Explanation
 from contracts.operations.locking import locked_contract, locked_contracts
-from contracts.operations.record import journal, notify_holder, post
+from contracts.operations.notifying import notify_holder
 from contracts.queries import facts
 from contracts.terms import ending as rules
 from contracts.terms import renewal
-from contracts.terms.explanation import Explanation
 from contracts.terms.facts import EndReason
 
 

@@ -9,11 +9,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from contracts.context import By, Duty
 from contracts.models import Contract, Interruption
-from contracts.operations.record import journal, notify, post
+from contracts.office.context import By, Duty
+from contracts.office.operations.record import journal, notify, post
+from contracts.office.terms.explanation import Explanation
 from contracts.terms import interruption as rules
-from contracts.terms.explanation import Explanation
 
 
 @transaction.atomic

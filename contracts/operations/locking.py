@@ -1,19 +1,9 @@
-"""Locks, always in this order: billing accounts by id, then number series.
-
-Whatever happens to a contract or an invoice happens under its billing account's lock; what
-happens to a company's people, under the company's own, with no other lock beside it.
-"""
+"""Contracts under the lock of their billing account; see `people.operations.locking`."""
 
 from collections.abc import Collection
 
-from contracts.lookups import Ids
-from contracts.models import BillingAccount, Contract, Customer
-
-
-def lock_accounts(ids: Collection[int]) -> None:
-    """Wait for, and hold until commit, the locks of billing accounts."""
-    rows = BillingAccount.objects.filter(pk__anyof=Ids(ids)).order_by("pk")
-    list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+from contracts.models import Contract
+from contracts.people.operations.locking import lock_accounts
 
 
 def locked_contract(pk: int) -> Contract:
@@ -32,8 +22,3 @@ def locked_contracts(ids: Collection[int]) -> list[Contract]:
         .select_related("customer", "billing_account", "responsible")
         .order_by("customer__number", "number")
     )
-
-
-def locked_company(pk: int) -> Customer:
-    """A company, read under its lock, which guards who belongs to it."""
-    return Customer.objects.select_for_update(no_key=True).get(pk=pk)

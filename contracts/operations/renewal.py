@@ -5,10 +5,12 @@ from datetime import date
 
 from django.db import transaction
 
-from contracts.context import By, Duty
-from contracts.models import Contract, Notice, Term
+from contracts.models import Contract, Term
+from contracts.office.context import By, Duty
+from contracts.office.models import Notice
+from contracts.office.operations.record import journal, notify
 from contracts.operations.locking import locked_contracts
-from contracts.operations.record import journal, notify, notify_holder
+from contracts.operations.notifying import notify_holder
 from contracts.queries import facts
 from contracts.terms import renewal as rules
 from contracts.terms.facts import Term as TermFacts

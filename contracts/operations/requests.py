@@ -12,16 +12,21 @@ from datetime import date
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
-from contracts.context import By, Duty, Member
-from contracts.models import BillingAccount, ChangeRequest, Contact, Contract, Customer
+from contracts.models import ChangeRequest, Contract
+from contracts.office.context import By, Duty, Member
+from contracts.office.operations.record import journal
+from contracts.office.terms.explanation import Refused
 from contracts.operations import changes
-from contracts.operations.locking import lock_accounts, locked_contract
-from contracts.operations.parties import Person, add_contact, change_particulars
-from contracts.operations.record import journal, notify_company, notify_holder
+from contracts.operations.locking import locked_contract
+from contracts.operations.notifying import notify_holder
+from contracts.people.models import BillingAccount, Contact, Customer
+from contracts.people.operations.companies import Person, add_contact, change_particulars
+from contracts.people.operations.locking import lock_accounts
+from contracts.people.operations.notifying import notify_company
+from contracts.people.queries.particulars import CONTACT, MODELS, kind_of
 from contracts.queries import facts
-from contracts.queries.particulars import CONTACT, MODELS, differences, kind_of
+from contracts.queries.particulars import differences
 from contracts.terms import application as rules
-from contracts.terms.explanation import Refused
 from contracts.terms.parameters import Plan
 from contracts.terms.timeline import plan_of_term, servers_on
 

@@ -1,8 +1,9 @@
 """Suspending and resuming the service of a contract under lock (Art. 13, 30-3)."""
 
-from contracts.context import By
 from contracts.models import Contract, Suspension
-from contracts.operations.record import journal, notify_holder
+from contracts.office.context import By
+from contracts.office.operations.record import journal
+from contracts.operations.notifying import notify_holder
 from contracts.queries import facts
 from contracts.terms import suspension as rules
 

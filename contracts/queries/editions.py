@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from contracts.models import Approval, EditionDraft, JournalEntry, TermsEdition
+from contracts.models import EditionDraft, TermsEdition
+from contracts.office.models import Approval, JournalEntry
 from contracts.terms import document
 from contracts.terms.editions import Book, Edition
 from contracts.terms.parameters import Parameters, validated

@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
-from contracts.lookups import Ids
 from contracts.models import (
     Contract,
     IndividualAgreement,
@@ -18,6 +17,7 @@ from contracts.models import (
     Term,
     TermsEdition,
 )
+from contracts.office.lookups import Ids
 from contracts.terms import facts
 from contracts.terms.editions import Agreement, Agreements, Book, Edition
 from contracts.terms.parameters import Plan, validated

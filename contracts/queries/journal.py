@@ -6,7 +6,9 @@ from datetime import date
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
-from contracts.models import Contract, Customer, JournalEntry
+from contracts.models import Contract
+from contracts.office.models import JournalEntry
+from contracts.people.models import Customer
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ import jaconv
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from contracts.models import Contract, Customer, Suspension, Term
+from contracts.models import Contract, Suspension, Term
+from contracts.people.models import Customer
 
 
 class State(StrEnum):

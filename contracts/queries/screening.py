@@ -9,7 +9,8 @@ from datetime import date
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from stdnum.jp import cn
 
-from contracts.models import Contract, Customer, Ending
+from contracts.models import Contract, Ending
+from contracts.people.models import Customer
 from contracts.terms.facts import EndReason
 from contracts.terms.screening import Finding
 

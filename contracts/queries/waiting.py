@@ -6,8 +6,9 @@ from datetime import date, datetime
 from django.db.models import CharField, Count, Exists, Min, OuterRef, QuerySet, Value, Window
 from django.db.models.functions import Cast, Concat
 
-from contracts.context import TOKYO
-from contracts.models import Alert, Approval, ChangeRequest, Contract, OutboxMessage
+from contracts.models import ChangeRequest, Contract
+from contracts.office.context import TOKYO
+from contracts.office.models import Alert, Approval, OutboxMessage
 
 SHOWN = 5
 MAIL = "mail_failed"

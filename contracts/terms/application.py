@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.office.terms.explanation import Explanation, Refused, cite, plural
+from contracts.office.terms.horizon import check_reachable
 from contracts.terms.editions import Book
-from contracts.terms.explanation import Explanation, Refused, cite, plural
 from contracts.terms.facts import Contract, EndReason, Status
-from contracts.terms.horizon import check_reachable
 from contracts.terms.parameters import Plan
 from contracts.terms.timeline import plan_of_term, terms_begun
 

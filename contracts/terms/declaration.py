@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from contracts.terms.explanation import Refused
+from contracts.office.terms.explanation import Refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from contracts.terms.explanation import Explanation, Refused
-from contracts.terms.horizon import check_reachable
+from contracts.office.terms.explanation import Explanation, Refused
+from contracts.office.terms.horizon import check_reachable
 from contracts.terms.parameters import DEFAULTS, Parameters
 
 

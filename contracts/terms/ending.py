@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from contracts.office.terms.explanation import Explanation, Refused, cite, plural
+from contracts.office.terms.horizon import check_reachable
 from contracts.terms.editions import Book
-from contracts.terms.explanation import Explanation, Refused, cite, plural
 from contracts.terms.facts import Contract, ServerChange
-from contracts.terms.horizon import check_reachable
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import ONE_DAY, period_after
 from contracts.terms.timeline import server_changes, servers_on, terms_begun

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from contracts.terms.explanation import Explanation, Refused, cite
-from contracts.terms.horizon import check_reachable
+from contracts.office.terms.explanation import Explanation, Refused, cite
+from contracts.office.terms.horizon import check_reachable
 
 GROUNDS = tuple(f"13-1({n})" for n in range(1, 9))
 MAINTENANCE = "13-2"

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from contracts.office.terms.explanation import Explanation, Refused, plural
 from contracts.terms.editions import Book
-from contracts.terms.explanation import Explanation, Refused, plural
 from contracts.terms.facts import Contract, Term
 from contracts.terms.timeline import terms_begun
 

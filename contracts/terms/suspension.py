@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.terms.explanation import Explanation, Refused, cite
+from contracts.office.terms.explanation import Explanation, Refused, cite
 from contracts.terms.facts import Contract, Status
 
 DEFAULT_GROUND = "13-3"

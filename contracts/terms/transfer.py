@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from contracts.terms.explanation import Explanation, Refused
+from contracts.office.terms.explanation import Explanation, Refused
+from contracts.office.terms.horizon import check_reachable
 from contracts.terms.facts import Contract
-from contracts.terms.horizon import check_reachable
 
 CLAUSE = "19"
 

@@ -12,11 +12,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from qrcode.image.svg import SvgPathFillImage
 
-from contracts.context import system
-from contracts.language import both, say
-from contracts.mail import compose
-from contracts.operations.alerts import alert
-from portal.accounts.sealing import seal, unseal
+from contracts.office.context import system
+from contracts.office.language import both, say
+from contracts.office.mail import compose
+from contracts.office.operations.alerts import alert
+from portal.accounts.encryption import seal, unseal
 
 INCORRECT_CODE = both(
     "コードが違います。アプリに今表示されているコードを入力してください。",

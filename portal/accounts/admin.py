@@ -11,10 +11,10 @@ from django.core.exceptions import PermissionDenied
 from unfold.admin import ModelAdmin
 from unfold.forms import UserChangeForm
 
-from contracts import context
-from contracts.admin import Looked, ReadOnly, rows
-from contracts.admin.by_key import ByKey
-from contracts.operations import editing
+from contracts.office import context
+from contracts.office.admin import Looked, ReadOnly, rows
+from contracts.office.admin.by_key import ByKey
+from contracts.office.operations import editing
 from portal.accounts.models import SignIn, User
 
 EDITED = ["last_name", "first_name", "is_active"]

@@ -1,6 +1,6 @@
 """What a browser calls itself, in words that its owner knows."""
 
-from contracts.language import say
+from contracts.office.language import say
 
 BROWSERS = (
     ("Edg", "Edge"),

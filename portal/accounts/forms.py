@@ -6,7 +6,7 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
 from allauth.mfa.webauthn import forms as webauthn
 
-from contracts.language import both
+from contracts.office.language import both
 
 EMAIL = both("メールアドレス", "E-mail address")
 PASSWORD = both("パスワード", "Password")

@@ -8,7 +8,7 @@ from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from contracts import context
+from contracts.office import context
 from portal.accounts.models import SignIn, User
 
 Method = SignIn.Method

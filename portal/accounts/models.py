@@ -4,8 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 
-from contracts.context import Duty
-from contracts.language import both
+from contracts.office.context import Duty
+from contracts.office.language import both
 from portal.accounts.devices import device
 
 

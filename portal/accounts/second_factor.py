@@ -7,12 +7,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from contracts.context import Member
-from contracts.models import Membership
+from contracts.office.context import Member
+from contracts.people.models import Membership
 from portal.accounts.models import User
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-OPEN_MODULES = ("allauth.", "portal.pages.public.", "django.views.i18n", "django.views.static")
+OPEN_MODULES = ("allauth.", "portal.public.", "django.views.i18n", "django.views.static")
 OPEN_PAGES = {"security", "sign_ins", "end_session", "end_other_sessions", "invitation"}
 
 

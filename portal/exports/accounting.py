@@ -15,8 +15,8 @@ from billing.queries.bookkeeping import Books
 from billing.terms.bookkeeping import Row, Scope, Side, Slip, Title
 from billing.terms.tax import TaxCategory, TaxRate
 from portal.exports.accounting_readme import readme
-from portal.exports.contents import Progress, member
 from portal.exports.cp932 import Writer
+from portal.exports.kinds import Progress, member
 from portal.exports.tables import harmless
 
 TITLES = {

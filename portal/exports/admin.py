@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from contracts.admin import ReadOnly
+from contracts.office.admin import ReadOnly
 from portal.exports.models import Export
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from billing.operations.run import Drafts
 from billing.terms.impact import Impact, total
 from billing.terms.lines import Line
-from contracts.models import BillingAccount
+from contracts.people.models import BillingAccount
 from contracts.terms.editions import Agreements, Book
 from contracts.terms.facts import Contract
 from contracts.terms.foreseen import Coming, minimum_end, next_term

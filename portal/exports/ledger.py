@@ -11,9 +11,9 @@ from django.utils import timezone
 from billing.models import Allocation, Invoice, Payment
 from billing.queries import balances
 from billing.queries.balances import AGES, OLDEST, Debt
-from billing.queries.tables import ALLOCATIONS, INVOICES, LINES, PAYMENTS
-from contracts.models import JournalEntry, JournalSeal
-from portal.exports.contents import Progress, member, text_member
+from billing.queries.spreadsheets import ALLOCATIONS, INVOICES, LINES, PAYMENTS
+from contracts.office.models import JournalEntry, JournalSeal
+from portal.exports.kinds import Progress, member, text_member
 from portal.exports.tables import csv_lines
 
 STEP = 1000

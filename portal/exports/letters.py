@@ -6,8 +6,8 @@ from billing.documents.pdf import render_letter, render_letters
 from billing.models import DunningMessage
 from billing.queries.letters import letters
 from billing.terms.dunning import MESSAGES
-from contracts import context
-from portal.exports.contents import Progress, member
+from contracts.office import context
+from portal.exports.kinds import Progress, member
 
 CHUNK = 20
 MOST_JOINED = 200

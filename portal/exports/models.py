@@ -7,8 +7,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from contracts.language import both
-from contracts.models import Customer
+from contracts.office.language import both
+from contracts.people.models import Customer
 
 UNFINISHED = ("waiting", "running")
 

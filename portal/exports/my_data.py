@@ -11,12 +11,14 @@ from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 
 from billing.models import Allocation, Invoice, Payment
-from contracts import context, outbox
-from contracts.models import Customer, IndividualAgreement, Notice
-from contracts.templatetags.language import moment
-from portal.exports import contents
-from portal.exports.contents import Progress, member, text_member
-from portal.exports.kept import TABLES, Kept, allocated
+from contracts.models import IndividualAgreement
+from contracts.office import context, outbox
+from contracts.office.models import Notice
+from contracts.office.templatetags.language import moment
+from contracts.people.models import Customer
+from portal.exports import kinds
+from portal.exports.about_company import TABLES, Kept, allocated
+from portal.exports.kinds import Progress, member, text_member
 from portal.exports.readme import CSV, readme
 from portal.exports.tables import csv_lines
 
@@ -34,7 +36,7 @@ class MyData:
             "payments": Payment.objects.filter(customer=customer),
             "allocations": Allocation.objects.filter(allocated(customer.pk)),
         }
-        self.pdfs = contents.Invoices(self.invoices, "pdf/")
+        self.pdfs = kinds.Invoices(self.invoices, "pdf/")
         self.notices = Notice.objects.filter(customer=customer).order_by("id")
         self.before_notices = len(TABLES) + len(SPREADSHEETS) + self.pdfs.total
         self.total = self.before_notices + self.notices.count()

@@ -10,11 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
-from contracts import context
-from contracts.context import By, Duty, Member
-from contracts.models import Alert, Customer
-from contracts.operations.record import journal
-from contracts.terms.explanation import Refused
+from contracts.office import context
+from contracts.office.context import By, Duty, Member
+from contracts.office.models import Alert
+from contracts.office.operations.record import journal
+from contracts.office.terms.explanation import Refused
+from contracts.people.models import Customer
 from portal.exports import files
 from portal.exports.models import UNFINISHED, Export
 

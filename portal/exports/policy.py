@@ -9,11 +9,11 @@ from billing.queries import dunning as queries
 from billing.queries.receivables import Owed, owed
 from billing.terms.dunning import PROPOSALS, Debt, PolicyStep, Step, Taken, is_dunned
 from billing.terms.policy import course
-from contracts.calendar import is_bank_day
-from contracts.models import BillingAccount
+from contracts.office.calendar import is_bank_day
+from contracts.people.models import BillingAccount
 from contracts.queries import facts
 from contracts.terms.periods import ONE_DAY
-from portal.exports.contents import Progress
+from portal.exports.kinds import Progress
 from portal.exports.reading import read_only
 
 CHUNK = 500

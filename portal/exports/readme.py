@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
-from billing.queries.tables import ALLOCATIONS, INVOICES, LINES, PAYMENTS
-from contracts.models import Customer
-from portal.exports.kept import TABLES
+from billing.queries.spreadsheets import ALLOCATIONS, INVOICES, LINES, PAYMENTS
+from contracts.people.models import Customer
+from portal.exports.about_company import TABLES
 
 CSV = {
     "invoices": ("請求書", "invoices", INVOICES),

@@ -4,10 +4,10 @@ from datetime import date
 
 from billing.operations.preview import Preview
 from billing.queries import runs
-from contracts import context
+from contracts.office import context
 from contracts.terms.periods import next_month
-from portal.exports import contents
-from portal.exports.contents import Progress
+from portal.exports import kinds
+from portal.exports.kinds import Progress
 
 
 def month_of(text: str) -> date:
@@ -31,7 +31,7 @@ class RunPreview:
         return self.preview.to_json()
 
 
-class RunPdfs(contents.Invoices):
+class RunPdfs(kinds.Invoices):
     """All invoices of a month's run."""
 
     def __init__(self, month: str) -> None:

@@ -10,15 +10,15 @@ from billing.operations.run import candidates, draft
 from billing.queries.law import law
 from billing.terms.invoicing import Law, residual_of_whole
 from contracts.models import Contract, TermsEdition
+from contracts.office.terms.explanation import Refused
 from contracts.queries import facts
 from contracts.terms import ending
 from contracts.terms.editions import Agreements, Book, Edition
-from contracts.terms.explanation import Refused
 from contracts.terms.facts import Contract as Facts
 from contracts.terms.parameters import validated
 from contracts.terms.periods import next_month, period_after
-from portal.exports.contents import Progress
 from portal.exports.impacts import Agreed, Bills, Terms
+from portal.exports.kinds import Progress
 from portal.exports.reading import read_only
 
 CHUNK = 1000

@@ -2,14 +2,14 @@
 
 from celery import shared_task
 
-from contracts import context
-from portal.exports import making, operations
+from contracts.office import context
+from portal.exports import operations, worker
 
 
 @shared_task
 def make(export_id: int) -> None:
     """Make one file; called twice, or after a kill, it does no harm."""
-    making.make(export_id)
+    worker.make(export_id)
 
 
 @shared_task

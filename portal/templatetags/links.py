@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal.pages.console import words
+from portal.console import words
 
 register = template.Library()
 

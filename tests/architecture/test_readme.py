@@ -8,9 +8,9 @@ import pytest
 from django.apps import apps
 from django.core.management import get_commands
 
-from portal.demo import SIGN_INS
-from portal.scenarios.playing import play
-from portal.scenarios.reading import read
+from portal.tools.demo import SIGN_INS
+from portal.tools.scenarios.playing import play
+from portal.tools.scenarios.reading import read
 from tests.architecture.sources import ROOT, named, tracked, trees
 
 README = (ROOT / "README.md").read_text()

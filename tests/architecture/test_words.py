@@ -2,7 +2,7 @@
 
 import ast
 
-from portal.pages.console.words import OPERATIONS
+from portal.console.words import OPERATIONS
 from tests.architecture.sources import named, trees
 
 MADE = {
@@ -12,10 +12,19 @@ MADE = {
 """Files whose `_journal` makes the name from a word."""
 
 
+OPERATIONS_OF = (
+    "contracts/office/operations",
+    "contracts/people/operations",
+    "contracts/operations",
+    "billing/operations",
+    "portal/exports",
+)
+
+
 def written() -> set[str]:
     """The names that stand in calls of `journal` and `_journal`."""
     found = set()
-    for file, tree in trees("contracts/operations", "billing/operations", "portal/exports"):
+    for file, tree in trees(*OPERATIONS_OF):
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and named(node.func) in ("journal", "_journal"):
                 second = node.args[1] if len(node.args) > 1 else None

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
-from contracts.context import Duty
-from contracts.models import Membership
+from contracts.office.context import Duty
+from contracts.people.models import Membership
 from portal.accounts.models import User
 from tests.world import account
 

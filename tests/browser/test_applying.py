@@ -8,11 +8,12 @@ from django.core import mail
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
-from contracts.context import system
-from contracts.models import Application, Contract, Customer
+from contracts.models import Application, Contract
+from contracts.office.context import system
 from contracts.operations import application
 from contracts.operations.editions import publish_edition
-from portal.daily.stages import live_through
+from contracts.people.models import Customer
+from portal.jobs.stages import live_through
 from tests.applicant import BILLING, COMPANY, RESPONSIBLE, fill_in
 from tests.browser.conftest import PASSWORD, no_barriers, picture
 from tests.world import d

@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 from billing.bank.columns import Columns
 from billing.models import BankRecord, Payment
 from billing.operations import bank_files, bank_formats
-from contracts import context
-from contracts.context import Duty
-from portal.daily import tasks
+from contracts.office import context
+from contracts.office.context import Duty
+from portal.jobs import tasks
 from tests.browser.conftest import no_barriers
 from tests.rules.banks import entry, lines, transfers
 from tests.world import account, event, lived, signed

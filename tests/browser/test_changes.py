@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from billing.models import Invoice
-from contracts import context
 from contracts.models import ChangeRequest
+from contracts.office import context
 from contracts.operations import requests
 from contracts.terms.parameters import Plan
 from tests.browser.conftest import no_barriers

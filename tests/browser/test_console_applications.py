@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from billing.operations import second_person
-from contracts.context import Duty
-from contracts.models import Approval
+from contracts.office.context import Duty
+from contracts.office.models import Approval
 from tests import colleagues
 from tests.browser.conftest import PASSWORD, no_barriers
 from tests.colleagues import asked, colleague, dunned, screened

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from contracts.models import Approval, Attachment, Suspension
+from contracts.models import Suspension
+from contracts.office.models import Approval, Attachment
 from tests.browser.conftest import PASSWORD, no_barriers
 from tests.world import contract, event, lived, signed
 

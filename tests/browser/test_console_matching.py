@@ -3,9 +3,9 @@
 from playwright.sync_api import expect
 
 from billing.operations import matching
-from contracts import context
-from contracts.context import Duty
-from portal.daily import tasks
+from contracts.office import context
+from contracts.office.context import Duty
+from portal.jobs import tasks
 from tests.browser.conftest import no_barriers
 from tests.operations.test_matching import again, bank_file, total, two_companies
 from tests.world import d

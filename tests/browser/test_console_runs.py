@@ -8,11 +8,11 @@ from playwright.sync_api import Page, expect
 
 from billing.models import BillingRun
 from billing.queries import runs
-from contracts.context import Duty
 from contracts.models import IndividualAgreement
-from portal.daily import runner
-from portal.daily import tasks as daily
-from portal.exports import making, tasks
+from contracts.office.context import Duty
+from portal.exports import tasks, worker
+from portal.jobs import runner
+from portal.jobs import tasks as daily
 from tests.browser.conftest import no_barriers
 from tests.world import account, event, lived, signed
 
@@ -49,7 +49,7 @@ def test_from_the_preview_to_the_exported_entries(page: Page, life, sign_in_staf
     page.locator("main a", has_text="2026年7月").first.click()
     page.click("text=試算する")
     expect(page.locator("[role=status]", has_text="順番を待っています")).to_be_visible()
-    making.make(waiting.pop())
+    worker.make(waiting.pop())
     expect(page.locator("summary", has_text="請求できない請求先")).to_be_visible()
     no_barriers(page)
     page.click("text=請求処理を開始")
@@ -60,7 +60,7 @@ def test_from_the_preview_to_the_exported_entries(page: Page, life, sign_in_staf
     page.get_by_role("button", name="B をやり直す").click()
     expect(page.locator(".badge.paid")).to_have_text("対象 = 発行")
     page.click("text=PDFのZIPを作成")
-    making.make(waiting.pop())
+    worker.make(waiting.pop())
     expect(page.locator("text=ZIPをダウンロード")).to_be_visible()
     no_barriers(page)
     about = runs.of_month(date(2026, 7, 1))
@@ -84,7 +84,7 @@ def test_entries_for_an_accounting_program_are_asked_for_and_downloaded(
     page.fill("[name=last]", "2026-08-31")
     page.locator("button", has_text="作成").first.click()
     expect(page.locator("[role=status]")).to_contain_text("順番を待っています")
-    making.make(waiting.pop())
+    worker.make(waiting.pop())
     expect(page.locator(".notice.good")).to_be_visible()
     with page.expect_download() as download:
         page.click("text=ZIPをダウンロード")

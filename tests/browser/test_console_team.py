@@ -2,8 +2,8 @@
 
 from playwright.sync_api import expect
 
-from contracts import context
-from contracts.operations import seals
+from contracts.office import context
+from contracts.office.operations import seals
 from tests.browser.conftest import no_barriers
 from tests.world import lived, signed
 

@@ -4,11 +4,11 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from contracts import context
-from contracts.context import Duty
-from contracts.models import Approval
+from contracts.office import context
+from contracts.office.context import Duty
+from contracts.office.models import Approval
 from contracts.operations.editions import publish_edition
-from portal.exports import making, tasks
+from portal.exports import tasks, worker
 from portal.exports.models import Export
 from tests.browser.conftest import no_barriers
 from tests.browser.test_public import TEXT
@@ -44,7 +44,7 @@ def administrator(page: Page, committed, today, live_server, monkeypatch, django
 def reckoned(page: Page) -> None:
     """The worker's part; the page that waits then shows the outcome by itself."""
     expect(page.locator("progress")).to_be_visible()
-    assert making.make(Export.objects.latest("pk").pk)
+    assert worker.make(Export.objects.latest("pk").pk)
     expect(page.locator("dl.tiles")).to_be_visible()
 
 

@@ -3,9 +3,10 @@
 from django.core import mail
 from playwright.sync_api import expect
 
-from contracts.models import Invitation, Membership, Notice
-from contracts.operations.people import token_of
-from contracts.outbox import send_waiting
+from contracts.office.models import Notice
+from contracts.office.outbox import send_waiting
+from contracts.people.models import Invitation, Membership
+from contracts.people.operations.members import token_of
 from tests.browser.conftest import no_barriers
 from tests.world import event, lived, signed
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.context import system
+from contracts.office.context import system
 from contracts.operations.editions import publish_edition
 from tests.browser.conftest import no_barriers
 from tests.world import d, lived, signed

@@ -6,7 +6,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from billing.models import DunningHold
-from contracts.models import Approval
+from contracts.office.models import Approval
 from tests.browser.conftest import no_barriers, picture
 from tests.staff import member
 from tests.world import event, invoice, lived, signed

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from contracts.models import Alert
+from contracts.office.models import Alert
 from tests.browser.conftest import PASSWORD, no_barriers
 from tests.web.test_today import NOW
 from tests.world import applied, event, invoice, lived, signed

@@ -6,9 +6,9 @@ import pytest
 
 from billing.models import Invoice
 from billing.operations.documents import document
-from contracts import context
-from contracts.operations.parties import change_particulars
-from portal.daily.stages import live_through
+from contracts.office import context
+from contracts.people.operations.companies import change_particulars
+from portal.jobs.stages import live_through
 from tests.documents.reading import pages, rows, text
 from tests.world import account, d, event, invoice, lived, signed
 

@@ -22,8 +22,8 @@ from billing.queries.bookkeeping import Books
 from billing.queries.receivables import credits, with_outstanding
 from billing.terms.bookkeeping import Row, Scope, Side, Slip, Title
 from billing.terms.tax import TaxCategory, TaxRate
-from contracts import context
-from contracts.models import BillingAccount
+from contracts.office import context
+from contracts.people.models import BillingAccount
 from portal.exports import accounting
 from portal.exports.accounting import FREEE, Freee, MoneyForward, Yayoi, _csv
 from portal.exports.cp932 import Writer

@@ -11,10 +11,10 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from billing.models import Invoice, InvoiceDocument
-from contracts import context
-from contracts.models import Alert, JournalEntry
-from contracts.terms.explanation import Refused
-from portal.exports import contents, files, making, operations, tasks
+from contracts.office import context
+from contracts.office.models import Alert, JournalEntry
+from contracts.office.terms.explanation import Refused
+from portal.exports import files, kinds, operations, tasks, worker
 from portal.exports.models import Export
 from tests.exports.world import company, holder, person, two_companies
 
@@ -54,7 +54,7 @@ def ask(user, role: str = "owner") -> Export:
 
 
 def made(export: Export) -> Export:
-    assert making.make(export.pk)
+    assert worker.make(export.pk)
     export.refresh_from_db()
     return export
 
@@ -71,7 +71,7 @@ def left_over(folder: Path) -> list[str]:
 def test_the_zip_holds_the_stored_pdfs_under_names_of_the_practice(owner):
     export = made(ask(owner))
     expected = {
-        contents.file_name(one): bytes(InvoiceDocument.objects.get(invoice=one).pdf)
+        kinds.file_name(one): bytes(InvoiceDocument.objects.get(invoice=one).pdf)
         for one in Invoice.objects.filter(customer=company())
     }
     with archive(export) as found:
@@ -88,8 +88,8 @@ def test_the_zip_holds_the_stored_pdfs_under_names_of_the_practice(owner):
 def test_a_name_that_no_file_system_refuses(owner):
     invoice = Invoice.objects.filter(customer=company()).first()
     invoice.parties["issuer"]["name"] = '有限会社A/B:C*"<x>|?\x07 .'
-    assert contents.file_name(invoice).split("_")[1:2] == ["(有)A"]
-    assert not set(contents.FORBIDDEN + "\x07") & set(contents.file_name(invoice))
+    assert kinds.file_name(invoice).split("_")[1:2] == ["(有)A"]
+    assert not set(kinds.FORBIDDEN + "\x07") & set(kinds.file_name(invoice))
 
 
 def test_a_period_without_invoices_is_an_empty_zip(owner):
@@ -163,12 +163,12 @@ def test_killed_in_the_middle_and_run_again(owner, monkeypatch, own_storage):
         seen.append(invoice.pk)
         return document(invoice)
 
-    document = contents.document
+    document = kinds.document
     with monkeypatch.context() as patch:
-        patch.setattr(contents, "document", killing)
-        patch.setattr(contents, "CHUNK", 1)
+        patch.setattr(kinds, "document", killing)
+        patch.setattr(kinds, "CHUNK", 1)
         with pytest.raises(Killed):
-            making.make(export.pk)
+            worker.make(export.pk)
     export.refresh_from_db()
     assert (export.state, export.done, export.file) == ("running", 2, "")
     assert left_over(own_storage) == []
@@ -189,9 +189,9 @@ def test_what_a_kill_left_half_written_is_thrown_away(owner, own_storage):
 def test_made_a_second_time_nothing_changes(owner, own_storage):
     export = made(ask(owner))
     before = Export.objects.filter(pk=export.pk).values().get()
-    assert not making.make(export.pk)
+    assert not worker.make(export.pk)
     assert Export.objects.filter(pk=export.pk).values().get() == before
-    assert not making.make(export.pk + 1)
+    assert not worker.make(export.pk + 1)
 
 
 def test_the_same_rows_make_the_same_bytes(owner):
@@ -207,8 +207,8 @@ def test_a_job_that_breaks_says_so_and_tells_staff(owner, monkeypatch, own_stora
     def broken(_invoice):
         raise ValueError("broken")
 
-    monkeypatch.setattr(contents, "document", broken)
-    assert not making.make(export.pk)
+    monkeypatch.setattr(kinds, "document", broken)
+    assert not worker.make(export.pk)
     export.refresh_from_db()
     assert (export.state, export.error) == ("failed", "job")
     assert Alert.objects.get(kind="export_failed").reference == f"export:{export.pk}"

@@ -8,8 +8,9 @@ import pytest
 from billing.models import Invoice
 from billing.operations.payments import reverse
 from billing.queries import balances
-from contracts import context
-from contracts.models import BillingAccount, JournalEntry, JournalSeal
+from contracts.office import context
+from contracts.office.models import JournalEntry, JournalSeal
+from contracts.people.models import BillingAccount
 from portal.exports.ledger import Journal, Ledger, Receivables
 from tests.exports.reading import table, texts
 from tests.once import once

@@ -11,17 +11,11 @@ from django.core.files.base import ContentFile
 
 from billing.models import Invoice, InvoiceDocument
 from billing.operations.transfer import transfer
-from contracts import context
-from contracts.models import (
-    BillingAccount,
-    Contact,
-    Customer,
-    IndividualAgreement,
-    Invitation,
-    JournalEntry,
-    Notice,
-)
-from portal.exports import files, kept, making, operations, tasks
+from contracts.models import IndividualAgreement
+from contracts.office import context
+from contracts.office.models import JournalEntry, Notice
+from contracts.people.models import BillingAccount, Contact, Customer, Invitation
+from portal.exports import about_company, files, operations, tasks, worker
 from portal.exports.readme import CSV
 from tests.exports.world import SECRET, company, holder, person, two_companies
 from tests.world import account, contract, lived, signed
@@ -30,20 +24,20 @@ pytestmark = pytest.mark.django_db
 
 OF_NO_COMPANY = {
     "contracts.TermsEdition",
-    "contracts.NumberSeries",
+    "office.NumberSeries",
     "contracts.ServiceEnd",
-    "contracts.Alert",
+    "office.Alert",
     "billing.TaxRate",
     "billing.BillingRun",
     "billing.BillingFailure",
     "billing.DunningPolicyStep",
     "billing.BankDataReceived",
     "accounts.SignIn",
-    "contracts.Approval",
-    "contracts.Attachment",
+    "office.Approval",
+    "office.Attachment",
     "contracts.EditionDraft",
-    "contracts.JournalSeal",
-    "contracts.Note",
+    "office.JournalSeal",
+    "office.Note",
     "billing.BankFile",
     "billing.BankFormat",
     "billing.BankRecord",
@@ -87,7 +81,7 @@ def found(today, settings, tmp_path, monkeypatch, django_user_model) -> ZipFile:
         document="agreements/signed.pdf",
     )  # fmt: skip
     export = operations.ask_for_my_data(holder(user), company())
-    assert making.make(export.pk)
+    assert worker.make(export.pk)
     export.refresh_from_db()
     assert (export.done, export.state) == (export.total, "ready")
     with files.open_file(export.file) as file:
@@ -111,8 +105,8 @@ def test_every_table_about_a_company_is_there(found):
         for m in apps.get_app_config(a).get_models()
     ]
     about = {m._meta.label for m in ours} - OF_NO_COMPANY
-    assert about == {table.model._meta.label for table in kept.TABLES}
-    expected = {f"json/{table.name}.json" for table in kept.TABLES}
+    assert about == {table.model._meta.label for table in about_company.TABLES}
+    expected = {f"json/{table.name}.json" for table in about_company.TABLES}
     expected |= {f"csv/{name}.csv" for name in CSV}
     assert expected <= set(found.namelist())
 
@@ -183,7 +177,7 @@ def test_notices_with_their_text(found):
 
 def test_the_readme_names_every_file_and_column_in_both_languages(found):
     readme = found.read("README.txt").decode()
-    for table in kept.TABLES:
+    for table in about_company.TABLES:
         assert f"json/{table.name}.json — {table.ja} / {table.en}" in readme
         for row in rows(found, table.name)[:1]:
             for column in row:
@@ -200,7 +194,7 @@ def test_art_19_after_a_transfer_each_company_keeps_its_own_past(today):
     heir = company("B").contacts.get()
     consent = ContentFile(b"%PDF consent", "consent.pdf")
     transfer(context.system(), contract().pk, company("B"), heir, consent)
-    tables = {table.name: table for table in kept.TABLES}
+    tables = {table.name: table for table in about_company.TABLES}
 
     def of(customer: str, name: str) -> int:
         return tables[name].rows(company_by_number(customer).pk).count()

@@ -8,16 +8,16 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
 
 from billing.models import DunningHold, Invoice
-from contracts import context
-from contracts.context import Duty
 from contracts.models import Contract, IndividualAgreement
+from contracts.office import context
+from contracts.office.context import Duty
 from contracts.operations.editions import publish_edition
-from portal.daily.stages import live_through
-from portal.exports import making, operations, tasks
+from portal.exports import operations, tasks, worker
 from portal.exports.models import Export
 from portal.exports.policy import PolicySimulation
 from portal.exports.reading import read_only
 from portal.exports.simulation import Simulation
+from portal.jobs.stages import live_through
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -237,7 +237,7 @@ def test_a_job_keeps_its_outcome_for_a_page(debtors, today, monkeypatch, django_
     )
     parameters = {"draft": 7, "day": d("2026-06-18"), "steps": STEPS}
     export = operations.ask_for_staff(context.of_user(user), Export.Kind.POLICY, parameters)
-    assert making.make(export.pk)
+    assert worker.make(export.pk)
     export.refresh_from_db()
     assert (export.state, export.done, export.total, export.file) == ("ready", 3, 3, "")
     assert export.result["later"] == 1

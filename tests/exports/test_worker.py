@@ -6,10 +6,10 @@ from zipfile import ZipFile
 import pytest
 
 from billing.models import InvoiceDocument
-from contracts import context
-from portal.bench.invoices import fill_invoices
+from contracts.office import context
 from portal.exports import files, operations
 from portal.exports.models import Export
+from portal.tools.bench.invoices import fill_invoices
 from tests.exports.workers import empty_queue, wait_for, worker
 
 COUNT = 60

@@ -1,8 +1,8 @@
 """Two companies with a past, and people of the first."""
 
-from contracts import context
-from contracts.context import By, Member, Role
-from contracts.models import Customer, Membership
+from contracts.office import context
+from contracts.office.context import By, Member, Role
+from contracts.people.models import Customer, Membership
 from tests.world import account, event, lived, signed
 
 SECRET = "秘密商事株式会社"

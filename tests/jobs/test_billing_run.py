@@ -7,10 +7,11 @@ from django.db import connection, transaction
 
 from billing.models import BillingFailure, BillingRun, Invoice, TaxRate
 from billing.operations import run
-from contracts import context
-from contracts.models import Alert, IndividualAgreement
-from contracts.operations.locking import lock_accounts
-from portal.daily import runner
+from contracts.models import IndividualAgreement
+from contracts.office import context
+from contracts.office.models import Alert
+from contracts.people.operations.locking import lock_accounts
+from portal.jobs import runner
 from tests.jobs.several import at_once
 from tests.world import account, contract, d, invoice, lived, signed
 

@@ -9,11 +9,12 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from billing.models import DunningStep, Invoice
-from contracts.models import Alert, IndividualAgreement, Notice, OutboxMessage
-from portal.daily import runner
-from portal.daily.models import JobRun
-from portal.scenarios import playing
-from portal.scenarios.reading import parse
+from contracts.models import IndividualAgreement
+from contracts.office.models import Alert, Notice, OutboxMessage
+from portal.jobs import runner
+from portal.jobs.models import JobRun
+from portal.tools.scenarios import playing
+from portal.tools.scenarios.reading import parse
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db

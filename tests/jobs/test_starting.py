@@ -7,16 +7,17 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from billing.models import BillingFailure, BillingRun, Charge, Invoice
-from billing.operations import run, starting
+from billing.operations import billing_month, run
 from billing.queries import runs
-from contracts import context
-from contracts.context import By, Duty, Role
-from contracts.models import Alert, Contract, IndividualAgreement, JournalEntry, Notice
-from contracts.operations.locking import lock_accounts
-from contracts.terms.explanation import Refused
-from portal.daily import runner, tasks
-from portal.daily.models import JobRun
-from portal.daily.starting import progress, start_billing
+from contracts.models import Contract, IndividualAgreement
+from contracts.office import context
+from contracts.office.context import By, Duty, Role
+from contracts.office.models import Alert, JournalEntry, Notice
+from contracts.office.terms.explanation import Refused
+from contracts.people.operations.locking import lock_accounts
+from portal.jobs import runner, tasks
+from portal.jobs.billing_month import progress, start_billing
+from portal.jobs.models import JobRun
 from tests.jobs.several import at_once
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
 
@@ -231,7 +232,7 @@ def test_only_staff_for_accounts_start_and_repeat(staff):
             start_billing(by, APRIL)
         assert not JobRun.objects.exists()
         with pytest.raises(PermissionDenied):
-            starting.repeat(by, APRIL, account(NAMES[0]).pk)
+            billing_month.repeat(by, APRIL, account(NAMES[0]).pk)
 
 
 def test_what_failed_is_repeated_one_by_one_or_all_together(staff, queue):
@@ -249,17 +250,17 @@ def test_what_failed_is_repeated_one_by_one_or_all_together(staff, queue):
     assert "3件不足" in Alert.objects.get().text
 
     first = account(NAMES[0])
-    assert not starting.repeat(staff, APRIL, first.pk)
+    assert not billing_month.repeat(staff, APRIL, first.pk)
     broken[0].delete()
-    assert starting.repeat(staff, APRIL, first.pk)
+    assert billing_month.repeat(staff, APRIL, first.pk)
     assert [f.billing_account for f in runs.failures(APRIL)] == [account(n) for n in NAMES[1:3]]
     assert JournalEntry.objects.filter(operation="repeat_billing").count() == 2
     with pytest.raises(Refused):
-        starting.repeat(staff, APRIL, first.pk)
+        billing_month.repeat(staff, APRIL, first.pk)
 
     for row in broken[1:]:
         row.delete()
-    assert starting.repeat(staff, APRIL, account(NAMES[1]).pk)
+    assert billing_month.repeat(staff, APRIL, account(NAMES[1]).pk)
     again = start_billing(staff, APRIL)
     work_through(again)
     about = runs.of_month(APRIL)
@@ -275,7 +276,7 @@ def test_the_last_failure_repeated_alone_finishes_the_run(staff, queue):
     )
     work_through(start_billing(staff, APRIL))
     row.delete()
-    assert starting.repeat(staff, APRIL, account(NAMES[0]).pk)
+    assert billing_month.repeat(staff, APRIL, account(NAMES[0]).pk)
     about = runs.of_month(APRIL)
     assert (about.run.expected, about.issued) == (6, 6)
     assert about.run.finished_at

@@ -14,12 +14,13 @@ from celery import Celery
 from django.db import connection
 
 from billing.models import BillingFailure, BillingRun, Invoice
-from contracts import context
-from contracts.models import BillingAccount, OutboxMessage
+from contracts.office import context
+from contracts.office.models import OutboxMessage
 from contracts.operations.editions import publish_edition
-from portal.bench.rows import FORMED, fill
-from portal.daily.models import JobChunk, JobRun
-from portal.embedded import EmbeddedValkey
+from contracts.people.models import BillingAccount
+from portal.jobs.models import JobChunk, JobRun
+from portal.tools.bench.rows import FORMED, fill
+from portal.tools.embedded import EmbeddedValkey
 from tests.jobs.several import sessions_waiting
 from tests.setup.processes import User, environment, eventually, servers, start
 
@@ -43,7 +44,7 @@ class Queue:
 
     def daily(self) -> None:
         """What beat does, again and again."""
-        self.app.send_task("portal.daily.tasks.daily", [str(DAY)])
+        self.app.send_task("portal.jobs.tasks.daily", [str(DAY)])
 
     @contextmanager
     def worker(self) -> Iterator[subprocess.Popen]:
@@ -97,8 +98,8 @@ def test_a_worker_killed_in_the_middle_of_a_billing_run(queue):
     publish_edition(context.system(FORMED), FORMED, {})
     fill(ACCOUNTS)
     in_second_chunk = BillingAccount.objects.order_by("number")[700].pk
-    lock_row = "SELECT FROM contracts_billingaccount WHERE id = %s FOR UPDATE"
-    lock_mail = "LOCK TABLE contracts_outboxmessage IN EXCLUSIVE MODE"
+    lock_row = "SELECT FROM people_billingaccount WHERE id = %s FOR UPDATE"
+    lock_mail = "LOCK TABLE office_outboxmessage IN EXCLUSIVE MODE"
 
     with holding(lock_row, in_second_chunk) as row, queue.worker() as first:
         queue.daily()
@@ -107,7 +108,7 @@ def test_a_worker_killed_in_the_middle_of_a_billing_run(queue):
         with holding(lock_mail):
             row.rollback()
             # It has written the invoices of its second chunk, and waits to write their mail.
-            assert eventually(lambda: waits_to_write("contracts_outboxmessage"))
+            assert eventually(lambda: waits_to_write("office_outboxmessage"))
             kill(first)
     assert chunks_done() == 1
     assert Invoice.objects.count() == ACCOUNTS / 4

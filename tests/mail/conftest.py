@@ -3,8 +3,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from contracts import context
-from contracts.context import TOKYO
+from contracts.office import context
+from contracts.office.context import TOKYO
 from tests.mail.server import HOST, MailServer
 
 

@@ -7,10 +7,11 @@ from django.core.files.base import ContentFile
 
 from billing.operations import credit_notes, ending
 from billing.operations.transfer import transfer
-from contracts import context
-from contracts.context import By, Member
-from contracts.models import Contact
-from contracts.operations import changes, interruptions, people, requests
+from contracts.office import context
+from contracts.office.context import By, Member
+from contracts.operations import changes, interruptions, requests
+from contracts.people.models import Contact
+from contracts.people.operations import members
 from contracts.terms.parameters import Plan
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
 
@@ -60,4 +61,4 @@ def live() -> None:
     credit_notes.issue_credit_note(by, invoice("2026-04").pk, paid, "台数の訂正")
     owner = get_user_model().objects.create_user("owner@example.jp")
     member = By(by.now, by.role, owner.pk, "佐藤 一郎")
-    people.invite(member, account("C").customer_id, "shinjin@example.jp", Member.BILLING)
+    members.invite(member, account("C").customer_id, "shinjin@example.jp", Member.BILLING)

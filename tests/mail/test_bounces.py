@@ -6,9 +6,9 @@ import sys
 import pytest
 from django.core.management import call_command
 
-from contracts import context, outbox
-from contracts.models import Alert, JournalEntry, OutboxMessage
-from contracts.operations import bounces
+from contracts.office import context, outbox
+from contracts.office.models import Alert, JournalEntry, OutboxMessage
+from contracts.office.operations import bounces
 from tests.world import lived, signed
 
 pytestmark = pytest.mark.django_db

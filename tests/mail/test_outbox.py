@@ -4,10 +4,10 @@ import pytest
 
 from billing.models import Invoice, InvoiceDocument
 from billing.operations.documents import document
-from contracts import context, outbox
-from contracts.models import Alert, OutboxMessage
-from contracts.operations.parties import change_particulars
-from portal.daily import runner, tasks
+from contracts.office import context, outbox
+from contracts.office.models import Alert, OutboxMessage
+from contracts.people.operations.companies import change_particulars
+from portal.jobs import runner, tasks
 from tests.jobs.several import together
 from tests.world import account, d, lived, signed
 

@@ -6,8 +6,8 @@ import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
-from contracts.models import OutboxMessage
-from contracts.outbox import composers
+from contracts.office.models import OutboxMessage
+from contracts.office.outbox import composers
 from tests.mail.letters import live
 
 pytestmark = pytest.mark.django_db  # before the tests that empty the tables

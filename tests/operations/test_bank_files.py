@@ -14,10 +14,10 @@ from billing.bank.problems import Ambiguous, BadFile
 from billing.models import BankDataReceived, BankFile, BankRecord
 from billing.operations import bank_files, bank_formats
 from billing.queries import bank
-from contracts import context
-from contracts.context import By, Duty, Role
-from contracts.models import Alert, JournalEntry
-from contracts.terms.explanation import Refused
+from contracts.office import context
+from contracts.office.context import By, Duty, Role
+from contracts.office.models import Alert, JournalEntry
+from contracts.office.terms.explanation import Refused
 from tests.rules.banks import entry, several, statement, transfers
 
 pytestmark = pytest.mark.django_db

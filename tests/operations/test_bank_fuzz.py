@@ -15,10 +15,10 @@ from billing.bank.entries import Contents, Form, Kind
 from billing.bank.problems import BadFile
 from billing.models import BankFile, BankRecord
 from billing.operations import bank_files, bank_formats
-from contracts import context
-from contracts.context import By
-from contracts.models import JournalEntry
-from contracts.terms.explanation import Refused
+from contracts.office import context
+from contracts.office.context import By
+from contracts.office.models import JournalEntry
+from contracts.office.terms.explanation import Refused
 from tests.rules.banks import TODAY, entry, lines, several, statement, transfers
 
 CASES = 4_000

@@ -6,27 +6,21 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
-from billing.models import Invoice, InvoiceLine, Proposal
+from billing.models import DunningProposal, Invoice, InvoiceLine
 from billing.operations import ending, payments
 from billing.operations.charges import charge
 from billing.queries import quotes
 from billing.queries.confirmation import confirmation
 from billing.queries.receivables import credit_of
 from billing.terms import kept
-from contracts import context
-from contracts.context import By, Member, Role
-from contracts.models import (
-    Ending,
-    IndividualAgreement,
-    JournalEntry,
-    Notice,
-    OutboxMessage,
-    ServerChange,
-)
-from contracts.outbox import composers
-from contracts.terms.explanation import Refused
+from contracts.models import Ending, IndividualAgreement, ServerChange
+from contracts.office import context
+from contracts.office.context import By, Member, Role
+from contracts.office.models import JournalEntry, Notice, OutboxMessage
+from contracts.office.outbox import composers
+from contracts.office.terms.explanation import Refused
 from contracts.terms.periods import ONE_DAY, next_month
-from portal.daily.stages import live_through
+from portal.jobs.stages import live_through
 from tests.jobs.several import together
 from tests.world import accepted, account, applied, contract, d, event, lived, signed
 
@@ -170,7 +164,7 @@ def test_art_14_2_a_termination_with_nothing_left_to_end_lapses_at_once():
         renewal_notice_months=0,
         minimum_term_months=6,
     )
-    waiting = Proposal.objects.filter(kind="termination")
+    waiting = DunningProposal.objects.filter(kind="termination")
     assert set(waiting.values_list("state", flat=True)) == {"open"}
     ending.decline_renewal(holder("2026-09-30"), contract().pk)
     assert contract().ends_on == d("2026-09-30")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from billing.models import Proposal
-from billing.queries import consequences, proposals
-from contracts.models import Approval
-from contracts.terms.explanation import Refused
+from billing.models import DunningProposal
+from billing.queries import consequences, dunning_proposals
+from contracts.office.models import Approval
+from contracts.office.terms.explanation import Refused
 from tests.colleagues import dunned
 from tests.world import account, contract, d, lived, signed
 
@@ -49,9 +49,9 @@ def test_of_a_termination_for_default_the_contracts_and_the_demand_are_told():
     assert (found["解除される契約"], found["その最終日"]) == ("C1", d("2026-08-05"))
     assert found["その未払額"] == 4 * 17_820
     assert found["遅延損害金"] > 0
-    row = open_[Proposal.Kind.SUSPENSION]
+    row = open_[DunningProposal.Kind.SUSPENSION]
     kind, day = row.kind, d("2026-08-05")
-    assert proposals.contracts([row], row.billing_account_id, kind, day) == ["C2"]
+    assert dunning_proposals.contracts([row], row.billing_account_id, kind, day) == ["C2"]
     values = {"billing_account": row.billing_account_id}
     assert reckoned(Kind.DEFAULT, "2026-08-05", values)["解除される契約"] == "なし"
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from billing.models import Allocation, CreditNote, CreditNotePart, DunningStep, Proposal
+from billing.models import Allocation, CreditNote, CreditNotePart, DunningProposal, DunningStep
 from billing.operations import second_person
 from billing.operations.charges import charge
 from billing.operations.credit_notes import issue_credit_note
@@ -16,11 +16,11 @@ from billing.queries.quotes import standing
 from billing.queries.receivables import credit_of, receivables, with_outstanding
 from billing.queries.statement import of_accounts
 from billing.terms.interest import unbilled
-from contracts import context
-from contracts.context import Duty
-from contracts.models import Approval, JournalEntry, Notice
-from contracts.terms.explanation import Refused
-from portal.daily.runner import run_here
+from contracts.office import context
+from contracts.office.context import Duty
+from contracts.office.models import Approval, JournalEntry, Notice
+from contracts.office.terms.explanation import Refused
+from portal.jobs.runner import run_here
 from tests.jobs.several import together
 from tests.staff import staff, two
 from tests.world import account, contract, d, invoice, lived, signed
@@ -177,10 +177,10 @@ def test_money_paid_back_after_a_note_leaves_no_debt(issued):
 
 def test_proposals_lapse_when_nothing_is_left():
     lived("2026-07-02", *signed("2026-04-01", servers=2))
-    assert Proposal.objects.get().state == "open"
+    assert DunningProposal.objects.get().state == "open"
     for month in (APRIL, "2026-05", "2026-06"):
         give_back(REST, "2026-07-02", month)
-    assert Proposal.objects.get().state == "lapsed"
+    assert DunningProposal.objects.get().state == "lapsed"
 
 
 # --- Who may, and what the database refuses -------------------------------------

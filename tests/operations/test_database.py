@@ -7,17 +7,10 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from billing.models import Allocation, Invoice, InvoiceDocument, InvoiceLine, InvoiceTax, Payment
 from billing.operations.documents import document
-from contracts.models import (
-    BillingAccount,
-    Contract,
-    Customer,
-    JournalEntry,
-    Notice,
-    OutboxMessage,
-    Term,
-    TermsEdition,
-)
-from contracts.operations.numbering import take
+from contracts.models import Contract, Term, TermsEdition
+from contracts.office.models import JournalEntry, Notice, OutboxMessage
+from contracts.office.operations.numbering import take
+from contracts.people.models import BillingAccount, Customer
 from tests.world import contract, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db

@@ -10,15 +10,16 @@ from billing.operations import policy, second_person
 from billing.queries import dunning
 from billing.terms.dunning import DEFAULT_POLICY, Step
 from billing.terms.policy import InvalidStep
-from contracts import context
-from contracts.context import By, Duty
-from contracts.models import Approval, EditionDraft, JournalEntry, Notice, TermsEdition
+from contracts.models import EditionDraft, TermsEdition
+from contracts.office import context
+from contracts.office.context import By, Duty
+from contracts.office.models import Approval, JournalEntry, Notice
+from contracts.office.terms.explanation import Refused
 from contracts.operations import edition_drafts
 from contracts.operations.editions import publish_edition
 from contracts.terms.document import NoTerms
-from contracts.terms.explanation import Refused
 from contracts.terms.parameters import InvalidParameter
-from portal.daily.stages import live_through
+from portal.jobs.stages import live_through
 from tests.rules.test_document import TEXT
 from tests.world import d, invoice, lived, signed
 

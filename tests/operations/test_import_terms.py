@@ -3,7 +3,8 @@
 import pytest
 from django.core.management import call_command
 
-from contracts.models import Notice, TermsEdition
+from contracts.models import TermsEdition
+from contracts.office.models import Notice
 from tests.rules.test_document import TEXT
 
 pytestmark = pytest.mark.django_db

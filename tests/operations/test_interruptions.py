@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 
 from billing.models import Invoice
-from contracts.context import TOKYO, system
-from contracts.models import Interruption, Notice, OutboxMessage
+from contracts.models import Interruption
+from contracts.office.context import TOKYO, system
+from contracts.office.models import Notice, OutboxMessage
+from contracts.office.terms.explanation import Refused
 from contracts.operations import interruptions
-from contracts.terms.explanation import Refused
-from portal.daily.stages import live_through
+from portal.jobs.stages import live_through
 from tests.world import contract, d, event, lived, signed
 
 pytestmark = pytest.mark.django_db

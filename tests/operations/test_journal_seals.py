@@ -4,10 +4,10 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from contracts import context
-from contracts.models import JournalEntry, JournalSeal
-from contracts.operations import seals
-from contracts.operations.record import journal
+from contracts.office import context
+from contracts.office.models import JournalEntry, JournalSeal
+from contracts.office.operations import seals
+from contracts.office.operations.record import journal
 from tests.world import d
 
 pytestmark = pytest.mark.django_db
@@ -63,16 +63,16 @@ def test_an_untouched_journal_is_proved(sealed, capsys):
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE contracts_journalentry SET actor = 'nobody' WHERE operation = 'receive'",
-        "UPDATE contracts_journalentry SET after = '{}' WHERE operation = 'resume'",
-        "UPDATE contracts_journalentry SET at = at + interval '1 microsecond'"
+        "UPDATE office_journalentry SET actor = 'nobody' WHERE operation = 'receive'",
+        "UPDATE office_journalentry SET after = '{}' WHERE operation = 'resume'",
+        "UPDATE office_journalentry SET at = at + interval '1 microsecond'"
         " WHERE operation = 'accept'",
-        "DELETE FROM contracts_journalentry WHERE operation = 'suspend'",
-        "UPDATE contracts_journalentry SET id = id + 1000 WHERE operation = 'resume'",
-        "UPDATE contracts_journalentry SET id = -id WHERE operation = 'receive'",
-        "DELETE FROM contracts_journalseal WHERE previous_sha256 = ''",
-        "UPDATE contracts_journalseal SET day = day + 10 WHERE previous_sha256 <> ''",
-        "UPDATE contracts_journalseal SET sha256 = repeat('0', 64) WHERE previous_sha256 = ''",
+        "DELETE FROM office_journalentry WHERE operation = 'suspend'",
+        "UPDATE office_journalentry SET id = id + 1000 WHERE operation = 'resume'",
+        "UPDATE office_journalentry SET id = -id WHERE operation = 'receive'",
+        "DELETE FROM office_journalseal WHERE previous_sha256 = ''",
+        "UPDATE office_journalseal SET day = day + 10 WHERE previous_sha256 <> ''",
+        "UPDATE office_journalseal SET sha256 = repeat('0', 64) WHERE previous_sha256 = ''",
     ],
 )
 def test_what_is_changed_afterwards_is_found(sealed, capsys, statement):
@@ -85,8 +85,8 @@ def test_what_is_changed_afterwards_is_found(sealed, capsys, statement):
 def test_a_chain_made_anew_is_found_by_a_hash_that_was_kept(sealed, capsys):
     kept = JournalSeal.objects.last().sha256
     assert verified(capsys, expect=kept[:16])[0]
-    tampered("DELETE FROM contracts_journalseal")
-    tampered("UPDATE contracts_journalentry SET actor = 'nobody' WHERE operation = 'receive'")
+    tampered("DELETE FROM office_journalseal")
+    tampered("UPDATE office_journalentry SET actor = 'nobody' WHERE operation = 'receive'")
     seals.seal(context.system(d(TUESDAY)))
     assert verified(capsys)[0]  # whole in itself
     assert not verified(capsys, expect=kept[:16])[0]
@@ -102,11 +102,11 @@ def test_the_journal_itself_takes_no_change(sealed):
 def test_seals_that_were_taken_away_are_missed(sealed, capsys, today):
     """The newest seal's days ago: without it nothing proves the entries after the others."""
     today("2026-06-03")
-    tampered("DELETE FROM contracts_journalseal WHERE day = '2026-06-02'")
+    tampered("DELETE FROM office_journalseal WHERE day = '2026-06-02'")
     assert verified(capsys)[0]  # what came yesterday may still wait for its seal
     today("2026-06-04")
     good, told = verified(capsys)
     assert not good
     assert "3 entries of days ago have no seal" in told
-    tampered("DELETE FROM contracts_journalseal")
+    tampered("DELETE FROM office_journalseal")
     assert not verified(capsys)[0]

@@ -11,14 +11,15 @@ from billing.matching.facts import Account, Debt
 from billing.models import Allocation, BankFile, BankRecord, Invoice, PayerAlias, Payment
 from billing.operations import assigning, matching, payments, returns
 from billing.queries.receivables import credit_of
-from contracts import context
-from contracts.context import By, Duty
-from contracts.models import Alert, BillingAccount, JournalEntry
+from contracts.office import context
+from contracts.office.context import By, Duty
+from contracts.office.models import Alert, JournalEntry
+from contracts.office.terms.explanation import Refused
 from contracts.operations.editions import publish_edition
-from contracts.terms.explanation import Refused
-from portal.bench import matching as bench
-from portal.bench.month import Month, month
-from portal.daily import tasks
+from contracts.people.models import BillingAccount
+from portal.jobs import tasks
+from portal.tools.bench import matching as bench
+from portal.tools.bench.month import Month, month
 from tests.world import account, d
 
 pytestmark = pytest.mark.django_db

@@ -8,19 +8,20 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from billing import jobs
-from billing.models import Allocation, DunningStep, Invoice, Proposal
-from billing.operations import approval, ending, holds, payments, suspension
+from billing.models import Allocation, DunningProposal, DunningStep, Invoice
+from billing.operations import dunning_approval, ending, holds, payments, suspension
 from billing.queries.receivables import credit_of, with_outstanding
 from billing.terms.dunning import Step
-from contracts import context
-from contracts.context import EVERY_DUTY, By, Member, Role
-from contracts.models import Contract, JournalEntry, Notice, OutboxMessage, ServerChange
+from contracts.models import Contract, ServerChange
+from contracts.office import context
+from contracts.office.context import EVERY_DUTY, By, Member, Role
+from contracts.office.models import JournalEntry, Notice, OutboxMessage
+from contracts.office.terms.explanation import Refused
 from contracts.operations import application, changes
 from contracts.operations.ending import decline_renewal
-from contracts.operations.parties import change_particulars
-from contracts.terms.explanation import Refused
+from contracts.people.operations.companies import change_particulars
 from contracts.terms.parameters import InvalidParameter, Plan
-from portal.daily.stages import live_through
+from portal.jobs.stages import live_through
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +97,7 @@ def test_a_customer_acts_for_its_own_contracts_only():
         lambda by: ending.end_service(by, d("2026-12-31")),
         lambda by: payments.receive(by, account().pk, 1, by.day),
         lambda by: holds.hold(by, account().pk, "reason"),
-        lambda by: approval.approve(by, account().pk, Step.SUSPENSION),
+        lambda by: dunning_approval.approve(by, account().pk, Step.SUSPENSION),
     ],
 )
 def test_staff_only(operation):
@@ -271,20 +272,20 @@ def test_art_13_3_payment_in_full_proposes_to_lift_a_suspension_for_default():
         event("2026-07-03", "approve", proposal="suspension", customer="A"),
         event("2026-07-03", "pay", customer="A", amount=17_820),
     )
-    assert not Proposal.objects.filter(kind="lifting").exists()
+    assert not DunningProposal.objects.filter(kind="lifting").exists()
     payments.receive(system("2026-07-04"), account().pk, 17_820, d("2026-07-04"))
-    assert Proposal.objects.get(kind="lifting").state == "open"
+    assert DunningProposal.objects.get(kind="lifting").state == "open"
     suspension.resume(system("2026-07-05"), contract().pk)
-    assert Proposal.objects.get(kind="lifting").state == "approved"
+    assert DunningProposal.objects.get(kind="lifting").state == "approved"
 
 
 def test_a_paid_invoice_spares_its_contract_when_a_proposal_is_approved():
     """killbill#1997: balances are read again under lock."""
     lived("2026-07-01", *signed("2026-04-01"))
     payments.receive(system("2026-07-02"), account().pk, 17_820, d("2026-07-02"), ["2026-04"])
-    assert Proposal.objects.get().state == "lapsed"
+    assert DunningProposal.objects.get().state == "lapsed"
     with pytest.raises(Refused) as refusal:
-        approval.approve(system("2026-07-02"), account().pk, Step.SUSPENSION)
+        dunning_approval.approve(system("2026-07-02"), account().pk, Step.SUSPENSION)
     assert refusal.value.article == "13-3"
 
 
@@ -305,7 +306,7 @@ def test_proposals_lapse_in_as_many_statements_whatever_the_number_that_is_open(
     def all_lapse() -> None:
         Contract.objects.update(ends_on=d("2026-07-04"), end_reason="terminated")
         jobs.dun([account().pk], d(sunday))
-        assert set(Proposal.objects.values_list("state", flat=True)) == {"lapsed"}
+        assert set(DunningProposal.objects.values_list("state", flat=True)) == {"lapsed"}
 
     acts = {
         "day": lambda: jobs.dun([account().pk], d(sunday)),
@@ -313,10 +314,10 @@ def test_proposals_lapse_in_as_many_statements_whatever_the_number_that_is_open(
         "all lapse": all_lapse,
     }
     few = {name: statements(act) for name, act in acts.items()}
-    assert Proposal.objects.count() == 1
-    first = Proposal.objects.get()
+    assert DunningProposal.objects.count() == 1
+    first = DunningProposal.objects.get()
     for _ in range(30):
-        proposal = Proposal.objects.create(
+        proposal = DunningProposal.objects.create(
             billing_account=account(), kind="termination", made_on=d("2026-07-01")
         )
         proposal.invoices.set(first.invoices.all())

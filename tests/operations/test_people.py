@@ -7,15 +7,16 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
-from contracts import context
-from contracts.context import By, Member, Role
-from contracts.models import Invitation, JournalEntry, Membership, Notice, OutboxMessage
-from contracts.operations import people
-from contracts.operations.parties import Particulars, register_customer
-from contracts.operations.record import notify
-from contracts.outbox import composers
-from contracts.terms.explanation import Refused
-from contracts.terms.notices import KINDS
+from contracts.office import context
+from contracts.office.context import By, Member, Role
+from contracts.office.models import JournalEntry, Notice, OutboxMessage
+from contracts.office.operations.record import notify
+from contracts.office.outbox import composers
+from contracts.office.terms.explanation import Refused
+from contracts.office.terms.notices import KINDS
+from contracts.people.models import Invitation, Membership
+from contracts.people.operations import members
+from contracts.people.operations.companies import Particulars, register_customer
 from tests.world import d
 
 pytestmark = pytest.mark.django_db
@@ -49,16 +50,16 @@ def acting(user, day: str = DAY, **later) -> By:
 def link(invitation: Invitation) -> str:
     """The token in the newest mail of an invitation."""
     notice = Notice.objects.filter(kind="invited", data__email=invitation.email).last()
-    return people.token_of(notice.data["nonce"])
+    return members.token_of(notice.data["nonce"])
 
 
 OPERATIONS = {
-    "invite": lambda by, rows: people.invite(by, rows["customer"], "new@example.jp", VIEWER),
-    "resend": lambda by, rows: people.resend(by, rows["invitation"]),
-    "revoke": lambda by, rows: people.revoke(by, rows["invitation"]),
-    "change_role": lambda by, rows: people.change_role(by, rows["member"], BILLING),
-    "remove": lambda by, rows: people.remove(by, rows["member"]),
-    "decline_mail": lambda by, rows: people.decline_mail(by, rows["customer"], {"paid"}),
+    "invite": lambda by, rows: members.invite(by, rows["customer"], "new@example.jp", VIEWER),
+    "resend": lambda by, rows: members.resend(by, rows["invitation"]),
+    "revoke": lambda by, rows: members.revoke(by, rows["invitation"]),
+    "change_role": lambda by, rows: members.change_role(by, rows["member"], BILLING),
+    "remove": lambda by, rows: members.remove(by, rows["member"]),
+    "decline_mail": lambda by, rows: members.decline_mail(by, rows["customer"], {"paid"}),
 }
 
 
@@ -72,7 +73,7 @@ def test_only_owners_and_staff_change_people(company, join, operation, who, allo
     rows = {
         "customer": company.pk,
         "member": join("other@example.jp", VIEWER).pk,
-        "invitation": people.invite(acting(owner.user), company.pk, "x@example.jp", VIEWER).pk,
+        "invitation": members.invite(acting(owner.user), company.pk, "x@example.jp", VIEWER).pk,
     }
     user = owner.user
     if who in (BILLING, VIEWER):
@@ -100,20 +101,20 @@ def test_an_owner_of_another_company_changes_nothing_here(company, join):
     join("owner@example.jp", OWNER)
     member = join("member@example.jp", VIEWER)
     with pytest.raises(PermissionDenied):
-        people.remove(acting(stranger.user), member.pk)
+        members.remove(acting(stranger.user), member.pk)
     with pytest.raises(PermissionDenied):
-        people.invite(acting(stranger.user), company.pk, "x@example.jp", OWNER)
+        members.invite(acting(stranger.user), company.pk, "x@example.jp", OWNER)
     assert company.memberships.count() == 2
 
 
 def test_the_last_owner_stays(company, join):
     owner = join("owner@example.jp", OWNER)
     with pytest.raises(Refused, match="最後の管理者"):
-        people.remove(acting(owner.user), owner.pk)
+        members.remove(acting(owner.user), owner.pk)
     with pytest.raises(Refused, match="最後の管理者"):
-        people.change_role(acting(owner.user), owner.pk, VIEWER)
+        members.change_role(acting(owner.user), owner.pk, VIEWER)
     second = join("second@example.jp", OWNER)
-    people.remove(acting(second.user), owner.pk)
+    members.remove(acting(second.user), owner.pk)
     assert list(company.memberships.values_list("user__email", "role")) == [
         ("second@example.jp", "owner")
     ]
@@ -122,9 +123,9 @@ def test_the_last_owner_stays(company, join):
 def test_one_who_was_an_owner_when_the_page_opened_is_none_now(company, join):
     first, second = join("first@example.jp", OWNER), join("second@example.jp", OWNER)
     opened_before = acting(second.user)
-    people.change_role(acting(first.user), second.pk, VIEWER)
+    members.change_role(acting(first.user), second.pk, VIEWER)
     with pytest.raises(PermissionDenied):
-        people.invite(opened_before, company.pk, "friend@example.jp", OWNER)
+        members.invite(opened_before, company.pk, "friend@example.jp", OWNER)
     assert not Invitation.objects.exists()
 
 
@@ -137,7 +138,7 @@ def test_two_last_owners_who_remove_each_other_at_once_leave_one(company, join):
     def remove(by: By, victim: int) -> None:
         both_are_there.wait()
         try:
-            people.remove(by, victim)
+            members.remove(by, victim)
             outcomes.append("removed")
         except (PermissionDenied, Refused, Membership.DoesNotExist) as error:
             outcomes.append(type(error).__name__)
@@ -165,7 +166,7 @@ def test_two_last_owners_who_leave_at_once_leave_one(company, join):
     def leave(by: By, own: int) -> None:
         both_are_there.wait()
         try:
-            people.remove(by, own)
+            members.remove(by, own)
             outcomes.append("removed")
         except Refused:
             outcomes.append("refused")
@@ -183,11 +184,11 @@ def test_two_last_owners_who_leave_at_once_leave_one(company, join):
 
 def test_an_invitation_is_mailed_and_only_a_hash_of_its_link_is_kept(company, join):
     owner = join("owner@example.jp", OWNER)
-    invitation = people.invite(acting(owner.user), company.pk, " New@Example.JP ", BILLING)
+    invitation = members.invite(acting(owner.user), company.pk, " New@Example.JP ", BILLING)
     token = link(invitation)
     assert invitation.email == "new@example.jp"
     assert invitation.expires_at - invitation.created_at == timedelta(days=7)
-    assert invitation.token_sha256 == people.hashed(token) != token
+    assert invitation.token_sha256 == members.hashed(token) != token
     assert token not in str(Notice.objects.values()) + str(OutboxMessage.objects.values())
     message = OutboxMessage.objects.select_related("notice__customer", "notice__contract").get()
     mail = composers["invited"](message)
@@ -202,20 +203,20 @@ def test_an_invitation_is_mailed_and_only_a_hash_of_its_link_is_kept(company, jo
 def test_one_invitation_each_and_none_for_those_who_are_there(company, join):
     owner = join("owner@example.jp", OWNER)
     by = acting(owner.user)
-    people.invite(by, company.pk, "new@example.jp", VIEWER)
+    members.invite(by, company.pk, "new@example.jp", VIEWER)
     for address in ("new@example.jp", "NEW@example.jp", "owner@example.jp"):
         with pytest.raises(Refused):
-            people.invite(by, company.pk, address, OWNER)
+            members.invite(by, company.pk, address, OWNER)
     with pytest.raises(ValidationError):
-        people.invite(by, company.pk, "no address", VIEWER)
+        members.invite(by, company.pk, "no address", VIEWER)
     assert Invitation.objects.get().role == "viewer"
     assert OutboxMessage.objects.count() == 1
 
 
 def test_an_invitation_that_ran_out_can_be_made_anew(company, join):
     owner = join("owner@example.jp", OWNER)
-    old = people.invite(acting(owner.user), company.pk, "new@example.jp", VIEWER)
-    new = people.invite(acting(owner.user, days=7), company.pk, "new@example.jp", BILLING)
+    old = members.invite(acting(owner.user), company.pk, "new@example.jp", VIEWER)
+    new = members.invite(acting(owner.user, days=7), company.pk, "new@example.jp", BILLING)
     assert (new.pk, new.role) == (old.pk, "billing")
     assert OutboxMessage.objects.count() == 2
 
@@ -224,14 +225,14 @@ def test_an_invitation_that_ran_out_can_be_made_anew(company, join):
 def invited(company, join, django_user_model):
     """An invitation as viewer, its token, and the person with an account."""
     owner = join("owner@example.jp", OWNER)
-    invitation = people.invite(acting(owner.user), company.pk, "new@example.jp", VIEWER)
+    invitation = members.invite(acting(owner.user), company.pk, "new@example.jp", VIEWER)
     user = django_user_model.objects.create_user("new@example.jp")
     return owner, invitation, link(invitation), user
 
 
 def test_joining_by_the_link(invited, company):
     _, invitation, token, user = invited
-    membership = people.accept(acting(user, days=6, hours=23), token)
+    membership = members.accept(acting(user, days=6, hours=23), token)
     assert (membership.customer, membership.role) == (company, "viewer")
     assert membership.last_seen_notice == Notice.objects.last().pk
     entry = JournalEntry.objects.last()
@@ -243,13 +244,13 @@ def test_joining_by_the_link(invited, company):
 def refused(by: By, token: str, match: str) -> None:
     before = Membership.objects.count(), JournalEntry.objects.count()
     with pytest.raises(Refused, match=match):
-        people.accept(by, token)
+        members.accept(by, token)
     assert (Membership.objects.count(), JournalEntry.objects.count()) == before
 
 
 def test_a_link_works_once(invited):
     _, _, token, user = invited
-    people.accept(acting(user), token)
+    members.accept(acting(user), token)
     refused(acting(user), token, "使用済み")
 
 
@@ -260,17 +261,17 @@ def test_a_link_works_for_seven_days(invited):
 
 def test_a_withdrawn_link_does_not_work(invited):
     owner, invitation, token, user = invited
-    people.revoke(acting(owner.user), invitation.pk)
+    members.revoke(acting(owner.user), invitation.pk)
     refused(acting(user), token, "取り消されました")
     with pytest.raises(Refused):
-        people.resend(acting(owner.user), invitation.pk)
+        members.resend(acting(owner.user), invitation.pk)
 
 
 def test_a_link_sent_again_replaces_the_one_before(invited):
     owner, invitation, old, user = invited
-    people.resend(acting(owner.user, days=8), invitation.pk)
+    members.resend(acting(owner.user, days=8), invitation.pk)
     refused(acting(user, days=8), old, "使えません")
-    people.accept(acting(user, days=14, hours=23), link(invitation))
+    members.accept(acting(user, days=14, hours=23), link(invitation))
 
 
 def test_a_link_is_for_its_address_only_and_not_for_staff(invited, django_user_model):
@@ -288,12 +289,12 @@ def test_a_link_is_for_its_address_only_and_not_for_staff(invited, django_user_m
 def test_declined_mail_stays_in_the_register_and_is_not_sent(company, join):
     owner = join("owner@example.jp", OWNER)
     by = acting(owner.user)
-    people.decline_mail(by, company.pk, {"paid"})
+    members.decline_mail(by, company.pk, {"paid"})
     company.refresh_from_db()
     notify(by, "paid", ["a@example.jp"], customer=company, data={"amount": 1})
     assert Notice.objects.filter(kind="paid").count() == 1
     assert not OutboxMessage.objects.exists()
-    people.decline_mail(by, company.pk, set())
+    members.decline_mail(by, company.pk, set())
     company.refresh_from_db()
     notify(by, "paid", ["a@example.jp"], customer=company, data={"amount": 1})
     assert OutboxMessage.objects.get().recipient == "a@example.jp"
@@ -303,7 +304,7 @@ def test_declined_mail_stays_in_the_register_and_is_not_sent(company, join):
 def test_a_duty_cannot_be_declined(company, join, duty):
     owner = join("owner@example.jp", OWNER)
     with pytest.raises(Refused):
-        people.decline_mail(acting(owner.user), company.pk, {"paid", duty})
+        members.decline_mail(acting(owner.user), company.pk, {"paid", duty})
     company.refresh_from_db()
     assert company.declined_mail == []
 

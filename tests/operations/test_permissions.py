@@ -17,21 +17,15 @@ from billing.models import (
     BankRecord,
     Charge,
     DunningHold,
+    DunningProposal,
     Payment,
     PolicyDraft,
-    Proposal,
 )
-from contracts import context
-from contracts.context import By, Duty, Member, Role
-from contracts.models import (
-    Alert,
-    Approval,
-    ChangeRequest,
-    Customer,
-    EditionDraft,
-    Interruption,
-    Invitation,
-)
+from contracts.models import ChangeRequest, EditionDraft, Interruption
+from contracts.office import context
+from contracts.office.context import By, Duty, Member, Role
+from contracts.office.models import Alert, Approval
+from contracts.people.models import Customer, Invitation
 from tests.world import account, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -226,7 +220,7 @@ def rows() -> dict:
         "charge_id": Charge.objects.create(
             billing_account=account(), day=d(DAY), amount=1, reason="r"
         ).pk,
-        "proposal_id": Proposal.objects.create(
+        "proposal_id": DunningProposal.objects.create(
             billing_account=account(), kind="suspension", made_on=d(DAY)
         ).pk,
         "approval_id": Approval.objects.create(**proposed).pk,

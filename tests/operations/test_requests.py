@@ -5,12 +5,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from billing.models import Invoice
 from billing.operations import ending
-from contracts import context
-from contracts.context import EVERY_DUTY, By, Member, Role
 from contracts.mail import contract_notice
-from contracts.models import ChangeRequest, Contact, JournalEntry, Notice, OutboxMessage
+from contracts.models import ChangeRequest
+from contracts.office import context
+from contracts.office.context import EVERY_DUTY, By, Member, Role
+from contracts.office.models import JournalEntry, Notice, OutboxMessage
+from contracts.office.terms.explanation import Refused
 from contracts.operations import requests
-from contracts.terms.explanation import Refused
+from contracts.people.models import Contact
 from contracts.terms.parameters import Plan
 from tests.world import account, contract, d, lived, signed
 

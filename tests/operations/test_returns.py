@@ -17,10 +17,10 @@ from billing.queries import aging
 from billing.queries.quotes import standing
 from billing.queries.receivables import credit_of, credits
 from billing.queries.statement import of_accounts
-from contracts import context
-from contracts.context import By, Duty, Role
-from contracts.models import JournalEntry
-from contracts.terms.explanation import Refused
+from contracts.office import context
+from contracts.office.context import By, Duty, Role
+from contracts.office.models import JournalEntry
+from contracts.office.terms.explanation import Refused
 from tests.rules.banks import entry, transfers
 from tests.world import account, contract, d, event, invoice, lived, signed
 

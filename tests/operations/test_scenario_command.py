@@ -9,10 +9,10 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from billing.queries.receivables import credit_of
-from contracts import context
+from contracts.office import context
 from contracts.operations.editions import publish_edition
-from portal.scenarios.reading import CannotPlay, parse
-from portal.scenarios.room import room
+from portal.tools.scenarios.reading import CannotPlay, parse
+from portal.tools.scenarios.room import room
 from tests.world import account, applied, d, event, lived
 
 GOOD = """
@@ -74,7 +74,7 @@ def test_a_file_that_fails_while_playing_is_named_and_the_others_are_played(
             raise RuntimeError("two\nlines")
         return {"name": scenario.name}
 
-    monkeypatch.setattr("portal.management.commands.scenario.play", fails)
+    monkeypatch.setattr("portal.tools.management.commands.scenario.play", fails)
     files = [
         written(tmp_path, "unread.yaml", "until: [\n"),
         written(tmp_path, "bad.yaml", f"name: bad{GOOD}"),

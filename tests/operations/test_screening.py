@@ -5,11 +5,12 @@ import pytest
 from billing.operations import accepting
 from billing.queries.accepting import quote
 from billing.terms import kept
-from contracts import context
-from contracts.context import Duty
-from contracts.models import Contract, JournalEntry
+from contracts.models import Contract
+from contracts.office import context
+from contracts.office.context import Duty
+from contracts.office.models import JournalEntry
+from contracts.office.terms.explanation import Refused
 from contracts.queries import screening
-from contracts.terms.explanation import Refused
 from contracts.terms.screening import from_json
 from tests.world import account, applied, contract, d, event, lived, signed
 

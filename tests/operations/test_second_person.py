@@ -9,15 +9,16 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 
 from billing.models import Charge
-from billing.operations import approval, charges, ending, second_person
+from billing.operations import charges, dunning_approval, ending, second_person
 from billing.operations.accepting import Outdated
 from billing.queries import consequences
 from billing.terms.dunning import Step
-from contracts import context
-from contracts.context import By, Duty
-from contracts.models import Approval, IndividualAgreement, JournalEntry
+from contracts.models import IndividualAgreement
+from contracts.office import context
+from contracts.office.context import By, Duty
+from contracts.office.models import Approval, JournalEntry
+from contracts.office.terms.explanation import Refused
 from contracts.operations import agreements, application
-from contracts.terms.explanation import Refused
 from contracts.terms.parameters import InvalidParameter
 from tests.jobs.several import at_once, together
 from tests.world import account, applied, contract, d, event, lived, signed
@@ -91,7 +92,7 @@ def test_the_second_person_needs_the_duty_and_a_decision_is_final(staff):
     with pytest.raises(Refused):
         second_person.approve(staff("suzuki"), proposed.pk)
     with connection.cursor() as cursor, pytest.raises(IntegrityError), transaction.atomic():
-        cursor.execute("UPDATE contracts_approval SET state = 'open', decided_by_id = NULL")
+        cursor.execute("UPDATE office_approval SET state = 'open', decided_by_id = NULL")
     assert not Charge.objects.exists()
 
 
@@ -251,7 +252,7 @@ def test_a_termination_for_default_needs_two_people(staff):
     )
     day = "2026-08-05"
     with pytest.raises(Refused):
-        approval.approve(staff("sato", day=day), account().pk, Step.TERMINATION)
+        dunning_approval.approve(staff("sato", day=day), account().pk, Step.TERMINATION)
     proposed = second_person.propose(
         staff("sato", day=day), Kind.DEFAULT, "account:A", {"billing_account": account().pk}
     )

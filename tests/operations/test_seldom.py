@@ -7,12 +7,14 @@ from django.db import DatabaseError, connection, transaction
 from billing.models import Invoice, PayerAlias
 from billing.operations import charges, ending, payments, transfer
 from billing.queries.receivables import unpaid
-from contracts.context import EVERY_DUTY, By, Role, system
-from contracts.models import BillingAccount, JournalEntry, Membership, Transfer
+from contracts.models import Transfer
+from contracts.office.context import EVERY_DUTY, By, Role, system
+from contracts.office.models import JournalEntry
+from contracts.office.terms.explanation import Refused
 from contracts.operations import agreements
-from contracts.terms.explanation import Refused
+from contracts.people.models import BillingAccount, Membership
 from contracts.terms.parameters import InvalidParameter
-from portal.daily.stages import live_through
+from portal.jobs.stages import live_through
 from tests.world import account, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db

@@ -8,14 +8,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
 from billing.queries.estimating import estimate
-from contracts.context import By, Role, system
-from contracts.models import Application, ApplicationDraft, Contract, Customer, JournalEntry
+from contracts.models import Application, ApplicationDraft, Contract
+from contracts.office.context import By, Role, system
+from contracts.office.models import JournalEntry
+from contracts.office.terms.explanation import Refused
 from contracts.operations import drafting
 from contracts.operations.editions import publish_edition
-from contracts.operations.parties import Billing, Particulars
-from contracts.operations.sending import Entries, send
+from contracts.operations.submitting import Entries, send
+from contracts.people.models import Customer
+from contracts.people.operations.companies import Billing, Particulars
 from contracts.terms.declaration import ConsentOutdated, declared
-from contracts.terms.explanation import Refused
 from contracts.terms.parameters import Plan
 from tests.world import applied, contract, d, event, lived, signed
 

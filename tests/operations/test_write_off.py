@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from billing.models import DunningMessage, DunningStep, Proposal
+from billing.models import DunningMessage, DunningProposal, DunningStep
 from billing.operations import holds, second_person
 from billing.operations.credit_notes import issue_credit_note
 from billing.operations.dunning import send_now
@@ -12,11 +12,11 @@ from billing.operations.write_off import reverse_write_off, write_off
 from billing.queries.receivables import credit_of, owed, receivables, unpaid
 from billing.queries.screening import lateness
 from billing.terms.interest import unbilled
-from contracts import context
-from contracts.context import Duty
-from contracts.models import Approval, JournalEntry
-from contracts.terms.explanation import Refused
-from portal.daily.runner import run_here
+from contracts.office import context
+from contracts.office.context import Duty
+from contracts.office.models import Approval, JournalEntry
+from contracts.office.terms.explanation import Refused
+from portal.jobs.runner import run_here
 from tests.staff import staff, two
 from tests.world import account, contract, d, invoice, lived, signed
 
@@ -40,10 +40,10 @@ def overdue():
 
 
 def test_the_rest_and_its_interest_are_given_up_and_dunning_stops(overdue):
-    assert (interest("2026-07-02"), Proposal.objects.get().state) == (219, "open")
+    assert (interest("2026-07-02"), DunningProposal.objects.get().state) == (219, "open")
     give_up("2026-07-02")
     assert interest("2026-07-02") == 0
-    assert Proposal.objects.get().state == "lapsed"
+    assert DunningProposal.objects.get().state == "lapsed"
     entry = JournalEntry.objects.get(operation="write_off")
     told = [entry.after[name] for name in ("amount", "interest", "ground")]
     assert (entry.clause, told) == ("24-1", [17_820, 219, "factual"])
@@ -57,7 +57,7 @@ def test_a_part_is_given_up_and_the_rest_is_dunned_on(overdue):
     give_up("2026-07-02", amount=10_000)
     (debt,) = owed(unpaid([account().pk]).filter(label=APRIL), d("2026-07-12"))
     assert (debt.outstanding, debt.interest) == (7_820, 219 + 31)  # 7,820 × 14.5 % × 10/365 = 31.07
-    assert Proposal.objects.get().state == "open"
+    assert DunningProposal.objects.get().state == "open"
     with pytest.raises(Refused, match="7,820円まで"):
         give_up("2026-07-02", amount=7_821)
 
@@ -149,7 +149,7 @@ def test_each_message_in_order_before_its_day(today):
         ("reminder", "2026-06-02"), ("second", "2026-06-03"), ("final", "2026-06-06"),
     ]  # fmt: skip
     run_here(d("2026-07-01"))
-    assert Proposal.objects.get().made_on == d("2026-07-01")
+    assert DunningProposal.objects.get().made_on == d("2026-07-01")
     assert len(messages()) == 3
     entry = JournalEntry.objects.filter(operation="send_dunning_now").first()
     assert (entry.clause, entry.actor) == ("24-1", "sato@example.jp")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from billing.terms.interest import Receivable, Settlement
 from billing.terms.invoicing import Law
 from billing.terms.tax import TaxRate, TaxTable
-from contracts.calendar import is_bank_day
+from contracts.office.calendar import is_bank_day
 from contracts.terms.editions import Agreement, Book, Edition
 from contracts.terms.facts import Contract, PlanChange, ServerChange, Term
 from contracts.terms.parameters import Plan

@@ -4,7 +4,7 @@ import pytest
 
 from billing.terms import kept
 from billing.terms.acceptance import AcceptanceQuote, acceptance
-from contracts.terms.explanation import Refused
+from contracts.office.terms.explanation import Refused
 from contracts.terms.facts import Contract
 from contracts.terms.parameters import Plan
 from tests.rules.builders import LAW, book, contract, d

@@ -3,7 +3,7 @@
 import pytest
 
 from billing.terms import change_cost
-from contracts.terms.explanation import Refused
+from contracts.office.terms.explanation import Refused
 from contracts.terms.parameters import Plan
 from tests.rules.builders import LAW, agreed, book, contract, d
 

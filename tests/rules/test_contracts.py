@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.office.terms.explanation import Refused
 from contracts.terms import application, ending, renewal, suspension
-from contracts.terms.explanation import Refused
 from contracts.terms.facts import Contract, EndReason, Status
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import ONE_DAY

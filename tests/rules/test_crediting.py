@@ -17,7 +17,7 @@ from billing.terms.crediting import (
 )
 from billing.terms.money import ROUNDINGS
 from billing.terms.tax import TaxCategory, TaxRate, tax_on
-from contracts.terms.explanation import Refused
+from contracts.office.terms.explanation import Refused
 
 TEN = TaxRate(Decimal(10))
 EIGHT = TaxRate(Decimal(8), TaxCategory.REDUCED)

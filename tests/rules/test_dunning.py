@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from billing.terms.dunning import DEFAULT_POLICY, Debt, PolicyStep, Step, steps_on
-from contracts.calendar import is_bank_day
+from contracts.office.calendar import is_bank_day
 from tests.rules.builders import d
 
 BOTH = frozenset([Step.SUSPENSION, Step.TERMINATION])

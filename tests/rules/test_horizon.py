@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from billing.terms import quote
+from contracts.office.terms.explanation import Refused
+from contracts.office.terms.horizon import LAST_DAY, check_reachable
 from contracts.terms import application, ending, interruption, transfer
 from contracts.terms.editions import check_agreement, publication
-from contracts.terms.explanation import Refused
-from contracts.terms.horizon import LAST_DAY, check_reachable
 from tests.rules.builders import LAW, book, contract, d
 
 DAY = d("2026-06-10")

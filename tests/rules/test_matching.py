@@ -15,8 +15,8 @@ from billing.matching.directory import Directory
 from billing.matching.facts import Account, Alias, Debt, Decision, Money, Purse, Record
 from billing.matching.names import form_of, is_reading, read
 from billing.terms.allocation import OpenInvoice, allocate
-from portal.bench.month import Month, Transfer, month
-from portal.bench.names import printed
+from portal.tools.bench.month import Month, Transfer, month
+from portal.tools.bench.names import printed
 
 DAY = date(2026, 5, 29)
 

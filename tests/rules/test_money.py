@@ -14,7 +14,7 @@ from billing.terms.interest import accrued, explain, line_for_month, unbilled
 from billing.terms.invoicing import regular, residual_of_whole, roll
 from billing.terms.quote import cancellation, reduction
 from billing.terms.tax import TaxCategory, TaxRate, tax_on, totals
-from contracts.calendar import is_bank_day
+from contracts.office.calendar import is_bank_day
 from tests.rules.builders import LAW, RATES, agreed, book, contract, d, receivable
 
 TEN = TaxRate(Decimal(10))

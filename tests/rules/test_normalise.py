@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts import normalise
-from contracts.addresses import Place, place, places
+from contracts.office import normalise
+from contracts.people.addresses import Place, place, places
 
 TEXT = [
     ("株式会社　見本", "株式会社 見本"),

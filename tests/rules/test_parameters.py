@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from contracts.office.terms.explanation import Refused, cite
 from contracts.terms.editions import Agreement, publication
-from contracts.terms.explanation import Refused, cite
 from contracts.terms.parameters import (
     SPECIFICATIONS,
     InvalidParameter,

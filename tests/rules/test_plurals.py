@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from contracts.terms.explanation import plural
+from contracts.office.terms.explanation import plural
 from tests.architecture.sources import named, trees
 
 PLACES = ("contracts", "billing")

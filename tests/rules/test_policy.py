@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from billing.terms.dunning import DEFAULT_POLICY, Debt, Step
 from billing.terms.policy import InvalidStep, checked, course
-from contracts.calendar import is_bank_day
+from contracts.office.calendar import is_bank_day
 from tests.rules.builders import d
 from tests.rules.test_dunning import BOTH, DEBT, live
 

@@ -13,7 +13,7 @@ from billing.terms.charges import Charge
 from billing.terms.forecast import Standing
 from billing.terms.invoicing import regular
 from billing.terms.quote import cancellation, non_renewal
-from contracts.terms.explanation import Refused
+from contracts.office.terms.explanation import Refused
 from contracts.terms.facts import EndReason
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import month_first, next_month

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from billing.terms import reasons
-from contracts.calendar import why_closed
+from contracts.office.calendar import why_closed
 
 
 def d(text: str) -> date:

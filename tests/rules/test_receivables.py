@@ -7,8 +7,8 @@ from billing.terms.allocation import AllocationKind
 from billing.terms.dunning import DEFAULT_POLICY, Debt, NotNow, Step, message_now, next_step, pay_by
 from billing.terms.interest import Settlement, is_written_off, line_for_month, unbilled
 from billing.terms.statement import EntryKind, Invoiced, Received, Settled, statement
-from contracts.calendar import is_bank_day
-from contracts.terms.explanation import Refused
+from contracts.office.calendar import is_bank_day
+from contracts.office.terms.explanation import Refused
 from tests.rules.builders import d, receivable
 
 CREDIT, WRITE_OFF = AllocationKind.CREDIT_NOTE, AllocationKind.WRITE_OFF

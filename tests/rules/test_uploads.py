@@ -5,7 +5,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from contracts.terms.uploads import LARGEST, LONGEST_NAME, NotAccepted, checked, safe_name
+from contracts.office.terms.uploads import LARGEST, LONGEST_NAME, NotAccepted, checked, safe_name
 
 
 def office(*parts: str) -> bytes:

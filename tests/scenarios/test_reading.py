@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from portal.scenarios.reading import CannotPlay, parse, read
+from portal.tools.scenarios.reading import CannotPlay, parse, read
 
 GOOD = {
     "until": "2026-12-31",

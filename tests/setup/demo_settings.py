@@ -11,7 +11,7 @@ def fill(progress: Callable[[str], None]) -> None:
     progress("見本 1 / 1")
 
 
-examples = ModuleType("portal.demo")
+examples = ModuleType("portal.tools.demo")
 examples.fill = fill
 examples.SIGN_INS = [("担当者 / staff", "staff@example.jp", "secret-of-staff")]
-sys.modules["portal.demo"] = examples
+sys.modules["portal.tools.demo"] = examples

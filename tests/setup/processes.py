@@ -14,7 +14,7 @@ PATIENCE_SECONDS = 30
 USER = """
 import sys
 from pathlib import Path
-from portal.embedded import EmbeddedPostgres, EmbeddedValkey
+from portal.tools.embedded import EmbeddedPostgres, EmbeddedValkey
 server = {server}(Path(sys.argv[1]))
 server.ensure_running()
 print(server.pid_file.read_text().split()[0], flush=True)

@@ -14,8 +14,8 @@ from tests.setup.processes import environment, production, run
 GOOD_SECRET = "".join(chr(ord("a") + number * 7 % 26) for number in range(64))
 PRODUCTION = {
     "DEBUG": False,
-    "EMBEDDED_POSTGRES": None,
-    "EMBEDDED_VALKEY": None,
+    "EMBEDDED_DATABASE": False,
+    "EMBEDDED_BROKER": False,
     "SECRET_KEY": GOOD_SECRET,
     "ISSUER_REGISTRATION_NUMBER": "T9234567890123",
 }
@@ -38,7 +38,7 @@ def test_a_complete_production_gets_no_message():
 
 def test_an_embedded_environment_gets_no_message():
     with override_settings(DEBUG=True):
-        assert settings.EMBEDDED_POSTGRES is not None
+        assert settings.EMBEDDED_DATABASE
         assert own_messages() == set()
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 import psutil
 import pytest
 
-from portal.parts import HOST, PARTS, PORTS
+from portal.tools.demo_processes import HOST, PARTS, PORTS
 from tests.setup.processes import environment, eventually, production, run, servers, start
 
 

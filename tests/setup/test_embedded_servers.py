@@ -6,8 +6,8 @@ import signal
 import psutil
 import pytest
 
-from portal.embedded import EmbeddedPostgres, EmbeddedValkey
-from portal.embedded.keeper import server_process
+from portal.tools.embedded import EmbeddedPostgres, EmbeddedValkey
+from portal.tools.embedded.keeper import server_process
 from tests.setup.processes import User, environment, eventually, servers, start
 
 SERVERS = [EmbeddedPostgres, EmbeddedValkey]
@@ -126,7 +126,7 @@ def test_a_forked_child_keeps_the_server_for_itself(var):
     code = """
 import os, sys, time
 from pathlib import Path
-from portal.embedded import EmbeddedPostgres
+from portal.tools.embedded import EmbeddedPostgres
 server = EmbeddedPostgres(Path(sys.argv[1]))
 server.ensure_running()
 if os.fork() == 0:

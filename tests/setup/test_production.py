@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from portal.embedded import EmbeddedPostgres, EmbeddedValkey
+from portal.tools.embedded import EmbeddedPostgres, EmbeddedValkey
 from tests.setup.processes import ROOT, User, environment, eventually, production, run, servers
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())

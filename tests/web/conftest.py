@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from contracts.context import Duty
+from contracts.office.context import Duty
 
 
 @pytest.fixture(autouse=True)

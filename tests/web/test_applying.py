@@ -5,17 +5,11 @@ import re
 import pytest
 from django.urls import reverse
 
-from contracts.context import system
-from contracts.models import (
-    Application,
-    ApplicationDraft,
-    BillingAccount,
-    Contract,
-    Customer,
-    Membership,
-)
+from contracts.models import Application, ApplicationDraft, Contract
+from contracts.office.context import system
 from contracts.operations import application
 from contracts.operations.editions import publish_edition
+from contracts.people.models import BillingAccount, Customer, Membership
 from contracts.queries.editions import in_force_on
 from contracts.terms.declaration import NO_ANTISOCIAL_TIES, RESPONSIBILITIES
 from tests.applicant import (

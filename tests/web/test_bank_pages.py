@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from billing.models import BankFile, BankFormat, BankRecord, Payment, PaymentReturn
 from billing.operations import bank_files, payments
-from contracts import context
-from contracts.context import Duty
-from contracts.models import BillingAccount, Membership
-from portal.daily import tasks
-from portal.pages.console.payments.latest import PAGE
+from contracts.office import context
+from contracts.office.context import Duty
+from contracts.people.models import BillingAccount, Membership
+from portal.console.payments.latest import PAGE
+from portal.jobs import tasks
 from tests.rules.banks import entry, several, transfers
 from tests.world import account, d, event, invoice, lived, signed
 

@@ -11,8 +11,10 @@ from pypdf import PdfReader
 
 from billing.models import Invoice
 from billing.operations import payments
-from contracts import context
-from contracts.models import Ending, JournalEntry, Membership, Notice
+from contracts.models import Ending
+from contracts.office import context
+from contracts.office.models import JournalEntry, Notice
+from contracts.people.models import Membership
 from tests.world import account, contract, d, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -190,7 +192,7 @@ def test_the_same_notice_twice_is_one_cancellation(person):
 
 def test_a_sending_overtaken_by_another_shows_its_result(person, monkeypatch):
     """Both found no end before either had the lock."""
-    from portal.pages.cancelling import sending
+    from portal.customer.cancelling import sending
 
     real = sending.cancel
 

@@ -6,9 +6,10 @@ from django.urls import reverse
 from billing.models import Invoice
 from billing.operations.run import draft
 from billing.queries.upcoming import outlook
-from contracts.models import ChangeRequest, Contract, Customer, Membership
+from contracts.models import ChangeRequest, Contract
 from contracts.operations import requests
-from contracts.queries import facts, whole
+from contracts.people.models import Customer, Membership
+from contracts.queries import contract_snapshot, facts
 from contracts.terms.parameters import Plan
 from tests.world import account, contract, d, event, invoice, lived, signed
 
@@ -113,9 +114,9 @@ def test_the_pages_of_changes_are_small_and_quick(
 
 
 def test_the_facts_read_in_one_statement_are_those_of_the_billing_run(five_contracts):
-    rows = list(whole.with_facts(Contract.objects.order_by("number")))
+    rows = list(contract_snapshot.with_facts(Contract.objects.order_by("number")))
     known = facts.of_contracts([row.pk for row in rows])
-    assert {row.pk: whole.of_row(row) for row in rows} == known
+    assert {row.pk: contract_snapshot.of_row(row) for row in rows} == known
     assert any(row.change_rows for row in rows)
 
 
@@ -137,7 +138,7 @@ def test_what_needs_doing_leads_to_where_it_is_done(today, client_of):
 
 
 def _owner_by():
-    from contracts import context
+    from contracts.office import context
 
     return context.system()
 
@@ -159,9 +160,11 @@ def test_the_next_invoice_foreseen_is_the_one_that_the_run_makes(day, today):
     today(day)
     customer, book = Customer.objects.get(), facts.book()
     rows = list(
-        whole.with_facts(Contract.objects.order_by("number")).select_related("billing_account")
+        contract_snapshot.with_facts(Contract.objects.order_by("number")).select_related(
+            "billing_account"
+        )
     )
-    known = {row.pk: whole.of_row(row) for row in rows}
+    known = {row.pk: contract_snapshot.of_row(row) for row in rows}
     month = d(day).replace(day=1)
     (foreseen,) = outlook(customer, rows, known, book, month, d(day)).upcoming
     (billing,) = draft([account().pk], month, foreseen.issued_on, book).billings

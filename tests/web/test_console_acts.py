@@ -10,18 +10,10 @@ from django.urls import reverse
 
 from billing.models import Charge, Invoice
 from billing.operations import second_person
-from contracts import context
-from contracts.context import Duty
-from contracts.models import (
-    Approval,
-    Ending,
-    IndividualAgreement,
-    JournalEntry,
-    Notice,
-    ServerChange,
-    Suspension,
-    Transfer,
-)
+from contracts.models import Ending, IndividualAgreement, ServerChange, Suspension, Transfer
+from contracts.office import context
+from contracts.office.context import Duty
+from contracts.office.models import Approval, JournalEntry, Notice
 from contracts.terms.ending import TERMINATION_GROUNDS
 from contracts.terms.grounds import NAMES
 from contracts.terms.suspension import SUSPENSION_GROUNDS

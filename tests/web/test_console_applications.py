@@ -4,10 +4,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from contracts.context import Duty
-from contracts.models import Approval, ChangeRequest, Contract, IndividualAgreement, OutboxMessage
-from contracts.operations.parties import change_particulars
-from contracts.queries.notices import text
+from contracts.models import ChangeRequest, Contract, IndividualAgreement
+from contracts.office.context import Duty
+from contracts.office.models import Approval, OutboxMessage
+from contracts.office.queries.notices import text
+from contracts.people.operations.companies import change_particulars
 from tests import colleagues
 from tests.colleagues import asked, before_all, colleague, screened
 from tests.world import contract, d
@@ -60,7 +61,7 @@ def test_what_waits_is_listed_with_age_order_wish_and_findings(sato):
 
 
 def test_lists_go_by_key_the_oldest_first(sato, monkeypatch):
-    monkeypatch.setattr("portal.pages.console.applications.lists.PAGE", 2)
+    monkeypatch.setattr("portal.console.applications.lists.PAGE", 2)
     asked()
     address = reverse("applications")
     first = sato.get(address, {"part": "requests"})

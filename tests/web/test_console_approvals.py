@@ -7,9 +7,10 @@ from django.urls import reverse
 from billing.models import Charge
 from billing.operations import second_person
 from billing.operations.second_person import MATTERS, Matter
-from contracts.context import By, Duty
-from contracts.models import Approval, IndividualAgreement, JournalEntry
-from contracts.terms.explanation import Refused
+from contracts.models import IndividualAgreement
+from contracts.office.context import By, Duty
+from contracts.office.models import Approval, JournalEntry
+from contracts.office.terms.explanation import Refused
 from tests import colleagues
 from tests.colleagues import before_all, colleague
 from tests.world import account, applied, contract, lived, signed
@@ -293,7 +294,7 @@ def test_lists_part_what_waits_for_me_what_i_proposed_and_what_is_decided(suzuki
 
 
 def test_lists_go_by_key(suzuki, monkeypatch):
-    monkeypatch.setattr("portal.pages.console.approvals.lists.PAGE", 2)
+    monkeypatch.setattr("portal.console.approvals.lists.PAGE", 2)
     for kind in TOLD:
         proposed(kind)
     first = suzuki.get(reverse("approvals")).context["page"]

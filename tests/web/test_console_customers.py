@@ -5,21 +5,13 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from contracts import context
-from contracts.context import Duty
-from contracts.models import (
-    Attachment,
-    BillingAccount,
-    Contact,
-    Customer,
-    JournalEntry,
-    Membership,
-    Note,
-    Notice,
-)
-from contracts.operations import files
-from contracts.operations.people import invite
-from portal.exports.kept import TABLES
+from contracts.office import context
+from contracts.office.context import Duty
+from contracts.office.models import Attachment, JournalEntry, Note, Notice
+from contracts.office.operations import files
+from contracts.people.models import BillingAccount, Contact, Customer, Membership
+from contracts.people.operations.members import invite
+from portal.exports.about_company import TABLES
 from tests.web.test_scope import said
 from tests.world import account, applied, contract, d, event, invoice, lived, signed
 
@@ -116,7 +108,7 @@ def test_a_wrong_day_is_named_at_its_field(young, staff):
 
 
 def test_lists_page_by_key(busy, staff, monkeypatch):
-    monkeypatch.setattr("portal.pages.console.customers.lists.PAGE", 2)
+    monkeypatch.setattr("portal.console.customers.lists.PAGE", 2)
     client = staff()
     first = client.get(reverse("staff_contracts"))
     assert rows(first) == ["C3", "C4"]

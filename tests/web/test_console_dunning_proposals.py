@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from billing.models import Proposal
-from contracts.context import Duty
-from contracts.models import Approval
+from billing.models import DunningProposal
+from contracts.office.context import Duty
+from contracts.office.models import Approval
 from tests.colleagues import before_all, colleague, dunned
 from tests.world import contract, d
 
@@ -34,15 +34,15 @@ def dunning(debts, db, today, client, settings):
     return client
 
 
-def opened(kind: str) -> Proposal:
-    return Proposal.objects.get(kind=kind, state="open")
+def opened(kind: str) -> DunningProposal:
+    return DunningProposal.objects.get(kind=kind, state="open")
 
 
-def at(row: Proposal) -> str:
+def at(row: DunningProposal) -> str:
     return reverse("dunning_proposal", args=[row.pk])
 
 
-def settle(client, row: Proposal, action: str, shown: str):
+def settle(client, row: DunningProposal, action: str, shown: str):
     return client.post(at(row), {"action": action, "shown": shown}, follow=True)
 
 

@@ -6,9 +6,9 @@ from zipfile import ZipFile
 import pytest
 from django.urls import reverse
 
-from contracts import context
-from contracts.models import JournalEntry
-from portal.exports import making, operations, tasks
+from contracts.office import context
+from contracts.office.models import JournalEntry
+from portal.exports import operations, tasks, worker
 from portal.exports.models import Export
 from tests.exports.world import company
 from tests.once import once
@@ -75,7 +75,7 @@ def test_each_kind_is_made_and_downloaded(staff, kind):
     assert "順番を待っています" in client.get(page.url).content.decode()
     get = reverse("console_file_download", args=[export.key])
     assert client.get(get).status_code == 404
-    assert making.make(export.pk)
+    assert worker.make(export.pk)
     text = client.get(page.url, headers={"HX-Request": "true"}).content.decode()
     assert get in text
     assert "<html" not in text

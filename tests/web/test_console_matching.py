@@ -5,9 +5,9 @@ from django.test import Client
 
 from billing.models import BankRecord, PayerAlias
 from billing.operations import matching
-from contracts import context
-from contracts.context import Duty
-from portal.daily import tasks
+from contracts.office import context
+from contracts.office.context import Duty
+from portal.jobs import tasks
 from tests.operations.test_matching import again, bank_file, number, total, two_companies
 from tests.world import account, d
 

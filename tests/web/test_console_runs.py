@@ -11,21 +11,16 @@ from django.urls import reverse
 from billing.models import BillingRun, Charge, Invoice
 from billing.operations import preview, run
 from billing.queries import runs
-from contracts import context
-from contracts.models import (
-    Alert,
-    BillingAccount,
-    Contact,
-    IndividualAgreement,
-    JournalEntry,
-    OutboxMessage,
-)
-from portal.daily import runner, tasks
-from portal.daily.models import JobRun
-from portal.exports import contents, making
+from contracts.models import IndividualAgreement
+from contracts.office import context
+from contracts.office.models import Alert, JournalEntry, OutboxMessage
+from contracts.people.models import BillingAccount, Contact
+from portal.exports import kinds, worker
 from portal.exports import tasks as export_tasks
 from portal.exports.models import Export
 from portal.exports.runs import RunPreview
+from portal.jobs import runner, tasks
+from portal.jobs.models import JobRun
 from tests.once import once
 from tests.world import account, d, event, lived, signed
 
@@ -185,7 +180,7 @@ def test_from_preview_to_result(staff, queue, django_capture_on_commit_callbacks
     export = Export.objects.get()
     assert queue == [export.pk]
     assert "hx-get" in seen(client)
-    assert making.make(export.pk)
+    assert worker.make(export.pk)
     text = seen(client)
     assert "hx-get" not in text
     assert f"¥{previewed()['total']:,}" in text
@@ -271,7 +266,7 @@ def test_the_pdfs_of_a_run_are_those_of_its_invoices(staff):
     client = staff("accounts")
     assert "PDFのZIPを作成" in seen(client)
     act(client, "pdfs")
-    made = contents.of(Export.objects.get(kind="run_pdfs"))
+    made = kinds.of(Export.objects.get(kind="run_pdfs"))
     expected = Invoice.objects.filter(label="2026-07").order_by("issued_on", "number")
     assert made.ids == list(expected.values_list("pk", flat=True))
     assert "every 2s" in seen(client)

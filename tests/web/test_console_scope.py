@@ -7,7 +7,7 @@ import pytest
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
-from contracts.models import Membership
+from contracts.people.models import Membership
 from tests.world import account, lived, signed
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from billing.queries.everything import Typed, find
-from contracts.models import Contact, Customer, Membership
+from billing.queries.global_search import Typed, find
+from contracts.people.models import Contact, Customer, Membership
 from tests.world import account, contract, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +131,7 @@ def test_the_page_shows_every_kind_in_few_queries(staff):
 
 
 def test_a_whole_number_leads_to_its_page_unless_it_is_typed_live(staff, monkeypatch):
-    from portal.pages.console.today import searching
+    from portal.console.today import searching
 
     monkeypatch.setattr(searching, "reverse", lambda name, args: f"/{name}/{args[0]}/")
     address, number = reverse("console_search"), invoice("2026-05").number
@@ -148,7 +148,7 @@ def test_a_whole_number_leads_to_its_page_unless_it_is_typed_live(staff, monkeyp
 
 
 def test_an_application_leads_to_its_own_page(staff, monkeypatch):
-    from portal.pages.console.today import searching
+    from portal.console.today import searching
 
     monkeypatch.setattr(searching, "reverse", lambda name, args: f"/{name}/{args[0]}/")
     row = contract("C2")

@@ -9,10 +9,11 @@ from django.core import mail
 
 from billing.models import Invoice
 from billing.operations import second_person
-from contracts import context
-from contracts.models import Approval, Customer, JournalEntry
-from contracts.operations import seals
-from contracts.terms.explanation import Refused
+from contracts.office import context
+from contracts.office.models import Approval, JournalEntry
+from contracts.office.operations import seals
+from contracts.office.terms.explanation import Refused
+from contracts.people.models import Customer
 from tests.web.test_scope import routes
 from tests.world import contract, event, invoice, lived, signed
 

@@ -7,15 +7,16 @@ from django.urls import reverse
 from billing.models import PolicyDraft
 from billing.operations import second_person
 from billing.queries import dunning
-from contracts import context
-from contracts.context import Duty
-from contracts.models import Approval, EditionDraft, JournalEntry, TermsEdition
+from contracts.models import EditionDraft, TermsEdition
+from contracts.office import context
+from contracts.office.context import Duty
+from contracts.office.models import Approval, JournalEntry
 from contracts.operations.editions import publish_edition
 from contracts.terms.parameters import SPECIFICATIONS
-from portal.exports import making, operations, tasks
+from portal.console.editions import drawing, proposing, words
+from portal.console.editions.simulating import months
+from portal.exports import operations, tasks, worker
 from portal.exports.models import Export
-from portal.pages.console.editions import drawing, proposing, words
-from portal.pages.console.editions.simulating import months
 from tests.rules.test_document import TEXT
 from tests.world import d, lived, signed
 
@@ -200,7 +201,7 @@ def simulated(client, address: str, **values) -> str:
     export = Export.objects.latest("pk")
     assert answer.url == reverse("simulation", args=[export.key])
     assert "順番を待っています" in html(client.get(answer.url))
-    assert making.make(export.pk)
+    assert worker.make(export.pk)
     return answer.url
 
 
@@ -231,7 +232,7 @@ def test_htmx_asks_until_the_page_is_there(admin):
     waiting = admin.get(address, headers={"HX-Request": "true"})
     assert "hx-get" in waiting.content.decode()
     assert "HX-Refresh" not in waiting
-    making.make(export.pk)
+    worker.make(export.pk)
     assert admin.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
 
 

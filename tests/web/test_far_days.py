@@ -1,19 +1,19 @@
 """A day at the end of all calendars: said at its field or as a refusal, never a server error."""
 
 from importlib import import_module
-from pkgutil import walk_packages
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.urls import reverse
 
-import portal.pages
 from billing.operations.ending import quote_reduction, reduce
-from contracts import context
-from contracts.models import ChangeRequest, Membership, ServerChange
+from contracts.models import ChangeRequest, ServerChange
+from contracts.office import context
+from contracts.office.terms.explanation import Refused
 from contracts.operations import requests
-from contracts.terms.explanation import Refused
-from portal.pages.money.fields import DayField
+from contracts.people.models import Membership
+from portal.customer.money.fields import DayField
 from tests.once import once
 from tests.world import account, contract, d, lived, signed
 
@@ -29,8 +29,7 @@ past = once(lambda: lived("2026-06-10", *signed("2026-04-01", servers=3)))
 
 
 def form_classes() -> set[type[forms.BaseForm]]:
-    for module in walk_packages(portal.pages.__path__, "portal.pages."):
-        import_module(module.name)
+    import_module(settings.ROOT_URLCONF)
     found, waiting = set(), [forms.BaseForm]
     while waiting:
         waiting += (below := waiting.pop().__subclasses__())

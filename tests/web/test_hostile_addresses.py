@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.context import Duty
+from contracts.office.context import Duty
 from tests.operations.test_matching import bank_file, two_companies
 from tests.world import account, d
 

@@ -13,8 +13,8 @@ from billing.operations.payments import receive
 from billing.operations.payments import reverse as take_back
 from billing.operations.transfer import transfer
 from billing.queries.statement import of_accounts
-from contracts import context
-from contracts.models import Customer, Membership
+from contracts.office import context
+from contracts.people.models import Customer, Membership
 from portal.exports.tables import harmless
 from tests.world import account, contract, d, event, invoice, lived, signed
 

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.urls import reverse
 
 from billing.models import InvoiceDocument
-from contracts.models import Membership
+from contracts.people.models import Membership
 from tests.web.test_scope import said
 from tests.world import account, contract, event, invoice, lived, signed
 

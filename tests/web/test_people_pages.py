@@ -7,10 +7,11 @@ from django.core import mail
 from django.urls import reverse
 
 from billing.models import InvoiceDocument
-from contracts import context
-from contracts.models import Customer, Invitation, Membership, Notice
-from contracts.operations.people import token_of
-from contracts.outbox import send_waiting
+from contracts.office import context
+from contracts.office.models import Notice
+from contracts.office.outbox import send_waiting
+from contracts.people.models import Customer, Invitation, Membership
+from contracts.people.operations.members import token_of
 from tests.world import account, event, lived, signed
 
 pytestmark = pytest.mark.django_db

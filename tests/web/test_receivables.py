@@ -16,10 +16,11 @@ from billing.operations.payments import receive
 from billing.operations.write_off import write_off
 from billing.queries import aging
 from billing.queries.statement import of_accounts
-from contracts import context
-from contracts.context import Duty
-from contracts.models import Approval, JournalEntry, Membership
-from portal.exports import making
+from contracts.office import context
+from contracts.office.context import Duty
+from contracts.office.models import Approval, JournalEntry
+from contracts.people.models import Membership
+from portal.exports import worker
 from portal.exports.letters import Letters
 from portal.exports.models import Export
 from tests.documents.reading import pages
@@ -366,7 +367,7 @@ def test_letters_of_a_step_as_a_zip(sato, monkeypatch):
         joined = archive.read("print-001.pdf")
         assert len(pages(joined)) == content.total == 2
         assert {"A株式会社 御中" in page.extract_text() for page in pages(joined)} == {True, False}
-    assert isinstance(making.contents.of(row), Letters)
+    assert isinstance(worker.contents.of(row), Letters)
 
 
 def test_no_letters_no_zip(sato):

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from billing.models import DunningPolicyStep, Invoice, TaxRate
-from contracts.admin.by_key import ByKey
-from contracts.models import Alert, JournalEntry, Membership
+from contracts.office.admin.by_key import ByKey
+from contracts.office.models import Alert, JournalEntry
+from contracts.people.models import Membership
 from portal.accounts.models import SignIn, User
 from tests.web.test_today import NOW, everything_waits, life  # noqa: F401 - fixtures
 from tests.world import account, invoice

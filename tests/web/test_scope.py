@@ -9,10 +9,12 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 from billing.operations.credit_notes import issue_credit_note
-from contracts import context
-from contracts.context import By, Member
-from contracts.models import ChangeRequest, Membership
-from contracts.operations import people, requests
+from contracts.models import ChangeRequest
+from contracts.office import context
+from contracts.office.context import By, Member
+from contracts.operations import requests
+from contracts.people.models import Membership
+from contracts.people.operations import members
 from portal.exports.models import Export
 from tests.world import account, event, invoice, lived, signed
 
@@ -51,7 +53,7 @@ def member() -> dict:
 def invitation() -> dict:
     customer = account("B").customer
     by = context.system(context.today())
-    row = customer.invitations.first() or people.invite(
+    row = customer.invitations.first() or members.invite(
         By(by.now, by.role, get_user_model().objects.create_user("b@example.jp").pk),
         customer.pk,
         "c@example.jp",

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from billing.models import Invoice
 from billing.queries.search import ORDER, Criteria, find, month_of, words_of
-from contracts.models import Membership
-from portal.bench.invoices import fill_invoices
-from portal.pages.money.invoices import PAGE
+from contracts.people.models import Membership
+from portal.customer.money.invoices import PAGE
+from portal.tools.bench.invoices import fill_invoices
 from tests.world import account, contract, event, lived, signed
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,8 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from contracts.models import Alert, Customer, Membership
+from contracts.office.models import Alert
+from contracts.people.models import Customer, Membership
 from portal import settings as portal_settings
 from portal.accounts.models import SignIn
 from tests.world import lived, signed
@@ -93,8 +94,8 @@ def test_wrong_codes_are_counted_as_well(user, client):
 
 def test_the_counts_are_shared_by_all_processes():
     """In a process's own memory each worker would count for itself."""
-    assert portal_settings.EMBEDDED_VALKEY is not None
-    backend = "portal.embedded.cache.EmbeddedCache"
+    assert portal_settings.EMBEDDED_BROKER
+    backend = "portal.tools.embedded.cache.EmbeddedCache"
     source = (portal_settings.BASE_DIR / "portal" / "settings.py").read_text()
     assert backend in source
     assert "locmem" not in source.lower()

@@ -7,13 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from billing.models import BankFile, BankRecord, BillingRun, Proposal
+from billing.models import BankFile, BankRecord, BillingRun, DunningProposal
 from billing.queries import portfolio, waiting
-from contracts import context
-from contracts.models import Alert, Approval, JournalEntry, Notice, OutboxMessage
+from contracts.office import context
+from contracts.office.models import Alert, Approval, JournalEntry, Notice, OutboxMessage
 from contracts.operations import requests
-from portal.daily.models import JobRun
 from portal.exports.models import Export
+from portal.jobs.models import JobRun
 from tests.world import account, applied, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,9 @@ def everything_waits(life, django_user_model):
         kind="damages", customer=account("A").customer, subject="account:A",
         proposed_at=NOW - timedelta(1), proposed_by=other,
     )  # fmt: skip
-    Proposal.objects.create(billing_account=account("A"), kind="suspension", made_on="2026-07-02")
+    DunningProposal.objects.create(
+        billing_account=account("A"), kind="suspension", made_on="2026-07-02"
+    )
     file = BankFile.objects.create(
         name="x", sha256="0", kind="csv", content=b"", uploaded_at=NOW, state="committed"
     )

@@ -1,5 +1,8 @@
+import django.contrib.postgres.fields
+import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -68,6 +71,23 @@ class Migration(migrations.Migration):
                     models.EmailField(max_length=254, unique=True, verbose_name="メールアドレス"),
                 ),
                 (
+                    "duties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("contracts", "契約"),
+                                ("accounts", "会計"),
+                                ("administration", "管理"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="担当",
+                    ),
+                ),
+                (
                     "groups",
                     models.ManyToManyField(
                         blank=True,
@@ -93,14 +113,65 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "利用者",
                 "verbose_name_plural": "利用者",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("email", django.db.models.functions.text.Lower("email"))
-                        ),
-                        name="user_email_is_lower_case",
-                    )
-                ],
             },
+        ),
+        migrations.CreateModel(
+            name="SignIn",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="メールアドレス"),
+                ),
+                ("at", models.DateTimeField(verbose_name="日時")),
+                ("address", models.GenericIPAddressField(null=True, verbose_name="接続元")),
+                ("agent", models.CharField(blank=True, max_length=300, verbose_name="ブラウザー")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("password", "パスワード"),
+                            ("totp", "パスワードと認証コード"),
+                            ("webauthn", "パスワードとセキュリティキー"),
+                            ("recovery_codes", "パスワードと回復コード"),
+                            ("passkey", "パスキー"),
+                            ("email", "メールの確認"),
+                        ],
+                        max_length=20,
+                        verbose_name="方法",
+                    ),
+                ),
+                ("succeeded", models.BooleanField(verbose_name="成功")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sign_ins",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "サインイン",
+                "verbose_name_plural": "サインイン",
+                "ordering": ["-id"],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                name="user_email_is_lower_case",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="signin",
+            index=models.Index(fields=["user", "-id"], name="sign_ins_of_user"),
         ),
     ]

@@ -5,11 +5,11 @@ from typing import NoReturn
 
 from django.core.management.base import BaseCommand
 
-from contracts import context
 from contracts.models import TermsEdition
+from contracts.office import context
+from contracts.office.terms.explanation import Refused
 from contracts.operations.editions import digest, publish_edition
 from contracts.terms.document import NoTerms, decoded, read
-from contracts.terms.explanation import Refused
 
 
 class Command(BaseCommand):

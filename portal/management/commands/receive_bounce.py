@@ -2,8 +2,8 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from contracts import context
-from contracts.operations import bounces
+from contracts.office import context
+from contracts.office.operations import bounces
 
 
 class Command(BaseCommand):

@@ -5,9 +5,9 @@ from datetime import date
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from contracts import context, outbox
-from contracts.terms.horizon import LAST_DAY
-from portal.daily import runner
+from contracts.office import context, outbox
+from contracts.office.terms.horizon import LAST_DAY
+from portal.jobs import runner
 
 
 class Command(BaseCommand):

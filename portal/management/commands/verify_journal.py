@@ -3,8 +3,8 @@ import sys
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from contracts import context
-from contracts.operations import seals
+from contracts.office import context
+from contracts.office.operations import seals
 from contracts.terms.periods import ONE_DAY
 
 

@@ -1,0 +1,284 @@
+-- What the database refuses of billing.
+-- Each statement may run again: a change here is applied by a further migration of this file.
+
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_allocation
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_creditnote
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_creditnotedocument
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_creditnotepart
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoice
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoicedocument
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoiceline
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoicetax
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_payment
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_paymentreturn
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_billed BEFORE UPDATE ON billing_charge
+    FOR EACH ROW WHEN (OLD.invoice_id IS NOT NULL) EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON billing_charge
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER refers AFTER INSERT ON billing_invoice
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT
+    EXECUTE FUNCTION must_refer_to_rows(
+        'contract_id', 'contracts_contract',
+        'ending_id', 'contracts_ending',
+        'server_change_id', 'contracts_serverchange');
+CREATE OR REPLACE TRIGGER refers AFTER INSERT ON billing_invoiceline
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT
+    EXECUTE FUNCTION must_refer_to_rows(
+        'invoice_id', 'billing_invoice',
+        'contract_id', 'contracts_contract',
+        'about_id', 'billing_invoice');
+CREATE OR REPLACE TRIGGER refers AFTER INSERT ON billing_invoicetax
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT
+    EXECUTE FUNCTION must_refer_to_rows('invoice_id', 'billing_invoice');
+
+-- What settles an invoice stays between 0 and its total, and what a payment or credit note gives,
+-- between 0 and its own. An invoice settled in full is recorded as such.
+CREATE OR REPLACE FUNCTION billing_allocation_within_bounds() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE owed bigint; settled bigint; received bigint; used bigint;
+BEGIN
+    SELECT total INTO owed FROM billing_invoice WHERE id = NEW.invoice_id FOR NO KEY UPDATE;
+    SELECT sum(amount) INTO settled FROM billing_allocation WHERE invoice_id = NEW.invoice_id;
+    IF NEW.payment_id IS NOT NULL THEN
+        SELECT amount INTO received
+          FROM billing_payment WHERE id = NEW.payment_id FOR NO KEY UPDATE;
+        SELECT coalesce(sum(a.amount), 0) INTO used
+          FROM billing_allocation a LEFT JOIN billing_allocation r ON r.id = a.reverses_id
+         WHERE a.payment_id = NEW.payment_id AND coalesce(r.kind, a.kind) = 'payment';
+    ELSIF NEW.credit_note_id IS NOT NULL THEN
+        SELECT total INTO received
+          FROM billing_creditnote WHERE id = NEW.credit_note_id FOR NO KEY UPDATE;
+        SELECT coalesce(sum(amount), 0) INTO used
+          FROM billing_allocation WHERE credit_note_id = NEW.credit_note_id;
+    ELSE
+        received := 0; used := 0;
+    END IF;
+    IF settled NOT BETWEEN 0 AND owed THEN
+        RAISE EXCEPTION 'allocations of % yen to an invoice of % yen', settled, owed
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF used NOT BETWEEN 0 AND received THEN
+        RAISE EXCEPTION 'allocations of % yen from a payment or credit note of % yen',
+            used, received USING ERRCODE = 'check_violation';
+    END IF;
+    IF settled = owed THEN
+        INSERT INTO billing_settlement (invoice_id, paid_on) VALUES (NEW.invoice_id, NEW.day)
+            ON CONFLICT (invoice_id) DO UPDATE SET paid_on = EXCLUDED.paid_on;
+    ELSE
+        DELETE FROM billing_settlement WHERE invoice_id = NEW.invoice_id;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER within_bounds AFTER INSERT ON billing_allocation
+    FOR EACH ROW EXECUTE FUNCTION billing_allocation_within_bounds();
+
+-- A bank file changes only while it is previewed.
+CREATE OR REPLACE FUNCTION billing_bank_file_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR OLD.state <> 'preview'
+       OR (NEW.sha256, NEW.content, NEW.uploaded_at) IS DISTINCT FROM
+          (OLD.sha256, OLD.content, OLD.uploaded_at) THEN
+        RAISE EXCEPTION 'bank file % is a record and cannot be changed', OLD.id
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER bank_file_stands BEFORE UPDATE OR DELETE ON billing_bankfile
+    FOR EACH ROW EXECUTE FUNCTION billing_bank_file_stands();
+
+-- What the bank said in a record does not change.
+CREATE OR REPLACE FUNCTION billing_bank_record_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE is_open boolean;
+BEGIN
+    SELECT state = 'preview' INTO is_open FROM billing_bankfile WHERE id = OLD.file_id;
+    IF TG_OP = 'DELETE' THEN
+        IF is_open THEN RETURN OLD; END IF;
+    ELSIF (NEW.file_id, NEW.position, NEW.account, NEW.booking_date, NEW.value_date,
+           NEW.amount, NEW.payer_code, NEW.payer_name, NEW.identity)
+          IS NOT DISTINCT FROM
+          (OLD.file_id, OLD.position, OLD.account, OLD.booking_date, OLD.value_date,
+           OLD.amount, OLD.payer_code, OLD.payer_name, OLD.identity)
+          AND (is_open OR NEW.fate = OLD.fate) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'bank record % says what the bank said and cannot be changed', OLD.id
+        USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE OR REPLACE TRIGGER bank_record_stands BEFORE UPDATE OR DELETE ON billing_bankrecord
+    FOR EACH ROW EXECUTE FUNCTION billing_bank_record_stands();
+
+-- The parts of a credit note add up to its total.
+CREATE OR REPLACE FUNCTION billing_credit_parts_add_up() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE wrong text;
+BEGIN
+    SELECT c.number INTO wrong FROM billing_creditnote c
+     WHERE c.id IN (SELECT credit_note_id FROM added)
+       AND c.total <> (SELECT sum(amount + tax) FROM billing_creditnotepart
+                        WHERE credit_note_id = c.id)
+     LIMIT 1;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION 'the parts of credit note % do not add up to its total', wrong
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER parts_add_up AFTER INSERT ON billing_creditnotepart
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT
+    EXECUTE FUNCTION billing_credit_parts_add_up();
+
+-- Credit notes never exceed their invoice.
+CREATE OR REPLACE FUNCTION billing_credit_within_invoice() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE owed bigint; credited bigint;
+BEGIN
+    SELECT total INTO owed FROM billing_invoice WHERE id = NEW.invoice_id FOR NO KEY UPDATE;
+    SELECT sum(total) INTO credited FROM billing_creditnote WHERE invoice_id = NEW.invoice_id;
+    IF credited > owed THEN
+        RAISE EXCEPTION 'credit notes of % yen for an invoice of % yen', credited, owed
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER within_invoice AFTER INSERT ON billing_creditnote
+    FOR EACH ROW EXECUTE FUNCTION billing_credit_within_invoice();
+
+-- Credit notes never exceed their invoice at any rate of tax.
+CREATE OR REPLACE FUNCTION billing_credit_within_rate() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE wrong text;
+BEGIN
+    WITH touched AS (
+        SELECT DISTINCT c.invoice_id, a.category, a.percent
+          FROM added a JOIN billing_creditnote c ON c.id = a.credit_note_id),
+    given AS (
+        SELECT t.invoice_id, t.category, t.percent, sum(p.amount) AS amount, sum(p.tax) AS tax
+          FROM touched t
+          JOIN billing_creditnote c ON c.invoice_id = t.invoice_id
+          JOIN billing_creditnotepart p ON p.credit_note_id = c.id
+               AND p.category = t.category AND p.percent IS NOT DISTINCT FROM t.percent
+         GROUP BY t.invoice_id, t.category, t.percent)
+    SELECT i.number INTO wrong
+      FROM given g
+      JOIN billing_invoice i ON i.id = g.invoice_id
+      LEFT JOIN billing_invoicetax x
+             ON x.invoice_id = i.id AND x.category = g.category AND x.percent = g.percent
+     WHERE g.tax > coalesce(x.tax, 0)
+        OR g.amount > CASE WHEN g.category <> '' THEN coalesce(x.taxable, 0) ELSE
+               (SELECT coalesce(sum(l.amount), 0) FROM billing_invoiceline l
+                 WHERE l.invoice_id = i.id AND l.tax_percent IS NULL) END
+        OR i.bears_none < (SELECT sum(c.bears_none) FROM billing_creditnote c
+                            WHERE c.invoice_id = i.id)
+     LIMIT 1;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION 'credit notes exceed invoice % at a rate', wrong
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER within_rate AFTER INSERT ON billing_creditnotepart
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION billing_credit_within_rate();
+
+-- An invoice is for a billing account of its customer.
+CREATE OR REPLACE FUNCTION billing_invoice_of_its_customer() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE wrong text;
+BEGIN
+    SELECT i.number INTO wrong FROM added i
+     WHERE NOT EXISTS (SELECT FROM people_billingaccount a
+                        WHERE a.id = i.billing_account_id AND a.customer_id = i.customer_id)
+     LIMIT 1;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION 'invoice % is not for a billing account of its customer', wrong
+            USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER of_its_customer AFTER INSERT ON billing_invoice
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT
+    EXECUTE FUNCTION billing_invoice_of_its_customer();
+
+-- Lines and tax of an invoice add up to its total. By EXECUTE, so that the plan fits the table's
+-- present size: a billing run fills it by the thousand.
+CREATE OR REPLACE FUNCTION billing_lines_add_up() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE wrong text;
+BEGIN
+    EXECUTE
+        'SELECT i.number '
+        'FROM (SELECT DISTINCT invoice_id FROM added) a '
+        'JOIN billing_invoice i ON i.id = a.invoice_id '
+        'WHERE i.total <> '
+        '(SELECT sum(amount) FROM billing_invoiceline WHERE invoice_id = i.id) + '
+        '(SELECT coalesce(sum(tax), 0) FROM billing_invoicetax WHERE invoice_id = i.id) '
+        'LIMIT 1' INTO wrong;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION 'lines and tax of invoice % do not add up to its total', wrong
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER lines_add_up AFTER INSERT ON billing_invoiceline
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION billing_lines_add_up();
+
+-- Only a payment that settles nothing is taken back, not before it came, and moved unchanged.
+CREATE OR REPLACE FUNCTION billing_return_of_what_is_free() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE paid record; moved record; used bigint;
+BEGIN
+    SELECT amount, value_date INTO paid
+      FROM billing_payment WHERE id = NEW.payment_id FOR NO KEY UPDATE;
+    SELECT coalesce(sum(amount), 0) INTO used
+      FROM billing_allocation WHERE payment_id = NEW.payment_id;
+    IF used <> 0 THEN
+        RAISE EXCEPTION 'payment % still settles % yen', NEW.payment_id, used
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.day < paid.value_date THEN
+        RAISE EXCEPTION 'payment % is taken back before it came', NEW.payment_id
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.moved_to_id IS NOT NULL THEN
+        SELECT amount, value_date INTO moved FROM billing_payment WHERE id = NEW.moved_to_id;
+        IF moved IS DISTINCT FROM paid THEN
+            RAISE EXCEPTION 'payment % is moved to another amount or day', NEW.payment_id
+                USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER return_of_what_is_free AFTER INSERT ON billing_paymentreturn
+    FOR EACH ROW EXECUTE FUNCTION billing_return_of_what_is_free();
+
+-- A payment that was taken back no longer settles anything.
+CREATE OR REPLACE FUNCTION billing_returned_settles_nothing() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.amount > 0 AND EXISTS
+       (SELECT FROM billing_paymentreturn WHERE payment_id = NEW.payment_id) THEN
+        RAISE EXCEPTION 'payment % was taken back and settles nothing', NEW.payment_id
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER returned_settles_nothing AFTER INSERT ON billing_allocation
+    FOR EACH ROW WHEN (NEW.payment_id IS NOT NULL)
+    EXECUTE FUNCTION billing_returned_settles_nothing();
+
+-- Tax is written before the lines: none is added to an issued invoice.
+CREATE OR REPLACE FUNCTION billing_tax_comes_before_lines() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE has_lines boolean;
+BEGIN
+    EXECUTE 'SELECT EXISTS (SELECT FROM added JOIN billing_invoiceline USING (invoice_id))'
+        INTO has_lines;
+    IF has_lines THEN
+        RAISE EXCEPTION 'tax cannot be added to an issued invoice'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER tax_comes_before_lines AFTER INSERT ON billing_invoicetax
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT
+    EXECUTE FUNCTION billing_tax_comes_before_lines();

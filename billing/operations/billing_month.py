@@ -1,0 +1,71 @@
+"""Staff begin the run of a month, or repeat what failed in it (Art. 23-1)."""
+
+from datetime import date
+
+from django.db import transaction
+
+from billing.models import BillingRun
+from billing.operations import run
+from billing.queries import runs
+from contracts.office.context import By, Duty
+from contracts.office.operations.record import journal
+from contracts.office.terms.explanation import Refused
+from contracts.people.models import BillingAccount
+from contracts.terms.periods import month_last
+
+CLAUSE = "23-1"
+
+
+def why_not(day: date, month: date) -> Refused | None:
+    """Why the run of a month cannot be started on a day; None where it can."""
+    name = f"{month:%Y年%-m月}"
+    if day <= month_last(month):
+        return Refused(
+            CLAUSE,
+            f"{name}はまだ終わっていません。翌月の初日から請求できます",
+            f"{month:%B %Y} is not over; it can be billed from the first day of the next month",
+        )
+    if BillingRun.objects.filter(month=month).exclude(finished_at=None).exists():
+        return Refused(
+            CLAUSE,
+            f"{name}の請求処理は完了しています",
+            f"the run of {month:%B %Y} is finished",
+        )
+    return None
+
+
+@transaction.atomic
+def start(by: By, month: date) -> BillingRun:
+    """Open the run of a month that is over and not finished, for the jobs to carry out."""
+    by.require(Duty.ACCOUNTS)
+    refusal = why_not(by.day, month)
+    if refusal is not None:
+        raise refusal
+    is_open = BillingRun.objects.filter(month=month).exists()
+    if not is_open and not run.candidates(month):
+        raise Refused(
+            CLAUSE,
+            f"{month:%Y年%-m月}に請求するものはありません",
+            f"there is nothing to bill for {month:%B %Y}",
+        )
+    journal(by, "start_billing", CLAUSE, reference=f"run:{month:%Y-%m}")
+    return run.begin(by, month)
+
+
+def repeat(by: By, month: date, account_id: int) -> bool:
+    """Bill one account that failed once more. Returns whether it has its invoice now."""
+    by.require(Duty.ACCOUNTS)
+    failed = runs.failures(month).filter(billing_account=account_id)
+    if not failed.exists():
+        raise Refused(
+            CLAUSE,
+            "この請求先には解決していない失敗がありません",
+            "nothing has failed for this account, or it is solved",
+        )
+    account = BillingAccount.objects.select_related("customer").get(pk=account_id)
+    reference = f"run:{month:%Y-%m}:{account.number}"
+    journal(by, "repeat_billing", CLAUSE, customer=account.customer, reference=reference)
+    run.bill(by, [account_id], month)
+    if not runs.failures(month).exists():
+        run.reconcile(by, month)
+    return not failed.exists()

@@ -1,0 +1,66 @@
+"""Staff approve what the dunning policy proposed (Art. 13-3, 17-1(5))."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+
+from billing.models import DunningProposal
+from billing.operations.accepting import Outdated
+from billing.operations.demand import demand
+from billing.operations.dunning_proposals import (
+    GROUNDS,
+    TERMINATION_GROUND,
+    close,
+    lapse,
+    open_proposals,
+)
+from billing.operations.ending import end_by_termination
+from billing.queries.dunning_proposals import touched
+from billing.terms.dunning import Step
+from contracts.models import Contract
+from contracts.office.context import By, Duty
+from contracts.office.operations.second import require_two
+from contracts.office.terms.explanation import Refused
+from contracts.operations import suspension
+from contracts.operations.locking import locked_contracts
+from contracts.people.operations.locking import lock_accounts
+from contracts.terms.suspension import DEFAULT_GROUND
+
+DUTIES = (Duty.CONTRACTS, Duty.ACCOUNTS)
+
+
+@transaction.atomic
+def approve(
+    by: By,
+    account_id: int,
+    kind: Step,
+    second: By | None = None,
+    shown: Collection[str] | None = None,
+) -> list[Contract]:
+    """Staff approve every open proposal of a kind for an account; balances are read again.
+
+    A termination needs two people. `shown` are the numbers of the contracts that staff were
+    told of. Raises Refused under 13-3 or 17-1(5) where none is open, Outdated where other
+    contracts would be touched by now.
+    """
+    if kind is Step.TERMINATION:
+        require_two(by, second, TERMINATION_GROUND, *DUTIES)
+    by.require(*DUTIES)
+    lock_accounts([account_id])
+    lapse(by, [account_id])
+    proposals = list(open_proposals([account_id], [kind]))
+    if not proposals:
+        raise Refused(GROUNDS[kind], "未決の起案がありません", "no such proposal is open")
+    contracts = locked_contracts(touched(proposals, by.day))
+    if shown is not None and {contract.number for contract in contracts} != set(shown):
+        raise Outdated(GROUNDS[kind])
+    for contract in contracts:
+        if kind is Step.SUSPENSION:
+            suspension.suspend(by, contract, DEFAULT_GROUND)
+        else:
+            end_by_termination(by, contract, TERMINATION_GROUND, by.day)
+    close(by, proposals, DunningProposal.State.APPROVED)
+    if kind is Step.TERMINATION:
+        demand(by, account_id)
+    lapse(by, [account_id])
+    return contracts

@@ -1,0 +1,113 @@
+"""Suspensions and terminations for default, proposed to staff (Art. 13-3, 17-1(5))."""
+
+from collections.abc import Collection, Sequence
+
+from django.db import transaction
+
+from billing.models import DunningProposal
+from billing.queries.dunning_proposals import touched_by_each
+from billing.queries.receivables import Owed, unpaid
+from billing.terms.dunning import PROPOSALS, Step
+from contracts.models import Suspension
+from contracts.office.context import By, Duty
+from contracts.office.operations.record import entry, journal, journal_all
+from contracts.office.terms.explanation import Refused
+from contracts.people.models import BillingAccount
+from contracts.people.operations.locking import lock_accounts
+from contracts.terms.suspension import DEFAULT_GROUND
+
+TERMINATION_GROUND = "17-1(5)"
+GROUNDS = {Step.SUSPENSION: DEFAULT_GROUND, Step.TERMINATION: TERMINATION_GROUND}
+
+
+def propose(
+    by: By, billing_account: BillingAccount, step: Step, debts: Sequence[Owed]
+) -> DunningProposal:
+    """Put a suspension or termination for default before staff."""
+    proposal = DunningProposal.objects.create(
+        billing_account=billing_account, kind=step, made_on=by.day
+    )
+    proposal.invoices.set([debt.id for debt in debts])
+    journal(
+        by,
+        f"propose_{step}",
+        GROUNDS[step],
+        customer=billing_account.customer,
+        reference=f"proposal:{proposal.pk}",
+        after={"invoices": [debt.number for debt in debts]},
+    )
+    return proposal
+
+
+def open_proposals(account_ids: Collection[int], kinds: Collection[str] = PROPOSALS):
+    """Proposals that staff have not decided and that have not lapsed."""
+    return DunningProposal.objects.filter(
+        billing_account__anyof=account_ids, state=DunningProposal.State.OPEN, kind__in=kinds
+    ).select_related("billing_account__customer")
+
+
+def lapse(by: By, account_ids: Collection[int]) -> None:
+    """Close permanently the proposals with no contract of an unpaid invoice left to touch.
+
+    A few statements, however many proposals are open.
+    """
+    waiting = list(open_proposals(account_ids))
+    touched = touched_by_each(waiting, by.day)
+    close(by, [one for one in waiting if not touched[one.pk]], DunningProposal.State.LAPSED)
+
+
+def close(by: By, proposals: Sequence[DunningProposal], state: DunningProposal.State) -> None:
+    """Record how proposals came to their end."""
+    if not proposals:
+        return
+    rows = DunningProposal.objects.filter(pk__anyof=[one.pk for one in proposals])
+    rows.update(state=state, closed_on=by.day, closed_by=by.account_id)
+    journal_all(
+        entry(
+            by,
+            f"proposal_{state}",
+            customer=one.billing_account.customer,
+            reference=f"proposal:{one.pk}",
+            before={"state": DunningProposal.State.OPEN},
+            after={"state": state},
+        )
+        for one in proposals
+    )
+
+
+@transaction.atomic
+def decline(by: By, proposal_id: int) -> None:
+    """Staff decline a proposal; its step stays taken."""
+    by.require(Duty.CONTRACTS, Duty.ACCOUNTS)
+    lock_accounts([DunningProposal.objects.get(pk=proposal_id).billing_account_id])
+    proposal = DunningProposal.objects.get(pk=proposal_id)
+    if proposal.state != DunningProposal.State.OPEN:
+        raise Refused("13-3", "この起案はすでに決定済みです", "the proposal is decided already")
+    close(by, [proposal], DunningProposal.State.DECLINED)
+
+
+def propose_lifting(by: By, account_id: int) -> None:
+    """When everything overdue is paid, propose to lift what was suspended for default."""
+    if unpaid([account_id]).filter(due_on__lt=by.day).exists():
+        return
+    suspended = Suspension.objects.filter(
+        contract__billing_account=account_id, lifted_on=None, ground=DEFAULT_GROUND
+    ).exclude(contract__ends_on__lt=by.day)
+    lifting = DunningProposal.Kind.LIFTING
+    if not suspended.exists() or open_proposals([account_id], [lifting]).exists():
+        return
+    proposal = DunningProposal.objects.create(
+        billing_account_id=account_id, kind=lifting, made_on=by.day
+    )
+    customer = proposal.billing_account.customer
+    journal(by, "propose_lifting", "13-3", customer=customer, reference=f"proposal:{proposal.pk}")
+
+
+def close_liftings(by: By, account_id: int) -> None:
+    """A lifting proposal is done once no contract stays suspended for default."""
+    if Suspension.objects.filter(
+        contract__billing_account=account_id, lifted_on=None, ground=DEFAULT_GROUND
+    ).exists():
+        return
+    liftings = list(open_proposals([account_id], [DunningProposal.Kind.LIFTING]))
+    close(by, liftings, DunningProposal.State.APPROVED)

@@ -1,0 +1,19 @@
+"""What the ground floor must know of a row that something is about, whichever room it is in."""
+
+from collections.abc import Collection
+from typing import Protocol
+
+
+class Company(Protocol):
+    """A customer: who is written to, and which mail it declined."""
+
+    pk: int
+    declined_mail: Collection[str]
+
+
+class Held(Protocol):
+    """A contract: what a company holds."""
+
+    pk: int
+    customer_id: int
+    customer: Company

@@ -1,0 +1,66 @@
+"""The tables of the ground floor, to be looked at."""
+
+from django.contrib import admin
+from unfold.contrib.filters.admin import FieldTextFilter
+
+from contracts.office import models
+from contracts.office.admin.base import ReadOnly, period, rows
+
+
+@admin.register(models.Notice)
+class NoticeAdmin(ReadOnly):
+    list_display = ["at", "kind", "channel", "customer", "contract", "reference"]
+    list_filter = ["channel", ("kind", FieldTextFilter), period("day")]
+    search_fields = ["reference", "customer__name"]
+    list_select_related = ["customer", "contract"]
+    inlines = [rows(models.OutboxMessage)]
+
+
+@admin.register(models.OutboxMessage)
+class OutboxMessageAdmin(ReadOnly):
+    list_display = ["created_at", "purpose", "document", "recipient", "attempts", "sent_at",
+                    "response"]  # fmt: skip
+    list_filter = [("purpose", FieldTextFilter), ("sent_at", admin.EmptyFieldListFilter)]
+    search_fields = ["recipient", "document"]
+
+
+@admin.register(models.JournalEntry)
+class JournalEntryAdmin(ReadOnly):
+    list_display = ["at", "actor", "operation", "clause", "customer", "contract", "reference"]
+    list_filter = [("operation", FieldTextFilter), ("clause", FieldTextFilter), period("day")]
+    search_fields = ["reference", "customer__name", "actor"]
+    list_select_related = ["customer", "contract"]
+
+
+@admin.register(models.Alert)
+class AlertAdmin(ReadOnly):
+    list_display = ["day", "kind", "reference", "text", "resolved_at"]
+    list_filter = ["kind", ("resolved_at", admin.EmptyFieldListFilter)]
+
+
+@admin.register(models.JournalSeal)
+class JournalSealAdmin(ReadOnly):
+    list_display = ["day", "entries", "last_entry", "sha256", "sealed_at"]
+
+
+@admin.register(models.Approval)
+class ApprovalAdmin(ReadOnly):
+    list_display = ["proposed_at", "kind", "customer", "subject", "state", "proposed_by",
+                    "decided_by"]  # fmt: skip
+    list_filter = ["kind", "state"]
+    search_fields = ["subject", "customer__name"]
+    list_select_related = ["customer", "proposed_by", "decided_by"]
+
+
+@admin.register(models.Note)
+class NoteAdmin(ReadOnly):
+    list_display = ["at", "customer", "contract", "text", "author"]
+    search_fields = ["customer__name", "text"]
+    list_select_related = ["customer", "contract", "author"]
+
+
+@admin.register(models.Attachment)
+class AttachmentAdmin(ReadOnly):
+    list_display = ["at", "customer", "contract", "name", "size", "author"]
+    search_fields = ["customer__name", "name"]
+    list_select_related = ["customer", "contract", "author"]

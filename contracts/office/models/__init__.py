@@ -1,0 +1,18 @@
+"""The rows that every room writes: journal, notices, mail, alerts, approvals, files, numbers."""
+
+from contracts.office.models.approvals import Approval
+from contracts.office.models.files import Attachment, Note
+from contracts.office.models.numbers import NumberSeries
+from contracts.office.models.records import Alert, JournalEntry, JournalSeal, Notice, OutboxMessage
+
+__all__ = [
+    "Alert",
+    "Approval",
+    "Attachment",
+    "JournalEntry",
+    "JournalSeal",
+    "Note",
+    "Notice",
+    "NumberSeries",
+    "OutboxMessage",
+]

@@ -1,0 +1,23 @@
+"""Numbers without gaps."""
+
+from django.db import models
+
+from contracts.office.models.fields import CodeField
+
+
+class NumberSeries(models.Model):
+    """The last number taken of a series; locked while one is taken, so there are no gaps."""
+
+    name = CodeField(max_length=20)
+    year = models.PositiveIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "番号"
+        verbose_name_plural = "番号"
+        constraints = [
+            models.UniqueConstraint(fields=["name", "year"], name="one_series_each_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}-{self.year}"

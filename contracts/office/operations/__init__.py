@@ -1,0 +1,1 @@
+"""What every operation uses: journal, notices, alerts, files, numbers, approvals."""

@@ -1,0 +1,88 @@
+"""Mail that another server reports as not delivered: the message is marked and staff are told."""
+
+import re
+from collections.abc import Iterator
+from email.message import Message
+from email.parser import BytesHeaderParser, BytesParser
+
+from django.db import transaction
+from flufl.bounce import all_failures
+
+from contracts.office.context import By, Duty
+from contracts.office.models import OutboxMessage
+from contracts.office.operations.alerts import alert
+from contracts.office.operations.record import journal
+
+OURS = re.compile(r"<outbox-(\d{1,18})-(\d{14})@")
+"""The Message-ID that the outbox gives (contracts/outbox.py)."""
+NAMING = ("In-Reply-To", "References", "Message-ID", "X-Failed-Recipients")
+LONGEST = 2000
+
+
+class NotABounce(ValueError):
+    """A mail that reports nothing about a message of ours."""
+
+
+@transaction.atomic
+def receive(by: By, raw: bytes) -> OutboxMessage | None:
+    """Take in a report. None where it only tells of a delay, or was taken in before.
+
+    Raises NotABounce for any other mail.
+    """
+    by.require(Duty.ADMINISTRATION)
+    mail = BytesParser().parsebytes(raw)
+    message = _named(mail)
+    delayed, failed = all_failures(mail) if message and mail["From"] else ((), ())
+    if not (delayed or failed):
+        raise NotABounce("不達の報告ではありません / this reports no undelivered mail of ours")
+    if not failed or message.bounced_at is not None:
+        return None
+    message.bounced_at = by.now
+    message.bounce = _diagnosis(mail)
+    message.save(update_fields=["bounced_at", "bounce"])
+    reference = f"outbox:{message.pk}"
+    text = f"{message.recipient} 宛の {message.document} が届きませんでした: {message.bounce}"
+    alert("mail_bounced", reference, text, by.day, by.now)
+    journal(
+        by,
+        "mail_bounced",
+        "33-1",
+        customer=message.notice.customer,
+        contract=message.notice.contract,
+        reference=reference,
+        after={"recipient": message.recipient, "bounce": message.bounce},
+    )
+    return message
+
+
+def _named(mail: Message) -> OutboxMessage | None:
+    """The message that a report is about: named in its headers, or enclosed with it."""
+    for number, moment in dict.fromkeys(OURS.findall(" ".join(_headers(mail)))):
+        messages = OutboxMessage.objects.select_for_update(of=["self"])
+        found = messages.select_related("notice").filter(pk=int(number)).first()
+        if found is not None and f"{found.created_at:%Y%m%d%H%M%S}" == moment:
+            return found
+    return None
+
+
+def _headers(mail: Message) -> Iterator[str]:
+    for part in mail.walk():
+        yield from (str(part[name]) for name in NAMING if part[name])
+        if part.get_content_type() == "text/rfc822-headers":
+            enclosed = BytesHeaderParser().parsebytes(part.get_payload(decode=True) or b"")
+            yield from (str(enclosed[name]) for name in NAMING if enclosed[name])
+
+
+def _diagnosis(mail: Message) -> str:
+    """The server's own words, where the report has them (RFC 3464)."""
+    for part in mail.walk():
+        words = part["Diagnostic-Code"] or part["Status"]
+        if words:
+            return _plain(words)
+    return _plain(mail["Subject"])
+
+
+def _plain(words: object) -> str:
+    """One line without what no column holds, whatever another server wrote."""
+    text = str(words or "").replace("\x00", "")
+    return " ".join(text.encode(errors="replace").decode().split())[:LONGEST]

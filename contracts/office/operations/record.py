@@ -1,0 +1,108 @@
+"""What every operation leaves behind: its journal entry, its notice, its mail."""
+
+from collections.abc import Iterable, Mapping
+
+from contracts.office.about import Company, Held
+from contracts.office.context import By
+from contracts.office.models import JournalEntry, Notice, OutboxMessage
+from contracts.office.terms.notices import OPTIONAL
+
+
+def entry(
+    by: By,
+    operation: str,
+    clause: str = "",
+    *,
+    customer: Company | None = None,
+    contract: Held | None = None,
+    reference: str = "",
+    before: Mapping | None = None,
+    after: Mapping | None = None,
+) -> JournalEntry:
+    """Who did it, when, under which clause, and what was before and after; not yet stored."""
+    return JournalEntry(
+        at=by.now,
+        day=by.day,
+        account_id=by.account_id,
+        actor=by.name,
+        operation=operation,
+        clause=clause,
+        customer_id=contract.customer_id if contract else customer and customer.pk,
+        contract=contract,
+        reference=reference,
+        before=dict(before or {}),
+        after=dict(after or {}),
+    )
+
+
+def journal(by: By, operation: str, clause: str = "", **about) -> JournalEntry:
+    """Store an `entry`."""
+    stored = entry(by, operation, clause, **about)
+    stored.save(force_insert=True)
+    return stored
+
+
+def journal_all(entries: Iterable[JournalEntry]) -> None:
+    """Store entries in their order, in one statement."""
+    JournalEntry.objects.bulk_create(entries)
+
+
+def notify(
+    by: By,
+    kind: str,
+    recipients: Iterable[str] = (),
+    *,
+    customer: Company | None = None,
+    contract: Held | None = None,
+    reference: str = "",
+    data: Mapping | None = None,
+) -> Notice:
+    """An entry of the notice register, with a mail to each recipient (Art. 33).
+
+    No mail goes out of a kind that is no duty and that the company declined.
+    """
+    if kind in OPTIONAL and kind in (contract.customer if contract else customer).declined_mail:
+        recipients = ()
+    notice = Notice.objects.create(
+        day=by.day,
+        at=by.now,
+        kind=kind,
+        channel=Notice.Channel.MAIL,
+        customer_id=contract.customer_id if contract else customer.pk,
+        contract=contract,
+        reference=reference,
+        data=dict(data or {}),
+    )
+    enqueue(by, notice, recipients)
+    return notice
+
+
+def post(by: By, kind: str, reference: str, data: Mapping) -> Notice:
+    """A notice to the public, by the page (Art. 3-2, 18-2)."""
+    return Notice.objects.create(
+        day=by.day,
+        at=by.now,
+        kind=kind,
+        channel=Notice.Channel.PAGE,
+        reference=reference,
+        data=dict(data),
+    )
+
+
+def enqueue(by: By, notice: Notice, recipients: Iterable[str]) -> None:
+    """Mail for a notice: one message each recipient, whatever the number of tries."""
+    document = notice.reference or f"notice:{notice.pk}"
+    OutboxMessage.objects.bulk_create(
+        [
+            OutboxMessage(
+                notice=notice,
+                document=document,
+                purpose=notice.kind,
+                recipient=recipient,
+                created_at=by.now,
+                next_attempt_at=by.now,
+            )
+            for recipient in dict.fromkeys(recipients)
+        ],
+        ignore_conflicts=True,
+    )

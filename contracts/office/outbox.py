@@ -1,0 +1,156 @@
+"""The outbox: each mail is sent once, tried again with growing delays, its answer kept.
+
+A composer makes the mail of a purpose when it is about to be sent; the apps register
+theirs at start.
+"""
+
+import logging
+import smtplib
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+
+from contracts.office import context
+from contracts.office.models import OutboxMessage
+from contracts.office.operations import alerts
+from contracts.office.queries import notices
+
+logger = logging.getLogger(__name__)
+
+Composer = Callable[[OutboxMessage], EmailMessage]
+composers: dict[str, Composer] = {}
+
+DELAYS = [timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 1440, 2880)]
+CLAIM = timedelta(minutes=15)
+"""A worker that dies while sending gives its message back after this time."""
+BATCH = 100
+BY_MACHINE = {"Auto-Submitted": "auto-generated"}
+"""No answering machine need answer (RFC 3834)."""
+PERMANENT = 500
+"""Answers of a mail server from here on are its last word (RFC 5321, 4.2.1)."""
+
+
+def composer(*purposes: str, text: Composer | None = None) -> Callable[[Composer], Composer]:
+    """Register the function that makes the mail of some purposes.
+
+    `text` makes it for reading only, where the mail's attachments cost something.
+    """
+
+    def register(function: Composer) -> Composer:
+        composers.update(dict.fromkeys(purposes, function))
+        notices.writers.update(dict.fromkeys(purposes, text or function))
+        return function
+
+    return register
+
+
+def send_waiting(limit: int | None = None) -> int:
+    """Send every message that is due. Returns how many the mail server took."""
+    sent = tried = 0
+    while limit is None or tried < limit:
+        claimed = _claim(min(BATCH, limit - tried) if limit else BATCH)
+        if not claimed:
+            break
+        tried += len(claimed)
+        sent += _send_all(claimed)
+    return sent
+
+
+@transaction.atomic
+def _claim(count: int) -> list[OutboxMessage]:
+    """Take messages for this worker: they are not due again before the claim is over."""
+    now = context.now()
+    due = OutboxMessage.objects.filter(sent_at=None, next_attempt_at__lte=now)
+    messages = list(
+        due.select_for_update(skip_locked=True, of=["self"])
+        .select_related("notice__customer", "notice__contract")
+        .order_by("next_attempt_at", "id")[:count]
+    )
+    for message in messages:
+        message.attempts += 1
+        message.next_attempt_at = now + CLAIM
+    OutboxMessage.objects.bulk_update(messages, ["attempts", "next_attempt_at"])
+    return messages
+
+
+def _send_all(messages: Sequence[OutboxMessage]) -> int:
+    """Send claimed messages over one connection, opened anew after one that failed."""
+    connection = get_connection()
+    sent = 0
+    try:
+        for position, message in enumerate(messages):
+            try:
+                connection.open()
+            except OSError as error:
+                for waiting in messages[position:]:
+                    _failed(waiting, error)
+                break
+            if _is_still_claimed(message):
+                sent += _send(message, connection)
+    finally:
+        _close(connection)
+    return sent
+
+
+def _close(connection) -> None:
+    with suppress(OSError):
+        connection.close()
+
+
+def _is_still_claimed(message: OutboxMessage) -> bool:
+    """Begin the claim anew; False where a slow server let it run out and another took it."""
+    mine = OutboxMessage.objects.filter(pk=message.pk, sent_at=None, attempts=message.attempts)
+    return bool(mine.update(next_attempt_at=context.now() + CLAIM))
+
+
+def _send(message: OutboxMessage, connection) -> bool:
+    try:
+        mail = composers[message.purpose](message)
+        mail.connection = connection
+        mail.extra_headers |= {"Message-ID": _message_id(message), **BY_MACHINE}
+        if mail.send() != 1:
+            raise smtplib.SMTPException("the mail server did not take the message")
+    except Exception as error:
+        _failed(message, error)
+        _close(connection)
+        return False
+    message.sent_at = context.now()
+    message.next_attempt_at = None
+    message.response = getattr(connection, "answer", "") or type(connection).__module__
+    message.save(update_fields=["sent_at", "next_attempt_at", "response"])
+    if message.attempts > 1:
+        alerts.resolve("mail_failed", [f"outbox:{message.pk}"], message.sent_at)
+    return True
+
+
+def _message_id(message: OutboxMessage) -> str:
+    """The same at each try, so that a mail taken twice is known for one."""
+    _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return f"<outbox-{message.pk}-{message.created_at:%Y%m%d%H%M%S}@{sender.rpartition('@')[2]}>"
+
+
+def _failed(message: OutboxMessage, error: Exception) -> None:
+    """Try again later unless it was refused for good or no try is left.
+
+    Staff are told of what will not be tried again, and of what does not lie with the server.
+    """
+    logger.warning("mail %s to %s: %s", message.document, message.recipient, error)
+    now = context.now()
+    is_final = _is_refused_for_good(error) or message.attempts > len(DELAYS)
+    message.next_attempt_at = None if is_final else now + DELAYS[message.attempts - 1]
+    message.response = f"{type(error).__name__}: {error}"[:2000]
+    message.save(update_fields=["next_attempt_at", "response"])
+    if is_final or not isinstance(error, OSError):
+        text = f"{message.recipient} 宛の {message.document} を送れません: {message.response}"
+        alerts.alert("mail_failed", f"outbox:{message.pk}", text, context.today(), now)
+
+
+def _is_refused_for_good(error: Exception) -> bool:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= PERMANENT for code, _ in error.recipients.values())
+    return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= PERMANENT

@@ -1,0 +1,1 @@
+"""Reading rows of the ground floor, page by page."""

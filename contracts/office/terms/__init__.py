@@ -1,0 +1,1 @@
+"""Pure rules that every room uses: explanations, notices, checks of uploads."""

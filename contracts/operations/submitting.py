@@ -1,0 +1,115 @@
+"""Sending a written application: all of it, once (Art. 6-1, 8-1, 31)."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from contracts.models import ApplicationDraft, Contract
+from contracts.office.context import By, Member
+from contracts.office.operations.record import journal
+from contracts.office.terms.explanation import Refused
+from contracts.operations.application import Order, apply
+from contracts.operations.drafting import digest
+from contracts.people.models import BillingAccount, Contact, Customer, Membership
+from contracts.people.operations.companies import (
+    Billing,
+    Particulars,
+    Person,
+    add_account,
+    add_contact,
+    register_customer,
+)
+from contracts.queries.editions import in_force_on
+from contracts.terms.declaration import ConsentOutdated, check_declarations
+from contracts.terms.parameters import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """An application's entries, normalised. Rows of one's own company are given by id.
+
+    `company` says the company and its responsible person, and is None where a customer
+    applies for a further contract; `responsible` is None where `company` says it.
+    """
+
+    company: Particulars | None
+    responsible: Person | int | None
+    billing: Billing | int
+    plan: Plan
+    servers: int
+    wished_start: date
+    edition_sha256: str
+    declares_no_antisocial_ties: bool
+    takes_responsibilities: bool
+    declaration: str
+
+
+@transaction.atomic
+def send(by: By, key: UUID, seen: str, entries: Entries) -> Contract:
+    """Register what is new, make the applicant its owner, and apply. Sent twice, it is one.
+
+    `seen` is the digest of the draft whose entries these are. Raises Refused where the
+    draft has changed since, ConsentOutdated where the edition in force has.
+    """
+    mine = ApplicationDraft.objects.filter(user_id=by.account_id)
+    draft = mine.select_for_update(of=["self"]).select_related("customer").get(key=key)
+    if draft.contract_id is not None:
+        return draft.contract
+    if digest(draft.data) != seen:
+        raise Refused(
+            "6-1",
+            "ほかの画面で内容が変わりました。もう一度ご確認ください",
+            "the entries were changed in another window: please look at them again",
+        )
+    edition = in_force_on(by.day)
+    check_declarations(
+        edition is not None, entries.declares_no_antisocial_ties, entries.takes_responsibilities
+    )
+    if edition.sha256 != entries.edition_sha256:
+        raise ConsentOutdated
+    by, account, responsible = _parties(by, draft.customer, entries)
+    order = Order(
+        entries.plan,
+        entries.servers,
+        account,
+        responsible,
+        edition,
+        entries.declares_no_antisocial_ties,
+        declaration=entries.declaration,
+        wished_start=entries.wished_start,
+    )
+    draft.contract = apply(by, order)
+    draft.customer = account.customer
+    draft.updated_at = by.now
+    draft.save(update_fields=["contract", "customer", "updated_at"])
+    return draft.contract
+
+
+def _parties(
+    by: By, customer: Customer | None, entries: Entries
+) -> tuple[By, BillingAccount, Contact]:
+    """Who is billed and who answers; `by` is then somebody who may act for them."""
+    if customer is None:
+        customer = register_customer(by, entries.company, billing=entries.billing)
+        by = _owner(by, customer)
+        return by, customer.billing_accounts.get(), customer.contacts.get()
+    by.require_holder(customer.pk)
+    account, responsible = entries.billing, entries.responsible
+    return (
+        by,
+        add_account(by, customer, account)
+        if isinstance(account, Billing)
+        else customer.billing_accounts.get(pk=account),
+        add_contact(by, customer, responsible)
+        if isinstance(responsible, Person)
+        else customer.contacts.get(pk=responsible),
+    )
+
+
+def _owner(by: By, customer: Customer) -> By:
+    """The applicant owns the new company's account (Art. 10)."""
+    Membership.objects.create(user_id=by.account_id, customer=customer, role=Member.OWNER)
+    journal(by, "become_owner", "10-1", customer=customer, after={"account": by.account_id})
+    return replace(by, members={**by.members, customer.pk: Member.OWNER})

@@ -1,0 +1,1 @@
+"""Who is dealt with: companies, billing accounts, contacts, memberships, invitations, staff."""

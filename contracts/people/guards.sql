@@ -1,0 +1,7 @@
+-- What the database refuses of companies and people.
+-- Each statement may run again: a change here is applied by a further migration of this file.
+
+CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON people_billingaccount
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON people_customer
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();

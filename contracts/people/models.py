@@ -1,0 +1,160 @@
+"""Who is dealt with: companies, their billing accounts, people and sign-ins."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from contracts.office.context import Member
+from contracts.office.language import both
+from contracts.office.models.fields import CodeField, corporate_number, phone_number, postal_code
+
+
+class Address(models.Model):
+    postal_code = models.CharField("郵便番号", max_length=7, validators=[postal_code])
+    address = models.CharField("住所", max_length=200)
+
+    class Meta:
+        abstract = True
+
+
+class Customer(Address):
+    """A company that applies for, or holds, contracts (Art. 1)."""
+
+    number = CodeField("顧客番号", unique=True)
+    name = models.CharField("名称", max_length=120)
+    name_kana = models.CharField("名称(カナ)", max_length=160, blank=True)
+    corporate_number = models.CharField(
+        "法人番号", max_length=13, blank=True, validators=[corporate_number], db_index=True
+    )
+    country = models.CharField("国", max_length=2, default="JP")
+    phone = models.CharField("電話番号", max_length=16, blank=True, validators=[phone_number])
+    created_on = models.DateField("登録日")
+    declined_mail = ArrayField(
+        models.CharField(max_length=30),
+        verbose_name="受け取らないメール",
+        default=list,
+        blank=True,
+    )
+
+    class Meta:
+        verbose_name = "顧客"
+        verbose_name_plural = "顧客"
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BillingAccount(Address):
+    """Who is billed, and how (請求先). Each contract points at one."""
+
+    number = CodeField("請求先番号", unique=True)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="billing_accounts")
+    name = models.CharField("宛名", max_length=120)
+    department = models.CharField("部署", max_length=80, blank=True)
+    emails = ArrayField(
+        models.EmailField(), verbose_name="請求書の送付先", default=list, blank=True
+    )
+    payer_names = ArrayField(
+        models.CharField(max_length=60), verbose_name="振込名義(カナ)", default=list, blank=True
+    )
+    payer_codes = ArrayField(
+        models.CharField(max_length=10),
+        verbose_name="振込依頼人コード",
+        default=list,
+        blank=True,
+    )
+    is_default = models.BooleanField("既定", default=True)
+
+    class Meta:
+        verbose_name = "請求先"
+        verbose_name_plural = "請求先"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer"],
+                condition=models.Q(is_default=True),
+                name="one_default_billing_account",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.department}".strip()
+
+
+class Contact(models.Model):
+    """A person at a customer."""
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="contacts")
+    name = models.CharField("氏名", max_length=80)
+    name_kana = models.CharField("氏名(カナ)", max_length=120, blank=True)
+    department = models.CharField("部署", max_length=80, blank=True)
+    email = models.EmailField("メールアドレス")
+    phone = models.CharField("電話番号", max_length=16, blank=True, validators=[phone_number])
+
+    class Meta:
+        verbose_name = "担当者"
+        verbose_name_plural = "担当者"
+        ordering = ["customer", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A sign-in that acts for a customer (Art. 10), and as what."""
+
+    ROLES = [
+        (Member.OWNER.value, both("管理者", "owner")),
+        (Member.BILLING.value, both("経理担当", "billing")),
+        (Member.VIEWER.value, both("閲覧者", "viewer")),
+    ]
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="memberships")
+    role = models.CharField("役割", max_length=10, choices=ROLES, default=Member.OWNER.value)
+    last_seen_notice = models.BigIntegerField("最後に見た通知", default=0)
+
+    class Meta:
+        verbose_name = "所属"
+        verbose_name_plural = "所属"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "customer"], name="one_membership_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.customer}"
+
+
+class Invitation(models.Model):
+    """Somebody asked to join a company's people; its link works once and for a while.
+
+    Only a hash of the link's token is kept.
+    """
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="invitations")
+    email = models.EmailField("メールアドレス")
+    role = models.CharField("役割", max_length=10, choices=Membership.ROLES)
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations"
+    )
+    created_at = models.DateTimeField("招待日時")
+    expires_at = models.DateTimeField("期限")
+    accepted_at = models.DateTimeField("参加日時", null=True)
+    revoked_at = models.DateTimeField("取消日時", null=True)
+
+    class Meta:
+        verbose_name = "招待"
+        verbose_name_plural = "招待"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "email"],
+                condition=models.Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                name="one_open_invitation_each",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} → {self.customer}"

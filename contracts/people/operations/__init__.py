@@ -1,0 +1,1 @@
+"""What happens to companies, their people and staff: one function each."""

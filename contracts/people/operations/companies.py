@@ -1,0 +1,173 @@
+"""Companies, the people in them, and their particulars (Art. 8, 12)."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+from django.db import transaction
+
+from contracts.office.context import By, Duty, Member
+from contracts.office.operations.numbering import take
+from contracts.office.operations.record import journal
+from contracts.office.terms.explanation import Refused
+from contracts.people.models import BillingAccount, Contact, Customer
+from contracts.people.operations.locking import lock_accounts
+from contracts.people.operations.notifying import notify_company
+from contracts.people.queries.particulars import differences, kind_of
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What is to be known of a company and its responsible person, validated on writing."""
+
+    name: str
+    postal_code: str
+    address: str
+    contact_name: str
+    email: str
+    name_kana: str = ""
+    corporate_number: str = ""
+    country: str = "JP"
+    phone: str = ""
+    contact_kana: str = ""
+    department: str = ""
+    contact_phone: str = ""
+    payer_names: tuple[str, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person at a customer (Art. 8-1)."""
+
+    name: str
+    email: str
+    name_kana: str = ""
+    department: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Billing:
+    """Who is billed, and how (請求先)."""
+
+    name: str
+    postal_code: str
+    address: str
+    department: str = ""
+    emails: tuple[str, ...] = ()
+    payer_names: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def register_customer(
+    by: By, particulars: Particulars, number: str = "", billing: Billing | None = None
+) -> Customer:
+    """A company with its default billing account and its first contact.
+
+    It is billed as it is named where `billing` is left out. Raises ValidationError naming
+    the field at fault.
+    """
+    p = particulars
+    customer = Customer(
+        number=number or take("K", by.day.year)[0],
+        name=p.name,
+        name_kana=p.name_kana,
+        corporate_number=p.corporate_number,
+        country=p.country,
+        postal_code=p.postal_code,
+        address=p.address,
+        phone=p.phone,
+        created_on=by.day,
+    )
+    customer.full_clean()
+    customer.save()
+    same = Billing(p.name, p.postal_code, p.address, p.department, payer_names=p.payer_names)
+    _account(customer, billing or same, customer.number, is_default=True)
+    phone = p.contact_phone or p.phone
+    _contact(customer, Person(p.contact_name, p.email, p.contact_kana, p.department, phone))
+    after = {"number": customer.number, "name": p.name, "address": p.address, "email": p.email}
+    journal(by, "register_customer", "6-1", customer=customer, after=after)
+    return customer
+
+
+@transaction.atomic
+def add_account(by: By, customer: Customer, billing: Billing) -> BillingAccount:
+    """One more billing account of a customer."""
+    by.require_holder(customer.pk, Member.BILLING)
+    others = list(customer.billing_accounts.values_list("pk", flat=True))
+    lock_accounts(others)
+    number = f"{customer.number}-{customer.billing_accounts.count() + 1}"
+    account = _account(customer, billing, number, is_default=False)
+    after = {"number": number, **asdict(billing)}
+    journal(by, "add_billing_account", "6-2", customer=customer, reference=number, after=after)
+    return account
+
+
+@transaction.atomic
+def add_contact(by: By, customer: Customer, person: Person) -> Contact:
+    """One more person at a customer."""
+    by.require_holder(customer.pk)
+    contact = _contact(customer, person)
+    reference = f"contact:{contact.pk}"
+    journal(by, "add_contact", "8-1", customer=customer, reference=reference, after=asdict(person))
+    return contact
+
+
+def _account(customer: Customer, billing: Billing, number: str, is_default: bool) -> BillingAccount:
+    values = {**asdict(billing), "emails": [*billing.emails], "payer_names": [*billing.payer_names]}
+    account = BillingAccount(number=number, customer=customer, is_default=is_default, **values)
+    account.full_clean()
+    account.save()
+    return account
+
+
+def _contact(customer: Customer, person: Person) -> Contact:
+    contact = Contact(customer=customer, **asdict(person))
+    contact.full_clean()
+    contact.save()
+    return contact
+
+
+@transaction.atomic
+def change_particulars(
+    by: By,
+    row: Customer | BillingAccount | Contact,
+    expected: Mapping[str, object] | None = None,
+    /,
+    **values,
+) -> None:
+    """Art. 6-2, 8-2, 12-1: change fields of a company, billing account or contact.
+
+    `expected` are values that were read before; raises Refused where one is another by now.
+    Holders ask for it by `requests.request_particulars`. Issued invoices keep the
+    particulars of their day. A contact's old address is told too; what the company does
+    not see changes without a notice.
+    """
+    by.require(Duty.CONTRACTS, *([Duty.ACCOUNTS] if isinstance(row, BillingAccount) else []))
+    customer = row if isinstance(row, Customer) else row.customer
+    lock_accounts(customer.billing_accounts.values_list("pk", flat=True))
+    row.refresh_from_db()
+    before = {name: getattr(row, name) for name in values}
+    if expected and any(before[name] != value for name, value in expected.items()):
+        raise Refused(
+            "12-1",
+            "表示したあとに内容が変わっています。もう一度ご確認ください",
+            "it has changed since it was shown; please look again",
+        )
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.full_clean()
+    row.save(update_fields=list(values))
+    also = (before["email"], row.email) if "email" in values else ()
+    kind = row._meta.model_name
+    journal(
+        by,
+        f"change_{kind}",
+        "12-1",
+        customer=customer,
+        reference=f"{kind}:{row.pk}",
+        before=before,
+        after=values,
+    )
+    changes = differences(kind_of(row), before, values)
+    if changes:
+        notify_company(by, "changed", customer, {"changes": changes}, also=also)

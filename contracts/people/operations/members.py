@@ -1,0 +1,237 @@
+"""Who may act for a company, and as what (Art. 10): one's own account for each person.
+
+Everything about a company's people happens under the company's own lock, so that two who
+act at once leave an owner. An invitation's link carries a token of which only a hash is
+kept; the mail's composer makes it again from the notice's nonce and the secret key.
+"""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import Max
+from django.utils.crypto import salted_hmac
+
+from contracts.office.context import By, Member, Role
+from contracts.office.models import Notice
+from contracts.office.operations.record import journal, notify
+from contracts.office.terms.explanation import Refused
+from contracts.office.terms.notices import OPTIONAL
+from contracts.people.models import Customer, Invitation, Membership
+from contracts.people.operations.locking import locked_company
+
+CLAUSE = "10-1"
+VALID = timedelta(days=7)
+
+
+def token_of(nonce: str) -> str:
+    """What an invitation's link carries: nobody can make it without the secret key."""
+    return salted_hmac("contracts.invitation", nonce, algorithm="sha256").hexdigest()
+
+
+def hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def invite(by: By, customer_id: int, email: str, role: Member) -> Invitation:
+    """Ask somebody to join. Raises ValidationError where the address is none."""
+    customer = _company(by, customer_id)
+    email = email.strip().lower()
+    validate_email(email)
+    if customer.memberships.filter(user__email=email).exists():
+        raise Refused(CLAUSE, f"{email} はすでに利用者です", f"{email} is among the people already")
+    waiting = customer.invitations.filter(email=email, accepted_at=None, revoked_at=None).first()
+    if waiting and waiting.expires_at > by.now:
+        raise Refused(CLAUSE, f"{email} はすでに招待中です", f"{email} has been invited already")
+    invitation = waiting or Invitation(customer=customer, email=email)
+    invitation.role = role.value
+    invitation.invited_by_id = by.account_id
+    invitation.created_at = by.now
+    _send(by, invitation, "invite_member")
+    return invitation
+
+
+@transaction.atomic
+def resend(by: By, invitation_id: int) -> None:
+    """A new link, valid anew; the one sent before stops working."""
+    invitation = _waiting(by, invitation_id)
+    _send(by, invitation, "resend_invitation")
+
+
+@transaction.atomic
+def revoke(by: By, invitation_id: int) -> None:
+    invitation = _waiting(by, invitation_id)
+    invitation.revoked_at = by.now
+    invitation.save(update_fields=["revoked_at"])
+    _journal(by, "revoke_invitation", invitation.customer, invitation.email, invitation.role, "")
+
+
+@transaction.atomic
+def accept(by: By, token: str) -> Membership:
+    """Join by the link that was sent to one's own address; it works once, and not late."""
+    found = Invitation.objects.filter(token_sha256=hashed(token)).first()
+    if found is None:
+        raise Refused(CLAUSE, "この招待リンクは使えません", "This link is not valid")
+    customer = locked_company(found.customer_id)
+    invitation = Invitation.objects.get(pk=found.pk)
+    reason = why_not(invitation, token, by)
+    if reason:
+        raise reason
+    latest = Notice.objects.aggregate(id=Max("id"))["id"]
+    membership, made = Membership.objects.get_or_create(
+        user_id=by.account_id,
+        customer=customer,
+        defaults={"role": invitation.role, "last_seen_notice": latest or 0},
+    )
+    if not made:
+        raise Refused(CLAUSE, "すでに利用者です", "You are among the people already")
+    invitation.accepted_at = by.now
+    invitation.save(update_fields=["accepted_at"])
+    _journal(by, "accept_invitation", customer, invitation.email, "", invitation.role)
+    return membership
+
+
+def why_not(invitation: Invitation, token: str, by: By) -> Refused | None:
+    """What keeps an account from joining by a link; None where nothing does."""
+    if invitation.token_sha256 != hashed(token):
+        return Refused(CLAUSE, "この招待リンクは使えません", "This link is not valid")
+    if invitation.accepted_at:
+        return Refused(CLAUSE, "この招待リンクは使用済みです", "This link has been used")
+    if invitation.revoked_at:
+        return Refused(CLAUSE, "この招待は取り消されました", "This invitation was withdrawn")
+    if invitation.expires_at <= by.now:
+        return Refused(CLAUSE, "この招待リンクは期限切れです", "This link has expired")
+    if by.role is not Role.CUSTOMER:
+        return Refused(CLAUSE, "運営者は参加できません", "Staff cannot join a company")
+    if get_user_model().objects.get(pk=by.account_id).email != invitation.email:
+        return Refused(CLAUSE, "別の方への招待です", "This invitation is for another address")
+    return None
+
+
+@transaction.atomic
+def change_role(by: By, membership_id: int, role: Member) -> None:
+    """The last owner stays one: somebody has to be able to act for the company."""
+    membership = _member(by, membership_id)
+    before = membership.role
+    if before == role.value:
+        return
+    if role is not Member.OWNER:
+        _require_another_owner(membership)
+    membership.role = role.value
+    membership.save(update_fields=["role"])
+    _journal(by, "change_role", membership.customer, membership.user.email, before, role.value)
+
+
+@transaction.atomic
+def remove(by: By, membership_id: int) -> None:
+    """From now on the person sees nothing of the company; what they did stays recorded."""
+    membership = _member(by, membership_id)
+    _require_another_owner(membership)
+    membership.delete()
+    _journal(by, "remove_member", membership.customer, membership.user.email, membership.role, "")
+
+
+@transaction.atomic
+def decline_mail(by: By, customer_id: int, kinds: set[str]) -> None:
+    """Which notices the company wants in the portal only; duties cannot be declined (33-1)."""
+    customer = _company(by, customer_id)
+    duties = kinds - OPTIONAL
+    if duties:
+        raise Refused("33-1", "この通知は停止できません", "This notice cannot be declined")
+    before, customer.declined_mail = customer.declined_mail, sorted(kinds)
+    if before == customer.declined_mail:
+        return
+    customer.save(update_fields=["declined_mail"])
+    journal(
+        by,
+        "decline_mail",
+        "33-1",
+        customer=customer,
+        before={"declined_mail": before},
+        after={"declined_mail": customer.declined_mail},
+    )
+
+
+def see_notices(by: By, customer_id: int, up_to: int) -> None:
+    """The person has seen the company's notices up to one of them."""
+    Membership.objects.filter(
+        user_id=by.account_id, customer_id=customer_id, last_seen_notice__lt=up_to
+    ).update(last_seen_notice=up_to)
+
+
+def _company(by: By, customer_id: int) -> Customer:
+    """A company under lock, for one who is its owner even now, or for staff."""
+    by.require_holder(customer_id)
+    customer = locked_company(customer_id)
+    mine = customer.memberships.filter(user_id=by.account_id, role=Member.OWNER.value)
+    if by.role is Role.CUSTOMER and not mine.exists():
+        raise PermissionDenied("この会社について行う権限がありません / not allowed for you")
+    return customer
+
+
+def _member(by: By, membership_id: int) -> Membership:
+    """A membership, read again under its company's lock.
+
+    Raises Membership.DoesNotExist where somebody removed it meanwhile.
+    """
+    customer_id = Membership.objects.values_list("customer_id", flat=True).get(pk=membership_id)
+    _company(by, customer_id)
+    return Membership.objects.select_related("user", "customer").get(pk=membership_id)
+
+
+def _require_another_owner(membership: Membership) -> None:
+    owners = membership.customer.memberships.filter(role=Member.OWNER.value)
+    if membership.role == Member.OWNER.value and not owners.exclude(pk=membership.pk).exists():
+        raise Refused(
+            CLAUSE,
+            "最後の管理者です。先に別の方を管理者にしてください",
+            "This is the last owner. Make somebody else an owner first",
+        )
+
+
+def _waiting(by: By, invitation_id: int) -> Invitation:
+    customer_id = Invitation.objects.values_list("customer_id", flat=True).get(pk=invitation_id)
+    _company(by, customer_id)
+    invitation = Invitation.objects.select_related("customer").get(pk=invitation_id)
+    if invitation.accepted_at or invitation.revoked_at:
+        raise Refused(
+            CLAUSE,
+            "この招待はすでに使われたか、取り消されています",
+            "This invitation has been used or withdrawn already",
+        )
+    return invitation
+
+
+def _send(by: By, invitation: Invitation, operation: str) -> None:
+    """Save an invitation with a fresh link and put its mail into the outbox."""
+    nonce = secrets.token_urlsafe(32)
+    invitation.token_sha256 = hashed(token_of(nonce))
+    invitation.expires_at = by.now + VALID
+    invitation.save()
+    data = {
+        "nonce": nonce,
+        "email": invitation.email,
+        "role": invitation.role,
+        "invited_by": by.name,
+        "expires_at": invitation.expires_at,
+    }
+    notify(by, "invited", [invitation.email], customer=invitation.customer, data=data)
+    _journal(by, operation, invitation.customer, invitation.email, "", invitation.role)
+
+
+def _journal(
+    by: By, operation: str, customer: Customer, person: str, before: str, after: str
+) -> None:
+    journal(
+        by,
+        operation,
+        CLAUSE,
+        customer=customer,
+        before={"person": person, "role": before},
+        after={"person": person, "role": after},
+    )

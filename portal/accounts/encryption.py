@@ -1,0 +1,24 @@
+"""Secrets that must be readable again are kept sealed with the secret key."""
+
+import base64
+import hashlib
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+
+
+def _boxes() -> MultiFernet:
+    """The key of today first, then those that it replaced."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [
+        hashlib.sha256(f"portal.accounts.encryption:{key}".encode()).digest() for key in keys
+    ]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+
+
+def seal(text: str) -> str:
+    return _boxes().encrypt(text.encode()).decode()
+
+
+def unseal(sealed: str) -> str:
+    return _boxes().decrypt(sealed.encode()).decode()

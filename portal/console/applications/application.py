@@ -1,0 +1,211 @@
+"""One application: what was sent, what speaks against it, accept or refuse (Art. 6)."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from billing.operations import accepting, second_person
+from billing.queries import consequences
+from billing.queries.accepting import quote
+from billing.terms import kept
+from billing.terms.acceptance import AcceptanceQuote
+from contracts.models import Contract
+from contracts.office.context import Duty
+from contracts.office.language import say
+from contracts.office.models import Approval
+from contracts.office.queries.notices import text
+from contracts.office.terms.explanation import Refused
+from contracts.operations import application as operations
+from contracts.terms.application import REFUSALS
+from portal.console import frame
+from portal.console.applications.findings import by_ground, earlier
+from portal.console.applications.forms import AgreementForm, Conditions, RefusalForm
+from portal.console.applications.lists import wished_start
+from portal.console.approvals import facts, words
+from portal.customer.contracts.words import title
+
+ACCEPTANCE = Approval.Kind.ACCEPTANCE
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@frame.staff_page
+def application(request: HttpRequest, number: str) -> HttpResponse:
+    """Everything on one page; the conditions by GET, the decision by POST."""
+    row = _row(number)
+    if request.method != "POST":
+        return _page(request, row)
+    decide = {"accept": _accept, "propose": _propose, "preview": _preview, "refuse": _refuse}
+    action = decide.get(request.POST.get("action"))
+    if action is None:
+        return redirect("application", number)
+    try:
+        return action(request, row)
+    except Refused as refusal:
+        return _page(request, _row(number), refusal=refusal)
+
+
+def _row(number: str) -> Contract:
+    rows = Contract.objects.filter(application__isnull=False).select_related(
+        "customer",
+        "billing_account",
+        "responsible",
+        "application__edition",
+        "application__account",
+        "draft",
+    )
+    return get_object_or_404(rows, number=number)
+
+
+def subject(row: Contract) -> str:
+    """What an acceptance is about, as it is put before a second person."""
+    return f"contract:{row.number}"
+
+
+def _accept(request: HttpRequest, row: Contract) -> HttpResponse:
+    """Alone, without any agreement: what is posted beside the day counts for nothing."""
+    only = {"starts_on": request.POST.get("starts_on")}
+    form = Conditions(only, row, request.by.day)
+    if not form.is_valid():
+        return _page(request, row, conditions=form)
+    shown = request.POST.get("shown", "")
+    accepting.accept(request.by, row.pk, form.cleaned_data["starts_on"], shown)
+    messages.success(
+        request, say("承諾しました。契約が成立しました。", "Accepted: the contract is formed.")
+    )
+    return redirect("application", row.number)
+
+
+def _propose(request: HttpRequest, row: Contract) -> HttpResponse:
+    """With an agreement: before a second person."""
+    conditions = Conditions(request.POST, row, request.by.day)
+    form = AgreementForm(request.POST, request.FILES)
+    if not all([conditions.is_valid(), form.is_valid()]):
+        return _page(request, row, conditions=conditions, agreement=form)
+    starts_on = conditions.cleaned_data["starts_on"]
+    quoted = quote(row, request.by.day, starts_on, conditions.agreed)
+    if kept.seal(quoted) != request.POST.get("shown"):
+        raise accepting.Outdated("2-2")
+    asked = second_person.propose(
+        request.by,
+        ACCEPTANCE,
+        subject(row),
+        {"service_starts_on": starts_on.isoformat(), "parameters": conditions.agreed},
+        contract=row,
+        reason=form.cleaned_data["reason"],
+        document=form.cleaned_data["document"],
+        shown={"facts": facts.plain(consequences.of_acceptance(quoted))},
+    )
+    messages.success(
+        request, say("もう一人の担当者の承認を待ちます。", "It waits for a second person now.")
+    )
+    return redirect("approval", asked.pk)
+
+
+def _preview(request: HttpRequest, row: Contract) -> HttpResponse:
+    """The mail that a refusal would send, before it is done."""
+    form = RefusalForm(request.POST)
+    return _page(request, row, refusal_form=form, letter=form.is_valid())
+
+
+def _refuse(request: HttpRequest, row: Contract) -> HttpResponse:
+    form = RefusalForm(request.POST)
+    if not form.is_valid():
+        return _page(request, row, refusal_form=form)
+    ground, reason = form.cleaned_data["ground"], form.cleaned_data["reason"]
+    operations.refuse(request.by, row.pk, ground, reason)
+    messages.success(
+        request, say("不承諾とし、申込者に知らせました。", "Refused; the applicant is told.")
+    )
+    return redirect("application", row.number)
+
+
+def _page(
+    request: HttpRequest,
+    row: Contract,
+    *,
+    refusal: Refused | None = None,
+    conditions: Conditions | None = None,
+    agreement: AgreementForm | None = None,
+    refusal_form: RefusalForm | None = None,
+    letter: bool = False,
+) -> HttpResponse:
+    day, waits = request.by.day, row.formed_on is None and row.refused_on is None
+    values = {
+        "section": "applications",
+        "contract": row,
+        "application": row.application,
+        "state": _state(row),
+        "days": (day - row.applied_on).days,
+        "wished": wished_start(row),
+        "grounds": by_ground(row, day),
+        "earlier": earlier(row),
+        "may": frame.may(request.by, Duty.CONTRACTS),
+        "waits": waits,
+        "refusal": refusal,
+        "today": day,
+        "refused_because": REFUSALS.get(row.refusal_ground),
+    }
+    if waits:
+        values |= _decision(request, row, conditions, refusal)
+        values["agreement"] = agreement or AgreementForm()
+        values["refusal_form"] = refusal_form or RefusalForm()
+        values["letter"] = _letter(request, row, refusal_form) if letter else None
+    return render(
+        request, "console/applications/application.html", values, status=409 if refusal else 200
+    )
+
+
+def _state(row: Contract) -> tuple[str, str]:
+    if row.refused_on:
+        return "refused", say("不承諾", "refused")
+    if row.formed_on:
+        return "accepted", say("承諾", "accepted")
+    return "applied", say("審査待ち", "to be screened")
+
+
+def _decision(
+    request: HttpRequest, row: Contract, form: Conditions | None, refusal: Refused | None
+) -> dict:
+    """The conditions as asked for, and what accepting by them would bring."""
+    day = request.by.day
+    wish = max(wished_start(row) or day, day)
+    asked = request.POST if request.method == "POST" else request.GET
+    form = form or Conditions(asked if "starts_on" in asked else _only(wish), row, day)
+    proposed = Approval.objects.filter(
+        kind=ACCEPTANCE, subject=subject(row), state=Approval.State.OPEN
+    ).first()
+    values = {"conditions": form, "proposed": proposed, "open_conditions": False}
+    if not form.is_valid():
+        return {**values, "open_conditions": any(f.errors for f in form.conditions)}
+    try:
+        quoted = quote(row, day, form.cleaned_data["starts_on"], form.agreed)
+    except Refused as error:
+        return {**values, "refusal": refusal or error}
+    return {
+        **values,
+        "open_conditions": bool(form.agreed),
+        "quote": quoted,
+        "facts": facts.beside({}, consequences.of_acceptance(quoted)),
+        "months": _months(quoted),
+        "agreed": words.parameters(form.agreed),
+        "hidden": form.hidden(),
+        "shown": kept.seal(quoted),
+    }
+
+
+def _only(day: date) -> dict:
+    return {"starts_on": day.isoformat()}
+
+
+def _months(quoted: AcceptanceQuote) -> list:
+    return [(month, [(line, title(line)) for line in month.lines]) for month in quoted.months]
+
+
+def _letter(request: HttpRequest, row: Contract, form: RefusalForm) -> dict:
+    ground, reason = form.cleaned_data["ground"], form.cleaned_data["reason"]
+    notice = operations.notice_of_refusal(request.by, row, ground, reason)
+    subject_line, body = text(notice, row.responsible.email)
+    return {"subject": subject_line, "body": body, "to": row.responsible.email}

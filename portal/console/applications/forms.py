@@ -1,0 +1,159 @@
+"""On what conditions an application is accepted, or on what ground it is refused."""
+
+from datetime import date
+from pathlib import PurePath
+
+from django import forms
+
+from contracts.models import Contract
+from contracts.office.language import both, say
+from contracts.office.terms.explanation import cite
+from contracts.queries import facts
+from contracts.terms.application import REFUSAL_GROUNDS, REFUSALS
+from contracts.terms.parameters import (
+    SPECIFICATIONS,
+    InvalidParameter,
+    Kind,
+    Scope,
+    Specification,
+    to_json,
+    validated,
+)
+from portal.console.approvals.words import CHOICES, parameter
+from portal.customer.money.fields import DayField
+
+LARGEST = 10 * 1024 * 1024
+"""Bytes of a document."""
+BEGINNINGS = {
+    ".pdf": b"%PDF-",
+    ".png": b"\x89PNG\r\n\x1a\n",
+    ".jpg": b"\xff\xd8\xff",
+    ".jpeg": b"\xff\xd8\xff",
+}
+NOT_WHOLE = both("整数を入力してください", "Write a whole number")
+
+
+class Conditions(forms.Form):
+    """The service's start, and what is agreed individually: an empty field leaves the terms."""
+
+    starts_on = DayField(
+        required=True,
+        label=both("サービス開始日", "Service starts"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
+        error_messages={"required": both("開始日を選んでください", "Choose a day")},
+    )
+
+    def __init__(self, data, contract: Contract, day: date) -> None:
+        super().__init__(data)
+        self.fields["starts_on"].widget.attrs["min"] = day.isoformat()
+        figures = facts.book().on(day)
+        for name, known in SPECIFICATIONS.items():
+            if known.scope is Scope.CONTRACT:
+                standing = parameter(name, getattr(figures, name))
+                self.fields[name] = _field(known, standing)
+
+    @property
+    def conditions(self) -> list:
+        """The fields of an individual agreement."""
+        return [field for field in self if field.name != "starts_on"]
+
+    def clean(self) -> dict:
+        values = super().clean()
+        agreed = {
+            name: values[name]
+            for name in SPECIFICATIONS
+            if values.get(name) not in (None, "") and name not in self.errors
+        }
+        try:
+            self.agreed = to_json(validated(agreed, Scope.CONTRACT))
+        except InvalidParameter as error:
+            self.agreed = {}
+            self.add_error(error.name, say(error.ja, error.en))
+        return values
+
+    def hidden(self) -> dict[str, object]:
+        """What was filled in, to come back with the decision."""
+        return {"starts_on": self.cleaned_data["starts_on"].isoformat(), **self.agreed}
+
+
+def _field(known: Specification, standing: str) -> forms.Field:
+    named = {
+        "label": both(known.ja, known.en),
+        "help_text": both(
+            f"規約どおりなら空欄(いま: {standing})", f"Empty: as in the terms, {standing}"
+        ),
+        "required": False,
+    }
+    if known.kind is Kind.CHOICE:
+        choices = [(value, both(*CHOICES[value])) for value in known.choices]
+        return forms.ChoiceField(
+            choices=[("", both("規約どおり", "as in the terms")), *choices], **named
+        )
+    return forms.IntegerField(
+        widget=forms.NumberInput({"inputmode": "numeric", "min": known.least, "max": known.most}),
+        error_messages={"invalid": NOT_WHOLE},
+        **named,
+    )
+
+
+class AgreementForm(forms.Form):
+    """What goes to a second person beside the conditions: the signed paper, and why."""
+
+    document = forms.FileField(
+        label=both("合意の書類", "The signed document"),
+        help_text=both("PDF・PNG・JPEG、10MBまで。", "PDF, PNG or JPEG, up to 10 MB."),
+        widget=forms.FileInput({"accept": ",".join(BEGINNINGS)}),
+        error_messages={
+            "required": both("書類を選んでください", "Choose the document"),
+            "empty": both("空のファイルです", "The file is empty"),
+        },
+    )
+    reason = forms.CharField(
+        label=both("理由", "Reason"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": both("理由を入力してください", "Write the reason")},
+    )
+
+    def clean_document(self):
+        """What it says it is, and not too large."""
+        document = self.cleaned_data["document"]
+        beginning = BEGINNINGS.get(PurePath(document.name).suffix.lower())
+        if beginning is None or document.read(len(beginning)) != beginning:
+            raise forms.ValidationError(
+                both("PDF・PNG・JPEGのファイルを選んでください", "Choose a PDF, PNG or JPEG file")
+            )
+        if document.size > LARGEST:
+            raise forms.ValidationError(
+                both("10MBまでのファイルにしてください", "Choose a file of at most 10 MB")
+            )
+        document.seek(0)
+        return document
+
+
+class RefusalForm(forms.Form):
+    """Art. 6-3: one of its grounds, and the reason in words that the applicant reads."""
+
+    ground = forms.ChoiceField(
+        label=both("事由", "Ground"),
+        widget=forms.RadioSelect,
+        choices=[
+            (
+                ground,
+                both(
+                    f"{cite(ground)} {REFUSALS[ground].ja}", f"Art. {ground}: {REFUSALS[ground].en}"
+                ),
+            )
+            for ground in REFUSAL_GROUNDS
+        ],
+        error_messages={
+            "required": both("事由を選んでください", "Choose a ground"),
+            "invalid_choice": both("事由を選んでください", "Choose a ground"),
+        },
+    )
+    reason = forms.CharField(
+        label=both("理由(申込者に送られます)", "Reason (the applicant reads it)"),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": both("理由を入力してください", "Write the reason")},
+    )

@@ -1,0 +1,132 @@
+"""Applications to screen, changes that wait, and what was decided lately; the oldest first."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_safe
+
+from contracts.models import ChangeRequest, Contract
+from contracts.office.language import say
+from contracts.office.models import Approval
+from contracts.office.queries.paging import Order, moment, page
+from contracts.queries.particulars import differences
+from contracts.terms.screening import from_json, weights
+from portal.console import frame
+from portal.console.applications.findings import WEIGHT_NAMES
+
+PAGE = 25
+OPEN = ChangeRequest.State.OPEN
+APPLIED = Order("applied_on", "number", ascending=True)
+DECIDED = Order("decided_on", "number")
+ASKED = Order("requested_at", "pk", int, moment, ascending=True)
+ANSWERED = Order("decided_at", "pk", int, moment)
+
+
+def to_screen() -> QuerySet[Contract]:
+    """Applications that nobody has decided."""
+    return Contract.objects.filter(
+        formed_on=None, refused_on=None, application__isnull=False
+    ).select_related("customer", "application", "draft")
+
+
+def _decided() -> QuerySet[Contract]:
+    decided = Contract.objects.filter(application__isnull=False).annotate(
+        decided_on=Coalesce("refused_on", "formed_on")
+    )
+    return decided.exclude(decided_on=None).select_related("customer", "application", "draft")
+
+
+def _requests() -> QuerySet[ChangeRequest]:
+    return ChangeRequest.objects.select_related("customer", "contract", "decided_by")
+
+
+PARTS = {
+    "applications": (to_screen, APPLIED),
+    "requests": (lambda: _requests().filter(state=OPEN), ASKED),
+    "decided": (_decided, DECIDED),
+    "answered": (lambda: _requests().exclude(state=OPEN), ANSWERED),
+}
+
+
+@require_safe
+@frame.staff_page
+def applications(request: HttpRequest) -> HttpResponse:
+    """One part at a time, page by page."""
+    part = request.GET.get("part", "applications")
+    part = part if part in PARTS else "applications"
+    found, order = PARTS[part]
+    shown = page(
+        found(),
+        order,
+        PAGE,
+        older=request.GET.get("older", ""),
+        newer=request.GET.get("newer", ""),
+    )
+    of_contracts = part in ("applications", "decided")
+    return render(
+        request,
+        f"console/applications/{'applications' if of_contracts else 'requests'}.html",
+        {
+            "section": "applications",
+            "part": part,
+            "tabs": _tabs(),
+            "page": shown,
+            "rows": _contracts(shown.rows, request.by.day)
+            if of_contracts
+            else [_change(row, request.by.day) for row in shown.rows],
+            "today": request.by.day,
+        },
+    )
+
+
+def _tabs() -> list[tuple[str, str, int]]:
+    return [
+        ("applications", say("審査待ちの申込", "Applications to screen"), to_screen().count()),
+        (
+            "requests",
+            say("変更の申請", "Change requests"),
+            ChangeRequest.objects.filter(state=OPEN).count(),
+        ),
+        ("decided", say("決定済みの申込", "Applications decided"), 0),
+        ("answered", say("決定済みの申請", "Requests decided"), 0),
+    ]
+
+
+def _contracts(rows: list[Contract], today: date) -> list[dict]:
+    proposed = Approval.objects.filter(
+        kind=Approval.Kind.ACCEPTANCE, state=Approval.State.OPEN, contract__in=rows
+    )
+    waiting = dict(proposed.values_list("contract_id", "pk"))
+    return [
+        {
+            "contract": row,
+            "days": (today - row.applied_on).days,
+            "wished": wished_start(row),
+            "findings": len(row.application.findings),
+            "weights": [
+                (weight, say(*WEIGHT_NAMES[weight]), count)
+                for weight, count in weights(map(from_json, row.application.findings)).items()
+            ],
+            "approval": waiting.get(row.pk),
+        }
+        for row in rows
+    ]
+
+
+def wished_start(row: Contract) -> date | None:
+    """The start that the applicant wished for, where the application was written here."""
+    draft = getattr(row, "draft", None)
+    wished = draft.data.get("order", {}).get("starts_on") if draft else None
+    return date.fromisoformat(wished) if wished else None
+
+
+def _change(row: ChangeRequest, today: date) -> dict:
+    return {
+        "row": row,
+        "days": (today - localtime(row.requested_at).date()).days,
+        "changes": differences(row.kind, row.before, row.after),
+    }

@@ -1,0 +1,204 @@
+"""What the dunning policy proposed: suspensions, terminations, liftings (Art. 13-3, 17-1(5))."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from billing.models import DunningProposal, Invoice
+from billing.models.dunning import STEP_NAMES
+from billing.operations import dunning_approval, suspension
+from billing.operations import dunning_proposals as operations
+from billing.operations.second_person import MATTERS, propose
+from billing.queries import consequences, dunning
+from billing.queries import dunning_proposals as queries
+from billing.queries.receivables import Owed, owed, unpaid
+from billing.terms.dunning import Step
+from contracts.office.context import Duty
+from contracts.office.language import say
+from contracts.office.models import Approval
+from contracts.office.queries.paging import Order, page
+from contracts.office.terms.explanation import Refused
+from portal.console import frame
+from portal.console.approvals import facts
+from portal.console.approvals.lists import tabs, waiting_for
+
+PAGE = 25
+Kind, State = DunningProposal.Kind, DunningProposal.State
+WAITING = Order("made_on", "pk", int, ascending=True)
+DECIDED = Order("closed_on", "pk", int)
+CLAUSES = {Kind.SUSPENSION: "13-3", Kind.TERMINATION: "17-1(5)", Kind.LIFTING: "13-3"}
+NAMES = {
+    Kind.SUSPENSION: ("停止", "suspension"),
+    Kind.TERMINATION: ("解除", "termination"),
+    Kind.LIFTING: ("停止の解除", "lifting"),
+}
+STATES = {
+    State.OPEN: ("未決", "open"),
+    State.APPROVED: ("承認", "approved"),
+    State.DECLINED: ("却下", "declined"),
+    State.LAPSED: ("消滅", "lapsed"),
+}
+STEPS = {
+    Step.REMINDER: "reminder",
+    Step.SECOND: "second reminder",
+    Step.FINAL: "final demand",
+    Step.SUSPENSION: "suspension proposed",
+    Step.TERMINATION: "termination proposed",
+}
+
+
+@require_safe
+@frame.staff_page
+def proposals(request: HttpRequest) -> HttpResponse:
+    """Open ones, the oldest first, with what is unpaid; or those decided lately."""
+    decided = request.GET.get("part") == "decided"
+    found = DunningProposal.objects.select_related("billing_account__customer", "closed_by")
+    found = found.exclude(state=State.OPEN) if decided else found.filter(state=State.OPEN)
+    shown = page(
+        found.prefetch_related("invoices"),
+        DECIDED if decided else WAITING,
+        PAGE,
+        older=request.GET.get("older", ""),
+        newer=request.GET.get("newer", ""),
+    )
+    ids = {invoice.pk for row in shown.rows for invoice in row.invoices.all()}
+    debts = owed(Invoice.objects.filter(pk__in=ids, settlement__isnull=True), request.by.day)
+    known = {debt.id: debt for debt in debts}
+    return render(
+        request,
+        "console/approvals/dunning_proposals.html",
+        {
+            "section": "approvals",
+            "tabs": tabs(),
+            "decided": decided,
+            "page": shown,
+            "rows": [_row(row, known) for row in shown.rows],
+            "waiting": waiting_for(request.by).count(),
+            "dunning": DunningProposal.objects.filter(state=State.OPEN).count(),
+            "today": request.by.day,
+        },
+    )
+
+
+def _row(row: DunningProposal, known: dict[int, Owed]) -> dict:
+    debts = [known[invoice.pk] for invoice in row.invoices.all() if invoice.pk in known]
+    return {
+        "row": row,
+        "kind": say(*NAMES[row.kind]),
+        "state": say(*STATES[row.state]),
+        "invoices": len(row.invoices.all()),
+        "outstanding": sum(debt.outstanding for debt in debts),
+        "clause": CLAUSES[row.kind],
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@frame.staff_page
+def proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whom it would touch and why; decided by POST."""
+    rows = DunningProposal.objects.select_related("billing_account__customer", "closed_by")
+    row = get_object_or_404(rows, pk=pk)
+    if request.method != "POST":
+        return render(request, "console/approvals/dunning_proposal.html", _page(request, row))
+    try:
+        return _decide(request, row)
+    except Refused as refusal:
+        messages.error(request, frame.told(refusal))
+        return redirect("dunning_proposal", pk)
+
+
+def _decide(request: HttpRequest, row: DunningProposal) -> HttpResponse:
+    """Approve or decline; a termination only goes before a second person from here."""
+    by, account = request.by, row.billing_account
+    shown = request.POST.get("shown", "").split()
+    if request.POST.get("action") == "decline":
+        operations.decline(by, row.pk)
+        messages.success(request, say("却下しました。", "Declined."))
+    elif row.kind == Kind.TERMINATION:
+        values = {"billing_account": account.pk}
+        sealed = consequences.of_default(account.pk, by.day)
+        asked = propose(
+            by,
+            Approval.Kind.DEFAULT,
+            subject(row),
+            values,
+            customer=account.customer,
+            shown={"facts": facts.plain(sealed)},
+        )
+        messages.success(
+            request,
+            say("もう一人の担当者の承認を待ちます。", "It waits for a second person now."),
+        )
+        return redirect("approval", asked.pk)
+    else:
+        done = _carry_out(request, row, shown)
+        numbers = ", ".join(contract.number for contract in done)
+        text = {
+            Kind.SUSPENSION: say(f"停止しました: {numbers}", f"Suspended: {numbers}"),
+            Kind.LIFTING: say(f"再開しました: {numbers}", f"Resumed: {numbers}"),
+        }
+        messages.success(request, text[row.kind])
+    return redirect("dunning_proposal", row.pk)
+
+
+def _carry_out(request: HttpRequest, row: DunningProposal, shown: Collection[str]):
+    if row.kind == Kind.LIFTING:
+        return suspension.lift(request.by, row.billing_account_id, shown)
+    account_id = row.billing_account_id
+    return dunning_approval.approve(request.by, account_id, Step.SUSPENSION, shown=shown)
+
+
+def subject(row: DunningProposal) -> str:
+    """What a termination for default is about, as it is put before a second person."""
+    return f"account:{row.billing_account.number}"
+
+
+def _page(request: HttpRequest, row: DunningProposal) -> dict:
+    by, account_id, is_open = request.by, row.billing_account_id, row.state == State.OPEN
+    together = queries.open_of(account_id, row.kind) if is_open else [row]
+    lifting = row.kind == Kind.LIFTING
+    touched = queries.contracts(together, account_id, row.kind, by.day) if is_open else []
+    found = Invoice.objects.filter(proposals__in=together).distinct().order_by("due_on", "number")
+    debts = owed(unpaid([account_id]) if lifting else found, by.day)
+    second = Approval.objects.filter(
+        kind=Approval.Kind.DEFAULT, subject=subject(row), state=Approval.State.OPEN
+    )
+    return {
+        "section": "approvals",
+        "row": row,
+        "kind": say(*NAMES[row.kind]),
+        "state": say(*STATES[row.state]),
+        "clause": CLAUSES[row.kind],
+        "is_open": is_open,
+        "together": [one for one in together if one.pk != row.pk],
+        "touched": touched,
+        "debts": _with_steps(debts, by.day),
+        "outstanding": sum(debt.outstanding for debt in debts),
+        "interest": sum(debt.interest for debt in debts),
+        "may": frame.may(by, Duty.CONTRACTS)
+        if lifting
+        else frame.may(by, *dunning_approval.DUTIES),
+        "may_decline": frame.may(by, *dunning_approval.DUTIES),
+        "second": second.first() if row.kind == Kind.TERMINATION else None,
+        "duties": MATTERS[Approval.Kind.DEFAULT].duties,
+        "today": by.day,
+    }
+
+
+def _with_steps(debts: Collection[Owed], day: date) -> list[dict]:
+    taken = dunning.steps_taken([debt.id for debt in debts])
+    return [
+        {
+            "debt": debt,
+            "days": max(0, (day - debt.due_on).days),
+            "steps": [
+                (say(STEP_NAMES[step], STEPS[step]), on)
+                for step, on in sorted(taken[debt.id].items(), key=lambda pair: pair[1])
+            ],
+        }
+        for debt in debts
+    ]

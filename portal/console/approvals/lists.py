@@ -1,0 +1,87 @@
+"""What waits for a second person, what one has proposed, and what was decided."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_safe
+
+from billing.models import DunningProposal
+from billing.operations.second_person import MATTERS
+from contracts.office.context import By
+from contracts.office.language import say
+from contracts.office.models import Approval
+from contracts.office.queries.paging import Order, moment, page
+from portal.console import frame
+
+PAGE = 25
+PROPOSED = Order("proposed_at", "pk", int, moment)
+WAITING = Order("proposed_at", "pk", int, moment, ascending=True)
+DECIDED = Order("decided_at", "pk", int, moment)
+ORDERS = {"waiting": WAITING, "open": WAITING, "mine": PROPOSED, "decided": DECIDED}
+
+
+def tabs() -> list[tuple[str, str]]:
+    return [
+        ("waiting", say("自分の承認を待つもの", "Waiting for me")),
+        ("mine", say("自分の起案", "Proposed by me")),
+        ("open", say("承認待ちすべて", "All waiting")),
+        ("decided", say("決定済み", "Decided")),
+    ]
+
+
+def waiting_for(by: By) -> QuerySet[Approval]:
+    """Open proposals of others that the person has the duty to decide."""
+    kinds = [kind for kind, matter in MATTERS.items() if frame.may(by, *matter.duties)]
+    found = Approval.objects.filter(state=Approval.State.OPEN, kind__in=kinds)
+    return found.exclude(proposed_by=by.account_id)
+
+
+def _of(part: str, by: By) -> QuerySet[Approval]:
+    if part == "waiting":
+        return waiting_for(by)
+    if part == "mine":
+        return Approval.objects.filter(proposed_by=by.account_id)
+    if part == "open":
+        return Approval.objects.filter(state=Approval.State.OPEN)
+    return Approval.objects.exclude(state=Approval.State.OPEN)
+
+
+@require_safe
+@frame.staff_page
+def approvals(request: HttpRequest) -> HttpResponse:
+    """One part at a time; what waits, oldest first."""
+    part = request.GET.get("part", "waiting")
+    part = part if part in ORDERS else "waiting"
+    found = _of(part, request.by).select_related(
+        "contract__customer", "customer", "proposed_by", "decided_by"
+    )
+    shown = page(
+        found,
+        ORDERS[part],
+        PAGE,
+        older=request.GET.get("older", ""),
+        newer=request.GET.get("newer", ""),
+    )
+    return render(
+        request,
+        "console/approvals/approvals.html",
+        {
+            "section": "approvals",
+            "part": part,
+            "tabs": tabs(),
+            "page": shown,
+            "rows": [_row(row, request.by.day) for row in shown.rows],
+            "waiting": waiting_for(request.by).count(),
+            "dunning": DunningProposal.objects.filter(state=DunningProposal.State.OPEN).count(),
+            "today": request.by.day,
+        },
+    )
+
+
+def _row(row: Approval, today: date) -> tuple[Approval, str, int]:
+    """With its clause and its age in days."""
+    age = today - localtime(row.proposed_at).date()
+    return row, MATTERS[Approval.Kind(row.kind)].clause, age.days

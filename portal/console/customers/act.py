@@ -1,0 +1,219 @@
+"""Something done to a contract or billing account: its consequences first, then the deed.
+
+Each is asked for by a form whose entries decide the consequences, and sent by another that
+carries the seal of what was shown: what was shown is what is done.
+"""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_http_methods
+
+from billing.operations.shown import ShownChanged, Subject, as_shown, seal
+from contracts.models import Contract
+from contracts.office.context import By, Duty
+from contracts.office.language import both, say
+from contracts.office.terms.explanation import Refused
+from contracts.people.models import BillingAccount
+from contracts.terms.facts import Contract as Facts
+from portal.console import frame
+
+SECTION = "customers"
+
+
+class Nothing(forms.Form):
+    """Nothing to choose."""
+
+
+class Send(forms.Form):
+    """That the consequences were read."""
+
+    read = forms.BooleanField(
+        label=both("上の内容を確認しました", "I have read the above"),
+        error_messages={
+            "required": both(
+                "内容を確認して、ここにチェックを入れてください",
+                "Read the above, then tick this box",
+            )
+        },
+    )
+
+
+class Act:
+    """One kind of deed. `offered` says whether the rules allow it for a contract today.
+
+    `consequences` works out what follows (raises Refused), `context` is what its template
+    needs, `do` carries it out. A `second` deed is proposed, and another person approves it.
+    """
+
+    name = ""
+    clause = ""
+    duty = Duty.CONTRACTS
+    title = button = done = lead = ""
+    ask: type[forms.Form] = Nothing
+    send: type[forms.Form] = Send
+    is_grave = False
+    second = False
+
+    def __init__(self, by: By, subject: Subject) -> None:
+        self.by, self.subject = by, subject
+        self.asked: dict = {}
+        self.sent: dict = {}
+
+    @classmethod
+    def offered(cls, fact: Facts, by: By) -> bool:
+        return fact.is_live(by.day)
+
+    def ask_form(self, data) -> forms.Form:
+        return self.ask(data)
+
+    def defaults(self) -> dict | None:
+        """What is asked before anything was chosen; None where nothing can be shown yet."""
+        return {}
+
+    def send_form(self, data=None, files=None) -> forms.Form:
+        return self.send(data, files)
+
+    def consequences(self, subject: Subject) -> object:
+        raise NotImplementedError
+
+    def context(self, found) -> dict:
+        return {"quote": found}
+
+    def do(self, found) -> object:
+        raise NotImplementedError
+
+    @property
+    def is_contract(self) -> bool:
+        return isinstance(self.subject, Contract)
+
+    @property
+    def address(self) -> str:
+        """Where it goes back to."""
+        if self.is_contract:
+            return reverse("staff_contract", args=[self.subject.number])
+        return reverse("staff_customer", args=[self.subject.customer.number])
+
+    @property
+    def template(self) -> str:
+        return f"console/customers/acts/{self.name}.html"
+
+
+def view(request: HttpRequest, act: Act) -> HttpResponse:
+    """GET shows the consequences, POST carries them out for whoever has the duty."""
+    if request.method == "POST":
+        act.by.require(act.duty)
+        return _sent(request, act)
+    form = act.ask_form(request.GET or act.defaults())
+    return _page(request, act, form)
+
+
+def _sent(request: HttpRequest, act: Act) -> HttpResponse:
+    form, send = act.ask_form(request.POST), None
+    if form.is_valid():
+        act.asked = form.cleaned_data
+        send = act.send_form(request.POST, request.FILES)
+    if send is None or not send.is_valid():
+        return _page(request, act, form, send)
+    act.sent = send.cleaned_data
+    try:
+        as_shown(
+            act.by,
+            act.subject,
+            act.clause,
+            request.POST.get("expected", ""),
+            act.consequences,
+            act.do,
+        )
+    except Refused as refusal:
+        return _page(request, act, form, act.send_form(), refusal)
+    messages.success(request, act.done)
+    return redirect(act.address)
+
+
+def _page(
+    request: HttpRequest,
+    act: Act,
+    form: forms.Form,
+    send: forms.Form | None = None,
+    refused: Refused | None = None,
+) -> HttpResponse:
+    """The consequences of this moment; 409 where they were refused or are others by now."""
+    values = {"refused": refused, "changed": isinstance(refused, ShownChanged)}
+    if form.is_valid():
+        act.asked = form.cleaned_data
+        try:
+            found = act.consequences(act.subject)
+            values |= {**act.context(found), "shown": True, "expected": seal(act.by, found)}
+        except Refused as refusal:
+            values["refusal"] = None if refused else refusal
+    asked_by_htmx = request.htmx and not request.htmx.history_restore_request
+    template = "part" if asked_by_htmx and request.method != "POST" else "page"
+    response = render(
+        request,
+        f"console/customers/acts/{template}.html",
+        {
+            **values,
+            "section": SECTION,
+            "act": act,
+            "subject": act.subject,
+            "form": form,
+            "hidden": [(f.html_name, f.value()) for f in form if f.value() not in (None, "")],
+            "send": send or act.send_form(),
+            "may": frame.may(act.by, act.duty),
+            "today": act.by.day,
+        },
+        status=409 if refused else 200,
+    )
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def is_open_ended(fact: Facts, by: By) -> bool:
+    """Formed or active, and no end of the whole contract fixed."""
+    return fact.is_live(by.day) and fact.ends_on is None
+
+
+def contract_of(number: str) -> Contract:
+    rows = Contract.objects.select_related("customer", "billing_account", "responsible")
+    return get_object_or_404(rows, number=number)
+
+
+def kind_of(acts: dict[str, type[Act]], name: str) -> type[Act]:
+    if name not in acts:
+        raise Http404
+    return acts[name]
+
+
+def on_contract(acts: dict[str, type[Act]]):
+    """The view of acts upon contracts."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @frame.staff_page
+    def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
+        return view(request, kind_of(acts, name)(request.by, contract_of(number)))
+
+    return act
+
+
+def on_account(acts: dict[str, type[Act]]):
+    """The view of acts upon billing accounts."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @frame.staff_page
+    def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
+        rows = BillingAccount.objects.select_related("customer")
+        row = get_object_or_404(rows, number=number)
+        return view(request, kind_of(acts, name)(request.by, row))
+
+    return act
+
+
+def proposed() -> str:
+    return say(
+        "起案しました。もう一人の担当者が承認すると、実行されます",
+        "Proposed: it is carried out when a second person approves it",
+    )

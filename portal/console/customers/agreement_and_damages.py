@@ -1,0 +1,185 @@
+"""Individual agreements and damages, each put before a second person (Art. 2-2, 7-3)."""
+
+from collections.abc import Mapping
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from billing.operations import second_person
+from billing.queries import staff_acts
+from billing.terms import kept
+from billing.terms.staff_acts import AgreementQuote, DamagesQuote
+from contracts.office.context import Duty
+from contracts.office.language import both, say
+from contracts.office.models import Approval
+from contracts.queries import facts
+from contracts.terms.parameters import (
+    SPECIFICATIONS,
+    InvalidParameter,
+    Parameters,
+    Scope,
+    to_json,
+    validated,
+)
+from portal.console.customers.act import Act, Send, proposed
+from portal.console.customers.fields import (
+    CheckedFile,
+    day_field,
+    parameter_field,
+    reason_field,
+    stored,
+)
+from portal.customer.contracts.words import title
+from portal.customer.money.fields import YenField
+from portal.public.figures import worded
+
+
+class Agreeing(forms.Form):
+    """From a day to a day, and each figure that may be agreed; one left empty is not agreed."""
+
+    first = day_field(
+        "適用開始日", "From", "空欄なら承認の日。", "Left empty, the day of approval."
+    )
+    last = day_field("適用終了日", "To", "空欄なら期限なし。", "Left empty, for good.")
+
+    def __init__(self, data, scope: Scope, now: Parameters) -> None:
+        super().__init__(data)
+        self.scope = scope
+        self.names = [n for n, one in SPECIFICATIONS.items() if one.scope is scope]
+        for name in self.names:
+            self.fields[name] = parameter_field(name, worded(name, getattr(now, name)))
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        given = {n: cleaned[n] for n in self.names if cleaned.get(n) not in (None, "")}
+        values = {}
+        for name, value in given.items():
+            try:
+                values |= validated({name: value}, self.scope)
+            except InvalidParameter as error:
+                self.add_error(name, say(f"{error.ja}。", f"{error.en}."))
+        if not given and not self.errors:
+            raise ValidationError(
+                say("合意する項目を一つ以上入力してください。", "Enter at least one figure.")
+            )
+        return {**cleaned, "values": values}
+
+
+class Written(Send):
+    reason = reason_field(
+        "合意に至った事情。承認する人が読みます。", "How it came about, for who approves it."
+    )
+    document = CheckedFile(label=both("合意書", "The written agreement"))
+    field_order = ["reason", "document", "read"]
+
+
+class Proposed(Act):
+    """What is put before a second person, for a contract or a billing account."""
+
+    second = True
+    kind = Approval.Kind.AGREEMENT
+
+    @property
+    def done(self) -> str:
+        return proposed()
+
+    def defaults(self) -> dict | None:
+        return None
+
+    def propose(self, found, values: Mapping, reason: str) -> Approval:
+        mine = self.subject
+        about = {"contract": mine} if self.is_contract else {"customer": mine.customer}
+        return second_person.propose(
+            self.by,
+            self.kind,
+            f"{'contract' if self.is_contract else 'account'}:{mine.number}",
+            {"billing_account": mine.billing_account_id if self.is_contract else mine.pk, **values},
+            reason=reason,
+            document=stored(self.sent["document"]),
+            shown=kept.as_json(found),
+            **about,
+        )
+
+
+class Agree(Proposed):
+    name, clause = "agree", "2-2"
+    title = both("個別合意を登録する", "Record an individual agreement")
+    lead = both(
+        "規約より優先します。書面を添え、もう一人の承認で効力を生じます",
+        "It overrides the terms; with its paper, it counts when a second person approves",
+    )
+    button = both("個別合意を起案する", "Propose the agreement")
+    send = Written
+
+    def ask_form(self, data) -> Agreeing:
+        book, day = facts.book(), self.by.day
+        if self.is_contract:
+            now = book.on(day, facts.of_contract(self.subject).agreements)
+            return Agreeing(data, Scope.CONTRACT, now)
+        agreed = facts.account_agreements([self.subject.pk]).get(self.subject.pk, ())
+        return Agreeing(data, Scope.ACCOUNT, book.on(day, agreed))
+
+    def consequences(self, subject) -> AgreementQuote:
+        asked, day = self.asked, self.by.day
+        first = asked["first"] or day
+        return staff_acts.agreement(subject, day, asked["values"], first, asked["last"])
+
+    def context(self, found) -> dict:
+        return {
+            "quote": found,
+            "figures": [
+                {
+                    "name": say(SPECIFICATIONS[one.name].ja, SPECIFICATIONS[one.name].en),
+                    "clause": SPECIFICATIONS[one.name].clause,
+                    "before": worded(one.name, one.before),
+                    "after": worded(one.name, one.after),
+                }
+                for one in found.figures
+            ],
+            "months": [(m, [(line, title(line)) for line in m.lines]) for m in found.months],
+            "at_once": self.asked["first"] is None,
+        }
+
+    def do(self, found) -> Approval:
+        first, last = self.asked["first"], self.asked["last"]
+        values = {
+            "parameters": to_json(self.asked["values"]),
+            "first": first.isoformat() if first else None,
+            "last": last.isoformat() if last else None,
+        }
+        return self.propose(found, values, self.sent["reason"])
+
+
+class Damage(forms.Form):
+    amount = YenField(
+        label=both("金額", "Amount"),
+        required=True,
+        error_messages={"required": both("金額を入力してください。", "Enter the amount.")},
+    )
+    reason = reason_field("請求書の明細に載ります。", "It stands on the invoice's line.", most=200)
+
+
+class WithPapers(Send):
+    document = CheckedFile(label=both("資料(任意)", "Papers (optional)"), required=False)
+    field_order = ["document", "read"]
+
+
+class Damages(Proposed):
+    name, clause, duty = "damages", "7-3", Duty.ACCOUNTS
+    title = both("損害を請求する", "Bill damages")
+    lead = both(
+        "次の請求書に消費税の対象外の明細として載せます。もう一人の承認で実行されます",
+        "A line outside tax on the next invoice, when a second person approves",
+    )
+    button = both("損害の請求を起案する", "Propose the charge")
+    ask, send, kind = Damage, WithPapers, Approval.Kind.DAMAGES
+
+    @classmethod
+    def offered(cls, fact, by) -> bool:
+        return fact.formed_on is not None
+
+    def consequences(self, subject) -> DamagesQuote:
+        return staff_acts.damages(subject, self.by.day, self.asked["amount"], self.asked["reason"])
+
+    def do(self, found) -> Approval:
+        return self.propose(found, {"amount": self.asked["amount"]}, self.asked["reason"].strip())

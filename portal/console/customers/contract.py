@@ -1,0 +1,111 @@
+"""Everything about one contract, and what may be done to it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from contracts.models import Contract
+from contracts.office.context import By
+from contracts.office.language import say
+from contracts.queries import contract_snapshot, facts
+from contracts.terms.facts import Contract as Facts
+from contracts.terms.parameters import SPECIFICATIONS
+from portal.console import frame
+from portal.console.customers import agreement_and_damages, service, transfer
+from portal.console.customers import endings as ends
+from portal.console.customers.act import Act, contract_of, on_account, on_contract
+from portal.console.customers.notes import notes_and_files
+from portal.customer.contracts.contract import LINES
+from portal.customer.contracts.history import PAGE, history
+from portal.customer.contracts.overview import describe
+from portal.customer.contracts.words import title
+from portal.public.figures import worded
+
+ACTS: dict[str, type[Act]] = {
+    act.name: act
+    for act in (
+        service.Add,
+        service.Reduce,
+        service.ChangePlan,
+        service.Suspend,
+        service.Resume,
+        agreement_and_damages.Agree,
+        agreement_and_damages.Damages,
+        transfer.Pass,
+        ends.Cancel,
+        ends.Decline,
+        ends.Terminate,
+    )
+}
+ACCOUNT_ACTS = {
+    act.name: act for act in (agreement_and_damages.Agree, agreement_and_damages.Damages)
+}
+
+act = on_contract(ACTS)
+account_act = on_account(ACCOUNT_ACTS)
+
+
+def offers(contract: Contract, fact: Facts, by: By) -> list[tuple[str, str]]:
+    """What rules and duties allow today, each with its address."""
+    return [
+        (one.title, reverse("staff_act", args=[contract.number, one.name]))
+        for one in ACTS.values()
+        if one.offered(fact, by) and frame.may(by, one.duty)
+    ]
+
+
+@require_safe
+@frame.staff_page
+def contract(request: HttpRequest, number: str) -> HttpResponse:
+    """Time line, state, what may be done, everything on file, history, lines billed."""
+    row = contract_snapshot.with_facts(Contract.objects.filter(pk=contract_of(number).pk))
+    row = row.select_related("customer", "responsible", "billing_account", "application").get()
+    today, book = request.by.day, facts.book()
+    shown = describe(row, contract_snapshot.of_row(row), book, today)
+    fact = shown["fact"]
+    changes, endings = list(row.server_changes.order_by("id")), list(row.endings.order_by("id"))
+    entries = history(row, changes, endings, for_staff=True)
+    everything = request.GET.get("history") == "all"
+    lines = row.invoice_lines.select_related("invoice", "about")
+    agreed = row.agreements.select_related("approved_by").order_by("-effective_on", "-id")
+    return render(
+        request,
+        "console/customers/contract.html",
+        {
+            "section": "customers",
+            **shown,
+            "today": today,
+            "offers": offers(row, fact, request.by),
+            "figures": book.on(today, fact.agreements),
+            "changes": changes,
+            "plan_changes": row.plan_changes.order_by("id"),
+            "endings": endings,
+            "ending": next((e for e in endings if e.replaced_on is None), None),
+            "agreements": [(one, _agreed(one.parameters)) for one in agreed],
+            "suspensions": row.suspensions.order_by("-id"),
+            "transfers": row.transfers.select_related("from_customer", "to_customer"),
+            "requests": row.requests.order_by("-id")[:LINES],
+            "approvals": row.approvals.select_related("proposed_by").order_by("-id")[:LINES],
+            "history": entries if everything else entries[:PAGE],
+            "more_history": 0 if everything else max(0, len(entries) - PAGE),
+            "lines": [(one, title(one)) for one in _latest(lines)],
+            **notes_and_files(request, row.notes, row.attachments),
+        },
+    )
+
+
+def _latest(lines):
+    return lines.order_by("-invoice__number", "position")[:LINES]
+
+
+def _agreed(parameters: dict) -> list[tuple[str, str, str]]:
+    """Name, clause and value in words of what was agreed."""
+    return [
+        (
+            say(SPECIFICATIONS[name].ja, SPECIFICATIONS[name].en),
+            SPECIFICATIONS[name].clause,
+            worded(name, value),
+        )
+        for name, value in parameters.items()
+    ]

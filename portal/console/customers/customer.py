@@ -1,0 +1,197 @@
+"""Everything about one customer, in parts that load quickly."""
+
+from collections.abc import Callable
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from billing.models import (
+    DunningHold,
+    DunningMessage,
+    DunningProposal,
+    DunningStep,
+    Invoice,
+    Payment,
+)
+from billing.queries.standing import invoices_of, of_accounts
+from contracts.office import context
+from contracts.office.context import Duty
+from contracts.office.language import both
+from contracts.office.lookups import Ids
+from contracts.office.models import Approval, Notice
+from contracts.office.queries.notices import text
+from contracts.office.terms.notices import named
+from contracts.people.models import Customer
+from contracts.queries import contract_snapshot, facts
+from contracts.terms.facts import Status
+from portal.console import frame
+from portal.console.customers import words
+from portal.console.customers.notes import notes_and_files
+from portal.console.words import PROPOSALS, STEPS, operation
+from portal.customer.contracts.overview import describe
+from portal.customer.money import invoices, payments
+
+SECTION = "customers"
+LATEST = 5
+PAGE = 30
+MOST_CONTRACTS = 20
+
+
+def customer_of(number: str) -> Customer:
+    return get_object_or_404(Customer, number=number)
+
+
+@require_safe
+@frame.staff_page
+def customer(request: HttpRequest, number: str, tab: str = "") -> HttpResponse:
+    """The overview, or one of the other parts."""
+    row = customer_of(number)
+    if tab not in TABS:
+        raise Http404
+    shown, _ = TABS[tab]
+    return render(
+        request,
+        f"console/customers/customer_{tab or 'overview'}.html",
+        {
+            "section": SECTION,
+            "customer": row,
+            "tab": tab,
+            "tabs": [(name, label) for name, (_, label) in TABS.items()],
+            "today": request.by.day,
+            "may_contracts": frame.may(request.by, Duty.CONTRACTS),
+            "may_accounts": frame.may(request.by, Duty.ACCOUNTS),
+            "may_change_accounts": frame.may(request.by, Duty.CONTRACTS, Duty.ACCOUNTS),
+            **shown(request, row),
+        },
+    )
+
+
+def _overview(request: HttpRequest, row: Customer) -> dict:
+    today, book = request.by.day, facts.book()
+    accounts = list(row.billing_accounts.order_by("-is_default", "number"))
+    mine = contract_snapshot.with_facts(row.contracts.select_related("billing_account"))
+    found = [
+        describe(one, contract_snapshot.of_row(one), book, today)
+        for one in mine.order_by("-number")
+    ]
+    running = [one for one in found if one["status"] in (Status.ACTIVE, Status.FORMED)]
+    found.sort(key=lambda one: one["status"] is Status.ENDED)
+    ids = [account.pk for account in accounts]
+    issued = Invoice.objects.filter(Q(customer=row) | Q(billing_account__anyof=Ids(ids)))
+    latest = issued.select_related("settlement", "billing_account").order_by(
+        "-issued_on", "-number"
+    )[:LATEST]
+    latest = list(latest)
+    standing = of_accounts(ids, today, [one.pk for one in latest])
+    return {
+        "accounts": accounts,
+        "contracts": found[:MOST_CONTRACTS],
+        "more_contracts": max(0, len(found) - MOST_CONTRACTS),
+        "running": len(running),
+        "servers": sum(one["servers"] for one in running),
+        "standing": standing,
+        "rows": invoices.rows(latest, today, standing.known),
+        "contacts": row.contacts.order_by("id"),
+        "members": row.memberships.select_related("user").order_by("user__email"),
+        "invitations": row.invitations.filter(accepted_at=None, revoked_at=None),
+        "waiting": row.requests.filter(state="open").select_related("contract"),
+        "approvals": row.approvals.filter(state=Approval.State.OPEN).select_related("proposed_by"),
+        "notes": row.notes.select_related("author", "contract")[:LATEST],
+        "now": context.now(),
+    }
+
+
+def _invoices(request: HttpRequest, row: Customer) -> dict:
+    return invoices.listed(invoices_of(row.pk), request)
+
+
+def _payments(request: HttpRequest, row: Customer) -> dict:
+    found = Payment.objects.filter(Q(customer=row) | Q(billing_account__customer=row))
+    accounts = list(row.billing_accounts.values_list("pk", flat=True))
+    standing = of_accounts(accounts, request.by.day)
+    return {**payments.listed(found, request), "credit": standing.credit}
+
+
+def _dunning(request: HttpRequest, row: Customer) -> dict:
+    accounts = Ids(list(row.billing_accounts.values_list("pk", flat=True)))
+    steps = DunningStep.objects.filter(invoice__billing_account__anyof=accounts)
+    holds = DunningHold.objects.filter(billing_account__anyof=accounts)
+    sent = DunningMessage.objects.filter(billing_account__anyof=accounts)
+    proposals = DunningProposal.objects.filter(billing_account__anyof=accounts)
+    shown = _by_id(request, steps.select_related("invoice"))
+    made = proposals.select_related("billing_account", "closed_by").order_by("-id")[:PAGE]
+    letters = sent.select_related("billing_account").order_by("-id")[:PAGE]
+    return {
+        **shown,
+        "rows": [(one, STEPS[one.step]) for one in shown["rows"]],
+        "holds": holds.select_related("billing_account", "invoice").order_by("-id")[:PAGE],
+        "letters": [(one, STEPS[one.step]) for one in letters],
+        "proposals": [(one, PROPOSALS[one.kind], words.PROPOSAL_STATES[one.state]) for one in made],
+    }
+
+
+def _notices(request: HttpRequest, row: Customer) -> dict:
+    found = row.notices.select_related("contract").prefetch_related("messages")
+    shown = _by_id(request, found)
+    rows = [(one, named(one.kind), words.CHANNELS[one.channel]) for one in shown["rows"]]
+    return {**shown, "rows": rows}
+
+
+def _journal(request: HttpRequest, row: Customer) -> dict:
+    shown = _by_id(request, row.journal.select_related("contract"))
+    return {**shown, "rows": [(one, operation(one.operation)) for one in shown["rows"]]}
+
+
+def _decisions(request: HttpRequest, row: Customer) -> dict:
+    found = row.approvals.select_related("contract", "proposed_by", "decided_by")
+    asked = row.requests.select_related("contract", "requested_by", "decided_by")
+    return {**_by_id(request, found), "requests": asked.order_by("-id")[:PAGE]}
+
+
+def _notes(request: HttpRequest, row: Customer) -> dict:
+    return notes_and_files(request, row.notes, row.attachments)
+
+
+def _by_id(request: HttpRequest, found: QuerySet) -> dict:
+    """The newest first; `before` is the last row of the page before."""
+    before = request.GET.get("before", "")
+    if before.isdecimal() and len(before) < 19:
+        found = found.filter(pk__lt=int(before))
+    rows = list(found.order_by("-pk")[: PAGE + 1])
+    older = rows[PAGE - 1].pk if len(rows) > PAGE else None
+    return {"rows": rows[:PAGE], "older": older, "before": before}
+
+
+Part = Callable[[HttpRequest, Customer], dict]
+TABS: dict[str, tuple[Part, str]] = {
+    "": (_overview, both("概要", "Overview")),
+    "invoices": (_invoices, both("請求書", "Invoices")),
+    "payments": (_payments, both("入金", "Payments")),
+    "dunning": (_dunning, both("督促", "Dunning")),
+    "notices": (_notices, both("通知とメール", "Notices and mail")),
+    "decisions": (_decisions, both("申請と承認", "Requests and approvals")),
+    "notes": (_notes, both("メモとファイル", "Notes and files")),
+    "journal": (_journal, both("操作記録", "Journal")),
+}
+
+
+@require_safe
+@frame.staff_page
+def notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """One notice: its text as it was sent, and the mail server's answer to each mail."""
+    row = get_object_or_404(Notice.objects.select_related("contract", "customer"), pk=pk)
+    sent = list(row.messages.all())
+    return render(
+        request,
+        "console/customers/notice.html",
+        {
+            "section": SECTION,
+            "notice": row,
+            "kind": named(row.kind),
+            "channel": words.CHANNELS[row.channel],
+            "subject_and_text": text(row, sent[0].recipient if sent else ""),
+            "messages_sent": sent,
+        },
+    )

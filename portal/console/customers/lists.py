@@ -1,0 +1,141 @@
+"""Finding a customer or a contract."""
+
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from billing.queries.search import plain
+from billing.queries.standing import overdue, with_overdue
+from contracts.models import Contract
+from contracts.models.contract import PLANS
+from contracts.office import context
+from contracts.office.language import both
+from contracts.office.lookups import Ids
+from contracts.office.queries.paging import Order, page
+from contracts.people.models import Customer
+from contracts.queries import contract_snapshot, facts, portfolio
+from contracts.terms.facts import Status
+from portal.console import frame
+from portal.console.customers.words import STATES
+from portal.customer.contracts.overview import describe
+from portal.customer.money.fields import DayField, search_text
+
+PAGE = 25
+CUSTOMERS = Order("created_on", "number")
+CONTRACTS = Order("applied_on", "number")
+OVERDUE = "overdue"
+NOT_LISTED = both("一覧から選んでください。", "Choose one of the list.")
+
+
+def choice_field(label: str, choices) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        required=False,
+        choices=[("", both("すべて", "all")), *choices],
+        error_messages={"invalid_choice": NOT_LISTED},
+    )
+
+
+class Search(forms.Form):
+    """Every field may be left empty; all combine."""
+
+    def clean_text(self) -> str:
+        return plain(self.cleaned_data["text"])
+
+    @property
+    def query(self) -> str:
+        """What was asked, for addresses."""
+        asked = {name: self.cleaned_data.get(name) for name in self.fields}
+        return urlencode([(n, value) for n, value in asked.items() if value not in (None, "")])
+
+
+class CustomerSearch(Search):
+    text = search_text(both("名称・カナ・番号", "Name, kana, number"))
+    state = choice_field(
+        both("状態", "State"),
+        [
+            (portfolio.State.RUNNING.value, both("契約あり", "with a running contract")),
+            (OVERDUE, both("期限超過あり", "overdue")),
+        ],
+    )
+
+
+class ContractSearch(Search):
+    text = search_text(both("契約番号・顧客", "Contract, customer"))
+    state = choice_field(both("状態", "State"), STATES)
+    plan = choice_field(both("プラン", "Plan"), PLANS)
+    deadline_from = DayField(label=both("通知期限(から)", "Deadline from"))
+    deadline_to = DayField(label=both("通知期限(まで)", "Deadline to"))
+
+
+@require_safe
+@frame.staff_page
+def customers(request: HttpRequest) -> HttpResponse:
+    """The newest first, with running contracts, servers, overdue yen."""
+    form = CustomerSearch(request.GET)
+    values = {"form": form}
+    if form.is_valid():
+        asked, today = form.cleaned_data, context.today()
+        found = portfolio.customers(asked["text"], asked["state"], today)
+        if asked["state"] == OVERDUE:
+            found = with_overdue(found, today)
+        shown = _page(request, found, CUSTOMERS)
+        rows = _customers(shown.rows, today)
+        values = {**values, "page": shown, "rows": rows, "query": form.query}
+    return _answer(request, "customers", values)
+
+
+def _customers(found: list[Customer], today) -> list[dict]:
+    ids = [row.pk for row in found]
+    contracts = Contract.objects.filter(customer__anyof=Ids(ids), formed_on__isnull=False)
+    book = facts.book()
+    running: dict[int, list[int]] = {pk: [] for pk in ids}
+    for row in contract_snapshot.with_facts(contracts):
+        described = describe(row, contract_snapshot.of_row(row), book, today)
+        if described["status"] in (Status.ACTIVE, Status.FORMED):
+            running[row.customer_id].append(described["servers"])
+    late = overdue(ids, today)
+    return [
+        {
+            "customer": row,
+            "contracts": len(running[row.pk]),
+            "servers": sum(running[row.pk]),
+            "overdue": late.get(row.pk, 0),
+        }
+        for row in found
+    ]
+
+
+@require_safe
+@frame.staff_page
+def contracts(request: HttpRequest) -> HttpResponse:
+    """The newest application first, as each stands today."""
+    form = ContractSearch(request.GET)
+    values = {"form": form}
+    if form.is_valid():
+        today, book = context.today(), facts.book()
+        found = portfolio.contracts(portfolio.Criteria(**form.cleaned_data), today)
+        shown = _page(
+            request, contract_snapshot.with_facts(found).select_related("customer"), CONTRACTS
+        )
+        rows = [describe(row, contract_snapshot.of_row(row), book, today) for row in shown.rows]
+        values = {**values, "page": shown, "rows": rows, "query": form.query, "today": today}
+    return _answer(request, "contracts", values)
+
+
+def _page(request: HttpRequest, found, order: Order):
+    older, newer = request.GET.get("older", ""), request.GET.get("newer", "")
+    return page(found, order, PAGE, older=older, newer=newer)
+
+
+def _answer(request: HttpRequest, name: str, values: dict) -> HttpResponse:
+    """The page, or the found part where htmx asks for that."""
+    part = request.htmx and not request.htmx.history_restore_request
+    template = f"console/customers/{name}{'_found' if part else ''}.html"
+    response = render(request, template, {"section": "customers", **values})
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -1,0 +1,133 @@
+"""Notes and files on record: written, attached, taken out again."""
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from contracts.models import Contract, IndividualAgreement, Transfer
+from contracts.office.language import both, say
+from contracts.office.models import Attachment
+from contracts.office.operations import files
+from contracts.office.terms.uploads import safe_name
+from contracts.people.models import Customer
+from portal.console import frame
+from portal.console.customers.act import contract_of
+from portal.console.customers.fields import CheckedFile
+
+MOST = 20
+PLAIN = "application/octet-stream"
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(
+        label=both("メモ", "Note"),
+        help_text=both("契約者には表示されません。", "The customer never sees it."),
+        max_length=files.LONGEST_NOTE,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={
+            "required": both("メモを入力してください。", "Write a note."),
+            "max_length": both(
+                f"{files.LONGEST_NOTE}文字以内で入力してください。",
+                f"Write at most {files.LONGEST_NOTE} characters.",
+            ),
+            "null_characters_not_allowed": both(
+                "使えない文字が含まれています。", "It contains a character that cannot be used."
+            ),
+        },
+    )
+
+
+class FileForm(forms.Form):
+    file = CheckedFile(label=both("ファイル", "File"))
+
+
+def notes_and_files(request: HttpRequest, notes: QuerySet, attached: QuerySet) -> dict:
+    """The newest of both, and the forms to add one."""
+    return {
+        "notes": notes.select_related("author", "contract")[:MOST],
+        "files": attached.select_related("author", "contract")[:MOST],
+        "note_form": NoteForm(),
+        "file_form": FileForm(),
+    }
+
+
+def _about(customer: str, contract: str) -> tuple[Customer, Contract | None, str]:
+    """The customer, the contract if it is about one, and the page to go back to."""
+    if contract:
+        row = contract_of(contract)
+        return row.customer, row, reverse("staff_contract", args=[contract]) + "#notes"
+    row = get_object_or_404(Customer, number=customer)
+    return row, None, reverse("staff_customer_tab", args=[customer, "notes"])
+
+
+@require_POST
+@frame.staff_page
+def add_note(request: HttpRequest, customer: str = "", contract: str = "") -> HttpResponse:
+    about, row, back = _about(customer, contract)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _again(request, about, back, note_form=form)
+    files.add_note(request.by, about, form.cleaned_data["text"], row)
+    messages.success(request, say("メモを残しました。", "The note is kept."))
+    return redirect(back)
+
+
+@require_POST
+@frame.staff_page
+def attach(request: HttpRequest, customer: str = "", contract: str = "") -> HttpResponse:
+    about, row, back = _about(customer, contract)
+    form = FileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _again(request, about, back, file_form=form)
+    files.attach(request.by, about, form.cleaned_data["file"], row)
+    messages.success(request, say("ファイルを添付しました。", "The file is on record."))
+    return redirect(back)
+
+
+def _again(request: HttpRequest, about: Customer, back: str, **form) -> HttpResponse:
+    """The form with what is wrong at its field."""
+    values = {"section": "customers", "customer": about, "back": back, **form}
+    return render(request, "console/customers/note_or_file.html", values)
+
+
+@require_safe
+@never_cache
+@frame.staff_page
+def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
+    row = get_object_or_404(Attachment, pk=pk)
+    return _download(row.file, row.name, row.content_type)
+
+
+@require_safe
+@never_cache
+@frame.staff_page
+def agreement(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The paper of an individual agreement (Art. 2-2)."""
+    row = get_object_or_404(IndividualAgreement.objects.exclude(document=""), pk=pk)
+    return _download(row.document)
+
+
+@require_safe
+@never_cache
+@frame.staff_page
+def consent(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The written consent to a transfer (Art. 19)."""
+    return _download(get_object_or_404(Transfer, pk=pk).consent)
+
+
+def _download(file, name: str = "", content_type: str = PLAIN) -> HttpResponseBase:
+    """To be saved, never to be shown in the browser. Not found where the file is gone."""
+    try:
+        opened = file.open("rb")
+    except (OSError, ValueError) as error:
+        raise Http404 from error
+    response = FileResponse(opened, as_attachment=True, filename=name or safe_name(file.name))
+    response["Content-Type"] = content_type
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

@@ -1,0 +1,120 @@
+"""Staff change what is on file of a company, a billing account, a person (Art. 12-1)."""
+
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from contracts.office.context import Duty
+from contracts.office.language import say
+from contracts.office.terms.explanation import Refused
+from contracts.people.models import BillingAccount, Contact, Customer
+from contracts.people.operations.companies import Person, add_contact, change_particulars
+from contracts.people.queries.particulars import kind_of
+from portal.console import frame
+from portal.console.customers.customer import SECTION, customer_of
+from portal.console.customers.fields import payer_codes_field
+from portal.customer.contracts.changing import GET_OR_POST, tell
+from portal.customer.contracts.forms import (
+    AccountParticulars,
+    CompanyParticulars,
+    ContactParticulars,
+    Particulars,
+)
+
+SALT = "portal.console.customers.particulars"
+Row = Customer | BillingAccount | Contact
+
+
+class StaffAccount(AccountParticulars):
+    payer_codes = payer_codes_field()
+
+
+@require_http_methods(GET_OR_POST)
+@frame.staff_page
+def company(request: HttpRequest, number: str) -> HttpResponse:
+    row = customer_of(number)
+    return _change(request, row, row, CompanyParticulars, Duty.CONTRACTS)
+
+
+@require_http_methods(GET_OR_POST)
+@frame.staff_page
+def account(request: HttpRequest, number: str) -> HttpResponse:
+    """Staff for accounts too: it is they who see how a payer calls itself."""
+    row = get_object_or_404(BillingAccount.objects.select_related("customer"), number=number)
+    return _change(request, row, row.customer, StaffAccount, Duty.CONTRACTS, Duty.ACCOUNTS)
+
+
+@require_http_methods(GET_OR_POST)
+@frame.staff_page
+def contact(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(Contact.objects.select_related("customer"), pk=pk)
+    return _change(request, row, row.customer, ContactParticulars, Duty.CONTRACTS)
+
+
+@require_http_methods(GET_OR_POST)
+@frame.staff_page
+def new_contact(request: HttpRequest, number: str) -> HttpResponse:
+    customer = customer_of(number)
+    row = Contact(customer=customer)
+    return _change(request, row, customer, ContactParticulars, Duty.CONTRACTS)
+
+
+def _change(
+    request: HttpRequest, row: Row, customer: Customer, form_class: type[Particulars], *duties
+) -> HttpResponse:
+    """What is written takes effect at once; only what differs from what was shown is changed."""
+    may = frame.may(request.by, *duties)
+    names = list(form_class.base_fields)
+    initial = {name: getattr(row, name) for name in names}
+    form = form_class(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST":
+        request.by.require(*duties)
+        seen = _seen(request)
+        if form.is_valid() and _carried_out(request, row, form, seen):
+            return redirect("staff_customer", customer.number)
+    return render(
+        request,
+        "console/customers/change.html",
+        {
+            "section": SECTION,
+            "customer": customer,
+            "form": form,
+            "kind": kind_of(row),
+            "is_new": row.pk is None,
+            "row": row,
+            "may": may,
+            "seen": signing.dumps(initial, salt=SALT),
+            "back": reverse("staff_customer", args=[customer.number]),
+        },
+    )
+
+
+def _seen(request: HttpRequest) -> dict | None:
+    """The values that the form was made from; None where that was tampered with."""
+    try:
+        return signing.loads(request.POST.get("seen", ""), salt=SALT)
+    except signing.BadSignature:
+        return None
+
+
+def _carried_out(request: HttpRequest, row: Row, form: Particulars, seen: dict | None) -> bool:
+    try:
+        if row.pk is None:
+            add_contact(request.by, row.customer, Person(**form.cleaned_data))
+            messages.success(request, say("担当者を追加しました。", "The contact is on file."))
+            return True
+        if seen is None:
+            raise Refused("12-1", "もう一度入力してください", "please enter it again")
+        new = {name: value for name, value in form.cleaned_data.items() if seen[name] != value}
+        if not new:
+            raise Refused("12-1", "変更された項目がありません", "nothing has been changed")
+        change_particulars(request.by, row, {name: seen[name] for name in new}, **new)
+    except (Refused, ValidationError) as error:
+        tell(form, error)
+        return False
+    messages.success(request, say("変更しました。", "It is changed."))
+    return True

@@ -1,0 +1,41 @@
+"""A company's people, for who has lost its last owner or never had one (Art. 10-1)."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from contracts.office.context import Duty
+from contracts.office.language import say
+from contracts.office.terms.explanation import Refused
+from contracts.people.models import Customer
+from contracts.people.operations import members
+from portal.console import frame
+from portal.customer.people.forms import InviteForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@frame.staff_page
+def invite(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask somebody to join a company; the link goes to their own address."""
+    customer = get_object_or_404(Customer, number=number)
+    form = InviteForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        request.by.require(Duty.CONTRACTS)
+    if form.is_valid():
+        try:
+            email = form.cleaned_data["email"].lower()
+            members.invite(request.by, customer.pk, email, form.chosen())
+        except Refused as refusal:
+            form.add_error("email", frame.told(refusal))
+        else:
+            sent = say(f"{email} に招待を送りました。", f"The invitation goes to {email}.")
+            messages.success(request, sent)
+            return redirect("staff_customer", number)
+    values = {
+        "section": "customers",
+        "customer": customer,
+        "form": form,
+        "may": frame.may(request.by, Duty.CONTRACTS),
+    }
+    return render(request, "console/customers/invite.html", values)

@@ -1,0 +1,184 @@
+"""Acts while a contract runs: suspension, servers, plan (Art. 6-2, 13, 15-2, 30-3)."""
+
+from django import forms
+
+from billing.operations import ending, suspension
+from billing.queries import change_costs, staff_acts
+from billing.terms import staff_acts as rules
+from contracts.office.language import both
+from contracts.operations import changes
+from contracts.queries import contract_snapshot, facts
+from contracts.terms.facts import Status
+from contracts.terms.parameters import Plan
+from contracts.terms.suspension import SUSPENSION_GROUNDS, can_be_suspended
+from contracts.terms.timeline import minimum_term_end, plan_of_term, servers_on, terms_begun
+from portal.console.customers.act import Act, Send, is_open_ended
+from portal.console.customers.fields import GroundField, reason_field
+from portal.customer.contracts.changing import priced
+from portal.customer.contracts.forms import AddServers, ReduceServers, first_day
+from portal.customer.contracts.words import PLANS, title
+
+
+class SuspensionGround(forms.Form):
+    ground = GroundField(("13-3", "30-3", *SUSPENSION_GROUNDS[:8]))
+
+
+class WithReason(Send):
+    reason = reason_field(
+        "契約者に送る通知の記録に残ります。", "It is kept with the notice to the holder."
+    )
+    field_order = ["reason", "read"]
+
+
+class Suspend(Act):
+    name, clause = "suspend", "13-3"
+    title = both("サービスを停止する", "Suspend the service")
+    lead = both(
+        "今日から停止します。契約期間・最低利用期間・料金は停止中も進みます",
+        "From today. Terms, the minimum term and fees run on meanwhile",
+    )
+    button = both("停止する", "Suspend")
+    done = both(
+        "サービスを停止し、責任者に通知しました。", "Suspended; the responsible person is told."
+    )
+    ask, send, is_grave = SuspensionGround, WithReason, True
+
+    @classmethod
+    def offered(cls, fact, by) -> bool:
+        return can_be_suspended(fact, by.day)
+
+    def defaults(self) -> dict:
+        return {"ground": "13-3"}
+
+    def consequences(self, subject) -> rules.Interruption:
+        known = staff_acts.of_contract(subject, self.by.day)
+        return rules.suspending(known, self.asked["ground"])
+
+    def do(self, found) -> object:
+        ground, reason = self.asked["ground"], self.sent["reason"]
+        return suspension.suspend(self.by, self.subject.pk, ground, reason)
+
+
+class Resume(Act):
+    name, clause = "resume", "13"
+    title = both("停止を解除する", "Lift the suspension")
+    lead = both("今日から再開します", "The service goes on from today")
+    button = both("再開する", "Lift it")
+    done = both(
+        "サービスを再開し、責任者に通知しました。", "Lifted; the responsible person is told."
+    )
+
+    @classmethod
+    def offered(cls, fact, by) -> bool:
+        return fact.status(by.day) is Status.ACTIVE and fact.suspended
+
+    def consequences(self, subject) -> rules.Interruption:
+        return rules.resuming(staff_acts.of_contract(subject, self.by.day))
+
+    def context(self, found) -> dict:
+        return {"quote": found, "suspension": self.subject.suspensions.get(lifted_on=None)}
+
+    def do(self, found) -> object:
+        return suspension.resume(self.by, self.subject.pk)
+
+
+class Add(Act):
+    name, clause = "add", "6-2"
+    title = both("台数を追加する", "Add servers")
+    lead = both("契約者と合意した日から追加します", "From the day agreed with the holder")
+    button = both("追加する", "Add them")
+    done = both("台数を追加し、責任者に通知しました。", "Added; the responsible person is told.")
+    ask, offered = AddServers, staticmethod(is_open_ended)
+
+    def ask_form(self, data) -> AddServers:
+        form = AddServers(data)
+        first_day(form, self.by.day)
+        return form
+
+    def defaults(self) -> dict:
+        fact, book = facts.of_contract(self.subject), facts.book()
+        least = book.on(self.by.day, fact.agreements).minimum_additional_order
+        return {"servers": least, "day": self.by.day.isoformat()}
+
+    def consequences(self, subject):
+        chosen = self.asked
+        return change_costs.addition(subject, self.by.day, chosen["servers"], chosen["day"])
+
+    def context(self, found) -> dict:
+        fact, book = facts.of_contract(self.subject), facts.book()
+        minimum = minimum_term_end(fact, book)
+        return {
+            "cost": found,
+            "months": [(m, [(line, title(line)) for line in m.lines]) for m in found.months],
+            "minimum": minimum if minimum >= self.by.day else None,
+            "servers": servers_on(fact, book, self.by.day),
+        }
+
+    def do(self, found) -> object:
+        chosen = self.asked
+        return changes.add_servers(self.by, self.subject.pk, chosen["servers"], chosen["day"])
+
+
+class Reduce(Act):
+    name, clause = "reduce", "16-1"
+    title = both("台数を減らす", "Remove servers")
+    lead = both(
+        "契約者からの減数の通知を、今日届いたものとして受け付けます",
+        "A holder's notice of reduction is taken as having arrived today",
+    )
+    button = both("減数を受け付ける", "Take the notice")
+    done = both("減数を受け付け、責任者に通知しました。", "Taken; the responsible person is told.")
+    ask, is_grave, offered = ReduceServers, True, staticmethod(is_open_ended)
+
+    def ask_form(self, data) -> ReduceServers:
+        form = ReduceServers(data)
+        first_day(form, self.by.day)
+        return form
+
+    def defaults(self) -> dict:
+        return {"servers": 1, "day": ""}
+
+    def consequences(self, subject):
+        chosen = self.asked
+        return ending.quote_reduction(self.by, subject, chosen["servers"], chosen["day"])
+
+    def do(self, found) -> object:
+        chosen = self.asked
+        return ending.reduce(self.by, self.subject.pk, chosen["servers"], chosen["day"])
+
+
+class ChangePlan(Act):
+    name, clause = "plan", "6-2"
+    title = both("プランを変更する", "Change the plan")
+    lead = both(
+        "契約者の申し出により、次の契約期間から変わります",
+        "At the holder's wish, from the next term on",
+    )
+    button = both("変更する", "Change it")
+    done = both(
+        "プランの変更を登録し、責任者に通知しました。", "On file; the responsible person is told."
+    )
+
+    @classmethod
+    def offered(cls, fact, by) -> bool:
+        return is_open_ended(fact, by) and fact.status(by.day) is Status.ACTIVE
+
+    def consequences(self, subject):
+        return change_costs.plan_change(subject, self.by.day, self._other(subject))
+
+    def _other(self, subject) -> Plan:
+        """The plan that the next term would not have as it stands."""
+        fact = contract_snapshot.of_row(contract_snapshot.one(subject.pk))
+        begun = terms_begun(fact, facts.book(), self.by.day)
+        planned = plan_of_term(fact, begun[-1].number + 1) if begun else fact.plan
+        return Plan.MONTHLY if planned is Plan.ANNUAL else Plan.ANNUAL
+
+    def context(self, found) -> dict:
+        return {
+            "cost": found,
+            "prices": [priced(found.now), priced(found.new)],
+            "other_name": PLANS[found.new.plan],
+        }
+
+    def do(self, found) -> object:
+        return changes.change_plan(self.by, self.subject.pk, self._other(self.subject))

@@ -1,0 +1,203 @@
+"""An edition being written: begun, filled in, compared, thrown away."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from contracts.models import EditionDraft, TermsEdition
+from contracts.office import context
+from contracts.office.context import Duty
+from contracts.office.language import say
+from contracts.office.models import Approval
+from contracts.office.terms.explanation import Refused
+from contracts.operations import edition_drafts as operations
+from contracts.queries import editions as queries
+from contracts.terms.parameters import DEFAULTS, SPECIFICATIONS
+from portal.console import frame
+from portal.console.editions import editions, simulating, words
+from portal.console.editions.forms import FiguresForm, ProposeForm, TextForm, figures_of
+from portal.exports.models import Export
+from portal.public.figures import worded
+from portal.public.terms import changes, named
+
+
+class Beside:
+    """A draft beside the published editions: what was, what would be."""
+
+    def __init__(self, draft: EditionDraft) -> None:
+        self.published, self.day = queries.in_order(), context.today()
+        self.edition = queries.as_edition(draft, self.published, self.day)
+        self.known = queries.beside(self.published, self.edition)
+        self.after = queries.figures(self.known, self.edition)
+        place = self.known.index(self.edition)
+        self.base = self.known[place - 1] if place else None
+        self.before = queries.figures(self.published, self.base) if self.base else DEFAULTS
+
+    def articles(self, edition: TermsEdition | None) -> list[dict]:
+        """The articles in force under an edition."""
+        source = queries.with_text(self.known, edition) if edition else None
+        return source.articles if source else []
+
+    def changed_articles(self) -> list:
+        """Against the edition before it."""
+        return changes(self.articles(self.base), self.articles(self.edition))
+
+
+def found(pk: int) -> EditionDraft:
+    return get_object_or_404(EditionDraft.objects.select_related("updated_by", "edition"), pk=pk)
+
+
+def page(draft: EditionDraft, **values) -> dict:
+    return {"section": "editions", "draft": draft, **values}
+
+
+@require_POST
+@frame.staff_page
+def create(request: HttpRequest) -> HttpResponse:
+    draft = operations.begin(request.by)
+    return redirect("edition_draft_figures", draft.pk)
+
+
+@require_safe
+@frame.staff_page
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a draft says so far, and what can be done with it."""
+    one = found(pk)
+    if one.edition is not None:
+        return redirect("console_edition", one.edition.number)
+    return shown(request, one, ProposeForm(initial={"seen": operations.fingerprint(one)}))
+
+
+def shown(request: HttpRequest, one: EditionDraft, form: ProposeForm) -> HttpResponse:
+    """The draft's page, with what was typed about its proposal."""
+    beside = Beside(one)
+    values = page(
+        one,
+        base=beside.base,
+        figures=words.side_by_side(one.parameters, beside.before, beside.after),
+        changed=beside.changed_articles() if one.text else [],
+        months=simulating.months(beside.day, one.effective_on),
+        simulations=simulating.of_draft(Export.Kind.SIMULATION, one.pk),
+        waiting=editions.waiting(Approval.Kind.EDITION, f"edition_draft:{one.pk}"),
+        seen=operations.fingerprint(one),
+        form=form,
+        may=frame.may(request.by, Duty.ADMINISTRATION),
+    )
+    return render(request, "console/editions/draft.html", values)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@frame.staff_page
+def figures(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write the title, the day and the figures."""
+    request.by.require(Duty.ADMINISTRATION)
+    one, day = found(pk), context.today()
+    if request.method == "POST":
+        form = FiguresForm(request.POST, day=day)
+        values = form.is_valid() and form.cleaned_data
+        if values and _written(
+            request,
+            form,
+            lambda: operations.write_figures(
+                request.by,
+                pk,
+                values["seen"],
+                values["title"],
+                values["effective_on"],
+                form.parameters(),
+            ),
+        ):
+            return redirect("edition_draft", pk)
+    else:
+        form = FiguresForm(initial=figures_of(one, operations.fingerprint(one)), day=day)
+    values = page(one, form=form, rows=_rows(form, one))
+    return render(request, "console/editions/figures.html", values)
+
+
+def _written(request: HttpRequest, form, write: Callable[[], object]) -> bool:
+    """Whether it could be kept; a refusal is told above the form."""
+    try:
+        write()
+    except Refused as refusal:
+        form.add_error(None, frame.told(refusal))
+        return False
+    messages.success(request, say("草案を保存しました。", "The draft is saved."))
+    return True
+
+
+def _rows(form: FiguresForm, one: EditionDraft) -> list[dict]:
+    """Each figure with its meaning, the value that it would replace, and where that is from."""
+    beside = Beside(one)
+    sources = queries.sources(beside.published, beside.edition.effective_on)
+    return [
+        {
+            "field": form[name],
+            "ja": specification.ja,
+            "en": specification.en,
+            "clause": specification.clause,
+            "meaning": words.MEANINGS[name],
+            "unit": words.UNITS[specification.kind],
+            "allowed": words.allowed(name),
+            "value": worded(name, getattr(beside.before, name)),
+            "source": sources.get(name),
+            "optional": specification.optional,
+        }
+        for name, specification in SPECIFICATIONS.items()
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@frame.staff_page
+def text(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write the text, or have it read from a file."""
+    request.by.require(Duty.ADMINISTRATION)
+    one = found(pk)
+    if request.method == "POST":
+        form = TextForm(request.POST, request.FILES)
+        if form.is_valid() and _written(
+            request,
+            form,
+            lambda: operations.write_text(request.by, pk, form.cleaned_data["seen"], form.chosen()),
+        ):
+            return redirect("edition_draft", pk)
+    else:
+        now = one.text or queries.continued_text(one, context.today())
+        form = TextForm(initial={"seen": operations.fingerprint(one), "text": now})
+    return render(request, "console/editions/text.html", page(one, form=form))
+
+
+@require_POST
+@frame.staff_page
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    try:
+        operations.discard(request.by, pk)
+    except Refused as refusal:
+        messages.error(request, frame.told(refusal))
+    else:
+        messages.success(request, say("草案を削除しました。", "The draft is deleted."))
+    return redirect("editions")
+
+
+@require_safe
+@frame.staff_page
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft against the edition that it would follow, or any other."""
+    one = found(pk)
+    beside = Beside(one)
+    wanted = request.GET.get("with", "")
+    chosen = next((e for e in beside.published if str(e.number) == wanted), beside.base)
+    before = queries.figures(beside.published, chosen) if chosen else DEFAULTS
+    rows = words.side_by_side(SPECIFICATIONS, before, beside.after)
+    values = page(
+        one,
+        chosen=chosen,
+        old_name=named(chosen) if chosen else say("規約の既定値", "Defaults of the terms"),
+        new_name=say(f"草案{pk}", f"Draft {pk}"),
+        published=beside.published,
+        figures=[row for row in rows if not row["same"]],
+        articles=changes(beside.articles(chosen), beside.articles(beside.edition)),
+    )
+    return render(request, "console/editions/compare.html", values)

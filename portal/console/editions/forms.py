@@ -1,0 +1,252 @@
+"""What staff type: an edition's figures and text, a policy's days, why something is proposed."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from billing.terms.dunning import Step
+from billing.terms.policy import LONGEST, InvalidStep, checked
+from contracts.models import EditionDraft
+from contracts.office.language import both, say
+from contracts.office.terms.explanation import Refused
+from contracts.terms import document
+from contracts.terms.editions import publication
+from contracts.terms.parameters import SPECIFICATIONS, InvalidParameter, Kind, validated
+from portal.console import frame
+from portal.customer.money.fields import DayField
+from portal.public.figures import CHOICES
+
+FARTHEST = timedelta(days=5 * 366)
+MOST_CHARACTERS = 200_000
+KEEP = both("変更しない", "unchanged")
+RESET = "none"
+STEP_WORDS = {
+    Step.REMINDER: both("お支払いのご確認", "Reminder"),
+    Step.SECOND: both("督促", "Second reminder"),
+    Step.FINAL: both("最終督促", "Final demand"),
+    Step.SUSPENSION: both("停止の起案", "Proposal to suspend"),
+    Step.TERMINATION: both("解除の起案", "Proposal to terminate"),
+}
+
+
+def _sentence(error: InvalidParameter) -> str:
+    return say(f"{error.ja}。", f"{error.en[0].upper()}{error.en[1:]}.")
+
+
+class FiguresForm(forms.Form):
+    """Title, effective day, and each figure; a figure left empty is unchanged."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    title = forms.CharField(
+        label=both("表題", "Title"),
+        max_length=120,
+        required=False,
+        help_text=both(
+            "空欄なら本文の1行目を使います。", "Left empty, the first line of the text is taken."
+        ),
+    )
+    effective_on = DayField(
+        label=both("施行日", "In force from"),
+        help_text=both(
+            "公表の日以後の日。公表までに決めれば足ります。",
+            "Not before the day of publication; it may be set until then.",
+        ),
+        error_messages={
+            "invalid": both("2026-07-01 の形で入力してください。", "Enter it like 2026-07-01.")
+        },
+    )
+
+    def __init__(self, *args, day: date, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.day = day
+        for name, specification in SPECIFICATIONS.items():
+            self.fields[name] = _field(name, specification)
+
+    def clean_effective_on(self) -> date | None:
+        day = self.cleaned_data["effective_on"]
+        if day is None:
+            return None
+        try:
+            publication(self.day, day)
+        except Refused as refusal:
+            raise ValidationError(frame.told(refusal)) from refusal
+        if day > self.day + FARTHEST:
+            raise ValidationError(
+                say("5年以内の日にしてください。", "Choose a day within five years.")
+            )
+        return day
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        for name in SPECIFICATIONS:
+            try:
+                validated(self._given(name))
+            except InvalidParameter as error:
+                self.add_error(name, _sentence(error))
+        return cleaned
+
+    def _given(self, name: str) -> dict:
+        value = self.cleaned_data.get(name)
+        if value in (None, ""):
+            return {}
+        return {name: None if value == RESET else value}
+
+    def parameters(self) -> dict[str, object]:
+        """The figures that the edition changes."""
+        return {key: value for name in SPECIFICATIONS for key, value in self._given(name).items()}
+
+
+class PriceOrNone(forms.IntegerField):
+    """A price, or the word that takes it away: then the monthly price counts."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value):
+        if isinstance(value, str) and value.strip() in (RESET, "なし"):
+            return RESET
+        return super().to_python(value)
+
+
+def _field(name: str, specification) -> forms.Field:
+    label = both(specification.ja, specification.en)
+    if specification.kind is Kind.CHOICE:
+        choices = [("", KEEP), *((one, CHOICES[one]) for one in specification.choices)]
+        return forms.ChoiceField(label=label, choices=choices, required=False)
+    whole = {"invalid": both("整数を入力してください。", "Enter a whole number.")}
+    if specification.optional:
+        words = both("数字か「なし」を入力してください。", "Enter a number, or none.")
+        attrs = {"inputmode": "numeric", "class": "short"}
+        return PriceOrNone(
+            label=label,
+            required=False,
+            error_messages={"invalid": words},
+            widget=forms.TextInput(attrs=attrs),
+        )
+    limits = {"min": specification.least, "max": specification.most}
+    if specification.kind is Kind.PERCENT:
+        return forms.DecimalField(
+            label=label,
+            required=False,
+            max_digits=7,
+            decimal_places=4,
+            widget=forms.NumberInput(attrs={**limits, "step": "any"}),
+            error_messages={"invalid": both("数を入力してください。", "Enter a number.")},
+        )
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        error_messages=whole,
+        widget=forms.NumberInput(attrs=limits),
+    )
+
+
+def figures_of(draft: EditionDraft, seen: str) -> dict:
+    """A draft as the form shows it."""
+    values = {name: RESET if v is None else v for name, v in draft.parameters.items()}
+    return {"seen": seen, "title": draft.title, "effective_on": draft.effective_on, **values}
+
+
+class TextForm(forms.Form):
+    """The text, typed or as a file; the file counts where both are given."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    file = forms.FileField(
+        label=both("ファイルから読み込む", "From a file"),
+        required=False,
+        help_text=both(
+            "テキストファイル(UTF-8 または Shift_JIS、2 MB まで)。選ぶと下の欄より優先します。",
+            "A text file in UTF-8 or Shift_JIS, up to 2 MB; it counts before the field below.",
+        ),
+        widget=forms.FileInput(attrs={"accept": ".txt,text/plain"}),
+        allow_empty_file=True,
+    )
+    text = forms.CharField(
+        label=both("本文", "Text"),
+        required=False,
+        strip=False,
+        max_length=MOST_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 24, "lang": "ja"}),
+        help_text=both(
+            "「第1条(目的)」のような見出しで条に分けます。空欄か、いまの本文のままなら、本文は変わりません。",
+            "Headings such as 第1条(目的) part it into articles. Left empty, or as it is now, "
+            "the text does not change.",
+        ),
+    )
+
+    def clean_file(self) -> str | None:
+        """The file's text."""
+        file = self.cleaned_data["file"]
+        if not file:
+            return None
+        try:
+            text = document.decoded(file.read(document.LARGEST + 1))
+            document.read(text)
+        except document.NoTerms as error:
+            raise ValidationError(_half(error)) from error
+        return text
+
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"].replace("\r\n", "\n")
+        if text.strip() and not self.files.get("file"):
+            try:
+                document.read(text)
+            except document.NoTerms as error:
+                raise ValidationError(_half(error)) from error
+        return text
+
+    def chosen(self) -> str:
+        found = self.cleaned_data["file"]
+        return self.cleaned_data["text"] if found is None else found
+
+
+def _half(error: document.NoTerms) -> str:
+    """The reader's half of what is told in both languages."""
+    ja, _, en = str(error).partition(" / ")
+    return say(f"{ja}。", f"{en[0].upper()}{en[1:]}.")
+
+
+class PolicyForm(forms.Form):
+    """Days after the due date for each step, in the fixed order."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for step in Step:
+            self.fields[step.value] = forms.IntegerField(
+                label=STEP_WORDS[step],
+                widget=forms.NumberInput(attrs={"min": 1, "max": LONGEST}),
+                error_messages={
+                    "required": both("日数を入力してください。", "Enter the days."),
+                    "invalid": both("整数を入力してください。", "Enter a whole number."),
+                },
+            )
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if not self.errors:
+            try:
+                checked(self.days())
+            except InvalidStep as error:
+                self.add_error(error.step.value, say(error.ja, error.en))
+        return cleaned
+
+    def days(self) -> Mapping[Step, int]:
+        return {step: self.cleaned_data[step.value] for step in Step}
+
+
+class ProposeForm(forms.Form):
+    """Why it is put before a second person, and what the proposer saw of it."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=both("変更の理由", "Why"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": both("理由を入力してください。", "Say why.")},
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, auto_id="propose_%s", **kwargs)

@@ -1,0 +1,110 @@
+"""The dunning policy: the present one, drafts of another (Art. 24-1)."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from billing.models import PolicyDraft
+from billing.operations import policy as operations
+from billing.queries import dunning
+from billing.terms.dunning import WARNING_DAYS, Step
+from contracts.office.context import Duty
+from contracts.office.language import say
+from contracts.office.models import Approval
+from contracts.office.terms.explanation import Refused
+from portal.console import frame
+from portal.console.editions import editions, simulating
+from portal.console.editions.forms import STEP_WORDS, PolicyForm, ProposeForm
+from portal.exports.models import Export
+
+LATEST = 10
+
+
+@require_safe
+@frame.staff_page
+def index(request: HttpRequest) -> HttpResponse:
+    """The policy in force, drafts, and those put in force before."""
+    rows = PolicyDraft.objects.select_related("updated_by")
+    drafts = rows.filter(published_at=None)
+    values = {
+        "section": "editions",
+        "policy": [(STEP_WORDS[one.step], one.days) for one in dunning.policy()],
+        "drafts": drafts,
+        "proposed": editions.proposed(Approval.Kind.POLICY, "policy_draft", drafts),
+        "earlier": rows.exclude(published_at=None).order_by("-published_at")[:LATEST],
+        "may": frame.may(request.by, Duty.ADMINISTRATION),
+    }
+    return render(request, "console/editions/policy.html", values)
+
+
+@require_POST
+@frame.staff_page
+def create(request: HttpRequest) -> HttpResponse:
+    return redirect("policy_draft", operations.begin(request.by).pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@frame.staff_page
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft beside the present policy; POST writes its days."""
+    one = get_object_or_404(PolicyDraft.objects.select_related("updated_by"), pk=pk)
+    if request.method != "POST":
+        return shown(request, one)
+    request.by.require(Duty.ADMINISTRATION)
+    form = PolicyForm(request.POST)
+    if not form.is_valid():
+        return shown(request, one, form)
+    try:
+        operations.write(request.by, pk, form.cleaned_data["seen"], form.days())
+    except Refused as refusal:
+        form.add_error(None, frame.told(refusal))
+        return shown(request, one, form)
+    messages.success(request, say("草案を保存しました。", "The draft is saved."))
+    return redirect("policy_draft", pk)
+
+
+def shown(
+    request: HttpRequest,
+    one: PolicyDraft,
+    form: PolicyForm | None = None,
+    propose: ProposeForm | None = None,
+) -> HttpResponse:
+    """The draft's page, with what was typed."""
+    seen, days = operations.fingerprint(one.steps), dict(one.steps)
+    form = form or PolicyForm(initial={"seen": seen, **days})
+    present = {step.step: step.days for step in dunning.policy()}
+    values = {
+        "section": "editions",
+        "draft": one,
+        "form": form,
+        "propose": propose or ProposeForm(initial={"seen": seen}),
+        "rows": [
+            {
+                "name": STEP_WORDS[step],
+                "before": present.get(step),
+                "after": days[step],
+                "field": form[step.value],
+            }
+            for step in Step
+        ],
+        "is_new": one.steps != operations.as_pairs(dunning.policy()),
+        "is_short": days[Step.SUSPENSION] - days[Step.FINAL] < WARNING_DAYS,
+        "warning_days": WARNING_DAYS,
+        "simulations": simulating.of_draft(Export.Kind.POLICY, one.pk),
+        "waiting": editions.waiting(Approval.Kind.POLICY, f"policy_draft:{one.pk}"),
+        "may": one.published_at is None and frame.may(request.by, Duty.ADMINISTRATION),
+    }
+    return render(request, "console/editions/policy_draft.html", values)
+
+
+@require_POST
+@frame.staff_page
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    try:
+        operations.discard(request.by, pk)
+    except Refused as refusal:
+        messages.error(request, frame.told(refusal))
+    else:
+        messages.success(request, say("草案を削除しました。", "The draft is deleted."))
+    return redirect("dunning_policy")

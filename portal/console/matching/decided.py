@@ -1,0 +1,90 @@
+"""Transfers that were matched or set aside, why, and the way back."""
+
+from collections import defaultdict
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from billing.models import Allocation, BankRecord
+from billing.operations import assigning
+from billing.queries import bank
+from contracts.office.context import Duty
+from contracts.office.language import say
+from contracts.office.lookups import Ids
+from contracts.office.queries.paging import Order, page
+from contracts.office.terms.explanation import Refused
+from portal.console import frame
+from portal.console.matching.worklist import reason
+
+PAGE = 25
+ORDER = Order("value_date", "id", int)
+State = BankRecord.State
+
+
+@require_safe
+@frame.staff_page
+def matched(request: HttpRequest) -> HttpResponse:
+    """The newest first, with the invoices settled and the reasons."""
+    return _list(request, State.MATCHED, "bank_matched")
+
+
+@require_safe
+@frame.staff_page
+def ignored(request: HttpRequest) -> HttpResponse:
+    """What somebody, or the bank's cancelling, set aside."""
+    return _list(request, State.IGNORED, "bank_ignored")
+
+
+def _list(request: HttpRequest, state: str, here: str) -> HttpResponse:
+    rows = bank.taken_in().filter(state=state, fate=BankRecord.Fate.INCOMING)
+    shown = page(
+        rows.select_related("payment__billing_account", "decided_by"),
+        ORDER,
+        PAGE,
+        older=request.GET.get("older", ""),
+        newer=request.GET.get("newer", ""),
+    )
+    return render(
+        request,
+        "console/matching/decided.html",
+        {
+            "section": "bank",
+            "here": here,
+            "page": shown,
+            "rows": _with_invoices(shown.rows),
+            "waiting": bank.waiting().count(),
+            "may": frame.may(request.by, Duty.ACCOUNTS),
+        },
+    )
+
+
+def _with_invoices(rows: list[BankRecord]) -> list[tuple[BankRecord, list[Allocation]]]:
+    settled = defaultdict(list)
+    payments = Ids([row.payment_id for row in rows if row.payment_id])
+    found = Allocation.objects.filter(payment__anyof=payments, reversal=None)
+    for one in found.exclude(kind="reversal").select_related("invoice").order_by("id"):
+        settled[one.payment_id].append(one)
+    return [(row, settled[row.payment_id]) for row in rows]
+
+
+@require_POST
+@frame.staff_page
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Reverse the payment; the transfer waits for a person again."""
+    row = get_object_or_404(BankRecord, pk=pk)
+    back = "bank_ignored" if row.state == State.IGNORED else "bank_matched"
+    try:
+        assigning.unmatch(request.by, pk, reason(request))
+    except Refused as refusal:
+        messages.error(request, frame.told(refusal))
+    else:
+        messages.success(
+            request,
+            say(
+                f"{row.amount:,}円の消込を取り消しました。未消込に戻っています。",
+                f"The transfer of {row.amount:,} yen waits again.",
+            ),
+        )
+    return redirect(back)

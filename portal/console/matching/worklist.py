@@ -1,0 +1,140 @@
+"""Transfers that wait for a person, one after another, to be worked through by keyboard."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from billing.matching.names import read
+from billing.models import BankRecord
+from billing.operations import assigning
+from billing.queries import bank
+from billing.queries import worklist as queries
+from contracts.office import normalise
+from contracts.office.context import Duty
+from contracts.office.language import say
+from contracts.office.terms.explanation import Refused
+from portal.console import frame
+from portal.jobs import bank as daily
+from portal.keys import key
+
+
+@require_safe
+@frame.staff_page
+def worklist(request: HttpRequest) -> HttpResponse:
+    """One transfer with its proposals, or the accounts that were searched for."""
+    row = _asked_for(request)
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:80]
+    context = {
+        "section": "bank",
+        "row": row,
+        "q": text,
+        "may": frame.may(request.by, Duty.ACCOUNTS),
+        "waiting": bank.waiting().count(),
+    }
+    if row is not None:
+        proposals = row.match.get("proposals", [])
+        if text:
+            proposals = [{"account": pk} for pk in queries.found_accounts(text)]
+        context |= {
+            "payer": normalise.payer(row.payer_name),
+            "can_learn": bool(read(row.payer_name).key),
+            "previews": queries.previews(row, proposals, request.by.day),
+            **_progress(request, row, context["waiting"]),
+        }
+    return render(request, "console/matching/worklist.html", context)
+
+
+def _asked_for(request: HttpRequest) -> BankRecord | None:
+    """The record that the address names, while it waits; the next after another; the first."""
+    wanted, skipped = (key(request.GET.get(name, "")) for name in ("record", "after"))
+    rows = BankRecord.objects.select_related("file").defer("file__content")
+    if wanted and (row := bank.waiting().select_related("file").filter(pk=wanted).first()):
+        return row
+    return queries.next_waiting(rows.filter(pk=wanted or skipped).first())
+
+
+def _progress(request: HttpRequest, row: BankRecord, waiting: int) -> dict:
+    """Its place among what waits and what the person has decided today."""
+    since = timezone.localtime(request.by.now).replace(hour=0, minute=0, second=0, microsecond=0)
+    done = BankRecord.objects.filter(decided_by=request.user, decided_at__gte=since)
+    done_today = done.exclude(state=BankRecord.State.WAITING).count()
+    before = waiting - queries.after(row, bank.waiting()).count()
+    return {"place": done_today + before, "total": done_today + waiting}
+
+
+def _decide(request: HttpRequest, pk: int, decide: Callable[[BankRecord], str]) -> HttpResponse:
+    """Carry out a decision and go on to the next; what is refused is said at the record."""
+    row = get_object_or_404(BankRecord, pk=pk)
+    here = reverse("bank_matching")
+    try:
+        messages.success(request, decide(row))
+    except Refused as refusal:
+        messages.error(request, frame.told(refusal))
+        return redirect(f"{here}?record={pk}")
+    return redirect(f"{here}?after={pk}")
+
+
+def reason(request: HttpRequest) -> str:
+    """What was typed, without what no column holds."""
+    return request.POST.get("reason", "").replace("\x00", "")[:200]
+
+
+@require_POST
+@frame.staff_page
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the transfer to an account; others of a name just learned are matched by rule."""
+    account = key(request.POST.get("account", ""))
+    named = [number.replace("\x00", "") for number in request.POST.getlist("named")]
+    learn = "learn" in request.POST
+
+    def decide(row: BankRecord) -> str:
+        if not queries.is_account(account):
+            raise Refused("23-1", "請求先を選んでください", "choose a billing account")
+        done = assigning.assign(request.by, pk, account, named, learn)
+        if done.match["alias"]:
+            name = row.payer_name
+            transaction.on_commit(lambda: daily.begin_again(name))
+        whose = done.payment.billing_account
+        return say(
+            f"{row.amount:,}円を{whose}の入金にしました。",
+            f"{row.amount:,} yen are now a payment of {whose}.",
+        )
+
+    return _decide(request, pk, decide)
+
+
+@require_POST
+@frame.staff_page
+def ignore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set the transfer aside with a reason."""
+
+    def decide(row: BankRecord) -> str:
+        assigning.ignore(request.by, pk, reason(request))
+        return say(
+            f"{row.amount:,}円の明細を対象外にしました。",
+            f"The transfer of {row.amount:,} yen is set aside.",
+        )
+
+    return _decide(request, pk, decide)
+
+
+@require_POST
+@frame.staff_page
+def run(request: HttpRequest) -> HttpResponse:
+    """Match by rule what waits, in the background."""
+    request.by.require(Duty.ACCOUNTS)
+    transaction.on_commit(daily.begin_again)
+    messages.success(
+        request,
+        say(
+            "自動照合を始めました。確実なものから消し込まれます。",
+            "Matching has begun; what is sure is applied first.",
+        ),
+    )
+    return redirect("bank_matching")

@@ -1,0 +1,178 @@
+"""A payment entered by hand: whose, how much, then what it would settle, then stored."""
+
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from billing.models import Payment
+from billing.operations import payments
+from billing.queries.allocating import settling
+from billing.queries.payments import accounts
+from billing.queries.receivables import credit_of, unpaid, with_outstanding
+from contracts.office import context
+from contracts.office.context import Duty
+from contracts.office.language import both, say
+from contracts.office.terms.explanation import Explanation, Refused
+from contracts.people.models import BillingAccount
+from portal.console import frame
+from portal.customer.money.fields import DayField, YenField
+from portal.customer.money.reasons import ALLOCATIONS
+from portal.keys import key
+
+MOST_FOUND = 20
+
+
+class PaymentForm(forms.Form):
+    amount = YenField(
+        label=both("金額", "Amount"),
+        required=True,
+        error_messages={"required": both("金額を入力してください。", "Enter the amount.")},
+    )
+    value_date = DayField(
+        label=both("起算日", "Value date"),
+        required=True,
+        help_text=both("銀行が入金の日とする日です。", "The day from which the bank counts it."),
+        error_messages={"required": both("起算日を入力してください。", "Enter the value date.")},
+    )
+    payer_name = forms.CharField(
+        label=both("振込名義", "Payer's name"),
+        required=False,
+        max_length=60,
+        error_messages={
+            "max_length": both("60文字以内で入力してください。", "Enter at most 60 characters.")
+        },
+    )
+    named = forms.MultipleChoiceField(
+        label=both("支払う請求書の指定", "Invoices named by the payer"),
+        required=False,
+        help_text=both(
+            "支払人が指定したときだけ選びます。指定がなければ、同額の請求書、次に期限の古い順です。",
+            "Only if the payer named them; else one of exactly the amount, then the oldest due.",
+        ),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": both(
+                "選んだ請求書はもう未払いではありません。", "An invoice is not unpaid any more."
+            )
+        },
+    )
+
+    def __init__(self, *args, invoices, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["named"].choices = [(i.number, _invoice(i)) for i in invoices]
+        if not invoices:
+            del self.fields["named"]
+
+    def clean_amount(self) -> int:
+        if self.cleaned_data["amount"] < 1:
+            raise forms.ValidationError(say("1円以上を入力してください。", "Enter 1 yen or more."))
+        return self.cleaned_data["amount"]
+
+    def clean_value_date(self):
+        if self.cleaned_data["value_date"] > context.today():
+            raise forms.ValidationError(
+                say("今日までの日を入力してください。", "Enter a day up to today.")
+            )
+        return self.cleaned_data["value_date"]
+
+
+def _invoice(invoice) -> str:
+    return say(
+        f"{invoice.number} 期限{invoice.due_on:%Y/%m/%d} 未払い{invoice.outstanding:,}円",
+        f"{invoice.number}, due {invoice.due_on}, unpaid {invoice.outstanding:,} yen",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@frame.staff_page
+def enter_payment(request: HttpRequest) -> HttpResponse:
+    """`account` is chosen first; `store` stores what was previewed, once."""
+    request.by.require(Duty.ACCOUNTS)
+    chosen = key(request.GET.get("account", ""))
+    if not chosen:
+        return _choose(request)
+    account = get_object_or_404(BillingAccount.objects.select_related("customer"), pk=chosen)
+    form_key = _form_key(request.POST.get("store", ""))
+    if form_key is not None and Payment.objects.filter(form_key=form_key).exists():
+        return _stored_already(request, form_key)
+    invoices = list(with_outstanding(unpaid([account.pk])))
+    initial = {"value_date": context.today()}
+    posted = request.POST if request.method == "POST" else None
+    form = PaymentForm(posted, initial=initial, invoices=invoices)
+    values = {"account": account, "form": form, "credit": credit_of(account.pk)}
+    if request.method == "POST" and form.is_valid():
+        if form_key is not None:
+            return _store(request, account, form.cleaned_data, form_key)
+        if "change" not in request.POST:
+            values["preview"] = _preview(account, form.cleaned_data)
+    return render(request, "console/payments/enter.html", {"section": "bank", **values})
+
+
+def _choose(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("text", "").replace("\x00", "")[:100].strip()
+    found = list(accounts(text).select_related("customer")[: MOST_FOUND + 1]) if text else []
+    return render(
+        request,
+        "console/payments/choose.html",
+        {
+            "section": "bank",
+            "text": text,
+            "found": found[:MOST_FOUND],
+            "more": len(found) > MOST_FOUND,
+        },
+    )
+
+
+def _preview(account: BillingAccount, values: dict) -> dict:
+    """Where it would go, and payments that look the same."""
+    found = settling(account.pk, values["amount"], values["value_date"], values.get("named", []))
+    by_number = {invoice.number: invoice for invoice in found.invoices}
+    rows = [
+        (by_number[one.invoice], one, Explanation("23-1", one.reason, *ALLOCATIONS[one.reason]))
+        for one in found.result.applied
+    ]
+    same = Payment.objects.filter(
+        billing_account=account,
+        amount=values["amount"],
+        value_date=values["value_date"],
+        returned=None,
+    )
+    return {"rows": rows, "rest": found.result.rest, "same": same[:3], "form_key": uuid4()}
+
+
+def _form_key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _stored_already(request: HttpRequest, form_key: UUID) -> HttpResponse:
+    messages.info(request, say("この入金は登録済みです。", "The payment is stored already."))
+    return redirect("staff_payment", Payment.objects.get(form_key=form_key).pk)
+
+
+def _store(
+    request: HttpRequest, account: BillingAccount, values: dict, form_key: UUID
+) -> HttpResponse:
+    try:
+        payment = payments.receive(
+            request.by,
+            account.pk,
+            values["amount"],
+            values["value_date"],
+            values.get("named", []),
+            values["payer_name"],
+            form_key,
+        )
+    except payments.StoredAlready:
+        return _stored_already(request, form_key)
+    except Refused as refusal:
+        messages.error(request, frame.told(refusal))
+        return redirect(request.get_full_path())
+    messages.success(request, say("入金を登録しました。", "The payment is stored."))
+    return redirect("staff_payment", payment.pk)

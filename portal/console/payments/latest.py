@@ -1,0 +1,79 @@
+"""The latest payments, with what waits: open bank files and money not matched."""
+
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from billing.models import BankDataReceived, BankFile
+from billing.queries import bank as bank_records
+from billing.queries.payments import ORDER, Criteria, find, rests
+from contracts.office.context import Duty
+from contracts.office.language import both
+from contracts.office.queries.paging import page
+from portal.console import frame
+from portal.customer.money.fields import DayField, YenField, search_text
+
+PAGE = 30
+FILES = 10
+
+
+class PaymentSearch(forms.Form):
+    """Every field may be left empty; all combine."""
+
+    first = DayField(label=both("起算日(から)", "Value date from"))
+    last = DayField(label=both("起算日(まで)", "Value date to"))
+    least = YenField(label=both("金額(以上)", "Amount from"))
+    most = YenField(label=both("金額(以下)", "Amount to"))
+    text = search_text(both("名義・顧客・請求先", "Payer, customer, account"))
+
+    def clean(self) -> dict:
+        values = super().clean()
+        for low, high in (("first", "last"), ("least", "most")):
+            one, other = values.get(low), values.get(high)
+            if one is not None and other is not None and one > other:
+                self.add_error(
+                    high, both("始まりより後の値にしてください。", "It is below the first value.")
+                )
+        return values
+
+    @property
+    def query(self) -> str:
+        asked = {name: self.cleaned_data.get(name) for name in self.fields}
+        return urlencode([(n, value) for n, value in asked.items() if value not in (None, "")])
+
+
+@require_safe
+@frame.staff_page
+def bank(request: HttpRequest) -> HttpResponse:
+    """The newest first, by value date."""
+    form = PaymentSearch(request.GET)
+    values = {"section": "bank", "form": form}
+    if form.is_valid():
+        shown = page(
+            find(Criteria(**form.cleaned_data)).select_related(
+                "billing_account__customer", "returned", "bank_record"
+            ),
+            ORDER,
+            PAGE,
+            older=request.GET.get("older", ""),
+            newer=request.GET.get("newer", ""),
+        )
+        left = rests([payment.pk for payment in shown.rows])
+        rows = [(one, left[one.pk], getattr(one, "returned", None)) for one in shown.rows]
+        values |= {"rows": rows, "page": shown, "query": form.query}
+    files = BankFile.objects.exclude(state=BankFile.State.DISCARDED).defer("content")
+    return render(
+        request,
+        "console/payments/bank.html",
+        values
+        | {
+            "files": files.select_related("uploaded_by").order_by("-pk")[:FILES],
+            "open_files": files.filter(state=BankFile.State.PREVIEW).count(),
+            "waiting": bank_records.waiting().count(),
+            "through": BankDataReceived.objects.order_by("through").last(),
+            "may": frame.may(request.by, Duty.ACCOUNTS),
+        },
+    )

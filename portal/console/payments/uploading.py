@@ -1,0 +1,161 @@
+"""A bank file: uploaded, looked at record by record, taken in or discarded."""
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from billing.bank.entries import Form
+from billing.bank.opening import LARGEST
+from billing.bank.problems import BadFile
+from billing.models import BankFile, BankFormat, BankRecord
+from billing.operations import bank_files
+from billing.queries.bank import sums
+from contracts.office.context import Duty
+from contracts.office.language import both, say
+from contracts.office.terms.explanation import Refused
+from portal.console import frame
+from portal.jobs import bank
+
+PAGE = 50
+ZENGIN = ""
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=both("銀行のファイル", "The bank's file"),
+        error_messages={
+            "required": both("ファイルを選んでください。", "Choose a file."),
+            "empty": both(
+                "ファイルが空です。銀行からもう一度取得してください。",
+                "The file is empty; fetch it from the bank again.",
+            ),
+        },
+    )
+    format = forms.ChoiceField(
+        label=both("形式", "Format"),
+        required=False,
+        error_messages={
+            "invalid_choice": both("一覧から選んでください。", "Choose one of the list.")
+        },
+    )
+    form = forms.ChoiceField(
+        label=both("振込入金通知の様式", "Form of transfers (01)"),
+        required=False,
+        choices=[
+            ("", both("自動(合計が一致する方)", "automatic: the one that adds up")),
+            (Form.A, both("様式A(金額10桁)", "form A: amounts of 10 digits")),
+            (Form.B, both("様式B(金額12桁)", "form B: amounts of 12 digits")),
+        ],
+        help_text=both(
+            "前に取り込んだ口座は、そのときの様式を優先します。",
+            "An account taken in before keeps its form where both would do.",
+        ),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["format"].choices = [
+            (ZENGIN, say("全銀形式(01・03)", "Zengin (01, 03)")),
+            *((str(one.pk), f"CSV: {one.name}") for one in BankFormat.objects.all()),
+        ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@frame.staff_page
+def upload_bank_file(request: HttpRequest) -> HttpResponse:
+    """Every problem of a file that is refused is told with its place."""
+    request.by.require(Duty.ACCOUNTS)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    problems = ()
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        try:
+            file = bank_files.receive(
+                request.by,
+                values["file"].name,
+                values["file"].read(LARGEST + 1),
+                int(values["format"]) if values["format"] else None,
+                Form(values["form"]) if values["form"] else None,
+            )
+        except BadFile as bad:
+            problems = bad.problems
+        except Refused as refusal:
+            form.add_error("file", frame.told(refusal))
+        else:
+            return redirect("bank_file", file.pk)
+    values = {"section": "bank", "form": form, "problems": problems}
+    return render(request, "console/payments/upload.html", values)
+
+
+@require_safe
+@frame.staff_page
+def bank_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every record and its fate, in the order of the file; `fate` shows one sort only."""
+    file = get_object_or_404(BankFile.objects.defer("content").select_related("format"), pk=pk)
+    counts = sums(file)
+    fate = request.GET.get("fate", "")
+    records = file.records.select_related("payment").order_by("position")
+    if fate in BankRecord.Fate.values:
+        records = records.filter(fate=fate)
+    start = request.GET.get("from", "1")
+    start = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 1
+    shown = list(records.filter(position__gte=start)[: PAGE + 1])
+    return render(
+        request,
+        "console/payments/file.html",
+        {
+            "section": "bank",
+            "file": file,
+            "fates": [(one, *counts.get(one.value, (0, 0))) for one in BankRecord.Fate],
+            "fate": fate,
+            "rows": _with_earlier(shown[:PAGE]),
+            "next": shown[PAGE].position if len(shown) > PAGE else None,
+            "is_first": start <= 1,
+            "may": frame.may(request.by, Duty.ACCOUNTS),
+            "is_open": file.state == BankFile.State.PREVIEW,
+            "incoming": counts.get(BankRecord.Fate.INCOMING.value, (0, 0)),
+        },
+    )
+
+
+def _with_earlier(records: list[BankRecord]) -> list[tuple[BankRecord, BankRecord | None]]:
+    """Each with the record that it repeats or cancels."""
+    ids = [r.match["earlier"] for r in records if "earlier" in r.match]
+    earlier = BankRecord.objects.select_related("file").defer("file__content").in_bulk(ids)
+    return [(record, earlier.get(record.match.get("earlier"))) for record in records]
+
+
+@require_POST
+@frame.staff_page
+def commit(request: HttpRequest, pk: int) -> HttpResponse:
+    get_object_or_404(BankFile.objects.only("pk"), pk=pk)
+    try:
+        with transaction.atomic():
+            bank_files.commit(request.by, pk)
+            transaction.on_commit(lambda: bank.begin(pk))
+    except Refused as refusal:
+        messages.error(request, frame.told(refusal))
+    else:
+        messages.success(
+            request,
+            say(
+                "取り込みました。照合を始めます。", "It is taken in; its records are being matched."
+            ),
+        )
+    return redirect("bank_file", pk)
+
+
+@require_POST
+@frame.staff_page
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    get_object_or_404(BankFile.objects.only("pk"), pk=pk)
+    try:
+        bank_files.discard(request.by, pk)
+    except Refused as refusal:
+        messages.error(request, frame.told(refusal))
+        return redirect("bank_file", pk)
+    messages.success(request, say("ファイルを破棄しました。", "The file was discarded."))
+    return redirect("bank")

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from portal.console.payments import entering, formats, latest, payment, undoing, uploading
+
+urlpatterns = [
+    path("payments/", latest.bank, name="bank"),
+    path("payments/new/", entering.enter_payment, name="enter_payment"),
+    path("payments/<int:pk>/", payment.staff_payment, name="staff_payment"),
+    path("payments/<int:pk>/undo/", undoing.undo_payment, name="undo_payment"),
+    path("payments/upload/", uploading.upload_bank_file, name="upload_bank_file"),
+    path("payments/files/<int:pk>/", uploading.bank_file, name="bank_file"),
+    path("payments/files/<int:pk>/commit/", uploading.commit, name="commit_bank_file"),
+    path("payments/files/<int:pk>/discard/", uploading.discard, name="discard_bank_file"),
+    path("payments/formats/", formats.bank_formats, name="bank_formats"),
+    path("payments/formats/new/", formats.bank_format, name="new_bank_format"),
+    path("payments/formats/<int:pk>/", formats.bank_format, name="bank_format"),
+]

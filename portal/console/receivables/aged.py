@@ -1,0 +1,141 @@
+"""Receivables of any day: by age and customer, down to each open invoice; CSV."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from billing.queries import aging
+from billing.queries.aging import Item
+from contracts.office import context
+from contracts.office.language import say
+from portal.console import frame
+from portal.console.receivables.forms import AsOf, OpenItems
+from portal.console.receivables.words import AGES
+from portal.exports.tables import csv_response
+
+PAGE = 50
+SECTION = {"section": "receivables"}
+LAST_SUM = 2**62
+
+
+def key_of(text: str, parse) -> tuple | None:
+    """A place in a list, as an address names it: two values with ~ between."""
+    first, _, second = text.replace("\x00", "").partition("~")
+    try:
+        return parse(first), second
+    except ValueError:
+        return None
+
+
+def _asked(request: HttpRequest) -> dict:
+    """What the address asks for; today where it names no day."""
+    return {"day": context.today().isoformat(), **request.GET.dict()}
+
+
+@require_safe
+@frame.staff_page
+def receivables(request: HttpRequest) -> HttpResponse:
+    """All receivables of a day by age, and the customers, the most overdue first."""
+    form = AsOf(_asked(request))
+    values = {"form": form, **SECTION}
+    if form.is_valid():
+        values |= _by_customer(request, form)
+    return render(request, "console/receivables/receivables.html", values)
+
+
+def _by_customer(request: HttpRequest, form: AsOf) -> dict:
+    day, text = form.cleaned_data["day"], form.cleaned_data["text"]
+    after = key_of(request.GET.get("after", ""), int)
+    if after and abs(after[0]) > LAST_SUM:
+        after = None
+    rows = aging.by_customer(day, PAGE + 1, after, text)
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    found = aging.totals(day)
+    return {
+        "day": day,
+        "totals": found,
+        "bars": _bars(found.ages, found.unpaid),
+        "rows": [(row, [(age, AGES[age], yen) for age, yen in row.ages.by_name]) for row in rows],
+        "heads": list(AGES.values()),
+        "after": after,
+        "more": f"{rows[-1].overdue}~{rows[-1].number}" if more else "",
+        "asked": urlencode({"day": day, **({"text": text} if text else {})}),
+    }
+
+
+def _bars(ages: aging.Ages, unpaid: int) -> list[dict]:
+    """Each age with its share of all, in percent with one decimal, and where its bar begins."""
+    bars, before = [], 0
+    for age, yen in ages.by_name:
+        share, x = (100 * part / max(unpaid, 1) for part in (yen, before))
+        one = {"age": age, "name": AGES[age], "yen": yen}
+        bars.append({**one, "share": f"{share:.1f}", "x": f"{x:.1f}"})
+        before += yen
+    return bars
+
+
+@require_safe
+@frame.staff_page
+def open_items(request: HttpRequest) -> HttpResponse:
+    """The open invoices of a day, of one age or customer, the oldest due day first."""
+    form = OpenItems(_asked(request))
+    values = {"form": form, **SECTION}
+    if form.is_valid():
+        asked = form.cleaned_data
+        of = {"age": asked["age"], "customer": asked["customer"].strip()}
+        after = key_of(request.GET.get("after", ""), date.fromisoformat)
+        rows = aging.items(asked["day"], PAGE + 1, after, **of)
+        more, rows = len(rows) > PAGE, rows[:PAGE]
+        values |= {
+            "day": asked["day"],
+            "rows": [(row, AGES[row.age]) for row in rows],
+            "after": after,
+            "more": f"{rows[-1].due_on}~{rows[-1].number}" if more else "",
+            "asked": urlencode({"day": asked["day"], **{n: v for n, v in of.items() if v}}),
+            "of": of,
+        }
+    return render(request, "console/receivables/open_items.html", values)
+
+
+@require_safe
+@frame.staff_page
+def receivables_csv(request: HttpRequest) -> HttpResponseBase:
+    """Every open invoice of a day; wrong criteria lead back to the page that says so."""
+    form = OpenItems(_asked(request))
+    if not form.is_valid():
+        return redirect(f"{reverse('open_items')}?{request.GET.urlencode()}")
+    asked = form.cleaned_data
+    header = [
+        say("基準日", "As of"),
+        say("顧客番号", "Customer"),
+        say("顧客", "Name"),
+        say("請求書番号", "Invoice"),
+        say("発行日", "Issued on"),
+        say("支払期限", "Due on"),
+        say("経過日数", "Days late"),
+        say("区分", "Age"),
+        say("未払額", "Unpaid"),
+        say("遅延損害金(未請求)", "Late interest not billed"),
+    ]
+    rows = aging.all_items(asked["day"], age=asked["age"], customer=asked["customer"].strip())
+    name = f"receivables-{asked['day']:%Y%m%d}.csv"
+    return csv_response(name, header, (_cells(asked["day"], row) for row in rows))
+
+
+def _cells(day: date, row: Item) -> tuple:
+    return (
+        day,
+        row.customer,
+        row.customer_name,
+        row.number,
+        row.issued_on,
+        row.due_on,
+        row.late,
+        AGES[row.age],
+        row.unpaid,
+        row.interest,
+    )

@@ -1,0 +1,145 @@
+"""Dunning as a board, and one billing account's dunning: holds, and messages sent now."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from billing.models import DunningHold, DunningMessage
+from billing.operations import dunning, holds
+from billing.queries.dunning_board import COLUMNS, Card, Column, board, cards, column
+from contracts.office import context
+from contracts.office.context import Duty
+from contracts.office.language import say
+from contracts.office.terms.explanation import Refused
+from contracts.people.models import BillingAccount
+from portal.console import frame
+from portal.console.receivables.aged import LAST_SUM, SECTION, key_of
+from portal.console.receivables.forms import HoldForm
+from portal.console.receivables.words import STEPS, step_or_reason
+from portal.console.words import PROPOSALS
+
+CARDS, WHOLE = 10, 30
+"""How many cards of each column, and of one that is shown alone."""
+MOST_MESSAGES = 20
+
+
+@require_safe
+@frame.staff_page
+def dunning_board(request: HttpRequest) -> HttpResponse:
+    """Columns are the steps reached; `step` shows one column alone, page after page."""
+    today, text = context.today(), request.GET.get("text", "")[:100]
+    step = request.GET.get("step", "")
+    if step in COLUMNS:
+        columns = [column(step, today, WHOLE + 1, _after(request), text)]
+    else:
+        columns = board(today, CARDS, text)
+    values = {
+        "today": today,
+        "text": text,
+        "alone": step in COLUMNS,
+        "columns": [_column(one, step in COLUMNS, text) for one in columns],
+        **SECTION,
+    }
+    return render(request, "console/receivables/board.html", values)
+
+
+def _after(request: HttpRequest) -> tuple[int, int] | None:
+    key = key_of(request.GET.get("after", ""), int)
+    if key is None or not key[1].isdecimal() or max(abs(key[0]), int(key[1])) > LAST_SUM:
+        return None
+    return key[0], int(key[1])
+
+
+def _column(one: Column, is_alone: bool, text: str) -> dict:
+    shown = one.cards[:WHOLE] if is_alone else one.cards
+    asked = {"step": one.name, **({"text": text} if text else {})}
+    if is_alone and len(one.cards) > WHOLE:
+        asked["after"] = f"{shown[-1].outstanding}~{shown[-1].account.pk}"
+    has_more = len(one.cards) > WHOLE if is_alone else one.accounts > len(shown)
+    return {
+        "name": STEPS[one.name],
+        "column": one,
+        "cards": [_card(card) for card in shown],
+        "more": urlencode(asked) if has_more else "",
+    }
+
+
+def _card(card: Card) -> dict:
+    return {
+        "card": card,
+        "next": (STEPS[card.next[0]], card.next[1]) if card.next else None,
+        "proposals": [PROPOSALS[one.kind] for one in card.proposals],
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@frame.staff_page
+def dunning_account(request: HttpRequest, pk: int) -> HttpResponse:
+    """One account: what is overdue, what comes next, holds; POST holds dunning."""
+    account = get_object_or_404(BillingAccount.objects.select_related("customer"), pk=pk)
+    today = context.today()
+    card = cards([pk], today).get(pk)
+    debts = list(card.debts) if card else []
+    sent = request.POST if request.method == "POST" else None
+    form = HoldForm(sent, invoices=debts, initial={"invoice": request.GET.get("invoice", "")})
+    if form.is_valid():
+        asked = form.cleaned_data
+        try:
+            holds.hold(request.by, pk, asked["reason"], asked["invoice"], asked["promised_on"])
+        except Refused as refusal:
+            form.add_error(None, frame.told(refusal))
+        else:
+            messages.success(request, say("督促を保留しました。", "Dunning is held."))
+            return redirect("dunning_account", pk)
+    values = {
+        "account": account,
+        "today": today,
+        "card": card and _card(card),
+        "debts": [(debt, step_or_reason(card.now[debt.id])) for debt in debts],
+        "sendable": [STEPS[step] for step in card.messages] if card else [],
+        "holds": DunningHold.objects.filter(billing_account=pk, released_on=None).select_related(
+            "invoice"
+        ),
+        "letters": [
+            (one, STEPS[one.step])
+            for one in DunningMessage.objects.filter(billing_account=pk).order_by("-id")[
+                :MOST_MESSAGES
+            ]
+        ],
+        "form": form,
+        "may": frame.may(request.by, Duty.ACCOUNTS),
+        **SECTION,
+    }
+    return render(request, "console/receivables/account.html", values)
+
+
+@require_POST
+@frame.staff_page
+def send_now(request: HttpRequest, pk: int) -> HttpResponse:
+    """The next messages of an account today; a refusal says why not."""
+    account = get_object_or_404(BillingAccount, pk=pk)
+    try:
+        sent = dunning.send_now(request.by, account.pk)
+    except Refused as refusal:
+        messages.error(request, frame.told(refusal))
+    else:
+        names = "、".join(str(STEPS[one.step]) for one in sent)
+        messages.success(request, say(f"{names}を送りました。", f"Sent: {names}."))
+    return redirect("dunning_account", account.pk)
+
+
+@require_POST
+@frame.staff_page
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    """One hold is over."""
+    row = get_object_or_404(DunningHold, pk=pk)
+    try:
+        holds.release_one(request.by, row.pk)
+    except Refused as refusal:
+        messages.error(request, frame.told(refusal))
+    else:
+        messages.success(request, say("保留を解除しました。", "The hold is released."))
+    return redirect("dunning_account", row.billing_account_id)

@@ -1,0 +1,96 @@
+"""Proposing a credit note: what to give back, its preview by rate, then to a second person."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from billing.models import Invoice
+from billing.operations import second_person
+from billing.queries.content import title
+from billing.queries.crediting import original, parts
+from billing.queries.receivables import receivables
+from billing.terms.crediting import Part, name
+from contracts.office import context
+from contracts.office.context import Duty
+from contracts.office.language import say
+from contracts.office.models import Approval
+from contracts.office.terms.explanation import Refused
+from portal.console import frame
+from portal.console.receivables.forms import CreditForm
+from portal.console.receivables.invoices import SECTION, subject, the_invoice
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@frame.staff_page
+def credit_invoice(request: HttpRequest, number: str) -> HttpResponse:
+    """GET the form; POST its preview, or with `propose` the proposal."""
+    request.by.require(Duty.ACCOUNTS)
+    row = the_invoice(number)
+    known = original(row)
+    titles = {line.position: title(line) for line in row.lines.select_related("about")}
+    sent = request.POST if request.method == "POST" else None
+    form = CreditForm(sent, original=known, titles=titles)
+    values = {"invoice": row, "form": form, "left": known.left, **SECTION}
+    if form.is_valid():
+        try:
+            found = parts(row, form.wanted)
+            if "propose" in request.POST:
+                _propose(request, row, form, found)
+                return redirect("staff_invoice", row.number)
+        except Refused as refusal:
+            form.add_error(None, frame.told(refusal))
+        else:
+            values |= _preview(row, found)
+    return render(request, "console/receivables/credit.html", values)
+
+
+def _preview(row: Invoice, found: Sequence[Part]) -> dict:
+    total = sum(part.share.total for part in found)
+    unpaid = receivables([row.pk])[row.pk].outstanding
+    return {
+        "parts": [(part, say(*name(part.share.key))) for part in found],
+        "total": total,
+        "settled": min(total, unpaid),
+        "credit": total - min(total, unpaid),
+        "unpaid_after": max(unpaid - total, 0),
+        "today": context.today(),
+    }
+
+
+def _propose(request: HttpRequest, row: Invoice, form: CreditForm, found: Sequence[Part]) -> None:
+    """Raises Refused."""
+    second_person.propose(
+        request.by,
+        Approval.Kind.CREDIT_NOTE,
+        subject(row),
+        {"invoice": row.pk, "parts": form.wanted.to_json()},
+        customer=row.billing_account.customer,
+        reason=form.cleaned_data["reason"],
+        shown={"facts": _facts(row, found)},
+    )
+    messages.success(
+        request,
+        say(
+            "返還請求書を起案しました。もう一人の担当者の承認を待っています。",
+            "The credit note is proposed and waits for a second person's approval.",
+        ),
+    )
+
+
+def _facts(row: Invoice, found: Sequence[Part]) -> list[dict]:
+    preview = _preview(row, found)
+    facts = [
+        {"ja": f"{ja}(税抜)", "en": f"{en}, before tax", "value": f"¥{part.share.amount:,}"}
+        for part in found
+        for ja, en in [name(part.share.key)]
+    ]
+    sums = (
+        ("うち消費税", "of which tax", sum(part.share.tax for part in found)),
+        ("返還額(税込)", "total with tax", preview["total"]),
+        ("この請求書の未払額から差し引く額", "taken from what is unpaid", preview["settled"]),
+        ("前受金になる額", "becomes credit", preview["credit"]),
+    )
+    return facts + [{"ja": ja, "en": en, "value": f"¥{yen:,}"} for ja, en, yen in sums]

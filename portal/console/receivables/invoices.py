@@ -1,0 +1,157 @@
+"""Invoices for staff: the list of all companies, and everything about one."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from billing.models import Allocation, CreditNote, DunningHold, DunningProposal, Invoice
+from billing.operations.documents import credit_note_document, document
+from billing.queries import all_invoices, search
+from billing.queries.content import title
+from billing.queries.receivables import credit_of
+from billing.terms.interest import accruals, explain, owed_to
+from contracts.office import context
+from contracts.office.context import Duty
+from contracts.office.models import Approval, JournalEntry, OutboxMessage
+from contracts.office.queries.paging import page
+from portal.console import frame
+from portal.console.receivables.forms import ReasonForm, StaffSearch
+from portal.console.receivables.words import MAIL_STATES, STEPS
+from portal.console.words import PROPOSALS
+from portal.customer.money import reasons
+from portal.customer.money.invoices import MOST_COUNTED, pdf_response, rows
+
+PAGE = 25
+SECTION = {"section": "receivables"}
+MOST_ENTRIES = 50
+
+
+@require_safe
+@frame.staff_page
+def staff_invoices(request: HttpRequest) -> HttpResponse:
+    """The newest first, by day, amount, state and customer."""
+    form = StaffSearch(request.GET)
+    values = {"form": form, **SECTION}
+    if form.is_valid():
+        today = context.today()
+        found = all_invoices.find(form.criteria, today)
+        shown = page(
+            found.select_related("settlement", "billing_account__customer"),
+            search.ORDER,
+            PAGE,
+            older=request.GET.get("older", ""),
+            newer=request.GET.get("newer", ""),
+        )
+        values |= {
+            "rows": rows(shown.rows, today),
+            "page": shown,
+            "count": found.order_by()[: MOST_COUNTED + 1].count(),
+            "most": MOST_COUNTED,
+            "query": form.query,
+        }
+    return render(request, "console/receivables/invoices.html", values)
+
+
+def the_invoice(number: str) -> Invoice:
+    """By its number; else not found."""
+    found = Invoice.objects.select_related("settlement", "contract", "billing_account__customer")
+    return get_object_or_404(found, number=number)
+
+
+@require_safe
+@frame.staff_page
+def staff_invoice(request: HttpRequest, number: str) -> HttpResponse:
+    """Lines, money, interest with its arithmetic, dunning, mail, journal; what can be done."""
+    row, today = the_invoice(number), context.today()
+    shown = rows([row], today)[0]
+    lines = list(row.lines.select_related("contract", "about"))
+    allocations = list(row.allocations.select_related("payment", "credit_note").order_by("id"))
+    values = {
+        **shown,
+        "row_state": shown,
+        **_dunning(row),
+        **_records(row),
+        **SECTION,
+        "today": today,
+        "lines": [(line, title(line)) for line in lines],
+        "taxes": [(tax, reasons.of_tax(tax)) for tax in row.taxes.all()],
+        "allocations": [(one, reasons.of_allocation(one)) for one in allocations],
+        "due_reason": reasons.of_due_day(row),
+        "stretches": _stretches(shown["receivable"], today),
+        "explanation": explain(shown["receivable"], today),
+        "has_write_off": _has_write_off(allocations),
+        "credit": credit_of(row.billing_account_id),
+        "may": frame.may(request.by, Duty.ACCOUNTS),
+        "reason_form": ReasonForm(),
+    }
+    return render(request, "console/receivables/invoice.html", values)
+
+
+def _stretches(receivable, today) -> list:
+    """The stretches of one unpaid amount, each with its interest before rounding."""
+    last = owed_to(receivable, today)
+    found = accruals(receivable, last) if last else ()
+    return [(one, f"{float(one.interest(receivable.rate)):,.2f}") for one in found]
+
+
+def _has_write_off(allocations: Sequence[Allocation]) -> bool:
+    taken_back = {one.reverses_id for one in allocations}
+    return any(
+        one.kind == Allocation.Kind.WRITE_OFF and one.pk not in taken_back for one in allocations
+    )
+
+
+def _dunning(row: Invoice) -> dict:
+    steps = row.dunning_steps.select_related("message", "proposal").order_by("id")
+    holds = DunningHold.objects.filter(billing_account=row.billing_account_id, released_on=None)
+    proposals = row.proposals.filter(state=DunningProposal.State.OPEN)
+    return {
+        "steps": [(one, STEPS[one.step]) for one in steps],
+        "holds": [one for one in holds if one.invoice_id in (None, row.pk)],
+        "proposals": [PROPOSALS[one.kind] for one in proposals],
+    }
+
+
+def _records(row: Invoice) -> dict:
+    mail = OutboxMessage.objects.filter(document=row.number).order_by("id")
+    holders = {row.customer_id, row.billing_account.customer_id}
+    entries = JournalEntry.objects.filter(customer__in=holders, reference=row.number)
+    waiting = Approval.objects.filter(
+        subject=subject(row), state=Approval.State.OPEN
+    ).select_related("proposed_by")
+    return {
+        "mail": [(one, MAIL_STATES[_state(one)]) for one in mail],
+        "entries": entries.order_by("-id")[:MOST_ENTRIES],
+        "approvals": waiting,
+    }
+
+
+def _state(message: OutboxMessage) -> str:
+    if message.sent_at:
+        return "sent"
+    return "waiting" if message.next_attempt_at else "failed"
+
+
+def subject(row: Invoice) -> str:
+    """What proposals about an invoice are about."""
+    return f"invoice:{row.number}"
+
+
+@require_safe
+@frame.staff_page
+@cache_control(private=True, max_age=0, must_revalidate=True)
+def staff_invoice_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The stored document, byte for byte."""
+    return pdf_response(number, document(the_invoice(number)))
+
+
+@require_safe
+@frame.staff_page
+@cache_control(private=True, max_age=0, must_revalidate=True)
+def staff_credit_note_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The stored document of a credit note."""
+    note = get_object_or_404(CreditNote.objects.select_related("invoice"), number=number)
+    return pdf_response(note.number, credit_note_document(note))

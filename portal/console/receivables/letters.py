@@ -1,0 +1,84 @@
+"""Dunning messages as letters: one as PDF, those of days or a step together as a ZIP."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+
+from billing.documents.pdf import render_letter
+from billing.models import DunningMessage
+from billing.queries.letters import letters
+from contracts.office.context import Duty
+from contracts.office.language import say
+from contracts.office.queries.paging import Order, page
+from portal.console import frame
+from portal.console.receivables.aged import SECTION
+from portal.console.receivables.forms import LettersForm
+from portal.console.receivables.words import STEPS
+from portal.exports import operations
+from portal.exports.models import Export
+
+PAGE = 50
+ORDER = Order("day", "id", int)
+MOST_FILES = 5
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@frame.staff_page
+def dunning_letters(request: HttpRequest) -> HttpResponse:
+    """The letters of days and a step; POST has their ZIP made."""
+    form = LettersForm(request.POST if request.method == "POST" else request.GET)
+    values = {"form": form, **SECTION, "may": frame.may(request.by, *operations.BOOKS)}
+    if form.is_valid():
+        if request.method == "POST":
+            return _ask(request, form)
+        values |= _found(request, form)
+    files = Export.objects.filter(customer=None, kind=Export.Kind.LETTERS)
+    values["files"] = files.order_by("-id")[:MOST_FILES]
+    return render(request, "console/receivables/letters.html", values)
+
+
+def _found(request: HttpRequest, form: LettersForm) -> dict:
+    shown = page(
+        form.found().select_related("billing_account__customer"),
+        ORDER,
+        PAGE,
+        older=request.GET.get("older", ""),
+        newer=request.GET.get("newer", ""),
+    )
+    asked = {name: value for name, value in form.cleaned_data.items() if value}
+    rows = [(one, STEPS[one.step]) for one in shown.rows]
+    return {"rows": rows, "page": shown, "query": urlencode(asked), "asked": asked}
+
+
+def _ask(request: HttpRequest, form: LettersForm) -> HttpResponse:
+    """Raises PermissionDenied; where nothing is found it says so."""
+    request.by.require(Duty.ACCOUNTS, Duty.ADMINISTRATION)
+    asked = {name: value for name, value in form.cleaned_data.items() if value}
+    if form.found().exists():
+        operations.ask_for_staff(request.by, Export.Kind.LETTERS, asked)
+        text = say(
+            "督促状のZIPを作成しています。できあがると下の一覧から開けます。",
+            "The ZIP of the letters is being made; the list below leads to it.",
+        )
+        messages.success(request, text)
+    else:
+        messages.error(request, say("該当する督促状がありません。", "There is no such letter."))
+    query = f"?{urlencode(asked)}" if asked else ""
+    return redirect(f"{request.path}{query}")
+
+
+@require_safe
+@frame.staff_page
+@cache_control(private=True, max_age=0, must_revalidate=True)
+def dunning_letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letter of one message, made from what was kept with it."""
+    row = get_object_or_404(DunningMessage, pk=pk, text__has_key="invoices")
+    (letter,) = letters([row])
+    response = HttpResponse(render_letter(letter), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{letter.file_name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,34 @@
+from django.urls import path
+
+from portal.console.receivables import aged, board, crediting, invoices, letters, writing_off
+
+urlpatterns = [
+    path("receivables/", aged.receivables, name="receivables"),
+    path("receivables/open/", aged.open_items, name="open_items"),
+    path("receivables.csv", aged.receivables_csv, name="receivables_csv"),
+    path("receivables/dunning/", board.dunning_board, name="dunning_board"),
+    path("receivables/dunning/<int:pk>/", board.dunning_account, name="dunning_account"),
+    path("receivables/dunning/<int:pk>/send/", board.send_now, name="send_dunning_now"),
+    path("receivables/holds/<int:pk>/release/", board.release, name="release_hold"),
+    path("receivables/letters/", letters.dunning_letters, name="dunning_letters"),
+    path("receivables/letters/<int:pk>/", letters.dunning_letter, name="dunning_letter"),
+    path("invoices/", invoices.staff_invoices, name="staff_invoices"),
+    path("invoices/<str:number>/", invoices.staff_invoice, name="staff_invoice"),
+    path("invoices/<str:number>/pdf/", invoices.staff_invoice_pdf, name="staff_invoice_pdf"),
+    path("invoices/<str:number>/credit/", crediting.credit_invoice, name="credit_invoice"),
+    path(
+        "invoices/<str:number>/write-off/",
+        writing_off.write_off_invoice,
+        name="write_off_invoice",
+    ),
+    path(
+        "invoices/<str:number>/write-off/reverse/",
+        writing_off.reverse_write_off,
+        name="reverse_write_off",
+    ),
+    path(
+        "credit-notes/<str:number>/pdf/",
+        invoices.staff_credit_note_pdf,
+        name="staff_credit_note_pdf",
+    ),
+]

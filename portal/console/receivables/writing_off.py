@@ -1,0 +1,97 @@
+"""Proposing a write-off, and taking one back when money came."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from billing.models import Invoice
+from billing.operations import second_person, write_off
+from billing.queries.receivables import receivables
+from billing.terms.interest import Receivable, unbilled
+from billing.terms.write_off import GROUNDS
+from contracts.office import context
+from contracts.office.context import Duty
+from contracts.office.language import say
+from contracts.office.models import Approval
+from contracts.office.terms.explanation import Refused
+from portal.console import frame
+from portal.console.receivables.forms import ReasonForm, WriteOffForm
+from portal.console.receivables.invoices import SECTION, subject, the_invoice
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@frame.staff_page
+def write_off_invoice(request: HttpRequest, number: str) -> HttpResponse:
+    """The form with what would be given up; POST proposes it to a second person."""
+    request.by.require(Duty.ACCOUNTS)
+    row = the_invoice(number)
+    known = receivables([row.pk])[row.pk]
+    form = WriteOffForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            _propose(request, row, known, form.cleaned_data)
+            return redirect("staff_invoice", row.number)
+        except Refused as refusal:
+            form.add_error(None, frame.told(refusal))
+    values = {
+        "invoice": row,
+        "form": form,
+        "outstanding": known.outstanding,
+        "interest": unbilled(known, context.today()),
+        "today": context.today(),
+        **SECTION,
+    }
+    return render(request, "console/receivables/write_off.html", values)
+
+
+def _propose(request: HttpRequest, row: Invoice, known: Receivable, asked: dict) -> None:
+    """Raises Refused."""
+    amount, ground = asked["amount"], GROUNDS[asked["ground"]]
+    is_whole = amount in (None, known.outstanding)
+    interest = unbilled(known, context.today()) if is_whole else 0
+    given_up = known.outstanding if amount is None else amount
+    second_person.propose(
+        request.by,
+        Approval.Kind.WRITE_OFF,
+        subject(row),
+        {"invoice": row.pk, "ground": asked["ground"], "amount": amount},
+        customer=row.billing_account.customer,
+        reason=asked["reason"],
+        shown={
+            "facts": [
+                {"ja": "区分", "en": "ground", "value": {"ja": ground[0], "en": ground[1]}},
+                {"ja": "貸倒れとする額", "en": "given up", "value": f"¥{given_up:,}"},
+                {
+                    "ja": "請求しなくなる遅延損害金",
+                    "en": "late interest that goes with it",
+                    "value": f"¥{interest:,}",
+                },
+            ]
+        },
+    )
+    messages.success(
+        request,
+        say(
+            "貸倒れを起案しました。もう一人の担当者の承認を待っています。",
+            "The write-off is proposed and waits for a second person's approval.",
+        ),
+    )
+
+
+@require_POST
+@frame.staff_page
+def reverse_write_off(request: HttpRequest, number: str) -> HttpResponse:
+    """The debt stands again; the account's credit settles it at once."""
+    row = the_invoice(number)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, say("取消の理由を入力してください。", "Give the reason."))
+        return redirect("staff_invoice", row.number)
+    try:
+        write_off.reverse_write_off(request.by, row.pk, form.cleaned_data["reason"])
+    except Refused as refusal:
+        messages.error(request, frame.told(refusal))
+    else:
+        messages.success(request, say("貸倒れを取り消しました。", "The write-off is taken back."))
+    return redirect("staff_invoice", row.number)

@@ -1,0 +1,79 @@
+"""What staff do about a month's run."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from billing.operations import billing_month
+from billing.queries import runs
+from contracts.office.language import say
+from contracts.office.operations import mail_again
+from contracts.office.terms.explanation import Refused
+from portal.console import frame
+from portal.console.runs.months import parse
+from portal.exports import operations
+from portal.exports.models import Export
+from portal.jobs.billing_month import start_billing
+from portal.keys import key
+
+
+@require_POST
+@frame.staff_page
+def act(request: HttpRequest, month: str, action: str) -> HttpResponse:
+    """One action, then back to the month."""
+    first = parse(month)
+    if action not in ACTIONS:
+        raise Http404
+    try:
+        messages.success(request, ACTIONS[action](request, first))
+    except Refused as refusal:
+        messages.error(request, frame.told(refusal))
+    return redirect("billing_run", month)
+
+
+def _preview(request: HttpRequest, month: date) -> str:
+    kind = Export.Kind.RUN_PREVIEW
+    operations.ask_for_staff(request.by, kind, {"month": f"{month:%Y-%m}"})
+    return say("試算を始めました。", "The preview is being made.")
+
+
+def _start(request: HttpRequest, month: date) -> str:
+    start_billing(request.by, month)
+    return say("請求処理を始めました。", "The run has begun.")
+
+
+def _repeat(request: HttpRequest, month: date) -> str:
+    account = key(request.POST.get("account", ""))
+    if not account:
+        raise Http404
+    if billing_month.repeat(request.by, month, account):
+        return say("請求書を発行しました。", "The invoice is issued.")
+    raise Refused(
+        billing_month.CLAUSE,
+        "もう一度失敗しました。下の理由をご確認ください",
+        "it failed again; see the reason below",
+    )
+
+
+def _pdfs(request: HttpRequest, month: date) -> str:
+    operations.ask_for_staff(request.by, Export.Kind.RUN_PDFS, {"month": f"{month:%Y-%m}"})
+    return say("PDFの作成を始めました。", "The PDFs are being made.")
+
+
+def _mail(request: HttpRequest, month: date) -> str:
+    about = f"run:{month:%Y-%m}"
+    count = mail_again.send_again(request.by, runs.messages(month), about)
+    return say(f"{count}通をもう一度送ります。", f"{count} messages will be sent again.")
+
+
+ACTIONS: dict[str, Callable[[HttpRequest, date], str]] = {
+    "preview": _preview,
+    "start": _start,
+    "repeat": _repeat,
+    "pdfs": _pdfs,
+    "mail": _mail,
+}

@@ -1,0 +1,108 @@
+"""Billing runs by month, and everything about the run of one."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from billing.models import BillingRun
+from billing.operations import billing_month
+from billing.queries import runs
+from contracts.office.context import Duty
+from contracts.terms.periods import ONE_DAY, month_first, month_last
+from portal.console import frame
+from portal.customer.money.fields import YEARS
+from portal.exports.models import UNFINISHED, Export
+from portal.exports.runs import month_of
+from portal.jobs.billing_month import progress
+
+SIZE = 24
+MOST_FAILURES = 100
+FAST, SLOW = 2, 20
+"""Seconds between looks at what moves: jobs, and mail that is sent by and by."""
+
+
+def parse(text: str) -> date:
+    """The month of an address; not found where it names none."""
+    try:
+        month = month_of(text)
+    except ValueError:
+        raise Http404 from None
+    if month.year not in YEARS:
+        raise Http404
+    return month
+
+
+@require_safe
+@frame.staff_page
+def billing_runs(request: HttpRequest) -> HttpResponse:
+    """The months billed, newest first, after those still to be billed."""
+    before = request.GET.get("before", "")
+    found = runs.months(parse(before) if before else None, SIZE)
+    more, found = len(found) > SIZE, found[:SIZE]
+    values = {
+        "section": "billing_runs",
+        "rows": found,
+        "older": found[-1].run.month if more else None,
+        "ahead": [] if before else _ahead(request.by.day),
+    }
+    return render(request, "console/runs/months.html", values)
+
+
+def _ahead(today: date) -> list[dict]:
+    """The present month, and the one before as long as its run has not begun."""
+    this = month_first(today)
+    last = month_first(this - ONE_DAY)
+    begun = set(BillingRun.objects.filter(month__in=[this, last]).values_list("month", flat=True))
+    return [
+        {"month": month, "from": month_last(month) + ONE_DAY, "is_over": month < this}
+        for month in (this, last)
+        if month not in begun
+    ]
+
+
+@require_safe
+@never_cache
+@frame.staff_page
+def billing_run(request: HttpRequest, month: str) -> HttpResponse:
+    """Preview, start, progress, result, PDFs and mail; htmx asks for it again while one moves."""
+    first = parse(month)
+    about = runs.of_month(first)
+    job = progress(about)
+    failed = list(runs.failures(first)[: MOST_FAILURES + 1]) if about.failures else []
+    preview = _newest(Export.Kind.RUN_PREVIEW, month)
+    pdfs = _newest(Export.Kind.RUN_PDFS, month)
+    mail = runs.mail(first) if about.issued else None
+    is_running = bool(job and job.is_running)
+    exports = [one for one in (preview, pdfs) if one is not None]
+    slowly = SLOW if mail and mail.waiting else None
+    values = {
+        "section": "billing_runs",
+        "month": first,
+        "key": month,
+        "about": about,
+        "job": job,
+        "failed": failed[:MOST_FAILURES],
+        "more_failed": len(failed) > MOST_FAILURES,
+        "preview": preview,
+        "pdfs": pdfs,
+        "mail": mail,
+        "why_not": billing_month.why_not(request.by.day, first),
+        "is_running": is_running,
+        "every": FAST if is_running or any(one.is_unfinished for one in exports) else slowly,
+        "may": frame.may(request.by, Duty.ACCOUNTS),
+        "may_mail": frame.may(request.by, Duty.ACCOUNTS, Duty.CONTRACTS),
+        "may_look": frame.may(request.by, Duty.ACCOUNTS, Duty.ADMINISTRATION),
+    }
+    response = render(request, "console/runs/month.html", values)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _newest(kind: Export.Kind, month: str) -> Export | None:
+    """What staff asked for last about the month, unless its time is over."""
+    rows = Export.objects.filter(customer=None, kind=kind, parameters={"month": month})
+    return rows.filter(state__in=[*UNFINISHED, "ready", "failed"]).first()

@@ -1,0 +1,44 @@
+"""The journal: who did what, when, under which clause, what it changed, and its seals."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from contracts.office.models import JournalSeal
+from contracts.queries import journal as queries
+from portal.console.frame import staff_page
+from portal.console.team.forms import JournalSearch
+
+PAGE = 50
+SEALS = 5
+
+
+@require_safe
+@staff_page
+def journal(request: HttpRequest) -> HttpResponse:
+    """Pages by key: `before` is the id of the last entry of the page before."""
+    form = JournalSearch(request.GET)
+    rows, before = [], request.GET.get("before", "")
+    if form.is_valid():
+        found = queries.find(queries.Criteria(**form.cleaned_data))
+        if before.isdecimal() and len(before) < 19:
+            found = found.filter(pk__lt=int(before))
+        rows = list(found.select_related("customer", "contract")[: PAGE + 1])
+    query = request.GET.copy()
+    query.pop("before", None)
+    values = {
+        "section": "team",
+        "form": form,
+        "rows": [(row, _changes(row)) for row in rows[:PAGE]],
+        "older": rows[PAGE - 1].pk if len(rows) > PAGE else None,
+        "query": query.urlencode(),
+        "before": before,
+        "seals": JournalSeal.objects.order_by("-day")[:SEALS],
+    }
+    return render(request, "console/team/journal.html", values)
+
+
+def _changes(row) -> list[tuple[str, object, object]]:
+    """Each value with what it was and what it became."""
+    names = [*row.before, *(name for name in row.after if name not in row.before)]
+    return [(name, row.before.get(name), row.after.get(name)) for name in names]

@@ -1,0 +1,153 @@
+"""Members of staff: who they are, what they may do, whether they have a second factor."""
+
+from allauth.account.forms import ResetPasswordForm
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from billing.operations import second_person
+from contracts.office.context import Duty
+from contracts.office.language import say
+from contracts.office.terms.explanation import Refused
+from contracts.people.operations import staff
+from portal.accounts.second_factor import FACTORS
+from portal.console.frame import may, staff_page, told
+from portal.console.team.forms import DutiesForm, NewMember
+
+
+def _members():
+    factor = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
+    found = get_user_model().objects.filter(is_staff=True).annotate(has_factor=Exists(factor))
+    return found.order_by("-is_active", "email")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def team(request: HttpRequest) -> HttpResponse:
+    """Everybody; POST adds a member, who gets a mail to choose a password."""
+    form = NewMember(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        new = form.cleaned_data
+        try:
+            if staff.needs_two(request.by):
+                new["email"] = new["email"].strip().lower()
+                return _propose(request, new["email"], new)
+            user = staff.add(request.by, new["email"], new["name"], new["duties"])
+        except Refused as refusal:
+            form.add_error("email", told(refusal))
+        except ValidationError as error:
+            form.add_error("email", error)
+        else:
+            _send_link(request, user)
+            return redirect("staff_member", user.pk)
+    values = {
+        "section": "team",
+        "members": _members(),
+        "form": form,
+        "may_change": may(request.by, Duty.ADMINISTRATION),
+    }
+    return render(request, "console/team/team.html", values)
+
+
+def _propose(request: HttpRequest, person: str, values: dict) -> HttpResponse:
+    """Before another administrator. Raises what the operation raises."""
+    row = second_person.propose(
+        request.by, second_person.Kind.STAFF, f"staff:{person}", {**values, "person": person}
+    )
+    done = say(
+        "起案しました。ほかの管理担当の承認を待っています。",
+        "Proposed; another administrator has to approve it.",
+    )
+    messages.success(request, done)
+    return redirect("approval", row.pk)
+
+
+def _send_link(request: HttpRequest, user) -> None:
+    """The mail by which anybody resets a password: here the first one is chosen by it."""
+    form = ResetPasswordForm({"email": user.email})
+    if form.is_valid():
+        form.save(request)
+    sent = say(
+        "パスワードを決めるためのメールを送りました: ", "A mail to choose a password went to "
+    )
+    messages.success(request, f"{sent}{user.email}")
+
+
+@require_safe
+@staff_page
+def member(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(_members(), pk=pk)
+    values = {
+        "section": "team",
+        "member": row,
+        "form": DutiesForm(initial={"duties": row.duties}),
+        "sign_ins": row.sign_ins.order_by("-id")[:10],
+        "may_change": may(request.by, Duty.ADMINISTRATION) and row.pk != request.user.pk,
+    }
+    return render(request, "console/team/member.html", values)
+
+
+def _carry_out(request: HttpRequest, pk: int, done: str, operation, *arguments) -> HttpResponse:
+    get_object_or_404(_members(), pk=pk)
+    try:
+        operation(request.by, pk, *arguments)
+        messages.success(request, done)
+    except Refused as refusal:
+        messages.error(request, told(refusal))
+    return redirect("staff_member", pk)
+
+
+@require_POST
+@staff_page
+def duties(request: HttpRequest, pk: int) -> HttpResponse:
+    form = DutiesForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, say("担当を選んでください。", "Choose the duties."))
+        return redirect("staff_member", pk)
+    if staff.needs_two(request.by):
+        row = get_object_or_404(_members(), pk=pk)
+        try:
+            values = {"user": pk, "duties": form.cleaned_data["duties"]}
+            return _propose(request, row.email, values)
+        except Refused as refusal:
+            messages.error(request, told(refusal))
+            return redirect("staff_member", pk)
+    done = say("担当を変更しました。", "The duties have been changed.")
+    return _carry_out(request, pk, done, staff.change_duties, form.cleaned_data["duties"])
+
+
+@require_POST
+@staff_page
+def active(request: HttpRequest, pk: int) -> HttpResponse:
+    if request.POST.get("active") == "yes":
+        done = say("再び利用できるようにしました。", "The account is open again.")
+        return _carry_out(request, pk, done, staff.reactivate)
+    done = say(
+        "利用を停止し、すべての端末をサインアウトさせました。",
+        "The account is closed and signed out everywhere.",
+    )
+    return _carry_out(request, pk, done, staff.deactivate)
+
+
+@require_POST
+@staff_page
+def factors(request: HttpRequest, pk: int) -> HttpResponse:
+    done = say(
+        "2段階認証を解除しました。次のサインインで登録し直します。",
+        "The second factors are gone; new ones are set up at the next sign-in.",
+    )
+    return _carry_out(request, pk, done, staff.reset_factors)
+
+
+@require_POST
+@staff_page
+def link(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the mail to choose a password once more."""
+    request.by.require(Duty.ADMINISTRATION)
+    _send_link(request, get_object_or_404(_members(), pk=pk))
+    return redirect("staff_member", pk)

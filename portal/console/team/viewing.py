@@ -1,0 +1,51 @@
+"""Looking at a company's pages as its owner sees them, without changing anything (Art. 10-2)."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from contracts.office.language import both, say
+from contracts.people.models import Customer
+from contracts.people.operations import staff
+from portal import scope
+from portal.console.frame import staff_page
+
+
+class Reason(forms.Form):
+    reason = forms.CharField(
+        label=both("閲覧の理由", "Why"),
+        max_length=200,
+        help_text=both("操作記録に残ります。", "It goes into the journal."),
+        error_messages={"required": both("理由を入力してください。", "Say why.")},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def begin(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask why; then half an hour of the company's pages."""
+    customer = get_object_or_404(Customer, number=number)
+    form = Reason(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        staff.begin_viewing(request.by, customer, form.cleaned_data["reason"])
+        scope.view(request, customer)
+        return redirect("contracts")
+    values = {"section": "team", "customer": customer, "form": form, "minutes": VIEWING_MINUTES}
+    return render(request, "console/team/view_as.html", values)
+
+
+VIEWING_MINUTES = int(scope.VIEWING.total_seconds() // 60)
+
+
+@require_POST
+@staff_page
+def end(request: HttpRequest) -> HttpResponse:
+    """Back to the console."""
+    membership = scope.chosen(request)
+    if membership is not None:
+        staff.end_viewing(request.by, membership.customer)
+        messages.success(request, say("閲覧を終えました。", "You stopped looking."))
+    request.session.pop(scope.VIEWED, None)
+    return redirect("console")

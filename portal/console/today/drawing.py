@@ -1,0 +1,168 @@
+"""Bars by month or by age: across in per cent, down in pixels, the figures as a table too."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from billing.queries import portfolio
+from contracts.office.language import say
+from portal.customer.contracts.chart import last_months, round_up
+
+TOP, BOTTOM = 24, 144
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What one colour means, and its value in each slot."""
+
+    kind: str
+    name: str
+    values: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    kind: str
+    left: float
+    width: float
+    top: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """`note` says how the figures are reckoned; `is_money` that they are yen."""
+
+    name: str
+    title: str
+    note: str
+    slot: str
+    slots: Sequence[str]
+    series: Sequence[Series]
+    every: int = 1
+    is_money: bool = False
+
+    @property
+    def limit(self) -> int:
+        most = max((value for one in self.series for value in one.values), default=0)
+        return round_up(most) if self.is_money else _round_count(most)
+
+    @property
+    def bars(self) -> list[Bar]:
+        slot = 100 / len(self.slots)
+        width = slot * 0.7 / len(self.series)
+        limit = self.limit
+        return [
+            _bar(one.kind, slot * (place + 0.15) + width * turn, width, value / limit)
+            for turn, one in enumerate(self.series)
+            for place, value in enumerate(one.values)
+            if value > 0
+        ]
+
+    @property
+    def anchor(self) -> str:
+        """Labels stand under their slots, or begin there where they are wider."""
+        return "middle" if self.every == 1 else "start"
+
+    @property
+    def labels(self) -> list[tuple[float, str]]:
+        """The place and text of each slot that is named."""
+        slot = 100 / len(self.slots)
+        inset = 0.5 if self.anchor == "middle" else 0.15
+        named = list(enumerate(self.slots))[:: self.every]
+        return [(round(slot * (place + inset), 2), text) for place, text in named]
+
+    @property
+    def legend(self) -> list[tuple[float, Series]]:
+        if len(self.series) < 2:
+            return []
+        return [(100 / len(self.series) * turn, one) for turn, one in enumerate(self.series)]
+
+    @property
+    def rows(self) -> list[tuple[str, list[int]]]:
+        """The table: of each slot its values."""
+        return [
+            (text, [one.values[place] for one in self.series])
+            for place, text in enumerate(self.slots)
+        ]
+
+
+def _bar(kind: str, left: float, width: float, part: float) -> Bar:
+    height = max(part * (BOTTOM - TOP), 1)
+    return Bar(kind, round(left, 2), round(width, 2), round(BOTTOM - height, 1), round(height, 1))
+
+
+def _round_count(most: int) -> int:
+    """The next 1, 2 or 5 with zeros, at least two."""
+    step = 1
+    while True:
+        for factor in (1, 2, 5):
+            if factor * step >= max(most, 2):
+                return factor * step
+        step *= 10
+
+
+def charts(today: date) -> list[Chart]:
+    """Revenue, contracts begun and ended, receivables by age, renewals ahead."""
+    past, ahead = last_months(today, MONTHS), portfolio.months_from(today, MONTHS)
+    moves = portfolio.movements([*past, *ahead[1:]], today)
+    behind, coming = moves[:MONTHS], moves[MONTHS - 1 :]
+    names = [f"{month:%Y/%-m}" for month in past]
+    return [
+        Chart(
+            "recurring", say("毎月の経常収益(税抜)", "Recurring revenue a month, before tax"),
+            say(
+                "各月末に有効な契約の台数×その日の月額単価。年額は期首の年額÷12。"
+                "個別合意を含み、当月は今日現在です。",
+                "Servers of the contracts in force at each month's end by the monthly price of"
+                " that day; in annual terms a twelfth of the year's price at the term's start."
+                " Individual agreements count; this month as of today.",
+            ),
+            say("月", "Month"), names,
+            [Series("fee", say("経常収益", "Revenue"), portfolio.recurring(past, today))],
+            every=3, is_money=True,
+        ),
+        Chart(
+            "movements", say("始まった契約と終わる契約", "Contracts begun and ended"),
+            say(
+                "サービス開始日と終了日の月で数えます。当月は月末までの予定を含みます。",
+                "By the month of the first and last day of service; this month up to its end.",
+            ),
+            say("月", "Month"), names,
+            [
+                Series("fee", say("開始", "Begun"), [move.begun for move in behind]),
+                Series("residual", say("終了", "Ended"), [move.ended for move in behind]),
+            ],
+            every=3,
+        ),
+        _ages(today),
+        Chart(
+            "renewals", say("これからの更新", "Renewals ahead"),
+            say(
+                "いまの期が満了し、終了の予定がない契約の数です。",
+                "Contracts whose present term ends and of which no end is known.",
+            ),
+            say("満了の月", "Month of the term's end"),
+            [f"{month:%Y/%-m}" for month in ahead],
+            [Series("term", say("更新", "Renewals"), [move.renewing for move in coming])],
+            every=3,
+        ),
+    ]  # fmt: skip
+
+
+def _ages(today: date) -> Chart:
+    found = portfolio.ages(today)
+    names = [say("期日前", "Not due"), *(f"{a}–{b}" for a, b in ((1, 30), (31, 60), (61, 90)))]
+    total = sum(age.yen for age in found)
+    count = sum(age.invoices for age in found)
+    return Chart(
+        "ages", say("期日からの日数ごとの債権", "Receivables by days after the due day"),
+        say(
+            f"未払いの請求書 {count:,}通、残額の合計 ¥{total:,}。遅延損害金は含みません。",
+            f"{count:,} unpaid invoices, outstanding ¥{total:,} in all, without late interest.",
+        ),
+        say("期日からの日数", "Days late"), [*names, say("91以上", "91+")],
+        [Series("late_interest", say("残額", "Outstanding"), [age.yen for age in found])],
+        is_money=True,
+    )  # fmt: skip

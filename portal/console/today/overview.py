@@ -1,0 +1,45 @@
+"""Today: what waits for a person, this week's days, the business in figures."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from contracts.office import context
+from contracts.office.context import EVERY_DUTY
+from contracts.office.language import say
+from contracts.office.models import Alert
+from contracts.office.operations import alerts
+from portal.console import frame
+from portal.console.today import drawing, waiting
+
+
+@require_safe
+@frame.staff_page
+def overview(request: HttpRequest) -> HttpResponse:
+    """Of each kind its count, its age and its first rows; the figures below."""
+    now, today = context.now(), context.today()
+    cards = waiting.cards(now)
+    return render(
+        request,
+        "console/today/overview.html",
+        {
+            "section": "console",
+            "today": today,
+            "cards": [(card, card.days(today)) for card in cards],
+            "all_done": not any(card.count for card in cards),
+            "week": waiting.this_week(today),
+            "charts": drawing.charts(today),
+            "may_close": frame.may(request.by, *EVERY_DUTY),
+        },
+    )
+
+
+@require_POST
+@frame.staff_page
+def close_alert(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody has seen to it."""
+    get_object_or_404(Alert, pk=pk)
+    alerts.close(request.by, pk)
+    messages.success(request, say("警告を閉じました。", "The alert is closed."))
+    return redirect("console")

@@ -1,0 +1,40 @@
+"""One box for everything: what was found, by kind; a whole number leads straight to its page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from billing.models import Invoice
+from billing.queries import global_search
+from contracts.models import Contract
+from contracts.people.models import Customer
+from portal.console import frame
+
+LONGEST = 100
+
+
+@require_safe
+@frame.staff_page
+def search(request: HttpRequest) -> HttpResponse:
+    """Ten of each kind at most; typed live, the page stays."""
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
+    found = global_search.find(text)
+    whole = None if request.htmx else found.exact(text)
+    address = _address(whole) if whole else ""
+    if address:
+        return redirect(address)
+    return render(
+        request,
+        "console/today/search.html",
+        {"section": "search", "q": text, "found": found, "shown": global_search.SHOWN},
+    )
+
+
+def _address(row: Customer | Contract | Invoice) -> str:
+    """The row's page."""
+    if isinstance(row, Contract):
+        page = "staff_contract" if row.formed_on else "application"
+    else:
+        page = "staff_customer" if isinstance(row, Customer) else "staff_invoice"
+    return reverse(page, args=[row.number])

@@ -1,0 +1,15 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("portal.console.today.urls")),
+    path("", include("portal.console.customers.urls")),
+    path("", include("portal.console.applications.urls")),
+    path("", include("portal.console.approvals.urls")),
+    path("", include("portal.console.editions.urls")),
+    path("", include("portal.console.runs.urls")),
+    path("payments/matching/", include("portal.console.matching.urls")),
+    path("", include("portal.console.payments.urls")),
+    path("", include("portal.console.receivables.urls")),
+    path("", include("portal.console.files.urls")),
+    path("", include("portal.console.team.urls")),
+]

@@ -1,0 +1,146 @@
+"""What the forms of the steps have in common: a draft, a day, an address."""
+
+from datetime import date
+
+from django import forms
+from django.urls import reverse
+
+from contracts.models import ApplicationDraft
+from contracts.office import normalise
+from contracts.office.language import both, say
+from contracts.office.terms.explanation import Refused
+from contracts.people.addresses import PREFECTURES, place, places
+from contracts.terms import application as rules
+from portal.customer.applying.fields import Typed, postal_code_field
+
+ABROAD = "abroad"
+
+
+class StepForm(forms.Form):
+    """A step of one draft on one day; `raw` is what was typed where it differs."""
+
+    key = ""
+
+    def __init__(self, data, draft: ApplicationDraft, day: date, **kwargs):
+        self.draft, self.day = draft, day
+        super().__init__(data, **kwargs)
+        for field in self.fields.values():
+            label = str(field.label)
+            field.error_messages["required"] = self._required(label)
+            field.error_messages["max_length"] = say(
+                f"「{label}」が長すぎます。%(limit_value)d文字までにしてください"
+                "(いま%(show_value)d文字)",
+                f"“{label}” is too long: at most %(limit_value)d characters, not %(show_value)d",
+            )
+
+    @staticmethod
+    def _required(label: str) -> str:
+        return say(f"「{label}」を入力してください", f"Fill in “{label}”")
+
+    def need(self, *names: str) -> None:
+        for name in names:
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, self._required(str(self.fields[name].label)))
+
+    def drop(self, *names: str) -> None:
+        """Entries that are not asked for after all, right or wrong."""
+        for name in names:
+            self._errors.pop(name, None)
+
+    def refuse(self, field: str | None, refusal: Refused) -> None:
+        self.add_error(field, say(refusal.ja, refusal.en))
+
+    def raw(self) -> dict[str, str]:
+        """What was typed, where it was kept otherwise."""
+        names = [n for n, field in self.fields.items() if isinstance(field, forms.CharField)]
+        typed = {name: str(self.data.get(name, "")).replace("\r\n", "\n") for name in names}
+        return {name: value for name, value in typed.items() if value != self[name].value()}
+
+    def asked(self) -> list[str]:
+        """The fields that count, by the choices made."""
+        return [field.name for field in self.visible_fields()]
+
+
+class AddressForm(StepForm):
+    """A Japanese address; its prefecture and city can be had from the postal code."""
+
+    postal_code = postal_code_field()
+    prefecture = forms.ChoiceField(
+        label=both("都道府県", "Prefecture"),
+        choices=[
+            ("", both("選んでください", "choose")),
+            *((name, name) for name in PREFECTURES),
+            (ABROAD, both("日本国外", "outside Japan")),
+        ],
+        widget=forms.Select({"autocomplete": "address-level1"}),
+    )
+    city = Typed(
+        label=both("市区町村", "City"),
+        max_length=60,
+        autocomplete="address-level2",
+    )
+    street = Typed(
+        label=both("町名・番地", "Street and number"),
+        max_length=80,
+        autocomplete="address-line1",
+    )
+    building = Typed(
+        label=both("建物名・階", "Building and floor"),
+        max_length=50,
+        required=False,
+        autocomplete="address-line2",
+    )
+
+    def __init__(self, data, draft: ApplicationDraft, day: date, **kwargs):
+        super().__init__(data, draft, day, **kwargs)
+        self.fields["postal_code"].widget.attrs |= {
+            "hx-post": reverse("apply_step", args=[self.key]),
+            "hx-trigger": "change",
+            "hx-include": "closest form",
+            "hx-vals": '{"action": "lookup"}',
+            "hx-select": "#place",
+            "hx-target": "#place",
+            "hx-swap": "outerHTML",
+        }
+
+    def clean(self) -> dict:
+        values = super().clean()
+        if values.get("prefecture") == ABROAD:
+            try:
+                rules.check_address("", agreed=False)
+            except Refused as refusal:
+                self.refuse("prefecture", refusal)
+        elif values.get("postal_code") and values.get("prefecture"):
+            self._agree(values["postal_code"], values["prefecture"])
+        return values
+
+    def _agree(self, postal_code: str, prefecture: str) -> None:
+        known = {one.prefecture for one in places(postal_code)}
+        if known and prefecture not in known:
+            there = "・".join(sorted(known))
+            self.add_error(
+                "prefecture",
+                say(
+                    f"郵便番号{postal_code}は{there}の番号です。郵便番号か都道府県を直してください",
+                    f"Postal code {postal_code} belongs to {there}: put right the code or the"
+                    " prefecture",
+                ),
+            )
+
+
+def filled(data, names: tuple[str, ...] = ("prefecture", "city", "street")):
+    """What was posted, with the place of its postal code; None in its place if unknown."""
+    found = place(normalise.number(data.get("postal_code", "")))
+    values = data.copy()
+    if found is None:
+        return values, None
+    for name, value in zip(names, (found.prefecture, found.city, found.town), strict=True):
+        if value and not (name == "street" and values.get(name)):
+            values[name] = value
+    return values, found
+
+
+def address(values: dict) -> str:
+    """The parts as one line, as it is kept."""
+    line = values["prefecture"] + values["city"] + values["street"]
+    return f"{line} {values['building']}".strip()

@@ -1,0 +1,218 @@
+"""Fields that take what people type and show it back as it is kept."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+
+from contracts.office import normalise
+from contracts.office.language import both
+from contracts.office.models.fields import corporate_number, phone_number, postal_code
+
+Normal = Callable[[str], str]
+
+
+class Typed(forms.CharField):
+    """A text that is normalised before anything is checked, and shown back so."""
+
+    def __init__(self, normal: Normal = normalise.text, *, autocomplete: str = "off", **kwargs):
+        self.normal = normal
+        attributes = {"autocomplete": autocomplete, **kwargs.pop("attrs", {})}
+        kwargs.setdefault("widget", forms.TextInput(attributes))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: object) -> str:
+        return super().to_python(self.normal(str(value or "")))
+
+    def prepare_value(self, value: object) -> str:
+        return "" if value is None else self.normal(str(value))
+
+
+class Kana(Typed):
+    """A reading in full-width katakana."""
+
+    def __init__(self, **kwargs):
+        super().__init__(normalise.kana, **kwargs)
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        wrong = "".join(c for c in value if not ("ァ" <= c <= "ヾ" or c == " "))
+        if wrong:
+            raise ValidationError(
+                both(
+                    f"「{self.label}」はカタカナで入力してください。「{wrong}」は使えません"
+                    "(ひらがな・半角カナは自動で直します)",
+                    f"Write “{self.label}” in katakana; “{wrong}” cannot be used"
+                    " (hiragana and half-width kana are put right for you)",
+                )
+            )
+
+
+class Checked(Typed):
+    """A number that a model's validator checks, with this form's own words."""
+
+    def __init__(self, normal: Normal, check, wrong: str, **kwargs):
+        super().__init__(normal, **kwargs)
+        self.check, self.wrong = check, wrong
+
+    def run_validators(self, value: str) -> None:
+        super().run_validators(value)
+        if value in self.empty_values:
+            return
+        try:
+            self.check(value)
+        except ValidationError as error:
+            raise ValidationError(self.wrong, code="invalid") from error
+
+
+class EmailList(forms.CharField):
+    """E-mail addresses, one a line."""
+
+    def to_python(self, value: object) -> list[str]:
+        text = value if isinstance(value, str) else "\n".join(value or ())
+        return list(dict.fromkeys(map(normalise.email, normalise.several(text))))
+
+    def prepare_value(self, value: object) -> str:
+        return "\n".join(self.to_python(value))
+
+    def run_validators(self, value: list[str]) -> None:
+        for address in value:
+            try:
+                EmailValidator()(address)
+            except ValidationError as error:
+                raise ValidationError(
+                    both(
+                        f"「{address}」はメールアドレスの形になっていません。"
+                        "name@example.jp のように、1行に1件ずつ入力してください",
+                        f"“{address}” is no e-mail address: write one a line,"
+                        " such as name@example.jp",
+                    )
+                ) from error
+
+
+class PayerList(forms.CharField):
+    """Names in kana as banks print them, one a line."""
+
+    LONGEST = 60
+
+    def to_python(self, value: object) -> list[str]:
+        text = value if isinstance(value, str) else "\n".join(value or ())
+        return list(dict.fromkeys(map(normalise.payer, normalise.several(text))))
+
+    def prepare_value(self, value: object) -> str:
+        return "\n".join(self.to_python(value))
+
+    def run_validators(self, value: list[str]) -> None:
+        for name in value:
+            if len(name) > self.LONGEST or not all(map(self._is_allowed, name)):
+                raise ValidationError(
+                    both(
+                        f"「{name}」は振込名義として使えません。通帳に出るとおり、カナ・英数字・"
+                        "( ) . - で60文字までに入力してください",
+                        f"“{name}” cannot be a payer name: write it as bank statements do, in"
+                        " kana, letters, digits and ( ) . -, up to 60 characters",
+                    )
+                )
+
+    @staticmethod
+    def _is_allowed(character: str) -> bool:
+        return "ァ" <= character <= "ヾ" or (
+            character.isascii() and (character.isalnum() or character in " ().-")
+        )
+
+
+def phone_field(label: str, **kwargs) -> Checked:
+    return Checked(
+        normalise.phone,
+        _phone,
+        both(
+            "電話番号は、市外局番から 03-1234-5678 のように入力してください(数字10桁か11桁)",
+            "Write the telephone number with its area code, such as 03-1234-5678 (10 or 11 digits)",
+        ),
+        label=label,
+        autocomplete="tel",
+        attrs={"inputmode": "tel"},
+        **kwargs,
+    )
+
+
+def _phone(value: str) -> None:
+    """Ten or eleven digits from 0, or another country's with its plus sign."""
+    phone_number(value)
+    if not value.startswith("+") and not (value[0] == "0" and len(value) in (10, 11)):
+        raise ValidationError("digits")
+
+
+def postal_code_field(**kwargs) -> Checked:
+    return Checked(
+        normalise.number,
+        postal_code,
+        both(
+            "郵便番号は 100-0001 のように7桁の数字で入力してください",
+            "Write the postal code in seven digits, such as 100-0001",
+        ),
+        label=both("郵便番号", "Postal code"),
+        autocomplete="postal-code",
+        attrs={"inputmode": "numeric"},
+        **kwargs,
+    )
+
+
+def corporate_number_field() -> Checked:
+    return Checked(
+        normalise.corporate_number,
+        corporate_number,
+        both(
+            "法人番号の桁数か検査数字が合いません。登記や国税庁の公表サイトの13桁と"
+            "見比べてください",
+            "The corporate number has a wrong length or check digit: compare it with the 13"
+            " digits in the register or on the National Tax Agency's site",
+        ),
+        required=False,
+        label=both("法人番号", "Corporate number"),
+        help_text=both(
+            "13桁の数字。法人番号のない方(個人事業主など)は空欄のままにしてください。",
+            "13 digits. Leave it empty if you have none (sole proprietors, for example).",
+        ),
+        attrs={"inputmode": "numeric"},
+    )
+
+
+def email_field(**kwargs) -> Checked:
+    return Checked(
+        normalise.email,
+        EmailValidator(),
+        both(
+            "メールアドレスを name@example.jp の形で入力してください",
+            "Write the e-mail address as name@example.jp",
+        ),
+        autocomplete="email",
+        attrs={"inputmode": "email"},
+        max_length=254,
+        **kwargs,
+    )
+
+
+def invoice_addresses_field() -> EmailList:
+    return EmailList(
+        label=both("請求書を送るメールアドレス(任意)", "E-mail addresses for invoices (optional)"),
+        help_text=both(
+            "1行に1件。空欄なら責任者に送ります。",
+            "One a line. Left empty, they go to the responsible person.",
+        ),
+        required=False,
+        widget=forms.Textarea({"rows": 2, "inputmode": "email", "autocomplete": "off"}),
+    )
+
+
+def payer_names_field() -> PayerList:
+    return PayerList(
+        label=both("振込名義(カナ、任意)", "Payer names in kana (optional)"),
+        help_text=both(
+            "お振り込みのときの名義。1行に1件。例: カ)ミホン",
+            "The names from which you pay, one a line. For example カ)ミホン",
+        ),
+        required=False,
+        widget=forms.Textarea({"rows": 2, "autocomplete": "off"}),
+    )

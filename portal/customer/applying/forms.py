@@ -1,0 +1,143 @@
+"""The steps about people: the company, its responsible person, who is billed."""
+
+from datetime import date
+
+from django import forms
+
+from contracts.models import ApplicationDraft
+from contracts.office.language import both, say
+from portal.customer.applying.base import AddressForm, StepForm
+from portal.customer.applying.fields import (
+    Kana,
+    Typed,
+    corporate_number_field,
+    email_field,
+    invoice_addresses_field,
+    payer_names_field,
+    phone_field,
+)
+
+NEW = "new"
+SAME, OTHER = "same", "other"
+
+
+class CompanyForm(AddressForm):
+    name = Typed(
+        label=both("会社名", "Company name"),
+        help_text=both("登記どおりに。例: 株式会社見本", "As registered."),
+        max_length=120,
+        autocomplete="organization",
+    )
+    name_kana = Kana(
+        label=both("会社名(カナ)", "Company name in kana"),
+        help_text=both("例: カブシキガイシャミホン", "For example カブシキガイシャミホン"),
+        max_length=160,
+    )
+    corporate_number = corporate_number_field()
+    phone = phone_field(both("電話番号", "Telephone number"))
+
+    key = "company"
+    field_order = ("name", "name_kana", "corporate_number", "postal_code")
+
+
+class ResponsibleForm(StepForm):
+    """Art. 8-1. A customer chooses one of its people, or names a new one."""
+
+    key = "responsible"
+    of_new = ("name", "name_kana", "department", "email", "phone")
+
+    contact = forms.ChoiceField(
+        label=both("利用責任者", "Responsible person"), widget=forms.RadioSelect, required=False
+    )
+    name = Typed(label=both("氏名", "Name"), max_length=80, autocomplete="name")
+    name_kana = Kana(label=both("氏名(カナ)", "Name in kana"), max_length=120)
+    department = Typed(label=both("部署", "Department"), max_length=80, required=False)
+    email = email_field(
+        label=both("メールアドレス", "E-mail address"),
+        help_text=both(
+            "契約に関する連絡はここに届きます。", "Everything about the contract is sent here."
+        ),
+    )
+    phone = phone_field(
+        both("電話番号", "Telephone number"),
+        help_text=both("空欄なら会社の番号を使います。", "The company's is used if left empty."),
+        required=False,
+    )
+
+    def __init__(self, data, draft: ApplicationDraft, day: date, **kwargs):
+        super().__init__(data, draft, day, **kwargs)
+        if draft.customer is None:
+            del self.fields["contact"]
+            return
+        people = draft.customer.contacts.order_by("id")
+        choices = [(str(one.pk), f"{one.name}({one.email})") for one in people]
+        choices.append((NEW, say("新しい担当者", "somebody new")))
+        self.fields["contact"].choices = choices
+        self.fields["contact"].initial = choices[0][0]
+        for name in self.of_new:
+            self.fields[name].required = False
+
+    def clean(self) -> dict:
+        values = super().clean()
+        if "contact" in self.fields:
+            if values.get("contact") == NEW:
+                self.need("name", "name_kana", "email")
+            else:
+                self.need("contact")
+                self.drop(*self.of_new)
+        return values
+
+    def asked(self) -> list[str]:
+        if self.cleaned_data.get("contact", NEW) == NEW:
+            return super().asked()
+        return ["contact"]
+
+
+class BillingForm(AddressForm):
+    """The billing account: the company itself, one of its accounts, or another one."""
+
+    account = forms.ChoiceField(label=both("請求先", "Billed to"), widget=forms.RadioSelect)
+    name = Typed(
+        label=both("宛名", "Addressee"), max_length=120, required=False, autocomplete="organization"
+    )
+    department = Typed(
+        label=both("請求先の部署", "Department to be billed"),
+        max_length=80,
+        required=False,
+    )
+    emails = invoice_addresses_field()
+    payer_names = payer_names_field()
+
+    field_order = ("account", "name", "postal_code", "prefecture", "city", "street", "building")
+    key = "billing"
+    of_others = ("name", "postal_code", "prefecture", "city", "street")
+    of_account = ("department", "emails", "payer_names")
+
+    def __init__(self, data, draft: ApplicationDraft, day: date, **kwargs):
+        super().__init__(data, draft, day, **kwargs)
+        for name in self.of_others:
+            self.fields[name].required = False
+        choices = [(SAME, say("会社と同じ名称・住所", "the company's name and address"))]
+        if draft.customer is not None:
+            accounts = draft.customer.billing_accounts.order_by("-is_default", "number")
+            choices = [(str(one.pk), f"{one}({one.number})") for one in accounts]
+        choices.append((OTHER, say("別の名称・住所", "another name and address")))
+        self.fields["account"].choices = choices
+        self.fields["account"].initial = choices[0][0]
+
+    def clean(self) -> dict:
+        if self.cleaned_data.get("account") == OTHER:
+            self.need(*self.of_others)
+            return super().clean()
+        self.drop(*self._not_asked())
+        return self.cleaned_data
+
+    def _not_asked(self) -> tuple[str, ...]:
+        """An account of one's own has its department, mail and payers already."""
+        if self.cleaned_data.get("account") == OTHER:
+            return ()
+        more = () if self.draft.customer is None else self.of_account
+        return (*self.of_others, "building", *more)
+
+    def asked(self) -> list[str]:
+        return [name for name in super().asked() if name not in self._not_asked()]

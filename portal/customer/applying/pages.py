@@ -1,0 +1,262 @@
+"""Applying: one draft, its steps, the confirmation, and the state of what was sent (Art. 6)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from contracts.models import ApplicationDraft, Contract
+from contracts.office import context
+from contracts.office.context import Member
+from contracts.office.language import is_english, say
+from contracts.office.terms.explanation import Refused
+from contracts.operations import drafting
+from contracts.operations.submitting import send as send_application
+from contracts.people.models import Membership
+from contracts.queries import facts
+from contracts.queries.editions import in_force_on
+from contracts.terms import declaration
+from contracts.terms.application import REFUSALS
+from contracts.terms.periods import next_month
+from portal import keys, scope
+from portal.customer.applying import steps
+from portal.customer.applying.base import AddressForm, StepForm, filled
+from portal.customer.applying.summary import summary
+
+View = Callable[..., HttpResponse]
+
+
+def applicant_page(view: View) -> View:
+    """A page about the open draft of the signed-in person; without one, the way in."""
+
+    @wraps(view)
+    @login_required
+    def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_staff:
+            return redirect("console")
+        request.draft = drafting.open_draft(request.user.pk)
+        if request.draft is None:
+            return redirect("apply")
+        if request.draft.customer_id is not None:
+            scope.by(request).require_holder(request.draft.customer_id)
+        return view(request, *args, **kwargs)
+
+    return page
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """How to apply; what is being written; the state of what was sent."""
+    if request.user.is_authenticated and request.user.is_staff:
+        return redirect("console")
+    values = {"edition": in_force_on(context.today())}
+    if request.user.is_authenticated:
+        mine = Membership.objects.filter(user=request.user).select_related("customer")
+        companies = [one.customer for one in mine.order_by("customer__number") if _owns(one)]
+        draft = drafting.open_draft(request.user.pk)
+        values |= {
+            "draft": draft,
+            "resume": steps.next_url(draft) if draft else "",
+            "companies": companies,
+            "applications": _applications(request),
+        }
+    return render(request, "customer/applying/start.html", values)
+
+
+def _owns(membership: Membership) -> bool:
+    return membership.role == Member.OWNER
+
+
+def _applications(request: HttpRequest) -> list[tuple[Contract, str]]:
+    """Those of the person's companies that wait, were refused, or were sent by the person."""
+    mine = Contract.objects.filter(customer__memberships__user=request.user)
+    shown = mine.filter(formed_on=None) | mine.filter(draft__user=request.user)
+    rows = shown.select_related("customer").order_by("-applied_on", "-number").distinct()
+    return [(row, _state(row)) for row in rows[:20]]
+
+
+def _state(contract: Contract) -> str:
+    if contract.refused_on is not None:
+        return "refused"
+    return "applied" if contract.formed_on is None else "accepted"
+
+
+@require_POST
+@login_required
+def begin(request: HttpRequest) -> HttpResponse:
+    """A new draft, unless one is open."""
+    if request.user.is_staff:
+        raise PermissionDenied
+    chosen = request.POST.get("company", "")
+    draft = drafting.begin(scope.by(request), keys.key(chosen) if chosen.isdecimal() else None)
+    return redirect(steps.next_url(draft))
+
+
+@require_POST
+@login_required
+def discard(request: HttpRequest) -> HttpResponse:
+    drafting.discard(scope.by(request))
+    messages.info(request, say("下書きを破棄しました", "The draft has been thrown away"))
+    return redirect("apply")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@applicant_page
+def step(request: HttpRequest, key: str) -> HttpResponse:
+    """One step: looked up, worked out, left half way, or filled in."""
+    draft, day = request.draft, context.today()
+    this = next((one for one in steps.steps(draft) if one.key == key), None)
+    if this is None:
+        raise Http404
+    action = request.POST.get("action", "save")
+    if request.method != "POST":
+        form = steps.as_stored(this, draft, day, _initial(request, key))
+    elif action == "later":
+        return _leave(request, key)
+    elif action in ("lookup", "calculate"):
+        form = _worked_out(request, this)
+    else:
+        form = steps.form(this, draft, day, request.POST)
+        if form.is_valid():
+            return _keep(request, form)
+    return render(request, f"customer/applying/{key}.html", _page_of(request, this, form))
+
+
+def _initial(request: HttpRequest, key: str) -> dict:
+    if key == "responsible":
+        return {"email": request.user.email}
+    if key == "order":
+        return {"starts_on": next_month(context.today() + timedelta(days=7)).isoformat()}
+    return {}
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    ignored = ("csrfmiddlewaretoken", "action")
+    return {name: value for name, value in request.POST.items() if name not in ignored}
+
+
+def _leave(request: HttpRequest, key: str) -> HttpResponse:
+    drafting.leave(scope.by(request), key, _typed(request))
+    text = say(
+        "途中まで保存しました。いつでも続きから入力できます",
+        "Saved as far as you came; you can go on at any time",
+    )
+    messages.info(request, text)
+    return redirect("apply")
+
+
+def _worked_out(request: HttpRequest, this: steps.Step) -> StepForm:
+    """The form as posted, with the place of its postal code; nothing is checked yet."""
+    values, form_class = request.POST, this.form
+    found = True
+    if issubclass(form_class, AddressForm):
+        values, found = filled(values)
+    form = steps.form(this, request.draft, context.today(), initial=values.dict())
+    form.unknown_place = not found
+    return form
+
+
+def _keep(request: HttpRequest, form: StepForm) -> HttpResponse:
+    values = {name: form.cleaned_data.get(name, "") for name in form.fields}
+    if form.key == "declarations":
+        values["declaration"] = declaration.declared(is_english())
+    draft = drafting.write(scope.by(request), form.key, values, form.raw())
+    return redirect(steps.next_url(draft) if draft else "apply")
+
+
+def _page_of(request: HttpRequest, this: steps.Step | None, form: StepForm | None) -> dict:
+    draft = request.draft
+    values = {
+        "draft": draft,
+        "step": this,
+        "form": form,
+        "steps": [(one, steps.is_done(draft, one)) for one in steps.steps(draft)],
+        "responsibilities": declaration.RESPONSIBILITIES,
+        "passages": declaration.NO_ANTISOCIAL_TIES,
+    }
+    if this is not None and this.key == "order":
+        values["price"] = steps.price(form)
+    if this is not None and this.key == "declarations":
+        values["edition"] = form.current
+    return values
+
+
+@require_safe
+@applicant_page
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Everything as it would be sent, checked again as of today."""
+    draft = request.draft
+    forms = steps.all_forms(draft, context.today())
+    known = steps.steps(draft)
+    sections = [(one, summary(forms[one.key], steps.typed(draft, one.key))) for one in known]
+    wrong = [one for one in known if not (steps.is_done(draft, one) and forms[one.key].is_valid())]
+    values = {
+        **_page_of(request, None, None),
+        "sections": sections,
+        "wrong": wrong,
+        "price": steps.price(forms["order"]),
+        "edition": forms["declarations"].current,
+        "seen": drafting.digest(draft.data),
+    }
+    return render(request, "customer/applying/confirm.html", values)
+
+
+@require_POST
+@login_required
+def send(request: HttpRequest) -> HttpResponse:
+    """Once, however often it is posted: then to the application's state."""
+    draft = get_object_or_404(
+        ApplicationDraft.objects.select_related("customer", "contract"),
+        user=request.user,
+        key=_uuid(request.POST.get("draft", "")),
+    )
+    if draft.contract is not None:
+        return redirect("apply_state", draft.contract.number)
+    forms = steps.all_forms(draft, context.today())
+    known = steps.steps(draft)
+    if not all(steps.is_done(draft, one) and forms[one.key].is_valid() for one in known):
+        return redirect("apply_confirm")
+    try:
+        contract = send_application(
+            scope.by(request),
+            draft.key,
+            request.POST.get("seen", ""),
+            steps.entries(draft, forms),
+        )
+    except Refused as refusal:
+        messages.error(request, say(refusal.ja, refusal.en))
+        return redirect("apply_confirm")
+    return redirect("apply_state", contract.number)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+@require_safe
+@scope.customer_page
+def state(request: HttpRequest, number: str) -> HttpResponse:
+    """What has become of an application."""
+    contract = scope.contract(request, number)
+    application = getattr(contract, "application", None)
+    sent = getattr(contract, "draft", None)
+    values = {
+        "contract": contract,
+        "application": application,
+        "state": _state(contract),
+        "refusal": REFUSALS.get(contract.refusal_ground),
+        "wished_start": sent.data.get("order", {}).get("starts_on") if sent else None,
+    }
+    if contract.formed_on is not None:
+        values["terms"] = facts.of_contract(contract).terms
+    return render(request, "customer/applying/state.html", values)

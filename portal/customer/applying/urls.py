@@ -1,0 +1,13 @@
+from django.urls import path
+
+from portal.customer.applying import pages
+
+urlpatterns = [
+    path("", pages.start, name="apply"),
+    path("begin/", pages.begin, name="apply_begin"),
+    path("discard/", pages.discard, name="apply_discard"),
+    path("step/<slug:key>/", pages.step, name="apply_step"),
+    path("confirm/", pages.confirm, name="apply_confirm"),
+    path("send/", pages.send, name="apply_send"),
+    path("state/<str:number>/", pages.state, name="apply_state"),
+]

@@ -1,0 +1,60 @@
+"""Alternatives and a deadline drawn to scale, in per cent of a drawing's width."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from billing.terms.alternatives import Alternative, Role
+from billing.terms.quote import NonRenewalQuote
+from contracts.office.language import both
+
+NAMES = {
+    Role.CHOSEN: both("選んだ日", "the day chosen"),
+    Role.EARLIEST: both("いちばん早い日", "the earliest day"),
+    Role.NO_RESIDUAL: both("残余料金のかからない日", "the first day without residual fee"),
+    Role.MINIMUM_TERM: both("最低利用期間の満了", "the end of the minimum term"),
+    Role.NON_RENEWAL: both("更新しない通知", "declining the renewal"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """An alternative with its bar: fees, then the residual fee."""
+
+    alternative: Alternative
+    names: tuple[str, ...]
+    is_chosen: bool
+    fees: float
+    residual: float
+
+
+def compared(alternatives: Sequence[Alternative]) -> list[Compared]:
+    """The alternatives, their bars as parts of the dearest one's."""
+    dearest = max((a.cost for a in alternatives), default=0) or 1
+    return [
+        Compared(
+            a,
+            tuple(NAMES[role] for role in a.roles),
+            Role.CHOSEN in a.roles,
+            round(a.fees / dearest * 100, 2),
+            round(a.residual / dearest * 100, 2),
+        )
+        for a in alternatives
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """A term with what has passed of it, and its notice deadline."""
+
+    passed: float
+    deadline: float
+
+
+def countdown(quote: NonRenewalQuote) -> Countdown:
+    term = quote.term
+    length = (term.ends_on - term.starts_on).days + 1
+
+    def place(day) -> float:
+        return round(min(100.0, ((day - term.starts_on).days + 1) / length * 100), 2)
+
+    return Countdown(place(quote.day), place(term.notice_deadline))

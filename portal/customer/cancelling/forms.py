@@ -1,0 +1,95 @@
+"""What is asked on the way to an end: the day, and that the consequences were read."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+from django.core import signing
+
+from billing.terms import kept
+from billing.terms.quote import CancellationQuote
+from contracts.office.language import both, say
+from contracts.office.templatetags.language import day
+from contracts.terms.periods import ONE_DAY, last_day
+from portal.customer.money.fields import DayField
+
+LATEST_MONTHS = 60
+"""How far ahead a day may be chosen on the page, so that its months can be shown."""
+SALT = "portal.customer.cancelling"
+
+
+class DesiredDay(forms.Form):
+    desired = DayField(
+        label=both("ご希望の最終日", "Last day you wish for"),
+        help_text=both(
+            "空のままなら、いちばん早い日で計算します。",
+            "Left empty, the earliest possible day is used.",
+        ),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
+    )
+
+    def __init__(self, data, today: date) -> None:
+        super().__init__(data)
+        self.latest = last_day(today + ONE_DAY, LATEST_MONTHS)
+        field = self.fields["desired"]
+        field.widget.attrs.update(min=str(today), max=str(self.latest))
+        field.error_messages["beyond"] = self._too_far()
+
+    def clean_desired(self) -> date | None:
+        desired = self.cleaned_data["desired"]
+        if desired and desired > self.latest:
+            raise forms.ValidationError(self._too_far())
+        return desired
+
+    def _too_far(self) -> str:
+        latest = day(self.latest)
+        return say(f"{latest}までの日付を入力してください", f"Enter a day up to {latest}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The quote that a form was made from, as it comes back with the form."""
+
+    day: date
+    desired: date | None
+    digest: str
+
+
+def seal(quote: CancellationQuote) -> str:
+    """The quote's day, wish and digest, signed so that nobody can make up one."""
+    desired = quote.desired and str(quote.desired)
+    return signing.dumps([quote.contract, str(quote.day), desired, kept.digest(quote)], salt=SALT)
+
+
+def unseal(contract: str, text: str) -> Sealed | None:
+    """What was sealed for a contract; None where it was not, or was changed."""
+    try:
+        number, day, desired, digest = signing.loads(text, salt=SALT)
+    except signing.BadSignature:
+        return None
+    if number != contract:
+        return None
+    return Sealed(date.fromisoformat(day), date.fromisoformat(desired) if desired else None, digest)
+
+
+class Consent(forms.Form):
+    read = forms.BooleanField(
+        label=both(
+            "上の内容を読みました。取り消せないことを理解しています",
+            "I have read the above and understand that it cannot be taken back",
+        ),
+        error_messages={
+            "required": both(
+                "内容をお読みのうえ、ここにチェックを入れてください",
+                "Please read the above, then tick this box",
+            )
+        },
+    )
+
+
+class Cancelling(Consent):
+    quote = forms.CharField(widget=forms.HiddenInput)
+
+
+class Declining(Consent):
+    ends_on = DayField(required=True, widget=forms.HiddenInput)

@@ -1,0 +1,110 @@
+"""Sending a cancellation, what then is certain, and its confirmation as PDF (Art. 16-1)."""
+
+from datetime import date
+
+from allauth.account.decorators import reauthentication_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from billing.documents.pdf import render_confirmation
+from billing.operations.ending import QuoteChanged, cancel
+from billing.queries.confirmation import confirmation
+from contracts.models import Contract, Ending
+from contracts.office import context
+from contracts.office.terms.explanation import Refused
+from contracts.terms.facts import EndReason
+from portal import scope
+from portal.customer.cancelling.forms import Cancelling, Sealed, seal, unseal
+from portal.customer.cancelling.quoting import desired_day, of_quote
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@scope.customer_page
+def confirm(request: HttpRequest, number: str) -> HttpResponse:
+    """The quote once more, what follows from it, and the button that sends the notice."""
+    row = scope.contract(request, number)
+    scope.require(request)
+    if row.ends_on and _cancellation(row):
+        return redirect("cancelled", number)
+    if request.method != "POST":
+        asked = desired_day(request)
+        if not asked.is_valid():
+            return redirect("quote", number)
+        return _review(request, row, asked.cleaned_data["desired"], Cancelling())
+    form = Cancelling(request.POST)
+    sealed = unseal(number, request.POST.get("quote", ""))
+    if sealed is None:
+        return _review(request, row, None, Cancelling(), changed="figures")
+    if not form.is_valid():
+        return _review(request, row, sealed.desired, form)
+    return _send(request, row, sealed)
+
+
+@reauthentication_required
+def _send(request: HttpRequest, row: Contract, sealed: Sealed) -> HttpResponse:
+    """Password or second factor first; a notice that arrived already shows its result."""
+    try:
+        cancel(scope.by(request), row.pk, sealed.desired, expected=sealed.digest)
+    except QuoteChanged:
+        changed = "figures" if sealed.day == context.today() else "day"
+        return _review(request, row, sealed.desired, Cancelling(), changed)
+    except Refused:
+        if not _cancellation(row):
+            return _review(request, row, sealed.desired, Cancelling())
+    return redirect("cancelled", row.number)
+
+
+def _review(
+    request: HttpRequest, row: Contract, desired: date | None, form: Cancelling, changed: str = ""
+) -> HttpResponse:
+    """The quote of this moment to be agreed to; 409 where it is not the one that was sent."""
+    shown = {"contract": row, "form": form, "changed": changed}
+    try:
+        shown |= of_quote(row, desired)
+    except Refused as refusal:
+        shown["refusal"] = refusal
+        return render(request, "customer/cancelling/confirm.html", shown, status=409)
+    shown["sealed"] = seal(shown["quote"])
+    status = 409 if changed else 200
+    return render(request, "customer/cancelling/confirm.html", shown, status=status)
+
+
+def _cancellation(row: Contract) -> Ending | None:
+    """The cancellation that stands, if the contract ends by one."""
+    return row.endings.filter(replaced_on=None, reason=EndReason.CANCELLED).first()
+
+
+@require_safe
+@scope.customer_page
+def cancelled(request: HttpRequest, number: str) -> HttpResponse:
+    """What the notice brought about, from what was kept with it."""
+    row = scope.contract(request, number)
+    ending = _cancellation(row)
+    if ending is None:
+        return redirect("quote", number)
+    return render(
+        request,
+        "customer/cancelling/cancelled.html",
+        {
+            "contract": row,
+            "ending": ending,
+            "quote": ending.quote,
+            "residual_invoice": ending.residual_invoices.first(),
+        },
+    )
+
+
+@require_safe
+@scope.customer_page
+def confirmation_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The confirmation; not found without a cancellation that stands."""
+    ending = _cancellation(scope.contract(request, number))
+    if ending is None or not ending.quote:
+        raise Http404
+    content = confirmation(ending)
+    return HttpResponse(
+        render_confirmation(content),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{content.file_name}"'},
+    )

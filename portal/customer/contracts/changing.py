@@ -1,0 +1,158 @@
+"""Another plan, another responsible person, and what became of a request (Art. 6-2, 8-2)."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from billing.queries import change_costs
+from contracts.models import ChangeRequest, Contract
+from contracts.office import context
+from contracts.office.context import Member
+from contracts.office.language import say
+from contracts.office.terms.explanation import Refused
+from contracts.operations import requests
+from contracts.queries import contract_snapshot, facts
+from contracts.queries.particulars import differences
+from contracts.terms.parameters import Plan
+from contracts.terms.timeline import plan_of_term, terms_begun
+from portal import scope
+from portal.customer.contracts.forms import ChooseContact, ContactParticulars
+from portal.customer.contracts.words import PLANS, title
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+def waiting(row: Contract, kind: str) -> ChangeRequest | None:
+    """The open request of a kind; another is refused while it waits."""
+    return row.requests.filter(kind=kind, state="open").first()
+
+
+@require_http_methods(GET_OR_POST)
+@scope.customer_page
+def plan(request: HttpRequest, number: str) -> HttpResponse:
+    """Art. 6-2: the other plan from the next term on, with the term's price by either."""
+    row = scope.contract(request, number)
+    scope.require(request)
+    fact, today = contract_snapshot.of_row(contract_snapshot.one(row.pk)), context.today()
+    begun = terms_begun(fact, facts.book(), today)
+    planned = plan_of_term(fact, begun[-1].number + 1) if begun else fact.plan
+    other = Plan.MONTHLY if planned is Plan.ANNUAL else Plan.ANNUAL
+    values = {"contract": row, "other": other, "other_name": PLANS[other]}
+    if request.method == "POST":
+        wanted = request.POST.get("plan")
+        try:
+            asked = requests.request_plan(
+                scope.by(request), row.pk, Plan(wanted) if wanted in list(Plan) else other
+            )
+            return redirect("change_request", asked.pk)
+        except Refused as error:
+            values["refusal"] = error
+    try:
+        cost = change_costs.plan_change(row, today, other)
+        values |= {"cost": cost, "prices": [priced(cost.now), priced(cost.new)]}
+    except Refused as error:
+        values["refusal"] = error
+    values["waiting"] = waiting(row, ChangeRequest.Kind.CHANGE_PLAN)
+    status = 409 if request.method == "POST" else 200
+    return render(request, "customer/changing/plan.html", values, status=status)
+
+
+def priced(price) -> dict:
+    """A term's price with its lines: those to add, and those of days before it to take off."""
+    return {
+        "name": PLANS[price.plan],
+        "total": price.total,
+        "lines": [(line, title(line), 1) for line in price.lines]
+        + [(line, title(line), -1) for line in price.earlier],
+    }
+
+
+@require_http_methods(GET_OR_POST)
+@scope.customer_page
+def responsible(request: HttpRequest, number: str) -> HttpResponse:
+    """Art. 8-2: one of the company's contacts, or somebody new."""
+    row = scope.contract(request, number)
+    scope.require(request)
+    others = row.customer.contacts.exclude(pk=row.responsible_id).order_by("name", "id")
+    is_new = request.POST.get("who") == "new"
+    new = ContactParticulars(request.POST if is_new else None, prefix="new")
+    known = ChooseContact(
+        request.POST if request.method == "POST" and not is_new else None, contacts=others
+    )
+    form = new if is_new else known
+    if request.method == "POST" and form.is_valid():
+        who = (
+            {"new": form.cleaned_data}
+            if is_new
+            else {"contact_id": form.cleaned_data["contact"].pk}
+        )
+        try:
+            asked = requests.request_responsible(scope.by(request), row.pk, **who)
+            return redirect("change_request", asked.pk)
+        except (Refused, ValidationError) as error:
+            tell(form, error)
+    return render(
+        request,
+        "customer/changing/responsible.html",
+        {
+            "contract": row,
+            "known": known if others else None,
+            "new": new,
+            "waiting": waiting(row, ChangeRequest.Kind.RESPONSIBLE),
+        },
+    )
+
+
+def tell(form: forms.Form, error: Refused | ValidationError) -> None:
+    """What an operation refused, at the field at fault or above the form."""
+    if isinstance(error, Refused):
+        form.add_error(None, say(error.ja, error.en))
+    else:
+        form.add_error(None, error)
+
+
+@require_safe
+@scope.customer_page
+def change_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was asked for, and its state."""
+    row = _of_mine(request, pk)
+    return render(
+        request,
+        "customer/changing/request.html",
+        {
+            "asked": row,
+            "clause": requests.clause(row.kind),
+            "changes": differences(row.kind, row.before, row.after),
+            "may_withdraw": row.state == "open" and _may(request, row),
+        },
+    )
+
+
+@require_POST
+@scope.customer_page
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _of_mine(request, pk)
+    if not _may(request, row):
+        raise PermissionDenied
+    try:
+        requests.withdraw(scope.by(request), row.pk)
+        messages.success(request, say("申請を取り下げました", "The request has been withdrawn"))
+    except Refused as refusal:
+        if ChangeRequest.objects.get(pk=pk).state != "withdrawn":
+            messages.error(request, say(refusal.ja, refusal.en))
+    return redirect("change_request", pk)
+
+
+def _of_mine(request: HttpRequest, pk: int) -> ChangeRequest:
+    """One of the person's companies' requests, its company entered; else not found."""
+    mine = ChangeRequest.objects.filter(customer__in=scope.companies(request))
+    row = get_object_or_404(mine.select_related("contract", "requested_by"), pk=pk)
+    scope.enter(request, row.customer_id)
+    return row
+
+
+def _may(request: HttpRequest, row: ChangeRequest) -> bool:
+    return request.membership.role in (Member.OWNER, *requests.may_ask(row.kind))

@@ -1,0 +1,104 @@
+"""The company, its billing accounts and its people as they are on file (Art. 12-1)."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from contracts.models import ChangeRequest
+from contracts.office.context import Member
+from contracts.office.terms.explanation import Refused
+from contracts.operations import requests
+from contracts.people.models import BillingAccount, Contact, Customer
+from contracts.people.queries.particulars import LABELS, kind_of
+from portal import scope
+from portal.customer.contracts.changing import GET_OR_POST, tell
+from portal.customer.contracts.forms import (
+    AccountParticulars,
+    CompanyParticulars,
+    ContactParticulars,
+    Particulars,
+)
+
+Row = Customer | BillingAccount | Contact
+
+
+@require_safe
+@scope.customer_page
+def particulars(request: HttpRequest) -> HttpResponse:
+    """All that is on file, and what waits for acceptance."""
+    customer = scope.customer(request)
+    waiting = customer.requests.filter(contract=None, state="open").order_by("id")
+    return render(
+        request,
+        "customer/changing/particulars.html",
+        {
+            "customer": customer,
+            "accounts": scope.accounts(request).order_by("-is_default", "number"),
+            "contacts": customer.contacts.order_by("id"),
+            "waiting": waiting,
+            "is_owner": request.membership.role == Member.OWNER,
+            "may_change_accounts": request.membership.role in (Member.OWNER, Member.BILLING),
+        },
+    )
+
+
+@require_http_methods(GET_OR_POST)
+@scope.customer_page
+def company(request: HttpRequest) -> HttpResponse:
+    scope.require(request)
+    return _change(request, scope.customer(request), CompanyParticulars)
+
+
+@require_http_methods(GET_OR_POST)
+@scope.customer_page
+def account(request: HttpRequest, number: str) -> HttpResponse:
+    """Who keeps the books may ask for this too."""
+    mine = BillingAccount.objects.filter(customer__in=scope.companies(request))
+    row = get_object_or_404(mine.select_related("customer"), number=number)
+    scope.enter(request, row.customer_id)
+    scope.require(request, Member.BILLING)
+    return _change(request, row, AccountParticulars)
+
+
+@require_http_methods(GET_OR_POST)
+@scope.customer_page
+def contact(request: HttpRequest, pk: int) -> HttpResponse:
+    mine = Contact.objects.filter(customer__in=scope.companies(request))
+    row = get_object_or_404(mine.select_related("customer"), pk=pk)
+    scope.enter(request, row.customer_id)
+    scope.require(request)
+    return _change(request, row, ContactParticulars)
+
+
+@require_http_methods(GET_OR_POST)
+@scope.customer_page
+def new_contact(request: HttpRequest) -> HttpResponse:
+    scope.require(request)
+    return _change(request, Contact(customer=scope.customer(request)), ContactParticulars)
+
+
+def _change(request: HttpRequest, row: Row, form_class: type[Particulars]) -> HttpResponse:
+    """Ask for other particulars of a row; what is written as on file is no change."""
+    kind = kind_of(row)
+    initial = {name: getattr(row, name) for name in LABELS[kind]}
+    form = form_class(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            asked = requests.request_particulars(scope.by(request), row, **form.cleaned_data)
+            return redirect("change_request", asked.pk)
+        except (Refused, ValidationError) as error:
+            tell(form, error)
+    customer = scope.customer(request)
+    same = ChangeRequest.objects.filter(customer=customer, kind=kind, subject=row.pk)
+    return render(
+        request,
+        "customer/changing/change.html",
+        {
+            "form": form,
+            "kind": kind,
+            "is_new": row.pk is None,
+            "row": row,
+            "waiting": same.filter(state="open").first(),
+        },
+    )

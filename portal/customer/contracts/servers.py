@@ -1,0 +1,137 @@
+"""More servers (Art. 6-2) and fewer (Art. 15-2, 16-1), each with its cost before it is sent."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from billing.operations.ending import quote_reduction, reduce, reduction_seal
+from billing.queries import change_costs
+from contracts.models import ChangeRequest, Contract, ServerChange
+from contracts.office import context
+from contracts.office.language import say
+from contracts.office.terms.explanation import Refused
+from contracts.operations import requests
+from contracts.queries import contract_snapshot, facts
+from contracts.terms.timeline import minimum_term_end, servers_on
+from portal import scope
+from portal.customer.contracts.forms import AddServers, ReduceServers, first_day
+from portal.customer.contracts.words import title
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(GET_OR_POST)
+@scope.customer_page
+def add(request: HttpRequest, number: str) -> HttpResponse:
+    """Art. 6-2: asked for here, in effect when accepted."""
+    row = scope.contract(request, number)
+    scope.require(request)
+    refusal, known, today = None, _known(row), context.today()
+    if request.method == "POST":
+        form = AddServers(request.POST)
+        if form.is_valid():
+            try:
+                sent = requests.request_servers(
+                    scope.by(request),
+                    row.pk,
+                    form.cleaned_data["servers"],
+                    form.cleaned_data["day"],
+                )
+                return redirect("change_request", sent.pk)
+            except Refused as error:
+                refusal = error
+    else:
+        smallest = {"servers": known["least"], "day": today.isoformat()}
+        form = AddServers(request.GET if "servers" in request.GET else smallest)
+    first_day(form, today)
+    waiting = row.requests.filter(kind=ChangeRequest.Kind.ADD_SERVERS, state="open").first()
+    values = {"contract": row, "form": form, "refusal": refusal, "waiting": waiting, **known}
+    if form.is_valid() and refusal is None:
+        values |= _cost(row, form)
+    return _answer(request, "add", values)
+
+
+def _known(row: Contract) -> dict:
+    """The servers now, the smallest addition, and the minimum term that a reduction meets."""
+    fact, book = contract_snapshot.of_row(contract_snapshot.one(row.pk)), facts.book()
+    today = context.today()
+    minimum = minimum_term_end(fact, book) if fact.service_starts_on else None
+    return {
+        "servers": servers_on(fact, book, today),
+        "least": book.on(today, fact.agreements).minimum_additional_order,
+        "minimum": minimum if minimum and minimum >= today else None,
+    }
+
+
+def _cost(row: Contract, form: AddServers) -> dict:
+    chosen = form.cleaned_data
+    try:
+        cost = change_costs.addition(row, context.today(), chosen["servers"], chosen["day"])
+    except Refused as error:
+        return {"refusal": error}
+    months = [(month, [(line, title(line)) for line in month.lines]) for month in cost.months]
+    return {"cost": cost, "months": months}
+
+
+@require_http_methods(GET_OR_POST)
+@scope.customer_page
+def remove(request: HttpRequest, number: str) -> HttpResponse:
+    """Art. 15-2, 16-1: a notice, which takes effect on arrival."""
+    row = scope.contract(request, number)
+    scope.require(request)
+    refusal = None
+    if request.method == "POST":
+        form = ReduceServers(request.POST)
+        if form.is_valid():
+            try:
+                return _send(request, row, form)
+            except Refused as error:
+                if _came_twice(row, form, request.POST.get("expected", "")):
+                    return redirect("contract", number)
+                refusal = error
+    else:
+        form = ReduceServers(request.GET if "servers" in request.GET else {"servers": 1, "day": ""})
+    first_day(form, context.today())
+    values = {"contract": row, "form": form, **_known(row)}
+    if form.is_valid():
+        values |= _quote(request, row, form)
+    return _answer(request, "remove", {**values, "refusal": refusal or values.get("refusal")})
+
+
+def _send(request: HttpRequest, row: Contract, form: ReduceServers) -> HttpResponse:
+    chosen = form.cleaned_data
+    expected = request.POST.get("expected", "")
+    reduce(scope.by(request), row.pk, chosen["servers"], chosen["day"], expected)
+    text = say("減数の通知を承りました", "Your notice of the reduction has arrived")
+    messages.success(request, text)
+    return redirect("contract", row.number)
+
+
+def _came_twice(row: Contract, form: ReduceServers, expected: str) -> bool:
+    """Whether the very same notice has just been carried out."""
+    last = row.server_changes.order_by("-id").first()
+    return (
+        last is not None
+        and expected.startswith(f"{row.server_changes.count() - 1}/")
+        and last.kind == ServerChange.Kind.REDUCTION
+        and last.servers == form.cleaned_data["servers"]
+        and last.received_on == context.today()
+    )
+
+
+def _quote(request: HttpRequest, row: Contract, form: ReduceServers) -> dict:
+    chosen = form.cleaned_data
+    try:
+        quote = quote_reduction(scope.by(request), row, chosen["servers"], chosen["day"])
+    except Refused as error:
+        return {"refusal": error}
+    return {"quote": quote, "expected": reduction_seal(row, quote)}
+
+
+def _answer(request: HttpRequest, name: str, values: dict) -> HttpResponse:
+    """The page, or only its quote where htmx asks for that."""
+    part = "quote" if request.htmx and request.method == "GET" else "page"
+    template = f"customer/changing/{name}_{part}.html"
+    status = 409 if request.method == "POST" and values["refusal"] else 200
+    return render(request, template, values, status=status)

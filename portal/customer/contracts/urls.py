@@ -1,0 +1,19 @@
+from django.urls import path
+
+from portal.customer.contracts import changing, contract, overview, particulars, servers
+
+urlpatterns = [
+    path("", overview.overview, name="contracts"),
+    path("contracts/<str:number>/", contract.contract, name="contract"),
+    path("contracts/<str:number>/servers/add/", servers.add, name="add_servers"),
+    path("contracts/<str:number>/servers/remove/", servers.remove, name="reduce_servers"),
+    path("contracts/<str:number>/plan/", changing.plan, name="change_plan"),
+    path("contracts/<str:number>/responsible/", changing.responsible, name="change_responsible"),
+    path("requests/<int:pk>/", changing.change_request, name="change_request"),
+    path("requests/<int:pk>/withdraw/", changing.withdraw, name="withdraw_request"),
+    path("particulars/", particulars.particulars, name="particulars"),
+    path("particulars/company/", particulars.company, name="change_company"),
+    path("particulars/accounts/<str:number>/", particulars.account, name="change_billing_account"),
+    path("particulars/contacts/new/", particulars.new_contact, name="new_contact"),
+    path("particulars/contacts/<int:pk>/", particulars.contact, name="change_contact"),
+]

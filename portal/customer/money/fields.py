@@ -1,0 +1,80 @@
+"""Days and yen as people type them."""
+
+import re
+from unicodedata import normalize
+
+from django import forms
+
+from contracts.office.language import both
+from contracts.office.terms.horizon import LAST_DAY
+
+LARGEST_YEN = 10**13
+YEARS = range(1900, LAST_DAY.year + 1)
+
+
+class DayField(forms.DateField):
+    """A day up to the last one that can be reached; `2026年4月1日`, `2026/4/1` and full-width
+    digits are accepted too. Every day that a form asks for is such a field.
+    """
+
+    default_error_messages = {
+        "invalid": both(
+            "日付を 2026-04-01 の形で入力してください。暦にない日は使えません。",
+            "Enter a day such as 2026-04-01 that exists in the calendar.",
+        ),
+        "beyond": both(f"{LAST_DAY}までの日を入力してください。", f"Enter a day up to {LAST_DAY}."),
+    }
+
+    def __init__(self, **kwargs) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("widget", forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+
+    def to_python(self, value: object) -> object:
+        if isinstance(value, str):
+            value = re.sub(r"[/.年月]", "-", normalize("NFKC", value).strip()).removesuffix("日")
+        day = super().to_python(value)
+        if day and day.year < YEARS.start:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        if day and day > LAST_DAY:
+            raise forms.ValidationError(self.error_messages["beyond"], code="beyond")
+        return day
+
+
+class YenField(forms.IntegerField):
+    """Whole yen; `¥16,200`, `16,200円` and full-width digits are taken too."""
+
+    default_error_messages = {
+        "invalid": both(
+            "金額を 16200 のように円単位の整数で入力してください。",
+            "Enter whole yen such as 16200.",
+        ),
+        "min_value": both("0円以上を入力してください。", "Enter 0 yen or more."),
+        "max_value": both("金額が大きすぎます。", "The amount is too large."),
+    }
+
+    def __init__(self, **kwargs) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("widget", forms.TextInput({"inputmode": "numeric", "size": 12}))
+        super().__init__(min_value=0, max_value=LARGEST_YEN, **kwargs)
+
+    def to_python(self, value: object) -> object:
+        if isinstance(value, str):
+            value = re.sub(r"[¥\\,、円\s]", "", normalize("NFKC", value))
+        return super().to_python(value)
+
+
+def search_text(label) -> forms.CharField:
+    """Words to be looked for; none are needed."""
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=100,
+        error_messages={
+            "max_length": both("100文字以内で入力してください。", "Enter at most 100 characters."),
+            "null_characters_not_allowed": both(
+                "使えない文字が含まれています。", "It contains a character that cannot be used."
+            ),
+        },
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )

@@ -1,0 +1,168 @@
+"""A customer's invoices: the list with its search, one invoice with its reasons, its PDF."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from billing.models import CreditNote, CreditNoteDocument, Invoice, InvoiceDocument
+from billing.operations.documents import credit_note_document, document
+from billing.queries import search
+from billing.queries.receivables import receivables
+from billing.queries.spreadsheets import INVOICES
+from billing.terms.interest import Receivable, explain, is_written_off, unbilled
+from contracts.office import context
+from contracts.office.lookups import Ids
+from contracts.office.queries.paging import page
+from portal import scope
+from portal.customer.contracts.words import title
+from portal.customer.money import reasons
+from portal.customer.money.search import InvoiceSearch
+from portal.exports.tables import csv_response
+
+PAGE = 25
+MOST_COUNTED = 1000
+
+
+@require_safe
+@scope.customer_page
+def invoice_list(request: HttpRequest) -> HttpResponse:
+    """The newest first; htmx asks for the found part alone."""
+    form = InvoiceSearch(request.GET)
+    values = {"form": form}
+    if form.is_valid():
+        values |= _found(request, form)
+    part = request.htmx and not request.htmx.history_restore_request
+    template = "customer/money/found.html" if part else "customer/money/invoices.html"
+    response = render(request, template, values)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _found(request: HttpRequest, form: InvoiceSearch) -> dict:
+    found = _search(request, form)
+    return {
+        **listed(found, request),
+        "count": found.order_by()[: MOST_COUNTED + 1].count(),
+        "most": MOST_COUNTED,
+        "query": form.query,
+    }
+
+
+def listed(found: QuerySet[Invoice], request: HttpRequest) -> dict:
+    """The page of invoices that was asked for, with what is unpaid of each."""
+    shown = page(
+        found.select_related("settlement", "billing_account"),
+        search.ORDER,
+        PAGE,
+        older=request.GET.get("older", ""),
+        newer=request.GET.get("newer", ""),
+    )
+    return {"rows": rows(shown.rows, context.today()), "page": shown}
+
+
+def _search(request: HttpRequest, form: InvoiceSearch):
+    customer_id = request.membership.customer_id
+    return search.find(scope.invoices(request), customer_id, form.criteria, context.today())
+
+
+def rows(
+    invoices: Sequence[Invoice], today: date, known: Mapping[int, Receivable] | None = None
+) -> list[dict]:
+    """How each stands: what is unpaid, interest to today, its credit notes, how it closed.
+
+    `known` where they have been read.
+    """
+    ids = [invoice.pk for invoice in invoices]
+    known = receivables(ids) if known is None else known
+    notes = defaultdict(list)
+    found = CreditNote.objects.filter(invoice__anyof=Ids(ids)).order_by("number")
+    for note in found.defer("parties", "lines"):
+        notes[note.invoice_id].append(note)
+    return [_row(invoice, known[invoice.pk], notes[invoice.pk], today) for invoice in invoices]
+
+
+def _row(invoice: Invoice, receivable: Receivable, notes: list[CreditNote], today: date) -> dict:
+    has_money = any(one.is_payment for one in receivable.settlements)
+    return {
+        "invoice": invoice,
+        "receivable": receivable,
+        "outstanding": receivable.outstanding,
+        "interest": unbilled(receivable, today),
+        "is_late": receivable.outstanding > 0 and invoice.due_on < today,
+        "paid_on": invoice.settlement.paid_on if hasattr(invoice, "settlement") else None,
+        "is_written_off": is_written_off(receivable),
+        "is_given_back": bool(notes) and not has_money and not receivable.outstanding,
+        "credit_notes": notes,
+    }
+
+
+@require_safe
+@scope.customer_page
+def invoices_csv(request: HttpRequest) -> HttpResponseBase:
+    """What the search found, whole; wrong criteria lead back to the form that says so."""
+    form = InvoiceSearch(request.GET)
+    if not form.is_valid():
+        return redirect(f"{reverse('invoices')}?{request.GET.urlencode()}")
+    found = _search(request, form).order_by("-issued_on", "-number")
+    name = f"invoices-{context.today():%Y%m%d}.csv"
+    return csv_response(name, INVOICES.header, INVOICES.rows(found))
+
+
+@require_safe
+@scope.customer_page
+def invoice(request: HttpRequest, number: str) -> HttpResponse:
+    """Every line, tax and day with its reason, and the money received."""
+    row = scope.invoice(request, number)
+    today = context.today()
+    shown = rows([row], today)[0]
+    lines = list(row.lines.select_related("contract", "about"))
+    allocations = row.allocations.select_related("payment", "credit_note").order_by("id")
+    return render(
+        request,
+        "customer/money/invoice.html",
+        {
+            **shown,
+            "lines": [(line, title(line)) for line in lines],
+            "taxes": [(tax, reasons.of_tax(tax)) for tax in row.taxes.all()],
+            "allocations": [(one, reasons.of_allocation(one)) for one in allocations],
+            "issue_reason": reasons.of_issue_day(row),
+            "due_reason": reasons.of_due_day(row),
+            "explanation": explain(shown["receivable"], today),
+            "today": today,
+        },
+    )
+
+
+@require_safe
+@scope.customer_page
+@cache_control(private=True, max_age=0, must_revalidate=True)
+def pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The stored document, byte for byte."""
+    row = scope.invoice(request, number)
+    return pdf_response(row.number, document(row))
+
+
+@require_safe
+@scope.customer_page
+@cache_control(private=True, max_age=0, must_revalidate=True)
+def credit_note_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The stored document of a credit note."""
+    note = scope.credit_note(request, number)
+    return pdf_response(note.number, credit_note_document(note))
+
+
+def pdf_response(name: str, stored: InvoiceDocument | CreditNoteDocument) -> HttpResponse:
+    """A stored PDF, to be looked at; `name` in ASCII."""
+    response = HttpResponse(bytes(stored.pdf), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["ETag"] = f'"{stored.sha256}"'
+    return response

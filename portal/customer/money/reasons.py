@@ -1,0 +1,60 @@
+"""Why, for a customer: each day, tax and allocation of an issued invoice."""
+
+from billing.models import Allocation, Invoice, InvoiceTax
+from billing.queries.law import plain
+from billing.terms import reasons
+from contracts.office.calendar import why_closed
+from contracts.office.terms.explanation import Explanation
+
+ALLOCATIONS = {
+    "named": (
+        "お支払いのときにこの請求書が指定されました",
+        "the payer named this invoice",
+    ),
+    "exact_amount": (
+        "入金額と未払額が一致する請求書です",
+        "the unpaid amount was exactly the amount received",
+    ),
+    "oldest_due": (
+        "支払期限の古いものから順に充当しました",
+        "payments go to the oldest due day first",
+    ),
+    "credit": (
+        "前受金を発行日に充当しました",
+        "credit pays the next invoice on the day of its issue",
+    ),
+    "within_tolerance": (
+        "許容額以内の不足を値引きしました",
+        "a shortfall within the tolerance was written off",
+    ),
+    "credit_note": (
+        "返還請求書の額を未払額から差し引きました",
+        "the credit note was taken from what was unpaid",
+    ),
+    "write_off": (
+        "未払額を貸倒れとして処理しました",
+        "the unpaid rest was written off",
+    ),
+    "reversal": (
+        "この充当を取り消しました",
+        "the allocation was taken back",
+    ),
+}
+
+
+def of_issue_day(invoice: Invoice) -> Explanation:
+    return reasons.issue_day(invoice.billing_month, invoice.issued_on)
+
+
+def of_due_day(invoice: Invoice) -> Explanation:
+    return reasons.due_day(invoice.billing_month, invoice.ends_on, invoice.due_on, why_closed)
+
+
+def of_tax(tax: InvoiceTax) -> Explanation:
+    return reasons.tax(tax.taxable, plain(tax.percent), tax.tax)
+
+
+def of_allocation(allocation: Allocation) -> Explanation:
+    """Art. 23-1 and Civil Code 488; a reason that staff wrote stands as it is."""
+    ja, en = ALLOCATIONS.get(allocation.reason, (allocation.reason, allocation.reason))
+    return Explanation("23-1", allocation.reason, ja, en)

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from portal.customer.money import exports, invoices, payments, statements
+
+urlpatterns = [
+    path("invoices/", invoices.invoice_list, name="invoices"),
+    path("invoices.csv", invoices.invoices_csv, name="invoices_csv"),
+    path("invoices/<str:number>/", invoices.invoice, name="invoice"),
+    path("invoices/<str:number>/pdf/", invoices.pdf, name="invoice_pdf"),
+    path("credit-notes/<str:number>/pdf/", invoices.credit_note_pdf, name="credit_note_pdf"),
+    path("payments/", payments.payments, name="payments"),
+    path("statement/", statements.statement, name="statement"),
+    path("statement.csv", statements.statement_csv, name="statement_csv"),
+    path("files/", exports.exports, name="exports"),
+    path("files/my-data/", exports.my_data, name="my_data"),
+    path("files/<uuid:key>/", exports.export, name="export"),
+    path("files/<uuid:key>/download/", exports.download, name="export_download"),
+]

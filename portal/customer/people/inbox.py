@@ -1,0 +1,134 @@
+"""The inbox: what the company was told, when, how, and with which proof (Art. 33)."""
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from contracts.office.language import say
+from contracts.office.models import Notice
+from contracts.office.queries.notices import text
+from contracts.office.terms.notices import KINDS, OPTIONAL, named
+from contracts.people.models import Membership
+from contracts.people.operations import members
+from portal import scope
+from portal.customer.people.forms import DeclineForm
+
+PAGE = 30
+MOST = 99
+PUBLIC = {
+    "edition_published": "terms",
+    "service_end": "notices",
+    **dict.fromkeys(("interrupted", "maintenance", "restored"), "status"),
+}
+
+
+def of(membership: Membership) -> QuerySet[Notice]:
+    """What was sent to a company, and what was posted for everybody."""
+    posted = Q(customer=None, channel=Notice.Channel.PAGE)
+    return Notice.objects.filter(Q(customer=membership.customer_id) | posted)
+
+
+def unseen(membership: Membership) -> str:
+    """How many notices the person has not seen; counted no further than is told."""
+    new = Notice.objects.filter(id__gt=membership.last_seen_notice).order_by().values("pk")
+    own = new.filter(customer=membership.customer_id)[: MOST + 1]
+    posted = new.filter(customer=None, channel=Notice.Channel.PAGE)[: MOST + 1]
+    count = own.union(posted, all=True).count()
+    return f"{MOST}+" if count > MOST else str(count or "")
+
+
+@require_safe
+@scope.customer_page
+def inbox(request: HttpRequest) -> HttpResponse:
+    """The newest first; `before` is the last notice of the page before."""
+    before = request.GET.get("before", "")
+    found = of(request.membership)
+    if before.isdecimal() and len(before) < 19:
+        found = found.filter(id__lt=int(before))
+    rows = found.select_related("contract").prefetch_related("messages").order_by("-id")
+    notices = list(rows[: PAGE + 1])
+    seen = request.membership.last_seen_notice
+    return render(
+        request,
+        "customer/inbox.html",
+        {
+            "rows": [
+                {
+                    "notice": notice,
+                    "kind": named(notice.kind),
+                    "is_new": notice.pk > seen,
+                    "messages": notice.messages.all(),
+                }
+                for notice in notices[:PAGE]
+            ],
+            "before": before,
+            "older": notices[PAGE - 1].pk if len(notices) > PAGE else None,
+            "newest": notices[0].pk if notices else 0,
+        },
+    )
+
+
+@require_safe
+@scope.customer_page
+def notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """One notice: its text, and the mail server's answer to each mail."""
+    rows = of(request.membership).select_related("contract", "customer")
+    row = get_object_or_404(rows, pk=pk)
+    sent = list(row.messages.all())
+    return render(
+        request,
+        "customer/notice.html",
+        {
+            "notice": row,
+            "kind": named(row.kind),
+            "subject_and_text": text(row, sent[0].recipient if sent else ""),
+            "messages_sent": sent,
+            "about": _about(row),
+        },
+    )
+
+
+def _about(row: Notice) -> tuple[str, str] | None:
+    """Address and name of the page about which a notice is."""
+    if row.kind == "invoice":
+        return reverse("invoice", args=[row.reference]), row.reference
+    if row.kind == "credit_note":
+        return reverse("invoice", args=[row.data["invoice"]]), row.data["invoice"]
+    if row.contract:
+        return reverse("contract", args=[row.contract.number]), row.contract.number
+    if row.kind in PUBLIC:
+        return reverse(PUBLIC[row.kind]), say("公表されたお知らせ", "What was announced")
+    if row.kind == "invited":
+        return reverse("people"), say("利用者", "People")
+    if row.kind.startswith(("dunning", "demand", "paid")):
+        return reverse("invoices"), say("請求書", "Invoices")
+    return None
+
+
+@require_POST
+@scope.customer_page
+def inbox_seen(request: HttpRequest) -> HttpResponse:
+    """The person has seen all up to a notice."""
+    up_to = request.POST.get("up_to", "")
+    if up_to.isdecimal() and of(request.membership).filter(pk=int(up_to[:18])).exists():
+        members.see_notices(scope.by(request), request.membership.customer_id, int(up_to[:18]))
+    return HttpResponse(status=204) if request.htmx else redirect("inbox")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@scope.customer_page
+def mail_choices(request: HttpRequest) -> HttpResponse:
+    """Which mails the company can do without, and why the others are sent in any case."""
+    scope.require(request)
+    customer = scope.customer(request)
+    sent = request.POST if request.method == "POST" else None
+    form = DeclineForm(sent, declined=customer.declined_mail)
+    if form.is_valid():
+        members.decline_mail(scope.by(request), customer.pk, form.declined())
+        messages.success(request, say("保存しました。", "Saved."))
+        return redirect("mail_choices")
+    duties = [kind for name, kind in KINDS.items() if name not in OPTIONAL]
+    return render(request, "customer/mail_choices.html", {"form": form, "duties": duties})

@@ -1,0 +1,126 @@
+"""The people of a company: who they are, what they may do, and who is invited (Art. 10)."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from contracts.office import context
+from contracts.office.context import Member
+from contracts.office.language import say
+from contracts.office.terms.explanation import Refused
+from contracts.people.models import Membership
+from contracts.people.operations import members as operations
+from portal import scope
+from portal.customer.people.forms import InviteForm, RoleForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@scope.customer_page
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody may see the list; owners invite."""
+    form = InviteForm(request.POST or None)
+    if request.method == "POST":
+        scope.require(request)
+        if form.is_valid() and _invite(request, form):
+            return redirect("people")
+    customer = scope.customer(request)
+    return render(
+        request,
+        "customer/people.html",
+        {
+            "members": customer.memberships.select_related("user").order_by("user__email"),
+            "invitations": customer.invitations.filter(
+                accepted_at=None, revoked_at=None
+            ).select_related("invited_by"),
+            "now": context.now(),
+            "form": form,
+            "is_owner": request.membership.role == Member.OWNER,
+        },
+    )
+
+
+def _invite(request: HttpRequest, form: InviteForm) -> bool:
+    email = form.cleaned_data["email"].lower()
+    try:
+        operations.invite(scope.by(request), request.membership.customer_id, email, form.chosen())
+    except Refused as refusal:
+        form.add_error("email", say(refusal.ja, refusal.en) + say("。", "."))
+        return False
+    messages.success(
+        request, say(f"{email} に招待を送りました。", f"The invitation goes to {email}.")
+    )
+    return True
+
+
+def _carry_out(request: HttpRequest, done: str, operation: Callable[..., None], *args) -> None:
+    """An operation of an owner's, and what to tell afterwards."""
+    scope.require(request)
+    try:
+        operation(scope.by(request), *args)
+    except Refused as refusal:
+        messages.error(request, say(refusal.ja, refusal.en) + say("。", "."))
+    else:
+        messages.success(request, done)
+
+
+def _member(request: HttpRequest, pk: int) -> Membership:
+    mine = scope.customer(request).memberships.select_related("user")
+    return get_object_or_404(mine, pk=pk)
+
+
+@require_safe
+@scope.customer_page
+def member(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person, for owners to change what it may do."""
+    row = _member(request, pk)
+    scope.require(request)
+    form = RoleForm(initial={"role": row.role})
+    return render(request, "customer/member.html", {"member": row, "form": form})
+
+
+@require_POST
+@scope.customer_page
+def change_role(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _member(request, pk)
+    scope.require(request)
+    form = RoleForm(request.POST)
+    if not form.is_valid():
+        return render(request, "customer/member.html", {"member": row, "form": form})
+    done = say("役割を変更しました。", "The role is changed.")
+    _carry_out(request, done, operations.change_role, row.pk, form.chosen())
+    return redirect("people")
+
+
+@require_POST
+@scope.customer_page
+def remove_member(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _member(request, pk)
+    done = say(f"{row.user.email} を外しました。", f"{row.user.email} is removed.")
+    _carry_out(request, done, operations.remove, row.pk)
+    return redirect("people")
+
+
+@require_POST
+@scope.customer_page
+def resend_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(scope.customer(request).invitations, pk=pk)
+    done = say(
+        f"{row.email} に新しいリンクを送りました。前のリンクは使えなくなりました。",
+        f"A new link goes to {row.email}. The one before has stopped working.",
+    )
+    _carry_out(request, done, operations.resend, row.pk)
+    return redirect("people")
+
+
+@require_POST
+@scope.customer_page
+def revoke_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(scope.customer(request).invitations, pk=pk)
+    done = say(
+        f"{row.email} への招待を取り消しました。", f"The invitation of {row.email} is withdrawn."
+    )
+    _carry_out(request, done, operations.revoke, row.pk)
+    return redirect("people")

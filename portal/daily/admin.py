@@ -1,9 +1,0 @@
-from django.contrib import admin
-
-from contracts.admin import ReadOnly
-from portal.daily.models import JobRun
-
-
-@admin.register(JobRun)
-class JobRunAdmin(ReadOnly):
-    list_display = ["day", "month", "since", "plan", "position", "started_at", "finished_at"]

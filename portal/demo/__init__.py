@@ -1,6 +1,0 @@
-"""Two years of examples, played by the product's own operations on a virtual clock."""
-
-from portal.demo.filling import fill
-from portal.demo.people import SIGN_INS
-
-__all__ = ["SIGN_INS", "fill"]

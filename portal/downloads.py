@@ -1,0 +1,27 @@
+"""Files that jobs make: how far one has come, and its download."""
+
+from typing import IO
+
+from django.http import FileResponse
+
+from contracts.office import context
+from portal.exports.models import Export
+
+
+def shown(row: Export) -> dict:
+    """An export for its page, in the state that counts now."""
+    is_over = row.state == Export.State.READY and row.expires_at <= context.now()
+    return {"export": row, "state": Export.State.EXPIRED if is_over else row.state}
+
+
+def gone(row: Export) -> int:
+    """The answer where there is no file: 404 for not yet or never, 410 for no longer."""
+    is_figures = row.state == Export.State.READY and not row.file
+    return 404 if row.is_unfinished or is_figures else 410
+
+
+def attachment(file: IO[bytes], name: str) -> FileResponse:
+    response = FileResponse(file, as_attachment=True, filename=name)
+    response["Content-Type"] = "application/zip"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

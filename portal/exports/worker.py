@@ -1,0 +1,96 @@
+"""Making a file: by one worker at a time, killed and begun again without harm.
+
+A session lock says that somebody works on it; it falls with the worker's connection. The
+PDFs made so far stay in the database, so that a second attempt is quick.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from django.db import connection
+from django.utils.translation import override
+
+from contracts.office import context
+from portal.exports import files, kinds
+from portal.exports.models import UNFINISHED, Export
+from portal.exports.operations import KEPT, fail
+
+logger = logging.getLogger(__name__)
+
+MAKING = 20_400
+"""First key of the advisory locks under which files are made; the second is the export."""
+
+Progress = Callable[[int], None]
+
+
+def make(export_id: int) -> bool:
+    """Make the file of an export. False where it is done, failed, or in other hands."""
+    with _alone(export_id) as is_alone:
+        if not is_alone:
+            return False
+        export = Export.objects.select_related("customer").filter(pk=export_id).first()
+        if export is None or not export.is_unfinished:
+            return False
+        try:
+            _make(export)
+        except Exception:
+            logger.exception("export %s", export_id)
+            fail(export, Export.Error.JOB)
+            return False
+    return True
+
+
+@contextmanager
+def _alone(export_id: int) -> Iterator[bool]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [MAKING, export_id])
+        is_alone = cursor.fetchone()[0]
+    try:
+        yield is_alone
+    finally:
+        if is_alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [MAKING, export_id])
+
+
+def _make(export: Export) -> None:
+    mine = Export.objects.filter(pk=export.pk, state__in=UNFINISHED)
+    made = kinds.of(export)
+    now = context.now()
+    mine.update(state=Export.State.RUNNING, done=0, total=made.total, seen_at=now)
+
+    def progress(done: int) -> None:
+        mine.update(done=done, seen_at=context.now())
+
+    if hasattr(made, "figures"):
+        with override("ja"):
+            outcome = {"result": made.figures(progress)}
+    else:
+        outcome = _file(export, made, progress)
+    now = context.now()
+    kept = mine.update(
+        state=Export.State.READY,
+        done=made.total,
+        finished_at=now,
+        seen_at=now,
+        expires_at=now + KEPT,
+        **outcome,
+    )
+    if not kept:  # given up by somebody else meanwhile
+        files.delete(export.key)
+
+
+def _file(export: Export, made: kinds.Content, progress: Progress) -> dict:
+    with files.whole(export.key) as path, override("ja"):
+        with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+            made.write(archive, progress)
+        size, digest = path.stat().st_size, _sha256(path)
+    return {"file": files.name_of(export.key), "size": size, "sha256": digest}
+
+
+def _sha256(path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,86 @@
+"""The billing of a month started by staff, and how far it has come."""
+
+import logging
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max, Q, Sum
+
+from billing.operations import billing_month
+from billing.queries.runs import Month
+from contracts.office import context
+from contracts.office.context import By, Duty
+from contracts.office.terms.explanation import Refused
+from portal.jobs import runner, stages, tasks
+from portal.jobs.models import JobRun
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def start_billing(by: By, month: date) -> JobRun:
+    """What the day's jobs do for a month, now; asked for twice, or beside them, it is done once.
+
+    Where the queue does not answer, beat begins it within its next ten minutes.
+    """
+    by.require(Duty.ACCOUNTS)
+    try:
+        job, is_new = runner.start_month(by.day, month)
+    except runner.AlreadyLived as lived:
+        ja, _, en = str(lived).partition(" / ")
+        raise Refused(billing_month.CLAUSE, ja, en) from None
+    if is_new:
+        billing_month.start(by, month)
+        transaction.on_commit(lambda: _begin(job))
+    return job
+
+
+def _begin(job: JobRun) -> None:
+    try:
+        tasks.go_on.delay(job.pk)
+    except Exception:
+        logger.exception("run %s could not be queued", job.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`looked_at` of `accounts` in `seconds`; `expected` invoices as far as it is known."""
+
+    is_running: bool
+    looked_at: int
+    accounts: int
+    expected: int
+    issued: int
+    seconds: float
+
+    @property
+    def rate(self) -> int:
+        """Invoices a second."""
+        return round(self.issued / self.seconds) if self.seconds else 0
+
+
+def progress(month: Month) -> Progress | None:
+    """Of the newest run that has to bill the month; None where there was none."""
+    key = stages.billing_of(month.run.month)
+    job = JobRun.objects.filter(plan__contains=[key]).order_by("-pk").first()
+    if job is None:
+        return None
+    is_running = job.finished_at is None and job.superseded_at is None
+    chunks = job.chunks.filter(stage=key).aggregate(
+        accounts=Sum("ids__len", default=0),
+        looked_at=Sum("ids__len", filter=~Q(finished_at=None), default=0),
+        last=Max("finished_at"),
+    )
+    before = month.run.expected - chunks["accounts"]
+    issued = month.issued - before if is_running else month.issued
+    nothing = max(chunks["looked_at"] - issued - month.failures, 0) if is_running else 0
+    until = context.now() if is_running else chunks["last"] or job.started_at
+    return Progress(
+        is_running,
+        chunks["looked_at"],
+        chunks["accounts"],
+        month.run.expected - nothing,
+        max(issued, 0),
+        max((until - job.started_at).total_seconds(), 0),
+    )

@@ -1,0 +1,71 @@
+"""The day's jobs and the outgoing mail as Celery tasks: ids and a day, nothing else."""
+
+from datetime import date
+
+from celery import shared_task
+
+from billing.operations import matching
+from billing.queries import matching as transfers
+from contracts.office import context, outbox
+from contracts.office.operations import seals
+from portal.jobs import bank, runner
+
+
+@shared_task
+def daily(day: str | None = None) -> None:
+    """Start the day's jobs, or pick up what a killed worker left. Beat calls it often."""
+    today = date.fromisoformat(day) if day else context.today()
+    runner.start(today)
+    for run_id in runner.unfinished(today):
+        advance(run_id)
+
+
+def advance(run_id: int) -> None:
+    """Hand the chunks that wait to the workers."""
+    for chunk_id in runner.advance(run_id):
+        work.delay(chunk_id)
+
+
+@shared_task
+def go_on(run_id: int) -> None:
+    """Prepare what a run has to do next, and hand it to the workers."""
+    advance(run_id)
+
+
+@shared_task
+def work(chunk_id: int) -> None:
+    """One chunk; whoever finishes the last of a stage fans out the next."""
+    run_id = runner.work(chunk_id)
+    if run_id is not None and runner.stage_is_done(run_id):
+        advance(run_id)
+
+
+@shared_task
+def seal_journal() -> None:
+    """Seal the journal, once a day; called again it does nothing."""
+    seals.seal(context.system())
+
+
+@shared_task
+def send_mail() -> None:
+    """Send what waits in the outbox."""
+    outbox.send_waiting()
+
+
+@shared_task
+def match_bank_file(file_id: int) -> None:
+    """Match the records of a bank file that was taken in, several workers at once."""
+    bank.match(file_id)
+
+
+@shared_task
+def match_transfers(ids: list[int]) -> None:
+    """Match some transfers; after a kill, those that still wait."""
+    matching.match_records(context.system(), ids)
+
+
+@shared_task
+def match_waiting_transfers(payer_name: str = "") -> None:
+    """Match what waits anywhere, after accounts changed; of one payer, when a name is learned."""
+    mine = {"payer_name": payer_name} if payer_name else {}
+    matching.match_records(context.system(), transfers.waiting(**mine))

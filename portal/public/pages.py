@@ -1,0 +1,74 @@
+"""The way in, the service and its price, public notices, the service's state."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from contracts.models import Contract, Interruption
+from contracts.office import context
+from contracts.office.models import Notice
+from contracts.queries import facts
+from contracts.terms.periods import last_day
+
+NEWEST = 3
+SHOWN = 20
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """To where one's work is; for strangers, the service; without a contract, applying."""
+    if not request.user.is_authenticated:
+        return service(request)
+    if request.user.is_staff:
+        return redirect("console")
+    held = Contract.objects.filter(
+        customer__memberships__user=request.user, formed_on__isnull=False
+    )
+    return redirect("contracts" if held.exists() else "apply")
+
+
+@require_safe
+def service(request: HttpRequest) -> HttpResponse:
+    """What the service is, what it costs by the edition in force, how to apply."""
+    today = context.today()
+    figures = facts.book().on(today)
+    return render(
+        request,
+        "public/service.html",
+        {
+            "figures": figures,
+            "minimum_term_ends_on": last_day(today, figures.minimum_term_months),
+            "notices": _posted()[:NEWEST],
+            "service_end": facts.service_end(),
+            "today": today,
+        },
+    )
+
+
+@require_safe
+def notices(request: HttpRequest) -> HttpResponse:
+    """What was announced to all, with the moment of its posting (Art. 3, 18, 33)."""
+    return render(request, "public/notices.html", {"notices": _posted()[:100]})
+
+
+@require_safe
+def status(request: HttpRequest) -> HttpResponse:
+    """Whether the service runs, what is planned, and what was (Art. 13, 18)."""
+    now = context.now()
+    rows = Interruption.objects.filter(contract=None)
+    waiting = rows.filter(ended_at=None)
+    return render(
+        request,
+        "public/status.html",
+        {
+            "service_end": facts.service_end(),
+            "running": waiting.filter(starts_at__lte=now),
+            "planned": waiting.filter(starts_at__gt=now).order_by("starts_at"),
+            "over": rows.exclude(ended_at=None)[:SHOWN],
+            "today": context.today(),
+        },
+    )
+
+
+def _posted():
+    return Notice.objects.filter(channel=Notice.Channel.PAGE).order_by("-id")

@@ -1,0 +1,170 @@
+"""What a signed-in person may see: its own companies' rows, before any filter.
+
+Lists show one company, which the person chooses; a row's own page opens for a member of
+any company and moves there. Staff may look at one company as its owner sees it, for a while,
+and change nothing there.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+
+from allauth.account.adapter import get_adapter
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Max, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from billing.models import CreditNote, Invoice
+from billing.queries.standing import invoices_of
+from contracts.models import Contract
+from contracts.office import context
+from contracts.office.context import By, Member
+from contracts.office.models import Notice
+from contracts.people.models import BillingAccount, Customer, Membership
+
+SAFE = ("GET", "HEAD")
+View = Callable[..., HttpResponse]
+CHOSEN = "company"
+"""Key of the session under which the chosen company's id is kept."""
+VIEWED = "viewed"
+"""The same for the company that staff look at, and until when."""
+VIEWING = timedelta(minutes=30)
+
+
+def customer_page(view: View) -> View:
+    """A page for a company's people; staff have the console, others apply.
+
+    `request.membership` is then the chosen company and the person's role in it.
+    """
+
+    @wraps(view)
+    @login_required
+    def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        viewed = chosen(request) if request.user.is_staff else None
+        if request.user.is_staff and viewed is None:
+            return redirect("console")
+        if viewed and request.method not in SAFE:
+            raise PermissionDenied("閲覧だけができます / look only")
+        if chosen(request) is None:
+            return redirect("home")
+        return view(request, *args, **kwargs)
+
+    return page
+
+
+def chosen(request: HttpRequest) -> Membership | None:
+    """The company that a signed-in person's pages are about; None for strangers.
+
+    For staff it is the one that they look at, if any.
+    """
+    if not hasattr(request, "membership"):
+        request.membership = None
+        user = getattr(request, "user", None)
+        if user and user.is_staff:
+            request.membership = _viewed(request)
+            request.memberships = [request.membership] if request.membership else []
+        elif user and user.is_authenticated:
+            memberships = _memberships(request)
+            kept = request.session.get(CHOSEN)
+            found = [m for m in memberships if m.customer_id == kept]
+            request.membership = next(iter(found or memberships), None)
+    return request.membership
+
+
+def view(request: HttpRequest, customer: Customer) -> None:
+    """Look at a company's pages for the next half hour."""
+    until = context.now() + VIEWING
+    request.session[VIEWED] = {"customer": customer.pk, "until": until.isoformat()}
+
+
+def _viewed(request: HttpRequest) -> Membership | None:
+    kept = request.session.get(VIEWED)
+    if not kept or datetime.fromisoformat(kept["until"]) <= context.now():
+        return None
+    customer = Customer.objects.get(pk=kept["customer"])
+    newest = Notice.objects.aggregate(id=Max("id"))["id"] or 0
+    return Membership(
+        user=request.user, customer=customer, role=Member.OWNER.value, last_seen_notice=newest
+    )
+
+
+def companies(request: HttpRequest) -> list[int]:
+    """The ids of the companies whose pages the person may open."""
+    chosen(request)
+    return [membership.customer_id for membership in _memberships(request)]
+
+
+def _memberships(request: HttpRequest) -> list[Membership]:
+    if not hasattr(request, "memberships"):
+        rows = Membership.objects.filter(user=request.user).select_related("customer")
+        request.memberships = list(rows.order_by("customer__number"))
+    return request.memberships
+
+
+def enter(request: HttpRequest, customer_id: int) -> None:
+    """Choose one of the person's companies; not found where it is none of them."""
+    for membership in _memberships(request):
+        if membership.customer_id == customer_id:
+            request.membership = membership
+            if membership.pk and request.session.get(CHOSEN) != customer_id:
+                request.session[CHOSEN] = customer_id
+            return
+    get_object_or_404(Membership.objects.none())
+
+
+def require(request: HttpRequest, *allowed: Member) -> None:
+    """403 unless the person is the company's owner or one of `allowed`."""
+    if request.membership.role not in (Member.OWNER, *allowed):
+        raise PermissionDenied
+
+
+def by(request: HttpRequest) -> By:
+    """The person of a request, for operations; its address as the proxy in front tells it."""
+    return context.of_user(request.user, get_adapter().get_client_ip(request))
+
+
+def customer(request: HttpRequest) -> Customer:
+    """The chosen company."""
+    return request.membership.customer
+
+
+def contracts(request: HttpRequest) -> QuerySet[Contract]:
+    return Contract.objects.filter(customer=request.membership.customer_id)
+
+
+def invoices(request: HttpRequest) -> QuerySet[Invoice]:
+    """Those issued to the company; an account that passed to it brings its own (Art. 19)."""
+    return invoices_of(request.membership.customer_id)
+
+
+def accounts(request: HttpRequest) -> QuerySet[BillingAccount]:
+    return BillingAccount.objects.filter(customer=request.membership.customer_id)
+
+
+def contract(request: HttpRequest, number: str) -> Contract:
+    """One of the person's contracts, its company entered; else not found."""
+    mine = Contract.objects.filter(customer__in=companies(request))
+    row = get_object_or_404(mine.select_related("customer", "responsible"), number=number)
+    enter(request, row.customer_id)
+    return row
+
+
+def invoice(request: HttpRequest, number: str) -> Invoice:
+    """One of the person's invoices, its company entered; else not found."""
+    mine_ids = companies(request)
+    mine = Invoice.objects.filter(
+        Q(customer__in=mine_ids) | Q(billing_account__customer__in=mine_ids)
+    )
+    row = get_object_or_404(mine.select_related("settlement", "billing_account"), number=number)
+    holder = row.billing_account.customer_id
+    enter(request, holder if holder in mine_ids else row.customer_id)
+    return row
+
+
+def credit_note(request: HttpRequest, number: str) -> CreditNote:
+    """One of an invoice that the person may see, its company entered; else not found."""
+    row = get_object_or_404(CreditNote.objects.select_related("invoice"), number=number)
+    row.invoice = invoice(request, row.invoice.number)
+    return row

@@ -1,0 +1,1 @@
+"""For makers and newcomers: demo, bench, scenarios, embedded servers. Nothing imports it."""

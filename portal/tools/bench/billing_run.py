@@ -1,0 +1,138 @@
+"""The billing run of a month, against a bare COPY of the rows that it writes."""
+
+import gc
+import os
+import resource
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from datetime import date
+from io import BytesIO
+from multiprocessing import get_context
+from unittest import mock
+
+import psycopg
+from django.db import connection, transaction
+
+from billing.models import Invoice, InvoiceLine, InvoiceTax
+from contracts.office import context
+from contracts.office.models import JournalEntry, Notice, OutboxMessage
+from contracts.operations.editions import publish_edition
+from portal.jobs import stages
+from portal.tools.bench.rows import FORMED, fill
+
+RUN_DAY = date(2026, 5, 1)
+STAGE = "bill:2026-04"
+WORKERS = os.cpu_count() or 1
+WRITTEN = (Invoice, InvoiceTax, InvoiceLine, Notice, OutboxMessage, JournalEntry)
+
+
+@contextmanager
+def counted_statements() -> Iterator[list[int]]:
+    """A one-element list that counts statements sent, COPY included."""
+    count = [0]
+    plain_copy = psycopg.Cursor.copy
+
+    def counting_copy(self, *args, **kwargs):
+        count[0] += 1
+        return plain_copy(self, *args, **kwargs)
+
+    def counting(execute, sql, params, many, details):
+        count[0] += 1
+        return execute(sql, params, many, details)
+
+    with (
+        connection.execute_wrapper(counting),
+        mock.patch.object(psycopg.Cursor, "copy", counting_copy),
+    ):
+        yield count
+
+
+def billing_run(accounts: int, room: str) -> dict:
+    """The run for a month over `accounts` monthly contracts, each with its own account.
+
+    Its chunks are worked on by as many processes as there are cores, as Celery's would.
+    """
+    publish_edition(context.system(FORMED), FORMED, {})
+    fill(accounts)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    _warm()
+    one = stages.stage(STAGE, RUN_DAY, RUN_DAY)
+    with counted_statements() as statements, _workers(room) as pool:
+        start = time.perf_counter()
+        done = list(pool.map(_work, stages.chunks(one.select())))
+        one.finish()
+        seconds = time.perf_counter() - start
+    peak = max(_peak_mb(), *(peak for _, peak in done))
+    if Invoice.objects.count() != accounts:
+        raise RuntimeError(f"{Invoice.objects.count()} invoices for {accounts} accounts")
+    copy_seconds = sum(_bare_copy(model._meta.db_table) for model in WRITTEN)
+    return {
+        "bench": "billing_run",
+        "accounts": accounts,
+        "seconds": round(seconds, 3),
+        "per_second": round(accounts / seconds),
+        "copy_seconds": round(copy_seconds, 3),
+        "ratio": round(seconds / copy_seconds, 2),
+        "peak_mb": round(peak),
+        "statements": statements[0] + sum(count for count, _ in done),
+        "workers": WORKERS,
+    }
+
+
+@contextmanager
+def _workers(room: str) -> Iterator[ProcessPoolExecutor]:
+    """Processes with connections of their own to the same room, warm before the clock starts."""
+    start = get_context("fork")
+    ready = start.Barrier(WORKERS + 1)
+    with ProcessPoolExecutor(WORKERS, start, _join, (room, ready)) as pool:
+        for _ in range(WORKERS):
+            pool.submit(_peak_mb)
+        ready.wait(timeout=60)
+        yield pool
+
+
+def _join(room: str, ready) -> None:
+    connection.connection = None  # the parent's, shared by the fork
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET search_path TO {room}, public")
+    _warm()
+    gc.freeze()
+    ready.wait(timeout=60)
+
+
+def _warm() -> None:
+    """Be as a process that has run a chunk before."""
+    with transaction.atomic():
+        one = stages.stage(STAGE, RUN_DAY, RUN_DAY)
+        one.work(one.select()[: stages.SMALLEST_CHUNK])
+        transaction.set_rollback(True)
+
+
+def _work(ids: list[int]) -> tuple[int, float]:
+    """One chunk in one transaction. Returns its statements and the process's peak memory."""
+    with counted_statements() as statements, transaction.atomic():
+        stages.work_safely(stages.stage(STAGE, RUN_DAY, RUN_DAY), ids, RUN_DAY)
+    return statements[0], _peak_mb()
+
+
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _bare_copy(table: str) -> float:
+    """Seconds to COPY the rows of a table into a copy of it without indexes."""
+    data = BytesIO()
+    with connection.cursor() as cursor:
+        with cursor.copy(f"COPY {table} TO STDOUT") as source:
+            for block in source:
+                data.write(block)
+        cursor.execute(f"CREATE TABLE bare_{table} (LIKE {table})")
+        start = time.perf_counter()
+        with cursor.copy(f"COPY bare_{table} FROM STDIN") as target:
+            target.write(data.getvalue())
+        seconds = time.perf_counter() - start
+        cursor.execute(f"DROP TABLE bare_{table}")
+    return seconds

@@ -1,0 +1,80 @@
+"""What lies on the staff's desk in the demo: bank files, proposals, drafts, a note."""
+
+from datetime import date, timedelta
+
+from django.contrib.auth import get_user_model
+
+from billing.bank.entries import Account, Entry, Header
+from billing.bank.writing import write_transfers
+from billing.models import Invoice
+from billing.operations import bank_files, matching, second_person
+from billing.queries.receivables import with_outstanding
+from contracts.office import context
+from contracts.office.context import By
+from contracts.office.models import Approval
+from contracts.office.operations import files
+from contracts.operations import edition_drafts
+from contracts.people.models import BillingAccount, Customer
+from portal.tools.demo.people import SECOND_STAFF, STAFF
+
+OURS = Account("0001", "001", "1", "1234567", "ｻﾝﾌﾟﾙｸﾗｳﾄﾞ(ｶ", "ﾐﾎﾝ", "ﾎﾝﾃﾝ")
+
+
+def lay(today: date) -> None:
+    """As if staff had worked on it this morning."""
+    staff, manager = (_by(email, today) for email in (STAFF, SECOND_STAFF))
+    _bank_files(staff, today)
+    _damages(staff)
+    draft = edition_drafts.begin(manager)
+    seen = edition_drafts.fingerprint(draft)
+    figures = {"unit_price": 17_500, "late_interest_rate": "14.0"}
+    edition_drafts.write_figures(
+        manager, draft.pk, seen, "料金の見直し", today + timedelta(days=120), figures
+    )
+    late = Customer.objects.get(number="K-021")
+    files.add_note(staff, late, "電話で連絡。月末までに一部を支払うとのこと。")
+
+
+def _by(email: str, today: date) -> By:
+    user = get_user_model().objects.get(email=email)
+    return context.of_user(user, moment=context.system(today).now)
+
+
+def _bank_files(by: By, today: date) -> None:
+    """Yesterday's is taken in, and some of it needs a person; today's waits for a look."""
+    unpaid = with_outstanding(Invoice.objects.filter(settlement=None, due_on__gte=today))
+    waiting = list(unpaid.select_related("billing_account").order_by("number")[:8])
+    day = today - timedelta(days=1)
+    taken = [_entry(day, one, number) for number, one in enumerate(waiting[:6])]
+    stranger = Entry(day, day, 33_000, payer_name="ﾀﾅｶ ｼﾞﾛｳ", bank="ﾐﾎﾝ", branch="ﾆｼ")
+    file = bank_files.receive(by, f"nyukin-{day:%m%d}.txt", _file(day, [*taken, stranger]))
+    bank_files.commit(by, file.pk)
+    matching.match_file(by, file.pk)
+    later = [_entry(today, one, 0) for one in waiting[6:]]
+    bank_files.receive(by, f"nyukin-{today:%m%d}.txt", _file(today, later))
+
+
+def _file(day: date, entries: list[Entry]) -> bytes:
+    return write_transfers(Header(OURS, day, day, day), entries)
+
+
+def _entry(day: date, invoice, number: int) -> Entry:
+    """Every second payer's name is as agreed; others are cut, or leave the bank's fee out."""
+    names = invoice.billing_account.payer_names or ["ﾌﾒｲ"]
+    name = names[0].replace("ミホンガイシヤ", "ﾐﾎﾝｶﾞｲｼﾔ")
+    fee = 440 if number == 3 else 0
+    shown = "ﾔﾏﾀﾞ ﾀﾛｳ" if number == 5 else name
+    amount = invoice.outstanding - fee
+    return Entry(day, day, amount, payer_name=shown, bank="ﾐﾎﾝ", branch="ﾋｶﾞｼ")
+
+
+def _damages(by: By) -> None:
+    account = BillingAccount.objects.select_related("customer").get(number="K-004")
+    second_person.propose(
+        by,
+        Approval.Kind.DAMAGES,
+        f"account:{account.number}",
+        {"billing_account": account.pk, "amount": 38_500},
+        customer=account.customer,
+        reason="貸与した機器の破損の修理費",
+    )

@@ -1,0 +1,60 @@
+import json
+import subprocess
+import sys
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from portal.tools.bench.billing_run import billing_run
+from portal.tools.bench.documents import invoice_pdf
+from portal.tools.bench.invoices import invoice_search
+from portal.tools.bench.matching import transfers
+from portal.tools.bench.scenario import scenario
+from portal.tools.bench.search import search, today
+from portal.tools.scenarios.room import room
+
+SIZES = (1_000, 10_000, 100_000)
+
+
+class Command(BaseCommand):
+    help = "速さを測り、1行に1つのJSONで出します / measure speed, one JSON object a line"
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--accounts", type=int, help="only the billing run, for so many")
+
+    def handle(self, *, accounts: int | None, **options) -> None:
+        if accounts is not None:
+            self._print(in_a_room_of_its_own(lambda name: billing_run(accounts, name)))
+            return
+        for size in SIZES:
+            self._in_a_process_of_its_own(size)
+        self._print(invoice_pdf(50))
+        with room():
+            self._print(scenario(730))
+        self._print(in_a_room_of_its_own(lambda _: invoice_search(100_000)))
+        for figures in in_a_room_of_its_own(lambda _: [search(100_000), today(100_000)]):
+            self._print(figures)
+        self._print(in_a_room_of_its_own(lambda name: transfers(20_000, room=name)))
+
+    def _in_a_process_of_its_own(self, size: int) -> None:
+        """So that one size's peak of memory is not another's."""
+        command = [sys.executable, sys.argv[0], "bench", f"--accounts={size}"]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            raise CommandError(done.stderr)
+        self.stdout.write(done.stdout.strip())
+        self.stdout.flush()
+
+    def _print(self, figures: dict) -> None:
+        self.stdout.write(json.dumps(figures, ensure_ascii=False))
+        self.stdout.flush()
+
+
+def in_a_room_of_its_own(measure):
+    """Run on tables that are dropped afterwards."""
+    with room("bench_room") as name:
+        try:
+            return measure(name)
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute(f"DROP SCHEMA {name} CASCADE")

@@ -1,0 +1,190 @@
+"""Playing a scenario day by day: events, then the day's jobs in their production order."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from billing.operations import dunning_approval, ending, holds, payments, suspension
+from billing.terms.dunning import Step
+from contracts.models import Contract, TermsEdition
+from contracts.office.context import START_OF_DAY, TOKYO, By, Member, Role
+from contracts.office.models import Alert
+from contracts.office.terms.explanation import Refused
+from contracts.operations import application, changes, editions
+from contracts.operations.application import Order
+from contracts.people.models import Customer
+from contracts.people.operations.companies import Particulars, register_customer
+from contracts.terms.parameters import Plan
+from contracts.terms.periods import ONE_DAY
+from portal.jobs.stages import live_through
+from portal.tools.scenarios.reading import KEYS, Event, Scenario
+from portal.tools.scenarios.result import result
+
+DAY_OF_LAST_BANK_DATA = date(9999, 12, 31)
+
+
+def play(scenario: Scenario) -> dict:
+    """What comes of a scenario, in a transaction that is rolled back."""
+    with transaction.atomic():
+        outcome = Play(scenario).through()
+        transaction.set_rollback(True)
+    return outcome
+
+
+class Play:
+    """One run of a scenario on an empty database; `text` is that of the first edition."""
+
+    text = ""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.customers: dict[str, Customer] = {}
+        self.contracts: dict[str, int] = {}
+        self.refused: list[dict] = []
+
+    def through(self) -> dict:
+        """Live through every day up to `until`, its jobs included."""
+        self.run()
+        for alert in Alert.objects.all():
+            raise RuntimeError(alert.text)
+        return result(self.scenario, self.contracts, self.customers, self.refused)
+
+    def run(self) -> None:
+        if not self.scenario.events:
+            return
+        day = self.scenario.events[0].day
+        self._prepare(day)
+        waiting = list(reversed(self.scenario.events))
+        while day <= self.scenario.until:
+            while waiting and waiting[-1].day == day:
+                self._carry_out(waiting.pop())
+            live_through(day)
+            day += ONE_DAY
+
+    def _prepare(self, day: date) -> None:
+        by = self._by(day)
+        editions.publish_edition(by, day, self.scenario.edition, text=self.text)
+        holds.bank_data_received(by, DAY_OF_LAST_BANK_DATA)
+
+    def _by(self, day: date, customer_id: int | None = None) -> By:
+        """The operator, or a customer, at 9:00 in Tokyo."""
+        moment = datetime.combine(day, START_OF_DAY, TOKYO)
+        if customer_id is None:
+            return By(moment, Role.SYSTEM, name="scenario")
+        return By(moment, Role.CUSTOMER, name="scenario", members={customer_id: Member.OWNER})
+
+    def _carry_out(self, event: Event) -> None:
+        try:
+            EVENTS[event.do](self, event, self._by(event.day))
+        except Refused as refusal:
+            self.refused.append(
+                {
+                    "date": event.day.isoformat(),
+                    "do": event.do,
+                    "contract": event["contract"],
+                    "article": refusal.article,
+                    "reason": f"{refusal.ja} / {refusal.en}",
+                }
+            )
+
+    def contract(self, event: Event) -> int:
+        pk = self.contracts.get(event["contract"])
+        if pk is None:
+            raise Refused("6-1", "その契約はありません", "there is no such contract")
+        return pk
+
+    def holder(self, event: Event) -> By:
+        """The holder of the event's contract, in person."""
+        contract = Contract.objects.get(pk=self.contract(event))
+        return self._by(event.day, contract.customer_id)
+
+    def account(self, event: Event) -> int:
+        return self.customer(event["customer"], event.day).billing_accounts.get().pk
+
+    def customer(self, name: str, day: date) -> Customer:
+        """A customer, made on first mention, valid in every field."""
+        if name not in self.customers:
+            number = len(self.customers) + 1
+            self.customers[name] = register_customer(
+                self._by(day),
+                Particulars(
+                    name=f"{name}株式会社",
+                    name_kana="シナリオ",
+                    corporate_number="7000012050002",
+                    postal_code="1000001",
+                    address=f"東京都千代田区千代田{number}-1",
+                    phone="0312345678",
+                    contact_name="試験 太郎",
+                    email=f"customer{number}@example.jp",
+                ),
+                number=name,
+            )
+        return self.customers[name]
+
+    def apply(self, event: Event, by: By) -> None:
+        customer = self.customer(event["customer"], event.day)
+        order = Order(
+            Plan(event["plan"]),
+            event["servers"],
+            customer.billing_accounts.get(),
+            customer.contacts.get(),
+            TermsEdition.objects.order_by("effective_on", "number").last(),
+            declares_no_antisocial_ties=True,
+            number=event["contract"],
+        )
+        contract = application.apply(self._by(event.day, customer.pk), order)
+        self.contracts[event["contract"]] = contract.pk
+
+    def accept(self, event: Event, by: By) -> None:
+        application.accept(by, self.contract(event), event["service_starts"], event["individual"])
+
+    def refuse(self, event: Event, by: By) -> None:
+        application.refuse(by, self.contract(event), event["ground"])
+
+    def add(self, event: Event, by: By) -> None:
+        changes.add_servers(by, self.contract(event), event["servers"], event["effective"])
+
+    def reduce(self, event: Event, by: By) -> None:
+        holder = self.holder(event)
+        ending.reduce(holder, self.contract(event), event["servers"], event["desired"])
+
+    def cancel(self, event: Event, by: By) -> None:
+        ending.cancel(self.holder(event), self.contract(event), event["desired"])
+
+    def decline_renewal(self, event: Event, by: By) -> None:
+        who = self.holder(event) if event["by"] == "customer" else by
+        ending.decline_renewal(who, self.contract(event))
+
+    def terminate(self, event: Event, by: By) -> None:
+        ending.terminate(by, self.contract(event), event["ground"], event["effective"])
+
+    def suspend(self, event: Event, by: By) -> None:
+        suspension.suspend(by, self.contract(event), event["ground"])
+
+    def resume(self, event: Event, by: By) -> None:
+        suspension.resume(by, self.contract(event))
+
+    def publish_edition(self, event: Event, by: By) -> None:
+        editions.publish_edition(by, event["effective"], event["parameters"])
+
+    def end_service(self, event: Event, by: By) -> None:
+        ending.end_service(by, event["effective"])
+
+    def pay(self, event: Event, by: By) -> None:
+        named = [event["invoice"]] if event["invoice"] else []
+        payments.receive(by, self.account(event), event["amount"], event.day, named)
+
+    def hold_dunning(self, event: Event, by: By) -> None:
+        holds.hold(by, self.account(event), "scenario")
+
+    def release_dunning(self, event: Event, by: By) -> None:
+        holds.release(by, self.account(event))
+
+    def approve(self, event: Event, by: By) -> None:
+        dunning_approval.approve(by, self.account(event), Step(event["proposal"]))
+
+
+EVENTS: Mapping[str, Callable[[Play, Event, By], None]] = {
+    name: getattr(Play, name) for name in KEYS
+}
