@@ -85,7 +85,7 @@ def cancel(
         "ending": ending.pk,
     }
     notify_holder(by, "cancellation_confirmed", contract, data)
-    residual = _issue_residual(by, contract, decided.residual)
+    residual = _issue_residual(by, contract, decided.residual, ending_id=ending.pk)
     if unpaid_before:
         demand(by, contract.billing_account_id, exclude=residual)
     dunning_proposals.lapse(by, [contract.billing_account_id])
@@ -146,8 +146,8 @@ def reduce(
             "見積りの内容が変わりました。新しい見積りをお確かめください",
             "the quote has changed; please read the new one",
         )
-    record_reduction(by, contract, servers, decided.reduction)
-    _issue_residual(by, contract, decided.residual)
+    change = record_reduction(by, contract, servers, decided.reduction)
+    _issue_residual(by, contract, decided.residual, server_change_id=change.pk)
     return decided
 
 
@@ -158,13 +158,13 @@ def reduction_seal(contract: Contract, decided: quote.ReductionQuote) -> str:
     return f"{contract.server_changes.count()}/{when}/{decided.cost}"
 
 
-def _issue_residual(by: By, contract: Contract, draft: Draft | None) -> list[Issued]:
+def _issue_residual(by: By, contract: Contract, draft: Draft | None, **cause) -> list[Issued]:
     if draft is None:
         return []
     account_id = contract.billing_account_id
     figures = facts.account_figures([account_id], facts.book())[account_id]
     named = {contract.number: contract.pk}
-    return issue(by, [Billing(account(account_id), draft, named, {}, figures)])
+    return issue(by, [Billing(account(account_id), draft, named, {}, figures, **cause)])
 
 
 @transaction.atomic

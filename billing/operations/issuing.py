@@ -25,7 +25,8 @@ SERIES = "INV"
 class Billing:
     """A draft for an account, with the ids behind the names and charges on its lines.
 
-    `figures` are those of the account.
+    `figures` are those of the account. A residual fee names the ending, or the change of
+    servers, that it is for.
     """
 
     account: Account
@@ -34,6 +35,8 @@ class Billing:
     invoice_ids: Mapping[str, int]
     figures: FiguresByDay
     charge_ids: tuple[int, ...] = ()
+    ending_id: int | None = None
+    server_change_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,8 @@ def issuer() -> dict:
 
 INVOICE = (
     "id", "number", "customer_id", "billing_account_id", "kind", "label", "billing_month",
-    "contract_id", "issued_on", "due_on", "total", "bears_none", "late_interest_rate",
-    "day_count", "parties",
+    "contract_id", "ending_id", "server_change_id", "issued_on", "due_on", "total", "bears_none",
+    "late_interest_rate", "day_count", "parties",
 )  # fmt: skip
 LINE = (
     "invoice_id", "position", "kind", "contract_id", "article", "first", "last", "servers",
@@ -119,6 +122,8 @@ def _invoice_row(one: Issued, operator: str) -> tuple:
         draft.label,
         draft.month,
         one.billing.contract_ids[draft.contract] if draft.contract else None,
+        one.billing.ending_id,
+        one.billing.server_change_id,
         draft.issued_on,
         draft.due_on,
         draft.total,

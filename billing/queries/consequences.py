@@ -11,6 +11,7 @@ from billing.terms import kept
 from billing.terms.acceptance import AcceptanceQuote
 from billing.terms.change_cost import MonthCost, month_cost
 from contracts.office.models import Approval
+from contracts.office.terms.explanation import plural
 from contracts.queries import facts
 from contracts.terms import ending
 from contracts.terms.application import Told
@@ -131,7 +132,10 @@ def _termination(row: Approval, day: date) -> list[Fact]:
     if servers:
         ending.terminate_part(life, day, servers, effective, ground)
         ja = f"{servers}台の最終日"
-        return [Fact(ja, f"Last day of {servers} servers", effective, ground), _no_residual()]
+        return [
+            Fact(ja, f"Last day of {plural(servers, 'server')}", effective, ground),
+            _no_residual(),
+        ]
     ending.terminate(life.contract, day, effective, ground)
     return [
         Fact("契約の最終日", "Last day of the contract", effective, ground),

@@ -6,7 +6,7 @@ from datetime import date
 
 from billing.terms.lines import Line, LineKind, PriceUnit
 from billing.terms.tax import TaxTable
-from contracts.office.terms.explanation import Explanation
+from contracts.office.terms.explanation import Explanation, plural
 from contracts.terms.facts import Term
 from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
@@ -117,7 +117,7 @@ def _whole_month(contract: str, rates: TaxTable, stretches: list[Stretch]) -> Li
         MONTHLY,
         "whole_month",
         f"{servers}台 × {billed.price:,}円 = {amount:,}円(日割りなし)",
-        f"{servers} servers × {billed.price:,} = {amount:,} (whole month)",
+        f"{plural(servers, 'server')} × {billed.price:,} = {amount:,} (whole month)",
         {"servers": servers, "unit_price": billed.price},
     )
     return _line(contract, rates, MONTHLY, billed, amount, explanation)
@@ -156,13 +156,15 @@ def stretch_price(
     if not months and days < length:
         amount = servers * price * days // length
         ja = f"{servers}台 × {price:,}円 × {days}/{length}日 = {amount:,}円"
-        en = f"{servers} servers × {price:,} × {days}/{length} days = {amount:,}"
+        en = f"{plural(servers, 'server')} × {price:,} × {days}/{length} days = {amount:,}"
         return amount, Explanation(clause, "part_of_a_month", ja, en, inputs)
     months = months or 1
     amount = servers * price * months
-    times_ja, times_en = (f" × {months}か月", f" × {months} months") if months > 1 else ("", "")
+    times_ja, times_en = (
+        (f" × {months}か月", f" × {plural(months, 'month')}") if months > 1 else ("", "")
+    )
     ja = f"{servers}台 × {price:,}円{times_ja} = {amount:,}円"
-    en = f"{servers} servers × {price:,}{times_en} = {amount:,}"
+    en = f"{plural(servers, 'server')} × {price:,}{times_en} = {amount:,}"
     return amount, Explanation(clause, "whole_months", ja, en, inputs)
 
 
@@ -177,7 +179,8 @@ def _whole_term(life: Life, rates: TaxTable, term: Term) -> Line:
         ANNUAL,
         "annual_term",
         f"{servers}台 × 年額{price:,}円{part_ja} = {amount:,}円(第{term.number}期)",
-        f"{servers} servers × {price:,} a year{part_en} = {amount:,} (term {term.number})",
+        f"{plural(servers, 'server')} × {price:,} a year{part_en} = {amount:,}"
+        f" (term {term.number})",
         {"servers": servers, "annual_price": price, "months": term.months, "term": term.number},
     )
     return Line(

@@ -13,6 +13,7 @@ from billing.terms.dunning import (
     Taken,
     is_dunned,
 )
+from contracts.office.terms.explanation import plural
 from contracts.terms.periods import ONE_DAY
 
 LONGEST = 365
@@ -44,7 +45,7 @@ def checked(days: Mapping[Step, int]) -> list[PolicyStep]:
             raise InvalidStep(
                 step,
                 f"前の段階({steps[-1].days}日)より後の日数にしてください。",
-                f"It must come after the step before it ({steps[-1].days} days).",
+                f"It must come after the step before it ({plural(steps[-1].days, 'day')}).",
             )
         steps.append(PolicyStep(step, count))
     return steps

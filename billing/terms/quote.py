@@ -15,6 +15,7 @@ from billing.terms.invoicing import BillingConditions, Draft, residual_of_part, 
 from billing.terms.lines import Line
 from billing.terms.payer import Payer
 from contracts.office.terms.explanation import Explanation, Refused
+from contracts.office.terms.horizon import check_reachable
 from contracts.terms import ending, renewal
 from contracts.terms.facts import Term
 from contracts.terms.life import Life
@@ -114,6 +115,7 @@ class NonRenewalQuote:
 
 def due_on(quote: CancellationQuote, day: date, due: date) -> CancellationQuote:
     """The quote with another due date of its residual, as staff may set it (Art. 15-2)."""
+    check_reachable("15-2", due)
     if due < day:
         raise Refused(
             "15-2", f"支払期日({due})が過ぎています", f"the due date, {due}, is before {day}"

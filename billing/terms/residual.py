@@ -6,7 +6,7 @@ from datetime import date
 from billing.terms.fees import Stretch, stretch_price
 from billing.terms.lines import Line, LineKind, PriceUnit
 from billing.terms.tax import TaxTable
-from contracts.office.terms.explanation import Explanation
+from contracts.office.terms.explanation import Explanation, plural
 from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import ONE_DAY, calendar_pieces, month_last, next_month
@@ -104,7 +104,8 @@ def _by_whole_months(stretches: list[Stretch]) -> Iterator[tuple[Stretch, int, E
                 CLAUSE,
                 "whole_months",
                 f"{stretch.servers}台 × {price:,}円 × {months}か月 = {amount:,}円(日割りなし)",
-                f"{stretch.servers} servers × {price:,} × {months} months = {amount:,} (no parts)",
+                f"{plural(stretch.servers, 'server')} × {price:,} × {plural(months, 'month')}"
+                f" = {amount:,} (no parts)",
                 {"servers": stretch.servers, "unit_price": price, "months": months},
             ),
         )

@@ -38,10 +38,12 @@ def add_servers(
     return change
 
 
-def record_reduction(by: By, contract: Contract, servers: int, reduction: Reduction) -> None:
+def record_reduction(
+    by: By, contract: Contract, servers: int, reduction: Reduction
+) -> ServerChange:
     """Put a reduction that the rules allow on file, for a contract under lock."""
     change = reduction.change
-    ServerChange.objects.create(
+    row = ServerChange.objects.create(
         contract=contract,
         kind=ServerChange.Kind.REDUCTION,
         servers=servers,
@@ -58,6 +60,7 @@ def record_reduction(by: By, contract: Contract, servers: int, reduction: Reduct
     journal(by, "reduce_servers", "16-1", contract=contract, after=after)
     explanation = reduction.explanation.to_json()
     notify_holder(by, "changed", contract, {**after, "explanation": explanation})
+    return row
 
 
 @transaction.atomic

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.office.terms.explanation import Explanation, Refused, cite
+from contracts.office.terms.explanation import Explanation, Refused, cite, plural
+from contracts.office.terms.horizon import check_reachable
 from contracts.terms.editions import Book
 from contracts.terms.facts import AppliedFor, Contract, EndReason
 from contracts.terms.life import Life
@@ -58,7 +59,7 @@ def check_order(book: Book, day: date, servers: int) -> None:
         raise Refused(
             "annex",
             f"お申し込みは{least}台からです({servers}台では承れません)",
-            f"a first order is of at least {least} servers, not {servers}",
+            f"a first order is of at least {plural(least, 'server')}, not {servers}",
         )
 
 
@@ -86,6 +87,7 @@ def accept(
 ) -> Acceptance:
     """Art. 6-1: formed on the day of acceptance."""
     waiting(contract, "6-1")
+    check_reachable("6-1", service_starts_on)
     if service_starts_on < day:
         raise Refused(
             "6-1",
@@ -129,8 +131,11 @@ def add_servers(life: Life, day: date, servers: int, effective: date) -> None:
     least = life.figures.on(day).minimum_additional_order
     if servers < least:
         raise Refused(
-            "6-2", f"追加は{least}台からです", f"an addition is of at least {least} servers"
+            "6-2",
+            f"追加は{least}台からです",
+            f"an addition is of at least {plural(least, 'server')}",
         )
+    check_reachable("6-2", effective)
     if effective < day:
         raise Refused(
             "6-2", f"追加日({effective})が過ぎています", f"{effective} is before the day, {day}"

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from contracts.office.terms.explanation import Explanation, Refused
+from contracts.office.terms.horizon import check_reachable
 from contracts.terms.parameters import DEFAULTS, Parameters
 from contracts.terms.periods import ONE_DAY
 
@@ -95,6 +96,8 @@ def _overlay(figures: Parameters, agreed: Mapping[str, Any]) -> Parameters:
 
 def check_agreement(day: date, first: date, last: date | None) -> None:
     """Art. 2-2: an agreement takes effect on its day or later; what was billed stays."""
+    check_reachable("2-2", first)
+    check_reachable("2-2", last)
     if first < day:
         raise Refused(
             "2-2", f"適用開始日({first})が過ぎています", f"{first} is before the day, {day}"
@@ -109,6 +112,7 @@ def check_agreement(day: date, first: date, last: date | None) -> None:
 
 def publication(day: date, effective: date) -> Explanation:
     """Art. 3-1: an edition is published before or on the day it takes effect."""
+    check_reachable("3-1", effective)
     if effective < day:
         raise Refused(
             "3-1",

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.office.terms.explanation import Explanation, Refused, cite
+from contracts.office.terms.explanation import Explanation, Refused, cite, plural
+from contracts.office.terms.horizon import check_reachable
 from contracts.terms.editions import Book
 from contracts.terms.facts import Contract, Formed, ServerChange, Term, formed
 from contracts.terms.life import Life
@@ -26,11 +27,12 @@ class NoticePeriod:
 
 def notice_period(life: Life, day: date, desired: date | None) -> NoticePeriod:
     """Art. 16-1: the desired day, but not before the notice period is over."""
+    check_reachable("16-1", desired)
     months = life.figures.on(day).cancellation_notice_months
     earliest = period_after(day, months)
     ends_on = max(earliest, desired or earliest)
     ja = f"{day}に届いた通知から{months}か月の期間は{earliest}に満了します"
-    en = f"the period of {months} months from the notice on {day} ends on {earliest}"
+    en = f"the period of {plural(months, 'month')} from the notice on {day} ends on {earliest}"
     if desired is not None and desired >= earliest:
         ja += f"。ご希望の{desired}はそれ以後のため、その日に終了します"
         en += f"; the desired day, {desired}, is not before it"
@@ -133,6 +135,7 @@ def terminate(contract: Contract, day: date, effective: date, ground: str) -> Te
     contract = formed(contract, "17-1")
     if not contract.is_live(day):
         raise Refused("17-1", "成立した契約ではありません", "the contract is not formed or active")
+    check_reachable("17-1", effective)
     if effective < day:
         raise Refused(
             "17-1", f"解除日({effective})が過ぎています", f"{effective} is before the day, {day}"
@@ -176,6 +179,7 @@ def end_service(
     contracts: Iterable[Formed], book: Book, day: date, effective: date
 ) -> ServiceEnding:
     """Art. 18: announced to all; every contract that would last longer ends on the day set."""
+    check_reachable("18-2", effective)
     months = book.on(day).service_end_notice_months
     earliest = period_after(day, months)
     if effective < earliest:
@@ -193,7 +197,8 @@ def end_service(
         "18-2",
         "service_end",
         f"{day}の掲示から{months}か月の期間は{earliest}に満了し、サービスは{effective}に終了します",
-        f"posted on {day}, {months} months end on {earliest}; the service ends on {effective}",
+        f"posted on {day}, the period of {plural(months, 'month')} ends on {earliest};"
+        f" the service ends on {effective}",
         {"posted_on": day, "earliest": earliest, "effective": effective},
     )
     return ServiceEnding(effective, ends, explanation)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from contracts.office.terms.explanation import Explanation, Refused
+from contracts.office.terms.explanation import Explanation, Refused, plural
 from contracts.terms.facts import Term
 from contracts.terms.life import Life
 
@@ -65,7 +65,7 @@ def explain_renewal(term: Term) -> Explanation:
         "renewal",
         f"通知期限までに通知がなかったため、{term.starts_on}から{term.ends_on}まで"
         f"{term.months}か月更新されました",
-        f"no notice by the deadline: renewed for {term.months} months,"
+        f"no notice by the deadline: renewed for {plural(term.months, 'month')},"
         f" {term.starts_on} to {term.ends_on}",
         {"term": term.number, "months": term.months},
     )

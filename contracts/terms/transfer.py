@@ -3,6 +3,7 @@
 from datetime import date
 
 from contracts.office.terms.explanation import Explanation, Refused
+from contracts.office.terms.horizon import check_reachable
 from contracts.terms.facts import Contract, formed
 
 CLAUSE = "19"
@@ -22,6 +23,7 @@ def transfer(contract: Contract, day: date, effective: date, has_consent: bool) 
             "運営者の書面による承諾が必要です",
             "the operator's written consent must be on file",
         )
+    check_reachable(CLAUSE, effective)
     if effective < day:
         raise Refused(
             CLAUSE, f"承継日({effective})が過ぎています", f"{effective} is before the day, {day}"

@@ -167,7 +167,9 @@ TABLES = (
         "credit_note_documents", b.CreditNoteDocument, _of("credit_note__customer"),
         "返還請求書PDFの記録", "records of credit note PDFs", without=("pdf",),
     ),
-    Kept("payments", b.Payment, _of("customer"), "入金", "payments"),
+    Kept(
+        "payments", b.Payment, _of("customer"), "入金", "payments", without=("form_key",),
+    ),
     Kept(
         "payment_returns", b.PaymentReturn, _of("payment__customer"), "入金の取消",
         "payments taken back",

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.urls import reverse
 
 from billing.models import InvoiceDocument
-from tests.factories import StaffFactory, person_of
+from tests.factories import PASSWORD, StaffFactory, person_of
 from tests.web.test_scope import said
 from tests.world import contract, event, invoice, lived, signed
 
@@ -142,6 +142,6 @@ def test_sign_in_by_password(life, client):
     user_of("A", "a@example.jp")
     wrong = client.post(reverse("account_login"), {"login": "a@example.jp", "password": "no"})
     assert wrong.status_code == 200
-    right = {"login": "A@example.jp", "password": "a-long-password"}
+    right = {"login": "A@example.jp", "password": PASSWORD}
     assert client.post(reverse("account_login"), right).url == "/"
     assert client.get("/").url == reverse("contracts")

@@ -25,6 +25,11 @@ def cite(clause: str) -> str:
     return text
 
 
+def plural(count: int, one: str, many: str = "") -> str:
+    """A number of things in English: `1 server`, `2 servers`, `2 entries`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """The reason of a date or an amount, for people and for the record.
