@@ -12,13 +12,14 @@ from django.urls import resolve
 from portal.console.customers.contract import ACCOUNT_ACTS, ACTS
 from portal.tools.demo import SIGN_INS
 from portal.tools.scenarios.playing import play
-from portal.tools.scenarios.reading import read
+from portal.tools.scenarios.reading import KEYS, read
 from tests.architecture.papers import DOCS, papers, quoted, rows, section, text_of
 from tests.architecture.sources import ROOT, named, tracked, trees
 
 README = text_of("README.md")
 EVERYTHING = "\n".join(path.read_text() for path in papers())
 ARTICLES = text_of("docs/articles.md")
+SCREENS = {name for name in quoted(ARTICLES + text_of("docs/console.md")) if name[0] == "/"}
 NOT_YET, LACKING = "## まだ無いもの", "## 索引にあるが"
 CLAUSES = [
     line.partition("\t")[0]
@@ -91,7 +92,7 @@ SAMPLES = {"key": str(UUID(int=0)), "name": "name", "month": "2026-04"}
 """What an address has for its parts; a number where nothing is said here."""
 
 
-@pytest.mark.parametrize("screen", sorted({s for s in quoted(ARTICLES) if s.startswith("/")}))
+@pytest.mark.parametrize("screen", sorted(SCREENS))
 def test_every_screen_that_is_named_exists(screen):
     """A fixed part stands for itself: what staff may do to a contract is one that they may do."""
     found = resolve(re.sub(r"<(\w+)>", lambda part: SAMPLES.get(part[1], "1"), screen))
@@ -203,6 +204,16 @@ def test_every_table_of_the_glossary_is_in_the_database():
     shown = {table for row in rows(text_of("docs/glossary.md")) for table in quoted(row[2])}
     assert len(shown) > 20
     assert shown <= tables
+
+
+def test_every_event_of_a_scenario_is_described_with_its_keys():
+    described = {
+        quoted(event)[0]: (set(quoted(needed)), set(quoted(optional)))
+        for event, needed, optional, _ in rows(text_of("docs/scenarios.md"))
+    }
+    assert described == {
+        event: (set(needed), set(optional)) for event, (needed, optional) in KEYS.items()
+    }
 
 
 @pytest.mark.django_db
