@@ -4,8 +4,6 @@ import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from django.db import transaction
-
 from billing.matching.deciding import concerned, decide
 from billing.matching.directory import Directory
 from billing.matching.facts import Decision, Proposal, Purse
@@ -13,9 +11,9 @@ from billing.models import BankRecord
 from billing.operations import payments
 from billing.queries import bank
 from billing.queries import matching as queries
+from contracts.office import bisecting
 from contracts.office.context import By, Duty
 from contracts.office.operations import alerts
-from contracts.office.queries.selecting import halves
 from contracts.people.operations.locking import lock_accounts
 
 logger = logging.getLogger(__name__)
@@ -55,27 +53,25 @@ def match_records(by: By, ids: Sequence[int]) -> Outcome:
     if ids:
         directory, purse = queries.everything(by.day)
         for start in range(0, len(ids), CHUNK):
-            _work_safely(by, ids[start : start + CHUNK], directory, purse, outcome)
+            for done in _safely(by, ids[start : start + CHUNK], directory, purse):
+                outcome.matched += done.matched
+                outcome.left += done.left
+                outcome.failed += done.failed
     return outcome
 
 
-def _work_safely(by, ids: Sequence[int], directory, purse, outcome: Outcome) -> None:
-    """A chunk in one transaction; if that fails, its halves, down to the record to blame."""
-    try:
-        with transaction.atomic():
-            done = _chunk(by, ids, directory, purse)
-            _close_reports(by, done)
-    except Exception as error:
-        if len(ids) == 1:
-            logger.exception("bank record %s", ids[0])
-            _report(by, ids[0], error)
-            outcome.failed.append(ids[0])
-            return
-        for half in halves(ids):
-            _work_safely(by, half, directory, purse, outcome)
-        return
-    outcome.matched += done.matched
-    outcome.left += done.left
+def _safely(by: By, ids: Sequence[int], directory: Directory, purse: Purse) -> list[Outcome]:
+    def do(ids: Sequence[int]) -> Outcome:
+        done = _chunk(by, ids, directory, purse)
+        _close_reports(by, done)
+        return done
+
+    def report(pk: int, error: Exception) -> Outcome:
+        logger.exception("bank record %s", pk)
+        _report(by, pk, error)
+        return Outcome(failed=[pk])
+
+    return bisecting.run(ids, do, report)
 
 
 def _report(by: By, pk: int, error: Exception) -> None:
