@@ -8,7 +8,7 @@ from django.urls import reverse
 from contracts.office.language import say
 from portal.console.frame import PAGES
 
-ORDER = ("contracts", "billing", "accounts", "exports", "daily")
+ORDER = ("people", "contracts", "billing", "office", "accounts", "exports", "jobs")
 
 
 def style(request: HttpRequest) -> str:

@@ -23,7 +23,7 @@ def open_of(account_id: int, kind: str) -> list[DunningProposal]:
 def touched(proposals: Iterable[DunningProposal], kind: str, day: date) -> set[int]:
     """Ids of the contracts of their unpaid invoices that they would still touch."""
     unpaid = DunningProposal.invoices.through.objects.filter(
-        proposal__anyof=[one.pk for one in proposals], invoice__settlement__isnull=True
+        dunningproposal__anyof=[one.pk for one in proposals], invoice__settlement__isnull=True
     )
     ids = list(unpaid.values_list("invoice_id", flat=True).distinct())
     touchable = dunning.touchable_contracts(ids, day)
