@@ -117,7 +117,10 @@ def _close_reports(key: str, ids: Sequence[int]) -> None:
 
 
 def live_through(day: date, since: date | None = None) -> None:
-    """All stages of a day, one after another, in this process and without a record of it."""
+    """All stages of a day in this process, unrecorded: for plays, which keep all or nothing.
+
+    What has to survive a crash goes through `runner`.
+    """
     since = since or day
     for key in plan(day, since):
         one = stage(key, day, since)
