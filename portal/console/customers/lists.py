@@ -118,7 +118,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
     values = {"form": form}
     if form.is_valid():
         today, book = context.today(), facts.book()
-        found = portfolio.contracts(portfolio.Criteria(**form.cleaned_data), today)
+        found = portfolio.contracts(portfolio.ContractCriteria(**form.cleaned_data), today)
         shown = _page(
             request, contract_snapshot.with_facts(found).select_related("customer"), CONTRACTS
         )
