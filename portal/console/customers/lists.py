@@ -116,7 +116,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
     values = {"form": form}
     if form.is_valid():
         today = context.today()
-        found = portfolio.contracts(portfolio.Criteria(**form.cleaned_data), today)
+        found = portfolio.contracts(portfolio.ContractCriteria(**form.cleaned_data), today)
         shown = _page(request, found.select_related("customer"), CONTRACTS)
         rows = described(shown.rows, today)
         values = {**values, "page": shown, "rows": rows, "query": form.query, "today": today}
