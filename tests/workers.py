@@ -9,7 +9,7 @@ from subprocess import Popen
 
 from django.db import connection
 
-from portal.celery import app, ensure_broker
+from portal.celery import app, broker_needed
 from tests.setup.processes import environment, start
 
 LOG = Path(os.environ["PORTAL_VAR"]) / "worker.log"
@@ -17,7 +17,7 @@ LOG = Path(os.environ["PORTAL_VAR"]) / "worker.log"
 
 def empty_queue() -> None:
     """Forget what other tests have asked for."""
-    ensure_broker()
+    broker_needed.send(sender=None)
     app.control.purge()
 
 
