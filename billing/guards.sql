@@ -27,7 +27,10 @@ CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON billing_charge
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER refers AFTER INSERT ON billing_invoice
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT
-    EXECUTE FUNCTION must_refer_to_rows('contract_id', 'contracts_contract');
+    EXECUTE FUNCTION must_refer_to_rows(
+        'contract_id', 'contracts_contract',
+        'ending_id', 'contracts_ending',
+        'server_change_id', 'contracts_serverchange');
 CREATE OR REPLACE TRIGGER refers AFTER INSERT ON billing_invoiceline
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT
     EXECUTE FUNCTION must_refer_to_rows(

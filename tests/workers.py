@@ -17,7 +17,7 @@ LOG = Path(os.environ["PORTAL_VAR"]) / "worker.log"
 
 def empty_queue() -> None:
     """Forget what other tests have asked for."""
-    broker_needed.send(sender=None)
+    broker_needed.send(sender=empty_queue)
     app.control.purge()
 
 

@@ -122,7 +122,7 @@ class _Reader:
         return (
             Note(
                 f"金額のない行を{number}行除きました(行: {lines})",
-                f"{number} lines without an amount were left out (lines {lines})",
+                f"lines without an amount, left out: {number} (line {lines})",
             ),
         )
 

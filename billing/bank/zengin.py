@@ -65,7 +65,7 @@ def _notes(content: bytes, calendar: Calendar, contents: Contents) -> list[Note]
             notes.append(
                 Note(
                     f"勘定日がヘッダの期間の外にある明細が{len(outside)}件あります",
-                    f"{len(outside)} entries are booked outside the days of the header",
+                    f"entries booked outside the days of the header: {len(outside)}",
                 )
             )
     return notes

@@ -12,6 +12,7 @@ from billing.models import BankRecord
 from billing.queries import bank
 from contracts.office.context import By
 from contracts.office.operations.alerts import alert
+from contracts.office.terms.explanation import plural
 
 Fate, State = BankRecord.Fate, BankRecord.State
 TEXTS = ("payer_name", "bank", "branch", "remark", "edi", "reference")
@@ -42,7 +43,7 @@ def of(contents: Contents) -> tuple[list[BankRecord], list[Note]]:
     notes = [
         Note(
             f"長すぎる項目を{cut}件の明細で切り詰めました",
-            f"fields too long were cut in {cut} records",
+            f"fields too long were cut in {plural(cut, 'record')}",
         )
     ]
     return records, notes if cut else []

@@ -11,25 +11,24 @@ from billing.models import Allocation, CreditNote, Invoice
 from billing.queries.receivables import Credit, credits, with_outstanding
 from billing.terms.allocation import AllocationKind, Applied
 from contracts.office.context import By
-from contracts.terms.editions import Book
 
 if TYPE_CHECKING:
     from billing.operations.issuing import Issued
 
 
-def apply_credits(by: By, issued: Sequence["Issued"], book: Book) -> None:
+def apply_credits(by: By, issued: Sequence["Issued"]) -> None:
     """Settle invoices just issued with what is left of earlier payments and credit notes."""
     waiting = credits([one.billing.account.id for one in issued])
     for one in issued:
         if one.billing.account.id in waiting:
-            _settle(by, one, waiting[one.billing.account.id], book)
+            _settle(by, one, waiting[one.billing.account.id])
 
 
-def _settle(by: By, one: "Issued", waiting: list[Credit], book: Book) -> None:
+def _settle(by: By, one: "Issued", waiting: list[Credit]) -> None:
     """A rest within the tolerance is a discount where money came; a credit note is none."""
     day = one.billing.draft.issued_on
     owed, paid_by = use(by, waiting, one.id, one.number, one.billing.draft.total, day)
-    tolerance = book.on(day, one.billing.agreements).short_payment_tolerance
+    tolerance = one.billing.figures.on(day).short_payment_tolerance
     if paid_by and 0 < owed <= tolerance:
         discount = Applied(one.number, owed, AllocationKind.DISCOUNT, "within_tolerance")
         record(by, paid_by, {one.number: one.id}, [discount], day)

@@ -16,21 +16,27 @@ from contracts.office.context import By
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.operations.copying import copy, reserve_ids
 from contracts.office.operations.numbering import take
-from contracts.terms.editions import Agreements, Book
+from contracts.terms.editions import FiguresByDay
 
 SERIES = "INV"
 
 
 @dataclass(frozen=True, slots=True)
 class Billing:
-    """A draft for an account, with the ids behind the names and charges on its lines."""
+    """A draft for an account, with the ids behind the names and charges on its lines.
+
+    `figures` are those of the account. A residual fee names the ending, or the change of
+    servers, that it is for.
+    """
 
     account: Account
     draft: Draft
     contract_ids: Mapping[str, int]
     invoice_ids: Mapping[str, int]
-    agreements: Agreements = ()
+    figures: FiguresByDay
     charge_ids: tuple[int, ...] = ()
+    ending_id: int | None = None
+    server_change_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class Issued:
     billing: Billing
 
 
-def issue(by: By, billings: Sequence[Billing], book: Book) -> list[Issued]:
+def issue(by: By, billings: Sequence[Billing]) -> list[Issued]:
     """Issue invoices for accounts under lock, in the order given; credit pays them at once."""
     if not billings:
         return []
@@ -49,7 +55,7 @@ def issue(by: By, billings: Sequence[Billing], book: Book) -> list[Issued]:
     issued = [Issued(*row) for row in zip(ids, numbers, billings, strict=True)]
     _write_invoices(issued)
     _write_records(by, issued)
-    apply_credits(by, issued, book)
+    apply_credits(by, issued)
     return issued
 
 
@@ -66,8 +72,8 @@ def issuer() -> dict:
 
 INVOICE = (
     "id", "number", "customer_id", "billing_account_id", "kind", "label", "billing_month",
-    "contract_id", "issued_on", "due_on", "total", "bears_none", "late_interest_rate",
-    "day_count", "parties",
+    "contract_id", "ending_id", "server_change_id", "issued_on", "due_on", "total", "bears_none",
+    "late_interest_rate", "day_count", "parties",
 )  # fmt: skip
 LINE = (
     "invoice_id", "position", "kind", "contract_id", "article", "first", "last", "servers",
@@ -116,6 +122,8 @@ def _invoice_row(one: Issued, operator: str) -> tuple:
         draft.label,
         draft.month,
         one.billing.contract_ids[draft.contract] if draft.contract else None,
+        one.billing.ending_id,
+        one.billing.server_change_id,
         draft.issued_on,
         draft.due_on,
         draft.total,

@@ -1,19 +1,18 @@
 """What carrying out a proposal would bring today, fact by fact, as far as it can be reckoned."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from billing.models import DunningProposal
-from billing.queries import accepting, dunning_proposals
-from billing.queries.law import law
+from billing.queries import accepting, dunning_proposals, payers
 from billing.queries.receivables import owed, unpaid
 from billing.terms import kept
 from billing.terms.acceptance import AcceptanceQuote
-from billing.terms.change_cost import Month, month_of
-from contracts.models import Contract
+from billing.terms.change_cost import MonthCost, month_cost
 from contracts.office.models import Approval
-from contracts.queries import contract_snapshot, facts
+from contracts.office.terms.explanation import plural
+from contracts.queries import facts
 from contracts.terms import ending
 from contracts.terms.application import Told
 from contracts.terms.editions import Agreement
@@ -83,7 +82,7 @@ def _unit_price(quote: AcceptanceQuote) -> Told:
     return Told(f"¥{quote.unit_price:,} / {per[0]}", f"¥{quote.unit_price:,} per {per[1]}")
 
 
-def _invoice(ja: str, en: str, month: Month) -> list[Fact]:
+def _invoice(ja: str, en: str, month: MonthCost) -> list[Fact]:
     name = Told(f"{month.month:%Y年%-m月}分", f"{month.month:%B %Y}")
     found = [
         Fact(ja, en, name, "23-1"),
@@ -113,21 +112,14 @@ def _agreement(row: Approval, day: date) -> list[Fact]:
         date.fromisoformat(last) if last else None,
         validated(row.values["parameters"], Scope.CONTRACT),
     )
-    together = Contract.objects.filter(billing_account=row.contract.billing_account_id)
-    rows = list(contract_snapshot.with_facts(together.order_by("number")))
-    known = {one.pk: contract_snapshot.of_row(one) for one in rows}
-    mine = known.pop(row.contract_id)
-    changed = replace(mine, agreements=(*mine.agreements, agreed))
-    others, account = list(known.values()), contract_snapshot.account_agreements(rows[0])
-    book, rates, month = facts.book(), law(), month_first(first)
-    months = (
-        month_of([mine, *others], changed, others, book, account, rates, one)
-        for one in (month, next_month(month))
-    )
+    payer, life = payers.of_contract(row.contract, day, "2-2")
+    changed, month = life.with_agreement(agreed), month_first(first)
+    after = payer.with_life(changed)
+    months = (month_cost(payer, after, changed, one) for one in (month, next_month(month)))
     return [fact for one in months for fact in _changed(one)]
 
 
-def _changed(month: Month) -> list[Fact]:
+def _changed(month: MonthCost) -> list[Fact]:
     ja, en = f"{month.month:%Y年%-m月}分の請求(税込)", f"Invoice of {month.month:%B %Y}, with tax"
     sums = f"¥{month.before:,} → ¥{month.after:,}"
     return [Fact(ja, en, Told(sums, sums), "23-1")]
@@ -136,12 +128,15 @@ def _changed(month: Month) -> list[Fact]:
 def _termination(row: Approval, day: date) -> list[Fact]:
     ground, servers = row.values["ground"], row.values.get("servers")
     effective = date.fromisoformat(row.values.get("effective") or day.isoformat())
-    contract = contract_snapshot.of_row(contract_snapshot.one(row.contract_id))
+    life = facts.life(row.contract, "17-1")
     if servers:
-        ending.terminate_part(contract, facts.book(), day, servers, effective, ground)
+        ending.terminate_part(life, day, servers, effective, ground)
         ja = f"{servers}台の最終日"
-        return [Fact(ja, f"Last day of {servers} servers", effective, ground), _no_residual()]
-    ending.terminate(contract, day, effective, ground)
+        return [
+            Fact(ja, f"Last day of {plural(servers, 'server')}", effective, ground),
+            _no_residual(),
+        ]
+    ending.terminate(life.contract, day, effective, ground)
     return [
         Fact("契約の最終日", "Last day of the contract", effective, ground),
         _no_residual(),

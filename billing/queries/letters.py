@@ -6,9 +6,9 @@ from datetime import date
 from billing.documents.content import Issuer, Recipient
 from billing.documents.letter import Debt, Letter
 from billing.models import DunningMessage, Invoice
-from billing.queries.law import plain
 from billing.terms.dunning import pay_by
 from billing.terms.invoicing import in_words
+from billing.terms.money import plain
 from contracts.office.calendar import is_bank_day
 from contracts.terms.periods import days_between
 

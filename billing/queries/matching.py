@@ -100,15 +100,14 @@ def money(account_ids: Collection[int] | None, day: date) -> Purse:
         lately[account_id] += ((on, amount),)
     closed = _closed(account_ids, day) if account_ids is not None else {}
     known = {*debts, *lately, *closed}
-    book = facts.book()
-    agreed = facts.account_agreements(known)
+    figures = facts.account_figures(known, facts.book())
     return Purse(
         {
             pk: Money(
                 debts.get(pk, ()),
                 lately.get(pk, ()),
                 frozenset(closed.get(pk, ())),
-                book.on(day, agreed.get(pk, ())).short_payment_tolerance,
+                figures[pk].on(day).short_payment_tolerance,
             )
             for pk in known
         }

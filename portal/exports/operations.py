@@ -158,9 +158,12 @@ def fail(export: Export, error: Export.Error) -> None:
 
 
 def hand_out(by: By, export: Export) -> IO[bytes] | None:
-    """The open file of an export that is ready; None where it is not, or no longer."""
+    """The open file of an export that is ready; None where it is not, or no longer.
+
+    What was made as figures for a page never has one.
+    """
     require(by, export)
-    if export.state != Export.State.READY or export.expires_at <= by.now:
+    if export.state != Export.State.READY or export.expires_at <= by.now or not export.file:
         return None
     opened = files.open_file(export.file)
     if opened is not None:

@@ -95,7 +95,7 @@ def everything(found: ZipFile) -> bytes:
 def test_every_table_about_a_company_is_there(found):
     ours = [
         m
-        for a in ("contracts", "billing", "exports", "accounts")
+        for a in ("office", "people", "contracts", "billing", "exports", "accounts")
         for m in apps.get_app_config(a).get_models()
     ]
     about = {m._meta.label for m in ours} - OF_NO_COMPANY

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.urls import reverse
 
 from billing.models import BankFile, BankFormat, BankRecord, Payment, PaymentReturn
@@ -219,15 +220,44 @@ def test_entered_by_hand_it_is_previewed_by_the_terms_then_stored_once(client, k
     response = client.post(page, values)
     assert "お支払いのときにこの請求書が指定されました" in text(response)
     assert Payment.objects.count() == 1
-    token = response.context["preview"]["token"]
+    key = response.context["preview"]["form_key"]
     assert "登録する" not in text(client.post(page, {**values, "change": ""}))
-    stored = client.post(page, {**values, "store": token})
+    stored = client.post(page, {**values, "store": key})
     payment = Payment.objects.latest("pk")
     assert stored.url == reverse("staff_payment", args=[payment.pk])
     assert payment.allocations.get().invoice == may
-    client.post(page, {**values, "store": token})
+    again = client.post(page, {**values, "store": key}, follow=True)
+    assert "この入金は登録済みです" in text(again)
     assert Payment.objects.count() == 2
     assert "二重ではないか" in text(client.post(page, {**values, "named": []}))
+
+
+def test_a_payment_whose_storing_failed_is_stored_by_the_second_try(
+    client, keeper, life, monkeypatch
+):
+    b = account("B")
+    page = f"{reverse('enter_payment')}?account={b.pk}"
+    values = {"amount": "35,640", "value_date": "2026-07-01"}
+    sent = {**values, "store": client.post(page, values).context["preview"]["form_key"]}
+
+    def broken(*args, **kwargs) -> None:
+        raise OperationalError("the connection is lost")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(payments, "_settle", broken)
+        with pytest.raises(OperationalError):
+            client.post(page, sent)
+    assert not b.payments.exists()
+    client.post(page, sent)
+    assert b.payments.get().amount == 35_640
+
+
+def test_a_form_that_nobody_was_given_stores_nothing(client, keeper, life):
+    page = f"{reverse('enter_payment')}?account={account('B').pk}"
+    values = {"amount": "35,640", "value_date": "2026-07-01"}
+    for made_up in ("", "x", "9" * 5000):
+        assert "登録する" in text(client.post(page, {**values, "store": made_up}))
+    assert Payment.objects.count() == 1
 
 
 WRONG_ENTRIES = [

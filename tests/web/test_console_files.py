@@ -6,8 +6,9 @@ from zipfile import ZipFile
 import pytest
 from django.urls import reverse
 
+from contracts.office import context
 from contracts.office.models import JournalEntry
-from portal.exports import tasks, worker
+from portal.exports import operations, tasks, worker
 from portal.exports.models import Export
 from tests.exports.world import company
 from tests.factories import UserFactory
@@ -70,6 +71,26 @@ def test_each_kind_is_made_and_downloaded(staff, kind):
         assert len(archive.namelist()) > 1
     assert JournalEntry.objects.filter(operation="download_export").count() == 1
     assert get in client.get(reverse("console_files")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters"),
+    [("run_preview", {"month": "2026-06"}), ("simulation", {}), ("policy", {})],
+)
+def test_what_is_shown_on_a_page_is_no_file_to_download(staff, kind, parameters):
+    client = staff("administration")
+    now = context.now()
+    export = Export.objects.create(
+        kind=kind, parameters=parameters, created_at=now, seen_at=now, state="ready",
+        result={"count": 0}, finished_at=now, expires_at=now + operations.KEPT,
+    )  # fmt: skip
+    get = reverse("console_file_download", args=[export.key])
+    answer = client.get(get)
+    assert answer.status_code == 404
+    assert "完成しました" in answer.content.decode()
+    for page in (answer, client.get(reverse("console_files"))):
+        assert f'href="{get}"' not in page.content.decode()
+    assert not JournalEntry.objects.filter(operation="download_export").exists()
 
 
 @pytest.mark.parametrize("duty", MAY)

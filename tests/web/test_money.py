@@ -1,12 +1,14 @@
 """Invoices with their reasons, payments, statements; who may see them."""
 
 import csv
+import re
 from io import StringIO
 
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from billing.models import Invoice
 from billing.operations.payments import receive
 from billing.operations.payments import reverse as take_back
 from billing.operations.transfer import transfer
@@ -95,6 +97,22 @@ def test_art_24_1_a_line_of_late_interest_leads_to_the_invoice_paid_late(viewer)
     assert "消費税の対象外" in text
 
 
+def test_art_15_2_a_residual_fee_says_the_end_it_is_for(today, client, django_user_model):
+    """By whole months its lines begin only with the month after the end."""
+    lived(
+        "2026-08-20",
+        *signed("2026-04-01", servers=2),
+        event("2026-08-13", "reduce", contract="C1", servers=1),
+        proration="whole_month",
+    )
+    today("2026-08-20")
+    client.force_login(member(django_user_model, "viewer"))
+    residual = Invoice.objects.get(kind="residual")
+    text = client.get(reverse("invoice", args=[residual.number])).content.decode()
+    assert "契約または減数分の最終日は2026年9月13日。9月13日は日曜日のため" in text
+    assert residual.due_on == d("2026-09-14")
+
+
 def test_payments_what_they_settled_and_what_is_left(viewer, django_assert_max_num_queries):
     with django_assert_max_num_queries(15):
         page = viewer.get(reverse("payments"))
@@ -103,6 +121,14 @@ def test_payments_what_they_settled_and_what_is_left(viewer, django_assert_max_n
     labels = [one.invoice.label for one, _ in page.context["rows"][0]["allocations"]]
     assert labels == ["2026-05", "2026-06", "2026-07"]
     assert len(page.content) < 100_000
+    shown = re.findall(r'data-label="金額">([^<]*)</td>', page.content.decode())
+    assert shown == ["¥100,000", "¥25,640", "¥10,000"]
+
+
+def test_staff_see_the_amount_of_each_payment_too(life, staff):
+    page = staff().get("/console/customers/A/payments/")
+    shown = re.findall(r'data-label="金額">([^<]*)</td>', page.content.decode())
+    assert shown == ["¥100,000", "¥25,640", "¥10,000"]
 
 
 def test_a_payment_taken_back_is_credit_again(viewer):

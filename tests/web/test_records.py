@@ -15,7 +15,7 @@ from contracts.office.admin.by_key import ByKey
 from contracts.office.models import Alert, JournalEntry
 from contracts.people.models import Membership
 from portal.accounts.models import SignIn, User
-from tests.factories import StaffFactory, UserFactory
+from tests.factories import PASSWORD, StaffFactory, UserFactory
 from tests.web.test_today import NOW, everything_waits, life  # noqa: F401 - fixtures
 from tests.world import account, invoice
 
@@ -166,7 +166,7 @@ def test_staff_are_changed_in_the_console_alone(client, django_user_model):
     password = reverse("admin:auth_user_password_change", args=[other.pk])
     assert client.post(password, new).status_code == 403
     other.refresh_from_db()
-    assert other.check_password("a-long-word")
+    assert other.check_password(PASSWORD)
     assert users.count() == 2
 
 

@@ -21,7 +21,7 @@ from tests.world import account, event, invoice, lived, signed
 pytestmark = pytest.mark.django_db
 
 ROLES = ("owner", "billing", "viewer")
-OURS = ("contracts", "billing", "exports")
+OURS = ("office", "people", "contracts", "billing", "exports")
 HIDDEN = (404, 403, 405)
 
 

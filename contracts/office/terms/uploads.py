@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from posixpath import splitext
@@ -62,7 +63,7 @@ def _is_text(content: bytes) -> bool:
     return False
 
 
-def _is_office(part: str):
+def _is_office(part: str) -> Callable[[bytes], bool]:
     """A workbook or document of today's formats without macros; nothing is unpacked."""
 
     def check(content: bytes) -> bool:

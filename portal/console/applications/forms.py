@@ -20,6 +20,7 @@ from contracts.terms.parameters import (
     validated,
 )
 from portal.console.approvals.words import CHOICES, parameter
+from portal.customer.money.fields import DayField
 
 LARGEST = 10 * 1024 * 1024
 """Bytes of a document."""
@@ -35,13 +36,11 @@ NOT_WHOLE = both("整数を入力してください", "Write a whole number")
 class Conditions(forms.Form):
     """The service's start, and what is agreed individually: an empty field leaves the terms."""
 
-    starts_on = forms.DateField(
+    starts_on = DayField(
+        required=True,
         label=both("サービス開始日", "Service starts"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
-        error_messages={
-            "required": both("開始日を選んでください", "Choose a day"),
-            "invalid": both("日付を 2026-04-01 の形で入力してください", "Write it as 2026-04-01"),
-        },
+        error_messages={"required": both("開始日を選んでください", "Choose a day")},
     )
 
     def __init__(self, data, contract: Contract, day: date) -> None:

@@ -19,6 +19,7 @@ from contracts.office.language import both, say
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
 from contracts.terms.facts import Contract as Facts
+from contracts.terms.facts import Formed
 from portal.console import frame
 
 SECTION = "customers"
@@ -172,9 +173,9 @@ def _page(
     return response
 
 
-def is_open_ended(fact: Facts, by: By) -> bool:
+def is_open_ended(fact: Facts, _by: By) -> bool:
     """Formed or active, and no end of the whole contract fixed."""
-    return fact.is_live(by.day) and fact.ends_on is None
+    return isinstance(fact, Formed) and fact.ends_on is None
 
 
 def contract_of(number: str) -> Contract:

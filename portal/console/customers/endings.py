@@ -79,7 +79,7 @@ class Decline(Act):
         return is_open_ended(fact, by) and fact.status(by.day) is Status.ACTIVE
 
     def consequences(self, subject) -> quote.NonRenewalQuote:
-        renewal.decline(facts.of_contract(subject), facts.book(), self.by.day)
+        renewal.decline(facts.life(subject, self.clause), self.by.day)
         return quotes.non_renewal(subject, self.by.day)
 
     def context(self, found) -> dict:
@@ -139,9 +139,9 @@ class Terminate(Act):
 
     def consequences(self, subject) -> TerminationQuote:
         asked = self.asked
-        known = staff_acts.of_contract(subject, self.by.day)
+        payer, life = staff_acts.of_contract(subject, self.by.day, self.clause)
         effective = asked["effective"] or self.by.day
-        return terminating(known, asked["ground"], effective, asked["servers"])
+        return terminating(payer, life, asked["ground"], effective, asked["servers"])
 
     def context(self, found) -> dict:
         return {"quote": found, "at_once": self.asked["effective"] is None}

@@ -12,7 +12,7 @@ from billing.operations import second_person
 from billing.queries.content import title
 from billing.queries.crediting import original, parts
 from billing.queries.receivables import receivables
-from billing.terms.crediting import Part, name
+from billing.terms.crediting import CreditPart, name
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.language import say
@@ -47,7 +47,7 @@ def credit_invoice(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "console/receivables/credit.html", values)
 
 
-def _preview(row: Invoice, found: Sequence[Part]) -> dict:
+def _preview(row: Invoice, found: Sequence[CreditPart]) -> dict:
     total = sum(part.share.total for part in found)
     unpaid = receivables([row.pk])[row.pk].outstanding
     return {
@@ -60,7 +60,9 @@ def _preview(row: Invoice, found: Sequence[Part]) -> dict:
     }
 
 
-def _propose(request: HttpRequest, row: Invoice, form: CreditForm, found: Sequence[Part]) -> None:
+def _propose(
+    request: HttpRequest, row: Invoice, form: CreditForm, found: Sequence[CreditPart]
+) -> None:
     """Raises Refused."""
     second_person.propose(
         request.by,
@@ -80,7 +82,7 @@ def _propose(request: HttpRequest, row: Invoice, form: CreditForm, found: Sequen
     )
 
 
-def _facts(row: Invoice, found: Sequence[Part]) -> list[dict]:
+def _facts(row: Invoice, found: Sequence[CreditPart]) -> list[dict]:
     preview = _preview(row, found)
     facts = [
         {"ja": f"{ja}(税抜)", "en": f"{en}, before tax", "value": f"¥{part.share.amount:,}"}

@@ -83,9 +83,6 @@ def cancelled(request: HttpRequest, number: str) -> HttpResponse:
     ending = _cancellation(row)
     if ending is None:
         return redirect("quote", number)
-    residual = row.residual_invoices.filter(
-        issued_on=ending.received_on, total=ending.quote.get("cost", 0)
-    )
     return render(
         request,
         "customer/cancelling/cancelled.html",
@@ -93,7 +90,7 @@ def cancelled(request: HttpRequest, number: str) -> HttpResponse:
             "contract": row,
             "ending": ending,
             "quote": ending.quote,
-            "residual_invoice": residual.last(),
+            "residual_invoice": ending.residual_invoices.first(),
         },
     )
 
