@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.cache import cache
+from django.db import connection
 from hypothesis import settings
 
 from contracts.office import context
 from tests import rows
+from tests.database import original
 
 # Two cores shared by all: a slow example is no failure, and a failure can be repeated.
 settings.register_profile("portal", deadline=None, derandomize=True)
@@ -27,6 +29,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def nobody_has_tried() -> None:
     """Begin with no wrong passwords counted."""
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_blocker
+) -> None:
+    """Tests do not wait for migrations that others have applied already."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = original()
 
 
 @pytest.fixture(scope="session")

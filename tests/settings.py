@@ -38,6 +38,10 @@ if not IN_WORKER_OF_SESSION:
         if name in OF_THE_PORTAL or name.startswith("ISSUER_"):
             del os.environ[name]
 
+from portal.tools.embedded.postgres import SERVER_OPTIONS  # noqa: E402
+
+SERVER_OPTIONS |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+
 from portal.settings import *  # noqa: E402, F403
 from portal.settings import CELERY_BROKER_URL  # noqa: E402
 
