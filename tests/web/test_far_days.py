@@ -13,7 +13,7 @@ from contracts.office import context
 from contracts.office.terms.explanation import Refused
 from contracts.operations import requests
 from contracts.people.models import Membership
-from portal.customer.money.fields import DayField
+from portal.fields import DayField
 from tests.once import once
 from tests.world import account, contract, d, lived, signed
 

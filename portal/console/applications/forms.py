@@ -21,7 +21,7 @@ from contracts.terms.parameters import (
 )
 from portal.console.approvals.words import CHOICES, parameter
 from portal.console.uploads import PAPER_HELP, CheckedFile
-from portal.customer.money.fields import DayField
+from portal.fields import DayField
 
 NOT_WHOLE = both("整数を入力してください", "Write a whole number")
 

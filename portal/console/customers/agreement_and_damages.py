@@ -30,7 +30,7 @@ from portal.console.customers.fields import (
 )
 from portal.console.uploads import CheckedFile, stored
 from portal.customer.contracts.words import title
-from portal.customer.money.fields import YenField
+from portal.fields import YenField
 from portal.public.figures import worded
 
 

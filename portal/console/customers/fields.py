@@ -11,7 +11,7 @@ from contracts.office import normalise
 from contracts.office.language import both, say
 from contracts.terms.grounds import NAMES
 from contracts.terms.parameters import SPECIFICATIONS, Kind
-from portal.customer.money.fields import DayField, YenField
+from portal.fields import DayField, YenField
 from portal.public.figures import CHOICES
 
 

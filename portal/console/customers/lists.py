@@ -22,7 +22,7 @@ from contracts.terms.facts import Status
 from portal.console import frame
 from portal.console.customers.words import STATES
 from portal.customer.contracts.overview import described
-from portal.customer.money.fields import DayField, search_text
+from portal.fields import DayField, search_text
 
 PAGE = 25
 CUSTOMERS = Order("created_on", "number")

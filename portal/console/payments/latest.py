@@ -14,7 +14,7 @@ from contracts.office.context import Duty
 from contracts.office.language import both
 from contracts.office.queries.paging import page
 from portal.console import frame
-from portal.customer.money.fields import DayField, YenField, search_text
+from portal.fields import DayField, YenField, search_text
 
 PAGE = 30
 FILES = 10

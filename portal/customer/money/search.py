@@ -6,7 +6,7 @@ from django import forms
 
 from billing.queries.search import InvoiceCriteria, State
 from contracts.office.language import both
-from portal.customer.money.fields import DayField, YenField, search_text
+from portal.fields import DayField, YenField, search_text
 
 STATES = [
     ("", both("すべて", "all")),
