@@ -37,6 +37,7 @@ __all__ = [
     "DunningHold",
     "DunningMessage",
     "DunningPolicyStep",
+    "DunningProposal",
     "DunningStep",
     "Invoice",
     "InvoiceDocument",
@@ -46,7 +47,6 @@ __all__ = [
     "Payment",
     "PaymentReturn",
     "PolicyDraft",
-    "DunningProposal",
     "Settlement",
     "TaxRate",
 ]

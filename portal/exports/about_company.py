@@ -13,6 +13,8 @@ from django.db.models.functions import Coalesce
 
 import billing.models as b
 import contracts.models as c
+import contracts.office.models as o
+import contracts.people.models as p
 from contracts.office.queries import journal_hidden
 from portal.exports.models import Export
 
@@ -98,23 +100,23 @@ PEOPLE = (
 User = get_user_model()
 
 TABLES = (
-    Kept("customer", c.Customer, _of("pk"), "会社", "the company"),
-    Kept("billing_accounts", c.BillingAccount, _of("customer"), "請求先", "billing accounts"),
+    Kept("customer", p.Customer, _of("pk"), "会社", "the company"),
+    Kept("billing_accounts", p.BillingAccount, _of("customer"), "請求先", "billing accounts"),
     Kept(
         "payer_aliases", b.PayerAlias, _of("billing_account__customer"), "振込名義の別名",
         "names under which the company pays",
     ),
-    Kept("contacts", c.Contact, _of("customer"), "担当者", "contacts"),
+    Kept("contacts", p.Contact, _of("customer"), "担当者", "contacts"),
     Kept(
         "people", User, _of("memberships__customer"), "利用者", "people who sign in",
         without=tuple(f.name for f in User._meta.concrete_fields if f.name not in PEOPLE),
     ),
     Kept(
-        "memberships", c.Membership, _of("customer"), "利用者の役割", "people's roles",
+        "memberships", p.Membership, _of("customer"), "利用者の役割", "people's roles",
         beside={"user__email": ("user_email", "メールアドレス")},
     ),
     Kept(
-        "invitations", c.Invitation, _of("customer"), "招待", "invitations",
+        "invitations", p.Invitation, _of("customer"), "招待", "invitations",
         without=("token_sha256",),
     ),
     Kept("contracts", c.Contract, _of("customer"), "契約", "contracts"),
@@ -165,7 +167,9 @@ TABLES = (
         "credit_note_documents", b.CreditNoteDocument, _of("credit_note__customer"),
         "返還請求書PDFの記録", "records of credit note PDFs", without=("pdf",),
     ),
-    Kept("payments", b.Payment, _of("customer"), "入金", "payments"),
+    Kept(
+        "payments", b.Payment, _of("customer"), "入金", "payments", without=("form_key",),
+    ),
     Kept(
         "payment_returns", b.PaymentReturn, _of("payment__customer"), "入金の取消",
         "payments taken back",
@@ -185,8 +189,8 @@ TABLES = (
         "proposals", b.DunningProposal, _proposed, "停止・解除の起案",
         "proposals to suspend or terminate",
     ),
-    Kept("notices", c.Notice, _of("customer"), "通知", "notices"),
-    Kept("mail", c.OutboxMessage, _of("notice__customer"), "送信メール", "mail sent"),
-    Kept("journal", c.JournalEntry, _told, "操作記録", "the journal"),
+    Kept("notices", o.Notice, _of("customer"), "通知", "notices"),
+    Kept("mail", o.OutboxMessage, _of("notice__customer"), "送信メール", "mail sent"),
+    Kept("journal", o.JournalEntry, _told, "操作記録", "the journal"),
     Kept("exports", Export, _of("customer"), "作成したファイル", "files made"),
 )  # fmt: skip

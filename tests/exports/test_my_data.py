@@ -17,7 +17,8 @@ from contracts.office.models import JournalEntry, Notice
 from contracts.people.models import BillingAccount, Contact, Customer, Invitation
 from portal.exports import about_company, files, operations, tasks, worker
 from portal.exports.readme import CSV
-from tests.exports.world import SECRET, company, holder, person, two_companies
+from tests.exports.world import SECRET, company, holder, two_companies
+from tests.factories import person_of
 from tests.world import account, contract, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -48,22 +49,15 @@ TOKEN = "0123456789abcdef" * 4
 
 
 @pytest.fixture
-def found(today, settings, tmp_path, monkeypatch, django_user_model) -> ZipFile:
+def found(today, own_files, monkeypatch) -> ZipFile:
     """The data of company A, beside a company B with a name of its own everywhere."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path},
-        },
-    }
     monkeypatch.setattr(tasks.make, "delay", lambda _pk: None)
     today("2026-07-10")
     two_companies()
     BillingAccount.objects.filter(number="B").update(name=SECRET, payer_names=["ヒミツシヨウジ"])
     Contact.objects.filter(customer__number="B").update(email="secret@example.com")
-    user = person(django_user_model)
-    person(django_user_model, "owner", "B", "intruder@example.jp")
+    user = person_of()
+    person_of("B", "owner", email="intruder@example.jp")
     for customer in "AB":
         Invitation.objects.create(
             customer=company(customer),
@@ -74,8 +68,8 @@ def found(today, settings, tmp_path, monkeypatch, django_user_model) -> ZipFile:
             created_at=context.now(),
             expires_at=context.now(),
         )
-    (tmp_path / "agreements").mkdir()
-    (tmp_path / "agreements" / "signed.pdf").write_bytes(b"%PDF agreed")
+    (own_files / "agreements").mkdir(parents=True)
+    (own_files / "agreements" / "signed.pdf").write_bytes(b"%PDF agreed")
     IndividualAgreement.objects.create(
         contract=contract(), effective_on="2026-05-01", parameters={"unit_price": 15_000},
         document="agreements/signed.pdf",
@@ -101,7 +95,7 @@ def everything(found: ZipFile) -> bytes:
 def test_every_table_about_a_company_is_there(found):
     ours = [
         m
-        for a in ("contracts", "billing", "exports", "accounts")
+        for a in ("office", "people", "contracts", "billing", "exports", "accounts")
         for m in apps.get_app_config(a).get_models()
     ]
     about = {m._meta.label for m in ours} - OF_NO_COMPANY

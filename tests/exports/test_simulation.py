@@ -18,6 +18,7 @@ from portal.exports.policy import PolicySimulation
 from portal.exports.reading import read_only
 from portal.exports.simulation import Simulation
 from portal.jobs.stages import live_through
+from tests.factories import StaffFactory
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -229,12 +230,10 @@ def test_an_invoice_with_every_step_taken_is_finished(debtors):
 # --- As a job -----------------------------------------------------------------------
 
 
-def test_a_job_keeps_its_outcome_for_a_page(debtors, today, monkeypatch, django_user_model):
+def test_a_job_keeps_its_outcome_for_a_page(debtors, today, monkeypatch):
     today("2026-06-18")
     monkeypatch.setattr(tasks.make, "delay", lambda pk: None)
-    user = django_user_model.objects.create_user(
-        "sato@example.jp", is_staff=True, duties=[Duty.ADMINISTRATION]
-    )
+    user = StaffFactory(email="sato@example.jp", duties=[Duty.ADMINISTRATION])
     parameters = {"draft": 7, "day": d("2026-06-18"), "steps": STEPS}
     export = operations.ask_for_staff(context.of_user(user), Export.Kind.POLICY, parameters)
     assert worker.make(export.pk)

@@ -6,7 +6,6 @@ from pkgutil import iter_modules
 from unittest.mock import MagicMock
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -26,6 +25,7 @@ from contracts.office import context
 from contracts.office.context import By, Duty, Member, Role
 from contracts.office.models import Alert, Approval
 from contracts.people.models import Customer, Invitation
+from tests.factories import StaffFactory, UserFactory
 from tests.world import account, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +162,7 @@ PARTS = {
     "billing.ending.end_by_termination", "billing.proposals.close",
     "billing.proposals.close_liftings", "billing.proposals.lapse", "billing.proposals.propose",
     "billing.proposals.propose_lifting", "billing.run.begin", "billing.run.bill",
-    "billing.run.reconcile", "billing.run.expect", "billing.bank_records.tell_cancelled",
+    "billing.run.reconcile", "billing.run.expect", "billing.bank_records.report_cancelled",
     "billing.shown.as_shown", "billing.shown.seal", "billing.write_off.reopen_named",
     "contracts.application.notice_of_refusal", "contracts.staff.needs_two",
 }  # fmt: skip
@@ -201,8 +201,8 @@ def rows() -> dict:
         *signed("2026-04-01", "C2", "B"),
         event("2026-06-10", "pay", customer="A", amount=1000),
     )
-    user = get_user_model().objects.create_user("x@example.jp", is_staff=True)
-    person = get_user_model().objects.create_user("y@example.jp")
+    user = StaffFactory(email="x@example.jp", duties=[])
+    person = UserFactory(email="y@example.jp")
     customer, now = account().customer, context.system(d(DAY)).now
     asked = {"customer": customer, "requested_at": now, "after": {"phone": "0312345678"}}
     invited = {"customer": customer, "email": "z@example.jp", "role": "viewer"}
@@ -249,7 +249,7 @@ def _of_the_console(user) -> dict:
         name="f", sha256="s", kind="csv", content=b"", uploaded_at=now, state="committed"
     )
     record = BankRecord.objects.create(
-        file=file, position=1, fate="incoming", amount=1, identity="i",
+        file=file, position=1, outcome="incoming", amount=1, identity="i",
         booking_date=d(DAY), value_date=d(DAY),
     )  # fmt: skip
     times = {"created_at": now, "updated_at": now}

@@ -17,7 +17,7 @@ from contracts.office.models import Approval, JournalEntry, Notice
 from contracts.terms.ending import TERMINATION_GROUNDS
 from contracts.terms.grounds import NAMES
 from contracts.terms.suspension import SUSPENSION_GROUNDS
-from tests.colleagues import approve
+from tests.deciding import approve
 from tests.web.test_console_customers import PDF, text
 from tests.world import account, contract, d, event, lived, signed
 

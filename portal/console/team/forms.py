@@ -6,6 +6,7 @@ from django import forms
 
 from contracts.office.context import Duty
 from contracts.office.language import both
+from portal.fields import DayField
 
 DUTIES = [
     (
@@ -60,16 +61,6 @@ class NewMember(DutiesForm):
         error_messages={"required": both("氏名を入力してください。", "Enter the name.")},
     )
     field_order = ["name", "email", "duties"]
-
-
-class DayField(forms.DateField):
-    def __init__(self, **options) -> None:
-        super().__init__(
-            required=False,
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            error_messages={"invalid": both("日付を入力してください。", "Enter a day.")},
-            **options,
-        )
 
 
 class JournalSearch(forms.Form):
