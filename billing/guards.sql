@@ -27,7 +27,10 @@ CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON billing_charge
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER refers AFTER INSERT ON billing_invoice
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT
-    EXECUTE FUNCTION must_refer_to_rows('contract_id', 'contracts_contract');
+    EXECUTE FUNCTION must_refer_to_rows(
+        'contract_id', 'contracts_contract',
+        'ending_id', 'contracts_ending',
+        'server_change_id', 'contracts_serverchange');
 CREATE OR REPLACE TRIGGER refers AFTER INSERT ON billing_invoiceline
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT
     EXECUTE FUNCTION must_refer_to_rows(
@@ -104,7 +107,7 @@ BEGIN
           IS NOT DISTINCT FROM
           (OLD.file_id, OLD.position, OLD.account, OLD.booking_date, OLD.value_date,
            OLD.amount, OLD.payer_code, OLD.payer_name, OLD.identity)
-          AND (is_open OR NEW.fate = OLD.fate) THEN
+          AND (is_open OR NEW.outcome = OLD.outcome) THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'bank record % says what the bank said and cannot be changed', OLD.id

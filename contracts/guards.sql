@@ -5,3 +5,7 @@ CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON contracts_terms
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON contracts_contract
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON contracts_ending
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON contracts_serverchange
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();

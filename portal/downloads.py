@@ -17,8 +17,9 @@ def shown(row: Export) -> dict:
 
 
 def gone(row: Export) -> int:
-    """The answer where there is no file: not yet, or no longer."""
-    return 404 if row.is_unfinished else 410
+    """The answer where there is no file: 404 for not yet or never, 410 for no longer."""
+    is_figures = row.state == Export.State.READY and not row.file
+    return 404 if row.is_unfinished or is_figures else 410
 
 
 def attachment(file: IO[bytes], name: str) -> FileResponse:

@@ -132,7 +132,9 @@ UNFOLD = {
     "BORDER_RADIUS": "8px",
     "SIDEBAR": {"navigation": "portal.admin_site.navigation"},
     "STYLES": ["portal.admin_site.style"],
-    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "portal.admin_site.favicon"}],
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": "portal.admin_site.favicon"}
+    ],
     "COLORS": {
         "primary": {
             "50": "#e8f1fe", "100": "#d9e6ff", "200": "#c5d7fb", "300": "#9db7f9",

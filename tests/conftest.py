@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.core.cache import cache
+from django.db import connection
 from hypothesis import settings
 
 from contracts.office import context
+from tests import rows
+from tests.database import original
 
 # Two cores shared by all: a slow example is no failure, and a failure can be repeated.
 settings.register_profile("portal", deadline=None, derandomize=True)
@@ -28,6 +31,22 @@ def nobody_has_tried() -> None:
     cache.clear()
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_blocker
+) -> None:
+    """Tests do not wait for migrations that others have applied already."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = original()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> dict[str, bytes]:
+    """A database for the session's process. Gives the rows that migrations filled in."""
+    with django_db_blocker.unblock():
+        return rows.kept(table for table, _ in rows.state())
+
+
 @pytest.fixture(autouse=True)
 def figures(request, _django_db_marker) -> None:
     """What migrations filled is there again after a test that emptied the tables."""
@@ -39,7 +58,19 @@ def figures(request, _django_db_marker) -> None:
     elif not request.node.get_closest_marker("django_db"):
         return
     if not apps.get_model("billing", "TaxRate").objects.exists():
-        import_module("billing.migrations.0003_figures").fill(apps, None)
+        rows.bring_back(request.getfixturevalue("django_db_setup"))
+
+
+@pytest.fixture
+def own_files(settings, tmp_path) -> Path:
+    """A folder of the test's own for the files that are stored."""
+    folder = tmp_path / "media"
+    storage = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": folder},
+    }
+    settings.STORAGES = {**settings.STORAGES, "default": storage}
+    return folder
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """The settings of the tests: an embedded environment apart from everybody else's.
 
 Each session takes the first free folder `var/tests/N`, so that it disturbs neither
-a running demo nor another session; the processes of one session share its servers.
+a running demo nor another session; the processes of one session share its servers,
+in which each has a database and a queue of its own.
 """
 
 import fcntl
@@ -12,6 +13,8 @@ from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_WORKER_OF_SESSION = "PYTEST_XDIST_WORKER" in os.environ
+QUEUES = 16
+"""Databases that a Valkey has by itself."""
 OF_THE_PORTAL = ("DATABASE_URL", "REDIS_URL", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_URL")
 
 
@@ -35,7 +38,14 @@ if not IN_WORKER_OF_SESSION:
         if name in OF_THE_PORTAL or name.startswith("ISSUER_"):
             del os.environ[name]
 
-from portal.settings import *  # noqa: E402, F403
+from portal.tools.embedded.postgres import SERVER_OPTIONS  # noqa: E402
 
+SERVER_OPTIONS |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+
+from portal.settings import *  # noqa: E402, F403
+from portal.settings import CELERY_BROKER_URL  # noqa: E402
+
+number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+CELERY_BROKER_URL = f"{CELERY_BROKER_URL}?virtual_host={number % QUEUES}"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

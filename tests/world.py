@@ -1,19 +1,19 @@
 """Companies with a past, for tests: lived through by the scenario's own player."""
 
-from datetime import date
-
 from billing.models import Invoice
 from contracts.models import Contract
 from contracts.people.models import BillingAccount
 from portal.tools.scenarios.playing import Play
 from portal.tools.scenarios.reading import parse
+from tests import lives
+from tests.days import d
+
+__all__ = ["accepted", "account", "applied", "contract", "d", "event", "invoice", "lived", "signed"]
 
 
 def lived(until: str, *events: dict, **edition) -> Play:
     """Live through events in the database as it is, and leave the rows there."""
-    play = Play(parse({"until": until, "edition": edition, "events": list(events)}))
-    play.run()
-    return play
+    return lives.play(parse({"until": until, "edition": edition, "events": list(events)}))
 
 
 def applied(day: str, contract: str = "C1", customer: str = "A", **values) -> dict:
@@ -44,7 +44,3 @@ def account(customer: str = "A") -> BillingAccount:
 
 def invoice(month: str, customer: str = "A") -> Invoice:
     return Invoice.objects.get(label=month, customer__number=customer)
-
-
-def d(text: str) -> date:
-    return date.fromisoformat(text)

@@ -5,7 +5,7 @@ from datetime import date
 from billing.approvals.parts import NONE, day_of, lock_contract, of_month
 from billing.queries import accepting
 from billing.terms.acceptance import AcceptanceQuote
-from billing.terms.change_cost import Month
+from billing.terms.change_cost import MonthCost
 from contracts.office.approving import ApprovalKind, Proposal, register
 from contracts.office.context import By, Duty
 from contracts.office.language import both
@@ -70,7 +70,7 @@ def _unit_price(quote: AcceptanceQuote) -> Words:
     return Words(f"¥{quote.unit_price:,} / {per[0]}", f"¥{quote.unit_price:,} per {per[1]}")
 
 
-def _invoice(ja: str, en: str, month: Month) -> list[Fact]:
+def _invoice(ja: str, en: str, month: MonthCost) -> list[Fact]:
     found = [
         Fact(ja, en, of_month(month.month), "23-1"),
         Fact(f"{ja}のうちこの契約の分(税込)", f"{en}: this contract's part", month.more, "22-1"),

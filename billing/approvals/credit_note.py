@@ -8,7 +8,7 @@ from billing.models import Invoice
 from billing.operations import credit_notes
 from billing.queries.crediting import parts
 from billing.queries.receivables import with_outstanding
-from billing.terms.crediting import CLAUSE, Part, Wanted, name
+from billing.terms.crediting import CLAUSE, CreditPart, Wanted, name
 from contracts.office.approving import ApprovalKind, Proposal, register
 from contracts.office.context import By, Duty
 from contracts.office.language import both
@@ -24,7 +24,7 @@ def facts(row: Proposal, day: date) -> list[Fact]:
     ]
 
 
-def of_parts(found: Sequence[Part], unpaid: int) -> Iterable[Fact]:
+def of_parts(found: Sequence[CreditPart], unpaid: int) -> Iterable[Fact]:
     """What is given back by rate, and what becomes of it."""
     for part in found:
         ja, en = name(part.share.key)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from billing.models import Invoice
-from billing.terms.change_cost import Month
+from billing.terms.change_cost import MonthCost
 from contracts.office.approving import Proposal
 from contracts.office.terms.proposal import Fact, Words
 from contracts.operations.locking import locked_contract
@@ -52,7 +52,7 @@ def from_to(before: int, after: int) -> Words:
     return Words(text, text)
 
 
-def invoice(month: Month) -> Iterable[Fact]:
+def invoice(month: MonthCost) -> Iterable[Fact]:
     """What changes of the account's invoice for a month, with the contract's lines on it."""
     name = of_month(month.month)
     yield Fact(

@@ -10,6 +10,7 @@ from billing.terms.staff_acts import TerminationQuote, terminating
 from contracts.office.approving import ApprovalKind, Proposal, register
 from contracts.office.context import By, Duty
 from contracts.office.language import both
+from contracts.office.terms.explanation import plural
 from contracts.office.terms.proposal import Fact, Words
 from contracts.terms.grounds import GROUNDS
 
@@ -17,8 +18,8 @@ from contracts.terms.grounds import GROUNDS
 def facts(row: Proposal, day: date) -> list[Fact]:
     values, person = row.values, row.contract.responsible
     effective = day_of(values, "effective") or day
-    known = staff_acts.of_contract(row.contract, day)
-    quote = terminating(known, values["ground"], effective, values.get("servers"))
+    payer, life = staff_acts.of_contract(row.contract, day, "17-1")
+    quote = terminating(payer, life, values["ground"], effective, values.get("servers"))
     told = Fact("通知先", "Notified", f"{person.name} {person.email}", "33-1")
     return [*of_quote(quote, values["ground"]), told]
 
@@ -30,7 +31,9 @@ def of_quote(quote: TerminationQuote, ground: str) -> Iterable[Fact]:
     yield Fact("説明", "Reason", Words(reason.ja, reason.en), reason.clause)
     if quote.servers:
         count, left = quote.servers, quote.left
-        yield Fact(f"{count}台の最終日", f"Last day of servers: {count}", quote.ends_on, ground)
+        yield Fact(
+            f"{count}台の最終日", f"Last day of {plural(count, 'server')}", quote.ends_on, ground
+        )
         yield Fact("残りの台数", "Servers left", Words(f"{left}台", str(left)), "17-1")
         yield NO_RESIDUAL
         return

@@ -67,7 +67,7 @@ def _compare(
         trailer.wrong(
             count,
             f"{ja}件数がトレーラでは{told:,}件、明細では{sums.count:,}件です",
-            f"the trailer tells {told:,} {en}, there are {sums.count:,}",
+            f"the number {en} is {told:,} in the trailer, {sums.count:,} in the entries",
         )
     told = trailer.number(total, f"{ja}合計", f"the amount {en}")
     if told != sums.amount:
@@ -87,12 +87,12 @@ def check_end(end: Fields, found: Structure) -> None:
         end.wrong(
             Movements.RECORDS,
             f"レコード件数がエンドレコードでは{told:,}件、明細は{data:,}件です",
-            f"the end tells {told:,} records, there are {data:,} entries",
+            f"the number of records is {told:,} in the end record, that of entries {data:,}",
         )
     told = end.number(Movements.ACCOUNTS, "口座数", "the number of accounts")
     if told and told != accounts:
         end.wrong(
             Movements.ACCOUNTS,
             f"口座数がエンドレコードでは{told}、実際は{accounts}です",
-            f"the end tells {told} accounts, there are {accounts}",
+            f"the number of accounts is {told} in the end record, {accounts} are there",
         )

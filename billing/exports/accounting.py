@@ -14,7 +14,7 @@ from zipfile import ZipFile
 from billing.exports.accounting_readme import readme
 from billing.exports.cp932 import Writer
 from billing.queries.bookkeeping import Books
-from billing.terms.bookkeeping import Row, Scope, Side, Slip, Title
+from billing.terms.bookkeeping import Side, Slip, SlipRow, TaxScope, Title
 from billing.terms.tax import TaxCategory, TaxRate
 from contracts.office.context import Duty
 from contracts.office.exporting import (
@@ -57,7 +57,7 @@ class Form:
     """
 
     name: str
-    codes: dict[Scope, str]
+    codes: dict[TaxScope, str]
     exempt: str
     reduced: str
     header: tuple[str, ...]
@@ -76,7 +76,7 @@ class Form:
         return form.format(rate)
 
 
-def _sides(form: Form, row: Row) -> Iterator[tuple]:
+def _sides(form: Form, row: SlipRow) -> Iterator[tuple]:
     """Title, code, amount and tax of the debit side, then of the credit side."""
     for side in (row.debit, row.credit):
         tax = row.tax if side.rate else 0
@@ -135,10 +135,10 @@ def _both(*names: str) -> list[str]:
 YAYOI = Form(
     "弥生会計",
     {
-        Scope.NONE: "対象外",
-        Scope.SALE: "課税売上内{}",
-        Scope.RETURN: "課税売返内{}",
-        Scope.BAD_DEBT: "課税売倒内{}",
+        TaxScope.NONE: "対象外",
+        TaxScope.SALE: "課税売上内{}",
+        TaxScope.RETURN: "課税売返内{}",
+        TaxScope.BAD_DEBT: "課税売倒内{}",
     },
     "非課売上",
     "軽減{}%",
@@ -148,10 +148,10 @@ YAYOI = Form(
 FREEE = Form(
     "freee会計",
     {
-        Scope.NONE: "対象外",
-        Scope.SALE: "課税売上{}",
-        Scope.RETURN: "課税売返{}",
-        Scope.BAD_DEBT: "課税売倒{}",
+        TaxScope.NONE: "対象外",
+        TaxScope.SALE: "課税売上{}",
+        TaxScope.RETURN: "課税売返{}",
+        TaxScope.BAD_DEBT: "課税売倒{}",
     },
     "非課売上",
     "{}%(軽)",
@@ -166,10 +166,10 @@ FREEE = Form(
 MONEY_FORWARD = Form(
     "マネーフォワード クラウド会計",
     {
-        Scope.NONE: "対象外",
-        Scope.SALE: "課税売上 {}",
-        Scope.RETURN: "課税売上-返還等 {}",
-        Scope.BAD_DEBT: "課税売上-貸倒 {}",
+        TaxScope.NONE: "対象外",
+        TaxScope.SALE: "課税売上 {}",
+        TaxScope.RETURN: "課税売上-返還等 {}",
+        TaxScope.BAD_DEBT: "課税売上-貸倒 {}",
     },
     "非課税売上",
     "(軽){}%",

@@ -9,9 +9,10 @@ from billing.operations.run import Drafts
 from billing.terms.impact import Impact, total
 from billing.terms.lines import Line
 from contracts.people.models import BillingAccount
-from contracts.terms.editions import Agreements, Book
-from contracts.terms.facts import Contract
+from contracts.terms.editions import Agreements
+from contracts.terms.facts import AppliedFor, Contract
 from contracts.terms.foreseen import Coming, minimum_end, next_term
+from contracts.terms.life import Life
 
 MOST_INVOICES, MOST_WITH_LINES, MOST_TERMS = 50, 20, 100
 LIMITS = (-100_000, -50_000, -10_000, -5_000, -1_000, 0, 1, 1_001, 5_001, 10_001, 50_001, 100_001)
@@ -111,21 +112,26 @@ class Terms:
     open: int = 0
     minimum: list[dict] = field(default_factory=list)
 
-    def add(self, contract: Contract, before: Book, after: Book) -> None:
-        one, other = (next_term(contract, book, self.day) for book in (before, after))
+    def add(self, contract: Contract, before: Life, after: Life) -> None:
+        """A contract's life by both books, that of an application were it accepted."""
+        applied = isinstance(contract, AppliedFor)
+        if not applied:
+            self._next_terms(before, after)
+        first, second = minimum_end(before), minimum_end(after)
+        if first is not None:
+            self.open += 1
+            if first != second:
+                start = before.contract.service_starts_on
+                row = {"contract": contract.number, "start": start, "ends": [first, second]}
+                self.minimum.append({**row, "applied": applied})
+
+    def _next_terms(self, before: Life, after: Life) -> None:
+        one, other = next_term(before, self.day), next_term(after, self.day)
         if one is not None:
             self.seen += 1
             if one != other:
                 self.changed += 1
-                self.soonest.append(_term(contract, one, other))
-        first, second = (minimum_end(contract, book, self.day) for book in (before, after))
-        if first is not None:
-            self.open += 1
-            if first != second:
-                start = contract.service_starts_on
-                row = {"contract": contract.number, "start": start or self.day}
-                applied = contract.formed_on is None
-                self.minimum.append({**row, "ends": [first, second], "applied": applied})
+                self.soonest.append(_term(before.contract.number, one, other))
 
     def cut(self) -> None:
         """Keep the soonest."""
@@ -143,10 +149,10 @@ class Terms:
         }
 
 
-def _term(contract: Contract, before: Coming, after: Coming) -> dict:
+def _term(contract: str, before: Coming, after: Coming) -> dict:
     both = (before, after)
     return {
-        "contract": contract.number,
+        "contract": contract,
         "number": before.term.number,
         "plan": before.term.plan,
         "start": before.term.starts_on,

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 from billing.models import Allocation, Invoice, Payment
 from billing.queries import balances
-from billing.queries.balances import Debt
+from billing.queries.balances import AgedInvoice
 from billing.queries.spreadsheets import ALLOCATIONS, INVOICES, LINES, PAYMENTS
 from billing.terms.ages import Age
 from contracts.office.context import Duty
@@ -111,7 +111,7 @@ class Receivables:
                 debt.days,
             )
 
-    def _age(self, ages: dict[tuple[str, str], list[int]], debt: Debt) -> None:
+    def _age(self, ages: dict[tuple[str, str], list[int]], debt: AgedInvoice) -> None:
         ages[debt.account, debt.name][debt.age] += debt.outstanding
 
 

@@ -8,7 +8,7 @@ from billing.exports.reading import read_only
 from billing.models import Invoice
 from billing.queries import dunning as queries
 from billing.queries.receivables import Owed, owed
-from billing.terms.dunning import PROPOSALS, Debt, PolicyStep, Step, Taken, is_dunned
+from billing.terms.dunning import PROPOSALS, DunnedInvoice, PolicyStep, Step, Taken, is_dunned
 from billing.terms.policy import course
 from contracts.office.calendar import is_bank_day
 from contracts.office.context import Duty
@@ -69,14 +69,13 @@ class PolicySimulation:
         invoices = Invoice.objects.filter(pk__anyof=ids).order_by("due_on", "number")
         debts = owed(invoices, self.day)
         accounts = {debt.billing_account_id for debt in debts}
-        agreed = facts.account_agreements(accounts)
+        figures = facts.account_figures(accounts, self.book)
         names = BillingAccount.objects.select_related("customer").in_bulk(list(accounts))
         for debt, seen in zip(debts, queries.all_debts(debts, self.day), strict=True):
-            own = agreed.get(debt.billing_account_id, ())
-            minimum = self.book.on(self.first, own).dunning_minimum
+            minimum = figures[debt.billing_account_id].on(self.first).dunning_minimum
             self._debt(debt, seen, minimum, names[debt.billing_account_id])
 
-    def _debt(self, debt: Owed, seen: Debt, minimum: int, account: BillingAccount) -> None:
+    def _debt(self, debt: Owed, seen: DunnedInvoice, minimum: int, account: BillingAccount) -> None:
         if seen.held:
             self.counts["held"] += 1
             return

@@ -8,18 +8,20 @@ from django.db.models import Max
 
 from billing.exports.impacts import Agreed, Bills, Terms
 from billing.exports.reading import read_only
-from billing.operations.run import candidates, draft
+from billing.operations.run import candidates, draft_by, read
 from billing.queries.law import law
-from billing.terms.invoicing import Law, residual_of_whole
-from contracts.models import Contract, TermsEdition
+from billing.terms.invoicing import BillingConditions, residual_of_whole
+from contracts.models import Contract as Row
+from contracts.models import TermsEdition
 from contracts.office.context import Duty
 from contracts.office.exporting import EXPORTS, ExportKind, Progress
 from contracts.office.language import both
 from contracts.office.terms.explanation import Refused
 from contracts.queries import facts
 from contracts.terms import ending
-from contracts.terms.editions import Agreements, Book, Edition
-from contracts.terms.facts import Contract as Facts
+from contracts.terms.editions import Book, Edition
+from contracts.terms.facts import AppliedFor, Contract, Formed
+from contracts.terms.life import Life
 from contracts.terms.parameters import validated
 from contracts.terms.periods import next_month, period_after
 
@@ -42,13 +44,13 @@ class Simulation:
         self.issued_on = max(self.day, next_month(self.month))
         with read_only():
             self.accounts = candidates(self.month)
-            living = Contract.objects.filter(refused_on=None).exclude(ends_on__lt=self.day)
+            living = Row.objects.filter(refused_on=None).exclude(ends_on__lt=self.day)
             rows = living.order_by("number").values_list("pk", "billing_account_id")
             self.contracts = list(rows)
         self.total = len(self.accounts) + len(self.contracts)
 
     def figures(self, progress: Progress) -> dict:
-        """Read and reckon chunk by chunk, each where the database refuses to write."""
+        """Read and calculate chunk by chunk, each where the database refuses to write."""
         with read_only():
             number = (TermsEdition.objects.aggregate(last=Max("number"))["last"] or 0) + 1
             before = facts.book()
@@ -59,17 +61,22 @@ class Simulation:
         for start in range(0, len(self.accounts), CHUNK):
             ids = self.accounts[start : start + CHUNK]
             with read_only():
-                bills.add(*(draft(ids, self.month, self.issued_on, book) for book in books))
+                waiting = read(ids, self.month)
+            bills.add(*(draft_by(book, waiting, self.issued_on) for book in books))
             progress(start + len(ids))
         for start in range(0, len(self.contracts), CHUNK):
             rows = dict(self.contracts[start : start + CHUNK])
             with read_only():
-                known = facts.of_contracts(rows)
-                agreed = facts.account_agreements(set(rows.values()))
+                known, agreed = facts.with_accounts(rows)
                 rules = law()
             for pk, contract in known.items():
-                terms.add(contract, before, after)
-                residual.add(contract, before, after, agreed.get(rows[pk], ()), rules)
+                lives = [self._life(contract, book) for book in books]
+                terms.add(contract, *lives)
+                if isinstance(contract, Formed):
+                    account = agreed[rows[pk]]
+                    residual.add(
+                        *((life, BillingConditions(life.book, account, rules)) for life in lives)
+                    )
                 own.add("contract", pk, contract.agreements)
             for account_id, agreements in agreed.items():
                 own.add("account", account_id, agreements)
@@ -92,6 +99,12 @@ class Simulation:
                 for name in self.values
             ],
         }
+
+    def _life(self, contract: Contract, book: Book) -> Life:
+        """An application is taken as accepted, and begun, on the day of the draft."""
+        if isinstance(contract, AppliedFor):
+            contract = contract.formed(self.first, self.first)
+        return Life(contract, book)
 
 
 NOTICES = ("cancellation_notice_months", "service_end_notice_months")
@@ -116,20 +129,20 @@ class Residual:
         self.totals = [0, 0]
 
     def add(
-        self, contract: Facts, before: Book, after: Book, agreed: Agreements, rules: Law
+        self, before: tuple[Life, BillingConditions], after: tuple[Life, BillingConditions]
     ) -> None:
-        one, other = (self._of(contract, book, agreed, rules) for book in (before, after))
+        one, other = (self._of(*each) for each in (before, after))
         self.count += bool(one or other)
         self.changed += one != other
         self.totals[0] += one
         self.totals[1] += other
 
-    def _of(self, contract: Facts, book: Book, agreed: Agreements, rules: Law) -> int:
+    def _of(self, life: Life, conditions: BillingConditions) -> int:
         try:
-            end = ending.cancel(contract, book, self.day, None).ends_on
+            end = ending.cancel(life, self.day, None).ends_on
         except Refused:
             return 0
-        invoice = residual_of_whole(contract, book, agreed, rules, end, self.day)
+        invoice = residual_of_whole(life, conditions, end, self.day)
         return invoice.total if invoice else 0
 
     def to_json(self) -> dict:

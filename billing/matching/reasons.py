@@ -4,6 +4,7 @@ from datetime import date
 
 from billing.matching.amounts import Fit
 from billing.matching.facts import Reason
+from contracts.office.terms.explanation import plural
 
 CODE = Reason("code", "振込依頼人コードが登録と一致", "the payer code is the account's")
 NUMBER = Reason(
@@ -93,7 +94,7 @@ def fit(one: Fit, named: bool) -> Reason:
         en, rule = f"the amount is the sum of all {count} open invoices", "all"
     else:
         ja = f"請求書{count}件の合計と一致"
-        en, rule = f"the amount is the sum of {count} invoices", "combination"
+        en, rule = f"the amount is the sum of {plural(count, 'invoice')}", "combination"
     if one.short:
         ja += f"(手数料等{one.short:,}円を差引き)"
         en += f", less {one.short:,} yen of charges"

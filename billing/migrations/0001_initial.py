@@ -235,6 +235,30 @@ class Migration(migrations.Migration):
                         to="people.customer",
                     ),
                 ),
+                (
+                    "ending",
+                    contracts.office.models.fields.Reference(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="residual_invoices",
+                        to="contracts.ending",
+                        verbose_name="残余料金の解約",
+                    ),
+                ),
+                (
+                    "server_change",
+                    contracts.office.models.fields.Reference(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="residual_invoices",
+                        to="contracts.serverchange",
+                        verbose_name="残余料金の減数",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "請求書",
@@ -267,6 +291,7 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=60, verbose_name="振込名義"),
                 ),
                 ("recorded_at", models.DateTimeField(verbose_name="記録日時")),
+                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 (
                     "billing_account",
                     models.ForeignKey(
@@ -975,7 +1000,7 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveIntegerField(verbose_name="行")),
                 ("account", models.CharField(blank=True, max_length=60, verbose_name="口座")),
                 (
-                    "fate",
+                    "outcome",
                     models.CharField(
                         choices=[
                             ("incoming", "入金"),
@@ -1299,17 +1324,43 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="invoice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ending__isnull", False)),
+                fields=("ending",),
+                name="one_residual_each_ending",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="invoice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("server_change__isnull", False)),
+                fields=("server_change",),
+                name="one_residual_each_change",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="invoice",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("billing_month__isnull", False), ("kind", "regular")),
+                    models.Q(
+                        ("billing_month__isnull", False),
+                        ("ending__isnull", True),
+                        ("kind", "regular"),
+                        ("server_change__isnull", True),
+                    ),
                     models.Q(
                         ("billing_month__isnull", True),
                         ("contract__isnull", False),
                         ("kind", "residual"),
+                        models.Q(
+                            ("ending__isnull", False),
+                            ("server_change__isnull", False),
+                            _connector="XOR",
+                        ),
                     ),
                     _connector="OR",
                 ),
-                name="invoice_month_or_contract",
+                name="invoice_month_or_end",
             ),
         ),
         migrations.AddConstraint(
@@ -1442,7 +1493,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="bankrecord",
             index=models.Index(
-                condition=models.Q(("fate", "incoming"), ("state", "waiting")),
+                condition=models.Q(("outcome", "incoming"), ("state", "waiting")),
                 fields=["value_date", "id"],
                 name="records_to_match",
             ),
@@ -1462,7 +1513,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("fate", "incoming"), ("payment__isnull", False), ("state", "matched")
+                        ("outcome", "incoming"), ("payment__isnull", False), ("state", "matched")
                     ),
                     models.Q(("payment__isnull", True), ("state__in", ["waiting", "ignored"])),
                     _connector="OR",

@@ -1,5 +1,7 @@
 """Issued invoices. Once issued, frozen: the database refuses any change (migration 0002)."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Reverse
@@ -7,11 +9,12 @@ from django.db.models.functions import Reverse
 from billing.terms.invoicing import InvoiceKind
 from billing.terms.lines import LineKind, PriceUnit
 from billing.terms.tax import TaxCategory
-from contracts.models import Contract
+from contracts.models import Contract, Ending, ServerChange
 from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField, Reference
 from contracts.people.models import BillingAccount, Customer
+from contracts.terms.periods import ONE_DAY
 
 
 @of_no_company("about the law")
@@ -44,7 +47,8 @@ class Invoice(models.Model):
     """An invoice as it was issued: amounts in yen, `parties` and figures copied.
 
     `label` is how payers name it: its month (`2026-04`) or `residual:` and the contract.
-    `bears_none` is the part of `total` that bears no late interest.
+    `bears_none` is the part of `total` that bears no late interest. A residual fee is of the
+    `ending` of the whole contract, or of the `server_change` by which a part left.
     """
 
     number = CodeField("請求書番号")
@@ -58,6 +62,12 @@ class Invoice(models.Model):
     label = CodeField("対象")
     billing_month = models.DateField("請求月", null=True)
     contract = Reference(Contract, null=True, related_name="residual_invoices")
+    ending = Reference(
+        Ending, null=True, related_name="residual_invoices", verbose_name="残余料金の解約"
+    )
+    server_change = Reference(
+        ServerChange, null=True, related_name="residual_invoices", verbose_name="残余料金の減数"
+    )
     issued_on = models.DateField("発行日")
     due_on = models.DateField("支払期日")
     total = models.BigIntegerField("合計(税込)")
@@ -96,19 +106,44 @@ class Invoice(models.Model):
                 name="one_regular_invoice_each_month",
             ),
             models.CheckConstraint(condition=Q(total__gt=0), name="invoice_total_positive"),
+            models.UniqueConstraint(
+                fields=["ending"],
+                condition=Q(ending__isnull=False),
+                name="one_residual_each_ending",
+            ),
+            models.UniqueConstraint(
+                fields=["server_change"],
+                condition=Q(server_change__isnull=False),
+                name="one_residual_each_change",
+            ),
             models.CheckConstraint(
-                condition=Q(kind=InvoiceKind.REGULAR.value, billing_month__isnull=False)
-                | Q(
-                    kind=InvoiceKind.RESIDUAL.value,
-                    billing_month__isnull=True,
-                    contract__isnull=False,
+                condition=Q(
+                    kind=InvoiceKind.REGULAR.value,
+                    billing_month__isnull=False,
+                    ending__isnull=True,
+                    server_change__isnull=True,
+                )
+                | (
+                    Q(
+                        kind=InvoiceKind.RESIDUAL.value,
+                        billing_month__isnull=True,
+                        contract__isnull=False,
+                    )
+                    & (Q(ending__isnull=False) ^ Q(server_change__isnull=False))
                 ),
-                name="invoice_month_or_contract",
+                name="invoice_month_or_end",
             ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def ends_on(self) -> date | None:
+        """Of a residual fee, the last day of what it is for."""
+        if self.ending_id is not None:
+            return self.ending.ends_on
+        return self.server_change.effective_on - ONE_DAY if self.server_change_id else None
 
 
 @about_company("invoice_lines", of("invoice__customer"), "請求の明細", "invoice lines")

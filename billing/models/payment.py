@@ -11,9 +11,12 @@ from contracts.office.language import both
 from contracts.people.models import BillingAccount, Customer
 
 
-@about_company("payments", of("customer"), "入金", "payments")
+@about_company("payments", of("customer"), "入金", "payments", without=("form_key",))
 class Payment(models.Model):
-    """Money of a billing account. `value_date` is the bank's (起算日)."""
+    """Money of a billing account. `value_date` is the bank's (起算日).
+
+    `form_key` is of the form that it was entered with by hand: a form is stored once.
+    """
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="payments")
     billing_account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="payments")
@@ -22,6 +25,7 @@ class Payment(models.Model):
     named = ArrayField(models.CharField(max_length=60), verbose_name="指定された請求", default=list)
     payer_name = models.CharField("振込名義", max_length=60, blank=True)
     recorded_at = models.DateTimeField("記録日時")
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = "入金"

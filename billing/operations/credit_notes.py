@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from billing.models import Allocation, CreditNote, CreditNotePart, Invoice
-from billing.operations import credit, dunning_proposals
+from billing.operations import allocations, dunning_proposals
 from billing.operations.issuing import issuer
 from billing.queries import content
 from billing.queries.accounts import account
 from billing.queries.crediting import original, parts
 from billing.queries.receivables import with_outstanding, written_off
 from billing.terms.allocation import AllocationKind, Applied
-from billing.terms.crediting import CLAUSE, Outside, Part, Share, Wanted
+from billing.terms.crediting import CLAUSE, CreditPart, Outside, Share, Wanted
 from contracts.office.context import By, Duty
 from contracts.office.language import both
 from contracts.office.operation import operation
@@ -64,7 +64,7 @@ def issue_credit_note(
 
 
 def _write(
-    by: By, invoice: Invoice, asked: Wanted, found: Sequence[Part], reason: str
+    by: By, invoice: Invoice, asked: Wanted, found: Sequence[CreditPart], reason: str
 ) -> CreditNote:
     """Number, rows and copies; the database checks them against the invoice."""
     shares = [part.share for part in found]
@@ -118,11 +118,11 @@ def _settle(by: By, invoice: Invoice, note: CreditNote) -> None:
     used = min(note.total, invoice.outstanding)
     if used:
         applied = Applied(invoice.number, used, AllocationKind.CREDIT_NOTE, "credit_note")
-        credit.record(by, None, {invoice.number: invoice.pk}, [applied], by.day, note.pk)
+        allocations.write(by, None, {invoice.number: invoice.pk}, [applied], by.day, note.pk)
 
 
 def _tell(
-    by: By, invoice: Invoice, note: CreditNote, found: Sequence[Part], second: By | None
+    by: By, invoice: Invoice, note: CreditNote, found: Sequence[CreditPart], second: By | None
 ) -> None:
     customer = note.customer
     used = Allocation.objects.filter(credit_note=note).values_list("amount", flat=True)

@@ -43,10 +43,10 @@ CLAUSE = "24-1"
 def take_steps(by: By, account_ids: Collection[int]) -> None:
     """The steps that the unpaid invoices of billing accounts take today."""
     lock_accounts(account_ids)
-    book, agreements = facts.book(), facts.account_agreements(account_ids)
+    figures = facts.account_figures(account_ids, facts.book())
 
     def minimum(account_id: int) -> int:
-        return book.on(by.day, agreements.get(account_id, ())).dunning_minimum
+        return figures[account_id].on(by.day).dunning_minimum
 
     overdue = unpaid(account_ids).filter(due_on__lt=by.day)
     amounts = with_outstanding(overdue).values_list("billing_account_id", "outstanding")

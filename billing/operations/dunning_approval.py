@@ -8,11 +8,11 @@ from billing.operations.dunning_proposals import (
     GROUNDS,
     TERMINATION_GROUND,
     close,
-    contracts_to_touch,
     lapse,
     open_proposals,
 )
 from billing.operations.ending import end_by_termination
+from billing.queries.dunning_proposals import touched
 from billing.terms.dunning import Step
 from contracts.models import Contract
 from contracts.office.context import By, Duty
@@ -52,8 +52,7 @@ def approve(
     proposals = list(open_proposals([account_id], [kind]))
     if not proposals:
         raise Refused(GROUNDS[kind], "未決の起案がありません", "no such proposal is open")
-    ids = set().union(*(contracts_to_touch(proposal, by.day) for proposal in proposals))
-    contracts = locked_contracts(ids)
+    contracts = locked_contracts(touched(proposals, by.day))
     numbers = [contract.number for contract in contracts]
     fingerprint.require(Changed(GROUNDS[kind]), expected, by.day, numbers)
     for contract in contracts:
@@ -61,8 +60,7 @@ def approve(
             suspension.suspend(by, contract, DEFAULT_GROUND)
         else:
             end_by_termination(by, contract, TERMINATION_GROUND, by.day)
-    for proposal in proposals:
-        close(by, proposal, DunningProposal.State.APPROVED)
+    close(by, proposals, DunningProposal.State.APPROVED)
     if kind is Step.TERMINATION:
         demand(by, account_id)
     lapse(by, [account_id])

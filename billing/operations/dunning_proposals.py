@@ -1,19 +1,18 @@
 """Suspensions and terminations for default, proposed to staff (Art. 13-3, 17-1(5))."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 
 from django.db import transaction
 
 from billing.models import DunningProposal
-from billing.queries.dunning_proposals import touched
+from billing.queries.dunning_proposals import touched_by_each
 from billing.queries.receivables import Owed, unpaid
 from billing.terms.dunning import PROPOSALS, Step
 from contracts.models import Suspension
 from contracts.office.context import By, Duty
 from contracts.office.language import both
 from contracts.office.operation import internal, operation
-from contracts.office.operations.record import journal
+from contracts.office.operations.record import entry, journal, journal_all
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts
@@ -46,24 +45,22 @@ def propose(
     return proposal
 
 
-def contracts_to_touch(proposal: DunningProposal, day: date) -> list[int]:
-    """Contracts of its unpaid invoices that it would still touch."""
-    return sorted(touched([proposal], proposal.kind, day))
-
-
 def open_proposals(account_ids: Collection[int], kinds: Collection[str] = PROPOSALS):
     """Proposals that staff have not decided and that have not lapsed."""
     return DunningProposal.objects.filter(
         billing_account__anyof=account_ids, state=DunningProposal.State.OPEN, kind__in=kinds
-    )
+    ).select_related("billing_account__customer")
 
 
 @internal()
 def lapse(by: By, account_ids: Collection[int]) -> None:
-    """Close, for good, the proposals with no contract of an unpaid invoice left to touch."""
-    for proposal in open_proposals(account_ids):
-        if not contracts_to_touch(proposal, by.day):
-            close(by, proposal, DunningProposal.State.LAPSED)
+    """Close permanently the proposals with no contract of an unpaid invoice left to touch.
+
+    A few statements, however many proposals are open.
+    """
+    waiting = list(open_proposals(account_ids))
+    touched = touched_by_each(waiting, by.day)
+    close(by, [one for one in waiting if not touched[one.pk]], DunningProposal.State.LAPSED)
 
 
 @internal(
@@ -71,19 +68,22 @@ def lapse(by: By, account_ids: Collection[int]) -> None:
     proposal_declined=both("起案の却下", "Proposal declined"),
     proposal_lapsed=both("起案の消滅", "Proposal lapsed"),
 )
-def close(by: By, proposal: DunningProposal, state: DunningProposal.State) -> None:
-    """Record how a proposal came to its end."""
-    proposal.state = state
-    proposal.closed_on = by.day
-    proposal.closed_by_id = by.account_id
-    proposal.save(update_fields=["state", "closed_on", "closed_by"])
-    journal(
-        by,
-        f"proposal_{state}",
-        customer=proposal.billing_account.customer,
-        reference=f"proposal:{proposal.pk}",
-        before={"state": DunningProposal.State.OPEN},
-        after={"state": state},
+def close(by: By, proposals: Sequence[DunningProposal], state: DunningProposal.State) -> None:
+    """Record how proposals came to their end."""
+    if not proposals:
+        return
+    rows = DunningProposal.objects.filter(pk__anyof=[one.pk for one in proposals])
+    rows.update(state=state, closed_on=by.day, closed_by=by.account_id)
+    journal_all(
+        entry(
+            by,
+            f"proposal_{state}",
+            customer=one.billing_account.customer,
+            reference=f"proposal:{one.pk}",
+            before={"state": DunningProposal.State.OPEN},
+            after={"state": state},
+        )
+        for one in proposals
     )
 
 
@@ -96,7 +96,7 @@ def decline(by: By, proposal_id: int) -> None:
     proposal = DunningProposal.objects.get(pk=proposal_id)
     if proposal.state != DunningProposal.State.OPEN:
         raise Refused("13-3", "この起案はすでに決定済みです", "the proposal is decided already")
-    close(by, proposal, DunningProposal.State.DECLINED)
+    close(by, [proposal], DunningProposal.State.DECLINED)
 
 
 @internal(propose_lifting=both("停止解除の起案", "Lifting proposed"))
@@ -124,5 +124,5 @@ def close_liftings(by: By, account_id: int) -> None:
         contract__billing_account=account_id, lifted_on=None, ground=DEFAULT_GROUND
     ).exists():
         return
-    for proposal in open_proposals([account_id], [DunningProposal.Kind.LIFTING]):
-        close(by, proposal, DunningProposal.State.APPROVED)
+    liftings = list(open_proposals([account_id], [DunningProposal.Kind.LIFTING]))
+    close(by, liftings, DunningProposal.State.APPROVED)

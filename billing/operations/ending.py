@@ -9,7 +9,6 @@ from billing.operations.demand import demand, has_unpaid
 from billing.operations.issuing import Billing, Issued, issue, issuer
 from billing.queries import quotes
 from billing.queries.accounts import account
-from billing.queries.law import law
 from billing.terms import quote, quote_json
 from billing.terms.invoicing import Draft
 from contracts.models import Contract, ServerChange
@@ -25,9 +24,8 @@ from contracts.operations.changes import record_reduction
 from contracts.operations.ending import End, fix_end, post_service_end
 from contracts.operations.locking import locked_contract
 from contracts.operations.notifying import notify_holder
-from contracts.queries import contract_snapshot, facts
+from contracts.queries import facts
 from contracts.terms import ending as rules
-from contracts.terms.editions import Agreements
 from contracts.terms.facts import EndReason
 
 
@@ -44,16 +42,7 @@ def quote_reduction(
 ) -> quote.ReductionQuote:
     """The same for a part: what `reduce` would carry out now."""
     by.require_holder(contract.customer_id, *ANYBODY)
-    row = contract_snapshot.one(contract.pk)
-    agreements = contract_snapshot.account_agreements(row)
-    return quote.reduction(
-        contract_snapshot.of_row(row), facts.book(), agreements, law(), by.day, servers, desired
-    )
-
-
-def _account_agreements(contract: Contract) -> Agreements:
-    pk = contract.billing_account_id
-    return facts.account_agreements([pk]).get(pk, ())
+    return quotes.reduction(contract, by.day, servers, desired)
 
 
 @operation(Duty.CONTRACTS, Member.OWNER)
@@ -97,7 +86,7 @@ def cancel(
         "ending": ending.pk,
     }
     notify_holder(by, "cancellation_confirmed", contract, data)
-    residual = _issue_residual(by, contract, decided.residual)
+    residual = _issue_residual(by, contract, decided.residual, ending_id=ending.pk)
     if unpaid_before:
         demand(by, contract.billing_account_id, exclude=residual)
     dunning_proposals.lapse(by, [contract.billing_account_id])
@@ -154,8 +143,8 @@ def reduce(
     read = reduction_fingerprint(contract, by.day, decided)
     if expected is not None and expected != read:
         raise Changed("16-1")
-    record_reduction(by, contract, servers, decided.reduction, read)
-    _issue_residual(by, contract, decided.residual)
+    change = record_reduction(by, contract, servers, decided.reduction, read)
+    _issue_residual(by, contract, decided.residual, server_change_id=change.pk)
     return decided
 
 
@@ -164,17 +153,13 @@ def reduction_fingerprint(contract: Contract, day: date, read: quote.ReductionQu
     return fingerprint.of(day, read, contract.server_changes.count())
 
 
-def _issue_residual(by: By, contract: Contract, draft: Draft | None) -> list[Issued]:
+def _issue_residual(by: By, contract: Contract, draft: Draft | None, **cause) -> list[Issued]:
     if draft is None:
         return []
-    billing = Billing(
-        account(contract.billing_account_id),
-        draft,
-        {contract.number: contract.pk},
-        {},
-        _account_agreements(contract),
-    )
-    return issue(by, [billing], facts.book())
+    account_id = contract.billing_account_id
+    figures = facts.account_figures([account_id], facts.book())[account_id]
+    named = {contract.number: contract.pk}
+    return issue(by, [Billing(account(account_id), draft, named, {}, figures, **cause)])
 
 
 @operation(Duty.CONTRACTS)
@@ -213,9 +198,8 @@ def terminate_part(
     """Art. 17-1 for a part: servers leave after `effective`, without residual fee."""
     require_two(by, second, "17-1", Duty.CONTRACTS)
     contract = locked_contract(contract_id)
-    change = rules.terminate_part(
-        facts.of_contract(contract), facts.book(), by.day, servers, effective, ground
-    )
+    life = facts.life(contract, "17-1")
+    change = rules.terminate_part(life, by.day, servers, effective, ground)
     row = ServerChange.objects.create(
         contract=contract,
         kind=ServerChange.Kind.TERMINATION,

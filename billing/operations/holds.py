@@ -10,6 +10,7 @@ from contracts.office.language import both
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.horizon import check_reachable
 from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts
 
@@ -27,11 +28,12 @@ def hold(
 ) -> DunningHold:
     """Dunning waits for an account or one invoice: a dispute, or a promised date.
 
-    Raises Refused without a reason, or with a promised date that is over.
+    Raises Refused without a reason, or with a promised date that is over or too far ahead.
     """
     by.require(Duty.ACCOUNTS)
     if not reason.strip():
         raise Refused(CLAUSE, "保留の理由を入力してください", "give the reason of the hold")
+    check_reachable(CLAUSE, promised_on)
     if promised_on is not None and promised_on < by.day:
         raise Refused(CLAUSE, "約束の日が過ぎています", "the promised date is over")
     lock_accounts([account_id])

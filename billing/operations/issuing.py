@@ -8,8 +8,10 @@ from json.encoder import encode_basestring as quoted
 from django.conf import settings
 
 from billing.models import Invoice, InvoiceLine, InvoiceTax
-from billing.operations.credit import apply_credits
+from billing.operations import allocations, credit
 from billing.queries.accounts import Account
+from billing.queries.receivables import Credit, credits
+from billing.terms.allocation import AllocationKind, Applied
 from billing.terms.invoicing import Draft
 from billing.terms.lines import Line, LineKind
 from contracts.office.context import By
@@ -18,21 +20,27 @@ from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.operation import internal
 from contracts.office.operations.copying import copy, reserve_ids
 from contracts.office.operations.numbering import take
-from contracts.terms.editions import Agreements, Book
+from contracts.terms.editions import FiguresByDay
 
 SERIES = "INV"
 
 
 @dataclass(frozen=True, slots=True)
 class Billing:
-    """A draft for an account, with the ids behind the names and charges on its lines."""
+    """A draft for an account, with the ids behind the names and charges on its lines.
+
+    `figures` are those of the account. A residual fee names the ending, or the change of
+    servers, that it is for.
+    """
 
     account: Account
     draft: Draft
     contract_ids: Mapping[str, int]
     invoice_ids: Mapping[str, int]
-    agreements: Agreements = ()
+    figures: FiguresByDay
     charge_ids: tuple[int, ...] = ()
+    ending_id: int | None = None
+    server_change_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ class Issued:
 
 
 @internal(issue_invoice=both("請求書の発行", "Invoice issued"))
-def issue(by: By, billings: Sequence[Billing], book: Book) -> list[Issued]:
+def issue(by: By, billings: Sequence[Billing]) -> list[Issued]:
     """Issue invoices for accounts under lock, in the order given; credit pays them at once."""
     if not billings:
         return []
@@ -52,8 +60,26 @@ def issue(by: By, billings: Sequence[Billing], book: Book) -> list[Issued]:
     issued = [Issued(*row) for row in zip(ids, numbers, billings, strict=True)]
     _write_invoices(issued)
     _write_records(by, issued)
-    apply_credits(by, issued, book)
+    _apply_credits(by, issued)
     return issued
+
+
+def _apply_credits(by: By, issued: Sequence[Issued]) -> None:
+    """Settle invoices just issued with what is left of earlier payments and credit notes."""
+    waiting = credits([one.billing.account.id for one in issued])
+    for one in issued:
+        if one.billing.account.id in waiting:
+            _settle(by, one, waiting[one.billing.account.id])
+
+
+def _settle(by: By, one: Issued, waiting: list[Credit]) -> None:
+    """A rest within the tolerance is a discount where money came; a credit note is none."""
+    day = one.billing.draft.issued_on
+    owed, paid_by = credit.use(by, waiting, one.id, one.number, one.billing.draft.total, day)
+    tolerance = one.billing.figures.on(day).short_payment_tolerance
+    if paid_by and 0 < owed <= tolerance:
+        discount = Applied(one.number, owed, AllocationKind.DISCOUNT, "within_tolerance")
+        allocations.write(by, paid_by, {one.number: one.id}, [discount], day)
 
 
 def issuer() -> dict:
@@ -69,8 +95,8 @@ def issuer() -> dict:
 
 INVOICE = (
     "id", "number", "customer_id", "billing_account_id", "kind", "label", "billing_month",
-    "contract_id", "issued_on", "due_on", "total", "bears_none", "late_interest_rate",
-    "day_count", "parties",
+    "contract_id", "ending_id", "server_change_id", "issued_on", "due_on", "total", "bears_none",
+    "late_interest_rate", "day_count", "parties",
 )  # fmt: skip
 LINE = (
     "invoice_id", "position", "kind", "contract_id", "article", "first", "last", "servers",
@@ -119,6 +145,8 @@ def _invoice_row(one: Issued, operator: str) -> tuple:
         draft.label,
         draft.month,
         one.billing.contract_ids[draft.contract] if draft.contract else None,
+        one.billing.ending_id,
+        one.billing.server_change_id,
         draft.issued_on,
         draft.due_on,
         draft.total,

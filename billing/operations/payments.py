@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
 from billing.models import Allocation, Payment
-from billing.operations import credit, dunning_proposals, write_off
+from billing.operations import allocations, credit, dunning_proposals, write_off
 from billing.queries.accounts import account
 from billing.queries.allocating import settling
 from contracts.office.context import By, Duty
@@ -18,6 +19,10 @@ from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts
 
 
+class StoredAlready(Refused):
+    """The form of a payment came a second time."""
+
+
 @operation(Duty.ACCOUNTS, receive=both("入金", "Payment"))
 @transaction.atomic
 def receive(
@@ -27,12 +32,14 @@ def receive(
     value_date: date,
     named: Sequence[str] = (),
     payer_name: str = "",
+    form_key: UUID | None = None,
 ) -> Payment:
     """Record a payment and settle invoices with it; what is left over is credit.
 
     `named` are labels (`2026-04`, `residual:C1`) or numbers of invoices, as the payer
     gives them; of several open ones under one label the one due first is meant. A number
-    written off is owed again.
+    written off is owed again. Raises Refused for an amount or a day that cannot be,
+    StoredAlready where a payment with the form's key is stored.
     """
     by.require(Duty.ACCOUNTS)
     if amount < 1:
@@ -40,6 +47,8 @@ def receive(
     if value_date > by.day:
         raise Refused("23-1", f"起算日({value_date})が未来です", f"{value_date} is in the future")
     lock_accounts([account_id])
+    if form_key is not None and Payment.objects.filter(form_key=form_key).exists():
+        raise StoredAlready("23-1", "この入金は登録済みです", "the payment is stored already")
     billing_account = BillingAccount.objects.select_related("customer").get(pk=account_id)
     payment = Payment.objects.create(
         customer=billing_account.customer,
@@ -49,6 +58,7 @@ def receive(
         named=list(named),
         payer_name=payer_name,
         recorded_at=by.now,
+        form_key=form_key,
     )
     write_off.reopen_named(by, account_id, named)
     after = _settle(by, payment, named)
@@ -66,7 +76,7 @@ def _settle(by: By, payment: Payment, named: Sequence[str]) -> dict:
     found = settling(payment.billing_account_id, payment.amount, payment.value_date, named)
     result = found.result
     ids = {invoice.number: invoice.pk for invoice in found.invoices}
-    credit.record(by, payment.pk, ids, result.applied, payment.value_date)
+    allocations.write(by, payment.pk, ids, result.applied, payment.value_date)
     applied = [
         {"invoice": one.invoice, "amount": one.amount, "kind": one.kind, "reason": one.reason}
         for one in result.applied

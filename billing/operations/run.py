@@ -1,31 +1,36 @@
 """The billing run of a month: one invoice for each account that has something to bill."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 
 from django.db import transaction
 
 from billing.models import BillingFailure, BillingRun, Charge, Invoice
 from billing.operations.issuing import Billing, issue
 from billing.queries import charges, runs
-from billing.queries.accounts import accounts
+from billing.queries.accounts import Account, accounts
 from billing.queries.law import law
 from billing.queries.receivables import paid_late_and_unbilled, receivables
-from billing.terms.invoicing import regular
+from billing.terms.interest import Receivable
+from billing.terms.invoicing import BillingConditions, Law, regular
 from contracts.models import Contract
+from contracts.office import bisecting
 from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.context import By
 from contracts.office.language import both
 from contracts.office.lookups import Ids
 from contracts.office.operation import internal
 from contracts.office.operations import alerts
-from contracts.office.queries.selecting import halves, select_ids
+from contracts.office.queries.selecting import select_ids
 from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts
 from contracts.queries import facts
+from contracts.terms.editions import Agreements, Book
+from contracts.terms.facts import Formed
+from contracts.terms.life import Life
 from contracts.terms.periods import month_last
 
 logger = logging.getLogger(__name__)
@@ -102,16 +107,12 @@ def bill(by: By, account_ids: Sequence[int], month: date) -> None:
 
     An account that has its invoice already counts as done.
     """
-    try:
-        with transaction.atomic():
-            failures = _bill(by, account_ids, month)
-    except Exception as error:
-        if len(account_ids) > 1:
-            for half in halves(account_ids):
-                bill(by, half, month)
-            return
-        failures = [Failure(account_ids[0], _reason(error))]
-    _record(by, month, account_ids, failures)
+    failures = bisecting.run(
+        account_ids,
+        lambda ids: _bill(by, ids, month),
+        lambda pk, error: [Failure(pk, _reason(error))],
+    )
+    _record(by, month, account_ids, list(chain.from_iterable(failures)))
 
 
 def _reason(error: Exception) -> str:
@@ -121,9 +122,8 @@ def _reason(error: Exception) -> str:
 def _bill(by: By, account_ids: Sequence[int], month: date) -> list[Failure]:
     lock_accounts(account_ids)
     waiting = _without_invoice(account_ids, month)
-    book = facts.book()
-    drafts = draft(waiting, month, by.day, book)
-    for issued in issue(by, drafts.billings, book):
+    drafts = draft(waiting, month, by.day, facts.book())
+    for issued in issue(by, drafts.billings):
         if issued.billing.charge_ids:
             rows = Charge.objects.filter(pk__in=issued.billing.charge_ids)
             rows.update(invoice=issued.id)
@@ -139,56 +139,86 @@ def _without_invoice(account_ids: Sequence[int], month: date) -> list[int]:
     return [pk for pk in account_ids if pk not in done]
 
 
-def draft(account_ids: Collection[int], month: date, issued_on: date, book) -> Drafts:
-    """What the rules would bill accounts for a month, in the order given."""
+@dataclass(frozen=True, slots=True)
+class BillingFacts:
+    """What accounts may be billed for a month, as read from the rows, before any rule."""
+
+    account_ids: Collection[int]
+    month: date
+    numbers: Mapping[int, list[tuple[str, int]]]
+    contracts: Mapping[int, Formed]
+    late: Mapping[int, Sequence[int]]
+    debts: Mapping[int, Receivable]
+    damages: Mapping[int, charges.ToBill]
+    agreements: Mapping[int, Agreements]
+    recipients: Mapping[int, Account]
+    law: Law
+
+
+def read(account_ids: Collection[int], month: date) -> BillingFacts:
+    """In a few statements however many accounts."""
     last = month_last(month)
-    contracts = _contracts(account_ids, month)
-    known = facts.of_contracts([pk for pairs in contracts.values() for _, pk in pairs])
+    numbers = _contracts(account_ids, month)
     late = paid_late_and_unbilled(account_ids, last)
-    debts = receivables([pk for ids in late.values() for pk in ids])
-    damages = charges.to_bill(account_ids, last)
-    agreements = facts.account_agreements(account_ids)
-    recipients = accounts(account_ids)
-    rules = law()
+    return BillingFacts(
+        account_ids,
+        month,
+        numbers,
+        facts.formed([pk for pairs in numbers.values() for _, pk in pairs]),
+        late,
+        receivables([pk for ids in late.values() for pk in ids]),
+        charges.to_bill(account_ids, last),
+        facts.account_agreements(account_ids),
+        accounts(account_ids),
+        law(),
+    )
+
+
+def draft(account_ids: Collection[int], month: date, issued_on: date, book: Book) -> Drafts:
+    """What the rules would bill accounts for a month, in the order given."""
+    return draft_by(book, read(account_ids, month), issued_on)
+
+
+def draft_by(book: Book, known: BillingFacts, issued_on: date) -> Drafts:
+    """The same of what was read, by a book of editions."""
     found = Drafts([], [])
-    for account_id in account_ids:
-        owed = damages.get(account_id, charges.NOTHING)
-        ids = dict(contracts.get(account_id, ()))
-        invoice_ids = late.get(account_id, ())
-        agreed = agreements.get(account_id, ())
+    for account_id in known.account_ids:
+        owed = known.damages.get(account_id, charges.NOTHING)
+        ids = dict(known.numbers.get(account_id, ()))
+        invoice_ids = known.late.get(account_id, ())
+        conditions = BillingConditions(book, known.agreements.get(account_id, ()), known.law)
         try:
             made = regular(
-                [known[pk] for pk in ids.values()],
-                [debts[pk] for pk in invoice_ids],
-                book,
-                agreed,
-                rules,
-                month,
+                [Life(known.contracts[pk], book) for pk in ids.values()],
+                conditions,
+                known.month,
                 issued_on,
+                [known.debts[pk] for pk in invoice_ids],
                 owed.charges,
             )
         except Exception as error:
             found.failures.append(Failure(account_id, _reason(error)))
             continue
         if made is not None:
-            numbers = {debts[pk].number: pk for pk in invoice_ids}
+            numbers = {known.debts[pk].number: pk for pk in invoice_ids}
             named = {**ids, **owed.contract_ids}
             charge_ids = tuple(charge.id for charge in owed.charges)
-            billing = Billing(recipients[account_id], made, named, numbers, agreed, charge_ids)
-            found.billings.append(billing)
+            recipient, figures = known.recipients[account_id], conditions.figures
+            found.billings.append(Billing(recipient, made, named, numbers, figures, charge_ids))
     return found
 
 
-def draft_each(account_ids: Sequence[int], month: date, issued_on: date, book) -> Drafts:
+def draft_each(account_ids: Sequence[int], month: date, issued_on: date, book: Book) -> Drafts:
     """The same where an account may be so broken that it cannot even be read."""
-    try:
-        with transaction.atomic():
-            return draft(account_ids, month, issued_on, book)
-    except Exception as error:
-        if len(account_ids) == 1:
-            return Drafts([], [Failure(account_ids[0], _reason(error))])
-    one, other = (draft_each(half, month, issued_on, book) for half in halves(account_ids))
-    return Drafts([*one.billings, *other.billings], [*one.failures, *other.failures])
+    found = bisecting.run(
+        account_ids,
+        lambda ids: draft(ids, month, issued_on, book),
+        lambda pk, error: Drafts([], [Failure(pk, _reason(error))]),
+    )
+    return Drafts(
+        [billing for one in found for billing in one.billings],
+        [failure for one in found for failure in one.failures],
+    )
 
 
 def _contracts(account_ids: Collection[int], month: date) -> dict[int, list[tuple[str, int]]]:
@@ -247,7 +277,9 @@ def reconcile(by: By, month: date) -> bool:
     return True
 
 
-def _missing(account_ids: Sequence[int], month: date, issued_on: date, book) -> dict[int, str]:
+def _missing(
+    account_ids: Sequence[int], month: date, issued_on: date, book: Book
+) -> dict[int, str]:
     """By account without its invoice: the sum it lacks, or why that is not known."""
     drafts = draft_each(account_ids, month, issued_on, book)
     return {b.account.id: f"{b.draft.total:,}円" for b in drafts.billings} | {

@@ -32,7 +32,7 @@ def suspend(
     by.require(Duty.CONTRACTS)
     contract = locked_contract(contract_id)
     if expected is not None:
-        found = rules.suspending(staff_acts.of_contract(contract, by.day), ground)
+        found = rules.suspending(*staff_acts.of_contract(contract, by.day, "13-3"), ground)
         fingerprint.require(Changed("13-3"), expected, by.day, found)
     suspension.suspend(by, contract, ground, reason)
     dunning_proposals.lapse(by, [contract.billing_account_id])
@@ -46,7 +46,7 @@ def resume(by: By, contract_id: int, expected: str | None = None) -> Contract:
     by.require(Duty.CONTRACTS)
     contract = locked_contract(contract_id)
     if expected is not None:
-        found = rules.resuming(staff_acts.of_contract(contract, by.day))
+        found = rules.resuming(*staff_acts.of_contract(contract, by.day, "13"))
         fingerprint.require(Changed("13"), expected, by.day, found)
     suspension.resume(by, contract)
     dunning_proposals.close_liftings(by, contract.billing_account_id)

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-from billing.queries import change_costs
-from billing.queries.law import law
+from billing.queries import change_costs, payers
 from billing.terms import acceptance, change_cost
 from contracts.models import ChangeRequest, Contract
-from contracts.queries import contract_snapshot, facts
+from contracts.queries import facts
 from contracts.terms.parameters import Plan, Scope, validated
 
 
@@ -21,17 +20,10 @@ def quote(
 
     `individual` is plain JSON. Raises Refused, InvalidParameter.
     """
-    together = Contract.objects.filter(billing_account=contract.billing_account_id)
-    rows = list(contract_snapshot.with_facts(together.order_by("number")))
-    known = {row.pk: contract_snapshot.of_row(row) for row in rows}
     end = facts.service_end()
     return acceptance.acceptance(
-        known.pop(contract.pk),
-        list(known.values()),
-        facts.book(),
-        contract_snapshot.account_agreements(rows[0]),
-        law(),
-        day,
+        payers.of_account(contract.billing_account_id, day),
+        facts.of_contract(contract),
         starts_on or day,
         end.effective_on if end else None,
         validated(individual or {}, Scope.CONTRACT),

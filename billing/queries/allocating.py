@@ -6,7 +6,7 @@ from datetime import date
 
 from billing.models import Invoice
 from billing.queries.receivables import unpaid, with_outstanding
-from billing.terms.allocation import Application, OpenInvoice, allocate
+from billing.terms.allocation import AppliedMoney, OpenInvoice, allocate
 from contracts.queries import facts
 
 
@@ -15,14 +15,13 @@ class Settling:
     """The open invoices of an account, oldest due first, and where a payment goes."""
 
     invoices: tuple[Invoice, ...]
-    result: Application
+    result: AppliedMoney
 
 
 def settling(account_id: int, amount: int, value_date: date, named: Sequence[str]) -> Settling:
     """Nothing is stored. `named` are labels or numbers of invoices, as the payer gives them."""
     invoices = tuple(with_outstanding(unpaid([account_id])))
-    agreements = facts.account_agreements([account_id]).get(account_id, ())
-    figures = facts.book().on(value_date, agreements)
+    figures = facts.account_figures([account_id], facts.book())[account_id].on(value_date)
     result = allocate(
         amount,
         [OpenInvoice(i.number, i.due_on, i.outstanding) for i in invoices],

@@ -21,7 +21,7 @@ from billing.models import (
     PaymentReturn,
 )
 from billing.terms import bookkeeping as rules
-from billing.terms.bookkeeping import Part, Slip
+from billing.terms.bookkeeping import Slip, TitleSum
 from billing.terms.invoicing import in_words
 from billing.terms.tax import TaxCategory, TaxRate
 from contracts.office.context import TOKYO
@@ -93,7 +93,7 @@ def _rate(category: str, percent) -> TaxRate | None:
     return TaxRate(percent, TaxCategory(category)) if category else None
 
 
-def parts_of(invoice_ids: Iterable[int]) -> dict[int, tuple[Part, ...]]:
+def parts_of(invoice_ids: Iterable[int]) -> dict[int, tuple[TitleSum, ...]]:
     """Invoices as the books see them."""
     ids = Ids(list(set(invoice_ids)))
     lines, taxes = defaultdict(list), defaultdict(list)
@@ -125,7 +125,7 @@ def _notes(ids: Sequence[int]) -> list[Slip]:
     for pk, category, percent, amount, tax in CreditNotePart.objects.filter(
         credit_note__anyof=ids
     ).values_list("credit_note_id", "category", "percent", "amount", "tax"):
-        part = Part(rules.Title.RETURNS, _rate(category, percent), amount + tax, tax)
+        part = TitleSum(rules.Title.RETURNS, _rate(category, percent), amount + tax, tax)
         parts[pk].append(part)
     rows = CreditNote.objects.filter(pk__anyof=ids).order_by("issued_on", "pk")
     return [
@@ -223,7 +223,7 @@ def _allocations(ids: Sequence[int]) -> list[Allocation]:
     return list(rows.select_related("invoice__billing_account", "reverses__invoice", "credit_note"))
 
 
-def _entries(rows: Sequence[Allocation]) -> dict[int, tuple[rules.Row, ...]]:
+def _entries(rows: Sequence[Allocation]) -> dict[int, tuple[rules.SlipRow, ...]]:
     """Money as if it had been an advance: so it becomes one again where it is taken back."""
     parts = parts_of(row.invoice_id for row in rows if row.kind in ("discount", "write_off"))
     made = {}

@@ -1,6 +1,6 @@
 """A cancellation's kept rows → the content of its confirmation, whatever changed since."""
 
-from billing.documents.confirmation import Confirmation, Month, Unpaid
+from billing.documents.confirmation import ComingInvoice, Confirmation, Unpaid
 from billing.documents.content import Issuer, Line, Recipient, Tax
 from billing.terms import lines, quote_json
 from contracts.models import Ending
@@ -29,7 +29,7 @@ def confirmation(ending: Ending) -> Confirmation:
         residual_total=quote.cost,
         residual_due_on=residual.due_on if residual else None,
         residual_reason=quote.residual_reason.ja,
-        months=tuple(Month(fee.month, fee.due_on, fee.total) for fee in quote.fees),
+        months=tuple(ComingInvoice(fee.month, fee.due_on, fee.total) for fee in quote.fees),
         unpaid=tuple(
             Unpaid(debt.number, debt.due_on, debt.outstanding, debt.interest)
             for debt in quote.debts

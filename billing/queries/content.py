@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from billing.documents.content import Content, Issuer, Line, Recipient, Tax
 from billing.models import Invoice, InvoiceLine
-from billing.queries.law import plain
 from billing.terms.invoicing import in_words
 from billing.terms.lines import LineKind, PriceUnit
+from billing.terms.money import plain
 from billing.terms.tax import TaxCategory
 from contracts.terms.periods import ONE_DAY, month_first
 

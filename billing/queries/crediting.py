@@ -5,9 +5,9 @@ from collections import Counter
 from django.db.models import Sum
 
 from billing.models import CreditNote, CreditNotePart, Invoice, InvoiceLine
-from billing.queries.law import plain
-from billing.terms.crediting import Key, Original, Outside, Part, Share, Wanted, credit
+from billing.terms.crediting import CreditPart, Key, Original, Outside, Share, Wanted, credit
 from billing.terms.lines import LineKind
+from billing.terms.money import plain
 from billing.terms.tax import TaxCategory, TaxRate
 from contracts.queries import facts
 
@@ -59,12 +59,12 @@ def _rate(category: str, percent) -> TaxRate:
     return TaxRate(plain(percent), TaxCategory(category))
 
 
-def parts(invoice: Invoice, wanted: Wanted) -> tuple[Part, ...]:
+def parts(invoice: Invoice, wanted: Wanted) -> tuple[CreditPart, ...]:
     """What a credit note would hold today, by rate, with its tax. Raises Refused.
 
     Tax is rounded as on the invoice's day of issue.
     """
-    agreements = facts.account_agreements([invoice.billing_account_id])
-    agreed = agreements.get(invoice.billing_account_id, ())
-    rounding = facts.book().on(invoice.issued_on, agreed).tax_rounding
+    account_id = invoice.billing_account_id
+    figures = facts.account_figures([account_id], facts.book())[account_id]
+    rounding = figures.on(invoice.issued_on).tax_rounding
     return credit(original(invoice), wanted, rounding)

@@ -15,7 +15,7 @@ from billing.models import (
     InvoiceLine,
 )
 from billing.queries.receivables import Owed
-from billing.terms.dunning import PROPOSALS, Debt, Policy, PolicyStep, Step, step_due
+from billing.terms.dunning import PROPOSALS, DunnedInvoice, Policy, PolicyStep, Step, step_due
 from billing.terms.lines import LineKind
 from contracts.queries import facts
 from contracts.terms.ending import can_be_terminated
@@ -93,8 +93,7 @@ def holds(account_ids: Collection[int], day: date) -> Holds:
 
 def minimum(account_id: int, day: date) -> int:
     """The unpaid yen from which an account's invoices are dunned (`dunning_minimum`)."""
-    agreements = facts.account_agreements([account_id]).get(account_id, ())
-    return facts.book().on(day, agreements).dunning_minimum
+    return facts.account_figures([account_id], facts.book())[account_id].on(day).dunning_minimum
 
 
 def steps_taken(invoice_ids: Collection[int]) -> dict[int, dict[Step, date]]:
@@ -106,19 +105,19 @@ def steps_taken(invoice_ids: Collection[int]) -> dict[int, dict[Step, date]]:
     return taken
 
 
-def overdue_debts(owed: Collection[Owed], day: date) -> dict[int, Debt]:
+def overdue_debts(owed: Collection[Owed], day: date) -> dict[int, DunnedInvoice]:
     """By invoice, debts with their steps so far and whether dunning waits; age does not matter."""
     taken = steps_taken([debt.id for debt in owed])
     held = holds({debt.billing_account_id for debt in owed}, day)
     return {
-        debt.id: Debt(
+        debt.id: DunnedInvoice(
             debt.number, debt.due_on, debt.outstanding, taken[debt.id], held=held.hold(debt)
         )
         for debt in owed
     }
 
 
-def as_debts(owed: Collection[Owed], policy: Policy, day: date) -> list[Debt]:
+def as_debts(owed: Collection[Owed], policy: Policy, day: date) -> list[DunnedInvoice]:
     """The debts old enough for their next step, with what could still be done."""
     taken = steps_taken([debt.id for debt in owed])
     due = {}
@@ -130,7 +129,7 @@ def as_debts(owed: Collection[Owed], policy: Policy, day: date) -> list[Debt]:
     return _debts(due, taken, proposed, day)
 
 
-def all_debts(owed: Collection[Owed], day: date) -> list[Debt]:
+def all_debts(owed: Collection[Owed], day: date) -> list[DunnedInvoice]:
     """Every debt given, however old, with what could be done today."""
     ids = [debt.id for debt in owed]
     return _debts(owed, steps_taken(ids), ids, day)
@@ -141,11 +140,11 @@ def _debts(
     taken: Mapping[int, Mapping[Step, date]],
     proposed: Collection[int],
     day: date,
-) -> list[Debt]:
+) -> list[DunnedInvoice]:
     touchable = touchable_contracts(proposed, day)
     held = holds({debt.billing_account_id for debt in owed}, day)
     return [
-        Debt(
+        DunnedInvoice(
             debt.number,
             debt.due_on,
             debt.outstanding,

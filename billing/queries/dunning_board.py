@@ -12,7 +12,7 @@ from billing.models import DunningHold, DunningProposal
 from billing.queries import dunning
 from billing.queries.aging import containing
 from billing.queries.receivables import Owed, owed, unpaid
-from billing.terms.dunning import Debt, NotNow, Policy, Step, message_now, next_step
+from billing.terms.dunning import DunnedInvoice, NotNow, Policy, Step, message_now, next_step
 from contracts.office.calendar import is_bank_day
 from contracts.people.models import BillingAccount
 from contracts.queries import facts
@@ -155,7 +155,7 @@ def cards(account_ids: Collection[int], day: date) -> dict[int, Card]:
 
 
 def _next(
-    debts: Collection[Debt], policy: Policy, day: date, minimum: int
+    debts: Collection[DunnedInvoice], policy: Policy, day: date, minimum: int
 ) -> tuple[Step, date] | None:
     """The first step that an invoice takes which neither is held nor too small."""
     steps = [
@@ -167,8 +167,8 @@ def _next(
 
 
 def _minimums(account_ids: Collection[int], day: date):
-    book, agreements = facts.book(), facts.account_agreements(account_ids)
-    return lambda pk: book.on(day, agreements.get(pk, ())).dunning_minimum
+    figures = facts.account_figures(account_ids, facts.book())
+    return lambda pk: figures[pk].on(day).dunning_minimum
 
 
 def _holds(account_ids: Collection[int], day: date) -> dict[int, list[DunningHold]]:

@@ -1,6 +1,6 @@
 """What the dunning policy put before staff, and whom it would touch (Art. 13-3, 17-1(5))."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import QuerySet
@@ -20,14 +20,25 @@ def open_of(account_id: int, kind: str) -> list[DunningProposal]:
     return list(found.order_by("id"))
 
 
-def touched(proposals: Iterable[DunningProposal], kind: str, day: date) -> set[int]:
-    """Ids of the contracts of their unpaid invoices that they would still touch."""
+def touched_by_each(proposals: Collection[DunningProposal], day: date) -> dict[int, set[int]]:
+    """By proposal, ids of the contracts of its unpaid invoices that it would still touch."""
+    if not proposals:
+        return {}
     unpaid = DunningProposal.invoices.through.objects.filter(
         dunningproposal__anyof=[one.pk for one in proposals], invoice__settlement__isnull=True
     )
-    ids = list(unpaid.values_list("invoice_id", flat=True).distinct())
-    touchable = dunning.touchable_contracts(ids, day)
-    return set().union(*(touchable[pk][Step(kind)] for pk in ids))
+    pairs = list(unpaid.values_list("dunningproposal_id", "invoice_id"))
+    touchable = dunning.touchable_contracts({invoice_id for _, invoice_id in pairs}, day)
+    steps = {one.pk: Step(one.kind) for one in proposals}
+    found: dict[int, set[int]] = {pk: set() for pk in steps}
+    for pk, invoice_id in pairs:
+        found[pk] |= touchable[invoice_id][steps[pk]]
+    return found
+
+
+def touched(proposals: Collection[DunningProposal], day: date) -> set[int]:
+    """Ids of all the contracts that they would still touch."""
+    return set().union(*touched_by_each(proposals, day).values())
 
 
 def suspended_for_default(account_id: int, day: date) -> QuerySet[Contract]:
@@ -44,11 +55,11 @@ def suspended_for_default(account_id: int, day: date) -> QuerySet[Contract]:
 
 
 def contracts(
-    proposals: Iterable[DunningProposal], account_id: int, kind: str, day: date
+    proposals: Collection[DunningProposal], account_id: int, kind: str, day: date
 ) -> list[str]:
     """Numbers of the contracts that approving all of them would touch today."""
     if kind == DunningProposal.Kind.LIFTING:
         return list(suspended_for_default(account_id, day).values_list("number", flat=True))
-    ids = touched(proposals, kind, day)
+    ids = touched(proposals, day)
     rows = Contract.objects.filter(pk__anyof=ids).order_by("number")
     return list(rows.values_list("number", flat=True))

@@ -1,10 +1,9 @@
 """What the law sets: tax rates and bank business days."""
 
-from decimal import Decimal
-
 from billing.models import TaxRate
 from billing.terms import tax
 from billing.terms.invoicing import Law
+from billing.terms.money import plain
 from contracts.office.calendar import is_bank_day
 
 
@@ -16,8 +15,3 @@ def law() -> Law:
     return Law(
         tax.TaxTable((day, tax.TaxRate(plain(percent))) for day, percent in rows), is_bank_day
     )
-
-
-def plain(number: Decimal) -> Decimal:
-    """Without trailing zeros: `14.5000` as people write it."""
-    return Decimal(format(number.normalize(), "f"))

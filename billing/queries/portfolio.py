@@ -54,7 +54,7 @@ def recurring(months: Sequence[date], today: date) -> list[int]:
     for day, plan, priced_on, contract, servers in rows:
         key = plan, priced_on, contract
         if key not in prices:
-            figures = book.on(priced_on, agreements.get(contract, ()))
+            figures = book.agreed(agreements.get(contract, ())).on(priced_on)
             prices[key] = figures.annual_price if plan == Plan.ANNUAL else 12 * figures.unit_price
         sums[days[day]] += int(servers) * prices[key]
     return [round(sums[month] / 12) for month in months]

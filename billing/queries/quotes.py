@@ -10,35 +10,38 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Su
 from django.db.models.functions import Coalesce, JSONObject
 
 from billing.models import Allocation, Charge, CreditNote, Invoice, InvoiceLine, Payment
-from billing.queries.law import law, plain
+from billing.queries import payers
 from billing.queries.receivables import SETTLEMENT, settlement
 from billing.terms import charges as rules
 from billing.terms import quote
-from billing.terms.forecast import Standing
 from billing.terms.interest import Receivable, Settlement
 from billing.terms.invoicing import InvoiceKind
 from billing.terms.lines import LineKind
+from billing.terms.money import plain
+from billing.terms.payer import Standing
 from contracts.models import Contract
 from contracts.people.models import BillingAccount
-from contracts.queries import facts
 
 PAYMENT, REVERSAL = Allocation.Kind.PAYMENT, Allocation.Kind.REVERSAL
 
 
 def cancellation(contract: Contract, day: date, desired: date | None) -> quote.CancellationQuote:
     """Art. 16-1: what cancelling on the day would mean. Raises Refused."""
-    return quote.cancellation(*_known(contract), day, desired, standing(contract))
+    payer, life = payers.alone(contract, day, "16-1", standing(contract))
+    return quote.cancellation(payer, life, desired)
 
 
 def non_renewal(contract: Contract, day: date) -> quote.NonRenewalQuote:
     """Art. 14-2: what declining renewal on the day would mean. Raises Refused."""
-    return quote.non_renewal(*_known(contract), day, standing(contract))
+    return quote.non_renewal(*payers.alone(contract, day, "14-2", standing(contract)))
 
 
-def _known(contract: Contract) -> tuple:
-    """Facts, editions, agreements of the account, law: what every quote is made from."""
-    known, agreements = facts.of_contract_and_account(contract)
-    return known, facts.book(), agreements, law()
+def reduction(
+    contract: Contract, day: date, servers: int, desired: date | None
+) -> quote.ReductionQuote:
+    """Art. 15-2, 16-1: what `servers` fewer on the day would mean. Raises Refused."""
+    payer, life = payers.alone(contract, day, "16-1")
+    return quote.reduction(life, payer.conditions, day, servers, desired)
 
 
 def standing(contract: Contract) -> Standing:

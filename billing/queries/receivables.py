@@ -9,9 +9,9 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from billing.models import Allocation, CreditNote, Invoice, InvoiceLine, Payment
-from billing.queries.law import plain
 from billing.terms.allocation import AllocationKind
 from billing.terms.interest import Receivable, Settlement, unbilled
+from billing.terms.money import plain
 from contracts.office.lookups import Ids
 
 

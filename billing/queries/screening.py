@@ -9,6 +9,7 @@ from billing.models import Allocation, Invoice
 from billing.queries.receivables import with_outstanding
 from billing.terms.lateness import LOOKED_BACK, Due, habitual
 from contracts.models import Contract
+from contracts.office.terms.explanation import plural
 from contracts.queries.screening import finder, same_company
 from contracts.terms.screening import Finding
 
@@ -70,7 +71,7 @@ def _late(customer: str, late: list[Due], day: date) -> Finding:
         GROUND,
         f"late:{customer}",
         f"顧客{customer}は過去1年の請求書{times}通の支払いが遅れています",
-        f"customer {customer} paid {times} invoices of the last year late, or not at all",
+        f"customer {customer} paid {plural(times, 'invoice')} of the last year late, or not at all",
         tuple(
             {
                 "invoice": one.number,

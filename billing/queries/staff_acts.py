@@ -1,55 +1,24 @@
-"""What staff's own measures would bring, from the rows as they are."""
+"""What acts of staff would bring, from the rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from billing.models import Invoice, InvoiceLine
-from billing.queries import quotes
-from billing.queries.law import law
+from billing.queries import payers, quotes
 from billing.terms import staff_acts as rules
 from billing.terms.charges import Charge
-from billing.terms.forecast import Standing, debts_to
+from billing.terms.forecast import debts_to
+from billing.terms.payer import Payer
 from contracts.models import Contract
 from contracts.people.models import BillingAccount, Customer
-from contracts.queries import contract_snapshot, facts
+from contracts.queries import facts
 from contracts.terms import transfer
-from contracts.terms.editions import Agreements
-from contracts.terms.facts import Contract as Facts
-from contracts.terms.parameters import Plan
-
-NO_CONTRACT = Facts("", Plan.MONTHLY, 1)
-"""Bills nothing: stands where an account has no contract."""
+from contracts.terms.life import Life
 
 
-def of_contract(contract: Contract, day: date) -> rules.Known:
-    """A contract with those that are billed together with it."""
-    rows = _together(contract.billing_account_id)
-    known = {row.pk: contract_snapshot.of_row(row) for row in rows}
-    mine = known.pop(contract.pk)
-    standing = quotes.standing(contract)
-    return _known(
-        mine, known.values(), standing, contract_snapshot.account_agreements(rows[0]), day
-    )
-
-
-def of_account(account: BillingAccount, day: date) -> rules.Known:
-    """A billing account, with whatever contracts it bills."""
-    rows = _together(account.pk)
-    known = [contract_snapshot.of_row(row) for row in rows]
-    agreed = facts.account_agreements([account.pk]).get(account.pk, ())
-    mine = known[0] if known else NO_CONTRACT
-    return _known(mine, known[1:], quotes.standing_of_account(account.pk), agreed, day)
-
-
-def _together(account_id: int) -> list[Contract]:
-    rows = Contract.objects.filter(billing_account=account_id).order_by("number")
-    return list(contract_snapshot.with_facts(rows))
-
-
-def _known(
-    mine: Facts, others: Iterable[Facts], standing: Standing, agreed: Agreements, day: date
-) -> rules.Known:
-    return rules.Known(mine, tuple(others), facts.book(), agreed, law(), standing, day)
+def of_contract(contract: Contract, day: date, clause: str) -> tuple[Payer, Life]:
+    """A contract with the account that pays for it. Raises Refused unless it was formed."""
+    return payers.of_contract(contract, day, clause, quotes.standing(contract))
 
 
 def damages(
@@ -57,9 +26,10 @@ def damages(
 ) -> rules.DamagesQuote:
     """Art. 7-3: the line on the account's next invoice. Raises Refused."""
     is_contract = isinstance(subject, Contract)
-    known = of_contract(subject, day) if is_contract else of_account(subject, day)
+    account_id = subject.billing_account_id if is_contract else subject.pk
+    payer = payers.of_account(account_id, day, quotes.standing_of_account(account_id))
     number = subject.number if is_contract else None
-    return rules.damages(known, Charge(0, number, day, amount, reason.strip()))
+    return rules.damages(payer, Charge(0, number, day, amount, reason.strip()))
 
 
 def agreement(
@@ -71,8 +41,9 @@ def agreement(
 ) -> rules.AgreementQuote:
     """Art. 2-2: what an agreement would change. Raises Refused."""
     if isinstance(subject, Contract):
-        return rules.agreeing(of_contract(subject, day), values, first, last, False)
-    return rules.agreeing(of_account(subject, day), values, first, last, True)
+        payer = payers.of_account(subject.billing_account_id, day)
+        return rules.agreeing(payer, facts.of_contract(subject), values, first, last)
+    return rules.agreeing_with_account(payers.of_account(subject.pk, day), values, first, last)
 
 
 def passing(contract: Contract, to: Customer, day: date, effective: date) -> rules.TransferQuote:

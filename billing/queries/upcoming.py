@@ -9,15 +9,12 @@ from django.db.models import Q
 
 from billing.models import Invoice
 from billing.queries import charges
-from billing.queries.law import law
 from billing.queries.receivables import paid_late_and_unbilled, receivables
 from billing.terms.interest import Receivable, unbilled
-from billing.terms.invoicing import Draft, regular
+from billing.terms.invoicing import BillingConditions, Draft, regular
 from contracts.models import Contract
 from contracts.people.models import BillingAccount, Customer
-from contracts.queries import contract_snapshot
-from contracts.terms.editions import Book
-from contracts.terms.facts import Contract as Facts
+from contracts.terms.life import Life
 from contracts.terms.periods import ONE_DAY, month_first, month_last, next_month
 
 
@@ -64,19 +61,22 @@ class Outlook:
 def outlook(
     customer: Customer,
     rows: Sequence[Contract],
-    facts: Mapping[int, Facts],
-    book: Book,
+    lives: Mapping[int, Life],
+    conditions: Mapping[int, BillingConditions],
     since: date,
     day: date,
 ) -> Outlook:
-    """`rows` are all contracts of the company, read by `whole.with_facts`."""
+    """`rows` are all contracts of the company, `lives` those of the formed ones by id.
+
+    `conditions` are those of their billing accounts.
+    """
     found = _issued(customer, since)
     accounts = {row.billing_account_id for row in rows}
     late = paid_late_and_unbilled(accounts, month_last(day))
     wanted = {one.id for one in found if not one.is_paid}.union(*late.values())
     debts = receivables(wanted)
     invoices = [_with_debt(one, debts.get(one.id), day) for one in found]
-    return Outlook(invoices, _upcoming(rows, facts, book, found, late, debts, day))
+    return Outlook(invoices, _upcoming(rows, lives, conditions, found, late, debts, day))
 
 
 def _issued(customer: Customer, since: date) -> list[Issued]:
@@ -101,35 +101,32 @@ def _with_debt(invoice: Issued, debt: Receivable | None, day: date) -> Issued:
 
 def _upcoming(
     rows: Sequence[Contract],
-    facts: Mapping[int, Facts],
-    book: Book,
+    lives: Mapping[int, Life],
+    conditions: Mapping[int, BillingConditions],
     issued: Collection[Issued],
     late: Mapping[int, Sequence[int]],
     debts: Mapping[int, Receivable],
     day: date,
 ) -> list[Upcoming]:
     """By account: last month's invoice while it is still to come, else this month's."""
-    rules = law()
-    damages = charges.to_bill({row.billing_account_id for row in rows}, month_last(day))
+    damages = charges.to_bill(conditions.keys(), month_last(day))
     billed = {(one.account_id, one.billing_month) for one in issued}
     this_month = month_first(day)
     last_month = month_first(this_month - ONE_DAY)
     found = []
     by_account = sorted(rows, key=lambda row: (row.billing_account.number, row.number))
     for account, group in groupby(by_account, key=lambda row: row.billing_account):
-        together = list(group)
+        mine = [lives[row.pk] for row in group if row.pk in lives]
         for month in (last_month, this_month):
             if (account.pk, month) in billed:
                 continue
             issued_on = max(day, next_month(month))
             draft = regular(
-                [facts[row.pk] for row in together],
-                [debts[pk] for pk in late.get(account.pk, ())],
-                book,
-                contract_snapshot.account_agreements(together[0]),
-                rules,
+                mine,
+                conditions[account.pk],
                 month,
                 issued_on,
+                [debts[pk] for pk in late.get(account.pk, ())],
                 damages.get(account.pk, charges.NOTHING).charges,
             )
             if draft or month == this_month:

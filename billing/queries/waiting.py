@@ -57,7 +57,7 @@ def _proposal(row: DunningProposal) -> Row:
 def bank_records(now: datetime) -> Queue:
     """Money that came in and is not matched."""
     waiting = BankRecord.objects.filter(
-        state=BankRecord.State.WAITING, fate=BankRecord.Fate.INCOMING
+        state=BankRecord.State.WAITING, outcome=BankRecord.Outcome.INCOMING
     )
     return queue(waiting, "value_date", _bank_record)
 

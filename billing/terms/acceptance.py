@@ -1,17 +1,17 @@
 """What accepting an application would bring, before it is done (Art. 6-1, 14-1, 15-1, 23-1)."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from billing.terms.change_cost import Month, month_of
-from billing.terms.invoicing import Law
+from billing.terms.change_cost import MonthCost, month_cost
+from billing.terms.payer import Payer
 from contracts.terms import application
-from contracts.terms.editions import Agreement, Agreements, Book
+from contracts.terms.editions import Agreement
 from contracts.terms.facts import Contract, Term
+from contracts.terms.life import Life
 from contracts.terms.parameters import Parameters, Plan
-from contracts.terms.periods import month_first, next_month
-from contracts.terms.timeline import following_term, minimum_term_end
+from contracts.terms.periods import each_month, last_day, month_first
 
 MONTHS = 12
 
@@ -30,10 +30,10 @@ class AcceptanceQuote:
     unit_price: int
     term: Term
     minimum_term_ends_on: date | None
-    months: tuple[Month, ...]
+    months: tuple[MonthCost, ...]
 
     @property
-    def first(self) -> Month | None:
+    def first(self) -> MonthCost | None:
         """The first invoice with a fee of it."""
         return next(iter(self.months), None)
 
@@ -43,46 +43,37 @@ class AcceptanceQuote:
 
 
 def acceptance(
-    contract: Contract,
-    others: Sequence[Contract],
-    book: Book,
-    account: Agreements,
-    law: Law,
-    day: date,
+    payer: Payer,
+    applied: Contract,
     starts_on: date,
     service_end: date | None,
     individual: Mapping[str, object],
 ) -> AcceptanceQuote:
-    """`others` are the contracts on the same invoice, `individual` what is agreed with it.
-
-    Raises Refused where it cannot be accepted so.
-    """
-    decision = application.accept(contract, day, starts_on, service_end)
-    agreed = (Agreement(day, None, individual),) if individual else ()
-    formed = replace(
-        contract,
-        formed_on=decision.formed_on,
-        service_starts_on=starts_on,
-        agreements=(*contract.agreements, *agreed),
-        ends_on=decision.ends_on,
-        end_reason=decision.end_reason,
+    """On the payer's day; `individual` is what is agreed with it. Raises Refused."""
+    day = payer.day
+    decision = application.accept(applied, day, starts_on, service_end)
+    contract = application.waiting(applied, "6-1").formed(
+        decision.formed_on,
+        starts_on,
+        (Agreement(day, None, individual),) if individual else (),
+        decision.ends_on,
+        decision.end_reason,
     )
-    figures = book.on(starts_on, formed.agreements)
-    minimum = minimum_term_end(formed, book)
-    months = (month_of(others, formed, others, book, account, law, month) for month in _twelve(day))
+    life = Life(contract, payer.conditions.book)
+    figures, minimum = life.figures.on(starts_on), life.minimum_term_ends_on
+    after = payer.with_life(life)
+    costs = (month_cost(payer, after, life, month) for month in each_month(day, _year_from(day)))
     return AcceptanceQuote(
         contract.number,
         decision,
         figures,
         figures.annual_price if contract.plan is Plan.ANNUAL else figures.unit_price,
-        following_term(formed, book, None),
+        life.term(1),
         minimum if minimum >= starts_on else None,
-        tuple(month for month in months if month.lines),
+        tuple(month for month in costs if month.lines),
     )
 
 
-def _twelve(first: date) -> Iterator[date]:
-    month = month_first(first)
-    for _ in range(MONTHS):
-        yield month
-        month = next_month(month)
+def _year_from(day: date) -> date:
+    """The last day of twelve months, that of the day the first."""
+    return last_day(month_first(day), MONTHS)

@@ -31,7 +31,7 @@ class Applied:
 
 
 @dataclass(frozen=True, slots=True)
-class Application:
+class AppliedMoney:
     """Where a payment goes; `rest` becomes the billing account's credit."""
 
     applied: tuple[Applied, ...]
@@ -40,7 +40,7 @@ class Application:
 
 def allocate(
     amount: int, invoices: Iterable[OpenInvoice], named: Sequence[str], tolerance: int
-) -> Application:
+) -> AppliedMoney:
     """Named invoices, else the one of exactly the amount, then by due date and number.
 
     A rest of an invoice of at most `tolerance` yen is written off as a discount.
@@ -66,4 +66,4 @@ def allocate(
             applied.append(
                 Applied(invoice.number, short, AllocationKind.DISCOUNT, "within_tolerance")
             )
-    return Application(tuple(applied), amount)
+    return AppliedMoney(tuple(applied), amount)

@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from billing.terms.forecast import Standing, fees_to_come
-from billing.terms.invoicing import Law, residual_of_whole
+from billing.terms.forecast import fees_to_come
+from billing.terms.invoicing import residual_of_whole
+from billing.terms.payer import Payer
 from contracts.office.terms.explanation import Explanation, Refused
 from contracts.office.terms.labels import Labelled
 from contracts.terms import ending, renewal
-from contracts.terms.editions import Agreements, Book
-from contracts.terms.facts import Contract
+from contracts.terms.life import Life
 from contracts.terms.periods import month_first
-from contracts.terms.timeline import following_term, minimum_term_end, terms_begun
 
 
 class Role(Labelled):
@@ -57,79 +56,58 @@ class Alternative:
         return max(0, -self.more)
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """Everything that a forecast of a contract's end works on."""
-
-    contract: Contract
-    book: Book
-    account: Agreements
-    law: Law
-    standing: Standing
-    day: date
-
-    def fees(self, end: date) -> int:
-        drafts = fees_to_come(
-            self.contract, self.book, self.account, self.law, self.standing, self.day, end
-        )
-        return sum(draft.total for draft in drafts)
-
-    def residual(self, end: date) -> int:
-        draft = residual_of_whole(self.contract, self.book, self.account, self.law, end, self.day)
-        return draft.total if draft else 0
-
-
-def compare(case: Case, notice: ending.NoticePeriod) -> tuple[Alternative, ...]:
+def compare(payer: Payer, life: Life, notice: ending.NoticePeriod) -> tuple[Alternative, ...]:
     """The chosen day and what else could be done today, by day; equal ones are one."""
     found: list[Alternative] = []
-    for role, end, explanation in _days(case, notice):
+    for role, end, explanation in _days(payer, life, notice):
         declining = role is Role.NON_RENEWAL
-        bears = 0 if declining else case.residual(end)
+        bears = 0 if declining else _residual(payer, life, end)
         same = next((a for a in found if (a.ends_on, a.residual) == (end, bears)), None)
         if same:
             found[found.index(same)] = replace(same, roles=(*same.roles, role))
         else:
-            fees = case.fees(end)
+            fees = sum(draft.total for draft in fees_to_come(payer, life, end))
             found.append(Alternative((role,), end, declining, fees, bears, 0, explanation))
     chosen = found[0].cost
     compared = (replace(a, more=a.cost - chosen) for a in found)
     return tuple(sorted(compared, key=lambda a: (a.ends_on, a.cost)))
 
 
-def _days(case: Case, notice: ending.NoticePeriod) -> Iterator[tuple[Role, date, Explanation]]:
-    contract, book, day = case.contract, case.book, case.day
+def _residual(payer: Payer, life: Life, end: date) -> int:
+    draft = residual_of_whole(life, payer.conditions, end, payer.day)
+    return draft.total if draft else 0
+
+
+def _days(
+    payer: Payer, life: Life, notice: ending.NoticePeriod
+) -> Iterator[tuple[Role, date, Explanation]]:
     yield Role.CHOSEN, notice.ends_on, notice.explanation
-    earliest = ending.notice_period(contract, book, day, None)
+    earliest = ending.notice_period(life, payer.day, None)
     yield Role.EARLIEST, earliest.ends_on, earliest.explanation
-    free = first_without_residual(case, earliest.ends_on)
+    free = first_without_residual(payer, life, earliest.ends_on)
     yield Role.NO_RESIDUAL, free, _explain_free(free)
-    minimum = minimum_term_end(contract, book)
-    if minimum >= earliest.ends_on and minimum >= contract.service_starts_on:
+    minimum = life.minimum_term_ends_on
+    if minimum >= earliest.ends_on and minimum >= life.contract.service_starts_on:
         yield Role.MINIMUM_TERM, minimum, _explain_minimum(minimum)
     try:
-        declined = renewal.decline(contract, book, day)
+        declined = renewal.decline(life, payer.day)
     except Refused:
         return
     yield Role.NON_RENEWAL, declined.ends_on, declined.explanation
 
 
-def first_without_residual(case: Case, earliest: date) -> date:
+def first_without_residual(payer: Payer, life: Life, earliest: date) -> date:
     """The first day from `earliest` on which a cancellation bears no residual fee.
 
     A residual vanishes with the minimum term, or as its last month, a term of another
     plan, or other figures begin.
     """
-    contract, book = case.contract, case.book
-    minimum = max(earliest, minimum_term_end(contract, book))
+    minimum = max(earliest, life.minimum_term_ends_on)
     days = {earliest, minimum, month_first(minimum)}
-    days.update(book.changes(earliest, minimum, contract.agreements))
-    term = next(iter(terms_begun(contract, book, earliest)[-1:]), None)
-    while term is None or term.starts_on <= minimum:
-        if term:
-            days.add(term.starts_on)
-        term = following_term(contract, book, term)
-    candidates = sorted(d for d in days if earliest <= d <= minimum)
-    return next(d for d in candidates if not case.residual(d) or d == minimum)
+    days.update(life.figures.changes(earliest, minimum))
+    days.update(term.starts_on for term in life.begun(minimum))
+    candidates = sorted(day for day in days if earliest <= day <= minimum)
+    return next(day for day in candidates if day == minimum or not _residual(payer, life, day))
 
 
 def _explain_free(day: date) -> Explanation:

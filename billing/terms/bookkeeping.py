@@ -26,7 +26,7 @@ class Title(Labelled):
     BAD_DEBT = "bad_debt", "貸倒れ", "write-offs"
 
 
-class Scope(StrEnum):
+class TaxScope(StrEnum):
     """Where an amount stands in the tax return."""
 
     NONE = "none"
@@ -40,12 +40,12 @@ class Side:
     """`rate` None: the scope is NONE."""
 
     title: Title
-    scope: Scope = Scope.NONE
+    scope: TaxScope = TaxScope.NONE
     rate: TaxRate | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SlipRow:
     """`amount` from the credit side to the debit side; `tax` is within it, on the taxed side."""
 
     debit: Side
@@ -62,11 +62,11 @@ class Slip:
     document: str
     partner: str
     text: str
-    rows: tuple[Row, ...]
+    rows: tuple[SlipRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TitleSum:
     """What an invoice or credit note has under one title at one rate: yen with tax, and the tax."""
 
     title: Title
@@ -87,18 +87,18 @@ REVENUE = {
 
 def parts_of_invoice(
     lines: Iterable[tuple[str, TaxRate | None, int]], taxes: Iterable[tuple[TaxRate, int]]
-) -> tuple[Part, ...]:
+) -> tuple[TitleSum, ...]:
     """Lines (kind, rate, yen before tax) and the tax by rate, summed up by title and rate."""
     sums: dict[tuple[TaxRate | None, Title], int] = {}
     for kind, rate, amount in lines:
         key = rate, REVENUE[kind]
         sums[key] = sums.get(key, 0) + amount
-    parts = [Part(title, None, sum_) for (rate, title), sum_ in sums.items() if rate is None]
+    parts = [TitleSum(title, None, sum_) for (rate, title), sum_ in sums.items() if rate is None]
     for rate, tax in taxes:
         mine = [(title, sum_) for (other, title), sum_ in sums.items() if other == rate]
         shares = apportion(tax, [sum_ for _, sum_ in mine])
         parts += [
-            Part(title, rate, sum_ + share, share)
+            TitleSum(title, rate, sum_ + share, share)
             for (title, sum_), share in zip(mine, shares, strict=True)
         ]
     return tuple(part for part in parts if part.amount)
@@ -115,68 +115,68 @@ def apportion(amount: int, weights: Sequence[int]) -> list[int]:
     return shares
 
 
-def share(parts: Sequence[Part], amount: int) -> tuple[Part, ...]:
+def share(parts: Sequence[TitleSum], amount: int) -> tuple[TitleSum, ...]:
     """The parts of an invoice cut down to an amount, each with the tax within it."""
     amounts = apportion(amount, [part.amount for part in parts])
     return tuple(
-        Part(part.title, part.rate, cut, part.tax * cut // part.amount)
+        TitleSum(part.title, part.rate, cut, part.tax * cut // part.amount)
         for part, cut in zip(parts, amounts, strict=True)
         if cut
     )
 
 
-def invoiced(parts: Iterable[Part]) -> tuple[Row, ...]:
+def invoiced(parts: Iterable[TitleSum]) -> tuple[SlipRow, ...]:
     """Art. 23-1: what is billed is owed from the day of issue."""
     return tuple(
-        Row(RECEIVABLE, _side(part.title, Scope.SALE, part.rate), part.amount, part.tax)
+        SlipRow(RECEIVABLE, _side(part.title, TaxScope.SALE, part.rate), part.amount, part.tax)
         for part in parts
     )
 
 
-def received(amount: int, settled: Iterable[int]) -> tuple[Row, ...]:
+def received(amount: int, settled: Iterable[int]) -> tuple[SlipRow, ...]:
     """Money that settles invoices on its own day; the rest is an advance."""
-    rows = [Row(BANK, RECEIVABLE, one) for one in settled]
+    rows = [SlipRow(BANK, RECEIVABLE, one) for one in settled]
     rest = amount - sum(row.amount for row in rows)
-    return (*rows, Row(BANK, ADVANCES, rest)) if rest else tuple(rows)
+    return (*rows, SlipRow(BANK, ADVANCES, rest)) if rest else tuple(rows)
 
 
-def used(amount: int) -> tuple[Row, ...]:
+def used(amount: int) -> tuple[SlipRow, ...]:
     """An advance that settles an invoice on a later day."""
-    return (Row(ADVANCES, RECEIVABLE, amount),)
+    return (SlipRow(ADVANCES, RECEIVABLE, amount),)
 
 
-def returned(amount: int) -> tuple[Row, ...]:
+def returned(amount: int) -> tuple[SlipRow, ...]:
     """Money that is the account's no more: what it settled has become an advance before."""
-    return (Row(ADVANCES, BANK, amount),)
+    return (SlipRow(ADVANCES, BANK, amount),)
 
 
-def discounted(parts: Iterable[Part]) -> tuple[Row, ...]:
+def discounted(parts: Iterable[TitleSum]) -> tuple[SlipRow, ...]:
     """What falls short within the tolerance is given back as a discount."""
-    return _against(Title.DISCOUNTS, Scope.RETURN, parts)
+    return _against(Title.DISCOUNTS, TaxScope.RETURN, parts)
 
 
-def written_off(parts: Iterable[Part]) -> tuple[Row, ...]:
+def written_off(parts: Iterable[TitleSum]) -> tuple[SlipRow, ...]:
     """A debt lost; the tax on what was taxed is lost with it."""
-    return _against(Title.BAD_DEBT, Scope.BAD_DEBT, parts)
+    return _against(Title.BAD_DEBT, TaxScope.BAD_DEBT, parts)
 
 
-def credited(parts: Iterable[Part], is_settled: bool) -> tuple[Row, ...]:
+def credited(parts: Iterable[TitleSum], is_settled: bool) -> tuple[SlipRow, ...]:
     """A credit note: against the debt where it settles it at once, else as an advance."""
-    return _against(Title.RETURNS, Scope.RETURN, parts, RECEIVABLE if is_settled else ADVANCES)
+    return _against(Title.RETURNS, TaxScope.RETURN, parts, RECEIVABLE if is_settled else ADVANCES)
 
 
-def reversed_(rows: Iterable[Row]) -> tuple[Row, ...]:
+def reversed_(rows: Iterable[SlipRow]) -> tuple[SlipRow, ...]:
     """What was entered before, the other way round."""
-    return tuple(Row(row.credit, row.debit, row.amount, row.tax) for row in rows)
+    return tuple(SlipRow(row.credit, row.debit, row.amount, row.tax) for row in rows)
 
 
 def _against(
-    title: Title, scope: Scope, parts: Iterable[Part], credit: Side = RECEIVABLE
-) -> tuple[Row, ...]:
+    title: Title, scope: TaxScope, parts: Iterable[TitleSum], credit: Side = RECEIVABLE
+) -> tuple[SlipRow, ...]:
     return tuple(
-        Row(_side(title, scope, part.rate), credit, part.amount, part.tax) for part in parts
+        SlipRow(_side(title, scope, part.rate), credit, part.amount, part.tax) for part in parts
     )
 
 
-def _side(title: Title, scope: Scope, rate: TaxRate | None) -> Side:
+def _side(title: Title, scope: TaxScope, rate: TaxRate | None) -> Side:
     return Side(title) if rate is None else Side(title, scope, rate)

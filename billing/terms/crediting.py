@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from billing.terms.tax import TaxCategory, TaxRate, tax_on
 from contracts.office.terms.explanation import Explanation, Refused
@@ -82,7 +83,7 @@ class Wanted:
     rest: bool = False
 
     @classmethod
-    def of(cls, values: Mapping) -> "Wanted":
+    def of(cls, values: Mapping[str, Any]) -> "Wanted":
         """From JSON. Raises Refused where a rate is none."""
         amounts = {}
         for text, amount in values.get("amounts", {}).items():
@@ -92,7 +93,7 @@ class Wanted:
             amounts[key] = amount
         return cls(amounts, frozenset(values.get("lines", ())), bool(values.get("rest")))
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         if self.rest:
             return {"rest": True}
         if self.lines:
@@ -101,14 +102,14 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What is given back under one key, and how its tax was reckoned."""
+class CreditPart:
+    """What is given back under one key, and how its tax was calculated."""
 
     share: Share
     why: Explanation
 
 
-def credit(original: Original, wanted: Wanted, rounding: str) -> tuple[Part, ...]:
+def credit(original: Original, wanted: Wanted, rounding: str) -> tuple[CreditPart, ...]:
     """The parts of a credit note, in the order of the invoice. Raises Refused.
 
     Tax is rounded once for each rate; what takes all that is left before tax takes all the
@@ -152,24 +153,26 @@ def _sums(original: Original, wanted: Wanted, left: Iterable[Share]) -> dict[Key
     return sums
 
 
-def _part(rest: Share, amount: int, rounding: str) -> Part:
+def _part(rest: Share, amount: int, rounding: str) -> CreditPart:
     if amount > rest.amount:
         raise _too_much(rest.key, amount, rest.amount)
     if isinstance(rest.key, Outside):
         why = f"{amount:,}円 消費税の対象外", f"{amount:,}, outside consumption tax"
-        return Part(Share(rest.key, amount), Explanation(CLAUSE, "outside_tax", *why))
+        return CreditPart(Share(rest.key, amount), Explanation(CLAUSE, "outside_tax", *why))
     if amount == rest.amount:
         why = (
             f"残り {amount:,}円の全額なので、消費税も残りの {rest.tax:,}円",
             f"all {amount:,} that is left, so the tax is the {rest.tax:,} left",
         )
-        return Part(rest, Explanation(CLAUSE, "remainder", *why))
+        return CreditPart(rest, Explanation(CLAUSE, "remainder", *why))
     tax = min(tax_on(amount, rest.key, rounding), rest.tax)
     why = (
         f"{amount:,}円 × {rest.key}% = {tax:,}円(税率ごとに1回だけ端数処理、残りの税額まで)",
         f"{amount:,} × {rest.key}% = {tax:,} (rounded once for the rate, at most the tax left)",
     )
-    return Part(Share(rest.key, amount, tax), Explanation(CLAUSE, "tax_once_for_each_rate", *why))
+    return CreditPart(
+        Share(rest.key, amount, tax), Explanation(CLAUSE, "tax_once_for_each_rate", *why)
+    )
 
 
 def _too_much(key: Key, amount: int, most: int) -> Refused:

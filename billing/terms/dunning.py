@@ -42,7 +42,7 @@ DEFAULT_POLICY: Policy = (
 
 
 @dataclass(frozen=True, slots=True)
-class Debt:
+class DunnedInvoice:
     """An unpaid invoice; `taken` are its steps so far, left-out ones included.
 
     `touchable` are the proposals that would still touch one of its contracts.
@@ -78,7 +78,7 @@ def is_dunned(outstanding: int, minimum: int) -> bool:
     return outstanding >= max(minimum, 1)
 
 
-def step_on(debt: Debt, policy: Policy, day: date, minimum: int) -> Taken | None:
+def step_on(debt: DunnedInvoice, policy: Policy, day: date, minimum: int) -> Taken | None:
     """The step that an invoice takes on a bank business day, if any."""
     if debt.held or not is_dunned(debt.outstanding, minimum):
         return None
@@ -91,13 +91,13 @@ def step_on(debt: Debt, policy: Policy, day: date, minimum: int) -> Taken | None
     return Taken(debt.invoice, step, left_out)
 
 
-def _warned(debt: Debt, day: date) -> bool:
+def _warned(debt: DunnedInvoice, day: date) -> bool:
     final = debt.taken.get(Step.FINAL)
     return final is not None and final + timedelta(days=WARNING_DAYS) <= day
 
 
 def steps_on(
-    debts: Iterable[Debt],
+    debts: Iterable[DunnedInvoice],
     policy: Policy,
     day: date,
     minimum: int,
@@ -117,7 +117,7 @@ def pay_by(day: date, is_bank_day: Callable[[date], bool]) -> date:
 
 
 def next_step(
-    debt: Debt, policy: Policy, day: date, is_bank_day: Callable[[date], bool]
+    debt: DunnedInvoice, policy: Policy, day: date, is_bank_day: Callable[[date], bool]
 ) -> tuple[Step, date] | None:
     """The step that comes next if nothing is paid or held, and its day, today or later."""
     step = next((step for step in policy if step.step not in debt.taken), None)
@@ -155,7 +155,7 @@ class NotNow(Labelled):
     )
 
 
-def message_now(debt: Debt, policy: Policy, day: date, minimum: int) -> Step | NotNow:
+def message_now(debt: DunnedInvoice, policy: Policy, day: date, minimum: int) -> Step | NotNow:
     """The message that staff can send about an overdue invoice before its day.
 
     Always the next step of the policy: none is skipped, none taken twice or twice a day.

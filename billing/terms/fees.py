@@ -6,9 +6,9 @@ from datetime import date
 
 from billing.terms.lines import Line, LineKind, PriceUnit
 from billing.terms.tax import TaxTable
-from contracts.office.terms.explanation import Explanation
-from contracts.terms.editions import Book
-from contracts.terms.facts import Contract, Term
+from contracts.office.terms.explanation import Explanation, plural
+from contracts.terms.facts import Term
+from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import (
     ONE_DAY,
@@ -17,7 +17,6 @@ from contracts.terms.periods import (
     days_in_month,
     month_last,
 )
-from contracts.terms.timeline import server_changes, servers_on, terms_begun
 
 MONTHLY, ANNUAL = "23-1(2)", "23-1(1)"
 
@@ -32,27 +31,27 @@ class Stretch:
     price: int
 
 
-def fee_lines(contract: Contract, book: Book, rates: TaxTable, month: date) -> list[Line]:
+def fee_lines(life: Life, rates: TaxTable, month: date) -> list[Line]:
     """The lines of a contract for the month whose first day is `month`."""
     last = month_last(month)
-    if contract.formed_on is None or contract.formed_on > last:
+    if life.contract.formed_on > last:
         return []
-    terms = terms_begun(contract, book, last)
-    lines = list(_by_the_day(contract, book, rates, terms, month))
+    terms = life.begun(last)
+    lines = list(_by_the_day(life, rates, terms, month))
     for term in terms:
         if term.plan is Plan.ANNUAL and term.ends_on >= month:
             if term.starts_on >= month:
-                lines.append(_whole_term(contract, book, rates, term))
-            lines.extend(_added_servers(contract, book, rates, term, month))
+                lines.append(_whole_term(life, rates, term))
+            lines.extend(_added_servers(life, rates, term, month))
     return lines
 
 
 def _by_the_day(
-    contract: Contract, book: Book, rates: TaxTable, terms: tuple[Term, ...], month: date
+    life: Life, rates: TaxTable, terms: tuple[Term, ...], month: date
 ) -> Iterator[Line]:
     """Monthly-plan days, and those of an annual plan before the service starts."""
-    last = month_last(month)
-    figures = book.on(last, contract.agreements)
+    contract, last = life.contract, month_last(month)
+    figures = life.figures.on(last)
     accrues_from = (
         contract.formed_on
         if figures.fee_accrues_from == "formation"
@@ -64,13 +63,13 @@ def _by_the_day(
     stretches = [
         stretch
         for start, stop in _outside_annual_terms(terms, first, last)
-        for stretch in _stretches(contract, book, start, stop)
+        for stretch in _stretches(life, start, stop)
     ]
     if stretches and figures.proration == "whole_month":
-        yield _whole_month(contract, rates, stretches)
+        yield _whole_month(contract.number, rates, stretches)
     else:
         for stretch in stretches:
-            yield _daily(contract, rates, stretch)
+            yield _daily(contract.number, rates, stretch)
 
 
 def _outside_annual_terms(
@@ -85,30 +84,32 @@ def _outside_annual_terms(
         yield first, last
 
 
-def _stretches(contract: Contract, book: Book, first: date, last: date) -> Iterator[Stretch]:
-    starts = {first, *book.changes(first, last, contract.agreements)}
-    if contract.changes:
-        starts.update(day for day, _ in server_changes(contract, book) if first < day <= last)
-    current = None
+def _stretches(life: Life, first: date, last: date) -> Iterator[Stretch]:
+    starts = {*life.figures.changes(first, last)}
+    starts.update(day for day, _ in life.server_changes if first < day <= last)
+    current = _stretch(life, first, last)
     for start in sorted(starts):
-        servers = servers_on(contract, book, start)
-        price = book.on(start, contract.agreements).unit_price
-        if current is not None:
-            if (current.servers, current.price) == (servers, price):
-                continue
-            yield Stretch(current.first, start - ONE_DAY, current.servers, current.price)
-        current = Stretch(start, last, servers, price)
+        following = _stretch(life, start, last)
+        if (current.servers, current.price) == (following.servers, following.price):
+            continue
+        yield Stretch(current.first, start - ONE_DAY, current.servers, current.price)
+        current = following
     yield current
 
 
-def _daily(contract: Contract, rates: TaxTable, stretch: Stretch) -> Line:
+def _stretch(life: Life, first: date, last: date) -> Stretch:
+    """Days with the servers and the price of the first of them."""
+    return Stretch(first, last, life.servers(first), life.figures.on(first).unit_price)
+
+
+def _daily(contract: str, rates: TaxTable, stretch: Stretch) -> Line:
     amount, explanation = stretch_price(
         stretch.first, stretch.last, 0, stretch.servers, stretch.price, MONTHLY
     )
     return _line(contract, rates, MONTHLY, stretch, amount, explanation)
 
 
-def _whole_month(contract: Contract, rates: TaxTable, stretches: list[Stretch]) -> Line:
+def _whole_month(contract: str, rates: TaxTable, stretches: list[Stretch]) -> Line:
     servers = max(stretch.servers for stretch in stretches)
     billed = Stretch(stretches[0].first, stretches[-1].last, servers, stretches[-1].price)
     amount = servers * billed.price
@@ -116,16 +117,23 @@ def _whole_month(contract: Contract, rates: TaxTable, stretches: list[Stretch]) 
         MONTHLY,
         "whole_month",
         f"{servers}台 × {billed.price:,}円 = {amount:,}円(日割りなし)",
-        f"{servers} servers × {billed.price:,} = {amount:,} (whole month)",
+        f"{plural(servers, 'server')} × {billed.price:,} = {amount:,} (whole month)",
         {"servers": servers, "unit_price": billed.price},
     )
     return _line(contract, rates, MONTHLY, billed, amount, explanation)
 
 
-def _line(contract, rates, article, stretch: Stretch, amount: int, explanation) -> Line:
+def _line(
+    contract: str,
+    rates: TaxTable,
+    article: str,
+    stretch: Stretch,
+    amount: int,
+    explanation: Explanation,
+) -> Line:
     return Line(
         LineKind.FEE,
-        contract.number,
+        contract,
         article,
         stretch.first,
         stretch.last,
@@ -148,19 +156,21 @@ def stretch_price(
     if not months and days < length:
         amount = servers * price * days // length
         ja = f"{servers}台 × {price:,}円 × {days}/{length}日 = {amount:,}円"
-        en = f"{servers} servers × {price:,} × {days}/{length} days = {amount:,}"
+        en = f"{plural(servers, 'server')} × {price:,} × {days}/{length} days = {amount:,}"
         return amount, Explanation(clause, "part_of_a_month", ja, en, inputs)
     months = months or 1
     amount = servers * price * months
-    times_ja, times_en = (f" × {months}か月", f" × {months} months") if months > 1 else ("", "")
+    times_ja, times_en = (
+        (f" × {months}か月", f" × {plural(months, 'month')}") if months > 1 else ("", "")
+    )
     ja = f"{servers}台 × {price:,}円{times_ja} = {amount:,}円"
-    en = f"{servers} servers × {price:,}{times_en} = {amount:,}"
+    en = f"{plural(servers, 'server')} × {price:,}{times_en} = {amount:,}"
     return amount, Explanation(clause, "whole_months", ja, en, inputs)
 
 
-def _whole_term(contract: Contract, book: Book, rates: TaxTable, term: Term) -> Line:
-    servers = servers_on(contract, book, term.starts_on)
-    price = book.on(term.starts_on, contract.agreements).annual_price
+def _whole_term(life: Life, rates: TaxTable, term: Term) -> Line:
+    servers = life.servers(term.starts_on)
+    price = life.figures.on(term.starts_on).annual_price
     amount = servers * price * term.months // 12
     part_ja, part_en = (
         ("", "") if term.months == 12 else (f" × {term.months}/12", f" × {term.months}/12")
@@ -169,12 +179,13 @@ def _whole_term(contract: Contract, book: Book, rates: TaxTable, term: Term) -> 
         ANNUAL,
         "annual_term",
         f"{servers}台 × 年額{price:,}円{part_ja} = {amount:,}円(第{term.number}期)",
-        f"{servers} servers × {price:,} a year{part_en} = {amount:,} (term {term.number})",
+        f"{plural(servers, 'server')} × {price:,} a year{part_en} = {amount:,}"
+        f" (term {term.number})",
         {"servers": servers, "annual_price": price, "months": term.months, "term": term.number},
     )
     return Line(
         LineKind.FEE,
-        contract.number,
+        life.contract.number,
         ANNUAL,
         term.starts_on,
         term.ends_on,
@@ -187,10 +198,9 @@ def _whole_term(contract: Contract, book: Book, rates: TaxTable, term: Term) -> 
     )
 
 
-def _added_servers(
-    contract: Contract, book: Book, rates: TaxTable, term: Term, month: date
-) -> Iterator[Line]:
+def _added_servers(life: Life, rates: TaxTable, term: Term, month: date) -> Iterator[Line]:
     """Servers that came within an annual term, from their day to the term's end."""
+    contract = life.contract
     last = min(month_last(month), term.ends_on, contract.ends_on or term.ends_on)
     added: dict[date, int] = {}
     for change in contract.changes:
@@ -198,10 +208,10 @@ def _added_servers(
         if change.servers > 0 and day and max(term.starts_on + ONE_DAY, month) <= day <= last:
             added[day] = added.get(day, 0) + change.servers
     for day, servers in sorted(added.items()):
-        price = book.on(day, contract.agreements).unit_price
+        price = life.figures.on(day).unit_price
         for piece in calendar_pieces(day, term.ends_on):
             amount, explanation = stretch_price(
                 piece.first, piece.last, piece.months, servers, price, ANNUAL
             )
             stretch = Stretch(piece.first, piece.last, servers, price)
-            yield _line(contract, rates, ANNUAL, stretch, amount, explanation)
+            yield _line(contract.number, rates, ANNUAL, stretch, amount, explanation)

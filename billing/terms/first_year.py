@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from billing.terms.invoicing import Draft, Law, regular
+from billing.terms.invoicing import BillingConditions, Draft, Law, regular
 from contracts.terms.editions import Book
-from contracts.terms.facts import Contract, Term
+from contracts.terms.facts import AppliedFor, Term
+from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
-from contracts.terms.periods import last_day, month_first, next_month
-from contracts.terms.timeline import following_term, minimum_term_end
+from contracts.terms.periods import each_month, last_day, next_month
 
 MONTHS = 12
 
@@ -45,24 +45,17 @@ class FirstYear:
 def first_year(book: Book, law: Law, plan: Plan, servers: int, start: date) -> FirstYear:
     """Art. 14-1, 15-1, 21-1, 23-1 for a wished start of the service."""
     last = last_day(start, MONTHS)
-    contract = Contract("", plan, servers, formed_on=start, service_starts_on=start, ends_on=last)
-    minimum = minimum_term_end(contract, book)
-    figures = book.on(start)
+    life = Life(AppliedFor("", plan, servers).formed(start, start, ends_on=last), book)
+    conditions = BillingConditions(book, (), law)
+    drafts = (
+        regular([life], conditions, month, next_month(month)) for month in each_month(start, last)
+    )
+    figures, minimum = life.figures.on(start), life.minimum_term_ends_on
     return FirstYear(
         start,
         last,
-        following_term(contract, book, None),
+        life.term(1),
         minimum if minimum >= start else None,
         figures.annual_price if plan is Plan.ANNUAL else figures.unit_price,
-        tuple(_invoices(contract, book, law)),
+        tuple(draft for draft in drafts if draft),
     )
-
-
-def _invoices(contract: Contract, book: Book, law: Law):
-    month = month_first(contract.service_starts_on)
-    while month <= contract.ends_on:
-        issued_on = next_month(month)
-        draft = regular([contract], (), book, (), law, month, issued_on)
-        if draft is not None:
-            yield draft
-        month = next_month(month)

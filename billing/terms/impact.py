@@ -38,7 +38,7 @@ def total(draft: Draft | None) -> int:
     return draft.total if draft else 0
 
 
-def _terms(draft: Draft | None) -> tuple:
+def _terms(draft: Draft | None) -> tuple[object, ...]:
     return (draft.due_on, draft.late_interest_rate, draft.day_count) if draft else ()
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from billing.terms import charges, interest, residual
 from billing.terms.charges import Charge
@@ -12,8 +13,8 @@ from billing.terms.fees import fee_lines
 from billing.terms.interest import Receivable
 from billing.terms.lines import Line, in_order
 from billing.terms.tax import TaxTable, TaxTotal, totals
-from contracts.terms.editions import Agreements, Book
-from contracts.terms.facts import Contract
+from contracts.terms.editions import Agreement, Agreements, Book, FiguresByDay
+from contracts.terms.life import Life
 from contracts.terms.parameters import Parameters
 from contracts.terms.periods import ONE_DAY, month_last, next_month
 
@@ -31,6 +32,28 @@ class Law:
 
     rates: TaxTable
     is_bank_day: IsBankDay
+
+
+@dataclass(frozen=True)
+class BillingConditions:
+    """On what a billing account is billed: the editions, what was agreed with it, the law."""
+
+    book: Book
+    agreements: Agreements
+    law: Law
+
+    @cached_property
+    def figures(self) -> FiguresByDay:
+        """The figures in force by day (Art. 2-2, 3)."""
+        return self.book.agreed(self.agreements)
+
+    def with_agreement(self, agreement: Agreement) -> "BillingConditions":
+        """With one more individual agreement."""
+        return BillingConditions(self.book, (*self.agreements, agreement), self.law)
+
+    def due_on(self, day: date, rolled_as_of: date) -> date:
+        """A due day moved to a bank business day as the figures of a day say (Art. 23-1)."""
+        return roll(day, self.figures.on(rolled_as_of).due_day_roll, self.law.is_bank_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,59 +97,58 @@ def roll(day: date, how: str, is_bank_day: IsBankDay) -> date:
 
 
 def regular(
-    contracts: Iterable[Contract],
-    late: Iterable[Receivable],
-    book: Book,
-    agreements: Agreements,
-    law: Law,
+    lives: Iterable[Life],
+    conditions: BillingConditions,
     month: date,
     issued_on: date,
+    late: Iterable[Receivable] = (),
     damages: Iterable[Charge] = (),
 ) -> Draft | None:
     """The invoice of a billing account for the month whose first day is `month`.
 
-    `late` are its invoices that received money in the month, `damages` its charges not yet
-    billed; `agreements` those of the account. None where there is nothing to bill.
+    `lives` are those of its contracts, `late` its invoices that received money in the month,
+    `damages` its charges not yet billed. None where there is nothing to bill.
     """
-    lines = [line for c in contracts for line in fee_lines(c, book, law.rates, month)]
+    rates = conditions.law.rates
+    lines = [line for life in lives for line in fee_lines(life, rates, month)]
     last = month_last(month)
     lines += filter(None, (interest.line_for_month(debt, last) for debt in late))
     lines += map(charges.line, damages)
     run_day = next_month(month)
-    roll_figures = book.on(run_day, agreements)
-    due_on = roll(month_last(run_day), roll_figures.due_day_roll, law.is_bank_day)
-    figures = book.on(issued_on, agreements)
+    due_on = conditions.due_on(month_last(run_day), run_day)
+    figures = conditions.figures.on(issued_on)
     return _draft(InvoiceKind.REGULAR, month, None, issued_on, due_on, lines, figures, figures)
 
 
 def residual_of_whole(
-    contract: Contract, book: Book, agreements: Agreements, law: Law, end: date, issued_on: date
+    life: Life, conditions: BillingConditions, end: date, issued_on: date
 ) -> Draft | None:
     """The invoice of the residual fee of a contract cancelled as of `end`, if it bears one."""
-    lines = residual.of_whole(contract, book, law.rates, end)
-    return _residual(contract, book, agreements, law, end, issued_on, lines)
+    lines = residual.of_whole(life, conditions.law.rates, end)
+    return _residual(life, conditions, end, issued_on, lines)
 
 
 def residual_of_part(
-    contract: Contract,
-    book: Book,
-    agreements: Agreements,
-    law: Law,
-    end: date,
-    servers: int,
-    issued_on: date,
+    life: Life, conditions: BillingConditions, end: date, servers: int, issued_on: date
 ) -> Draft | None:
     """The same for `servers` servers that leave after `end`."""
-    lines = residual.of_part(contract, book, law.rates, end, servers)
-    return _residual(contract, book, agreements, law, end, issued_on, lines)
+    lines = residual.of_part(life, conditions.law.rates, end, servers)
+    return _residual(life, conditions, end, issued_on, lines)
 
 
-def _residual(contract, book, agreements, law, end, issued_on, lines) -> Draft | None:
-    of_end = book.on(end, agreements)
-    due_on = roll(end, of_end.due_day_roll, law.is_bank_day)
-    of_issue = book.on(issued_on, agreements)
+def _residual(
+    life: Life, conditions: BillingConditions, end: date, issued_on: date, lines: list[Line]
+) -> Draft | None:
+    figures = conditions.figures
     return _draft(
-        InvoiceKind.RESIDUAL, None, contract.number, issued_on, due_on, lines, of_end, of_issue
+        InvoiceKind.RESIDUAL,
+        None,
+        life.contract.number,
+        issued_on,
+        conditions.due_on(end, end),
+        lines,
+        figures.on(end),
+        figures.on(issued_on),
     )
 
 

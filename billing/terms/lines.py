@@ -59,6 +59,6 @@ def in_order(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(sorted(lines, key=_order))
 
 
-def _order(line: Line) -> tuple:
+def _order(line: Line) -> tuple[int, str, date, About]:
     about = line.about or About("", "")
     return KIND_ORDER[line.kind], line.contract or "", line.first, about

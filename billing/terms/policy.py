@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from billing.terms.dunning import (
     PROPOSALS,
     WARNING_DAYS,
-    Debt,
+    DunnedInvoice,
     Policy,
     PolicyStep,
     Step,
     Taken,
     is_dunned,
 )
+from contracts.office.terms.explanation import plural
 from contracts.terms.periods import ONE_DAY
 
 LONGEST = 365
@@ -44,14 +45,14 @@ def checked(days: Mapping[Step, int]) -> list[PolicyStep]:
             raise InvalidStep(
                 step,
                 f"前の段階({steps[-1].days}日)より後の日数にしてください。",
-                f"It must come after the step before it ({steps[-1].days} days).",
+                f"It must come after the step before it ({plural(steps[-1].days, 'day')}).",
             )
         steps.append(PolicyStep(step, count))
     return steps
 
 
 def course(
-    debt: Debt,
+    debt: DunnedInvoice,
     policy: Policy,
     first: date,
     minimum: int,

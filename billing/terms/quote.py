@@ -3,23 +3,23 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from billing.terms.alternatives import Alternative, Case, Role, compare
+from billing.terms.alternatives import Alternative, Role, compare
 from billing.terms.forecast import (
-    Debt,
-    Standing,
+    UnpaidInvoice,
     damages_to_come,
     debts_to,
     explain_fees,
     fees_to_come,
 )
-from billing.terms.invoicing import Draft, Law, residual_of_part, residual_of_whole
+from billing.terms.invoicing import BillingConditions, Draft, residual_of_part, residual_of_whole
 from billing.terms.lines import Line
+from billing.terms.payer import Payer
 from contracts.office.terms.explanation import Explanation, Refused
+from contracts.office.terms.horizon import check_reachable
 from contracts.terms import ending, renewal
-from contracts.terms.editions import Agreements, Book
-from contracts.terms.facts import Contract, Term
+from contracts.terms.facts import Term
+from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
-from contracts.terms.timeline import minimum_term_end, terms_begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class CancellationQuote:
 
     `residual` is the invoice that would be issued at once, `fees` are the contract's parts
     of the regular invoices still to come, `debts` what the billing account has not paid,
-    `damages` what it will be billed besides.
+    `damages` what it will be billed as well.
     """
 
     contract: str
@@ -40,14 +40,14 @@ class CancellationQuote:
     residual_reason: Explanation
     fees: tuple[Draft, ...]
     fees_reason: Explanation
-    debts: tuple[Debt, ...]
+    debts: tuple[UnpaidInvoice, ...]
     damages: tuple[Line, ...]
     credit: int
     alternatives: tuple[Alternative, ...]
 
     @property
     def cost(self) -> int:
-        """The residual fee in yen with tax, beside the fees to the last day."""
+        """The residual fee in yen with tax, without the fees to the last day."""
         return self.residual.total if self.residual else 0
 
     @property
@@ -105,7 +105,7 @@ class NonRenewalQuote:
     days_left: int
     decision: renewal.NonRenewal | None
     fees: tuple[Draft, ...]
-    debts: tuple[Debt, ...]
+    debts: tuple[UnpaidInvoice, ...]
     instead: CancellationQuote | None = None
 
     @property
@@ -115,6 +115,7 @@ class NonRenewalQuote:
 
 def due_on(quote: CancellationQuote, day: date, due: date) -> CancellationQuote:
     """The quote with another due date of its residual, as staff may set it (Art. 15-2)."""
+    check_reachable("15-2", due)
     if due < day:
         raise Refused(
             "15-2", f"支払期日({due})が過ぎています", f"the due date, {due}, is before {day}"
@@ -124,44 +125,33 @@ def due_on(quote: CancellationQuote, day: date, due: date) -> CancellationQuote:
     return replace(quote, residual=replace(quote.residual, due_on=due))
 
 
-def cancellation(
-    contract: Contract,
-    book: Book,
-    account: Agreements,
-    law: Law,
-    day: date,
-    desired: date | None,
-    standing: Standing | None = None,
-) -> CancellationQuote:
+def cancellation(payer: Payer, life: Life, desired: date | None) -> CancellationQuote:
     """Raises Refused where the contract cannot be cancelled."""
-    standing = standing or Standing()
-    notice = ending.cancel(contract, book, day, desired)
+    day, standing = payer.day, payer.standing
+    notice = ending.cancel(life, day, desired)
     end = notice.ends_on
-    residual = residual_of_whole(contract, book, account, law, end, day)
-    begins = end >= contract.service_starts_on
+    residual = residual_of_whole(life, payer.conditions, end, day)
+    begins = end >= life.contract.service_starts_on
     return CancellationQuote(
-        contract.number,
+        life.contract.number,
         day,
         desired,
         notice,
-        minimum_term_end(contract, book) if begins else None,
+        life.minimum_term_ends_on if begins else None,
         residual,
-        _explain_residual(contract, book, end, residual),
-        fees_to_come(contract, book, account, law, standing, day, end),
-        explain_fees(contract, end),
+        _explain_residual(life, end, residual),
+        fees_to_come(payer, life, end),
+        explain_fees(life.contract.number, end),
         debts_to(standing, day, end),
         damages_to_come(standing),
         standing.credit,
-        compare(Case(contract, book, account, law, standing, day), notice),
+        compare(payer, life, notice),
     )
 
 
-def _explain_residual(
-    contract: Contract, book: Book, end: date, residual: Draft | None
-) -> Explanation:
+def _explain_residual(life: Life, end: date, residual: Draft | None) -> Explanation:
     """Why there is a residual fee, or none."""
-    minimum, starts_on = minimum_term_end(contract, book), contract.service_starts_on
-    begun = terms_begun(contract, book, end)
+    minimum, starts_on = life.minimum_term_ends_on, life.contract.service_starts_on
     if residual:
         rule = "residual"
         ja = f"最低利用期間({minimum}まで)のうち、終了日({end})より後の料金です"
@@ -174,7 +164,7 @@ def _explain_residual(
         rule = "minimum_term_over"
         ja = f"最低利用期間({minimum}まで)が終了日より後に残りません"
         en = f"no day of the minimum term, to {minimum}, is left after the end"
-    elif begun[-1].plan is Plan.ANNUAL:
+    elif life.plan(end) is Plan.ANNUAL:
         rule = "annual_term_paid_whole"
         ja = "年額プランは期間の料金の全額をお支払いいただくため、残余料金はかかりません"
         en = "the annual plan pays its term whole, and so bears no residual"
@@ -186,44 +176,29 @@ def _explain_residual(
     return Explanation("15-2", rule, ja, en, inputs)
 
 
-def non_renewal(
-    contract: Contract,
-    book: Book,
-    account: Agreements,
-    law: Law,
-    day: date,
-    standing: Standing | None = None,
-) -> NonRenewalQuote:
+def non_renewal(payer: Payer, life: Life) -> NonRenewalQuote:
     """Art. 14-2: what declining renewal today would mean. Raises Refused without a term."""
-    standing = standing or Standing()
-    begun = terms_begun(contract, book, day)
-    if begun and contract.ends_on is None and day > begun[-1].notice_deadline:
+    day, begun = payer.day, life.begun(payer.day)
+    if begun and life.contract.ends_on is None and day > begun[-1].notice_deadline:
         left = (begun[-1].notice_deadline - day).days
-        instead = cancellation(contract, book, account, law, day, None, standing)
-        return NonRenewalQuote(day, begun[-1], left, None, (), (), instead)
-    decision = renewal.decline(contract, book, day)
+        return NonRenewalQuote(day, begun[-1], left, None, (), (), cancellation(payer, life, None))
+    decision = renewal.decline(life, day)
     return NonRenewalQuote(
         day,
         begun[-1],
         (begun[-1].notice_deadline - day).days,
         decision,
-        fees_to_come(contract, book, account, law, standing, day, decision.ends_on),
-        debts_to(standing, day, decision.ends_on),
+        fees_to_come(payer, life, decision.ends_on),
+        debts_to(payer.standing, day, decision.ends_on),
     )
 
 
 def reduction(
-    contract: Contract,
-    book: Book,
-    account: Agreements,
-    law: Law,
-    day: date,
-    servers: int,
-    desired: date | None,
+    life: Life, conditions: BillingConditions, day: date, servers: int, desired: date | None
 ) -> ReductionQuote:
     """Raises Refused where so many servers cannot leave."""
-    decided = ending.reduce(contract, book, day, servers, desired)
+    decided = ending.reduce(life, day, servers, desired)
     draft = None
     if decided.part_ends_on is not None:
-        draft = residual_of_part(contract, book, account, law, decided.part_ends_on, servers, day)
+        draft = residual_of_part(life, conditions, decided.part_ends_on, servers, day)
     return ReductionQuote(decided, draft)

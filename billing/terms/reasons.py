@@ -1,6 +1,6 @@
-"""Why an issued invoice has its days and its tax, told from what stands on it (Art. 23-1, 15-2)."""
+"""Why an issued invoice has its days and its tax, from what is printed on it (Art. 23-1, 15-2)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -32,18 +32,17 @@ def issue_day(month: date | None, issued_on: date) -> Explanation:
 
 
 def due_day(
-    month: date | None, ends: Sequence[date], due_on: date, why_closed: WhyClosed
+    month: date | None, end: date | None, due_on: date, why_closed: WhyClosed
 ) -> Explanation:
     """The last day of the month after the billed one, or the day a contract ends; rolled.
 
-    `ends` are the days on which the contract of a residual fee may have ended: the one
-    that leads to the due day is meant. A due day that none leads to was set by agreement.
+    `end` is the last day of the contract, or of its part, that a residual fee is for. A due
+    day to which that does not lead was set by agreement.
     """
-    bases = [month_last(next_month(month))] if month else list(ends)
+    base = month_last(next_month(month)) if month else end
     clause = "23-1" if month else "15-2"
-    for base in bases:
-        if due_on == base or due_on in [_rolled(base, how, why_closed) for how in ROLLS]:
-            return _rolling(clause, month, base, due_on, why_closed)
+    if due_on == base or due_on in [_rolled(base, how, why_closed) for how in ROLLS]:
+        return _rolling(clause, month, base, due_on, why_closed)
     return Explanation(
         clause, "set_by_agreement", "個別に定めた期日です", "a day set for this invoice"
     )
@@ -53,7 +52,9 @@ def _rolled(base: date, how: str, why_closed: WhyClosed) -> date:
     return roll(base, how, lambda day: not why_closed(day)[0])
 
 
-def _rolling(clause: str, month, base: date, due_on: date, why_closed: WhyClosed) -> Explanation:
+def _rolling(
+    clause: str, month: date | None, base: date, due_on: date, why_closed: WhyClosed
+) -> Explanation:
     if month:
         ja, en = "請求月の翌月末日", "the last day of the month after the billed one"
     else:

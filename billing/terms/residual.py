@@ -6,47 +6,39 @@ from datetime import date
 from billing.terms.fees import Stretch, stretch_price
 from billing.terms.lines import Line, LineKind, PriceUnit
 from billing.terms.tax import TaxTable
-from contracts.office.terms.explanation import Explanation
-from contracts.terms.editions import Book
-from contracts.terms.facts import Contract
+from contracts.office.terms.explanation import Explanation, plural
+from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import ONE_DAY, calendar_pieces, month_last, next_month
-from contracts.terms.timeline import minimum_term_end, server_changes, servers_on, terms_begun
 
 CLAUSE = "15-2"
 
 
-def of_whole(contract: Contract, book: Book, rates: TaxTable, end: date) -> list[Line]:
+def of_whole(life: Life, rates: TaxTable, end: date) -> list[Line]:
     """The residual of a contract cancelled with `end` as its last day."""
-    servers = servers_on(contract, book, end)
-    leaving = [(day, -n) for day, n in server_changes(contract, book) if day > end and n < 0]
-    return _lines(contract, book, rates, end, servers, leaving)
+    leaving = [(day, -n) for day, n in life.server_changes if day > end and n < 0]
+    return _lines(life, rates, end, life.servers(end), leaving)
 
 
-def of_part(contract: Contract, book: Book, rates: TaxTable, end: date, servers: int) -> list[Line]:
+def of_part(life: Life, rates: TaxTable, end: date, servers: int) -> list[Line]:
     """The residual of `servers` servers whose last day is `end`."""
-    return _lines(contract, book, rates, end, servers, [])
+    return _lines(life, rates, end, servers, [])
 
 
 def _lines(
-    contract: Contract,
-    book: Book,
-    rates: TaxTable,
-    end: date,
-    servers: int,
-    leaving: list[tuple[date, int]],
+    life: Life, rates: TaxTable, end: date, servers: int, leaving: list[tuple[date, int]]
 ) -> list[Line]:
-    if end < contract.service_starts_on or _plan_on(contract, book, end) is Plan.ANNUAL:
+    if end < life.contract.service_starts_on or life.plan(end) is Plan.ANNUAL:
         return []
-    last = minimum_term_end(contract, book)
-    figures = book.on(end, contract.agreements)
+    last = life.minimum_term_ends_on
+    figures = life.figures.on(end)
     rate = rates.on(end) if figures.residual_fee_tax == "standard" else None
     stretches = _stretches(end + ONE_DAY, last, servers, figures.unit_price, leaving)
     price = _by_whole_months if figures.proration == "whole_month" else _by_the_day
     return [
         Line(
             LineKind.RESIDUAL,
-            contract.number,
+            life.contract.number,
             CLAUSE,
             stretch.first,
             stretch.last,
@@ -59,11 +51,6 @@ def _lines(
         )
         for stretch, amount, explanation in price(list(stretches))
     ]
-
-
-def _plan_on(contract: Contract, book: Book, day: date) -> Plan:
-    begun = terms_begun(contract, book, day)
-    return begun[-1].plan if begun else contract.plan
 
 
 def _stretches(
@@ -117,7 +104,8 @@ def _by_whole_months(stretches: list[Stretch]) -> Iterator[tuple[Stretch, int, E
                 CLAUSE,
                 "whole_months",
                 f"{stretch.servers}台 × {price:,}円 × {months}か月 = {amount:,}円(日割りなし)",
-                f"{stretch.servers} servers × {price:,} × {months} months = {amount:,} (no parts)",
+                f"{plural(stretch.servers, 'server')} × {price:,} × {plural(months, 'month')}"
+                f" = {amount:,} (no parts)",
                 {"servers": stretch.servers, "unit_price": price, "months": months},
             ),
         )

@@ -1,4 +1,4 @@
-"""What staff's own measures would bring, before they are taken: every day and every yen.
+"""What acts of staff would bring, before they are done: every day and every yen.
 
 Suspension (Art. 13, 30-3), termination (17-1), individual agreement (2-2), damages (7-3).
 """
@@ -8,65 +8,43 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from billing.terms import charges
-from billing.terms.change_cost import Month
+from billing.terms.change_cost import MonthCost, month_cost
 from billing.terms.charges import Charge
-from billing.terms.fees import fee_lines
-from billing.terms.forecast import Debt, Standing, damages_to_come, debts_to, fees_to_come
-from billing.terms.invoicing import Draft, Law, regular
+from billing.terms.forecast import UnpaidInvoice, damages_to_come, debts_to, fees_to_come
+from billing.terms.invoicing import Draft
 from billing.terms.lines import Line
+from billing.terms.payer import Payer
 from contracts.office.terms.explanation import Explanation, Refused
 from contracts.terms import ending, suspension
-from contracts.terms.editions import Agreement, Agreements, Book, check_agreement
-from contracts.terms.facts import Contract, Term
+from contracts.terms.editions import Agreement, FiguresByDay, check_agreement
+from contracts.terms.facts import AppliedFor, Contract, Term
+from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import month_first, next_month
-from contracts.terms.timeline import following_term, servers_on, terms_begun
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A contract, those on the same invoice, the editions, and how its account stands."""
-
-    contract: Contract
-    others: tuple[Contract, ...]
-    book: Book
-    account: Agreements
-    law: Law
-    standing: Standing
-    day: date
-
-    def invoice(
-        self, contract: Contract, account: Agreements, month: date, damages=()
-    ) -> Draft | None:
-        """The account's regular invoice of a month, late interest aside."""
-        together = [contract, *self.others]
-        return regular(
-            together, [], self.book, account, self.law, month, next_month(month), damages
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Interruption:
+class SuspensionQuote:
     """A suspension or its lifting; `fees` are the contract's of this month, which run on."""
 
     explanation: Explanation
     fees: Draft | None
 
 
-def suspending(known: Known, ground: str) -> Interruption:
+def suspending(payer: Payer, life: Life, ground: str) -> SuspensionQuote:
     """Raises Refused."""
-    return Interruption(suspension.suspend(known.contract, known.day, ground), _this_month(known))
+    return SuspensionQuote(
+        suspension.suspend(life.contract, payer.day, ground), _this_month(payer, life)
+    )
 
 
-def resuming(known: Known) -> Interruption:
+def resuming(payer: Payer, life: Life) -> SuspensionQuote:
     """Raises Refused."""
-    return Interruption(suspension.resume(known.contract, known.day), _this_month(known))
+    return SuspensionQuote(suspension.resume(life.contract, payer.day), _this_month(payer, life))
 
 
-def _this_month(known: Known) -> Draft | None:
-    month = month_first(known.day)
-    issued_on = next_month(month)
-    return regular([known.contract], [], known.book, known.account, known.law, month, issued_on)
+def _this_month(payer: Payer, life: Life) -> Draft | None:
+    return payer.alone(life).invoice(month_first(payer.day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +60,7 @@ class TerminationQuote:
     servers: int | None
     left: int | None
     fees: tuple[Draft, ...]
-    debts: tuple[Debt, ...]
+    debts: tuple[UnpaidInvoice, ...]
     damages: tuple[Line, ...]
     credit: int
 
@@ -97,15 +75,15 @@ class TerminationQuote:
 
 
 def terminating(
-    known: Known, ground: str, effective: date, servers: int | None = None
+    payer: Payer, life: Life, ground: str, effective: date, servers: int | None = None
 ) -> TerminationQuote:
     """Of the whole, or of some servers. Raises Refused."""
-    contract, day, standing = known.contract, known.day, known.standing
-    decision = ending.terminate(contract, day, effective, ground)
+    day, standing = payer.day, payer.standing
+    decision = ending.terminate(life.contract, day, effective, ground)
     if servers is not None:
-        change = ending.terminate_part(contract, known.book, day, servers, effective, ground)
-        after = replace(contract, changes=(*contract.changes, change))
-        left = servers_on(after, known.book, change.effective_on)
+        change = ending.terminate_part(life, day, servers, effective, ground)
+        after = life.with_servers(change)
+        left = after.servers(after.day_of(change))
         return TerminationQuote(day, effective, decision.explanation, servers, left, (), (), (), 0)
     return TerminationQuote(
         day,
@@ -113,7 +91,7 @@ def terminating(
         decision.explanation,
         None,
         None,
-        fees_to_come(contract, known.book, known.account, known.law, standing, day, effective),
+        fees_to_come(payer, life, effective),
         debts_to(standing, day, day),
         damages_to_come(standing),
         standing.credit,
@@ -139,60 +117,83 @@ class AgreementQuote:
     first: date
     last: date | None
     figures: tuple[Figure, ...]
-    months: tuple[Month, ...]
+    months: tuple[MonthCost, ...]
     term_before: Term | None
     term_after: Term | None
 
 
 def agreeing(
-    known: Known, values: Mapping[str, object], first: date, last: date | None, for_account: bool
+    payer: Payer,
+    contract: Contract,
+    values: Mapping[str, object],
+    first: date,
+    last: date | None,
 ) -> AgreementQuote:
-    """For the contract, or for its billing account. Raises Refused."""
-    check_agreement(known.day, first, last)
+    """For one contract of the payer. Raises Refused."""
+    agreement = _agreement(payer, values, first, last)
+    mine, book = contract.agreements, payer.conditions.book
+    figures = _figures(book.agreed(mine), book.agreed((*mine, agreement)), agreement)
+    if isinstance(contract, AppliedFor):
+        return _quote(payer, payer, None, None, agreement, figures)
+    life = Life(contract, book)
+    changed = life.with_agreement(agreement)
+    return _quote(payer, payer.with_life(changed), life, changed, agreement, figures)
+
+
+def agreeing_with_account(
+    payer: Payer, values: Mapping[str, object], first: date, last: date | None
+) -> AgreementQuote:
+    """For a billing account as a whole; the lines shown are of its first contract."""
+    agreement = _agreement(payer, values, first, last)
+    after = replace(payer, conditions=payer.conditions.with_agreement(agreement))
+    figures = _figures(payer.conditions.figures, after.conditions.figures, agreement)
+    life = next(iter(payer.lives), None)
+    return _quote(payer, after, life, life, agreement, figures)
+
+
+def _agreement(
+    payer: Payer, values: Mapping[str, object], first: date, last: date | None
+) -> Agreement:
+    check_agreement(payer.day, first, last)
     if not values:
         raise Refused("2-2", "合意する項目がありません", "nothing is agreed")
-    agreement = Agreement(first, last, values)
-    contract, account = known.contract, known.account
-    mine = account if for_account else contract.agreements
-    changed, changed_account = contract, account
-    if for_account:
-        changed_account = (*account, agreement)
-    else:
-        changed = replace(contract, agreements=(*contract.agreements, agreement))
-    before, after = known.book.on(first, mine), known.book.on(first, (*mine, agreement))
-    names = dict.fromkeys([*values, *(["annual_unit_price"] if "unit_price" in values else [])])
-    terms = (_next_term(contract, known), _next_term(changed, known))
+    return Agreement(first, last, values)
+
+
+def _figures(before: FiguresByDay, after: FiguresByDay, agreement: Agreement) -> tuple[Figure, ...]:
+    """What is agreed, and the annual price, which an agreed monthly price displaces (21-2)."""
+    old, new = before.on(agreement.first), after.on(agreement.first)
+    displaced = ["annual_unit_price"] if "unit_price" in agreement.parameters else []
+    names = dict.fromkeys([*agreement.parameters, *displaced])
+    return tuple(Figure(name, getattr(old, name), getattr(new, name)) for name in names)
+
+
+def _quote(
+    payer: Payer,
+    after: Payer,
+    life: Life | None,
+    changed: Life | None,
+    agreement: Agreement,
+    figures: tuple[Figure, ...],
+) -> AgreementQuote:
+    """The month of the first day, the next, and that of the next annual term's beginning."""
+    first = agreement.first
+    term_before, term_after = _next_term(life, payer.day), _next_term(changed, payer.day)
+    months = {month_first(first), next_month(first)}
+    if term_before and term_before.plan is Plan.ANNUAL and term_before.starts_on >= first:
+        months.add(month_first(term_before.starts_on))
     return AgreementQuote(
         first,
-        last,
-        tuple(Figure(name, getattr(before, name), getattr(after, name)) for name in names),
-        _months(known, changed, changed_account, first, terms[0]),
-        *terms,
+        agreement.last,
+        figures,
+        tuple(month_cost(payer, after, changed, month) for month in sorted(months)),
+        term_before,
+        term_after,
     )
 
 
-def _next_term(contract: Contract, known: Known) -> Term | None:
-    if not contract.is_live(known.day) or contract.ends_on is not None:
-        return None
-    begun = terms_begun(contract, known.book, known.day)
-    return following_term(contract, known.book, begun[-1] if begun else None)
-
-
-def _months(
-    known: Known, changed: Contract, account: Agreements, first: date, term: Term | None
-) -> tuple[Month, ...]:
-    """The month of the first day, the next, and that of the next annual term's beginning."""
-    months = {month_first(first), next_month(first)}
-    if term and term.plan is Plan.ANNUAL and term.starts_on >= first:
-        months.add(month_first(term.starts_on))
-    found = []
-    for month in sorted(months):
-        before = known.invoice(known.contract, known.account, month)
-        after = known.invoice(changed, account, month)
-        lines = tuple(fee_lines(changed, known.book, known.law.rates, month))
-        totals = [draft.total if draft else 0 for draft in (before, after)]
-        found.append(Month(month, after.due_on if after else None, *totals, lines))
-    return tuple(found)
+def _next_term(life: Life | None, day: date) -> Term | None:
+    return life.coming(day) if life and life.contract.ends_on is None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,13 +208,13 @@ class DamagesQuote:
     after: int
 
 
-def damages(known: Known, charge: Charge) -> DamagesQuote:
+def damages(payer: Payer, charge: Charge) -> DamagesQuote:
     """Raises Refused for an amount below 1 yen or without a reason."""
     charges.check(charge.amount, charge.reason)
-    month = month_first(known.day)
-    waiting = known.standing.charges
-    before = known.invoice(known.contract, known.account, month, waiting)
-    after = known.invoice(known.contract, known.account, month, (*waiting, charge))
+    month = month_first(payer.day)
+    waiting = payer.standing.charges
+    before, after = payer.invoice(month, waiting), payer.invoice(month, (*waiting, charge))
+    assert after is not None  # it bears the charge
     return DamagesQuote(
         month,
         after.issued_on,
@@ -237,7 +238,7 @@ class TransferQuote:
     to: str
     account: str
     whole: bool
-    debts: tuple[Debt, ...]
+    debts: tuple[UnpaidInvoice, ...]
     must_pay: tuple[str, ...]
     credit: int
 

@@ -84,7 +84,7 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class StatementEntry:
     """What changed the balance: invoices and payments taken back add to it, others take."""
 
     day: date
@@ -112,7 +112,7 @@ class Statement:
     first: date
     last: date
     opening: int
-    entries: tuple[Entry, ...]
+    entries: tuple[StatementEntry, ...]
     closing: int
     items: tuple[OpenItem, ...]
     credit: int
@@ -141,7 +141,7 @@ def statement(
     entries, balance = [], opening
     for entry in sorted((e for e in moved if first <= e.day <= last), key=lambda e: e.day):
         balance += entry.amount
-        entries.append(Entry(entry.day, entry.kind, entry.name, entry.amount, balance))
+        entries.append(StatementEntry(entry.day, entry.kind, entry.name, entry.amount, balance))
     credit = sum(one.rest(last) for one in payments)
     items = (_item(one, last) for one in invoices)
     return Statement(
@@ -160,29 +160,31 @@ def statement(
     )
 
 
-def _invoiced(invoices: list[Invoiced]) -> Iterable[Entry]:
+def _invoiced(invoices: list[Invoiced]) -> Iterable[StatementEntry]:
     for one in invoices:
         debt = one.receivable
         fees = debt.total - debt.bears_none
         if fees:
-            yield Entry(one.issued_on, EntryKind.INVOICE, debt.number, fees)
+            yield StatementEntry(one.issued_on, EntryKind.INVOICE, debt.number, fees)
         if debt.bears_none:
-            yield Entry(one.issued_on, EntryKind.LATE_INTEREST, debt.number, debt.bears_none)
+            yield StatementEntry(
+                one.issued_on, EntryKind.LATE_INTEREST, debt.number, debt.bears_none
+            )
 
 
-def _without_money(invoices: list[Invoiced]) -> Iterable[Entry]:
+def _without_money(invoices: list[Invoiced]) -> Iterable[StatementEntry]:
     for one in invoices:
         for settled in one.settled:
             if settled.kind in OF_THEIR_OWN:
                 name = one.receivable.number
-                yield Entry(settled.day, settled.kind, name, -settled.amount)
+                yield StatementEntry(settled.day, settled.kind, name, -settled.amount)
 
 
-def _received(payments: list[Received]) -> Iterable[Entry]:
+def _received(payments: list[Received]) -> Iterable[StatementEntry]:
     for one in payments:
-        yield Entry(one.day, one.kind, one.name, -one.amount)
+        yield StatementEntry(one.day, one.kind, one.name, -one.amount)
         if one.returned:
-            yield Entry(one.returned, EntryKind.RETURN, one.name, one.amount)
+            yield StatementEntry(one.returned, EntryKind.RETURN, one.name, one.amount)
 
 
 def _item(one: Invoiced, day: date) -> OpenItem:

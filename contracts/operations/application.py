@@ -15,6 +15,7 @@ from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
 from contracts.office.terms.explanation import Explanation
+from contracts.office.terms.horizon import check_reachable
 from contracts.operations.agreements import record_agreement
 from contracts.operations.ending import End, fix_end
 from contracts.operations.locking import locked_contract
@@ -53,6 +54,7 @@ def apply(by: By, order: Order) -> Contract:
     lock_accounts([account.pk])
     rules.check_address(account.customer.country, agreed=bool(account.agreements.exists()))
     rules.check_order(facts.book(), by.day, order.servers)
+    check_reachable("6-1", order.wished_start)
     contract = Contract.objects.create(
         number=order.number or take("C", by.day.year)[0],
         customer=account.customer,

@@ -27,7 +27,7 @@ def add_servers(
     by.require(Duty.CONTRACTS)
     contract = locked_contract(contract_id)
     effective = effective or by.day
-    rules.add_servers(facts.of_contract(contract), facts.book(), by.day, servers, effective)
+    rules.add_servers(facts.life(contract, "6-2"), by.day, servers, effective)
     change = ServerChange.objects.create(
         contract=contract,
         kind=ServerChange.Kind.ADDITION,
@@ -44,13 +44,13 @@ def add_servers(
 @internal(reduce_servers=both("台数の減数", "Servers reduced"))
 def record_reduction(
     by: By, contract: Contract, servers: int, reduction: Reduction, quote: str
-) -> None:
+) -> ServerChange:
     """Put a reduction that the rules allow on file, for a contract under lock.
 
     `quote` is the fingerprint of what the holder read.
     """
     change = reduction.change
-    ServerChange.objects.create(
+    row = ServerChange.objects.create(
         contract=contract,
         kind=ServerChange.Kind.REDUCTION,
         servers=servers,
@@ -67,6 +67,7 @@ def record_reduction(
     journal(by, "reduce_servers", "16-1", contract=contract, after={**after, "quote": quote})
     explanation = reduction.explanation.to_json()
     notify_holder(by, "changed", contract, {**after, "explanation": explanation})
+    return row
 
 
 @operation(Duty.CONTRACTS, change_plan=both("プランの変更", "Plan changed"))
@@ -75,7 +76,7 @@ def change_plan(by: By, contract_id: int, plan: Plan) -> PlanChange:
     """Art. 6-2: another plan from the next term on. Raises Refused."""
     by.require(Duty.CONTRACTS)
     contract = locked_contract(contract_id)
-    number = rules.change_plan(facts.of_contract(contract), facts.book(), by.day, plan)
+    number = rules.change_plan(facts.life(contract, "6-2"), by.day, plan)
     change = PlanChange.objects.create(
         contract=contract, plan=plan, with_term=number, received_on=by.day
     )

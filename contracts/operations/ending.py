@@ -70,7 +70,7 @@ def decline_renewal(by: By, contract_id: int) -> Contract:
     """Art. 14-2: a notice of non-renewal, from the holder or the company. Raises Refused."""
     contract = locked_contract(contract_id)
     by.require_holder(contract.customer_id)
-    decision = renewal.decline(facts.of_contract(contract), facts.book(), by.day)
+    decision = renewal.decline(facts.life(contract, "14-2"), by.day)
     end = End(EndReason.EXPIRED, by.day, decision.ends_on, decision.explanation)
     fix_end(by, contract, end)
     data = {"ends_on": decision.ends_on, "explanation": decision.explanation.to_json()}
@@ -87,7 +87,7 @@ def post_service_end(by: By, effective: date) -> list[Contract]:
     by.require(Duty.ADMINISTRATION)
     open_ended = Contract.objects.filter(formed_on__isnull=False)
     contracts = locked_contracts(list(open_ended.values_list("pk", flat=True)))
-    known = facts.of_contracts([contract.pk for contract in contracts])
+    known = facts.formed([contract.pk for contract in contracts])
     decision = rules.end_service(known.values(), facts.book(), by.day, effective)
     explanation = decision.explanation.to_json()
     ServiceEnd.objects.create(posted_on=by.day, effective_on=effective, explanation=explanation)

@@ -16,7 +16,6 @@ from contracts.operations.notifying import notify_holder
 from contracts.queries import facts
 from contracts.terms import renewal as rules
 from contracts.terms.facts import Term as TermFacts
-from contracts.terms.timeline import minimum_term_end, terms_begun
 
 
 @operation(
@@ -28,15 +27,14 @@ from contracts.terms.timeline import minimum_term_end, terms_begun
 def renew(by: By, contract_ids: Sequence[int]) -> None:
     """Art. 14: record the terms begun by the day, tell holders, remind them of deadlines."""
     by.require(Duty.CONTRACTS)
-    book = facts.book()
     contracts = locked_contracts(contract_ids)
-    known = facts.of_contracts(contract_ids)
+    lives = facts.lives(contract_ids, facts.book())
     for contract in contracts:
-        fact = known[contract.pk]
-        terms = terms_begun(fact, book, by.day)
+        life = lives[contract.pk]
+        terms = life.begun(by.day)
         if terms and contract.minimum_term_ends_on is None:
-            _start_service(by, contract, minimum_term_end(fact, book))
-        for term in terms[len(fact.terms) :]:
+            _start_service(by, contract, life.minimum_term_ends_on)
+        for term in terms[len(life.contract.terms) :]:
             _begin_term(by, contract, term)
         if terms and contract.ends_on is None:
             _remind(by, contract, terms[-1])

@@ -30,7 +30,6 @@ from contracts.queries import facts
 from contracts.queries.particulars import differences
 from contracts.terms import application as rules
 from contracts.terms.parameters import Plan
-from contracts.terms.timeline import plan_of_term, servers_on
 
 Kind, State = ChangeRequest.Kind, ChangeRequest.State
 Row = Customer | BillingAccount | Contact
@@ -60,10 +59,10 @@ def request_servers(
 ) -> ChangeRequest:
     """Art. 6-2: more servers from a wished day on. Raises Refused."""
     contract = _contract(by, contract_id)
-    fact, book = facts.of_contract(contract), facts.book()
+    life = facts.life(contract, "6-2")
     effective = effective or by.day
-    rules.add_servers(fact, book, by.day, servers, effective)
-    before = {"servers": servers_on(fact, book, effective)}
+    rules.add_servers(life, by.day, servers, effective)
+    before = {"servers": life.servers(effective)}
     after = {"servers": servers, "effective_on": effective}
     return _ask(by, Kind.ADD_SERVERS, before, after, contract=contract)
 
@@ -73,9 +72,9 @@ def request_servers(
 def request_plan(by: By, contract_id: int, plan: Plan) -> ChangeRequest:
     """Art. 6-2: another plan from the next term on. Raises Refused."""
     contract = _contract(by, contract_id)
-    fact = facts.of_contract(contract)
-    number = rules.change_plan(fact, facts.book(), by.day, plan)
-    before = {"plan": plan_of_term(fact, number)}
+    life = facts.life(contract, "6-2")
+    number = rules.change_plan(life, by.day, plan)
+    before = {"plan": life.plan_of_term(number)}
     return _ask(
         by, Kind.CHANGE_PLAN, before, {"plan": plan, "with_term": number}, contract=contract
     )

@@ -1,30 +1,57 @@
-"""Rows → the frozen facts that the rules work on."""
+"""Rows → the frozen facts and lives that the rules work on: the only reader of either."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from operator import attrgetter
-from typing import TypeVar
+from collections.abc import Collection
+from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db import connection
 
-from contracts.models import (
-    Contract,
-    IndividualAgreement,
-    PlanChange,
-    ServerChange,
-    ServiceEnd,
-    Suspension,
-    Term,
-    TermsEdition,
-)
+from contracts.models import Contract, IndividualAgreement, ServiceEnd, TermsEdition
 from contracts.office.lookups import Ids
 from contracts.terms import facts
-from contracts.terms.editions import Agreement, Agreements, Book, Edition
+from contracts.terms.editions import Agreement, Agreements, Book, Edition, FiguresByDay
+from contracts.terms.life import Life, life_of
 from contracts.terms.parameters import Plan, validated
 
 PLAN = {plan.value: plan for plan in Plan}
-T = TypeVar("T")
 REASON = {reason.value: reason for reason in facts.EndReason}
+
+READ = """
+SELECT k.id, k.billing_account_id, b.rows, k.number, k.plan, k.servers, k.refused_on,
+       k.formed_on, k.service_starts_on,
+       k.minimum_term_ends_on, t.rows, s.rows, p.rows, a.rows, k.ends_on, k.end_reason,
+       EXISTS (SELECT FROM contracts_suspension
+                WHERE contract_id = k.id AND lifted_on IS NULL)
+  FROM contracts_contract k
+  LEFT JOIN (SELECT contract_id, json_agg(json_build_array(
+                    number, starts_on, ends_on, months, notice_deadline, plan)
+                    ORDER BY number) AS rows
+               FROM contracts_term WHERE contract_id = ANY(%(ids)s::bigint[])
+              GROUP BY contract_id) t ON t.contract_id = k.id
+  LEFT JOIN (SELECT contract_id, json_agg(json_build_array(
+                    CASE kind WHEN 'addition' THEN servers ELSE -servers END,
+                    effective_on, with_term)
+                    ORDER BY id) AS rows
+               FROM contracts_serverchange WHERE contract_id = ANY(%(ids)s::bigint[])
+              GROUP BY contract_id) s ON s.contract_id = k.id
+  LEFT JOIN (SELECT contract_id, json_agg(json_build_array(plan, with_term)
+                    ORDER BY id) AS rows
+               FROM contracts_planchange WHERE contract_id = ANY(%(ids)s::bigint[])
+              GROUP BY contract_id) p ON p.contract_id = k.id
+  LEFT JOIN (SELECT contract_id, json_agg(json_build_array(effective_on, ends_on, parameters)
+                    ORDER BY effective_on, id) AS rows
+               FROM contracts_individualagreement WHERE contract_id = ANY(%(ids)s::bigint[])
+              GROUP BY contract_id) a ON a.contract_id = k.id
+  LEFT JOIN (SELECT billing_account_id,
+                    json_agg(json_build_array(effective_on, ends_on, parameters)
+                    ORDER BY effective_on, id) AS rows
+               FROM contracts_individualagreement
+              WHERE billing_account_id IN (SELECT billing_account_id FROM contracts_contract
+                                            WHERE id = ANY(%(ids)s::bigint[]))
+              GROUP BY billing_account_id) b ON b.billing_account_id = k.billing_account_id
+ WHERE k.id = ANY(%(ids)s::bigint[])
+ ORDER BY k.number
+"""
 
 
 def book(*drafted: Edition) -> Book:
@@ -39,143 +66,123 @@ def service_end() -> "ServiceEnd | None":
     return ServiceEnd.objects.order_by("effective_on", "id").first()
 
 
+def with_accounts(
+    ids: Collection[int],
+) -> tuple[dict[int, facts.Contract], dict[int, Agreements]]:
+    """Facts by contract id, in order of the contracts' numbers, all in one statement.
+
+    Then, by billing account that they have, what was agreed with it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(READ, {"ids": Ids(ids).literal})
+        rows = cursor.fetchall()
+    contracts = {pk: _contract(*row) for pk, _, _, *row in rows}
+    return contracts, {account_id: _agreed(agreed) for _, account_id, agreed, *_ in rows}
+
+
+def of_contracts(ids: Collection[int]) -> dict[int, facts.Contract]:
+    """The facts alone."""
+    return with_accounts(ids)[0] if ids else {}
+
+
+def of_contract(contract: Contract) -> facts.Contract:
+    """The facts of one contract."""
+    return of_contracts([contract.pk])[contract.pk]
+
+
+def formed(ids: Collection[int]) -> dict[int, facts.Formed]:
+    """Facts by contract id, in order of the contracts' numbers; those never formed left out."""
+    known = of_contracts(ids)
+    return {pk: one for pk, one in known.items() if isinstance(one, facts.Formed)}
+
+
+def lives(ids: Collection[int], editions: Book) -> dict[int, Life]:
+    """Their lives."""
+    return {pk: Life(one, editions) for pk, one in formed(ids).items()}
+
+
+def life(contract: Contract, clause: str) -> Life:
+    """The life of one contract. Raises Refused under the clause where it was never formed."""
+    return life_of(of_contract(contract), book(), clause)
+
+
+def account_figures(account_ids: Collection[int], editions: Book) -> dict[int, FiguresByDay]:
+    """The figures in force by day for each of some billing accounts."""
+    agreed = account_agreements(account_ids)
+    return {pk: editions.agreed(agreed.get(pk, ())) for pk in account_ids}
+
+
 def account_agreements(account_ids: Collection[int]) -> dict[int, Agreements]:
     """What was agreed with billing accounts; accounts without agreement map to ()."""
-    return _agreements("billing_account_id", Ids(account_ids))
+    return _agreements("billing_account_id", account_ids)
 
 
 def contract_agreements(contract_ids: Collection[int]) -> dict[int, Agreements]:
-    """What was agreed with contracts; those without agreement are left out."""
-    return _agreements("contract_id", Ids(contract_ids))
+    """What was agreed with contracts; contracts without agreement map to ()."""
+    return _agreements("contract_id", contract_ids)
 
 
-def _agreements(owner: str, ids: Ids) -> dict[int, Agreements]:
-    return _by_owner(owner, IndividualAgreement.objects.filter(**{f"{owner}__anyof": ids}))
-
-
-def _by_owner(owner: str, agreed: QuerySet) -> dict[int | None, Agreements]:
-    rows = agreed.values_list(owner, "effective_on", "ends_on", "parameters")
+def _agreements(owner: str, ids: Collection[int]) -> dict[int, Agreements]:
+    rows = (
+        IndividualAgreement.objects.filter(**{f"{owner}__anyof": Ids(ids)})
+        .order_by("effective_on", "id")
+        .values_list(owner, "effective_on", "ends_on", "parameters")
+    )
     found: dict[int, Agreements] = defaultdict(tuple)
     for owner_id, first, last, values in rows:
         found[owner_id] += (Agreement(first, last, validated(values)),)
     return found
 
 
-CONTRACT = (
-    "id",
-    "number",
-    "plan",
-    "servers",
-    "formed_on",
-    "refused_on",
-    "service_starts_on",
-    "minimum_term_ends_on",
-    "ends_on",
-    "end_reason",
-)
-
-
-def of_contract(contract: Contract) -> facts.Contract:
-    """The facts of a contract whose row was read already."""
-    return _of_rows([attrgetter(*CONTRACT)(contract)], Ids([contract.pk]))[contract.pk]
-
-
-def of_contract_and_account(contract: Contract) -> tuple[facts.Contract, Agreements]:
-    """The same and what was agreed with its billing account, read together."""
-    mine = Q(contract=contract.pk) | Q(billing_account=contract.billing_account_id)
-    agreed = _by_owner("contract_id", IndividualAgreement.objects.filter(mine))
-    row = attrgetter(*CONTRACT)(contract)
-    return _of_rows([row], Ids([contract.pk]), agreed)[contract.pk], agreed.get(None, ())
-
-
-def of_contracts(ids: Collection[int]) -> dict[int, facts.Contract]:
-    """Facts by contract id, in order of the contracts' numbers."""
-    ids = Ids(ids)
-    rows = Contract.objects.filter(pk__anyof=ids).order_by("number").values_list(*CONTRACT)
-    return _of_rows(rows, ids)
-
-
-def _of_rows(
-    rows: Iterable[tuple], ids: Ids, agreed: Mapping[int | None, Agreements] | None = None
-) -> dict[int, facts.Contract]:
-    terms = _terms(ids)
-    changes = _changes(ids)
-    plans = _plan_changes(ids)
-    agreements = _agreements("contract_id", ids) if agreed is None else agreed
-    suspended = set(
-        Suspension.objects.filter(contract__anyof=ids, lifted_on=None).values_list(
-            "contract_id", flat=True
-        )
-    )
-    return {
-        pk: facts.Contract(
-            number,
-            PLAN[plan],
-            servers,
-            formed_on,
-            refused_on,
-            service_starts_on,
-            minimum_term_ends_on,
-            terms.get(pk, ()),
-            changes.get(pk, ()),
-            plans.get(pk, ()),
-            agreements.get(pk, ()),
-            ends_on,
-            REASON.get(end_reason),
-            pk in suspended,
-        )
-        for (
-            pk,
-            number,
-            plan,
-            servers,
-            formed_on,
-            refused_on,
-            service_starts_on,
-            minimum_term_ends_on,
-            ends_on,
-            end_reason,
-        ) in rows
-    }
-
-
-def _terms(ids: Ids) -> dict[int, tuple[facts.Term, ...]]:
-    rows = (
-        Term.objects.filter(contract__anyof=ids)
-        .order_by("contract_id", "number")
-        .values_list(
-            "contract_id", "number", "starts_on", "ends_on", "months", "notice_deadline", "plan"
-        )
-    )
-    return _grouped(
-        (pk, facts.Term(number, starts, ends, months, notice, PLAN[plan]))
-        for pk, number, starts, ends, months, notice, plan in rows
+def _contract(
+    number: str,
+    plan: str,
+    servers: int,
+    refused_on: date | None,
+    formed_on: date | None,
+    service_starts_on: date | None,
+    minimum_term_ends_on: date | None,
+    terms: list | None,
+    changes: list | None,
+    plan_changes: list | None,
+    agreements: list | None,
+    ends_on: date | None,
+    end_reason: str,
+    suspended: bool,
+) -> facts.Contract:
+    agreed = _agreed(agreements)
+    if formed_on is None or service_starts_on is None:
+        return facts.AppliedFor(number, PLAN[plan], servers, refused_on, agreed)
+    return facts.Formed(
+        number,
+        PLAN[plan],
+        servers,
+        formed_on,
+        service_starts_on,
+        minimum_term_ends_on,
+        tuple(_term(*row) for row in terms or ()),
+        tuple(facts.ServerChange(n, _day(on), with_term) for n, on, with_term in changes or ()),
+        tuple(facts.PlanChange(PLAN[to], number) for to, number in plan_changes or ()),
+        agreed,
+        ends_on,
+        REASON.get(end_reason),
+        suspended,
     )
 
 
-def _changes(ids: Ids) -> dict[int, tuple[facts.ServerChange, ...]]:
-    rows = (
-        ServerChange.objects.filter(contract__anyof=ids)
-        .order_by("id")
-        .values_list("contract_id", "kind", "servers", "effective_on", "with_term")
-    )
-    return _grouped(
-        (pk, facts.ServerChange(n if kind == "addition" else -n, effective_on, with_term))
-        for pk, kind, n, effective_on, with_term in rows
+def _agreed(rows: list | None) -> Agreements:
+    return tuple(
+        Agreement(date.fromisoformat(first), _day(last), validated(values))
+        for first, last, values in rows or ()
     )
 
 
-def _plan_changes(ids: Ids) -> dict[int, tuple[facts.PlanChange, ...]]:
-    rows = (
-        PlanChange.objects.filter(contract__anyof=ids)
-        .order_by("id")
-        .values_list("contract_id", "plan", "with_term")
-    )
-    return _grouped((pk, facts.PlanChange(PLAN[plan], with_term)) for pk, plan, with_term in rows)
+def _term(
+    number: int, starts_on: str, ends_on: str, months: int, deadline: str, plan: str
+) -> facts.Term:
+    first, last, notice = map(date.fromisoformat, (starts_on, ends_on, deadline))
+    return facts.Term(number, first, last, months, notice, PLAN[plan])
 
 
-def _grouped(pairs: Iterable[tuple[int, T]]) -> dict[int, tuple[T, ...]]:
-    found = defaultdict(list)
-    for pk, value in pairs:
-        found[pk].append(value)
-    return {pk: tuple(values) for pk, values in found.items()}
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

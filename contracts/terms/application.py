@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.office.terms.explanation import Explanation, Refused, cite
+from contracts.office.terms.explanation import Explanation, Refused, cite, plural
+from contracts.office.terms.horizon import check_reachable
 from contracts.terms.editions import Book
-from contracts.terms.facts import Contract, EndReason, Status
+from contracts.terms.facts import AppliedFor, Contract, EndReason
+from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
-from contracts.terms.timeline import plan_of_term, terms_begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def check_order(book: Book, day: date, servers: int) -> None:
         raise Refused(
             "annex",
             f"お申し込みは{least}台からです({servers}台では承れません)",
-            f"a first order is of at least {least} servers, not {servers}",
+            f"a first order is of at least {plural(least, 'server')}, not {servers}",
         )
 
 
@@ -72,12 +73,21 @@ def check_address(country: str, agreed: bool) -> None:
         )
 
 
+def waiting(contract: Contract, clause: str) -> AppliedFor:
+    """An application without an answer yet. Raises Refused for any other contract."""
+    if not isinstance(contract, AppliedFor) or contract.refused_on is not None:
+        raise Refused(
+            clause, "申込中の契約ではありません", "the contract is not merely applied for"
+        )
+    return contract
+
+
 def accept(
     contract: Contract, day: date, service_starts_on: date, service_end: date | None
 ) -> Acceptance:
     """Art. 6-1: formed on the day of acceptance."""
-    if contract.status(day) is not Status.APPLIED:
-        raise Refused("6-1", "申込中の契約ではありません", "the contract is not merely applied for")
+    waiting(contract, "6-1")
+    check_reachable("6-1", service_starts_on)
     if service_starts_on < day:
         raise Refused(
             "6-1",
@@ -107,22 +117,25 @@ def accept(
 
 def refuse(contract: Contract, day: date, ground: str) -> Explanation:
     """Art. 6-3: refusal of an application, on a ground."""
-    if contract.status(day) is not Status.APPLIED:
-        raise Refused("6-3", "申込中の契約ではありません", "the contract is not merely applied for")
+    waiting(contract, "6-3")
     return Explanation(
         ground, "refusal", f"{cite(ground)}により承諾しません", f"refused under {ground}"
     )
 
 
-def add_servers(contract: Contract, book: Book, day: date, servers: int, effective: date) -> None:
+def add_servers(life: Life, day: date, servers: int, effective: date) -> None:
     """Art. 6-2: more servers, on an agreed day on or after acceptance."""
+    contract = life.contract
     if not contract.is_live(day):
         raise Refused("6-2", "成立した契約ではありません", "the contract is not formed or active")
-    least = book.on(day, contract.agreements).minimum_additional_order
+    least = life.figures.on(day).minimum_additional_order
     if servers < least:
         raise Refused(
-            "6-2", f"追加は{least}台からです", f"an addition is of at least {least} servers"
+            "6-2",
+            f"追加は{least}台からです",
+            f"an addition is of at least {plural(least, 'server')}",
         )
+    check_reachable("6-2", effective)
     if effective < day:
         raise Refused(
             "6-2", f"追加日({effective})が過ぎています", f"{effective} is before the day, {day}"
@@ -135,8 +148,9 @@ def add_servers(contract: Contract, book: Book, day: date, servers: int, effecti
         )
 
 
-def change_plan(contract: Contract, book: Book, day: date, plan: Plan) -> int:
+def change_plan(life: Life, day: date, plan: Plan) -> int:
     """Art. 6-2: another plan from the next term on. Returns that term's number."""
+    contract = life.contract
     if not contract.is_live(day):
         raise Refused("6-2", "成立した契約ではありません", "the contract is not formed or active")
     if contract.ends_on is not None:
@@ -145,7 +159,7 @@ def change_plan(contract: Contract, book: Book, day: date, plan: Plan) -> int:
             f"契約は{contract.ends_on}に終了することが決まっています",
             f"the contract ends on {contract.ends_on} already",
         )
-    begun = terms_begun(contract, book, day)
+    begun = life.begun(day)
     if not begun:
         raise Refused(
             "6-2",
@@ -153,7 +167,7 @@ def change_plan(contract: Contract, book: Book, day: date, plan: Plan) -> int:
             "a plan is changed after the service has started",
         )
     number = begun[-1].number + 1
-    if plan_of_term(contract, number) is plan:
+    if life.plan_of_term(number) is plan:
         raise Refused(
             "6-2",
             f"第{number}期はすでにそのプランです",

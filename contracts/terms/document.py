@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 ARTICLE = re.compile(r"第\s*(\d+)\s*条\s*[((]?\s*([^()()]*?)\s*[))]?")
 PARAGRAPH = re.compile(r"(\d+)\s*[..]\s*(.*)")
@@ -29,12 +30,12 @@ class NoTerms(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ArticlePart:
     """A paragraph, item or point: `label` as printed (`2`, `(3)`, `①`, a defined word)."""
 
     label: str
     text: str
-    parts: tuple["Part", ...] = ()
+    parts: tuple["ArticlePart", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Article:
 
     number: int
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[ArticlePart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ NONE = Document("", (), None)
 class _Draft:
     number: int
     title: str
-    parts: list[Part] = field(default_factory=list)
+    parts: list[ArticlePart] = field(default_factory=list)
     defines: bool = False
 
     def done(self) -> Article:
@@ -114,7 +115,7 @@ class _Line:
     text: str
     half: str
 
-    def rest(self, match: re.Match) -> str:
+    def rest(self, match: re.Match[str]) -> str:
         """What stands in the second group, as it stands."""
         return self.text[match.start(2) : match.end(2)]
 
@@ -149,35 +150,35 @@ def _add(draft: _Draft, line: _Line) -> None:
     if DEFINITIONS.fullmatch(line.half):
         draft.defines = True
     elif draft.defines and (word := DEFINITION.fullmatch(line.half)):
-        _append_item(draft, Part(line.text[: word.end(1)], line.rest(word)))
+        _append_item(draft, ArticlePart(line.text[: word.end(1)], line.rest(word)))
     elif paragraph and int(paragraph[1]) == _next(draft.parts):
-        draft.parts.append(Part(paragraph[1], line.rest(paragraph)))
+        draft.parts.append(ArticlePart(paragraph[1], line.rest(paragraph)))
     elif item and int(item[1]) == _next_item(last):
-        _append_item(draft, Part(f"({item[1]})", line.rest(item)))
+        _append_item(draft, ArticlePart(f"({item[1]})", line.rest(item)))
     elif point:
-        _append_item(draft, Part(point[1], line.rest(point)))
+        _append_item(draft, ArticlePart(point[1], line.rest(point)))
     elif last is None:
-        draft.parts.append(Part("", line.text))
+        draft.parts.append(ArticlePart("", line.text))
     else:
         draft.parts[-1] = _continued(last, line.text)
 
 
-def _next(parts: list[Part]) -> int:
+def _next(parts: list[ArticlePart]) -> int:
     return sum(1 for part in parts if part.label.isdecimal()) + 1
 
 
-def _next_item(last: Part | None) -> int:
+def _next_item(last: ArticlePart | None) -> int:
     return sum(1 for part in (last.parts if last else ()) if part.label.startswith("(")) + 1
 
 
-def _append_item(draft: _Draft, item: Part) -> None:
+def _append_item(draft: _Draft, item: ArticlePart) -> None:
     if not draft.parts:
-        draft.parts.append(Part("", ""))
+        draft.parts.append(ArticlePart("", ""))
     last = draft.parts[-1]
     draft.parts[-1] = replace(last, parts=(*last.parts, item))
 
 
-def _continued(part: Part, line: str) -> Part:
+def _continued(part: ArticlePart, line: str) -> ArticlePart:
     if part.parts:
         return replace(part, parts=(*part.parts[:-1], _continued(part.parts[-1], line)))
     return replace(part, text=_joined(part.text, line))
@@ -189,16 +190,16 @@ def _joined(before: str, after: str) -> str:
     return f"{before}{blank}{after}"
 
 
-def to_json(document: Document) -> list[dict]:
+def to_json(document: Document) -> list[dict[str, Any]]:
     """Articles as an edition keeps them, the annex last."""
     found = [*document.articles, *filter(None, [document.annex])]
     return [asdict(article) for article in found]
 
 
-def sentences(article: dict) -> list[str]:
+def sentences(article: dict[str, Any]) -> list[str]:
     """An article kept as JSON, part by part, for comparing editions."""
 
-    def told(parts: Iterable[dict], depth: int) -> Iterator[str]:
+    def told(parts: Iterable[dict[str, Any]], depth: int) -> Iterator[str]:
         for part in parts:
             yield f"{BLANK * depth}{part['label']} {part['text']}".rstrip()
             yield from told(part["parts"], depth + 1)

@@ -1,15 +1,16 @@
 """How a contract ends or shrinks: cancellation, reduction, termination, the service's end."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from contracts.office.terms.explanation import Explanation, Refused, cite
+from contracts.office.terms.explanation import Explanation, Refused, cite, plural
+from contracts.office.terms.horizon import check_reachable
 from contracts.terms.editions import Book
-from contracts.terms.facts import Contract, ServerChange
+from contracts.terms.facts import Contract, Formed, ServerChange, Term, formed
+from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import ONE_DAY, period_after
-from contracts.terms.timeline import server_changes, servers_on, terms_begun
 
 TERMINATION_GROUNDS = (*(f"17-1({n})" for n in range(1, 14)), "31-3", "31-6")
 
@@ -24,15 +25,15 @@ class NoticePeriod:
     explanation: Explanation
 
 
-def notice_period(contract: Contract, book: Book, day: date, desired: date | None) -> NoticePeriod:
+def notice_period(life: Life, day: date, desired: date | None) -> NoticePeriod:
     """Art. 16-1: the desired day, but not before the notice period is over."""
-    months = book.on(day, contract.agreements).cancellation_notice_months
+    check_reachable("16-1", desired)
+    months = life.figures.on(day).cancellation_notice_months
     earliest = period_after(day, months)
-    wanted = desired is not None and desired >= earliest
-    ends_on = desired if wanted else earliest
+    ends_on = max(earliest, desired or earliest)
     ja = f"{day}に届いた通知から{months}か月の期間は{earliest}に満了します"
-    en = f"the period of {months} months from the notice on {day} ends on {earliest}"
-    if wanted:
+    en = f"the period of {plural(months, 'month')} from the notice on {day} ends on {earliest}"
+    if desired is not None and desired >= earliest:
         ja += f"。ご希望の{desired}はそれ以後のため、その日に終了します"
         en += f"; the desired day, {desired}, is not before it"
     elif desired is not None:
@@ -44,7 +45,7 @@ def notice_period(contract: Contract, book: Book, day: date, desired: date | Non
     )
 
 
-def check_open_ended(contract: Contract, day: date, article: str) -> None:
+def check_open_ended(contract: Formed, day: date, article: str) -> None:
     """Refuse unless formed or active with no end of the whole contract fixed."""
     if not contract.is_live(day):
         raise Refused(article, "成立した契約ではありません", "the contract is not formed or active")
@@ -56,10 +57,10 @@ def check_open_ended(contract: Contract, day: date, article: str) -> None:
         )
 
 
-def cancel(contract: Contract, book: Book, day: date, desired: date | None) -> NoticePeriod:
+def cancel(life: Life, day: date, desired: date | None) -> NoticePeriod:
     """Art. 16-1: the holder's cancellation of the whole contract."""
-    check_open_ended(contract, day, "16-1")
-    return notice_period(contract, book, day, desired)
+    check_open_ended(life.contract, day, "16-1")
+    return notice_period(life, day, desired)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +72,20 @@ class Reduction:
     explanation: Explanation
 
 
-def reduce(
-    contract: Contract, book: Book, day: date, servers: int, desired: date | None
-) -> Reduction:
+def reduce(life: Life, day: date, servers: int, desired: date | None) -> Reduction:
     """Art. 15-2, 16-1 for a part: `servers` fewer."""
-    check_open_ended(contract, day, "16-1")
-    begun = terms_begun(contract, book, day)
-    plan = begun[-1].plan if begun else contract.plan
-    if plan is Plan.ANNUAL:
-        reduction = _with_a_term(begun, day, servers)
+    check_open_ended(life.contract, day, "16-1")
+    if life.plan(day) is Plan.ANNUAL:
+        reduction = _with_a_term(life.begun(day), day, servers)
     else:
-        period = notice_period(contract, book, day, desired)
+        period = notice_period(life, day, desired)
         change = ServerChange(-servers, effective_on=period.ends_on + ONE_DAY)
         reduction = Reduction(change, period.ends_on, period.explanation)
-    _check_servers_remain(contract, book, reduction.change)
+    _check_servers_remain(life, reduction.change)
     return reduction
 
 
-def _with_a_term(begun, day: date, servers: int) -> Reduction:
+def _with_a_term(begun: tuple[Term, ...], day: date, servers: int) -> Reduction:
     if not begun:
         raise Refused(
             "16-1",
@@ -108,13 +105,12 @@ def _with_a_term(begun, day: date, servers: int) -> Reduction:
     )
 
 
-def _check_servers_remain(contract: Contract, book: Book, change: ServerChange) -> None:
+def _check_servers_remain(life: Life, change: ServerChange) -> None:
     """At least one server on every later day, changes on file included."""
-    after = replace(contract, changes=(*contract.changes, change))
-    changes = server_changes(after, book)
-    leaves = next(iter(server_changes(replace(contract, changes=(change,)), book)))[0]
-    for day, _ in changes:
-        if day >= leaves and servers_on(after, book, day) < 1:
+    after = life.with_servers(change)
+    leaves = after.day_of(change)
+    for day, _ in after.server_changes:
+        if day >= leaves and after.servers(day) < 1:
             raise Refused(
                 "16-1",
                 f"{day}に1台も残らなくなります。全部をやめる場合は解約をお申し込みください",
@@ -131,13 +127,15 @@ class Termination:
 
 def can_be_terminated(contract: Contract, day: date) -> bool:
     """Whether a termination effective on the day would still end it earlier."""
-    return contract.is_live(day) and (contract.ends_on is None or day < contract.ends_on)
+    return isinstance(contract, Formed) and (contract.ends_on is None or day < contract.ends_on)
 
 
 def terminate(contract: Contract, day: date, effective: date, ground: str) -> Termination:
     """Art. 17-1, 31: termination by the company, at once or on a set day; no residual fee."""
+    contract = formed(contract, "17-1")
     if not contract.is_live(day):
         raise Refused("17-1", "成立した契約ではありません", "the contract is not formed or active")
+    check_reachable("17-1", effective)
     if effective < day:
         raise Refused(
             "17-1", f"解除日({effective})が過ぎています", f"{effective} is before the day, {day}"
@@ -159,12 +157,12 @@ def terminate(contract: Contract, day: date, effective: date, ground: str) -> Te
 
 
 def terminate_part(
-    contract: Contract, book: Book, day: date, servers: int, effective: date, ground: str
+    life: Life, day: date, servers: int, effective: date, ground: str
 ) -> ServerChange:
     """Art. 17-1 for a part: `servers` have `effective` as their last day; no residual fee."""
-    terminate(contract, day, effective, ground)
+    terminate(life.contract, day, effective, ground)
     change = ServerChange(-servers, effective_on=effective + ONE_DAY)
-    _check_servers_remain(contract, book, change)
+    _check_servers_remain(life, change)
     return change
 
 
@@ -178,9 +176,10 @@ class ServiceEnding:
 
 
 def end_service(
-    contracts: Iterable[Contract], book: Book, day: date, effective: date
+    contracts: Iterable[Formed], book: Book, day: date, effective: date
 ) -> ServiceEnding:
     """Art. 18: announced to all; every contract that would last longer ends on the day set."""
+    check_reachable("18-2", effective)
     months = book.on(day).service_end_notice_months
     earliest = period_after(day, months)
     if effective < earliest:
@@ -198,7 +197,8 @@ def end_service(
         "18-2",
         "service_end",
         f"{day}の掲示から{months}か月の期間は{earliest}に満了し、サービスは{effective}に終了します",
-        f"posted on {day}, {months} months end on {earliest}; the service ends on {effective}",
+        f"posted on {day}, the period of {plural(months, 'month')} ends on {earliest};"
+        f" the service ends on {effective}",
         {"posted_on": day, "earliest": earliest, "effective": effective},
     )
     return ServiceEnding(effective, ends, explanation)

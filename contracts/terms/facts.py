@@ -1,8 +1,9 @@
-"""What is known of a contract: the facts that every rule works on."""
+"""What is on file of a contract: the facts that every rule works on."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.office.terms.explanation import Refused
 from contracts.office.terms.labels import Labelled
 from contracts.terms.editions import Agreements
 from contracts.terms.parameters import Plan
@@ -57,15 +58,51 @@ class PlanChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Contract:
-    """A contract as it stands on file. `terms` are those recorded when they began."""
+class AppliedFor:
+    """A contract applied for and not formed: the operator has not answered, or has refused."""
 
     number: str
     plan: Plan
     servers: int
-    formed_on: date | None = None
     refused_on: date | None = None
-    service_starts_on: date | None = None
+    agreements: Agreements = ()
+
+    def status(self, _day: date) -> Status:
+        return Status.APPLIED if self.refused_on is None else Status.REFUSED
+
+    def is_live(self, _day: date) -> bool:
+        return False
+
+    def formed(
+        self,
+        formed_on: date,
+        service_starts_on: date,
+        agreements: Agreements = (),
+        ends_on: date | None = None,
+        end_reason: EndReason | None = None,
+    ) -> "Formed":
+        """The contract that acceptance makes of it, with more agreements if any."""
+        return Formed(
+            self.number,
+            self.plan,
+            self.servers,
+            formed_on,
+            service_starts_on,
+            agreements=(*self.agreements, *agreements),
+            ends_on=ends_on,
+            end_reason=end_reason,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Formed:
+    """A formed contract. `terms` are those recorded when they began, from the first on."""
+
+    number: str
+    plan: Plan
+    servers: int
+    formed_on: date
+    service_starts_on: date
     minimum_term_ends_on: date | None = None
     terms: tuple[Term, ...] = ()
     changes: tuple[ServerChange, ...] = ()
@@ -77,18 +114,24 @@ class Contract:
 
     def status(self, day: date) -> Status:
         """Derived from dates alone, so that no job has to have run."""
-        if self.refused_on is not None:
-            return Status.REFUSED
-        if self.formed_on is None or self.service_starts_on is None:
-            return Status.APPLIED
-        if self.ends_on is not None and day > self.ends_on:
+        if not self.is_live(day):
             return Status.ENDED
         return Status.ACTIVE if self.service_starts_on <= day else Status.FORMED
 
     def is_live(self, day: date) -> bool:
         """Formed or active on the day."""
-        return self.status(day) in (Status.FORMED, Status.ACTIVE)
+        return self.ends_on is None or day <= self.ends_on
 
     def never_begins(self) -> bool:
         """Whether it ends before its service would have started (Art. 16-1)."""
         return self.ends_on is not None and self.ends_on < self.service_starts_on
+
+
+Contract = AppliedFor | Formed
+
+
+def formed(contract: Contract, clause: str) -> Formed:
+    """A contract that was formed. Raises Refused under the clause of what is asked of it."""
+    if isinstance(contract, AppliedFor):
+        raise Refused(clause, "成立した契約ではありません", "the contract is not formed or active")
+    return contract

@@ -29,7 +29,7 @@ GROUNDS: Mapping[str, Label] = {
     "17-1(8)": Label("差押え・競売・滞納処分", "attachment, auction or tax seizure"),
     "17-1(9)": Label("倒産手続の申立て・信用不安", "bankruptcy, or grave doubts about credit"),
     "17-1(10)": Label("監督官庁による営業の停止など", "business stopped by an authority"),
-    "17-1(11)": Label("催告しても是正されない違反", "a breach not remedied after notice"),
+    "17-1(11)": Label("催告しても是正しない違反", "a breach not remedied after notice"),
     "17-1(12)": Label(
         "解散・減資・事業譲渡などの決議",
         "resolution to dissolve, to reduce capital or to transfer the business",

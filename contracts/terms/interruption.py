@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from contracts.office.terms.explanation import Explanation, Refused, cite
+from contracts.office.terms.horizon import check_reachable
 
 GROUNDS = tuple(f"13-1({n})" for n in range(1, 9))
 MAINTENANCE = "13-2"
@@ -34,6 +35,7 @@ def announce(starts_at: datetime, ends_at: datetime, now: datetime) -> Explanati
             "開始前に予告してください",
             "maintenance is announced before it starts",
         )
+    check_reachable(MAINTENANCE, ends_at.date())
     if ends_at <= starts_at:
         raise Refused(MAINTENANCE, "終了は開始より後です", "it ends after it starts")
     return Explanation(

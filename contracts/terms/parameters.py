@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from typing import Any
 
 from contracts.office.terms.labels import Label, Labelled
 
@@ -97,7 +98,9 @@ def _months(clause: str, ja: str, en: str, least: int, most: int) -> Specificati
     return Specification(Kind.MONTHS, clause, ja, en, least, most)
 
 
-def _choice(clause: str, ja: str, en: str, *choices: str, scope=Scope.CONTRACT) -> Specification:
+def _choice(
+    clause: str, ja: str, en: str, *choices: str, scope: Scope = Scope.CONTRACT
+) -> Specification:
     return Specification(Kind.CHOICE, clause, ja, en, choices=choices, scope=scope)
 
 
@@ -169,7 +172,7 @@ SPECIFICATIONS: Mapping[str, Specification] = {
 }  # fmt: skip
 
 
-def validated(values: Mapping[str, object], individual_for: Scope | None = None) -> dict:
+def validated(values: Mapping[str, object], individual_for: Scope | None = None) -> dict[str, Any]:
     """The values, typed, of an edition or of an individual agreement with a contract or account.
 
     Raises InvalidParameter for a name that does not exist or does not belong there and
@@ -178,7 +181,7 @@ def validated(values: Mapping[str, object], individual_for: Scope | None = None)
     return {name: _validated(name, value, individual_for) for name, value in values.items()}
 
 
-def to_json(values: Mapping[str, object]) -> dict:
+def to_json(values: Mapping[str, object]) -> dict[str, Any]:
     """Typed values as JSON keeps them; `validated` reads them back."""
     return {name: str(v) if isinstance(v, Decimal) else v for name, v in values.items()}
 

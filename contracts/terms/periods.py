@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from functools import cache
 
 ONE_DAY = timedelta(days=1)
+SHORTEST_MONTH = 28
+"""Days."""
 
 
 def last_day(first: date, months: int) -> date:
@@ -31,7 +33,7 @@ def period_after(event: date, months: int) -> date:
 
 def deadline(end: date, months: int) -> date:
     """The latest arrival whose period of `months` months has run out by `end` (Art. 14-2)."""
-    arrival = end
+    arrival = end - timedelta(days=SHORTEST_MONTH * months)
     while period_after(arrival, months) > end:
         arrival -= ONE_DAY
     return arrival
@@ -55,6 +57,14 @@ def next_month(day: date) -> date:
     return month_last(day) + ONE_DAY
 
 
+def each_month(first: date, last: date) -> Iterator[date]:
+    """The first day of each month from that of `first` to that of `last`."""
+    month = month_first(first)
+    while month <= last:
+        yield month
+        month = next_month(month)
+
+
 def days_between(first: date, last: date) -> int:
     """Days from `first` to `last`, both counted."""
     return (last - first).days + 1
@@ -71,17 +81,16 @@ class Piece:
 
 def calendar_pieces(first: date, last: date) -> Iterator[Piece]:
     """Cut a stretch into whole calendar months, those in a row together, and parts."""
-    whole_from, months = None, 0
-    start = first
+    whole_from, months, start = first, 0, first
     while start <= last:
         stop = min(last, month_last(start))
         if start.day == 1 and stop == month_last(start):
-            whole_from = whole_from or start
+            whole_from = whole_from if months else start
             months += 1
         else:
             if months:
                 yield Piece(whole_from, start - ONE_DAY, months)
-                whole_from, months = None, 0
+                months = 0
             yield Piece(start, stop, 0)
         start = stop + ONE_DAY
     if months:

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from contracts.office.terms.explanation import Explanation, Refused
-from contracts.terms.editions import Book
-from contracts.terms.facts import Contract, Term
-from contracts.terms.timeline import terms_begun
+from contracts.office.terms.explanation import Explanation, Refused, plural
+from contracts.terms.facts import Term
+from contracts.terms.life import Life
 
 REMINDER_DAYS = (60, 30)
 
@@ -18,9 +17,9 @@ class NonRenewal:
     explanation: Explanation
 
 
-def decline(contract: Contract, book: Book, day: date) -> NonRenewal:
+def decline(life: Life, day: date) -> NonRenewal:
     """A notice of non-renewal, from either side, ends the contract with its term."""
-    begun = terms_begun(contract, book, day)
+    contract, begun = life.contract, life.begun(day)
     if not begun or not contract.is_live(day):
         raise Refused(
             "14-2", "サービスが始まっていません", "the service has not started, or is over"
@@ -66,7 +65,7 @@ def explain_renewal(term: Term) -> Explanation:
         "renewal",
         f"通知期限までに通知がなかったため、{term.starts_on}から{term.ends_on}まで"
         f"{term.months}か月更新されました",
-        f"no notice by the deadline: renewed for {term.months} months,"
+        f"no notice by the deadline: renewed for {plural(term.months, 'month')},"
         f" {term.starts_on} to {term.ends_on}",
         {"term": term.number, "months": term.months},
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from contracts.office.terms.labels import Labelled
 
@@ -50,7 +51,7 @@ class Finding:
         """Findings kept before there were rules weigh in the middle."""
         return WEIGHTS.get(self.rule, Weight.NOTABLE)
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         return {
             "ground": self.ground,
             "key": self.key,
@@ -60,7 +61,7 @@ class Finding:
         }
 
 
-def from_json(kept: Mapping) -> Finding:
+def from_json(kept: Mapping[str, Any]) -> Finding:
     """A finding as it was kept; an old one without a key is known by its words."""
     return Finding(
         kept["ground"],

@@ -3,14 +3,26 @@
 from datetime import date
 
 from contracts.office.terms.explanation import Explanation, Refused, cite
-from contracts.terms.facts import Contract, Status
+from contracts.terms.facts import Contract, Formed, Status
 
 DEFAULT_GROUND = "13-3"
 SUSPENSION_GROUNDS = (*(f"13-1({n})" for n in range(1, 9)), DEFAULT_GROUND, "30-3")
 
 
 def can_be_suspended(contract: Contract, day: date) -> bool:
-    return contract.status(day) is Status.ACTIVE and not contract.suspended
+    return _is_active(contract, day) and not _is_suspended(contract)
+
+
+def can_be_resumed(contract: Contract, day: date) -> bool:
+    return _is_active(contract, day) and _is_suspended(contract)
+
+
+def _is_active(contract: Contract, day: date) -> bool:
+    return contract.status(day) is Status.ACTIVE
+
+
+def _is_suspended(contract: Contract) -> bool:
+    return isinstance(contract, Formed) and contract.suspended
 
 
 def suspend(contract: Contract, day: date, ground: str) -> Explanation:
@@ -30,6 +42,6 @@ def suspend(contract: Contract, day: date, ground: str) -> Explanation:
 
 
 def resume(contract: Contract, day: date) -> Explanation:
-    if contract.status(day) is not Status.ACTIVE or not contract.suspended:
+    if not can_be_resumed(contract, day):
         raise Refused("13", "停止中の契約ではありません", "the contract is not suspended")
     return Explanation("13", "resumption", f"{day}に再開します", f"resumed on {day}")

@@ -3,7 +3,8 @@
 from datetime import date
 
 from contracts.office.terms.explanation import Explanation, Refused
-from contracts.terms.facts import Contract
+from contracts.office.terms.horizon import check_reachable
+from contracts.terms.facts import Contract, formed
 
 CLAUSE = "19"
 
@@ -13,6 +14,7 @@ def transfer(contract: Contract, day: date, effective: date, has_consent: bool) 
 
     Then with all rights and debts: terms, minimum term, changes and fees run on as they are.
     """
+    contract = formed(contract, CLAUSE)
     if not contract.is_live(day):
         raise Refused(CLAUSE, "成立した契約ではありません", "the contract is not formed or active")
     if not has_consent:
@@ -21,6 +23,7 @@ def transfer(contract: Contract, day: date, effective: date, has_consent: bool) 
             "運営者の書面による承諾が必要です",
             "the operator's written consent must be on file",
         )
+    check_reachable(CLAUSE, effective)
     if effective < day:
         raise Refused(
             CLAUSE, f"承継日({effective})が過ぎています", f"{effective} is before the day, {day}"

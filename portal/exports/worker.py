@@ -16,8 +16,8 @@ from django.utils.translation import override
 from contracts.office import context
 from contracts.office.exporting import EXPORTS, Content, Figures, Progress
 from portal.exports import files
+from portal.exports.endings import KEPT, fail
 from portal.exports.models import UNFINISHED, Export
-from portal.exports.operations import KEPT, fail
 
 logger = logging.getLogger(__name__)
 

@@ -143,6 +143,17 @@ def test_rules_are_handed_their_day():
     assert calls == []
 
 
+# --- The queue --------------------------------------------------------------------
+
+MADE = "= Celery" + "("
+
+
+def test_there_is_one_queue():
+    """A second `Celery` would be the current one from then on, and get every later job."""
+    made = [path for path in tracked() if path.suffix == ".py" and MADE in path.read_text()]
+    assert made == [ROOT / "portal/celery.py"]
+
+
 # --- Rows -------------------------------------------------------------------------
 
 WRITES = {
@@ -166,17 +177,3 @@ def test_doors_write_no_rows_of_contracts_or_billing():
         if isinstance(node, ast.Call) and named(node.func) in WRITES
     ]
     assert writing == []
-
-
-# --- Addresses ----------------------------------------------------------------------
-
-REGISTRIES = ("pypi", "pythonhosted", "npmjs", "yarnpkg", "unpkg", "jsdelivr", "rubygems", "crates")
-ADDRESS = re.compile(rf"\b(?:{'|'.join(REGISTRIES)})\.(?:org|com|io|net)\b|https?://\S+/simple\b")
-
-
-def test_no_tracked_file_names_a_package_registry():
-    naming = []
-    for path in tracked():
-        text = path.read_bytes().decode(errors="ignore")
-        naming += [f"{path.relative_to(ROOT)}: {found}" for found in ADDRESS.findall(text)]
-    assert naming == []

@@ -11,13 +11,12 @@ from django.test import Client
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from contracts.office.context import Duty
-from contracts.people.models import Membership
 from portal.accounts.models import User
-from tests.world import account
+from tests.factories import PASSWORD, EmailAddressFactory, StaffFactory, person_of
+from tests.staff import member
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 PICTURES = Path(os.environ["PORTAL_VAR"]) / "pictures"
-PASSWORD = "a-long-password-for-tests"
 
 # Playwright keeps an event loop in this thread; Django then suspects an async caller.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -49,30 +48,44 @@ def page(browser: Browser, committed, nobody_has_tried, live_server) -> Iterator
 
 
 @pytest.fixture
-def sign_in(page: Page, django_user_model) -> Callable[..., None]:
+def sign_in(page: Page) -> Callable[..., None]:
     """Make a person of a company of `tests.world` and sign in through the page."""
 
     def enter(customer: str = "A", role: str = "owner", email: str = "") -> None:
         email = email or f"{role}@example.jp"
-        user = django_user_model.objects.create_user(email, PASSWORD)
-        user.emailaddress_set.create(email=email, verified=True, primary=True)
-        Membership.objects.create(user=user, customer=account(customer).customer, role=role)
-        page.goto("/accounts/login/")
-        page.fill("[name=login]", email)
-        page.fill("[name=password]", PASSWORD)
-        page.press("[name=password]", "Enter")
-        page.wait_for_url(lambda url: "/accounts/login" not in url)
+        person_of(customer, role, email=email, confirmed=True)
+        by_page(page, email)
 
     return enter
 
 
 @pytest.fixture
-def sign_in_staff(page: Page, live_server, django_user_model) -> Callable[..., User]:
+def sign_in_by_page(page: Page) -> Callable[..., None]:
+    """A member of staff by name with the duties given (every one), signed in through the page."""
+
+    def enter(name: str, *duties: Duty) -> None:
+        user = member(name, *duties)
+        if not user.emailaddress_set.exists():
+            EmailAddressFactory(user=user)
+        by_page(page, user.email)
+
+    return enter
+
+
+def by_page(page: Page, email: str) -> None:
+    page.goto("/accounts/login/")
+    page.fill("[name=login]", email)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/accounts/login" not in url)
+
+
+@pytest.fixture
+def sign_in_staff(page: Page, live_server) -> Callable[..., User]:
     """A member of staff with the duties given (every one), signed in by a session of its own."""
 
     def enter(*duties: Duty, email: str = "staff@example.jp") -> User:
-        names = [duty.value for duty in duties or Duty]
-        user = django_user_model.objects.create_user(email, PASSWORD, is_staff=True, duties=names)
+        user = StaffFactory(email=email, duties=list(duties or Duty))
         client = Client()
         client.force_login(user)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -16,6 +16,7 @@ from contracts.people.models import Customer
 from portal.jobs.stages import live_through
 from tests.applicant import BILLING, COMPANY, RESPONSIBLE, fill_in
 from tests.browser.conftest import PASSWORD, no_barriers, picture
+from tests.factories import UserFactory
 from tests.world import d
 
 EMAIL = "applicant@example.jp"
@@ -200,10 +201,9 @@ def test_steps_are_left_and_taken_up_again_after_signing_out(page, edition):
 
 
 @pytest.fixture
-def at_confirmation(page, edition, client, django_user_model, live_server):
+def at_confirmation(page, edition, client, live_server):
     """A draft filled in behind the scenes, its applicant signed in in the browser."""
-    user = django_user_model.objects.create_user(EMAIL, PASSWORD)
-    user.emailaddress_set.create(email=EMAIL, verified=True, primary=True)
+    user = UserFactory(email=EMAIL, password=PASSWORD, confirmed=True)
     client.force_login(user)
     fill_in(client, edition)
     cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
@@ -255,8 +255,7 @@ def ask_for_account(page: Page, email: str) -> str:
 
 
 def test_asking_for_an_account_does_not_tell_whether_there_is_one(page, edition, django_user_model):
-    user = django_user_model.objects.create_user(EMAIL, PASSWORD)
-    user.emailaddress_set.create(email=EMAIL, verified=True, primary=True)
+    UserFactory(email=EMAIL, password=PASSWORD, confirmed=True)
     assert ask_for_account(page, EMAIL) == ask_for_account(page, "new@example.jp")
     known, new = mail.outbox
     assert (known.to, new.to) == ([EMAIL], ["new@example.jp"])

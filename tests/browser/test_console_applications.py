@@ -1,34 +1,15 @@
 """Applications and approvals in a browser: by keyboard, on a phone, without barriers."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from billing.approvals import default, termination
 from contracts.office.context import Duty
 from contracts.office.models import Approval
 from contracts.office.operations import approvals
-from tests import colleagues
-from tests.browser.conftest import PASSWORD, no_barriers
-from tests.colleagues import asked, colleague, dunned, screened
+from tests.browser.conftest import no_barriers
+from tests.desk import asked, dunned, screened
+from tests.staff import staff
 from tests.world import contract, d
-
-
-@pytest.fixture
-def staff(page: Page):
-    """Sign a member of staff in through the page."""
-
-    def enter(name: str, *duties: Duty) -> None:
-        user = colleague(name, *duties)
-        user.set_password(PASSWORD)
-        user.save()
-        user.emailaddress_set.create(email=user.email, verified=True, primary=True)
-        page.goto("/accounts/login/")
-        page.fill("[name=login]", user.email)
-        page.fill("[name=password]", PASSWORD)
-        page.press("[name=password]", "Enter")
-        page.wait_for_url(lambda url: "/accounts/login" not in url)
-
-    return enter
 
 
 def press(page: Page, name: str, role: str = "button") -> None:
@@ -38,7 +19,7 @@ def press(page: Page, name: str, role: str = "button") -> None:
 
 
 def test_an_application_is_accepted_by_keyboard_and_its_pages_have_no_barriers(
-    committed, page, staff, today
+    committed, page, sign_in_by_page, today
 ):
     screened()
     requests = asked()
@@ -46,10 +27,10 @@ def test_an_application_is_accepted_by_keyboard_and_its_pages_have_no_barriers(
     values = {"ground": "17-1(11)", "effective": "2026-06-30"}
     about = contract("C2")
     proposed = approvals.propose(
-        colleagues.by("suzuki", "2026-06-09"), termination.KIND, "contract:C2", values,
+        staff("suzuki", "2026-06-09"), termination.KIND, "contract:C2", values,
         contract=about, reason="催告しても改められないため",
     )  # fmt: skip
-    staff("sato", Duty.CONTRACTS)
+    sign_in_by_page("sato", Duty.CONTRACTS)
     addresses = (
         "/console/applications/",
         "/console/applications/C5/?starts_on=2026-07-01&unit_price=14000",
@@ -66,10 +47,10 @@ def test_an_application_is_accepted_by_keyboard_and_its_pages_have_no_barriers(
     assert contract("C5").service_starts_on == d("2026-07-01")
 
 
-def test_proposals_from_dunning_have_no_barriers(committed, page, staff, today):
+def test_proposals_from_dunning_have_no_barriers(committed, page, sign_in_by_page, today):
     found = dunned()
     today("2026-08-05")
-    staff("sato")
+    sign_in_by_page("sato")
     page.goto(f"/console/approvals/dunning/{found['termination'].pk}/")
     no_barriers(page)
     press(page, "解除を起案する")

@@ -4,13 +4,14 @@ import pytest
 from playwright.sync_api import expect
 
 from contracts.models import Suspension
+from contracts.office.context import Duty
 from contracts.office.models import Approval, Attachment
-from tests.browser.conftest import PASSWORD, no_barriers
+from tests.browser.conftest import no_barriers
 from tests.world import contract, event, lived, signed
 
 
 @pytest.fixture
-def desk(committed, today, page, django_user_model):
+def desk(committed, today, sign_in_by_page):
     """A member of staff signed in, and companies with a past."""
     lived(
         "2026-06-10",
@@ -19,15 +20,7 @@ def desk(committed, today, page, django_user_model):
         event("2026-05-20", "reduce", contract="C1", servers=1),
     )
     today("2026-06-10")
-    user = django_user_model.objects.create_user(
-        "staff@example.jp", PASSWORD, is_staff=True, duties=["contracts", "accounts"]
-    )
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
-    page.goto("/accounts/login/")
-    page.fill("[name=login]", user.email)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url("**/console/**")
+    sign_in_by_page("staff", Duty.CONTRACTS, Duty.ACCOUNTS)
 
 
 def test_a_suspension_a_file_and_a_termination_by_hand(desk, page, tmp_path):

@@ -1,7 +1,6 @@
 """A draft of an edition from its first figure to its proposal, and a policy tried, in a browser."""
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from contracts.office import context
@@ -18,7 +17,7 @@ DAY = "2026-06-18"
 
 
 @pytest.fixture
-def administrator(page: Page, committed, today, live_server, monkeypatch, django_user_model):
+def administrator(page: Page, committed, today, monkeypatch, sign_in_staff):
     """Signed in on a day when April is overdue; an edition with a text is in force."""
     today(DAY)
     monkeypatch.setattr(tasks.make, "delay", lambda pk: None)
@@ -30,14 +29,7 @@ def administrator(page: Page, committed, today, live_server, monkeypatch, django
         applied(DAY, "C4", "D"),
     )
     publish_edition(context.system(d("2026-06-01")), d("2026-06-01"), {}, "見本の規約", TEXT)
-    user = django_user_model.objects.create_user(
-        "sato@example.jp", is_staff=True, duties=[Duty.ADMINISTRATION]
-    )
-    client = Client()
-    client.force_login(user)
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
+    sign_in_staff(Duty.ADMINISTRATION, email="sato@example.jp")
     return page
 
 

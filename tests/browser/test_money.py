@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from portal.exports.models import Export
 from tests.browser.conftest import no_barriers
-from tests.exports.workers import empty_queue, worker
+from tests.workers import empty_queue, worker
 from tests.world import event, lived, signed
 
 DAY = "2026-08-10"

@@ -61,7 +61,7 @@ def test_invite_sign_up_join_and_be_removed(page, sign_in, today):
     guest.close()
 
 
-def test_every_page_of_an_invitation(page, sign_in, today, django_user_model):
+def test_every_page_of_an_invitation(page, sign_in, today):
     company_of_a(today)
     sign_in("A")
     page.goto("/portal/people/")

@@ -4,26 +4,14 @@ import re
 
 from playwright.sync_api import expect
 
+from contracts.office.context import Duty
 from contracts.office.models import Alert
-from tests.browser.conftest import PASSWORD, no_barriers
+from tests.browser.conftest import no_barriers
 from tests.web.test_today import NOW
 from tests.world import applied, event, invoice, lived, signed
 
 
-def enter(page, django_user_model) -> None:
-    email = "staff@example.jp"
-    user = django_user_model.objects.create_user(
-        email, PASSWORD, is_staff=True, duties=["contracts"]
-    )
-    user.emailaddress_set.create(email=email, verified=True, primary=True)
-    page.goto("/accounts/login/")
-    page.fill("[name=login]", email)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url("**/console/")
-
-
-def test_staff_see_what_waits_close_an_alert_and_search(page, today, django_user_model):
+def test_staff_see_what_waits_close_an_alert_and_search(page, today, sign_in_by_page):
     today("2026-07-10")
     lived(
         "2026-07-10",
@@ -33,7 +21,7 @@ def test_staff_see_what_waits_close_an_alert_and_search(page, today, django_user
         applied("2026-07-01", "C3", "C", servers=4),
     )
     Alert.objects.create(kind="job_failure", day="2026-07-05", created_at=NOW, text="dun 12")
-    enter(page, django_user_model)
+    sign_in_by_page("staff", Duty.CONTRACTS)
     expect(page.locator(".counts .some")).to_have_count(3)
     no_barriers(page)
     page.click("#alerts button")

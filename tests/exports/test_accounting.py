@@ -23,7 +23,7 @@ from billing.operations.assigning import assign
 from billing.operations.payments import reverse
 from billing.queries.bookkeeping import Books
 from billing.queries.receivables import credits, with_outstanding
-from billing.terms.bookkeeping import Row, Scope, Side, Slip, Title
+from billing.terms.bookkeeping import Side, Slip, SlipRow, TaxScope, Title
 from billing.terms.tax import TaxCategory, TaxRate
 from contracts.office import context
 from contracts.people.models import BillingAccount
@@ -128,7 +128,7 @@ def test_a_reversal_stands_on_the_day_when_it_was_made(life):
         (Title.RECEIVABLE, Title.ADVANCES)
     ]
     received = next(slip for slip in slips() if slip.text == "入金" and slip.day.month == 6)
-    assert received.rows == (Row(Side(Title.BANK), Side(Title.RECEIVABLE), 10_000),)
+    assert received.rows == (SlipRow(Side(Title.BANK), Side(Title.RECEIVABLE), 10_000),)
 
 
 def test_money_sent_back_leaves_the_bank_and_money_moved_stays_once(life):
@@ -180,7 +180,7 @@ def test_money_that_comes_back_and_is_used_anew_gives_no_negative_entry(life):
         day=row.day, reason="oldest_due", recorded_at=context.system(d("2026-08-07")).now,
     )  # fmt: skip
     used = next(slip for slip in slips() if slip.day == d("2026-08-07"))
-    assert used.rows == (Row(Side(Title.ADVANCES), Side(Title.RECEIVABLE), 1_000),)
+    assert used.rows == (SlipRow(Side(Title.ADVANCES), Side(Title.RECEIVABLE), 1_000),)
     owed = sum(one.outstanding for one in with_outstanding(Invoice.objects.all()))
     assert balances(slips())[Title.RECEIVABLE] == owed
 
@@ -306,8 +306,8 @@ def test_a_description_is_as_long_as_yayoi_takes_it():
 
 
 def test_the_reduced_rate_has_its_own_code():
-    reduced = Side(Title.SALES, Scope.SALE, TaxRate(Decimal("8.00"), TaxCategory.REDUCED))
-    former = Side(Title.SALES, Scope.SALE, TaxRate(Decimal("8.00")))
+    reduced = Side(Title.SALES, TaxScope.SALE, TaxRate(Decimal("8.00"), TaxCategory.REDUCED))
+    former = Side(Title.SALES, TaxScope.SALE, TaxRate(Decimal("8.00")))
     assert [form.code(reduced) for form in (accounting.YAYOI, FREEE, accounting.MONEY_FORWARD)] == [
         "課税売上内軽減8%",
         "課税売上8%(軽)",

@@ -19,22 +19,16 @@ from contracts.office.terms.explanation import Refused
 from portal.exports import files, operations, tasks, worker
 from portal.exports.models import Export
 from portal.exports.my_data import MY_DATA
-from tests.exports.world import company, holder, issued, person, two_companies
+from tests.exports.world import company, holder, issued, two_companies
+from tests.factories import person_of
 
 pytestmark = pytest.mark.django_db
 APRIL_TO_JUNE = date(2026, 5, 1), date(2026, 7, 1)
 
 
 @pytest.fixture(autouse=True)
-def own_storage(settings, tmp_path):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path / "media"},
-        },
-    }
-    return tmp_path / "media" / "exports"
+def own_storage(own_files):
+    return own_files / "exports"
 
 
 @pytest.fixture
@@ -46,10 +40,10 @@ def queue(monkeypatch) -> list[int]:
 
 
 @pytest.fixture
-def owner(today, queue, django_user_model):
+def owner(today, queue):
     today("2026-07-10")
     two_companies()
-    return person(django_user_model)
+    return person_of()
 
 
 def ask(user, role: str = "owner") -> Export:
@@ -219,9 +213,9 @@ def test_a_job_that_breaks_says_so_and_tells_staff(owner, monkeypatch, own_stora
 
 def test_what_no_worker_has_touched_for_ten_minutes_is_queued_again(owner, queue, today):
     export = ask(owner)
-    assert operations.begin_lost_again(context.system()) == 0
+    assert tasks.begin_lost_again(context.system()) == 0
     Export.objects.update(seen_at=context.now() - timedelta(minutes=11))
-    assert operations.begin_lost_again(context.system()) == 1
+    assert tasks.begin_lost_again(context.system()) == 1
     assert queue == [export.pk]
 
 
@@ -274,12 +268,10 @@ def test_a_file_not_ready_is_not_there_yet(owner, client):
         ("owner", "B", 404, 404),
     ],
 )
-def test_who_sees_and_gets_which_file(
-    owner, client, django_user_model, role, customer, of_invoices, of_my_data
-):
+def test_who_sees_and_gets_which_file(owner, client, role, customer, of_invoices, of_my_data):
     invoices = made(ask(owner))
     my_data = made(operations.ask(holder(owner), company(), MY_DATA, {}))
-    client.force_login(person(django_user_model, role, customer, "other@example.jp"))
+    client.force_login(person_of(customer, role, email="other@example.jp"))
     for name in ("export", "export_download"):
         assert client.get(reverse(name, args=[invoices.key])).status_code == of_invoices, name
         assert client.get(reverse(name, args=[my_data.key])).status_code == of_my_data, name
@@ -289,8 +281,8 @@ def test_who_sees_and_gets_which_file(
     ("role", "files_page", "my_data"),
     [("owner", 200, 302), ("billing", 200, 403), ("viewer", 403, 403)],
 )
-def test_who_may_ask(owner, client, django_user_model, role, files_page, my_data):
-    client.force_login(person(django_user_model, role, "A", "other@example.jp"))
+def test_who_may_ask(owner, client, role, files_page, my_data):
+    client.force_login(person_of("A", role, email="other@example.jp"))
     assert client.get(reverse("exports")).status_code == files_page
     days = {"issued_from": "2026-05-01", "issued_to": "2026-07-01"}
     asked = client.post(reverse("exports"), days)
@@ -311,9 +303,9 @@ def test_wrong_days_are_named_and_nothing_is_made(owner, client):
     assert not Export.objects.exists()
 
 
-def test_a_billing_person_does_not_see_that_my_data_was_asked_for(owner, client, django_user_model):
+def test_a_billing_person_does_not_see_that_my_data_was_asked_for(owner, client):
     operations.ask(holder(owner), company(), MY_DATA, {})
-    client.force_login(person(django_user_model, "billing", "A"))
+    client.force_login(person_of("A", "billing"))
     assert not client.get(reverse("exports")).context["rows"]
 
 

@@ -19,7 +19,8 @@ from contracts.people.models import BillingAccount, Contact, Customer, Invitatio
 from portal.exports import files, operations, tasks, worker
 from portal.exports.my_data import MY_DATA
 from portal.exports.readme import CSV
-from tests.exports.world import SECRET, company, holder, person, two_companies
+from tests.exports.world import SECRET, company, holder, two_companies
+from tests.factories import person_of
 from tests.world import account, contract, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -28,26 +29,19 @@ TOKEN = "0123456789abcdef" * 4
 
 
 @pytest.fixture
-def found(today, settings, tmp_path, monkeypatch, django_user_model) -> ZipFile:
-    return made(today, settings, tmp_path, monkeypatch, django_user_model)
+def found(today, own_files, monkeypatch) -> ZipFile:
+    return made(today, own_files, monkeypatch)
 
 
-def made(today, settings, tmp_path, monkeypatch, django_user_model) -> ZipFile:
+def made(today, own_files, monkeypatch) -> ZipFile:
     """The data of company A, beside a company B with a name of its own everywhere."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path},
-        },
-    }
     monkeypatch.setattr(tasks.make, "delay", lambda _pk: None)
     today("2026-07-10")
     two_companies()
     BillingAccount.objects.filter(number="B").update(name=SECRET, payer_names=["ヒミツシヨウジ"])
     Contact.objects.filter(customer__number="B").update(email="secret@example.com")
-    user = person(django_user_model)
-    person(django_user_model, "owner", "B", "intruder@example.jp")
+    user = person_of()
+    person_of("B", "owner", email="intruder@example.jp")
     for customer in "AB":
         Invitation.objects.create(
             customer=company(customer),
@@ -58,8 +52,8 @@ def made(today, settings, tmp_path, monkeypatch, django_user_model) -> ZipFile:
             created_at=context.now(),
             expires_at=context.now(),
         )
-    (tmp_path / "agreements").mkdir()
-    (tmp_path / "agreements" / "signed.pdf").write_bytes(b"%PDF agreed")
+    (own_files / "agreements").mkdir(parents=True)
+    (own_files / "agreements" / "signed.pdf").write_bytes(b"%PDF agreed")
     IndividualAgreement.objects.create(
         contract=contract(), effective_on="2026-05-01", parameters={"unit_price": 15_000},
         document="agreements/signed.pdf",
@@ -101,11 +95,11 @@ def test_every_table_about_a_company_is_there(found):
     assert expected <= set(found.namelist())
 
 
-def test_a_new_table_is_one_declaration(today, settings, tmp_path, monkeypatch, django_user_model):
+def test_a_new_table_is_one_declaration(today, own_files, monkeypatch):
     """Here a second one of the notices: it is in the file and in its README."""
     TABLES.register(Table("letters", Notice, of("customer"), "書簡", "letters"))
     try:
-        archive = made(today, settings, tmp_path, monkeypatch, django_user_model)
+        archive = made(today, own_files, monkeypatch)
     finally:
         TABLES.unregister("letters")
     assert rows(archive, "letters") == rows(archive, "notices")

@@ -17,6 +17,7 @@ from contracts.office.context import Duty
 from contracts.operations.editions import publish_edition
 from portal.exports import operations, tasks, worker
 from portal.jobs.stages import live_through
+from tests.factories import StaffFactory
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -228,12 +229,10 @@ def test_an_invoice_with_every_step_taken_is_finished(debtors):
 # --- As a job -----------------------------------------------------------------------
 
 
-def test_a_job_keeps_its_outcome_for_a_page(debtors, today, monkeypatch, django_user_model):
+def test_a_job_keeps_its_outcome_for_a_page(debtors, today, monkeypatch):
     today("2026-06-18")
     monkeypatch.setattr(tasks.make, "delay", lambda pk: None)
-    user = django_user_model.objects.create_user(
-        "sato@example.jp", is_staff=True, duties=[Duty.ADMINISTRATION]
-    )
+    user = StaffFactory(email="sato@example.jp", duties=[Duty.ADMINISTRATION])
     parameters = {"draft": 7, "day": d("2026-06-18"), "steps": STEPS}
     export = operations.ask_for_staff(context.of_user(user), POLICY, parameters)
     assert worker.make(export.pk)

@@ -8,11 +8,12 @@ import pytest
 from billing.exports.pdfs import INVOICES
 from billing.models import InvoiceDocument
 from contracts.office import context
-from portal.exports import files, operations
+from portal.exports import files, operations, tasks
 from portal.exports.models import Export
 from portal.tools.bench.invoices import fill_invoices
-from tests.exports.workers import empty_queue, wait_for, worker
 from tests.exports.world import issued
+from tests.setup.processes import eventually
+from tests.workers import empty_queue, kill, worker
 
 COUNT = 60
 
@@ -29,15 +30,14 @@ def test_a_killed_workers_file_is_made_by_the_next(request):
         return Export.objects.get(pk=export.pk)
 
     with worker() as first:
-        wait_for(lambda: now().done)
-        first.kill()
-        first.wait()
+        assert eventually(lambda: now().done)
+        kill(first)
     assert (now().state, now().file) == ("running", "")
     assert 0 < InvoiceDocument.objects.count() < COUNT
     Export.objects.update(seen_at=context.now() - timedelta(minutes=11))
-    assert operations.begin_lost_again(context.system()) == 1
+    assert tasks.begin_lost_again(context.system()) == 1
     with worker():
-        wait_for(lambda: not now().is_unfinished)
+        assert eventually(lambda: not now().is_unfinished)
     assert (now().state, now().done) == ("ready", COUNT)
     with files.open_file(now().file) as file, ZipFile(file) as archive:
         assert archive.testzip() is None

@@ -4,7 +4,7 @@ from datetime import date
 
 from contracts.office import context
 from contracts.office.context import By, Member, Role
-from contracts.people.models import Customer, Membership
+from contracts.people.models import Customer
 from tests.world import account, event, lived, signed
 
 SECRET = "秘密商事株式会社"
@@ -21,12 +21,6 @@ def two_companies() -> None:
         event("2026-06-20", "cancel", contract="C1"),
     )
     Customer.objects.filter(number="B").update(name=SECRET)
-
-
-def person(django_user_model, role: str = "owner", customer: str = "A", email: str = ""):
-    user = django_user_model.objects.create_user(email or f"{role}@example.jp", "a-long-password")
-    Membership.objects.create(user=user, customer=company(customer), role=role)
-    return user
 
 
 def company(customer: str = "A") -> Customer:

@@ -90,10 +90,11 @@ def no_tax_rate_for(account_id: int, monkeypatch) -> None:
     """The rules raise for one account, as they do where the tax table lacks a day."""
     plain = run.regular
 
-    def regular(contracts, late, book, agreements, law, *others):
-        if any(one.number == contract(f"C{NAMES[3]}").number for one in contracts):
-            law.rates.on(date(1980, 1, 1))
-        return plain(contracts, late, book, agreements, law, *others)
+    def regular(lives, conditions, *others):
+        number = contract(f"C{NAMES[3]}").number
+        if any(life.contract.number == number for life in lives):
+            conditions.law.rates.on(date(1980, 1, 1))
+        return plain(lives, conditions, *others)
 
     monkeypatch.setattr(run, "regular", regular)
 

@@ -261,6 +261,13 @@ def test_run_jobs_names_a_date_that_does_not_exist(text, capsys):
     assert not JobRun.objects.exists()
 
 
+@pytest.mark.parametrize("text", ["9999-12-31", "2098-01-01"])
+def test_run_jobs_names_the_last_day_that_it_can_live(text, capsys):
+    assert command("--date", text) == 2
+    assert "2097-12-31 までの日" in capsys.readouterr().err
+    assert not JobRun.objects.exists()
+
+
 def test_run_jobs_refuses_a_day_before_one_lived_already(capsys):
     lived("2026-04-30", *signed("2026-04-01"))
     assert command("--date", "2026-05-01") == 0

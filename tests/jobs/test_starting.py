@@ -19,6 +19,7 @@ from portal.jobs import runner, tasks
 from portal.jobs.billing_month import progress, start_billing
 from portal.jobs.models import JobRun
 from tests.jobs.several import at_once
+from tests.staff import staff as about_to_act
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
 
 APRIL = date(2026, 4, 1)
@@ -38,10 +39,9 @@ def month_of_contracts() -> None:
 
 
 @pytest.fixture
-def staff(today, django_user_model) -> By:
+def staff(today) -> By:
     today("2026-05-01")
-    user = django_user_model.objects.create_user("staff@example.jp", "x", is_staff=True)
-    return By(context.now(), Role.STAFF, user.pk, str(user), duties=frozenset([Duty.ACCOUNTS]))
+    return about_to_act("staff", "2026-05-01", Duty.ACCOUNTS)
 
 
 @pytest.fixture

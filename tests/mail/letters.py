@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 
 from billing.operations import credit_notes, ending
@@ -13,6 +12,7 @@ from contracts.operations import changes, interruptions, requests
 from contracts.people.models import Contact
 from contracts.people.operations import members
 from contracts.terms.parameters import Plan
+from tests.factories import UserFactory
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
 
 
@@ -59,6 +59,6 @@ def live() -> None:
     requests.accept(by, asked.pk)
     paid = {"amounts": {"standard:10": 10_000}}
     credit_notes.issue_credit_note(by, invoice("2026-04").pk, paid, "台数の訂正")
-    owner = get_user_model().objects.create_user("owner@example.jp")
+    owner = UserFactory(email="owner@example.jp")
     member = By(by.now, by.role, owner.pk, "佐藤 一郎")
     members.invite(member, account("C").customer_id, "shinjin@example.jp", Member.BILLING)

@@ -12,7 +12,7 @@ from contracts.office.models import Approval
 from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.proposal import Fact, Words, compare, from_json, to_json
-from tests.colleagues import dunned
+from tests.desk import dunned
 from tests.world import account, contract, d, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db

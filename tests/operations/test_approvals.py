@@ -22,24 +22,18 @@ from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from contracts.operations import agreements, application
 from contracts.terms.parameters import InvalidParameter
-from tests.colleagues import approve, read
+from tests.deciding import approve, read
 from tests.jobs.several import at_once, together
+from tests.staff import staff as about_to_act
 from tests.world import account, applied, contract, d, event, lived, signed
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def staff(django_user_model):
-    """Members of staff by name, with all duties unless others are given."""
-
-    def make(name: str, *duties: Duty, day: str = "2026-05-10") -> By:
-        user, _ = django_user_model.objects.get_or_create(
-            email=f"{name}@example.jp", is_staff=True, duties=list(duties or Duty)
-        )
-        return context.of_user(user, moment=context.system(d(day)).now)
-
-    return make
+def staff(db):
+    """Members of staff by name, about to act on a day in May."""
+    return lambda name, *duties, day="2026-05-10": about_to_act(name, day, *duties)
 
 
 def damages(by: By, amount: int = 50_000) -> Approval:
@@ -155,14 +149,7 @@ def test_what_has_changed_since_it_was_read_is_told_and_stays_open(staff):
     assert contract().formed_on == d("2026-05-10")
 
 
-def test_a_refused_proposal_leaves_no_document(staff, settings, tmp_path):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path},
-        },
-    }
+def test_a_refused_proposal_leaves_no_document(staff, own_files):
     lived("2026-05-01", *signed("2026-04-01"))
     for name, price in (("bad.pdf", -1), ("good.pdf", 1)):
         try:
@@ -172,7 +159,7 @@ def test_a_refused_proposal_leaves_no_document(staff, settings, tmp_path):
             )  # fmt: skip
         except InvalidParameter:
             assert name == "bad.pdf"
-    assert [path.name for path in tmp_path.rglob("*.pdf")] == ["good.pdf"]
+    assert [path.name for path in own_files.rglob("*.pdf")] == ["good.pdf"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from billing.models import DunningProposal, Invoice, InvoiceLine
 from billing.operations import ending, payments
@@ -13,7 +13,7 @@ from billing.queries import quotes
 from billing.queries.confirmation import confirmation
 from billing.queries.receivables import credit_of
 from billing.terms import quote_json
-from contracts.models import Ending, IndividualAgreement
+from contracts.models import Ending, IndividualAgreement, ServerChange
 from contracts.office import context
 from contracts.office.context import By, Member, Role
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
@@ -41,6 +41,49 @@ def quoted(day: str, desired: str | None = None):
 def read(quote) -> str:
     """The fingerprint of a quote on its day."""
     return fingerprint.of(quote.day, quote)
+
+
+# --- what a residual fee is for -------------------------------------------------------
+
+
+def reduced_and_cancelled() -> None:
+    """Of two servers one leaves and then the other, on one day: two equal residual fees."""
+    lived(
+        "2026-08-31",
+        *signed("2026-04-01", servers=2),
+        event("2026-08-31", "reduce", contract="C1", servers=1),
+        event("2026-08-31", "cancel", contract="C1"),
+    )
+
+
+def test_art_15_2_each_residual_fee_names_its_own_end():
+    reduced_and_cancelled()
+    of_part, of_whole = Invoice.objects.filter(kind="residual").order_by("number")
+    assert (of_part.issued_on, of_part.total) == (of_whole.issued_on, of_whole.total)
+    assert (of_part.server_change, of_part.ending) == (ServerChange.objects.get(), None)
+    assert (of_whole.server_change, of_whole.ending) == (None, Ending.objects.get())
+    assert of_part.ends_on == of_whole.ends_on == d("2026-09-30")
+
+
+def test_an_end_has_one_residual_fee_and_every_residual_fee_has_an_end():
+    reduced_and_cancelled()
+    of_part, of_whole = Invoice.objects.filter(kind="residual").order_by("number")
+    for changes, constraint in [
+        ({"server_change_id": of_part.server_change_id, "ending_id": None}, "each_change"),
+        ({}, "each_ending"),
+        ({"ending_id": None}, "invoice_month_or_end"),
+        ({"server_change_id": of_part.server_change_id}, "invoice_month_or_end"),
+        ({"ending_id": 0}, "does not exist"),
+        ({"ending_id": None, "server_change_id": 0}, "does not exist"),
+    ]:
+        values = {f.attname: getattr(of_whole, f.attname) for f in Invoice._meta.concrete_fields}
+        row = Invoice(**{**values, "id": None, "number": "INV-2026-900000", **changes})
+        with pytest.raises(DatabaseError, match=constraint), transaction.atomic():
+            row.save()
+    with pytest.raises(DatabaseError, match="is a record"), transaction.atomic():
+        Ending.objects.filter(pk=of_whole.ending_id)._raw_delete("default")
+    with pytest.raises(DatabaseError, match="is a record"), transaction.atomic():
+        ServerChange.objects.filter(pk=of_part.server_change_id)._raw_delete("default")
 
 
 # --- what binds ----------------------------------------------------------------------

@@ -22,7 +22,7 @@ from contracts.office.models import JournalEntry, Notice
 from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from portal.jobs.runner import run_here
-from tests.colleagues import approve
+from tests.deciding import approve
 from tests.jobs.several import together
 from tests.staff import staff, two
 from tests.world import account, contract, d, invoice, lived, signed

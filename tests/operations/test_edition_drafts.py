@@ -24,8 +24,9 @@ from contracts.operations.editions import publish_edition
 from contracts.terms.document import NoTerms
 from contracts.terms.parameters import InvalidParameter
 from portal.jobs.stages import live_through
-from tests.colleagues import approve
+from tests.deciding import approve
 from tests.rules.test_document import TEXT
+from tests.staff import staff as about_to_act
 from tests.world import d, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -34,16 +35,11 @@ LATER = {**DAYS, Step.SUSPENSION: 40}
 
 
 @pytest.fixture
-def staff(django_user_model):
-    """Administrators by name, unless other duties are given."""
+def staff(db):
+    """Administrators by name, unless other duties are given, about to act on a day in June."""
 
     def make(name: str, *duties: Duty, day: str = "2026-06-10") -> By:
-        user, _ = django_user_model.objects.get_or_create(
-            email=f"{name}@example.jp",
-            is_staff=True,
-            duties=list(duties or [Duty.ADMINISTRATION]),
-        )
-        return context.of_user(user, moment=context.system(d(day)).now)
+        return about_to_act(name, day, *(duties or [Duty.ADMINISTRATION]))
 
     return make
 

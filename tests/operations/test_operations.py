@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from billing import jobs
 from billing.models import Allocation, DunningProposal, DunningStep, Invoice
 from billing.operations import dunning_approval, ending, holds, payments, suspension
 from billing.queries.receivables import credit_of, with_outstanding
 from billing.terms.dunning import Step
-from contracts.models import ServerChange
+from contracts.models import Contract, ServerChange
 from contracts.office import context
 from contracts.office.context import EVERY_DUTY, By, Member, Role
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
@@ -19,6 +22,7 @@ from contracts.operations.ending import decline_renewal
 from contracts.people.operations.companies import change_particulars
 from contracts.terms.parameters import InvalidParameter, Plan
 from portal.jobs.stages import live_through
+from tests.factories import UserFactory
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -103,9 +107,9 @@ def test_staff_only(operation):
         operation(holder("2026-05-02", "A"))
 
 
-def test_art_17_1_staff_need_a_second_person(django_user_model):
+def test_art_17_1_staff_need_a_second_person():
     lived("2026-05-02", *signed("2026-04-01"))
-    people = [django_user_model.objects.create_user(f"{n}@example.jp") for n in "ab"]
+    people = [UserFactory(email=f"{n}@example.jp") for n in "ab"]
     one, two = (staff("2026-05-02", person.pk) for person in people)
     for second in (None, one):
         with pytest.raises(Refused) as refusal:
@@ -284,6 +288,41 @@ def test_a_paid_invoice_spares_its_contract_when_a_proposal_is_approved():
     with pytest.raises(Refused) as refusal:
         dunning_approval.approve(system("2026-07-02"), account().pk, Step.SUSPENSION)
     assert refusal.value.article == "13-3"
+
+
+def statements(act) -> int:
+    """How many statements an act takes; what it does is undone."""
+    with transaction.atomic():
+        with CaptureQueriesContext(connection) as captured:
+            act()
+        transaction.set_rollback(True)
+    return len(captured)
+
+
+def test_proposals_lapse_in_as_many_statements_whatever_the_number_that_is_open():
+    """killbill#1997 again, by the hundred: on a day of dunning, and with a payment."""
+    lived("2026-07-01", *signed("2026-04-01"))
+    sunday = "2026-07-05"
+
+    def all_lapse() -> None:
+        Contract.objects.update(ends_on=d("2026-07-04"), end_reason="terminated")
+        jobs.dun([account().pk], d(sunday))
+        assert set(DunningProposal.objects.values_list("state", flat=True)) == {"lapsed"}
+
+    acts = {
+        "day": lambda: jobs.dun([account().pk], d(sunday)),
+        "payment": lambda: payments.receive(system(sunday), account().pk, 1, d(sunday)),
+        "all lapse": all_lapse,
+    }
+    few = {name: statements(act) for name, act in acts.items()}
+    assert DunningProposal.objects.count() == 1
+    first = DunningProposal.objects.get()
+    for _ in range(30):
+        proposal = DunningProposal.objects.create(
+            billing_account=account(), kind="termination", made_on=d("2026-07-01")
+        )
+        proposal.invoices.set(first.invoices.all())
+    assert {name: statements(act) for name, act in acts.items()} == few
 
 
 def test_art_14_1_terms_begin_with_the_service():

@@ -17,6 +17,7 @@ from contracts.office.terms.notices import KINDS
 from contracts.people.models import Invitation, Membership
 from contracts.people.operations import members
 from contracts.people.operations.companies import Particulars, register_customer
+from tests.factories import MembershipFactory, StaffFactory, UserFactory
 from tests.world import d
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def company():
 def join(company, django_user_model):
     def add(email: str, role: Member, customer=None) -> Membership:
         user, _ = django_user_model.objects.get_or_create(email=email)
-        return Membership.objects.create(user=user, customer=customer or company, role=role.value)
+        return MembershipFactory(user=user, customer=customer or company, role=role.value)
 
     return add
 
@@ -79,9 +80,7 @@ def test_only_owners_and_staff_change_people(company, join, operation, who, allo
     if who in (BILLING, VIEWER):
         user = join("me@example.jp", who).user
     elif who in ("stranger", "staff"):
-        user = type(owner.user).objects.create_user(
-            "me@example.jp", is_staff=who == "staff", duties=["contracts"]
-        )
+        user = UserFactory(email="me@example.jp", is_staff=who == "staff", duties=["contracts"])
     before = JournalEntry.objects.count()
     if allowed:
         OPERATIONS[operation](acting(user), rows)
@@ -222,11 +221,11 @@ def test_an_invitation_that_ran_out_can_be_made_anew(company, join):
 
 
 @pytest.fixture
-def invited(company, join, django_user_model):
+def invited(company, join):
     """An invitation as viewer, its token, and the person with an account."""
     owner = join("owner@example.jp", OWNER)
     invitation = members.invite(acting(owner.user), company.pk, "new@example.jp", VIEWER)
-    user = django_user_model.objects.create_user("new@example.jp")
+    user = UserFactory(email="new@example.jp")
     return owner, invitation, link(invitation), user
 
 
@@ -274,13 +273,11 @@ def test_a_link_sent_again_replaces_the_one_before(invited):
     members.accept(acting(user, days=14, hours=23), link(invitation))
 
 
-def test_a_link_is_for_its_address_only_and_not_for_staff(invited, django_user_model):
+def test_a_link_is_for_its_address_only_and_not_for_staff(invited):
     _, _, token, _ = invited
-    other = django_user_model.objects.create_user("other@example.jp")
+    other = UserFactory(email="other@example.jp")
     refused(acting(other), token, "別の方")
-    staff = django_user_model.objects.create_user(
-        "staff@example.jp", is_staff=True, duties=["contracts"]
-    )
+    staff = StaffFactory(email="staff@example.jp", duties=["contracts"])
     assert acting(staff).role is Role.STAFF
     refused(acting(staff), token, "運営者")
     refused(acting(other), "made-up", "使えません")

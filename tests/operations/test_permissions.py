@@ -6,7 +6,6 @@ from pkgutil import iter_modules
 from unittest.mock import MagicMock
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import override
@@ -31,6 +30,7 @@ from contracts.office.language import both
 from contracts.office.models import Alert, Approval
 from contracts.office.operation import ENTRIES, OPERATIONS, called, hidden, operation
 from contracts.people.models import Customer, Invitation
+from tests.factories import StaffFactory, UserFactory
 from tests.world import account, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -117,8 +117,8 @@ def rows() -> dict:
         *signed("2026-04-01", "C2", "B"),
         event("2026-06-10", "pay", customer="A", amount=1000),
     )
-    user = get_user_model().objects.create_user("x@example.jp", is_staff=True)
-    person = get_user_model().objects.create_user("y@example.jp")
+    user = StaffFactory(email="x@example.jp", duties=[])
+    person = UserFactory(email="y@example.jp")
     customer, now = account().customer, context.system(d(DAY)).now
     asked = {"customer": customer, "requested_at": now, "after": {"phone": "0312345678"}}
     invited = {"customer": customer, "email": "z@example.jp", "role": "viewer"}
@@ -165,7 +165,7 @@ def _of_the_console(user) -> dict:
         name="f", sha256="s", kind="csv", content=b"", uploaded_at=now, state="committed"
     )
     record = BankRecord.objects.create(
-        file=file, position=1, fate="incoming", amount=1, identity="i",
+        file=file, position=1, outcome="incoming", amount=1, identity="i",
         booking_date=d(DAY), value_date=d(DAY),
     )  # fmt: skip
     times = {"created_at": now, "updated_at": now}

@@ -5,7 +5,6 @@ import pytest
 from billing.operations import accepting
 from billing.queries.accepting import quote
 from contracts.models import Contract
-from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.models import JournalEntry
 from contracts.office.terms import fingerprint
@@ -13,6 +12,7 @@ from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from contracts.queries import screening
 from contracts.terms.screening import from_json
+from tests.staff import staff as about_to_act
 from tests.world import account, applied, contract, d, event, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -84,11 +84,8 @@ def test_entries_that_differ_and_a_wrong_check_digit_say_both():
 
 
 @pytest.fixture
-def sato(django_user_model):
-    user = django_user_model.objects.create(
-        email="sato@example.jp", is_staff=True, duties=[Duty.CONTRACTS]
-    )
-    return context.of_user(user, moment=context.system(d("2026-05-10")).now)
+def sato():
+    return about_to_act("sato", "2026-05-10", Duty.CONTRACTS)
 
 
 def test_what_was_shown_is_accepted(sato):

@@ -12,9 +12,10 @@ from contracts.office.context import EVERY_DUTY, By, Role, system
 from contracts.office.models import JournalEntry
 from contracts.office.terms.explanation import Refused
 from contracts.operations import agreements
-from contracts.people.models import BillingAccount, Membership
+from contracts.people.models import BillingAccount
 from contracts.terms.parameters import InvalidParameter
 from portal.jobs.stages import live_through
+from tests.factories import StaffFactory, person_of
 from tests.world import account, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -78,11 +79,11 @@ def test_art_7_3_damages_are_withdrawn_only_before_they_are_billed():
     assert invoice("2026-04").total == 17_820 + 40_000
 
 
-def test_art_7_3_damages_need_a_reason_an_amount_and_a_second_person(django_user_model):
+def test_art_7_3_damages_need_a_reason_an_amount_and_a_second_person():
     lived("2026-04-20", *signed("2026-04-01"))
     refusal("7-3", charges.charge, by("2026-04-20"), account().pk, 0, "理由")
     refusal("7-3", charges.charge, by("2026-04-20"), account().pk, 1, " ")
-    person = django_user_model.objects.create_user("s@example.jp", is_staff=True)
+    person = StaffFactory(email="s@example.jp", duties=[])
     alone = By(by("2026-04-20").now, Role.STAFF, person.pk, "s", duties=EVERY_DUTY)
     refusal("7-3", charges.charge, alone, account().pk, 1, "理由")
 
@@ -217,11 +218,10 @@ def test_art_15_2_staff_may_set_another_due_date():
     assert contract("C2").ends_on is None
 
 
-def test_art_19_the_new_holder_sees_what_it_now_owes(two, client, today, django_user_model):
+def test_art_19_the_new_holder_sees_what_it_now_owes(two, client, today):
     transfer.transfer(by("2026-05-20"), contract().pk, *heir(), consent())
     today("2026-05-20")
-    user = django_user_model.objects.create_user("b@example.jp")
-    Membership.objects.create(user=user, customer=account("B").customer)
+    user = person_of("B", email="b@example.jp")
     client.force_login(user)
     debt = Invoice.objects.get(label="2026-04", billing_account__number="A")
     assert client.get(f"/portal/invoices/{debt.number}/").status_code == 200

@@ -19,16 +19,18 @@ from contracts.people.models import Customer
 from contracts.people.operations.companies import Billing, Particulars
 from contracts.terms.declaration import ConsentOutdated, declared
 from contracts.terms.parameters import Plan
+from tests.factories import UserFactory
 from tests.world import applied, contract, d, event, lived, signed
 
+pytestmark = pytest.mark.django_db
 COMPANY = Particulars(
     "株式会社ほくと計器", "1000001", "東京都千代田区千代田1-2-3", "北斗花子", "hanako@example.jp",
     "カブシキガイシャホクトケイキ", "7000012050002", phone="0312345678",
 )  # fmt: skip
 
 
-def applicant(django_user_model, email: str = "applicant@example.jp") -> By:
-    user = django_user_model.objects.create_user(email, "a-long-password")
+def applicant(email: str = "applicant@example.jp") -> By:
+    user = UserFactory(email=email)
     return By(system(d("2026-05-10")).now, Role.CUSTOMER, user.pk, email)
 
 
@@ -54,8 +56,8 @@ def edition(db):
 
 
 @pytest.fixture
-def written(edition, django_user_model):
-    by = applicant(django_user_model)
+def written(edition):
+    by = applicant()
     draft = drafting.begin(by)
     return by, draft.key, drafting.fingerprint_of(draft.data)
 
@@ -117,16 +119,16 @@ def test_entries_that_were_not_seen_are_not_sent(written, edition):
     assert nothing_is_left_of_it()
 
 
-def test_anothers_draft_is_not_there(written, edition, django_user_model):
+def test_anothers_draft_is_not_there(written, edition):
     _, key, seen = written
-    other = applicant(django_user_model, "other@example.jp")
+    other = applicant("other@example.jp")
     with pytest.raises(ApplicationDraft.DoesNotExist):
         send(other, key, seen, entries(edition))
 
 
-def test_a_draft_for_a_company_of_others_is_refused(django_user_model):
+def test_a_draft_for_a_company_of_others_is_refused():
     lived("2026-05-10", *signed("2026-04-01"))
-    by = applicant(django_user_model)
+    by = applicant()
     with pytest.raises(PermissionDenied):
         drafting.begin(by, Customer.objects.get().pk)
 
@@ -148,8 +150,8 @@ def test_two_windows_that_send_at_once_make_one_application(written, edition):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_windows_that_begin_at_once_open_one_draft(edition, django_user_model):
-    by = applicant(django_user_model)
+def test_two_windows_that_begin_at_once_open_one_draft(edition):
+    by = applicant()
 
     def press(_: int) -> None:
         try:

@@ -20,7 +20,7 @@ from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from portal.jobs.runner import run_here
-from tests.colleagues import approve, read
+from tests.deciding import approve, read
 from tests.staff import staff, two
 from tests.world import account, contract, d, invoice, lived, signed
 

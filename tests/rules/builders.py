@@ -4,21 +4,20 @@ from datetime import date
 from decimal import Decimal
 
 from billing.terms.interest import Receivable, Settlement
-from billing.terms.invoicing import Law
+from billing.terms.invoicing import BillingConditions, Law
+from billing.terms.payer import Payer, Standing
 from billing.terms.tax import TaxRate, TaxTable
 from contracts.office.calendar import is_bank_day
-from contracts.terms.editions import Agreement, Book, Edition
-from contracts.terms.facts import Contract, PlanChange, ServerChange, Term
+from contracts.terms.editions import Agreement, Agreements, Book, Edition
+from contracts.terms.facts import AppliedFor, Formed, PlanChange, ServerChange, Term
+from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
+from tests.days import d
 
 RATES = TaxTable(
     [(date(2014, 4, 1), TaxRate(Decimal(8))), (date(2019, 10, 1), TaxRate(Decimal(10)))]
 )
 LAW = Law(RATES, is_bank_day)
-
-
-def d(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 def book(*editions: tuple[str, dict], **first) -> Book:
@@ -32,12 +31,21 @@ def agreed(**values) -> tuple[Agreement, ...]:
     return (Agreement(date.min, None, values),)
 
 
-def contract(start: str, servers: int = 1, plan: Plan = Plan.MONTHLY, **facts) -> Contract:
+def contract(start: str, servers: int = 1, plan: Plan = Plan.MONTHLY, **facts) -> Formed:
     """Formed on the day its service starts unless said otherwise."""
     day = d(start)
     facts.setdefault("formed_on", day)
     facts.setdefault("service_starts_on", day)
-    return Contract("C1", plan, servers, **facts)
+    return Formed(facts.pop("number", "C1"), plan, servers, **facts)
+
+
+def conditions(shelf: Book, account: Agreements = ()) -> BillingConditions:
+    return BillingConditions(shelf, account, LAW)
+
+
+def payer(day: str, *lives: Life, account: Agreements = (), **standing) -> Payer:
+    """Of the contracts on one invoice, at least one."""
+    return Payer(lives, conditions(lives[0].book, account), d(day), Standing(**standing))
 
 
 def added(servers: int, day: str) -> ServerChange:
@@ -54,12 +62,16 @@ def receivable(due: str, total: int, *paid: tuple[str, int], **facts) -> Receiva
 __all__ = [
     "LAW",
     "RATES",
+    "AppliedFor",
+    "Life",
     "PlanChange",
     "Term",
     "added",
     "agreed",
     "book",
+    "conditions",
     "contract",
     "d",
+    "payer",
     "receivable",
 ]

@@ -3,24 +3,21 @@
 import pytest
 
 from billing.terms.acceptance import AcceptanceQuote, acceptance
+from billing.terms.payer import Payer
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
-from contracts.terms.facts import Contract
 from contracts.terms.parameters import Plan
-from tests.rules.builders import LAW, book, contract, d
+from tests.rules.builders import AppliedFor, Life, book, conditions, contract, d
 
 TAX = 110
 
 
 def quoted(day="2026-04-20", starts="2026-05-16", *, plan=Plan.MONTHLY, **known) -> AcceptanceQuote:
-    end = known.get("service_end")
+    end, shelf = known.get("service_end"), book()
+    others = tuple(Life(one, shelf) for one in known.get("others", ()))
     return acceptance(
-        Contract("C1", plan, known.get("servers", 1)),
-        known.get("others", ()),
-        book(),
-        (),
-        LAW,
-        d(day),
+        Payer(others, conditions(shelf), d(day)),
+        AppliedFor("C1", plan, known.get("servers", 1)),
         d(starts),
         end and d(end),
         known.get("individual", {}),
@@ -39,7 +36,7 @@ def test_fees_run_from_the_formation_and_the_term_from_the_start():
 
 
 def test_what_the_account_is_billed_anyway_is_told_apart():
-    others = [contract("2026-01-01", servers=3)]
+    others = [contract("2026-01-01", servers=3, number="C2")]
     first = quoted(starts="2026-04-20", others=others).first
     assert (first.before, first.after) == (53_460, 53_460 + first.more)
 

@@ -7,15 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billing.terms import bookkeeping as rules
-from billing.terms.bookkeeping import ADVANCES, BANK, RECEIVABLE, Part, Row, Scope, Side, Title
+from billing.terms.bookkeeping import (
+    ADVANCES,
+    BANK,
+    RECEIVABLE,
+    Side,
+    SlipRow,
+    TaxScope,
+    Title,
+    TitleSum,
+)
 from billing.terms.tax import TaxCategory, TaxRate
 
 TEN = TaxRate(Decimal(10))
 REDUCED = TaxRate(Decimal(8), TaxCategory.REDUCED)
 OLD = TaxRate(Decimal(8))
 PARTS = (
-    Part(Title.SALES, TEN, 11_000, 1_000),
-    Part(Title.LATE_INTEREST, None, 500),
+    TitleSum(Title.SALES, TEN, 11_000, 1_000),
+    TitleSum(Title.LATE_INTEREST, None, 500),
 )
 
 
@@ -40,25 +49,25 @@ def test_an_invoice_is_split_by_title_and_rate():
         [(TEN, 1_980), (OLD, 80)],
     )
     assert parts == (
-        Part(Title.LATE_INTEREST, None, 199),
-        Part(Title.DAMAGES, None, 5_000),
-        Part(Title.SALES, TEN, 18_150, 1_650),
-        Part(Title.RESIDUAL, TEN, 3_630, 330),
-        Part(Title.SALES, OLD, 1_080, 80),
+        TitleSum(Title.LATE_INTEREST, None, 199),
+        TitleSum(Title.DAMAGES, None, 5_000),
+        TitleSum(Title.SALES, TEN, 18_150, 1_650),
+        TitleSum(Title.RESIDUAL, TEN, 3_630, 330),
+        TitleSum(Title.SALES, OLD, 1_080, 80),
     )
     assert rules.invoiced(parts)[2:4] == (
-        Row(RECEIVABLE, Side(Title.SALES, Scope.SALE, TEN), 18_150, 1_650),
-        Row(RECEIVABLE, Side(Title.RESIDUAL, Scope.SALE, TEN), 3_630, 330),
+        SlipRow(RECEIVABLE, Side(Title.SALES, TaxScope.SALE, TEN), 18_150, 1_650),
+        SlipRow(RECEIVABLE, Side(Title.RESIDUAL, TaxScope.SALE, TEN), 3_630, 330),
     )
-    assert rules.invoiced(parts)[0] == Row(RECEIVABLE, Side(Title.LATE_INTEREST), 199)
+    assert rules.invoiced(parts)[0] == SlipRow(RECEIVABLE, Side(Title.LATE_INTEREST), 199)
 
 
 @pytest.mark.parametrize(
     ("settled", "rows"),
     [
-        ([], (Row(BANK, ADVANCES, 100),)),
-        ([60, 40], (Row(BANK, RECEIVABLE, 60), Row(BANK, RECEIVABLE, 40))),
-        ([60], (Row(BANK, RECEIVABLE, 60), Row(BANK, ADVANCES, 40))),
+        ([], (SlipRow(BANK, ADVANCES, 100),)),
+        ([60, 40], (SlipRow(BANK, RECEIVABLE, 60), SlipRow(BANK, RECEIVABLE, 40))),
+        ([60], (SlipRow(BANK, RECEIVABLE, 60), SlipRow(BANK, ADVANCES, 40))),
     ],
 )
 def test_money_settles_debts_and_the_rest_is_an_advance(settled, rows):
@@ -67,12 +76,12 @@ def test_money_settles_debts_and_the_rest_is_an_advance(settled, rows):
 
 def test_what_is_given_up_carries_its_share_of_the_tax():
     cut = rules.share(PARTS, 1_150)
-    assert cut == (Part(Title.SALES, TEN, 1_100, 100), Part(Title.LATE_INTEREST, None, 50))
+    assert cut == (TitleSum(Title.SALES, TEN, 1_100, 100), TitleSum(Title.LATE_INTEREST, None, 50))
     assert rules.written_off(cut) == (
-        Row(Side(Title.BAD_DEBT, Scope.BAD_DEBT, TEN), RECEIVABLE, 1_100, 100),
-        Row(Side(Title.BAD_DEBT), RECEIVABLE, 50),
+        SlipRow(Side(Title.BAD_DEBT, TaxScope.BAD_DEBT, TEN), RECEIVABLE, 1_100, 100),
+        SlipRow(Side(Title.BAD_DEBT), RECEIVABLE, 50),
     )
-    assert rules.discounted(cut)[0].debit == Side(Title.DISCOUNTS, Scope.RETURN, TEN)
+    assert rules.discounted(cut)[0].debit == Side(Title.DISCOUNTS, TaxScope.RETURN, TEN)
     assert rules.credited(cut, True)[0].credit == RECEIVABLE
     assert rules.credited(cut, False)[0].credit == ADVANCES
 

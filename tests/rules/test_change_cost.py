@@ -1,13 +1,25 @@
 """Art. 6-2: the cost of a change, before it is asked for."""
 
+from dataclasses import replace
+
 import pytest
 
 from billing.terms import change_cost
 from contracts.office.terms.explanation import Refused
 from contracts.terms.parameters import Plan
-from tests.rules.builders import LAW, agreed, book, contract, d
+from tests.rules.builders import Life, agreed, book, contract, d, payer
 
 BOOK = book()
+
+
+def added(day: str, facts, others, servers: int, effective: str) -> change_cost.Addition:
+    lives = [Life(one, BOOK) for one in (facts, *others)]
+    return change_cost.addition(payer(day, *lives), lives[0], servers, d(effective))
+
+
+def plan_changed(day: str, facts, shelf, plan: Plan) -> change_cost.PlanCost:
+    life = Life(facts, shelf)
+    return change_cost.plan_change(payer(day, life), life, plan)
 
 
 def months(found: change_cost.Addition) -> list[tuple]:
@@ -15,9 +27,7 @@ def months(found: change_cost.Addition) -> list[tuple]:
 
 
 def test_art_6_2_servers_added_by_the_day_then_by_the_month():
-    found = change_cost.addition(
-        contract("2026-04-01", 2), [], BOOK, (), LAW, d("2026-06-10"), 2, d("2026-06-16")
-    )
+    found = added("2026-06-10", contract("2026-04-01", 2), [], 2, "2026-06-16")
     assert months(found) == [
         ("2026-06", 35_640, 53_460, 17_820),
         ("2026-07", 35_640, 71_280, 35_640),
@@ -28,7 +38,7 @@ def test_art_6_2_servers_added_by_the_day_then_by_the_month():
 
 def test_art_6_2_servers_added_in_an_annual_term_cost_to_its_end_and_then_by_the_year():
     facts = contract("2026-04-01", 1, Plan.ANNUAL)
-    found = change_cost.addition(facts, [], BOOK, (), LAW, d("2026-06-10"), 1, d("2026-06-16"))
+    found = added("2026-06-10", facts, [], 1, "2026-06-16")
     to_the_end = (8_100 + 9 * 16_200) * 110 // 100
     assert months(found) == [
         ("2026-06", 0, to_the_end, to_the_end),
@@ -37,23 +47,23 @@ def test_art_6_2_servers_added_in_an_annual_term_cost_to_its_end_and_then_by_the
 
 
 def test_the_tax_is_that_of_the_whole_invoice_rounded_once():
-    mine, other = (contract("2026-04-01", agreements=agreed(unit_price=5)) for _ in range(2))
-    found = change_cost.addition(mine, [other], BOOK, (), LAW, d("2026-05-01"), 1, d("2026-05-01"))
+    mine = contract("2026-04-01", agreements=agreed(unit_price=5))
+    found = added("2026-05-01", mine, [replace(mine, number="C2")], 1, "2026-05-01")
     assert months(found)[0] == ("2026-05", 11, 16, 5)
 
 
 def test_what_the_terms_do_not_allow_has_no_price():
     facts = contract("2026-04-01")
     with pytest.raises(Refused):
-        change_cost.addition(facts, [], BOOK, (), LAW, d("2026-05-02"), 1, d("2026-05-01"))
+        added("2026-05-02", facts, [], 1, "2026-05-01")
     with pytest.raises(Refused):
-        change_cost.plan_change(facts, BOOK, (), LAW, d("2026-05-02"), Plan.MONTHLY)
+        plan_changed("2026-05-02", facts, BOOK, Plan.MONTHLY)
 
 
 @pytest.mark.parametrize("start", ["2026-04-01", "2026-04-15"])
 def test_art_6_2_the_next_term_by_either_plan(start):
     dear = book(annual_unit_price=180_000)
-    found = change_cost.plan_change(contract(start, 2), dear, (), LAW, d("2026-05-02"), Plan.ANNUAL)
+    found = plan_changed("2026-05-02", contract(start, 2), dear, Plan.ANNUAL)
     assert found.term.number == 2
     assert (found.now.plan, found.now.total) == (Plan.MONTHLY, 12 * 35_640)
     assert (found.new.plan, found.new.total) == (Plan.ANNUAL, 396_000)
@@ -62,7 +72,7 @@ def test_art_6_2_the_next_term_by_either_plan(start):
 
 def test_art_6_2_back_to_the_monthly_plan_in_the_middle_of_a_month():
     facts = contract("2026-04-15", 1, Plan.ANNUAL)
-    found = change_cost.plan_change(facts, BOOK, (), LAW, d("2026-05-02"), Plan.MONTHLY)
+    found = plan_changed("2026-05-02", facts, BOOK, Plan.MONTHLY)
     assert found.now.total == 213_840
     assert found.new.total == 11 * 17_820 + (8_640 * 110 // 100) + (7_560 * 110 // 100)
     assert not found.new.earlier
@@ -70,7 +80,5 @@ def test_art_6_2_back_to_the_monthly_plan_in_the_middle_of_a_month():
 
 def test_a_term_by_whole_months_has_twelve_of_them():
     whole = book(proration="whole_month")
-    found = change_cost.plan_change(
-        contract("2026-04-15"), whole, (), LAW, d("2026-05-02"), Plan.ANNUAL
-    )
+    found = plan_changed("2026-05-02", contract("2026-04-15"), whole, Plan.ANNUAL)
     assert found.now.total == 12 * 17_820

@@ -10,16 +10,10 @@ from hypothesis import strategies as st
 
 from contracts.office.terms.explanation import Refused
 from contracts.terms import application, ending, renewal, suspension
-from contracts.terms.facts import Contract, EndReason, Status
+from contracts.terms.facts import AppliedFor, EndReason, Status
+from contracts.terms.life import Life, life_of
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import ONE_DAY
-from contracts.terms.timeline import (
-    minimum_term_end,
-    plan_of_term,
-    servers_on,
-    term_numbered,
-    terms_begun,
-)
 from tests.rules.builders import PlanChange, added, book, contract, d
 
 BOOK = book()
@@ -36,7 +30,7 @@ def refusal(article: str, rule, *arguments) -> Refused:
 
 # --- Art. 6: application ------------------------------------------------------
 
-APPLIED = Contract("C1", Plan.MONTHLY, 1)
+APPLIED = AppliedFor("C1", Plan.MONTHLY, 1)
 
 
 def test_art_6_1_accepting_forms_the_contract_on_the_day():
@@ -77,7 +71,6 @@ def test_art_6_3_refusal_needs_an_open_application():
 @pytest.mark.parametrize(
     ("changes", "servers", "effective"),
     [
-        ({"formed_on": None}, 1, "2026-05-01"),
         ({"ends_on": date(2026, 4, 30)}, 1, "2026-05-01"),
         ({"ends_on": date(2026, 9, 30)}, 1, "2026-05-01"),
         ({}, 1, "2026-04-30"),
@@ -86,28 +79,37 @@ def test_art_6_3_refusal_needs_an_open_application():
 )
 def test_art_6_2_additions_refused(changes, servers, effective):
     facts = replace(contract("2026-04-01"), **changes)
-    refusal("6-2", application.add_servers, facts, BOOK, d("2026-05-01"), servers, d(effective))
+    life = Life(facts, BOOK)
+    refusal("6-2", application.add_servers, life, d("2026-05-01"), servers, d(effective))
+
+
+def test_an_application_has_no_life_whatever_is_asked_of_it():
+    for clause in ("6-2", "14-2", "16-1", "17-1"):
+        refusal(clause, life_of, APPLIED, BOOK, clause)
+    facts = contract("2026-04-01")
+    assert life_of(facts, BOOK, "6-2") == Life(facts, BOOK)
 
 
 def test_art_6_2_a_plan_changes_with_the_next_term():
-    facts = contract("2026-04-01")
-    assert application.change_plan(facts, BOOK, d("2026-05-01"), Plan.ANNUAL) == 2
-    changed = replace(facts, plan_changes=(PlanChange(Plan.ANNUAL, 2),))
-    assert [plan_of_term(changed, n) for n in (1, 2, 3)] == [Plan.MONTHLY, Plan.ANNUAL, Plan.ANNUAL]
-    refusal("6-2", application.change_plan, facts, BOOK, d("2026-03-31"), Plan.ANNUAL)
+    life = Life(contract("2026-04-01"), BOOK)
+    assert application.change_plan(life, d("2026-05-01"), Plan.ANNUAL) == 2
+    changed = life.with_plan(PlanChange(Plan.ANNUAL, 2))
+    plans = [changed.plan_of_term(number) for number in (1, 2, 3)]
+    assert plans == [Plan.MONTHLY, Plan.ANNUAL, Plan.ANNUAL]
+    refusal("6-2", application.change_plan, life, d("2026-03-31"), Plan.ANNUAL)
 
 
 # --- Art. 14, 15-1: terms -----------------------------------------------------
 
 
 def test_art_14_1_first_term_and_its_deadline():
-    (term,) = terms_begun(contract("2026-04-01"), BOOK, d("2026-04-01"))
+    (term,) = Life(contract("2026-04-01"), BOOK).begun(d("2026-04-01"))
     assert (term.ends_on, term.notice_deadline) == (d("2027-03-31"), d("2027-02-28"))
 
 
 def test_art_14_2_renews_again_and_again_with_the_figures_of_each_first_day():
     shelf = book(("2027-03-01", {"renewal_months": 6, "renewal_notice_months": 2}))
-    terms = terms_begun(contract("2026-04-01"), shelf, d("2027-10-01"))
+    terms = Life(contract("2026-04-01"), shelf).begun(d("2027-10-01"))
     assert [(t.number, t.starts_on, t.months, t.notice_deadline) for t in terms] == [
         (1, d("2026-04-01"), 12, d("2027-02-28")),
         (2, d("2027-04-01"), 6, d("2027-07-31")),
@@ -116,55 +118,57 @@ def test_art_14_2_renews_again_and_again_with_the_figures_of_each_first_day():
 
 
 def test_art_3_a_term_stays_as_it_was_fixed_when_it_began():
-    recorded = terms_begun(contract("2026-04-01"), BOOK, d("2026-04-01"))
+    recorded = Life(contract("2026-04-01"), BOOK).begun(d("2026-04-01"))
     facts = replace(contract("2026-04-01"), terms=recorded)
     shelf = book(("2026-04-01", {"term_months": 1}))
-    assert terms_begun(facts, shelf, d("2026-12-01")) == recorded
+    assert Life(facts, shelf).begun(d("2026-12-01")) == recorded
 
 
 def test_art_14_2_a_cancellation_with_a_later_end_does_not_stop_the_renewal():
-    facts = contract("2026-04-01", ends_on=d("2027-04-30"))
-    assert len(terms_begun(facts, BOOK, d("2028-01-01"))) == 2
-    assert len(terms_begun(replace(facts, ends_on=d("2027-03-31")), BOOK, d("2028-01-01"))) == 1
+    life = Life(contract("2026-04-01", ends_on=d("2027-04-30")), BOOK)
+    assert len(life.begun(d("2028-01-01"))) == 2
+    assert len(life.ending_on(d("2027-03-31")).begun(d("2028-01-01"))) == 1
 
 
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(1, 24), st.integers(1, 24))
 def test_terms_are_contiguous(start, first, later):
     shelf = book(term_months=first, renewal_months=later)
-    facts = contract(start.isoformat())
-    terms = terms_begun(facts, shelf, start + timedelta(days=2000))
+    life = Life(contract(start.isoformat()), shelf)
+    terms = life.begun(start + timedelta(days=2000))
     for before, after in itertools.pairwise(terms):
         assert after.starts_on == before.ends_on + ONE_DAY
         assert after.number == before.number + 1
-    assert term_numbered(facts, shelf, len(terms)) == terms[-1]
+    assert life.term(len(terms)) == terms[-1]
+    assert life.coming(terms[-1].starts_on) == life.term(len(terms) + 1)
 
 
 def test_art_14_2_non_renewal_until_the_deadline():
-    facts = contract("2026-04-01")
-    decision = renewal.decline(facts, BOOK, d("2027-02-28"))
+    life = Life(contract("2026-04-01"), BOOK)
+    decision = renewal.decline(life, d("2027-02-28"))
     assert decision.ends_on == d("2027-03-31")
-    refusal("14-2", renewal.decline, facts, BOOK, d("2027-03-01"))
-    refusal("14-2", renewal.decline, facts, BOOK, d("2026-03-31"))
-    fixed = replace(facts, ends_on=d("2027-03-31"))
-    refusal("14-2", renewal.decline, fixed, BOOK, d("2027-02-01"))
+    refusal("14-2", renewal.decline, life, d("2027-03-01"))
+    refusal("14-2", renewal.decline, life, d("2026-03-31"))
+    fixed = life.ending_on(d("2027-03-31"))
+    refusal("14-2", renewal.decline, fixed, d("2027-02-01"))
 
 
 def test_art_14_2_the_deadline_is_that_of_the_current_term():
     """BCApps#10354: not of the first."""
-    assert renewal.decline(contract("2026-04-01"), BOOK, d("2028-02-29")).ends_on == d("2028-03-31")
+    life = Life(contract("2026-04-01"), BOOK)
+    assert renewal.decline(life, d("2028-02-29")).ends_on == d("2028-03-31")
 
 
 def test_art_14_2_reminders_60_and_30_days_before():
-    (term,) = terms_begun(contract("2026-04-01"), BOOK, d("2026-04-01"))
+    (term,) = Life(contract("2026-04-01"), BOOK).begun(d("2026-04-01"))
     assert list(renewal.reminder_days(term)) == [(60, d("2026-12-30")), (30, d("2027-01-29"))]
-    (short,) = terms_begun(contract("2026-04-01"), book(term_months=2), d("2026-04-01"))
+    (short,) = Life(contract("2026-04-01"), book(term_months=2)).begun(d("2026-04-01"))
     assert list(renewal.reminder_days(short)) == []
 
 
 def test_art_15_1_minimum_term():
-    assert minimum_term_end(contract("2026-04-15"), BOOK) == d("2027-04-14")
+    assert Life(contract("2026-04-15"), BOOK).minimum_term_ends_on == d("2027-04-14")
     fixed = contract("2026-04-15", minimum_term_ends_on=d("2026-10-14"))
-    assert minimum_term_end(fixed, BOOK) == d("2026-10-14")
+    assert Life(fixed, BOOK).minimum_term_ends_on == d("2026-10-14")
 
 
 # --- Art. 16: cancellation and reduction --------------------------------------
@@ -181,7 +185,8 @@ def test_art_15_1_minimum_term():
     ],
 )
 def test_art_16_1_last_day_of_a_cancelled_contract(day, desired, end):
-    notice = ending.cancel(contract("2026-04-01"), BOOK, d(day), desired and d(desired))
+    life = Life(contract("2026-04-01"), BOOK)
+    notice = ending.cancel(life, d(day), desired and d(desired))
     assert notice.ends_on == d(end)
     assert notice.explanation.clause == "16-1"
     assert notice.explanation.inputs["arrived_on"] == d(day)
@@ -189,50 +194,52 @@ def test_art_16_1_last_day_of_a_cancelled_contract(day, desired, end):
 
 def test_art_16_1_refused_while_an_end_is_fixed_or_before_formation():
     day = d("2026-05-01")
-    refusal("16-1", ending.cancel, contract("2026-04-01", ends_on=d("2026-12-31")), BOOK, day, None)
-    refusal("16-1", ending.cancel, APPLIED, BOOK, day, None)
+    ended = Life(contract("2026-04-01", ends_on=d("2026-12-31")), BOOK)
+    refusal("16-1", ending.cancel, ended, day, None)
+    refusal("16-1", life_of, APPLIED, BOOK, "16-1")
 
 
 def test_art_16_1_a_contract_may_end_before_it_begins():
     facts = contract("2026-09-01", formed_on=d("2026-04-01"))
-    notice = ending.cancel(facts, BOOK, d("2026-05-01"), None)
+    notice = ending.cancel(Life(facts, BOOK), d("2026-05-01"), None)
     assert notice.ends_on == d("2026-06-01")
     assert replace(facts, ends_on=notice.ends_on).never_begins()
 
 
 def test_art_15_2_a_reduction_leaves_on_the_day_after_its_notice_period():
-    decided = ending.reduce(contract("2026-04-01", 3), BOOK, d("2026-08-31"), 2, None)
+    decided = ending.reduce(Life(contract("2026-04-01", 3), BOOK), d("2026-08-31"), 2, None)
     assert decided.part_ends_on == d("2026-09-30")
     assert decided.change == added(-2, "2026-10-01")
 
 
 @pytest.mark.parametrize("servers", [3, 4])
 def test_art_16_1_one_server_must_remain(servers):
-    facts = contract("2026-04-01", 3)
-    refusal("16-1", ending.reduce, facts, BOOK, d("2026-08-31"), servers, None)
+    life = Life(contract("2026-04-01", 3), BOOK)
+    refusal("16-1", ending.reduce, life, d("2026-08-31"), servers, None)
 
 
 def test_art_16_1_changes_on_file_count_on_every_later_day():
     facts = contract("2026-04-01", 3, changes=(added(-2, "2027-01-01"), added(2, "2027-03-01")))
-    refusal("16-1", ending.reduce, facts, BOOK, d("2026-08-31"), 1, None)
-    later = ending.reduce(facts, BOOK, d("2026-08-31"), 1, d("2027-02-28"))
+    life = Life(facts, BOOK)
+    refusal("16-1", ending.reduce, life, d("2026-08-31"), 1, None)
+    later = ending.reduce(life, d("2026-08-31"), 1, d("2027-02-28"))
     assert later.change.effective_on == d("2027-03-01")
 
 
 @pytest.mark.parametrize(("day", "number"), [("2027-02-28", 2), ("2027-03-01", 3)])
 def test_art_16_1_annual_reductions_come_with_a_term(day, number):
-    facts = contract("2026-04-01", 3, Plan.ANNUAL)
-    decided = ending.reduce(facts, BOOK, d(day), 1, d("2027-01-01"))
+    life = Life(contract("2026-04-01", 3, Plan.ANNUAL), BOOK)
+    decided = ending.reduce(life, d(day), 1, d("2027-01-01"))
     assert (decided.part_ends_on, decided.change.with_term) == (None, number)
-    reduced = replace(facts, changes=(decided.change,))
-    starts = term_numbered(reduced, BOOK, number).starts_on
-    assert servers_on(reduced, BOOK, starts - ONE_DAY) == 3
-    assert servers_on(reduced, BOOK, starts) == 2
+    reduced = life.with_servers(decided.change)
+    starts = reduced.term(number).starts_on
+    assert reduced.servers(starts - ONE_DAY) == 3
+    assert reduced.servers(starts) == 2
 
 
 def test_art_16_1_annual_reductions_wait_for_the_service():
-    facts = contract("2026-04-01", 3, Plan.ANNUAL, formed_on=d("2026-03-01"))
-    refusal("16-1", ending.reduce, facts, BOOK, d("2026-03-15"), 1, None)
+    life = Life(contract("2026-04-01", 3, Plan.ANNUAL, formed_on=d("2026-03-01")), BOOK)
+    refusal("16-1", ending.reduce, life, d("2026-03-15"), 1, None)
 
 
 # --- Art. 17, 18, 31 -----------------------------------------------------------
@@ -255,10 +262,10 @@ def test_art_17_1_refused_in_the_past_after_the_end_or_not_before_a_fixed_one():
 
 
 def test_art_17_1_for_a_part():
-    facts, day = contract("2026-04-01", 3), d("2026-08-05")
-    change = ending.terminate_part(facts, BOOK, day, 2, day, "17-1(2)")
+    life, day = Life(contract("2026-04-01", 3), BOOK), d("2026-08-05")
+    change = ending.terminate_part(life, day, 2, day, "17-1(2)")
     assert change == added(-2, "2026-08-06")
-    refusal("16-1", ending.terminate_part, facts, BOOK, day, 3, day, "17-1(2)")
+    refusal("16-1", ending.terminate_part, life, day, 3, day, "17-1(2)")
 
 
 def test_art_18_2_the_earliest_end_of_the_service():
@@ -295,7 +302,7 @@ def test_art_22_2_a_suspension_moves_no_term():
     facts = contract("2026-04-01")
     stopped = replace(facts, suspended=True)
     day = d("2027-06-01")
-    assert terms_begun(stopped, BOOK, day) == terms_begun(facts, BOOK, day)
+    assert Life(stopped, BOOK).begun(day) == Life(facts, BOOK).begun(day)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.terms.document import NoTerms, Part, anchor, read, sentences, to_json
+from contracts.terms.document import ArticlePart, NoTerms, anchor, read, sentences, to_json
 
 TEXT = """
 見本サービス規約
@@ -49,22 +49,26 @@ def test_articles_paragraphs_items_and_annex():
     ]
     words, prices, court = (article.parts for article in document.articles)
     assert words == (
-        Part(
+        ArticlePart(
             "",
             "次の言葉を使います。",
-            (Part("会社", "サービスを出すもの"), Part("客", "サービスを使うもの")),
+            (ArticlePart("会社", "サービスを出すもの"), ArticlePart("客", "サービスを使うもの")),
         ),
     )
     assert [part.label for part in prices] == ["1", "2", "3"]
     assert prices[0].text == "料金は前月分を翌月に払います。１．の番号が二度出ても続きです。"
     assert prices[1].parts == (
-        Part("(1)", "停止したとき"),
-        Part("(2)", "第 1 条の会社が中断したとき（９）は番号が飛ぶので続きです"),
+        ArticlePart("(1)", "停止したとき"),
+        ArticlePart("(2)", "第 1 条の会社が中断したとき（９）は番号が飛ぶので続きです"),
     )
     assert prices[2].text == "Web の server security も守ります。"
-    assert court == (Part("", "見本市の裁判所とします。"),)
+    assert court == (ArticlePart("", "見本市の裁判所とします。"),)
     assert document.annex.parts == (
-        Part("", "料金表", (Part("■", "月額"), Part("①", "一台"), Part("・", "割引なし"))),
+        ArticlePart(
+            "",
+            "料金表",
+            (ArticlePart("■", "月額"), ArticlePart("①", "一台"), ArticlePart("・", "割引なし")),
+        ),
     )
 
 

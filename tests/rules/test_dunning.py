@@ -5,15 +5,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from billing.terms.dunning import DEFAULT_POLICY, Debt, PolicyStep, Step, steps_on
+from billing.terms.dunning import DEFAULT_POLICY, DunnedInvoice, PolicyStep, Step, steps_on
 from contracts.office.calendar import is_bank_day
 from tests.rules.builders import d
 
 BOTH = frozenset([Step.SUSPENSION, Step.TERMINATION])
-DEBT = Debt("INV-1", d("2026-06-01"), 7_820, touchable=BOTH)
+DEBT = DunnedInvoice("INV-1", d("2026-06-01"), 7_820, touchable=BOTH)
 
 
-def live(debt: Debt, first: str, last: str, policy=DEFAULT_POLICY, minimum=1_000):
+def live(debt: DunnedInvoice, first: str, last: str, policy=DEFAULT_POLICY, minimum=1_000):
     """The steps that a debt takes from day to day."""
     taken, day = [], d(first)
     while day <= d(last):

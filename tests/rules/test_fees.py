@@ -1,7 +1,6 @@
 """Art. 22-1, 23-1: what a contract costs in a month, and the residual fee of Art. 15-2."""
 
 import itertools
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from billing.terms import residual
 from billing.terms.fees import fee_lines
+from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import (
     ONE_DAY,
@@ -18,7 +18,6 @@ from contracts.terms.periods import (
     month_first,
     next_month,
 )
-from contracts.terms.timeline import minimum_term_end
 from tests.rules.builders import RATES, added, agreed, book, contract, d
 
 BOOK = book()
@@ -26,13 +25,13 @@ WHOLE = book(proration="whole_month")
 
 
 def lines(facts, shelf, month):
-    found = fee_lines(facts, shelf, RATES, d(f"{month}-01"))
+    found = fee_lines(Life(facts, shelf), RATES, d(f"{month}-01"))
     return [(x.first.isoformat(), x.last.isoformat(), x.servers, x.unit_price, x.amount)
             for x in found]  # fmt: skip
 
 
 def residual_lines(facts, shelf, end):
-    found = residual.of_whole(facts, shelf, RATES, d(end))
+    found = residual.of_whole(Life(facts, shelf), RATES, d(end))
     return [(x.first.isoformat(), x.last.isoformat(), x.servers, x.amount) for x in found]
 
 
@@ -42,7 +41,7 @@ def residual_lines(facts, shelf, end):
 def test_art_22_1_from_the_day_of_formation():
     facts = contract("2026-04-01", 3, formed_on=d("2026-03-25"))
     assert lines(facts, BOOK, "2026-03") == [("2026-03-25", "2026-03-31", 3, 16200, 10974)]
-    (line,) = fee_lines(facts, BOOK, RATES, d("2026-03-01"))
+    (line,) = fee_lines(Life(facts, BOOK), RATES, d("2026-03-01"))
     assert line.explanation.ja == "3台 × 16,200円 × 7/31日 = 10,974円"
     assert line.explanation.en == "3 servers × 16,200 × 7/31 days = 10,974"
     assert (line.article, str(line.tax_rate)) == ("23-1(2)", "10")
@@ -181,7 +180,7 @@ def test_art_15_2_no_servers_day_bears_a_residual_twice():
         ("2026-11-01", "2026-12-31", 3, 97200),
         ("2027-01-01", "2027-03-31", 2, 97200),
     ]
-    part = residual.of_part(contract("2026-04-01", 3), BOOK, RATES, d("2026-12-31"), 1)
+    part = residual.of_part(Life(contract("2026-04-01", 3), BOOK), RATES, d("2026-12-31"), 1)
     assert sum(x.amount for x in part) == 48600
 
 
@@ -192,10 +191,10 @@ def test_art_15_2_none_after_the_minimum_term_nor_before_the_service(end):
 
 
 def test_art_15_2_tax_of_the_end_or_outside():
-    (line,) = residual.of_whole(contract("2019-04-01"), BOOK, RATES, d("2019-09-30"))
+    (line,) = residual.of_whole(Life(contract("2019-04-01"), BOOK), RATES, d("2019-09-30"))
     assert str(line.tax_rate) == "8"
     shelf = book(residual_fee_tax="outside")
-    (line,) = residual.of_whole(contract("2019-04-01"), shelf, RATES, d("2019-09-30"))
+    (line,) = residual.of_whole(Life(contract("2019-04-01"), shelf), RATES, d("2019-09-30"))
     assert line.tax_rate is None
 
 
@@ -222,9 +221,9 @@ def test_billed_days_are_contiguous_disjoint_and_cover_the_life(formed, wait, li
         changes=tuple(added(n, day.isoformat()) for day, n in day_of),
     )
     shelf = book(((formed + timedelta(days=at)).isoformat(), {"unit_price": 17777}))
-    billed, month = [], month_first(formed)
+    life, billed, month = Life(facts, shelf), [], month_first(formed)
     while month <= end:
-        billed += fee_lines(facts, shelf, RATES, month)
+        billed += fee_lines(life, RATES, month)
         month = next_month(month)
     assert billed[0].first == formed
     assert billed[-1].last == end
@@ -237,18 +236,18 @@ def test_fees_and_residual_make_the_whole_minimum_term(start, servers, after, pr
     """Within a yen for each part of a month."""
     end = start + timedelta(days=after)
     shelf = book(unit_price=price)
-    facts = contract(start.isoformat(), servers)
-    if end > minimum_term_end(facts, shelf):
+    life = Life(contract(start.isoformat(), servers), shelf)
+    if end > life.minimum_term_ends_on:
         return
-    ended = replace(facts, ends_on=end)
+    ended = life.ending_on(end)
     parts, month = [], month_first(start)
     while month <= end:
-        parts += fee_lines(ended, shelf, RATES, month)
+        parts += fee_lines(ended, RATES, month)
         month = next_month(month)
-    parts += residual.of_whole(ended, shelf, RATES, end)
+    parts += residual.of_whole(ended, RATES, end)
     exact = sum(
         servers * price * (p.months or days_between(p.first, p.last) / _length(p.first))
-        for p in calendar_pieces(start, minimum_term_end(facts, shelf))
+        for p in calendar_pieces(start, life.minimum_term_ends_on)
     )
     missing = exact - sum(line.amount for line in parts)
     assert -1e-3 <= missing < 3 + 1e-3

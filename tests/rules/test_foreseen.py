@@ -6,10 +6,11 @@ from billing.terms.fees import fee_lines
 from billing.terms.impact import Impact
 from billing.terms.invoicing import regular
 from contracts.terms.editions import Edition
-from contracts.terms.facts import EndReason, Term
+from contracts.terms.facts import AppliedFor, EndReason, Term
 from contracts.terms.foreseen import minimum_end, next_term
+from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
-from tests.rules.builders import LAW, RATES, agreed, book, contract, d
+from tests.rules.builders import RATES, agreed, book, conditions, contract, d
 
 FROM = d("2026-07-11")
 PRICE = {"unit_price": 17_000}
@@ -18,7 +19,7 @@ TERM = Term(1, d("2026-04-15"), d("2027-04-14"), 12, d("2027-03-14"), Plan.MONTH
 
 
 def amounts(one, month: str, rules) -> list[tuple[str, int]]:
-    lines = fee_lines(one, rules, RATES, d(month))
+    lines = fee_lines(Life(one, rules), RATES, d(month))
     return [(line.first.isoformat(), line.amount) for line in lines]
 
 
@@ -37,7 +38,7 @@ def test_a_price_reaches_an_annual_contract_with_its_next_term():
     one = contract("2026-04-15", 2, Plan.ANNUAL, terms=(annual,))
     for month in ("2026-07-01", "2026-08-01"):
         assert amounts(one, month, DEARER) == amounts(one, month, BEFORE) == []
-    coming = [next_term(one, rules, FROM) for rules in (BEFORE, DEARER)]
+    coming = [next_term(Life(one, rules), FROM) for rules in (BEFORE, DEARER)]
     assert [(c.term.starts_on, c.price) for c in coming] == [
         (d("2027-04-15"), 194_400),
         (d("2027-04-15"), 204_000),
@@ -48,7 +49,7 @@ def test_a_price_reaches_an_annual_contract_with_its_next_term():
 def test_what_an_invoice_loses_and_gains():
     one = contract("2026-04-15", 2, terms=(TERM,))
     impact = Impact(
-        *(regular([one], (), rules, (), LAW, d("2026-07-01"), d("2026-08-01"))
+        *(regular([Life(one, rules)], conditions(rules), d("2026-07-01"), d("2026-08-01"))
           for rules in (BEFORE, DEARER))
     )  # fmt: skip
     assert [line.amount for line in impact.taken_out] == [32_400]
@@ -62,7 +63,7 @@ def test_an_invoice_whose_due_day_alone_moves_is_changed():
     one = contract("2026-04-15", 2, terms=(TERM,))
     earlier = book(("2026-07-01", {"due_day_roll": "previous_bank_day"}))
     before, after = (
-        regular([one], (), rules, (), LAW, d("2026-09-01"), d("2026-10-01"))
+        regular([Life(one, rules)], conditions(rules), d("2026-09-01"), d("2026-10-01"))
         for rules in (BEFORE, earlier)
     )
     impact = Impact(before, after)
@@ -82,7 +83,7 @@ def test_an_invoice_whose_due_day_alone_moves_is_changed():
 )
 def test_the_next_term_takes_the_figures_of_its_first_day(values, end, deadline):
     one = contract("2026-04-15", terms=(TERM,))
-    term = next_term(one, book(("2026-07-11", values)), FROM).term
+    term = next_term(Life(one, book(("2026-07-11", values))), FROM).term
     assert (term.number, term.starts_on) == (2, d("2027-04-15"))
     assert (term.ends_on, term.notice_deadline) == (d(end), d(deadline))
 
@@ -90,7 +91,7 @@ def test_the_next_term_takes_the_figures_of_its_first_day(values, end, deadline)
 def test_a_term_that_begins_before_the_edition_keeps_its_end_and_the_one_after_it_changes():
     one = contract("2026-04-15", terms=(TERM,))
     late = book(("2027-06-01", {"renewal_months": 6}))
-    term = next_term(one, late, d("2027-06-01")).term
+    term = next_term(Life(one, late), d("2027-06-01")).term
     assert (term.number, term.starts_on, term.ends_on) == (3, d("2028-04-15"), d("2028-10-14"))
 
 
@@ -98,32 +99,33 @@ def test_a_term_on_file_is_fixed_even_where_it_begins_on_the_very_day():
     fixed = Term(1, FROM, d("2027-07-10"), 12, d("2027-06-10"), Plan.MONTHLY)
     one = contract("2026-07-11", terms=(fixed,))
     short = book(("2026-07-11", {"term_months": 6, "renewal_months": 6}))
-    assert next_term(one, short, FROM).term.starts_on == d("2027-07-11")
+    assert next_term(Life(one, short), FROM).term.starts_on == d("2027-07-11")
 
 
 def test_what_was_agreed_individually_stays():
     one = contract("2026-04-15", terms=(TERM,), agreements=agreed(renewal_months=24))
     other = book(("2026-07-11", {"renewal_months": 6}))
-    assert next_term(one, other, FROM) == next_term(one, BEFORE, FROM)
+    assert next_term(Life(one, other), FROM) == next_term(Life(one, BEFORE), FROM)
 
 
 def test_a_contract_that_ends_has_no_term_to_come():
     ending = {"ends_on": d("2027-04-14"), "end_reason": EndReason.EXPIRED}
-    assert next_term(contract("2026-04-15", terms=(TERM,), **ending), DEARER, FROM) is None
+    over = contract("2026-04-15", terms=(TERM,), **ending)
+    assert next_term(Life(over, DEARER), FROM) is None
     longer = {"ends_on": d("2027-04-20"), "end_reason": EndReason.CANCELLED}
-    assert next_term(contract("2026-04-15", terms=(TERM,), **longer), DEARER, FROM) is not None
+    later = contract("2026-04-15", terms=(TERM,), **longer)
+    assert next_term(Life(later, DEARER), FROM) is not None
 
 
 def test_a_minimum_term_is_open_until_the_service_begins():
     two_years = book(("2026-07-11", {"minimum_term_months": 24}))
-    applied = contract("2026-04-15", formed_on=None, service_starts_on=None)
-    assert next_term(applied, two_years, FROM) is None
-    ends = [minimum_end(applied, rules, FROM) for rules in (BEFORE, two_years)]
+    begun = AppliedFor("C1", Plan.MONTHLY, 1).formed(FROM, FROM)
+    ends = [minimum_end(Life(begun, rules)) for rules in (BEFORE, two_years)]
     assert ends == [d("2027-07-10"), d("2028-07-10")]
     formed = contract("2026-07-05")
-    assert minimum_end(formed, two_years, FROM) == d("2027-07-04")
+    assert minimum_end(Life(formed, two_years)) == d("2027-07-04")
     fixed = contract("2026-07-05", minimum_term_ends_on=d("2027-07-04"))
-    assert minimum_end(fixed, two_years, FROM) is None
+    assert minimum_end(Life(fixed, two_years)) is None
 
 
 def test_a_published_edition_of_a_later_day_still_overrides_a_draft():

@@ -15,7 +15,17 @@ from billing.terms.invoicing import regular, residual_of_whole, roll
 from billing.terms.quote import cancellation, reduction
 from billing.terms.tax import TaxCategory, TaxRate, tax_on, totals
 from contracts.office.calendar import is_bank_day
-from tests.rules.builders import LAW, RATES, agreed, book, contract, d, receivable
+from tests.rules.builders import (
+    RATES,
+    Life,
+    agreed,
+    book,
+    conditions,
+    contract,
+    d,
+    payer,
+    receivable,
+)
 
 TEN = TaxRate(Decimal(10))
 EIGHT = TaxRate(Decimal(8), TaxCategory.REDUCED)
@@ -144,7 +154,7 @@ def test_two_invoices_under_one_label_are_told_apart():
         for number, total in pairs
     ]
     month, day = d("2026-06-01"), d("2026-07-01")
-    draft = regular([], debts, book(), (), LAW, month, day)
+    draft = regular([], conditions(book()), month, day, debts)
     assert [(line.about.number, line.amount) for line in draft.lines] == [
         ("INV-1", 75),
         ("INV-2", 679),
@@ -235,9 +245,8 @@ def test_money_is_conserved(amount, rows, tolerance, named):
 
 def test_art_23_1_a_regular_invoice():
     late = receivable("2026-06-01", 53_460, ("2026-06-10", 53_460))
-    draft = regular(
-        [contract("2026-04-01", 3)], [late], book(), (), LAW, d("2026-06-01"), d("2026-07-01")
-    )
+    life = Life(contract("2026-04-01", 3), book())
+    draft = regular([life], conditions(life.book), d("2026-06-01"), d("2026-07-01"), [late])
     assert (draft.label, draft.due_on, draft.total) == ("2026-06", d("2026-07-31"), 53_651)
     assert [(line.kind, line.amount) for line in draft.lines] == [
         ("fee", 48_600),
@@ -246,23 +255,23 @@ def test_art_23_1_a_regular_invoice():
 
 
 def test_art_23_1_a_late_run_keeps_the_due_date():
-    args = ([contract("2026-04-01")], [], book(), (), LAW, d("2026-06-01"))
-    draft = regular(*args, d("2026-07-09"))
+    life = Life(contract("2026-04-01"), book())
+    draft = regular([life], conditions(life.book), d("2026-06-01"), d("2026-07-09"))
     assert (draft.issued_on, draft.due_on) == (d("2026-07-09"), d("2026-07-31"))
 
 
 def test_nothing_to_bill_makes_no_invoice():
-    assert regular([], [], book(), (), LAW, d("2026-06-01"), d("2026-07-01")) is None
-    free = contract("2026-04-01", agreements=agreed(unit_price=0))
-    assert regular([free], [], book(), (), LAW, d("2026-06-01"), d("2026-07-01")) is None
+    standard = conditions(book())
+    assert regular([], standard, d("2026-06-01"), d("2026-07-01")) is None
+    free = Life(contract("2026-04-01", agreements=agreed(unit_price=0)), standard.book)
+    assert regular([free], standard, d("2026-06-01"), d("2026-07-01")) is None
 
 
 def test_figures_agreed_with_the_account():
     account = agreed(tax_rounding="ceiling", due_day_roll="none", late_interest_rate=Decimal(3))
-    shelf = book(unit_price=105)
-    draft = regular(
-        [contract("2026-04-01")], [], shelf, account, LAW, d("2026-04-01"), d("2026-05-01")
-    )
+    own = conditions(book(unit_price=105), account)
+    life = Life(contract("2026-04-01"), own.book)
+    draft = regular([life], own, d("2026-04-01"), d("2026-05-01"))
     assert (draft.taxes[0].tax, draft.due_on) == (11, d("2026-05-31"))
     assert draft.late_interest_rate == 3
 
@@ -272,16 +281,16 @@ def test_art_15_2_a_residual_takes_the_figures_of_its_end_day():
         ("2026-09-01", {"due_day_roll": "previous_bank_day", "unit_price": 20_000}),
         ("2026-11-01", {"late_interest_rate": Decimal(3)}),
     )
-    draft = residual_of_whole(
-        contract("2026-04-01"), shelf, (), LAW, d("2026-10-31"), d("2026-09-30")
-    )
+    life = Life(contract("2026-04-01"), shelf)
+    draft = residual_of_whole(life, conditions(shelf), d("2026-10-31"), d("2026-09-30"))
     assert (draft.due_on, draft.lines[0].unit_price) == (d("2026-10-30"), 20_000)
     assert draft.late_interest_rate == Decimal("14.5")
 
 
 def test_art_16_1_the_quote_says_the_day_and_every_yen():
-    quote = cancellation(contract("2026-04-01", 3), book(), (), LAW, d("2026-08-31"), None)
+    life = Life(contract("2026-04-01", 3), book())
+    quote = cancellation(payer("2026-08-31", life), life, None)
     assert (quote.notice.ends_on, quote.cost) == (d("2026-09-30"), 320_760)
     assert quote.minimum_term_ends_on == d("2027-03-31")
-    part = reduction(contract("2026-04-01", 3), book(), (), LAW, d("2026-08-31"), 1, None)
+    part = reduction(life, conditions(life.book), d("2026-08-31"), 1, None)
     assert part.cost == 106_920

@@ -90,11 +90,12 @@ def test_art_3_two_editions_of_one_day_apply_in_order_of_publication():
 
 def test_art_2_2_an_agreement_wins_over_every_edition_while_it_lasts():
     shelf = book(("2026-06-01", {"unit_price": 17000}))
-    agreement = (Agreement(d("2026-05-01"), d("2026-06-30"), {"unit_price": 9000}),)
-    prices = [shelf.on(d(day), agreement).unit_price for day in
+    agreement = Agreement(d("2026-05-01"), d("2026-06-30"), {"unit_price": 9000})
+    own = shelf.agreed((agreement,))
+    prices = [own.on(d(day)).unit_price for day in
               ("2026-04-30", "2026-05-01", "2026-06-30", "2026-07-01")]  # fmt: skip
     assert prices == [16200, 9000, 9000, 17000]
-    assert shelf.changes(d("2026-04-01"), d("2026-12-31"), agreement) == [
+    assert own.changes(d("2026-04-01"), d("2026-12-31")) == [
         d("2026-05-01"),
         d("2026-06-01"),
         d("2026-07-01"),
@@ -114,7 +115,7 @@ def test_art_2_2_an_agreement_wins_over_every_edition_while_it_lasts():
     ],
 )
 def test_art_21_price_of_a_year(edition, agreement, price):
-    assert book(**edition).on(d("2026-04-01"), agreed(**agreement)).annual_price == price
+    assert book(**edition).agreed(agreed(**agreement)).on(d("2026-04-01")).annual_price == price
 
 
 def test_art_3_1_an_edition_does_not_reach_back():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.terms.dunning import DEFAULT_POLICY, Debt, Step
+from billing.terms.dunning import DEFAULT_POLICY, DunnedInvoice, Step
 from billing.terms.policy import InvalidStep, checked, course
 from contracts.office.calendar import is_bank_day
 from tests.rules.builders import d
@@ -58,7 +58,7 @@ def test_what_is_foreseen_is_what_happens_day_by_day(gaps, behind, taken, toucha
     policy = checked(policy_days)
     first = DEBT.due_on + timedelta(days=behind + taken + 1)
     done = {step: DEBT.due_on + timedelta(days=n) for n, step in enumerate(list(Step)[:taken], 1)}
-    debt = Debt("INV-1", DEBT.due_on, 5_000, done, touchable)
+    debt = DunnedInvoice("INV-1", DEBT.due_on, 5_000, done, touchable)
     foreseen = [
         (one.step, day.isoformat(), one.left_out)
         for day, one in course(debt, policy, first, 1_000, is_bank_day)
@@ -69,5 +69,5 @@ def test_what_is_foreseen_is_what_happens_day_by_day(gaps, behind, taken, toucha
 @pytest.mark.parametrize("changes", [{"held": True}, {"outstanding": 999}])
 def test_nothing_is_foreseen_while_held_or_too_small(changes):
     values = {"invoice": "INV-1", "due_on": d("2026-06-01"), "outstanding": 5_000, **changes}
-    debt = Debt(**values)
+    debt = DunnedInvoice(**values)
     assert list(course(debt, DEFAULT_POLICY, d("2026-06-02"), 1_000, is_bank_day)) == []

@@ -11,15 +11,23 @@ from hypothesis import strategies as st
 from billing.terms import quote_json
 from billing.terms.alternatives import Role
 from billing.terms.charges import Charge
-from billing.terms.forecast import Standing
-from billing.terms.invoicing import regular
 from billing.terms.quote import cancellation, non_renewal
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.terms.facts import EndReason
 from contracts.terms.parameters import Plan
-from contracts.terms.periods import month_first, next_month
-from tests.rules.builders import LAW, PlanChange, added, agreed, book, contract, d, receivable
+from contracts.terms.periods import each_month, month_first, next_month
+from tests.rules.builders import (
+    Life,
+    PlanChange,
+    added,
+    agreed,
+    book,
+    contract,
+    d,
+    payer,
+    receivable,
+)
 
 BOOK = book()
 WHOLE = book(proration="whole_month")
@@ -35,8 +43,9 @@ def billed(first: str, last: str) -> frozenset[date]:
 
 
 def quoted(facts, day, desired=None, shelf=BOOK, account=(), **standing):
+    life = Life(facts, shelf)
     wish = d(desired) if desired else None
-    return cancellation(facts, shelf, account, LAW, d(day), wish, Standing(**standing))
+    return cancellation(payer(day, life, account=account, **standing), life, wish)
 
 
 def months(quote):
@@ -243,7 +252,8 @@ def test_a_residual_vanishes_as_an_annual_term_begins():
 
 
 def declined(facts, day, **standing):
-    return non_renewal(facts, BOOK, (), LAW, d(day), Standing(**standing))
+    life = Life(facts, BOOK)
+    return non_renewal(payer(day, life, **standing), life)
 
 
 @pytest.mark.parametrize(
@@ -345,20 +355,14 @@ def test_the_cost_is_the_fees_billed_to_the_end_and_the_residual(
     while next_month(month) <= day:
         passed.add(month)
         month = next_month(month)
-    quote = cancellation(facts, shelf, (), LAW, day, desired, Standing(frozenset(passed)))
+    life = Life(facts, shelf)
+    account = payer(str(day), life, billed=frozenset(passed))
+    quote = cancellation(account, life, desired)
     end = quote.notice.ends_on
-    ended = replace(facts, ends_on=end, end_reason=EndReason.CANCELLED)
-
-    def bill(of, month):
-        draft = regular([of], (), shelf, (), LAW, month, next_month(month))
-        return draft.total if draft else 0
-
-    before = sum(bill(facts, month) for month in passed)
-    life, month = 0, month_first(start)
-    while month <= end:
-        life += bill(ended, month)
-        month = next_month(month)
-    assert before + quote.fee_total == life
+    before = sum(account.total(month) for month in passed)
+    ended = account.with_life(life.ending_on(end))
+    whole_life = sum(ended.total(month) for month in each_month(start, end))
+    assert before + quote.fee_total == whole_life
     assert quote.to_come == quote.fee_total + quote.cost >= 0
     for other in quote.alternatives:
         assert other.cost >= 0

@@ -1,16 +1,12 @@
 """Why an issued invoice has its days and its tax."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from billing.terms import reasons
 from contracts.office.calendar import why_closed
-
-
-def d(text: str) -> date:
-    return date.fromisoformat(text)
+from tests.days import d
 
 
 @pytest.mark.parametrize(
@@ -35,15 +31,14 @@ def d(text: str) -> date:
     ],
 )  # fmt: skip
 def test_art_23_1_the_due_day_of_a_month(month, due, rule, ja, en):
-    why = reasons.due_day(d(month), [], d(due), why_closed)
+    why = reasons.due_day(d(month), None, d(due), why_closed)
     assert (why.clause, why.rule) == ("23-1", rule)
     assert ja in why.ja
     assert en in why.en
 
 
-def test_art_15_2_a_residual_is_due_on_the_end_that_leads_to_its_due_day():
-    ends = [d("2026-07-31"), d("2026-07-19")]
-    why = reasons.due_day(None, ends, d("2026-07-21"), why_closed)
+def test_art_15_2_a_residual_is_due_on_the_end_of_what_it_is_for():
+    why = reasons.due_day(None, d("2026-07-19"), d("2026-07-21"), why_closed)
     assert why.clause == "15-2"
     assert "最終日は2026年7月19日。7月19日は日曜日、7月20日は海の日のため" in why.ja
 

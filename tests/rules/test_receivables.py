@@ -4,7 +4,15 @@ import pytest
 
 from billing.terms import write_off
 from billing.terms.allocation import AllocationKind
-from billing.terms.dunning import DEFAULT_POLICY, Debt, NotNow, Step, message_now, next_step, pay_by
+from billing.terms.dunning import (
+    DEFAULT_POLICY,
+    DunnedInvoice,
+    NotNow,
+    Step,
+    message_now,
+    next_step,
+    pay_by,
+)
 from billing.terms.interest import Settlement, is_written_off, line_for_month, unbilled
 from billing.terms.statement import EntryKind, Invoiced, Received, Settled, statement
 from contracts.office.calendar import is_bank_day
@@ -112,10 +120,12 @@ def test_a_statement_with_a_credit_note_and_a_write_off():
 # --- Dunning ------------------------------------------------------------------
 
 
-def overdue(*taken: tuple[Step, str], outstanding: int = 17_820, held: bool = False) -> Debt:
+def overdue(
+    *taken: tuple[Step, str], outstanding: int = 17_820, held: bool = False
+) -> DunnedInvoice:
     """Due on Monday 2026-06-01."""
     steps = {step: d(day) for step, day in taken}
-    return Debt("INV-1", d("2026-06-01"), outstanding, steps, held=held)
+    return DunnedInvoice("INV-1", d("2026-06-01"), outstanding, steps, held=held)
 
 
 REMINDED, WARNED = (Step.REMINDER, "2026-06-04"), (Step.SECOND, "2026-06-11")

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 120
 USER = """
 import sys
 from pathlib import Path

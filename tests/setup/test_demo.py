@@ -17,9 +17,14 @@ from tests.setup.processes import environment, eventually, production, run, serv
 class Demo:
     """A running demo whose output is read up to its welcome."""
 
-    def __init__(self, env: dict[str, str]) -> None:
+    def __init__(self, env: dict[str, str], sigint: signal.Handlers) -> None:
         self.var = env["PORTAL_VAR"]
-        self.process = start("manage.py", "demo", env=env, start_new_session=True)
+        self.process = start(
+            *("manage.py", "demo"),
+            env=env,
+            start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, sigint),
+        )
         self.output = ""
 
     def wait_for(self, text: str) -> None:
@@ -63,8 +68,9 @@ def env(tmp_path_factory):
 
 
 @contextmanager
-def running(env: dict[str, str]) -> Iterator[Demo]:
-    demo = Demo(env)
+def running(env: dict[str, str], sigint=signal.SIG_DFL) -> Iterator[Demo]:
+    """A demo whose caller leaves SIGINT alone, or ignores it as `nohup` and scripts do."""
+    demo = Demo(env, sigint)
     try:
         yield demo
     finally:
@@ -120,8 +126,9 @@ def test_it_finds_a_free_port_and_starts_again_after_a_kill(env):
             assert not again.parts()
 
 
-def test_ctrl_c_while_it_starts(env):
-    with running(env) as demo:
+@pytest.mark.parametrize("callers", [signal.SIG_DFL, signal.SIG_IGN])
+def test_ctrl_c_while_it_starts(env, callers):
+    with running(env, callers) as demo:
         demo.wait_for("starting")
         assert demo.end_by(signal.SIGINT) == 0
         assert not demo.parts()

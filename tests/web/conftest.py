@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from contracts.office.context import Duty
+from tests.staff import member
 
 
 @pytest.fixture(autouse=True)
@@ -14,16 +15,12 @@ def fresh(nobody_has_tried) -> None:
 
 
 @pytest.fixture
-def staff(client, django_user_model) -> Callable[..., Client]:
+def staff(client) -> Callable[..., Client]:
     """A client signed in as a member of staff: with some duties, with all, or with none."""
 
     def enter(*duties: Duty, all_duties: bool = True) -> Client:
-        chosen = list(duties or (Duty if all_duties else ()))
-        user, _ = django_user_model.objects.get_or_create(
-            email=f"{'-'.join(chosen) or 'nothing'}@example.jp",
-            defaults={"is_staff": True, "duties": chosen},
-        )
-        client.force_login(user)
+        name = "-".join(duties) or ("all" if all_duties else "nothing")
+        client.force_login(member(name, *duties, all_duties=all_duties))
         return client
 
     return enter

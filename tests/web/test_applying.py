@@ -23,6 +23,7 @@ from tests.applicant import (
     post,
     to_send,
 )
+from tests.factories import CustomerFactory, MembershipFactory, StaffFactory, UserFactory
 from tests.world import d, event, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -34,15 +35,13 @@ def edition(today):
     return publish_edition(system(d("2026-04-01")), d("2026-04-01"), {}, "利用規約")
 
 
-def account_of(django_user_model, email: str):
-    user = django_user_model.objects.create_user(email, "a-long-password")
-    user.emailaddress_set.create(email=email, verified=True, primary=True)
-    return user
+def account_of(email: str):
+    return UserFactory(email=email, confirmed=True)
 
 
 @pytest.fixture
-def applicant(edition, client, django_user_model):
-    client.force_login(account_of(django_user_model, "applicant@example.jp"))
+def applicant(edition, client):
+    client.force_login(account_of("applicant@example.jp"))
     return client
 
 
@@ -72,9 +71,9 @@ def test_a_stranger_reads_how_to_apply_and_must_sign_in_for_more(edition, client
     assert "login" in client.post(reverse("apply_begin")).url
 
 
-def test_without_a_published_edition_nothing_can_be_applied_for(client, today, django_user_model):
+def test_without_a_published_edition_nothing_can_be_applied_for(client, today):
     today("2026-05-10")
-    client.force_login(account_of(django_user_model, "applicant@example.jp"))
+    client.force_login(account_of("applicant@example.jp"))
     assert "受け付けていません" in client.get(reverse("apply")).content.decode()
     begin(client)
     answer = post(client, "declarations", dict.fromkeys(TICKS, "on") | {"edition": ""})
@@ -88,8 +87,8 @@ def test_steps_without_a_draft_lead_to_the_beginning(applicant):
     assert applicant.get(reverse("apply_step", args=["nonsense"])).status_code == 404
 
 
-def test_staff_do_not_apply(edition, client, django_user_model):
-    client.force_login(django_user_model.objects.create_superuser("s@example.jp", "a-long-word"))
+def test_staff_do_not_apply(edition, client):
+    client.force_login(StaffFactory(email="s@example.jp", is_superuser=True, duties=[]))
     assert client.get(reverse("apply")).url == reverse("console")
     assert client.post(reverse("apply_begin")).status_code == 403
 
@@ -377,10 +376,10 @@ def test_a_wished_day_that_has_passed_is_asked_for_again(applicant, edition, tod
     assert "2026-05-17から" in told
 
 
-def test_another_persons_draft_cannot_be_addressed(applicant, edition, client, django_user_model):
+def test_another_persons_draft_cannot_be_addressed(applicant, edition, client):
     fill_in(applicant, edition)
     values = to_send(applicant)
-    client.force_login(account_of(django_user_model, "other@example.jp"))
+    client.force_login(account_of("other@example.jp"))
     assert client.post(reverse("apply_send"), values).status_code == 404
     assert client.post(reverse("apply_send"), {"draft": "nonsense"}).status_code == 404
     assert client.get(reverse("apply_confirm")).url == reverse("apply")
@@ -393,14 +392,12 @@ def test_another_persons_draft_cannot_be_addressed(applicant, edition, client, d
 # --- Companies that are customers already --------------------
 
 
-def test_an_owner_applies_for_a_further_contract_without_saying_the_company_again(
-    client, today, django_user_model
-):
+def test_an_owner_applies_for_a_further_contract_without_saying_the_company_again(client, today):
     lived("2026-05-10", *signed("2026-04-01"))
     today("2026-05-10")
     customer = Customer.objects.get()
-    user = account_of(django_user_model, "owner@example.jp")
-    Membership.objects.create(user=user, customer=customer)
+    user = account_of("owner@example.jp")
+    MembershipFactory(user=user, customer=customer)
     client.force_login(user)
     account, contact = customer.billing_accounts.get(), customer.contacts.get()
     fill_in(
@@ -418,14 +415,12 @@ def test_an_owner_applies_for_a_further_contract_without_saying_the_company_agai
     assert Customer.objects.count() == 1
 
 
-def test_a_further_contract_may_bring_its_own_person_and_billing_account(
-    client, today, django_user_model
-):
+def test_a_further_contract_may_bring_its_own_person_and_billing_account(client, today):
     lived("2026-05-10", *signed("2026-04-01"))
     today("2026-05-10")
     customer = Customer.objects.get()
-    user = account_of(django_user_model, "owner@example.jp")
-    Membership.objects.create(user=user, customer=customer)
+    user = account_of("owner@example.jp")
+    MembershipFactory(user=user, customer=customer)
     client.force_login(user)
     address = {name: COMPANY[name] for name in ("postal_code", "prefecture", "city", "street")}
     fill_in(
@@ -444,22 +439,22 @@ def test_a_further_contract_may_bring_its_own_person_and_billing_account(
 
 
 @pytest.mark.parametrize("role", ["billing", "viewer"])
-def test_only_owners_apply_for_their_company(client, today, django_user_model, role):
+def test_only_owners_apply_for_their_company(client, today, role):
     lived("2026-05-10", *signed("2026-04-01"))
     today("2026-05-10")
-    user = account_of(django_user_model, f"{role}@example.jp")
-    Membership.objects.create(user=user, customer=Customer.objects.get(), role=role)
+    user = account_of(f"{role}@example.jp")
+    MembershipFactory(user=user, customer=Customer.objects.get(), role=role)
     client.force_login(user)
     company = Customer.objects.get().pk
     assert client.post(reverse("apply_begin"), {"company": company}).status_code == 403
     assert not ApplicationDraft.objects.exists()
 
 
-def test_who_is_no_longer_an_owner_cannot_go_on(client, today, django_user_model):
+def test_who_is_no_longer_an_owner_cannot_go_on(client, today):
     lived("2026-05-10", *signed("2026-04-01"))
     today("2026-05-10")
-    user = account_of(django_user_model, "owner@example.jp")
-    membership = Membership.objects.create(user=user, customer=Customer.objects.get())
+    user = account_of("owner@example.jp")
+    membership = MembershipFactory(user=user, customer=Customer.objects.get())
     client.force_login(user)
     client.post(reverse("apply_begin"), {"company": Customer.objects.get().pk})
     membership.delete()
@@ -468,12 +463,10 @@ def test_who_is_no_longer_an_owner_cannot_go_on(client, today, django_user_model
     assert client.get(reverse("apply_confirm")).status_code == 403
 
 
-def test_art_6_3_a_known_corporate_number_is_found_by_staff_and_told_to_nobody_else(
-    client, today, django_user_model
-):
+def test_art_6_3_a_known_corporate_number_is_found_by_staff_and_told_to_nobody_else(client, today):
     lived("2026-06-10", *signed("2026-04-01"), event("2026-05-20", "pay", customer="A", amount=9))
     today("2026-06-10")
-    client.force_login(account_of(django_user_model, "other@example.jp"))
+    client.force_login(account_of("other@example.jp"))
     order = {**ORDER, "starts_on": "2026-06-16"}
     fill_in(client, in_force_on(d("2026-06-10")), order=order)
     confirmation = client.get(reverse("apply_confirm")).content.decode()
@@ -525,13 +518,13 @@ def test_a_refusal_tells_its_ground_and_reason(applicant, sent):
 
 
 def test_anothers_application_is_not_there(applicant, sent, client, django_user_model):
-    client.force_login(account_of(django_user_model, "other@example.jp"))
+    client.force_login(account_of("other@example.jp"))
     answer = client.get(reverse("apply_state", args=[sent.number]), follow=True)
     assert sent.number not in answer.content.decode()
-    lived_in = Customer.objects.create(
+    lived_in = CustomerFactory(
         number="Z", name="他社", postal_code="1000001", address="東京都", created_on=d("2026-05-10")
     )
-    Membership.objects.create(user=django_user_model.objects.last(), customer=lived_in)
+    MembershipFactory(user=django_user_model.objects.last(), customer=lived_in)
     assert client.get(reverse("apply_state", args=[sent.number])).status_code == 404
 
 

@@ -2,16 +2,19 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.urls import reverse
 
 from billing.models import BankFile, BankFormat, BankRecord, Payment, PaymentReturn
 from billing.operations import bank_files, payments
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.people.models import BillingAccount, Membership
+from contracts.people.models import BillingAccount
 from portal.console.payments.latest import PAGE
 from portal.jobs import tasks
+from tests.factories import UserFactory, person_of
 from tests.rules.banks import entry, several, transfers
+from tests.staff import member
 from tests.world import account, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -19,15 +22,13 @@ DAY = "2026-07-10"
 
 
 @pytest.fixture
-def person(client, django_user_model, today):
+def person(client, today):
     """Sign in as staff with duties, or as nobody of the staff."""
     today(DAY)
 
     def enter(*duties: Duty, is_staff: bool = True):
-        user, _ = django_user_model.objects.get_or_create(
-            email=f"{'-'.join(duties) or 'none'}@example.jp",
-            defaults={"is_staff": is_staff, "duties": list(duties)},
-        )
+        name = "-".join(duties) or "none"
+        user = member(name, *duties, all_duties=False) if is_staff else UserFactory()
         client.force_login(user)
         return user
 
@@ -134,7 +135,7 @@ def test_where_both_forms_add_up_it_is_asked(client, keeper):
     assert BankFile.objects.get().form == "B"
 
 
-def test_fates_can_be_looked_at_apart_and_what_was_before_is_named(client, keeper):
+def test_outcomes_can_be_looked_at_apart_and_what_was_before_is_named(client, keeper):
     by = context.system(d(DAY))
     before = bank_files.receive(by, "before.txt", transfers(entry(reference="000001")))
     bank_files.commit(by, before.pk)
@@ -142,9 +143,9 @@ def test_fates_can_be_looked_at_apart_and_what_was_before_is_named(client, keepe
     upload(client, transfers(*rows), "now.txt")
     page = reverse("bank_file", args=[BankFile.objects.latest("pk").pk])
     assert "before.txt</a> の1件目と同じ" in text(client.get(page))
-    assert "もとの振込は見つかりません" in text(client.get(page, {"fate": "cancelled"}))
-    assert "の1件目と同じ" not in text(client.get(page, {"fate": "incoming"}))
-    for odd in ({"fate": "x"}, {"from": "²"}, {"from": "-1"}, {"from": "9" * 40}):
+    assert "もとの振込は見つかりません" in text(client.get(page, {"outcome": "cancelled"}))
+    assert "の1件目と同じ" not in text(client.get(page, {"outcome": "incoming"}))
+    for odd in ({"outcome": "x"}, {"from": "²"}, {"from": "-1"}, {"from": "9" * 40}):
         assert client.get(page, odd).status_code == 200
 
 
@@ -219,15 +220,44 @@ def test_entered_by_hand_it_is_previewed_by_the_terms_then_stored_once(client, k
     response = client.post(page, values)
     assert "お支払いのときにこの請求書が指定されました" in text(response)
     assert Payment.objects.count() == 1
-    token = response.context["preview"]["token"]
+    key = response.context["preview"]["form_key"]
     assert "登録する" not in text(client.post(page, {**values, "change": ""}))
-    stored = client.post(page, {**values, "store": token})
+    stored = client.post(page, {**values, "store": key})
     payment = Payment.objects.latest("pk")
     assert stored.url == reverse("staff_payment", args=[payment.pk])
     assert payment.allocations.get().invoice == may
-    client.post(page, {**values, "store": token})
+    again = client.post(page, {**values, "store": key}, follow=True)
+    assert "この入金は登録済みです" in text(again)
     assert Payment.objects.count() == 2
     assert "二重ではないか" in text(client.post(page, {**values, "named": []}))
+
+
+def test_a_payment_whose_storing_failed_is_stored_by_the_second_try(
+    client, keeper, life, monkeypatch
+):
+    b = account("B")
+    page = f"{reverse('enter_payment')}?account={b.pk}"
+    values = {"amount": "35,640", "value_date": "2026-07-01"}
+    sent = {**values, "store": client.post(page, values).context["preview"]["form_key"]}
+
+    def broken(*args, **kwargs) -> None:
+        raise OperationalError("the connection is lost")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(payments, "_settle", broken)
+        with pytest.raises(OperationalError):
+            client.post(page, sent)
+    assert not b.payments.exists()
+    client.post(page, sent)
+    assert b.payments.get().amount == 35_640
+
+
+def test_a_form_that_nobody_was_given_stores_nothing(client, keeper, life):
+    page = f"{reverse('enter_payment')}?account={account('B').pk}"
+    values = {"amount": "35,640", "value_date": "2026-07-01"}
+    for made_up in ("", "x", "9" * 5000):
+        assert "登録する" in text(client.post(page, {**values, "store": made_up}))
+    assert Payment.objects.count() == 1
 
 
 WRONG_ENTRIES = [
@@ -311,10 +341,9 @@ def test_an_undo_that_cannot_be_changes_nothing(client, keeper, life):
     assert invoice("2026-04").allocations.filter(reversal=None).exists()
 
 
-def test_the_customer_sees_that_a_payment_was_taken_back(client, keeper, life, django_user_model):
+def test_the_customer_sees_that_a_payment_was_taken_back(client, keeper, life):
     undo(client, way="back", day="2026-07-01")
-    user = django_user_model.objects.create_user("a@example.jp", "a-long-password")
-    Membership.objects.create(user=user, customer=account().customer, role="viewer")
+    user = person_of("A", "viewer", email="a@example.jp")
     client.force_login(user)
     shown = text(client.get(reverse("payments")))
     assert "組戻し・返金" in shown

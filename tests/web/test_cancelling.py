@@ -16,6 +16,7 @@ from contracts.models import Ending
 from contracts.office import context
 from contracts.office.models import JournalEntry, Notice
 from contracts.people.models import Membership
+from tests.factories import MembershipFactory, person_of
 from tests.world import account, contract, d, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -30,14 +31,12 @@ def life(settings, today):
 
 
 @pytest.fixture
-def person(life, client, django_user_model):
+def person(life, client):
     """Sign in as a member of a company in a role."""
 
     def enter(role: str = "owner", customer: str = "A"):
-        user = django_user_model.objects.create_user(
-            f"{role}-{customer}@example.jp".lower(), PASSWORD
-        )
-        Membership.objects.create(user=user, customer=account(customer).customer, role=role)
+        email = f"{role}-{customer}@example.jp".lower()
+        user = person_of(customer, role, email=email, password=PASSWORD)
         client.force_login(user)
         return client
 
@@ -231,7 +230,7 @@ def test_a_quote_of_another_contract_is_refused(person):
     client = person()
     token = sealed(client)
     owner = Membership.objects.get().user
-    Membership.objects.create(user=owner, customer=account("B").customer)
+    MembershipFactory(user=owner, customer=account("B").customer)
     answer = client.post(address("cancel_confirm", "C2"), {"quote": token, "read": "on"})
     assert answer.status_code == 409
     assert not Ending.objects.exists()

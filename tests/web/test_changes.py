@@ -5,12 +5,14 @@ from django.urls import reverse
 
 from billing.models import Invoice
 from billing.operations.run import draft
+from billing.queries import payers
 from billing.queries.upcoming import outlook
-from contracts.models import ChangeRequest, Contract
+from contracts.models import ChangeRequest, Contract, ServerChange
 from contracts.operations import requests
-from contracts.people.models import Customer, Membership
-from contracts.queries import contract_snapshot, facts
+from contracts.people.models import Customer
+from contracts.queries import facts
 from contracts.terms.parameters import Plan
+from tests.factories import person_of
 from tests.world import account, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -24,12 +26,9 @@ FIFTH = signed("2024-06-01", "C5", plan="annual", servers=2)
 
 
 @pytest.fixture
-def client_of(client, django_user_model):
+def client_of(client):
     def enter(customer: str = "A", role: str = "owner"):
-        user = django_user_model.objects.create_user(f"{role}@example.jp", "a-long-password")
-        user.emailaddress_set.create(email=user.email, verified=True, primary=True)
-        Membership.objects.create(user=user, customer=account(customer).customer, role=role)
-        client.force_login(user)
+        client.force_login(person_of(customer, role, confirmed=True))
         return client
 
     return enter
@@ -113,11 +112,33 @@ def test_the_pages_of_changes_are_small_and_quick(
     assert len(answer.content) < 100_000
 
 
-def test_the_facts_read_in_one_statement_are_those_of_the_billing_run(five_contracts):
-    rows = list(contract_snapshot.with_facts(Contract.objects.order_by("number")))
-    known = facts.of_contracts([row.pk for row in rows])
-    assert {row.pk: contract_snapshot.of_row(row) for row in rows} == known
-    assert any(row.change_rows for row in rows)
+def test_all_facts_of_contracts_are_read_in_one_statement(
+    five_contracts, django_assert_num_queries
+):
+    rows = list(Contract.objects.order_by("number"))
+    with django_assert_num_queries(1):
+        known = facts.of_contracts([row.pk for row in rows])
+    assert list(known) == [row.pk for row in rows]
+    own = ("number", "plan", "servers", "formed_on", "service_starts_on", "minimum_term_ends_on",
+           "ends_on")  # fmt: skip
+    of_term = ("number", "starts_on", "ends_on", "months", "notice_deadline", "plan")
+    of_change = ("effective_on", "with_term")
+    signs = {ServerChange.Kind.ADDITION: 1, ServerChange.Kind.REDUCTION: -1}
+    for row in rows:
+        fact = known[row.pk]
+        assert values(fact, own) == values(row, own)
+        assert [values(term, of_term) for term in fact.terms] == [
+            values(term, of_term) for term in row.terms.order_by("number")
+        ]
+        assert [(one.servers, *values(one, of_change)) for one in fact.changes] == [
+            (signs[one.kind] * one.servers, *values(one, of_change))
+            for one in row.server_changes.order_by("id")
+        ]
+    assert sum(len(fact.changes) for fact in known.values()) >= 2
+
+
+def values(row, names: tuple[str, ...]) -> tuple:
+    return tuple(getattr(row, name) for name in names)
 
 
 def test_what_needs_doing_leads_to_where_it_is_done(today, client_of):
@@ -159,14 +180,11 @@ def test_the_next_invoice_foreseen_is_the_one_that_the_run_makes(day, today):
     )
     today(day)
     customer, book = Customer.objects.get(), facts.book()
-    rows = list(
-        contract_snapshot.with_facts(Contract.objects.order_by("number")).select_related(
-            "billing_account"
-        )
-    )
-    known = {row.pk: contract_snapshot.of_row(row) for row in rows}
+    rows = list(Contract.objects.order_by("number").select_related("billing_account"))
+    lives = facts.lives([row.pk for row in rows], book)
+    conditions = payers.conditions({account().pk: ()}, book)
     month = d(day).replace(day=1)
-    (foreseen,) = outlook(customer, rows, known, book, month, d(day)).upcoming
+    (foreseen,) = outlook(customer, rows, lives, conditions, month, d(day)).upcoming
     (billing,) = draft([account().pk], month, foreseen.issued_on, book).billings
     assert (foreseen.month, foreseen.draft) == (month, billing.draft)
     kinds = [line.kind for line in foreseen.draft.lines]

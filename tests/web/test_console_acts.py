@@ -18,7 +18,7 @@ from contracts.terms.application import REFUSAL_GROUNDS
 from contracts.terms.ending import TERMINATION_GROUNDS
 from contracts.terms.grounds import GROUNDS
 from contracts.terms.suspension import SUSPENSION_GROUNDS
-from tests.colleagues import approve
+from tests.deciding import approve
 from tests.web.test_console_customers import PDF, text
 from tests.world import account, contract, d, event, lived, signed
 

@@ -9,37 +9,28 @@ from contracts.office.context import Duty
 from contracts.office.models import Approval, OutboxMessage
 from contracts.office.queries.notices import text
 from contracts.people.operations.companies import change_particulars
-from tests import colleagues
-from tests.colleagues import asked, before_all, colleague, screened
+from tests.desk import asked, screened
+from tests.factories import UserFactory
+from tests.once import once
+from tests.staff import member, staff
 from tests.world import contract, d
 
 pytestmark = pytest.mark.django_db
 PAGE = "/console/applications/C5/"
 
 
-@pytest.fixture(scope="module")
-def life(django_db_setup, django_db_blocker):
-    with before_all(django_db_blocker):
-        screened()
-        yield
+life = once(screened)
 
 
 @pytest.fixture
-def world(life, db, today, settings, tmp_path) -> Contract:
-    settings.STORAGES = {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path},
-        },
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+def world(life, db, today, own_files) -> Contract:
     today("2026-06-10")
     return contract("C5")
 
 
 @pytest.fixture
 def sato(world, client):
-    client.force_login(colleague("sato", Duty.CONTRACTS))
+    client.force_login(member("sato", Duty.CONTRACTS))
     return client
 
 
@@ -102,7 +93,7 @@ def test_findings_stand_by_ground_with_what_they_rest_on(sato):
 
 
 def test_what_changed_since_the_application_is_told(sato):
-    system = colleagues.by("system", "2026-06-09")
+    system = staff("system", "2026-06-09")
     change_particulars(system, contract("C1").customer, name="B株式会社", phone="0399999999")
     page = sato.get(PAGE)
     since = {
@@ -152,7 +143,7 @@ def test_a_wrong_day_is_told(sato, starts_on):
 
 
 def agreement(**changed) -> dict:
-    paper = SimpleUploadedFile("合意書.pdf", b"%PDF-1.7 signed", "application/pdf")
+    paper = SimpleUploadedFile("合意書.pdf", b"%PDF-1.7 signed %%EOF", "application/pdf")
     return {"action": "propose", "document": paper, "reason": "台数が多いため", **changed}
 
 
@@ -173,7 +164,7 @@ def test_an_agreement_goes_to_a_second_person_with_its_paper(sato):
     assert "¥14,000" in told
     assert "ご自身の起案" in told
     paper = sato.get(reverse("approval_document", args=[proposed.pk]))
-    assert b"".join(paper.streaming_content) == b"%PDF-1.7 signed"
+    assert b"".join(paper.streaming_content) == b"%PDF-1.7 signed %%EOF"
     assert paper["Content-Disposition"].startswith("attachment")
     assert paper["X-Content-Type-Options"] == "nosniff"
 
@@ -182,7 +173,9 @@ def test_an_agreement_goes_to_a_second_person_with_its_paper(sato):
     ("changed", "field"),
     [
         ({"document": SimpleUploadedFile("a.pdf", b"<html>")}, "document"),
-        ({"document": SimpleUploadedFile("a.exe", b"%PDF-")}, "document"),
+        ({"document": SimpleUploadedFile("a.exe", b"%PDF- %%EOF")}, "document"),
+        ({"document": SimpleUploadedFile("a.txt", b"agreed")}, "document"),
+        ({"document": SimpleUploadedFile("a.pdf", b"%PDF-1.7 cut off")}, "document"),
         ({"document": SimpleUploadedFile("a.pdf", b"")}, "document"),
         ({"document": ""}, "document"),
         ({"reason": " "}, "reason"),
@@ -236,7 +229,7 @@ def test_others_may_look_and_do_nothing(sato, client, action):
     seen = shown(sato, starts_on="2026-07-01", unit_price="14000")
     if action == "accept":
         seen = shown(sato)
-    client.force_login(colleague("mori", Duty.ACCOUNTS))
+    client.force_login(member("mori", Duty.ACCOUNTS))
     assert "契約担当の人です" in body(client.get(PAGE))
     posted = {**agreement(**seen), "action": action, "ground": "6-3(1)"}
     assert client.post(PAGE, posted).status_code == 403
@@ -244,9 +237,9 @@ def test_others_may_look_and_do_nothing(sato, client, action):
     assert not Approval.objects.exists()
 
 
-def test_customers_find_nothing_here(world, client, django_user_model):
+def test_customers_find_nothing_here(world, client):
     request = asked()[0]
-    client.force_login(django_user_model.objects.create_user("a@example.jp", "a-long-password"))
+    client.force_login(UserFactory(email="a@example.jp"))
     for address in (reverse("applications"), PAGE, reverse("staff_request", args=[request.pk])):
         assert client.get(address).status_code == 404
         assert client.post(address, {"action": "accept"}).status_code in (404, 405)
@@ -293,7 +286,7 @@ def test_a_stale_cost_is_told_and_the_request_stays(sato, today):
 
 def test_particulars_that_changed_meanwhile_are_told_before_anybody_accepts(sato):
     *_, company = asked()
-    change_particulars(colleagues.by("suzuki", "2026-06-09"), company.customer, phone="0311112222")
+    change_particulars(staff("suzuki", "2026-06-09"), company.customer, phone="0311112222")
     page = sato.get(reverse("staff_request", args=[company.pk]))
     assert "申請のあとに内容が変わっています" in body(page)
     assert "expected" not in page.context
@@ -312,7 +305,7 @@ def test_a_request_is_refused_with_a_reason(sato):
 def test_requests_are_decided_by_staff_for_contracts(sato, client):
     servers, *_ = asked()
     seen = read(sato, servers)
-    client.force_login(colleague("mori", Duty.ACCOUNTS))
+    client.force_login(member("mori", Duty.ACCOUNTS))
     for values in ({"action": "accept", "expected": seen}, {"action": "refuse", "reason": "x"}):
         assert decide(client, servers, **values).status_code == 403
 

@@ -17,8 +17,9 @@ from contracts.office.models import Approval, JournalEntry
 from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.proposal import Fact, Words
-from tests import colleagues
-from tests.colleagues import before_all, colleague
+from tests.factories import UserFactory
+from tests.once import once
+from tests.staff import member, staff
 from tests.world import account, applied, contract, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -27,37 +28,24 @@ KINDS = {one.KIND.name: one.KIND for one in (acceptance, agreement, damages, ter
 ACCOUNTS = {"damages"}
 
 
-@pytest.fixture(scope="module")
-def life(django_db_setup, django_db_blocker):
-    with before_all(django_db_blocker):
-        lived(
-            "2026-06-10",
-            *signed("2026-04-25", servers=2),
-            applied("2026-06-05", "C2", "B"),
-        )
-        yield
+life = once(
+    lambda: lived("2026-06-10", *signed("2026-04-25", servers=2), applied("2026-06-05", "C2", "B"))
+)
 
 
 @pytest.fixture
-def world(life, db, today, settings, tmp_path):
-    settings.STORAGES = {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path},
-        },
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+def world(life, db, today, own_files):
     today(DAY)
 
 
 @pytest.fixture
 def suzuki(world, client):
-    client.force_login(colleague("suzuki"))
+    client.force_login(member("suzuki"))
     return client
 
 
 def sato() -> By:
-    return colleagues.by("sato", DAY)
+    return staff("sato", DAY)
 
 
 def proposed(kind: str, by: By | None = None, **more) -> Approval:
@@ -262,7 +250,7 @@ def test_declining_needs_a_reason_and_is_kept(suzuki):
 @pytest.mark.parametrize("kind", TOLD)
 def test_who_proposed_it_is_offered_nothing_and_forged_posts_do_nothing(world, client, kind):
     row = proposed(kind)
-    client.force_login(colleague("sato"))
+    client.force_login(member("sato"))
     page = page_of(client, row)
     assert "ご自身の起案のため" in body(page)
     for action in ("approve", "decline"):
@@ -282,7 +270,7 @@ def test_who_proposed_it_is_offered_nothing_and_forged_posts_do_nothing(world, c
 def test_a_second_account_without_the_duty_is_turned_away(world, client, kind):
     row = proposed(kind)
     other = Duty.CONTRACTS if kind in ACCOUNTS else Duty.ACCOUNTS
-    client.force_login(colleague("sato2", other, Duty.ADMINISTRATION))
+    client.force_login(member("sato2", other, Duty.ADMINISTRATION))
     page = page_of(client, row)
     assert "次の担当の人です" in body(page)
     assert 'value="approve"' not in body(page)
@@ -293,7 +281,7 @@ def test_a_second_account_without_the_duty_is_turned_away(world, client, kind):
 
 
 def test_nobody_approves_for_somebody_who_has_left(suzuki):
-    row, user = proposed("damages"), colleague("sato")
+    row, user = proposed("damages"), member("sato")
     type(user).objects.filter(pk=user.pk).update(is_active=False)
     page = page_of(suzuki, row)
     assert "もう在籍していない" in body(page)
@@ -313,7 +301,7 @@ def test_another_persons_proposal_is_not_withdrawn_and_strangers_find_nothing(su
     assert state(row) == "open"
 
 
-def test_the_paper_is_for_staff_and_comes_as_a_download(suzuki, client, django_user_model):
+def test_the_paper_is_for_staff_and_comes_as_a_download(suzuki, client):
     row = proposed("agreement", document=ContentFile(b"%PDF-1.7", "<b>合意.pdf"))
     address = reverse("approval_document", args=[row.pk])
     answer = suzuki.get(address)
@@ -323,7 +311,7 @@ def test_the_paper_is_for_staff_and_comes_as_a_download(suzuki, client, django_u
     assert (
         suzuki.get(reverse("approval_document", args=[proposed("damages").pk])).status_code == 404
     )
-    client.force_login(django_user_model.objects.create_user("a@example.jp", "a-long-password"))
+    client.force_login(UserFactory(email="a@example.jp"))
     assert client.get(address).status_code == 404
     assert client.get(reverse("approval", args=[row.pk])).status_code == 404
 
@@ -339,14 +327,14 @@ def listed(client, part: str, **query) -> list[str]:
 def test_lists_part_what_waits_for_me_what_i_proposed_and_what_is_decided(suzuki):
     damages = proposed("damages")
     proposed("termination")
-    mine = proposed("agreement", colleagues.by("suzuki", DAY))
+    mine = proposed("agreement", staff("suzuki", DAY))
     assert listed(suzuki, "waiting") == ["damages", "termination"]
     assert listed(suzuki, "mine") == ["agreement"]
     assert listed(suzuki, "open") == ["damages", "termination", "agreement"]
     decide(suzuki, damages, action="decline", reason="x")
     decide(suzuki, mine, action="withdraw")
     assert listed(suzuki, "decided") in (["agreement", "damages"], ["damages", "agreement"])
-    suzuki.force_login(colleague("mori", Duty.ACCOUNTS))
+    suzuki.force_login(member("mori", Duty.ACCOUNTS))
     assert listed(suzuki, "waiting") == []
 
 

@@ -10,8 +10,9 @@ from contracts.office.about_company import TABLES
 from contracts.office.context import Duty
 from contracts.office.models import Attachment, JournalEntry, Note, Notice
 from contracts.office.operations import files
-from contracts.people.models import BillingAccount, Contact, Customer, Membership
+from contracts.people.models import BillingAccount, Contact, Customer
 from contracts.people.operations.members import invite
+from tests.factories import person_of
 from tests.web.test_scope import said
 from tests.world import account, applied, contract, d, event, invoice, lived, signed
 
@@ -117,12 +118,11 @@ def test_lists_page_by_key(busy, staff, monkeypatch):
     assert "older=2026-04-10~C3" in text(first)
 
 
-def test_who_is_no_staff_sees_nothing(young, client, django_user_model):
+def test_who_is_no_staff_sees_nothing(young, client):
     names = [("customers", []), ("staff_customer", ["A"]), ("staff_contract", ["C1"])]
     addresses = [reverse(name, args=values) for name, values in names]
     assert {client.get(address).status_code for address in addresses} == {302}
-    user = django_user_model.objects.create_user("a@example.jp", "a-long-password")
-    Membership.objects.create(user=user, customer=account().customer)
+    user = person_of(email="a@example.jp")
     client.force_login(user)
     assert {client.get(address).status_code for address in addresses} == {404}
 
@@ -271,9 +271,7 @@ def test_particulars_need_the_duty(young, staff):
 # --- notes and files ---------------------------------------------------------------------
 
 
-def test_anybody_of_staff_writes_a_note_that_the_customer_never_sees(
-    young, staff, client, django_user_model
-):
+def test_anybody_of_staff_writes_a_note_that_the_customer_never_sees(young, staff, client):
     mine = staff(all_duties=False)
     mine.post(reverse("staff_contract_note", args=["C1"]), {"text": "<b>内緒</b>の話"})
     note = Note.objects.get()
@@ -281,8 +279,7 @@ def test_anybody_of_staff_writes_a_note_that_the_customer_never_sees(
     page = text(mine.get(reverse("staff_contract", args=["C1"])))
     assert "&lt;b&gt;内緒" in page
     assert "内緒" in text(mine.get(reverse("staff_customer_tab", args=["A", "notes"])))
-    user = django_user_model.objects.create_user("a@example.jp", "a-long-password")
-    Membership.objects.create(user=user, customer=account().customer)
+    user = person_of(email="a@example.jp")
     client.force_login(user)
     shown = text(client.get(reverse("contract", args=["C1"])))
     assert "内緒" not in shown
@@ -371,9 +368,8 @@ def _stored() -> set[str]:
     }
 
 
-def test_notes_and_files_are_not_for_customers(young, client, django_user_model):
-    user = django_user_model.objects.create_user("a@example.jp", "a-long-password")
-    Membership.objects.create(user=user, customer=account().customer)
+def test_notes_and_files_are_not_for_customers(young, client):
+    user = person_of(email="a@example.jp")
     client.force_login(user)
     for name in ("staff_add_note", "staff_attach"):
         assert client.post(reverse(name, args=["A"]), {"text": "x"}).status_code == 404

@@ -7,7 +7,9 @@ from billing.models import DunningProposal
 from contracts.office.context import Duty
 from contracts.office.models import Approval
 from contracts.office.terms import fingerprint
-from tests.colleagues import before_all, colleague, dunned
+from tests.desk import dunned
+from tests.once import once
+from tests.staff import member
 from tests.world import contract, d
 
 pytestmark = pytest.mark.django_db
@@ -17,21 +19,13 @@ def body(answer) -> str:
     return answer.content.decode()
 
 
-@pytest.fixture(scope="module")
-def debts(django_db_setup, django_db_blocker):
-    with before_all(django_db_blocker):
-        dunned()
-        yield
+debts = once(dunned)
 
 
 @pytest.fixture
-def dunning(debts, db, today, client, settings):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+def dunning(debts, db, today, client):
     today("2026-08-05")
-    client.force_login(colleague("suzuki"))
+    client.force_login(member("suzuki"))
     return client
 
 
@@ -108,7 +102,7 @@ def test_a_termination_goes_before_a_second_person(dunning, client):
     posted = {"action": "approve", "expected": dunning.get(second).context["expected"]}
     dunning.post(second, posted)
     assert contract().ends_on is None  # the same person
-    client.force_login(colleague("sato"))
+    client.force_login(member("sato"))
     page = body(client.get(second))
     for told in ("解除される契約", "C1", "直ちに請求する請求書", "第17条第1項第5号", "A株式会社"):
         assert told in page, told
@@ -123,7 +117,7 @@ def test_a_termination_goes_before_a_second_person(dunning, client):
 )
 def test_others_do_not_decide_proposals(dunning, kind, duty):
     row = opened(kind)
-    dunning.force_login(colleague("mori", duty))
+    dunning.force_login(member("mori", duty))
     assert 'value="approve"' not in body(dunning.get(at(row)))
     posted = {"action": "approve", "expected": "C2 C3"}
     assert dunning.post(at(row), posted).status_code == 403

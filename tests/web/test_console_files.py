@@ -6,12 +6,14 @@ from zipfile import ZipFile
 import pytest
 from django.urls import reverse
 
+from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.exporting import EXPORTS, Asked, ExportKind
 from contracts.office.models import JournalEntry
-from portal.exports import tasks, worker
+from portal.exports import operations, tasks, worker
 from portal.exports.models import Export
 from tests.exports.world import company
+from tests.factories import UserFactory
 from tests.once import once
 from tests.world import event, lived, signed
 
@@ -40,24 +42,8 @@ def queue(past, db, today, monkeypatch) -> list[int]:
 
 
 @pytest.fixture
-def staff(queue, client, django_user_model, settings, tmp_path):
-    """Sign in as staff with a duty; files lie in a folder of the test's own."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path},
-        },
-    }
-
-    def enter(duty: str):
-        user = django_user_model.objects.create_user(
-            f"{duty}@example.jp", "a-long-password", is_staff=True, duties=[duty]
-        )
-        client.force_login(user)
-        return client
-
-    return enter
+def staff(queue, staff, own_files):
+    return staff
 
 
 def ask(client, kind: str, first: str = "2026-05-01", last: str = "2026-05-31"):
@@ -87,6 +73,26 @@ def test_each_kind_is_made_and_downloaded(staff, kind):
         assert len(archive.namelist()) > 1
     assert JournalEntry.objects.filter(operation="download_export").count() == 1
     assert get in client.get(reverse("console_files")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters"),
+    [("run_preview", {"month": "2026-06"}), ("simulation", {}), ("policy", {})],
+)
+def test_what_is_shown_on_a_page_is_no_file_to_download(staff, kind, parameters):
+    client = staff("administration")
+    now = context.now()
+    export = Export.objects.create(
+        kind=kind, parameters=parameters, created_at=now, seen_at=now, state="ready",
+        result={"count": 0}, finished_at=now, expires_at=now + operations.KEPT,
+    )  # fmt: skip
+    get = reverse("console_file_download", args=[export.key])
+    answer = client.get(get)
+    assert answer.status_code == 404
+    assert "完成しました" in answer.content.decode()
+    for page in (answer, client.get(reverse("console_files"))):
+        assert f'href="{get}"' not in page.content.decode()
+    assert not JournalEntry.objects.filter(operation="download_export").exists()
 
 
 @pytest.mark.parametrize("duty", MAY)
@@ -195,7 +201,7 @@ def test_asking_twice_makes_one_and_few_queries_show_them(staff, django_assert_m
         client.get(reverse("console_files"))
 
 
-def test_strangers_and_customers_find_nothing(queue, client, django_user_model):
+def test_strangers_and_customers_find_nothing(queue, client):
     assert client.get(reverse("console_files")).status_code == 302
-    client.force_login(django_user_model.objects.create_user("a@example.jp", "x" * 12))
+    client.force_login(UserFactory(email="a@example.jp"))
     assert client.get(reverse("console_files")).status_code == 404

@@ -8,6 +8,7 @@ from billing.operations import matching
 from contracts.office import context
 from contracts.office.context import Duty
 from portal.jobs import tasks
+from tests.factories import UserFactory
 from tests.operations.test_matching import again, bank_file, number, total, two_companies
 from tests.world import account, d
 
@@ -17,14 +18,10 @@ DAY = "2026-07-10"
 
 
 @pytest.fixture
-def staff(django_user_model, client, today) -> Client:
+def staff(staff, today) -> Client:
     """A person for accounts, signed in on a day in July."""
     today(DAY)
-    user = django_user_model.objects.create(
-        email="keiri@example.jp", is_staff=True, duties=[Duty.ACCOUNTS]
-    )
-    client.force_login(user)
-    return client
+    return staff(Duty.ACCOUNTS)
 
 
 @pytest.fixture
@@ -121,11 +118,11 @@ def test_nothing_waits(staff):
 
 
 @pytest.mark.parametrize("who", ["stranger", "customer", "contracts", "administration"])
-def test_only_staff_look_and_only_accounts_decide(client, django_user_model, rows, today, who):
+def test_only_staff_look_and_only_accounts_decide(client, rows, today, who):
     today(DAY)
     is_staff = who in set(Duty)
     duties = [who] if is_staff else []
-    user = django_user_model.objects.create(email="x@example.jp", is_staff=is_staff, duties=duties)
+    user = UserFactory(email="x@example.jp", is_staff=is_staff, duties=duties)
     if who != "stranger":
         client.force_login(user)
     shown = {"stranger": 302, "customer": 404}.get(who, 200)

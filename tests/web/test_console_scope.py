@@ -7,8 +7,8 @@ import pytest
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
-from contracts.people.models import Membership
-from tests.world import account, lived, signed
+from tests.factories import StaffFactory, person_of
+from tests.world import lived, signed
 
 pytestmark = pytest.mark.django_db
 VALUES = {"int": "1", "str": "A", "slug": "x", "uuid": str(uuid4()), "": "A"}
@@ -36,22 +36,19 @@ def test_a_stranger_signs_in_first(client, route):
         assert answer.status_code == 405 or "/accounts/login/" in answer["Location"]
 
 
-def test_for_a_customer_no_page_is_there(client, django_user_model, today):
+def test_for_a_customer_no_page_is_there(client, today):
     today("2026-05-10")
     lived("2026-05-10", *signed("2026-04-01"))
-    owner = django_user_model.objects.create_user("owner@example.jp")
-    Membership.objects.create(user=owner, customer=account().customer)
+    owner = person_of(email="owner@example.jp")
     client.force_login(owner)
     for route in routes():
         for method in (client.get, client.post):
             assert method(address(route)).status_code in (404, 405), route
 
 
-def test_without_the_second_factor_staff_see_nothing_in_production(
-    client, django_user_model, settings
-):
+def test_without_the_second_factor_staff_see_nothing_in_production(client, settings):
     settings.SECOND_FACTOR_REQUIRED = True
-    client.force_login(django_user_model.objects.create_user("s@example.jp", is_staff=True))
+    client.force_login(StaffFactory(email="s@example.jp", duties=[]))
     for route in routes():
         answer = client.get(address(route))
         assert (answer.status_code, answer.get("Location")) == (302, "/portal/security/"), route

@@ -6,14 +6,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from billing.queries.global_search import Typed, find
-from contracts.people.models import Contact, Customer, Membership
-from tests.world import account, contract, event, invoice, lived, signed
+from contracts.people.models import Contact, Customer
+from tests.factories import person_of
+from tests.world import contract, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def life(today, django_user_model):
+def life(today):
     today("2026-06-21")
     lived(
         "2026-06-21",
@@ -33,16 +34,13 @@ def life(today, django_user_model):
     )
     Customer.objects.filter(number="B").update(name="別会社", corporate_number="", phone="")
     Contact.objects.filter(customer__number="B").update(name="別人", name_kana="", phone="")
-    user = django_user_model.objects.create_user("hanako@aoba.example.jp", "a-long-word")
-    Membership.objects.create(user=user, customer=account("A").customer)
+    person_of("A", email="hanako@aoba.example.jp")
 
 
 @pytest.fixture
-def staff(life, client, django_user_model):
-    client.force_login(
-        django_user_model.objects.create_user("s@example.jp", "a-long-word", is_staff=True)
-    )
-    return client
+def staff(life, staff):
+    """Signed in as a member of staff without duties."""
+    return staff(all_duties=False)
 
 
 def numbers(text: str) -> dict[str, list]:

@@ -13,7 +13,8 @@ from contracts.office.models import Approval, JournalEntry
 from contracts.office.operations import seals
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Customer
-from tests.colleagues import approve
+from tests.deciding import approve
+from tests.factories import StaffFactory
 from tests.web.test_scope import routes
 from tests.world import contract, event, invoice, lived, signed
 
@@ -22,11 +23,11 @@ ALL = ["contracts", "accounts", "administration"]
 
 
 @pytest.fixture
-def staff(client, django_user_model):
+def staff(client):
     """Sign in as a member of staff with the duties given."""
 
     def enter(*duties: str, email: str = "me@example.jp"):
-        user = django_user_model.objects.create_user(email, is_staff=True, duties=list(duties))
+        user = StaffFactory(email=email, duties=list(duties))
         client.force_login(user)
         return user
 
@@ -34,18 +35,14 @@ def staff(client, django_user_model):
 
 
 @pytest.fixture
-def other(django_user_model):
-    return django_user_model.objects.create_user(
-        "other@example.jp", is_staff=True, duties=["accounts"], last_name="田中"
-    )
+def other():
+    return StaffFactory(email="other@example.jp", duties=["accounts"], last_name="田中")
 
 
 @pytest.fixture
-def second(django_user_model):
+def second():
     """Another administrator."""
-    return django_user_model.objects.create_user(
-        "second@example.jp", is_staff=True, duties=["administration"], last_name="佐藤"
-    )
+    return StaffFactory(email="second@example.jp", duties=["administration"], last_name="佐藤")
 
 
 @pytest.fixture

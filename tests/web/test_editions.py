@@ -13,12 +13,14 @@ from contracts.office.models import Approval, JournalEntry
 from contracts.office.terms.proposal import Fact, Words
 from contracts.operations.editions import publish_edition
 from contracts.terms.parameters import SPECIFICATIONS
-from portal.console.editions import drawing, proposing, words
+from portal.console.editions import drawing, figures
 from portal.console.editions.simulating import months
-from portal.exports import operations, tasks, worker
+from portal.exports import endings, tasks, worker
 from portal.exports.models import Export
-from tests.colleagues import approve
+from tests.deciding import approve
+from tests.factories import StaffFactory, UserFactory
 from tests.rules.test_document import TEXT
+from tests.staff import member
 from tests.world import d, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -33,15 +35,12 @@ def world(today):
 
 
 @pytest.fixture
-def enter(world, client, django_user_model, monkeypatch):
+def enter(world, client, monkeypatch):
     """Sign in as a member of staff with duties; jobs wait until they are made."""
     monkeypatch.setattr(tasks.make, "delay", lambda pk: None)
 
     def sign_in(*duties: Duty, name: str = "sato"):
-        user, _ = django_user_model.objects.get_or_create(
-            email=f"{name}@example.jp", is_staff=True, duties=list(duties)
-        )
-        client.force_login(user)
+        client.force_login(member(name, *duties))
         return client
 
     return sign_in
@@ -110,18 +109,20 @@ def test_a_draft_is_written_compared_and_proposed(admin, enter):
     assert answer.url == reverse("console_edition", args=[3])
 
 
-def test_what_the_second_person_reads_is_what_is_proposed(admin, monkeypatch):
-    """Also where the draft is written between its facts being read and its being proposed."""
+def test_what_the_second_person_reads_is_what_is_proposed(admin):
+    """Where the draft is written after its page was read, nothing is proposed."""
     draft = begun(admin)
     write(admin, draft, title="改定", effective_on="2026-07-11", unit_price="16300")
-    before = EditionDraft.objects.get()
-    write(admin, draft, title="改定", effective_on="2026-07-11", unit_price="90000")
     shown = html(admin.get(reverse("edition_draft", args=[draft.pk])))
-    monkeypatch.setattr(proposing, "get_object_or_404", lambda *args, **kwargs: before)
-    values = {"expected": seen(shown), "reason": "小さな改定"}
-    page = html(admin.post(reverse("propose_edition", args=[draft.pk]), values))
+    write(admin, draft, title="改定", effective_on="2026-07-11", unit_price="90000")
+    propose = reverse("propose_edition", args=[draft.pk])
+    page = html(admin.post(propose, {"expected": seen(shown), "reason": "小さな改定"}))
     assert "草案が書き換えられています" in page
     assert not Approval.objects.exists()
+    shown = html(admin.get(reverse("edition_draft", args=[draft.pk])))
+    admin.post(propose, {"expected": seen(shown), "reason": "大きな改定"})
+    price = Words("¥16,200 → ¥90,000", "¥16,200 → ¥90,000")
+    assert price in [one.value for one in Approval.objects.get().facts_then]
 
 
 @pytest.mark.parametrize(
@@ -242,17 +243,15 @@ def test_a_simulation_that_failed_says_so_and_asks_no_more(admin):
     admin.post(reverse("new_policy_draft"))
     admin.post(reverse("simulate_policy", args=[PolicyDraft.objects.get().pk]))
     export = Export.objects.get()
-    operations.fail(export, Export.Error.JOB)
+    endings.fail(export, Export.Error.JOB)
     page = html(admin.get(reverse("simulation", args=[export.key])))
     assert "試算できませんでした" in page
     assert "hx-get" not in page
 
 
-def test_the_first_edition_of_all_is_drafted_beside_the_defaults(today, client, django_user_model):
+def test_the_first_edition_of_all_is_drafted_beside_the_defaults(today, client):
     today("2026-06-10")
-    user = django_user_model.objects.create_user(
-        "sato@example.jp", is_staff=True, duties=[Duty.ADMINISTRATION]
-    )
+    user = StaffFactory(email="sato@example.jp", duties=[Duty.ADMINISTRATION])
     client.force_login(user)
     assert "施行中の版はありません" in html(client.get(reverse("editions")))
     draft = begun(client)
@@ -292,8 +291,8 @@ def test_a_policy_is_drafted_simulated_and_proposed(admin):
     )
     assert answer.status_code == 302
     proposed = Approval.objects.get()
-    days = Words("30日 → 25日", "30 → 25 days")
-    assert proposed.facts_then[3] == Fact("停止の起案", "Proposal to suspend", days, "24-1")
+    earlier = Words("30日 → 25日", "30 → 25 days")
+    assert proposed.facts_then[3] == Fact("停止の起案", "Proposal to suspend", earlier, "24-1")
     assert dict(proposed.values["steps"])["suspension"] == 25
     assert dict(dunning.policy() and draft.steps) == days
     admin.post(reverse("delete_policy_draft", args=[draft.pk]))
@@ -340,7 +339,7 @@ def test_staff_of_other_duties_look_and_do_nothing(admin, enter):
 
 
 def test_pages_are_for_staff_alone_and_take_few_queries(
-    admin, client, django_user_model, django_assert_max_num_queries
+    admin, client, django_assert_max_num_queries
 ):
     draft = begun(admin)
     write(admin, draft, effective_on="2026-07-11", unit_price="17000")
@@ -356,14 +355,14 @@ def test_pages_are_for_staff_alone_and_take_few_queries(
     for address in addresses:
         with django_assert_max_num_queries(14):
             assert admin.get(address).status_code == 200
-    client.force_login(django_user_model.objects.create_user("a@example.jp", "a-long-password"))
+    client.force_login(UserFactory(email="a@example.jp"))
     for address in addresses:
         assert client.get(address).status_code == 404
 
 
 def test_every_figure_is_explained():
-    assert words.MEANINGS.keys() == SPECIFICATIONS.keys()
-    assert all(words.allowed(name) for name in SPECIFICATIONS)
+    assert figures.MEANINGS.keys() == SPECIFICATIONS.keys()
+    assert all(figures.allowed(name) for name in SPECIFICATIONS)
 
 
 def test_the_groups_of_differences_are_named_by_their_limits():
@@ -377,8 +376,8 @@ def test_the_groups_of_differences_are_named_by_their_limits():
     ]
 
 
-def test_the_policy_is_not_written_in_the_records(client, world, django_user_model):
-    client.force_login(django_user_model.objects.create_superuser("root@example.jp", "a-password"))
+def test_the_policy_is_not_written_in_the_records(client, world):
+    client.force_login(StaffFactory(email="root@example.jp", is_superuser=True, duties=[]))
     address = reverse("admin:billing_dunningpolicystep_changelist")
     assert client.get(address).status_code == 200
     assert client.post(reverse("admin:billing_dunningpolicystep_add")).status_code == 403

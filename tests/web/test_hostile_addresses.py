@@ -3,6 +3,7 @@
 import pytest
 
 from contracts.office.context import Duty
+from tests.factories import UserFactory
 from tests.operations.test_matching import bank_file, two_companies
 from tests.world import account, d
 
@@ -44,7 +45,7 @@ def test_the_worklist_stands_any_text_and_number(staff, today):
     assert client.post("/console/runs/2026-05/repeat/", {"account": LONG}).status_code == 404
 
 
-def test_companies_and_drafts_stand_any_number(client, django_user_model):
-    client.force_login(django_user_model.objects.create_user("c@example.jp", "a-long-word"))
+def test_companies_and_drafts_stand_any_number(client):
+    client.force_login(UserFactory(email="c@example.jp"))
     assert client.post("/apply/begin/", {"company": LONG}).status_code in (302, 403)
     assert client.post("/portal/company/", {"company": LONG}).status_code in (302, 404)

@@ -1,19 +1,22 @@
 """Invoices with their reasons, payments, statements; who may see them."""
 
 import csv
+import re
 from io import StringIO
 
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from billing.models import Invoice
 from billing.operations.payments import receive
 from billing.operations.payments import reverse as take_back
 from billing.operations.transfer import transfer
 from billing.queries.statement import of_accounts
 from contracts.office import context
 from contracts.office.exporting import harmless
-from contracts.people.models import Customer, Membership
+from contracts.people.models import Customer
+from tests.factories import MembershipFactory, UserFactory
 from tests.world import account, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -33,16 +36,16 @@ def life(today):
     )
 
 
-def member(django_user_model, role: str, *customers: str):
-    user = django_user_model.objects.create_user(f"{role}@example.jp", "a-long-password")
+def member(role: str, *customers: str):
+    user = UserFactory(email=f"{role}@example.jp")
     for customer in customers or ("A",):
-        Membership.objects.create(user=user, customer=account(customer).customer, role=role)
+        MembershipFactory(user=user, customer=account(customer).customer, role=role)
     return user
 
 
 @pytest.fixture
-def viewer(life, client, django_user_model):
-    client.force_login(member(django_user_model, "viewer"))
+def viewer(life, client):
+    client.force_login(member("viewer"))
     return client
 
 
@@ -81,8 +84,8 @@ def test_the_same_in_english(viewer):
         assert said in text, said
 
 
-def test_art_24_1_interest_so_far_with_its_arithmetic(life, client, django_user_model):
-    client.force_login(member(django_user_model, "billing", "B"))
+def test_art_24_1_interest_so_far_with_its_arithmetic(life, client):
+    client.force_login(member("billing", "B"))
     number = invoice("2026-05", "B").number
     text = client.get(reverse("invoice", args=[number])).content.decode()
     assert "17,820円 × 14.5% × 41/365日 = 290円" in text
@@ -94,6 +97,22 @@ def test_art_24_1_a_line_of_late_interest_leads_to_the_invoice_paid_late(viewer)
     assert "消費税の対象外" in text
 
 
+def test_art_15_2_a_residual_fee_says_the_end_it_is_for(today, client, django_user_model):
+    """By whole months its lines begin only with the month after the end."""
+    lived(
+        "2026-08-20",
+        *signed("2026-04-01", servers=2),
+        event("2026-08-13", "reduce", contract="C1", servers=1),
+        proration="whole_month",
+    )
+    today("2026-08-20")
+    client.force_login(member(django_user_model, "viewer"))
+    residual = Invoice.objects.get(kind="residual")
+    text = client.get(reverse("invoice", args=[residual.number])).content.decode()
+    assert "契約または減数分の最終日は2026年9月13日。9月13日は日曜日のため" in text
+    assert residual.due_on == d("2026-09-14")
+
+
 def test_payments_what_they_settled_and_what_is_left(viewer, django_assert_max_num_queries):
     with django_assert_max_num_queries(15):
         page = viewer.get(reverse("payments"))
@@ -102,6 +121,14 @@ def test_payments_what_they_settled_and_what_is_left(viewer, django_assert_max_n
     labels = [one.invoice.label for one, _ in page.context["rows"][0]["allocations"]]
     assert labels == ["2026-05", "2026-06", "2026-07"]
     assert len(page.content) < 100_000
+    shown = re.findall(r'data-label="金額">([^<]*)</td>', page.content.decode())
+    assert shown == ["¥100,000", "¥25,640", "¥10,000"]
+
+
+def test_staff_see_the_amount_of_each_payment_too(life, staff):
+    page = staff().get("/console/customers/A/payments/")
+    shown = re.findall(r'data-label="金額">([^<]*)</td>', page.content.decode())
+    assert shown == ["¥100,000", "¥25,640", "¥10,000"]
 
 
 def test_a_payment_taken_back_is_credit_again(viewer):
@@ -232,17 +259,17 @@ OPEN_TO_ALL = ("invoices", "invoices_csv", "payments", "statement", "statement_c
 
 
 @pytest.mark.parametrize("role", ["owner", "billing", "viewer"])
-def test_every_member_may_look(life, client, django_user_model, role):
-    client.force_login(member(django_user_model, role))
+def test_every_member_may_look(life, client, role):
+    client.force_login(member(role))
     for name in OPEN_TO_ALL:
         assert client.get(reverse(name)).status_code == 200, name
         assert client.post(reverse(name)).status_code == 405, name
 
 
-def test_strangers_sign_in_and_members_of_nothing_go_home(life, client, django_user_model):
+def test_strangers_sign_in_and_members_of_nothing_go_home(life, client):
     for name in (*OPEN_TO_ALL, "exports"):
         assert "login" in client.get(reverse(name)).url
-    client.force_login(django_user_model.objects.create_user("x@example.jp", "a-long-password"))
+    client.force_login(UserFactory(email="x@example.jp"))
     for name in (*OPEN_TO_ALL, "exports"):
         assert client.get(reverse(name)).url == reverse("home"), name
 
@@ -261,10 +288,10 @@ def test_nothing_of_another_company_shows(viewer):
         assert viewer.get(reverse(name, args=[theirs[0]])).status_code == 404
 
 
-def test_a_company_without_invoices_is_told_what_will_come(client, django_user_model, today):
+def test_a_company_without_invoices_is_told_what_will_come(client, today):
     today("2026-04-02")
     lived("2026-04-02", *signed("2026-04-01"))
-    client.force_login(member(django_user_model, "owner"))
+    client.force_login(member("owner"))
     for name, said in (
         ("invoices", "請求書はまだありません"),
         ("payments", "入金はまだありません"),

@@ -5,9 +5,9 @@ from django.apps import apps
 from django.urls import reverse
 
 from billing.models import InvoiceDocument
-from contracts.people.models import Membership
+from tests.factories import PASSWORD, StaffFactory, person_of
 from tests.web.test_scope import said
-from tests.world import account, contract, event, invoice, lived, signed
+from tests.world import contract, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -15,10 +15,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def life(settings, today):
     today("2026-07-10")
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
     return lived(
         "2026-07-10",
         *signed("2026-04-01", servers=2),
@@ -29,16 +25,13 @@ def life(settings, today):
     )
 
 
-def user_of(django_user_model, customer: str, email: str):
-    user = django_user_model.objects.create_user(email, "a-long-password")
-    user.emailaddress_set.create(email=email, verified=True, primary=True)
-    Membership.objects.create(user=user, customer=account(customer).customer)
-    return user
+def user_of(customer: str, email: str):
+    return person_of(customer, email=email, confirmed=True)
 
 
 @pytest.fixture
-def of_a(life, client, django_user_model):
-    client.force_login(user_of(django_user_model, "A", "a@example.jp"))
+def of_a(life, client):
+    client.force_login(user_of("A", "a@example.jp"))
     return client
 
 
@@ -81,8 +74,8 @@ def test_the_quote_says_day_cost_and_why(of_a):
     assert "2026-07-20に終了することが決まっています" in ended
 
 
-def test_the_quote_of_a_contract_in_its_minimum_term(life, client, django_user_model):
-    client.force_login(user_of(django_user_model, "B", "b@example.jp"))
+def test_the_quote_of_a_contract_in_its_minimum_term(life, client):
+    client.force_login(user_of("B", "b@example.jp"))
     page = client.get(reverse("quote", args=["C2"]), {"desired": "2026-08-31"}).content.decode()
     for text in ("2026年8月31日", "2026年9月1日", "113,400", "124,740"):
         assert text in page, text
@@ -112,15 +105,20 @@ def test_everybody_can_read_editions_and_notices(life, client):
     assert "規約 第1版" in client.get(reverse("notices")).content.decode()
 
 
-def test_staff_see_the_console_and_every_table(life, client, django_user_model):
-    client.force_login(django_user_model.objects.create_superuser("s@example.jp", "a-long-word"))
+def test_staff_see_the_console_and_every_table(life, client):
+    client.force_login(StaffFactory(email="s@example.jp", is_superuser=True, duties=[]))
     assert client.get("/").url == reverse("console")
     assert client.get(reverse("console")).status_code == 200
     for model in apps.get_models():
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-        if model._meta.app_label in ("contracts", "billing", "daily", "accounts") and _is_shown(
-            model
-        ):
+        if model._meta.app_label in (
+            "office",
+            "people",
+            "contracts",
+            "billing",
+            "jobs",
+            "accounts",
+        ) and _is_shown(model):
             assert client.get(reverse(f"{name}_changelist")).status_code == 200, name
             for row in model.objects.all()[:1]:
                 assert client.get(reverse(f"{name}_change", args=[row.pk])).status_code == 200, name
@@ -132,18 +130,18 @@ def _is_shown(model) -> bool:
     return admin.site.is_registered(model)
 
 
-def test_records_cannot_be_changed_in_the_admin(life, client, django_user_model):
-    client.force_login(django_user_model.objects.create_superuser("s@example.jp", "a-long-word"))
+def test_records_cannot_be_changed_in_the_admin(life, client):
+    client.force_login(StaffFactory(email="s@example.jp", is_superuser=True, duties=[]))
     issued = invoice("2026-04")
     address = reverse("admin:billing_invoice_change", args=[issued.pk])
     assert client.post(address, {"total": 1}).status_code == 403
     assert client.post(reverse("admin:billing_invoice_delete", args=[issued.pk])).status_code == 403
 
 
-def test_sign_in_by_password(life, client, django_user_model):
-    user_of(django_user_model, "A", "a@example.jp")
+def test_sign_in_by_password(life, client):
+    user_of("A", "a@example.jp")
     wrong = client.post(reverse("account_login"), {"login": "a@example.jp", "password": "no"})
     assert wrong.status_code == 200
-    right = {"login": "A@example.jp", "password": "a-long-password"}
+    right = {"login": "A@example.jp", "password": PASSWORD}
     assert client.post(reverse("account_login"), right).url == "/"
     assert client.get("/").url == reverse("contracts")

@@ -12,6 +12,7 @@ from contracts.office.models import Notice
 from contracts.office.outbox import send_waiting
 from contracts.people.models import Customer, Invitation, Membership
 from contracts.people.operations.members import token_of
+from tests.factories import MembershipFactory, UserFactory
 from tests.world import account, event, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -31,13 +32,12 @@ def life(today):
 
 
 @pytest.fixture
-def person(django_user_model):
+def person():
     def make(email: str, *companies: str, role: str = "owner", **rights):
-        user = django_user_model.objects.create_user(email, PASSWORD, **rights)
-        user.emailaddress_set.create(email=email, verified=True, primary=True)
+        user = UserFactory(email=email, password=PASSWORD, **rights, confirmed=True)
         for name in companies:
             customer = Customer.objects.get(number=name)
-            Membership.objects.create(user=user, customer=customer, role=role)
+            MembershipFactory(user=user, customer=customer, role=role)
         return user
 
     return make
@@ -123,7 +123,7 @@ def test_others_look_at_the_list_only(life, client, person, role):
     assert not Invitation.objects.exists()
 
 
-def test_a_removed_person_sees_nothing_at_once(owner, client, person, django_user_model):
+def test_a_removed_person_sees_nothing_at_once(owner, client, person):
     other = person("other@example.jp", "A", role="viewer")
     client.force_login(other)
     assert client.get(reverse("invoices")).status_code == 200

@@ -20,12 +20,12 @@ from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.models import Approval, JournalEntry
 from contracts.office.terms.proposal import Fact
-from contracts.people.models import Membership
 from portal.exports import worker
 from portal.exports.models import Export
-from tests.colleagues import approve
+from tests.deciding import approve
 from tests.documents.reading import pages
 from tests.documents.reading import text as text_of
+from tests.factories import person_of
 from tests.staff import member, staff, two
 from tests.world import account, d, event, invoice, lived, signed
 
@@ -198,7 +198,7 @@ def test_pdfs_for_staff(sato):
 # --- Credit note and write-off ----------------------------------------------------
 
 
-def test_a_credit_note_from_its_preview_to_the_customer(sato, client, django_user_model):
+def test_a_credit_note_from_its_preview_to_the_customer(sato, client):
     address = reverse("credit_invoice", args=[invoice("2026-04").number])
     asked = {"way": "amounts", "amount_0": "10,005", "reason": "台数の訂正"}
     body = shown(sato.post(address, asked))
@@ -213,8 +213,7 @@ def test_a_credit_note_from_its_preview_to_the_customer(sato, client, django_use
     approve(staff("suzuki", DAY), row.pk)
     note = CreditNote.objects.get()
     assert note.number in page(sato, "staff_invoice", invoice("2026-04").number)
-    user = django_user_model.objects.create_user("a@example.jp", "a-long-password")
-    Membership.objects.create(user=user, customer=account("A").customer, role="viewer")
+    user = person_of("A", "viewer", email="a@example.jp")
     client.force_login(user)
     number = invoice("2026-04").number
     for body in (
@@ -405,13 +404,9 @@ SENT = {"reason": "x", "way": "rest", "ground": "legal", "propose": "1"}
 
 
 @pytest.mark.parametrize("duty", [Duty.CONTRACTS, Duty.ACCOUNTS, Duty.ADMINISTRATION, None])
-def test_who_may_what(life, client, duty, monkeypatch, django_user_model):
+def test_who_may_what(life, client, duty, monkeypatch):
     monkeypatch.setattr("portal.exports.operations.begin", lambda export: None)
-    if duty is None:
-        user = django_user_model.objects.create_user("a@example.jp", "a-long-password")
-        Membership.objects.create(user=user, customer=account("B").customer, role="owner")
-    else:
-        user = member("tanaka", duty)
+    user = person_of("B", "owner", email="a@example.jp") if duty is None else member("tanaka", duty)
     client.force_login(user)
     for name, address in addresses().items():
         method, view = name.split()

@@ -15,6 +15,7 @@ from contracts.office.admin.by_key import ByKey
 from contracts.office.models import Alert, JournalEntry
 from contracts.people.models import Membership
 from portal.accounts.models import SignIn, User
+from tests.factories import PASSWORD, StaffFactory, UserFactory
 from tests.web.test_today import NOW, everything_waits, life  # noqa: F401 - fixtures
 from tests.world import account, invoice
 
@@ -31,10 +32,8 @@ def address(model, page: str = "changelist", *args) -> str:
     return reverse(name, args=args)
 
 
-def sign_in(client, django_user_model, *duties, **flags):
-    user = django_user_model.objects.create_user(
-        "r@example.jp", "a-long-word", is_staff=True, duties=list(duties), **flags
-    )
+def sign_in(client, *duties, **flags):
+    user = StaffFactory(email="r@example.jp", duties=list(duties), **flags)
     client.force_login(user)
     return client
 
@@ -42,9 +41,8 @@ def sign_in(client, django_user_model, *duties, **flags):
 def test_staff_look_at_every_table_in_few_queries_with_nothing_from_elsewhere(
     everything_waits,  # noqa: F811
     client,
-    django_user_model,
 ):
-    sign_in(client, django_user_model)
+    sign_in(client)
     for model in TABLES:
         with CaptureQueriesContext(connection) as queries:
             page = client.get(address(model))
@@ -84,8 +82,8 @@ def test_the_tables_of_the_console_are_there():
 # --- pages by key --------------------------------------------------------------------------
 
 
-def test_pages_by_key_go_through_every_row_once(client, django_user_model):
-    sign_in(client, django_user_model)
+def test_pages_by_key_go_through_every_row_once(client):
+    sign_in(client)
     for n in range(120):
         Alert.objects.create(kind="k", day="2026-07-01", created_at=NOW, reference=str(n), text="t")
     seen, link = [], ""
@@ -97,8 +95,8 @@ def test_pages_by_key_go_through_every_row_once(client, django_user_model):
     assert link == ""
 
 
-def test_a_page_by_key_keeps_its_filters_and_stands_any_key(client, django_user_model):
-    sign_in(client, django_user_model)
+def test_a_page_by_key_keeps_its_filters_and_stands_any_key(client):
+    sign_in(client)
     for n in range(60):
         kind = "a" if n % 2 else "b"
         Alert.objects.create(kind=kind, day="2026-07-01", created_at=NOW, reference=str(n))
@@ -128,8 +126,8 @@ def test_a_page_by_key_keeps_its_filters_and_stands_any_key(client, django_user_
         ([], {"is_superuser": True}, True),
     ],
 )
-def test_only_staff_for_administration_edit(client, django_user_model, duties, flags, may):
-    sign_in(client, django_user_model, *duties, **flags)
+def test_only_staff_for_administration_edit(client, duties, flags, may):
+    sign_in(client, *duties, **flags)
     values = {"category": "standard", "percent": "12", "effective_on": "2030-04-01"}
     answer = client.post(address(TaxRate, "add"), values)
     assert answer.status_code == (302 if may else 403)
@@ -146,7 +144,7 @@ def test_only_staff_for_administration_edit(client, django_user_model, duties, f
 
 
 def test_those_who_look_see_no_hash_of_a_password(client, django_user_model):
-    sign_in(client, django_user_model, "administration")
+    sign_in(client, "administration")
     user = django_user_model.objects.get()
     page = client.get(address(User, "change", user.pk)).content.decode()
     assert user.email in page
@@ -156,9 +154,9 @@ def test_those_who_look_see_no_hash_of_a_password(client, django_user_model):
 
 def test_staff_are_changed_in_the_console_alone(client, django_user_model):
     """Not even by a superuser: no second account for oneself, nobody's password, no own duties."""
-    sign_in(client, django_user_model, is_superuser=True)
+    sign_in(client, is_superuser=True)
     mine, users = django_user_model.objects.get(), django_user_model.objects
-    other = users.create_user("o@example.jp", "a-long-word", is_staff=True)
+    other = StaffFactory(email="o@example.jp", duties=[])
     for user in (mine, other):
         for page in ("change", "delete"):
             answer = client.post(address(User, page, user.pk), {"is_active": "on", "post": "yes"})
@@ -168,13 +166,13 @@ def test_staff_are_changed_in_the_console_alone(client, django_user_model):
     password = reverse("admin:auth_user_password_change", args=[other.pk])
     assert client.post(password, new).status_code == 403
     other.refresh_from_db()
-    assert other.check_password("a-long-word")
+    assert other.check_password(PASSWORD)
     assert users.count() == 2
 
 
-def test_of_a_customers_person_a_superuser_changes_the_name_or_closes_it(client, django_user_model):
-    sign_in(client, django_user_model, is_superuser=True)
-    person = django_user_model.objects.create_user("p@example.jp", "a-long-word", last_name="旧")
+def test_of_a_customers_person_a_superuser_changes_the_name_or_closes_it(client):
+    sign_in(client, is_superuser=True)
+    person = UserFactory(email="p@example.jp", last_name="旧")
     values = {
         "last_name": "新", "email": "mine@example.jp", "is_staff": "on", "is_superuser": "on",
         "duties": ["accounts"], "password": "x",
@@ -189,14 +187,14 @@ def test_of_a_customers_person_a_superuser_changes_the_name_or_closes_it(client,
     assert entry.after == {"last_name": "新", "first_name": "", "is_active": False}
 
 
-def test_customers_do_not_get_in(client, django_user_model):
-    client.force_login(django_user_model.objects.create_user("c@example.jp", "a-long-word"))
+def test_customers_do_not_get_in(client):
+    client.force_login(UserFactory(email="c@example.jp"))
     for model in (Invoice, SignIn):
         assert client.get(address(model)).status_code == 302
 
 
-def test_a_company_with_rows_below_opens_in_few_queries(life, client, django_user_model):  # noqa: F811
-    sign_in(client, django_user_model)
+def test_a_company_with_rows_below_opens_in_few_queries(life, client):  # noqa: F811
+    sign_in(client)
     customer = account("A").customer
     for one in (customer, customer.contracts.get(), invoice("2026-06")):
         with CaptureQueriesContext(connection) as queries:

@@ -13,15 +13,15 @@ from contracts.models import ChangeRequest
 from contracts.office import context
 from contracts.office.context import By, Member
 from contracts.operations import requests
-from contracts.people.models import Membership
 from contracts.people.operations import members
 from portal.exports.models import Export
+from tests.factories import MembershipFactory, UserFactory, person_of
 from tests.world import account, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
 
 ROLES = ("owner", "billing", "viewer")
-OURS = ("contracts", "billing", "exports")
+OURS = ("office", "people", "contracts", "billing", "exports")
 HIDDEN = (404, 403, 405)
 
 
@@ -54,7 +54,7 @@ def invitation() -> dict:
     customer = account("B").customer
     by = context.system(context.today())
     row = customer.invitations.first() or members.invite(
-        By(by.now, by.role, get_user_model().objects.create_user("b@example.jp").pk),
+        By(by.now, by.role, UserFactory(email="b@example.jp").pk),
         customer.pk,
         "c@example.jp",
         Member.VIEWER,
@@ -136,18 +136,16 @@ def life(today):
     requests.request_particulars(context.system(), customer, phone="0600000000")
 
 
-def person(client, django_user_model, customer: str, role: str):
-    user = django_user_model.objects.create_user(f"{role}@example.jp", "a-long-password")
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
-    Membership.objects.create(user=user, customer=account(customer).customer, role=role)
+def person(client, customer: str, role: str):
+    user = person_of(customer, role, confirmed=True)
     client.force_login(user)
     return user
 
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("route", variable_routes())
-def test_another_companys_page_is_not_there(life, client, django_user_model, route, role):
-    person(client, django_user_model, "A", role)
+def test_another_companys_page_is_not_there(life, client, route, role):
+    person(client, "A", role)
     there = address(route)
     before = counts()
     for method in (client.get, client.post):
@@ -168,16 +166,16 @@ def test_a_stranger_is_asked_to_sign_in(life, client, route):
 
 
 @pytest.mark.parametrize("route", [r for r in routes() if r.startswith("portal/") and "<" not in r])
-def test_a_list_shows_nothing_of_another_company(life, client, django_user_model, route):
-    person(client, django_user_model, "A", "owner")
+def test_a_list_shows_nothing_of_another_company(life, client, route):
+    person(client, "A", "owner")
     answer = client.get(address(route), follow=False)
     body = said(answer)
     for secret in ("C2", "B株式会社", invoice("2026-04", "B").number):
         assert secret.encode() not in body
 
 
-def test_a_get_changes_no_row(life, client, django_user_model):
-    person(client, django_user_model, "B", "owner")
+def test_a_get_changes_no_row(life, client):
+    person(client, "B", "owner")
     pages = [address(r) for r in routes() if r.startswith("portal/") or "<" not in r]
     before = counts()
     for page in pages:
@@ -186,9 +184,9 @@ def test_a_get_changes_no_row(life, client, django_user_model):
     assert made <= {"InvoiceDocument", "CreditNoteDocument"}  # a PDF is made when first needed
 
 
-def test_one_person_in_two_companies_enters_the_other_by_its_page(life, client, django_user_model):
-    user = person(client, django_user_model, "A", "viewer")
-    Membership.objects.create(user=user, customer=account("B").customer, role="viewer")
+def test_one_person_in_two_companies_enters_the_other_by_its_page(life, client):
+    user = person(client, "A", "viewer")
+    MembershipFactory(user=user, customer=account("B").customer, role="viewer")
     assert "A株式会社" in client.get("/portal/").content.decode()
     assert client.get("/portal/contracts/C2/").status_code == 200
     assert b"C2" in said(client.get("/portal/"))

@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from billing.models import Invoice
-from billing.queries.search import ORDER, Criteria, find, month_of, words_of
-from contracts.people.models import Membership
+from billing.queries.search import ORDER, InvoiceCriteria, find, month_of, words_of
 from portal.customer.money.invoices import PAGE
 from portal.tools.bench.invoices import fill_invoices
+from tests.factories import MembershipFactory, UserFactory, person_of
 from tests.world import account, contract, event, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -50,9 +50,8 @@ def life(today):
 
 
 @pytest.fixture
-def of_a(life, client, django_user_model):
-    user = django_user_model.objects.create_user("a@example.jp", "a-long-password")
-    Membership.objects.create(user=user, customer=account("A").customer, role="viewer")
+def of_a(life, client):
+    user = person_of("A", "viewer", email="a@example.jp")
     client.force_login(user)
     return client
 
@@ -60,7 +59,7 @@ def of_a(life, client, django_user_model):
 def found(**criteria) -> list[str]:
     """The labels of the company's invoices found, newest first."""
     customer = account("A").customer
-    rows = find(customer.invoices, customer.pk, Criteria(**criteria), TODAY)
+    rows = find(customer.invoices, customer.pk, InvoiceCriteria(**criteria), TODAY)
     return list(rows.order_by("-issued_on").values_list("label", flat=True))
 
 
@@ -163,10 +162,10 @@ def test_nothing_found_says_how_to_go_on(of_a):
     assert "条件に合う請求書はありません" in page
 
 
-def test_pages_by_key_show_every_invoice_once_forth_and_back(client, django_user_model):
+def test_pages_by_key_show_every_invoice_once_forth_and_back(client):
     customer = fill_invoices(3 * PAGE + 1, accounts=4)
-    user = django_user_model.objects.create_user("a@example.jp", "a-long-password")
-    Membership.objects.create(user=user, customer=customer)
+    user = UserFactory(email="a@example.jp")
+    MembershipFactory(user=user, customer=customer)
     client.force_login(user)
     forth, back, query = [], [], {}
     while True:
@@ -184,10 +183,10 @@ def test_pages_by_key_show_every_invoice_once_forth_and_back(client, django_user
     assert back == [forth[2], forth[1], forth[0]]
 
 
-def test_a_page_far_back_is_read_from_the_index_without_offset(django_user_model, client):
+def test_a_page_far_back_is_read_from_the_index_without_offset(client):
     customer = fill_invoices(400, accounts=4)
-    user = django_user_model.objects.create_user("a@example.jp", "a-long-password")
-    Membership.objects.create(user=user, customer=customer)
+    user = UserFactory(email="a@example.jp")
+    MembershipFactory(user=user, customer=customer)
     client.force_login(user)
     oldest = Invoice.objects.order_by("issued_on", "number")[30]
     with CaptureQueriesContext(connection) as queries:
@@ -202,10 +201,10 @@ def test_a_page_far_back_is_read_from_the_index_without_offset(django_user_model
     assert "Sort" not in plan
 
 
-def test_queries_and_size_of_a_full_page(client, django_user_model, django_assert_max_num_queries):
+def test_queries_and_size_of_a_full_page(client, django_assert_max_num_queries):
     customer = fill_invoices(3 * PAGE, accounts=4)
-    user = django_user_model.objects.create_user("a@example.jp", "a-long-password")
-    Membership.objects.create(user=user, customer=customer)
+    user = UserFactory(email="a@example.jp")
+    MembershipFactory(user=user, customer=customer)
     client.force_login(user)
     with django_assert_max_num_queries(15):
         page = client.get(reverse("invoices"), {"text": "見本", "state": "paid"})

@@ -19,6 +19,7 @@ from contracts.office.models import Alert
 from contracts.people.models import Customer, Membership
 from portal import settings as portal_settings
 from portal.accounts.models import SignIn
+from tests.factories import MembershipFactory, UserFactory
 from tests.world import lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -28,17 +29,15 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture
-def user(django_user_model):
-    user = django_user_model.objects.create_user("owner@example.jp", PASSWORD)
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
-    return user
+def user():
+    return UserFactory(email="owner@example.jp", password=PASSWORD, confirmed=True)
 
 
 @pytest.fixture
 def owner(user, today):
     today("2026-04-02")
     lived("2026-04-02", *signed("2026-04-01"))
-    Membership.objects.create(user=user, customer=Customer.objects.get(number="A"))
+    MembershipFactory(user=user, customer=Customer.objects.get(number="A"))
     return user
 
 
@@ -65,9 +64,8 @@ def test_after_five_wrong_passwords_even_the_right_one_waits(user, client):
     assert "_auth_user_id" not in client.session
 
 
-def test_another_browser_waits_too_and_another_person_does_not(user, client, django_user_model):
-    other = django_user_model.objects.create_user("other@example.jp", PASSWORD)
-    other.emailaddress_set.create(email=other.email, verified=True, primary=True)
+def test_another_browser_waits_too_and_another_person_does_not(user, client):
+    UserFactory(email="other@example.jp", password=PASSWORD, confirmed=True)
     for _ in range(5):
         sign_in(client, "wrong")
     assert "5分ほど待って" in text_of(sign_in(Client()))
@@ -335,11 +333,11 @@ def test_all_others_are_ended_at_once_and_by_a_new_password(owner, client):
     assert "サインアウトさせる" not in text_of(client.get(reverse("security"))).partition("最近")[0]
 
 
-def test_nobody_ends_anothers_session(owner, client, django_user_model):
+def test_nobody_ends_anothers_session(owner, client):
     sign_in(client)
     pk = owner.usersession_set.get().pk
     other = Client()
-    other.force_login(django_user_model.objects.create_user("other@example.jp", PASSWORD))
+    other.force_login(UserFactory(email="other@example.jp", password=PASSWORD))
     assert other.post(reverse("end_session", args=[pk])).status_code == 404
     assert client.get(reverse("contracts")).status_code == 200
 

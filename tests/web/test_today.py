@@ -20,6 +20,7 @@ from contracts.office.queries.waiting import CARDS, Card, Row, alert_row, queue
 from contracts.operations import requests
 from portal.exports.models import Export
 from portal.jobs.models import JobRun
+from tests.factories import StaffFactory, UserFactory
 from tests.world import account, applied, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -39,16 +40,15 @@ def life(today):
 
 
 @pytest.fixture
-def staff(client, django_user_model):
-    user = django_user_model.objects.create_user("s@example.jp", "a-long-word", is_staff=True)
-    client.force_login(user)
-    return client
+def staff(staff):
+    """Signed in as a member of staff without duties."""
+    return staff(all_duties=False)
 
 
 @pytest.fixture
-def everything_waits(life, django_user_model):
+def everything_waits(life):
     """One matter of every kind."""
-    other = django_user_model.objects.create_user("t@example.jp", "a-long-word", is_staff=True)
+    other = StaffFactory(email="t@example.jp", duties=[])
     by = context.By(
         NOW - timedelta(3), context.Role.STAFF, other.pk, "t", duties=context.EVERY_DUTY
     )
@@ -63,9 +63,9 @@ def everything_waits(life, django_user_model):
     file = BankFile.objects.create(
         name="x", sha256="0", kind="csv", content=b"", uploaded_at=NOW, state="committed"
     )
-    for position, fate in enumerate(("incoming", "outgoing"), 1):
+    for position, outcome in enumerate(("incoming", "outgoing"), 1):
         BankRecord.objects.create(
-            file=file, position=position, fate=fate, booking_date="2026-07-03",
+            file=file, position=position, outcome=outcome, booking_date="2026-07-03",
             value_date="2026-07-03", amount=55_000, payer_name="カ)ダレカ", identity=str(position),
         )  # fmt: skip
     _mail("lost@example.jp")
@@ -213,17 +213,15 @@ def alert(life) -> Alert:
     return Alert.objects.create(kind="job_failure", day="2026-07-05", created_at=NOW, text="dun")
 
 
-def duty(django_user_model, client, *duties):
-    user = django_user_model.objects.create_user(
-        "d@example.jp", "a-long-word", is_staff=True, duties=list(duties)
-    )
+def duty(client, *duties):
+    user = StaffFactory(email="d@example.jp", duties=list(duties))
     client.force_login(user)
     return client
 
 
 @pytest.mark.parametrize("one", list(context.Duty))
-def test_staff_of_any_duty_close_an_alert_which_is_journaled(alert, client, django_user_model, one):
-    duty(django_user_model, client, one.value)
+def test_staff_of_any_duty_close_an_alert_which_is_journaled(alert, client, one):
+    duty(client, one.value)
     assert client.post(reverse("close_alert", args=[alert.pk])).url == reverse("console")
     alert.refresh_from_db()
     assert alert.resolved_at == NOW
@@ -234,8 +232,8 @@ def test_staff_of_any_duty_close_an_alert_which_is_journaled(alert, client, djan
     assert JournalEntry.objects.filter(operation="close_alert").count() == 1
 
 
-def test_without_a_duty_it_is_neither_offered_nor_done(alert, client, django_user_model):
-    duty(django_user_model, client)
+def test_without_a_duty_it_is_neither_offered_nor_done(alert, client):
+    duty(client)
     assert (
         reverse("close_alert", args=[alert.pk])
         not in client.get(reverse("console")).content.decode()
@@ -245,8 +243,8 @@ def test_without_a_duty_it_is_neither_offered_nor_done(alert, client, django_use
     assert alert.resolved_at is None
 
 
-def test_customers_do_not_find_the_page(life, client, django_user_model):
-    client.force_login(django_user_model.objects.create_user("c@example.jp", "a-long-word"))
+def test_customers_do_not_find_the_page(life, client):
+    client.force_login(UserFactory(email="c@example.jp"))
     for name in ("console", "console_search"):
         assert client.get(reverse(name)).status_code == 404
 

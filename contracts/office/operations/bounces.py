@@ -39,7 +39,7 @@ class NotABounce(ValueError):
 @operation(Duty.ADMINISTRATION, mail_bounced=both("メールの不達", "Mail not delivered"))
 @transaction.atomic
 def receive(by: By, raw: bytes) -> OutboxMessage | None:
-    """Take in a report. None where it only tells of a delay, or was taken in before.
+    """Import a report. None where it only reports a delay, or was imported before.
 
     Raises NotABounce for any other mail.
     """

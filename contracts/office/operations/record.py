@@ -8,7 +8,7 @@ from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.terms.notices import OPTIONAL
 
 
-def journal(
+def entry(
     by: By,
     operation: str,
     clause: str = "",
@@ -19,8 +19,8 @@ def journal(
     before: Mapping | None = None,
     after: Mapping | None = None,
 ) -> JournalEntry:
-    """Who did it, when, under which clause, and what was before and after."""
-    return JournalEntry.objects.create(
+    """Who did it, when, under which clause, and what was before and after; not yet stored."""
+    return JournalEntry(
         at=by.now,
         day=by.day,
         account_id=by.account_id,
@@ -33,6 +33,18 @@ def journal(
         before=dict(before or {}),
         after=dict(after or {}),
     )
+
+
+def journal(by: By, operation: str, clause: str = "", **about) -> JournalEntry:
+    """Store an `entry`."""
+    stored = entry(by, operation, clause, **about)
+    stored.save(force_insert=True)
+    return stored
+
+
+def journal_all(entries: Iterable[JournalEntry]) -> None:
+    """Store entries in their order, in one statement."""
+    JournalEntry.objects.bulk_create(entries)
 
 
 def notify(

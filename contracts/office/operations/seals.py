@@ -104,7 +104,7 @@ def verify() -> Iterator[Checked]:
         if row.previous_sha256 != previous or (day is not None and row.day <= day):
             fault = "前の封印とつながりません / does not follow the seal before"
         elif entries != row.entries:
-            fault = f"記録は{row.entries}件のはずです / there should be {row.entries} entries"
+            fault = f"記録は{row.entries}件のはずです / the seal counts {row.entries}"
         elif digest != row.sha256:
             fault = "記録の内容が封印と一致しません / an entry is not what was sealed"
         yield Checked(row, entries, fault)

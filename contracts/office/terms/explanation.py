@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 _ARTICLE = re.compile(r"(\d+)(?:-(\d+))?(?:\((\d+)\))?")
 
@@ -12,13 +13,21 @@ def cite(clause: str) -> str:
     """A clause as Japanese readers cite it: `17-1(5)` is 第17条第1項第5号."""
     if clause == "annex":
         return "別紙"
-    article, paragraph, item = _ARTICLE.fullmatch(clause).groups()
+    match = _ARTICLE.fullmatch(clause)
+    if match is None:
+        raise ValueError(f"not a clause: {clause!r}")
+    article, paragraph, item = match.groups()
     text = f"第{article}条"
     if paragraph:
         text += f"第{paragraph}項"
     if item:
         text += f"第{item}号"
     return text
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """A number of things in English: `1 server`, `2 servers`, `2 entries`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,7 @@ class Explanation:
     en: str
     inputs: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         inputs = {name: _plain(value) for name, value in self.inputs.items()}
         return {
             "clause": self.clause,

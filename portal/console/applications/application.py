@@ -26,6 +26,7 @@ from portal.console.applications.findings import by_ground, earlier
 from portal.console.applications.forms import AgreementForm, Conditions, RefusalForm
 from portal.console.applications.lists import wished_start
 from portal.console.approvals import facts
+from portal.console.uploads import stored
 from portal.customer.contracts.lines import title
 
 
@@ -90,7 +91,7 @@ def _propose(request: HttpRequest, row: Contract) -> HttpResponse:
         _values(conditions),
         contract=row,
         reason=form.cleaned_data["reason"],
-        document=form.cleaned_data["document"],
+        document=stored(form.cleaned_data["document"]),
         expected=request.POST.get("expected", ""),
     )
     messages.success(

@@ -1,13 +1,13 @@
 """On what conditions an application is accepted, or on what ground it is refused."""
 
 from datetime import date
-from pathlib import PurePath
 
 from django import forms
 
 from contracts.models import Contract
 from contracts.office.language import both, label, say
 from contracts.office.terms.explanation import cite
+from contracts.office.terms.uploads import PAPERS
 from contracts.queries import facts
 from contracts.terms.application import REFUSAL_GROUNDS, REFUSALS
 from contracts.terms.parameters import (
@@ -20,29 +20,21 @@ from contracts.terms.parameters import (
     to_json,
     validated,
 )
+from portal.console.uploads import PAPER_HELP, CheckedFile
+from portal.fields import DayField
 from portal.public.figures import worded
 
-LARGEST = 10 * 1024 * 1024
-"""Bytes of a document."""
-BEGINNINGS = {
-    ".pdf": b"%PDF-",
-    ".png": b"\x89PNG\r\n\x1a\n",
-    ".jpg": b"\xff\xd8\xff",
-    ".jpeg": b"\xff\xd8\xff",
-}
 NOT_WHOLE = both("整数を入力してください", "Write a whole number")
 
 
 class Conditions(forms.Form):
     """The service's start, and what is agreed individually: an empty field leaves the terms."""
 
-    starts_on = forms.DateField(
+    starts_on = DayField(
+        required=True,
         label=both("サービス開始日", "Service starts"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
-        error_messages={
-            "required": both("開始日を選んでください", "Choose a day"),
-            "invalid": both("日付を 2026-04-01 の形で入力してください", "Write it as 2026-04-01"),
-        },
+        error_messages={"required": both("開始日を選んでください", "Choose a day")},
     )
 
     def __init__(self, data, contract: Contract, day: date) -> None:
@@ -101,14 +93,8 @@ def _field(known: Specification, standing: str) -> forms.Field:
 class AgreementForm(forms.Form):
     """What goes to a second person beside the conditions: the signed paper, and why."""
 
-    document = forms.FileField(
-        label=both("合意の書類", "The signed document"),
-        help_text=both("PDF・PNG・JPEG、10MBまで。", "PDF, PNG or JPEG, up to 10 MB."),
-        widget=forms.FileInput({"accept": ",".join(BEGINNINGS)}),
-        error_messages={
-            "required": both("書類を選んでください", "Choose the document"),
-            "empty": both("空のファイルです", "The file is empty"),
-        },
+    document = CheckedFile(
+        PAPERS, label=both("合意の書類", "The signed document"), help_text=PAPER_HELP
     )
     reason = forms.CharField(
         label=both("理由", "Reason"),
@@ -116,21 +102,6 @@ class AgreementForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         error_messages={"required": both("理由を入力してください", "Write the reason")},
     )
-
-    def clean_document(self):
-        """What it says it is, and not too large."""
-        document = self.cleaned_data["document"]
-        beginning = BEGINNINGS.get(PurePath(document.name).suffix.lower())
-        if beginning is None or document.read(len(beginning)) != beginning:
-            raise forms.ValidationError(
-                both("PDF・PNG・JPEGのファイルを選んでください", "Choose a PDF, PNG or JPEG file")
-            )
-        if document.size > LARGEST:
-            raise forms.ValidationError(
-                both("10MBまでのファイルにしてください", "Choose a file of at most 10 MB")
-            )
-        document.seek(0)
-        return document
 
 
 class RefusalForm(forms.Form):

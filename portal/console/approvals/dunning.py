@@ -19,7 +19,7 @@ from billing.terms.dunning import Step
 from contracts.office.context import By, Duty
 from contracts.office.language import label, say
 from contracts.office.models import Approval
-from contracts.office.operations.approvals import drafted, propose
+from contracts.office.operations.approvals import propose
 from contracts.office.queries.paging import Order, page
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
@@ -134,8 +134,8 @@ def _fingerprint(by: By, row: DunningProposal, touched: list[str]) -> str:
     """Of what approving it would do today, as its operation compares it."""
     if row.kind != Kind.TERMINATION:
         return fingerprint.of(by.day, touched)
-    asked = drafted(default.KIND, *_asked(row), customer=row.billing_account.customer)
-    return fingerprint.of(by.day, tuple(default.KIND.facts(asked, by.day)))
+    debts = owed(unpaid([row.billing_account_id]), by.day)
+    return fingerprint.of(by.day, tuple(default.of_contracts(touched, debts, by.day)))
 
 
 def subject(row: DunningProposal) -> str:

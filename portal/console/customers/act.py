@@ -22,8 +22,9 @@ from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from contracts.people.models import BillingAccount
 from contracts.terms.facts import Contract as Facts
+from contracts.terms.facts import Formed
 from portal.console import frame
-from portal.console.customers.fields import stored
+from portal.console.uploads import stored
 
 SECTION = "customers"
 Subject = Contract | BillingAccount
@@ -229,9 +230,9 @@ def _page(
     return response
 
 
-def is_open_ended(fact: Facts, by: By) -> bool:
+def is_open_ended(fact: Facts, _by: By) -> bool:
     """Formed or active, and no end of the whole contract fixed."""
-    return fact.is_live(by.day) and fact.ends_on is None
+    return isinstance(fact, Formed) and fact.ends_on is None
 
 
 def contract_of(number: str) -> Contract:

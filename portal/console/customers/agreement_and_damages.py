@@ -11,6 +11,7 @@ from contracts.office.context import Duty
 from contracts.office.language import both, say
 from contracts.people.models import BillingAccount
 from contracts.queries import facts
+from contracts.terms.facts import Formed
 from contracts.terms.parameters import (
     SPECIFICATIONS,
     InvalidParameter,
@@ -21,13 +22,13 @@ from contracts.terms.parameters import (
 )
 from portal.console.customers.act import Proposed, Send
 from portal.console.customers.fields import (
-    CheckedFile,
     day_field,
     parameter_field,
     reason_field,
 )
+from portal.console.uploads import CheckedFile
 from portal.customer.contracts.lines import title
-from portal.customer.money.fields import YenField
+from portal.fields import YenField
 from portal.public.figures import worded
 
 
@@ -81,12 +82,12 @@ class Agree(Proposed):
     send, kind = Written, agreement.KIND
 
     def ask_form(self, data) -> Agreeing:
-        book, day = facts.book(), self.by.day
+        book, day, mine = facts.book(), self.by.day, self.subject
         if self.is_contract:
-            now = book.on(day, facts.of_contract(self.subject).agreements)
-            return Agreeing(data, Scope.CONTRACT, now)
-        agreed = facts.account_agreements([self.subject.pk]).get(self.subject.pk, ())
-        return Agreeing(data, Scope.ACCOUNT, book.on(day, agreed))
+            figures = book.agreed(facts.of_contract(mine).agreements)
+            return Agreeing(data, Scope.CONTRACT, figures.on(day))
+        figures = facts.account_figures([mine.pk], book)[mine.pk]
+        return Agreeing(data, Scope.ACCOUNT, figures.on(day))
 
     def consequences(self, subject) -> AgreementQuote:
         asked, day = self.asked, self.by.day
@@ -146,7 +147,7 @@ class Damages(Proposed):
 
     @classmethod
     def offered(cls, fact, by) -> bool:
-        return fact.formed_on is not None
+        return isinstance(fact, Formed)
 
     def consequences(self, subject) -> DamagesQuote:
         return staff_acts.damages(subject, self.by.day, self.asked["amount"], self.asked["reason"])

@@ -9,7 +9,6 @@ from billing.terms import quote_json
 from contracts.models import Contract
 from contracts.office.context import By
 from contracts.office.language import say
-from contracts.queries import contract_snapshot, facts
 from contracts.terms.facts import Contract as Facts
 from contracts.terms.parameters import SPECIFICATIONS
 from portal.console import frame
@@ -20,7 +19,7 @@ from portal.console.customers.notes import notes_and_files
 from portal.customer.contracts.contract import LINES
 from portal.customer.contracts.history import PAGE, history
 from portal.customer.contracts.lines import title
-from portal.customer.contracts.overview import describe
+from portal.customer.contracts.overview import described
 from portal.public.figures import worded
 
 ACTS: dict[str, type[Act]] = {
@@ -60,11 +59,11 @@ def offers(contract: Contract, fact: Facts, by: By) -> list[tuple[str, str]]:
 @frame.staff_page
 def contract(request: HttpRequest, number: str) -> HttpResponse:
     """Time line, state, what may be done, everything on file, history, lines billed."""
-    row = contract_snapshot.with_facts(Contract.objects.filter(pk=contract_of(number).pk))
-    row = row.select_related("customer", "responsible", "billing_account", "application").get()
-    today, book = request.by.day, facts.book()
-    shown = describe(row, contract_snapshot.of_row(row), book, today)
-    fact = shown["fact"]
+    rows = Contract.objects.select_related(
+        "customer", "responsible", "billing_account", "application"
+    )
+    row, today = rows.get(pk=contract_of(number).pk), request.by.day
+    (shown,) = described([row], today)
     changes, endings = list(row.server_changes.order_by("id")), list(row.endings.order_by("id"))
     entries = history(row, changes, endings, for_staff=True)
     everything = request.GET.get("history") == "all"
@@ -77,8 +76,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             "section": "customers",
             **shown,
             "today": today,
-            "offers": offers(row, fact, request.by),
-            "figures": book.on(today, fact.agreements),
+            "offers": offers(row, shown["fact"], request.by),
             "changes": changes,
             "plan_changes": row.plan_changes.order_by("id"),
             "endings": [

@@ -25,11 +25,10 @@ from contracts.office.operation import called
 from contracts.office.queries.notices import text
 from contracts.office.terms.notices import named
 from contracts.people.models import Customer
-from contracts.queries import contract_snapshot, facts
 from contracts.terms.facts import Status
 from portal.console import frame
 from portal.console.customers.notes import notes_and_files
-from portal.customer.contracts.overview import describe
+from portal.customer.contracts.overview import described
 from portal.customer.money import invoices, payments
 
 SECTION = "customers"
@@ -68,13 +67,10 @@ def customer(request: HttpRequest, number: str, tab: str = "") -> HttpResponse:
 
 
 def _overview(request: HttpRequest, row: Customer) -> dict:
-    today, book = request.by.day, facts.book()
+    today = request.by.day
     accounts = list(row.billing_accounts.order_by("-is_default", "number"))
-    mine = contract_snapshot.with_facts(row.contracts.select_related("billing_account"))
-    found = [
-        describe(one, contract_snapshot.of_row(one), book, today)
-        for one in mine.order_by("-number")
-    ]
+    mine = row.contracts.select_related("billing_account").order_by("-number")
+    found = described(list(mine), today)
     running = [one for one in found if one["status"] in (Status.ACTIVE, Status.FORMED)]
     found.sort(key=lambda one: one["status"] is Status.ENDED)
     ids = [account.pk for account in accounts]

@@ -14,12 +14,12 @@ from contracts.terms.ending import TERMINATION_GROUNDS
 from contracts.terms.facts import Status
 from portal.console.customers.act import Act, Proposed, Send, is_open_ended
 from portal.console.customers.fields import (
-    CheckedFile,
     CountField,
     GroundField,
     day_field,
     reason_field,
 )
+from portal.console.uploads import CheckedFile
 from portal.customer.cancelling.drawing import countdown
 from portal.customer.cancelling.forms import DesiredDay
 from portal.customer.cancelling.quoting import drawn
@@ -79,7 +79,7 @@ class Decline(Act):
         return is_open_ended(fact, by) and fact.status(by.day) is Status.ACTIVE
 
     def consequences(self, subject) -> quote.NonRenewalQuote:
-        renewal.decline(facts.of_contract(subject), facts.book(), self.by.day)
+        renewal.decline(facts.life(subject, self.clause), self.by.day)
         return quotes.non_renewal(subject, self.by.day)
 
     def context(self, found) -> dict:
@@ -132,9 +132,9 @@ class Terminate(Proposed):
 
     def consequences(self, subject) -> TerminationQuote:
         asked = self.asked
-        known = staff_acts.of_contract(subject, self.by.day)
+        payer, life = staff_acts.of_contract(subject, self.by.day, self.clause)
         effective = asked["effective"] or self.by.day
-        return terminating(known, asked["ground"], effective, asked["servers"])
+        return terminating(payer, life, asked["ground"], effective, asked["servers"])
 
     def context(self, found) -> dict:
         return {"quote": found, "at_once": self.asked["effective"] is None}

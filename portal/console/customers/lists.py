@@ -16,12 +16,12 @@ from contracts.office.language import both, choices
 from contracts.office.lookups import Ids
 from contracts.office.queries.paging import Order, page
 from contracts.people.models import Customer
-from contracts.queries import contract_snapshot, facts, portfolio
+from contracts.queries import portfolio
 from contracts.terms.facts import Status
 from contracts.terms.parameters import Plan
 from portal.console import frame
-from portal.customer.contracts.overview import describe
-from portal.customer.money.fields import DayField, search_text
+from portal.customer.contracts.overview import described
+from portal.fields import DayField, search_text
 
 PAGE = 25
 CUSTOMERS = Order("created_on", "number")
@@ -91,12 +91,10 @@ def customers(request: HttpRequest) -> HttpResponse:
 def _customers(found: list[Customer], today) -> list[dict]:
     ids = [row.pk for row in found]
     contracts = Contract.objects.filter(customer__anyof=Ids(ids), formed_on__isnull=False)
-    book = facts.book()
     running: dict[int, list[int]] = {pk: [] for pk in ids}
-    for row in contract_snapshot.with_facts(contracts):
-        described = describe(row, contract_snapshot.of_row(row), book, today)
-        if described["status"] in (Status.ACTIVE, Status.FORMED):
-            running[row.customer_id].append(described["servers"])
+    for one in described(list(contracts), today):
+        if one["status"] in (Status.ACTIVE, Status.FORMED):
+            running[one["contract"].customer_id].append(one["servers"])
     late = overdue(ids, today)
     return [
         {
@@ -116,12 +114,10 @@ def contracts(request: HttpRequest) -> HttpResponse:
     form = ContractSearch(request.GET)
     values = {"form": form}
     if form.is_valid():
-        today, book = context.today(), facts.book()
-        found = portfolio.contracts(portfolio.Criteria(**form.cleaned_data), today)
-        shown = _page(
-            request, contract_snapshot.with_facts(found).select_related("customer"), CONTRACTS
-        )
-        rows = [describe(row, contract_snapshot.of_row(row), book, today) for row in shown.rows]
+        today = context.today()
+        found = portfolio.contracts(portfolio.ContractCriteria(**form.cleaned_data), today)
+        shown = _page(request, found.select_related("customer"), CONTRACTS)
+        rows = described(shown.rows, today)
         values = {**values, "page": shown, "rows": rows, "query": form.query, "today": today}
     return _answer(request, "contracts", values)
 

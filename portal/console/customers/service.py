@@ -6,14 +6,12 @@ from billing.operations import accepting, ending, suspension
 from billing.queries import change_costs, staff_acts
 from billing.terms import staff_acts as rules
 from contracts.office.language import both, label
-from contracts.queries import contract_snapshot, facts
+from contracts.queries import facts
 from contracts.terms.facts import Status
-from contracts.terms.parameters import Plan
-from contracts.terms.suspension import SUSPENSION_GROUNDS, can_be_suspended
-from contracts.terms.timeline import minimum_term_end, plan_of_term, servers_on, terms_begun
+from contracts.terms.suspension import SUSPENSION_GROUNDS, can_be_resumed, can_be_suspended
 from portal.console.customers.act import Act, Send, is_open_ended
 from portal.console.customers.fields import GroundField, reason_field
-from portal.customer.contracts.changing import priced
+from portal.customer.contracts.changing import other_plan, priced
 from portal.customer.contracts.forms import AddServers, ReduceServers, first_day
 from portal.customer.contracts.lines import title
 
@@ -49,9 +47,9 @@ class Suspend(Act):
     def defaults(self) -> dict:
         return {"ground": "13-3"}
 
-    def consequences(self, subject) -> rules.Interruption:
-        known = staff_acts.of_contract(subject, self.by.day)
-        return rules.suspending(known, self.asked["ground"])
+    def consequences(self, subject) -> rules.SuspensionQuote:
+        payer, life = staff_acts.of_contract(subject, self.by.day, self.clause)
+        return rules.suspending(payer, life, self.asked["ground"])
 
     def do(self, read: str) -> object:
         ground, reason = self.asked["ground"], self.sent["reason"]
@@ -69,10 +67,10 @@ class Resume(Act):
 
     @classmethod
     def offered(cls, fact, by) -> bool:
-        return fact.status(by.day) is Status.ACTIVE and fact.suspended
+        return can_be_resumed(fact, by.day)
 
-    def consequences(self, subject) -> rules.Interruption:
-        return rules.resuming(staff_acts.of_contract(subject, self.by.day))
+    def consequences(self, subject) -> rules.SuspensionQuote:
+        return rules.resuming(*staff_acts.of_contract(subject, self.by.day, self.clause))
 
     def context(self, found) -> dict:
         return {"quote": found, "suspension": self.subject.suspensions.get(lifted_on=None)}
@@ -95,8 +93,8 @@ class Add(Act):
         return form
 
     def defaults(self) -> dict:
-        fact, book = facts.of_contract(self.subject), facts.book()
-        least = book.on(self.by.day, fact.agreements).minimum_additional_order
+        figures = facts.book().agreed(facts.of_contract(self.subject).agreements)
+        least = figures.on(self.by.day).minimum_additional_order
         return {"servers": least, "day": self.by.day.isoformat()}
 
     def consequences(self, subject):
@@ -104,13 +102,13 @@ class Add(Act):
         return change_costs.addition(subject, self.by.day, chosen["servers"], chosen["day"])
 
     def context(self, found) -> dict:
-        fact, book = facts.of_contract(self.subject), facts.book()
-        minimum = minimum_term_end(fact, book)
+        life = facts.life(self.subject, self.clause)
+        minimum = life.minimum_term_ends_on
         return {
             "cost": found,
             "months": [(m, [(line, title(line)) for line in m.lines]) for m in found.months],
             "minimum": minimum if minimum >= self.by.day else None,
-            "servers": servers_on(fact, book, self.by.day),
+            "servers": life.servers(self.by.day),
         }
 
     def do(self, read: str) -> object:
@@ -166,14 +164,7 @@ class ChangePlan(Act):
         return is_open_ended(fact, by) and fact.status(by.day) is Status.ACTIVE
 
     def consequences(self, subject):
-        return change_costs.plan_change(subject, self.by.day, self._other(subject))
-
-    def _other(self, subject) -> Plan:
-        """The plan that the next term would not have as it stands."""
-        fact = contract_snapshot.of_row(contract_snapshot.one(subject.pk))
-        begun = terms_begun(fact, facts.book(), self.by.day)
-        planned = plan_of_term(fact, begun[-1].number + 1) if begun else fact.plan
-        return Plan.MONTHLY if planned is Plan.ANNUAL else Plan.ANNUAL
+        return change_costs.plan_change(subject, self.by.day, other_plan(subject, self.by.day))
 
     def context(self, found) -> dict:
         return {
@@ -183,4 +174,5 @@ class ChangePlan(Act):
         }
 
     def do(self, read: str) -> object:
-        return accepting.change_plan(self.by, self.subject.pk, self._other(self.subject), read)
+        plan = other_plan(self.subject, self.by.day)
+        return accepting.change_plan(self.by, self.subject.pk, plan, read)

@@ -16,6 +16,7 @@ from contracts.terms import document
 from contracts.terms.editions import publication
 from contracts.terms.parameters import CHOICES, SPECIFICATIONS, InvalidParameter, Kind, validated
 from portal.console import frame
+from portal.fields import DayField
 
 FARTHEST = timedelta(days=5 * 366)
 MOST_CHARACTERS = 200_000
@@ -39,10 +40,8 @@ class FiguresForm(forms.Form):
             "空欄なら本文の1行目を使います。", "Left empty, the first line of the text is taken."
         ),
     )
-    effective_on = forms.DateField(
+    effective_on = DayField(
         label=both("施行日", "In force from"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=both(
             "公表の日以後の日。公表までに決めれば足ります。",
             "Not before the day of publication; it may be set until then.",

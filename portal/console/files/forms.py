@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 
 from contracts.office.exporting import ExportKind
 from contracts.office.language import both
-from portal.customer.money.fields import DayField
+from portal.fields import DayField
 
 NEEDED = both("日付を入力してください。", "Enter a day.")
 

@@ -1,10 +1,9 @@
 """A payment entered by hand: whose, how much, then what it would settle, then stored."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -20,13 +19,11 @@ from contracts.office.language import both, say
 from contracts.office.terms.explanation import Explanation, Refused
 from contracts.people.models import BillingAccount
 from portal.console import frame
-from portal.customer.money.fields import DayField, YenField
 from portal.customer.money.reasons import ALLOCATIONS
+from portal.fields import DayField, YenField
 from portal.keys import key
 
 MOST_FOUND = 20
-REMEMBERED = 24 * 60 * 60
-"""Seconds for which a form that was stored is known, so that it is not stored twice."""
 
 
 class PaymentForm(forms.Form):
@@ -99,14 +96,17 @@ def enter_payment(request: HttpRequest) -> HttpResponse:
     if not chosen:
         return _choose(request)
     account = get_object_or_404(BillingAccount.objects.select_related("customer"), pk=chosen)
+    form_key = _form_key(request.POST.get("store", ""))
+    if form_key is not None and Payment.objects.filter(form_key=form_key).exists():
+        return _stored_already(request, form_key)
     invoices = list(with_outstanding(unpaid([account.pk])))
     initial = {"value_date": context.today()}
     posted = request.POST if request.method == "POST" else None
     form = PaymentForm(posted, initial=initial, invoices=invoices)
     values = {"account": account, "form": form, "credit": credit_of(account.pk)}
     if request.method == "POST" and form.is_valid():
-        if "store" in request.POST:
-            return _store(request, account, form.cleaned_data)
+        if form_key is not None:
+            return _store(request, account, form.cleaned_data, form_key)
         if "change" not in request.POST:
             values["preview"] = _preview(account, form.cleaned_data)
     return render(request, "console/payments/enter.html", {"section": "bank", **values})
@@ -141,16 +141,24 @@ def _preview(account: BillingAccount, values: dict) -> dict:
         value_date=values["value_date"],
         returned=None,
     )
-    return {"rows": rows, "rest": found.result.rest, "same": same[:3], "token": uuid4().hex}
+    return {"rows": rows, "rest": found.result.rest, "same": same[:3], "form_key": uuid4()}
 
 
-def _store(request: HttpRequest, account: BillingAccount, values: dict) -> HttpResponse:
-    token = request.POST["store"][:40]
-    if not cache.add(f"payment:{request.user.pk}:{token}", True, REMEMBERED):
-        messages.info(
-            request, say("この入金はすでに登録されています。", "The payment is stored already.")
-        )
-        return redirect("bank")
+def _form_key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _stored_already(request: HttpRequest, form_key: UUID) -> HttpResponse:
+    messages.info(request, say("この入金は登録済みです。", "The payment is stored already."))
+    return redirect("staff_payment", Payment.objects.get(form_key=form_key).pk)
+
+
+def _store(
+    request: HttpRequest, account: BillingAccount, values: dict, form_key: UUID
+) -> HttpResponse:
     try:
         payment = payments.receive(
             request.by,
@@ -159,7 +167,10 @@ def _store(request: HttpRequest, account: BillingAccount, values: dict) -> HttpR
             values["value_date"],
             values.get("named", []),
             values["payer_name"],
+            form_key,
         )
+    except payments.StoredAlready:
+        return _stored_already(request, form_key)
     except Refused as refusal:
         messages.error(request, frame.told(refusal))
         return redirect(request.get_full_path())

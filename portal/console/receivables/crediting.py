@@ -12,7 +12,7 @@ from billing.models import Invoice
 from billing.queries.content import title
 from billing.queries.crediting import original, parts
 from billing.queries.receivables import receivables
-from billing.terms.crediting import Part, name
+from billing.terms.crediting import CreditPart, name
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.language import say
@@ -47,7 +47,7 @@ def credit_invoice(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "console/receivables/credit.html", values)
 
 
-def _preview(row: Invoice, found: Sequence[Part]) -> dict:
+def _preview(row: Invoice, found: Sequence[CreditPart]) -> dict:
     total = sum(part.share.total for part in found)
     unpaid = receivables([row.pk])[row.pk].outstanding
     return {

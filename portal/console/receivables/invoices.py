@@ -83,7 +83,7 @@ def staff_invoice(request: HttpRequest, number: str) -> HttpResponse:
         "lines": [(line, title(line)) for line in lines],
         "taxes": [(tax, reasons.of_tax(tax)) for tax in row.taxes.all()],
         "allocations": [(one, reasons.of_allocation(one)) for one in allocations],
-        "due_reason": reasons.of_due_day(row, lines),
+        "due_reason": reasons.of_due_day(row),
         "stretches": _stretches(shown["receivable"], today),
         "explanation": explain(shown["receivable"], today),
         "has_write_off": _has_write_off(allocations),

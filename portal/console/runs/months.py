@@ -16,8 +16,8 @@ from contracts.office.context import Duty
 from contracts.office.exporting import ExportKind
 from contracts.terms.periods import ONE_DAY, month_first, month_last
 from portal.console import frame
-from portal.customer.money.fields import YEARS
 from portal.exports.models import UNFINISHED, Export
+from portal.fields import YEARS
 from portal.jobs.billing_month import progress
 
 SIZE = 24

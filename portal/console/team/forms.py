@@ -7,6 +7,7 @@ from django.utils.text import capfirst, format_lazy
 
 from contracts.office.context import Duty
 from contracts.office.language import both, label
+from portal.fields import DayField
 
 
 def _duty(duty: Duty, ja: str, en: str) -> tuple[str, str]:
@@ -57,16 +58,6 @@ class NewMember(DutiesForm):
         error_messages={"required": both("氏名を入力してください。", "Enter the name.")},
     )
     field_order = ["name", "email", "duties"]
-
-
-class DayField(forms.DateField):
-    def __init__(self, **options) -> None:
-        super().__init__(
-            required=False,
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            error_messages={"invalid": both("日付を入力してください。", "Enter a day.")},
-            **options,
-        )
 
 
 class JournalSearch(forms.Form):

@@ -258,5 +258,5 @@ def state(request: HttpRequest, number: str) -> HttpResponse:
         "wished_start": sent.data.get("order", {}).get("starts_on") if sent else None,
     }
     if contract.formed_on is not None:
-        values["terms"] = facts.of_contract(contract).terms
+        values["terms"] = facts.life(contract, "6-1").contract.terms
     return render(request, "customer/applying/state.html", values)

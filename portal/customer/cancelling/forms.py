@@ -11,6 +11,7 @@ from contracts.office.language import both, say
 from contracts.office.templatetags.language import day
 from contracts.office.terms import fingerprint
 from contracts.terms.periods import ONE_DAY, last_day
+from portal.fields import DayField
 
 LATEST_MONTHS = 60
 """How far ahead a day may be chosen on the page, so that its months can be shown."""
@@ -18,35 +19,31 @@ SALT = "portal.customer.cancelling"
 
 
 class DesiredDay(forms.Form):
-    desired = forms.DateField(
+    desired = DayField(
         label=both("ご希望の最終日", "Last day you wish for"),
         help_text=both(
             "空のままなら、いちばん早い日で計算します。",
             "Left empty, the earliest possible day is used.",
         ),
-        required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
-        error_messages={
-            "invalid": both(
-                "日付を 2026-04-01 の形で入力してください",
-                "Enter a day that exists, as 2026-04-01",
-            )
-        },
     )
 
     def __init__(self, data, today: date) -> None:
         super().__init__(data)
         self.latest = last_day(today + ONE_DAY, LATEST_MONTHS)
-        widget = self.fields["desired"].widget
-        widget.attrs.update(min=str(today), max=str(self.latest))
+        field = self.fields["desired"]
+        field.widget.attrs.update(min=str(today), max=str(self.latest))
+        field.error_messages["beyond"] = self._too_far()
 
     def clean_desired(self) -> date | None:
         desired = self.cleaned_data["desired"]
         if desired and desired > self.latest:
-            latest = day(self.latest)
-            text = say(f"{latest}までの日付を入力してください", f"Enter a day up to {latest}")
-            raise forms.ValidationError(text)
+            raise forms.ValidationError(self._too_far())
         return desired
+
+    def _too_far(self) -> str:
+        latest = day(self.latest)
+        return say(f"{latest}までの日付を入力してください", f"Enter a day up to {latest}")
 
 
 @dataclass(frozen=True, slots=True)

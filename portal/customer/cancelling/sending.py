@@ -86,9 +86,6 @@ def cancelled(request: HttpRequest, number: str) -> HttpResponse:
     if ending is None:
         return redirect("quote", number)
     quote = quote_json.from_json(ending.quote).quote if ending.quote else None
-    residual = row.residual_invoices.filter(
-        issued_on=ending.received_on, total=quote.cost if quote else 0
-    )
     return render(
         request,
         "customer/cancelling/cancelled.html",
@@ -96,7 +93,7 @@ def cancelled(request: HttpRequest, number: str) -> HttpResponse:
             "contract": row,
             "ending": ending,
             "quote": quote,
-            "residual_invoice": residual.last(),
+            "residual_invoice": ending.residual_invoices.first(),
         },
     )
 

@@ -1,5 +1,7 @@
 """Another plan, another responsible person, and what became of a request (Art. 6-2, 8-2)."""
 
+from datetime import date
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,10 +16,11 @@ from contracts.office.context import Member
 from contracts.office.language import label, say
 from contracts.office.terms.explanation import Refused
 from contracts.operations import requests
-from contracts.queries import contract_snapshot, facts
+from contracts.queries import facts
 from contracts.queries.particulars import differences
+from contracts.terms.facts import Formed
+from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
-from contracts.terms.timeline import plan_of_term, terms_begun
 from portal import scope
 from portal.customer.contracts.forms import ChooseContact, ContactParticulars
 from portal.customer.contracts.lines import title
@@ -36,10 +39,8 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
     """Art. 6-2: the other plan from the next term on, with the term's price by either."""
     row = scope.contract(request, number)
     scope.require(request)
-    fact, today = contract_snapshot.of_row(contract_snapshot.one(row.pk)), context.today()
-    begun = terms_begun(fact, facts.book(), today)
-    planned = plan_of_term(fact, begun[-1].number + 1) if begun else fact.plan
-    other = Plan.MONTHLY if planned is Plan.ANNUAL else Plan.ANNUAL
+    today = context.today()
+    other = other_plan(row, today)
     values = {"contract": row, "other": other, "other_name": label(other)}
     if request.method == "POST":
         wanted = request.POST.get("plan")
@@ -58,6 +59,15 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
     values["waiting"] = waiting(row, ChangeRequest.Kind.CHANGE_PLAN)
     status = 409 if request.method == "POST" else 200
     return render(request, "customer/changing/plan.html", values, status=status)
+
+
+def other_plan(row: Contract, today: date) -> Plan:
+    """The plan that the next term would not have."""
+    fact = facts.of_contract(row)
+    planned = fact.plan
+    if isinstance(fact, Formed):
+        planned = Life(fact, facts.book()).coming(today).plan
+    return Plan.MONTHLY if planned is Plan.ANNUAL else Plan.ANNUAL
 
 
 def priced(price) -> dict:

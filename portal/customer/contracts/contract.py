@@ -7,12 +7,11 @@ from django.views.decorators.http import require_safe
 from contracts.models import Contract
 from contracts.office import context
 from contracts.office.context import Member
-from contracts.queries import contract_snapshot, facts
 from contracts.terms.facts import Status
 from portal import scope
 from portal.customer.contracts.history import PAGE, history
 from portal.customer.contracts.lines import title
-from portal.customer.contracts.overview import describe
+from portal.customer.contracts.overview import described
 
 LINES = 12
 
@@ -22,23 +21,21 @@ LINES = 12
 def contract(request: HttpRequest, number: str) -> HttpResponse:
     """Facts, changes, history, lines billed."""
     scope.contract(request, number)
-    mine = contract_snapshot.with_facts(Contract.objects.filter(number=number))
-    row = mine.select_related("customer", "responsible", "billing_account").get()
-    today, book = context.today(), facts.book()
-    shown = describe(row, contract_snapshot.of_row(row), book, today)
-    fact = shown["fact"]
+    mine = Contract.objects.select_related("customer", "responsible", "billing_account")
+    row, today = mine.get(number=number), context.today()
+    (shown,) = described([row], today)
+    life = shown["life"]
     changes, endings = list(row.server_changes.order_by("id")), list(row.endings.order_by("id"))
     entries = history(row, changes, endings)
     everything = request.GET.get("history") == "all"
     lines = row.invoice_lines.select_related("invoice", "about")
-    open_ended = fact.is_live(today) and fact.ends_on is None
+    open_ended = life is not None and life.contract.ends_on is None
     return render(
         request,
         "customer/contract.html",
         {
             **shown,
             "today": today,
-            "figures": book.on(today, fact.agreements),
             "ending": next((e for e in endings if e.replaced_on is None), None),
             "requests": row.requests.filter(customer=row.customer_id).order_by("-id")[:10],
             "history": entries if everything else entries[:PAGE],

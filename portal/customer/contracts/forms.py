@@ -17,9 +17,8 @@ from portal.customer.applying.fields import (
     phone_field,
     postal_code_field,
 )
+from portal.fields import DayField
 
-DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-BAD_DAY = both("日付を 2026-04-01 の形で入力してください", "Write the date as 2026-04-01")
 MOST_SERVERS = 10_000
 
 
@@ -41,31 +40,25 @@ def count(label, help_text="") -> forms.IntegerField:
 
 class AddServers(forms.Form):
     servers = count(both("追加する台数", "Servers to add"))
-    day = forms.DateField(
+    day = DayField(
+        required=True,
         label=both("ご希望の適用日", "Wished day"),
         help_text=both(
             "この日から使えます。承諾がこの日より後になったときは、承諾の日からです。",
             "They come on this day, or on the day we accept where that is later.",
         ),
-        widget=DAY,
-        error_messages={
-            "required": both("適用日を選んでください", "Choose a day"),
-            "invalid": BAD_DAY,
-        },
+        error_messages={"required": both("適用日を選んでください", "Choose a day")},
     )
 
 
 class ReduceServers(forms.Form):
     servers = count(both("減らす台数", "Servers to remove"))
-    day = forms.DateField(
+    day = DayField(
         label=both("ご希望の最終日(任意)", "Wished last day (optional)"),
         help_text=both(
             "空欄のときは、予告期間が満了する日です。年額プランでは契約期間の末日に減ります。",
             "Without one, the end of the notice period. On the annual plan: the end of the term.",
         ),
-        required=False,
-        widget=DAY,
-        error_messages={"invalid": BAD_DAY},
     )
 
 

@@ -1,20 +1,22 @@
 """The overview: what needs doing, the contracts, what was billed, what will be."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from billing.queries import payers
 from billing.queries.upcoming import outlook
 from contracts.models import ChangeRequest, Contract
 from contracts.office import context
 from contracts.office.language import label
-from contracts.queries import contract_snapshot, facts
+from contracts.queries import facts
 from contracts.terms.editions import Book
+from contracts.terms.facts import AppliedFor, Status
 from contracts.terms.facts import Contract as Facts
-from contracts.terms.facts import Status
-from contracts.terms.timeline import minimum_term_end, servers_on, terms_begun
+from contracts.terms.life import Life
 from portal import scope
 from portal.customer.contracts.chart import by_month, chart, last_months
 from portal.customer.contracts.lines import title
@@ -31,12 +33,19 @@ def overview(request: HttpRequest) -> HttpResponse:
     today = context.today()
     wanted = request.GET.get("months")
     span = int(wanted) if wanted in map(str, SPANS) else SPANS[0]
-    mine = contract_snapshot.with_facts(scope.contracts(request)).select_related("billing_account")
-    rows = list(mine.order_by("number"))
-    known, book = {row.pk: contract_snapshot.of_row(row) for row in rows}, facts.book()
-    since = last_months(today, span)[0]
-    found = outlook(scope.customer(request), rows, known, book, since, today)
+    mine = scope.contracts(request).select_related("billing_account")
+    rows, book = list(mine.order_by("number")), facts.book()
+    known, agreed = facts.with_accounts([row.pk for row in rows])
     contracts = [describe(row, known[row.pk], book, today) for row in rows]
+    lives = {one["contract"].pk: one["life"] for one in contracts if one["life"]}
+    found = outlook(
+        scope.customer(request),
+        rows,
+        lives,
+        payers.conditions(agreed, book),
+        last_months(today, span)[0],
+        today,
+    )
     requests = open_requests(request)
     return render(
         request,
@@ -67,22 +76,45 @@ def open_requests(request: HttpRequest) -> list[ChangeRequest]:
     return list(waiting.select_related("contract").order_by("requested_at", "id"))
 
 
-def describe(row: Contract, fact: Facts, book: Book, today: date) -> dict:
-    """A contract as it stands today, with its time line once it is formed."""
-    terms = terms_begun(fact, book, today)
-    as_of = min(today, fact.ends_on) if fact.ends_on else today
-    status = fact.status(today)
-    minimum = minimum_term_end(fact, book) if fact.service_starts_on else None
-    return {
+def described(rows: Sequence[Contract], today: date) -> list[dict]:
+    """Contracts as they are today, read together."""
+    known, book = facts.of_contracts([row.pk for row in rows]), facts.book()
+    return [describe(row, known[row.pk], book, today) for row in rows]
+
+
+def describe(row: Contract, contract: Facts, book: Book, today: date) -> dict:
+    """A contract as it is today, with its time line once it is formed."""
+    status = contract.status(today)
+    shown = {
         "contract": row,
-        "fact": fact,
+        "fact": contract,
         "status": status,
         "status_text": label(status),
-        "suspended": fact.suspended and fact.is_live(today),
-        "servers": servers_on(fact, book, as_of),
-        "plan": label(terms[-1].plan if terms else fact.plan),
+    }
+    if isinstance(contract, AppliedFor):
+        return {
+            **shown,
+            "life": None,
+            "figures": book.agreed(contract.agreements).on(today),
+            "suspended": False,
+            "servers": contract.servers,
+            "plan": label(contract.plan),
+            "term": None,
+            "terms": (),
+            "minimum": None,
+            "timeline": None,
+        }
+    life = Life(contract, book)
+    terms, minimum = life.begun(today), life.minimum_term_ends_on
+    return {
+        **shown,
+        "life": life,
+        "figures": life.figures.on(today),
+        "suspended": contract.suspended and contract.is_live(today),
+        "servers": life.servers(min(today, contract.ends_on or today)),
+        "plan": label(life.plan(today)),
         "term": terms[-1] if terms else None,
         "terms": terms,
         "minimum": minimum,
-        "timeline": timeline(fact, terms, minimum, today) if fact.formed_on else None,
+        "timeline": timeline(contract, terms, minimum, today),
     }

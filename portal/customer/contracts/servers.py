@@ -12,8 +12,9 @@ from contracts.office import context
 from contracts.office.language import say
 from contracts.office.terms.explanation import Refused
 from contracts.operations import requests
-from contracts.queries import contract_snapshot, facts
-from contracts.terms.timeline import minimum_term_end, servers_on
+from contracts.queries import facts
+from contracts.terms.facts import AppliedFor
+from contracts.terms.life import Life
 from portal import scope
 from portal.customer.contracts.forms import AddServers, ReduceServers, first_day
 from portal.customer.contracts.lines import title
@@ -54,13 +55,16 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
 
 def _known(row: Contract) -> dict:
     """The servers now, the smallest addition, and the minimum term that a reduction meets."""
-    fact, book = contract_snapshot.of_row(contract_snapshot.one(row.pk)), facts.book()
-    today = context.today()
-    minimum = minimum_term_end(fact, book) if fact.service_starts_on else None
+    fact, book, today = facts.of_contract(row), facts.book(), context.today()
+    least = book.agreed(fact.agreements).on(today).minimum_additional_order
+    if isinstance(fact, AppliedFor):
+        return {"servers": fact.servers, "least": least, "minimum": None}
+    life = Life(fact, book)
+    minimum = life.minimum_term_ends_on
     return {
-        "servers": servers_on(fact, book, today),
-        "least": book.on(today, fact.agreements).minimum_additional_order,
-        "minimum": minimum if minimum and minimum >= today else None,
+        "servers": life.servers(today),
+        "least": least,
+        "minimum": minimum if minimum >= today else None,
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from contracts.office.language import say
-from contracts.terms.facts import Contract, Term
+from contracts.terms.facts import Formed, Term
 from contracts.terms.periods import ONE_DAY, month_first, next_month
 
 MARGIN = timedelta(days=20)
@@ -81,7 +81,7 @@ class Scale:
 
 
 def timeline(
-    contract: Contract, terms: Sequence[Term], minimum_term_ends_on: date, today: date
+    contract: Formed, terms: Sequence[Term], minimum_term_ends_on: date, today: date
 ) -> Timeline:
     """Terms, minimum term, deadline, end and today."""
     last = max([today, minimum_term_ends_on, *(term.ends_on for term in terms)])
@@ -106,7 +106,7 @@ def timeline(
 
 
 def days_to_mark(
-    contract: Contract, terms: Sequence[Term], today: date
+    contract: Formed, terms: Sequence[Term], today: date
 ) -> list[tuple[date, str, str]]:
     """Today, and the next day on which something is decided: the end or the deadline."""
     days = [(today, "today", say("今日", "today"))]

@@ -134,7 +134,7 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
             "taxes": [(tax, reasons.of_tax(tax)) for tax in row.taxes.all()],
             "allocations": [(one, reasons.of_allocation(one)) for one in allocations],
             "issue_reason": reasons.of_issue_day(row),
-            "due_reason": reasons.of_due_day(row, lines),
+            "due_reason": reasons.of_due_day(row),
             "explanation": explain(shown["receivable"], today),
             "today": today,
         },

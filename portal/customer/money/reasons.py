@@ -1,13 +1,10 @@
 """Why, for a customer: each day, tax and allocation of an issued invoice."""
 
-from collections.abc import Sequence
-
-from billing.models import Allocation, Invoice, InvoiceLine, InvoiceTax
-from billing.queries.law import plain
+from billing.models import Allocation, Invoice, InvoiceTax
 from billing.terms import reasons
+from billing.terms.money import plain
 from contracts.office.calendar import why_closed
 from contracts.office.terms.explanation import Explanation
-from contracts.terms.periods import ONE_DAY
 
 ALLOCATIONS = {
     "named": (
@@ -49,12 +46,8 @@ def of_issue_day(invoice: Invoice) -> Explanation:
     return reasons.issue_day(invoice.billing_month, invoice.issued_on)
 
 
-def of_due_day(invoice: Invoice, lines: Sequence[InvoiceLine]) -> Explanation:
-    """A residual's lines start on the day after the end; whole months may start later."""
-    ends = [line.first - ONE_DAY for line in lines[:1] if line.first]
-    if invoice.contract_id and invoice.contract.ends_on:
-        ends.append(invoice.contract.ends_on)
-    return reasons.due_day(invoice.billing_month, ends, invoice.due_on, why_closed)
+def of_due_day(invoice: Invoice) -> Explanation:
+    return reasons.due_day(invoice.billing_month, invoice.ends_on, invoice.due_on, why_closed)
 
 
 def of_tax(tax: InvoiceTax) -> Explanation:

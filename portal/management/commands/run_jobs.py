@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from contracts.office import context, outbox
+from contracts.office.terms.horizon import LAST_DAY
 from portal.jobs import runner
 
 
@@ -41,9 +42,12 @@ def _day(text: str) -> date:
     if not text:
         return context.today()
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         _refuse(f"--date: {text!r} という日はありません / there is no such date")
+    if day > LAST_DAY:
+        _refuse(f"--date: {LAST_DAY} までの日を指定してください / choose a day up to {LAST_DAY}")
+    return day
 
 
 def _refuse(reason: str):

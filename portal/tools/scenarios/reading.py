@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from contracts.office.terms.horizon import LAST_DAY
 from contracts.terms.application import REFUSAL_GROUNDS
 from contracts.terms.ending import TERMINATION_GROUNDS
 from contracts.terms.parameters import InvalidParameter, Scope, validated
@@ -16,8 +17,6 @@ from contracts.terms.suspension import SUSPENSION_GROUNDS
 
 FIRST_DAY = date(1989, 4, 1)
 """The tables of tax rates begin here."""
-LAST_DAY = date(2097, 12, 31)
-"""Due days of what ends by then are still in the calendar of bank days."""
 LONGEST_NAME = 50
 LARGEST = 1_000_000_000
 

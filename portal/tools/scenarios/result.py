@@ -5,14 +5,15 @@ from datetime import date
 from itertools import groupby
 
 from billing.models import DunningStep, Invoice
-from billing.queries.law import plain
 from billing.queries.receivables import credit_of, receivables
 from billing.terms.interest import unbilled
+from billing.terms.money import plain
 from contracts.models import Contract
 from contracts.office.models import Notice
 from contracts.people.models import Customer
 from contracts.queries import facts
-from contracts.terms.timeline import servers_on
+from contracts.terms.facts import Formed
+from contracts.terms.life import Life
 from portal.tools.scenarios.reading import Scenario
 
 KINDS = {"regular": 0, "residual": 1}
@@ -56,12 +57,15 @@ def _contracts(ids: Mapping[str, int], until: date) -> dict:
     for name, pk in ids.items():
         row, fact = rows[pk], known[pk]
         has_started = row.minimum_term_ends_on is not None
-        as_of = min(until, fact.ends_on) if fact.ends_on else until
+        is_formed = isinstance(fact, Formed)
+        ends_on = fact.ends_on if is_formed else None
         found[name] = {
             "status": fact.status(until).value,
             "customer": row.customer.number,
             "plan": row.plan,
-            "servers": servers_on(fact, book, as_of),
+            "servers": Life(fact, book).servers(min(until, ends_on or until))
+            if is_formed
+            else fact.servers,
             "formed_on": _text(row.formed_on),
             "service_started_on": _text(row.service_starts_on) if has_started else None,
             "minimum_term_ends_on": _text(row.minimum_term_ends_on),
@@ -74,7 +78,7 @@ def _contracts(ids: Mapping[str, int], until: date) -> dict:
                 }
                 for term in row.terms.all()
             ],
-            "suspended": fact.suspended,
+            "suspended": is_formed and fact.suspended,
             "ends_on": _text(row.ends_on),
             "end_reason": row.end_reason or None,
         }

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shlex
+import signal
 import sys
 import threading
 import time
@@ -28,6 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, **_options) -> None:
         self.started = time.monotonic()
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # its caller may ignore it
         if settings.PRODUCTION:
             raise CommandError(
                 "本番のデータベースに見本は入れません / no examples go into a production database",

@@ -1,43 +1,13 @@
-"""Members of staff for tests of the console, and the lives that their pages show."""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.contrib.auth import get_user_model
-from django.db import transaction
+"""Lives after which something waits on the desks of staff."""
 
 from billing.models import DunningProposal
 from contracts.models import ApplicationDraft, Contract
-from contracts.office import approving, context
-from contracts.office.context import By, Duty
-from contracts.office.models import Approval
-from contracts.office.operations import approvals
-from contracts.office.terms import fingerprint
+from contracts.office import context
 from contracts.operations import requests
 from contracts.operations.editions import publish_edition
 from contracts.terms.parameters import Plan
+from tests.factories import UserFactory
 from tests.world import applied, contract, d, event, lived, signed
-
-
-@contextmanager
-def before_all(blocker) -> Iterator[None]:
-    """Rows that every test of a module finds, lived through once; then taken back."""
-    with blocker.unblock(), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def colleague(name: str, *duties: Duty):
-    """A member of staff with these duties, or with all."""
-    user, _ = get_user_model().objects.get_or_create(
-        email=f"{name}@example.jp", is_staff=True, duties=list(duties or Duty)
-    )
-    return user
-
-
-def by(name: str, day: str, *duties: Duty) -> By:
-    """The same, about to do something on a day."""
-    return context.of_user(colleague(name, *duties), moment=context.system(d(day)).now)
 
 
 def screened(until: str = "2026-06-10") -> Contract:
@@ -53,7 +23,7 @@ def screened(until: str = "2026-06-10") -> Contract:
     row = contract("C5")
     moment = context.system(d("2026-06-05")).now
     ApplicationDraft.objects.create(
-        user=colleague("applicant"),
+        user=UserFactory(email="applicant@example.jp"),
         customer=row.customer,
         contract=row,
         data={"order": {"plan": "monthly", "servers": 2, "starts_on": "2026-07-01"}},
@@ -86,13 +56,3 @@ def dunned() -> dict[str, DunningProposal]:
     )
     found = DunningProposal.objects.filter(state=DunningProposal.State.OPEN)
     return {one.kind: one for one in found.order_by("-id")}
-
-
-def read(by: By, row: Approval) -> str:
-    """The fingerprint of a proposal's facts, as the person reads them on the day."""
-    return fingerprint.of(by.day, tuple(approving.kind_of(row).facts(row, by.day)))
-
-
-def approve(by: By, approval_id: int, note: str = "") -> Approval:
-    """Read a proposal as it is now, and approve it."""
-    return approvals.approve(by, approval_id, read(by, Approval.objects.get(pk=approval_id)), note)

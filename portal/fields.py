@@ -6,19 +6,23 @@ from unicodedata import normalize
 from django import forms
 
 from contracts.office.language import both
+from contracts.office.terms.horizon import LAST_DAY
 
 LARGEST_YEN = 10**13
-YEARS = range(1900, 2200)
+YEARS = range(1900, LAST_DAY.year + 1)
 
 
 class DayField(forms.DateField):
-    """A day; `2026/4/1`, `2026年4月1日` and full-width digits are taken too."""
+    """A day up to the last one that can be reached; `2026年4月1日`, `2026/4/1` and full-width
+    digits are accepted too. Every day that a form asks for is such a field.
+    """
 
     default_error_messages = {
         "invalid": both(
             "日付を 2026-04-01 の形で入力してください。暦にない日は使えません。",
             "Enter a day such as 2026-04-01 that exists in the calendar.",
-        )
+        ),
+        "beyond": both(f"{LAST_DAY}までの日を入力してください。", f"Enter a day up to {LAST_DAY}."),
     }
 
     def __init__(self, **kwargs) -> None:
@@ -30,8 +34,10 @@ class DayField(forms.DateField):
         if isinstance(value, str):
             value = re.sub(r"[/.年月]", "-", normalize("NFKC", value).strip()).removesuffix("日")
         day = super().to_python(value)
-        if day and day.year not in YEARS:
+        if day and day.year < YEARS.start:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        if day and day > LAST_DAY:
+            raise forms.ValidationError(self.error_messages["beyond"], code="beyond")
         return day
 
 
