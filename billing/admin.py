@@ -124,8 +124,16 @@ class BankFileAdmin(ReadOnly):
 
 @admin.register(models.BankRecord)
 class BankRecordAdmin(ReadOnly):
-    list_display = ["value_date", "amount", "payer_name", "payer_code", "fate", "state", "reason"]
-    list_filter = ["fate", "state", period("value_date")]
+    list_display = [
+        "value_date",
+        "amount",
+        "payer_name",
+        "payer_code",
+        "outcome",
+        "state",
+        "reason",
+    ]
+    list_filter = ["outcome", "state", period("value_date")]
     search_fields = ["payer_name", "payer_code", "remark", "edi"]
 
 

@@ -107,7 +107,7 @@ BEGIN
           IS NOT DISTINCT FROM
           (OLD.file_id, OLD.position, OLD.account, OLD.booking_date, OLD.value_date,
            OLD.amount, OLD.payer_code, OLD.payer_name, OLD.identity)
-          AND (is_open OR NEW.fate = OLD.fate) THEN
+          AND (is_open OR NEW.outcome = OLD.outcome) THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'bank record % says what the bank said and cannot be changed', OLD.id

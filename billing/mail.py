@@ -4,6 +4,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils.dateparse import parse_date
 
 from billing.documents.content import Content
+from billing.documents.credit_note import CreditNoteContent
 from billing.documents.pdf import render_confirmation
 from billing.models import CreditNote, Invoice
 from billing.operations.documents import credit_note_document, document
@@ -28,21 +29,22 @@ def invoice(message: OutboxMessage) -> EmailMultiAlternatives:
     row = Invoice.objects.get(number=message.notice.reference)
     shown = content(row)
     mail = _compose_invoice(message, shown)
-    mail.attach(shown.file_name, bytes(document(row).pdf), "application/pdf")
+    mail.attach(shown.file_name, bytes(document(row, shown).pdf), "application/pdf")
     return mail
 
 
 def credit_note_text(message: OutboxMessage) -> EmailMultiAlternatives:
     """The mail without its PDF."""
-    return _compose_credit_note(message, _credit_note(message))
+    return _compose_credit_note(message, credit_notes.content(_credit_note(message)))
 
 
 @composer("credit_note", text=credit_note_text)
 def credit_note(message: OutboxMessage) -> EmailMultiAlternatives:
     """With its PDF, made when the first mail that needs it goes out."""
     note = _credit_note(message)
-    mail = _compose_credit_note(message, note)
-    pdf = bytes(credit_note_document(note).pdf)
+    shown = credit_notes.content(note)
+    mail = _compose_credit_note(message, shown)
+    pdf = bytes(credit_note_document(note, shown).pdf)
     mail.attach(f"{note.number}.pdf", pdf, "application/pdf")
     return mail
 
@@ -51,9 +53,10 @@ def _credit_note(message: OutboxMessage) -> CreditNote:
     return CreditNote.objects.select_related("invoice").get(number=message.notice.reference)
 
 
-def _compose_credit_note(message: OutboxMessage, note: CreditNote) -> EmailMultiAlternatives:
-    values = {**context_of(message), "note": credit_notes.content(note)}
-    return compose("credit_note", values, message.recipient)
+def _compose_credit_note(
+    message: OutboxMessage, shown: CreditNoteContent
+) -> EmailMultiAlternatives:
+    return compose("credit_note", {**context_of(message), "note": shown}, message.recipient)
 
 
 @composer("cancellation_confirmed", text=contract_notice)

@@ -9,7 +9,7 @@ from itertools import islice
 
 from billing.bank import opening, values
 from billing.bank.columns import COLUMNS, Columns, places, wrong
-from billing.bank.entries import Account, Contents, Entry, Header, Kind, Note, Statement
+from billing.bank.entries import Account, BankEntry, Contents, Header, Kind, Note, Statement
 from billing.bank.problems import BadFile, Problem, Problems, refuse
 
 AHEAD = timedelta(days=40)
@@ -126,7 +126,7 @@ class _Reader:
             ),
         )
 
-    def entry(self, row: Row) -> Entry | None:
+    def entry(self, row: Row) -> BankEntry | None:
         """None where the row tells no movement, or something is wrong, which is told."""
         line, cells = row
         told = {name: self._cell(cells, place) for name, place in self.places.items()}
@@ -145,7 +145,7 @@ class _Reader:
             self._wrong(line, "booking_date", str(booked), ("が未来です", "is in the future"))
             return None
         texts = {name: values.clean(told.get(name, "")) for name in TEXTS}
-        return Entry(booked, valued, abs(amount), amount >= 0, line=line, **texts)
+        return BankEntry(booked, valued, abs(amount), amount >= 0, line=line, **texts)
 
     def _cell(self, cells: list[str], place: int) -> str:
         return cells[place].strip() if place < len(cells) else ""

@@ -57,7 +57,7 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BankEntry:
     """One movement in yen. `value_date` is 起算日; `line` is where it stands in the file."""
 
     booking_date: date
@@ -83,7 +83,7 @@ class Sums:
     amount: int = 0
 
     @classmethod
-    def of(cls, entries: list[Entry]) -> "Sums":
+    def of(cls, entries: list[BankEntry]) -> "Sums":
         return cls(len(entries), sum(entry.amount for entry in entries))
 
 
@@ -92,7 +92,7 @@ class Statement:
     """The movements of one account."""
 
     header: Header
-    entries: tuple[Entry, ...]
+    entries: tuple[BankEntry, ...]
 
     @property
     def money_in(self) -> Sums:

@@ -18,7 +18,7 @@ class Problem:
 
 
 class BadFile(Exception):
-    """A file that is not taken in: every problem of it, first things first."""
+    """A file that cannot be imported: all its problems, the first ones first."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("; ".join(problem.en for problem in problems[:3]))

@@ -81,7 +81,7 @@ def _out_of_order(kind: str, is_open: bool, begun: bool, ended: bool) -> tuple[s
     if ended:
         return (
             "エンドレコードの後にレコードがあります。1ファイルずつ取り込んでください",
-            "there are records after the end; take in one file at a time",
+            "there are records after the end; import one file at a time",
         )
     if kind == HEADER and is_open:
         return (
@@ -119,7 +119,7 @@ def _code(groups: list[Group], problems: Problems) -> str:
                 group.header.line,
                 CODE.first,
                 f"種別コード「{code}」({ja})は取り込めません。振込入金通知(01)か入出金取引明細(03)だけです",
-                f"kind {code!r} ({en}) is not taken in; fetch 01 (transfers) or 03 (statement)",
+                f"kind {code!r} ({en}) cannot be imported; fetch 01 (transfers) or 03 (statement)",
             )
         elif code != codes[0]:
             problems.add(

@@ -10,7 +10,7 @@ import jaconv
 
 from billing.bank import layout
 from billing.bank.days import write as day
-from billing.bank.entries import Entry, Form, Header, Statement, Sums
+from billing.bank.entries import BankEntry, Form, Header, Statement, Sums
 from billing.bank.layout import Movements, Place, Transfers
 from billing.bank.opening import LENGTH
 
@@ -28,7 +28,7 @@ def bank_text(value: str) -> str:
     return text
 
 
-def write_transfers(header: Header, entries: Sequence[Entry], form: Form = Form.A) -> bytes:
+def write_transfers(header: Header, entries: Sequence[BankEntry], form: Form = Form.A) -> bytes:
     """A file 01 of one account."""
     return write_all_transfers([Statement(header, tuple(entries))], form)
 
@@ -122,7 +122,7 @@ def _header(header: Header, code: str, at: type, *more: tuple[Place, str | int])
     )
 
 
-def _common(entry: Entry, at: type) -> list[tuple[Place, str | int]]:
+def _common(entry: BankEntry, at: type) -> list[tuple[Place, str | int]]:
     return [
         _digits(at.REFERENCE, entry.reference),
         (at.BOOKING, day(entry.booking_date)),
@@ -134,7 +134,7 @@ def _common(entry: Entry, at: type) -> list[tuple[Place, str | int]]:
     ]
 
 
-def _transfer(entry: Entry, form: Form) -> bytes:
+def _transfer(entry: BankEntry, form: Form) -> bytes:
     at = Transfers
     if form is Form.B:
         amounts = [(at.LONG_AMOUNT, entry.amount), (at.LONG_CHEQUES, 0), (at.LONG_EDI, entry.edi)]
@@ -144,7 +144,7 @@ def _transfer(entry: Entry, form: Form) -> bytes:
     return _record(layout.DATA, *_common(entry, at), cancelled, *amounts)
 
 
-def _movement(entry: Entry) -> bytes:
+def _movement(entry: BankEntry) -> bytes:
     at = Movements
     return _record(
         layout.DATA,

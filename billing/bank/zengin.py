@@ -6,7 +6,7 @@ from datetime import date
 
 from billing.bank import layout, opening, sums
 from billing.bank.days import Calendar
-from billing.bank.entries import Account, Contents, Entry, Form, Header, Kind, Note, Statement
+from billing.bank.entries import Account, BankEntry, Contents, Form, Header, Kind, Note, Statement
 from billing.bank.fields import Fields
 from billing.bank.forms import choose
 from billing.bank.layout import Movements, Transfers
@@ -118,11 +118,11 @@ class _Reader:
         sums.check_transfers(self.fields(group.trailer), statement)
         return statement
 
-    def _transfer(self, fields: Fields, form: Form) -> Entry:
+    def _transfer(self, fields: Fields, form: Form) -> BankEntry:
         at = Transfers
         long = form is Form.B
         booked = fields.day_needed(at.BOOKING, *BOOKING)
-        return Entry(
+        return BankEntry(
             booked,
             fields.day(at.VALUE, *VALUE) or booked,
             fields.number(at.LONG_AMOUNT if long else at.AMOUNT, *AMOUNT),
@@ -147,13 +147,13 @@ class _Reader:
         sums.check_movements(self.fields(group.trailer), statement)
         return statement
 
-    def _movement(self, fields: Fields) -> Entry:
+    def _movement(self, fields: Fields) -> BankEntry:
         at = Movements
         booked = fields.day_needed(at.BOOKING, *BOOKING)
         direction = fields.one_of(at.DIRECTION, "12", "入払区分", "in or out")
         if not direction:
             fields.wrong(at.DIRECTION, "入払区分がありません", "in or out is missing")
-        return Entry(
+        return BankEntry(
             booked,
             fields.day(at.VALUE, *VALUE) or booked,
             fields.number(at.AMOUNT, *AMOUNT),

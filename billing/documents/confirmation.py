@@ -7,7 +7,7 @@ from billing.documents.content import Issuer, Line, Recipient, Tax
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class ComingInvoice:
     """A regular invoice still to come; `total` in yen with tax."""
 
     month: date
@@ -43,7 +43,7 @@ class Confirmation:
     residual_total: int
     residual_due_on: date | None
     residual_reason: str
-    months: tuple[Month, ...]
+    months: tuple[ComingInvoice, ...]
     unpaid: tuple[Unpaid, ...]
     damages: int
     credit: int

@@ -13,7 +13,7 @@ TITLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Debt:
+class DemandedInvoice:
     """An unpaid invoice with the interest accrued to the letter's day and not yet billed."""
 
     number: str
@@ -41,8 +41,8 @@ class Letter:
     pay_by: date
     recipient: Recipient
     issuer: Issuer
-    debts: tuple[Debt, ...]
-    others: tuple[Debt, ...]
+    debts: tuple[DemandedInvoice, ...]
+    others: tuple[DemandedInvoice, ...]
     total: int
     rate: str
 

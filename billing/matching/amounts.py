@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby, product
 from math import prod
 
-from billing.matching.facts import Debt
+from billing.matching.facts import UnpaidInvoice
 
 FEES = frozenset((110, 165, 220, 330, 440, 550, 605, 660, 770, 880))
 """Bank charges, in yen, that payers take off what they owe."""
@@ -22,7 +22,7 @@ class Fit:
     `doubtful`: what is short is as much as one of them, so that it may not be meant at all.
     """
 
-    debts: tuple[Debt, ...]
+    debts: tuple[UnpaidInvoice, ...]
     short: int
     every: bool = False
     doubtful: bool = False
@@ -32,7 +32,7 @@ class Fit:
         return tuple(debt.number for debt in self.debts)
 
 
-def fits(amount: int, debts: Sequence[Debt], tolerance: int = 0) -> tuple[Fit, ...]:
+def fits(amount: int, debts: Sequence[UnpaidInvoice], tolerance: int = 0) -> tuple[Fit, ...]:
     """Every combination of open invoices that the amount pays, exact ones first.
 
     Of invoices of equal amounts the one due first is meant, as where payments are applied.
@@ -52,7 +52,7 @@ def fits(amount: int, debts: Sequence[Debt], tolerance: int = 0) -> tuple[Fit, .
     return tuple(sorted(found, key=lambda fit: (fit.short, len(fit.debts))))
 
 
-def the_fit(amount: int, debts: Sequence[Debt], tolerance: int = 0) -> Fit | None:
+def the_fit(amount: int, debts: Sequence[UnpaidInvoice], tolerance: int = 0) -> Fit | None:
     """The one combination that the amount pays; None where there is none, or are several.
 
     An exact one is not put in doubt by a small rest that a charge would just hide; a round
@@ -73,7 +73,7 @@ def is_paid_by(amount: int, total: int, tolerance: int = 0) -> bool:
     return short == 0 or 0 < short <= tolerance or is_fee
 
 
-def _choices(groups: list[list[Debt]]) -> Iterable[list[Debt]]:
+def _choices(groups: list[list[UnpaidInvoice]]) -> Iterable[list[UnpaidInvoice]]:
     if prod(len(group) + 1 for group in groups) > MOST_COMBINATIONS:
         yield from ([group[0]] for group in groups)
         yield [debt for group in groups for debt in group]
@@ -82,7 +82,7 @@ def _choices(groups: list[list[Debt]]) -> Iterable[list[Debt]]:
         yield [d for group, n in zip(groups, counts, strict=True) for d in group[:n]]
 
 
-def can_be_told(debts: Sequence[Debt]) -> bool:
+def can_be_told(debts: Sequence[UnpaidInvoice]) -> bool:
     """Whether all combinations were looked at, so that a single fit is the only one."""
     amounts = sorted(debt.outstanding for debt in debts)
     return prod(len(list(same)) + 1 for _, same in groupby(amounts)) <= MOST_COMBINATIONS

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from billing.matching import names, proposing, reasons
 from billing.matching.amounts import Fit, can_be_told, fits, the_fit
-from billing.matching.directory import Directory, Entry, Heard, written
-from billing.matching.facts import Decision, Money, Proposal, Purse, Reason, Record
+from billing.matching.directory import Directory, KnownName, PayerClues, written
+from billing.matching.facts import Balances, Decision, Money, Proposal, Reason, Record
 from billing.matching.names import Name
 
 SHORTEST_CUT = 8
@@ -39,22 +39,22 @@ class Subject:
 
 def concerned(record: Record, directory: Directory) -> set[int]:
     """The accounts whose money decides on a transfer."""
-    heard = directory.hear(record, names.read(record.payer_name))
-    ids = heard.account_ids
+    clues = directory.read(record, names.read(record.payer_name))
+    ids = clues.account_ids
     return ids.union(*(directory.others(pk) for pk in ids))
 
 
-def decide(record: Record, directory: Directory, purse: Purse) -> Decision:
+def decide(record: Record, directory: Directory, balances: Balances) -> Decision:
     """Art. 23-1: the account and the invoices that a transfer is for."""
     name = names.read(record.payer_name)
-    heard = directory.hear(record, name)
-    subject = _subject(record, name, heard, directory)
+    clues = directory.read(record, name)
+    subject = _subject(record, name, clues, directory)
     if isinstance(subject, Reason):
-        return _left(record, name, heard, directory, purse, subject)
-    fit, named, doubt = _fit(record, subject, heard, directory, purse)
+        return _left(record, name, clues, directory, balances, subject)
+    fit, named, doubt = _fit(record, subject, clues, directory, balances)
     doubt = doubt or (reasons.UNDONE if record.undone else None)
     if doubt is not None:
-        return _left(record, name, heard, directory, purse, doubt)
+        return _left(record, name, clues, directory, balances, doubt)
     less = 2 * bool(fit.short) + (len(fit.debts) > 1)
     why = (*subject.reasons, reasons.fit(fit, named))
     return Decision(
@@ -62,41 +62,43 @@ def decide(record: Record, directory: Directory, purse: Purse) -> Decision:
     )
 
 
-def _left(record, name, heard, directory, purse, doubt: Reason) -> Decision:
-    proposals = proposing.propose(record, name, heard, directory, purse)
+def _left(record, name, clues, directory, balances, doubt: Reason) -> Decision:
+    proposals = proposing.propose(record, name, clues, directory, balances)
     return Decision(None, proposals, (doubt,))
 
 
-def _subject(record: Record, name: Name, heard: Heard, directory: Directory) -> Subject | Reason:
+def _subject(
+    record: Record, name: Name, clues: PayerClues, directory: Directory
+) -> Subject | Reason:
     """The account named, or why there is not one."""
-    by_name = _by_name(record, name, heard)
+    by_name = _by_name(record, name, clues)
     if isinstance(by_name, Subject):
         rivals = by_name.rivals | directory.others(by_name.account_id)
         by_name = replace(by_name, rivals=rivals)
-    named = {entry.account_id for entry in (*heard.exact, *heard.by_company, *heard.longer)}
-    pointed = heard.codes or heard.numbers
-    if heard.codes and heard.numbers:
-        pointed = heard.codes & heard.numbers
+    named = {entry.account_id for entry in (*clues.exact, *clues.by_company, *clues.longer)}
+    pointed = clues.codes or clues.numbers
+    if clues.codes and clues.numbers:
+        pointed = clues.codes & clues.numbers
         if not pointed:
             return reasons.CONFLICT
     if not pointed:
-        return _among_namesakes(by_name, heard) or by_name
+        return _among_namesakes(by_name, clues) or by_name
     both = pointed & named
     if len(both) == 1:
-        return _pointed(both, pointed, heard, by_name)
+        return _pointed(both, pointed, clues, by_name)
     if both and isinstance(by_name, Subject) and by_name.account_id in both:
         return by_name
     if both:
         return reasons.SEVERAL
     if named:
         return reasons.CONFLICT
-    return _of_another_name(name, pointed, heard, directory)
+    return _of_another_name(name, pointed, clues, directory)
 
 
-def _pointed(one: frozenset[int], pointed, heard: Heard, by_name: Subject | Reason) -> Subject:
+def _pointed(one: frozenset[int], pointed, clues: PayerClues, by_name: Subject | Reason) -> Subject:
     """By code or number, and the name agrees; a number of all of a customer's has rivals."""
     (account_id,) = one
-    why = (reasons.CODE,) if heard.codes else (reasons.NUMBER,)
+    why = (reasons.CODE,) if clues.codes else (reasons.NUMBER,)
     if isinstance(by_name, Subject) and by_name.account_id == account_id:
         why = (*why, *by_name.reasons)
         if len(pointed) > 1:
@@ -105,13 +107,13 @@ def _pointed(one: frozenset[int], pointed, heard: Heard, by_name: Subject | Reas
 
 
 def _of_another_name(
-    name: Name, pointed: frozenset[int], heard: Heard, directory: Directory
+    name: Name, pointed: frozenset[int], clues: PayerClues, directory: Directory
 ) -> Subject | Reason:
     """A code or a number, and a name that nobody has: the name must not speak against it."""
     if len(pointed) > 1:
         return reasons.SEVERAL
     (account_id,) = pointed
-    if heard.codes:
+    if clues.codes:
         return Subject(account_id, 97, (reasons.CODE,))
     likeness = directory.likeness(name, account_id)
     if likeness is not None and likeness < SAME_NAME:
@@ -119,46 +121,46 @@ def _of_another_name(
     return Subject(account_id, 94, (reasons.NUMBER,), weak=True)
 
 
-def _among_namesakes(by_name: Subject | Reason, heard: Heard) -> Subject | None:
+def _among_namesakes(by_name: Subject | Reason, clues: PayerClues) -> Subject | None:
     """The end of a number tells namesakes apart; alone it says nothing."""
     if by_name != reasons.SEVERAL:
         return None
-    entries = heard.exact or heard.by_company or heard.longer
-    one = heard.serials & {entry.account_id for entry in entries}
+    entries = clues.exact or clues.by_company or clues.longer
+    one = clues.serials & {entry.account_id for entry in entries}
     return Subject(next(iter(one)), 95, (reasons.SERIAL,)) if len(one) == 1 else None
 
 
-def _by_name(record: Record, name: Name, heard: Heard) -> Subject | Reason:
-    if heard.is_common:
+def _by_name(record: Record, name: Name, clues: PayerClues) -> Subject | Reason:
+    if clues.is_common:
         return reasons.SEVERAL
-    if heard.exact:
-        return _of_exact_name(record, name, heard.exact, heard.longer)
-    if heard.longer:
-        found = _of_cut_name(name, heard)
-        if not heard.by_company or isinstance(found, Subject):
+    if clues.exact:
+        return _of_exact_name(record, name, clues.exact, clues.longer)
+    if clues.longer:
+        found = _of_cut_name(name, clues)
+        if not clues.by_company or isinstance(found, Subject):
             return found
-    if heard.by_company:
-        found = _of_exact_name(record, name, heard.by_company, heard.longer)
+    if clues.by_company:
+        found = _of_exact_name(record, name, clues.by_company, clues.longer)
         if isinstance(found, Subject):
             return replace(found, confidence=92, reasons=(reasons.COMPANY,))
         return found
     return reasons.UNKNOWN
 
 
-def _of_cut_name(name: Name, heard: Heard) -> Subject | Reason:
+def _of_cut_name(name: Name, clues: PayerClues) -> Subject | Reason:
     """The only name that goes on from one that was cut."""
-    if len({entry.account_id for entry in heard.longer}) > 1:
+    if len({entry.account_id for entry in clues.longer}) > 1:
         return reasons.SEVERAL
     cut = name.cut and name.letters >= SHORTEST_CUT
     long = name.form_first and name.letters >= SHORTEST_BEGINNING
     if not cut and not long:
         return reasons.SHORT_NAME
-    rivals = frozenset(entry.account_id for entry in heard.by_company)
-    return Subject(heard.longer[0].account_id, 93, (reasons.CUT,), rivals)
+    rivals = frozenset(entry.account_id for entry in clues.by_company)
+    return Subject(clues.longer[0].account_id, 93, (reasons.CUT,), rivals)
 
 
 def _of_exact_name(
-    record: Record, name: Name, exact: tuple[Entry, ...], longer: tuple[Entry, ...]
+    record: Record, name: Name, exact: tuple[KnownName, ...], longer: tuple[KnownName, ...]
 ) -> Subject | Reason:
     """One company of the name, and one of its accounts that says so itself.
 
@@ -183,7 +185,7 @@ def _of_exact_name(
     return Subject(one.account_id, 96, (reasons.KANA,), rivals)
 
 
-def _from_the_same_bank(record: Record, exact: tuple[Entry, ...]) -> tuple[Entry, ...]:
+def _from_the_same_bank(record: Record, exact: tuple[KnownName, ...]) -> tuple[KnownName, ...]:
     """Of accounts for which one name was taught, those that it came for from this bank."""
     if any(entry.alias is None for entry in exact):
         return exact
@@ -191,25 +193,25 @@ def _from_the_same_bank(record: Record, exact: tuple[Entry, ...]) -> tuple[Entry
 
 
 def _fit(
-    record: Record, subject: Subject, heard: Heard, directory: Directory, purse: Purse
+    record: Record, subject: Subject, clues: PayerClues, directory: Directory, balances: Balances
 ) -> tuple[Fit | None, bool, Reason | None]:
     """The invoices, whether the payer named them, or what speaks against applying it."""
-    money = purse[subject.account_id]
+    money = balances[subject.account_id]
     if not money.debts:
         return None, False, reasons.NOTHING_OPEN
     own = _own_numbers(directory, subject.account_id)
-    if _names_closed(heard, money, own):
+    if _names_closed(clues, money, own):
         return None, False, reasons.NOT_THE_NAMED
-    fit = _of_named(record, money, heard)
+    fit = _of_named(record, money, clues)
     if fit is not None:
         doubt = reasons.OTHER_NAME if subject.weak and fit.short else None
         return fit, True, doubt
-    fit, doubt = _of_amount(record, money, heard.said - own)
+    fit, doubt = _of_amount(record, money, clues.said - own)
     if doubt is None and subject.weak and fit.short:
         doubt = reasons.OTHER_NAME
     if doubt is None:
         doubt = _paid_before(record, money)
-    if doubt is None and any(_fits_too(record, purse[rival]) for rival in subject.rivals):
+    if doubt is None and any(_fits_too(record, balances[rival]) for rival in subject.rivals):
         doubt = reasons.RIVAL
     return fit, False, doubt
 
@@ -220,15 +222,15 @@ def _own_numbers(directory: Directory, account_id: int) -> set[str]:
     return written(account.number) | written(account.customer_number)
 
 
-def _names_closed(heard: Heard, money: Money, own: set[str]) -> bool:
+def _names_closed(clues: PayerClues, money: Money, own: set[str]) -> bool:
     """Whether it names an invoice that is paid, by whatever came before it."""
-    said = heard.said - own
-    return heard.names_closed or any(said & written(number) for number in money.closed)
+    said = clues.said - own
+    return clues.names_closed or any(said & written(number) for number in money.closed)
 
 
-def _of_named(record: Record, money: Money, heard: Heard) -> Fit | None:
+def _of_named(record: Record, money: Money, clues: PayerClues) -> Fit | None:
     """The invoices that the payer names, if they and the amount agree."""
-    chosen = tuple(debt for debt in money.debts if heard.said & written(debt.number))
+    chosen = tuple(debt for debt in money.debts if clues.said & written(debt.number))
     found = fits(record.amount, chosen, money.tolerance)
     return next((fit for fit in found if len(fit.debts) == len(chosen)), None)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from billing.matching import names
-from billing.matching.facts import Account, Alias, Debt, Record
+from billing.matching.facts import Account, Alias, Record, UnpaidInvoice
 from billing.matching.names import Name
 from contracts.office import normalise
 
@@ -23,7 +23,7 @@ _numbers = re.compile(r"(?<![A-Z0-9])([A-Z]{0,4})-?([0-9][0-9-]{2,16})(?![0-9])"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class KnownName:
     """A name under which an account is known; `said` as its own, by the customer or staff."""
 
     account_id: int
@@ -34,8 +34,8 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """What a transfer says: sets of account ids, and names.
+class PayerClues:
+    """What a transfer says of its payer: sets of account ids, and names.
 
     `said` are the numbers themselves, as `written` has them; `names_closed`: one is of an
     invoice, and of none that is open.
@@ -46,9 +46,9 @@ class Heard:
     serials: frozenset[int] = frozenset()
     said: frozenset[str] = frozenset()
     names_closed: bool = False
-    exact: tuple[Entry, ...] = ()
-    by_company: tuple[Entry, ...] = ()
-    longer: tuple[Entry, ...] = ()
+    exact: tuple[KnownName, ...] = ()
+    by_company: tuple[KnownName, ...] = ()
+    longer: tuple[KnownName, ...] = ()
     is_common: bool = False
 
     @property
@@ -64,7 +64,7 @@ class Directory:
     accounts: dict[int, Account] = field(default_factory=dict)
     _of_customer: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     _unread: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    _names: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    _names: dict[str, list[KnownName]] = field(default_factory=lambda: defaultdict(list))
     _keys: list[str] = field(default_factory=list)
     _unread_keys: list[str] = field(default_factory=list)
     _codes: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -74,7 +74,7 @@ class Directory:
     _letters: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, accounts: Iterable[Account], debts: Iterable[Debt]) -> "Directory":
+    def of(cls, accounts: Iterable[Account], debts: Iterable[UnpaidInvoice]) -> "Directory":
         self = cls()
         for account in accounts:
             self._add(account)
@@ -92,7 +92,7 @@ class Directory:
             self._codes[code].add(account.id)
         for number in {account.number, account.customer_number}:
             self._number(number, account.id)
-        known: dict[str, Entry] = {}
+        known: dict[str, KnownName] = {}
         legal = names.form_of(account.company)
         general = (account.kana, account.company)
         said = [(name, True, None) for name in account.payer_names]
@@ -101,7 +101,7 @@ class Directory:
             name = names.read(raw)
             if names.is_reading(name):
                 form = name.form or ("" if alias else legal)
-                entry = Entry(account.id, account.customer_id, form, own, alias)
+                entry = KnownName(account.id, account.customer_id, form, own, alias)
                 known.setdefault(name.key, entry)
         for key, entry in known.items():
             self._names[key].append(entry)
@@ -116,7 +116,7 @@ class Directory:
             if len(one) >= SERIAL_DIGITS:
                 self._serials[one].add(account_id)
 
-    def hear(self, record: Record, name: Name) -> Heard:
+    def read(self, record: Record, name: Name) -> PayerClues:
         """Everything that a transfer says about whose it is."""
         said = _said(record, name)
         full = frozenset().union(*(self._full.get(one, ()) for one in said))
@@ -124,7 +124,7 @@ class Directory:
         for beginning in name.beginnings:
             exact += self._known(beginning, "")
         longer, is_common = self._longer(name)
-        return Heard(
+        return PayerClues(
             frozenset(self._codes.get(record.payer_code.lstrip("0"), ())),
             full,
             frozenset().union(*(self._serials.get(one, ()) for one in said)),
@@ -155,10 +155,10 @@ class Directory:
         letters = said.rstrip("0123456789")
         return bool(letters) and letters in self._letters and said not in self._invoices
 
-    def _known(self, key: str, form: str) -> list[Entry]:
+    def _known(self, key: str, form: str) -> list[KnownName]:
         return [e for e in self._names.get(key, ()) if not form or not e.form or e.form == form]
 
-    def _longer(self, name: Name) -> tuple[tuple[Entry, ...], bool]:
+    def _longer(self, name: Name) -> tuple[tuple[KnownName, ...], bool]:
         """Names that begin with this one, and whether there are too many to tell."""
         if name.whole or not name.key:
             return (), False
@@ -168,7 +168,7 @@ class Directory:
         return tuple(found[:MOST_RIVALS]), len(found) > MOST_RIVALS
 
     def alike(self, name: Name, limit: int = 6) -> list[tuple[int, int]]:
-        """Accounts of names alike, as (id, likeness 0–100), the likest first."""
+        """Accounts of names alike, as (id, likeness 0–100), the most similar first."""
         if not name.key:
             return []
         near = process.extract(

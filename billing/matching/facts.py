@@ -49,7 +49,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Debt:
+class UnpaidInvoice:
     """An open invoice."""
 
     account_id: int
@@ -65,7 +65,7 @@ class Money:
     `closed` are the numbers of its invoices that are paid.
     """
 
-    debts: tuple[Debt, ...] = ()
+    debts: tuple[UnpaidInvoice, ...] = ()
     lately: tuple[tuple[date, int], ...] = ()
     closed: frozenset[str] = frozenset()
     tolerance: int = 0
@@ -127,7 +127,7 @@ class Decision:
         }
 
 
-class Purse(dict[int, Money]):
+class Balances(dict[int, Money]):
     """Money by billing account; accounts that it does not hold owe nothing."""
 
     def __missing__(self, account_id: int) -> Money:

@@ -2,8 +2,8 @@
 
 from billing.matching import reasons
 from billing.matching.amounts import fits
-from billing.matching.directory import Directory, Heard
-from billing.matching.facts import Money, Proposal, Purse, Reason, Record
+from billing.matching.directory import Directory, PayerClues
+from billing.matching.facts import Balances, Money, Proposal, Reason, Record
 from billing.matching.names import Name
 
 MOST = 9
@@ -16,41 +16,41 @@ FEW = 3
 
 
 def propose(
-    record: Record, name: Name, heard: Heard, directory: Directory, purse: Purse
+    record: Record, name: Name, clues: PayerClues, directory: Directory, balances: Balances
 ) -> tuple[Proposal, ...]:
     """Up to nine accounts with their reasons."""
     found: dict[int, dict[Reason, int]] = {}
     aliases: dict[int, int] = {}
-    for account_id, points, reason in _named(heard):
+    for account_id, points, reason in _named(clues):
         found.setdefault(account_id, {})[reason] = points
-    for entry in heard.exact:
+    for entry in clues.exact:
         if entry.alias is not None:
             aliases[entry.account_id] = entry.alias.id
     for account_id, score in directory.alike(name):
         if score < 100:
             found.setdefault(account_id, {}).setdefault(reasons.alike(score), score // 2)
-    for account_id in _of_the_amount(record, purse):
+    for account_id in _of_the_amount(record, balances):
         found.setdefault(account_id, {reasons.ONLY_AMOUNT: 5})
     made = [
-        _proposal(record, account_id, points, purse[account_id], aliases)
+        _proposal(record, account_id, points, balances[account_id], aliases)
         for account_id, points in found.items()
     ]
     made.sort(key=lambda proposal: (-proposal.confidence, proposal.account_id))
     return tuple(made[:MOST])
 
 
-def _named(heard: Heard):
-    yield from ((pk, 60, reasons.CODE) for pk in heard.codes)
-    yield from ((pk, 55, reasons.NUMBER) for pk in heard.numbers)
-    for entry in heard.exact:
+def _named(clues: PayerClues):
+    yield from ((pk, 60, reasons.CODE) for pk in clues.codes)
+    yield from ((pk, 55, reasons.NUMBER) for pk in clues.numbers)
+    for entry in clues.exact:
         reason = reasons.ALIAS if entry.alias else reasons.SAID if entry.said else reasons.KANA
         yield entry.account_id, 55, reason
-    yield from ((entry.account_id, 48, reasons.COMPANY) for entry in heard.by_company)
-    yield from ((entry.account_id, 40, reasons.BEGINNING) for entry in heard.longer)
+    yield from ((entry.account_id, 48, reasons.COMPANY) for entry in clues.by_company)
+    yield from ((entry.account_id, 40, reasons.BEGINNING) for entry in clues.longer)
 
 
-def _of_the_amount(record: Record, purse: Purse) -> list[int]:
-    found = purse.owing(record.amount)
+def _of_the_amount(record: Record, balances: Balances) -> list[int]:
+    found = balances.owing(record.amount)
     return found if len(found) <= FEW else []
 
 

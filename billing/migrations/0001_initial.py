@@ -1000,7 +1000,7 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveIntegerField(verbose_name="行")),
                 ("account", models.CharField(blank=True, max_length=60, verbose_name="口座")),
                 (
-                    "fate",
+                    "outcome",
                     models.CharField(
                         choices=[
                             ("incoming", "入金"),
@@ -1493,7 +1493,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="bankrecord",
             index=models.Index(
-                condition=models.Q(("fate", "incoming"), ("state", "waiting")),
+                condition=models.Q(("outcome", "incoming"), ("state", "waiting")),
                 fields=["value_date", "id"],
                 name="records_to_match",
             ),
@@ -1513,7 +1513,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("fate", "incoming"), ("payment__isnull", False), ("state", "matched")
+                        ("outcome", "incoming"), ("payment__isnull", False), ("state", "matched")
                     ),
                     models.Q(("payment__isnull", True), ("state__in", ["waiting", "ignored"])),
                     _connector="OR",

@@ -27,7 +27,7 @@ class BankFormat(models.Model):
 
 
 class BankFile(models.Model):
-    """A file of the bank, taken in whole or not at all; the same file only once.
+    """A file of the bank, imported whole or not at all; the same file only once.
 
     `form` is that of the records of kind 01; `summary` has the sums of each account, as its
     trailer told them, and what was read with some liberty.
@@ -77,15 +77,15 @@ class BankFile(models.Model):
 
 
 class BankRecord(models.Model):
-    """One entry of a bank file and its fate.
+    """One entry of a bank file and its outcome.
 
     `identity` tells the same entry in another file: account, days, amount, reference, payer
     and its place among equal ones. `match` says why it was matched, or what is proposed; of
-    one taken in before, or one that cancels another, which record that is (`earlier`); of one
+    one imported before, or one that cancels another, which record that is (`earlier`); of one
     whose payment was undone, which payments those were (`undone`).
     """
 
-    class Fate(models.TextChoices):
+    class Outcome(models.TextChoices):
         INCOMING = "incoming", both("入金", "money in")
         OUTGOING = "outgoing", both("出金", "money out")
         CANCELLED = "cancelled", both("取消", "cancelled")
@@ -99,7 +99,7 @@ class BankRecord(models.Model):
     file = models.ForeignKey(BankFile, models.PROTECT, related_name="records")
     position = models.PositiveIntegerField("行")
     account = models.CharField("口座", max_length=60, blank=True)
-    fate = models.CharField("扱い", max_length=10, choices=Fate.choices)
+    outcome = models.CharField("扱い", max_length=10, choices=Outcome.choices)
     booking_date = models.DateField("勘定日")
     value_date = models.DateField("起算日")
     amount = models.BigIntegerField("金額")
@@ -129,14 +129,14 @@ class BankRecord(models.Model):
             models.Index(
                 fields=["value_date", "id"],
                 name="records_to_match",
-                condition=Q(state="waiting", fate="incoming"),
+                condition=Q(state="waiting", outcome="incoming"),
             ),
             models.Index(fields=["identity"], name="record_identity"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["file", "position"], name="one_record_each_line"),
             models.CheckConstraint(
-                condition=Q(state="matched", payment__isnull=False, fate="incoming")
+                condition=Q(state="matched", payment__isnull=False, outcome="incoming")
                 | Q(state__in=["waiting", "ignored"], payment__isnull=True),
                 name="matched_record_has_payment",
             ),

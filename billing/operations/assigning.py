@@ -93,10 +93,10 @@ def _require_reason(reason: str) -> None:
 
 
 def _locked(record_id: int, *states: str) -> BankRecord:
-    """A record of a file taken in, under its lock."""
-    rows = bank.taken_in().select_for_update(no_key=True, of=["self"])
+    """A record of an imported file, under its lock."""
+    rows = bank.imported().select_for_update(no_key=True, of=["self"])
     row = rows.select_related("file").get(pk=record_id)
-    if row.fate != BankRecord.Fate.INCOMING:
+    if row.outcome != BankRecord.Outcome.INCOMING:
         raise Refused("23-1", "入金ではない明細です", "the record is not money in")
     if row.state not in states:
         raise _decided(row)

@@ -1,4 +1,4 @@
-"""Files of the bank: previewed, then taken in whole or not at all, each only once."""
+"""Files of the bank: previewed, then imported whole or not at all, each only once."""
 
 import json
 from collections.abc import Iterable
@@ -69,7 +69,7 @@ def _refuse_again(digest: str) -> None:
 
 
 def _forms_before() -> dict[str, str]:
-    """By account, the form of the file that was last taken in."""
+    """By account, the form of the file that was imported last."""
     rows = BankFile.objects.filter(state=State.COMMITTED, kind=Kind.TRANSFERS).order_by("-pk")
     found: dict[str, str] = {}
     for accounts, form in rows.values_list("bank_account", "form")[:FORMS_LOOKED_AT]:
@@ -130,20 +130,20 @@ def _summary(contents: Contents, notes: list) -> dict:
 
 @transaction.atomic
 def commit(by: By, file_id: int) -> BankFile:
-    """Take all of it in; once more does nothing. What was seen before is looked at again."""
+    """Import the whole file; again does nothing. Records imported meanwhile count as such."""
     file, is_open = _open(by, file_id)
     if not is_open:
         return file
     records = list(file.records.all())
     changed = bank_records.see_again(records, file.kind)
     changed += bank_records.find_cancelled(records)
-    BankRecord.objects.bulk_update(changed, ["fate", "match"], batch_size=BATCH)
-    bank_records.tell_cancelled(by, records)
+    BankRecord.objects.bulk_update(changed, ["outcome", "match"], batch_size=BATCH)
+    bank_records.report_cancelled(by, records)
     file.state, file.committed_at = State.COMMITTED, by.now
     file.save(update_fields=["state", "committed_at"])
     if file.last_day:
         holds.bank_data_received(by, min(file.last_day, by.day))
-    incoming = [r for r in records if r.fate == BankRecord.Fate.INCOMING]
+    incoming = [r for r in records if r.outcome == BankRecord.Outcome.INCOMING]
     after = {
         "records": len(records),
         "incoming": len(incoming),
@@ -162,7 +162,7 @@ def discard(by: By, file_id: int) -> BankFile:
         raise Refused(
             CLAUSE,
             "取込済みのファイルは破棄できません。入金ごとに取り消してください",
-            "a file taken in cannot be discarded; undo its payments one by one",
+            "an imported file cannot be discarded; undo its payments one by one",
         )
     file.records.all().delete()
     file.state = State.DISCARDED
@@ -174,7 +174,7 @@ def discard(by: By, file_id: int) -> BankFile:
 def _open(by: By, file_id: int) -> tuple[BankFile, bool]:
     """The file and whether it is still open. Raises Refused for one that was discarded.
 
-    All open files are locked, in order: files that overlap are taken in one after the other.
+    All open files are locked, in order: files that overlap are imported one after the other.
     """
     by.require(Duty.ACCOUNTS)
     files = BankFile.objects.defer("content").order_by("pk")

@@ -1,4 +1,4 @@
-"""From what a bank's file says to records with their fates."""
+"""From the entries of a bank's file to records with their outcomes."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -6,7 +6,7 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import PurePath
 
-from billing.bank.entries import Contents, Entry, Note
+from billing.bank.entries import BankEntry, Contents, Note
 from billing.bank.values import clean
 from billing.models import BankRecord
 from billing.queries import bank
@@ -14,7 +14,7 @@ from contracts.office.context import By
 from contracts.office.operations.alerts import alert
 from contracts.office.terms.explanation import plural
 
-Fate, State = BankRecord.Fate, BankRecord.State
+Outcome, State = BankRecord.Outcome, BankRecord.State
 TEXTS = ("payer_name", "bank", "branch", "remark", "edi", "reference")
 LENGTHS = {name: BankRecord._meta.get_field(name).max_length for name in (*TEXTS, "payer_code")}
 CANCELLED_WITHIN = timedelta(days=90)
@@ -49,7 +49,7 @@ def of(contents: Contents) -> tuple[list[BankRecord], list[Note]]:
     return records, notes if cut else []
 
 
-def _record(account: str, entry: Entry, position: int, place: int) -> tuple[BankRecord, bool]:
+def _record(account: str, entry: BankEntry, position: int, place: int) -> tuple[BankRecord, bool]:
     texts = {name: getattr(entry, name)[: LENGTHS[name]] for name in TEXTS}
     code = entry.payer_code if len(entry.payer_code) <= LENGTHS["payer_code"] else ""
     was_cut = code != entry.payer_code or any(getattr(entry, n) != t for n, t in texts.items())
@@ -57,7 +57,7 @@ def _record(account: str, entry: Entry, position: int, place: int) -> tuple[Bank
     record = BankRecord(
         position=position,
         account=account,
-        fate=_fate(entry),
+        outcome=_outcome(entry),
         booking_date=entry.booking_date,
         value_date=entry.value_date,
         amount=entry.amount,
@@ -70,13 +70,13 @@ def _record(account: str, entry: Entry, position: int, place: int) -> tuple[Bank
     return record, was_cut
 
 
-def _fate(entry: Entry) -> Fate:
+def _outcome(entry: BankEntry) -> Outcome:
     if entry.is_cancelled:
-        return Fate.CANCELLED
-    return Fate.INCOMING if entry.is_incoming else Fate.OUTGOING
+        return Outcome.CANCELLED
+    return Outcome.INCOMING if entry.is_incoming else Outcome.OUTGOING
 
 
-def _identity(account: str, entry: Entry, place: int) -> str:
+def _identity(account: str, entry: BankEntry, place: int) -> str:
     """The same entry in another file of the kind; of equal ones the first is the first."""
     told = (
         account,
@@ -95,7 +95,7 @@ def _identity(account: str, entry: Entry, place: int) -> str:
 
 
 def see_again(records: Sequence[BankRecord], kind: str) -> list[BankRecord]:
-    """Mark what was taken in before, by a file of this kind or of another. Returns those.
+    """Mark what was imported before, by a file of this kind or of another. Returns those.
 
     `records` are all of a file, in order: one that cancels such a record then means that.
     """
@@ -104,15 +104,15 @@ def see_again(records: Sequence[BankRecord], kind: str) -> list[BankRecord]:
     changed = []
     for record in records:
         earlier = known.get(record.identity)
-        if earlier is None and record.fate in (Fate.INCOMING, Fate.OUTGOING):
-            same = alike.get(bank.look(record.account, record, record.fate == Fate.INCOMING))
+        if earlier is None and record.outcome in (Outcome.INCOMING, Outcome.OUTGOING):
+            same = alike.get(bank.look(record.account, record, record.outcome == Outcome.INCOMING))
             earlier = same.pop(0) if same else None
-        if earlier is not None and record.fate != Fate.DUPLICATE:
-            record.fate, record.match = Fate.DUPLICATE, {"earlier": earlier}
+        if earlier is not None and record.outcome != Outcome.DUPLICATE:
+            record.outcome, record.match = Outcome.DUPLICATE, {"earlier": earlier}
             changed.append(record)
     for record in records:
         original = record.match.get("cancels")
-        if original and records[original - 1].fate == Fate.DUPLICATE:
+        if original and records[original - 1].outcome == Outcome.DUPLICATE:
             record.match = records[original - 1].match
             changed.append(record)
     return changed
@@ -126,25 +126,25 @@ def _pair_cancelled(records: Iterable[BankRecord]) -> None:
     """A transfer that a later record of the file cancels is no money either."""
     open_ones = defaultdict(list)
     for record in records:
-        if record.fate == Fate.INCOMING:
+        if record.outcome == Outcome.INCOMING:
             open_ones[_key(record)].append(record)
-        elif record.fate == Fate.CANCELLED and open_ones[_key(record)]:
+        elif record.outcome == Outcome.CANCELLED and open_ones[_key(record)]:
             same = open_ones[_key(record)]
             days = [r for r in same if r.value_date == record.value_date]
             chosen = (days or same)[-1]
             same.remove(chosen)
-            chosen.fate, chosen.match = Fate.CANCELLED, {"cancelled_by": record.position}
+            chosen.outcome, chosen.match = Outcome.CANCELLED, {"cancelled_by": record.position}
             record.match = {"cancels": chosen.position}
 
 
 def find_cancelled(records: Sequence[BankRecord]) -> list[BankRecord]:
-    """Which transfer taken in before a cancelled record means. Returns those that mean one."""
-    wanted = [r for r in records if r.fate == Fate.CANCELLED and not r.match]
+    """Find the imported transfer that a cancelled record means. Returns those that mean one."""
+    wanted = [r for r in records if r.outcome == Outcome.CANCELLED and not r.match]
     if not wanted:
         return []
     first = min(record.booking_date for record in wanted) - CANCELLED_WITHIN
-    rows = bank.taken_in().filter(
-        fate=Fate.INCOMING,
+    rows = bank.imported().filter(
+        outcome=Outcome.INCOMING,
         booking_date__gte=first,
         amount__in={record.amount for record in wanted},
     )
@@ -161,9 +161,13 @@ def find_cancelled(records: Sequence[BankRecord]) -> list[BankRecord]:
     return [record for record in wanted if record.match]
 
 
-def tell_cancelled(by: By, records: Iterable[BankRecord]) -> None:
-    """Of transfers taken in before: those that wait are let go, of those matched staff hear."""
-    ids = [r.match["earlier"] for r in records if r.fate == Fate.CANCELLED and "earlier" in r.match]
+def report_cancelled(by: By, records: Iterable[BankRecord]) -> None:
+    """Imported transfers are ignored where they wait; staff are alerted to matched ones."""
+    ids = [
+        r.match["earlier"]
+        for r in records
+        if r.outcome == Outcome.CANCELLED and "earlier" in r.match
+    ]
     for row in BankRecord.objects.filter(pk__in=ids).order_by("pk").select_for_update():
         if row.state == State.WAITING:
             row.state, row.reason = State.IGNORED, CANCELLED

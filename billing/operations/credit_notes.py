@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from billing.models import Allocation, CreditNote, CreditNotePart, Invoice
-from billing.operations import credit, dunning_proposals
+from billing.operations import allocations, dunning_proposals
 from billing.operations.issuing import issuer
 from billing.queries import content
 from billing.queries.accounts import account
@@ -115,7 +115,7 @@ def _settle(by: By, invoice: Invoice, note: CreditNote) -> None:
     used = min(note.total, invoice.outstanding)
     if used:
         applied = Applied(invoice.number, used, AllocationKind.CREDIT_NOTE, "credit_note")
-        credit.record(by, None, {invoice.number: invoice.pk}, [applied], by.day, note.pk)
+        allocations.write(by, None, {invoice.number: invoice.pk}, [applied], by.day, note.pk)
 
 
 def _tell(

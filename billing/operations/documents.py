@@ -4,6 +4,8 @@ import hashlib
 
 from django.db import transaction
 
+from billing.documents.content import Content
+from billing.documents.credit_note import CreditNoteContent
 from billing.documents.pdf import render, render_credit_note
 from billing.models import CreditNote, CreditNoteDocument, Invoice, InvoiceDocument
 from billing.queries import credit_notes
@@ -12,11 +14,14 @@ from contracts.office import context
 
 
 @transaction.atomic
-def document(invoice: Invoice) -> InvoiceDocument:
-    """The stored document, made now if nobody needed it before."""
+def document(invoice: Invoice, shown: Content | None = None) -> InvoiceDocument:
+    """The stored document, made now if nobody needed it before.
+
+    `shown` is its content where the caller has read it already.
+    """
     stored = InvoiceDocument.objects.filter(invoice=invoice).first()
     if stored is None:
-        pdf = render(content(invoice))
+        pdf = render(shown or content(invoice))
         InvoiceDocument.objects.bulk_create(
             [
                 InvoiceDocument(
@@ -33,11 +38,16 @@ def document(invoice: Invoice) -> InvoiceDocument:
 
 
 @transaction.atomic
-def credit_note_document(note: CreditNote) -> CreditNoteDocument:
-    """The stored document of a credit note, made now if nobody needed it before."""
+def credit_note_document(
+    note: CreditNote, shown: CreditNoteContent | None = None
+) -> CreditNoteDocument:
+    """The stored document of a credit note, made now if nobody needed it before.
+
+    `shown` is its content where the caller has read it already.
+    """
     stored = CreditNoteDocument.objects.filter(credit_note=note).first()
     if stored is None:
-        pdf = render_credit_note(credit_notes.content(note))
+        pdf = render_credit_note(shown or credit_notes.content(note))
         CreditNoteDocument.objects.bulk_create(
             [
                 CreditNoteDocument(

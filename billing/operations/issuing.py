@@ -8,8 +8,10 @@ from json.encoder import encode_basestring as quoted
 from django.conf import settings
 
 from billing.models import Invoice, InvoiceLine, InvoiceTax
-from billing.operations.credit import apply_credits
+from billing.operations import allocations, credit
 from billing.queries.accounts import Account
+from billing.queries.receivables import Credit, credits
+from billing.terms.allocation import AllocationKind, Applied
 from billing.terms.invoicing import Draft
 from billing.terms.lines import Line, LineKind
 from contracts.office.context import By
@@ -55,8 +57,26 @@ def issue(by: By, billings: Sequence[Billing]) -> list[Issued]:
     issued = [Issued(*row) for row in zip(ids, numbers, billings, strict=True)]
     _write_invoices(issued)
     _write_records(by, issued)
-    apply_credits(by, issued)
+    _apply_credits(by, issued)
     return issued
+
+
+def _apply_credits(by: By, issued: Sequence[Issued]) -> None:
+    """Settle invoices just issued with what is left of earlier payments and credit notes."""
+    waiting = credits([one.billing.account.id for one in issued])
+    for one in issued:
+        if one.billing.account.id in waiting:
+            _settle(by, one, waiting[one.billing.account.id])
+
+
+def _settle(by: By, one: Issued, waiting: list[Credit]) -> None:
+    """A rest within the tolerance is a discount where money came; a credit note is none."""
+    day = one.billing.draft.issued_on
+    owed, paid_by = credit.use(by, waiting, one.id, one.number, one.billing.draft.total, day)
+    tolerance = one.billing.figures.on(day).short_payment_tolerance
+    if paid_by and 0 < owed <= tolerance:
+        discount = Applied(one.number, owed, AllocationKind.DISCOUNT, "within_tolerance")
+        allocations.write(by, paid_by, {one.number: one.id}, [discount], day)
 
 
 def issuer() -> dict:

@@ -4,18 +4,16 @@ import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from django.db import transaction
-
 from billing.matching.deciding import concerned, decide
 from billing.matching.directory import Directory
-from billing.matching.facts import Decision, Proposal, Purse
+from billing.matching.facts import Balances, Decision, Proposal
 from billing.models import BankRecord
 from billing.operations import payments
 from billing.queries import bank
 from billing.queries import matching as queries
+from contracts.office import bisecting
 from contracts.office.context import By, Duty
 from contracts.office.operations import alerts
-from contracts.office.queries.selecting import halves
 from contracts.people.operations.locking import lock_accounts
 
 logger = logging.getLogger(__name__)
@@ -26,7 +24,7 @@ ALERT = "matching_failure"
 
 
 @dataclass(slots=True)
-class Outcome:
+class MatchingResult:
     """Ids of records: matched, left to a person, failed and reported."""
 
     matched: list[int] = field(default_factory=list)
@@ -34,7 +32,7 @@ class Outcome:
     failed: list[int] = field(default_factory=list)
 
 
-def match_file(by: By, file_id: int) -> Outcome:
+def match_file(by: By, file_id: int) -> MatchingResult:
     """Match what waits in a bank file."""
     return match_records(by, queries.waiting(file=file_id))
 
@@ -44,38 +42,38 @@ def parts(ids: Sequence[int]) -> list[list[int]]:
     return [list(ids[start : start + PART]) for start in range(0, len(ids), PART)]
 
 
-def match_records(by: By, ids: Sequence[int]) -> Outcome:
+def match_records(by: By, ids: Sequence[int]) -> MatchingResult:
     """Apply sure matches as payments; keep proposals with the others.
 
     Records that another process holds, or that do not wait, are passed over. What fails
     is reported as an alert and stays waiting.
     """
     by.require(Duty.ACCOUNTS)
-    outcome = Outcome()
+    outcome = MatchingResult()
     if ids:
-        directory, purse = queries.everything(by.day)
+        directory, balances = queries.everything(by.day)
         for start in range(0, len(ids), CHUNK):
-            _work_safely(by, ids[start : start + CHUNK], directory, purse, outcome)
+            for done in _safely(by, ids[start : start + CHUNK], directory, balances):
+                outcome.matched += done.matched
+                outcome.left += done.left
+                outcome.failed += done.failed
     return outcome
 
 
-def _work_safely(by, ids: Sequence[int], directory, purse, outcome: Outcome) -> None:
-    """A chunk in one transaction; if that fails, its halves, down to the record to blame."""
-    try:
-        with transaction.atomic():
-            done = _chunk(by, ids, directory, purse)
-            _close_reports(by, done)
-    except Exception as error:
-        if len(ids) == 1:
-            logger.exception("bank record %s", ids[0])
-            _report(by, ids[0], error)
-            outcome.failed.append(ids[0])
-            return
-        for half in halves(ids):
-            _work_safely(by, half, directory, purse, outcome)
-        return
-    outcome.matched += done.matched
-    outcome.left += done.left
+def _safely(
+    by: By, ids: Sequence[int], directory: Directory, balances: Balances
+) -> list[MatchingResult]:
+    def do(ids: Sequence[int]) -> MatchingResult:
+        done = _chunk(by, ids, directory, balances)
+        _close_reports(by, done)
+        return done
+
+    def report(pk: int, error: Exception) -> MatchingResult:
+        logger.exception("bank record %s", pk)
+        _report(by, pk, error)
+        return MatchingResult(failed=[pk])
+
+    return bisecting.run(ids, do, report)
 
 
 def _report(by: By, pk: int, error: Exception) -> None:
@@ -83,12 +81,14 @@ def _report(by: By, pk: int, error: Exception) -> None:
     alerts.alert(ALERT, f"bank_record:{pk}", text, by.day, by.now)
 
 
-def _close_reports(by: By, done: Outcome) -> None:
+def _close_reports(by: By, done: MatchingResult) -> None:
     references = [f"bank_record:{pk}" for pk in (*done.matched, *done.left)]
     alerts.resolve(ALERT, references, by.now)
 
 
-def _chunk(by: By, ids: Collection[int], directory: Directory, purse: Purse) -> Outcome:
+def _chunk(
+    by: By, ids: Collection[int], directory: Directory, balances: Balances
+) -> MatchingResult:
     rows = list(
         bank.waiting()
         .filter(pk__anyof=ids, value_date__lte=by.day)
@@ -100,15 +100,15 @@ def _chunk(by: By, ids: Collection[int], directory: Directory, purse: Purse) -> 
     about = {pk: concerned(one, directory) for pk, one in facts.items()}
     accounts = set().union(*about.values())
     lock_accounts(accounts)
-    _read_again(purse, accounts, by)
-    outcome, changed = Outcome(), set()
+    _read_again(balances, accounts, by)
+    outcome, changed = MatchingResult(), set()
     for row in rows:
         if again := about[row.pk] & changed:
-            _read_again(purse, again, by)
+            _read_again(balances, again, by)
             changed -= again
-        decision = decide(facts[row.pk], directory, purse)
+        decision = decide(facts[row.pk], directory, balances)
         if decision.sure:
-            _apply(by, row, decision.sure, purse)
+            _apply(by, row, decision.sure, balances)
             changed.add(decision.sure.account_id)
             outcome.matched.append(row.pk)
         else:
@@ -117,15 +117,15 @@ def _chunk(by: By, ids: Collection[int], directory: Directory, purse: Purse) -> 
     return outcome
 
 
-def _read_again(purse: Purse, account_ids: Collection[int], by: By) -> None:
+def _read_again(balances: Balances, account_ids: Collection[int], by: By) -> None:
     fresh = queries.money(account_ids, by.day)
     for pk in account_ids:
-        purse[pk] = fresh[pk]
+        balances[pk] = fresh[pk]
 
 
-def _apply(by: By, row: BankRecord, sure: Proposal, purse: Purse) -> None:
+def _apply(by: By, row: BankRecord, sure: Proposal, balances: Balances) -> None:
     """A payment by the terms' own order where one invoice has the amount, else by the match."""
-    owed = [d.outstanding for d in purse[sure.account_id].debts if d.number in sure.invoices]
+    owed = [d.outstanding for d in balances[sure.account_id].debts if d.number in sure.invoices]
     named = () if owed == [row.amount] and "named" not in _rules(sure) else sure.invoices
     row.payment = payments.receive(
         by, sure.account_id, row.amount, row.value_date, named, row.payer_name

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from billing.models import Allocation, Payment
-from billing.operations import credit, dunning_proposals, write_off
+from billing.operations import allocations, credit, dunning_proposals, write_off
 from billing.queries.accounts import account
 from billing.queries.allocating import settling
 from contracts.office.context import By, Duty
@@ -73,7 +73,7 @@ def _settle(by: By, payment: Payment, named: Sequence[str]) -> dict:
     found = settling(payment.billing_account_id, payment.amount, payment.value_date, named)
     result = found.result
     ids = {invoice.number: invoice.pk for invoice in found.invoices}
-    credit.record(by, payment.pk, ids, result.applied, payment.value_date)
+    allocations.write(by, payment.pk, ids, result.applied, payment.value_date)
     applied = [
         {"invoice": one.invoice, "amount": one.amount, "kind": one.kind, "reason": one.reason}
         for one in result.applied

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 
 from django.db import transaction
 
@@ -17,10 +17,11 @@ from billing.queries.receivables import paid_late_and_unbilled, receivables
 from billing.terms.interest import Receivable
 from billing.terms.invoicing import BillingConditions, Law, regular
 from contracts.models import Contract
+from contracts.office import bisecting
 from contracts.office.context import By
 from contracts.office.lookups import Ids
 from contracts.office.operations import alerts
-from contracts.office.queries.selecting import halves, select_ids
+from contracts.office.queries.selecting import select_ids
 from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts
 from contracts.queries import facts
@@ -91,16 +92,12 @@ def bill(by: By, account_ids: Sequence[int], month: date) -> None:
 
     An account that has its invoice already counts as done.
     """
-    try:
-        with transaction.atomic():
-            failures = _bill(by, account_ids, month)
-    except Exception as error:
-        if len(account_ids) > 1:
-            for half in halves(account_ids):
-                bill(by, half, month)
-            return
-        failures = [Failure(account_ids[0], _reason(error))]
-    _record(by, month, account_ids, failures)
+    failures = bisecting.run(
+        account_ids,
+        lambda ids: _bill(by, ids, month),
+        lambda pk, error: [Failure(pk, _reason(error))],
+    )
+    _record(by, month, account_ids, list(chain.from_iterable(failures)))
 
 
 def _reason(error: Exception) -> str:
@@ -198,14 +195,15 @@ def draft_by(book: Book, known: BillingFacts, issued_on: date) -> Drafts:
 
 def draft_each(account_ids: Sequence[int], month: date, issued_on: date, book: Book) -> Drafts:
     """The same where an account may be so broken that it cannot even be read."""
-    try:
-        with transaction.atomic():
-            return draft(account_ids, month, issued_on, book)
-    except Exception as error:
-        if len(account_ids) == 1:
-            return Drafts([], [Failure(account_ids[0], _reason(error))])
-    one, other = (draft_each(half, month, issued_on, book) for half in halves(account_ids))
-    return Drafts([*one.billings, *other.billings], [*one.failures, *other.failures])
+    found = bisecting.run(
+        account_ids,
+        lambda ids: draft(ids, month, issued_on, book),
+        lambda pk, error: Drafts([], [Failure(pk, _reason(error))]),
+    )
+    return Drafts(
+        [billing for one in found for billing in one.billings],
+        [failure for one in found for failure in one.failures],
+    )
 
 
 def _contracts(account_ids: Collection[int], month: date) -> dict[int, list[tuple[str, int]]]:

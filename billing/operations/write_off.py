@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from billing.models import Allocation, Invoice
-from billing.operations import credit, dunning_proposals
+from billing.operations import allocations, credit, dunning_proposals
 from billing.queries.receivables import credits, receivables, with_outstanding, written_off
 from billing.terms import write_off as rules
 from billing.terms.allocation import AllocationKind, Applied
@@ -39,7 +39,7 @@ def write_off(
     is_whole = given_up == invoice.outstanding
     interest = unbilled(receivables([invoice_id])[invoice_id], by.day) if is_whole else 0
     applied = Applied(invoice.number, given_up, AllocationKind.WRITE_OFF, "write_off")
-    credit.record(by, None, {invoice.number: invoice_id}, [applied], by.day)
+    allocations.write(by, None, {invoice.number: invoice_id}, [applied], by.day)
     after = {
         "amount": given_up,
         "interest": interest,

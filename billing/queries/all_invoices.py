@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from billing.models import Allocation, CreditNote, Invoice
-from billing.queries.search import Criteria, month_of, narrowed, words_of
+from billing.queries.search import InvoiceCriteria, month_of, narrowed, words_of
 from contracts.models import Contract
 from contracts.people.models import BillingAccount, Customer
 
@@ -14,7 +14,7 @@ MOST_NAMES = 2_000
 """Customers that a word may mean; more and it means none."""
 
 
-def find(criteria: Criteria, today: date) -> QuerySet[Invoice]:
+def find(criteria: InvoiceCriteria, today: date) -> QuerySet[Invoice]:
     """The invoices that meet all that is asked; each word of the text must be met."""
     rows = Invoice.objects.all()
     if criteria.state == WRITTEN_OFF:
@@ -25,7 +25,7 @@ def find(criteria: Criteria, today: date) -> QuerySet[Invoice]:
     elif criteria.state == CREDITED:
         rows = rows.filter(Exists(CreditNote.objects.filter(invoice=OuterRef("pk"))))
     if criteria.state in (WRITTEN_OFF, CREDITED):
-        criteria = Criteria(
+        criteria = InvoiceCriteria(
             criteria.issued_from, criteria.issued_to, criteria.least, criteria.most, criteria.text
         )
     rows = narrowed(rows, criteria, today)

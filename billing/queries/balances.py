@@ -17,7 +17,7 @@ OLDEST = "91日以上"
 
 
 @dataclass(frozen=True, slots=True)
-class Debt:
+class AgedInvoice:
     account: str
     name: str
     invoice: str
@@ -52,7 +52,7 @@ def count(day: date) -> int:
     return _unpaid_on(day).count()
 
 
-def debts(day: date) -> Iterator[Debt]:
+def debts(day: date) -> Iterator[AgedInvoice]:
     """By account, oldest due first. A reversal counts from the day of what it takes back."""
     rows = _unpaid_on(day).order_by("billing_account__number", "due_on", "number")
     for account, name, number, label, issued, due, total, outstanding in rows.values_list(
@@ -66,4 +66,6 @@ def debts(day: date) -> Iterator[Debt]:
         "outstanding",
     ).iterator(CHUNK):
         overdue = max((day - due).days, 0)
-        yield Debt(account, name, number, in_words(label), issued, due, total, outstanding, overdue)
+        yield AgedInvoice(
+            account, name, number, in_words(label), issued, due, total, outstanding, overdue
+        )

@@ -1,4 +1,4 @@
-"""Records of bank files: what was taken in before, and sums by fate."""
+"""Records of bank files: what was imported before, and sums by outcome."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -9,22 +9,22 @@ from django.db.models import Count, QuerySet, Sum
 from billing.models import BankFile, BankRecord
 from contracts.office.lookups import Ids
 
-State, Fate = BankFile.State, BankRecord.Fate
+State, Outcome = BankFile.State, BankRecord.Outcome
 
 
-def taken_in() -> QuerySet:
+def imported() -> QuerySet:
     """The records of files that were committed."""
     return BankRecord.objects.filter(file__state=State.COMMITTED)
 
 
 def waiting() -> QuerySet:
     """Money in that is not matched yet."""
-    return taken_in().filter(fate=Fate.INCOMING, state=BankRecord.State.WAITING)
+    return imported().filter(outcome=Outcome.INCOMING, state=BankRecord.State.WAITING)
 
 
 def known(identities: Collection[str]) -> dict[str, int]:
-    """By identity, the record that was taken in with it."""
-    found = taken_in().exclude(fate=Fate.DUPLICATE).filter(identity__anyof=Ids(identities))
+    """By identity, the record that was imported with it."""
+    found = imported().exclude(outcome=Outcome.DUPLICATE).filter(identity__anyof=Ids(identities))
     return dict(found.values_list("identity", "pk"))
 
 
@@ -54,18 +54,18 @@ def alike(records: Iterable[BankRecord], kind: str) -> dict[Look, list[int]]:
     if not accounts:
         return found
     rows = (
-        taken_in()
+        imported()
         .filter(account__in=accounts, booking_date__range=(min(days), max(days)))
-        .filter(fate__in=[Fate.INCOMING, Fate.OUTGOING])
+        .filter(outcome__in=[Outcome.INCOMING, Outcome.OUTGOING])
         .exclude(file__kind=kind)
         .order_by("pk")
     )
     for row in rows:
-        found[look(row.account, row, row.fate == Fate.INCOMING)].append(row.pk)
+        found[look(row.account, row, row.outcome == Outcome.INCOMING)].append(row.pk)
     return found
 
 
 def sums(file: BankFile) -> dict[str, tuple[int, int]]:
-    """By fate, how many records and yen."""
-    rows = file.records.order_by().values_list("fate").annotate(Count("id"), Sum("amount"))
-    return {fate: (count, amount) for fate, count, amount in rows}
+    """By outcome, how many records and yen."""
+    rows = file.records.order_by().values_list("outcome").annotate(Count("id"), Sum("amount"))
+    return {outcome: (count, amount) for outcome, count, amount in rows}

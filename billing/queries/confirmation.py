@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from billing.documents.confirmation import Confirmation, Month, Unpaid
+from billing.documents.confirmation import ComingInvoice, Confirmation, Unpaid
 from billing.documents.content import Issuer, Line, Recipient, Tax
 from contracts.models import Ending
 
@@ -34,7 +34,8 @@ def confirmation(ending: Ending) -> Confirmation:
         residual_due_on=_day(residual["due_on"]),
         residual_reason=quote["residual_reason"]["ja"],
         months=tuple(
-            Month(_day(fee["month"]), _day(fee["due_on"]), fee["total"]) for fee in quote["fees"]
+            ComingInvoice(_day(fee["month"]), _day(fee["due_on"]), fee["total"])
+            for fee in quote["fees"]
         ),
         unpaid=tuple(
             Unpaid(debt["number"], _day(debt["due_on"]), debt["outstanding"], debt["interest"])

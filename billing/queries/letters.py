@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from billing.documents.content import Issuer, Recipient
-from billing.documents.letter import Debt, Letter
+from billing.documents.letter import DemandedInvoice, Letter
 from billing.models import DunningMessage, Invoice
 from billing.terms.dunning import pay_by
 from billing.terms.invoicing import in_words
@@ -43,9 +43,9 @@ def _letter(message: DunningMessage, invoices: dict[str, Invoice]) -> Letter:
     )
 
 
-def _debt(row: dict, day: date) -> Debt:
+def _debt(row: dict, day: date) -> DemandedInvoice:
     due_on = date.fromisoformat(row["due_on"])
     late = days_between(due_on, day) - 1
-    return Debt(
+    return DemandedInvoice(
         row["number"], in_words(row["label"]), due_on, late, row["outstanding"], row["interest"]
     )

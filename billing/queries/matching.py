@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from billing.matching.directory import Directory
-from billing.matching.facts import Account, Alias, Debt, Money, Purse, Record
+from billing.matching.facts import Account, Alias, Balances, Money, Record, UnpaidInvoice
 from billing.models import BankRecord, Invoice, PayerAlias, Payment
 from billing.queries import bank
 from billing.queries.receivables import with_outstanding
@@ -39,11 +39,11 @@ def waiting(**criteria) -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
-def everything(day: date) -> tuple[Directory, Purse]:
+def everything(day: date) -> tuple[Directory, Balances]:
     """Every billing account by what payers may say of it, and what each owes."""
-    purse = money(None, day)
-    debts = (debt for one in purse.values() for debt in one.debts)
-    return Directory.of(_accounts(), debts), purse
+    balances = money(None, day)
+    debts = (debt for one in balances.values() for debt in one.debts)
+    return Directory.of(_accounts(), debts), balances
 
 
 def sender(bank: str, branch: str) -> str:
@@ -82,7 +82,7 @@ def _accounts() -> list[Account]:
     ]
 
 
-def money(account_ids: Collection[int] | None, day: date) -> Purse:
+def money(account_ids: Collection[int] | None, day: date) -> Balances:
     """What accounts owe and paid of late; of all accounts, without paid invoices, for None."""
     ids = None if account_ids is None else Ids(account_ids)
     mine = {} if ids is None else {"billing_account__anyof": ids}
@@ -93,7 +93,7 @@ def money(account_ids: Collection[int] | None, day: date) -> Purse:
     )
     debts = defaultdict(tuple)
     for row in rows.iterator():
-        debts[row[0]] += (Debt(*row),)
+        debts[row[0]] += (UnpaidInvoice(*row),)
     came = Payment.objects.filter(value_date__gte=day - LATELY, returned=None, **mine)
     lately = defaultdict(tuple)
     for account_id, on, amount in came.values_list("billing_account_id", "value_date", "amount"):
@@ -101,7 +101,7 @@ def money(account_ids: Collection[int] | None, day: date) -> Purse:
     closed = _closed(account_ids, day) if account_ids is not None else {}
     known = {*debts, *lately, *closed}
     figures = facts.account_figures(known, facts.book())
-    return Purse(
+    return Balances(
         {
             pk: Money(
                 debts.get(pk, ()),

@@ -20,7 +20,7 @@ OWN_MONEY = Q(allocations__kind=Allocation.Kind.PAYMENT) | Q(
 
 
 @dataclass(frozen=True, slots=True)
-class Criteria:
+class PaymentCriteria:
     """What is asked for; ends are included."""
 
     first: date | None = None
@@ -30,7 +30,7 @@ class Criteria:
     text: str = ""
 
 
-def find(criteria: Criteria) -> QuerySet:
+def find(criteria: PaymentCriteria) -> QuerySet:
     """The payments that meet all that is asked."""
     ranges = {
         "value_date__gte": criteria.first,

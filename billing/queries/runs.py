@@ -15,7 +15,7 @@ def issued(month: date) -> QuerySet:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class BilledMonth:
     """A run as the list shows it: `issued` invoices over `total` yen, `failures` still open."""
 
     run: BillingRun
@@ -24,7 +24,7 @@ class Month:
     failures: int
 
 
-def months(before: date | None, size: int) -> list[Month]:
+def months(before: date | None, size: int) -> list[BilledMonth]:
     """The runs, newest month first, of months before one; one more than `size` if there are."""
     runs = BillingRun.objects.annotate(
         open_failures=Count("failures", filter=Q(failures__resolved_at=None))
@@ -33,14 +33,14 @@ def months(before: date | None, size: int) -> list[Month]:
         runs = runs.filter(month__lt=before)
     found = list(runs.order_by("-month")[: size + 1])
     sums = _sums([run.month for run in found])
-    return [Month(run, *sums.get(run.month, (0, 0)), run.open_failures) for run in found]
+    return [BilledMonth(run, *sums.get(run.month, (0, 0)), run.open_failures) for run in found]
 
 
-def of_month(month: date) -> Month:
+def of_month(month: date) -> BilledMonth:
     """A month's run; one that has not begun is not stored."""
     run = BillingRun.objects.filter(month=month).first() or BillingRun(month=month)
     failures = run.failures.filter(resolved_at=None).count() if run.pk else 0
-    return Month(run, *_sums([month]).get(month, (0, 0)), failures)
+    return BilledMonth(run, *_sums([month]).get(month, (0, 0)), failures)
 
 
 def _sums(of: list[date]) -> dict[date, tuple[int, int]]:

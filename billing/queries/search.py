@@ -34,7 +34,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Criteria:
+class InvoiceCriteria:
     """What is asked for; days are days of issue, amounts yen with tax, ends included."""
 
     issued_from: date | None = None
@@ -45,7 +45,7 @@ class Criteria:
     state: str = ""
 
 
-def find(invoices: QuerySet, customer_id: int, criteria: Criteria, today: date) -> QuerySet:
+def find(invoices: QuerySet, customer_id: int, criteria: InvoiceCriteria, today: date) -> QuerySet:
     """The invoices of a company that meet all that is asked."""
     found = narrowed(invoices, criteria, today)
     words = words_of(criteria.text)
@@ -57,7 +57,7 @@ def find(invoices: QuerySet, customer_id: int, criteria: Criteria, today: date) 
     return found
 
 
-def narrowed(invoices: QuerySet, criteria: Criteria, today: date) -> QuerySet:
+def narrowed(invoices: QuerySet, criteria: InvoiceCriteria, today: date) -> QuerySet:
     """Those of the days, amounts and state asked for."""
     c = criteria
     ranges = {

@@ -19,7 +19,7 @@ def proposals() -> Heap:
 def bank_records() -> Heap:
     """Money that came in and is not matched."""
     waiting = BankRecord.objects.filter(
-        state=BankRecord.State.WAITING, fate=BankRecord.Fate.INCOMING
+        state=BankRecord.State.WAITING, outcome=BankRecord.Outcome.INCOMING
     )
     return heap(waiting, "value_date")
 

@@ -63,9 +63,9 @@ def previews(row: BankRecord, proposals: Sequence[Mapping], day: date) -> list[P
     """Of proposals, as `match` keeps them, by what is open now. Nothing is stored."""
     ids = [one["account"] for one in proposals]
     known = BillingAccount.objects.select_related("customer").in_bulk(ids)
-    purse = money(ids, day)
+    balances = money(ids, day)
     return [
-        _preview(row, known[one["account"]], one, purse[one["account"]])
+        _preview(row, known[one["account"]], one, balances[one["account"]])
         for one in proposals
         if one["account"] in known
     ]

@@ -12,7 +12,7 @@ from contracts.people.models import Customer
 
 
 @dataclass(frozen=True, slots=True)
-class Criteria:
+class JournalCriteria:
     """What is asked for; days are those of the entries, both included."""
 
     person: str = ""
@@ -23,7 +23,7 @@ class Criteria:
     last: date | None = None
 
 
-def find(criteria: Criteria) -> QuerySet[JournalEntry]:
+def find(criteria: JournalCriteria) -> QuerySet[JournalEntry]:
     """The entries that meet all that is asked, the newest first."""
     c = criteria
     found = JournalEntry.objects.all()

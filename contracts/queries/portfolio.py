@@ -36,7 +36,7 @@ def in_state(state: State, day: date) -> Q:
 
 
 @dataclass(frozen=True, slots=True)
-class Criteria:
+class ContractCriteria:
     """What is asked of contracts; a window of deadlines finds those that can still be declined."""
 
     text: str = ""
@@ -46,7 +46,7 @@ class Criteria:
     deadline_to: date | None = None
 
 
-def contracts(criteria: Criteria, day: date) -> QuerySet[Contract]:
+def contracts(criteria: ContractCriteria, day: date) -> QuerySet[Contract]:
     """With `deadline` and `plan_now`, those of the newest term begun."""
     newest = Term.objects.filter(contract=OuterRef("pk"), starts_on__lte=day).order_by("-number")
     found = Contract.objects.annotate(

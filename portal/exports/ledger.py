@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from billing.models import Allocation, Invoice, Payment
 from billing.queries import balances
-from billing.queries.balances import AGES, OLDEST, Debt
+from billing.queries.balances import AGES, OLDEST, AgedInvoice
 from billing.queries.spreadsheets import ALLOCATIONS, INVOICES, LINES, PAYMENTS
 from contracts.office.models import JournalEntry, JournalSeal
 from portal.exports.kinds import Progress, member, text_member
@@ -133,7 +133,7 @@ class Receivables:
                 debt.days,
             )
 
-    def _age(self, ages: dict[tuple[str, str], list[int]], debt: Debt) -> None:
+    def _age(self, ages: dict[tuple[str, str], list[int]], debt: AgedInvoice) -> None:
         sums = ages.setdefault((debt.account, debt.name), [0] * (len(AGES) + 1))
         sums[debt.age] += debt.outstanding
 

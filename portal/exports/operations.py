@@ -1,31 +1,23 @@
-"""Asking for a file, handing it out, letting it expire."""
+"""Asking for a file, and handing it out."""
 
 import json
-import logging
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import IO
 
 from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
-from contracts.office import context
 from contracts.office.context import By, Duty, Member
-from contracts.office.models import Alert
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Customer
-from portal.exports import files
+from portal.exports import endings, files, tasks
 from portal.exports.models import UNFINISHED, Export
 
-logger = logging.getLogger(__name__)
-
-KEPT = timedelta(days=7)
 ASKING = 20_410
 """Key of the advisory lock under which staff ask."""
-LOST = timedelta(minutes=10)
-"""After so long without a sign of life a job counts as lost, and is begun again."""
 MOST_UNFINISHED = 3
 MAY = {Export.Kind.INVOICES: (Member.BILLING,), Export.Kind.MY_DATA: ()}
 """Who may have each kind, beside the owner."""
@@ -125,36 +117,8 @@ def _create(by: By, customer: Customer | None, kind: Export.Kind, parameters: di
 
 def begin(export: Export) -> None:
     """Hand the job to the workers; where the queue takes nothing, the export says so."""
-    if not enqueue(export):
-        fail(export, Export.Error.QUEUE)
-
-
-def enqueue(export: Export) -> bool:
-    """Whether the queue took the job."""
-    from portal.exports.tasks import make
-
-    try:
-        make.delay(export.pk)
-    except Exception:
-        logger.exception("export %s could not be queued", export.pk)
-        return False
-    return True
-
-
-def fail(export: Export, error: Export.Error) -> None:
-    """Give an unfinished export up; staff are told of a job that broke."""
-    unfinished = Export.objects.filter(pk=export.pk, state__in=UNFINISHED)
-    changed = unfinished.update(state=Export.State.FAILED, error=error)
-    if changed and error == Export.Error.JOB:
-        Alert.objects.get_or_create(
-            kind="export_failed",
-            day=context.today(),
-            reference=f"export:{export.pk}",
-            defaults={
-                "text": f"ファイル {export.pk} を作成できません / export {export.pk} failed",
-                "created_at": context.now(),
-            },
-        )
+    if not tasks.enqueue(export):
+        endings.fail(export, Export.Error.QUEUE)
 
 
 def hand_out(by: By, export: Export) -> IO[bytes] | None:
@@ -171,22 +135,3 @@ def hand_out(by: By, export: Export) -> IO[bytes] | None:
         clause = CLAUSE.get(export.kind, "")
         journal(by, "download_export", clause, customer=export.customer, reference=reference)
     return opened
-
-
-def expire(by: By) -> int:
-    """Delete the files whose time is over. Returns how many."""
-    over = Export.objects.filter(state=Export.State.READY, expires_at__lte=by.now)
-    count = 0
-    for export in over.select_related("customer"):
-        files.delete(export.key)
-        Export.objects.filter(pk=export.pk).update(state=Export.State.EXPIRED, file="")
-        reference = f"export:{export.pk}"
-        journal(by, "expire_export", customer=export.customer, reference=reference)
-        count += 1
-    return count
-
-
-def begin_lost_again(by: By) -> int:
-    """Queue what no worker has worked on for a while. Returns how many."""
-    lost = Export.objects.filter(state__in=UNFINISHED, seen_at__lte=by.now - LOST)
-    return sum(enqueue(export) for export in lost)

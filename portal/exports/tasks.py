@@ -1,9 +1,19 @@
-"""The making of files as Celery tasks."""
+"""The making of files as Celery tasks, and handing it to the queue."""
+
+import logging
+from datetime import timedelta
 
 from celery import shared_task
 
 from contracts.office import context
-from portal.exports import operations, worker
+from contracts.office.context import By
+from portal.exports import endings, worker
+from portal.exports.models import UNFINISHED, Export
+
+logger = logging.getLogger(__name__)
+
+LOST = timedelta(minutes=10)
+"""After so long without a sign of life a job counts as lost, and is begun again."""
 
 
 @shared_task
@@ -16,5 +26,21 @@ def make(export_id: int) -> None:
 def tidy() -> None:
     """Delete what has expired, and begin again what a killed worker left."""
     by = context.system()
-    operations.expire(by)
-    operations.begin_lost_again(by)
+    endings.expire(by)
+    begin_lost_again(by)
+
+
+def begin_lost_again(by: By) -> int:
+    """Queue what no worker has worked on for a while. Returns how many."""
+    lost = Export.objects.filter(state__in=UNFINISHED, seen_at__lte=by.now - LOST)
+    return sum(enqueue(export) for export in lost)
+
+
+def enqueue(export: Export) -> bool:
+    """Whether the queue took the job."""
+    try:
+        make.delay(export.pk)
+    except Exception:
+        logger.exception("export %s could not be queued", export.pk)
+        return False
+    return True

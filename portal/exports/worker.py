@@ -15,8 +15,8 @@ from django.utils.translation import override
 
 from contracts.office import context
 from portal.exports import files, kinds
+from portal.exports.endings import KEPT, fail
 from portal.exports.models import UNFINISHED, Export
-from portal.exports.operations import KEPT, fail
 
 logger = logging.getLogger(__name__)
 

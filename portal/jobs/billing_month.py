@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max, Q, Sum
 
 from billing.operations import billing_month
-from billing.queries.runs import Month
+from billing.queries.runs import BilledMonth
 from contracts.office import context
 from contracts.office.context import By, Duty
 from contracts.office.terms.explanation import Refused
@@ -60,7 +60,7 @@ class Progress:
         return round(self.issued / self.seconds) if self.seconds else 0
 
 
-def progress(month: Month) -> Progress | None:
+def progress(month: BilledMonth) -> Progress | None:
     """Of the newest run that has to bill the month; None where there was none."""
     key = stages.billing_of(month.run.month)
     job = JobRun.objects.filter(plan__contains=[key]).order_by("-pk").first()

@@ -5,14 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
-
 import billing.jobs
 import contracts.jobs
-from contracts.office import context
+from contracts.office import bisecting, context
 from contracts.office.models import Alert
 from contracts.office.operations import alerts
-from contracts.office.queries.selecting import halves
 
 logger = logging.getLogger(__name__)
 
@@ -90,18 +87,16 @@ def chunks(ids: Sequence[int]) -> list[list[int]]:
 
 def work_safely(one: Stage, ids: Sequence[int], day: date) -> None:
     """Work on rows together; if that fails, on each by itself, and report those that fail."""
-    try:
-        with transaction.atomic():
-            one.work(ids)
+
+    def do(ids: Sequence[int]) -> None:
+        one.work(ids)
         _close_reports(one.key, ids)
-        return
-    except Exception as error:
-        if len(ids) == 1:
-            logger.exception("%s %s: %s", day, one.key, ids[0])
-            _report(one.key, ids[0], day, error)
-            return
-    for half in halves(ids):
-        work_safely(one, half, day)
+
+    def report(pk: int, error: Exception) -> None:
+        logger.exception("%s %s: %s", day, one.key, pk)
+        _report(one.key, pk, day, error)
+
+    bisecting.run(ids, do, report)
 
 
 def _report(key: str, pk: int, day: date, error: Exception) -> None:
@@ -122,7 +117,10 @@ def _close_reports(key: str, ids: Sequence[int]) -> None:
 
 
 def live_through(day: date, since: date | None = None) -> None:
-    """All stages of a day, one after another, in this process and without a record of it."""
+    """All stages of a day in this process, unrecorded: for plays, which keep all or nothing.
+
+    What has to survive a crash goes through `runner`.
+    """
     since = since or day
     for key in plan(day, since):
         one = stage(key, day, since)

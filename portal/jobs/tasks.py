@@ -8,7 +8,7 @@ from billing.operations import matching
 from billing.queries import matching as transfers
 from contracts.office import context, outbox
 from contracts.office.operations import seals
-from portal.jobs import bank, runner
+from portal.jobs import runner
 
 
 @shared_task
@@ -54,8 +54,9 @@ def send_mail() -> None:
 
 @shared_task
 def match_bank_file(file_id: int) -> None:
-    """Match the records of a bank file that was taken in, several workers at once."""
-    bank.match(file_id)
+    """Match what waits of an imported bank file, several workers at once; again is harmless."""
+    for ids in matching.parts(transfers.waiting(file=file_id)):
+        match_transfers.delay(ids)
 
 
 @shared_task

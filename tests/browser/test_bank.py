@@ -1,4 +1,4 @@
-"""A month's payments in a browser: a file looked at and taken in, one by hand, one undone."""
+"""A month's payments in a browser: a file looked at and imported, one by hand, one undone."""
 
 from datetime import date
 

@@ -211,9 +211,9 @@ def test_a_job_that_breaks_says_so_and_tells_staff(owner, monkeypatch, own_stora
 
 def test_what_no_worker_has_touched_for_ten_minutes_is_queued_again(owner, queue, today):
     export = ask(owner)
-    assert operations.begin_lost_again(context.system()) == 0
+    assert tasks.begin_lost_again(context.system()) == 0
     Export.objects.update(seen_at=context.now() - timedelta(minutes=11))
-    assert operations.begin_lost_again(context.system()) == 1
+    assert tasks.begin_lost_again(context.system()) == 1
     assert queue == [export.pk]
 
 

@@ -76,7 +76,7 @@ def test_ages_by_days_overdue(life):
         debt = found[of_april.number]
         assert (debt.days, debt.age) == (days, age)
     assert of_april.number not in {one.invoice for one in balances.debts(due + timedelta(39))}
-    oldest = balances.Debt("A", "", "", "", due, due, 1, 1, 91)
+    oldest = balances.AgedInvoice("A", "", "", "", due, due, 1, 1, 91)
     assert oldest.age == 4
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from billing.models import InvoiceDocument
 from contracts.office import context
-from portal.exports import files, operations
+from portal.exports import files, operations, tasks
 from portal.exports.models import Export
 from portal.tools.bench.invoices import fill_invoices
 from tests.setup.processes import eventually
@@ -33,7 +33,7 @@ def test_a_killed_workers_file_is_made_by_the_next(request):
     assert (now().state, now().file) == ("running", "")
     assert 0 < InvoiceDocument.objects.count() < COUNT
     Export.objects.update(seen_at=context.now() - timedelta(minutes=11))
-    assert operations.begin_lost_again(context.system()) == 1
+    assert tasks.begin_lost_again(context.system()) == 1
     with worker():
         assert eventually(lambda: not now().is_unfinished)
     assert (now().state, now().done) == ("ready", COUNT)

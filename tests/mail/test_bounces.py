@@ -1,4 +1,4 @@
-"""Reports of undelivered mail: taken in once, about the right message, as a task for staff."""
+"""Reports of undelivered mail: imported once, about the right message, as a task for staff."""
 
 import io
 import sys

@@ -1,6 +1,8 @@
 """The outbox against a real mail server: sent once, tried again, its answer kept."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from billing.models import Invoice, InvoiceDocument
 from billing.operations.documents import document
@@ -56,6 +58,13 @@ def test_the_invoice_arrives_with_the_stored_document_attached(server, issued):
     assert pdf["Content-Disposition"] == 'attachment; filename="INV-2026-000001.pdf"'
     stored = InvoiceDocument.objects.get()
     assert pdf.get_content() == bytes(stored.pdf) == bytes(document(issued).pdf)
+
+
+def test_an_invoice_is_read_once_for_its_mail_and_its_document(server, issued):
+    with CaptureQueriesContext(connection) as queries:
+        outbox.send_waiting(limit=1)
+    assert InvoiceDocument.objects.exists()
+    assert sum('FROM "billing_invoiceline"' in one["sql"] for one in queries) == 1
 
 
 def test_the_servers_answer_is_the_evidence(server, issued, clock):

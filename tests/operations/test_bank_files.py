@@ -1,4 +1,4 @@
-"""Bank files taken in whole or not at all, each record once; what is told before and after."""
+"""Bank files imported whole or not at all, each record once; what is shown before and after."""
 
 from dataclasses import replace
 from datetime import date
@@ -22,7 +22,7 @@ from tests.rules.banks import entry, several, statement, transfers
 from tests.staff import staff as about_to_act
 
 pytestmark = pytest.mark.django_db
-Fate = BankRecord.Fate
+Outcome = BankRecord.Outcome
 
 
 @pytest.fixture
@@ -35,8 +35,8 @@ def taken(by: By, *entries, **options) -> BankFile:
     return bank_files.commit(by, bank_files.receive(by, "bank.txt", content).pk)
 
 
-def fates(file: BankFile) -> list[str]:
-    return [record.fate for record in file.records.order_by("position")]
+def outcomes(file: BankFile) -> list[str]:
+    return [record.outcome for record in file.records.order_by("position")]
 
 
 def test_previewed_then_taken_in_with_the_day_through_which_it_tells(by):
@@ -86,7 +86,12 @@ def test_records_taken_in_before_are_known_in_another_file(by):
     second = taken(
         by, entry(reference="000001"), entry(1_000), entry(1_000), entry(reference="000002")
     )
-    assert fates(second) == [Fate.DUPLICATE, Fate.DUPLICATE, Fate.INCOMING, Fate.INCOMING]
+    assert outcomes(second) == [
+        Outcome.DUPLICATE,
+        Outcome.DUPLICATE,
+        Outcome.INCOMING,
+        Outcome.INCOMING,
+    ]
     earlier = list(first.records.order_by("position").values_list("pk", flat=True))
     assert [r.match.get("earlier") for r in second.records.order_by("position")] == [
         *earlier, None, None,
@@ -98,15 +103,15 @@ def test_a_statement_repeats_the_transfers_that_were_told_before(by):
     taken(by, entry(reference="000001"), entry(500, "ﾍﾞﾂ"))
     rows = [entry(reference="00000044"), entry(reference="00000045"), entry(200, is_incoming=False)]
     file = bank_files.receive(by, "03.txt", statement(*rows))
-    assert fates(file) == [Fate.DUPLICATE, Fate.INCOMING, Fate.OUTGOING]
+    assert outcomes(file) == [Outcome.DUPLICATE, Outcome.INCOMING, Outcome.OUTGOING]
 
 
 def test_two_files_that_overlap_are_looked_at_again_when_taken_in(by):
     first = bank_files.receive(by, "1.txt", transfers(entry(), entry(1)))
     second = bank_files.receive(by, "2.txt", transfers(entry(), entry(2)))
-    assert fates(second) == [Fate.INCOMING, Fate.INCOMING]
+    assert outcomes(second) == [Outcome.INCOMING, Outcome.INCOMING]
     bank_files.commit(by, first.pk)
-    assert fates(bank_files.commit(by, second.pk)) == [Fate.DUPLICATE, Fate.INCOMING]
+    assert outcomes(bank_files.commit(by, second.pk)) == [Outcome.DUPLICATE, Outcome.INCOMING]
 
 
 def test_nothing_moved_is_never_to_be_matched(by):
@@ -117,7 +122,7 @@ def test_nothing_moved_is_never_to_be_matched(by):
 
 def test_a_transfer_cancelled_in_the_same_file_is_no_money(by):
     file = taken(by, entry(), entry(is_cancelled=True), entry(5))
-    assert fates(file) == [Fate.CANCELLED, Fate.CANCELLED, Fate.INCOMING]
+    assert outcomes(file) == [Outcome.CANCELLED, Outcome.CANCELLED, Outcome.INCOMING]
 
 
 def test_a_transfer_cancelled_later_waits_no_more(by):
@@ -143,7 +148,7 @@ def test_a_transfer_and_its_cancelling_are_looked_at_before_either_is_taken_in(b
 def test_a_file_that_repeats_a_transfer_and_cancels_it_means_the_earlier_one(by):
     first = taken(by, entry(reference="000001")).records.get()
     second = taken(by, entry(reference="000001"), entry(is_cancelled=True, reference="000009"))
-    assert fates(second) == [Fate.DUPLICATE, Fate.CANCELLED]
+    assert outcomes(second) == [Outcome.DUPLICATE, Outcome.CANCELLED]
     first.refresh_from_db()
     assert first.state == "ignored"
 
@@ -180,7 +185,7 @@ def test_csv_by_the_banks_own_map(by):
     )
     content = "日付,金額,名義\n2026/7/1,1000,=cmd|' /C calc'!A0\n2026/7/3,-5,X\n".encode()
     file = bank_files.commit(by, bank_files.receive(by, "a.csv", content, layout.pk).pk)
-    assert fates(file) == [Fate.INCOMING, Fate.OUTGOING]
+    assert outcomes(file) == [Outcome.INCOMING, Outcome.OUTGOING]
     assert (file.bank_account, file.last_day) == ("9-1", date(2026, 7, 3))
     assert file.records.first().payer_name.startswith("=cmd")
 
@@ -192,7 +197,7 @@ def test_csvs_of_two_banks_are_not_taken_for_one(by):
         content = f"2026/7/1,1000,ｶ)ﾐﾎﾝ\n2026/7/2,5,{name}\n".encode()
         file = bank_files.commit(by, bank_files.receive(by, "a.csv", content, layout.pk).pk)
         assert file.bank_account == f"csv-{layout.pk}"
-        assert fates(file) == [Fate.INCOMING, Fate.INCOMING]
+        assert outcomes(file) == [Outcome.INCOMING, Outcome.INCOMING]
 
 
 def test_fields_that_are_too_long_are_cut_and_told(by):
@@ -240,7 +245,7 @@ def test_the_database_keeps_what_the_bank_said(by):
     file = taken(by, entry())
     for change in (
         "UPDATE billing_bankrecord SET amount = 1",
-        "UPDATE billing_bankrecord SET fate = 'outgoing'",
+        "UPDATE billing_bankrecord SET outcome = 'outgoing'",
         "UPDATE billing_bankfile SET state = 'discarded'",
         "DELETE FROM billing_bankrecord",
         "DELETE FROM billing_bankfile",

@@ -233,7 +233,7 @@ def test_nothing_is_half_imported():
         assert file.records.count() == told, number
         if number % 3:
             bank_files.commit(by, file.pk)
-            assert file.records.filter(state="waiting", fate="incoming").count() <= told
+            assert file.records.filter(state="waiting", outcome="incoming").count() <= told
         else:
             bank_files.discard(by, file.pk)
             assert not file.records.exists()

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
-from billing.matching.facts import Account, Debt
+from billing.matching.facts import Account, UnpaidInvoice
 from billing.models import Allocation, BankFile, BankRecord, Invoice, PayerAlias, Payment
 from billing.operations import assigning, matching, payments, returns
 from billing.queries.receivables import credit_of
@@ -19,7 +19,7 @@ from contracts.operations.editions import publish_edition
 from contracts.people.models import BillingAccount
 from portal.jobs import tasks
 from portal.tools.bench import matching as bench
-from portal.tools.bench.month import Month, month
+from portal.tools.bench.month import TransferMonth, month
 from tests.staff import staff as about_to_act
 from tests.world import account, d
 
@@ -41,11 +41,11 @@ def two_companies() -> None:
         Account(2, "B", 2, "B", "株式会社港工業", payer_names=("カ)ミナトコウギョウ",)),
     ]
     debts = [
-        Debt(pk, f"INV-{pk}-{n}", date(2026, 4 + n, 30), net)
+        UnpaidInvoice(pk, f"INV-{pk}-{n}", date(2026, 4 + n, 30), net)
         for pk, net in ((1, 35_640), (2, 53_460))
         for n in (1, 2, 3)
     ]
-    bench.fill(Month(accounts, debts))
+    bench.fill(TransferMonth(accounts, debts))
 
 
 def number(n: int, customer: str = "A") -> str:
@@ -63,7 +63,7 @@ def bank_file(*records: dict, state: str = "committed") -> list[BankRecord]:
 
 def _record(file: BankFile, position: int, name: str, amount: int, **values) -> BankRecord:
     day = values.pop("day", date(2026, 7, 3))
-    values = {"fate": "incoming", "identity": f"{file.pk}-{position}", **values}
+    values = {"outcome": "incoming", "identity": f"{file.pk}-{position}", **values}
     return BankRecord(
         file=file, position=position, booking_date=day, value_date=day, amount=amount,
         payer_name=name, **values,
@@ -84,7 +84,7 @@ def test_sure_ones_are_applied_and_the_rest_gets_proposals(by):
         {"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total()},
         {"name": "ﾐﾅﾄｺｳｷﾞﾖｳ(ｶ", "amount": 2 * total("B") - 440},
         {"name": "ﾐﾅﾄ ﾀﾛｳ", "amount": total("B")},
-        {"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total(), "fate": "outgoing"},
+        {"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total(), "outcome": "outgoing"},
     )
     outcome = matching.match_file(by, a.file_id)
     assert (outcome.matched, outcome.left, outcome.failed) == ([a.pk, b.pk], [unknown.pk], [])
@@ -323,7 +323,7 @@ def test_a_month_on_real_rows_has_no_wrong_match():
 
 def test_the_bench_tells_wrong_matches():
     _, truth = bench.fill(month(3, 40))
-    one = BankRecord.objects.filter(fate="incoming", state=State.WAITING).first()
+    one = BankRecord.objects.filter(outcome="incoming", state=State.WAITING).first()
     other = BillingAccount.objects.exclude(pk=truth[one.pk][1]).first()
     payment = Payment.objects.create(
         customer=other.customer, billing_account=other, amount=one.amount,

@@ -162,7 +162,7 @@ PARTS = {
     "billing.ending.end_by_termination", "billing.proposals.close",
     "billing.proposals.close_liftings", "billing.proposals.lapse", "billing.proposals.propose",
     "billing.proposals.propose_lifting", "billing.run.begin", "billing.run.bill",
-    "billing.run.reconcile", "billing.run.expect", "billing.bank_records.tell_cancelled",
+    "billing.run.reconcile", "billing.run.expect", "billing.bank_records.report_cancelled",
     "billing.shown.as_shown", "billing.shown.seal", "billing.write_off.reopen_named",
     "contracts.application.notice_of_refusal", "contracts.staff.needs_two",
 }  # fmt: skip
@@ -249,7 +249,7 @@ def _of_the_console(user) -> dict:
         name="f", sha256="s", kind="csv", content=b"", uploaded_at=now, state="committed"
     )
     record = BankRecord.objects.create(
-        file=file, position=1, fate="incoming", amount=1, identity="i",
+        file=file, position=1, outcome="incoming", amount=1, identity="i",
         booking_date=d(DAY), value_date=d(DAY),
     )  # fmt: skip
     times = {"created_at": now, "updated_at": now}

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from billing.bank.entries import Account, Entry, Header, Statement
+from billing.bank.entries import Account, BankEntry, Header, Statement
 from billing.bank.writing import write_all_transfers, write_statements, write_transfers
 
 TODAY = date(2026, 7, 10)
@@ -11,16 +11,16 @@ OTHER = Account("0009", "123", "2", "7654321", "ｶ)ｻﾝﾌﾟﾙ", "ﾍﾞﾂ
 HEADER = Header(OURS, date(2026, 7, 2), date(2026, 7, 1), date(2026, 7, 2))
 
 
-def entry(amount: int = 35_640, name: str = "ｶ)ﾐﾎﾝ", day: int = 1, **values) -> Entry:
+def entry(amount: int = 35_640, name: str = "ｶ)ﾐﾎﾝ", day: int = 1, **values) -> BankEntry:
     on = date(2026, 7, day)
-    return Entry(on, values.pop("value_date", on), amount, payer_name=name, **values)
+    return BankEntry(on, values.pop("value_date", on), amount, payer_name=name, **values)
 
 
-def transfers(*entries: Entry, header: Header = HEADER, **options) -> bytes:
+def transfers(*entries: BankEntry, header: Header = HEADER, **options) -> bytes:
     return write_transfers(header, entries, **options)
 
 
-def statement(*entries: Entry, header: Header = HEADER) -> bytes:
+def statement(*entries: BankEntry, header: Header = HEADER) -> bytes:
     return write_statements([Statement(header, entries)])
 
 

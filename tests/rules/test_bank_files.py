@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from billing.bank import csv, days, values, zengin
 from billing.bank.columns import Columns
-from billing.bank.entries import Account, Entry, Form, Header, Kind, Statement
+from billing.bank.entries import Account, BankEntry, Form, Header, Kind, Statement
 from billing.bank.problems import Ambiguous, BadFile
 from billing.bank.writing import bank_text, write_all_transfers, write_statements
 from tests.rules import banks
@@ -33,7 +33,7 @@ text_of = st.text("ｱｲｳｴｵｶﾊﾞﾟﾝABCXYZ019().- ", max_size=15).m
 digits = st.integers(1, 999_999).map(str)
 days_near = st.dates(date(2018, 1, 1), TODAY)
 entries = st.builds(
-    Entry,
+    BankEntry,
     booking_date=days_near,
     value_date=days_near,
     amount=st.integers(0, 9_999_999_999),

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from billing.matching.amounts import the_fit
 from billing.matching.deciding import decide
 from billing.matching.directory import Directory
-from billing.matching.facts import Account, Alias, Debt, Decision, Money, Purse, Record
+from billing.matching.facts import Account, Alias, Balances, Decision, Money, Record, UnpaidInvoice
 from billing.matching.names import form_of, is_reading, read
 from billing.terms.allocation import OpenInvoice, allocate
-from portal.tools.bench.month import Month, Transfer, month
+from portal.tools.bench.month import Transfer, TransferMonth, month
 from portal.tools.bench.names import printed
 
 DAY = date(2026, 5, 29)
@@ -94,16 +94,16 @@ def accounts(*names: str, **values) -> list[Account]:
     ]
 
 
-def debt(pk: int, amount: int, n: int = 1) -> Debt:
-    return Debt(pk, f"INV-2026-{900_000 + 10 * pk + n}", date(2026, 5 - n % 4, 28), amount)
+def debt(pk: int, amount: int, n: int = 1) -> UnpaidInvoice:
+    return UnpaidInvoice(pk, f"INV-2026-{900_000 + 10 * pk + n}", date(2026, 5 - n % 4, 28), amount)
 
 
-def world(known: list[Account], *debts: Debt, **money) -> tuple[Directory, Purse]:
-    purse = Purse()
+def world(known: list[Account], *debts: UnpaidInvoice, **money) -> tuple[Directory, Balances]:
+    balances = Balances()
     for one in known:
         mine = sorted((d for d in debts if d.account_id == one.id), key=lambda d: d.due_on)
-        purse[one.id] = Money(tuple(mine), **money)
-    return Directory.of(known, debts), purse
+        balances[one.id] = Money(tuple(mine), **money)
+    return Directory.of(known, debts), balances
 
 
 def told(decision: Decision) -> tuple:
@@ -136,7 +136,7 @@ A, B = "アオイショウジ", "ミナトコウギョウ"
         ({"payer_name": ""}, None, ["unknown"]),
     ],
 )
-def test_what_is_heard_decides(record, account, rules):
+def test_the_payers_clues_decide(record, account, rules):
     first, second = accounts(A, B)
     known = [replace(first, payer_codes=("77",)), second]
     found = world(known, debt(1, 35_640), debt(2, 35_640))
@@ -268,12 +268,12 @@ def test_never_sure_between_two_whom_name_and_amount_fit(name, more, length, amo
 PART, CHUNK = 2_500, 100
 
 
-def as_two_workers(made: Month, purse: Purse) -> Iterator[tuple[Transfer, Directory]]:
+def as_two_workers(made: TransferMonth, balances: Balances) -> Iterator[tuple[Transfer, Directory]]:
     """Two parts side by side, by turns; each looks at the accounts as they are when it begins."""
     incoming = [one for one in made.transfers if not one.outgoing]
     part = min(PART, len(incoming) // 4)
     for start in range(0, len(incoming), 2 * part):
-        open_now = [debt for money in purse.values() for debt in money.debts]
+        open_now = [debt for money in balances.values() for debt in money.debts]
         directory = Directory.of(made.accounts, open_now)
         for chunk in range(start, start + part, CHUNK):
             for first in (chunk, chunk + part):
@@ -285,20 +285,20 @@ def run(seed: int, records: int) -> tuple[int, int]:
     """How many of a month are matched, and how many wrongly, the terms applying the money."""
     made = month(seed, records)
     opening = {d.number: d.outstanding for d in made.debts}
-    purse = Purse()
+    balances = Balances()
     for debt in made.debts:
-        purse[debt.account_id] = Money((*purse[debt.account_id].debts, debt))
+        balances[debt.account_id] = Money((*balances[debt.account_id].debts, debt))
     matched = wrong = 0
     twins = set()
-    for one, directory in as_two_workers(made, purse):
-        sure = decide(one.record, directory, purse).sure
+    for one, directory in as_two_workers(made, balances):
+        sure = decide(one.record, directory, balances).sure
         if sure is None:
             continue
         matched += 1
         right = one.is_for({number: opening[number] for number in sure.invoices})
         wrong += sure.account_id != one.account_id or not right or one.twin in twins
         twins |= {one.twin} - {0}
-        purse[sure.account_id] = _paid(purse[sure.account_id], one.record, sure.invoices)
+        balances[sure.account_id] = _paid(balances[sure.account_id], one.record, sure.invoices)
     return matched, wrong
 
 
@@ -313,7 +313,7 @@ def _paid(money: Money, record: Record, named: tuple[str, ...]) -> Money:
 
 def test_two_workers_see_each_transfer_once():
     made = month(1, 1_010)
-    seen = [one for one, _ in as_two_workers(made, Purse())]
+    seen = [one for one, _ in as_two_workers(made, Balances())]
     incoming = [one for one in made.transfers if not one.outgoing]
     assert len(seen) == len(incoming)
     assert {id(one) for one in seen} == {id(one) for one in incoming}
@@ -327,11 +327,13 @@ def test_an_invoice_named_and_paid_already_is_no_other():
     )
     record = Record(35_640, DAY, "2026000002 ｱｵｲｼﾖｳｼﾞ")
     assert told(decide(record, *found)) == (None, ["conflict"])
-    directory, purse = found
-    directory = Directory.of(known, [*purse[1].debts, Debt(1, "INV-2026-000002", DAY, 35_640)])
-    assert told(decide(record, directory, purse)) == (None, ["not_the_named"])
+    directory, balances = found
+    directory = Directory.of(
+        known, [*balances[1].debts, UnpaidInvoice(1, "INV-2026-000002", DAY, 35_640)]
+    )
+    assert told(decide(record, directory, balances)) == (None, ["not_the_named"])
     own = replace(record, payer_name="2026000001 ｱｵｲｼﾖｳｼﾞ")
-    assert told(decide(own, directory, purse))[0] == 1
+    assert told(decide(own, directory, balances))[0] == 1
 
 
 def test_generated_months_are_matched_with_no_wrong_match():

@@ -5,7 +5,14 @@ from zipfile import ZipFile
 
 import pytest
 
-from contracts.office.terms.uploads import LARGEST, LONGEST_NAME, NotAccepted, checked, safe_name
+from contracts.office.terms.uploads import (
+    LARGEST,
+    LONGEST_NAME,
+    PAPERS,
+    NotAccepted,
+    checked,
+    safe_name,
+)
 
 
 def office(*parts: str) -> bytes:
@@ -35,6 +42,24 @@ def test_what_is_what_its_name_says_is_taken(name):
     upload = checked(name, GOOD[name])
     assert upload.content_type
     assert upload.extension == f".{name.partition('.')[2].lower()}"
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_signed_paper_is_a_pdf_or_a_picture(name):
+    if name.lower().endswith(("pdf", "png", "jpg", "jpeg")):
+        assert checked(name, GOOD[name], PAPERS) == checked(name, GOOD[name])
+    else:
+        with pytest.raises(NotAccepted) as refusal:
+            checked(name, GOOD[name], PAPERS)
+        assert refusal.value.ja == "添付できるのは PDF・PNG・JPEG です"
+        assert refusal.value.en == "PDF, PNG and JPEG can be attached"
+
+
+def test_what_may_be_attached_is_named():
+    with pytest.raises(NotAccepted) as refusal:
+        checked("a.exe", b"MZ")
+    assert refusal.value.ja == "添付できるのは PDF・PNG・JPEG・テキスト・CSV・XLSX・DOCX です"
+    assert refusal.value.en == "PDF, PNG, JPEG, plain text, CSV, XLSX and DOCX can be attached"
 
 
 @pytest.mark.parametrize("name", GOOD)

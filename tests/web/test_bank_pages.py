@@ -135,7 +135,7 @@ def test_where_both_forms_add_up_it_is_asked(client, keeper):
     assert BankFile.objects.get().form == "B"
 
 
-def test_fates_can_be_looked_at_apart_and_what_was_before_is_named(client, keeper):
+def test_outcomes_can_be_looked_at_apart_and_what_was_before_is_named(client, keeper):
     by = context.system(d(DAY))
     before = bank_files.receive(by, "before.txt", transfers(entry(reference="000001")))
     bank_files.commit(by, before.pk)
@@ -143,9 +143,9 @@ def test_fates_can_be_looked_at_apart_and_what_was_before_is_named(client, keepe
     upload(client, transfers(*rows), "now.txt")
     page = reverse("bank_file", args=[BankFile.objects.latest("pk").pk])
     assert "before.txt</a> の1件目と同じ" in text(client.get(page))
-    assert "もとの振込は見つかりません" in text(client.get(page, {"fate": "cancelled"}))
-    assert "の1件目と同じ" not in text(client.get(page, {"fate": "incoming"}))
-    for odd in ({"fate": "x"}, {"from": "²"}, {"from": "-1"}, {"from": "9" * 40}):
+    assert "もとの振込は見つかりません" in text(client.get(page, {"outcome": "cancelled"}))
+    assert "の1件目と同じ" not in text(client.get(page, {"outcome": "incoming"}))
+    for odd in ({"outcome": "x"}, {"from": "²"}, {"from": "-1"}, {"from": "9" * 40}):
         assert client.get(page, odd).status_code == 200
 
 

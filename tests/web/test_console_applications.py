@@ -143,7 +143,7 @@ def test_a_wrong_day_is_told(sato, starts_on):
 
 
 def agreement(**changed) -> dict:
-    paper = SimpleUploadedFile("合意書.pdf", b"%PDF-1.7 signed", "application/pdf")
+    paper = SimpleUploadedFile("合意書.pdf", b"%PDF-1.7 signed %%EOF", "application/pdf")
     return {"action": "propose", "document": paper, "reason": "台数が多いため", **changed}
 
 
@@ -164,7 +164,7 @@ def test_an_agreement_goes_to_a_second_person_with_its_paper(sato):
     assert "¥14,000" in told
     assert "ご自身の起案" in told
     paper = sato.get(reverse("approval_document", args=[proposed.pk]))
-    assert b"".join(paper.streaming_content) == b"%PDF-1.7 signed"
+    assert b"".join(paper.streaming_content) == b"%PDF-1.7 signed %%EOF"
     assert paper["Content-Disposition"].startswith("attachment")
     assert paper["X-Content-Type-Options"] == "nosniff"
 
@@ -173,7 +173,9 @@ def test_an_agreement_goes_to_a_second_person_with_its_paper(sato):
     ("changed", "field"),
     [
         ({"document": SimpleUploadedFile("a.pdf", b"<html>")}, "document"),
-        ({"document": SimpleUploadedFile("a.exe", b"%PDF-")}, "document"),
+        ({"document": SimpleUploadedFile("a.exe", b"%PDF- %%EOF")}, "document"),
+        ({"document": SimpleUploadedFile("a.txt", b"agreed")}, "document"),
+        ({"document": SimpleUploadedFile("a.pdf", b"%PDF-1.7 cut off")}, "document"),
         ({"document": SimpleUploadedFile("a.pdf", b"")}, "document"),
         ({"document": ""}, "document"),
         ({"reason": " "}, "reason"),

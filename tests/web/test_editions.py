@@ -15,7 +15,7 @@ from contracts.operations.editions import publish_edition
 from contracts.terms.parameters import SPECIFICATIONS
 from portal.console.editions import drawing, proposing, words
 from portal.console.editions.simulating import months
-from portal.exports import operations, tasks, worker
+from portal.exports import endings, tasks, worker
 from portal.exports.models import Export
 from tests.factories import StaffFactory, UserFactory
 from tests.rules.test_document import TEXT
@@ -239,7 +239,7 @@ def test_a_simulation_that_failed_says_so_and_asks_no_more(admin):
     admin.post(reverse("new_policy_draft"))
     admin.post(reverse("simulate_policy", args=[PolicyDraft.objects.get().pk]))
     export = Export.objects.get()
-    operations.fail(export, Export.Error.JOB)
+    endings.fail(export, Export.Error.JOB)
     page = html(admin.get(reverse("simulation", args=[export.key])))
     assert "試算できませんでした" in page
     assert "hx-get" not in page

@@ -12,7 +12,7 @@ from contracts.models import ChangeRequest, ServerChange
 from contracts.office import context
 from contracts.office.terms.explanation import Refused
 from contracts.operations import requests
-from portal.customer.money.fields import DayField
+from portal.fields import DayField
 from tests.factories import person_of
 from tests.once import once
 from tests.world import contract, d, lived, signed

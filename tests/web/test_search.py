@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from billing.models import Invoice
-from billing.queries.search import ORDER, Criteria, find, month_of, words_of
+from billing.queries.search import ORDER, InvoiceCriteria, find, month_of, words_of
 from portal.customer.money.invoices import PAGE
 from portal.tools.bench.invoices import fill_invoices
 from tests.factories import MembershipFactory, UserFactory, person_of
@@ -59,7 +59,7 @@ def of_a(life, client):
 def found(**criteria) -> list[str]:
     """The labels of the company's invoices found, newest first."""
     customer = account("A").customer
-    rows = find(customer.invoices, customer.pk, Criteria(**criteria), TODAY)
+    rows = find(customer.invoices, customer.pk, InvoiceCriteria(**criteria), TODAY)
     return list(rows.order_by("-issued_on").values_list("label", flat=True))
 
 

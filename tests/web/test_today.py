@@ -57,9 +57,9 @@ def everything_waits(life):
     file = BankFile.objects.create(
         name="x", sha256="0", kind="csv", content=b"", uploaded_at=NOW, state="committed"
     )
-    for position, fate in enumerate(("incoming", "outgoing"), 1):
+    for position, outcome in enumerate(("incoming", "outgoing"), 1):
         BankRecord.objects.create(
-            file=file, position=position, fate=fate, booking_date="2026-07-03",
+            file=file, position=position, outcome=outcome, booking_date="2026-07-03",
             value_date="2026-07-03", amount=55_000, payer_name="カ)ダレカ", identity=str(position),
         )  # fmt: skip
     _mail("lost@example.jp")

@@ -25,7 +25,7 @@ class NotABounce(ValueError):
 
 @transaction.atomic
 def receive(by: By, raw: bytes) -> OutboxMessage | None:
-    """Take in a report. None where it only tells of a delay, or was taken in before.
+    """Import a report. None where it only reports a delay, or was imported before.
 
     Raises NotABounce for any other mail.
     """

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from posixpath import splitext
@@ -78,17 +78,32 @@ def _is_office(part: str) -> Callable[[bytes], bool]:
     return check
 
 
-KINDS = {
-    ".pdf": ("application/pdf", _is_pdf),
-    ".png": ("image/png", _is_png),
-    ".jpg": ("image/jpeg", _is_jpeg),
-    ".jpeg": ("image/jpeg", _is_jpeg),
-    ".txt": ("text/plain", _is_text),
-    ".csv": ("text/csv", _is_text),
-    ".xlsx": (f"{OFFICE}.spreadsheetml.sheet", _is_office("xl/workbook.xml")),
-    ".docx": (f"{OFFICE}.wordprocessingml.document", _is_office("word/document.xml")),
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: its name in both languages, and how its bytes prove it."""
+
+    ja: str
+    en: str
+    content_type: str
+    is_such: Callable[[bytes], bool]
+
+
+_jpeg = Kind("JPEG", "JPEG", "image/jpeg", _is_jpeg)
+_workbook = f"{OFFICE}.spreadsheetml.sheet"
+_letter = f"{OFFICE}.wordprocessingml.document"
+KINDS: Mapping[str, Kind] = {
+    ".pdf": Kind("PDF", "PDF", "application/pdf", _is_pdf),
+    ".png": Kind("PNG", "PNG", "image/png", _is_png),
+    ".jpg": _jpeg,
+    ".jpeg": _jpeg,
+    ".txt": Kind("テキスト", "plain text", "text/plain", _is_text),
+    ".csv": Kind("CSV", "CSV", "text/csv", _is_text),
+    ".xlsx": Kind("XLSX", "XLSX", _workbook, _is_office("xl/workbook.xml")),
+    ".docx": Kind("DOCX", "DOCX", _letter, _is_office("word/document.xml")),
 }
-ACCEPT = ",".join(KINDS)
+"""What may be kept, by extension."""
+PAPERS = {name: KINDS[name] for name in (".pdf", ".png", ".jpg", ".jpeg")}
+"""What a signed paper may be."""
 
 
 def check_size(size: int) -> None:
@@ -105,23 +120,25 @@ def check_size(size: int) -> None:
         )
 
 
-def checked(name: str, content: bytes) -> Upload:
-    """The upload, if its bytes are what its name says and may be kept. Raises NotAccepted."""
+def checked(name: str, content: bytes, kinds: Mapping[str, Kind] = KINDS) -> Upload:
+    """The upload, if its bytes are what its name says and of these kinds. Raises NotAccepted."""
     check_size(len(content))
     name = safe_name(name)
     extension = splitext(name)[1]
-    if extension not in KINDS:
+    if extension not in kinds:
+        names = dict.fromkeys((kind.ja, kind.en) for kind in kinds.values())
+        *others, last = (en for _, en in names)
         raise NotAccepted(
-            "添付できるのは PDF・PNG・JPEG・テキスト・CSV・XLSX・DOCX です",
-            "PDF, PNG, JPEG, plain text, CSV, XLSX and DOCX can be attached",
+            f"添付できるのは {'・'.join(ja for ja, _ in names)} です",
+            f"{', '.join(others)} and {last} can be attached",
         )
-    content_type, is_such = KINDS[extension]
-    if not is_such(content):
+    kind = kinds[extension]
+    if not kind.is_such(content):
         raise NotAccepted(
             f"中身が{extension}のファイルではないか、壊れています。元のファイルを確かめてください",
             f"The content is no {extension} file, or it is damaged: look at the original",
         )
-    return Upload(name, content, content_type)
+    return Upload(name, content, kind.content_type)
 
 
 def safe_name(name: str) -> str:

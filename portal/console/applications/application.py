@@ -25,6 +25,7 @@ from portal.console.applications.findings import by_ground, earlier
 from portal.console.applications.forms import AgreementForm, Conditions, RefusalForm
 from portal.console.applications.lists import wished_start
 from portal.console.approvals import facts, words
+from portal.console.uploads import stored
 from portal.customer.contracts.words import title
 
 ACCEPTANCE = Approval.Kind.ACCEPTANCE
@@ -95,7 +96,7 @@ def _propose(request: HttpRequest, row: Contract) -> HttpResponse:
         {"service_starts_on": starts_on.isoformat(), "parameters": conditions.agreed},
         contract=row,
         reason=form.cleaned_data["reason"],
-        document=form.cleaned_data["document"],
+        document=stored(form.cleaned_data["document"]),
         shown={"facts": facts.plain(consequences.of_acceptance(quoted))},
     )
     messages.success(

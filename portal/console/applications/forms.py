@@ -1,13 +1,13 @@
 """On what conditions an application is accepted, or on what ground it is refused."""
 
 from datetime import date
-from pathlib import PurePath
 
 from django import forms
 
 from contracts.models import Contract
 from contracts.office.language import both, say
 from contracts.office.terms.explanation import cite
+from contracts.office.terms.uploads import PAPERS
 from contracts.queries import facts
 from contracts.terms.application import REFUSAL_GROUNDS, REFUSALS
 from contracts.terms.parameters import (
@@ -20,16 +20,9 @@ from contracts.terms.parameters import (
     validated,
 )
 from portal.console.approvals.words import CHOICES, parameter
-from portal.customer.money.fields import DayField
+from portal.console.uploads import PAPER_HELP, CheckedFile
+from portal.fields import DayField
 
-LARGEST = 10 * 1024 * 1024
-"""Bytes of a document."""
-BEGINNINGS = {
-    ".pdf": b"%PDF-",
-    ".png": b"\x89PNG\r\n\x1a\n",
-    ".jpg": b"\xff\xd8\xff",
-    ".jpeg": b"\xff\xd8\xff",
-}
 NOT_WHOLE = both("整数を入力してください", "Write a whole number")
 
 
@@ -99,14 +92,8 @@ def _field(known: Specification, standing: str) -> forms.Field:
 class AgreementForm(forms.Form):
     """What goes to a second person beside the conditions: the signed paper, and why."""
 
-    document = forms.FileField(
-        label=both("合意の書類", "The signed document"),
-        help_text=both("PDF・PNG・JPEG、10MBまで。", "PDF, PNG or JPEG, up to 10 MB."),
-        widget=forms.FileInput({"accept": ",".join(BEGINNINGS)}),
-        error_messages={
-            "required": both("書類を選んでください", "Choose the document"),
-            "empty": both("空のファイルです", "The file is empty"),
-        },
+    document = CheckedFile(
+        PAPERS, label=both("合意の書類", "The signed document"), help_text=PAPER_HELP
     )
     reason = forms.CharField(
         label=both("理由", "Reason"),
@@ -114,21 +101,6 @@ class AgreementForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         error_messages={"required": both("理由を入力してください", "Write the reason")},
     )
-
-    def clean_document(self):
-        """What it says it is, and not too large."""
-        document = self.cleaned_data["document"]
-        beginning = BEGINNINGS.get(PurePath(document.name).suffix.lower())
-        if beginning is None or document.read(len(beginning)) != beginning:
-            raise forms.ValidationError(
-                both("PDF・PNG・JPEGのファイルを選んでください", "Choose a PDF, PNG or JPEG file")
-            )
-        if document.size > LARGEST:
-            raise forms.ValidationError(
-                both("10MBまでのファイルにしてください", "Choose a file of at most 10 MB")
-            )
-        document.seek(0)
-        return document
 
 
 class RefusalForm(forms.Form):

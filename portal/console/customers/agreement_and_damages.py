@@ -24,14 +24,13 @@ from contracts.terms.parameters import (
 )
 from portal.console.customers.act import Act, Send, proposed
 from portal.console.customers.fields import (
-    CheckedFile,
     day_field,
     parameter_field,
     reason_field,
-    stored,
 )
+from portal.console.uploads import CheckedFile, stored
 from portal.customer.contracts.words import title
-from portal.customer.money.fields import YenField
+from portal.fields import YenField
 from portal.public.figures import worded
 
 

@@ -14,13 +14,12 @@ from contracts.terms.ending import TERMINATION_GROUNDS
 from contracts.terms.facts import Status
 from portal.console.customers.act import Act, Send, is_open_ended, proposed
 from portal.console.customers.fields import (
-    CheckedFile,
     CountField,
     GroundField,
     day_field,
     reason_field,
-    stored,
 )
+from portal.console.uploads import CheckedFile, stored
 from portal.customer.cancelling.drawing import countdown
 from portal.customer.cancelling.forms import DesiredDay
 from portal.customer.cancelling.quoting import drawn

@@ -1,45 +1,18 @@
-"""Fields of staff's own forms: checked files, payer codes, grounds, days."""
+"""Fields of staff's own forms: payer codes, grounds, days."""
 
 from collections.abc import Iterable
 from unicodedata import normalize
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 
 from billing.templatetags.documents import cite
 from contracts.office import normalise
 from contracts.office.language import both, say
-from contracts.office.terms.uploads import ACCEPT, NotAccepted, Upload, check_size, checked
 from contracts.terms.grounds import NAMES
 from contracts.terms.parameters import SPECIFICATIONS, Kind
-from portal.customer.money.fields import DayField, YenField
+from portal.fields import DayField, YenField
 from portal.public.figures import CHOICES
-
-FILE_HELP = both(
-    "PDF・PNG・JPEG・テキスト・CSV・XLSX・DOCX、10MBまで。",
-    "PDF, PNG, JPEG, plain text, CSV, XLSX or DOCX, up to 10 MB.",
-)
-
-
-class CheckedFile(forms.FileField):
-    """A file that is looked at by its bytes; its value is an Upload, or None."""
-
-    def __init__(self, **kwargs) -> None:
-        kwargs.setdefault("help_text", FILE_HELP)
-        kwargs.setdefault("widget", forms.FileInput({"accept": ACCEPT}))
-        super().__init__(allow_empty_file=True, **kwargs)
-        self.error_messages["required"] = both("ファイルを選んでください。", "Choose a file.")
-
-    def clean(self, data, initial=None) -> Upload | None:
-        file = super().clean(data, initial)
-        if not file:
-            return None
-        try:
-            check_size(file.size)
-            return checked(file.name, file.read())
-        except NotAccepted as error:
-            raise ValidationError(say(f"{error.ja}。", f"{error.en}.")) from error
 
 
 class PayerCodes(forms.CharField):
@@ -145,11 +118,6 @@ def parameter_field(name: str, now: str) -> forms.Field:
     if one.kind is Kind.YEN:
         return YenField(**values)
     return CountField(error_messages=invalid, **values)
-
-
-def stored(upload: Upload | None) -> ContentFile | None:
-    """A checked file as storage takes it."""
-    return ContentFile(upload.content, upload.name) if upload else None
 
 
 class CountField(forms.IntegerField):

@@ -22,7 +22,7 @@ from contracts.terms.facts import Status
 from portal.console import frame
 from portal.console.customers.words import STATES
 from portal.customer.contracts.overview import described
-from portal.customer.money.fields import DayField, search_text
+from portal.fields import DayField, search_text
 
 PAGE = 25
 CUSTOMERS = Order("created_on", "number")
@@ -116,7 +116,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
     values = {"form": form}
     if form.is_valid():
         today = context.today()
-        found = portfolio.contracts(portfolio.Criteria(**form.cleaned_data), today)
+        found = portfolio.contracts(portfolio.ContractCriteria(**form.cleaned_data), today)
         shown = _page(request, found.select_related("customer"), CONTRACTS)
         rows = described(shown.rows, today)
         values = {**values, "page": shown, "rows": rows, "query": form.query, "today": today}

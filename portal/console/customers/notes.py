@@ -17,7 +17,7 @@ from contracts.office.terms.uploads import safe_name
 from contracts.people.models import Customer
 from portal.console import frame
 from portal.console.customers.act import contract_of
-from portal.console.customers.fields import CheckedFile
+from portal.console.uploads import CheckedFile
 
 MOST = 20
 PLAIN = "application/octet-stream"

@@ -9,7 +9,8 @@ from billing.terms.staff_acts import TransferQuote
 from contracts.office.language import both, say
 from contracts.people.models import Contact, Customer
 from portal.console.customers.act import Act, Send
-from portal.console.customers.fields import CheckedFile, day_field, stored
+from portal.console.customers.fields import day_field
+from portal.console.uploads import CheckedFile, stored
 from portal.customer.contracts.forms import Known
 
 

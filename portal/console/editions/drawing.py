@@ -28,7 +28,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BarRow:
     label: str
     baseline: int
     bars: tuple[Bar, ...]
@@ -36,7 +36,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    rows: tuple[Row, ...]
+    rows: tuple[BarRow, ...]
     left: float = LEFT
     height: int = BAR
 
@@ -53,7 +53,7 @@ def bars(rows: Sequence[tuple[str, Sequence[tuple[str, int]]]]) -> Bars:
         high = len(values) * BAR + (len(values) - 1) * GAP
         top = place * ROW + (ROW - high) // 2
         made.append(
-            Row(
+            BarRow(
                 label,
                 place * ROW + ROW // 2 + 4,
                 tuple(

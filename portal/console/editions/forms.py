@@ -15,7 +15,7 @@ from contracts.terms import document
 from contracts.terms.editions import publication
 from contracts.terms.parameters import SPECIFICATIONS, InvalidParameter, Kind, validated
 from portal.console import frame
-from portal.customer.money.fields import DayField
+from portal.fields import DayField
 from portal.public.figures import CHOICES
 
 FARTHEST = timedelta(days=5 * 366)

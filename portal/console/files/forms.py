@@ -6,8 +6,8 @@ from datetime import date
 from django import forms
 
 from contracts.office.language import both
-from portal.customer.money.fields import DayField
 from portal.exports.models import Export
+from portal.fields import DayField
 
 OF_A_PERIOD = (
     Export.Kind.YAYOI,

@@ -38,7 +38,7 @@ def ignored(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, state: str, here: str) -> HttpResponse:
-    rows = bank.taken_in().filter(state=state, fate=BankRecord.Fate.INCOMING)
+    rows = bank.imported().filter(state=state, outcome=BankRecord.Outcome.INCOMING)
     shown = page(
         rows.select_related("payment__billing_account", "decided_by"),
         ORDER,

@@ -19,8 +19,8 @@ from contracts.office.language import both, say
 from contracts.office.terms.explanation import Explanation, Refused
 from contracts.people.models import BillingAccount
 from portal.console import frame
-from portal.customer.money.fields import DayField, YenField
 from portal.customer.money.reasons import ALLOCATIONS
+from portal.fields import DayField, YenField
 from portal.keys import key
 
 MOST_FOUND = 20

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 
 from billing.models import BankDataReceived, BankFile
 from billing.queries import bank as bank_records
-from billing.queries.payments import ORDER, Criteria, find, rests
+from billing.queries.payments import ORDER, PaymentCriteria, find, rests
 from contracts.office.context import Duty
 from contracts.office.language import both
 from contracts.office.queries.paging import page
 from portal.console import frame
-from portal.customer.money.fields import DayField, YenField, search_text
+from portal.fields import DayField, YenField, search_text
 
 PAGE = 30
 FILES = 10
@@ -53,7 +53,7 @@ def bank(request: HttpRequest) -> HttpResponse:
     values = {"section": "bank", "form": form}
     if form.is_valid():
         shown = page(
-            find(Criteria(**form.cleaned_data)).select_related(
+            find(PaymentCriteria(**form.cleaned_data)).select_related(
                 "billing_account__customer", "returned", "bank_record"
             ),
             ORDER,

@@ -16,7 +16,7 @@ from contracts.office.language import both, say
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.payments.fields import AccountField, ReasonField
-from portal.customer.money.fields import DayField
+from portal.fields import DayField
 
 MOVE, UNKNOWN, BACK, CREDIT = "move", "unknown", "back", "credit"
 WAYS = [

@@ -1,4 +1,4 @@
-"""A bank file: uploaded, looked at record by record, taken in or discarded."""
+"""A bank file: uploaded, looked at record by record, imported or discarded."""
 
 from django import forms
 from django.contrib import messages
@@ -93,13 +93,13 @@ def upload_bank_file(request: HttpRequest) -> HttpResponse:
 @require_safe
 @frame.staff_page
 def bank_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every record and its fate, in the order of the file; `fate` shows one sort only."""
+    """Every record and its outcome, in the order of the file; `outcome` shows only one."""
     file = get_object_or_404(BankFile.objects.defer("content").select_related("format"), pk=pk)
     counts = sums(file)
-    fate = request.GET.get("fate", "")
+    outcome = request.GET.get("outcome", "")
     records = file.records.select_related("payment").order_by("position")
-    if fate in BankRecord.Fate.values:
-        records = records.filter(fate=fate)
+    if outcome in BankRecord.Outcome.values:
+        records = records.filter(outcome=outcome)
     start = request.GET.get("from", "1")
     start = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 1
     shown = list(records.filter(position__gte=start)[: PAGE + 1])
@@ -109,14 +109,14 @@ def bank_file(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "section": "bank",
             "file": file,
-            "fates": [(one, *counts.get(one.value, (0, 0))) for one in BankRecord.Fate],
-            "fate": fate,
+            "outcomes": [(one, *counts.get(one.value, (0, 0))) for one in BankRecord.Outcome],
+            "outcome": outcome,
             "rows": _with_earlier(shown[:PAGE]),
             "next": shown[PAGE].position if len(shown) > PAGE else None,
             "is_first": start <= 1,
             "may": frame.may(request.by, Duty.ACCOUNTS),
             "is_open": file.state == BankFile.State.PREVIEW,
-            "incoming": counts.get(BankRecord.Fate.INCOMING.value, (0, 0)),
+            "incoming": counts.get(BankRecord.Outcome.INCOMING.value, (0, 0)),
         },
     )
 

@@ -13,8 +13,8 @@ from billing.terms.write_off import GROUNDS
 from contracts.office import context
 from contracts.office.language import both, say
 from portal.console.receivables.words import AGES, STEPS
-from portal.customer.money.fields import DayField, YenField, search_text
 from portal.customer.money.search import STATES, InvoiceSearch
+from portal.fields import DayField, YenField, search_text
 
 CHOOSE = {
     "required": both("一つ選んでください。", "Choose one."),

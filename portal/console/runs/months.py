@@ -14,9 +14,9 @@ from billing.queries import runs
 from contracts.office.context import Duty
 from contracts.terms.periods import ONE_DAY, month_first, month_last
 from portal.console import frame
-from portal.customer.money.fields import YEARS
 from portal.exports.models import UNFINISHED, Export
 from portal.exports.runs import month_of
+from portal.fields import YEARS
 from portal.jobs.billing_month import progress
 
 SIZE = 24

@@ -6,7 +6,7 @@ from django import forms
 
 from contracts.office.context import Duty
 from contracts.office.language import both
-from portal.customer.money.fields import DayField
+from portal.fields import DayField
 
 DUTIES = [
     (

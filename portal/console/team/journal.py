@@ -20,7 +20,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     form = JournalSearch(request.GET)
     rows, before = [], request.GET.get("before", "")
     if form.is_valid():
-        found = queries.find(queries.Criteria(**form.cleaned_data))
+        found = queries.find(queries.JournalCriteria(**form.cleaned_data))
         if before.isdecimal() and len(before) < 19:
             found = found.filter(pk__lt=int(before))
         rows = list(found.select_related("customer", "contract")[: PAGE + 1])

@@ -8,7 +8,7 @@ from portal.customer.applying.base import StepForm
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SummaryLine:
     """`typed` is what the applicant wrote, where it was put right; `error` what is wrong."""
 
     name: str
@@ -18,11 +18,11 @@ class Entry:
     error: str
 
 
-def summary(form: StepForm, typed: dict[str, str]) -> list[Entry]:
+def summary(form: StepForm, typed: dict[str, str]) -> list[SummaryLine]:
     """The fields that count, with their values as they would be sent."""
     form.full_clean()
     return [
-        Entry(
+        SummaryLine(
             name,
             str(form.fields[name].label),
             _shown(form, name),

@@ -11,7 +11,7 @@ from billing.terms.quote import CancellationQuote
 from contracts.office.language import both, say
 from contracts.office.templatetags.language import day
 from contracts.terms.periods import ONE_DAY, last_day
-from portal.customer.money.fields import DayField
+from portal.fields import DayField
 
 LATEST_MONTHS = 60
 """How far ahead a day may be chosen on the page, so that its months can be shown."""

@@ -13,7 +13,7 @@ KINDS = ("fee", "residual", "late_interest")
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class ChartMonth:
     """Yen with tax of the invoices of a month; residual invoices count where issued."""
 
     month: date
@@ -39,7 +39,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    months: tuple[Month, ...]
+    months: tuple[ChartMonth, ...]
     blocks: tuple[Block, ...]
     labels: tuple[tuple[float, str], ...]
     limit: int
@@ -49,7 +49,7 @@ class Chart:
         return sum(month.total for month in self.months)
 
 
-def by_month(invoices: Iterable[Issued], today: date, count: int) -> list[Month]:
+def by_month(invoices: Iterable[Issued], today: date, count: int) -> list[ChartMonth]:
     """The last `count` months up to this one, oldest first."""
     sums = {month: dict.fromkeys(KINDS, 0) for month in last_months(today, count)}
     for invoice in invoices:
@@ -59,7 +59,7 @@ def by_month(invoices: Iterable[Issued], today: date, count: int) -> list[Month]
         kind = "residual" if invoice.kind == InvoiceKind.RESIDUAL else "fee"
         month[kind] += invoice.total - invoice.bears_none
         month["late_interest"] += invoice.bears_none
-    return [Month(month, **values) for month, values in sums.items()]
+    return [ChartMonth(month, **values) for month, values in sums.items()]
 
 
 def last_months(today: date, count: int) -> list[date]:
@@ -67,7 +67,7 @@ def last_months(today: date, count: int) -> list[date]:
     return [date((i - 1) // 12, (i - 1) % 12 + 1, 1) for i in range(index - count + 1, index + 1)]
 
 
-def chart(months: Sequence[Month]) -> Chart:
+def chart(months: Sequence[ChartMonth]) -> Chart:
     limit = round_up(max((month.total for month in months), default=0))
     slot = 100 / len(months)
     blocks = []
@@ -90,7 +90,7 @@ def chart(months: Sequence[Month]) -> Chart:
     return Chart(tuple(months), tuple(blocks), tuple(_labels(months, slot)), limit)
 
 
-def _labels(months: Sequence[Month], slot: float) -> Iterable[tuple[float, str]]:
+def _labels(months: Sequence[ChartMonth], slot: float) -> Iterable[tuple[float, str]]:
     """Every third month, sixth of 24, by year and month."""
     every = 3 if len(months) <= 12 else 6
     for position, month in enumerate(months):

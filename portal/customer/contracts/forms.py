@@ -17,7 +17,7 @@ from portal.customer.applying.fields import (
     phone_field,
     postal_code_field,
 )
-from portal.customer.money.fields import DayField
+from portal.fields import DayField
 
 MOST_SERVERS = 10_000
 

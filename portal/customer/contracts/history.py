@@ -48,7 +48,7 @@ OPERATIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """`what` happened, its facts in words, and the reason that the rules gave."""
 
     at: datetime
@@ -65,7 +65,7 @@ def history(
     changes: Sequence[ServerChange],
     endings: Sequence[Ending],
     for_staff: bool = False,
-) -> list[Entry]:
+) -> list[HistoryEntry]:
     """Newest first; what happened at one moment in the order in which it was written last.
 
     Staff see their own deliberation too, and who of them did what.
@@ -106,9 +106,9 @@ def _text(value: object) -> str | None:
     return str(value) if value else None
 
 
-def _happened(entry: JournalEntry, reasons: Reasons, for_staff: bool) -> Entry:
+def _happened(entry: JournalEntry, reasons: Reasons, for_staff: bool) -> HistoryEntry:
     by = _by(entry) if entry.customer_id == reasons.contract.customer_id else ""
-    return Entry(
+    return HistoryEntry(
         entry.at,
         str(OPERATIONS.get(entry.operation, entry.operation)),
         _facts(entry),
@@ -125,9 +125,9 @@ def _by(entry: JournalEntry) -> str:
     return say("当社", "us") if entry.account.is_staff else str(entry.account)
 
 
-def _told(notice: Notice) -> Entry:
+def _told(notice: Notice) -> HistoryEntry:
     kind, explanation = named(notice.kind), notice.data.get("explanation") or {}
-    return Entry(
+    return HistoryEntry(
         notice.at,
         say(kind.ja, kind.en),
         "",

@@ -4,9 +4,9 @@ from urllib.parse import urlencode
 
 from django import forms
 
-from billing.queries.search import Criteria, State
+from billing.queries.search import InvoiceCriteria, State
 from contracts.office.language import both
-from portal.customer.money.fields import DayField, YenField, search_text
+from portal.fields import DayField, YenField, search_text
 
 STATES = [
     ("", both("すべて", "all")),
@@ -66,8 +66,8 @@ class InvoiceSearch(Period):
         return values
 
     @property
-    def criteria(self) -> Criteria:
-        return Criteria(**self.cleaned_data)
+    def criteria(self) -> InvoiceCriteria:
+        return InvoiceCriteria(**self.cleaned_data)
 
     @property
     def query(self) -> str:

@@ -14,8 +14,8 @@ from contracts.office import context
 from contracts.office.language import both, say
 from contracts.terms.periods import ONE_DAY, month_first
 from portal import scope
-from portal.customer.money.fields import DayField
 from portal.exports.tables import csv_response
+from portal.fields import DayField
 
 MOST_SHOWN = 100
 MONTHS_BEFORE = 2

@@ -121,7 +121,7 @@ def invoice_search(count: int) -> dict:
 
     def one_page(older: str = "", **criteria) -> Callable[[], object]:
         def show() -> None:
-            asked = search.Criteria(**criteria)
+            asked = search.InvoiceCriteria(**criteria)
             found = search.find(customer.invoices.all(), customer.pk, asked, TODAY)
             wanted = found.select_related("settlement", "billing_account")
             shown = page(wanted, search.ORDER, 25, older=older)

@@ -17,7 +17,7 @@ from contracts.office import context
 from contracts.office.operations.copying import copy, reserve_ids
 from contracts.operations.editions import publish_edition
 from contracts.people.models import BillingAccount, Customer
-from portal.tools.bench.month import Month, Transfer, month
+from portal.tools.bench.month import Transfer, TransferMonth, month
 
 FORMED = date(2026, 4, 1)
 LONG_AGO = date(2024, 4, 1)
@@ -35,14 +35,14 @@ INVOICE = (
     "issued_on", "due_on", "total", "bears_none", "late_interest_rate", "day_count", "parties",
 )  # fmt: skip
 RECORD = (
-    "id", "file_id", "position", "account", "fate", "booking_date", "value_date", "amount",
+    "id", "file_id", "position", "account", "outcome", "booking_date", "value_date", "amount",
     "payer_code", "payer_name", "bank", "branch", "remark", "edi", "reference", "identity",
     "state", "match", "reason",
 )  # fmt: skip
 
 
 def transfers(records: int, seed: int = 1, room: str = "") -> dict:
-    """A month taken in and matched; `wrong` counts accounts and invoices that are not true.
+    """A month imported and matched; `wrong` counts accounts and invoices that are not true.
 
     With a room, by as many processes as there are cores, as Celery's workers would.
     """
@@ -67,7 +67,7 @@ def transfers(records: int, seed: int = 1, room: str = "") -> dict:
     }
 
 
-def _in_processes(parts: list[list[int]], room: str) -> list[matching.Outcome]:
+def _in_processes(parts: list[list[int]], room: str) -> list[matching.MatchingResult]:
     start = get_context("fork")
     with ProcessPoolExecutor(os.cpu_count() or 1, start, _join, (room,)) as pool:
         return list(pool.map(_match, parts))
@@ -79,11 +79,11 @@ def _join(room: str) -> None:
         cursor.execute(f"SET search_path TO {room}, public")
 
 
-def _match(ids: list[int]) -> matching.Outcome:
+def _match(ids: list[int]) -> matching.MatchingResult:
     return matching.match_records(context.system(MATCHED_ON), ids)
 
 
-def fill(made: Month) -> tuple[BankFile, dict[int, tuple[Transfer, int | None]]]:
+def fill(made: TransferMonth) -> tuple[BankFile, dict[int, tuple[Transfer, int | None]]]:
     """The rows of a month; and by record the transfer with its true account's id."""
     accounts = _fill_accounts(made)
     _fill_invoices(made, accounts)
@@ -95,7 +95,7 @@ def fill(made: Month) -> tuple[BankFile, dict[int, tuple[Transfer, int | None]]]
     return file, {pk: (one, accounts.get(one.account_id)) for pk, one in rows}
 
 
-def _fill_accounts(made: Month) -> dict[int, int]:
+def _fill_accounts(made: TransferMonth) -> dict[int, int]:
     firsts = {account.customer_id: account for account in reversed(made.accounts)}
     customers = dict(zip(firsts, reserve_ids(Customer, len(firsts)), strict=True))
     ids = reserve_ids(BillingAccount, len(made.accounts))
@@ -128,7 +128,7 @@ def _fill_accounts(made: Month) -> dict[int, int]:
     return accounts
 
 
-def _fill_past(made: Month, accounts: dict[int, int]) -> None:
+def _fill_past(made: TransferMonth, accounts: dict[int, int]) -> None:
     """The transfers from which names were learned: one yen each, years ago."""
     file, rows = _file("past.txt"), []
     for one in made.accounts:
@@ -141,9 +141,10 @@ def _fill_past(made: Month, accounts: dict[int, int]) -> None:
             bank, _, branch = min(alias.senders).partition(" ")
             rows.append(
                 BankRecord(
-                    file=file, position=len(rows) + 1, fate=BankRecord.Fate.INCOMING, amount=1,
-                    booking_date=LONG_AGO, value_date=LONG_AGO, payer_name=alias.name, bank=bank,
-                    branch=branch, state=BankRecord.State.MATCHED, payment=payment,
+                    file=file, position=len(rows) + 1, amount=1,
+                    outcome=BankRecord.Outcome.INCOMING, booking_date=LONG_AGO,
+                    value_date=LONG_AGO, payer_name=alias.name, bank=bank, branch=branch,
+                    state=BankRecord.State.MATCHED, payment=payment,
                 )
             )  # fmt: skip
     BankRecord.objects.bulk_create(rows)
@@ -156,7 +157,7 @@ def _file(name: str) -> BankFile:
     )  # fmt: skip
 
 
-def _fill_invoices(made: Month, accounts: dict[int, int]) -> None:
+def _fill_invoices(made: TransferMonth, accounts: dict[int, int]) -> None:
     customers = dict(BillingAccount.objects.values_list("pk", "customer_id"))
     counts: Counter = Counter()
     rows = []
@@ -176,10 +177,11 @@ def _fill_invoices(made: Month, accounts: dict[int, int]) -> None:
 def _record(file: BankFile, position: int, pk: int, one: Transfer) -> tuple:
     r = one.record
     bank, _, branch = r.sender.partition(" ")
-    fate = BankRecord.Fate.OUTGOING if one.outgoing else BankRecord.Fate.INCOMING
+    outcome = BankRecord.Outcome.OUTGOING if one.outgoing else BankRecord.Outcome.INCOMING
     return (
-        pk, file.pk, position, "", fate.value, r.value_date, r.value_date, r.amount, r.payer_code,
-        r.payer_name, bank, branch, r.remark, r.edi, "", f"{pk:064}", "waiting", "{}", "",
+        pk, file.pk, position, "", outcome.value, r.value_date, r.value_date, r.amount,
+        r.payer_code, r.payer_name, bank, branch, r.remark, r.edi, "", f"{pk:064}", "waiting",
+        "{}", "",
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
-from billing.matching.facts import Account, Alias, Debt, Record
+from billing.matching.facts import Account, Alias, Record, UnpaidInvoice
 from portal.tools.bench import names
 from portal.tools.bench.names import Company
 
@@ -54,19 +54,19 @@ class Payer:
     cut: int
     sender: str
     own_name: str = ""
-    open: list[Debt] = field(default_factory=list)
+    open: list[UnpaidInvoice] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Month:
+class TransferMonth:
     """`transfers` in the order of the bank's file."""
 
     accounts: list[Account] = field(default_factory=list)
-    debts: list[Debt] = field(default_factory=list)
+    debts: list[UnpaidInvoice] = field(default_factory=list)
     transfers: list[Transfer] = field(default_factory=list)
 
 
-def month(seed: int, records: int) -> Month:
+def month(seed: int, records: int) -> TransferMonth:
     """So many incoming transfers, and some outgoing ones among them."""
     return _Maker(Random(seed)).make(records)
 
@@ -78,12 +78,12 @@ def _pick(random: Random, weights: dict):
 class _Maker:
     def __init__(self, random: Random) -> None:
         self.random = random
-        self.month = Month()
+        self.month = TransferMonth()
         self.companies: list[Company] = []
         self.customers = 0
         self.planned: list[Transfer] = []
 
-    def make(self, records: int) -> Month:
+    def make(self, records: int) -> TransferMonth:
         payers = []
         while len(self.planned) < records:
             made = self._customer()
@@ -180,7 +180,7 @@ class _Maker:
                 servers += 1
             due = date(2026, 6, 30) - timedelta(30 * back)
             number = f"INV-2026-{len(self.month.debts) + 1:06}"
-            debt = Debt(payer.account.id, number, due, total)
+            debt = UnpaidInvoice(payer.account.id, number, due, total)
             self.month.debts.append(debt)
             payer.open.append(debt)
 
@@ -212,7 +212,7 @@ class _Maker:
         record = replace(one.record, value_date=day)
         self.planned.append(replace(one, kind="duplicate", record=record))
 
-    def _choice(self, open_now: list[Debt], names_them: bool) -> list[Debt]:
+    def _choice(self, open_now: list[UnpaidInvoice], names_them: bool) -> list[UnpaidInvoice]:
         """What is paid together; of equal ones those due first, as the terms apply it."""
         how = self.random.choices(("one", "some", "all"), (62, 23, 15))[0]
         count = {"one": 1, "some": min(len(open_now), self.random.choice((2, 2, 3)))}.get(
@@ -228,7 +228,9 @@ class _Maker:
             chosen.append(oldest)
         return chosen
 
-    def _amount(self, chosen: list[Debt], total: int) -> tuple[str, int, tuple[int, ...] | None]:
+    def _amount(
+        self, chosen: list[UnpaidInvoice], total: int
+    ) -> tuple[str, int, tuple[int, ...] | None]:
         owed = tuple(sorted(debt.outstanding for debt in chosen))
         if total > 6_000:
             if self._chance(0.005):

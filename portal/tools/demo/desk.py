@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.contrib.auth import get_user_model
 
-from billing.bank.entries import Account, Entry, Header
+from billing.bank.entries import Account, BankEntry, Header
 from billing.bank.writing import write_transfers
 from billing.models import Invoice
 from billing.operations import bank_files, matching, second_person
@@ -41,12 +41,12 @@ def _by(email: str, today: date) -> By:
 
 
 def _bank_files(by: By, today: date) -> None:
-    """Yesterday's is taken in, and some of it needs a person; today's waits for a look."""
+    """Yesterday's is imported, and some of it needs a person; today's waits for a look."""
     unpaid = with_outstanding(Invoice.objects.filter(settlement=None, due_on__gte=today))
     waiting = list(unpaid.select_related("billing_account").order_by("number")[:8])
     day = today - timedelta(days=1)
     taken = [_entry(day, one, number) for number, one in enumerate(waiting[:6])]
-    stranger = Entry(day, day, 33_000, payer_name="ﾀﾅｶ ｼﾞﾛｳ", bank="ﾐﾎﾝ", branch="ﾆｼ")
+    stranger = BankEntry(day, day, 33_000, payer_name="ﾀﾅｶ ｼﾞﾛｳ", bank="ﾐﾎﾝ", branch="ﾆｼ")
     file = bank_files.receive(by, f"nyukin-{day:%m%d}.txt", _file(day, [*taken, stranger]))
     bank_files.commit(by, file.pk)
     matching.match_file(by, file.pk)
@@ -54,18 +54,18 @@ def _bank_files(by: By, today: date) -> None:
     bank_files.receive(by, f"nyukin-{today:%m%d}.txt", _file(today, later))
 
 
-def _file(day: date, entries: list[Entry]) -> bytes:
+def _file(day: date, entries: list[BankEntry]) -> bytes:
     return write_transfers(Header(OURS, day, day, day), entries)
 
 
-def _entry(day: date, invoice, number: int) -> Entry:
+def _entry(day: date, invoice, number: int) -> BankEntry:
     """Every second payer's name is as agreed; others are cut, or leave the bank's fee out."""
     names = invoice.billing_account.payer_names or ["ﾌﾒｲ"]
     name = names[0].replace("ミホンガイシヤ", "ﾐﾎﾝｶﾞｲｼﾔ")
     fee = 440 if number == 3 else 0
     shown = "ﾔﾏﾀﾞ ﾀﾛｳ" if number == 5 else name
     amount = invoice.outstanding - fee
-    return Entry(day, day, amount, payer_name=shown, bank="ﾐﾎﾝ", branch="ﾋｶﾞｼ")
+    return BankEntry(day, day, amount, payer_name=shown, bank="ﾐﾎﾝ", branch="ﾋｶﾞｼ")
 
 
 def _damages(by: By) -> None:

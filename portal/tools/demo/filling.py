@@ -23,7 +23,6 @@ from contracts.people.models import Customer, Membership
 from contracts.people.operations.companies import register_customer
 from contracts.terms.periods import ONE_DAY
 from portal.jobs.models import JobRun
-from portal.jobs.stages import live_through
 from portal.tools.demo import desk
 from portal.tools.demo.people import (
     DESKS,
@@ -73,23 +72,26 @@ class DemoPlay(Play):
 
     def live(self) -> None:
         logging.getLogger("portal.jobs").setLevel(logging.WARNING)
-        day = months_before(self.today, 24)
-        self._prepare(day)
-        self._sign_ins()
-        waiting = list(reversed(self.scenario.events))
-        while day <= self.today:
-            while waiting and waiting[-1].day <= day:
-                self._carry_out(waiting.pop())
-            self._pay(day)
-            self._approve(day)
-            live_through(day)
-            self._plan_payments(day)
-            if day.day == 1:
-                self.progress(f"{day:%Y-%m}")
-            day += ONE_DAY
+        self.run()
         self._others()
         desk.lay(self.today)
         self._close()
+
+    def _first_day(self) -> date:
+        return months_before(self.today, 24)
+
+    def _prepare(self, day: date) -> None:
+        super()._prepare(day)
+        self._sign_ins()
+
+    def _before_jobs(self, day: date) -> None:
+        self._pay(day)
+        self._approve(day)
+
+    def _after_jobs(self, day: date) -> None:
+        self._plan_payments(day)
+        if day.day == 1:
+            self.progress(f"{day:%Y-%m}")
 
     def customer(self, name: str, day: date) -> Customer:
         if name not in self.customers:

@@ -51,9 +51,10 @@ class Play:
         return result(self.scenario, self.contracts, self.customers, self.refused)
 
     def run(self) -> None:
+        """Every day: its events, then its jobs."""
         if not self.scenario.events:
             return
-        day = self.scenario.events[0].day
+        day = self._first_day()
         self._prepare(day)
         self.go_on(day)
 
@@ -61,10 +62,21 @@ class Play:
         """Live from a day to the end, when all before it is there."""
         waiting = [event for event in reversed(self.scenario.events) if event.day >= day]
         while day <= self.scenario.until:
-            while waiting and waiting[-1].day == day:
+            while waiting and waiting[-1].day <= day:
                 self._carry_out(waiting.pop())
+            self._before_jobs(day)
             live_through(day)
+            self._after_jobs(day)
             day += ONE_DAY
+
+    def _first_day(self) -> date:
+        return self.scenario.events[0].day
+
+    def _before_jobs(self, day: date) -> None:
+        """For plays that do more than their events."""
+
+    def _after_jobs(self, day: date) -> None:
+        """For plays that look at what the jobs made."""
 
     def _prepare(self, day: date) -> None:
         by = self._by(day)

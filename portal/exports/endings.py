@@ -1,0 +1,42 @@
+"""How an export ends without being handed out: it fails, or its time is over."""
+
+from datetime import timedelta
+
+from contracts.office import context
+from contracts.office.context import By
+from contracts.office.models import Alert
+from contracts.office.operations.record import journal
+from portal.exports import files
+from portal.exports.models import UNFINISHED, Export
+
+KEPT = timedelta(days=7)
+"""How long a file that is ready can be downloaded."""
+
+
+def fail(export: Export, error: Export.Error) -> None:
+    """Give up an unfinished export; staff are alerted to a job that broke."""
+    unfinished = Export.objects.filter(pk=export.pk, state__in=UNFINISHED)
+    changed = unfinished.update(state=Export.State.FAILED, error=error)
+    if changed and error == Export.Error.JOB:
+        Alert.objects.get_or_create(
+            kind="export_failed",
+            day=context.today(),
+            reference=f"export:{export.pk}",
+            defaults={
+                "text": f"ファイル {export.pk} を作成できません / export {export.pk} failed",
+                "created_at": context.now(),
+            },
+        )
+
+
+def expire(by: By) -> int:
+    """Delete the files whose time is over. Returns how many."""
+    over = Export.objects.filter(state=Export.State.READY, expires_at__lte=by.now)
+    count = 0
+    for export in over.select_related("customer"):
+        files.delete(export.key)
+        Export.objects.filter(pk=export.pk).update(state=Export.State.EXPIRED, file="")
+        reference = f"export:{export.pk}"
+        journal(by, "expire_export", customer=export.customer, reference=reference)
+        count += 1
+    return count
