@@ -1,7 +1,7 @@
 """The facts of a proposal, calculated as of a day: all that its proposer saw, for its approver."""
 
 import pytest
-from tests.colleagues import dunned
+from tests.desk import dunned
 
 from billing.approvals import agreement, credit_note, damages, default, termination
 from billing.models import DunningProposal
