@@ -1,7 +1,6 @@
 """The facts of a proposal, calculated as of a day: all that its proposer saw, for its approver."""
 
 import pytest
-from tests.desk import dunned
 
 from billing.approvals import agreement, credit_note, damages, default, termination
 from billing.models import DunningProposal
@@ -13,6 +12,7 @@ from contracts.office.models import Approval
 from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.proposal import Fact, Words, compare, from_json, to_json
+from tests.desk import dunned
 from tests.world import account, contract, d, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db

@@ -16,11 +16,10 @@ from contracts.models import Ending
 from contracts.office import context
 from contracts.office.models import JournalEntry, Notice
 from contracts.people.models import Membership
-from tests.factories import MembershipFactory, person_of
+from tests.factories import PASSWORD, MembershipFactory, person_of
 from tests.world import account, contract, d, lived, signed
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "a-long-password"
 
 
 @pytest.fixture
@@ -36,7 +35,7 @@ def person(life, client):
 
     def enter(role: str = "owner", customer: str = "A"):
         email = f"{role}-{customer}@example.jp".lower()
-        user = person_of(customer, role, email=email, password=PASSWORD)
+        user = person_of(customer, role, email=email)
         client.force_login(user)
         return client
 
