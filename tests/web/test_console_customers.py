@@ -6,12 +6,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from contracts.office import context
+from contracts.office.about_company import TABLES
 from contracts.office.context import Duty
 from contracts.office.models import Attachment, JournalEntry, Note, Notice
 from contracts.office.operations import files
 from contracts.people.models import BillingAccount, Contact, Customer
 from contracts.people.operations.members import invite
-from portal.exports.about_company import TABLES
 from tests.factories import person_of
 from tests.staff import member
 from tests.web.test_scope import said
