@@ -207,7 +207,7 @@ def test_a_change_made_meanwhile_is_not_overwritten(young, staff):
     client, address = staff(), reverse("staff_change_company", args=["A"])
     values = {**COMPANY, "phone": "06-1111-2222", "seen": seen(client.get(address))}
     Customer.objects.filter(number="A").update(phone="0699999999")
-    assert "表示したあとに内容が変わっています" in text(client.post(address, values))
+    assert "表示したあとに内容が変わりました" in text(client.post(address, values))
     values["seen"] = "forged"
     assert "もう一度入力してください" in text(client.post(address, values))
     assert account().customer.phone == "0699999999"
