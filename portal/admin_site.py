@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from contracts.office.language import say
 from portal.console.frame import PAGES
@@ -35,7 +36,7 @@ def navigation(request: HttpRequest) -> list[dict]:
         }
         for app in sorted(admin.site.get_app_list(request), key=_place)
     ]
-    return [{"title": say("業務", "Console"), "items": sections}, *tables]
+    return [{"title": gettext("Console"), "items": sections}, *tables]
 
 
 def _place(app: dict) -> int:

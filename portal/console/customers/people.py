@@ -3,10 +3,10 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from contracts.office.context import Duty
-from contracts.office.language import say
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Customer
 from contracts.people.operations import members
@@ -29,7 +29,7 @@ def invite(request: HttpRequest, number: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error("email", frame.told(refusal))
         else:
-            sent = say(f"{email} に招待を送りました。", f"The invitation goes to {email}.")
+            sent = gettext("The invitation goes to %(email)s.") % {"email": email}
             messages.success(request, sent)
             return redirect("staff_customer", number)
     values = {

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from billing.queries.waiting import deadlines
 from contracts.office.language import say
 from contracts.office.queries.waiting import Row
 
 DEADLINES = {
-    "notice": ("更新拒絶の通知期限", "Last day to refuse renewal", "14-2", "staff_contract"),
-    "end": ("契約期間の満了", "Term ends", "14-1", "staff_contract"),
-    "promise": ("支払いの約束の日", "Promised payment", "24-1", "dunning_board"),
-    "transfer": ("契約の承継", "Transfer to another holder", "19", "staff_contract"),
+    "notice": (_("Last day to refuse renewal"), "14-2", "staff_contract"),
+    "end": (_("Term ends"), "14-1", "staff_contract"),
+    "promise": (_("Promised payment"), "24-1", "dunning_board"),
+    "transfer": (_("Transfer to another holder"), "19", "staff_contract"),
 }
 
 

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
+
 from contracts.models import ChangeRequest, Contract, Ending, ServerChange
-from contracts.office.language import label, say
+from contracts.office.language import label, localized, say
 from contracts.office.models import JournalEntry, Notice
 from contracts.office.operation import called, hidden
 from contracts.office.templatetags.language import day as in_words
@@ -93,14 +95,14 @@ def _by(entry: JournalEntry) -> str:
     """Ours go by the company, theirs by their sign-in; what happens by itself has nobody."""
     if entry.account is None:
         return ""
-    return say("当社", "us") if entry.account.is_staff else str(entry.account)
+    return gettext("us") if entry.account.is_staff else str(entry.account)
 
 
 def _told(notice: Notice) -> HistoryEntry:
     kind, explanation = named(notice.kind), notice.data.get("explanation") or {}
     return HistoryEntry(
         notice.at,
-        say(kind.ja, kind.en),
+        localized(kind),
         "",
         told(explanation),
         explanation.get("clause") or kind.clause,
@@ -114,7 +116,7 @@ def _facts(entry: JournalEntry) -> str:
     if entry.operation.endswith("request"):
         return _requested(entry.before, after)
     parts = [make(after[name]) for name, make in FACTS.items() if after.get(name)]
-    return say("、", ", ").join(parts)
+    return pgettext("list", ", ").join(parts)
 
 
 def _requested(before: Mapping, after: Mapping) -> str:
@@ -123,11 +125,11 @@ def _requested(before: Mapping, after: Mapping) -> str:
         f"{told(one['label'])}: {told(one['before']) or '–'} → {told(one['after']) or '–'}"
         for one in differences(kind, before, after)
     ]
-    return f"{kind.label} – " + say("、", ", ").join(changed)
+    return f"{kind.label} – " + pgettext("list", ", ").join(changed)
 
 
 def _servers(count: int) -> str:
-    return say(f"{count:+}台", f"{count:+} servers")
+    return ngettext("%(count)s server", "%(count)s servers", count) % {"count": f"{count:+}"}
 
 
 def _day(ja: str, en: str):
@@ -135,17 +137,17 @@ def _day(ja: str, en: str):
 
 
 FACTS = {
-    "term": lambda n: say(f"第{n}期", f"term {n}"),
+    "term": lambda n: gettext("term %(n)s") % {"n": n},
     "servers": _servers,
     "plan": lambda plan: str(label(Plan(plan))),
-    "with_term": lambda n: say(f"第{n}期から", f"from term {n}"),
+    "with_term": lambda n: gettext("from term %(n)s") % {"n": n},
     "responsible": str,
-    "formed_on": _day("成立日", "formed on"),
-    "service_starts_on": _day("サービス開始日", "service starts on"),
-    "minimum_term_ends_on": _day("最低利用期間の満了日", "minimum term ends on"),
-    "starts_on": _day("開始日", "from"),
-    "effective_on": _day("適用日", "from"),
-    "ends_on": _day("最終日", "last day"),
-    "notice_deadline": _day("通知期限", "notice deadline"),
+    "formed_on": _day(gettext_lazy("formed on")),
+    "service_starts_on": _day(gettext_lazy("service starts on")),
+    "minimum_term_ends_on": _day(gettext_lazy("minimum term ends on")),
+    "starts_on": _day(gettext_lazy("starts on")),
+    "effective_on": _day(gettext_lazy("effective on")),
+    "ends_on": _day(gettext_lazy("last day")),
+    "notice_deadline": _day(gettext_lazy("Notice deadline")),
     "end_reason": lambda reason: str(label(EndReason(reason))),
 }

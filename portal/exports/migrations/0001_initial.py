@@ -25,47 +25,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("kind", models.CharField(max_length=15, verbose_name="種類")),
+                ("kind", models.CharField(max_length=15, verbose_name="Kind")),
                 (
                     "parameters",
                     models.JSONField(
                         default=dict,
                         encoder=django.core.serializers.json.DjangoJSONEncoder,
-                        verbose_name="条件",
+                        verbose_name="Conditions",
                     ),
                 ),
                 (
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "待機中"),
-                            ("running", "作成中"),
-                            ("ready", "完成"),
-                            ("failed", "失敗"),
-                            ("expired", "期限切れ"),
+                            ("waiting", "Queued"),
+                            ("running", "being made"),
+                            ("ready", "ready"),
+                            ("failed", "Failed"),
+                            ("expired", "Expired"),
                         ],
                         default="waiting",
                         max_length=10,
-                        verbose_name="状態",
+                        verbose_name="State",
                     ),
                 ),
-                ("done", models.PositiveIntegerField(default=0, verbose_name="済")),
-                ("total", models.PositiveIntegerField(default=0, verbose_name="全部")),
+                ("done", models.PositiveIntegerField(default=0, verbose_name="Parts done")),
+                ("total", models.PositiveIntegerField(default=0, verbose_name="All parts")),
                 (
                     "result",
                     models.JSONField(
                         encoder=django.core.serializers.json.DjangoJSONEncoder,
                         null=True,
-                        verbose_name="結果",
+                        verbose_name="Result",
                     ),
                 ),
-                ("file", models.CharField(blank=True, max_length=120, verbose_name="ファイル")),
-                ("size", models.BigIntegerField(null=True, verbose_name="大きさ")),
+                ("file", models.CharField(blank=True, max_length=120, verbose_name="File")),
+                ("size", models.BigIntegerField(null=True, verbose_name="Size")),
                 ("sha256", models.CharField(blank=True, max_length=64)),
-                ("created_at", models.DateTimeField(verbose_name="受付")),
-                ("seen_at", models.DateTimeField(verbose_name="最後の進み")),
-                ("finished_at", models.DateTimeField(null=True, verbose_name="完成")),
-                ("expires_at", models.DateTimeField(null=True, verbose_name="期限")),
+                ("created_at", models.DateTimeField(verbose_name="Received")),
+                ("seen_at", models.DateTimeField(verbose_name="Last progress")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="Completed at")),
+                ("expires_at", models.DateTimeField(null=True, verbose_name="Expires on")),
                 (
                     "error",
                     models.CharField(
@@ -73,15 +73,15 @@ class Migration(migrations.Migration):
                         choices=[
                             (
                                 "queue",
-                                "作成の受付に失敗しました。しばらくしてからもう一度お試しください。",
+                                "The file could not be queued. Please try again in a while.",
                             ),
                             (
                                 "job",
-                                "ファイルを作成できませんでした。運営者に連絡しました。もう一度お試しください。",
+                                "The file could not be made. The operator has been notified. Please try again.",
                             ),
                         ],
                         max_length=10,
-                        verbose_name="誤り",
+                        verbose_name="Error",
                     ),
                 ),
                 (
@@ -104,8 +104,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "作成したファイル",
-                "verbose_name_plural": "作成したファイル",
+                "verbose_name": "File made",
+                "verbose_name_plural": "Files made",
                 "ordering": ["-id"],
                 "constraints": [
                     models.UniqueConstraint(
