@@ -6,7 +6,6 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from contracts.office.language import say
 from portal.console.frame import PAGES
 
 ORDER = ("people", "contracts", "billing", "office", "accounts", "exports", "jobs")
@@ -23,8 +22,8 @@ def favicon(request: HttpRequest) -> str:
 def navigation(request: HttpRequest) -> list[dict]:
     """For unfold's sidebar."""
     sections = [
-        {"title": say(ja, en), "link": reverse(name), "active": reverse(name) == request.path}
-        for name, ja, en in PAGES
+        {"title": title, "link": reverse(name), "active": reverse(name) == request.path}
+        for name, title in PAGES
     ]
     tables = [
         {

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from contracts.office.language import is_english
 from portal import scope
 from portal.console.frame import PAGES
 from portal.customer.people import inbox
@@ -32,7 +31,6 @@ def shell(request: HttpRequest) -> dict:
     """What every page's frame shows: the language, the companies, the notices not yet seen."""
     membership = scope.chosen(request)
     values = {
-        "en": is_english(),
         "issuer_name": settings.ISSUER_NAME,
         "public_pages": PUBLIC_PAGES,
     }

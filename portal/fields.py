@@ -4,9 +4,9 @@ import re
 from unicodedata import normalize
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from contracts.office.language import both
 from contracts.office.terms.horizon import LAST_DAY
 
 LARGEST_YEN = 10**13
@@ -20,7 +20,7 @@ class DayField(forms.DateField):
 
     default_error_messages = {
         "invalid": _("Enter a day such as 2026-04-01 that exists in the calendar."),
-        "beyond": both(f"{LAST_DAY}までの日を入力してください。", f"Enter a day up to {LAST_DAY}."),
+        "beyond": format_lazy(_("Enter a day up to {day}."), day=LAST_DAY),
     }
 
     def __init__(self, **kwargs) -> None:

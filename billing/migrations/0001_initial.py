@@ -1029,9 +1029,9 @@ class Migration(migrations.Migration):
                     "outcome",
                     models.CharField(
                         choices=[
-                            ("incoming", "Payment"),
+                            ("incoming", "Money in"),
                             ("outgoing", "Money out"),
-                            ("cancelled", "reversal"),
+                            ("cancelled", "Cancelled"),
                             ("duplicate", "imported before"),
                         ],
                         max_length=10,

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from billing.models.invoice import Invoice, of_invoice_or_account
@@ -48,7 +49,7 @@ class PolicyDraft(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return f"督促方針 {self.pk}"
+        return gettext("Dunning policy %(pk)s") % {"pk": self.pk}
 
 
 def _in_steps(customer_id: int) -> Q:

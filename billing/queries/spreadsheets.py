@@ -8,26 +8,25 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
 from billing.models import Allocation, InvoiceLine, InvoiceTax
-from contracts.office.language import say
 
 CHUNK = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns by their names in code, with what they mean in both languages, and the rows."""
+    """Columns by their names in code, with what they mean, and the rows."""
 
-    columns: tuple[tuple[str, str, str], ...]
+    columns: tuple[tuple[str, str], ...]
     rows: Callable[[QuerySet], Iterator[tuple]]
 
     @property
     def header(self) -> list[str]:
         """In the reader's language."""
-        return [say(ja, en) for _, ja, en in self.columns]
+        return [str(title) for _, title in self.columns]
 
     @property
     def names(self) -> list[str]:
-        return [name for name, _, _ in self.columns]
+        return [name for name, _ in self.columns]
 
 
 def _sum(rows: QuerySet, column: str) -> Coalesce:

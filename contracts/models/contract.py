@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.db import models
 from django.db.models import BigIntegerField, F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.editions import TermsEdition
@@ -147,7 +148,10 @@ class Term(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.contract} 第{self.number}期"
+        return gettext("%(contract)s, term %(number)s") % {
+            "contract": self.contract,
+            "number": self.number,
+        }
 
 
 @about_company("server_changes", of("contract__customer"), "台数変更", "servers added and removed")
@@ -180,7 +184,7 @@ class ServerChange(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.contract} {self.get_kind_display()} {self.servers}台"
+        return f"{self.contract} {self.get_kind_display()} {self.servers}"
 
 
 @about_company("plan_changes", of("contract__customer"), "プラン変更", "plan changes")

@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from contracts.office.about_company import about_company, of, of_no_company
 from contracts.people.models import BillingAccount
@@ -29,7 +29,7 @@ class TermsEdition(models.Model):
         ordering = ["number"]
 
     def __str__(self) -> str:
-        return f"第{self.number}版"
+        return gettext("Edition %(number)s") % {"number": self.number}
 
 
 @of_no_company("the operator's own work")
@@ -59,7 +59,7 @@ class EditionDraft(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return self.title or f"草案{self.pk}"
+        return self.title or gettext("Draft %(pk)s") % {"pk": self.pk}
 
 
 @about_company(

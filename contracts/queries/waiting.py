@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import ChangeRequest, Contract
-from contracts.office.language import say
 from contracts.office.models import Approval
 from contracts.office.queries.waiting import CARDS, Card, Queue, Row, day_of, queue
 
@@ -46,7 +45,8 @@ def applications(now: datetime) -> Queue:
 
 
 def _application(row: Contract) -> Row:
-    text = f"{row.number} {row.get_plan_display()} {say(f'{row.servers}台', f'× {row.servers}')}"
+    count = ngettext("%(count)s server", "%(count)s servers", row.servers) % {"count": row.servers}
+    text = f"{row.number} {row.get_plan_display()} {count}"
     return Row(row.applied_on, "application", row.number, row.customer.name, text)
 
 

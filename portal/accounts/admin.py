@@ -43,9 +43,9 @@ class UserAdmin(Looked, BaseUserAdmin, ModelAdmin):
     inlines = [rows(EmailAddress)]
     fieldsets = [
         (None, {"fields": ["email"]}),
-        ("氏名", {"fields": ["last_name", "first_name"]}),
-        ("権限", {"fields": ["is_active", "is_staff", "is_superuser", "duties"]}),
-        ("日時", {"fields": ["last_login", "date_joined"]}),
+        (_("Full name"), {"fields": ["last_name", "first_name"]}),
+        (_("Permissions"), {"fields": ["is_active", "is_staff", "is_superuser", "duties"]}),
+        (_("Date and time"), {"fields": ["last_login", "date_joined"]}),
     ]
     readonly_fields = [
         "email", "is_staff", "is_superuser", "duties", "last_login", "date_joined",

@@ -9,8 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import By, Duty
-from contracts.office.language import sentence
-from contracts.office.terms.explanation import Refused
 from portal import scope
 
 View = Callable[..., HttpResponse]
@@ -28,7 +26,7 @@ PAGES = [
     ("team", _("People and audit")),
     ("admin:index", _("Records")),
 ]
-"""The sections of the console: name of the first page, Japanese, English."""
+"""The sections of the console: name of the first page, title."""
 
 
 def staff_page(view: View) -> View:
@@ -55,8 +53,3 @@ def may(by: By, *duties: Duty) -> bool:
     except PermissionDenied:
         return False
     return True
-
-
-def told(refusal: Refused) -> str:
-    """A refusal as a sentence in the reader's language."""
-    return sentence(refusal)

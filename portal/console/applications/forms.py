@@ -3,10 +3,11 @@
 from datetime import date
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract
-from contracts.office.language import both, label, localized
+from contracts.office.language import label, localized
 from contracts.office.terms.explanation import cite
 from contracts.office.terms.uploads import PAPERS
 from contracts.queries import facts
@@ -74,9 +75,7 @@ class Conditions(forms.Form):
 def _field(known: Specification, standing: str) -> forms.Field:
     named = {
         "label": label(known),
-        "help_text": both(
-            f"規約どおりなら空欄(いま: {standing})", f"Empty: as in the terms, {standing}"
-        ),
+        "help_text": gettext("Empty: as in the terms, %(standing)s") % {"standing": standing},
         "required": False,
     }
     if known.kind is Kind.CHOICE:
@@ -107,14 +106,8 @@ class RefusalForm(forms.Form):
     ground = forms.ChoiceField(
         label=_("Ground"),
         widget=forms.RadioSelect,
-        choices=[
-            (
-                ground,
-                both(
-                    f"{cite(ground)} {REFUSALS[ground].ja}", f"Art. {ground}: {REFUSALS[ground].en}"
-                ),
-            )
-            for ground in REFUSAL_GROUNDS
+        choices=lambda: [
+            (ground, f"{cite(ground)} {localized(REFUSALS[ground])}") for ground in REFUSAL_GROUNDS
         ],
         error_messages={
             "required": _("Choose a ground"),

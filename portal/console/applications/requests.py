@@ -13,7 +13,7 @@ from billing.queries.accepting import cost
 from billing.terms.change_cost import Addition
 from contracts.models import ChangeRequest
 from contracts.office.context import Duty
-from contracts.office.language import label
+from contracts.office.language import label, sentence
 from contracts.office.terms.explanation import Refused
 from contracts.operations import requests as operations
 from contracts.queries.particulars import differences
@@ -49,7 +49,7 @@ def _decide(request: HttpRequest, row: ChangeRequest, form: ReasonForm | None) -
             accepting.accept_request(request.by, row.pk, request.POST.get("expected", ""))
             text = gettext("Accepted.")
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
     else:
         messages.success(request, text)
     return redirect("staff_request", row.pk)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contracts.office import approving
 from contracts.office.approving import ApprovalKind
 from contracts.office.context import By
-from contracts.office.language import label
+from contracts.office.language import label, sentence
 from contracts.office.models import Approval
 from contracts.office.operations import approvals as operations
 from contracts.office.terms import fingerprint
@@ -80,7 +80,7 @@ def _decided(request: HttpRequest, row: Approval, decide, *given: str) -> HttpRe
     try:
         done = decide(request.by, row.pk, *given)
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
     else:
         messages.success(request, _said(done))
     return redirect("approval", row.pk)

@@ -18,7 +18,7 @@ from billing.queries import dunning_proposals as queries
 from billing.queries.receivables import Owed, owed, unpaid
 from billing.terms.dunning import Step
 from contracts.office.context import By, Duty
-from contracts.office.language import label
+from contracts.office.language import label, sentence
 from contracts.office.models import Approval
 from contracts.office.operations.approvals import propose
 from contracts.office.queries.paging import Order, page
@@ -90,7 +90,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         return _decide(request, row)
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
         return redirect("dunning_proposal", pk)
 
 

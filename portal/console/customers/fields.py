@@ -5,12 +5,13 @@ from unicodedata import normalize
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from billing.templatetags.documents import cite
 from contracts.office import normalise
-from contracts.office.language import both, label
+from contracts.office.language import label
 from contracts.terms.grounds import GROUNDS
 from contracts.terms.parameters import CHOICES, SPECIFICATIONS, Kind
 from portal.fields import DayField, YenField
@@ -66,23 +67,21 @@ class GroundField(forms.ChoiceField):
         return [("", gettext("Choose")), *named]
 
 
-def day_field(ja: str, en: str, help_ja: str = "", help_en: str = "", **kwargs) -> DayField:
-    return DayField(label=both(ja, en), help_text=both(help_ja, help_en), **kwargs)
+def day_field(label: str, help_text: str = "", **kwargs) -> DayField:
+    return DayField(label=label, help_text=help_text, **kwargs)
 
 
-def reason_field(help_ja: str, help_en: str, *, required: bool = True, most: int = 1000):
+def reason_field(help_text: str, *, required: bool = True, most: int = 1000):
     """A text of staff's; half or full width stays as it was typed."""
     return forms.CharField(
         label=_("Reason"),
-        help_text=both(help_ja, help_en),
+        help_text=help_text,
         required=required,
         max_length=most,
         widget=forms.Textarea({"rows": 3}),
         error_messages={
             "required": _("Give the reason."),
-            "max_length": both(
-                f"{most}文字以内で入力してください。", f"Write at most {most} characters."
-            ),
+            "max_length": format_lazy(_("Write at most {most} characters."), most=most),
             "null_characters_not_allowed": _("It contains a character that cannot be used."),
         },
     )

@@ -6,13 +6,13 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from contracts.models import Contract, IndividualAgreement, Transfer
-from contracts.office.language import both
 from contracts.office.models import Attachment
 from contracts.office.operations import files
 from contracts.office.terms.uploads import safe_name
@@ -33,9 +33,8 @@ class NoteForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         error_messages={
             "required": _("Write a note."),
-            "max_length": both(
-                f"{files.LONGEST_NOTE}文字以内で入力してください。",
-                f"Write at most {files.LONGEST_NOTE} characters.",
+            "max_length": format_lazy(
+                _("Write at most {most} characters."), most=files.LONGEST_NOTE
             ),
             "null_characters_not_allowed": _("It contains a character that cannot be used."),
         },

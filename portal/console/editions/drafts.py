@@ -13,6 +13,7 @@ from contracts.approvals import edition as approval
 from contracts.models import EditionDraft
 from contracts.office import context
 from contracts.office.context import Duty
+from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
 from contracts.operations import edition_drafts as operations
 from contracts.queries import editions as queries
@@ -111,7 +112,7 @@ def _written(request: HttpRequest, form, write: Callable[[], object]) -> bool:
     try:
         write()
     except Refused as refusal:
-        form.add_error(None, frame.told(refusal))
+        form.add_error(None, sentence(refusal))
         return False
     messages.success(request, gettext("The draft is saved."))
     return True
@@ -166,7 +167,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         operations.discard(request.by, pk)
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
     else:
         messages.success(request, gettext("The draft is deleted."))
     return redirect("editions")

@@ -11,22 +11,17 @@ from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 from billing.terms.dunning import Step
 from billing.terms.policy import LONGEST, InvalidStep, checked
 from contracts.models import EditionDraft
-from contracts.office.language import label, localized, say, sentence
+from contracts.office.language import label, localized, sentence
 from contracts.office.terms.explanation import Refused
 from contracts.terms import document
 from contracts.terms.editions import publication
 from contracts.terms.parameters import CHOICES, SPECIFICATIONS, InvalidParameter, Kind, validated
-from portal.console import frame
 from portal.fields import DayField
 
 FARTHEST = timedelta(days=5 * 366)
 MOST_CHARACTERS = 200_000
 KEEP = gettext_lazy("unchanged")
 RESET = "none"
-
-
-def _sentence(error: InvalidParameter) -> str:
-    return sentence(error)
 
 
 class FiguresForm(forms.Form):
@@ -58,7 +53,7 @@ class FiguresForm(forms.Form):
         try:
             publication(self.day, day)
         except Refused as refusal:
-            raise ValidationError(frame.told(refusal)) from refusal
+            raise ValidationError(sentence(refusal)) from refusal
         if day > self.day + FARTHEST:
             raise ValidationError(gettext("Choose a day within five years."))
         return day
@@ -69,7 +64,7 @@ class FiguresForm(forms.Form):
             try:
                 validated(self._given(name))
             except InvalidParameter as error:
-                self.add_error(name, _sentence(error))
+                self.add_error(name, sentence(error))
         return cleaned
 
     def _given(self, name: str) -> dict:
@@ -190,9 +185,9 @@ class TextForm(forms.Form):
 
 
 def _half(error: document.NoTerms) -> str:
-    """The reader's half of what is told in both languages."""
+    """The reader's half of what is said in both languages."""
     ja, _, en = str(error).partition(" / ")
-    return say(f"{ja}。", f"{en[0].upper()}{en[1:]}.")
+    return sentence((ja, en))
 
 
 class PolicyForm(forms.Form):

@@ -11,6 +11,7 @@ from billing.models import PolicyDraft
 from contracts.approvals import edition
 from contracts.models import EditionDraft
 from contracts.office.approving import ApprovalKind
+from contracts.office.language import sentence
 from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
@@ -58,7 +59,7 @@ def _proposed(
             reason=form.cleaned_data["reason"],
         )
     except Refused as refusal:
-        form.add_error(None, frame.told(refusal))
+        form.add_error(None, sentence(refusal))
         return False
     messages.success(
         request,

@@ -21,6 +21,7 @@ from contracts.office.context import Duty
 from contracts.office.exporting import ExportKind
 from contracts.office.language import label
 from contracts.office.templatetags.language import day as day_in_words
+from contracts.office.templatetags.language import short_day
 from contracts.terms.parameters import SPECIFICATIONS
 from contracts.terms.periods import month_first, next_month
 from portal.console import frame
@@ -178,11 +179,7 @@ def _policy(export: Export) -> dict:
 
 
 def _week(first: str) -> str:
-    month_day = date.fromisoformat(first)
-    return gettext("week of %(month_day)s") % {
-        "month_day": f"{month_day:%-d %b}",
-        "month_day_2": f"{month_day:%-m/%-d}",
-    }
+    return gettext("week of %(day)s") % {"day": short_day(date.fromisoformat(first))}
 
 
 def _cells(sides: list[dict]) -> list[tuple[str, int, int]]:

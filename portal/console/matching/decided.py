@@ -12,6 +12,7 @@ from billing.models import Allocation, BankRecord
 from billing.operations import assigning
 from billing.queries import bank
 from contracts.office.context import Duty
+from contracts.office.language import sentence
 from contracts.office.lookups import Ids
 from contracts.office.queries.paging import Order, page
 from contracts.office.terms.explanation import Refused
@@ -78,7 +79,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         assigning.unmatch(request.by, pk, reason(request))
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
     else:
         messages.success(
             request,

@@ -18,6 +18,7 @@ from billing.queries import bank
 from billing.queries import worklist as queries
 from contracts.office import normalise
 from contracts.office.context import Duty
+from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.jobs import bank as daily
@@ -75,7 +76,7 @@ def _decide(request: HttpRequest, pk: int, decide: Callable[[BankRecord], str]) 
     try:
         messages.success(request, decide(row))
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
         return redirect(f"{here}?record={pk}")
     return redirect(f"{here}?after={pk}")
 

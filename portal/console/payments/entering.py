@@ -15,8 +15,11 @@ from billing.operations import payments
 from billing.queries.allocating import settling
 from billing.queries.payments import accounts
 from billing.queries.receivables import credit_of, unpaid, with_outstanding
+from billing.templatetags.documents import yen
 from contracts.office import context
 from contracts.office.context import Duty
+from contracts.office.language import sentence
+from contracts.office.templatetags.language import day
 from contracts.office.terms.explanation import Explanation, Refused
 from contracts.people.models import BillingAccount
 from portal.console import frame
@@ -73,11 +76,10 @@ class PaymentForm(forms.Form):
 
 
 def _invoice(invoice) -> str:
-    return gettext("%(number)s, due %(due_on)s, unpaid %(outstanding)s yen") % {
+    return gettext("%(number)s, due on %(due_on)s, unpaid %(outstanding)s") % {
         "number": invoice.number,
-        "due_on": invoice.due_on,
-        "outstanding": f"{invoice.outstanding:,}",
-        "due_on_2": f"{invoice.due_on:%Y/%m/%d}",
+        "due_on": day(invoice.due_on),
+        "outstanding": yen(invoice.outstanding),
     }
 
 
@@ -166,7 +168,7 @@ def _store(
     except payments.StoredAlready:
         return _stored_already(request, form_key)
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
         return redirect(request.get_full_path())
     messages.success(request, gettext("The payment is stored."))
     return redirect("staff_payment", payment.pk)

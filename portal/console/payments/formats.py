@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,7 +17,7 @@ from billing.models import BankFormat
 from billing.operations import bank_formats as operations
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.office.language import both, localized, say
+from contracts.office.language import localized, sentence
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
 
@@ -81,9 +82,9 @@ class FormatForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        for name, (ja, en) in COLUMNS.items():
-            self.fields[name] = forms.CharField(
-                label=both(ja, en[0].upper() + en[1:]),
+        for column, name in COLUMNS.items():
+            self.fields[column] = forms.CharField(
+                label=capfirst(localized(name)),
                 required=False,
                 max_length=WIDEST,
                 error_messages={"max_length": TOO_LONG},
@@ -104,8 +105,8 @@ class FormatForm(forms.Form):
     def clean(self) -> dict:
         values = super().clean()
         if not self.errors:
-            for name, (ja, en) in wrong(self.columns).items():
-                self.add_error(name, say(f"{ja}。", f"{en[0].upper()}{en[1:]}."))
+            for name, words in wrong(self.columns).items():
+                self.add_error(name, sentence(words))
         return values
 
 
@@ -166,7 +167,7 @@ def _save(request: HttpRequest, form: FormatForm, pk: int | None) -> HttpRespons
     try:
         operations.keep(request.by, values["name"], values["encoding"], form.columns, pk)
     except Refused as refusal:
-        form.add_error("name", frame.told(refusal))
+        form.add_error("name", sentence(refusal))
         return None
     messages.success(request, gettext("The format is kept."))
     return redirect("bank_formats")

@@ -14,6 +14,7 @@ from billing.models import Payment
 from billing.operations import payments, returns
 from contracts.office import context
 from contracts.office.context import By, Duty
+from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.payments.fields import AccountField, ReasonField
@@ -75,7 +76,7 @@ def undo_payment(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             done = _undo(request.by, payment, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, frame.told(refusal))
+            form.add_error(None, sentence(refusal))
         else:
             messages.success(request, done)
             return redirect("staff_payment", pk)

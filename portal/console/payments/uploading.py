@@ -16,6 +16,7 @@ from billing.models import BankFile, BankFormat, BankRecord
 from billing.operations import bank_files
 from billing.queries.bank import sums
 from contracts.office.context import Duty
+from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.jobs import bank
@@ -76,7 +77,7 @@ def upload_bank_file(request: HttpRequest) -> HttpResponse:
         except BadFile as bad:
             problems = bad.problems
         except Refused as refusal:
-            form.add_error("file", frame.told(refusal))
+            form.add_error("file", sentence(refusal))
         else:
             return redirect("bank_file", file.pk)
     values = {"section": "bank", "form": form, "problems": problems}
@@ -130,7 +131,7 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
             bank_files.commit(request.by, pk)
             transaction.on_commit(lambda: bank.begin(pk))
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
     else:
         messages.success(
             request,
@@ -146,7 +147,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         bank_files.discard(request.by, pk)
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
         return redirect("bank_file", pk)
     messages.success(request, gettext("The file was discarded."))
     return redirect("bank")

@@ -15,7 +15,7 @@ from billing.queries.dunning_board import COLUMNS, Card, Column, board, cards, c
 from billing.terms.dunning import Step
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.office.language import label
+from contracts.office.language import label, sentence
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
 from portal.console import frame
@@ -92,7 +92,7 @@ def dunning_account(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             holds.hold(request.by, pk, asked["reason"], asked["invoice"], asked["promised_on"])
         except Refused as refusal:
-            form.add_error(None, frame.told(refusal))
+            form.add_error(None, sentence(refusal))
         else:
             messages.success(request, gettext("Dunning is held."))
             return redirect("dunning_account", pk)
@@ -126,7 +126,7 @@ def send_now(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         sent = dunning.send_now(request.by, account.pk)
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
     else:
         names = "、".join(one.get_step_display() for one in sent)
         messages.success(request, gettext("Sent: %(names)s.") % {"names": names})
@@ -141,7 +141,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         holds.release_one(request.by, row.pk)
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
     else:
         messages.success(request, gettext("The hold is released."))
     return redirect("dunning_account", row.billing_account_id)

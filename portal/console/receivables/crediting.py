@@ -16,7 +16,7 @@ from billing.queries.receivables import receivables
 from billing.terms.crediting import CreditPart, name
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.office.language import localized
+from contracts.office.language import localized, sentence
 from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
@@ -42,7 +42,7 @@ def credit_invoice(request: HttpRequest, number: str) -> HttpResponse:
                 _propose(request, row, form)
                 return redirect("staff_invoice", row.number)
         except Refused as refusal:
-            form.add_error(None, frame.told(refusal))
+            form.add_error(None, sentence(refusal))
         else:
             values |= _preview(row, found)
     return render(request, "console/receivables/credit.html", values)

@@ -13,7 +13,7 @@ from billing.terms.crediting import Original, Wanted, name
 from billing.terms.dunning import MESSAGES
 from billing.terms.write_off import GROUNDS
 from contracts.office import context
-from contracts.office.language import choices, label
+from contracts.office.language import choices, label, localized
 from portal.customer.money.search import STATES, InvoiceSearch
 from portal.fields import DayField, YenField, search_text
 
@@ -107,10 +107,9 @@ class CreditForm(forms.Form):
             if position not in original.credited_lines
         ]
         for number, share in enumerate(self.left):
-            ja, en = name(share.key)
             self.fields[f"amount_{number}"] = YenField(
-                label=gettext("%(en)s (%(amount)s left)")
-                % {"en": en, "amount": f"{share.amount:,}", "ja": ja}
+                label=gettext("%(name)s (%(amount)s left)")
+                % {"name": localized(name(share.key)), "amount": f"¥{share.amount:,}"}
             )
         self.order_fields(["way", "lines", *(f"amount_{n}" for n in range(len(self.left)))])
 

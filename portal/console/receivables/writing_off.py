@@ -13,6 +13,7 @@ from billing.queries.receivables import receivables
 from billing.terms.interest import unbilled
 from contracts.office import context
 from contracts.office.context import Duty
+from contracts.office.language import sentence
 from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
@@ -33,7 +34,7 @@ def write_off_invoice(request: HttpRequest, number: str) -> HttpResponse:
             _propose(request, row, form.cleaned_data)
             return redirect("staff_invoice", row.number)
         except Refused as refusal:
-            form.add_error(None, frame.told(refusal))
+            form.add_error(None, sentence(refusal))
     values = {
         "invoice": row,
         "form": form,
@@ -73,7 +74,7 @@ def reverse_write_off(request: HttpRequest, number: str) -> HttpResponse:
     try:
         write_off.reverse_write_off(request.by, row.pk, form.cleaned_data["reason"])
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
     else:
         messages.success(request, gettext("The write-off is taken back."))
     return redirect("staff_invoice", row.number)

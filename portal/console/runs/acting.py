@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from billing.exports.runs import RUN_PDFS, RUN_PREVIEW
 from billing.operations import billing_month
 from billing.queries import runs
+from contracts.office.language import sentence
 from contracts.office.operations import mail_again
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
@@ -31,7 +32,7 @@ def act(request: HttpRequest, month: str, action: str) -> HttpResponse:
     try:
         messages.success(request, ACTIONS[action](request, first))
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
     return redirect("billing_run", month)
 
 

@@ -7,13 +7,13 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import Duty
-from contracts.office.language import both, label
+from contracts.office.language import label
 from portal.fields import DayField
 
 
-def _duty(duty: Duty, ja: str, en: str) -> tuple[str, str]:
+def _duty(duty: Duty, does: str) -> tuple[str, str]:
     """A duty and what belongs to it."""
-    return duty.value, format_lazy("{} – {}", capfirst(label(duty)), both(ja, en))
+    return duty.value, format_lazy("{} – {}", capfirst(label(duty)), does)
 
 
 DUTIES = [

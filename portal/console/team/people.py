@@ -12,12 +12,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contracts.office.context import Duty
+from contracts.office.language import sentence
 from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from contracts.people.approvals import KIND
 from contracts.people.operations import staff
 from portal.accounts.second_factor import FACTORS
-from portal.console.frame import may, staff_page, told
+from portal.console.frame import may, staff_page
 from portal.console.team.forms import DutiesForm, NewMember
 
 
@@ -40,7 +41,7 @@ def team(request: HttpRequest) -> HttpResponse:
                 return _propose(request, new["email"], new)
             user = staff.add(request.by, new["email"], new["name"], new["duties"])
         except Refused as refusal:
-            form.add_error("email", told(refusal))
+            form.add_error("email", sentence(refusal))
         except ValidationError as error:
             form.add_error("email", error)
         else:
@@ -93,7 +94,7 @@ def _carry_out(request: HttpRequest, pk: int, done: str, operation, *arguments) 
         operation(request.by, pk, *arguments)
         messages.success(request, done)
     except Refused as refusal:
-        messages.error(request, told(refusal))
+        messages.error(request, sentence(refusal))
     return redirect("staff_member", pk)
 
 
@@ -110,7 +111,7 @@ def duties(request: HttpRequest, pk: int) -> HttpResponse:
             values = {"user": pk, "duties": form.cleaned_data["duties"]}
             return _propose(request, row.email, values)
         except Refused as refusal:
-            messages.error(request, told(refusal))
+            messages.error(request, sentence(refusal))
             return redirect("staff_member", pk)
     done = gettext("The duties have been changed.")
     return _carry_out(request, pk, done, staff.change_duties, form.cleaned_data["duties"])

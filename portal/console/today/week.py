@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from billing.queries.waiting import deadlines
-from contracts.office.language import say
 from contracts.office.queries.waiting import Row
 
 DEADLINES = {
@@ -31,7 +30,7 @@ def this_week(today: date) -> list[Due]:
     """Seven days from today on; kinds without any are left out."""
     found = deadlines(today, today + timedelta(days=6))
     due = []
-    for kind, (ja, en, clause, page) in DEADLINES.items():
+    for kind, (title, clause, page) in DEADLINES.items():
         mine = [one for one in found if one.kind == kind]
         if mine:
             argument = page == "staff_contract"
@@ -39,5 +38,5 @@ def this_week(today: date) -> list[Due]:
                 Row(one.day, page, one.number if argument else None, one.number, one.name)
                 for one in mine
             ]
-            due.append(Due(say(ja, en), clause, mine[0].count, rows))
+            due.append(Due(str(title), clause, mine[0].count, rows))
     return due

@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import ApplicationDraft
@@ -117,7 +117,7 @@ class AddressForm(StepForm):
     def _agree(self, postal_code: str, prefecture: str) -> None:
         known = {one.prefecture for one in places(postal_code)}
         if known and prefecture not in known:
-            there = "・".join(sorted(known))
+            there = pgettext("names", ", ").join(sorted(known))
             self.add_error(
                 "prefecture",
                 gettext(

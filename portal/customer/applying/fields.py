@@ -5,10 +5,10 @@ from collections.abc import Callable
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office import normalise
-from contracts.office.language import both
 from contracts.office.models.fields import corporate_number, phone_number, postal_code
 
 Normal = Callable[[str], str]
@@ -41,12 +41,11 @@ class Kana(Typed):
         wrong = "".join(c for c in value if not ("ァ" <= c <= "ヾ" or c == " "))
         if wrong:
             raise ValidationError(
-                both(
-                    f"「{self.label}」はカタカナで入力してください。「{wrong}」は使えません"
-                    "(ひらがな・半角カナは自動で直します)",
-                    f"Write “{self.label}” in katakana; “{wrong}” cannot be used"
-                    " (hiragana and half-width kana are put right for you)",
+                gettext(
+                    "Write “%(label)s” in katakana; “%(wrong)s” cannot be used"
+                    " (hiragana and half-width kana are put right for you)"
                 )
+                % {"label": self.label, "wrong": wrong}
             )
 
 
@@ -83,12 +82,11 @@ class EmailList(forms.CharField):
                 EmailValidator()(address)
             except ValidationError as error:
                 raise ValidationError(
-                    both(
-                        f"「{address}」はメールアドレスの形になっていません。"
-                        "name@example.jp のように、1行に1件ずつ入力してください",
-                        f"“{address}” is no e-mail address: write one a line,"
-                        " such as name@example.jp",
+                    gettext(
+                        "“%(address)s” is no e-mail address: write one a line,"
+                        " such as name@example.jp"
                     )
+                    % {"address": address}
                 ) from error
 
 
@@ -108,12 +106,11 @@ class PayerList(forms.CharField):
         for name in value:
             if len(name) > self.LONGEST or not all(map(self._is_allowed, name)):
                 raise ValidationError(
-                    both(
-                        f"「{name}」は振込名義として使えません。通帳に出るとおり、カナ・英数字・"
-                        "( ) . - で60文字までに入力してください",
-                        f"“{name}” cannot be a payer name: write it as bank statements do, in"
-                        " kana, letters, digits and ( ) . -, up to 60 characters",
+                    gettext(
+                        "“%(name)s” cannot be a payer name: write it as bank statements do, in"
+                        " kana, letters, digits and ( ) . -, up to 60 characters"
                     )
+                    % {"name": name}
                 )
 
     @staticmethod

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from contracts.people.addresses import PREFECTURES, places
@@ -104,7 +104,7 @@ class Particulars(forms.Form):
         elif address and code:
             known = {one.prefecture for one in places(code)}
             if known and not address.startswith(tuple(known)):
-                there = "・".join(sorted(known))
+                there = pgettext("names", ", ").join(sorted(known))
                 self.add_error(
                     "address",
                     gettext(

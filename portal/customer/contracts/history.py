@@ -1,17 +1,16 @@
 """Everything that happened to a contract, from the journal and the notice register."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
 
 from contracts.models import ChangeRequest, Contract, Ending, ServerChange
-from contracts.office.language import label, localized, say
+from contracts.office.language import label, localized
 from contracts.office.models import JournalEntry, Notice
 from contracts.office.operation import called, hidden
-from contracts.office.templatetags.language import day as in_words
-from contracts.office.templatetags.language import told
+from contracts.office.templatetags.language import day
 from contracts.office.terms.notices import named
 from contracts.queries.particulars import differences
 from contracts.terms.facts import EndReason
@@ -69,9 +68,9 @@ class Reasons:
         after = entry.after
         if entry.operation in ("reduce_servers", "terminate_part"):
             key = (after["servers"], _text(after.get("effective_on")), after.get("with_term"))
-            return told(self.changes.get(key, {}))
+            return localized(self.changes.get(key, {}))
         if entry.operation == "fix_end":
-            return told(self.endings.get((after["ends_on"], after["end_reason"]), {}))
+            return localized(self.endings.get((after["ends_on"], after["end_reason"]), {}))
         return after.get("reason") or ""
 
 
@@ -104,7 +103,7 @@ def _told(notice: Notice) -> HistoryEntry:
         notice.at,
         localized(kind),
         "",
-        told(explanation),
+        localized(explanation),
         explanation.get("clause") or kind.clause,
         is_notice=True,
     )
@@ -122,7 +121,7 @@ def _facts(entry: JournalEntry) -> str:
 def _requested(before: Mapping, after: Mapping) -> str:
     kind = ChangeRequest.Kind(after["kind"])
     changed = [
-        f"{told(one['label'])}: {told(one['before']) or '–'} → {told(one['after']) or '–'}"
+        "{}: {} → {}".format(*(localized(one[n]) or "–" for n in ("label", "before", "after")))
         for one in differences(kind, before, after)
     ]
     return f"{kind.label} – " + pgettext("list", ", ").join(changed)
@@ -132,8 +131,8 @@ def _servers(count: int) -> str:
     return ngettext("%(count)s server", "%(count)s servers", count) % {"count": f"{count:+}"}
 
 
-def _day(ja: str, en: str):
-    return lambda value: say(f"{ja} {in_words(value)}", f"{en} {in_words(value)}")
+def _day(name: str) -> Callable[[object], str]:
+    return lambda value: f"{name} {day(value)}"
 
 
 FACTS = {

@@ -3,10 +3,11 @@
 from collections.abc import Collection
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import Member
-from contracts.office.language import both, choices
+from contracts.office.language import choices, localized
 from contracts.office.terms.notices import KINDS, OPTIONAL
 
 ROLE_HELP = _("An owner may do everything, billing the invoices and payments, a viewer only look.")
@@ -49,7 +50,7 @@ class DeclineForm(forms.Form):
         for name in sorted(OPTIONAL):
             kind = KINDS[name]
             self.fields[name] = forms.BooleanField(
-                label=both(f"「{kind.ja}」をメールで受け取る", f"Send “{kind.en}” by e-mail"),
+                label=gettext("Send “%(kind)s” by e-mail") % {"kind": localized(kind)},
                 required=False,
                 initial=name not in declined,
             )

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from contracts.office import context
-from contracts.office.language import localized
+from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Invitation
 from contracts.people.operations import members
@@ -74,7 +74,7 @@ def _join(request: HttpRequest, row: Invitation, token: str) -> HttpResponse:
     try:
         membership = members.accept(scope.by(request), token)
     except Refused as refusal:
-        messages.error(request, localized(refusal) + gettext("."))
+        messages.error(request, sentence(refusal))
         return redirect(request.path)
     request.session[scope.CHOSEN] = membership.customer_id
     name = row.customer.name

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contracts.office import context
 from contracts.office.context import Member
-from contracts.office.language import localized
+from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Membership
 from contracts.people.operations import members as operations
@@ -48,7 +48,7 @@ def _invite(request: HttpRequest, form: InviteForm) -> bool:
     try:
         operations.invite(scope.by(request), request.membership.customer_id, email, form.chosen())
     except Refused as refusal:
-        form.add_error("email", localized(refusal) + gettext("."))
+        form.add_error("email", sentence(refusal))
         return False
     messages.success(request, gettext("The invitation goes to %(email)s.") % {"email": email})
     return True
@@ -60,7 +60,7 @@ def _carry_out(request: HttpRequest, done: str, operation: Callable[..., None], 
     try:
         operation(scope.by(request), *args)
     except Refused as refusal:
-        messages.error(request, localized(refusal) + gettext("."))
+        messages.error(request, sentence(refusal))
     else:
         messages.success(request, done)
 
