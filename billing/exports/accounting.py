@@ -266,7 +266,14 @@ class MoneyForward(Entries):
 def _register(name: str, label: str, make: type[Entries]) -> None:
     duties = (Duty.ACCOUNTS, Duty.ADMINISTRATION)
     EXPORTS.register(
-        ExportKind(name=name, label=label, make=make, duties=duties, asked=Asked.PERIOD)
+        ExportKind(
+            name=name,
+            label=label,
+            make=make,
+            duties=duties,
+            asked=Asked.PERIOD,
+            before=("ledger", "journal"),
+        )
     )
 
 

@@ -123,6 +123,7 @@ LEDGER = EXPORTS.register(
         make=Ledger,
         duties=(Duty.ACCOUNTS, Duty.ADMINISTRATION),
         asked=Asked.PERIOD,
+        before=("journal",),
     )
 )
 RECEIVABLES = EXPORTS.register(

@@ -61,8 +61,6 @@ class AsOfADay(forms.Form):
         super().__init__(*args, **kwargs)
         self.today, self.kinds = today, kinds
         self.fields["kind"].choices = _choices(kinds)
-        if len(kinds) == 1:
-            self.fields["kind"].widget = forms.HiddenInput()
 
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or self.kinds[0].name
