@@ -191,7 +191,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("regular", "定期"), ("residual", "残余料金")],
+                        choices=[("regular", "Regular"), ("residual", "Residual fee")],
                         max_length=10,
                         verbose_name="Kind",
                     ),

@@ -71,10 +71,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            (
-                                "queue",
-                                "The file could not be queued. Please try again in a while.",
-                            ),
+                            ("queue", "The file could not be queued. Please try again in a while."),
                             (
                                 "job",
                                 "The file could not be made. The operator has been notified. Please try again.",
