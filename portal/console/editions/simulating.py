@@ -29,7 +29,7 @@ from portal.exports.models import Export
 from portal.public.figures import worded
 
 AHEAD, LATEST = 12, 5
-KINDS = (SIMULATION, POLICY)
+KINDS = (SIMULATION.name, POLICY.name)
 
 
 def months(today: date, effective_on: date | None) -> list[date]:
