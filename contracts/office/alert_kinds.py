@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.office.language import both
+from django.utils.translation import gettext_lazy as _
+
 from contracts.office.registry import Registry
 
-UNKNOWN = both("警告", "Alert")
+UNKNOWN = _("Alert")
 """What an alert is called whose kind is no longer in the code."""
 
 

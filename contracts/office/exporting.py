@@ -52,7 +52,7 @@ class ExportKind:
 
     For staff `make` takes the parameters, for a company the customer before them; both are
     plain JSON. A company's owners may always have it, and `members` too. `has_page`: its
-    figures are shown where it is asked for.
+    figures are shown where it is asked for. It is offered `before` other kinds, by name.
     """
 
     name: str
@@ -63,6 +63,7 @@ class ExportKind:
     clause: str = ""
     asked: Asked = Asked.ELSEWHERE
     has_page: bool = False
+    before: tuple[str, ...] = ()
 
     @property
     def is_for_staff(self) -> bool:

@@ -1,6 +1,6 @@
 """What an operation says of itself: who may carry it out, and what the journal calls it.
 
-    @operation(Duty.CONTRACTS, Member.OWNER, invite_member=both("利用者の招待", "Person invited"))
+    @operation(Duty.CONTRACTS, Member.OWNER, invite_member=_("Person invited"))
     @transaction.atomic
     def invite(by: By, …): …
 

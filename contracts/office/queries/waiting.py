@@ -10,10 +10,10 @@ from typing import Any
 
 from django.db.models import CharField, Count, Exists, Min, OuterRef, QuerySet, Value, Window
 from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.alert_kinds import ALERTS, UNKNOWN, AlertKind
 from contracts.office.context import TOKYO
-from contracts.office.language import both
 from contracts.office.models import Alert, OutboxMessage
 from contracts.office.registry import Registry
 
@@ -113,14 +113,14 @@ CARDS: Registry[Card] = Registry()
 MAIL = CARDS.register(
     Card(
         "mail",
-        both("届かなかったメール", "Mail that failed"),
+        _("Mail that failed"),
         "admin:office_outboxmessage_changelist",
     )
 )
 OTHERS = CARDS.register(
     Card(
         "alerts",
-        both("その他の警告", "Other alerts"),
+        _("Other alerts"),
         "admin:office_alert_changelist",
         after=("mail",),
     )
