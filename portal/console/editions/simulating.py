@@ -31,7 +31,7 @@ from portal.exports.models import Export
 from portal.public.figures import worded
 
 AHEAD, LATEST = 12, 5
-NAMES = (SIMULATION.name, POLICY.name)
+KINDS = (SIMULATION.name, POLICY.name)
 
 
 def months(today: date, effective_on: date | None) -> list[date]:
@@ -97,7 +97,7 @@ def simulate_policy(request: HttpRequest, pk: int) -> HttpResponse:
 def simulation(request: HttpRequest, key: UUID) -> HttpResponse:
     """How far it has come; once it is done, what would change."""
     export = get_object_or_404(
-        Export.objects.select_related("requested_by"), key=key, customer=None, kind__in=NAMES
+        Export.objects.select_related("requested_by"), key=key, customer=None, kind__in=KINDS
     )
     values = {"section": "editions", "export": export}
     if export.result is None:
