@@ -9,6 +9,7 @@ from billing.terms.dunning import WORDS, Step
 from contracts.office.approving import ApprovalKind, Proposal, register
 from contracts.office.context import By, Duty
 from contracts.office.language import both
+from contracts.office.terms.explanation import plural
 from contracts.office.terms.proposal import Fact, Words
 
 
@@ -20,7 +21,7 @@ def facts(row: Proposal, day: date) -> list[Fact]:
     for name, days in draft.steps:
         ja, en = WORDS[Step(name)]
         before = present.get(Step(name), "–")
-        value = Words(f"{before}日 → {days}日", f"{before} → {days} days")
+        value = Words(f"{before}日 → {days}日", f"{before} → {plural(days, 'day')}")
         found.append(Fact(ja, en, value, policy.CLAUSE))
     return found
 
