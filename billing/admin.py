@@ -1,9 +1,17 @@
 """The rows of billing, to be looked at; only the tax table is edited."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from billing import models
 from contracts.office.admin import Journaled, ReadOnly, period, rows
+from contracts.office.operation import journal_entries
+
+journal_entries(
+    add_taxrate=_("Tax rate added"),
+    change_taxrate=_("Tax rate changed"),
+    delete_taxrate=_("Tax rate deleted"),
+)
 
 
 @admin.register(models.Invoice)

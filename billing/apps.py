@@ -1,10 +1,20 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from contracts.office.registry import load
 
 
 class BillingConfig(AppConfig):
     name = "billing"
-    verbose_name = "請求"
+    verbose_name = _("Billing")
 
     def ready(self) -> None:
-        from billing import approvals, mail  # noqa: F401 - they register themselves
-        from billing.queries import screening  # noqa: F401 - registers what it finds
+        """Register the kinds of this room."""
+        load(
+            "billing.approvals",
+            "billing.exports",
+            "billing.jobs",
+            "billing.mail",
+            "billing.operations",
+            "billing.queries",
+        )

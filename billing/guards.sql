@@ -204,8 +204,7 @@ CREATE OR REPLACE TRIGGER of_its_customer AFTER INSERT ON billing_invoice
     EXECUTE FUNCTION billing_invoice_of_its_customer();
 
 -- Lines and tax of an invoice add up to its total. By EXECUTE, so that the plan fits the table's
--- present size: a billing run fills it by the thousand. Triggers fire in the order of their names:
--- this one after `refers`, which says what is wrong more plainly.
+-- present size: a billing run fills it by the thousand.
 CREATE OR REPLACE FUNCTION billing_lines_add_up() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE wrong text;
 BEGIN
@@ -223,7 +222,8 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-CREATE OR REPLACE TRIGGER total_of_lines AFTER INSERT ON billing_invoiceline
+-- By its name it fires after `refers`.
+CREATE OR REPLACE TRIGGER sums_add_up AFTER INSERT ON billing_invoiceline
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION billing_lines_add_up();
 
 -- Only a payment that settles nothing is taken back, not before it came, and moved unchanged.

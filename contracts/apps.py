@@ -1,9 +1,19 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from contracts.office.registry import load
 
 
 class ContractsConfig(AppConfig):
     name = "contracts"
-    verbose_name = "契約"
+    verbose_name = _("Contract")
 
     def ready(self) -> None:
-        from contracts import approvals, mail  # noqa: F401 - they register themselves
+        """Register the kinds of this room."""
+        load(
+            "contracts.approvals",
+            "contracts.jobs",
+            "contracts.mail",
+            "contracts.operations",
+            "contracts.queries",
+        )

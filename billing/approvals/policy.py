@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from billing.models import PolicyDraft
 from billing.operations import policy
 from billing.queries import dunning
-from billing.terms.dunning import WORDS, Step
+from billing.terms.dunning import Step
 from contracts.office.approving import ApprovalKind, Proposal, register
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.terms.explanation import plural
 from contracts.office.terms.proposal import Fact, Words
 
@@ -19,10 +20,10 @@ def facts(row: Proposal, day: date) -> list[Fact]:
     present = {one.step: one.days for one in dunning.policy()}
     found = []
     for name, days in draft.steps:
-        ja, en = WORDS[Step(name)]
-        before = present.get(Step(name), "–")
+        step = Step(name)
+        before = present.get(step, "–")
         value = Words(f"{before}日 → {days}日", f"{before} → {plural(days, 'day')}")
-        found.append(Fact(ja, en, value, policy.CLAUSE))
+        found.append(Fact(step.ja, step.en, value, policy.CLAUSE))
     return found
 
 
@@ -37,7 +38,7 @@ def carry_out(by: By, second: By, row: Proposal) -> object:
 KIND = register(
     ApprovalKind(
         "policy",
-        both("督促方針の変更", "dunning policy"),
+        _("Change of the dunning policy"),
         (Duty.ADMINISTRATION,),
         policy.CLAUSE,
         facts,

@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from billing.approvals.parts import NO_RESIDUAL, day_of, demanded, lock_contract, of_month
 from billing.operations import ending
 from billing.queries import staff_acts
 from billing.terms.staff_acts import TerminationQuote, terminating
 from contracts.office.approving import ApprovalKind, Proposal, register
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.terms.explanation import plural
 from contracts.office.terms.proposal import Fact, Words
-from contracts.terms.grounds import NAMES
+from contracts.terms.grounds import GROUNDS
 
 
 def facts(row: Proposal, day: date) -> list[Fact]:
@@ -27,7 +28,7 @@ def facts(row: Proposal, day: date) -> list[Fact]:
 def of_quote(quote: TerminationQuote, ground: str) -> Iterable[Fact]:
     """Ground, last day, what is still billed and what is demanded at once."""
     reason = quote.explanation
-    yield Fact("事由", "Ground", Words(*NAMES[ground]), ground)
+    yield Fact("事由", "Ground", Words(*GROUNDS[ground]), ground)
     yield Fact("説明", "Reason", Words(reason.ja, reason.en), reason.clause)
     if quote.servers:
         count, left = quote.servers, quote.left
@@ -63,7 +64,7 @@ def carry_out(by: By, second: By, row: Proposal) -> object:
 KIND = register(
     ApprovalKind(
         "termination",
-        both("会社からの解除", "termination by the company"),
+        _("termination by the company"),
         (Duty.CONTRACTS,),
         "17-1",
         facts,

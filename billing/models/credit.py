@@ -3,12 +3,17 @@
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from billing.models.invoice import CATEGORIES, Invoice
+from billing.models.invoice import Invoice
+from billing.terms.tax import TaxCategory
+from contracts.office.about_company import about_company, of
+from contracts.office.language import choices
 from contracts.office.models.fields import CodeField
 from contracts.people.models import BillingAccount, Customer
 
 
+@about_company("credit_notes", of("customer"), "返還請求書", "credit notes")
 class CreditNote(models.Model):
     """A counter-document of an issued invoice; `total` is with tax. Frozen like the invoice.
 
@@ -16,20 +21,22 @@ class CreditNote(models.Model):
     the lines given back whole, empty where sums were.
     """
 
-    number = CodeField("返還請求書番号", unique=True)
+    number = CodeField(_("Credit note number"), unique=True)
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="credit_notes")
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="credit_notes")
     billing_account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="credit_notes")
-    issued_on = models.DateField("返還日")
-    reason = models.CharField("理由", max_length=200)
-    total = models.BigIntegerField("合計(税込)")
-    bears_none = models.BigIntegerField("うち遅延損害金", default=0)
-    lines = models.JSONField("返還した明細の写し", default=list, encoder=DjangoJSONEncoder)
-    parties = models.JSONField("当事者の写し")
+    issued_on = models.DateField(_("Credited on"))
+    reason = models.CharField(_("Reason"), max_length=200)
+    total = models.BigIntegerField(_("Total with tax"))
+    bears_none = models.BigIntegerField(_("Late interest included"), default=0)
+    lines = models.JSONField(
+        _("Copy of the lines credited"), default=list, encoder=DjangoJSONEncoder
+    )
+    parties = models.JSONField(_("Copy of the parties"))
 
     class Meta:
-        verbose_name = "返還請求書"
-        verbose_name_plural = "返還請求書"
+        verbose_name = _("Credit note")
+        verbose_name_plural = _("Credit notes")
         ordering = ["number"]
         constraints = [
             models.CheckConstraint(condition=Q(total__gt=0), name="credit_note_total_positive")
@@ -39,18 +46,21 @@ class CreditNote(models.Model):
         return self.number
 
 
+@about_company(
+    "credit_note_parts", of("credit_note__customer"), "返還の内訳", "what credit notes give back"
+)
 class CreditNotePart(models.Model):
     """What is given back at one rate; outside tax where the category is empty."""
 
     credit_note = models.ForeignKey(CreditNote, models.PROTECT, related_name="parts")
-    category = models.CharField(max_length=10, choices=CATEGORIES, blank=True)
+    category = models.CharField(max_length=10, choices=choices(TaxCategory), blank=True)
     percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
-    amount = models.BigIntegerField("対象額")
-    tax = models.BigIntegerField("消費税額", default=0)
+    amount = models.BigIntegerField(_("Taxable amount"))
+    tax = models.BigIntegerField(_("Consumption tax amount"), default=0)
 
     class Meta:
-        verbose_name = "返還の内訳"
-        verbose_name_plural = "返還の内訳"
+        verbose_name = _("Parts of the credit")
+        verbose_name_plural = _("Parts of the credit")
         ordering = ["credit_note", "-percent", "category"]
         constraints = [
             models.UniqueConstraint(
@@ -69,6 +79,13 @@ class CreditNotePart(models.Model):
         return f"{self.credit_note_id} {self.percent}%"
 
 
+@about_company(
+    "credit_note_documents",
+    of("credit_note__customer"),
+    "返還請求書PDFの記録",
+    "records of credit note PDFs",
+    without=("pdf",),
+)
 class CreditNoteDocument(models.Model):
     """The PDF, made once when first needed."""
 
@@ -80,8 +97,8 @@ class CreditNoteDocument(models.Model):
     made_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "返還請求書PDF"
-        verbose_name_plural = "返還請求書PDF"
+        verbose_name = _("Credit note PDF")
+        verbose_name_plural = _("Credit note PDFs")
 
     def __str__(self) -> str:
         return str(self.credit_note_id)

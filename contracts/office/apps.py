@@ -1,10 +1,20 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from contracts.office.registry import load
 
 
 class OfficeConfig(AppConfig):
     name = "contracts.office"
     label = "office"
-    verbose_name = "共通"
+    verbose_name = _("Common")
 
     def ready(self) -> None:
-        from contracts.office import lookups  # noqa: F401 - registers `anyof`
+        """Register the kinds of this room."""
+        load(
+            "contracts.office.journal_export",
+            "contracts.office.lookups",
+            "contracts.office.outbox",
+            "contracts.office.operations",
+            "contracts.office.queries",
+        )

@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from django.utils.translation import gettext
+
+from contracts.office.terms.labels import Labelled
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 START_OF_DAY = time(9, 0)
@@ -22,31 +25,26 @@ class Role(StrEnum):
     CUSTOMER = "customer"
 
 
-class Member(StrEnum):
+class Member(Labelled):
     """What a person may do for a company: everything, its money matters, or look."""
 
-    OWNER = "owner"
-    BILLING = "billing"
-    VIEWER = "viewer"
+    OWNER = "owner", "管理者", "owner"
+    BILLING = "billing", "経理担当", "billing"
+    VIEWER = "viewer", "閲覧者", "viewer"
 
 
 ANYBODY = frozenset(Member)
 
 
-class Duty(StrEnum):
+class Duty(Labelled):
     """What a member of staff is there for; one person may have several."""
 
-    CONTRACTS = "contracts"
-    ACCOUNTS = "accounts"
-    ADMINISTRATION = "administration"
+    CONTRACTS = "contracts", "契約", "contracts"
+    ACCOUNTS = "accounts", "会計", "accounts"
+    ADMINISTRATION = "administration", "管理", "administration"
 
 
 EVERY_DUTY = frozenset(Duty)
-DUTY_WORDS: Mapping[Duty, tuple[str, str]] = {
-    Duty.CONTRACTS: ("契約", "contracts"),
-    Duty.ACCOUNTS: ("会計", "accounts"),
-    Duty.ADMINISTRATION: ("管理", "administration"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +69,13 @@ class By:
 
     def require_staff(self) -> None:
         if self.role is Role.CUSTOMER:
-            raise PermissionDenied("この操作は運営者だけが行えます / staff only")
+            raise PermissionDenied(gettext("Only staff may do this."))
 
     def require(self, *duties: Duty) -> None:
         """Staff with one of these duties, or a job. Raises PermissionDenied."""
         self.require_staff()
         if self.role is Role.STAFF and not self.duties.intersection(duties):
-            raise PermissionDenied("この操作を行う担当ではありません / not among your duties")
+            raise PermissionDenied(gettext("This is not among your duties."))
 
     def require_holder(self, customer_id: int, *allowed: Member) -> None:
         """Jobs and staff for contracts act for everybody, a customer's owner for its company.
@@ -88,7 +86,7 @@ class By:
             self.require(Duty.CONTRACTS)
             return
         if self.members.get(customer_id) not in (Member.OWNER, *allowed):
-            raise PermissionDenied("この会社について行う権限がありません / not allowed for you")
+            raise PermissionDenied(gettext("You may not do this for this company."))
 
 
 def now() -> datetime:

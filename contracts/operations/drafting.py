@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from contracts.models import ApplicationDraft
 from contracts.office.context import By
+from contracts.office.operation import own
 from contracts.office.operations.record import journal
 from contracts.office.terms import fingerprint
 
@@ -29,6 +31,7 @@ def open_draft(account_id: int | None) -> ApplicationDraft | None:
     return mine.select_related("customer").order_by("id").last()
 
 
+@own(begin_draft=_("Application started"))
 @transaction.atomic
 def begin(by: By, customer_id: int | None = None) -> ApplicationDraft:
     """A draft, for a company of the account's own or a new one; an open one is kept."""
@@ -45,6 +48,7 @@ def begin(by: By, customer_id: int | None = None) -> ApplicationDraft:
     return draft
 
 
+@own()
 @transaction.atomic
 def write(by: By, step: str, values: Mapping, raw: Mapping) -> ApplicationDraft | None:
     """A step's entries, and what was typed where it differs. None where no draft is open."""
@@ -58,6 +62,7 @@ def write(by: By, step: str, values: Mapping, raw: Mapping) -> ApplicationDraft 
     return _saved(by, draft)
 
 
+@own()
 @transaction.atomic
 def leave(by: By, step: str, typed: Mapping) -> ApplicationDraft | None:
     """A step half way, as typed: it is taken up again there, and not yet an entry."""
@@ -68,6 +73,7 @@ def leave(by: By, step: str, typed: Mapping) -> ApplicationDraft | None:
     return _saved(by, draft)
 
 
+@own(discard_draft=_("Application discarded"))
 @transaction.atomic
 def discard(by: By) -> None:
     """Throw the open draft away."""

@@ -6,9 +6,11 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from contracts.models import EditionDraft, TermsEdition
 from contracts.office.context import By, Duty
+from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
 from contracts.office.terms import fingerprint
@@ -36,6 +38,7 @@ def as_proposed(draft_id: int, expected: str) -> EditionDraft:
     return draft
 
 
+@operation(Duty.ADMINISTRATION, create_edition_draft=_("Draft of an edition started"))
 @transaction.atomic
 def begin(by: By) -> EditionDraft:
     """A draft that changes nothing yet, titled as the edition in force."""
@@ -51,6 +54,7 @@ def begin(by: By) -> EditionDraft:
     return draft
 
 
+@operation(Duty.ADMINISTRATION, write_edition_draft=_("Draft of an edition written"))
 @transaction.atomic
 def write_figures(
     by: By,
@@ -77,6 +81,7 @@ def write_figures(
     return draft
 
 
+@operation(Duty.ADMINISTRATION)
 @transaction.atomic
 def write_text(by: By, draft_id: int, expected: str, text: str) -> EditionDraft:
     """The official text; none, or the very text that it would continue, leaves it unchanged.
@@ -96,6 +101,10 @@ def write_text(by: By, draft_id: int, expected: str, text: str) -> EditionDraft:
     return draft
 
 
+@operation(
+    Duty.ADMINISTRATION,
+    delete_edition_draft=_("Draft of an edition discarded"),
+)
 @transaction.atomic
 def discard(by: By, draft_id: int) -> None:
     """A draft that is not published goes for good."""
@@ -104,6 +113,7 @@ def discard(by: By, draft_id: int) -> None:
     draft.delete()
 
 
+@operation(Duty.ADMINISTRATION)
 @transaction.atomic
 def publish(by: By, draft_id: int, expected: str, second: By | None = None) -> TermsEdition:
     """Publish what was proposed, and nothing that was written since. Two people.

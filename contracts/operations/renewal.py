@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract, Term
 from contracts.office.context import By, Duty
 from contracts.office.models import Notice
+from contracts.office.operation import operation
 from contracts.office.operations.record import journal, notify
 from contracts.operations.locking import locked_contracts
 from contracts.operations.notifying import notify_holder
@@ -16,6 +18,11 @@ from contracts.terms import renewal as rules
 from contracts.terms.facts import Term as TermFacts
 
 
+@operation(
+    Duty.CONTRACTS,
+    start_service=_("The service starts"),
+    begin_term=_("A term begins"),
+)
 @transaction.atomic
 def renew(by: By, contract_ids: Sequence[int]) -> None:
     """Art. 14: record the terms begun by the day, tell holders, remind them of deadlines."""

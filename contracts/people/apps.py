@@ -1,10 +1,14 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from contracts.office.registry import load
 
 
 class PeopleConfig(AppConfig):
     name = "contracts.people"
     label = "people"
-    verbose_name = "会社と利用者"
+    verbose_name = _("Companies and people")
 
     def ready(self) -> None:
-        from contracts.people import approvals, mail  # noqa: F401 - they register themselves
+        """Register the kinds of this room."""
+        load("contracts.people.approvals", "contracts.people.mail", "contracts.people.operations")

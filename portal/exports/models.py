@@ -6,13 +6,17 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from contracts.office.language import both
+from contracts.office.about_company import about_company, of
+from contracts.office.exporting import EXPORTS
 from contracts.people.models import Customer
 
 UNFINISHED = ("waiting", "running")
 
 
+@about_company("exports", of("customer"), "作成したファイル", "files made")
 class Export(models.Model):
     """Long work asked for: a file, or figures in `result`.
 
@@ -22,67 +26,50 @@ class Export(models.Model):
     `seen_at` is the last sign of life of the job that makes it.
     """
 
-    class Kind(models.TextChoices):
-        INVOICES = "invoices", both("請求書のPDF", "invoices as PDF")
-        MY_DATA = "my_data", both("会社のデータ一式", "all data of the company")
-        RUN_PREVIEW = "run_preview", both("請求処理の試算", "preview of a billing run")
-        RUN_PDFS = "run_pdfs", both("請求処理のPDF", "PDFs of a billing run")
-        SIMULATION = "simulation", both("規約草案の試算", "simulation of an edition")
-        POLICY = "policy", both("督促方針の試算", "simulation of a policy")
-        LETTERS = "letters", both("督促状", "dunning letters")
-        YAYOI = "yayoi", both("弥生会計", "Yayoi")
-        FREEE = "freee", both("freee会計", "freee")
-        MONEY_FORWARD = "money_forward", both("マネーフォワード", "Money Forward")
-        LEDGER = "ledger", both("請求と入金", "invoices and payments")
-        RECEIVABLES = "receivables", both("債権一覧", "receivables")
-        JOURNAL = "journal", both("操作記録", "audit journal")
-
     class State(models.TextChoices):
-        WAITING = "waiting", both("待機中", "waiting")
-        RUNNING = "running", both("作成中", "being made")
-        READY = "ready", both("完成", "ready")
-        FAILED = "failed", both("失敗", "failed")
-        EXPIRED = "expired", both("期限切れ", "expired")
+        WAITING = "waiting", _("Queued")
+        RUNNING = "running", _("being made")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("Failed")
+        EXPIRED = "expired", _("Expired")
 
     class Error(models.TextChoices):
         QUEUE = (
             "queue",
-            both(
-                "作成の受付に失敗しました。しばらくしてからもう一度お試しください。",
-                "The file could not be queued. Please try again in a while.",
-            ),
+            _("The file could not be queued. Please try again in a while."),
         )
         JOB = (
             "job",
-            both(
-                "ファイルを作成できませんでした。運営者に連絡しました。もう一度お試しください。",
-                "The file could not be made; the operator has been told. Please try again.",
-            ),
+            _("The file could not be made. The operator has been notified. Please try again."),
         )
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField("種類", max_length=15, choices=Kind.choices)
+    kind = models.CharField(_("Kind"), max_length=15)
     customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="exports")
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    parameters = models.JSONField("条件", default=dict, encoder=DjangoJSONEncoder)
-    state = models.CharField("状態", max_length=10, choices=State.choices, default=State.WAITING)
-    done = models.PositiveIntegerField("済", default=0)
-    total = models.PositiveIntegerField("全部", default=0)
-    result = models.JSONField("結果", null=True, encoder=DjangoJSONEncoder)
-    file = models.CharField("ファイル", max_length=120, blank=True)
-    size = models.BigIntegerField("大きさ", null=True)
+    parameters = models.JSONField(_("Conditions"), default=dict, encoder=DjangoJSONEncoder)
+    state = models.CharField(
+        _("State"), max_length=10, choices=State.choices, default=State.WAITING
+    )
+    done = models.PositiveIntegerField(_("Parts done"), default=0)
+    total = models.PositiveIntegerField(_("All parts"), default=0)
+    result = models.JSONField(_("Result"), null=True, encoder=DjangoJSONEncoder)
+    file = models.CharField(_("File"), max_length=120, blank=True)
+    size = models.BigIntegerField(_("Size"), null=True)
     sha256 = models.CharField(max_length=64, blank=True)
-    created_at = models.DateTimeField("受付")
-    seen_at = models.DateTimeField("最後の進み")
-    finished_at = models.DateTimeField("完成", null=True)
-    expires_at = models.DateTimeField("期限", null=True)
-    error = models.CharField("誤り", max_length=10, choices=Error.choices, blank=True)
+    created_at = models.DateTimeField(_("Received"))
+    seen_at = models.DateTimeField(_("Last progress"))
+    finished_at = models.DateTimeField(_("Completed at"), null=True)
+    expires_at = models.DateTimeField(_("Expires on"), null=True)
+    error = models.CharField(
+        pgettext_lazy("column", "Error"), max_length=10, choices=Error.choices, blank=True
+    )
 
     class Meta:
-        verbose_name = "作成したファイル"
-        verbose_name_plural = "作成したファイル"
+        verbose_name = _("File made")
+        verbose_name_plural = _("Files made")
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
@@ -95,6 +82,12 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer} {self.kind} {self.created_at:%Y-%m-%d}"
+
+    @property
+    def label(self) -> str:
+        """What it is; the name of a kind that is no longer in the code."""
+        kind = EXPORTS.get(self.kind)
+        return str(kind.label) if kind else self.kind
 
     @property
     def is_unfinished(self) -> bool:

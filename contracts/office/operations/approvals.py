@@ -8,11 +8,13 @@ read the facts as they are at that moment. The kinds register themselves (`appro
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office import approving, context
 from contracts.office.approving import ApprovalKind
-from contracts.office.context import EVERY_DUTY, By, Role
+from contracts.office.context import EVERY_DUTY, By, Duty, Role
 from contracts.office.models import Approval
+from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.terms import fingerprint, proposal
 from contracts.office.terms.explanation import Refused
@@ -41,6 +43,7 @@ def drafted(
     )
 
 
+@operation(Duty.ACCOUNTS, is_hidden=True, propose=_("Proposed for a second approval"))
 @transaction.atomic
 def propose(
     by: By,
@@ -105,6 +108,11 @@ def _rehearse(by: By, kind: ApprovalKind, row: Approval) -> None:
         transaction.set_rollback(True)
 
 
+@operation(
+    Duty.ACCOUNTS,
+    is_hidden=True,
+    approval_approved=_("Approved by a second person"),
+)
 @transaction.atomic
 def approve(by: By, approval_id: int, expected: str, note: str = "") -> Approval:
     """A second person approves: it is carried out now. Raises what the operation raises.
@@ -147,6 +155,11 @@ def _proposer(by: By, kind: ApprovalKind, row: Approval) -> By:
     return proposer
 
 
+@operation(
+    Duty.ACCOUNTS,
+    is_hidden=True,
+    approval_declined=_("Declined by a second person"),
+)
 @transaction.atomic
 def decline(by: By, approval_id: int, note: str) -> Approval:
     """A second person declines, and says why."""
@@ -160,6 +173,7 @@ def decline(by: By, approval_id: int, note: str) -> Approval:
     return _decide(by, kind, row, State.DECLINED, note)
 
 
+@operation(Duty.ACCOUNTS, is_hidden=True, approval_withdrawn=_("Proposal withdrawn"))
 @transaction.atomic
 def withdraw(by: By, approval_id: int, note: str = "") -> Approval:
     """The proposer takes the proposal back."""

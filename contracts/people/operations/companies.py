@@ -3,8 +3,10 @@
 from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import By, Duty, Member
+from contracts.office.operation import operation, own
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
 from contracts.office.terms import fingerprint
@@ -57,6 +59,7 @@ class Billing:
     payer_names: tuple[str, ...] = ()
 
 
+@own(register_customer=_("Customer registered"))
 @transaction.atomic
 def register_customer(
     by: By, particulars: Particulars, number: str = "", billing: Billing | None = None
@@ -89,6 +92,7 @@ def register_customer(
     return customer
 
 
+@operation(Duty.CONTRACTS, Member.OWNER, add_billing_account=_("Billing account added"))
 @transaction.atomic
 def add_account(by: By, customer: Customer, billing: Billing) -> BillingAccount:
     """One more billing account of a customer."""
@@ -102,6 +106,7 @@ def add_account(by: By, customer: Customer, billing: Billing) -> BillingAccount:
     return account
 
 
+@operation(Duty.CONTRACTS, Member.OWNER, add_contact=_("Contact added"))
 @transaction.atomic
 def add_contact(by: By, customer: Customer, person: Person) -> Contact:
     """One more person at a customer."""
@@ -127,6 +132,12 @@ def _contact(customer: Customer, person: Person) -> Contact:
     return contact
 
 
+@operation(
+    Duty.CONTRACTS,
+    change_customer=_("Change of company details"),
+    change_billingaccount=_("Change of billing account"),
+    change_contact=_("Change of contact"),
+)
 @transaction.atomic
 def change_particulars(
     by: By,

@@ -7,17 +7,17 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from billing.approvals import acceptance
 from contracts.models import ChangeRequest, Contract
-from contracts.office.language import say
+from contracts.office.language import label
 from contracts.office.models import Approval
 from contracts.office.queries.paging import Order, moment, page
 from contracts.queries.particulars import differences
 from contracts.terms.screening import from_json, weights
 from portal.console import frame
-from portal.console.applications.findings import WEIGHT_NAMES
 
 PAGE = 25
 OPEN = ChangeRequest.State.OPEN
@@ -86,14 +86,14 @@ def applications(request: HttpRequest) -> HttpResponse:
 
 def _tabs() -> list[tuple[str, str, int]]:
     return [
-        ("applications", say("審査待ちの申込", "Applications to screen"), to_screen().count()),
+        ("applications", gettext("Applications waiting for screening"), to_screen().count()),
         (
             "requests",
-            say("変更の申請", "Change requests"),
+            gettext("Change requests"),
             ChangeRequest.objects.filter(state=OPEN).count(),
         ),
-        ("decided", say("決定済みの申込", "Applications decided"), 0),
-        ("answered", say("決定済みの申請", "Requests decided"), 0),
+        ("decided", gettext("Applications decided"), 0),
+        ("answered", gettext("Requests decided"), 0),
     ]
 
 
@@ -109,7 +109,7 @@ def _contracts(rows: list[Contract], today: date) -> list[dict]:
             "wished": wished_start(row),
             "findings": len(row.application.findings),
             "weights": [
-                (weight, say(*WEIGHT_NAMES[weight]), count)
+                (weight, label(weight), count)
                 for weight, count in weights(map(from_json, row.application.findings)).items()
             ],
             "approval": waiting.get(row.pk),

@@ -5,6 +5,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from billing.operations import accepting
@@ -12,13 +13,13 @@ from billing.queries.accepting import cost
 from billing.terms.change_cost import Addition
 from contracts.models import ChangeRequest
 from contracts.office.context import Duty
-from contracts.office.language import say
+from contracts.office.language import label, sentence
 from contracts.office.terms.explanation import Refused
 from contracts.operations import requests as operations
 from contracts.queries.particulars import differences
 from portal.console import frame
 from portal.console.approvals.forms import ReasonForm
-from portal.customer.contracts.words import PLANS, title
+from portal.customer.contracts.lines import title
 
 Kind, State = ChangeRequest.Kind, ChangeRequest.State
 
@@ -43,14 +44,12 @@ def _decide(request: HttpRequest, row: ChangeRequest, form: ReasonForm | None) -
     try:
         if form is not None:
             operations.refuse(request.by, row.pk, form.cleaned_data["reason"])
-            text = say(
-                "不承諾とし、申請した会社に知らせました。", "Refused; the company has been told."
-            )
+            text = gettext("Refused. The company has been notified.")
         else:
             accepting.accept_request(request.by, row.pk, request.POST.get("expected", ""))
-            text = say("承諾しました。", "Accepted.")
+            text = gettext("Accepted.")
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
     else:
         messages.success(request, text)
     return redirect("staff_request", row.pk)
@@ -87,5 +86,5 @@ def _cost(row: ChangeRequest, day: date) -> dict:
         months = [(month, [(line, title(line)) for line in month.lines]) for month in found.months]
         wished = date.fromisoformat(row.after["effective_on"])
         return {"expected": read, "addition": found, "months": months, "late": wished < day}
-    prices = [(PLANS[price.plan], price.total) for price in (found.now, found.new)]
+    prices = [(label(price.plan), price.total) for price in (found.now, found.new)]
     return {"expected": read, "plan_cost": found, "prices": prices}

@@ -6,6 +6,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.approvals import default
@@ -15,9 +16,9 @@ from billing.operations import dunning_proposals as operations
 from billing.queries import dunning
 from billing.queries import dunning_proposals as queries
 from billing.queries.receivables import Owed, owed, unpaid
-from billing.terms.dunning import WORDS, Step
+from billing.terms.dunning import Step
 from contracts.office.context import By, Duty
-from contracts.office.language import say
+from contracts.office.language import label, sentence
 from contracts.office.models import Approval
 from contracts.office.operations.approvals import propose
 from contracts.office.queries.paging import Order, page
@@ -31,17 +32,6 @@ Kind, State = DunningProposal.Kind, DunningProposal.State
 WAITING = Order("made_on", "pk", int, ascending=True)
 DECIDED = Order("closed_on", "pk", int)
 CLAUSES = {Kind.SUSPENSION: "13-3", Kind.TERMINATION: "17-1(5)", Kind.LIFTING: "13-3"}
-NAMES = {
-    Kind.SUSPENSION: ("停止", "suspension"),
-    Kind.TERMINATION: ("解除", "termination"),
-    Kind.LIFTING: ("停止の解除", "lifting"),
-}
-STATES = {
-    State.OPEN: ("未決", "open"),
-    State.APPROVED: ("承認", "approved"),
-    State.DECLINED: ("却下", "declined"),
-    State.LAPSED: ("消滅", "lapsed"),
-}
 
 
 @require_safe
@@ -81,8 +71,8 @@ def _row(row: DunningProposal, known: dict[int, Owed]) -> dict:
     debts = [known[invoice.pk] for invoice in row.invoices.all() if invoice.pk in known]
     return {
         "row": row,
-        "kind": say(*NAMES[row.kind]),
-        "state": say(*STATES[row.state]),
+        "kind": row.get_kind_display(),
+        "state": row.get_state_display(),
         "invoices": len(row.invoices.all()),
         "outstanding": sum(debt.outstanding for debt in debts),
         "clause": CLAUSES[row.kind],
@@ -100,7 +90,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         return _decide(request, row)
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
         return redirect("dunning_proposal", pk)
 
 
@@ -110,20 +100,20 @@ def _decide(request: HttpRequest, row: DunningProposal) -> HttpResponse:
     read = request.POST.get("expected", "")
     if request.POST.get("action") == "decline":
         operations.decline(by, row.pk)
-        messages.success(request, say("却下しました。", "Declined."))
+        messages.success(request, gettext("Declined."))
     elif row.kind == Kind.TERMINATION:
         asked = propose(by, default.KIND, *_asked(row), customer=account.customer, expected=read)
         messages.success(
             request,
-            say("もう一人の担当者の承認を待ちます。", "It waits for a second person now."),
+            gettext("It waits for a second person now."),
         )
         return redirect("approval", asked.pk)
     else:
         done = _carry_out(request, row, read)
         numbers = ", ".join(contract.number for contract in done)
         text = {
-            Kind.SUSPENSION: say(f"停止しました: {numbers}", f"Suspended: {numbers}"),
-            Kind.LIFTING: say(f"再開しました: {numbers}", f"Resumed: {numbers}"),
+            Kind.SUSPENSION: gettext("Suspended: %(numbers)s") % {"numbers": numbers},
+            Kind.LIFTING: gettext("Resumed: %(numbers)s") % {"numbers": numbers},
         }
         messages.success(request, text[row.kind])
     return redirect("dunning_proposal", row.pk)
@@ -167,8 +157,8 @@ def _page(request: HttpRequest, row: DunningProposal) -> dict:
     return {
         "section": "approvals",
         "row": row,
-        "kind": say(*NAMES[row.kind]),
-        "state": say(*STATES[row.state]),
+        "kind": row.get_kind_display(),
+        "state": row.get_state_display(),
         "clause": CLAUSES[row.kind],
         "is_open": is_open,
         "together": [one for one in together if one.pk != row.pk],
@@ -194,7 +184,7 @@ def _with_steps(debts: Collection[Owed], day: date) -> list[dict]:
             "debt": debt,
             "days": max(0, (day - debt.due_on).days),
             "steps": [
-                (say(*WORDS[step]), on)
+                (label(step), on)
                 for step, on in sorted(taken[debt.id].items(), key=lambda pair: pair[1])
             ],
         }

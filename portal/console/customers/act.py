@@ -10,12 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from contracts.models import Contract
 from contracts.office.approving import ApprovalKind
 from contracts.office.context import By, Duty
-from contracts.office.language import both, say
 from contracts.office.operations import approvals
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
@@ -38,13 +39,8 @@ class Send(forms.Form):
     """That the consequences were read."""
 
     read = forms.BooleanField(
-        label=both("上の内容を確認しました", "I have read the above"),
-        error_messages={
-            "required": both(
-                "内容を確認して、ここにチェックを入れてください",
-                "Read the above, then tick this box",
-            )
-        },
+        label=_("I have read the above"),
+        error_messages={"required": _("Read the above, then tick this box")},
     )
 
 
@@ -125,10 +121,7 @@ class Proposed(Act):
 
     @property
     def done(self) -> str:
-        return say(
-            "起案しました。もう一人の担当者が承認すると、実行されます",
-            "Proposed: it is carried out when a second person approves it",
-        )
+        return gettext("Proposed: it is carried out when a second person approves it")
 
     @property
     def values(self) -> dict:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from billing.terms import quote_json
 from contracts.models import Contract
 from contracts.office.context import By
-from contracts.office.language import say
+from contracts.office.language import localized
 from contracts.terms.facts import Contract as Facts
 from contracts.terms.parameters import SPECIFICATIONS
 from portal.console import frame
@@ -18,8 +18,8 @@ from portal.console.customers.act import Act, contract_of, on_account, on_contra
 from portal.console.customers.notes import notes_and_files
 from portal.customer.contracts.contract import LINES
 from portal.customer.contracts.history import PAGE, history
+from portal.customer.contracts.lines import title
 from portal.customer.contracts.overview import described
-from portal.customer.contracts.words import title
 from portal.public.figures import worded
 
 ACTS: dict[str, type[Act]] = {
@@ -105,7 +105,7 @@ def _agreed(parameters: dict) -> list[tuple[str, str, str]]:
     """Name, clause and value in words of what was agreed."""
     return [
         (
-            say(SPECIFICATIONS[name].ja, SPECIFICATIONS[name].en),
+            localized(SPECIFICATIONS[name]),
             SPECIFICATIONS[name].clause,
             worded(name, value),
         )

@@ -5,21 +5,23 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from billing.exports.simulation import SIMULATION
 from contracts.approvals import edition as approval
 from contracts.models import EditionDraft
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.office.language import say
+from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
 from contracts.operations import edition_drafts as operations
 from contracts.queries import editions as queries
 from contracts.terms.parameters import DEFAULTS, SPECIFICATIONS
 from portal.console import frame
-from portal.console.editions import editions, simulating, words
+from portal.console.editions import editions, simulating
+from portal.console.editions.figures import MEANINGS, UNITS, allowed, side_by_side
 from portal.console.editions.forms import FiguresForm, ProposeForm, TextForm, figures_of
-from portal.exports.models import Export
 from portal.public.figures import worded
 from portal.public.terms import changes, named
 
@@ -65,10 +67,10 @@ def shown(request: HttpRequest, one: EditionDraft, form: ProposeForm) -> HttpRes
     values = page(
         one,
         base=comparison.base,
-        figures=words.side_by_side(one.parameters, comparison.before, comparison.after),
+        figures=side_by_side(one.parameters, comparison.before, comparison.after),
         changed=changed_articles(comparison) if one.text else [],
         months=simulating.months(comparison.day, one.effective_on),
-        simulations=simulating.of_draft(Export.Kind.SIMULATION, one.pk),
+        simulations=simulating.of_draft(SIMULATION, one.pk),
         waiting=editions.waiting(approval.KIND, f"edition_draft:{one.pk}"),
         expected=operations.fingerprint_of(one),
         form=form,
@@ -110,9 +112,9 @@ def _written(request: HttpRequest, form, write: Callable[[], object]) -> bool:
     try:
         write()
     except Refused as refusal:
-        form.add_error(None, frame.told(refusal))
+        form.add_error(None, sentence(refusal))
         return False
-    messages.success(request, say("草案を保存しました。", "The draft is saved."))
+    messages.success(request, gettext("The draft is saved."))
     return True
 
 
@@ -126,9 +128,9 @@ def _rows(form: FiguresForm, one: EditionDraft) -> list[dict]:
             "ja": specification.ja,
             "en": specification.en,
             "clause": specification.clause,
-            "meaning": words.MEANINGS[name],
-            "unit": words.UNITS[specification.kind],
-            "allowed": words.allowed(name),
+            "meaning": MEANINGS[name],
+            "unit": UNITS[specification.kind],
+            "allowed": allowed(name),
             "value": worded(name, getattr(comparison.before, name)),
             "source": sources.get(name),
             "optional": specification.optional,
@@ -165,9 +167,9 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         operations.discard(request.by, pk)
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
     else:
-        messages.success(request, say("草案を削除しました。", "The draft is deleted."))
+        messages.success(request, gettext("The draft is deleted."))
     return redirect("editions")
 
 
@@ -180,12 +182,12 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = request.GET.get("with", "")
     chosen = next((e for e in comparison.published if str(e.number) == wanted), comparison.base)
     before = queries.figures(comparison.published, chosen) if chosen else DEFAULTS
-    rows = words.side_by_side(SPECIFICATIONS, before, comparison.after)
+    rows = side_by_side(SPECIFICATIONS, before, comparison.after)
     values = page(
         one,
         chosen=chosen,
-        old_name=named(chosen) if chosen else say("規約の既定値", "Defaults of the terms"),
-        new_name=say(f"草案{pk}", f"Draft {pk}"),
+        old_name=named(chosen) if chosen else gettext("Defaults of the terms"),
+        new_name=gettext("Draft %(pk)s") % {"pk": pk},
         published=comparison.published,
         figures=[row for row in rows if not row["same"]],
         articles=changes(comparison.articles(chosen), comparison.articles(comparison.edition)),

@@ -4,26 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
-from contracts.office.language import both
-from portal.exports.models import Export
+from contracts.office.exporting import ExportKind
 from portal.fields import DayField
 
-OF_A_PERIOD = (
-    Export.Kind.YAYOI,
-    Export.Kind.FREEE,
-    Export.Kind.MONEY_FORWARD,
-    Export.Kind.LEDGER,
-    Export.Kind.JOURNAL,
-)
-NEEDED = both("日付を入力してください。", "Enter a day.")
-PROGRAMS = {
-    Export.Kind.YAYOI: both("仕訳: 弥生会計", "Journal entries: Yayoi"),
-    Export.Kind.FREEE: both("仕訳: freee会計", "Journal entries: freee"),
-    Export.Kind.MONEY_FORWARD: both(
-        "仕訳: マネーフォワード クラウド会計", "Journal entries: Money Forward"
-    ),
-}
+NEEDED = _("Enter a day.")
 
 
 class Day(DayField):
@@ -35,19 +22,23 @@ class Day(DayField):
         self.error_messages["required"] = NEEDED
 
 
+def _choices(kinds: Sequence[ExportKind]) -> list[tuple[str, str]]:
+    return [(kind.name, capfirst(kind.label)) for kind in kinds]
+
+
 class OfAPeriod(forms.Form):
     """A kind among those that the person may have, and days with both ends included."""
 
     kind = forms.ChoiceField(
-        label=both("内容", "What"),
-        error_messages={"required": both("内容を選んでください。", "Choose what to export.")},
+        label=_("Description"),
+        error_messages={"required": _("Choose what to export.")},
     )
-    first = Day(both("日付(から)", "From"))
-    last = Day(both("日付(まで)", "To"))
+    first = Day(_("From the date"))
+    last = Day(_("Up to the date"))
 
-    def __init__(self, kinds: Sequence[Export.Kind], *args, **kwargs) -> None:
+    def __init__(self, kinds: Sequence[ExportKind], *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind, PROGRAMS.get(kind, kind.label)) for kind in kinds]
+        self.fields["kind"].choices = _choices(kinds)
 
     def clean(self) -> dict:
         values = super().clean()
@@ -55,27 +46,27 @@ class OfAPeriod(forms.Form):
         if first and last and first > last:
             self.add_error(
                 "last",
-                both(
-                    "「から」の日以後の日を入力してください。",
-                    "Enter a day that is not before the first.",
-                ),
+                _("Enter a day that is not before the first."),
             )
         return values
 
 
 class AsOfADay(forms.Form):
-    """The end of a day that has begun."""
+    """A kind among those that the person may have, and the end of a day that has begun."""
 
-    day = Day(both("基準日", "As of"))
+    kind = forms.ChoiceField(label=_("Description"), required=False)
+    day = Day(_("As of"))
 
-    def __init__(self, today: date, *args, **kwargs) -> None:
+    def __init__(self, kinds: Sequence[ExportKind], today: date, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.kinds = today, kinds
+        self.fields["kind"].choices = _choices(kinds)
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or self.kinds[0].name
 
     def clean_day(self) -> date:
         day = self.cleaned_data["day"]
         if day > self.today:
-            raise forms.ValidationError(
-                both("今日までの日を入力してください。", "Enter a day up to today.")
-            )
+            raise forms.ValidationError(_("Enter a day up to today."))
         return day

@@ -6,16 +6,17 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from billing.queries import aging
 from billing.queries.aging import Item
+from billing.terms.ages import Age
 from contracts.office import context
-from contracts.office.language import say
+from contracts.office.language import label
 from portal.console import frame
 from portal.console.receivables.forms import AsOf, OpenItems
-from portal.console.receivables.words import AGES
-from portal.exports.tables import csv_response
+from portal.downloads import csv_response
 
 PAGE = 50
 SECTION = {"section": "receivables"}
@@ -59,12 +60,16 @@ def _by_customer(request: HttpRequest, form: AsOf) -> dict:
         "day": day,
         "totals": found,
         "bars": _bars(found.ages, found.unpaid),
-        "rows": [(row, [(age, AGES[age], yen) for age, yen in row.ages.by_name]) for row in rows],
-        "heads": list(AGES.values()),
+        "rows": [(row, _named(row.ages)) for row in rows],
+        "heads": [label(age) for age in Age],
         "after": after,
         "more": f"{rows[-1].overdue}~{rows[-1].number}" if more else "",
         "asked": urlencode({"day": day, **({"text": text} if text else {})}),
     }
+
+
+def _named(ages: aging.Ages) -> list[tuple]:
+    return [(age, label(age), yen) for age, yen in ages.by_name]
 
 
 def _bars(ages: aging.Ages, unpaid: int) -> list[dict]:
@@ -72,7 +77,7 @@ def _bars(ages: aging.Ages, unpaid: int) -> list[dict]:
     bars, before = [], 0
     for age, yen in ages.by_name:
         share, x = (100 * part / max(unpaid, 1) for part in (yen, before))
-        one = {"age": age, "name": AGES[age], "yen": yen}
+        one = {"age": age, "name": label(age), "yen": yen}
         bars.append({**one, "share": f"{share:.1f}", "x": f"{x:.1f}"})
         before += yen
     return bars
@@ -92,7 +97,7 @@ def open_items(request: HttpRequest) -> HttpResponse:
         more, rows = len(rows) > PAGE, rows[:PAGE]
         values |= {
             "day": asked["day"],
-            "rows": [(row, AGES[row.age]) for row in rows],
+            "rows": [(row, label(Age(row.age))) for row in rows],
             "after": after,
             "more": f"{rows[-1].due_on}~{rows[-1].number}" if more else "",
             "asked": urlencode({"day": asked["day"], **{n: v for n, v in of.items() if v}}),
@@ -110,16 +115,16 @@ def receivables_csv(request: HttpRequest) -> HttpResponseBase:
         return redirect(f"{reverse('open_items')}?{request.GET.urlencode()}")
     asked = form.cleaned_data
     header = [
-        say("基準日", "As of"),
-        say("顧客番号", "Customer"),
-        say("顧客", "Name"),
-        say("請求書番号", "Invoice"),
-        say("発行日", "Issued on"),
-        say("支払期限", "Due on"),
-        say("経過日数", "Days late"),
-        say("区分", "Age"),
-        say("未払額", "Unpaid"),
-        say("遅延損害金(未請求)", "Late interest not billed"),
+        gettext("As of"),
+        gettext("Customer number"),
+        gettext("Customer"),
+        gettext("Invoice number"),
+        gettext("Issued on"),
+        gettext("Due on"),
+        gettext("Days past due"),
+        gettext("Age band"),
+        gettext("Unpaid amount"),
+        gettext("Late interest not billed"),
     ]
     rows = aging.all_items(asked["day"], age=asked["age"], customer=asked["customer"].strip())
     name = f"receivables-{asked['day']:%Y%m%d}.csv"
@@ -135,7 +140,7 @@ def _cells(day: date, row: Item) -> tuple:
         row.issued_on,
         row.due_on,
         row.late,
-        AGES[row.age],
+        label(Age(row.age)),
         row.unpaid,
         row.interest,
     )

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -19,13 +21,16 @@ from contracts.office.models import Approval, JournalEntry, OutboxMessage
 from contracts.office.queries.paging import page
 from portal.console import frame
 from portal.console.receivables.forms import ReasonForm, StaffSearch
-from portal.console.receivables.words import MAIL_STATES, STEPS
-from portal.console.words import PROPOSALS
 from portal.customer.money import reasons
 from portal.customer.money.invoices import MOST_COUNTED, pdf_response, rows
 
 PAGE = 25
 SECTION = {"section": "receivables"}
+MAIL_STATES = {
+    "sent": pgettext_lazy("state", "Sent"),
+    "waiting": _("Waiting to be sent"),
+    "failed": _("cannot be sent"),
+}
 MOST_ENTRIES = 50
 
 
@@ -109,9 +114,9 @@ def _dunning(row: Invoice) -> dict:
     holds = DunningHold.objects.filter(billing_account=row.billing_account_id, released_on=None)
     proposals = row.proposals.filter(state=DunningProposal.State.OPEN)
     return {
-        "steps": [(one, STEPS[one.step]) for one in steps],
+        "steps": [(one, one.get_step_display()) for one in steps],
         "holds": [one for one in holds if one.invoice_id in (None, row.pk)],
-        "proposals": [PROPOSALS[one.kind] for one in proposals],
+        "proposals": [one.get_kind_display() for one in proposals],
     }
 
 

@@ -3,15 +3,16 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from contracts.office import context
 from contracts.office.context import EVERY_DUTY
-from contracts.office.language import say
 from contracts.office.models import Alert
 from contracts.office.operations import alerts
+from contracts.office.queries.waiting import CARDS
 from portal.console import frame
-from portal.console.today import drawing, waiting
+from portal.console.today import drawing, week
 
 
 @require_safe
@@ -19,7 +20,7 @@ from portal.console.today import drawing, waiting
 def overview(request: HttpRequest) -> HttpResponse:
     """Of each kind its count, its age and its first rows; the figures below."""
     now, today = context.now(), context.today()
-    cards = waiting.cards(now)
+    cards = [card.at(now) for card in CARDS]
     return render(
         request,
         "console/today/overview.html",
@@ -28,7 +29,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "today": today,
             "cards": [(card, card.days(today)) for card in cards],
             "all_done": not any(card.count for card in cards),
-            "week": waiting.this_week(today),
+            "week": week.this_week(today),
             "charts": drawing.charts(today),
             "may_close": frame.may(request.by, *EVERY_DUTY),
         },
@@ -41,5 +42,5 @@ def close_alert(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody has seen to it."""
     get_object_or_404(Alert, pk=pk)
     alerts.close(request.by, pk)
-    messages.success(request, say("警告を閉じました。", "The alert is closed."))
+    messages.success(request, gettext("The alert is closed."))
     return redirect("console")

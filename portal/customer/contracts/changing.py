@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from billing.queries import change_costs
 from contracts.models import ChangeRequest, Contract
 from contracts.office import context
 from contracts.office.context import Member
-from contracts.office.language import say
+from contracts.office.language import label, localized
 from contracts.office.terms.explanation import Refused
 from contracts.operations import requests
 from contracts.queries import facts
@@ -23,7 +24,7 @@ from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
 from portal import scope
 from portal.customer.contracts.forms import ChooseContact, ContactParticulars
-from portal.customer.contracts.words import PLANS, title
+from portal.customer.contracts.lines import title
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -41,7 +42,7 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
     scope.require(request)
     today = context.today()
     other = other_plan(row, today)
-    values = {"contract": row, "other": other, "other_name": PLANS[other]}
+    values = {"contract": row, "other": other, "other_name": label(other)}
     if request.method == "POST":
         wanted = request.POST.get("plan")
         try:
@@ -73,7 +74,7 @@ def other_plan(row: Contract, today: date) -> Plan:
 def priced(price) -> dict:
     """A term's price with its lines: those to add, and those of days before it to take off."""
     return {
-        "name": PLANS[price.plan],
+        "name": label(price.plan),
         "total": price.total,
         "lines": [(line, title(line), 1) for line in price.lines]
         + [(line, title(line), -1) for line in price.earlier],
@@ -119,7 +120,7 @@ def responsible(request: HttpRequest, number: str) -> HttpResponse:
 def tell(form: forms.Form, error: Refused | ValidationError) -> None:
     """What an operation refused, at the field at fault or above the form."""
     if isinstance(error, Refused):
-        form.add_error(None, say(error.ja, error.en))
+        form.add_error(None, localized(error))
     else:
         form.add_error(None, error)
 
@@ -149,10 +150,10 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     try:
         requests.withdraw(scope.by(request), row.pk)
-        messages.success(request, say("申請を取り下げました", "The request has been withdrawn"))
+        messages.success(request, gettext("The request has been withdrawn"))
     except Refused as refusal:
         if ChangeRequest.objects.get(pk=pk).state != "withdrawn":
-            messages.error(request, say(refusal.ja, refusal.en))
+            messages.error(request, localized(refusal))
     return redirect("change_request", pk)
 
 

@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from billing.operations.ending import quote_reduction, reduce, reduction_fingerprint
 from billing.queries import change_costs
 from contracts.models import ChangeRequest, Contract
 from contracts.office import context
-from contracts.office.language import say
 from contracts.office.terms.explanation import Refused
 from contracts.operations import requests
 from contracts.queries import facts
@@ -17,7 +17,7 @@ from contracts.terms.facts import AppliedFor
 from contracts.terms.life import Life
 from portal import scope
 from portal.customer.contracts.forms import AddServers, ReduceServers, first_day
-from portal.customer.contracts.words import title
+from portal.customer.contracts.lines import title
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -107,7 +107,7 @@ def _send(request: HttpRequest, row: Contract, form: ReduceServers) -> HttpRespo
     chosen = form.cleaned_data
     expected = request.POST.get("expected", "")
     reduce(scope.by(request), row.pk, chosen["servers"], chosen["day"], expected)
-    text = say("減数の通知を承りました", "Your notice of the reduction has arrived")
+    text = gettext("Your notice of the reduction has arrived")
     messages.success(request, text)
     return redirect("contract", row.number)
 

@@ -6,28 +6,20 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from billing.queries.statement import of_accounts
 from billing.terms.statement import EntryKind, Statement
 from contracts.office import context
-from contracts.office.language import both, say
+from contracts.office.language import label
 from contracts.terms.periods import ONE_DAY, month_first
 from portal import scope
-from portal.exports.tables import csv_response
+from portal.downloads import csv_response
 from portal.fields import DayField
 
 MOST_SHOWN = 100
 MONTHS_BEFORE = 2
-KINDS = {
-    EntryKind.INVOICE: both("請求(料金と消費税)", "invoiced: fees and tax"),
-    EntryKind.LATE_INTEREST: both("請求(遅延損害金)", "invoiced: late interest"),
-    EntryKind.PAYMENT: both("入金", "payment"),
-    EntryKind.RETURN: both("入金の取消", "payment taken back"),
-    EntryKind.CREDIT_NOTE: both("返還", "credit note"),
-    EntryKind.DISCOUNT: both("値引", "discount"),
-    EntryKind.WRITE_OFF: both("貸倒れ", "write-off"),
-}
 SELDOM = (EntryKind.RETURN, EntryKind.CREDIT_NOTE, EntryKind.WRITE_OFF)
 """Summed up only where there are any."""
 
@@ -36,36 +28,32 @@ class StatementForm(forms.Form):
     """The day is asked for; the start and the billing account may be."""
 
     day = DayField(
-        label=both("基準日", "As of"),
+        label=gettext_lazy("As of"),
         required=True,
-        error_messages={
-            "required": both("基準日を入力してください。", "Enter the day of the statement.")
-        },
+        error_messages={"required": gettext_lazy("Enter the day of the statement.")},
     )
     first = DayField(
-        label=both("取引の開始日", "Movements from"),
-        help_text=both("空欄なら前々月の初日から", "Empty: from the month before last"),
+        label=gettext_lazy("Movements from"),
+        help_text=gettext_lazy("Empty: from the month before last"),
     )
     account = forms.TypedChoiceField(
-        label=both("請求先", "Billing account"),
+        label=gettext_lazy("Billing account"),
         required=False,
         coerce=int,
         empty_value=None,
-        error_messages={
-            "invalid_choice": both("一覧から選んでください。", "Choose one of the list.")
-        },
+        error_messages={"invalid_choice": gettext_lazy("Select an option.")},
     )
 
     def __init__(self, request: HttpRequest) -> None:
         super().__init__({"day": context.today().isoformat(), **request.GET.dict()})
         self.accounts = [(account.pk, str(account)) for account in scope.accounts(request)]
-        self.fields["account"].choices = [("", say("すべて", "all")), *self.accounts]
+        self.fields["account"].choices = [("", pgettext("choice", "All")), *self.accounts]
 
     def clean(self) -> dict:
         values = super().clean()
         day, first = values.get("day"), values.get("first")
         if day and first and first > day:
-            message = both("基準日以前の日を入力してください。", "Enter a day not after the day.")
+            message = gettext_lazy("Enter a day not after the day.")
             self.add_error("first", message)
         return values
 
@@ -96,11 +84,11 @@ def statement(request: HttpRequest) -> HttpResponse:
         values |= {
             "statement": found,
             "sums": [
-                (name, found.sum_of(kind))
-                for kind, name in KINDS.items()
+                (label(kind), found.sum_of(kind))
+                for kind in EntryKind
                 if kind not in SELDOM or found.sum_of(kind)
             ],
-            "entries": [(entry, KINDS[entry.kind]) for entry in shown],
+            "entries": [(entry, label(entry.kind)) for entry in shown],
             "items": found.items[:MOST_SHOWN],
             "query": request.GET.urlencode(),
         }
@@ -116,22 +104,22 @@ def statement_csv(request: HttpRequest) -> HttpResponseBase:
         return redirect(f"{reverse('statement')}?{request.GET.urlencode()}")
     found = form.statement
     header = [
-        say("日", "Day"),
-        say("内容", "What"),
-        say("番号・名義", "Number or payer"),
-        say("金額", "Amount"),
-        say("残高", "Balance"),
-        say("遅延損害金(未請求)", "Late interest not billed"),
+        gettext("Day"),
+        gettext("Description"),
+        gettext("Number or payer"),
+        gettext("Amount"),
+        gettext("Balance"),
+        gettext("Late interest not billed"),
     ]
     return csv_response(f"statement-{found.last:%Y%m%d}.csv", header, _rows(found))
 
 
 def _rows(found: Statement) -> list[tuple]:
-    opening, closing = say("繰越残高", "Opening balance"), say("残高", "Closing balance")
-    item, credit = say("未払いの請求書", "Open item"), say("前受金", "Credit")
+    opening, closing = gettext("Opening balance"), gettext("Closing balance")
+    item, credit = gettext("Unpaid invoices"), gettext("Credit")
     return [
         (found.first, opening, "", "", found.opening, ""),
-        *((e.day, KINDS[e.kind], e.name, e.amount, e.balance, "") for e in found.entries),
+        *((e.day, label(e.kind), e.name, e.amount, e.balance, "") for e in found.entries),
         (found.last, closing, "", "", found.closing, ""),
         *((i.due_on, item, i.number, i.outstanding, "", i.interest) for i in found.items),
         (found.last, credit, "", -found.credit, "", ""),

@@ -8,23 +8,18 @@ from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from contracts.office import context
-from contracts.office.context import Member
-from contracts.office.language import say
+from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Invitation
 from contracts.people.operations import members
 from portal import scope
 
 GONE = 410
-ROLES = {
-    Member.OWNER: ("管理者", "owner"),
-    Member.BILLING: ("経理担当", "billing"),
-    Member.VIEWER: ("閲覧者", "viewer"),
-}
 
 
 @never_cache
@@ -45,7 +40,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         {
             "invitation": row,
             "state": state,
-            "role": say(*ROLES[Member(row.role)]) if row else "",
+            "role": row.get_role_display() if row else "",
             "sign_in": f"{reverse('account_login')}?{_next(request)}",
         },
         status=GONE if state in ("unknown", "used", "revoked", "late") else 200,
@@ -79,11 +74,11 @@ def _join(request: HttpRequest, row: Invitation, token: str) -> HttpResponse:
     try:
         membership = members.accept(scope.by(request), token)
     except Refused as refusal:
-        messages.error(request, say(refusal.ja, refusal.en) + say("。", "."))
+        messages.error(request, sentence(refusal))
         return redirect(request.path)
     request.session[scope.CHOSEN] = membership.customer_id
     name = row.customer.name
-    messages.success(request, say(f"{name} に参加しました。", f"You have joined {name}."))
+    messages.success(request, gettext("You have joined %(name)s.") % {"name": name})
     return redirect("contracts")
 
 

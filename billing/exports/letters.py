@@ -2,12 +2,15 @@
 
 from zipfile import ZIP_STORED, ZipFile
 
+from django.utils.translation import gettext_lazy as _
+
 from billing.documents.pdf import render_letter, render_letters
 from billing.models import DunningMessage
 from billing.queries.letters import letters
 from billing.terms.dunning import MESSAGES
 from contracts.office import context
-from portal.exports.kinds import Progress, member
+from contracts.office.context import Duty
+from contracts.office.exporting import EXPORTS, ExportKind, Progress, member
 
 CHUNK = 20
 MOST_JOINED = 200
@@ -41,3 +44,14 @@ class Letters:
 
 def _of(ids: list[int]) -> list:
     return letters(DunningMessage.objects.filter(pk__in=ids).order_by("day", "id"))
+
+
+LETTERS = EXPORTS.register(
+    ExportKind(
+        name="letters",
+        label=_("Dunning letters"),
+        make=Letters,
+        duties=(Duty.ACCOUNTS, Duty.ADMINISTRATION),
+        clause="24-1",
+    )
+)
