@@ -14,9 +14,11 @@ from billing.queries.receivables import with_outstanding, written_off
 from billing.terms.allocation import AllocationKind, Applied
 from billing.terms.crediting import CLAUSE, CreditPart, Outside, Share, Wanted
 from contracts.office.context import By, Duty
+from contracts.office.language import both
+from contracts.office.operation import operation
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal, notify
-from contracts.office.operations.second import require_two
+from contracts.office.operations.two_people import require_two
 from contracts.office.terms.explanation import Refused
 from contracts.people.operations.locking import lock_accounts
 
@@ -24,6 +26,7 @@ SERIES = "CN"
 LONGEST_REASON = CreditNote._meta.get_field("reason").max_length
 
 
+@operation(Duty.ACCOUNTS, issue_credit_note=both("返還請求書の発行", "Credit note issued"))
 @transaction.atomic
 def issue_credit_note(
     by: By, invoice_id: int, wanted: Mapping, reason: str, second: By | None = None

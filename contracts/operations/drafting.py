@@ -3,8 +3,6 @@
 A draft is found by the account alone, so nobody can address another's.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
 
 from django.contrib.auth import get_user_model
@@ -13,17 +11,18 @@ from django.db import transaction
 
 from contracts.models import ApplicationDraft
 from contracts.office.context import By
+from contracts.office.language import both
+from contracts.office.operation import own
 from contracts.office.operations.record import journal
+from contracts.office.terms import fingerprint
 
 RAW, LATER = "raw", "later"
 """Keys of a draft's data beside its steps: what was typed, and steps left half way."""
 
 
-def digest(data: Mapping) -> str:
-    """The entries of a draft, as a hash: what an applicant saw before sending."""
-    entries = {step: values for step, values in data.items() if step not in (RAW, LATER)}
-    canonical = json.dumps(entries, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+def fingerprint_of(data: Mapping) -> str:
+    """Of a draft's entries, as an applicant reads them before sending."""
+    return fingerprint.of({step: one for step, one in data.items() if step not in (RAW, LATER)})
 
 
 def open_draft(account_id: int | None) -> ApplicationDraft | None:
@@ -32,6 +31,7 @@ def open_draft(account_id: int | None) -> ApplicationDraft | None:
     return mine.select_related("customer").order_by("id").last()
 
 
+@own(begin_draft=both("申込の下書き", "Application begun"))
 @transaction.atomic
 def begin(by: By, customer_id: int | None = None) -> ApplicationDraft:
     """A draft, for a company of the account's own or a new one; an open one is kept."""
@@ -48,6 +48,7 @@ def begin(by: By, customer_id: int | None = None) -> ApplicationDraft:
     return draft
 
 
+@own()
 @transaction.atomic
 def write(by: By, step: str, values: Mapping, raw: Mapping) -> ApplicationDraft | None:
     """A step's entries, and what was typed where it differs. None where no draft is open."""
@@ -61,6 +62,7 @@ def write(by: By, step: str, values: Mapping, raw: Mapping) -> ApplicationDraft 
     return _saved(by, draft)
 
 
+@own()
 @transaction.atomic
 def leave(by: By, step: str, typed: Mapping) -> ApplicationDraft | None:
     """A step half way, as typed: it is taken up again there, and not yet an entry."""
@@ -71,6 +73,7 @@ def leave(by: By, step: str, typed: Mapping) -> ApplicationDraft | None:
     return _saved(by, draft)
 
 
+@own(discard_draft=both("申込の下書きの破棄", "Application discarded"))
 @transaction.atomic
 def discard(by: By) -> None:
     """Throw the open draft away."""

@@ -4,8 +4,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 
+from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.context import Duty
-from contracts.office.language import both
+from contracts.office.language import both, choices
 from portal.accounts.devices import device
 
 
@@ -27,13 +28,13 @@ class UserManager(BaseUserManager):
         return self.get(email=email.strip().lower())
 
 
-DUTIES = [
-    (Duty.CONTRACTS.value, both("契約", "contracts")),
-    (Duty.ACCOUNTS.value, both("会計", "accounts")),
-    (Duty.ADMINISTRATION.value, both("管理", "administration")),
-]
+SHOWN = (
+    "id", "email", "first_name", "last_name", "is_active", "date_joined", "last_login",
+)  # fmt: skip
+"""What of a person a company may take away."""
 
 
+@about_company("people", of("memberships__customer"), "利用者", "people who sign in", only=SHOWN)
 class User(AbstractUser):
     """A person who signs in by e-mail address, kept in lower case.
 
@@ -43,7 +44,7 @@ class User(AbstractUser):
     username = None
     email = models.EmailField("メールアドレス", unique=True)
     duties = ArrayField(
-        models.CharField(max_length=20, choices=DUTIES),
+        models.CharField(max_length=20, choices=choices(Duty)),
         verbose_name="担当",
         default=list,
         blank=True,
@@ -72,6 +73,7 @@ class User(AbstractUser):
         super().save(*args, **kwargs)
 
 
+@of_no_company("of a person in whatever company")
 class SignIn(models.Model):
     """A sign-in, or the try of one, that its holder can look at (Art. 10-2).
 

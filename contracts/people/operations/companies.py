@@ -1,14 +1,16 @@
 """Companies, the people in them, and their particulars (Art. 8, 12)."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
 
 from contracts.office.context import By, Duty, Member
+from contracts.office.language import both
+from contracts.office.operation import operation, own
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
-from contracts.office.terms.explanation import Refused
+from contracts.office.terms import fingerprint
+from contracts.office.terms.fingerprint import Changed
 from contracts.people.models import BillingAccount, Contact, Customer
 from contracts.people.operations.locking import lock_accounts
 from contracts.people.operations.notifying import notify_company
@@ -57,6 +59,7 @@ class Billing:
     payer_names: tuple[str, ...] = ()
 
 
+@own(register_customer=both("顧客の登録", "Customer registered"))
 @transaction.atomic
 def register_customer(
     by: By, particulars: Particulars, number: str = "", billing: Billing | None = None
@@ -89,6 +92,9 @@ def register_customer(
     return customer
 
 
+@operation(
+    Duty.CONTRACTS, Member.OWNER, add_billing_account=both("請求先の追加", "Billing account added")
+)
 @transaction.atomic
 def add_account(by: By, customer: Customer, billing: Billing) -> BillingAccount:
     """One more billing account of a customer."""
@@ -102,6 +108,7 @@ def add_account(by: By, customer: Customer, billing: Billing) -> BillingAccount:
     return account
 
 
+@operation(Duty.CONTRACTS, Member.OWNER, add_contact=both("担当者の追加", "Contact added"))
 @transaction.atomic
 def add_contact(by: By, customer: Customer, person: Person) -> Contact:
     """One more person at a customer."""
@@ -127,17 +134,24 @@ def _contact(customer: Customer, person: Person) -> Contact:
     return contact
 
 
+@operation(
+    Duty.CONTRACTS,
+    change_customer=both("会社情報の変更", "Company changed"),
+    change_billingaccount=both("請求先の変更", "Billing account changed"),
+    change_contact=both("担当者の変更", "Contact changed"),
+)
 @transaction.atomic
 def change_particulars(
     by: By,
     row: Customer | BillingAccount | Contact,
-    expected: Mapping[str, object] | None = None,
+    expected: str | None = None,
     /,
     **values,
 ) -> None:
     """Art. 6-2, 8-2, 12-1: change fields of a company, billing account or contact.
 
-    `expected` are values that were read before; raises Refused where one is another by now.
+    `expected` is the fingerprint of their values as they were read; raises Changed where
+    one is another by now.
     Holders ask for it by `requests.request_particulars`. Issued invoices keep the
     particulars of their day. A contact's old address is told too; what the company does
     not see changes without a notice.
@@ -147,12 +161,7 @@ def change_particulars(
     lock_accounts(customer.billing_accounts.values_list("pk", flat=True))
     row.refresh_from_db()
     before = {name: getattr(row, name) for name in values}
-    if expected and any(before[name] != value for name, value in expected.items()):
-        raise Refused(
-            "12-1",
-            "表示したあとに内容が変わっています。もう一度ご確認ください",
-            "it has changed since it was shown; please look again",
-        )
+    fingerprint.require(Changed("12-1"), expected, before)
     for name, value in values.items():
         setattr(row, name, value)
     row.full_clean()

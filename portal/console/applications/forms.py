@@ -5,12 +5,13 @@ from datetime import date
 from django import forms
 
 from contracts.models import Contract
-from contracts.office.language import both, say
+from contracts.office.language import both, label, say
 from contracts.office.terms.explanation import cite
 from contracts.office.terms.uploads import PAPERS
 from contracts.queries import facts
 from contracts.terms.application import REFUSAL_GROUNDS, REFUSALS
 from contracts.terms.parameters import (
+    CHOICES,
     SPECIFICATIONS,
     InvalidParameter,
     Kind,
@@ -19,9 +20,9 @@ from contracts.terms.parameters import (
     to_json,
     validated,
 )
-from portal.console.approvals.words import CHOICES, parameter
 from portal.console.uploads import PAPER_HELP, CheckedFile
 from portal.fields import DayField
+from portal.public.figures import worded
 
 NOT_WHOLE = both("整数を入力してください", "Write a whole number")
 
@@ -42,7 +43,7 @@ class Conditions(forms.Form):
         figures = facts.book().on(day)
         for name, known in SPECIFICATIONS.items():
             if known.scope is Scope.CONTRACT:
-                standing = parameter(name, getattr(figures, name))
+                standing = worded(name, getattr(figures, name))
                 self.fields[name] = _field(known, standing)
 
     @property
@@ -71,14 +72,14 @@ class Conditions(forms.Form):
 
 def _field(known: Specification, standing: str) -> forms.Field:
     named = {
-        "label": both(known.ja, known.en),
+        "label": label(known),
         "help_text": both(
             f"規約どおりなら空欄(いま: {standing})", f"Empty: as in the terms, {standing}"
         ),
         "required": False,
     }
     if known.kind is Kind.CHOICE:
-        choices = [(value, both(*CHOICES[value])) for value in known.choices]
+        choices = [(value, label(CHOICES[value])) for value in known.choices]
         return forms.ChoiceField(
             choices=[("", both("規約どおり", "as in the terms")), *choices], **named
         )

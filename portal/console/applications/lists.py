@@ -9,14 +9,14 @@ from django.shortcuts import render
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
+from billing.approvals import acceptance
 from contracts.models import ChangeRequest, Contract
-from contracts.office.language import say
+from contracts.office.language import label, say
 from contracts.office.models import Approval
 from contracts.office.queries.paging import Order, moment, page
 from contracts.queries.particulars import differences
 from contracts.terms.screening import from_json, weights
 from portal.console import frame
-from portal.console.applications.findings import WEIGHT_NAMES
 
 PAGE = 25
 OPEN = ChangeRequest.State.OPEN
@@ -98,7 +98,7 @@ def _tabs() -> list[tuple[str, str, int]]:
 
 def _contracts(rows: list[Contract], today: date) -> list[dict]:
     proposed = Approval.objects.filter(
-        kind=Approval.Kind.ACCEPTANCE, state=Approval.State.OPEN, contract__in=rows
+        kind=acceptance.KIND.name, state=Approval.State.OPEN, contract__in=rows
     )
     waiting = dict(proposed.values_list("contract_id", "pk"))
     return [
@@ -108,7 +108,7 @@ def _contracts(rows: list[Contract], today: date) -> list[dict]:
             "wished": wished_start(row),
             "findings": len(row.application.findings),
             "weights": [
-                (weight, say(*WEIGHT_NAMES[weight]), count)
+                (weight, label(weight), count)
                 for weight, count in weights(map(from_json, row.application.findings)).items()
             ],
             "approval": waiting.get(row.pk),

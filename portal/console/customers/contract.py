@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from billing.terms import quote_json
 from contracts.models import Contract
 from contracts.office.context import By
 from contracts.office.language import say
@@ -17,8 +18,8 @@ from portal.console.customers.act import Act, contract_of, on_account, on_contra
 from portal.console.customers.notes import notes_and_files
 from portal.customer.contracts.contract import LINES
 from portal.customer.contracts.history import PAGE, history
+from portal.customer.contracts.lines import title
 from portal.customer.contracts.overview import described
-from portal.customer.contracts.words import title
 from portal.public.figures import worded
 
 ACTS: dict[str, type[Act]] = {
@@ -78,7 +79,10 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             "offers": offers(row, shown["fact"], request.by),
             "changes": changes,
             "plan_changes": row.plan_changes.order_by("id"),
-            "endings": endings,
+            "endings": [
+                (one, quote_json.from_json(one.quote).quote if one.quote else None)
+                for one in endings
+            ],
             "ending": next((e for e in endings if e.replaced_on is None), None),
             "agreements": [(one, _agreed(one.parameters)) for one in agreed],
             "suspensions": row.suspensions.order_by("-id"),

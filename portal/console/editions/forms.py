@@ -5,30 +5,23 @@ from datetime import date, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 
 from billing.terms.dunning import Step
 from billing.terms.policy import LONGEST, InvalidStep, checked
 from contracts.models import EditionDraft
-from contracts.office.language import both, say
+from contracts.office.language import both, label, say
 from contracts.office.terms.explanation import Refused
 from contracts.terms import document
 from contracts.terms.editions import publication
-from contracts.terms.parameters import SPECIFICATIONS, InvalidParameter, Kind, validated
+from contracts.terms.parameters import CHOICES, SPECIFICATIONS, InvalidParameter, Kind, validated
 from portal.console import frame
 from portal.fields import DayField
-from portal.public.figures import CHOICES
 
 FARTHEST = timedelta(days=5 * 366)
 MOST_CHARACTERS = 200_000
 KEEP = both("変更しない", "unchanged")
 RESET = "none"
-STEP_WORDS = {
-    Step.REMINDER: both("お支払いのご確認", "Reminder"),
-    Step.SECOND: both("督促", "Second reminder"),
-    Step.FINAL: both("最終督促", "Final demand"),
-    Step.SUSPENSION: both("停止の起案", "Proposal to suspend"),
-    Step.TERMINATION: both("解除の起案", "Proposal to terminate"),
-}
 
 
 def _sentence(error: InvalidParameter) -> str:
@@ -38,7 +31,7 @@ def _sentence(error: InvalidParameter) -> str:
 class FiguresForm(forms.Form):
     """Title, effective day, and each figure; a figure left empty is unchanged."""
 
-    seen = forms.CharField(widget=forms.HiddenInput)
+    expected = forms.CharField(widget=forms.HiddenInput)
     title = forms.CharField(
         label=both("表題", "Title"),
         max_length=120,
@@ -110,16 +103,16 @@ class PriceOrNone(forms.IntegerField):
 
 
 def _field(name: str, specification) -> forms.Field:
-    label = both(specification.ja, specification.en)
+    called = label(specification)
     if specification.kind is Kind.CHOICE:
-        choices = [("", KEEP), *((one, CHOICES[one]) for one in specification.choices)]
-        return forms.ChoiceField(label=label, choices=choices, required=False)
+        choices = [("", KEEP), *((one, label(CHOICES[one])) for one in specification.choices)]
+        return forms.ChoiceField(label=called, choices=choices, required=False)
     whole = {"invalid": both("整数を入力してください。", "Enter a whole number.")}
     if specification.optional:
         words = both("数字か「なし」を入力してください。", "Enter a number, or none.")
         attrs = {"inputmode": "numeric", "class": "short"}
         return PriceOrNone(
-            label=label,
+            label=called,
             required=False,
             error_messages={"invalid": words},
             widget=forms.TextInput(attrs=attrs),
@@ -127,7 +120,7 @@ def _field(name: str, specification) -> forms.Field:
     limits = {"min": specification.least, "max": specification.most}
     if specification.kind is Kind.PERCENT:
         return forms.DecimalField(
-            label=label,
+            label=called,
             required=False,
             max_digits=7,
             decimal_places=4,
@@ -135,23 +128,28 @@ def _field(name: str, specification) -> forms.Field:
             error_messages={"invalid": both("数を入力してください。", "Enter a number.")},
         )
     return forms.IntegerField(
-        label=label,
+        label=called,
         required=False,
         error_messages=whole,
         widget=forms.NumberInput(attrs=limits),
     )
 
 
-def figures_of(draft: EditionDraft, seen: str) -> dict:
+def figures_of(draft: EditionDraft, expected: str) -> dict:
     """A draft as the form shows it."""
     values = {name: RESET if v is None else v for name, v in draft.parameters.items()}
-    return {"seen": seen, "title": draft.title, "effective_on": draft.effective_on, **values}
+    return {
+        "expected": expected,
+        "title": draft.title,
+        "effective_on": draft.effective_on,
+        **values,
+    }
 
 
 class TextForm(forms.Form):
     """The text, typed or as a file; the file counts where both are given."""
 
-    seen = forms.CharField(widget=forms.HiddenInput)
+    expected = forms.CharField(widget=forms.HiddenInput)
     file = forms.FileField(
         label=both("ファイルから読み込む", "From a file"),
         required=False,
@@ -210,13 +208,13 @@ def _half(error: document.NoTerms) -> str:
 class PolicyForm(forms.Form):
     """Days after the due date for each step, in the fixed order."""
 
-    seen = forms.CharField(widget=forms.HiddenInput)
+    expected = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         for step in Step:
             self.fields[step.value] = forms.IntegerField(
-                label=STEP_WORDS[step],
+                label=capfirst(label(step)),
                 widget=forms.NumberInput(attrs={"min": 1, "max": LONGEST}),
                 error_messages={
                     "required": both("日数を入力してください。", "Enter the days."),
@@ -238,9 +236,9 @@ class PolicyForm(forms.Form):
 
 
 class ProposeForm(forms.Form):
-    """Why it is put before a second person, and what the proposer saw of it."""
+    """Why it is put before a second person, and what the proposer read."""
 
-    seen = forms.CharField(widget=forms.HiddenInput)
+    expected = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label=both("変更の理由", "Why"),
         max_length=1000,
