@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from typing import Any
 
 from billing.terms.quote import CancellationQuote
 from contracts.office.terms.explanation import Explanation
@@ -14,7 +15,7 @@ from contracts.office.terms.explanation import Explanation
 SUMS = ("cost", "fee_total", "to_come", "debt_total", "damage_total", "total", "payable")
 
 
-def record(quote: CancellationQuote) -> dict:
+def record(quote: CancellationQuote) -> dict[str, Any]:
     """Every figure, day and reason of a quote, as JSON."""
     return {**_plain(quote), **{name: getattr(quote, name) for name in SUMS}}
 
@@ -39,7 +40,7 @@ def _hashed(plain: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _plain(value: object) -> object:
+def _plain(value: object) -> Any:
     if isinstance(value, Explanation):
         return value.to_json()
     if dataclasses.is_dataclass(value):

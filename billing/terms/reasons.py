@@ -41,7 +41,7 @@ def due_day(
     """
     base = month_last(next_month(month)) if month else end
     clause = "23-1" if month else "15-2"
-    if due_on == base or due_on in [_rolled(base, how, why_closed) for how in ROLLS]:
+    if base and due_on in (base, *(_rolled(base, how, why_closed) for how in ROLLS)):
         return _rolling(clause, month, base, due_on, why_closed)
     return Explanation(
         clause, "set_by_agreement", "個別に定めた期日です", "a day set for this invoice"
