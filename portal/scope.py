@@ -13,7 +13,7 @@ from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 
 from billing.models import CreditNote, Invoice
@@ -23,9 +23,10 @@ from contracts.office import context
 from contracts.office.context import By, Member
 from contracts.office.models import Notice
 from contracts.people.models import BillingAccount, Customer, Membership
+from portal.requests import HttpRequest
 
 SAFE = ("GET", "HEAD")
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 CHOSEN = "company"
 """Key of the session under which the chosen company's id is kept."""
 VIEWED = "viewed"
@@ -41,7 +42,7 @@ def customer_page(view: View) -> View:
 
     @wraps(view)
     @login_required
-    def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def page(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         viewed = chosen(request) if request.user.is_staff else None
         if request.user.is_staff and viewed is None:
             return redirect("console")

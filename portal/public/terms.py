@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -13,6 +13,7 @@ from contracts.office.language import say
 from contracts.queries import editions as queries
 from contracts.terms.document import sentences
 from portal.public import figures
+from portal.requests import HttpRequest
 
 
 @require_safe

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -27,6 +27,7 @@ from portal.console.applications.lists import wished_start
 from portal.console.approvals import facts, words
 from portal.console.uploads import stored
 from portal.customer.contracts.words import title
+from portal.requests import HttpRequest
 
 ACCEPTANCE = Approval.Kind.ACCEPTANCE
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
@@ -17,6 +17,7 @@ from contracts.queries.particulars import differences
 from contracts.terms.screening import from_json, weights
 from portal.console import frame
 from portal.console.applications.findings import WEIGHT_NAMES
+from portal.requests import HttpRequest
 
 PAGE = 25
 OPEN = ChangeRequest.State.OPEN

@@ -3,7 +3,7 @@
 from pathlib import PurePath
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,6 +18,7 @@ from portal.accounts.models import DUTIES
 from portal.console import frame
 from portal.console.approvals import facts, words
 from portal.console.approvals.forms import NoteForm, ReasonForm
+from portal.requests import HttpRequest
 
 Kind, State = Approval.Kind, Approval.State
 

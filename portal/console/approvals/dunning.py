@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,6 +25,7 @@ from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.approvals import facts
 from portal.console.approvals.lists import tabs, waiting_for
+from portal.requests import HttpRequest
 
 PAGE = 25
 Kind, State = DunningProposal.Kind, DunningProposal.State

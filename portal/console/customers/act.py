@@ -6,7 +6,7 @@ carries the seal of what was shown: what was shown is what is done.
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -21,6 +21,7 @@ from contracts.people.models import BillingAccount
 from contracts.terms.facts import Contract as Facts
 from contracts.terms.facts import Formed
 from portal.console import frame
+from portal.requests import HttpRequest
 
 SECTION = "customers"
 

@@ -1,6 +1,6 @@
 """Everything about one contract, and what may be done to it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -20,6 +20,7 @@ from portal.customer.contracts.history import PAGE, history
 from portal.customer.contracts.overview import described
 from portal.customer.contracts.words import title
 from portal.public.figures import worded
+from portal.requests import HttpRequest
 
 ACTS: dict[str, type[Act]] = {
     act.name: act

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -31,6 +31,7 @@ from portal.console.customers.notes import notes_and_files
 from portal.console.words import PROPOSALS, STEPS, operation
 from portal.customer.contracts.overview import described
 from portal.customer.money import invoices, payments
+from portal.requests import HttpRequest
 
 SECTION = "customers"
 LATEST = 5

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -23,6 +23,7 @@ from portal.console import frame
 from portal.console.customers.words import STATES
 from portal.customer.contracts.overview import described
 from portal.fields import DayField, search_text
+from portal.requests import HttpRequest
 
 PAGE = 25
 CUSTOMERS = Order("created_on", "number")

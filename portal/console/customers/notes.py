@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from contracts.people.models import Customer
 from portal.console import frame
 from portal.console.customers.act import contract_of
 from portal.console.uploads import CheckedFile
+from portal.requests import HttpRequest
 
 MOST = 20
 PLAIN = "application/octet-stream"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,6 +22,7 @@ from portal.console.editions.forms import FiguresForm, ProposeForm, TextForm, fi
 from portal.exports.models import Export
 from portal.public.figures import worded
 from portal.public.terms import changes, named
+from portal.requests import HttpRequest
 
 
 class Beside:

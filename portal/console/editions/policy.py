@@ -1,7 +1,7 @@
 """The dunning policy: the present one, drafts of another (Art. 24-1)."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +17,7 @@ from portal.console import frame
 from portal.console.editions import editions, simulating
 from portal.console.editions.forms import STEP_WORDS, PolicyForm, ProposeForm
 from portal.exports.models import Export
+from portal.requests import HttpRequest
 
 LATEST = 10
 

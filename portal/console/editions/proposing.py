@@ -1,7 +1,7 @@
 """Putting a draft before a second person, with what it would change (Art. 3-1, 24-1)."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import override
 from django.views.decorators.http import require_POST
@@ -21,6 +21,7 @@ from contracts.terms.parameters import SPECIFICATIONS
 from portal.console import frame
 from portal.console.editions import drafts, policy, words
 from portal.console.editions.forms import STEP_WORDS, ProposeForm
+from portal.requests import HttpRequest
 
 LANGUAGES = ("ja", "en")
 

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
@@ -25,6 +25,7 @@ from portal.console.editions.forms import STEP_WORDS
 from portal.exports import operations
 from portal.exports.models import Export
 from portal.public.figures import worded
+from portal.requests import HttpRequest
 
 AHEAD, LATEST = 12, 5
 KINDS = (Export.Kind.SIMULATION, Export.Kind.POLICY)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -19,6 +19,7 @@ from portal.exports import operations
 from portal.exports.accounting import TITLES
 from portal.exports.accounting_readme import LABELS
 from portal.exports.models import Export
+from portal.requests import HttpRequest
 
 MOST_SHOWN = 50
 OWN_PAGES = (Export.Kind.SIMULATION, Export.Kind.POLICY)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.jobs import bank as daily
 from portal.keys import key
+from portal.requests import HttpRequest
 
 
 @require_safe

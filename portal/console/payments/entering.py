@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -22,6 +22,7 @@ from portal.console import frame
 from portal.customer.money.reasons import ALLOCATIONS
 from portal.fields import DayField, YenField
 from portal.keys import key
+from portal.requests import HttpRequest
 
 MOST_FOUND = 20
 

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +17,7 @@ from contracts.office.context import Duty
 from contracts.office.language import both, say
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
+from portal.requests import HttpRequest
 
 ENTRIES_SHOWN = 8
 WIDEST = 60

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -15,6 +15,7 @@ from contracts.office.language import both
 from contracts.office.queries.paging import page
 from portal.console import frame
 from portal.fields import DayField, YenField, search_text
+from portal.requests import HttpRequest
 
 PAGE = 30
 FILES = 10

@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -17,6 +17,7 @@ from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.payments.fields import AccountField, ReasonField
 from portal.fields import DayField
+from portal.requests import HttpRequest
 
 MOVE, UNKNOWN, BACK, CREDIT = "move", "unknown", "back", "credit"
 WAYS = [

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +18,7 @@ from contracts.office.language import both, say
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.jobs import bank
+from portal.requests import HttpRequest
 
 PAGE = 50
 ZENGIN = ""

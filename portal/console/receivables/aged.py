@@ -3,7 +3,7 @@
 from datetime import date
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from portal.console import frame
 from portal.console.receivables.forms import AsOf, OpenItems
 from portal.console.receivables.words import AGES
 from portal.exports.tables import csv_response
+from portal.requests import HttpRequest
 
 PAGE = 50
 SECTION = {"section": "receivables"}

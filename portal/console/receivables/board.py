@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,6 +20,7 @@ from portal.console.receivables.aged import LAST_SUM, SECTION, key_of
 from portal.console.receivables.forms import HoldForm
 from portal.console.receivables.words import STEPS, step_or_reason
 from portal.console.words import PROPOSALS
+from portal.requests import HttpRequest
 
 CARDS, WHOLE = 10, 30
 """How many cards of each column, and of one that is shown alone."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -23,6 +23,7 @@ from portal.console.receivables.words import MAIL_STATES, STEPS
 from portal.console.words import PROPOSALS
 from portal.customer.money import reasons
 from portal.customer.money.invoices import MOST_COUNTED, pdf_response, rows
+from portal.requests import HttpRequest
 
 PAGE = 25
 SECTION = {"section": "receivables"}

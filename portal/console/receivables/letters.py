@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,6 +20,7 @@ from portal.console.receivables.forms import LettersForm
 from portal.console.receivables.words import STEPS
 from portal.exports import operations
 from portal.exports.models import Export
+from portal.requests import HttpRequest
 
 PAGE = 50
 ORDER = Order("day", "id", int)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
@@ -19,6 +19,7 @@ from portal.exports import operations
 from portal.exports.models import Export
 from portal.jobs.billing_month import start_billing
 from portal.keys import key
+from portal.requests import HttpRequest
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from portal.exports.models import UNFINISHED, Export
 from portal.exports.runs import month_of
 from portal.fields import YEARS
 from portal.jobs.billing_month import progress
+from portal.requests import HttpRequest
 
 SIZE = 24
 MOST_FAILURES = 100

@@ -1,7 +1,7 @@
 """Today: what waits for a person, this week's days, the business in figures."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,6 +12,7 @@ from contracts.office.models import Alert
 from contracts.office.operations import alerts
 from portal.console import frame
 from portal.console.today import drawing, waiting
+from portal.requests import HttpRequest
 
 
 @require_safe

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,6 +29,7 @@ from portal import keys, scope
 from portal.customer.applying import steps
 from portal.customer.applying.base import AddressForm, StepForm, filled
 from portal.customer.applying.summary import summary
+from portal.requests import HttpRequest
 
 View = Callable[..., HttpResponse]
 

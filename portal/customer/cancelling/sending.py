@@ -3,7 +3,7 @@
 from datetime import date
 
 from allauth.account.decorators import reauthentication_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +17,7 @@ from contracts.terms.facts import EndReason
 from portal import scope
 from portal.customer.cancelling.forms import Cancelling, Sealed, seal, unseal
 from portal.customer.cancelling.quoting import desired_day, of_quote
+from portal.requests import HttpRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

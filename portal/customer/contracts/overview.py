@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -21,6 +21,7 @@ from portal.customer.contracts.chart import by_month, chart, last_months
 from portal.customer.contracts.timeline import timeline
 from portal.customer.contracts.todo import tasks
 from portal.customer.contracts.words import PLANS, STATUS, title
+from portal.requests import HttpRequest
 
 SPANS = (12, 24)
 

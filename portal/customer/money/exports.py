@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
@@ -19,6 +19,7 @@ from portal import downloads, scope
 from portal.customer.money.search import Period
 from portal.exports import operations
 from portal.exports.models import Export
+from portal.requests import HttpRequest
 
 MOST_SHOWN = 30
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from contracts.terms.periods import ONE_DAY, month_first
 from portal import scope
 from portal.exports.tables import csv_response
 from portal.fields import DayField
+from portal.requests import HttpRequest
 
 MOST_SHOWN = 100
 MONTHS_BEFORE = 2

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from contracts.office.terms.explanation import Refused
 from contracts.people.models import Invitation
 from contracts.people.operations import members
 from portal import scope
+from portal.requests import HttpRequest
 
 GONE = 410
 ROLES = {

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +16,7 @@ from contracts.office.language import say
 from portal.accounts.devices import device
 from portal.accounts.second_factor import FACTORS, must_have_factor
 from portal.accounts.sessions import end_others
+from portal.requests import HttpRequest
 
 RECENT = 5
 PAGE = 50
