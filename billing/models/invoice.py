@@ -69,6 +69,9 @@ class Invoice(models.Model):
     day_count = models.CharField(max_length=15)
     parties = models.JSONField("当事者の写し")
 
+    outstanding: int
+    """Yen not yet paid, only where `with_outstanding` read them."""
+
     class Meta:
         verbose_name = "請求書"
         verbose_name_plural = "請求書"
@@ -134,9 +137,10 @@ class Invoice(models.Model):
     @property
     def ends_on(self) -> date | None:
         """Of a residual fee, the last day of what it is for."""
-        if self.ending_id is not None:
+        if self.ending is not None:
             return self.ending.ends_on
-        return self.server_change.effective_on - ONE_DAY if self.server_change_id else None
+        first = self.server_change and self.server_change.effective_on
+        return first - ONE_DAY if first else None
 
 
 class InvoiceLine(models.Model):

@@ -21,7 +21,7 @@ from contracts.office.terms.explanation import Refused
 from contracts.people.operations.locking import lock_accounts
 
 SERIES = "CN"
-LONGEST_REASON = CreditNote._meta.get_field("reason").max_length
+LONGEST_REASON = CreditNote._meta.get_field("reason").max_length or 0
 
 
 @transaction.atomic

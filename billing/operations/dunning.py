@@ -134,7 +134,9 @@ def send_now(by: By, account_id: int) -> list[DunningMessage]:
         if now:
             messages.append(_send(by, billing_account, step, now, overdue))
     if not messages:
-        reason = min(found.values(), key=list(NotNow).index)
+        reason = min(
+            (one for one in found.values() if isinstance(one, NotNow)), key=list(NotNow).index
+        )
         raise Refused(CLAUSE, *REFUSED[reason])
     after = {"messages": [f"dunning:{message.pk}" for message in messages]}
     customer, reference = billing_account.customer, billing_account.number

@@ -34,11 +34,18 @@ def confirmation(ending: Ending) -> Confirmation:
         residual_due_on=_day(residual["due_on"]),
         residual_reason=quote["residual_reason"]["ja"],
         months=tuple(
-            ComingInvoice(_day(fee["month"]), _day(fee["due_on"]), fee["total"])
+            ComingInvoice(
+                date.fromisoformat(fee["month"]), date.fromisoformat(fee["due_on"]), fee["total"]
+            )
             for fee in quote["fees"]
         ),
         unpaid=tuple(
-            Unpaid(debt["number"], _day(debt["due_on"]), debt["outstanding"], debt["interest"])
+            Unpaid(
+                debt["number"],
+                date.fromisoformat(debt["due_on"]),
+                debt["outstanding"],
+                debt["interest"],
+            )
             for debt in quote["debts"]
         ),
         damages=quote["damage_total"],
