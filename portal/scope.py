@@ -60,18 +60,21 @@ def chosen(request: HttpRequest) -> Membership | None:
 
     For staff it is the one that they look at, if any.
     """
-    if not hasattr(request, "membership"):
-        request.membership = None
-        user = getattr(request, "user", None)
-        if user and user.is_staff:
-            request.membership = _viewed(request)
-            request.memberships = [request.membership] if request.membership else []
-        elif user and user.is_authenticated:
-            memberships = _memberships(request)
-            kept = request.session.get(CHOSEN)
-            found = [m for m in memberships if m.customer_id == kept]
-            request.membership = next(iter(found or memberships), None)
-    return request.membership
+    if hasattr(request, "membership"):
+        return request.membership
+    membership = None
+    user = getattr(request, "user", None)
+    if user and user.is_staff:
+        membership = _viewed(request)
+        request.memberships = [membership] if membership else []
+    elif user and user.is_authenticated:
+        memberships = _memberships(request)
+        kept = request.session.get(CHOSEN)
+        found = [m for m in memberships if m.customer_id == kept]
+        membership = next(iter(found or memberships), None)
+    if membership is not None:
+        request.membership = membership
+    return membership
 
 
 def view(request: HttpRequest, customer: Customer) -> None:

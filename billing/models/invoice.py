@@ -69,9 +69,6 @@ class Invoice(models.Model):
     day_count = models.CharField(max_length=15)
     parties = models.JSONField("当事者の写し")
 
-    outstanding: int
-    """Yen not yet paid, only where `with_outstanding` read them."""
-
     class Meta:
         verbose_name = "請求書"
         verbose_name_plural = "請求書"

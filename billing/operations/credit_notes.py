@@ -10,7 +10,7 @@ from billing.operations.issuing import issuer
 from billing.queries import content
 from billing.queries.accounts import account
 from billing.queries.crediting import original, parts
-from billing.queries.receivables import with_outstanding, written_off
+from billing.queries.receivables import outstanding, with_outstanding, written_off
 from billing.terms.allocation import AllocationKind, Applied
 from billing.terms.crediting import CLAUSE, CreditPart, Outside, Share, Wanted
 from contracts.office.context import By, Duty
@@ -112,7 +112,7 @@ def _row(note: CreditNote, share: Share) -> CreditNotePart:
 
 def _settle(by: By, invoice: Invoice, note: CreditNote) -> None:
     """What is unpaid first; the rest stays with the account."""
-    used = min(note.total, invoice.outstanding)
+    used = min(note.total, outstanding(invoice))
     if used:
         applied = Applied(invoice.number, used, AllocationKind.CREDIT_NOTE, "credit_note")
         allocations.write(by, None, {invoice.number: invoice.pk}, [applied], by.day, note.pk)

@@ -43,6 +43,11 @@ def with_outstanding(invoices: QuerySet) -> QuerySet:
     return invoices.annotate(outstanding=F("total") - settled)
 
 
+def outstanding(invoice: Invoice) -> int:
+    """What `with_outstanding` read with an invoice."""
+    return vars(invoice)["outstanding"]
+
+
 def unpaid(account_ids: Collection[int]) -> QuerySet:
     """The unpaid invoices of billing accounts, oldest due date first, then number."""
     return Invoice.objects.filter(

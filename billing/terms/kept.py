@@ -30,7 +30,7 @@ def seal(*shown: object) -> str:
     return _hashed([_plain(one) for one in shown])
 
 
-def as_json(shown: object) -> object:
+def as_json(shown: object) -> Any:
     """The same as JSON keeps it, for the record of what a proposer saw."""
     return _plain(shown)
 

@@ -65,7 +65,7 @@ def of(export: Export) -> Content | Figures:
     """What an export is made of, or by."""
     from portal.exports.my_data import MyData
 
-    if export.customer_id is None:
+    if export.customer is None:
         return import_string(STAFF_MAKERS[export.kind])(**export.parameters)
     if export.kind == Export.Kind.MY_DATA:
         return MyData(export.customer)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from zipfile import ZipFile
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -192,6 +192,6 @@ def _plain(value: object) -> object:
     """Moments as in Tokyo, JSON as text, nothing as nothing."""
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder) if value else ""
-    if hasattr(value, "tzinfo"):
+    if isinstance(value, datetime):
         return timezone.localtime(value).isoformat(timespec="seconds")
     return value

@@ -21,7 +21,11 @@ ASKING = 20_410
 MOST_UNFINISHED = 3
 MAY = {Export.Kind.INVOICES: (Member.BILLING,), Export.Kind.MY_DATA: ()}
 """Who may have each kind, beside the owner."""
-CLAUSE = {Export.Kind.INVOICES: "23-1", Export.Kind.MY_DATA: "11-1", Export.Kind.LETTERS: "24-1"}
+CLAUSE: dict[str, str] = {
+    Export.Kind.INVOICES: "23-1",
+    Export.Kind.MY_DATA: "11-1",
+    Export.Kind.LETTERS: "24-1",
+}
 BOOKS = (Duty.ACCOUNTS, Duty.ADMINISTRATION)
 STAFF_MAY = {
     Export.Kind.RUN_PREVIEW: BOOKS,
@@ -127,7 +131,8 @@ def hand_out(by: By, export: Export) -> IO[bytes] | None:
     What was made as figures for a page never has one.
     """
     require(by, export)
-    if export.state != Export.State.READY or export.expires_at <= by.now or not export.file:
+    is_over = export.expires_at is None or export.expires_at <= by.now
+    if export.state != Export.State.READY or is_over or not export.file:
         return None
     opened = files.open_file(export.file)
     if opened is not None:

@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from decimal import Decimal
+from typing import Any
 
 from billing.templatetags.documents import yen
 from contracts.office.language import both, say
@@ -25,7 +26,7 @@ CHOICES = {
 }
 
 
-def worded(name: str, value: object) -> str:
+def worded(name: str, value: Any) -> str:
     """A figure with its unit, in the reader's language."""
     kind = SPECIFICATIONS[name].kind
     if value is None:

@@ -21,7 +21,7 @@ def terms(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """An edition, the one in force where none is named: its text and its figures."""
     editions, today = queries.in_order(), context.today()
     current = queries.in_force(editions, today)
-    edition = _numbered(editions, number) if number else current or (editions or [None])[0]
+    edition = _numbered(editions, number) if number else current or next(iter(editions), None)
     if edition is None:
         return render(request, "public/terms.html", {"editions": []})
     source = queries.with_text(editions, edition)

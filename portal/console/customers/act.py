@@ -4,6 +4,9 @@ Each is asked for by a form whose entries decide the consequences, and sent by a
 carries the seal of what was shown: what was shown is what is done.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -61,7 +64,8 @@ class Act:
     second = False
 
     def __init__(self, by: By, subject: Subject) -> None:
-        self.by, self.subject = by, subject
+        self.by = by
+        self.subject: Any = subject  # a contract to most; theirs to know
         self.asked: dict = {}
         self.sent: dict = {}
 
@@ -144,7 +148,7 @@ def _page(
     refused: Refused | None = None,
 ) -> HttpResponse:
     """The consequences of this moment; 409 where they were refused or are others by now."""
-    values = {"refused": refused, "changed": isinstance(refused, ShownChanged)}
+    values: dict[str, Any] = {"refused": refused, "changed": isinstance(refused, ShownChanged)}
     if form.is_valid():
         act.asked = form.cleaned_data
         try:
@@ -174,7 +178,7 @@ def _page(
     return response
 
 
-def is_open_ended(fact: Facts, _by: By) -> bool:
+def is_open_ended(fact: Facts, by: By) -> bool:
     """Formed or active, and no end of the whole contract fixed."""
     return isinstance(fact, Formed) and fact.ends_on is None
 
@@ -184,13 +188,13 @@ def contract_of(number: str) -> Contract:
     return get_object_or_404(rows, number=number)
 
 
-def kind_of(acts: dict[str, type[Act]], name: str) -> type[Act]:
+def kind_of(acts: Mapping[str, type[Act]], name: str) -> type[Act]:
     if name not in acts:
         raise Http404
     return acts[name]
 
 
-def on_contract(acts: dict[str, type[Act]]):
+def on_contract(acts: Mapping[str, type[Act]]):
     """The view of acts upon contracts."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
@@ -201,7 +205,7 @@ def on_contract(acts: dict[str, type[Act]]):
     return act
 
 
-def on_account(acts: dict[str, type[Act]]):
+def on_account(acts: Mapping[str, type[Act]]):
     """The view of acts upon billing accounts."""
 
     @require_http_methods(["GET", "HEAD", "POST"])

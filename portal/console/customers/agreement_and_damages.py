@@ -1,6 +1,7 @@
 """Individual agreements and damages, each put before a second person (Art. 2-2, 7-3)."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -50,9 +51,10 @@ class Agreeing(forms.Form):
             self.fields[name] = parameter_field(name, worded(name, getattr(now, name)))
 
     def clean(self) -> dict:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         given = {n: cleaned[n] for n in self.names if cleaned.get(n) not in (None, "")}
-        values = {}
+        values: dict[str, Any] = {}
         for name, value in given.items():
             try:
                 values |= validated({name: value}, self.scope)
@@ -80,7 +82,7 @@ class Proposed(Act):
     kind = Approval.Kind.AGREEMENT
 
     @property
-    def done(self) -> str:
+    def done(self) -> str:  # type: ignore[override]  # worded when it is done
         return proposed()
 
     def defaults(self) -> dict | None:

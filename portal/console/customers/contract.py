@@ -89,7 +89,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             "history": entries if everything else entries[:PAGE],
             "more_history": 0 if everything else max(0, len(entries) - PAGE),
             "lines": [(one, title(one)) for one in _latest(lines)],
-            **notes_and_files(request, row.notes, row.attachments),
+            **notes_and_files(request, row.notes.all(), row.attachments.all()),
         },
     )
 

@@ -16,6 +16,7 @@ from billing.models import (
     Payment,
 )
 from billing.queries.standing import invoices_of, of_accounts
+from billing.terms.dunning import Step
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.language import both
@@ -77,10 +78,10 @@ def _overview(request: HttpRequest, row: Customer) -> dict:
     found.sort(key=lambda one: one["status"] is Status.ENDED)
     ids = [account.pk for account in accounts]
     issued = Invoice.objects.filter(Q(customer=row) | Q(billing_account__anyof=Ids(ids)))
-    latest = issued.select_related("settlement", "billing_account").order_by(
+    newest = issued.select_related("settlement", "billing_account").order_by(
         "-issued_on", "-number"
-    )[:LATEST]
-    latest = list(latest)
+    )
+    latest = list(newest[:LATEST])
     standing = of_accounts(ids, today, [one.pk for one in latest])
     return {
         "accounts": accounts,
@@ -124,7 +125,7 @@ def _dunning(request: HttpRequest, row: Customer) -> dict:
         **shown,
         "rows": [(one, STEPS[one.step]) for one in shown["rows"]],
         "holds": holds.select_related("billing_account", "invoice").order_by("-id")[:PAGE],
-        "letters": [(one, STEPS[one.step]) for one in letters],
+        "letters": [(one, STEPS[Step(one.step)]) for one in letters],
         "proposals": [(one, PROPOSALS[one.kind], words.PROPOSAL_STATES[one.state]) for one in made],
     }
 
@@ -148,7 +149,7 @@ def _decisions(request: HttpRequest, row: Customer) -> dict:
 
 
 def _notes(request: HttpRequest, row: Customer) -> dict:
-    return notes_and_files(request, row.notes, row.attachments)
+    return notes_and_files(request, row.notes.all(), row.attachments.all())
 
 
 def _by_id(request: HttpRequest, found: QuerySet) -> dict:

@@ -130,7 +130,7 @@ class Terminate(Act):
     ask, send, is_grave, second = Termination, Grounds, True, True
 
     @property
-    def done(self) -> str:
+    def done(self) -> str:  # type: ignore[override]  # worded when it is done
         return proposed()
 
     def defaults(self) -> None:

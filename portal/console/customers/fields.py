@@ -1,6 +1,7 @@
 """Fields of staff's own forms: payer codes, grounds, days."""
 
 from collections.abc import Iterable
+from typing import Any
 from unicodedata import normalize
 
 from django import forms
@@ -18,11 +19,11 @@ from portal.public.figures import CHOICES
 class PayerCodes(forms.CharField):
     """The codes by which a bank tells a payer, one a line: up to ten digits each."""
 
-    def to_python(self, value: object) -> list[str]:
+    def to_python(self, value: Any) -> Any:
         text = value if isinstance(value, str) else "\n".join(value or ())
         return list(dict.fromkeys(normalise.number(one) for one in normalise.several(text)))
 
-    def prepare_value(self, value: object) -> str:
+    def prepare_value(self, value: Any) -> str:
         return "\n".join(self.to_python(value))
 
     def run_validators(self, value: list[str]) -> None:
@@ -100,7 +101,7 @@ def parameter_field(name: str, now: str) -> forms.Field:
     limits = (
         "" if choices else say(f"、{one.least:,}〜{one.most:,}", f", {one.least:,} to {one.most:,}")
     )
-    values = {
+    values: dict[str, Any] = {
         "label": say(one.ja, one.en),
         "help_text": say(
             f"{cite(one.clause)}。いまは {now}{limits}", f"{cite(one.clause)}. Now {now}{limits}"
@@ -123,5 +124,5 @@ def parameter_field(name: str, now: str) -> forms.Field:
 class CountField(forms.IntegerField):
     """A whole number; full-width digits are taken too."""
 
-    def to_python(self, value: object) -> object:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(normalize("NFKC", value) if isinstance(value, str) else value)

@@ -1,5 +1,6 @@
 """Finding a customer or a contract."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -78,7 +79,7 @@ class ContractSearch(Search):
 def customers(request: HttpRequest) -> HttpResponse:
     """The newest first, with running contracts, servers, overdue yen."""
     form = CustomerSearch(request.GET)
-    values = {"form": form}
+    values: dict[str, Any] = {"form": form}
     if form.is_valid():
         asked, today = form.cleaned_data, context.today()
         found = portfolio.customers(asked["text"], asked["state"], today)
@@ -114,7 +115,7 @@ def _customers(found: list[Customer], today) -> list[dict]:
 def contracts(request: HttpRequest) -> HttpResponse:
     """The newest application first, as each stands today."""
     form = ContractSearch(request.GET)
-    values = {"form": form}
+    values: dict[str, Any] = {"form": form}
     if form.is_valid():
         today = context.today()
         found = portfolio.contracts(portfolio.ContractCriteria(**form.cleaned_data), today)

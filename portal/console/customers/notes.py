@@ -60,8 +60,8 @@ def notes_and_files(request: HttpRequest, notes: QuerySet, attached: QuerySet) -
 def _about(customer: str, contract: str) -> tuple[Customer, Contract | None, str]:
     """The customer, the contract if it is about one, and the page to go back to."""
     if contract:
-        row = contract_of(contract)
-        return row.customer, row, reverse("staff_contract", args=[contract]) + "#notes"
+        about = contract_of(contract)
+        return about.customer, about, reverse("staff_contract", args=[contract]) + "#notes"
     row = get_object_or_404(Customer, number=customer)
     return row, None, reverse("staff_customer_tab", args=[customer, "notes"])
 

@@ -98,7 +98,7 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
     one, day = found(pk), context.today()
     if request.method == "POST":
         form = FiguresForm(request.POST, day=day)
-        values = form.is_valid() and form.cleaned_data
+        values = form.cleaned_data if form.is_valid() else {}
         if values and _written(
             request,
             form,

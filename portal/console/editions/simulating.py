@@ -114,7 +114,7 @@ def simulation(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _edition(export: Export) -> dict:
-    given, result = export.parameters, export.result
+    given, result = export.parameters, export.result or {}
     draft = EditionDraft.objects.filter(pk=given["draft"]).first()
     now = draft and [draft.effective_on and draft.effective_on.isoformat(), draft.parameters]
     return {
@@ -146,7 +146,7 @@ def _figure(row: dict) -> dict:
 
 
 def _policy(export: Export) -> dict:
-    given, result = export.parameters, export.result
+    given, result = export.parameters, export.result or {}
     draft = PolicyDraft.objects.filter(pk=given["draft"]).first()
     last = max((n for n, week in enumerate(result["weeks"]) if any(week["steps"])), default=-1)
     weeks = result["weeks"][: last + 1]

@@ -7,7 +7,7 @@ from django import forms
 
 from contracts.office.language import both
 from portal.exports.models import Export
-from portal.fields import DayField
+from portal.fields import DayField, typed_field
 
 OF_A_PERIOD = (
     Export.Kind.YAYOI,
@@ -47,10 +47,13 @@ class OfAPeriod(forms.Form):
 
     def __init__(self, kinds: Sequence[Export.Kind], *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind, PROGRAMS.get(kind, kind.label)) for kind in kinds]
+        typed_field(self, "kind", forms.ChoiceField).choices = [
+            (kind, PROGRAMS.get(kind, kind.label)) for kind in kinds
+        ]
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         first, last = values.get("first"), values.get("last")
         if first and last and first > last:
             self.add_error(

@@ -1,6 +1,7 @@
 """Transfers that wait for a person, one after another, to be worked through by keyboard."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -31,7 +32,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     """One transfer with its proposals, or the accounts that were searched for."""
     row = _asked_for(request)
     text = request.GET.get("q", "").replace("\x00", "").strip()[:80]
-    context = {
+    context: dict[str, Any] = {
         "section": "bank",
         "row": row,
         "q": text,
@@ -101,6 +102,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         if done.match["alias"]:
             name = row.payer_name
             transaction.on_commit(lambda: daily.begin_again(name))
+        assert done.payment, "an assigned record has its payment"
         whose = done.payment.billing_account
         return say(
             f"{row.amount:,}円を{whose}の入金にしました。",

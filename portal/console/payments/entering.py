@@ -20,7 +20,7 @@ from contracts.office.terms.explanation import Explanation, Refused
 from contracts.people.models import BillingAccount
 from portal.console import frame
 from portal.customer.money.reasons import ALLOCATIONS
-from portal.fields import DayField, YenField
+from portal.fields import DayField, YenField, typed_field
 from portal.keys import key
 from portal.requests import HttpRequest
 
@@ -64,7 +64,9 @@ class PaymentForm(forms.Form):
 
     def __init__(self, *args, invoices, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["named"].choices = [(i.number, _invoice(i)) for i in invoices]
+        typed_field(self, "named", forms.ChoiceField).choices = [
+            (i.number, _invoice(i)) for i in invoices
+        ]
         if not invoices:
             del self.fields["named"]
 

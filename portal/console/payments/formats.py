@@ -107,7 +107,8 @@ class FormatForm(forms.Form):
         return Columns.of_json(self.cleaned_data)
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         if not self.errors:
             for name, (ja, en) in wrong(self.columns).items():
                 self.add_error(name, say(f"{ja}。", f"{en[0].upper()}{en[1:]}."))

@@ -31,7 +31,8 @@ class PaymentSearch(forms.Form):
     text = search_text(both("名義・顧客・請求先", "Payer, customer, account"))
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         for low, high in (("first", "last"), ("least", "most")):
             one, other = values.get(low), values.get(high)
             if one is not None and other is not None and one > other:

@@ -58,7 +58,8 @@ class UndoForm(forms.Form):
     reason = ReasonField()
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         if values.get("way") == MOVE and not values.get("account") and "account" not in self.errors:
             self.add_error("account", say("移す先を入力してください。", "Say where to."))
         if values.get("way") == BACK and not values.get("day") and "day" not in self.errors:
@@ -98,7 +99,7 @@ def _undo(by: By, payment: Payment, way: str, account, day: date | None, reason:
     if way == UNKNOWN:
         returns.unmatch(by, payment.pk, reason)
         return say("入金を取り消しました。", "The payment was undone.")
-    if way == BACK:
+    if way == BACK and day:
         returns.send_back(by, payment.pk, day, reason)
         return say("組戻し・返金を記録しました。", "It is recorded that the money went back.")
     payments.reverse(by, payment.pk, reason)

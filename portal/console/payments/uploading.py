@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from billing.bank.entries import Form
 from billing.bank.opening import LARGEST
-from billing.bank.problems import BadFile
+from billing.bank.problems import BadFile, Problem
 from billing.models import BankFile, BankFormat, BankRecord
 from billing.operations import bank_files
 from billing.queries.bank import sums
@@ -17,6 +17,7 @@ from contracts.office.context import Duty
 from contracts.office.language import both, say
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
+from portal.fields import typed_field
 from portal.jobs import bank
 from portal.requests import HttpRequest
 
@@ -58,7 +59,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["format"].choices = [
+        typed_field(self, "format", forms.ChoiceField).choices = [
             (ZENGIN, say("全銀形式(01・03)", "Zengin (01, 03)")),
             *((str(one.pk), f"CSV: {one.name}") for one in BankFormat.objects.all()),
         ]
@@ -70,7 +71,7 @@ def upload_bank_file(request: HttpRequest) -> HttpResponse:
     """Every problem of a file that is refused is told with its place."""
     request.by.require(Duty.ACCOUNTS)
     form = UploadForm(request.POST or None, request.FILES or None)
-    problems = ()
+    problems: tuple[Problem, ...] = ()
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
@@ -101,8 +102,8 @@ def bank_file(request: HttpRequest, pk: int) -> HttpResponse:
     records = file.records.select_related("payment").order_by("position")
     if outcome in BankRecord.Outcome.values:
         records = records.filter(outcome=outcome)
-    start = request.GET.get("from", "1")
-    start = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 1
+    wanted = request.GET.get("from", "1")
+    start = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 9 else 1
     shown = list(records.filter(position__gte=start)[: PAGE + 1])
     return render(
         request,

@@ -99,7 +99,7 @@ def dunning_account(request: HttpRequest, pk: int) -> HttpResponse:
         "account": account,
         "today": today,
         "card": card and _card(card),
-        "debts": [(debt, step_or_reason(card.now[debt.id])) for debt in debts],
+        "debts": [(debt, step_or_reason(card.now[debt.id])) for debt in debts if card],
         "sendable": [STEPS[step] for step in card.messages] if card else [],
         "holds": DunningHold.objects.filter(billing_account=pk, released_on=None).select_related(
             "invoice"

@@ -1,12 +1,14 @@
 """The forms of the pages on receivables."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django import forms
 
-from billing.models import DunningMessage, Invoice
+from billing.models import DunningMessage
 from billing.operations.credit_notes import LONGEST_REASON
 from billing.queries.all_invoices import CREDITED, WRITTEN_OFF
+from billing.queries.receivables import Owed
 from billing.terms.crediting import Original, Wanted, name
 from billing.terms.dunning import MESSAGES
 from billing.terms.write_off import GROUNDS
@@ -14,7 +16,7 @@ from contracts.office import context
 from contracts.office.language import both, say
 from portal.console.receivables.words import AGES, STEPS
 from portal.customer.money.search import STATES, InvoiceSearch
-from portal.fields import DayField, YenField, search_text
+from portal.fields import DayField, YenField, search_text, typed_field
 
 CHOOSE = {
     "required": both("一つ選んでください。", "Choose one."),
@@ -56,7 +58,7 @@ class AsOf(forms.Form):
 class OpenItems(AsOf):
     """Of one customer by its number, of one age."""
 
-    text = None
+    text = None  # type: ignore[assignment]  # as Django leaves out a field of its base
     customer = search_text(both("顧客番号", "Customer's number"))
     age = forms.ChoiceField(
         label=both("経過日数", "Age"),
@@ -74,7 +76,7 @@ class StaffSearch(InvoiceSearch):
         self.fields["text"].label = both(
             "顧客・番号・請求月・契約", "Customer, number, month, contract"
         )
-        self.fields["state"].choices = [
+        typed_field(self, "state", forms.ChoiceField).choices = [
             *STATES,
             (WRITTEN_OFF, both("貸倒れ", "written off")),
             (CREDITED, both("返還あり", "with a credit note")),
@@ -106,7 +108,7 @@ class CreditForm(forms.Form):
     def __init__(self, *args, original: Original, titles: dict[int, str], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.left = original.left
-        self.fields["lines"].choices = [
+        typed_field(self, "lines", forms.ChoiceField).choices = [
             (position, f"{titles[position]} ¥{amount:,}")
             for position, (_, amount) in original.lines.items()
             if position not in original.credited_lines
@@ -123,7 +125,8 @@ class CreditForm(forms.Form):
         return [self[f"amount_{number}"] for number in range(len(self.left))]
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         if values.get("way") == "lines" and not self.errors and not values["lines"]:
             self.add_error("lines", say("明細を選んでください。", "Choose lines."))
         return values
@@ -176,10 +179,13 @@ class HoldForm(forms.Form):
     )
     reason = _reason(200)
 
-    def __init__(self, *args, invoices: list[Invoice], **kwargs) -> None:
+    def __init__(self, *args, invoices: Sequence[Owed], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         whole = ("", say("請求先全体", "the whole account"))
-        self.fields["invoice"].choices = [whole, *((one.id, one.number) for one in invoices)]
+        typed_field(self, "invoice", forms.ChoiceField).choices = [
+            whole,
+            *((one.id, one.number) for one in invoices),
+        ]
 
     def clean_promised_on(self) -> date | None:
         day = self.cleaned_data["promised_on"]
@@ -203,7 +209,8 @@ class LettersForm(forms.Form):
     )
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         first, last = values.get("first"), values.get("last")
         if first and last and first > last:
             message = say("「から」の日以後の日を入力してください。", "Not before the first day.")

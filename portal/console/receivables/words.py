@@ -12,7 +12,10 @@ AGES = {
     "to_90": both("61–90日", "61–90 days"),
     "over_90": both("91日以上", "over 90 days"),
 }
-STEPS = {"none": both("期限超過(未督促)", "overdue, not dunned"), **words.STEPS}
+STEPS = {
+    "none": both("期限超過(未督促)", "overdue, not dunned"),
+    **{step.value: word for step, word in words.STEPS.items()},
+}
 MAIL_STATES = {
     "sent": both("送信済み", "sent"),
     "waiting": both("送信待ち", "waiting"),

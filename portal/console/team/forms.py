@@ -89,7 +89,8 @@ class JournalSearch(forms.Form):
     last = DayField(label=both("この日まで", "To"))
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         first: date | None = values.get("first")
         if first and values.get("last") and values["last"] < first:
             self.add_error(

@@ -1,6 +1,7 @@
 """Fields that take what people type and show it back as it is kept."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,10 +23,10 @@ class Typed(forms.CharField):
         kwargs.setdefault("widget", forms.TextInput(attributes))
         super().__init__(**kwargs)
 
-    def to_python(self, value: object) -> str:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(self.normal(str(value or "")))
 
-    def prepare_value(self, value: object) -> str:
+    def prepare_value(self, value: Any) -> str:
         return "" if value is None else self.normal(str(value))
 
 
@@ -69,11 +70,11 @@ class Checked(Typed):
 class EmailList(forms.CharField):
     """E-mail addresses, one a line."""
 
-    def to_python(self, value: object) -> list[str]:
+    def to_python(self, value: Any) -> Any:
         text = value if isinstance(value, str) else "\n".join(value or ())
         return list(dict.fromkeys(map(normalise.email, normalise.several(text))))
 
-    def prepare_value(self, value: object) -> str:
+    def prepare_value(self, value: Any) -> str:
         return "\n".join(self.to_python(value))
 
     def run_validators(self, value: list[str]) -> None:
@@ -96,11 +97,11 @@ class PayerList(forms.CharField):
 
     LONGEST = 60
 
-    def to_python(self, value: object) -> list[str]:
+    def to_python(self, value: Any) -> Any:
         text = value if isinstance(value, str) else "\n".join(value or ())
         return list(dict.fromkeys(map(normalise.payer, normalise.several(text))))
 
-    def prepare_value(self, value: object) -> str:
+    def prepare_value(self, value: Any) -> str:
         return "\n".join(self.to_python(value))
 
     def run_validators(self, value: list[str]) -> None:

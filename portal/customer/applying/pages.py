@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -42,11 +43,12 @@ def applicant_page(view: View) -> View:
     def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.user.is_staff:
             return redirect("console")
-        request.draft = drafting.open_draft(request.user.pk)
-        if request.draft is None:
+        draft = drafting.open_draft(request.user.pk)
+        if draft is None:
             return redirect("apply")
-        if request.draft.customer_id is not None:
-            scope.by(request).require_holder(request.draft.customer_id)
+        request.draft = draft
+        if draft.customer_id is not None:
+            scope.by(request).require_holder(draft.customer_id)
         return view(request, *args, **kwargs)
 
     return page
@@ -57,7 +59,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """How to apply; what is being written; the state of what was sent."""
     if request.user.is_authenticated and request.user.is_staff:
         return redirect("console")
-    values = {"edition": in_force_on(context.today())}
+    values: dict[str, Any] = {"edition": in_force_on(context.today())}
     if request.user.is_authenticated:
         mine = Membership.objects.filter(user=request.user).select_related("customer")
         companies = [one.customer for one in mine.order_by("customer__number") if _owns(one)]
@@ -140,7 +142,7 @@ def _initial(request: HttpRequest, key: str) -> dict:
 
 def _typed(request: HttpRequest) -> dict[str, str]:
     ignored = ("csrfmiddlewaretoken", "action")
-    return {name: value for name, value in request.POST.items() if name not in ignored}
+    return {name: str(value) for name, value in request.POST.items() if name not in ignored}
 
 
 def _leave(request: HttpRequest, key: str) -> HttpResponse:
@@ -174,7 +176,7 @@ def _keep(request: HttpRequest, form: StepForm) -> HttpResponse:
 
 def _page_of(request: HttpRequest, this: steps.Step | None, form: StepForm | None) -> dict:
     draft = request.draft
-    values = {
+    values: dict[str, Any] = {
         "draft": draft,
         "step": this,
         "form": form,
@@ -182,9 +184,9 @@ def _page_of(request: HttpRequest, this: steps.Step | None, form: StepForm | Non
         "responsibilities": declaration.RESPONSIBILITIES,
         "passages": declaration.NO_ANTISOCIAL_TIES,
     }
-    if this is not None and this.key == "order":
+    if form is not None and form.key == "order":
         values["price"] = steps.price(form)
-    if this is not None and this.key == "declarations":
+    if form is not None and form.key == "declarations":
         values["edition"] = form.current
     return values
 

@@ -140,7 +140,7 @@ def _responsible(draft: ApplicationDraft, person: Mapping) -> Person | int:
         person["email"],
         person["name_kana"],
         person["department"],
-        person["phone"] or draft.customer.phone,
+        person["phone"] or (draft.customer.phone if draft.customer else ""),
     )
 
 

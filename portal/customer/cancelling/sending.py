@@ -1,6 +1,7 @@
 """Sending a cancellation, what then is certain, and its confirmation as PDF (Art. 16-1)."""
 
 from datetime import date
+from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.http import Http404, HttpResponse
@@ -60,7 +61,7 @@ def _review(
     request: HttpRequest, row: Contract, desired: date | None, form: Cancelling, changed: str = ""
 ) -> HttpResponse:
     """The quote of this moment to be agreed to; 409 where it is not the one that was sent."""
-    shown = {"contract": row, "form": form, "changed": changed}
+    shown: dict[str, Any] = {"contract": row, "form": form, "changed": changed}
     try:
         shown |= of_quote(row, desired)
     except Refused as refusal:

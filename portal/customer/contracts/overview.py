@@ -31,7 +31,7 @@ SPANS = (12, 24)
 def overview(request: HttpRequest) -> HttpResponse:
     """The company's first page."""
     today = context.today()
-    wanted = request.GET.get("months")
+    wanted = request.GET.get("months", "")
     span = int(wanted) if wanted in map(str, SPANS) else SPANS[0]
     mine = scope.contracts(request).select_related("billing_account")
     rows, book = list(mine.order_by("number")), facts.book()

@@ -84,7 +84,7 @@ def _export(request: HttpRequest, key: UUID) -> Export:
     """One of the person's companies' files, its company entered; else not found, or 403."""
     mine = Export.objects.filter(customer__in=scope.companies(request))
     export = get_object_or_404(mine.select_related("customer"), key=key)
-    scope.enter(request, export.customer_id)
+    scope.enter(request, export.customer_id or 0)
     scope.require(request, *operations.MAY[Export.Kind(export.kind)])
     return export
 

@@ -23,7 +23,8 @@ class Period(forms.Form):
     issued_to = DayField(label=both("発行日(まで)", "Issued to"))
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         self.in_order(
             "issued_from",
             "issued_to",
@@ -54,7 +55,8 @@ class InvoiceSearch(Period):
     )
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         self.in_order(
             "least",
             "most",

@@ -15,7 +15,7 @@ from contracts.office.language import both, say
 from contracts.terms.periods import ONE_DAY, month_first
 from portal import scope
 from portal.exports.tables import csv_response
-from portal.fields import DayField
+from portal.fields import DayField, typed_field
 from portal.requests import HttpRequest
 
 MOST_SHOWN = 100
@@ -60,10 +60,14 @@ class StatementForm(forms.Form):
     def __init__(self, request: HttpRequest) -> None:
         super().__init__({"day": context.today().isoformat(), **request.GET.dict()})
         self.accounts = [(account.pk, str(account)) for account in scope.accounts(request)]
-        self.fields["account"].choices = [("", say("すべて", "all")), *self.accounts]
+        typed_field(self, "account", forms.ChoiceField).choices = [
+            ("", say("すべて", "all")),
+            *self.accounts,
+        ]
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         day, first = values.get("day"), values.get("first")
         if day and first and first > day:
             message = both("基準日以前の日を入力してください。", "Enter a day not after the day.")

@@ -35,9 +35,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     rows = Invitation.objects.select_related("customer", "invited_by")
     row = rows.filter(token_sha256=members.hashed(token)).first()
     state = _state(request, row, token)
-    if request.method == "POST" and state == "join":
+    if request.method == "POST" and row and state == "join":
         return _join(request, row, token)
-    if request.method == "POST" and state == "sign_up":
+    if request.method == "POST" and row and state == "sign_up":
         get_adapter().stash_verified_email(request, row.email)
         return redirect(f"{reverse('account_signup')}?{_next(request)}")
     return render(

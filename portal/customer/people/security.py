@@ -1,5 +1,6 @@
 """One's own account: how one signs in, what is signed in now, what was tried (Art. 10-2)."""
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -31,7 +32,7 @@ def security(request: HttpRequest) -> HttpResponse:
     passkeys = [row.wrap() for row in held if row.type == Authenticator.Type.WEBAUTHN]
     codes = by_type.get(Authenticator.Type.RECOVERY_CODES)
     has_factor = any(row.type in FACTORS for row in held)
-    addresses = list(request.user.emailaddress_set.order_by("-primary"))
+    addresses = list(EmailAddress.objects.filter(user=request.user).order_by("-primary"))
     return render(
         request,
         "account/security.html",
