@@ -19,6 +19,7 @@ lint: setup
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/lint-imports
+	.venv/bin/mypy
 
 lock: setup
 	.venv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes \
