@@ -6,5 +6,5 @@ class BillingConfig(AppConfig):
     verbose_name = "請求"
 
     def ready(self) -> None:
-        from billing import mail  # noqa: F401 - registers the mails of billing
+        from billing import approvals, mail  # noqa: F401 - they register themselves
         from billing.queries import screening  # noqa: F401 - registers what it finds

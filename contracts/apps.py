@@ -6,4 +6,4 @@ class ContractsConfig(AppConfig):
     verbose_name = "契約"
 
     def ready(self) -> None:
-        from contracts import mail  # noqa: F401 - registers the mails about contracts
+        from contracts import approvals, mail  # noqa: F401 - they register themselves

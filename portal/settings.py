@@ -328,7 +328,7 @@ ISSUER_BANK_ACCOUNT = _issuer(
     environment.lines,
     ["見本銀行 本店営業部(001)", "普通 1234567", "サンプルクラウド(カ"],
 )
-ISSUER_SEAL = read("ISSUER_SEAL", environment.existing_file)
+ISSUER_STAMP = read("ISSUER_STAMP", environment.existing_file)
 ISSUER_LOGO = read("ISSUER_LOGO", environment.existing_file)
 DEFAULT_FROM_EMAIL = _issuer("ISSUER_EMAIL", str, "サンプルクラウド <billing@example.jp>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

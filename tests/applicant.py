@@ -57,4 +57,4 @@ def fill_in(client, edition, **changed) -> None:
 def to_send(client) -> dict:
     """What the confirmation would post."""
     page = client.get(reverse("apply_confirm"))
-    return {"draft": str(page.context["draft"].key), "seen": page.context["seen"]}
+    return {"draft": str(page.context["draft"].key), "expected": page.context["expected"]}

@@ -48,7 +48,7 @@ class Confirmation:
     damages: int
     credit: int
     total: int
-    digest: str
+    fingerprint: str
 
     def __post_init__(self) -> None:
         lines = sum(line.amount for line in self.residual) + sum(tax.tax for tax in self.taxes)

@@ -84,7 +84,7 @@ def _laid_out(document: str, content: AnyContent) -> Document:
             f"documents/{document}.html",
             {
                 "content": content,
-                "seal": _image(settings.ISSUER_SEAL),
+                "stamp": _image(settings.ISSUER_STAMP),
                 "logo": _image(settings.ISSUER_LOGO),
             },
         )

@@ -6,17 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from billing.models.invoice import Invoice
-from billing.terms.dunning import Step
+from billing.terms.dunning import WORDS
 from contracts.people.models import BillingAccount
 
-STEP_NAMES = {
-    Step.REMINDER: "お支払いのご確認",
-    Step.SECOND: "督促",
-    Step.FINAL: "最終督促",
-    Step.SUSPENSION: "停止の起案",
-    Step.TERMINATION: "解除の起案",
-}
-STEPS = [(step.value, name) for step, name in STEP_NAMES.items()]
+STEPS = [(step.value, ja) for step, (ja, _) in WORDS.items()]
 
 
 class DunningPolicyStep(models.Model):

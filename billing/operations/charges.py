@@ -7,7 +7,7 @@ from billing.terms import charges as rules
 from contracts.models import Contract
 from contracts.office.context import By, Duty
 from contracts.office.operations.record import journal
-from contracts.office.operations.second import require_two
+from contracts.office.operations.two_people import require_two
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts

@@ -16,7 +16,7 @@ from billing.terms.crediting import CLAUSE, CreditPart, Outside, Share, Wanted
 from contracts.office.context import By, Duty
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal, notify
-from contracts.office.operations.second import require_two
+from contracts.office.operations.two_people import require_two
 from contracts.office.terms.explanation import Refused
 from contracts.people.operations.locking import lock_accounts
 

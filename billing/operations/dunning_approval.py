@@ -1,11 +1,8 @@
 """Staff approve what the dunning policy proposed (Art. 13-3, 17-1(5))."""
 
-from collections.abc import Collection
-
 from django.db import transaction
 
 from billing.models import DunningProposal
-from billing.operations.accepting import Outdated
 from billing.operations.demand import demand
 from billing.operations.dunning_proposals import (
     GROUNDS,
@@ -19,8 +16,10 @@ from billing.queries.dunning_proposals import touched
 from billing.terms.dunning import Step
 from contracts.models import Contract
 from contracts.office.context import By, Duty
-from contracts.office.operations.second import require_two
+from contracts.office.operations.two_people import require_two
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.operations import suspension
 from contracts.operations.locking import locked_contracts
 from contracts.people.operations.locking import lock_accounts
@@ -35,13 +34,13 @@ def approve(
     account_id: int,
     kind: Step,
     second: By | None = None,
-    shown: Collection[str] | None = None,
+    expected: str | None = None,
 ) -> list[Contract]:
     """Staff approve every open proposal of a kind for an account; balances are read again.
 
-    A termination needs two people. `shown` are the numbers of the contracts that staff were
-    told of. Raises Refused under 13-3 or 17-1(5) where none is open, Outdated where other
-    contracts would be touched by now.
+    A termination needs two people. `expected` is the fingerprint of the day and the numbers
+    of the contracts that staff read. Raises Refused under 13-3 or 17-1(5) where none is
+    open, Changed where other contracts would be touched by now.
     """
     if kind is Step.TERMINATION:
         require_two(by, second, TERMINATION_GROUND, *DUTIES)
@@ -52,8 +51,8 @@ def approve(
     if not proposals:
         raise Refused(GROUNDS[kind], "未決の起案がありません", "no such proposal is open")
     contracts = locked_contracts(touched(proposals, by.day))
-    if shown is not None and {contract.number for contract in contracts} != set(shown):
-        raise Outdated(GROUNDS[kind])
+    numbers = [contract.number for contract in contracts]
+    fingerprint.require(Changed(GROUNDS[kind]), expected, by.day, numbers)
     for contract in contracts:
         if kind is Step.SUSPENSION:
             suspension.suspend(by, contract, DEFAULT_GROUND)

@@ -9,13 +9,14 @@ from billing.operations.demand import demand, has_unpaid
 from billing.operations.issuing import Billing, Issued, issue, issuer
 from billing.queries import quotes
 from billing.queries.accounts import account
-from billing.terms import kept, quote
+from billing.terms import quote, quote_json
 from billing.terms.invoicing import Draft
 from contracts.models import Contract, ServerChange
 from contracts.office.context import ANYBODY, By, Duty
 from contracts.office.operations.record import journal
-from contracts.office.operations.second import require_two
-from contracts.office.terms.explanation import Refused
+from contracts.office.operations.two_people import require_two
+from contracts.office.terms import fingerprint
+from contracts.office.terms.fingerprint import Changed
 from contracts.operations import ending as contracts_ending
 from contracts.operations.changes import record_reduction
 from contracts.operations.ending import End, fix_end, post_service_end
@@ -40,10 +41,6 @@ def quote_reduction(
     return quotes.reduction(contract, by.day, servers, desired)
 
 
-class QuoteChanged(Refused):
-    """The quote that the holder read is not the one of this moment."""
-
-
 @transaction.atomic
 def cancel(
     by: By,
@@ -54,30 +51,29 @@ def cancel(
 ) -> quote.CancellationQuote:
     """Art. 16-1, 15-2, 16-2: end the contract, bill the residual, demand what is unpaid.
 
-    `expected` is the digest of the quote that the holder agreed to; raises QuoteChanged
-    where the quote under lock is another. Staff may set another due date for the residual.
-    The quote is kept whole with the notice.
+    `expected` is the fingerprint of the day and the quote that the holder agreed to; raises
+    Changed where the quote under lock is another. Staff may set another due date for the
+    residual. The quote is kept whole with the notice.
     """
     contract = locked_contract(contract_id)
     by.require_holder(contract.customer_id)
     decided = quote_cancellation(by, contract, desired)
-    if expected is not None and expected != kept.digest(decided):
-        raise QuoteChanged(
-            "16-1",
-            "見積りの内容が変わりました。新しい見積りをご確認ください",
-            "the quote has changed; please read the new one",
-        )
     if residual_due_on is not None:
         by.require(Duty.CONTRACTS)
         decided = quote.due_on(decided, by.day, residual_due_on)
+    fingerprint.require(Changed("16-1"), expected, by.day, decided)
     notice = decided.notice
     unpaid_before = has_unpaid(contract.billing_account_id)
-    record = {
-        **kept.record(decided),
-        "digest": kept.digest(decided),
-        "parties": _parties(contract),
-    }
-    end = End(EndReason.CANCELLED, by.day, notice.ends_on, notice.explanation, "", desired, record)
+    kept = quote_json.kept(decided, _parties(contract))
+    end = End(
+        EndReason.CANCELLED,
+        by.day,
+        notice.ends_on,
+        notice.explanation,
+        desired_on=desired,
+        quote=quote_json.to_json(kept),
+        fingerprint=kept.fingerprint,
+    )
     ending = fix_end(by, contract, end)
     data = {
         "ends_on": notice.ends_on,
@@ -92,34 +88,31 @@ def cancel(
     return decided
 
 
-def _parties(contract: Contract) -> dict:
-    """Holder, service and operator as they stand on the confirmation of today."""
+def _parties(contract: Contract) -> quote_json.Parties:
+    """As they are on the confirmation of today."""
     customer = contract.customer
-    return {
-        "holder": {
-            "name": customer.name,
-            "department": "",
-            "postal_code": customer.postal_code,
-            "address": customer.address,
-        },
-        "responsible": contract.responsible.name,
-        "issuer": issuer(),
+    holder = {
+        "name": customer.name,
+        "department": "",
+        "postal_code": customer.postal_code,
+        "address": customer.address,
     }
+    return quote_json.Parties(holder, contract.responsible.name, issuer())
 
 
 @transaction.atomic
-def decline_renewal(by: By, contract_id: int, expected: date | None = None) -> Contract:
+def decline_renewal(by: By, contract_id: int, expected: str | None = None) -> Contract:
     """Art. 14-2: the contract ends with its term, its proposals with nothing left to touch.
 
-    Raises QuoteChanged where the term that the holder read about ends on another day.
+    `expected` is the fingerprint of the day and the quote that was read; raises Changed
+    where it is another under lock.
     """
+    contract = locked_contract(contract_id)
+    by.require_holder(contract.customer_id)
+    if expected is not None:
+        found = quotes.non_renewal(contract, by.day)
+        fingerprint.require(Changed("14-2"), expected, by.day, found)
     contract = contracts_ending.decline_renewal(by, contract_id)
-    if expected is not None and contract.ends_on != expected:
-        raise QuoteChanged(
-            "14-2",
-            "契約期間が変わりました。新しい期間をご確認ください",
-            "another term has begun; please read about the new one",
-        )
     dunning_proposals.lapse(by, [contract.billing_account_id])
     return contract
 
@@ -134,28 +127,23 @@ def reduce(
 ) -> quote.ReductionQuote:
     """Art. 15-2, 16-1 for a part: servers leave, with the residual fee for them.
 
-    `expected` is the seal of the quote that the holder agreed to: where it is another by
-    now, or the notice has come twice, it is refused.
+    `expected` is the `reduction_fingerprint` of the quote that the holder agreed to; raises
+    Changed where it is another by now, or the notice came twice.
     """
     contract = locked_contract(contract_id)
     by.require_holder(contract.customer_id)
     decided = quote_reduction(by, contract, servers, desired)
-    if expected is not None and expected != reduction_seal(contract, decided):
-        raise Refused(
-            "16-1",
-            "見積りの内容が変わりました。新しい見積りをお確かめください",
-            "the quote has changed; please read the new one",
-        )
-    change = record_reduction(by, contract, servers, decided.reduction)
+    read = reduction_fingerprint(contract, by.day, decided)
+    if expected is not None and expected != read:
+        raise Changed("16-1")
+    change = record_reduction(by, contract, servers, decided.reduction, read)
     _issue_residual(by, contract, decided.residual, server_change_id=change.pk)
     return decided
 
 
-def reduction_seal(contract: Contract, decided: quote.ReductionQuote) -> str:
-    """What a quote for a reduction comes to: changes on file before it, its day, its cost."""
-    change = decided.reduction.change
-    when = change.effective_on or change.with_term
-    return f"{contract.server_changes.count()}/{when}/{decided.cost}"
+def reduction_fingerprint(contract: Contract, day: date, read: quote.ReductionQuote) -> str:
+    """Of a quote and the changes on file before it: a second one may cost just the same."""
+    return fingerprint.of(day, read, contract.server_changes.count())
 
 
 def _issue_residual(by: By, contract: Contract, draft: Draft | None, **cause) -> list[Issued]:

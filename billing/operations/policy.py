@@ -1,10 +1,9 @@
 """Writing a dunning policy, and putting it in the place of the present one (Art. 24-1)."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from billing.models import DunningPolicyStep, PolicyDraft
 from billing.queries import dunning as queries
@@ -12,8 +11,10 @@ from billing.terms.dunning import Policy, Step
 from billing.terms.policy import checked
 from contracts.office.context import By, Duty
 from contracts.office.operations.record import journal
-from contracts.office.operations.second import require_two
+from contracts.office.operations.two_people import require_two
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 
 CLAUSE = "24-1"
 
@@ -21,11 +22,6 @@ CLAUSE = "24-1"
 def as_pairs(policy: Policy) -> list[list]:
     """A policy as a draft and the journal keep it."""
     return [[one.step.value, one.days] for one in policy]
-
-
-def fingerprint(steps: list) -> str:
-    """What a second person approves is what was proposed."""
-    return hashlib.sha256(json.dumps(steps).encode()).hexdigest()
 
 
 @transaction.atomic
@@ -43,19 +39,14 @@ def begin(by: By) -> PolicyDraft:
 
 
 @transaction.atomic
-def write(by: By, draft_id: int, seen: str, days: Mapping[Step, int]) -> PolicyDraft:
+def write(by: By, draft_id: int, expected: str, days: Mapping[Step, int]) -> PolicyDraft:
     """The days of each step after the due date. Raises InvalidStep.
 
-    `seen` is the fingerprint of the steps that the writer saw; Refused where another person
-    has written since, or where the draft is in force.
+    `expected` is the fingerprint of the steps that the writer read; raises Changed where
+    another person has written since, Refused where the draft is in force.
     """
     draft = _locked(by, draft_id)
-    if fingerprint(draft.steps) != seen:
-        raise Refused(
-            CLAUSE,
-            "ほかの担当者が草案を書き換えました。もう一度入力してください",
-            "another person changed the draft meanwhile; enter it once more",
-        )
+    fingerprint.require(_written_since(), expected, draft.steps)
     before, draft.steps = draft.steps, as_pairs(checked(days))
     draft.updated_at, draft.updated_by_id = by.now, by.account_id
     draft.save()
@@ -72,16 +63,14 @@ def discard(by: By, draft_id: int) -> None:
 
 
 @transaction.atomic
-def replace(by: By, draft_id: int, proposed: str, second: By | None = None) -> None:
-    """Put a draft in the place of the policy; it counts for steps not yet taken. Two people."""
+def replace(by: By, draft_id: int, expected: str, second: By | None = None) -> None:
+    """Put a draft in the place of the policy; it counts for steps not yet taken. Two people.
+
+    `expected` is the fingerprint of the steps that were proposed; raises Changed.
+    """
     require_two(by, second, CLAUSE, Duty.ADMINISTRATION)
     draft = _locked(by, draft_id)
-    if fingerprint(draft.steps) != proposed:
-        raise Refused(
-            CLAUSE,
-            "起案のあとで草案が書き換えられています。もう一度起案してください",
-            "the draft was changed after it was proposed; propose it again",
-        )
+    fingerprint.require(_changed_since(), expected, draft.steps)
     list(DunningPolicyStep.objects.select_for_update())  # one after the other
     before = as_pairs(queries.policy())
     if before == draft.steps:
@@ -103,9 +92,20 @@ def replace(by: By, draft_id: int, proposed: str, second: By | None = None) -> N
     )
 
 
+def as_proposed(draft_id: int, expected: str) -> PolicyDraft:
+    """A draft that waits for the second person. Raises Changed where it was written since."""
+    draft = _waiting(PolicyDraft.objects.filter(pk=draft_id))
+    fingerprint.require(_changed_since(), expected, draft.steps)
+    return draft
+
+
 def _locked(by: By, draft_id: int) -> PolicyDraft:
     by.require(Duty.ADMINISTRATION)
-    draft = PolicyDraft.objects.select_for_update().filter(pk=draft_id).first()
+    return _waiting(PolicyDraft.objects.select_for_update().filter(pk=draft_id))
+
+
+def _waiting(found: QuerySet[PolicyDraft]) -> PolicyDraft:
+    draft = found.first()
     if draft is None:
         raise Refused(CLAUSE, "草案は削除されています", "the draft has been deleted")
     if draft.published_at is not None:
@@ -116,3 +116,19 @@ def _locked(by: By, draft_id: int) -> PolicyDraft:
 def _journal(by: By, what: str, draft: PolicyDraft, **sides: Mapping) -> None:
     operation = f"{what}_policy_draft"
     journal(by, operation, CLAUSE, reference=f"policy_draft:{draft.pk}", **sides)
+
+
+def _written_since() -> Changed:
+    return Changed(
+        CLAUSE,
+        "ほかの担当者が草案を書き換えました。もう一度入力してください",
+        "another person changed the draft meanwhile; please enter it again",
+    )
+
+
+def _changed_since() -> Changed:
+    return Changed(
+        CLAUSE,
+        "起案のあとで草案が書き換えられています。もう一度起案してください",
+        "the draft was changed after it was proposed; please propose it again",
+    )

@@ -1,16 +1,17 @@
 """Suspending and resuming, with what it means for dunning proposals (Art. 13, 30-3)."""
 
-from collections.abc import Collection
-
 from django.db import transaction
 
 from billing.models import DunningProposal
 from billing.operations import dunning_proposals
-from billing.operations.accepting import Outdated
+from billing.queries import staff_acts
 from billing.queries.dunning_proposals import suspended_for_default
+from billing.terms import staff_acts as rules
 from contracts.models import Contract
 from contracts.office.context import By, Duty
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.operations import suspension
 from contracts.operations.locking import locked_contract
 from contracts.people.operations.locking import lock_accounts
@@ -18,37 +19,50 @@ from contracts.terms.suspension import DEFAULT_GROUND
 
 
 @transaction.atomic
-def suspend(by: By, contract_id: int, ground: str, reason: str = "") -> Contract:
-    """Art. 13-3, 30-3: suspend a contract. Raises Refused."""
+def suspend(
+    by: By, contract_id: int, ground: str, reason: str = "", expected: str | None = None
+) -> Contract:
+    """Art. 13-3, 30-3: suspend a contract. Raises Refused.
+
+    `expected` is the fingerprint of the day and the consequences that were read; raises
+    Changed where they are others by now.
+    """
     by.require(Duty.CONTRACTS)
     contract = locked_contract(contract_id)
+    if expected is not None:
+        found = rules.suspending(*staff_acts.of_contract(contract, by.day, "13-3"), ground)
+        fingerprint.require(Changed("13-3"), expected, by.day, found)
     suspension.suspend(by, contract, ground, reason)
     dunning_proposals.lapse(by, [contract.billing_account_id])
     return contract
 
 
 @transaction.atomic
-def resume(by: By, contract_id: int) -> Contract:
-    """Art. 13: lift a suspension. Raises Refused."""
+def resume(by: By, contract_id: int, expected: str | None = None) -> Contract:
+    """Art. 13: lift a suspension. Raises Refused, Changed as `suspend`."""
     by.require(Duty.CONTRACTS)
     contract = locked_contract(contract_id)
+    if expected is not None:
+        found = rules.resuming(*staff_acts.of_contract(contract, by.day, "13"))
+        fingerprint.require(Changed("13"), expected, by.day, found)
     suspension.resume(by, contract)
     dunning_proposals.close_liftings(by, contract.billing_account_id)
     return contract
 
 
 @transaction.atomic
-def lift(by: By, account_id: int, shown: Collection[str]) -> list[Contract]:
+def lift(by: By, account_id: int, expected: str) -> list[Contract]:
     """Art. 13-3: resume what was suspended for default, as proposed once all was paid.
 
-    `shown` are the numbers of the contracts that staff were told of. Raises Refused where no
-    lifting is proposed, Outdated where other contracts are suspended by now.
+    `expected` is the fingerprint of the day and the numbers of the contracts that staff
+    read. Raises Refused where no lifting is proposed, Changed where other contracts are
+    suspended by now.
     """
     by.require(Duty.CONTRACTS)
     lock_accounts([account_id])
     if not dunning_proposals.open_proposals([account_id], [DunningProposal.Kind.LIFTING]).exists():
         raise Refused(DEFAULT_GROUND, "未決の起案がありません", "no such proposal is open")
     suspended = list(suspended_for_default(account_id, by.day))
-    if {contract.number for contract in suspended} != set(shown):
-        raise Outdated(DEFAULT_GROUND)
+    numbers = [contract.number for contract in suspended]
+    fingerprint.require(Changed(DEFAULT_GROUND), expected, by.day, numbers)
     return [resume(by, contract.pk) for contract in suspended]

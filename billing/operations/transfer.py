@@ -11,12 +11,15 @@ from datetime import date
 from django.db import transaction
 
 from billing.models import InvoiceLine
+from billing.queries import staff_acts
 from billing.queries.receivables import unpaid
 from contracts.models import Contract, Transfer
 from contracts.office.context import By, Duty
 from contracts.office.operations.files import gone_if_refused
 from contracts.office.operations.record import journal
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.operations.locking import locked_contract
 from contracts.operations.notifying import notify_holder
 from contracts.people.models import BillingAccount, Contact, Customer
@@ -33,13 +36,21 @@ def transfer(
     responsible: Contact,
     consent,
     effective: date | None = None,
+    expected: str | None = None,
 ) -> Transfer:
-    """Staff record a transfer; one for today is carried out at once. Raises Refused."""
+    """Staff record a transfer; one for today is carried out at once. Raises Refused.
+
+    `expected` is the fingerprint of the day and the consequences that were read; raises
+    Changed where they are others by now.
+    """
     by.require(Duty.CONTRACTS)
     contract = locked_contract(contract_id)
     if responsible.customer_id != to.pk:
         raise ValueError("the contact belongs to another company")
     effective = effective or by.day
+    if expected is not None:
+        found = staff_acts.passing(contract, to, by.day, effective)
+        fingerprint.require(Changed(rules.CLAUSE), expected, by.day, found)
     explanation = rules.transfer(
         facts.of_contract(contract), by.day, effective, has_consent=bool(consent)
     )

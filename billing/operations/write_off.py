@@ -19,7 +19,7 @@ from billing.terms.interest import unbilled
 from billing.terms.write_off import CLAUSE
 from contracts.office.context import By, Duty
 from contracts.office.operations.record import journal
-from contracts.office.operations.second import require_two
+from contracts.office.operations.two_people import require_two
 from contracts.office.terms.explanation import Refused
 from contracts.people.operations.locking import lock_accounts
 

@@ -20,6 +20,13 @@ class Step(StrEnum):
     TERMINATION = "termination"
 
 
+WORDS: Mapping[Step, tuple[str, str]] = {
+    Step.REMINDER: ("お支払いのご確認", "Reminder"),
+    Step.SECOND: ("督促", "Second reminder"),
+    Step.FINAL: ("最終督促", "Final demand"),
+    Step.SUSPENSION: ("停止の起案", "Proposal to suspend"),
+    Step.TERMINATION: ("解除の起案", "Proposal to terminate"),
+}
 PROPOSALS = (Step.SUSPENSION, Step.TERMINATION)
 MESSAGES = (Step.REMINDER, Step.SECOND, Step.FINAL)
 

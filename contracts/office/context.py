@@ -42,6 +42,11 @@ class Duty(StrEnum):
 
 
 EVERY_DUTY = frozenset(Duty)
+DUTY_WORDS: Mapping[Duty, tuple[str, str]] = {
+    Duty.CONTRACTS: ("契約", "contracts"),
+    Duty.ACCOUNTS: ("会計", "accounts"),
+    Duty.ADMINISTRATION: ("管理", "administration"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.db import transaction
 from contracts.models import Contract, IndividualAgreement
 from contracts.office.context import By, Duty
 from contracts.office.operations.record import journal
-from contracts.office.operations.second import require_two
+from contracts.office.operations.two_people import require_two
 from contracts.operations.locking import locked_contract
 from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts

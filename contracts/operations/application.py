@@ -11,7 +11,7 @@ from contracts.office.context import By, Duty
 from contracts.office.models import Notice
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
-from contracts.office.operations.second import require_two
+from contracts.office.operations.two_people import require_two
 from contracts.office.terms.explanation import Explanation
 from contracts.office.terms.horizon import check_reachable
 from contracts.operations.agreements import record_agreement

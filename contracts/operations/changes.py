@@ -39,9 +39,12 @@ def add_servers(
 
 
 def record_reduction(
-    by: By, contract: Contract, servers: int, reduction: Reduction
+    by: By, contract: Contract, servers: int, reduction: Reduction, quote: str
 ) -> ServerChange:
-    """Put a reduction that the rules allow on file, for a contract under lock."""
+    """Put a reduction that the rules allow on file, for a contract under lock.
+
+    `quote` is the fingerprint of what the holder read.
+    """
     change = reduction.change
     row = ServerChange.objects.create(
         contract=contract,
@@ -57,7 +60,7 @@ def record_reduction(
         "effective_on": change.effective_on,
         "with_term": change.with_term,
     }
-    journal(by, "reduce_servers", "16-1", contract=contract, after=after)
+    journal(by, "reduce_servers", "16-1", contract=contract, after={**after, "quote": quote})
     explanation = reduction.explanation.to_json()
     notify_holder(by, "changed", contract, {**after, "explanation": explanation})
     return row

@@ -3,8 +3,6 @@
 A draft is found by the account alone, so nobody can address another's.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
 
 from django.contrib.auth import get_user_model
@@ -13,16 +11,15 @@ from django.db import transaction
 from contracts.models import ApplicationDraft
 from contracts.office.context import By
 from contracts.office.operations.record import journal
+from contracts.office.terms import fingerprint
 
 RAW, LATER = "raw", "later"
 """Keys of a draft's data beside its steps: what was typed, and steps left half way."""
 
 
-def digest(data: Mapping) -> str:
-    """The entries of a draft, as a hash: what an applicant saw before sending."""
-    entries = {step: values for step, values in data.items() if step not in (RAW, LATER)}
-    canonical = json.dumps(entries, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+def fingerprint_of(data: Mapping) -> str:
+    """Of a draft's entries, as an applicant reads them before sending."""
+    return fingerprint.of({step: one for step, one in data.items() if step not in (RAW, LATER)})
 
 
 def open_draft(account_id: int) -> ApplicationDraft | None:

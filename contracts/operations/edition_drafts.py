@@ -1,18 +1,19 @@
 """Writing an edition of the terms before it is published (Art. 3-1)."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from datetime import date
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import QuerySet
 
 from contracts.models import EditionDraft, TermsEdition
 from contracts.office.context import By, Duty
 from contracts.office.operations.record import journal
-from contracts.office.operations.second import require_two
+from contracts.office.operations.two_people import require_two
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.operations.editions import publish_edition
 from contracts.queries import editions as queries
 from contracts.terms import document
@@ -22,11 +23,17 @@ from contracts.terms.parameters import to_json, validated
 CLAUSE = "3-1"
 
 
-def fingerprint(draft: EditionDraft) -> str:
-    """Of all that a draft would publish: what a second person approves is what was proposed."""
-    whole = [draft.title, draft.effective_on, draft.parameters, draft.text]
-    text = json.dumps(whole, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+def fingerprint_of(draft: EditionDraft) -> str:
+    """Of all that a draft would publish."""
+    return fingerprint.of(draft.title, draft.effective_on, draft.parameters, draft.text)
+
+
+def as_proposed(draft_id: int, expected: str) -> EditionDraft:
+    """A draft that waits for the second person. Raises Changed where it was written since."""
+    draft = _waiting(EditionDraft.objects.filter(pk=draft_id))
+    if fingerprint_of(draft) != expected:
+        raise _changed_since()
+    return draft
 
 
 @transaction.atomic
@@ -48,17 +55,18 @@ def begin(by: By) -> EditionDraft:
 def write_figures(
     by: By,
     draft_id: int,
-    seen: str,
+    expected: str,
     title: str,
     effective_on: date | None,
     parameters: Mapping[str, object],
 ) -> EditionDraft:
     """The title, the day and the figures; those not named continue.
 
-    `seen` is the fingerprint of the draft that the writer saw. Raises Refused where another
-    person has written since, or for a day before today; InvalidParameter for a figure.
+    `expected` is the fingerprint of the draft that the writer read. Raises Changed where
+    another person has written since, Refused for a day before today, InvalidParameter for a
+    figure.
     """
-    draft = _locked(by, draft_id, seen)
+    draft = _locked(by, draft_id, expected)
     if effective_on is not None:
         publication(by.day, effective_on)
     values = to_json(validated(parameters))
@@ -70,12 +78,12 @@ def write_figures(
 
 
 @transaction.atomic
-def write_text(by: By, draft_id: int, seen: str, text: str) -> EditionDraft:
+def write_text(by: By, draft_id: int, expected: str, text: str) -> EditionDraft:
     """The official text; none, or the very text that it would continue, leaves it unchanged.
 
-    Raises NoTerms for a text without articles, and Refused as `write_figures`.
+    Raises NoTerms for a text without articles, and Changed as `write_figures`.
     """
-    draft = _locked(by, draft_id, seen)
+    draft = _locked(by, draft_id, expected)
     text = text.replace("\r\n", "\n")
     if text.strip():
         document.read(text)
@@ -97,16 +105,15 @@ def discard(by: By, draft_id: int) -> None:
 
 
 @transaction.atomic
-def publish(by: By, draft_id: int, proposed: str, second: By | None = None) -> TermsEdition:
-    """Publish what was proposed, and nothing that was written since. Two people."""
+def publish(by: By, draft_id: int, expected: str, second: By | None = None) -> TermsEdition:
+    """Publish what was proposed, and nothing that was written since. Two people.
+
+    `expected` is the fingerprint of the draft that was proposed; raises Changed.
+    """
     require_two(by, second, CLAUSE, Duty.ADMINISTRATION)
     draft = _locked(by, draft_id)
-    if fingerprint(draft) != proposed:
-        raise Refused(
-            CLAUSE,
-            "起案のあとで草案が書き換えられています。もう一度起案してください",
-            "the draft was changed after it was proposed; propose it again",
-        )
+    if fingerprint_of(draft) != expected:
+        raise _changed_since()
     if draft.effective_on is None:
         raise Refused(CLAUSE, "施行日が決まっていません", "it has no effective day yet")
     if not draft.parameters and not draft.text:
@@ -121,19 +128,20 @@ def publish(by: By, draft_id: int, proposed: str, second: By | None = None) -> T
     return edition
 
 
-def _locked(by: By, draft_id: int, seen: str | None = None) -> EditionDraft:
+def _locked(by: By, draft_id: int, expected: str | None = None) -> EditionDraft:
     by.require(Duty.ADMINISTRATION)
-    draft = EditionDraft.objects.select_for_update().filter(pk=draft_id).first()
+    draft = _waiting(EditionDraft.objects.select_for_update().filter(pk=draft_id))
+    if expected is not None and fingerprint_of(draft) != expected:
+        raise _written_since()
+    return draft
+
+
+def _waiting(found: QuerySet[EditionDraft]) -> EditionDraft:
+    draft = found.first()
     if draft is None:
         raise Refused(CLAUSE, "草案は削除されています", "the draft has been deleted")
     if draft.edition_id is not None:
         raise Refused(CLAUSE, "この草案は公表済みです", "the draft is published already")
-    if seen is not None and fingerprint(draft) != seen:
-        raise Refused(
-            CLAUSE,
-            "ほかの担当者が草案を書き換えました。開き直して、もう一度入力してください",
-            "another person changed the draft meanwhile; open it again and enter it once more",
-        )
     return draft
 
 
@@ -159,3 +167,19 @@ def _text(draft: EditionDraft) -> dict:
 def _journal(by: By, what: str, draft: EditionDraft, **sides: Mapping) -> None:
     operation = f"{what}_edition_draft"
     journal(by, operation, CLAUSE, reference=f"edition_draft:{draft.pk}", **sides)
+
+
+def _written_since() -> Changed:
+    return Changed(
+        CLAUSE,
+        "ほかの担当者が草案を書き換えました。開き直して、もう一度入力してください",
+        "another person changed the draft meanwhile; please open it again and enter it again",
+    )
+
+
+def _changed_since() -> Changed:
+    return Changed(
+        CLAUSE,
+        "起案のあとで草案が書き換えられています。もう一度起案してください",
+        "the draft was changed after it was proposed; please propose it again",
+    )

@@ -1,7 +1,5 @@
 """Publishing an edition of the terms (Art. 3)."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import date
 
@@ -11,16 +9,11 @@ from django.db.models import Max
 from contracts.models import TermsEdition
 from contracts.office.context import By, Duty
 from contracts.office.operations.record import journal, post
-from contracts.office.operations.second import require_two
+from contracts.office.operations.two_people import require_two
+from contracts.office.terms import fingerprint
 from contracts.terms import document
 from contracts.terms.editions import publication
 from contracts.terms.parameters import to_json, validated
-
-
-def digest(parameters: Mapping[str, object], text: str) -> str:
-    """What an applicant consents to, as a hash."""
-    canonical = json.dumps([parameters, text], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -51,7 +44,7 @@ def publish_edition(
         parameters=values,
         text=text,
         articles=document.to_json(official),
-        sha256=digest(values, text),
+        sha256=fingerprint.of(values, text),
     )
     after = {"number": number, "effective_on": effective_on, "parameters": values}
     journal(by, "publish_edition", "3-1", reference=f"edition:{number}", after=after)

@@ -22,7 +22,7 @@ from contracts.terms.facts import EndReason
 class End:
     """An end that the rules allow: its reason, arrival and last day.
 
-    `quote` is what the holder was told that it would cost.
+    `quote` is what the holder was shown that it would cost, as JSON, with its fingerprint.
     """
 
     reason: EndReason
@@ -32,6 +32,7 @@ class End:
     ground: str = ""
     desired_on: date | None = None
     quote: Mapping = field(default_factory=dict)
+    fingerprint: str = ""
 
 
 def fix_end(by: By, contract: Contract, end: End) -> Ending:
@@ -53,8 +54,8 @@ def fix_end(by: By, contract: Contract, end: End) -> Ending:
     contract.end_reason = end.reason
     contract.save(update_fields=["ends_on", "end_reason"])
     after = {"ends_on": end.ends_on, "end_reason": end.reason, "ground": end.ground}
-    if end.quote:
-        after["quote"] = end.quote["digest"]
+    if end.fingerprint:
+        after["quote"] = end.fingerprint
     clause = end.explanation.clause
     journal(by, "fix_end", clause, contract=contract, before=before, after=after)
     return ending

@@ -9,9 +9,9 @@ from django.db import transaction
 from contracts.models import ApplicationDraft, Contract
 from contracts.office.context import By, Member
 from contracts.office.operations.record import journal
-from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.operations.application import Order, apply
-from contracts.operations.drafting import digest
+from contracts.operations.drafting import fingerprint_of
 from contracts.people.models import BillingAccount, Contact, Customer, Membership
 from contracts.people.operations.companies import (
     Billing,
@@ -47,18 +47,18 @@ class Entries:
 
 
 @transaction.atomic
-def send(by: By, key: UUID, seen: str, entries: Entries) -> Contract:
+def send(by: By, key: UUID, expected: str, entries: Entries) -> Contract:
     """Register what is new, make the applicant its owner, and apply. Sent twice, it is one.
 
-    `seen` is the digest of the draft whose entries these are. Raises Refused where the
-    draft has changed since, ConsentOutdated where the edition in force has.
+    `expected` is the fingerprint of the draft whose entries these are. Raises Changed where
+    the draft has changed since, ConsentOutdated where the edition in force has.
     """
     mine = ApplicationDraft.objects.filter(user_id=by.person)
     draft = mine.select_for_update(of=["self"]).select_related("customer").get(key=key)
     if draft.contract is not None:
         return draft.contract
-    if digest(draft.data) != seen:
-        raise Refused(
+    if fingerprint_of(draft.data) != expected:
+        raise Changed(
             "6-1",
             "ほかの画面で内容が変わりました。もう一度ご確認ください",
             "the entries were changed in another window: please look at them again",

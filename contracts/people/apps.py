@@ -7,4 +7,4 @@ class PeopleConfig(AppConfig):
     verbose_name = "会社と利用者"
 
     def ready(self) -> None:
-        from contracts.people import mail  # noqa: F401 - registers the mails about people
+        from contracts.people import approvals, mail  # noqa: F401 - they register themselves

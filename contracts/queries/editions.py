@@ -7,7 +7,7 @@ from contracts.models import EditionDraft, TermsEdition
 from contracts.office.models import Approval, JournalEntry
 from contracts.terms import document
 from contracts.terms.editions import Book, Edition
-from contracts.terms.parameters import Parameters, validated
+from contracts.terms.parameters import DEFAULTS, Parameters, validated
 
 
 def in_order() -> list[TermsEdition]:
@@ -78,8 +78,29 @@ def publication(edition: TermsEdition) -> tuple[JournalEntry | None, Approval | 
     ).first()
     subjects = EditionDraft.objects.filter(edition=edition).values_list("pk", flat=True)
     approved = Approval.objects.filter(
-        kind=Approval.Kind.EDITION,
+        kind="edition",
         state=Approval.State.APPROVED,
         subject__in=[f"edition_draft:{pk}" for pk in subjects],
     )
     return entry, approved.select_related("proposed_by", "decided_by").last()
+
+
+class Comparison:
+    """A draft beside the published editions on a day: the figures and articles of both.
+
+    `base` is the edition that it would follow, None where it would be the first.
+    """
+
+    def __init__(self, draft: EditionDraft, day: date) -> None:
+        self.published, self.day = in_order(), day
+        self.edition = as_edition(draft, self.published, day)
+        self.known = beside(self.published, self.edition)
+        self.after = figures(self.known, self.edition)
+        place = self.known.index(self.edition)
+        self.base = self.known[place - 1] if place else None
+        self.before = figures(self.published, self.base) if self.base else DEFAULTS
+
+    def articles(self, edition: TermsEdition | None) -> list[dict]:
+        """The articles in force under an edition."""
+        source = with_text(self.known, edition) if edition else None
+        return source.articles if source else []

@@ -16,7 +16,7 @@ from contracts.office.context import system
 from contracts.office.language import both, say
 from contracts.office.mail import compose
 from contracts.office.operations.alerts import alert
-from portal.accounts.encryption import seal, unseal
+from portal.accounts.encryption import decrypted, encrypted
 
 INCORRECT_CODE = both(
     "コードが違います。アプリに今表示されているコードを入力してください。",
@@ -96,10 +96,10 @@ class MFAAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return seal(text)
+        return encrypted(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return unseal(encrypted_text)
+        return decrypted(encrypted_text)
 
     def get_totp_issuer(self) -> str:
         return settings.ISSUER_NAME

@@ -1,4 +1,4 @@
-"""Secrets that must be readable again are kept sealed with the secret key."""
+"""Secrets that must be readable again are kept encrypted with the secret key."""
 
 import base64
 import hashlib
@@ -16,9 +16,9 @@ def _boxes() -> MultiFernet:
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 
-def seal(text: str) -> str:
+def encrypted(text: str) -> str:
     return _boxes().encrypt(text.encode()).decode()
 
 
-def unseal(sealed: str) -> str:
-    return _boxes().decrypt(sealed.encode()).decode()
+def decrypted(encrypted_text: str) -> str:
+    return _boxes().decrypt(encrypted_text.encode()).decode()

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 
-from contracts.office.context import Duty
+from contracts.office.context import DUTY_WORDS
 from contracts.office.language import both
 from portal.accounts.devices import device
 
@@ -27,11 +27,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(email or "").strip().lower())
 
 
-DUTIES = [
-    (Duty.CONTRACTS.value, both("契約", "contracts")),
-    (Duty.ACCOUNTS.value, both("会計", "accounts")),
-    (Duty.ADMINISTRATION.value, both("管理", "administration")),
-]
+DUTIES = [(duty.value, both(*words)) for duty, words in DUTY_WORDS.items()]
 
 
 class User(AbstractUser):

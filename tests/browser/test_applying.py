@@ -203,7 +203,7 @@ def test_steps_are_left_and_taken_up_again_after_signing_out(page, edition):
 @pytest.fixture
 def at_confirmation(page, edition, client, live_server):
     """A draft filled in behind the scenes, its applicant signed in in the browser."""
-    user = UserFactory(email=EMAIL, password=PASSWORD, confirmed=True)
+    user = UserFactory(email=EMAIL, confirmed=True)
     client.force_login(user)
     fill_in(client, edition)
     cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
@@ -255,7 +255,7 @@ def ask_for_account(page: Page, email: str) -> str:
 
 
 def test_asking_for_an_account_does_not_tell_whether_there_is_one(page, edition, django_user_model):
-    UserFactory(email=EMAIL, password=PASSWORD, confirmed=True)
+    UserFactory(email=EMAIL, confirmed=True)
     assert ask_for_account(page, EMAIL) == ask_for_account(page, "new@example.jp")
     known, new = mail.outbox
     assert (known.to, new.to) == ([EMAIL], ["new@example.jp"])

@@ -2,15 +2,14 @@
 
 from playwright.sync_api import Page, expect
 
-from billing.operations import second_person
+from billing.approvals import default, termination
 from contracts.office.context import Duty
 from contracts.office.models import Approval
+from contracts.office.operations import approvals
 from tests.browser.conftest import no_barriers
 from tests.desk import asked, dunned, screened
 from tests.staff import staff
 from tests.world import contract, d
-
-Kind = Approval.Kind
 
 
 def press(page: Page, name: str, role: str = "button") -> None:
@@ -27,8 +26,8 @@ def test_an_application_is_accepted_by_keyboard_and_its_pages_have_no_barriers(
     today("2026-06-10")
     values = {"ground": "17-1(11)", "effective": "2026-06-30"}
     about = contract("C2")
-    proposed = second_person.propose(
-        staff("suzuki", "2026-06-09"), Kind.TERMINATION, "contract:C2", values,
+    proposed = approvals.propose(
+        staff("suzuki", "2026-06-09"), termination.KIND, "contract:C2", values,
         contract=about, reason="催告しても改められないため",
     )  # fmt: skip
     sign_in_by_page("sato", Duty.CONTRACTS)
@@ -56,4 +55,4 @@ def test_proposals_from_dunning_have_no_barriers(committed, page, sign_in_by_pag
     no_barriers(page)
     press(page, "解除を起案する")
     expect(page.get_by_role("heading", name="延滞による解除")).to_be_visible()
-    assert Approval.objects.get().kind == Kind.DEFAULT
+    assert Approval.objects.get().kind == default.KIND.name

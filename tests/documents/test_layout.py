@@ -1,4 +1,4 @@
-"""Documents of any content: long, with seal and logo, with several rates, byte for byte."""
+"""Documents of any content: long, with stamp and logo, with several rates, byte for byte."""
 
 import hashlib
 import os
@@ -135,26 +135,26 @@ def test_lines_that_do_not_make_the_total_are_no_invoice():
 
 @pytest.fixture
 def drawn(tmp_path, settings):
-    """Seal and logo as pictures on file."""
-    for name, size in (("SEAL", (40, 40)), ("LOGO", (120, 30))):
+    """Stamp and logo as pictures on file."""
+    for name, size in (("STAMP", (40, 40)), ("LOGO", (120, 30))):
         path = tmp_path / f"{name}.png"
         Image.new("RGBA", size, (190, 30, 40, 255)).save(path)
         setattr(settings, f"ISSUER_{name}", path)
     return tmp_path
 
 
-def test_seal_and_logo_are_drawn_where_configured(drawn):
+def test_stamp_and_logo_are_drawn_where_configured(drawn):
     (page,) = pages(render(content()))
     assert sorted(image.image.size for image in page.images) == [(40, 40), (120, 30)]
     assert "サンプルクラウド株式会社" in page.extract_text()
 
 
-def test_there_is_neither_seal_nor_logo_otherwise():
+def test_there_is_neither_stamp_nor_logo_otherwise():
     (page,) = pages(render(content()))
     assert not page.images
 
 
-def test_a_tall_letterhead_with_seal_and_logo_stays_clear_of_the_subject(drawn):
+def test_a_tall_letterhead_with_stamp_and_logo_stays_clear_of_the_subject(drawn):
     issuer = replace(content().issuer, lines=("〒100-0000", *("東京都千代田区見本町",) * 6))
     read = rows(render(content(issuer=issuer)))
     subject = next(number for number, row in enumerate(read) if row.startswith("件名"))

@@ -12,13 +12,15 @@ from billing.operations.charges import charge
 from billing.queries import quotes
 from billing.queries.confirmation import confirmation
 from billing.queries.receivables import credit_of
-from billing.terms import kept
+from billing.terms import quote_json
 from contracts.models import Ending, IndividualAgreement, ServerChange
 from contracts.office import context
 from contracts.office.context import By, Member, Role
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.outbox import composers
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.terms.periods import ONE_DAY, next_month
 from portal.jobs.stages import live_through
 from tests.jobs.several import together
@@ -34,6 +36,11 @@ def holder(day: str, member: Member = Member.OWNER, customer: str = "A") -> By:
 
 def quoted(day: str, desired: str | None = None):
     return quotes.cancellation(contract(), d(day), d(desired) if desired else None)
+
+
+def read(quote) -> str:
+    """The fingerprint of a quote on its day."""
+    return fingerprint.of(quote.day, quote)
 
 
 # --- what a residual fee is for -------------------------------------------------------
@@ -85,14 +92,13 @@ def test_an_end_has_one_residual_fee_and_every_residual_fee_has_an_end():
 def test_art_16_1_the_expected_quote_is_carried_out_and_kept_whole():
     lived("2026-08-30", *signed("2026-04-01", servers=3))
     quote = quoted("2026-08-31")
-    ending.cancel(holder("2026-08-31"), contract().pk, expected=kept.digest(quote))
-    row = Ending.objects.get()
-    record = kept.record(quote)
-    assert {name: row.quote[name] for name in record} == record
-    assert row.quote["digest"] == kept.digest(quote)
-    assert row.quote["parties"]["holder"]["name"] == "A株式会社"
+    ending.cancel(holder("2026-08-31"), contract().pk, expected=read(quote))
+    kept = quote_json.from_json(Ending.objects.get().quote)
+    assert fingerprint.plain(kept.quote) == fingerprint.plain(quote)
+    assert kept.fingerprint == read(quote)
+    assert kept.parties.holder["name"] == "A株式会社"
     entry = JournalEntry.objects.get(operation="fix_end")
-    assert (entry.clause, entry.after["quote"]) == ("16-1", kept.digest(quote))
+    assert (entry.clause, entry.after["quote"]) == ("16-1", read(quote))
 
 
 @pytest.mark.parametrize(("day", "desired"), [("2026-09-01", None), ("2026-08-31", "2026-12-31")])
@@ -100,18 +106,18 @@ def test_art_16_1_another_day_or_wish_is_refused_and_leaves_nothing(day, desired
     lived("2026-08-31", *signed("2026-04-01"))
     before = [model.objects.count() for model in (Ending, Invoice, Notice, JournalEntry)]
     wish = d(desired) if desired else None
-    with pytest.raises(ending.QuoteChanged) as refusal:
-        ending.cancel(holder(day), contract().pk, wish, expected=kept.digest(quoted("2026-08-31")))
+    with pytest.raises(Changed) as refusal:
+        ending.cancel(holder(day), contract().pk, wish, expected=read(quoted("2026-08-31")))
     assert refusal.value.article == "16-1"
     assert before == [m.objects.count() for m in (Ending, Invoice, Notice, JournalEntry)]
 
 
 def test_art_16_1_money_that_came_meanwhile_changes_the_quote():
     lived("2026-08-31", *signed("2026-04-01"))
-    digest = kept.digest(quoted("2026-08-31"))
+    seen = read(quoted("2026-08-31"))
     payments.receive(context.system(d("2026-08-31")), account().pk, 17_820, d("2026-08-31"))
-    with pytest.raises(ending.QuoteChanged):
-        ending.cancel(holder("2026-08-31"), contract().pk, expected=digest)
+    with pytest.raises(Changed):
+        ending.cancel(holder("2026-08-31"), contract().pk, expected=seen)
 
 
 @pytest.mark.parametrize("member", [Member.BILLING, Member.VIEWER])
@@ -129,11 +135,11 @@ def test_only_owners_send_and_everybody_may_look(member):
 
 def test_two_at_once_make_one_cancellation(committed):
     lived("2026-08-30", *signed("2026-04-01"))
-    digest, by, pk = kept.digest(quoted("2026-08-31")), holder("2026-08-31"), contract().pk
+    seen, by, pk = read(quoted("2026-08-31")), holder("2026-08-31"), contract().pk
 
     def send() -> str:
         try:
-            ending.cancel(by, pk, expected=digest)
+            ending.cancel(by, pk, expected=seen)
         except Refused:
             return "refused"
         return "cancelled"
@@ -146,11 +152,14 @@ def test_two_at_once_make_one_cancellation(committed):
 
 
 def test_art_14_2_an_expected_term_end_binds():
-    lived("2027-04-02", *signed("2026-04-01"))
-    with pytest.raises(ending.QuoteChanged), transaction.atomic():
-        ending.decline_renewal(holder("2027-04-02"), contract().pk, d("2027-03-31"))
+    lived("2027-02-20", *signed("2026-04-01"))
+    earlier = read(quotes.non_renewal(contract(), d("2027-02-20")))
+    live_on(d("2027-02-21"), d("2027-04-02"))
+    with pytest.raises(Changed), transaction.atomic():
+        ending.decline_renewal(holder("2027-04-02"), contract().pk, earlier)
     assert contract().ends_on is None
-    ending.decline_renewal(holder("2027-04-02"), contract().pk, d("2028-03-31"))
+    seen = read(quotes.non_renewal(contract(), d("2027-04-02")))
+    ending.decline_renewal(holder("2027-04-02"), contract().pk, seen)
     assert contract().ends_on == d("2028-03-31")
 
 
@@ -277,7 +286,7 @@ def test_what_was_quoted_is_what_is_billed_and_the_interest_too(life):
     lived(day, *events, **edition)
     before = set(Invoice.objects.values_list("pk", flat=True))
     quote = quoted(day, desired)
-    ending.cancel(holder(day), contract().pk, quote.desired, expected=kept.digest(quote))
+    ending.cancel(holder(day), contract().pk, quote.desired, expected=read(quote))
     end = quote.notice.ends_on
     live_on(d(day) + ONE_DAY, end - ONE_DAY)
     for debt in quote.debts:
@@ -328,8 +337,9 @@ def test_art_15_2_a_due_date_that_staff_set_is_the_one_that_is_kept():
     by = context.system(d("2026-08-31"))
     decided = ending.cancel(by, contract().pk, residual_due_on=d("2026-12-25"))
     row = Ending.objects.get()
-    assert row.quote["residual"]["due_on"] == "2026-12-25"
-    assert row.quote["digest"] == kept.digest(decided)
+    kept = quote_json.from_json(row.quote)
+    assert kept.quote.residual.due_on == d("2026-12-25")
+    assert kept.fingerprint == read(decided)
     assert confirmation(row).residual_due_on == d("2026-12-25")
 
 

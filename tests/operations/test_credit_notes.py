@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from billing.approvals import credit_note
 from billing.models import Allocation, CreditNote, CreditNotePart, DunningProposal, DunningStep
-from billing.operations import second_person
 from billing.operations.charges import charge
 from billing.operations.credit_notes import issue_credit_note
 from billing.operations.documents import credit_note_document
@@ -18,9 +18,11 @@ from billing.queries.statement import of_accounts
 from billing.terms.interest import unbilled
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.office.models import Approval, JournalEntry, Notice
+from contracts.office.models import JournalEntry, Notice
+from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from portal.jobs.runner import run_here
+from tests.deciding import approve
 from tests.jobs.several import together
 from tests.staff import staff, two
 from tests.world import account, contract, d, invoice, lived, signed
@@ -204,12 +206,12 @@ def test_two_people_of_accounts(issued):
 def test_proposed_and_approved(issued):
     row, (by, second) = invoice(APRIL), two("2026-05-10")
     values = {"invoice": row.pk, "parts": ten(16_200)}
-    proposed = second_person.propose(
-        by, Approval.Kind.CREDIT_NOTE, f"invoice:{row.number}", values,
+    proposed = approvals.propose(
+        by, credit_note.KIND, f"invoice:{row.number}", values,
         customer=row.customer, reason="台数の訂正",
     )  # fmt: skip
     assert not CreditNote.objects.exists()
-    second_person.approve(second, proposed.pk)
+    approve(second, proposed.pk)
     note = CreditNote.objects.get()
     assert (note.number, note.reason, note.total) == ("CN-2026-000001", "台数の訂正", 17_820)
 

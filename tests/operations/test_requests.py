@@ -244,19 +244,21 @@ def test_art_12_1_wrong_or_unchanged_particulars_are_refused_and_named(owner):
 
 
 def test_art_16_1_a_reduction_sent_twice_reduces_once(owner):
-    seal = ending.reduction_seal(contract(), ending.quote_reduction(owner, contract(), 1, None))
-    assert seal == "0/2026-06-03/177012"
-    ending.reduce(owner, contract().pk, 1, None, seal)
+    quote = ending.quote_reduction(owner, contract(), 1, None)
+    read = ending.reduction_fingerprint(contract(), owner.day, quote)
+    assert (quote.reduction.change.effective_on, quote.cost) == (d("2026-06-03"), 177_012)
+    ending.reduce(owner, contract().pk, 1, None, read)
     with pytest.raises(Refused) as refusal:
-        ending.reduce(owner, contract().pk, 1, None, seal)
+        ending.reduce(owner, contract().pk, 1, None, read)
     assert refusal.value.article == "16-1"
     assert contract().server_changes.get().servers == 1
     assert Invoice.objects.filter(kind="residual").count() == 1
 
 
 def test_art_16_1_a_quote_of_yesterday_is_not_carried_out_today(owner):
-    seal = ending.reduction_seal(contract(), ending.quote_reduction(owner, contract(), 1, None))
+    quote = ending.quote_reduction(owner, contract(), 1, None)
+    read = ending.reduction_fingerprint(contract(), owner.day, quote)
     with pytest.raises(Refused) as refusal:
-        ending.reduce(member(Member.OWNER, "2026-05-03"), contract().pk, 1, None, seal)
-    assert "見積り" in refusal.value.ja
+        ending.reduce(member(Member.OWNER, "2026-05-03"), contract().pk, 1, None, read)
+    assert "内容が変わりました" in refusal.value.ja
     assert not contract().server_changes.exists()

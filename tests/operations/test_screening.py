@@ -4,11 +4,12 @@ import pytest
 
 from billing.operations import accepting
 from billing.queries.accepting import quote
-from billing.terms import kept
 from contracts.models import Contract
 from contracts.office.context import Duty
 from contracts.office.models import JournalEntry
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.queries import screening
 from contracts.terms.screening import from_json
 from tests.staff import staff as about_to_act
@@ -91,7 +92,7 @@ def test_what_was_shown_is_accepted(sato):
     lived("2026-05-01", *signed("2026-04-01"), applied("2026-05-01", "C2", servers=2))
     row = contract("C2")
     shown = quote(row, sato.day, d("2026-06-01"))
-    done = accepting.accept(sato, row.pk, d("2026-06-01"), kept.seal(shown))
+    done = accepting.accept(sato, row.pk, d("2026-06-01"), fingerprint.of(sato.day, shown))
     assert (done.formed_on, done.service_starts_on) == (sato.day, d("2026-06-01"))
     assert JournalEntry.objects.get(operation="accept", contract=row).account_id == sato.account_id
 
@@ -100,10 +101,10 @@ def test_what_has_changed_since_it_was_shown_is_told_and_nothing_done(sato):
     lived("2026-05-01", applied("2026-05-01", "C2"))
     row = contract("C2")
     for day, starts in (("2026-05-09", "2026-06-01"), ("2026-05-10", "2026-06-02")):
-        shown = kept.seal(quote(row, d(day), d(starts)))
-        with pytest.raises(accepting.Outdated):
+        shown = fingerprint.of(d(day), quote(row, d(day), d(starts)))
+        with pytest.raises(Changed):
             accepting.accept(sato, row.pk, d("2026-06-01"), shown)
-    shown = kept.seal(quote(row, sato.day, d("2026-06-01")))
+    shown = fingerprint.of(sato.day, quote(row, sato.day, d("2026-06-01")))
     Contract.objects.filter(pk=row.pk).update(refused_on=sato.day)
     with pytest.raises(Refused):
         accepting.accept(sato, row.pk, d("2026-06-01"), shown)

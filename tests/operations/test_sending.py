@@ -59,7 +59,7 @@ def edition(db):
 def written(edition):
     by = applicant()
     draft = drafting.begin(by)
-    return by, draft.key, drafting.digest(draft.data)
+    return by, draft.key, drafting.fingerprint_of(draft.data)
 
 
 def nothing_is_left_of_it() -> bool:

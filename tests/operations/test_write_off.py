@@ -3,8 +3,9 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from billing.approvals import write_off as of_write_off
 from billing.models import DunningMessage, DunningProposal, DunningStep
-from billing.operations import holds, second_person
+from billing.operations import holds
 from billing.operations.credit_notes import issue_credit_note
 from billing.operations.dunning import send_now
 from billing.operations.payments import receive
@@ -14,9 +15,12 @@ from billing.queries.screening import lateness
 from billing.terms.interest import unbilled
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.office.models import Approval, JournalEntry
+from contracts.office.models import JournalEntry
+from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from portal.jobs.runner import run_here
+from tests.deciding import approve, read
 from tests.staff import staff, two
 from tests.world import account, contract, d, invoice, lived, signed
 
@@ -115,12 +119,37 @@ def test_two_people_of_accounts(overdue):
     with pytest.raises(PermissionDenied):
         reverse_write_off(staff("tanaka", "2026-07-02"), row.pk, "x")
     values = {"invoice": row.pk, "ground": "legal", "amount": None}
-    proposed = second_person.propose(
-        by, Approval.Kind.WRITE_OFF, f"invoice:{row.number}", values, reason="破産"
+    proposed = approvals.propose(
+        by, of_write_off.KIND, f"invoice:{row.number}", values, reason="破産"
     )
     assert unpaid([account().pk]).filter(pk=row.pk).exists()
-    second_person.approve(second, proposed.pk)
+    approve(second, proposed.pk)
     assert not unpaid([account().pk]).filter(pk=row.pk).exists()
+
+
+def test_the_whole_rest_is_written_off_as_the_approver_reads_it(overdue):
+    """Proposed with 17,820 unpaid; 5,000 come in before the second person approves."""
+    row, (by, second) = invoice(APRIL), two("2026-07-02")
+    values = {"invoice": row.pk, "ground": "legal", "amount": None}
+    proposed = approvals.propose(
+        by, of_write_off.KIND, f"invoice:{row.number}", values, reason="破産"
+    )
+    seen = read(second, proposed)
+    receive(by, account().pk, 5_000, d("2026-07-02"), [row.number])
+    with pytest.raises(Changed):
+        approvals.approve(second, proposed.pk, seen)
+    assert unpaid([account().pk]).filter(pk=row.pk).exists()
+    proposed.refresh_from_db()
+    assert (proposed.state, proposed.approved_facts) == ("open", None)
+    approve(second, proposed.pk)
+    proposed.refresh_from_db()
+    given_up = [
+        next(fact.value for fact in facts if fact.ja == "貸倒れとする額")
+        for facts in (proposed.facts_then, proposed.facts_approved)
+    ]
+    assert given_up == [17_820, 12_820]
+    written = row.allocations.get(kind="write_off")
+    assert written.amount == 12_820
 
 
 # --- Send now -------------------------------------------------------------------

@@ -2,9 +2,9 @@
 
 import pytest
 
-from billing.terms import kept
 from billing.terms.acceptance import AcceptanceQuote, acceptance
 from billing.terms.payer import Payer
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.terms.parameters import Plan
 from tests.rules.builders import AppliedFor, Life, book, conditions, contract, d
@@ -68,11 +68,11 @@ def test_what_cannot_be_accepted_is_refused(starts, service_end):
 
 
 def test_another_day_or_yen_is_another_seal():
-    same = [kept.seal(quoted()), kept.seal(quoted())]
+    same = [fingerprint.of(quoted()), fingerprint.of(quoted())]
     others = [
-        kept.seal(quoted(day="2026-04-21")),
-        kept.seal(quoted(starts="2026-05-17")),
-        kept.seal(quoted(servers=2)),
-        kept.seal(quoted(individual={"unit_price": 10_000})),
+        fingerprint.of(quoted(day="2026-04-21")),
+        fingerprint.of(quoted(starts="2026-05-17")),
+        fingerprint.of(quoted(servers=2)),
+        fingerprint.of(quoted(individual={"unit_price": 10_000})),
     ]
     assert len({*same, *others}) == 1 + len(others)

@@ -1,5 +1,6 @@
 """Art. 14-2 to 16: what an end costs, in exact yen, and against other days."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -7,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.terms import kept
+from billing.terms import quote_json
 from billing.terms.alternatives import Role
 from billing.terms.charges import Charge
 from billing.terms.quote import cancellation, non_renewal
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.terms.facts import EndReason
 from contracts.terms.parameters import Plan
@@ -286,10 +288,13 @@ def test_art_14_2_before_the_service_or_after_an_end_there_is_nothing_to_decline
 # --- the record ------------------------------------------------------------------------
 
 
-def test_the_record_holds_every_figure_and_the_digest_follows_it():
+PARTIES = quote_json.Parties({"name": "A株式会社"}, "試験 太郎", {"name": "B株式会社"})
+
+
+def test_the_record_holds_every_figure_and_the_fingerprint_follows_it():
     facts = contract("2026-04-01", 3)
     quote = quoted(facts, "2026-08-31")
-    record = kept.record(quote)
+    record = quote_json.to_json(quote_json.kept(quote, PARTIES))["quote"]
     assert record["notice"]["ends_on"] == "2026-09-30"
     assert record["residual"]["lines"][0]["amount"] == 291_600
     assert record["residual"]["taxes"] == [
@@ -299,15 +304,30 @@ def test_the_record_holds_every_figure_and_the_digest_follows_it():
             "tax": 29_160,
         }
     ]
-    assert record["total"] == quote.total
-    assert kept.digest(quote) == kept.digest(quoted(facts, "2026-08-31"))
+    assert fingerprint.of(quote) == fingerprint.of(quoted(facts, "2026-08-31"))
     others = [
         quoted(facts, "2026-09-01"),
         quoted(facts, "2026-08-31", "2026-12-31"),
         quoted(replace(facts, servers=2), "2026-08-31"),
         quoted(facts, "2026-08-31", credit=1),
     ]
-    assert len({kept.digest(one) for one in [quote, *others]}) == 5
+    assert len({fingerprint.of(one) for one in [quote, *others]}) == 5
+
+
+def test_what_is_read_back_is_the_quote_that_was_kept():
+    """Through the very text that the database stores."""
+    quotes = [
+        quoted(contract("2026-04-01", 3), "2026-08-31", "2026-12-31", credit=1),
+        quoted(contract("2026-09-01", formed_on=d("2026-06-16")), "2026-07-01"),
+    ]
+    for quote in quotes:
+        kept = quote_json.kept(quote, PARTIES)
+        text = json.dumps(quote_json.to_json(kept))
+        back = quote_json.from_json(json.loads(text))
+        assert (back.parties, back.fingerprint) == (PARTIES, kept.fingerprint)
+        assert fingerprint.of(quote.day, back.quote) == kept.fingerprint
+        assert (back.quote.total, back.quote.payable) == (quote.total, quote.payable)
+        assert back.quote.alternatives[0].roles == quote.alternatives[0].roles
 
 
 # --- properties ------------------------------------------------------------------------

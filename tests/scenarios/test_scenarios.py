@@ -72,6 +72,6 @@ def test_playing_touches_no_stored_data(tmp_path):
     once, twice = scenario(path), scenario(path)
     assert once.stdout == twice.stdout
     env = environment(Path(os.environ["PORTAL_VAR"]))
-    count = "from contracts.models import Customer; print(Customer.objects.count())"
+    count = "from contracts.people.models import Customer; print(Customer.objects.count())"
     run("manage.py", "migrate", "--verbosity=0", env=env)
     assert run("manage.py", "shell", "--no-imports", "-c", count, env=env).stdout == "0\n"

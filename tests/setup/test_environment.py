@@ -22,7 +22,7 @@ WRONG_VALUES = [
     ("ISSUER_REGISTRATION_NUMBER", values.registration_number, "9234567890123"),
     ("ISSUER_REGISTRATION_NUMBER", values.registration_number, "T923456789012"),
     ("ISSUER_BANK_ACCOUNT", values.lines, "|"),
-    ("ISSUER_SEAL", values.existing_file, "/no/such/seal.png"),
+    ("ISSUER_STAMP", values.existing_file, "/no/such/seal.png"),
     ("LOG_LEVEL", values.log_level, "loud"),
     ("PORTAL_VAR", values.folder, "/dev/null/var"),
 ]

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from billing.models import Charge, Invoice
-from billing.operations import second_person
+from billing.terms import quote_json
 from contracts.models import Ending, IndividualAgreement, ServerChange, Suspension, Transfer
 from contracts.office import context
 from contracts.office.context import Duty
@@ -17,6 +17,7 @@ from contracts.office.models import Approval, JournalEntry, Notice
 from contracts.terms.ending import TERMINATION_GROUNDS
 from contracts.terms.grounds import NAMES
 from contracts.terms.suspension import SUSPENSION_GROUNDS
+from tests.deciding import approve
 from tests.web.test_console_customers import PDF, text
 from tests.world import account, contract, d, event, lived, signed
 
@@ -90,7 +91,7 @@ def test_cancellation_on_the_holders_behalf_with_another_due_day(world, staff):
     assert contract().ends_on == d("2026-08-31")
     residual = Invoice.objects.get(kind="residual")
     assert (residual.due_on, residual.total) == (d("2026-09-30"), 3 * 16_200 * 7 * 110 // 100)
-    assert Ending.objects.get().quote["cost"] == residual.total
+    assert quote_json.from_json(Ending.objects.get().quote).quote.cost == residual.total
     again = send(client, act_address("cancel"), sent)
     assert again.status_code == 409
     assert Invoice.objects.filter(kind="residual").count() == 1
@@ -134,13 +135,13 @@ def test_termination_goes_to_a_second_person(world, staff):
     row = Approval.objects.get()
     assert (row.kind, row.subject, row.reason) == ("termination", "contract:C1", "継続が困難")
     assert row.values == {"ground": "17-1(13)", "effective": "2026-05-31", "servers": None}
-    assert sum(debt["outstanding"] for debt in row.shown["debts"]) == unpaid
+    assert next(one.value for one in row.facts_then if one.ja == "その未払額") == unpaid
     assert default_storage.open(row.document.name).read() == PDF
     assert contract().ends_on is None
     assert "承認待ち" in text(client.get(reverse("staff_customer", args=["A"])))
     again = send(client, act_address("terminate"), sent, reason="もう一度")
     assert (again.status_code, Approval.objects.count()) == (409, 1)
-    second_person.approve(_other("2026-05-10"), row.pk)
+    approve(_other("2026-05-10"), row.pk)
     assert contract().ends_on == d("2026-05-31")
 
 
@@ -158,7 +159,7 @@ def test_termination_of_a_part(world, staff):
     page, sent = shown(client, act_address("terminate"), ground="17-1(1)", servers="1")
     assert "残りは2台" in page
     send(client, act_address("terminate"), sent, reason="x")
-    second_person.approve(_other("2026-05-10"), Approval.objects.get().pk)
+    approve(_other("2026-05-10"), Approval.objects.get().pk)
     assert ServerChange.objects.get().kind == "termination"
     assert (
         "1台も残らなくなります"
@@ -177,7 +178,7 @@ def test_an_agreement_of_a_contract_and_of_an_account(world, staff):
     send(client, act_address("agree"), sent, reason="値引", document=paper())
     row = Approval.objects.get()
     assert row.values["parameters"] == {"unit_price": 10_000}
-    second_person.approve(_other("2026-05-10"), row.pk)
+    approve(_other("2026-05-10"), row.pk)
     agreed = IndividualAgreement.objects.get()
     page = text(client.get(reverse("staff_contract", args=["C1"])))
     assert "¥10,000" in page
@@ -196,7 +197,7 @@ def test_damages_of_a_contract_and_of_an_account_without_one(world, staff):
     for expected in ("機器の破損(50,000円", "¥53,460 → <strong>¥103,460</strong>", "2026年5月分"):
         assert expected in page, expected
     assert send(client, act_address("damages"), sent).status_code == 302
-    second_person.approve(_other("2026-05-10"), Approval.objects.get().pk)
+    approve(_other("2026-05-10"), Approval.objects.get().pk)
     assert (Charge.objects.get().amount, Charge.objects.get().contract) == (50_000, contract())
     customer = account("B").customer
     row = customer.billing_accounts.create(

@@ -37,7 +37,7 @@ def sato(world, client):
 def shown(client, **query) -> dict:
     """What the page's own decision would post."""
     page = client.get(PAGE, query)
-    return {"shown": page.context["shown"], **page.context["hidden"]}
+    return {"expected": page.context["expected"], **page.context["hidden"]}
 
 
 def body(answer) -> str:
@@ -126,7 +126,7 @@ def test_a_stale_page_is_told_and_nothing_is_done(sato, today):
     today("2026-06-11")
     answer = sato.post(PAGE, {"action": "accept", **seen})
     assert answer.status_code == 409
-    assert "表示のあとに内容が変わりました" in body(answer)
+    assert "表示したあとに内容が変わりました" in body(answer)
     assert contract("C5").formed_on is None
     sato.post(PAGE, {"action": "accept", **shown(sato)})
     again = sato.post(PAGE, {"action": "accept", **seen})
@@ -253,8 +253,8 @@ def decide(client, request: ChangeRequest, **values):
     return client.post(address, values, follow=True)
 
 
-def seal(client, request: ChangeRequest) -> str:
-    return client.get(reverse("staff_request", args=[request.pk])).context["shown"]
+def read(client, request: ChangeRequest) -> str:
+    return client.get(reverse("staff_request", args=[request.pk])).context["expected"]
 
 
 def test_a_request_shows_before_after_and_what_the_customer_was_quoted(sato):
@@ -268,16 +268,16 @@ def test_a_request_shows_before_after_and_what_the_customer_was_quoted(sato):
 
 def test_requests_are_accepted_as_shown(sato):
     for request in asked():
-        decide(sato, request, action="accept", shown=seal(sato, request))
+        decide(sato, request, action="accept", expected=read(sato, request))
     assert set(ChangeRequest.objects.values_list("state", flat=True)) == {"accepted"}
 
 
 def test_a_stale_cost_is_told_and_the_request_stays(sato, today):
     servers, *_ = asked()
-    seen = seal(sato, servers)
+    seen = read(sato, servers)
     today("2026-06-20")  # the wished day has passed: they would come today
-    assert "表示のあとに内容が変わりました" in body(
-        decide(sato, servers, action="accept", shown=seen)
+    assert "表示したあとに内容が変わりました" in body(
+        decide(sato, servers, action="accept", expected=seen)
     )
     page = sato.get(reverse("staff_request", args=[servers.pk]))
     assert "ご希望の日を過ぎている" in body(page)
@@ -289,7 +289,7 @@ def test_particulars_that_changed_meanwhile_are_told_before_anybody_accepts(sato
     change_particulars(staff("suzuki", "2026-06-09"), company.customer, phone="0311112222")
     page = sato.get(reverse("staff_request", args=[company.pk]))
     assert "申請のあとに内容が変わっています" in body(page)
-    assert "shown" not in page.context
+    assert "expected" not in page.context
 
 
 def test_a_request_is_refused_with_a_reason(sato):
@@ -298,15 +298,15 @@ def test_a_request_is_refused_with_a_reason(sato):
     assert "在庫がないため" in body(decide(sato, servers, action="refuse", reason="在庫がないため"))
     servers.refresh_from_db()
     assert servers.state == "refused"
-    again = body(decide(sato, servers, action="accept", shown="x"))
+    again = body(decide(sato, servers, action="accept", expected="x"))
     assert "もう確認中ではありません" in again
 
 
 def test_requests_are_decided_by_staff_for_contracts(sato, client):
     servers, *_ = asked()
-    seen = seal(sato, servers)
+    seen = read(sato, servers)
     client.force_login(member("mori", Duty.ACCOUNTS))
-    for values in ({"action": "accept", "shown": seen}, {"action": "refuse", "reason": "x"}):
+    for values in ({"action": "accept", "expected": seen}, {"action": "refuse", "reason": "x"}):
         assert decide(client, servers, **values).status_code == 403
 
 

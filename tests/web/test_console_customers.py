@@ -13,6 +13,7 @@ from contracts.people.models import BillingAccount, Contact, Customer
 from contracts.people.operations.members import invite
 from portal.exports.about_company import TABLES
 from tests.factories import person_of
+from tests.staff import member
 from tests.web.test_scope import said
 from tests.world import account, applied, contract, d, event, invoice, lived, signed
 
@@ -133,7 +134,7 @@ def test_who_is_no_staff_sees_nothing(young, client):
 def test_everything_about_a_customer_is_small_and_quick(busy, staff, django_assert_max_num_queries):
     client = staff()
     customer = account().customer
-    by = context.of_user(client.session and _user("contracts-accounts-administration@example.jp"))
+    by = context.of_user(member("all"))
     invite(by, customer.pk, "new@example.jp", context.Member.VIEWER)
     files.add_note(by, customer, "電話で話した", contract())
     client.get(reverse("customers"))
@@ -153,12 +154,6 @@ def test_everything_about_a_customer_is_small_and_quick(busy, staff, django_asse
             assert len(answer.content) < 120_000, address
             if language == "en":
                 assert "督促" not in text(answer), address
-
-
-def _user(email: str):
-    from django.contrib.auth import get_user_model
-
-    return get_user_model().objects.get(email=email)
 
 
 def test_the_overview_has_people_money_and_what_waits(busy, staff):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from billing.models import DunningProposal
 from contracts.office.context import Duty
 from contracts.office.models import Approval
+from contracts.office.terms import fingerprint
 from tests.desk import dunned
 from tests.once import once
 from tests.staff import member
@@ -36,8 +37,10 @@ def at(row: DunningProposal) -> str:
     return reverse("dunning_proposal", args=[row.pk])
 
 
-def settle(client, row: DunningProposal, action: str, shown: str):
-    return client.post(at(row), {"action": action, "shown": shown}, follow=True)
+def settle(client, row: DunningProposal, action: str, *numbers: str):
+    """As posted from a page that showed these contracts."""
+    read = fingerprint.of(d("2026-08-05"), list(numbers))
+    return client.post(at(row), {"action": action, "expected": read}, follow=True)
 
 
 def suspended(number: str) -> bool:
@@ -59,7 +62,7 @@ def test_proposals_show_contracts_invoices_sums_and_steps(dunning, django_assert
 
 def test_one_person_approves_a_suspension_as_shown(dunning):
     row = opened("suspension")
-    assert "表示のあとに内容が変わりました" in body(settle(dunning, row, "approve", "C2 C9"))
+    assert "表示したあとに内容が変わりました" in body(settle(dunning, row, "approve", "C2", "C9"))
     assert not suspended("C2")
     assert "停止しました: C2" in body(settle(dunning, row, "approve", "C2"))
     assert suspended("C2")
@@ -68,7 +71,7 @@ def test_one_person_approves_a_suspension_as_shown(dunning):
 
 def test_a_lifting_resumes_or_leaves(dunning):
     row = opened("lifting")
-    assert "変わりました" in body(settle(dunning, row, "approve", ""))
+    assert "変わりました" in body(settle(dunning, row, "approve"))
     assert "再開しました: C3" in body(settle(dunning, row, "approve", "C3"))
     assert not suspended("C3")
     row.refresh_from_db()
@@ -78,8 +81,8 @@ def test_a_lifting_resumes_or_leaves(dunning):
 def test_what_is_declined_is_decided(dunning):
     for kind, number in (("lifting", "C3"), ("suspension", "C2"), ("termination", "C1")):
         row = opened(kind)
-        assert "却下しました" in body(settle(dunning, row, "decline", ""))
-        assert "決定済みです" in body(settle(dunning, row, "decline", ""))
+        assert "却下しました" in body(settle(dunning, row, "decline"))
+        assert "決定済みです" in body(settle(dunning, row, "decline"))
         assert contract(number).ends_on is None
     decided = dunning.get(reverse("dunning_proposals"), {"part": "decided"})
     assert len(decided.context["rows"]) == 5
@@ -87,15 +90,16 @@ def test_what_is_declined_is_decided(dunning):
 
 def test_a_termination_goes_before_a_second_person(dunning, client):
     row = opened("termination")
-    answer = settle(dunning, row, "approve", "C1")
+    shown = {"action": "approve", "expected": dunning.get(at(row)).context["expected"]}
+    answer = dunning.post(at(row), shown, follow=True)
     asked = Approval.objects.get()
     assert answer.redirect_chain[-1][0] == reverse("approval", args=[asked.pk])
     assert (asked.kind, asked.subject) == ("default", "account:A")
     assert contract().ends_on is None
     assert "承認を待っています" in body(dunning.get(at(row)))
-    assert "承認を待っています" in body(settle(dunning, row, "approve", "C1"))  # once is enough
+    assert "承認を待っています" in body(dunning.post(at(row), shown, follow=True))  # once is enough
     second = reverse("approval", args=[asked.pk])
-    posted = {"action": "approve", "shown": dunning.get(second).context["shown"]}
+    posted = {"action": "approve", "expected": dunning.get(second).context["expected"]}
     dunning.post(second, posted)
     assert contract().ends_on is None  # the same person
     client.force_login(member("sato"))
@@ -115,7 +119,7 @@ def test_others_do_not_decide_proposals(dunning, kind, duty):
     row = opened(kind)
     dunning.force_login(member("mori", duty))
     assert 'value="approve"' not in body(dunning.get(at(row)))
-    posted = {"action": "approve", "shown": "C2 C3"}
+    posted = {"action": "approve", "expected": "C2 C3"}
     assert dunning.post(at(row), posted).status_code == 403
     assert not suspended("C2")
     assert suspended("C3")

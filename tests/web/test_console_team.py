@@ -8,12 +8,12 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 
 from billing.models import Invoice
-from billing.operations import second_person
 from contracts.office import context
 from contracts.office.models import Approval, JournalEntry
 from contracts.office.operations import seals
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Customer
+from tests.deciding import approve
 from tests.factories import StaffFactory
 from tests.web.test_scope import routes
 from tests.world import contract, event, invoice, lived, signed
@@ -120,9 +120,11 @@ def test_of_two_administrators_neither_makes_an_account_alone(
     assert "鈴木 花子" in body
     assert not django_user_model.objects.filter(email="suzuki@example.jp").exists()
     row = Approval.objects.get()
-    client.post(f"/console/approvals/{row.pk}/approve/", {"seen": answer.context.get("seal", "")})
+    client.post(
+        f"/console/approvals/{row.pk}/approve/", {"expected": answer.context.get("expected", "")}
+    )
     assert not django_user_model.objects.filter(email="suzuki@example.jp").exists()
-    second_person.approve(context.of_user(second), row.pk)
+    approve(context.of_user(second), row.pk)
     assert django_user_model.objects.get(email="suzuki@example.jp").duties == ["accounts"]
 
 
@@ -133,11 +135,11 @@ def test_of_two_administrators_neither_gives_duties_alone(client, staff, second,
     other.refresh_from_db()
     assert other.duties == ["accounts"]
     of_other, of_second = Approval.objects.order_by("id")
-    second_person.approve(context.of_user(second), of_other.pk)
+    approve(context.of_user(second), of_other.pk)
     other.refresh_from_db()
     assert other.duties == ALL
     with pytest.raises(Refused):  # nobody approves their own duties
-        second_person.approve(context.of_user(second), of_second.pk)
+        approve(context.of_user(second), of_second.pk)
 
 
 def test_nobody_changes_their_own_account_and_an_administrator_remains(client, staff, second):

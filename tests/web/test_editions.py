@@ -5,18 +5,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from billing.models import PolicyDraft
-from billing.operations import second_person
 from billing.queries import dunning
 from contracts.models import EditionDraft, TermsEdition
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.models import Approval, JournalEntry
+from contracts.office.terms.proposal import Fact, Words
 from contracts.operations.editions import publish_edition
 from contracts.terms.parameters import SPECIFICATIONS
-from portal.console.editions import drawing, proposing, words
+from portal.console.editions import drawing, words
 from portal.console.editions.simulating import months
 from portal.exports import endings, tasks, worker
 from portal.exports.models import Export
+from tests.deciding import approve
 from tests.factories import StaffFactory, UserFactory
 from tests.rules.test_document import TEXT
 from tests.staff import member
@@ -61,12 +62,12 @@ def begun(client) -> EditionDraft:
 
 
 def seen(page: str) -> str:
-    return page.partition('name="seen" value="')[2].partition('"')[0]
+    return page.partition('name="expected" value="')[2].partition('"')[0]
 
 
 def write(client, draft: EditionDraft, **values):
     address = reverse("edition_draft_figures", args=[draft.pk])
-    return client.post(address, {"seen": seen(html(client.get(address))), **values})
+    return client.post(address, {"expected": seen(html(client.get(address))), **values})
 
 
 def test_a_draft_is_written_compared_and_proposed(admin, enter):
@@ -86,19 +87,20 @@ def test_a_draft_is_written_compared_and_proposed(admin, enter):
     assert "<del>¥16,200</del>" in page
     page = html(admin.get(reverse("edition_draft", args=[draft.pk])))
     propose = reverse("propose_edition", args=[draft.pk])
-    assert "理由を入力してください。" in html(admin.post(propose, {"seen": seen(page)}))
-    admin.post(propose, {"seen": seen(page), "reason": "原価の上昇"})
+    assert "理由を入力してください。" in html(admin.post(propose, {"expected": seen(page)}))
+    admin.post(propose, {"expected": seen(page), "reason": "原価の上昇"})
     proposed = Approval.objects.get()
-    assert proposed.shown["facts"][:2] == [
-        {"ja": "施行日", "en": "In force from", "value": "2026年7月11日 / 11 July 2026"},
-        {"ja": "月額単価(1台)", "en": "price per server and month", "value": "¥16,200 → ¥17,000"},
-    ]
+    price = Words("¥16,200 → ¥17,000", "¥16,200 → ¥17,000")
+    assert proposed.facts_then[:2] == (
+        Fact("施行日", "In force from", d("2026-07-11"), "3-1"),
+        Fact("月額単価(1台)", "price per server and month", price, "4-1"),
+    )
     page = html(admin.get(reverse("edition_draft", args=[draft.pk])))
     assert "sato@example.jp" in page
     assert propose not in page
     enter(Duty.ADMINISTRATION, name="suzuki")
     suzuki = proposed.proposed_by.__class__.objects.get(email="suzuki@example.jp")
-    second_person.approve(context.of_user(suzuki), proposed.pk)
+    approve(context.of_user(suzuki), proposed.pk)
     edition = TermsEdition.objects.get(number=3)
     page = html(admin.get(reverse("console_edition", args=[3])))
     for text in ("sato@example.jp", "suzuki@example.jp", "原価の上昇", edition.sha256):
@@ -107,18 +109,20 @@ def test_a_draft_is_written_compared_and_proposed(admin, enter):
     assert answer.url == reverse("console_edition", args=[3])
 
 
-def test_what_the_second_person_reads_is_what_is_proposed(admin, monkeypatch):
-    """Also where the draft is written between its facts being read and its being proposed."""
+def test_what_the_second_person_reads_is_what_is_proposed(admin):
+    """Where the draft is written after its page was read, nothing is proposed."""
     draft = begun(admin)
     write(admin, draft, title="改定", effective_on="2026-07-11", unit_price="16300")
-    before = EditionDraft.objects.get()
-    write(admin, draft, title="改定", effective_on="2026-07-11", unit_price="90000")
     shown = html(admin.get(reverse("edition_draft", args=[draft.pk])))
-    monkeypatch.setattr(proposing, "get_object_or_404", lambda *args, **kwargs: before)
-    values = {"seen": seen(shown), "reason": "小さな改定"}
-    page = html(admin.post(reverse("propose_edition", args=[draft.pk]), values))
+    write(admin, draft, title="改定", effective_on="2026-07-11", unit_price="90000")
+    propose = reverse("propose_edition", args=[draft.pk])
+    page = html(admin.post(propose, {"expected": seen(shown), "reason": "小さな改定"}))
     assert "草案が書き換えられています" in page
     assert not Approval.objects.exists()
+    shown = html(admin.get(reverse("edition_draft", args=[draft.pk])))
+    admin.post(propose, {"expected": seen(shown), "reason": "大きな改定"})
+    price = Words("¥16,200 → ¥90,000", "¥16,200 → ¥90,000")
+    assert price in [one.value for one in Approval.objects.get().facts_then]
 
 
 @pytest.mark.parametrize(
@@ -160,7 +164,7 @@ def file(data: bytes) -> SimpleUploadedFile:
 
 def post_text(client, draft: EditionDraft, **values):
     address = reverse("edition_draft_text", args=[draft.pk])
-    return client.post(address, {"seen": seen(html(client.get(address))), **values})
+    return client.post(address, {"expected": seen(html(client.get(address))), **values})
 
 
 CHANGED = TEXT.replace("見本サービス規約", "新しい規約")
@@ -272,23 +276,23 @@ def test_a_policy_is_drafted_simulated_and_proposed(admin):
     address = reverse("policy_draft", args=[draft.pk])
     days = dict(draft.steps)
     first = seen(html(admin.get(address)))
-    wrong = admin.post(address, {"seen": first, **days, "final": 5})
+    wrong = admin.post(address, {"expected": first, **days, "final": 5})
     assert list(wrong.context["form"].errors) == ["final"]
     assert "前の段階(10日)より後" in html(wrong)
-    assert admin.post(address, {"seen": first, **days, "suspension": 25}).url == address
+    assert admin.post(address, {"expected": first, **days, "suspension": 25}).url == address
     page = html(admin.get(address))
     assert "最終督促の7日後より前には起案されません" in page
     shown = html(admin.get(simulated(admin, reverse("simulate_policy", args=[draft.pk]))))
     assert "期日を過ぎた請求書" in shown
     assert "督促" in shown
     answer = admin.post(
-        reverse("propose_policy", args=[draft.pk]), {"seen": seen(page), "reason": "早めに止める"}
+        reverse("propose_policy", args=[draft.pk]),
+        {"expected": seen(page), "reason": "早めに止める"},
     )
     assert answer.status_code == 302
     proposed = Approval.objects.get()
-    assert proposed.shown["facts"][3] == {
-        "ja": "停止の起案", "en": "Proposal to suspend", "value": "30日 → 25日 / 30 → 25 days",
-    }  # fmt: skip
+    earlier = Words("30日 → 25日", "30 → 25 days")
+    assert proposed.facts_then[3] == Fact("停止の起案", "Proposal to suspend", earlier, "24-1")
     assert dict(proposed.values["steps"])["suspension"] == 25
     assert dict(dunning.policy() and draft.steps) == days
     admin.post(reverse("delete_policy_draft", args=[draft.pk]))

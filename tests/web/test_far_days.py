@@ -12,10 +12,10 @@ from contracts.models import ChangeRequest, ServerChange
 from contracts.office import context
 from contracts.office.terms.explanation import Refused
 from contracts.operations import requests
-from contracts.people.models import Membership
 from portal.fields import DayField
+from tests.factories import person_of
 from tests.once import once
-from tests.world import account, contract, d, lived, signed
+from tests.world import contract, d, lived, signed
 
 pytestmark = pytest.mark.django_db
 FAR = {
@@ -51,11 +51,9 @@ def test_every_day_that_a_form_asks_for_has_its_end():
 
 
 @pytest.fixture
-def holder(past, db, today, client, django_user_model):
+def holder(past, db, today, client):
     today("2026-06-10")
-    user = django_user_model.objects.create_user("owner@example.jp", "a-long-password")
-    Membership.objects.create(user=user, customer=account().customer, role="owner")
-    client.force_login(user)
+    client.force_login(person_of())
     return client
 
 

@@ -14,7 +14,7 @@ ADDRESSES = [
     ("approvals/", {"older": "0001-01-01T00:00:00~1"}),
     ("approvals/", {"newer": "9999-12-31T23:59:59-14:00~1"}),
     ("applications/", {"part": "requests", "older": "9999-12-31~1"}),
-    ("admin/contracts/alert/", {"before": LONG}),
+    ("admin/office/alert/", {"before": LONG}),
 ]
 
 

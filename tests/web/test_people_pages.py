@@ -12,12 +12,10 @@ from contracts.office.models import Notice
 from contracts.office.outbox import send_waiting
 from contracts.people.models import Customer, Invitation, Membership
 from contracts.people.operations.members import token_of
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories import PASSWORD, MembershipFactory, UserFactory
 from tests.world import account, event, lived, signed
 
 pytestmark = pytest.mark.django_db
-
-PASSWORD = "a-long-password"
 
 
 @pytest.fixture
@@ -34,7 +32,7 @@ def life(today):
 @pytest.fixture
 def person():
     def make(email: str, *companies: str, role: str = "owner", **rights):
-        user = UserFactory(email=email, password=PASSWORD, **rights, confirmed=True)
+        user = UserFactory(email=email, **rights, confirmed=True)
         for name in companies:
             customer = Customer.objects.get(number=name)
             MembershipFactory(user=user, customer=customer, role=role)

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.urls import reverse
 
 from billing.models import CreditNote, DunningHold, DunningMessage
-from billing.operations import second_person
 from billing.operations.credit_notes import issue_credit_note
 from billing.operations.payments import receive
 from billing.operations.write_off import write_off
@@ -19,9 +18,11 @@ from billing.queries.statement import of_accounts
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.models import Approval, JournalEntry
+from contracts.office.terms.proposal import Fact
 from portal.exports import worker
 from portal.exports.letters import Letters
 from portal.exports.models import Export
+from tests.deciding import approve
 from tests.documents.reading import pages
 from tests.documents.reading import text as text_of
 from tests.factories import person_of
@@ -208,12 +209,8 @@ def test_a_credit_note_from_its_preview_to_the_customer(sato, client):
     assert answer.url == reverse("staff_invoice", args=[invoice("2026-04").number])
     assert "承認を待っています" in shown(sato.get(answer.url))
     row = Approval.objects.get()
-    assert row.shown["facts"][-1] == {
-        "ja": "前受金になる額",
-        "en": "becomes credit",
-        "value": "¥5,365",
-    }
-    second_person.approve(staff("suzuki", DAY), row.pk)
+    assert row.facts_then[-1] == Fact("前受金になる額", "Becomes credit", 5_365)
+    approve(staff("suzuki", DAY), row.pk)
     note = CreditNote.objects.get()
     assert note.number in page(sato, "staff_invoice", invoice("2026-04").number)
     user = person_of("A", "viewer", email="a@example.jp")
@@ -256,7 +253,7 @@ def test_a_write_off_and_its_reversal(sato):
     assert "¥219" in shown(sato.get(address))  # 17,820 × 14.5 % × 31/365 = 219.45
     answer = sato.post(address, {"ground": "factual", "reason": "所在不明"})
     assert answer.status_code == 302
-    second_person.approve(staff("suzuki", DAY), Approval.objects.get().pk)
+    approve(staff("suzuki", DAY), Approval.objects.get().pk)
     body = page(sato, "staff_invoice", number)
     assert "貸倒れ" in body
     assert "請求前の遅延損害金もなくなりました" in body

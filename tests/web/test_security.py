@@ -19,18 +19,17 @@ from contracts.office.models import Alert
 from contracts.people.models import Customer, Membership
 from portal import settings as portal_settings
 from portal.accounts.models import SignIn
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories import PASSWORD, MembershipFactory, UserFactory
 from tests.world import lived, signed
 
 pytestmark = pytest.mark.django_db
 
-PASSWORD = "a-long-password"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture
 def user():
-    return UserFactory(email="owner@example.jp", password=PASSWORD, confirmed=True)
+    return UserFactory(email="owner@example.jp", confirmed=True)
 
 
 @pytest.fixture
@@ -65,7 +64,7 @@ def test_after_five_wrong_passwords_even_the_right_one_waits(user, client):
 
 
 def test_another_browser_waits_too_and_another_person_does_not(user, client):
-    UserFactory(email="other@example.jp", password=PASSWORD, confirmed=True)
+    UserFactory(email="other@example.jp", confirmed=True)
     for _ in range(5):
         sign_in(client, "wrong")
     assert "5分ほど待って" in text_of(sign_in(Client()))
@@ -337,7 +336,7 @@ def test_nobody_ends_anothers_session(owner, client):
     sign_in(client)
     pk = owner.usersession_set.get().pk
     other = Client()
-    other.force_login(UserFactory(email="other@example.jp", password=PASSWORD))
+    other.force_login(UserFactory(email="other@example.jp"))
     assert other.post(reverse("end_session", args=[pk])).status_code == 404
     assert client.get(reverse("contracts")).status_code == 200
 

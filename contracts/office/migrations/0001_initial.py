@@ -3,6 +3,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import contracts.office.approving
 import contracts.office.models.fields
 
 
@@ -300,19 +301,8 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("acceptance", "個別合意付きの承諾"),
-                            ("agreement", "個別合意"),
-                            ("termination", "会社からの解除"),
-                            ("default", "延滞による解除"),
-                            ("damages", "損害の請求"),
-                            ("credit_note", "返還請求書"),
-                            ("write_off", "貸倒れ"),
-                            ("edition", "規約の版の公表"),
-                            ("policy", "督促方針の変更"),
-                            ("staff", "担当者と担当"),
-                        ],
-                        max_length=12,
+                        max_length=20,
+                        validators=[contracts.office.approving.check_registered],
                         verbose_name="種類",
                     ),
                 ),
@@ -330,14 +320,8 @@ class Migration(migrations.Migration):
                         verbose_name="内容",
                     ),
                 ),
-                (
-                    "shown",
-                    models.JSONField(
-                        default=dict,
-                        encoder=django.core.serializers.json.DjangoJSONEncoder,
-                        verbose_name="示した結果",
-                    ),
-                ),
+                ("proposed_facts", models.JSONField(default=list, verbose_name="起案のときの内容")),
+                ("approved_facts", models.JSONField(null=True, verbose_name="承認のときの内容")),
                 (
                     "document",
                     models.FileField(blank=True, upload_to="approvals/%Y/", verbose_name="書類"),

@@ -5,29 +5,21 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
+from contracts.office import approving
 from contracts.office.language import both
 from contracts.office.models.fields import CodeField
+from contracts.office.terms import proposal
+from contracts.office.terms.proposal import Fact
 
 
 class Approval(models.Model):
     """An operation that needs two people (Art. 2-2, 3-1, 7-3, 17-1, 23-1, 24-1).
 
-    `values` are the operation's arguments, `shown` the consequences that the proposer saw;
+    `kind` is the name of a registered kind, `values` the arguments of its operation.
     `subject` names what it is about (`contract:C-2026-00001`): one open proposal of a kind
-    for each. The proposer never decides, which the database holds too.
+    for each. `proposed_facts` and `approved_facts` are the facts that each of the two read
+    (`terms.proposal`). The proposer never decides, which the database holds too.
     """
-
-    class Kind(models.TextChoices):
-        ACCEPTANCE = "acceptance", both("個別合意付きの承諾", "acceptance with an agreement")
-        AGREEMENT = "agreement", both("個別合意", "individual agreement")
-        TERMINATION = "termination", both("会社からの解除", "termination by the company")
-        DEFAULT = "default", both("延滞による解除", "termination for default")
-        DAMAGES = "damages", both("損害の請求", "damages")
-        CREDIT_NOTE = "credit_note", both("返還請求書", "credit note")
-        WRITE_OFF = "write_off", both("貸倒れ", "write-off")
-        EDITION = "edition", both("規約の版の公表", "edition of the terms")
-        POLICY = "policy", both("督促方針の変更", "dunning policy")
-        STAFF = "staff", both("担当者と担当", "staff and duties")
 
     class State(models.TextChoices):
         OPEN = "open", both("承認待ち", "waiting")
@@ -35,7 +27,7 @@ class Approval(models.Model):
         DECLINED = "declined", both("却下", "declined")
         WITHDRAWN = "withdrawn", both("取下げ", "withdrawn")
 
-    kind = models.CharField("種類", max_length=12, choices=Kind.choices)
+    kind = models.CharField("種類", max_length=20, validators=[approving.check_registered])
     customer = models.ForeignKey(
         "people.Customer", models.PROTECT, null=True, related_name="approvals"
     )
@@ -44,7 +36,8 @@ class Approval(models.Model):
     )
     subject = CodeField("対象", max_length=80)
     values = models.JSONField("内容", default=dict, encoder=DjangoJSONEncoder)
-    shown = models.JSONField("示した結果", default=dict, encoder=DjangoJSONEncoder)
+    proposed_facts = models.JSONField("起案のときの内容", default=list)
+    approved_facts = models.JSONField("承認のときの内容", null=True)
     document = models.FileField("書類", upload_to="approvals/%Y/", blank=True)
     reason = models.TextField("理由", blank=True)
     proposed_at = models.DateTimeField("起案日時")
@@ -79,4 +72,19 @@ class Approval(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.subject}"
+        return f"{self.label} {self.subject}"
+
+    @property
+    def label(self) -> str:
+        """The name of its kind, in the reader's language."""
+        return str(approving.kind_of(self).label)
+
+    @property
+    def facts_then(self) -> tuple[Fact, ...]:
+        """What the proposer read."""
+        return proposal.from_json(self.proposed_facts)
+
+    @property
+    def facts_approved(self) -> tuple[Fact, ...] | None:
+        """What the approver read; None where it was not approved."""
+        return None if self.approved_facts is None else proposal.from_json(self.approved_facts)

@@ -1,6 +1,5 @@
 """Companies, the people in them, and their particulars (Art. 8, 12)."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
@@ -8,7 +7,8 @@ from django.db import transaction
 from contracts.office.context import By, Duty, Member
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
-from contracts.office.terms.explanation import Refused
+from contracts.office.terms import fingerprint
+from contracts.office.terms.fingerprint import Changed
 from contracts.people.models import BillingAccount, Contact, Customer
 from contracts.people.operations.locking import lock_accounts
 from contracts.people.operations.notifying import notify_company
@@ -131,13 +131,14 @@ def _contact(customer: Customer, person: Person) -> Contact:
 def change_particulars(
     by: By,
     row: Customer | BillingAccount | Contact,
-    expected: Mapping[str, object] | None = None,
+    expected: str | None = None,
     /,
     **values,
 ) -> None:
     """Art. 6-2, 8-2, 12-1: change fields of a company, billing account or contact.
 
-    `expected` are values that were read before; raises Refused where one is another by now.
+    `expected` is the fingerprint of their values as they were read; raises Changed where
+    one is another by now.
     Holders ask for it by `requests.request_particulars`. Issued invoices keep the
     particulars of their day. A contact's old address is told too; what the company does
     not see changes without a notice.
@@ -147,12 +148,7 @@ def change_particulars(
     lock_accounts(customer.billing_accounts.values_list("pk", flat=True))
     row.refresh_from_db()
     before = {name: getattr(row, name) for name in values}
-    if expected and any(before[name] != value for name, value in expected.items()):
-        raise Refused(
-            "12-1",
-            "表示したあとに内容が変わっています。もう一度ご確認ください",
-            "it has changed since it was shown; please look again",
-        )
+    fingerprint.require(Changed("12-1"), expected, before)
     for name, value in values.items():
         setattr(row, name, value)
     row.full_clean()

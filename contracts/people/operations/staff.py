@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from contracts.office.context import By, Duty
 from contracts.office.operations.record import journal
-from contracts.office.operations.second import require_two
+from contracts.office.operations.two_people import require_two
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Customer
 

@@ -7,16 +7,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from billing.operations import accepting, second_person
-from billing.queries import consequences
+from billing.approvals import acceptance
+from billing.operations import accepting
 from billing.queries.accepting import quote
-from billing.terms import kept
 from billing.terms.acceptance import AcceptanceQuote
 from contracts.models import Contract
 from contracts.office.context import Duty
 from contracts.office.language import say
 from contracts.office.models import Approval
+from contracts.office.operations import approvals
 from contracts.office.queries.notices import text
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.operations import application as operations
 from contracts.terms.application import REFUSALS
@@ -24,12 +25,10 @@ from portal.console import frame
 from portal.console.applications.findings import by_ground, earlier
 from portal.console.applications.forms import AgreementForm, Conditions, RefusalForm
 from portal.console.applications.lists import wished_start
-from portal.console.approvals import facts, words
+from portal.console.approvals import facts
 from portal.console.uploads import stored
 from portal.customer.contracts.words import title
 from portal.requests import HttpRequest
-
-ACCEPTANCE = Approval.Kind.ACCEPTANCE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,8 +71,8 @@ def _accept(request: HttpRequest, row: Contract) -> HttpResponse:
     form = Conditions(only, row, request.by.day)
     if not form.is_valid():
         return _page(request, row, conditions=form)
-    shown = request.POST.get("shown", "")
-    accepting.accept(request.by, row.pk, form.cleaned_data["starts_on"], shown)
+    read = request.POST.get("expected", "")
+    accepting.accept(request.by, row.pk, form.cleaned_data["starts_on"], read)
     messages.success(
         request, say("承諾しました。契約が成立しました。", "Accepted: the contract is formed.")
     )
@@ -86,24 +85,25 @@ def _propose(request: HttpRequest, row: Contract) -> HttpResponse:
     form = AgreementForm(request.POST, request.FILES)
     if not all([conditions.is_valid(), form.is_valid()]):
         return _page(request, row, conditions=conditions, agreement=form)
-    starts_on = conditions.cleaned_data["starts_on"]
-    quoted = quote(row, request.by.day, starts_on, conditions.agreed)
-    if kept.seal(quoted) != request.POST.get("shown"):
-        raise accepting.Outdated("2-2")
-    asked = second_person.propose(
+    asked = approvals.propose(
         request.by,
-        ACCEPTANCE,
+        acceptance.KIND,
         subject(row),
-        {"service_starts_on": starts_on.isoformat(), "parameters": conditions.agreed},
+        _values(conditions),
         contract=row,
         reason=form.cleaned_data["reason"],
         document=stored(form.cleaned_data["document"]),
-        shown={"facts": facts.plain(consequences.of_acceptance(quoted))},
+        expected=request.POST.get("expected", ""),
     )
     messages.success(
         request, say("もう一人の担当者の承認を待ちます。", "It waits for a second person now.")
     )
     return redirect("approval", asked.pk)
+
+
+def _values(conditions: Conditions) -> dict:
+    starts_on = conditions.cleaned_data["starts_on"].isoformat()
+    return {"service_starts_on": starts_on, "parameters": conditions.agreed}
 
 
 def _preview(request: HttpRequest, row: Contract) -> HttpResponse:
@@ -177,7 +177,7 @@ def _decision(
     asked = request.POST if request.method == "POST" else request.GET
     form = form or Conditions(asked if "starts_on" in asked else _only(wish), row, day)
     proposed = Approval.objects.filter(
-        kind=ACCEPTANCE, subject=subject(row), state=Approval.State.OPEN
+        kind=acceptance.KIND.name, subject=subject(row), state=Approval.State.OPEN
     ).first()
     values = {"conditions": form, "proposed": proposed, "open_conditions": False}
     if not form.is_valid():
@@ -186,15 +186,17 @@ def _decision(
         quoted = quote(row, day, form.cleaned_data["starts_on"], form.agreed)
     except Refused as error:
         return {**values, "refusal": refusal or error}
+    found = (*acceptance.of_quote(quoted), *acceptance.of_agreement(form.agreed))
     return {
         **values,
         "open_conditions": bool(form.agreed),
         "quote": quoted,
-        "facts": facts.beside({}, consequences.of_acceptance(quoted)),
+        "facts": facts.alone(found),
         "months": _months(quoted),
-        "agreed": words.parameters(form.agreed),
+        "agreed": form.agreed,
         "hidden": form.hidden(),
-        "shown": kept.seal(quoted),
+        # with an agreement both people read facts, alone the whole quote is carried out
+        "expected": fingerprint.of(day, found if form.agreed else quoted),
     }
 
 

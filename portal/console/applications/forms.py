@@ -20,9 +20,9 @@ from contracts.terms.parameters import (
     to_json,
     validated,
 )
-from portal.console.approvals.words import CHOICES, parameter
 from portal.console.uploads import PAPER_HELP, CheckedFile
 from portal.fields import DayField
+from portal.public.figures import CHOICES, worded
 
 NOT_WHOLE = both("整数を入力してください", "Write a whole number")
 
@@ -43,7 +43,7 @@ class Conditions(forms.Form):
         figures = facts.book().on(day)
         for name, known in SPECIFICATIONS.items():
             if known.scope is Scope.CONTRACT:
-                standing = parameter(name, getattr(figures, name))
+                standing = worded(name, getattr(figures, name))
                 self.fields[name] = _field(known, standing)
 
     @property
@@ -80,7 +80,7 @@ def _field(known: Specification, standing: str) -> forms.Field:
         "required": False,
     }
     if known.kind is Kind.CHOICE:
-        choices = [(value, both(*CHOICES[value])) for value in known.choices]
+        choices = [(value, CHOICES[value]) for value in known.choices]
         return forms.ChoiceField(
             choices=[("", both("規約どおり", "as in the terms")), *choices], **named
         )

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
+from billing.approvals import acceptance
 from contracts.models import ChangeRequest, Contract
 from contracts.office.language import say
 from contracts.office.models import Approval
@@ -99,7 +100,7 @@ def _tabs() -> list[tuple[str, str, int]]:
 
 def _contracts(rows: list[Contract], today: date) -> list[dict]:
     proposed = Approval.objects.filter(
-        kind=Approval.Kind.ACCEPTANCE, state=Approval.State.OPEN, contract__in=rows
+        kind=acceptance.KIND.name, state=Approval.State.OPEN, contract__in=rows
     )
     waiting = dict(proposed.values_list("contract_id", "pk"))
     return [

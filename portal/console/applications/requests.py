@@ -48,7 +48,7 @@ def _decide(request: HttpRequest, row: ChangeRequest, form: ReasonForm | None) -
                 "不承諾とし、申請した会社に知らせました。", "Refused; the company has been told."
             )
         else:
-            accepting.accept_request(request.by, row.pk, request.POST.get("shown", ""))
+            accepting.accept_request(request.by, row.pk, request.POST.get("expected", ""))
             text = say("承諾しました。", "Accepted.")
     except Refused as refusal:
         messages.error(request, frame.told(refusal))
@@ -79,14 +79,14 @@ def _cost(row: ChangeRequest, day: date) -> dict:
     try:
         operations.check_particulars(row)
         found = cost(row, day)
-        shown = accepting.request_seal(row, day)
+        read = accepting.request_fingerprint(row, day)
     except Refused as refusal:
         return {"refusal": refusal}
     if found is None:
-        return {"shown": shown}
+        return {"expected": read}
     if isinstance(found, Addition):
         months = [(month, [(line, title(line)) for line in month.lines]) for month in found.months]
         wished = date.fromisoformat(row.after["effective_on"])
-        return {"shown": shown, "addition": found, "months": months, "late": wished < day}
+        return {"expected": read, "addition": found, "months": months, "late": wished < day}
     prices = [(PLANS[price.plan], price.total) for price in (found.now, found.new)]
-    return {"shown": shown, "plan_cost": found, "prices": prices}
+    return {"expected": read, "plan_cost": found, "prices": prices}

@@ -1,5 +1,6 @@
-"""One proposal: who, what, under which clause, what comes of it; approve, decline, withdraw."""
+"""One proposal: who, what, under which clause, with which result; approve, decline, withdraw."""
 
+from datetime import date
 from pathlib import PurePath
 
 from django.contrib import messages
@@ -7,20 +8,21 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from billing.operations import second_person
-from billing.operations.second_person import MATTERS, Matter
-from billing.queries import consequences
+from contracts.office import approving
+from contracts.office.approving import ApprovalKind
 from contracts.office.context import By
 from contracts.office.language import say
 from contracts.office.models import Approval
+from contracts.office.operations import approvals as operations
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from portal.accounts.models import DUTIES
 from portal.console import frame
-from portal.console.approvals import facts, words
+from portal.console.approvals import facts
 from portal.console.approvals.forms import NoteForm, ReasonForm
 from portal.requests import HttpRequest
 
-Kind, State = Approval.Kind, Approval.State
+State = Approval.State
 
 
 def _row(pk: int) -> Approval:
@@ -33,32 +35,51 @@ def _row(pk: int) -> Approval:
 @require_http_methods(["GET", "HEAD", "POST"])
 @frame.staff_page
 def approval(request: HttpRequest, pk: int) -> HttpResponse:
-    """The proposal with its consequences as of today; decided by POST."""
+    """The proposal with its facts as they are today; decided by POST."""
     row, action = _row(pk), request.POST.get("action")
     if request.method == "POST" and action == "approve":
-        form = NoteForm(request.POST)
+        form = NoteForm(request.POST, has_changes=_Reading(row, request.by.day).has_changes)
         if form.is_valid():
-            return _approve(request, row, form.cleaned_data["note"])
-        return _page(request, row, approving=form)
+            read, note = request.POST.get("expected", ""), form.cleaned_data["note"]
+            return _decided(request, row, operations.approve, read, note)
+        return _page(request, row, form=form)
     if request.method == "POST" and action == "decline":
         form = ReasonForm(request.POST)
         if form.is_valid():
-            return _decided(request, row, second_person.decline, form.cleaned_data["reason"])
+            return _decided(request, row, operations.decline, form.cleaned_data["reason"])
         return _page(request, row, declining=form)
     if request.method == "POST" and action == "withdraw":
-        return _decided(request, row, second_person.withdraw)
+        return _decided(request, row, operations.withdraw)
     return _page(request, row)
 
 
-def _approve(request: HttpRequest, row: Approval, note: str) -> HttpResponse:
-    shown = request.POST.get("shown", "")
-    return _decided(request, row, second_person.approve, note, shown)
+class _Reading:
+    """A proposal's facts as they are on a day, if it is open and can be carried out then."""
+
+    def __init__(self, row: Approval, day: date) -> None:
+        self.then, self.now = row.facts_then, row.facts_approved
+        self.refusal: Refused | None = None
+        self.expected = ""
+        if row.state == State.OPEN:
+            try:
+                self.now = tuple(approving.kind_of(row).facts(row, day))
+                self.expected = fingerprint.of(day, self.now)
+            except Refused as refusal:
+                self.refusal = refusal
+
+    @property
+    def rows(self) -> list[facts.Row]:
+        return facts.alone(self.then) if self.now is None else facts.rows(self.then, self.now)
+
+    @property
+    def has_changes(self) -> bool:
+        return any(one.changed for one in self.rows)
 
 
-def _decided(request: HttpRequest, row: Approval, decide, *told) -> HttpResponse:
-    """Decide, and say what came of it; what is refused leaves the proposal open."""
+def _decided(request: HttpRequest, row: Approval, decide, *given: str) -> HttpResponse:
+    """Decide, and say the result; what is refused leaves the proposal open."""
     try:
-        done = decide(request.by, row.pk, *told)
+        done = decide(request.by, row.pk, *given)
     except Refused as refusal:
         messages.error(request, frame.told(refusal))
     else:
@@ -77,37 +98,29 @@ def _said(done: Approval) -> str:
 def _page(
     request: HttpRequest,
     row: Approval,
-    approving: NoteForm | None = None,
+    form: NoteForm | None = None,
     declining: ReasonForm | None = None,
 ) -> HttpResponse:
-    matter = MATTERS[Kind(row.kind)]
-    is_open = row.state == State.OPEN
-    today, refusal = (), None
-    if is_open:
-        try:
-            today = consequences.of(row, request.by.day)
-        except Refused as error:
-            refusal = error
-    why_not = _why_not(request.by, matter, row)
+    kind, reading = approving.kind_of(row), _Reading(row, request.by.day)
+    why_not = _why_not(request.by, kind, row)
     return render(
         request,
         "console/approvals/approval.html",
         {
             "section": "approvals",
             "row": row,
-            "clause": matter.clause,
-            "values": words.values(row),
-            "facts": facts.beside(row.shown, today),
-            "told_then": bool(row.shown.get("facts")),
-            "reckoned": bool(today),
-            "refusal": refusal,
-            "shown": consequences.seal(row, request.by.day) if is_open and not refusal else "",
-            "is_open": is_open,
+            "clause": kind.clause,
+            "facts": reading.rows,
+            "has_now": reading.now is not None,
+            "has_changes": reading.has_changes,
+            "refusal": reading.refusal,
+            "expected": reading.expected,
+            "is_open": row.state == State.OPEN,
             "is_mine": row.proposed_by_id == request.by.account_id,
             "why_not": why_not,
-            "may": frame.may(request.by, *matter.duties),
+            "may": frame.may(request.by, *kind.duties),
             "proposer_gone": not row.proposed_by.is_active or not row.proposed_by.is_staff,
-            "approving": approving or NoteForm(),
+            "approving": form or NoteForm(has_changes=reading.has_changes),
             "declining": declining or ReasonForm(),
             "document_name": PurePath(row.document.name).name if row.document else "",
             "today": request.by.day,
@@ -115,13 +128,13 @@ def _page(
     )
 
 
-def _why_not(by: By, matter: Matter, row: Approval) -> str:
+def _why_not(by: By, kind: ApprovalKind, row: Approval) -> str:
     """Why this person cannot approve it, where that is so."""
     if row.state != State.OPEN:
         return ""
-    if not frame.may(by, *matter.duties):
+    if not frame.may(by, *kind.duties):
         names = dict(DUTIES)
-        duties = say("・", ", ").join(str(names[duty]) for duty in matter.duties)
+        duties = say("・", ", ").join(str(names[duty]) for duty in kind.duties)
         return say(
             f"承認や却下ができるのは、次の担当の人です: {duties}",
             f"It is decided by people with this duty: {duties}",

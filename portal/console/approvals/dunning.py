@@ -8,22 +8,22 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from billing.approvals import default
 from billing.models import DunningProposal, Invoice
-from billing.models.dunning import STEP_NAMES
 from billing.operations import dunning_approval, suspension
 from billing.operations import dunning_proposals as operations
-from billing.operations.second_person import MATTERS, propose
-from billing.queries import consequences, dunning
+from billing.queries import dunning
 from billing.queries import dunning_proposals as queries
 from billing.queries.receivables import Owed, owed, unpaid
-from billing.terms.dunning import Step
-from contracts.office.context import Duty
+from billing.terms.dunning import WORDS, Step
+from contracts.office.context import By, Duty
 from contracts.office.language import say
 from contracts.office.models import Approval
+from contracts.office.operations.approvals import propose
 from contracts.office.queries.paging import Order, page
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
-from portal.console.approvals import facts
 from portal.console.approvals.lists import tabs, waiting_for
 from portal.requests import HttpRequest
 
@@ -42,13 +42,6 @@ STATES = {
     State.APPROVED: ("承認", "approved"),
     State.DECLINED: ("却下", "declined"),
     State.LAPSED: ("消滅", "lapsed"),
-}
-STEPS = {
-    Step.REMINDER: "reminder",
-    Step.SECOND: "second reminder",
-    Step.FINAL: "final demand",
-    Step.SUSPENSION: "suspension proposed",
-    Step.TERMINATION: "termination proposed",
 }
 
 
@@ -115,28 +108,19 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 def _decide(request: HttpRequest, row: DunningProposal) -> HttpResponse:
     """Approve or decline; a termination only goes before a second person from here."""
     by, account = request.by, row.billing_account
-    shown = request.POST.get("shown", "").split()
+    read = request.POST.get("expected", "")
     if request.POST.get("action") == "decline":
         operations.decline(by, row.pk)
         messages.success(request, say("却下しました。", "Declined."))
     elif row.kind == Kind.TERMINATION:
-        values = {"billing_account": account.pk}
-        sealed = consequences.of_default(account.pk, by.day)
-        asked = propose(
-            by,
-            Approval.Kind.DEFAULT,
-            subject(row),
-            values,
-            customer=account.customer,
-            shown={"facts": facts.plain(sealed)},
-        )
+        asked = propose(by, default.KIND, *_asked(row), customer=account.customer, expected=read)
         messages.success(
             request,
             say("もう一人の担当者の承認を待ちます。", "It waits for a second person now."),
         )
         return redirect("approval", asked.pk)
     else:
-        done = _carry_out(request, row, shown)
+        done = _carry_out(request, row, read)
         numbers = ", ".join(contract.number for contract in done)
         text = {
             Kind.SUSPENSION: say(f"停止しました: {numbers}", f"Suspended: {numbers}"),
@@ -146,11 +130,24 @@ def _decide(request: HttpRequest, row: DunningProposal) -> HttpResponse:
     return redirect("dunning_proposal", row.pk)
 
 
-def _carry_out(request: HttpRequest, row: DunningProposal, shown: Collection[str]):
+def _carry_out(request: HttpRequest, row: DunningProposal, read: str):
     if row.kind == Kind.LIFTING:
-        return suspension.lift(request.by, row.billing_account_id, shown)
+        return suspension.lift(request.by, row.billing_account_id, read)
     account_id = row.billing_account_id
-    return dunning_approval.approve(request.by, account_id, Step.SUSPENSION, shown=shown)
+    return dunning_approval.approve(request.by, account_id, Step.SUSPENSION, expected=read)
+
+
+def _asked(row: DunningProposal) -> tuple[str, dict]:
+    """Subject and values of a termination for default."""
+    return subject(row), {"billing_account": row.billing_account_id}
+
+
+def _fingerprint(by: By, row: DunningProposal, touched: list[str]) -> str:
+    """Of what approving it would do today, as its operation compares it."""
+    if row.kind != Kind.TERMINATION:
+        return fingerprint.of(by.day, touched)
+    debts = owed(unpaid([row.billing_account_id]), by.day)
+    return fingerprint.of(by.day, tuple(default.of_contracts(touched, debts, by.day)))
 
 
 def subject(row: DunningProposal) -> str:
@@ -166,7 +163,7 @@ def _page(request: HttpRequest, row: DunningProposal) -> dict:
     found = Invoice.objects.filter(proposals__in=together).distinct().order_by("due_on", "number")
     debts = owed(unpaid([account_id]) if lifting else found, by.day)
     second = Approval.objects.filter(
-        kind=Approval.Kind.DEFAULT, subject=subject(row), state=Approval.State.OPEN
+        kind=default.KIND.name, subject=subject(row), state=Approval.State.OPEN
     )
     return {
         "section": "approvals",
@@ -177,6 +174,7 @@ def _page(request: HttpRequest, row: DunningProposal) -> dict:
         "is_open": is_open,
         "together": [one for one in together if one.pk != row.pk],
         "touched": touched,
+        "expected": _fingerprint(by, row, touched) if is_open else "",
         "debts": _with_steps(debts, by.day),
         "outstanding": sum(debt.outstanding for debt in debts),
         "interest": sum(debt.interest for debt in debts),
@@ -185,7 +183,7 @@ def _page(request: HttpRequest, row: DunningProposal) -> dict:
         else frame.may(by, *dunning_approval.DUTIES),
         "may_decline": frame.may(by, *dunning_approval.DUTIES),
         "second": second.first() if row.kind == Kind.TERMINATION else None,
-        "duties": MATTERS[Approval.Kind.DEFAULT].duties,
+        "duties": default.KIND.duties,
         "today": by.day,
     }
 
@@ -197,7 +195,7 @@ def _with_steps(debts: Collection[Owed], day: date) -> list[dict]:
             "debt": debt,
             "days": max(0, (day - debt.due_on).days),
             "steps": [
-                (say(STEP_NAMES[step], STEPS[step]), on)
+                (say(*WORDS[step]), on)
                 for step, on in sorted(taken[debt.id].items(), key=lambda pair: pair[1])
             ],
         }

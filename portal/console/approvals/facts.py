@@ -1,57 +1,46 @@
-"""Consequences as a proposer saw them, beside those of today."""
+"""What a proposal does, in the reader's words: as it was proposed, beside what it is now."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from billing.queries.consequences import Fact
+from billing.templatetags.documents import yen
 from contracts.office.language import say
-from portal.console.approvals.words import text
+from contracts.office.templatetags.language import day
+from contracts.office.terms.proposal import Fact, Value, Words, compare
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A consequence, when it was proposed and now; either may be missing."""
+    """A fact when it was proposed and now; `–` where it was, or is, none."""
 
     name: str
     then: str
     now: str
     clause: str
-
-    @property
-    def changed(self) -> bool:
-        return bool(self.then and self.now) and self.then != self.now
+    changed: bool
 
 
-def plain(facts: Iterable[Fact]) -> list[dict]:
-    """Facts as a proposal keeps them under `facts`; yen are written out."""
+def rows(then: Iterable[Fact], now: Iterable[Fact]) -> list[Row]:
+    """Side by side, in the order of `now`."""
     return [
-        {"ja": one.ja, "en": one.en, "clause": one.clause, "value": _kept(one.value)}
-        for one in facts
+        Row(say(one.ja, one.en), text(one.then), text(one.now), one.clause, one.changed)
+        for one in compare(then, now)
     ]
 
 
-def _kept(value: object) -> object:
-    if isinstance(value, int):
-        return f"¥{value:,}"
-    if hasattr(value, "ja"):
-        return {"ja": value.ja, "en": value.en}
-    return value.isoformat()
+def alone(facts: Iterable[Fact]) -> list[Row]:
+    """Of one moment, with nothing to compare."""
+    known = tuple(facts)
+    return rows(known, known)
 
 
-def beside(shown: Mapping, today: Iterable[Fact]) -> list[Row]:
-    """By name, in the order of today's; what is told no more comes last."""
-    then = {one["ja"]: one for one in shown.get("facts", ())}
-    now = {one["ja"]: one for one in plain(today)}
-    return [
-        _row(then.get(name), now.get(name)) for name in [*now, *(n for n in then if n not in now)]
-    ]
-
-
-def _row(then: Mapping | None, now: Mapping | None) -> Row:
-    named = now or then
-    return Row(
-        say(named["ja"], named["en"]),
-        text(then["value"]) if then else "",
-        text(now["value"]) if now else "",
-        named.get("clause", ""),
-    )
+def text(value: Value | None) -> str:
+    """A day, yen or a text as it is read."""
+    if value is None:
+        return "–"
+    if isinstance(value, Words):
+        return say(value.ja, value.en)
+    if isinstance(value, date):
+        return day(value)
+    return yen(value) if isinstance(value, int) else value

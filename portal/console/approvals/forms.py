@@ -20,7 +20,7 @@ class ReasonForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    """A remark with an approval, if there is one."""
+    """A remark with an approval, if there is one; what has changed is to be read first."""
 
     note = forms.CharField(
         label=both("備考", "Note"),
@@ -31,3 +31,19 @@ class NoteForm(forms.Form):
             "max_length": both("500文字までにしてください", "Write 500 characters at most")
         },
     )
+
+    def __init__(self, data=None, *, has_changes: bool = False) -> None:
+        super().__init__(data)
+        if has_changes:
+            self.fields["read"] = forms.BooleanField(
+                label=both(
+                    "起案のときから変わった内容を確認しました", "I have read what has changed"
+                ),
+                error_messages={
+                    "required": both(
+                        "変わった内容を確認して、ここにチェックを入れてください",
+                        "Read what has changed, then tick this box",
+                    )
+                },
+            )
+            self.order_fields(["read", "note"])

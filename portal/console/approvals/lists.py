@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from billing.models import DunningProposal
-from billing.operations.second_person import MATTERS
+from contracts.office import approving
 from contracts.office.context import By
 from contracts.office.language import say
 from contracts.office.models import Approval
@@ -35,7 +35,7 @@ def tabs() -> list[tuple[str, str]]:
 
 def waiting_for(by: By) -> QuerySet[Approval]:
     """Open proposals of others that the person has the duty to decide."""
-    kinds = [kind for kind, matter in MATTERS.items() if frame.may(by, *matter.duties)]
+    kinds = [kind.name for kind in approving.kinds() if frame.may(by, *kind.duties)]
     found = Approval.objects.filter(state=Approval.State.OPEN, kind__in=kinds)
     return found.exclude(proposed_by=by.account_id)
 
@@ -85,4 +85,4 @@ def approvals(request: HttpRequest) -> HttpResponse:
 def _row(row: Approval, today: date) -> tuple[Approval, str, int]:
     """With its clause and its age in days."""
     age = today - localtime(row.proposed_at).date()
-    return row, MATTERS[Approval.Kind(row.kind)].clause, age.days
+    return row, approving.kind_of(row).clause, age.days

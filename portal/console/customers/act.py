@@ -1,7 +1,7 @@
-"""Something done to a contract or billing account: its consequences first, then the deed.
+"""Something done to a contract or billing account: its consequences first, then the act.
 
 Each is asked for by a form whose entries decide the consequences, and sent by another that
-carries the seal of what was shown: what was shown is what is done.
+carries the fingerprint of what was shown: what was shown is what is done.
 """
 
 from collections.abc import Mapping
@@ -15,18 +15,23 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
-from billing.operations.shown import ShownChanged, Subject, as_shown, seal
 from contracts.models import Contract
+from contracts.office.approving import ApprovalKind
 from contracts.office.context import By, Duty
 from contracts.office.language import both, say
+from contracts.office.operations import approvals
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.people.models import BillingAccount
 from contracts.terms.facts import Contract as Facts
 from contracts.terms.facts import Formed
 from portal.console import frame
+from portal.console.uploads import stored
 from portal.requests import HttpRequest
 
 SECTION = "customers"
+Subject = Contract | BillingAccount
 
 
 class Nothing(forms.Form):
@@ -48,10 +53,11 @@ class Send(forms.Form):
 
 
 class Act:
-    """One kind of deed. `offered` says whether the rules allow it for a contract today.
+    """One kind of act. `offered` says whether the rules allow it for a contract today.
 
     `consequences` works out what follows (raises Refused), `context` is what its template
-    needs, `do` carries it out. A `second` deed is proposed, and another person approves it.
+    needs. `do` carries it out where the fingerprint of what follows is still the one that
+    was `read`. One that `needs_approval` is proposed, and another person approves it.
     """
 
     name = ""
@@ -61,7 +67,7 @@ class Act:
     ask: type[forms.Form] = Nothing
     send: type[forms.Form] = Send
     is_grave = False
-    second = False
+    needs_approval = False
 
     def __init__(self, by: By, subject: Subject) -> None:
         self.by = by
@@ -89,7 +95,12 @@ class Act:
     def context(self, found) -> dict:
         return {"quote": found}
 
-    def do(self, found) -> object:
+    def fingerprint(self, found) -> str:
+        """Of what the page shows, as `do` compares it."""
+        return fingerprint.of(self.by.day, found)
+
+    def do(self, read: str) -> object:
+        """Raises Refused, Changed."""
         raise NotImplementedError
 
     @property
@@ -106,6 +117,59 @@ class Act:
     @property
     def template(self) -> str:
         return f"console/customers/acts/{self.name}.html"
+
+
+class Proposed(Act):
+    """What is put before a second person, for a contract or a billing account.
+
+    `kind` is what it is a proposal of, `values` are its arguments from what was asked.
+    """
+
+    needs_approval = True
+    kind: ApprovalKind
+
+    @property
+    def done(self) -> str:
+        return say(
+            "起案しました。もう一人の担当者が承認すると、実行されます",
+            "Proposed: it is carried out when a second person approves it",
+        )
+
+    @property
+    def values(self) -> dict:
+        raise NotImplementedError
+
+    @property
+    def reason(self) -> str:
+        return self.sent["reason"] if self.sent else ""
+
+    def defaults(self) -> None:
+        return None
+
+    def fingerprint(self, found) -> str:
+        """Of the facts that the second person will read too."""
+        row = approvals.drafted(self.kind, *self._about(), reason=self.reason, **self._of())
+        return fingerprint.of(self.by.day, tuple(self.kind.facts(row, self.by.day)))
+
+    def do(self, read: str) -> object:
+        return approvals.propose(
+            self.by,
+            self.kind,
+            *self._about(),
+            **self._of(),
+            reason=self.reason,
+            document=stored(self.sent["document"]),
+            expected=read,
+        )
+
+    def _about(self) -> tuple[str, dict]:
+        kind = "contract" if self.is_contract else "account"
+        return f"{kind}:{self.subject.number}", self.values
+
+    def _of(self) -> dict:
+        if self.is_contract:
+            return {"contract": self.subject}
+        return {"customer": self.subject.customer}
 
 
 def view(request: HttpRequest, act: Act) -> HttpResponse:
@@ -126,14 +190,7 @@ def _sent(request: HttpRequest, act: Act) -> HttpResponse:
         return _page(request, act, form, send)
     act.sent = send.cleaned_data
     try:
-        as_shown(
-            act.by,
-            act.subject,
-            act.clause,
-            request.POST.get("expected", ""),
-            act.consequences,
-            act.do,
-        )
+        act.do(request.POST.get("expected", ""))
     except Refused as refusal:
         return _page(request, act, form, act.send_form(), refusal)
     messages.success(request, act.done)
@@ -148,12 +205,12 @@ def _page(
     refused: Refused | None = None,
 ) -> HttpResponse:
     """The consequences of this moment; 409 where they were refused or are others by now."""
-    values: dict[str, Any] = {"refused": refused, "changed": isinstance(refused, ShownChanged)}
+    values: dict[str, Any] = {"refused": refused, "changed": isinstance(refused, Changed)}
     if form.is_valid():
         act.asked = form.cleaned_data
         try:
             found = act.consequences(act.subject)
-            values |= {**act.context(found), "shown": True, "expected": seal(act.by, found)}
+            values |= {**act.context(found), "shown": True, "expected": act.fingerprint(found)}
         except Refused as refusal:
             values["refusal"] = None if refused else refusal
     asked_by_htmx = request.htmx and not request.htmx.history_restore_request
@@ -216,10 +273,3 @@ def on_account(acts: Mapping[str, type[Act]]):
         return view(request, kind_of(acts, name)(request.by, row))
 
     return act
-
-
-def proposed() -> str:
-    return say(
-        "起案しました。もう一人の担当者が承認すると、実行されます",
-        "Proposed: it is carried out when a second person approves it",
-    )

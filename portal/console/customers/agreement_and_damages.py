@@ -1,18 +1,15 @@
 """Individual agreements and damages, each put before a second person (Art. 2-2, 7-3)."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 
-from billing.operations import second_person
+from billing.approvals import agreement, damages
 from billing.queries import staff_acts
-from billing.terms import kept
 from billing.terms.staff_acts import AgreementQuote, DamagesQuote
+from contracts.models import Contract
 from contracts.office.context import Duty
 from contracts.office.language import both, say
-from contracts.office.models import Approval
+from contracts.people.models import BillingAccount
 from contracts.queries import facts
 from contracts.terms.facts import Formed
 from contracts.terms.parameters import (
@@ -23,13 +20,13 @@ from contracts.terms.parameters import (
     to_json,
     validated,
 )
-from portal.console.customers.act import Act, Send, proposed
+from portal.console.customers.act import Proposed, Send
 from portal.console.customers.fields import (
     day_field,
     parameter_field,
     reason_field,
 )
-from portal.console.uploads import CheckedFile, stored
+from portal.console.uploads import CheckedFile
 from portal.customer.contracts.words import title
 from portal.fields import YenField
 from portal.public.figures import worded
@@ -75,34 +72,6 @@ class Written(Send):
     field_order = ["reason", "document", "read"]
 
 
-class Proposed(Act):
-    """What is put before a second person, for a contract or a billing account."""
-
-    second = True
-    kind = Approval.Kind.AGREEMENT
-
-    @property
-    def done(self) -> str:  # type: ignore[override]  # worded when it is done
-        return proposed()
-
-    def defaults(self) -> dict | None:
-        return None
-
-    def propose(self, found, values: Mapping, reason: str) -> Approval:
-        mine = self.subject
-        about = {"contract": mine} if self.is_contract else {"customer": mine.customer}
-        return second_person.propose(
-            self.by,
-            self.kind,
-            f"{'contract' if self.is_contract else 'account'}:{mine.number}",
-            {"billing_account": mine.billing_account_id if self.is_contract else mine.pk, **values},
-            reason=reason,
-            document=stored(self.sent["document"]),
-            shown=kept.as_json(found),
-            **about,
-        )
-
-
 class Agree(Proposed):
     name, clause = "agree", "2-2"
     title = both("個別合意を登録する", "Record an individual agreement")
@@ -111,7 +80,7 @@ class Agree(Proposed):
         "It overrides the terms; with its paper, it counts when a second person approves",
     )
     button = both("個別合意を起案する", "Propose the agreement")
-    send = Written
+    send, kind = Written, agreement.KIND
 
     def ask_form(self, data) -> Agreeing:
         book, day, mine = facts.book(), self.by.day, self.subject
@@ -142,14 +111,15 @@ class Agree(Proposed):
             "at_once": self.asked["first"] is None,
         }
 
-    def do(self, found) -> Approval:
+    @property
+    def values(self) -> dict:
         first, last = self.asked["first"], self.asked["last"]
-        values = {
+        return {
+            **billed_to(self.subject),
             "parameters": to_json(self.asked["values"]),
             "first": first.isoformat() if first else None,
             "last": last.isoformat() if last else None,
         }
-        return self.propose(found, values, self.sent["reason"])
 
 
 class Damage(forms.Form):
@@ -174,7 +144,7 @@ class Damages(Proposed):
         "A line outside tax on the next invoice, when a second person approves",
     )
     button = both("損害の請求を起案する", "Propose the charge")
-    ask, send, kind = Damage, WithPapers, Approval.Kind.DAMAGES
+    ask, send, kind = Damage, WithPapers, damages.KIND
 
     @classmethod
     def offered(cls, fact, by) -> bool:
@@ -183,5 +153,16 @@ class Damages(Proposed):
     def consequences(self, subject) -> DamagesQuote:
         return staff_acts.damages(subject, self.by.day, self.asked["amount"], self.asked["reason"])
 
-    def do(self, found) -> Approval:
-        return self.propose(found, {"amount": self.asked["amount"]}, self.asked["reason"].strip())
+    @property
+    def values(self) -> dict:
+        return {**billed_to(self.subject), "amount": self.asked["amount"]}
+
+    @property
+    def reason(self) -> str:
+        return self.asked["reason"].strip()
+
+
+def billed_to(subject: Contract | BillingAccount) -> dict:
+    """The billing account, as a proposal's values name it."""
+    is_contract = isinstance(subject, Contract)
+    return {"billing_account": subject.billing_account_id if is_contract else subject.pk}

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from billing.terms import quote_json
 from contracts.models import Contract
 from contracts.office.context import By
 from contracts.office.language import say
@@ -79,7 +80,10 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             "offers": offers(row, shown["fact"], request.by),
             "changes": changes,
             "plan_changes": row.plan_changes.order_by("id"),
-            "endings": endings,
+            "endings": [
+                (one, quote_json.from_json(one.quote).quote if one.quote else None)
+                for one in endings
+            ],
             "ending": next((e for e in endings if e.replaced_on is None), None),
             "agreements": [(one, _agreed(one.parameters)) for one in agreed],
             "suspensions": row.suspensions.order_by("-id"),

@@ -2,24 +2,24 @@
 
 from django import forms
 
-from billing.operations import ending, second_person
+from billing.approvals import termination
+from billing.operations import ending
 from billing.queries import quotes, staff_acts
-from billing.terms import kept, quote
+from billing.terms import quote
 from billing.terms.staff_acts import TerminationQuote, terminating
 from contracts.office.language import both
-from contracts.office.models import Approval
 from contracts.queries import facts
 from contracts.terms import renewal
 from contracts.terms.ending import TERMINATION_GROUNDS
 from contracts.terms.facts import Status
-from portal.console.customers.act import Act, Send, is_open_ended, proposed
+from portal.console.customers.act import Act, Proposed, Send, is_open_ended
 from portal.console.customers.fields import (
     CountField,
     GroundField,
     day_field,
     reason_field,
 )
-from portal.console.uploads import CheckedFile, stored
+from portal.console.uploads import CheckedFile
 from portal.customer.cancelling.drawing import countdown
 from portal.customer.cancelling.forms import DesiredDay
 from portal.customer.cancelling.quoting import drawn
@@ -58,8 +58,9 @@ class Cancel(Act):
     def context(self, found) -> dict:
         return drawn(found)
 
-    def do(self, found) -> object:
-        return ending.cancel(self.by, self.subject.pk, self.asked["desired"], self.asked["due"])
+    def do(self, read: str) -> object:
+        desired, due = self.asked["desired"], self.asked["due"]
+        return ending.cancel(self.by, self.subject.pk, desired, due, read)
 
 
 class Decline(Act):
@@ -84,8 +85,8 @@ class Decline(Act):
     def context(self, found) -> dict:
         return {"quote": found, "countdown": countdown(found)}
 
-    def do(self, found) -> object:
-        return ending.decline_renewal(self.by, self.subject.pk, found.decision.ends_on)
+    def do(self, read: str) -> object:
+        return ending.decline_renewal(self.by, self.subject.pk, read)
 
 
 class Termination(forms.Form):
@@ -119,7 +120,7 @@ class Grounds(Send):
     field_order = ["reason", "document", "read"]
 
 
-class Terminate(Act):
+class Terminate(Proposed):
     name, clause = "terminate", "17-1"
     title = both("会社から解除する", "Terminate by the company")
     lead = both(
@@ -127,14 +128,7 @@ class Terminate(Act):
         "Whole or part, carried out when a second person approves",
     )
     button = both("解除を起案する", "Propose the termination")
-    ask, send, is_grave, second = Termination, Grounds, True, True
-
-    @property
-    def done(self) -> str:  # type: ignore[override]  # worded when it is done
-        return proposed()
-
-    def defaults(self) -> None:
-        return None
+    ask, send, is_grave, kind = Termination, Grounds, True, termination.KIND
 
     def consequences(self, subject) -> TerminationQuote:
         asked = self.asked
@@ -145,19 +139,11 @@ class Terminate(Act):
     def context(self, found) -> dict:
         return {"quote": found, "at_once": self.asked["effective"] is None}
 
-    def do(self, found) -> Approval:
+    @property
+    def values(self) -> dict:
         effective = self.asked["effective"]
-        return second_person.propose(
-            self.by,
-            Approval.Kind.TERMINATION,
-            f"contract:{self.subject.number}",
-            {
-                "ground": self.asked["ground"],
-                "effective": effective.isoformat() if effective else None,
-                "servers": self.asked["servers"],
-            },
-            contract=self.subject,
-            reason=self.sent["reason"],
-            document=stored(self.sent["document"]),
-            shown=kept.as_json(found),
-        )
+        return {
+            "ground": self.asked["ground"],
+            "effective": effective.isoformat() if effective else None,
+            "servers": self.asked["servers"],
+        }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from contracts.office.context import Duty
 from contracts.office.language import say
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount, Contact, Customer
 from contracts.people.operations.companies import Person, add_contact, change_particulars
@@ -113,7 +114,8 @@ def _carried_out(request: HttpRequest, row: Row, form: Particulars, seen: dict |
         new = {name: value for name, value in form.cleaned_data.items() if seen[name] != value}
         if not new:
             raise Refused("12-1", "変更された項目がありません", "nothing has been changed")
-        change_particulars(request.by, row, {name: seen[name] for name in new}, **new)
+        read = fingerprint.of({name: seen[name] for name in new})
+        change_particulars(request.by, row, read, **new)
     except (Refused, ValidationError) as error:
         tell(form, error)
         return False

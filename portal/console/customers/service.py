@@ -2,11 +2,10 @@
 
 from django import forms
 
-from billing.operations import ending, suspension
+from billing.operations import accepting, ending, suspension
 from billing.queries import change_costs, staff_acts
 from billing.terms import staff_acts as rules
 from contracts.office.language import both
-from contracts.operations import changes
 from contracts.queries import facts
 from contracts.terms.facts import Status
 from contracts.terms.suspension import SUSPENSION_GROUNDS, can_be_resumed, can_be_suspended
@@ -52,9 +51,9 @@ class Suspend(Act):
         payer, life = staff_acts.of_contract(subject, self.by.day, self.clause)
         return rules.suspending(payer, life, self.asked["ground"])
 
-    def do(self, found) -> object:
+    def do(self, read: str) -> object:
         ground, reason = self.asked["ground"], self.sent["reason"]
-        return suspension.suspend(self.by, self.subject.pk, ground, reason)
+        return suspension.suspend(self.by, self.subject.pk, ground, reason, read)
 
 
 class Resume(Act):
@@ -76,8 +75,8 @@ class Resume(Act):
     def context(self, found) -> dict:
         return {"quote": found, "suspension": self.subject.suspensions.get(lifted_on=None)}
 
-    def do(self, found) -> object:
-        return suspension.resume(self.by, self.subject.pk)
+    def do(self, read: str) -> object:
+        return suspension.resume(self.by, self.subject.pk, read)
 
 
 class Add(Act):
@@ -112,9 +111,9 @@ class Add(Act):
             "servers": life.servers(self.by.day),
         }
 
-    def do(self, found) -> object:
-        chosen = self.asked
-        return changes.add_servers(self.by, self.subject.pk, chosen["servers"], chosen["day"])
+    def do(self, read: str) -> object:
+        servers, day = self.asked["servers"], self.asked["day"]
+        return accepting.add_servers(self.by, self.subject.pk, servers, day, read)
 
 
 class Reduce(Act):
@@ -140,9 +139,12 @@ class Reduce(Act):
         chosen = self.asked
         return ending.quote_reduction(self.by, subject, chosen["servers"], chosen["day"])
 
-    def do(self, found) -> object:
+    def fingerprint(self, found) -> str:
+        return ending.reduction_fingerprint(self.subject, self.by.day, found)
+
+    def do(self, read: str) -> object:
         chosen = self.asked
-        return ending.reduce(self.by, self.subject.pk, chosen["servers"], chosen["day"])
+        return ending.reduce(self.by, self.subject.pk, chosen["servers"], chosen["day"], read)
 
 
 class ChangePlan(Act):
@@ -171,6 +173,6 @@ class ChangePlan(Act):
             "other_name": PLANS[found.new.plan],
         }
 
-    def do(self, found) -> object:
+    def do(self, read: str) -> object:
         plan = other_plan(self.subject, self.by.day)
-        return changes.change_plan(self.by, self.subject.pk, plan)
+        return accepting.change_plan(self.by, self.subject.pk, plan, read)

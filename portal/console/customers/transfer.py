@@ -94,7 +94,7 @@ class Pass(Act):
     def context(self, found) -> dict:
         return {"quote": found, "to": self.asked["to"], "effective": self.asked["effective"]}
 
-    def do(self, found) -> object:
+    def do(self, read: str) -> object:
         sent = self.sent
         return transfer.transfer(
             self.by,
@@ -103,4 +103,5 @@ class Pass(Act):
             sent["responsible"],
             stored(sent["consent"]),
             self.asked["effective"],
+            read,
         )

@@ -7,11 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from contracts.models import EditionDraft, TermsEdition
+from contracts.approvals import edition as approval
+from contracts.models import EditionDraft
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.language import say
-from contracts.office.models import Approval
 from contracts.office.terms.explanation import Refused
 from contracts.operations import edition_drafts as operations
 from contracts.queries import editions as queries
@@ -25,26 +25,14 @@ from portal.public.terms import changes, named
 from portal.requests import HttpRequest
 
 
-class Beside:
-    """A draft beside the published editions: what was, what would be."""
+def compared(draft: EditionDraft) -> queries.Comparison:
+    return queries.Comparison(draft, context.today())
 
-    def __init__(self, draft: EditionDraft) -> None:
-        self.published, self.day = queries.in_order(), context.today()
-        self.edition = queries.as_edition(draft, self.published, self.day)
-        self.known = queries.beside(self.published, self.edition)
-        self.after = queries.figures(self.known, self.edition)
-        place = self.known.index(self.edition)
-        self.base = self.known[place - 1] if place else None
-        self.before = queries.figures(self.published, self.base) if self.base else DEFAULTS
 
-    def articles(self, edition: TermsEdition | None) -> list[dict]:
-        """The articles in force under an edition."""
-        source = queries.with_text(self.known, edition) if edition else None
-        return source.articles if source else []
-
-    def changed_articles(self) -> list:
-        """Against the edition before it."""
-        return changes(self.articles(self.base), self.articles(self.edition))
+def changed_articles(comparison: queries.Comparison) -> list:
+    """Against the edition before it."""
+    old, new = comparison.base, comparison.edition
+    return changes(comparison.articles(old), comparison.articles(new))
 
 
 def found(pk: int) -> EditionDraft:
@@ -69,21 +57,21 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     one = found(pk)
     if one.edition is not None:
         return redirect("console_edition", one.edition.number)
-    return shown(request, one, ProposeForm(initial={"seen": operations.fingerprint(one)}))
+    return shown(request, one, ProposeForm(initial={"expected": operations.fingerprint_of(one)}))
 
 
 def shown(request: HttpRequest, one: EditionDraft, form: ProposeForm) -> HttpResponse:
     """The draft's page, with what was typed about its proposal."""
-    beside = Beside(one)
+    comparison = compared(one)
     values = page(
         one,
-        base=beside.base,
-        figures=words.side_by_side(one.parameters, beside.before, beside.after),
-        changed=beside.changed_articles() if one.text else [],
-        months=simulating.months(beside.day, one.effective_on),
+        base=comparison.base,
+        figures=words.side_by_side(one.parameters, comparison.before, comparison.after),
+        changed=changed_articles(comparison) if one.text else [],
+        months=simulating.months(comparison.day, one.effective_on),
         simulations=simulating.of_draft(Export.Kind.SIMULATION, one.pk),
-        waiting=editions.waiting(Approval.Kind.EDITION, f"edition_draft:{one.pk}"),
-        seen=operations.fingerprint(one),
+        waiting=editions.waiting(approval.KIND, f"edition_draft:{one.pk}"),
+        expected=operations.fingerprint_of(one),
         form=form,
         may=frame.may(request.by, Duty.ADMINISTRATION),
     )
@@ -105,7 +93,7 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
             lambda: operations.write_figures(
                 request.by,
                 pk,
-                values["seen"],
+                values["expected"],
                 values["title"],
                 values["effective_on"],
                 form.parameters(),
@@ -113,7 +101,7 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
         ):
             return redirect("edition_draft", pk)
     else:
-        form = FiguresForm(initial=figures_of(one, operations.fingerprint(one)), day=day)
+        form = FiguresForm(initial=figures_of(one, operations.fingerprint_of(one)), day=day)
     values = page(one, form=form, rows=_rows(form, one))
     return render(request, "console/editions/figures.html", values)
 
@@ -131,8 +119,8 @@ def _written(request: HttpRequest, form, write: Callable[[], object]) -> bool:
 
 def _rows(form: FiguresForm, one: EditionDraft) -> list[dict]:
     """Each figure with its meaning, the value that it would replace, and where that is from."""
-    beside = Beside(one)
-    sources = queries.sources(beside.published, beside.edition.effective_on)
+    comparison = compared(one)
+    sources = queries.sources(comparison.published, comparison.edition.effective_on)
     return [
         {
             "field": form[name],
@@ -142,7 +130,7 @@ def _rows(form: FiguresForm, one: EditionDraft) -> list[dict]:
             "meaning": words.MEANINGS[name],
             "unit": words.UNITS[specification.kind],
             "allowed": words.allowed(name),
-            "value": worded(name, getattr(beside.before, name)),
+            "value": worded(name, getattr(comparison.before, name)),
             "source": sources.get(name),
             "optional": specification.optional,
         }
@@ -161,12 +149,14 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid() and _written(
             request,
             form,
-            lambda: operations.write_text(request.by, pk, form.cleaned_data["seen"], form.chosen()),
+            lambda: operations.write_text(
+                request.by, pk, form.cleaned_data["expected"], form.chosen()
+            ),
         ):
             return redirect("edition_draft", pk)
     else:
         now = one.text or queries.continued_text(one, context.today())
-        form = TextForm(initial={"seen": operations.fingerprint(one), "text": now})
+        form = TextForm(initial={"expected": operations.fingerprint_of(one), "text": now})
     return render(request, "console/editions/text.html", page(one, form=form))
 
 
@@ -187,18 +177,18 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft against the edition that it would follow, or any other."""
     one = found(pk)
-    beside = Beside(one)
+    comparison = compared(one)
     wanted = request.GET.get("with", "")
-    chosen = next((e for e in beside.published if str(e.number) == wanted), beside.base)
-    before = queries.figures(beside.published, chosen) if chosen else DEFAULTS
-    rows = words.side_by_side(SPECIFICATIONS, before, beside.after)
+    chosen = next((e for e in comparison.published if str(e.number) == wanted), comparison.base)
+    before = queries.figures(comparison.published, chosen) if chosen else DEFAULTS
+    rows = words.side_by_side(SPECIFICATIONS, before, comparison.after)
     values = page(
         one,
         chosen=chosen,
         old_name=named(chosen) if chosen else say("規約の既定値", "Defaults of the terms"),
         new_name=say(f"草案{pk}", f"Draft {pk}"),
-        published=beside.published,
+        published=comparison.published,
         figures=[row for row in rows if not row["same"]],
-        articles=changes(beside.articles(chosen), beside.articles(beside.edition)),
+        articles=changes(comparison.articles(chosen), comparison.articles(comparison.edition)),
     )
     return render(request, "console/editions/compare.html", values)

@@ -4,8 +4,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from contracts.approvals import edition as approval
 from contracts.models import EditionDraft, TermsEdition
 from contracts.office import context
+from contracts.office.approving import ApprovalKind
 from contracts.office.context import Duty
 from contracts.office.models import Approval
 from contracts.queries import editions as queries
@@ -32,22 +34,22 @@ def index(request: HttpRequest) -> HttpResponse:
             "coming": [e for e in known if e.effective_on > today],
             "past": [e for e in reversed(known) if e.effective_on <= today and e != current],
             "drafts": drafts,
-            "proposed": proposed(Approval.Kind.EDITION, "edition_draft", drafts),
+            "proposed": proposed(approval.KIND, "edition_draft", drafts),
             "may": frame.may(request.by, Duty.ADMINISTRATION),
         },
     )
 
 
-def proposed(kind: Approval.Kind, prefix: str, drafts) -> set[int]:
+def proposed(kind: ApprovalKind, prefix: str, drafts) -> set[int]:
     """Ids of the drafts that wait for a second person."""
-    waiting = Approval.objects.filter(kind=kind, state=Approval.State.OPEN)
+    waiting = Approval.objects.filter(kind=kind.name, state=Approval.State.OPEN)
     subjects = set(waiting.values_list("subject", flat=True))
     return {draft.pk for draft in drafts if f"{prefix}:{draft.pk}" in subjects}
 
 
-def waiting(kind: Approval.Kind, subject: str) -> Approval | None:
+def waiting(kind: ApprovalKind, subject: str) -> Approval | None:
     """The open proposal about a subject."""
-    found = Approval.objects.filter(kind=kind, subject=subject, state=Approval.State.OPEN)
+    found = Approval.objects.filter(kind=kind.name, subject=subject, state=Approval.State.OPEN)
     return found.select_related("proposed_by").first()
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django import forms
 from django.core.exceptions import ValidationError
 
-from billing.terms.dunning import Step
+from billing.terms.dunning import WORDS, Step
 from billing.terms.policy import LONGEST, InvalidStep, checked
 from contracts.models import EditionDraft
 from contracts.office.language import both, say
@@ -22,13 +22,7 @@ FARTHEST = timedelta(days=5 * 366)
 MOST_CHARACTERS = 200_000
 KEEP = both("変更しない", "unchanged")
 RESET = "none"
-STEP_WORDS = {
-    Step.REMINDER: both("お支払いのご確認", "Reminder"),
-    Step.SECOND: both("督促", "Second reminder"),
-    Step.FINAL: both("最終督促", "Final demand"),
-    Step.SUSPENSION: both("停止の起案", "Proposal to suspend"),
-    Step.TERMINATION: both("解除の起案", "Proposal to terminate"),
-}
+STEP_WORDS = {step: both(*words) for step, words in WORDS.items()}
 
 
 def _sentence(error: InvalidParameter) -> str:
@@ -38,7 +32,7 @@ def _sentence(error: InvalidParameter) -> str:
 class FiguresForm(forms.Form):
     """Title, effective day, and each figure; a figure left empty is unchanged."""
 
-    seen = forms.CharField(widget=forms.HiddenInput)
+    expected = forms.CharField(widget=forms.HiddenInput)
     title = forms.CharField(
         label=both("表題", "Title"),
         max_length=120,
@@ -143,16 +137,21 @@ def _field(name: str, specification) -> forms.Field:
     )
 
 
-def figures_of(draft: EditionDraft, seen: str) -> dict:
+def figures_of(draft: EditionDraft, expected: str) -> dict:
     """A draft as the form shows it."""
     values = {name: RESET if v is None else v for name, v in draft.parameters.items()}
-    return {"seen": seen, "title": draft.title, "effective_on": draft.effective_on, **values}
+    return {
+        "expected": expected,
+        "title": draft.title,
+        "effective_on": draft.effective_on,
+        **values,
+    }
 
 
 class TextForm(forms.Form):
     """The text, typed or as a file; the file counts where both are given."""
 
-    seen = forms.CharField(widget=forms.HiddenInput)
+    expected = forms.CharField(widget=forms.HiddenInput)
     file = forms.FileField(
         label=both("ファイルから読み込む", "From a file"),
         required=False,
@@ -211,7 +210,7 @@ def _half(error: document.NoTerms) -> str:
 class PolicyForm(forms.Form):
     """Days after the due date for each step, in the fixed order."""
 
-    seen = forms.CharField(widget=forms.HiddenInput)
+    expected = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -240,9 +239,9 @@ class PolicyForm(forms.Form):
 
 
 class ProposeForm(forms.Form):
-    """Why it is put before a second person, and what the proposer saw of it."""
+    """Why it is put before a second person, and what the proposer read."""
 
-    seen = forms.CharField(widget=forms.HiddenInput)
+    expected = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label=both("変更の理由", "Why"),
         max_length=1000,

@@ -5,13 +5,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from billing.approvals import policy as approval
 from billing.models import PolicyDraft
 from billing.operations import policy as operations
 from billing.queries import dunning
 from billing.terms.dunning import WARNING_DAYS, Step
 from contracts.office.context import Duty
 from contracts.office.language import say
-from contracts.office.models import Approval
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.editions import editions, simulating
@@ -32,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "section": "editions",
         "policy": [(STEP_WORDS[one.step], one.days) for one in dunning.policy()],
         "drafts": drafts,
-        "proposed": editions.proposed(Approval.Kind.POLICY, "policy_draft", drafts),
+        "proposed": editions.proposed(approval.KIND, "policy_draft", drafts),
         "earlier": rows.exclude(published_at=None).order_by("-published_at")[:LATEST],
         "may": frame.may(request.by, Duty.ADMINISTRATION),
     }
@@ -57,7 +58,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return shown(request, one, form)
     try:
-        operations.write(request.by, pk, form.cleaned_data["seen"], form.days())
+        operations.write(request.by, pk, form.cleaned_data["expected"], form.days())
     except Refused as refusal:
         form.add_error(None, frame.told(refusal))
         return shown(request, one, form)
@@ -72,14 +73,14 @@ def shown(
     propose: ProposeForm | None = None,
 ) -> HttpResponse:
     """The draft's page, with what was typed."""
-    seen, days = operations.fingerprint(one.steps), dict(one.steps)
-    form = form or PolicyForm(initial={"seen": seen, **days})
+    read, days = fingerprint.of(one.steps), dict(one.steps)
+    form = form or PolicyForm(initial={"expected": read, **days})
     present = {step.step: step.days for step in dunning.policy()}
     values = {
         "section": "editions",
         "draft": one,
         "form": form,
-        "propose": propose or ProposeForm(initial={"seen": seen}),
+        "propose": propose or ProposeForm(initial={"expected": read}),
         "rows": [
             {
                 "name": STEP_WORDS[step],
@@ -93,7 +94,7 @@ def shown(
         "is_short": days[Step.SUSPENSION] - days[Step.FINAL] < WARNING_DAYS,
         "warning_days": WARNING_DAYS,
         "simulations": simulating.of_draft(Export.Kind.POLICY, one.pk),
-        "waiting": editions.waiting(Approval.Kind.POLICY, f"policy_draft:{one.pk}"),
+        "waiting": editions.waiting(approval.KIND, f"policy_draft:{one.pk}"),
         "may": one.published_at is None and frame.may(request.by, Duty.ADMINISTRATION),
     }
     return render(request, "console/editions/policy_draft.html", values)

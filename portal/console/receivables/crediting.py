@@ -7,8 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from billing.approvals import credit_note
 from billing.models import Invoice
-from billing.operations import second_person
 from billing.queries.content import title
 from billing.queries.crediting import original, parts
 from billing.queries.receivables import receivables
@@ -16,7 +16,7 @@ from billing.terms.crediting import CreditPart, name
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.language import say
-from contracts.office.models import Approval
+from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.receivables.forms import CreditForm
@@ -39,7 +39,7 @@ def credit_invoice(request: HttpRequest, number: str) -> HttpResponse:
         try:
             found = parts(row, form.wanted)
             if "propose" in request.POST:
-                _propose(request, row, form, found)
+                _propose(request, row, form)
                 return redirect("staff_invoice", row.number)
         except Refused as refusal:
             form.add_error(None, frame.told(refusal))
@@ -61,18 +61,15 @@ def _preview(row: Invoice, found: Sequence[CreditPart]) -> dict:
     }
 
 
-def _propose(
-    request: HttpRequest, row: Invoice, form: CreditForm, found: Sequence[CreditPart]
-) -> None:
+def _propose(request: HttpRequest, row: Invoice, form: CreditForm) -> None:
     """Raises Refused."""
-    second_person.propose(
+    approvals.propose(
         request.by,
-        Approval.Kind.CREDIT_NOTE,
+        credit_note.KIND,
         subject(row),
         {"invoice": row.pk, "parts": form.wanted.to_json()},
         customer=row.billing_account.customer,
         reason=form.cleaned_data["reason"],
-        shown={"facts": _facts(row, found)},
     )
     messages.success(
         request,
@@ -81,19 +78,3 @@ def _propose(
             "The credit note is proposed and waits for a second person's approval.",
         ),
     )
-
-
-def _facts(row: Invoice, found: Sequence[CreditPart]) -> list[dict]:
-    preview = _preview(row, found)
-    facts = [
-        {"ja": f"{ja}(税抜)", "en": f"{en}, before tax", "value": f"¥{part.share.amount:,}"}
-        for part in found
-        for ja, en in [name(part.share.key)]
-    ]
-    sums = (
-        ("うち消費税", "of which tax", sum(part.share.tax for part in found)),
-        ("返還額(税込)", "total with tax", preview["total"]),
-        ("この請求書の未払額から差し引く額", "taken from what is unpaid", preview["settled"]),
-        ("前受金になる額", "becomes credit", preview["credit"]),
-    )
-    return facts + [{"ja": ja, "en": en, "value": f"¥{yen:,}"} for ja, en, yen in sums]

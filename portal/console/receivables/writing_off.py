@@ -5,15 +5,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from billing.approvals import write_off as approval
 from billing.models import Invoice
-from billing.operations import second_person, write_off
+from billing.operations import write_off
 from billing.queries.receivables import receivables
-from billing.terms.interest import Receivable, unbilled
-from billing.terms.write_off import GROUNDS
+from billing.terms.interest import unbilled
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.language import say
-from contracts.office.models import Approval
+from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.receivables.forms import ReasonForm, WriteOffForm
@@ -31,7 +31,7 @@ def write_off_invoice(request: HttpRequest, number: str) -> HttpResponse:
     form = WriteOffForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            _propose(request, row, known, form.cleaned_data)
+            _propose(request, row, form.cleaned_data)
             return redirect("staff_invoice", row.number)
         except Refused as refusal:
             form.add_error(None, frame.told(refusal))
@@ -46,30 +46,15 @@ def write_off_invoice(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "console/receivables/write_off.html", values)
 
 
-def _propose(request: HttpRequest, row: Invoice, known: Receivable, asked: dict) -> None:
+def _propose(request: HttpRequest, row: Invoice, asked: dict) -> None:
     """Raises Refused."""
-    amount, ground = asked["amount"], GROUNDS[asked["ground"]]
-    is_whole = amount in (None, known.outstanding)
-    interest = unbilled(known, context.today()) if is_whole else 0
-    given_up = known.outstanding if amount is None else amount
-    second_person.propose(
+    approvals.propose(
         request.by,
-        Approval.Kind.WRITE_OFF,
+        approval.KIND,
         subject(row),
-        {"invoice": row.pk, "ground": asked["ground"], "amount": amount},
+        {"invoice": row.pk, "ground": asked["ground"], "amount": asked["amount"]},
         customer=row.billing_account.customer,
         reason=asked["reason"],
-        shown={
-            "facts": [
-                {"ja": "区分", "en": "ground", "value": {"ja": ground[0], "en": ground[1]}},
-                {"ja": "貸倒れとする額", "en": "given up", "value": f"¥{given_up:,}"},
-                {
-                    "ja": "請求しなくなる遅延損害金",
-                    "en": "late interest that goes with it",
-                    "value": f"¥{interest:,}",
-                },
-            ]
-        },
     )
     messages.success(
         request,

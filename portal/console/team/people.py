@@ -10,10 +10,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from billing.operations import second_person
 from contracts.office.context import Duty
 from contracts.office.language import say
+from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
+from contracts.people.approvals import KIND
 from contracts.people.operations import staff
 from portal.accounts.second_factor import FACTORS
 from portal.console.frame import may, staff_page, told
@@ -57,9 +58,8 @@ def team(request: HttpRequest) -> HttpResponse:
 
 def _propose(request: HttpRequest, person: str, values: dict) -> HttpResponse:
     """Before another administrator. Raises what the operation raises."""
-    row = second_person.propose(
-        request.by, second_person.Kind.STAFF, f"staff:{person}", {**values, "person": person}
-    )
+    values = {**values, "person": person}
+    row = approvals.propose(request.by, KIND, f"staff:{person}", values)
     done = say(
         "起案しました。ほかの管理担当の承認を待っています。",
         "Proposed; another administrator has to approve it.",

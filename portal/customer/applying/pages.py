@@ -206,7 +206,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         "wrong": wrong,
         "price": steps.price(forms["order"]),
         "edition": forms["declarations"].current,
-        "seen": drafting.digest(draft.data),
+        "expected": drafting.fingerprint_of(draft.data),
     }
     return render(request, "customer/applying/confirm.html", values)
 
@@ -230,7 +230,7 @@ def send(request: HttpRequest) -> HttpResponse:
         contract = send_application(
             scope.by(request),
             draft.key,
-            request.POST.get("seen", ""),
+            request.POST.get("expected", ""),
             steps.entries(draft, forms),
         )
     except Refused as refusal:

@@ -6,10 +6,10 @@ from datetime import date
 from django import forms
 from django.core import signing
 
-from billing.terms import kept
 from billing.terms.quote import CancellationQuote
 from contracts.office.language import both, say
 from contracts.office.templatetags.language import day
+from contracts.office.terms import fingerprint
 from contracts.terms.periods import ONE_DAY, last_day
 from portal.fields import DayField
 
@@ -47,29 +47,30 @@ class DesiredDay(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Sealed:
+class ReadQuote:
     """The quote that a form was made from, as it comes back with the form."""
 
     day: date
     desired: date | None
-    digest: str
+    fingerprint: str
 
 
-def seal(quote: CancellationQuote) -> str:
-    """The quote's day, wish and digest, signed so that nobody can make up one."""
-    desired = quote.desired and str(quote.desired)
-    return signing.dumps([quote.contract, str(quote.day), desired, kept.digest(quote)], salt=SALT)
+def signed(quote: CancellationQuote) -> str:
+    """The quote's day, wish and fingerprint, with a signature, so that nobody makes up one."""
+    desired, read = quote.desired and str(quote.desired), fingerprint.of(quote.day, quote)
+    return signing.dumps([quote.contract, str(quote.day), desired, read], salt=SALT)
 
 
-def unseal(contract: str, text: str) -> Sealed | None:
-    """What was sealed for a contract; None where it was not, or was changed."""
+def read(contract: str, text: str) -> ReadQuote | None:
+    """What was signed for a contract; None where it was not, or was changed."""
     try:
-        number, day, desired, digest = signing.loads(text, salt=SALT)
+        number, day, desired, known = signing.loads(text, salt=SALT)
     except signing.BadSignature:
         return None
     if number != contract:
         return None
-    return Sealed(date.fromisoformat(day), date.fromisoformat(desired) if desired else None, digest)
+    wish = date.fromisoformat(desired) if desired else None
+    return ReadQuote(date.fromisoformat(day), wish, known)
 
 
 class Consent(forms.Form):
@@ -92,4 +93,4 @@ class Cancelling(Consent):
 
 
 class Declining(Consent):
-    ends_on = DayField(required=True, widget=forms.HiddenInput)
+    expected = forms.CharField(widget=forms.HiddenInput)

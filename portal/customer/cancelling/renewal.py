@@ -10,6 +10,7 @@ from billing.queries import quotes
 from contracts.models import Contract, Ending
 from contracts.office import context
 from contracts.office.context import Member
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.terms.facts import EndReason
 from portal import scope
@@ -37,7 +38,7 @@ def decline(request: HttpRequest, number: str) -> HttpResponse:
 @reauthentication_required
 def _send(request: HttpRequest, row: Contract, form: Declining) -> HttpResponse:
     try:
-        decline_renewal(scope.by(request), row.pk, form.cleaned_data["ends_on"])
+        decline_renewal(scope.by(request), row.pk, form.cleaned_data["expected"])
     except Refused as refusal:
         if not _non_renewal(row):
             return _page(request, row, Declining(), refusal)
@@ -55,7 +56,8 @@ def _page(
     }
     try:
         quote = quotes.non_renewal(row, context.today())
-        shown |= {"quote": quote, "countdown": countdown(quote)}
+        expected = fingerprint.of(quote.day, quote)
+        shown |= {"quote": quote, "countdown": countdown(quote), "expected": expected}
     except Refused as refusal:
         shown["refusal"] = refusal
     status = 409 if refused else 200

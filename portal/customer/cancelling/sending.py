@@ -9,14 +9,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.documents.pdf import render_confirmation
-from billing.operations.ending import QuoteChanged, cancel
+from billing.operations.ending import cancel
 from billing.queries.confirmation import confirmation
+from billing.terms import quote_json
 from contracts.models import Contract, Ending
 from contracts.office import context
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.terms.facts import EndReason
 from portal import scope
-from portal.customer.cancelling.forms import Cancelling, Sealed, seal, unseal
+from portal.customer.cancelling.forms import Cancelling, ReadQuote, read, signed
 from portal.customer.cancelling.quoting import desired_day, of_quote
 from portal.requests import HttpRequest
 
@@ -35,25 +37,25 @@ def confirm(request: HttpRequest, number: str) -> HttpResponse:
             return redirect("quote", number)
         return _review(request, row, asked.cleaned_data["desired"], Cancelling())
     form = Cancelling(request.POST)
-    sealed = unseal(number, request.POST.get("quote", ""))
-    if sealed is None:
+    quote = read(number, request.POST.get("quote", ""))
+    if quote is None:
         return _review(request, row, None, Cancelling(), changed="figures")
     if not form.is_valid():
-        return _review(request, row, sealed.desired, form)
-    return _send(request, row, sealed)
+        return _review(request, row, quote.desired, form)
+    return _send(request, row, quote)
 
 
 @reauthentication_required
-def _send(request: HttpRequest, row: Contract, sealed: Sealed) -> HttpResponse:
+def _send(request: HttpRequest, row: Contract, quote: ReadQuote) -> HttpResponse:
     """Password or second factor first; a notice that arrived already shows its result."""
     try:
-        cancel(scope.by(request), row.pk, sealed.desired, expected=sealed.digest)
-    except QuoteChanged:
-        changed = "figures" if sealed.day == context.today() else "day"
-        return _review(request, row, sealed.desired, Cancelling(), changed)
+        cancel(scope.by(request), row.pk, quote.desired, expected=quote.fingerprint)
+    except Changed:
+        changed = "figures" if quote.day == context.today() else "day"
+        return _review(request, row, quote.desired, Cancelling(), changed)
     except Refused:
         if not _cancellation(row):
-            return _review(request, row, sealed.desired, Cancelling())
+            return _review(request, row, quote.desired, Cancelling())
     return redirect("cancelled", row.number)
 
 
@@ -67,7 +69,7 @@ def _review(
     except Refused as refusal:
         shown["refusal"] = refusal
         return render(request, "customer/cancelling/confirm.html", shown, status=409)
-    shown["sealed"] = seal(shown["quote"])
+    shown["signed"] = signed(shown["quote"])
     status = 409 if changed else 200
     return render(request, "customer/cancelling/confirm.html", shown, status=status)
 
@@ -85,13 +87,14 @@ def cancelled(request: HttpRequest, number: str) -> HttpResponse:
     ending = _cancellation(row)
     if ending is None:
         return redirect("quote", number)
+    quote = quote_json.from_json(ending.quote).quote if ending.quote else None
     return render(
         request,
         "customer/cancelling/cancelled.html",
         {
             "contract": row,
             "ending": ending,
-            "quote": ending.quote,
+            "quote": quote,
             "residual_invoice": ending.residual_invoices.first(),
         },
     )

@@ -5,9 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from billing.operations.ending import quote_reduction, reduce, reduction_seal
+from billing.operations.ending import quote_reduction, reduce, reduction_fingerprint
 from billing.queries import change_costs
-from contracts.models import ChangeRequest, Contract, ServerChange
+from contracts.models import ChangeRequest, Contract
 from contracts.office import context
 from contracts.office.language import say
 from contracts.office.terms.explanation import Refused
@@ -92,7 +92,7 @@ def remove(request: HttpRequest, number: str) -> HttpResponse:
             try:
                 return _send(request, row, form)
             except Refused as error:
-                if _came_twice(row, form, request.POST.get("expected", "")):
+                if _came_twice(row, request.POST.get("expected", "")):
                     return redirect("contract", number)
                 refusal = error
     else:
@@ -113,16 +113,9 @@ def _send(request: HttpRequest, row: Contract, form: ReduceServers) -> HttpRespo
     return redirect("contract", row.number)
 
 
-def _came_twice(row: Contract, form: ReduceServers, expected: str) -> bool:
-    """Whether the very same notice has just been carried out."""
-    last = row.server_changes.order_by("-id").first()
-    return (
-        last is not None
-        and expected.startswith(f"{row.server_changes.count() - 1}/")
-        and last.kind == ServerChange.Kind.REDUCTION
-        and last.servers == form.cleaned_data["servers"]
-        and last.received_on == context.today()
-    )
+def _came_twice(row: Contract, expected: str) -> bool:
+    """Whether the very same notice has been carried out already."""
+    return row.journal.filter(operation="reduce_servers", after__quote=expected).exists()
 
 
 def _quote(request: HttpRequest, row: Contract, form: ReduceServers) -> dict:
@@ -131,7 +124,7 @@ def _quote(request: HttpRequest, row: Contract, form: ReduceServers) -> dict:
         quote = quote_reduction(scope.by(request), row, chosen["servers"], chosen["day"])
     except Refused as error:
         return {"refusal": error}
-    return {"quote": quote, "expected": reduction_seal(row, quote)}
+    return {"quote": quote, "expected": reduction_fingerprint(row, context.today(), quote)}
 
 
 def _answer(request: HttpRequest, name: str, values: dict) -> HttpResponse:

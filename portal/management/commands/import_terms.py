@@ -7,8 +7,9 @@ from django.core.management.base import BaseCommand
 
 from contracts.models import TermsEdition
 from contracts.office import context
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
-from contracts.operations.editions import digest, publish_edition
+from contracts.operations.editions import publish_edition
 from contracts.terms.document import NoTerms, decoded, read
 
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         text = _text(file)
         try:
             document = read(text)
-            known = TermsEdition.objects.filter(sha256=digest({}, text)).first()
+            known = TermsEdition.objects.filter(sha256=fingerprint.of({}, text)).first()
             if known is not None:
                 self.stdout.write(f"{known} と同じ本文です / already published as {known.number}")
                 return

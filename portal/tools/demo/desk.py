@@ -4,15 +4,15 @@ from datetime import date, timedelta
 
 from django.contrib.auth import get_user_model
 
+from billing.approvals import damages
 from billing.bank.entries import Account, BankEntry, Header
 from billing.bank.writing import write_transfers
 from billing.models import Invoice
-from billing.operations import bank_files, matching, second_person
+from billing.operations import bank_files, matching
 from billing.queries.receivables import with_outstanding
 from contracts.office import context
 from contracts.office.context import By
-from contracts.office.models import Approval
-from contracts.office.operations import files
+from contracts.office.operations import approvals, files
 from contracts.operations import edition_drafts
 from contracts.people.models import BillingAccount, Customer
 from portal.tools.demo.people import SECOND_STAFF, STAFF
@@ -26,7 +26,7 @@ def lay(today: date) -> None:
     _bank_files(staff, today)
     _damages(staff)
     draft = edition_drafts.begin(manager)
-    seen = edition_drafts.fingerprint(draft)
+    seen = edition_drafts.fingerprint_of(draft)
     figures = {"unit_price": 17_500, "late_interest_rate": "14.0"}
     edition_drafts.write_figures(
         manager, draft.pk, seen, "料金の見直し", today + timedelta(days=120), figures
@@ -70,9 +70,9 @@ def _entry(day: date, invoice, number: int) -> BankEntry:
 
 def _damages(by: By) -> None:
     account = BillingAccount.objects.select_related("customer").get(number="K-004")
-    second_person.propose(
+    approvals.propose(
         by,
-        Approval.Kind.DAMAGES,
+        damages.KIND,
         f"account:{account.number}",
         {"billing_account": account.pk, "amount": 38_500},
         customer=account.customer,

@@ -8,24 +8,26 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 
+from billing.approvals import acceptance, agreement, default, termination
+from billing.approvals import damages as of_damages
 from billing.models import Charge
-from billing.operations import charges, dunning_approval, ending, second_person
-from billing.operations.accepting import Outdated
-from billing.queries import consequences
+from billing.operations import charges, dunning_approval, ending
 from billing.terms.dunning import Step
 from contracts.models import IndividualAgreement
 from contracts.office import context
 from contracts.office.context import By, Duty
 from contracts.office.models import Approval, JournalEntry
+from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.operations import agreements, application
 from contracts.terms.parameters import InvalidParameter
+from tests.deciding import approve, read
 from tests.jobs.several import at_once, together
 from tests.staff import staff as about_to_act
 from tests.world import account, applied, contract, d, event, lived, signed
 
 pytestmark = pytest.mark.django_db
-Kind = Approval.Kind
 
 
 @pytest.fixture
@@ -36,9 +38,9 @@ def staff(db):
 
 def damages(by: By, amount: int = 50_000) -> Approval:
     row = account()
-    return second_person.propose(
+    return approvals.propose(
         by,
-        Kind.DAMAGES,
+        of_damages.KIND,
         f"account:{row.number}",
         {"billing_account": row.pk, "amount": amount},
         customer=row.customer,
@@ -50,7 +52,7 @@ def test_approved_by_another_it_is_carried_out_with_both_in_the_journal(staff):
     lived("2026-05-01", *signed("2026-04-01"))
     proposed = damages(staff("sato"))
     assert not Charge.objects.exists()  # the rehearsal left nothing
-    done = second_person.approve(staff("suzuki"), proposed.pk)
+    done = approve(staff("suzuki"), proposed.pk)
     charge = Charge.objects.get()
     assert (charge.amount, charge.recorded_by.email, charge.approved_by.email) == (
         50_000, "sato@example.jp", "suzuki@example.jp",
@@ -67,11 +69,11 @@ def test_who_proposed_neither_approves_nor_declines(staff):
     lived("2026-05-01", *signed("2026-04-01"))
     sato = staff("sato")
     proposed = damages(sato)
-    for decide in (second_person.approve, lambda *of: second_person.decline(*of, "no")):
+    for decide in (approve, lambda *of: approvals.decline(*of, "no")):
         with pytest.raises(Refused):
             decide(sato, proposed.pk)
     with pytest.raises(Refused):
-        second_person.approve(context.system(d("2026-05-10")), proposed.pk)
+        approve(context.system(d("2026-05-10")), proposed.pk)
     with pytest.raises(IntegrityError), transaction.atomic():
         Approval.objects.filter(pk=proposed.pk).update(state="approved", decided_by=sato.account_id)
     assert not Charge.objects.exists()
@@ -81,10 +83,10 @@ def test_the_second_person_needs_the_duty_and_a_decision_is_final(staff):
     lived("2026-05-01", *signed("2026-04-01"))
     proposed = damages(staff("sato"))
     with pytest.raises(PermissionDenied):
-        second_person.approve(staff("tanaka", Duty.CONTRACTS), proposed.pk)
-    second_person.decline(staff("suzuki"), proposed.pk, "金額が違います")
+        approve(staff("tanaka", Duty.CONTRACTS), proposed.pk)
+    approvals.decline(staff("suzuki"), proposed.pk, "金額が違います")
     with pytest.raises(Refused):
-        second_person.approve(staff("suzuki"), proposed.pk)
+        approve(staff("suzuki"), proposed.pk)
     with connection.cursor() as cursor, pytest.raises(IntegrityError), transaction.atomic():
         cursor.execute("UPDATE office_approval SET state = 'open', decided_by_id = NULL")
     assert not Charge.objects.exists()
@@ -101,11 +103,11 @@ def test_a_proposer_whose_duty_was_taken_away_carries_nothing_out(staff, django_
     ):
         sato.update(**changed)
         with pytest.raises(Refused) as refused:
-            second_person.approve(staff("suzuki"), proposed.pk)
+            approve(staff("suzuki"), proposed.pk)
         assert "あらためて起案" in refused.value.ja
     assert not Charge.objects.exists()
     sato.update(is_staff=True)
-    second_person.approve(staff("suzuki"), proposed.pk)
+    approve(staff("suzuki"), proposed.pk)
     assert Charge.objects.count() == 1
 
 
@@ -133,17 +135,17 @@ def test_who_acts_alone_is_refused_by_every_operation_behind_a_proposal(staff):
 def test_what_has_changed_since_it_was_read_is_told_and_stays_open(staff):
     lived("2026-05-01", applied("2026-04-20"))
     values = {"service_starts_on": "2026-05-20", "parameters": {"unit_price": 14_000}}
-    proposed = second_person.propose(
-        staff("sato"), Kind.ACCEPTANCE, "contract:C1", values, contract=contract()
+    proposed = approvals.propose(
+        staff("sato"), acceptance.KIND, "contract:C1", values, contract=contract()
     )
-    read = consequences.seal(proposed, d("2026-05-10"))
-    with pytest.raises(Outdated):
-        second_person.approve(staff("suzuki", day="2026-05-11"), proposed.pk, shown=read)
+    seen = read(staff("suzuki"), proposed)
+    with pytest.raises(Changed):
+        approvals.approve(staff("suzuki", day="2026-05-11"), proposed.pk, seen)
     with pytest.raises(Refused):  # the service would have started before the acceptance
-        second_person.approve(staff("suzuki", day="2026-05-21"), proposed.pk)
+        approvals.approve(staff("suzuki", day="2026-05-21"), proposed.pk, seen)
     proposed.refresh_from_db()
     assert (proposed.state, contract().formed_on) == ("open", None)
-    second_person.approve(staff("suzuki"), proposed.pk, shown=read)
+    approvals.approve(staff("suzuki"), proposed.pk, seen)
     assert contract().formed_on == d("2026-05-10")
 
 
@@ -151,8 +153,8 @@ def test_a_refused_proposal_leaves_no_document(staff, own_files):
     lived("2026-05-01", *signed("2026-04-01"))
     for name, price in (("bad.pdf", -1), ("good.pdf", 1)):
         try:
-            second_person.propose(
-                staff("sato"), Kind.AGREEMENT, "contract:C1", {"parameters": {"unit_price": price}},
+            approvals.propose(
+                staff("sato"), agreement.KIND, "contract:C1", {"parameters": {"unit_price": price}},
                 contract=contract(), document=ContentFile(b"%PDF-", name),
             )  # fmt: skip
         except InvalidParameter:
@@ -165,9 +167,11 @@ def test_of_two_who_approve_at_once_one_carries_it_out(committed, staff):
     lived("2026-05-01", *signed("2026-04-01"))
     proposed, tries = damages(staff("sato")), [staff("suzuki"), staff("tanaka")]
 
-    def approve(by: By) -> str:
+    seen = read(tries[0], proposed)
+
+    def try_to(by: By) -> str:
         try:
-            return second_person.approve(by, proposed.pk).state
+            return approvals.approve(by, proposed.pk, seen).state
         except Refused as refusal:
             return refusal.en
 
@@ -175,7 +179,7 @@ def test_of_two_who_approve_at_once_one_carries_it_out(committed, staff):
     lock.__enter__()
     Approval.objects.select_for_update().get(pk=proposed.pk)
     results = at_once(
-        *(partial(approve, by) for by in tries), release=lambda: lock.__exit__(None, None, None)
+        *(partial(try_to, by) for by in tries), release=lambda: lock.__exit__(None, None, None)
     )
     assert sorted(results) == ["approved", "the proposal is decided already"]
     assert Charge.objects.count() == 1
@@ -201,8 +205,8 @@ def test_what_would_be_refused_is_refused_when_proposed(staff):
     with pytest.raises(Refused):
         damages(sato, 0)
     with pytest.raises(InvalidParameter):
-        second_person.propose(
-            sato, Kind.AGREEMENT, "contract:C1", {"parameters": {"unit_price": -1}},
+        approvals.propose(
+            sato, agreement.KIND, "contract:C1", {"parameters": {"unit_price": -1}},
             contract=contract(),
         )  # fmt: skip
     damages(sato)
@@ -215,19 +219,19 @@ def test_only_the_proposer_withdraws(staff):
     lived("2026-05-01", *signed("2026-04-01"))
     proposed = damages(staff("sato"))
     with pytest.raises(Refused):
-        second_person.withdraw(staff("suzuki"), proposed.pk)
-    second_person.withdraw(staff("sato"), proposed.pk)
+        approvals.withdraw(staff("suzuki"), proposed.pk)
+    approvals.withdraw(staff("sato"), proposed.pk)
     damages(staff("suzuki"))
 
 
 def test_a_termination_ends_the_contract_on_approval(staff):
     lived("2026-05-01", *signed("2026-04-01"))
     values = {"ground": "17-1(1)", "effective": "2026-05-31"}
-    proposed = second_person.propose(
-        staff("sato"), Kind.TERMINATION, "contract:C1", values, contract=contract()
+    proposed = approvals.propose(
+        staff("sato"), termination.KIND, "contract:C1", values, contract=contract()
     )
     assert contract().ends_on is None
-    second_person.approve(staff("suzuki"), proposed.pk)
+    approve(staff("suzuki"), proposed.pk)
     assert contract().ends_on == d("2026-05-31")
 
 
@@ -240,21 +244,21 @@ def test_a_termination_for_default_needs_two_people(staff):
     day = "2026-08-05"
     with pytest.raises(Refused):
         dunning_approval.approve(staff("sato", day=day), account().pk, Step.TERMINATION)
-    proposed = second_person.propose(
-        staff("sato", day=day), Kind.DEFAULT, "account:A", {"billing_account": account().pk}
+    proposed = approvals.propose(
+        staff("sato", day=day), default.KIND, "account:A", {"billing_account": account().pk}
     )
-    second_person.approve(staff("suzuki", day=day), proposed.pk)
+    approve(staff("suzuki", day=day), proposed.pk)
     assert contract().ends_on == d(day)
 
 
 def test_an_application_is_accepted_with_its_agreement(staff):
     lived("2026-05-01", applied("2026-04-20"))
     values = {"service_starts_on": "2026-05-15", "parameters": {"unit_price": 14_000}}
-    proposed = second_person.propose(
-        staff("sato"), Kind.ACCEPTANCE, "contract:C1", values, contract=contract()
+    proposed = approvals.propose(
+        staff("sato"), acceptance.KIND, "contract:C1", values, contract=contract()
     )
     assert contract().formed_on is None
-    second_person.approve(staff("suzuki"), proposed.pk)
+    approve(staff("suzuki"), proposed.pk)
     assert contract().service_starts_on == d("2026-05-15")
     agreed = IndividualAgreement.objects.get()
     assert (agreed.parameters, agreed.approved_by.email) == (

@@ -1,0 +1,57 @@
+"""A part of an invoice, or all of it, is given back (Art. 23-1)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from billing.approvals.parts import lock_invoice
+from billing.models import Invoice
+from billing.operations import credit_notes
+from billing.queries.crediting import parts
+from billing.queries.receivables import with_outstanding
+from billing.terms.crediting import CLAUSE, CreditPart, Wanted, name
+from contracts.office.approving import ApprovalKind, Proposal, register
+from contracts.office.context import By, Duty
+from contracts.office.language import both
+from contracts.office.terms.proposal import Fact
+
+
+def facts(row: Proposal, day: date) -> list[Fact]:
+    invoice = with_outstanding(Invoice.objects.all()).get(pk=row.values["invoice"])
+    found = parts(invoice, Wanted.of(row.values["parts"]))
+    return [
+        Fact("請求書", "Invoice", invoice.number),
+        *of_parts(found, invoice.outstanding),
+    ]
+
+
+def of_parts(found: Sequence[CreditPart], unpaid: int) -> Iterable[Fact]:
+    """What is given back by rate, and what becomes of it."""
+    for part in found:
+        ja, en = name(part.share.key)
+        yield Fact(f"{ja}(税抜)", f"{en}, before tax", part.share.amount)
+    total = sum(part.share.total for part in found)
+    settled = min(total, unpaid)
+    yield Fact("うち消費税", "of which tax", sum(part.share.tax for part in found))
+    yield Fact("返還額(税込)", "Total with tax", total, CLAUSE)
+    yield Fact("この請求書の未払額から差し引く額", "Taken from what is unpaid", settled)
+    yield Fact("前受金になる額", "Becomes credit", total - settled)
+
+
+def carry_out(by: By, second: By, row: Proposal) -> object:
+    values = row.values
+    return credit_notes.issue_credit_note(
+        by, values["invoice"], values["parts"], row.reason, second
+    )
+
+
+KIND = register(
+    ApprovalKind(
+        "credit_note",
+        both("返還請求書", "credit note"),
+        (Duty.ACCOUNTS,),
+        CLAUSE,
+        facts,
+        lock_invoice,
+        carry_out,
+    )
+)

@@ -1,0 +1,46 @@
+"""Another dunning policy (Art. 24-1)."""
+
+from datetime import date
+
+from billing.models import PolicyDraft
+from billing.operations import policy
+from billing.queries import dunning
+from billing.terms.dunning import WORDS, Step
+from contracts.office.approving import ApprovalKind, Proposal, register
+from contracts.office.context import By, Duty
+from contracts.office.language import both
+from contracts.office.terms.proposal import Fact, Words
+
+
+def facts(row: Proposal, day: date) -> list[Fact]:
+    """The days of each step, before and after. Raises Changed where the draft was written."""
+    draft = policy.as_proposed(row.values["draft"], row.values["fingerprint"])
+    present = {one.step: one.days for one in dunning.policy()}
+    found = []
+    for name, days in draft.steps:
+        ja, en = WORDS[Step(name)]
+        before = present.get(Step(name), "–")
+        value = Words(f"{before}日 → {days}日", f"{before} → {days} days")
+        found.append(Fact(ja, en, value, policy.CLAUSE))
+    return found
+
+
+def lock(row: Proposal) -> None:
+    list(PolicyDraft.objects.select_for_update().filter(pk=row.values["draft"]))
+
+
+def carry_out(by: By, second: By, row: Proposal) -> object:
+    return policy.replace(by, row.values["draft"], row.values["fingerprint"], second)
+
+
+KIND = register(
+    ApprovalKind(
+        "policy",
+        both("督促方針の変更", "dunning policy"),
+        (Duty.ADMINISTRATION,),
+        policy.CLAUSE,
+        facts,
+        lock,
+        carry_out,
+    )
+)

@@ -1,0 +1,202 @@
+"""What needs two people: one proposes, another approves, then it is carried out.
+
+A proposal is rehearsed when it is made, so that what the terms refuse is refused at once.
+It is carried out under the rules of the day on which it is approved, if the approver has
+read the facts as they are at that moment. The kinds register themselves (`approving`).
+"""
+
+from collections.abc import Mapping
+
+from django.db import IntegrityError, transaction
+
+from contracts.office import approving, context
+from contracts.office.approving import ApprovalKind
+from contracts.office.context import EVERY_DUTY, By, Role
+from contracts.office.models import Approval
+from contracts.office.operations.record import journal
+from contracts.office.terms import fingerprint, proposal
+from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
+
+State = Approval.State
+
+
+def drafted(
+    kind: ApprovalKind,
+    subject: str,
+    values: Mapping[str, object],
+    *,
+    customer=None,
+    contract=None,
+    reason: str = "",
+) -> Approval:
+    """A proposal that is not made yet: its kind says what facts it has."""
+    return Approval(
+        kind=kind.name,
+        subject=subject,
+        customer=contract.customer if contract else customer,
+        contract=contract,
+        values=dict(values),
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def propose(
+    by: By,
+    kind: ApprovalKind,
+    subject: str,
+    values: Mapping[str, object],
+    *,
+    customer=None,
+    contract=None,
+    reason: str = "",
+    document=None,
+    expected: str | None = None,
+) -> Approval:
+    """Put an operation before a second person; refused at once what could not be carried out.
+
+    `values` are plain JSON, `expected` the fingerprint of the day and the facts that the
+    proposer read. Raises what the operation raises, Changed where the facts are others by
+    now, Refused where a proposal of the kind waits for the same subject.
+    """
+    by.require(*kind.duties)
+    if Approval.objects.filter(kind=kind.name, subject=subject, state=State.OPEN).exists():
+        raise _waits_already(kind)
+    row = drafted(kind, subject, values, customer=customer, contract=contract, reason=reason)
+    kind.lock(row)
+    facts = tuple(kind.facts(row, by.day))
+    fingerprint.require(Changed(kind.clause), expected, by.day, facts)
+    row.proposed_facts = proposal.to_json(facts)
+    row.proposed_at, row.proposed_by_id = by.now, by.account_id
+    row.document = document or ""
+    try:
+        _save(kind, row)
+        _rehearse(by, kind, row)
+    except BaseException:
+        row.document.delete(save=False)
+        raise
+    _journal(by, "propose", kind, row, after={"values": row.values, "reason": reason})
+    return row
+
+
+def _waits_already(kind: ApprovalKind) -> Refused:
+    return Refused(
+        kind.clause,
+        "同じ内容の起案が承認を待っています",
+        "such a proposal waits for approval already",
+    )
+
+
+def _save(kind: ApprovalKind, row: Approval) -> None:
+    """Two who propose the same at once: the database lets one in."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise _waits_already(kind) from error
+
+
+def _rehearse(by: By, kind: ApprovalKind, row: Approval) -> None:
+    """Carry it out and take all of it back."""
+    anybody = By(by.now, Role.STAFF, name="-", duties=EVERY_DUTY)
+    with transaction.atomic():
+        kind.carry_out(by, anybody, row)
+        transaction.set_rollback(True)
+
+
+@transaction.atomic
+def approve(by: By, approval_id: int, expected: str, note: str = "") -> Approval:
+    """A second person approves: it is carried out now. Raises what the operation raises.
+
+    `expected` is the fingerprint of the day and the facts that the approver read; raises
+    Changed where they are others by now, Refused where the proposer could not do it any more.
+    """
+    row, kind = _open(by, approval_id)
+    if by.role is not Role.STAFF or by.account_id == row.proposed_by_id:
+        raise Refused(
+            kind.clause,
+            "起案した本人は承認できません。もう一人の担当者が承認してください",
+            "who proposed it cannot approve it; another person must",
+        )
+    proposer = _proposer(by, kind, row)
+    kind.lock(row)
+    facts = tuple(kind.facts(row, by.day))
+    fingerprint.require(Changed(kind.clause), expected, by.day, facts)
+    kind.carry_out(proposer, by, row)
+    row.approved_facts = proposal.to_json(facts)
+    return _decide(by, kind, row, State.APPROVED, note)
+
+
+def _proposer(by: By, kind: ApprovalKind, row: Approval) -> By:
+    """Who proposed it, as that person is today: at work, and with the duty."""
+    user = row.proposed_by
+    proposer = context.of_user(user, moment=by.now)
+    if not user.is_active or proposer.role is not Role.STAFF:
+        raise Refused(
+            kind.clause,
+            "起案した人は、もう担当者として在籍していません。却下して、あらためて起案してください",
+            "who proposed it is no longer at work here: decline it and have it proposed again",
+        )
+    if not proposer.duties.intersection(kind.duties):
+        raise Refused(
+            kind.clause,
+            "起案した人は、もうこの業務の担当ではありません。却下して、あらためて起案してください",
+            "who proposed it no longer has the duty: decline it and have it proposed again",
+        )
+    return proposer
+
+
+@transaction.atomic
+def decline(by: By, approval_id: int, note: str) -> Approval:
+    """A second person declines, and says why."""
+    row, kind = _open(by, approval_id)
+    if by.account_id == row.proposed_by_id:
+        raise Refused(
+            kind.clause,
+            "起案した本人は取り下げることができます",
+            "who proposed it can withdraw it",
+        )
+    return _decide(by, kind, row, State.DECLINED, note)
+
+
+@transaction.atomic
+def withdraw(by: By, approval_id: int, note: str = "") -> Approval:
+    """The proposer takes the proposal back."""
+    row, kind = _open(by, approval_id)
+    if by.account_id != row.proposed_by_id:
+        raise Refused(
+            kind.clause,
+            "取り下げられるのは起案した本人だけです",
+            "only who proposed it can withdraw it",
+        )
+    return _decide(by, kind, row, State.WITHDRAWN, note)
+
+
+def _open(by: By, approval_id: int) -> tuple[Approval, ApprovalKind]:
+    row = Approval.objects.select_for_update().get(pk=approval_id)
+    kind = approving.kind_of(row)
+    by.require(*kind.duties)
+    if row.state != State.OPEN:
+        raise Refused(kind.clause, "この起案は決定済みです", "the proposal is decided already")
+    return row, kind
+
+
+def _decide(by: By, kind: ApprovalKind, row: Approval, state: State, note: str) -> Approval:
+    row.state, row.note = state, note
+    row.decided_at, row.decided_by_id = by.now, by.account_id
+    row.save(update_fields=["state", "note", "decided_at", "decided_by", "approved_facts"])
+    _journal(by, f"approval_{state}", kind, row, after={"state": state, "note": note})
+    return row
+
+
+def _journal(by: By, operation: str, kind: ApprovalKind, row: Approval, after: Mapping) -> None:
+    journal(
+        by,
+        operation,
+        kind.clause,
+        customer=row.customer,
+        contract=row.contract,
+        reference=f"approval:{row.pk}",
+        after={"kind": row.kind, "subject": row.subject, **after},
+    )

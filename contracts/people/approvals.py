@@ -1,0 +1,56 @@
+"""A member of staff joins, or gets other duties (Art. 10-1)."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.contrib.auth import get_user_model
+
+from contracts.office.approving import ApprovalKind, Proposal, register
+from contracts.office.context import DUTY_WORDS, By, Duty
+from contracts.office.language import both
+from contracts.office.terms.proposal import Fact, Words
+from contracts.people.operations import staff
+
+
+def facts(row: Proposal, day: date) -> list[Fact]:
+    values = row.values
+    found = [Fact("メールアドレス", "E-mail address", values["person"])]
+    if "user" in values:
+        user = get_user_model().objects.get(pk=values["user"])
+        found.append(Fact("氏名", "Name", user.get_full_name() or str(user)))
+        found.append(Fact("いまの担当", "Duties now", _duties(user.duties)))
+        return [*found, Fact("これからの担当", "Duties from then on", _duties(values["duties"]))]
+    found.append(Fact("氏名", "Name", values["name"]))
+    return [*found, Fact("担当", "Duties", _duties(values["duties"]))]
+
+
+def _duties(names: Iterable[str]) -> Words:
+    words = [DUTY_WORDS[Duty(name)] for name in names]
+    ja, en = "・".join(ja for ja, _ in words), ", ".join(en for _, en in words)
+    return Words(ja or "なし", en or "none")
+
+
+def lock(row: Proposal) -> None:
+    """All who work here, as the operation locks them."""
+    people = get_user_model().objects.filter(is_staff=True).order_by("pk")
+    list(people.select_for_update().values_list("pk", flat=True))
+
+
+def carry_out(by: By, second: By, row: Proposal) -> object:
+    duties = [Duty(name) for name in row.values["duties"]]
+    if "user" in row.values:
+        return staff.change_duties(by, row.values["user"], duties, second)
+    return staff.add(by, row.values["email"], row.values["name"], duties, second)
+
+
+KIND = register(
+    ApprovalKind(
+        "staff",
+        both("担当者と担当", "staff and duties"),
+        (Duty.ADMINISTRATION,),
+        staff.CLAUSE,
+        facts,
+        lock,
+        carry_out,
+    )
+)
