@@ -44,10 +44,10 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
             return _decided(request, row, operations.approve, read, note)
         return _page(request, row, form=form)
     if request.method == "POST" and action == "decline":
-        form = ReasonForm(request.POST)
-        if form.is_valid():
-            return _decided(request, row, operations.decline, form.cleaned_data["reason"])
-        return _page(request, row, declining=form)
+        declining = ReasonForm(request.POST)
+        if declining.is_valid():
+            return _decided(request, row, operations.decline, declining.cleaned_data["reason"])
+        return _page(request, row, declining=declining)
     if request.method == "POST" and action == "withdraw":
         return _decided(request, row, operations.withdraw)
     return _page(request, row)
@@ -92,7 +92,7 @@ def _said(done: Approval) -> str:
         State.APPROVED: say("承認し、実行しました。", "Approved and carried out."),
         State.DECLINED: say("却下しました。", "Declined."),
         State.WITHDRAWN: say("取り下げました。", "Withdrawn."),
-    }[done.state]
+    }[State(done.state)]
 
 
 def _page(
@@ -122,7 +122,7 @@ def _page(
             "proposer_gone": not row.proposed_by.is_active or not row.proposed_by.is_staff,
             "approving": form or NoteForm(has_changes=reading.has_changes),
             "declining": declining or ReasonForm(),
-            "document_name": PurePath(row.document.name).name if row.document else "",
+            "document_name": PurePath(str(row.document.name)).name if row.document else "",
             "today": request.by.day,
         },
     )
@@ -152,12 +152,12 @@ def _why_not(by: By, kind: ApprovalKind, row: Approval) -> str:
 def document(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The paper behind a proposal, for staff alone; never shown in the browser."""
     row = _row(pk)
-    if not row.document or not row.document.storage.exists(row.document.name):
+    if not row.document or not row.document.storage.exists(str(row.document.name)):
         raise Http404
     response = FileResponse(
         row.document.open("rb"),
         as_attachment=True,
-        filename=PurePath(row.document.name).name,
+        filename=PurePath(str(row.document.name)).name,
         content_type="application/octet-stream",
     )
     response["X-Content-Type-Options"] = "nosniff"

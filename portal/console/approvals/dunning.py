@@ -31,13 +31,17 @@ PAGE = 25
 Kind, State = DunningProposal.Kind, DunningProposal.State
 WAITING = Order("made_on", "pk", int, ascending=True)
 DECIDED = Order("closed_on", "pk", int)
-CLAUSES = {Kind.SUSPENSION: "13-3", Kind.TERMINATION: "17-1(5)", Kind.LIFTING: "13-3"}
-NAMES = {
+CLAUSES: dict[str, str] = {
+    Kind.SUSPENSION: "13-3",
+    Kind.TERMINATION: "17-1(5)",
+    Kind.LIFTING: "13-3",
+}
+NAMES: dict[str, tuple[str, str]] = {
     Kind.SUSPENSION: ("停止", "suspension"),
     Kind.TERMINATION: ("解除", "termination"),
     Kind.LIFTING: ("停止の解除", "lifting"),
 }
-STATES = {
+STATES: dict[str, tuple[str, str]] = {
     State.OPEN: ("未決", "open"),
     State.APPROVED: ("承認", "approved"),
     State.DECLINED: ("却下", "declined"),
@@ -122,7 +126,7 @@ def _decide(request: HttpRequest, row: DunningProposal) -> HttpResponse:
     else:
         done = _carry_out(request, row, read)
         numbers = ", ".join(contract.number for contract in done)
-        text = {
+        text: dict[str, str] = {
             Kind.SUSPENSION: say(f"停止しました: {numbers}", f"Suspended: {numbers}"),
             Kind.LIFTING: say(f"再開しました: {numbers}", f"Resumed: {numbers}"),
         }

@@ -129,7 +129,7 @@ class Proposed(Act):
     kind: ApprovalKind
 
     @property
-    def done(self) -> str:
+    def done(self) -> str:  # type: ignore[override]  # worded when it is done
         return say(
             "起案しました。もう一人の担当者が承認すると、実行されます",
             "Proposed: it is carried out when a second person approves it",

@@ -1,5 +1,7 @@
 """Individual agreements and damages, each put before a second person (Art. 2-2, 7-3)."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -164,5 +166,6 @@ class Damages(Proposed):
 
 def billed_to(subject: Contract | BillingAccount) -> dict:
     """The billing account, as a proposal's values name it."""
-    is_contract = isinstance(subject, Contract)
-    return {"billing_account": subject.billing_account_id if is_contract else subject.pk}
+    if isinstance(subject, Contract):
+        return {"billing_account": subject.billing_account_id}
+    return {"billing_account": subject.pk}
