@@ -4,6 +4,14 @@ from django.contrib import admin
 
 from billing import models
 from contracts.office.admin import Journaled, ReadOnly, period, rows
+from contracts.office.language import both
+from contracts.office.operation import journal_entries
+
+journal_entries(
+    add_taxrate=both("税率の追加", "Tax rate added"),
+    change_taxrate=both("税率の変更", "Tax rate changed"),
+    delete_taxrate=both("税率の削除", "Tax rate deleted"),
+)
 
 
 @admin.register(models.Invoice)

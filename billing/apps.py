@@ -1,10 +1,19 @@
 from django.apps import AppConfig
 
+from contracts.office.registry import load
+
 
 class BillingConfig(AppConfig):
     name = "billing"
     verbose_name = "請求"
 
     def ready(self) -> None:
-        from billing import approvals, mail  # noqa: F401 - they register themselves
-        from billing.queries import screening  # noqa: F401 - registers what it finds
+        """Register the kinds of this room."""
+        load(
+            "billing.approvals",
+            "billing.exports",
+            "billing.jobs",
+            "billing.mail",
+            "billing.operations",
+            "billing.queries",
+        )

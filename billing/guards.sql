@@ -222,7 +222,8 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-CREATE OR REPLACE TRIGGER lines_add_up AFTER INSERT ON billing_invoiceline
+-- By its name it fires after `refers`.
+CREATE OR REPLACE TRIGGER sums_add_up AFTER INSERT ON billing_invoiceline
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION billing_lines_add_up();
 
 -- Only a payment that settles nothing is taken back, not before it came, and moved unchanged.

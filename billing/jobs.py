@@ -12,6 +12,7 @@ from billing.models import BillingRun
 from billing.operations import dunning, dunning_proposals, run, transfer
 from contracts.office import context
 from contracts.office.calendar import is_bank_day
+from contracts.office.daily import STAGES, Stage
 from contracts.office.queries.selecting import select_ids
 from contracts.people.operations.locking import lock_accounts
 from contracts.terms.parameters import DEFAULTS
@@ -103,3 +104,10 @@ def dun(account_ids: Sequence[int], day: date) -> None:
     dunning_proposals.lapse(by, account_ids)
     if is_bank_day(day):
         dunning.take_steps(by, account_ids)
+
+
+STAGES.register(Stage("transfer", to_transfer, carry_out_transfers, before=("renew",)))
+BILL = STAGES.register(
+    Stage("bill", to_bill, bill, reconcile, months=months_to_bill, after=("end",))
+)
+STAGES.register(Stage("dun", to_dun, dun, after=("bill",)))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from contracts.office import context
+from contracts.office.daily import STAGES, Stage
 from contracts.office.queries.selecting import select_ids
 from contracts.operations import ending, renewal
 from contracts.terms.renewal import REMINDER_DAYS
@@ -63,3 +64,7 @@ def renew(contract_ids: Sequence[int], day: date) -> None:
 
 def end(contract_ids: Sequence[int], day: date) -> None:
     ending.carry_out(context.system(day), contract_ids)
+
+
+STAGES.register(Stage("renew", to_renew, renew))
+STAGES.register(Stage("end", to_end, end, after=("renew",)))

@@ -1,10 +1,12 @@
-"""Files that jobs make: how far one has come, and its download."""
+"""Downloads: of files that jobs make, of CSV as it comes."""
 
+from collections.abc import Iterable, Sequence
 from typing import IO
 
-from django.http import FileResponse
+from django.http import FileResponse, StreamingHttpResponse
 
 from contracts.office import context
+from contracts.office.exporting import csv_lines
 from portal.exports.models import Export
 
 
@@ -24,5 +26,18 @@ def gone(row: Export) -> int:
 def attachment(file: IO[bytes], name: str) -> FileResponse:
     response = FileResponse(file, as_attachment=True, filename=name)
     response["Content-Type"] = "application/zip"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def csv_response(
+    name: str, header: Sequence[str], rows: Iterable[Sequence]
+) -> StreamingHttpResponse:
+    """A download of lines as they come; `name` in ASCII."""
+    response = StreamingHttpResponse(
+        csv_lines(header, rows), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response

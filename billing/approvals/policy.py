@@ -5,7 +5,7 @@ from datetime import date
 from billing.models import PolicyDraft
 from billing.operations import policy
 from billing.queries import dunning
-from billing.terms.dunning import WORDS, Step
+from billing.terms.dunning import Step
 from contracts.office.approving import ApprovalKind, Proposal, register
 from contracts.office.context import By, Duty
 from contracts.office.language import both
@@ -18,10 +18,10 @@ def facts(row: Proposal, day: date) -> list[Fact]:
     present = {one.step: one.days for one in dunning.policy()}
     found = []
     for name, days in draft.steps:
-        ja, en = WORDS[Step(name)]
-        before = present.get(Step(name), "–")
+        step = Step(name)
+        before = present.get(step, "–")
         value = Words(f"{before}日 → {days}日", f"{before} → {days} days")
-        found.append(Fact(ja, en, value, policy.CLAUSE))
+        found.append(Fact(step.ja, step.en, value, policy.CLAUSE))
     return found
 
 

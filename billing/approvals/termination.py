@@ -12,7 +12,7 @@ from contracts.office.context import By, Duty
 from contracts.office.language import both
 from contracts.office.terms.explanation import plural
 from contracts.office.terms.proposal import Fact, Words
-from contracts.terms.grounds import NAMES
+from contracts.terms.grounds import GROUNDS
 
 
 def facts(row: Proposal, day: date) -> list[Fact]:
@@ -27,7 +27,7 @@ def facts(row: Proposal, day: date) -> list[Fact]:
 def of_quote(quote: TerminationQuote, ground: str) -> Iterable[Fact]:
     """Ground, last day, what is still billed and what is demanded at once."""
     reason = quote.explanation
-    yield Fact("事由", "Ground", Words(*NAMES[ground]), ground)
+    yield Fact("事由", "Ground", Words(*GROUNDS[ground]), ground)
     yield Fact("説明", "Reason", Words(reason.ja, reason.en), reason.clause)
     if quote.servers:
         count, left = quote.servers, quote.left

@@ -6,10 +6,12 @@ from django.db import models
 from django.db.models import Q
 
 from billing.models.payment import Payment
+from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.language import both
 from contracts.people.models import BillingAccount
 
 
+@of_no_company("the operator's own work")
 class BankFormat(models.Model):
     """How a bank's CSV is read: which column means what."""
 
@@ -26,6 +28,7 @@ class BankFormat(models.Model):
         return self.name
 
 
+@of_no_company("of many companies at once")
 class BankFile(models.Model):
     """A file of the bank, imported whole or not at all; the same file only once.
 
@@ -76,6 +79,7 @@ class BankFile(models.Model):
         return self.name
 
 
+@of_no_company("of many companies, some unknown; its payments are exported")
 class BankRecord(models.Model):
     """One entry of a bank file and its outcome.
 
@@ -146,6 +150,12 @@ class BankRecord(models.Model):
         return f"{self.value_date} {self.amount} {self.payer_name}"
 
 
+@about_company(
+    "payer_aliases",
+    of("billing_account__customer"),
+    "振込名義の別名",
+    "names under which the company pays",
+)
 class PayerAlias(models.Model):
     """A payer's name, as the bank prints it, that staff taught to mean a billing account."""
 

@@ -4,11 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from billing.models.invoice import Invoice
+from billing.models.invoice import Invoice, of_invoice_or_account
 from contracts.models import Contract
+from contracts.office.about_company import about_company
 from contracts.people.models import BillingAccount
 
 
+@about_company("charges", of_invoice_or_account, "損害の請求", "damages billed")
 class Charge(models.Model):
     """A line outside tax on the account's next regular invoice, which `invoice` then names."""
 

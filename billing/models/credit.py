@@ -4,11 +4,15 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from billing.models.invoice import CATEGORIES, Invoice
+from billing.models.invoice import Invoice
+from billing.terms.tax import TaxCategory
+from contracts.office.about_company import about_company, of
+from contracts.office.language import choices
 from contracts.office.models.fields import CodeField
 from contracts.people.models import BillingAccount, Customer
 
 
+@about_company("credit_notes", of("customer"), "返還請求書", "credit notes")
 class CreditNote(models.Model):
     """A counter-document of an issued invoice; `total` is with tax. Frozen like the invoice.
 
@@ -39,11 +43,14 @@ class CreditNote(models.Model):
         return self.number
 
 
+@about_company(
+    "credit_note_parts", of("credit_note__customer"), "返還の内訳", "what credit notes give back"
+)
 class CreditNotePart(models.Model):
     """What is given back at one rate; outside tax where the category is empty."""
 
     credit_note = models.ForeignKey(CreditNote, models.PROTECT, related_name="parts")
-    category = models.CharField(max_length=10, choices=CATEGORIES, blank=True)
+    category = models.CharField(max_length=10, choices=choices(TaxCategory), blank=True)
     percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     amount = models.BigIntegerField("対象額")
     tax = models.BigIntegerField("消費税額", default=0)
@@ -69,6 +76,13 @@ class CreditNotePart(models.Model):
         return f"{self.credit_note_id} {self.percent}%"
 
 
+@about_company(
+    "credit_note_documents",
+    of("credit_note__customer"),
+    "返還請求書PDFの記録",
+    "records of credit note PDFs",
+    without=("pdf",),
+)
 class CreditNoteDocument(models.Model):
     """The PDF, made once when first needed."""
 

@@ -5,17 +5,18 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from billing.models.invoice import Invoice
-from billing.terms.dunning import WORDS
+from billing.models.invoice import Invoice, of_invoice_or_account
+from billing.terms.dunning import Step
+from contracts.office.about_company import about_company, of, of_no_company
+from contracts.office.language import both, choices
 from contracts.people.models import BillingAccount
 
-STEPS = [(step.value, ja) for step, (ja, _) in WORDS.items()]
 
-
+@of_no_company("about the service")
 class DunningPolicyStep(models.Model):
     """A step of the policy; a change counts for steps not yet taken."""
 
-    step = models.CharField("段階", max_length=12, choices=STEPS, unique=True)
+    step = models.CharField("段階", max_length=12, choices=choices(Step), unique=True)
     position = models.PositiveIntegerField("順", unique=True)
     days = models.PositiveIntegerField("期日からの日数")
 
@@ -28,6 +29,7 @@ class DunningPolicyStep(models.Model):
         return self.get_step_display()
 
 
+@of_no_company("the operator's own work")
 class PolicyDraft(models.Model):
     """A policy being written: `steps` are pairs of a step and its days, in order."""
 
@@ -48,13 +50,19 @@ class PolicyDraft(models.Model):
         return f"督促方針 {self.pk}"
 
 
+def _in_steps(customer_id: int) -> Q:
+    steps = DunningStep.objects.filter(invoice__customer=customer_id)
+    return Q(pk__in=steps.values("message"))
+
+
+@about_company("dunning_messages", _in_steps, "督促状", "dunning messages")
 class DunningMessage(models.Model):
     """One message for each step, billing account and day."""
 
     billing_account = models.ForeignKey(
         BillingAccount, models.PROTECT, related_name="dunning_messages"
     )
-    step = models.CharField("段階", max_length=12, choices=STEPS)
+    step = models.CharField("段階", max_length=12, choices=choices(Step))
     day = models.DateField("日")
     text = models.JSONField("内容", default=dict, encoder=DjangoJSONEncoder)
 
@@ -72,19 +80,25 @@ class DunningMessage(models.Model):
         return f"{self.billing_account_id} {self.day} {self.step}"
 
 
+def _proposed(customer_id: int) -> Q:
+    rows = DunningProposal.objects.filter(invoices__customer=customer_id)
+    return Q(pk__in=rows.values("pk"))
+
+
+@about_company("proposals", _proposed, "停止・解除の起案", "proposals to suspend or terminate")
 class DunningProposal(models.Model):
     """A suspension or termination for default that staff approve or decline."""
 
     class State(models.TextChoices):
-        OPEN = "open", "未決"
-        APPROVED = "approved", "承認"
-        DECLINED = "declined", "却下"
-        LAPSED = "lapsed", "消滅"
+        OPEN = "open", both("未決", "open")
+        APPROVED = "approved", both("承認", "approved")
+        DECLINED = "declined", both("却下", "declined")
+        LAPSED = "lapsed", both("消滅", "lapsed")
 
     class Kind(models.TextChoices):
-        SUSPENSION = "suspension", "停止"
-        TERMINATION = "termination", "解除"
-        LIFTING = "lifting", "停止の解除"
+        SUSPENSION = "suspension", both("停止", "suspension")
+        TERMINATION = "termination", both("解除", "termination")
+        LIFTING = "lifting", both("停止の解除", "lifting of a suspension")
 
     billing_account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="proposals")
     kind = models.CharField("種類", max_length=12, choices=Kind.choices)
@@ -110,11 +124,12 @@ class DunningProposal(models.Model):
         return f"{self.get_kind_display()} {self.made_on}"
 
 
+@about_company("dunning_steps", of("invoice__customer"), "督促の経過", "dunning steps")
 class DunningStep(models.Model):
     """A step that an invoice took, once. `left_out` of a proposal, it still counts."""
 
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="dunning_steps")
-    step = models.CharField("段階", max_length=12, choices=STEPS)
+    step = models.CharField("段階", max_length=12, choices=choices(Step))
     day = models.DateField("日")
     left_out = models.BooleanField(default=False)
     outstanding = models.BigIntegerField("未払額")
@@ -135,6 +150,7 @@ class DunningStep(models.Model):
         return f"{self.invoice_id} {self.step}"
 
 
+@about_company("dunning_holds", of_invoice_or_account, "督促の保留", "dunning held")
 class DunningHold(models.Model):
     """Dunning waits: a dispute, or a date that the payer promised."""
 
@@ -156,6 +172,7 @@ class DunningHold(models.Model):
         return f"{self.billing_account_id} {self.reason}"
 
 
+@of_no_company("about the service")
 class BankDataReceived(models.Model):
     """Through which day the bank's data are on file: no debt due later is dunned."""
 

@@ -10,17 +10,18 @@ from billing.terms.invoicing import InvoiceKind
 from billing.terms.lines import LineKind, PriceUnit
 from billing.terms.tax import TaxCategory
 from contracts.models import Contract, Ending, ServerChange
+from contracts.office.about_company import about_company, of, of_no_company
+from contracts.office.language import choices
 from contracts.office.models.fields import CodeField, Reference
 from contracts.people.models import BillingAccount, Customer
 from contracts.terms.periods import ONE_DAY
 
-CATEGORIES = [(TaxCategory.STANDARD.value, "標準税率"), (TaxCategory.REDUCED.value, "軽減税率")]
 
-
+@of_no_company("about the law")
 class TaxRate(models.Model):
     """A rate of consumption tax and the day from which it applies."""
 
-    category = models.CharField("区分", max_length=10, choices=CATEGORIES)
+    category = models.CharField("区分", max_length=10, choices=choices(TaxCategory))
     percent = models.DecimalField("税率(%)", max_digits=5, decimal_places=2)
     effective_on = models.DateField("適用開始日")
 
@@ -36,6 +37,12 @@ class TaxRate(models.Model):
         return f"{self.effective_on} {self.percent}%"
 
 
+def of_invoice_or_account(customer_id: int) -> Q:
+    """Rows about the company's invoices, and about its accounts where they name no invoice."""
+    return Q(invoice__customer=customer_id) | Q(invoice=None, billing_account__customer=customer_id)
+
+
+@about_company("invoices", of("customer"), "請求書", "invoices")
 class Invoice(models.Model):
     """An invoice as it was issued: amounts in yen, `parties` and figures copied.
 
@@ -140,6 +147,7 @@ class Invoice(models.Model):
         return first - ONE_DAY if first else None
 
 
+@about_company("invoice_lines", of("invoice__customer"), "請求の明細", "invoice lines")
 class InvoiceLine(models.Model):
     """A line before tax; `about` is the invoice that a line of late interest is about."""
 
@@ -156,7 +164,7 @@ class InvoiceLine(models.Model):
         max_length=5, choices=[(u.value, u.value) for u in PriceUnit], blank=True
     )
     amount = models.BigIntegerField("金額")
-    tax_category = models.CharField(max_length=10, choices=CATEGORIES, blank=True)
+    tax_category = models.CharField(max_length=10, choices=choices(TaxCategory), blank=True)
     tax_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     about = Reference(Invoice, null=True, related_name="late_interest_lines")
     explanation_ja = models.TextField("計算")
@@ -187,11 +195,12 @@ class InvoiceLine(models.Model):
         return f"{self.invoice_id}-{self.position}"
 
 
+@about_company("invoice_taxes", of("invoice__customer"), "税額", "tax on invoices")
 class InvoiceTax(models.Model):
     """The tax on an invoice at one rate, rounded once."""
 
     invoice = Reference(Invoice, related_name="taxes")
-    category = models.CharField(max_length=10, choices=CATEGORIES)
+    category = models.CharField(max_length=10, choices=choices(TaxCategory))
     percent = models.DecimalField(max_digits=5, decimal_places=2)
     taxable = models.BigIntegerField("対象額")
     tax = models.BigIntegerField("消費税額")
@@ -210,6 +219,13 @@ class InvoiceTax(models.Model):
         return f"{self.invoice_id} {self.percent}%"
 
 
+@about_company(
+    "invoice_documents",
+    of("invoice__customer"),
+    "請求書PDFの記録",
+    "records of invoice PDFs",
+    without=("pdf",),
+)
 class InvoiceDocument(models.Model):
     """The PDF, made once when first needed."""
 

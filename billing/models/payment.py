@@ -6,10 +6,12 @@ from django.db.models import Q
 
 from billing.models.credit import CreditNote
 from billing.models.invoice import Invoice
+from contracts.office.about_company import about_company, of
 from contracts.office.language import both
 from contracts.people.models import BillingAccount, Customer
 
 
+@about_company("payments", of("customer"), "入金", "payments", without=("form_key",))
 class Payment(models.Model):
     """Money of a billing account. `value_date` is the bank's (起算日).
 
@@ -40,6 +42,7 @@ class Payment(models.Model):
         return f"{self.value_date} {self.amount}"
 
 
+@about_company("payment_returns", of("payment__customer"), "入金の取消", "payments taken back")
 class PaymentReturn(models.Model):
     """The whole of a payment that is the account's no more, from `day` on.
 
@@ -75,6 +78,14 @@ class PaymentReturn(models.Model):
         return f"{self.payment_id} {self.day}"
 
 
+def allocated(customer_id: int) -> Q:
+    """By the company's money or credit notes, and write-offs of its invoices."""
+    by_source = Q(payment__customer=customer_id) | Q(credit_note__customer=customer_id)
+    without = Q(payment=None, credit_note=None, invoice__customer=customer_id)
+    return by_source | without
+
+
+@about_company("allocations", allocated, "充当", "allocations")
 class Allocation(models.Model):
     """Yen that settle an invoice: of a payment or a credit note, a discount, a write-off.
 
@@ -136,6 +147,7 @@ class Allocation(models.Model):
         return f"{self.invoice_id} {self.amount}"
 
 
+@about_company("settlements", of("invoice__customer"), "完済", "invoices paid in full")
 class Settlement(models.Model):
     """Written by the database when an invoice's allocations reach its total: it is paid.
 

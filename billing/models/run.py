@@ -3,9 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
+from contracts.office.about_company import of_no_company
 from contracts.people.models import BillingAccount
 
 
+@of_no_company("of many companies at once")
 class BillingRun(models.Model):
     """The run for a month: finished when every account with something to bill has its invoice.
 
@@ -28,6 +30,7 @@ class BillingRun(models.Model):
         return f"{self.month:%Y-%m}"
 
 
+@of_no_company("the operator's own work")
 class BillingFailure(models.Model):
     """A billing account that could not be billed, and why; it is tried again each day."""
 

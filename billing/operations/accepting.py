@@ -7,6 +7,7 @@ from django.db import transaction
 from billing.queries import accepting, change_costs
 from contracts.models import ChangeRequest, Contract, PlanChange, ServerChange
 from contracts.office.context import By, Duty
+from contracts.office.operation import operation
 from contracts.office.terms import fingerprint
 from contracts.office.terms.fingerprint import Changed
 from contracts.operations import application, changes, requests
@@ -14,6 +15,7 @@ from contracts.operations.locking import locked_contract
 from contracts.terms.parameters import Plan
 
 
+@operation(Duty.CONTRACTS)
 @transaction.atomic
 def accept(by: By, contract_id: int, starts_on: date, expected: str) -> Contract:
     """`expected` is the fingerprint of the day and the quote that staff read.
@@ -27,6 +29,7 @@ def accept(by: By, contract_id: int, starts_on: date, expected: str) -> Contract
     return application.accept(by, contract_id, starts_on)
 
 
+@operation(Duty.CONTRACTS)
 @transaction.atomic
 def accept_request(by: By, request_id: int, expected: str) -> ChangeRequest:
     """A change as asked for, at the cost that staff read; `expected` is `request_fingerprint`.
@@ -47,6 +50,7 @@ def request_fingerprint(row: ChangeRequest, day: date) -> str:
     return fingerprint.of(day, row.before, row.after, accepting.cost(row, day))
 
 
+@operation(Duty.CONTRACTS)
 @transaction.atomic
 def add_servers(
     by: By, contract_id: int, servers: int, effective: date, expected: str
@@ -59,6 +63,7 @@ def add_servers(
     return changes.add_servers(by, contract_id, servers, effective)
 
 
+@operation(Duty.CONTRACTS)
 @transaction.atomic
 def change_plan(by: By, contract_id: int, plan: Plan, expected: str) -> PlanChange:
     """Art. 6-2: another plan, at the prices that staff read. Raises Refused, Changed."""

@@ -14,6 +14,8 @@ from billing.bank.entries import Contents, Form, Statement
 from billing.models import BankFile, BankFormat, BankRecord
 from billing.operations import bank_records, holds
 from contracts.office.context import By, Duty
+from contracts.office.language import both
+from contracts.office.operation import operation
 from contracts.office.operations.copying import copy
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
@@ -25,6 +27,7 @@ FORMS_LOOKED_AT = 500
 State, Kind = BankFile.State, BankFile.Kind
 
 
+@operation(Duty.ACCOUNTS, receive_bank_file=both("銀行ファイルの受付", "Bank file uploaded"))
 def receive(
     by: By, name: str, content: bytes, format_id: int | None = None, form: Form | None = None
 ) -> BankFile:
@@ -128,6 +131,7 @@ def _summary(contents: Contents, notes: list) -> dict:
     return {"accounts": accounts, "notes": told}
 
 
+@operation(Duty.ACCOUNTS, commit_bank_file=both("銀行ファイルの取込み", "Bank file taken in"))
 @transaction.atomic
 def commit(by: By, file_id: int) -> BankFile:
     """Import the whole file; again does nothing. Records imported meanwhile count as such."""
@@ -154,6 +158,7 @@ def commit(by: By, file_id: int) -> BankFile:
     return file
 
 
+@operation(Duty.ACCOUNTS, discard_bank_file=both("銀行ファイルの破棄", "Bank file discarded"))
 @transaction.atomic
 def discard(by: By, file_id: int) -> BankFile:
     """Let go of a file that was only looked at; it can be uploaded again."""

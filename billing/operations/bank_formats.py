@@ -5,12 +5,17 @@ from django.db import transaction
 from billing.bank.columns import ENCODINGS, Columns, wrong
 from billing.models import BankFormat
 from contracts.office.context import By, Duty
+from contracts.office.language import both
+from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
 
 CLAUSE = "23-1"
 
 
+@operation(
+    Duty.ACCOUNTS, save_bank_format=both("銀行CSVの形式の保存", "Format of a bank's CSV saved")
+)
 @transaction.atomic
 def keep(
     by: By, name: str, encoding: str, columns: Columns, format_id: int | None = None

@@ -10,7 +10,10 @@ from billing.bank.entries import BankEntry, Contents, Note
 from billing.bank.values import clean
 from billing.models import BankRecord
 from billing.queries import bank
+from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By
+from contracts.office.language import both
+from contracts.office.operation import internal
 from contracts.office.operations.alerts import alert
 from contracts.office.terms.explanation import plural
 
@@ -21,6 +24,14 @@ LENGTHS = {one.name: one.max_length for one in BankRecord._meta.concrete_fields 
 CANCELLED_WITHIN = timedelta(days=90)
 NOTHING = "0円の明細 / no money moved"
 CANCELLED = "銀行が取り消しました / cancelled by the bank"
+CANCELLED_TRANSFER = ALERTS.register(
+    AlertKind(
+        "cancelled_transfer",
+        both("銀行が取り消した振込", "Transfer cancelled by the bank"),
+        page="staff_payment",
+        key=number,
+    )
+)
 
 
 def file_name(name: str) -> str:
@@ -163,6 +174,7 @@ def find_cancelled(records: Sequence[BankRecord]) -> list[BankRecord]:
     return [record for record in wanted if record.match]
 
 
+@internal()
 def report_cancelled(by: By, records: Iterable[BankRecord]) -> None:
     """Imported transfers are ignored where they wait; staff are alerted to matched ones."""
     ids = [
@@ -181,4 +193,4 @@ def report_cancelled(by: By, records: Iterable[BankRecord]) -> None:
                 "を確かめて、取り消してください"
                 f" / the bank cancelled payment {row.payment_id}: look at it and undo it"
             )
-            alert("cancelled_transfer", f"payment:{row.payment_id}", text, by.day, by.now)
+            alert(CANCELLED_TRANSFER, f"payment:{row.payment_id}", text, by.day, by.now)

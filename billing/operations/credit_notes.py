@@ -14,6 +14,8 @@ from billing.queries.receivables import outstanding, with_outstanding, written_o
 from billing.terms.allocation import AllocationKind, Applied
 from billing.terms.crediting import CLAUSE, CreditPart, Outside, Share, Wanted
 from contracts.office.context import By, Duty
+from contracts.office.language import both
+from contracts.office.operation import operation
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal, notify
 from contracts.office.operations.two_people import require_two
@@ -24,6 +26,7 @@ SERIES = "CN"
 LONGEST_REASON = CreditNote._meta.get_field("reason").max_length or 0
 
 
+@operation(Duty.ACCOUNTS, issue_credit_note=both("返還請求書の発行", "Credit note issued"))
 @transaction.atomic
 def issue_credit_note(
     by: By, invoice_id: int, wanted: Mapping, reason: str, second: By | None = None

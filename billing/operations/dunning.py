@@ -23,6 +23,8 @@ from billing.terms.dunning import (
 )
 from contracts.office.calendar import is_bank_day
 from contracts.office.context import By, Duty
+from contracts.office.language import both
+from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal, notify
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
@@ -30,26 +32,13 @@ from contracts.people.operations.locking import lock_accounts
 from contracts.queries import facts
 
 CLAUSE = "24-1"
-REFUSED = {
-    NotNow.HELD: (
-        "督促が保留されているか、期日より後の入金データがまだありません",
-        "dunning is held, or no bank data after the due day are on file yet",
-    ),
-    NotNow.TODAY: (
-        "本日すでに督促の段階が進んでいます。次は明日以降に送れます",
-        "a step was taken today already; the next can be sent from tomorrow",
-    ),
-    NotNow.SMALL: (
-        "未払額が督促の最低額に達していません",
-        "less than the smallest amount that is dunned is unpaid",
-    ),
-    NotNow.NO_MESSAGE: (
-        "送れる督促状はすべて送付済みです。次は停止または解除の起案です",
-        "every message has been sent; what follows is a proposal to suspend or terminate",
-    ),
-}
 
 
+@internal(
+    dunning_reminder=both("お支払いのご確認", "Payment reminder"),
+    dunning_second=both("督促", "Second reminder"),
+    dunning_final=both("最終督促", "Final demand"),
+)
 @transaction.atomic
 def take_steps(by: By, account_ids: Collection[int]) -> None:
     """The steps that the unpaid invoices of billing accounts take today."""
@@ -110,6 +99,7 @@ def _sent_today(by: By, billing_account: BillingAccount) -> set[str]:
     return set(messages.values_list("step", flat=True))
 
 
+@operation(Duty.ACCOUNTS, send_dunning_now=both("督促の即時送信", "Dunning sent at once"))
 @transaction.atomic
 def send_now(by: By, account_id: int) -> list[DunningMessage]:
     """Staff send an account its next messages today, also before their day.
@@ -134,10 +124,9 @@ def send_now(by: By, account_id: int) -> list[DunningMessage]:
         if now:
             messages.append(_send(by, billing_account, step, now, overdue))
     if not messages:
-        reason = min(
-            (one for one in found.values() if isinstance(one, NotNow)), key=list(NotNow).index
-        )
-        raise Refused(CLAUSE, *REFUSED[reason])
+        reasons = {one for one in found.values() if isinstance(one, NotNow)}
+        reason = min(reasons, key=list(NotNow).index)
+        raise Refused(CLAUSE, reason.ja, reason.en)
     after = {"messages": [f"dunning:{message.pk}" for message in messages]}
     customer, reference = billing_account.customer, billing_account.number
     journal(by, "send_dunning_now", CLAUSE, customer=customer, reference=reference, after=after)

@@ -16,6 +16,7 @@ from billing.queries.dunning_proposals import touched
 from billing.terms.dunning import Step
 from contracts.models import Contract
 from contracts.office.context import By, Duty
+from contracts.office.operation import operation
 from contracts.office.operations.two_people import require_two
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
@@ -28,6 +29,7 @@ from contracts.terms.suspension import DEFAULT_GROUND
 DUTIES = (Duty.CONTRACTS, Duty.ACCOUNTS)
 
 
+@operation(Duty.CONTRACTS, Duty.ACCOUNTS)
 @transaction.atomic
 def approve(
     by: By,

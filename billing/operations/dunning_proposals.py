@@ -10,6 +10,8 @@ from billing.queries.receivables import Owed, unpaid
 from billing.terms.dunning import PROPOSALS, Step
 from contracts.models import Suspension
 from contracts.office.context import By, Duty
+from contracts.office.language import both
+from contracts.office.operation import internal, operation
 from contracts.office.operations.record import entry, journal, journal_all
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
@@ -20,6 +22,10 @@ TERMINATION_GROUND = "17-1(5)"
 GROUNDS = {Step.SUSPENSION: DEFAULT_GROUND, Step.TERMINATION: TERMINATION_GROUND}
 
 
+@internal(
+    propose_suspension=both("停止の起案", "Suspension proposed"),
+    propose_termination=both("解除の起案", "Termination proposed"),
+)
 def propose(
     by: By, billing_account: BillingAccount, step: Step, debts: Sequence[Owed]
 ) -> DunningProposal:
@@ -46,6 +52,7 @@ def open_proposals(account_ids: Collection[int], kinds: Collection[str] = PROPOS
     ).select_related("billing_account__customer")
 
 
+@internal()
 def lapse(by: By, account_ids: Collection[int]) -> None:
     """Close permanently the proposals with no contract of an unpaid invoice left to touch.
 
@@ -56,6 +63,11 @@ def lapse(by: By, account_ids: Collection[int]) -> None:
     close(by, [one for one in waiting if not touched[one.pk]], DunningProposal.State.LAPSED)
 
 
+@internal(
+    proposal_approved=both("起案の承認", "Proposal approved"),
+    proposal_declined=both("起案の却下", "Proposal declined"),
+    proposal_lapsed=both("起案の消滅", "Proposal lapsed"),
+)
 def close(by: By, proposals: Sequence[DunningProposal], state: DunningProposal.State) -> None:
     """Record how proposals came to their end."""
     if not proposals:
@@ -75,6 +87,7 @@ def close(by: By, proposals: Sequence[DunningProposal], state: DunningProposal.S
     )
 
 
+@operation(Duty.CONTRACTS, Duty.ACCOUNTS)
 @transaction.atomic
 def decline(by: By, proposal_id: int) -> None:
     """Staff decline a proposal; its step stays taken."""
@@ -86,6 +99,7 @@ def decline(by: By, proposal_id: int) -> None:
     close(by, [proposal], DunningProposal.State.DECLINED)
 
 
+@internal(propose_lifting=both("停止解除の起案", "Lifting proposed"))
 def propose_lifting(by: By, account_id: int) -> None:
     """When everything overdue is paid, propose to lift what was suspended for default."""
     if unpaid([account_id]).filter(due_on__lt=by.day).exists():
@@ -103,6 +117,7 @@ def propose_lifting(by: By, account_id: int) -> None:
     journal(by, "propose_lifting", "13-3", customer=customer, reference=f"proposal:{proposal.pk}")
 
 
+@internal()
 def close_liftings(by: By, account_id: int) -> None:
     """A lifting proposal is done once no contract stays suspended for default."""
     if Suspension.objects.filter(

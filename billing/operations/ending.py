@@ -12,7 +12,9 @@ from billing.queries.accounts import account
 from billing.terms import quote, quote_json
 from billing.terms.invoicing import Draft
 from contracts.models import Contract, ServerChange
-from contracts.office.context import ANYBODY, By, Duty
+from contracts.office.context import ANYBODY, By, Duty, Member
+from contracts.office.language import both
+from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
 from contracts.office.terms import fingerprint
@@ -27,12 +29,14 @@ from contracts.terms import ending as rules
 from contracts.terms.facts import EndReason
 
 
+@operation(Duty.CONTRACTS, Member.OWNER)
 def quote_cancellation(by: By, contract: Contract, desired: date | None) -> quote.CancellationQuote:
     """Art. 16-1: the day and the cost, exactly as `cancel` would carry them out now."""
     by.require_holder(contract.customer_id, *ANYBODY)
     return quotes.cancellation(contract, by.day, desired)
 
 
+@operation(Duty.CONTRACTS, Member.OWNER)
 def quote_reduction(
     by: By, contract: Contract, servers: int, desired: date | None
 ) -> quote.ReductionQuote:
@@ -41,6 +45,7 @@ def quote_reduction(
     return quotes.reduction(contract, by.day, servers, desired)
 
 
+@operation(Duty.CONTRACTS, Member.OWNER)
 @transaction.atomic
 def cancel(
     by: By,
@@ -100,6 +105,7 @@ def _parties(contract: Contract) -> quote_json.Parties:
     return quote_json.Parties(holder, contract.responsible.name, issuer())
 
 
+@operation(Duty.CONTRACTS, Member.OWNER)
 @transaction.atomic
 def decline_renewal(by: By, contract_id: int, expected: str | None = None) -> Contract:
     """Art. 14-2: the contract ends with its term, its proposals with nothing left to touch.
@@ -117,6 +123,7 @@ def decline_renewal(by: By, contract_id: int, expected: str | None = None) -> Co
     return contract
 
 
+@operation(Duty.CONTRACTS, Member.OWNER)
 @transaction.atomic
 def reduce(
     by: By,
@@ -155,6 +162,7 @@ def _issue_residual(by: By, contract: Contract, draft: Draft | None, **cause) ->
     return issue(by, [Billing(account(account_id), draft, named, {}, figures, **cause)])
 
 
+@operation(Duty.CONTRACTS)
 @transaction.atomic
 def terminate(
     by: By, contract_id: int, ground: str, effective: date | None = None, second: By | None = None
@@ -168,6 +176,7 @@ def terminate(
     return contract
 
 
+@internal()
 def end_by_termination(by: By, contract: Contract, ground: str, effective: date) -> None:
     """Terminate a contract under lock. Raises Refused."""
     decision = rules.terminate(facts.of_contract(contract), by.day, effective, ground)
@@ -181,6 +190,7 @@ def end_by_termination(by: By, contract: Contract, ground: str, effective: date)
     notify_holder(by, "terminated", contract, data)
 
 
+@operation(Duty.CONTRACTS, terminate_part=both("一部解除", "Terminated in part"))
 @transaction.atomic
 def terminate_part(
     by: By, contract_id: int, servers: int, ground: str, effective: date, second: By | None = None
@@ -204,6 +214,7 @@ def terminate_part(
     return row
 
 
+@operation(Duty.ADMINISTRATION)
 @transaction.atomic
 def end_service(by: By, effective: date) -> None:
     """Art. 18: the end of the service; proposals without a contract left to touch lapse."""

@@ -6,6 +6,8 @@ from django.db import transaction
 
 from billing.models import BankDataReceived, DunningHold, Invoice
 from contracts.office.context import By, Duty
+from contracts.office.language import both
+from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.horizon import check_reachable
@@ -15,6 +17,7 @@ from contracts.people.operations.locking import lock_accounts
 CLAUSE = "24-1"
 
 
+@operation(Duty.ACCOUNTS, hold_dunning=both("督促の保留", "Dunning held"))
 @transaction.atomic
 def hold(
     by: By,
@@ -49,6 +52,7 @@ def hold(
     return row
 
 
+@operation(Duty.ACCOUNTS, release_dunning=both("督促の再開", "Dunning goes on"))
 @transaction.atomic
 def release(by: By, account_id: int) -> None:
     """Dunning goes on: missed steps follow one on each bank business day."""
@@ -60,6 +64,7 @@ def release(by: By, account_id: int) -> None:
         journal(by, "release_dunning", CLAUSE, customer=customer)
 
 
+@operation(Duty.ACCOUNTS)
 @transaction.atomic
 def release_one(by: By, hold_id: int) -> None:
     """One hold is over; others of the account stay. Raises Refused where it is over already."""
@@ -72,6 +77,7 @@ def release_one(by: By, hold_id: int) -> None:
     journal(by, "release_dunning", CLAUSE, customer=customer, reference=reference)
 
 
+@operation(Duty.ACCOUNTS)
 @transaction.atomic
 def bank_data_received(by: By, through: date) -> BankDataReceived:
     """The bank's data are on file through a day."""

@@ -15,7 +15,9 @@ from billing.terms.allocation import AllocationKind, Applied
 from billing.terms.invoicing import Draft
 from billing.terms.lines import Line, LineKind
 from contracts.office.context import By
+from contracts.office.language import both
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
+from contracts.office.operation import internal
 from contracts.office.operations.copying import copy, reserve_ids
 from contracts.office.operations.numbering import take
 from contracts.terms.editions import FiguresByDay
@@ -48,6 +50,7 @@ class Issued:
     billing: Billing
 
 
+@internal(issue_invoice=both("請求書の発行", "Invoice issued"))
 def issue(by: By, billings: Sequence[Billing]) -> list[Issued]:
     """Issue invoices for accounts under lock, in the order given; credit pays them at once."""
     if not billings:

@@ -12,7 +12,10 @@ from billing.operations import payments
 from billing.queries import bank
 from billing.queries import matching as queries
 from contracts.office import bisecting
+from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.context import By, Duty
+from contracts.office.language import both
+from contracts.office.operation import operation
 from contracts.office.operations import alerts
 from contracts.people.operations.locking import lock_accounts
 
@@ -20,7 +23,9 @@ logger = logging.getLogger(__name__)
 
 CHUNK = 100
 PART = 2_500
-ALERT = "matching_failure"
+FAILED = ALERTS.register(
+    AlertKind("matching_failure", both("照合の失敗", "Matching failed"), page="bank_matching")
+)
 
 
 @dataclass(slots=True)
@@ -32,6 +37,7 @@ class MatchingResult:
     failed: list[int] = field(default_factory=list)
 
 
+@operation(Duty.ACCOUNTS)
 def match_file(by: By, file_id: int) -> MatchingResult:
     """Match what waits in a bank file."""
     return match_records(by, queries.waiting(file=file_id))
@@ -42,6 +48,7 @@ def parts(ids: Sequence[int]) -> list[list[int]]:
     return [list(ids[start : start + PART]) for start in range(0, len(ids), PART)]
 
 
+@operation(Duty.ACCOUNTS)
 def match_records(by: By, ids: Sequence[int]) -> MatchingResult:
     """Apply sure matches as payments; keep proposals with the others.
 
@@ -78,12 +85,12 @@ def _safely(
 
 def _report(by: By, pk: int, error: Exception) -> None:
     text = f"入金の照合で明細 {pk} が失敗しました: {type(error).__name__}: {error}"
-    alerts.alert(ALERT, f"bank_record:{pk}", text, by.day, by.now)
+    alerts.alert(FAILED, f"bank_record:{pk}", text, by.day, by.now)
 
 
 def _close_reports(by: By, done: MatchingResult) -> None:
     references = [f"bank_record:{pk}" for pk in (*done.matched, *done.left)]
-    alerts.resolve(ALERT, references, by.now)
+    alerts.resolve(FAILED, references, by.now)
 
 
 def _chunk(

@@ -10,6 +10,8 @@ from billing.queries import dunning as queries
 from billing.terms.dunning import Policy, Step
 from billing.terms.policy import checked
 from contracts.office.context import By, Duty
+from contracts.office.language import both
+from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
 from contracts.office.terms import fingerprint
@@ -24,6 +26,9 @@ def as_pairs(policy: Policy) -> list[list]:
     return [[one.step.value, one.days] for one in policy]
 
 
+@operation(
+    Duty.ADMINISTRATION, create_policy_draft=both("督促方針の草案の作成", "Draft of a policy begun")
+)
 @transaction.atomic
 def begin(by: By) -> PolicyDraft:
     """A draft that begins as the policy in force."""
@@ -38,6 +43,10 @@ def begin(by: By) -> PolicyDraft:
     return draft
 
 
+@operation(
+    Duty.ADMINISTRATION,
+    write_policy_draft=both("督促方針の草案の編集", "Draft of a policy written"),
+)
 @transaction.atomic
 def write(by: By, draft_id: int, expected: str, days: Mapping[Step, int]) -> PolicyDraft:
     """The days of each step after the due date. Raises InvalidStep.
@@ -54,6 +63,10 @@ def write(by: By, draft_id: int, expected: str, days: Mapping[Step, int]) -> Pol
     return draft
 
 
+@operation(
+    Duty.ADMINISTRATION,
+    delete_policy_draft=both("督促方針の草案の破棄", "Draft of a policy discarded"),
+)
 @transaction.atomic
 def discard(by: By, draft_id: int) -> None:
     """A draft that is not in force goes for good."""
@@ -62,6 +75,7 @@ def discard(by: By, draft_id: int) -> None:
     draft.delete()
 
 
+@operation(Duty.ADMINISTRATION, replace_policy=both("督促方針の変更", "Dunning policy replaced"))
 @transaction.atomic
 def replace(by: By, draft_id: int, expected: str, second: By | None = None) -> None:
     """Put a draft in the place of the policy; it counts for steps not yet taken. Two people.

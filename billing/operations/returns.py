@@ -11,7 +11,10 @@ from django.db import transaction
 from billing.matching import reasons
 from billing.models import BankRecord, PayerAlias, Payment, PaymentReturn
 from billing.operations import payments
+from billing.operations.bank_records import CANCELLED_TRANSFER
 from contracts.office.context import By, Duty
+from contracts.office.language import both
+from contracts.office.operation import operation
 from contracts.office.operations import alerts
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
@@ -20,6 +23,7 @@ from contracts.people.operations.locking import lock_accounts
 Kind = PaymentReturn.Kind
 
 
+@operation(Duty.ACCOUNTS, take_payment_back=both("入金の取消し", "Payment taken back"))
 @transaction.atomic
 def send_back(by: By, payment_id: int, day: date, reason: str) -> PaymentReturn:
     """The money went back to the payer on a day: 組戻し, or paid back."""
@@ -33,6 +37,7 @@ def send_back(by: By, payment_id: int, day: date, reason: str) -> PaymentReturn:
     return _take_back(by, payment, Kind.RETURNED, day, reason)
 
 
+@operation(Duty.ACCOUNTS)
 @transaction.atomic
 def move(by: By, payment_id: int, account_id: int, reason: str) -> Payment:
     """It belongs to another account: recorded there, with its value date, and gone here."""
@@ -59,6 +64,7 @@ def move(by: By, payment_id: int, account_id: int, reason: str) -> Payment:
     return new
 
 
+@operation(Duty.ACCOUNTS)
 @transaction.atomic
 def unmatch(by: By, payment_id: int, reason: str) -> PaymentReturn:
     """It is not known whose it is: gone here, and its bank record waits to be matched again."""
@@ -107,7 +113,7 @@ def _take_back(
         payment=payment, kind=kind, day=day, reason=reason, moved_to=new, recorded_at=by.now
     )
     if kind == Kind.RETURNED:
-        alerts.resolve("cancelled_transfer", [f"payment:{payment.pk}"], by.now)
+        alerts.resolve(CANCELLED_TRANSFER, [f"payment:{payment.pk}"], by.now)
     after = {"kind": kind, "day": day, "reason": reason, "moved_to": new and new.pk}
     journal(
         by,

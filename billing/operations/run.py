@@ -18,8 +18,11 @@ from billing.terms.interest import Receivable
 from billing.terms.invoicing import BillingConditions, Law, regular
 from contracts.models import Contract
 from contracts.office import bisecting
+from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.context import By
+from contracts.office.language import both
 from contracts.office.lookups import Ids
+from contracts.office.operation import internal
 from contracts.office.operations import alerts
 from contracts.office.queries.selecting import select_ids
 from contracts.people.models import BillingAccount
@@ -34,6 +37,15 @@ logger = logging.getLogger(__name__)
 
 MOST_NAMED = 20
 """Accounts that an alert names."""
+
+SHORTFALL = ALERTS.register(
+    AlertKind(
+        "billing_shortfall",
+        both("請求の不足", "Billing incomplete"),
+        page="billing_run",
+        key=str,
+    )
+)
 
 CANDIDATES = """
 SELECT a.id
@@ -74,11 +86,13 @@ def candidates(month: date) -> list[int]:
     return select_ids(CANDIDATES, month=month, last=month_last(month))
 
 
+@internal()
 def begin(by: By, month: date) -> BillingRun:
     """The run of a month, opened once."""
     return BillingRun.objects.get_or_create(month=month, defaults={"started_at": by.now})[0]
 
 
+@internal()
 def expect(by: By, month: date) -> list[int]:
     """Begin the run of a month. Returns the accounts that may have something to bill."""
     run, waiting = begin(by, month), candidates(month)
@@ -87,6 +101,7 @@ def expect(by: By, month: date) -> list[int]:
     return waiting
 
 
+@internal()
 def bill(by: By, account_ids: Sequence[int], month: date) -> None:
     """Bill accounts for a month. One that fails is recorded and stops nobody else.
 
@@ -237,6 +252,7 @@ def _record(by: By, month: date, account_ids: Sequence[int], failures: list[Fail
         )
 
 
+@internal()
 @transaction.atomic
 def reconcile(by: By, month: date) -> bool:
     """Compare what should have been billed with what was; a difference is an alert.
@@ -257,7 +273,7 @@ def reconcile(by: By, month: date) -> bool:
     run.finished_at = run.finished_at or by.now
     run.save(update_fields=["finished_at"])
     run.failures.filter(resolved_at=None).update(resolved_at=by.now)
-    alerts.resolve("billing_shortfall", [f"{month:%Y-%m}"], by.now)
+    alerts.resolve(SHORTFALL, [f"{month:%Y-%m}"], by.now)
     return True
 
 
@@ -276,4 +292,4 @@ def _alert(by: By, month: date, missing: dict[int, str]) -> None:
     named = " / ".join(f"{account}: {missing[pk]}" for pk, account in names.items())
     text = f"{month:%Y-%m} の請求が{len(missing)}件不足しています: {named}"
     logger.error(text)
-    alerts.alert("billing_shortfall", f"{month:%Y-%m}", text, by.day, by.now)
+    alerts.alert(SHORTFALL, f"{month:%Y-%m}", text, by.day, by.now)

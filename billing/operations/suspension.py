@@ -9,6 +9,7 @@ from billing.queries.dunning_proposals import suspended_for_default
 from billing.terms import staff_acts as rules
 from contracts.models import Contract
 from contracts.office.context import By, Duty
+from contracts.office.operation import operation
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
@@ -18,6 +19,7 @@ from contracts.people.operations.locking import lock_accounts
 from contracts.terms.suspension import DEFAULT_GROUND
 
 
+@operation(Duty.CONTRACTS)
 @transaction.atomic
 def suspend(
     by: By, contract_id: int, ground: str, reason: str = "", expected: str | None = None
@@ -37,6 +39,7 @@ def suspend(
     return contract
 
 
+@operation(Duty.CONTRACTS)
 @transaction.atomic
 def resume(by: By, contract_id: int, expected: str | None = None) -> Contract:
     """Art. 13: lift a suspension. Raises Refused, Changed as `suspend`."""
@@ -50,6 +53,7 @@ def resume(by: By, contract_id: int, expected: str | None = None) -> Contract:
     return contract
 
 
+@operation(Duty.CONTRACTS)
 @transaction.atomic
 def lift(by: By, account_id: int, expected: str) -> list[Contract]:
     """Art. 13-3: resume what was suspended for default, as proposed once all was paid.

@@ -18,12 +18,15 @@ from billing.terms.allocation import AllocationKind, Applied
 from billing.terms.interest import unbilled
 from billing.terms.write_off import CLAUSE
 from contracts.office.context import By, Duty
+from contracts.office.language import both
+from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
 from contracts.office.terms.explanation import Refused
 from contracts.people.operations.locking import lock_accounts
 
 
+@operation(Duty.ACCOUNTS, write_off=both("貸倒れ", "Written off"))
 @transaction.atomic
 def write_off(
     by: By,
@@ -58,6 +61,7 @@ def write_off(
     return written_off([invoice_id]).latest("id")
 
 
+@operation(Duty.ACCOUNTS, reverse_write_off=both("貸倒れの取消し", "Write-off taken back"))
 @transaction.atomic
 def reverse_write_off(by: By, invoice_id: int, reason: str) -> Invoice:
     """Money came after all: the debt stands again, with its interest from the due day.
@@ -76,6 +80,7 @@ def reverse_write_off(by: By, invoice_id: int, reason: str) -> Invoice:
     return invoice
 
 
+@internal()
 def reopen_named(by: By, account_id: int, named: Collection[str]) -> None:
     """Take back the write-offs of invoices that a payment names; the account is locked.
 

@@ -12,10 +12,9 @@ from datetime import date
 from django.db import connection
 
 from billing.queries.statement import invoiced
+from billing.terms.ages import Age
 from billing.terms.statement import Invoiced
 
-AGES = ((0, "not_due"), (30, "to_30"), (60, "to_60"), (90, "to_90"), (None, "over_90"))
-"""Most days after the due day, and the name of the age."""
 CHUNK = 2_000
 
 OPEN = """
@@ -41,7 +40,7 @@ aged AS (
 """
 
 SUMS = ", ".join(
-    f"coalesce(sum(unpaid) FILTER (WHERE age = '{age}'), 0)::bigint AS {age}" for _, age in AGES
+    f"coalesce(sum(unpaid) FILTER (WHERE age = '{age}'), 0)::bigint AS {age}" for age in Age
 )
 
 BY_CUSTOMER = f"""{OPEN},
@@ -49,7 +48,7 @@ sums AS (
     SELECT customer_id, count(*) AS invoices, sum(unpaid)::bigint AS unpaid,
            coalesce(sum(unpaid) FILTER (WHERE late > 0), 0)::bigint AS overdue, {SUMS}
       FROM aged GROUP BY customer_id)
-SELECT c.number, c.name, s.invoices, s.unpaid, s.overdue, {", ".join(a for _, a in AGES)}
+SELECT c.number, c.name, s.invoices, s.unpaid, s.overdue, {", ".join(Age)}
   FROM sums s JOIN people_customer c ON c.id = s.customer_id
  WHERE c.number ILIKE %(like)s OR c.name ILIKE %(like)s OR c.name_kana ILIKE %(like)s
 """
@@ -105,8 +104,8 @@ class Ages:
     over_90: int
 
     @property
-    def by_name(self) -> list[tuple[str, int]]:
-        return [(age, getattr(self, age)) for _, age in AGES]
+    def by_name(self) -> list[tuple[Age, int]]:
+        return [(age, getattr(self, age)) for age in Age]
 
 
 @dataclass(frozen=True, slots=True)

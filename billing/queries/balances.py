@@ -8,12 +8,10 @@ from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from billing.models import Allocation, Invoice
+from billing.terms.ages import Age, age_after
 from billing.terms.invoicing import in_words
 
 CHUNK = 1000
-AGES = ((0, "期限前"), (30, "1-30日"), (60, "31-60日"), (90, "61-90日"))
-"""Days overdue up to which a debt counts as of an age; beyond the last it is of the oldest."""
-OLDEST = "91日以上"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +27,8 @@ class AgedInvoice:
     days: int
 
     @property
-    def age(self) -> int:
-        """Its place among AGES and the oldest."""
-        return sum(self.days > most for most, _ in AGES)
+    def age(self) -> Age:
+        return age_after(self.days)
 
 
 def _unpaid_on(day: date) -> QuerySet:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import connection
 
+from billing.terms.ages import MOST_DAYS
 from contracts.queries import facts
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import month_last
@@ -96,10 +97,6 @@ def movements(months: Sequence[date], today: date) -> list[Movement]:
     ]
 
 
-AGES = (0, 30, 60, 90)
-"""Days late up to which an age goes; the last goes on for good."""
-
-
 @dataclass(frozen=True, slots=True)
 class Age:
     """Unpaid invoices of one age: `after` days late and more, None where not due."""
@@ -123,7 +120,7 @@ SELECT width_bucket(%(today)s::date - i.due_on, %(ages)s), count(*),
 
 def ages(today: date) -> list[Age]:
     """Receivables by age: not due, then 1–30, 31–60, 61–90 days late, and more."""
-    bounds = [days + 1 for days in AGES]
+    bounds = [days + 1 for days in MOST_DAYS.values()]
     with connection.cursor() as cursor:
         cursor.execute(RECEIVABLES, {"today": today, "ages": bounds})
         found = {bucket: (count, int(yen)) for bucket, count, yen in cursor.fetchall()}

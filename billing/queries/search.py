@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from unicodedata import normalize
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from billing.models import InvoiceLine
 from contracts.models import Contract
 from contracts.office.queries.paging import Order
+from contracts.office.terms.labels import Labelled
 from contracts.people.models import BillingAccount
 
 ORDER = Order("issued_on", "number")
@@ -27,10 +27,10 @@ REIWA = 2018
 """The year before the era's first."""
 
 
-class State(StrEnum):
-    UNPAID = "unpaid"
-    OVERDUE = "overdue"
-    PAID = "paid"
+class State(Labelled):
+    UNPAID = "unpaid", "未払い", "unpaid"
+    OVERDUE = "overdue", "期限超過", "overdue"
+    PAID = "paid", "支払済み", "paid"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,35 +1,86 @@
 """What waits for a person in billing, and the days of this week on which something falls due."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import Count, Q
 
 from billing.models import BankRecord, BillingRun, DunningProposal
-from contracts.queries.waiting import SHOWN, Heap, heap
+from contracts.office.language import both, say
+from contracts.office.queries.waiting import CARDS, SHOWN, Card, Queue, Row, day_of, queue
+
+AT_WORK = timedelta(minutes=30)
+"""A run may take so long before it counts as one that stands still."""
+PROPOSALS = CARDS.register(
+    Card(
+        "proposals",
+        both("停止・解除の起案", "Proposed suspensions and terminations"),
+        "dunning_board",
+        after=("approvals",),
+        before=("mail",),
+    )
+)
+BANK = CARDS.register(
+    Card(
+        "bank",
+        both("未消込の入金", "Money not matched"),
+        "bank_matching",
+        after=("proposals",),
+        before=("mail",),
+    )
+)
+RUNS = CARDS.register(
+    Card(
+        "runs",
+        both("止まった処理", "Runs failed or incomplete"),
+        "billing_runs",
+        after=("mail",),
+        before=("alerts",),
+    )
+)
 
 
-def proposals() -> Heap:
+@PROPOSALS.shows
+def proposals(now: datetime) -> Queue:
     """Suspensions, terminations and liftings for default (Art. 13-3, 17-1(5))."""
     waiting = DunningProposal.objects.filter(state=DunningProposal.State.OPEN)
-    return heap(waiting.select_related("billing_account"), "made_on")
+    return queue(waiting.select_related("billing_account"), "made_on", _proposal)
 
 
-def bank_records() -> Heap:
+def _proposal(row: DunningProposal) -> Row:
+    text = row.get_kind_display()
+    return Row(row.made_on, "dunning_board", None, str(row.billing_account), text)
+
+
+@BANK.shows
+def bank_records(now: datetime) -> Queue:
     """Money that came in and is not matched."""
     waiting = BankRecord.objects.filter(
         state=BankRecord.State.WAITING, outcome=BankRecord.Outcome.INCOMING
     )
-    return heap(waiting, "value_date")
+    return queue(waiting, "value_date", _bank_record)
 
 
-def runs(started_before: datetime) -> Heap:
-    """Billing runs not finished, or with accounts that could not be billed (`failed`)."""
+def _bank_record(row: BankRecord) -> Row:
+    payer = row.payer_name or row.remark
+    return Row(row.value_date, "bank_matching", None, payer, f"¥{row.amount:,}")
+
+
+@RUNS.shows
+def runs(now: datetime) -> Queue:
+    """Billing runs that stand still, or with accounts that could not be billed (`failed`)."""
     failed = Count("failures", filter=Q(failures__resolved_at=None))
-    unwell = Q(finished_at=None, started_at__lt=started_before) | Q(failed__gt=0)
+    unwell = Q(finished_at=None, started_at__lt=now - AT_WORK) | Q(failed__gt=0)
     month = BillingRun.objects.annotate(failed=failed).filter(unwell)
-    return heap(BillingRun.objects.filter(pk__in=month.values("pk")), "month")
+    return queue(BillingRun.objects.filter(pk__in=month.values("pk")), "month", _run)
+
+
+def _run(row: BillingRun) -> Row:
+    month = f"{row.month:%Y-%m}"
+    title = say(f"請求処理 {month}", f"Billing run {month}")
+    text = say("完了していません", "not finished, or with accounts not billed")
+    return Row(day_of(row.started_at), "billing_run", month, title, text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,25 +3,25 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
 from billing.terms.forecast import fees_to_come
 from billing.terms.invoicing import residual_of_whole
 from billing.terms.payer import Payer
 from contracts.office.terms.explanation import Explanation, Refused
+from contracts.office.terms.labels import Labelled
 from contracts.terms import ending, renewal
 from contracts.terms.life import Life
 from contracts.terms.periods import month_first
 
 
-class Role(StrEnum):
+class Role(Labelled):
     """Why a day is worth comparing."""
 
-    CHOSEN = "chosen"
-    EARLIEST = "earliest"
-    NO_RESIDUAL = "no_residual"
-    MINIMUM_TERM = "minimum_term"
-    NON_RENEWAL = "non_renewal"
+    CHOSEN = "chosen", "選んだ日", "the day chosen"
+    EARLIEST = "earliest", "いちばん早い日", "the earliest day"
+    NO_RESIDUAL = "no_residual", "残余料金のかからない日", "the first day without residual fee"
+    MINIMUM_TERM = "minimum_term", "最低利用期間の満了", "the end of the minimum term"
+    NON_RENEWAL = "non_renewal", "更新しない通知", "declining the renewal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,20 @@ from datetime import date
 from enum import StrEnum
 
 from billing.terms.tax import TaxRate
+from contracts.office.terms.labels import Labelled
 
 
-class Title(StrEnum):
-    RECEIVABLE = "receivable"
-    BANK = "bank"
-    ADVANCES = "advances"
-    SALES = "sales"
-    RESIDUAL = "residual"
-    LATE_INTEREST = "late_interest"
-    DAMAGES = "damages"
-    RETURNS = "returns"
-    DISCOUNTS = "discounts"
-    BAD_DEBT = "bad_debt"
+class Title(Labelled):
+    RECEIVABLE = "receivable", "債権", "receivables"
+    BANK = "bank", "入金", "bank"
+    ADVANCES = "advances", "前受金", "advances"
+    SALES = "sales", "利用料金", "fees"
+    RESIDUAL = "residual", "残余料金", "residual fees"
+    LATE_INTEREST = "late_interest", "遅延損害金", "late interest"
+    DAMAGES = "damages", "損害等", "damages"
+    RETURNS = "returns", "返還", "credit notes"
+    DISCOUNTS = "discounts", "値引", "discounts"
+    BAD_DEBT = "bad_debt", "貸倒れ", "write-offs"
 
 
 class TaxScope(StrEnum):

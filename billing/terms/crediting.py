@@ -3,20 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
 from typing import Any
 
 from billing.terms.tax import TaxCategory, TaxRate, tax_on
 from contracts.office.terms.explanation import Explanation, Refused
+from contracts.office.terms.labels import Labelled
 
 CLAUSE = "23-1"
 
 
-class Outside(StrEnum):
+class Outside(Labelled):
     """What bears no consumption tax; the two differ in whether late interest accrues on them."""
 
-    LATE_INTEREST = "late_interest"
-    OTHER = "other"
+    LATE_INTEREST = "late_interest", "遅延損害金(対象外)", "late interest (outside tax)"
+    OTHER = "other", "損害など(対象外)", "damages (outside tax)"
 
 
 Key = TaxRate | Outside
@@ -183,15 +183,9 @@ def _too_much(key: Key, amount: int, most: int) -> Refused:
     )
 
 
-NAMES = {
-    Outside.LATE_INTEREST: ("遅延損害金(対象外)", "late interest (outside tax)"),
-    Outside.OTHER: ("損害など(対象外)", "damages (outside tax)"),
-}
-
-
 def name(key: Key) -> tuple[str, str]:
     """A key in words, Japanese and English."""
     if isinstance(key, Outside):
-        return NAMES[key]
+        return key.ja, key.en
     reduced = ("(軽減税率)", " (reduced)") if key.category is TaxCategory.REDUCED else ("", "")
     return f"{key}%対象{reduced[0]}", f"{key} %{reduced[1]}"

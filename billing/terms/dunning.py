@@ -3,30 +3,23 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
 
 from billing.terms.invoicing import roll
+from contracts.office.terms.labels import Labelled
 from contracts.terms.periods import ONE_DAY
 
 WARNING_DAYS = 7
 """A suspension needs a final demand at least so many days before it."""
 
 
-class Step(StrEnum):
-    REMINDER = "reminder"
-    SECOND = "second"
-    FINAL = "final"
-    SUSPENSION = "suspension"
-    TERMINATION = "termination"
+class Step(Labelled):
+    REMINDER = "reminder", "お支払いのご確認", "payment reminder"
+    SECOND = "second", "督促", "second reminder"
+    FINAL = "final", "最終督促", "final demand"
+    SUSPENSION = "suspension", "停止の起案", "suspension proposed"
+    TERMINATION = "termination", "解除の起案", "termination proposed"
 
 
-WORDS: Mapping[Step, tuple[str, str]] = {
-    Step.REMINDER: ("お支払いのご確認", "Reminder"),
-    Step.SECOND: ("督促", "Second reminder"),
-    Step.FINAL: ("最終督促", "Final demand"),
-    Step.SUSPENSION: ("停止の起案", "Proposal to suspend"),
-    Step.TERMINATION: ("解除の起案", "Proposal to terminate"),
-}
 PROPOSALS = (Step.SUSPENSION, Step.TERMINATION)
 MESSAGES = (Step.REMINDER, Step.SECOND, Step.FINAL)
 
@@ -137,13 +130,29 @@ def next_step(
     return step.step, roll(max(days), "next_bank_day", is_bank_day)
 
 
-class NotNow(StrEnum):
+class NotNow(Labelled):
     """Why an overdue invoice cannot be written about now, the weightiest first."""
 
-    HELD = "held"
-    TODAY = "today"
-    SMALL = "small"
-    NO_MESSAGE = "no_message"
+    HELD = (
+        "held",
+        "督促が保留されているか、期日より後の入金データがまだありません",
+        "dunning is held, or no bank data after the due day are on file yet",
+    )
+    TODAY = (
+        "today",
+        "本日すでに督促の段階が進んでいます。次は明日以降に送れます",
+        "a step was taken today already; the next can be sent from tomorrow",
+    )
+    SMALL = (
+        "small",
+        "未払額が督促の最低額に達していません",
+        "less than the smallest amount that is dunned is unpaid",
+    )
+    NO_MESSAGE = (
+        "no_message",
+        "送れる督促状はすべて送付済みです。次は停止または解除の起案です",
+        "every message has been sent; what follows is a proposal to suspend or terminate",
+    )
 
 
 def message_now(debt: DunnedInvoice, policy: Policy, day: date, minimum: int) -> Step | NotNow:

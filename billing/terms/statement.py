@@ -7,21 +7,21 @@ where it became known later.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from math import floor
 
 from billing.terms.interest import Receivable, accrued, owed_to
+from contracts.office.terms.labels import Labelled
 from contracts.terms.periods import ONE_DAY
 
 
-class EntryKind(StrEnum):
-    INVOICE = "invoice"
-    LATE_INTEREST = "late_interest"
-    PAYMENT = "payment"
-    RETURN = "return"
-    CREDIT_NOTE = "credit_note"
-    DISCOUNT = "discount"
-    WRITE_OFF = "write_off"
+class EntryKind(Labelled):
+    INVOICE = "invoice", "請求(料金と消費税)", "invoiced: fees and tax"
+    LATE_INTEREST = "late_interest", "請求(遅延損害金)", "invoiced: late interest"
+    PAYMENT = "payment", "入金", "payment"
+    RETURN = "return", "入金の取消", "payment taken back"
+    CREDIT_NOTE = "credit_note", "返還", "credit note"
+    DISCOUNT = "discount", "値引", "discount"
+    WRITE_OFF = "write_off", "貸倒れ", "write-off"
 
 
 OF_THEIR_OWN = (EntryKind.DISCOUNT, EntryKind.WRITE_OFF)

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from billing.terms.money import ROUNDINGS
+from contracts.office.terms.labels import Labelled
 
 
-class TaxCategory(StrEnum):
-    STANDARD = "standard"
-    REDUCED = "reduced"
+class TaxCategory(Labelled):
+    STANDARD = "standard", "標準税率", "standard rate"
+    REDUCED = "reduced", "軽減税率", "reduced rate"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 (
                     "plan",
                     models.CharField(
-                        choices=[("monthly", "月額"), ("annual", "年額")],
+                        choices=[("monthly", "月額プラン"), ("annual", "年額プラン")],
                         max_length=10,
                         verbose_name="プラン",
                     ),
@@ -498,7 +498,7 @@ class Migration(migrations.Migration):
                 (
                     "plan",
                     models.CharField(
-                        choices=[("monthly", "月額"), ("annual", "年額")],
+                        choices=[("monthly", "月額プラン"), ("annual", "年額プラン")],
                         max_length=10,
                         verbose_name="プラン",
                     ),
@@ -626,7 +626,7 @@ class Migration(migrations.Migration):
                 (
                     "plan",
                     models.CharField(
-                        choices=[("monthly", "月額"), ("annual", "年額")],
+                        choices=[("monthly", "月額プラン"), ("annual", "年額プラン")],
                         max_length=10,
                         verbose_name="プラン",
                     ),

@@ -4,11 +4,12 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
-from django.db.models.functions import Reverse
+from django.db.models import BigIntegerField, F, Func, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Reverse
 
 from contracts.models.editions import TermsEdition
-from contracts.office.language import both
+from contracts.office.about_company import about_company, of, of_no_company
+from contracts.office.language import both, choices
 from contracts.office.models.fields import CodeField
 from contracts.people.models import BillingAccount, Contact, Customer
 from contracts.terms.ending import TERMINATION_GROUNDS
@@ -16,18 +17,8 @@ from contracts.terms.facts import EndReason
 from contracts.terms.parameters import Plan
 from contracts.terms.suspension import SUSPENSION_GROUNDS
 
-PLANS = [
-    (Plan.MONTHLY.value, both("月額", "monthly")),
-    (Plan.ANNUAL.value, both("年額", "annual")),
-]
-END_REASONS = [
-    (EndReason.CANCELLED.value, both("解約", "cancelled")),
-    (EndReason.EXPIRED.value, both("満了", "expired")),
-    (EndReason.TERMINATED.value, both("解除", "terminated")),
-    (EndReason.SERVICE_ENDED.value, both("サービス終了", "end of the service")),
-]
 
-
+@about_company("contracts", of("customer"), "契約", "contracts")
 class Contract(models.Model):
     """`ends_on` is the last day, set as soon as an end is fixed; `Ending` keeps how."""
 
@@ -35,7 +26,7 @@ class Contract(models.Model):
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="contracts")
     billing_account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="contracts")
     responsible = models.ForeignKey(Contact, models.PROTECT, related_name="contracts")
-    plan = models.CharField("プラン", max_length=10, choices=PLANS)
+    plan = models.CharField("プラン", max_length=10, choices=choices(Plan))
     servers = models.PositiveIntegerField("申込台数")
     applied_on = models.DateField("申込日")
     formed_on = models.DateField("成立日", null=True, blank=True)
@@ -45,7 +36,9 @@ class Contract(models.Model):
     service_starts_on = models.DateField("サービス開始日", null=True, blank=True)
     minimum_term_ends_on = models.DateField("最低利用期間の満了日", null=True, blank=True)
     ends_on = models.DateField("終了日", null=True, blank=True)
-    end_reason = models.CharField("終了の理由", max_length=20, choices=END_REASONS, blank=True)
+    end_reason = models.CharField(
+        "終了の理由", max_length=20, choices=choices(EndReason), blank=True
+    )
 
     class Meta:
         verbose_name = "契約"
@@ -78,6 +71,19 @@ class Contract(models.Model):
         return self.number
 
 
+def applied_by(customer_id: int) -> Q:
+    """Of contracts for which the company itself applied, whoever holds them now (Art. 19)."""
+    first = Transfer.objects.filter(contract=OuterRef("pk"), carried_out_on__isnull=False)
+    holder = Subquery(first.order_by("pk").values("from_customer")[:1])
+    contracts = Contract.objects.annotate(
+        applicant=Coalesce(holder, F("customer_id"), output_field=BigIntegerField())
+    )
+    return Q(contract__in=contracts.filter(applicant=customer_id).values("pk"))
+
+
+@about_company(
+    "applications", applied_by, "申込と同意", "applications and consent", without=("findings",)
+)
 class Application(models.Model):
     """Art. 6-1: what the applicant declared and agreed to, when, and from where."""
 
@@ -99,6 +105,7 @@ class Application(models.Model):
         return str(self.contract)
 
 
+@about_company("terms", of("contract__customer"), "契約期間", "terms of contracts")
 class Term(models.Model):
     """Art. 14: a term as fixed on the day it began."""
 
@@ -108,7 +115,7 @@ class Term(models.Model):
     ends_on = models.DateField("満了日")
     months = models.PositiveIntegerField("月数")
     notice_deadline = models.DateField("通知期限", db_index=True)
-    plan = models.CharField("プラン", max_length=10, choices=PLANS)
+    plan = models.CharField("プラン", max_length=10, choices=choices(Plan))
 
     class Meta:
         verbose_name = "契約期間"
@@ -142,6 +149,7 @@ class Term(models.Model):
         return f"{self.contract} 第{self.number}期"
 
 
+@about_company("server_changes", of("contract__customer"), "台数変更", "servers added and removed")
 class ServerChange(models.Model):
     """Art. 6-2, 15-2, 16-1, 17-1: servers that come or leave at the start of a day or term."""
 
@@ -174,11 +182,12 @@ class ServerChange(models.Model):
         return f"{self.contract} {self.get_kind_display()} {self.servers}台"
 
 
+@about_company("plan_changes", of("contract__customer"), "プラン変更", "plan changes")
 class PlanChange(models.Model):
     """Art. 6-2: another plan from a term on."""
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="plan_changes")
-    plan = models.CharField("プラン", max_length=10, choices=PLANS)
+    plan = models.CharField("プラン", max_length=10, choices=choices(Plan))
     with_term = models.PositiveIntegerField("適用する期")
     received_on = models.DateField("受付日")
 
@@ -191,6 +200,7 @@ class PlanChange(models.Model):
         return f"{self.contract} {self.get_plan_display()}"
 
 
+@about_company("suspensions", of("contract__customer"), "停止", "suspensions")
 class Suspension(models.Model):
     """Art. 13, 30-3: from a day until it is lifted."""
 
@@ -220,11 +230,12 @@ class Suspension(models.Model):
         return f"{self.contract} {self.starts_on}"
 
 
+@about_company("endings", of("contract__customer"), "契約の終了", "ends of contracts")
 class Ending(models.Model):
     """How an end of the whole contract was fixed. A later, earlier-dated end replaces it."""
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="endings")
-    reason = models.CharField("理由", max_length=20, choices=END_REASONS)
+    reason = models.CharField("理由", max_length=20, choices=choices(EndReason))
     ground = models.CharField(
         "事由", max_length=10, blank=True, choices=[(g, g) for g in TERMINATION_GROUNDS]
     )
@@ -260,6 +271,12 @@ class Ending(models.Model):
         return f"{self.contract} {self.ends_on}"
 
 
+@about_company(
+    "transfers",
+    of("from_customer", "to_customer"),
+    "契約の承継",
+    "contracts passed to another holder",
+)
 class Transfer(models.Model):
     """Art. 19: a contract passes to another holder from a day, by written consent on file."""
 
@@ -289,6 +306,7 @@ class Transfer(models.Model):
         return f"{self.contract} → {self.to_customer}"
 
 
+@of_no_company("about the service")
 class ServiceEnd(models.Model):
     """Art. 18: the end of the service for everybody."""
 

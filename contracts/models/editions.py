@@ -4,9 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from contracts.office.about_company import about_company, of, of_no_company
 from contracts.people.models import BillingAccount
 
 
+@of_no_company("about the service")
 class TermsEdition(models.Model):
     """A published edition. The database refuses any change to it (migration 0002)."""
 
@@ -28,6 +30,7 @@ class TermsEdition(models.Model):
         return f"第{self.number}版"
 
 
+@of_no_company("the operator's own work")
 class EditionDraft(models.Model):
     """An edition being written (Art. 3): changed freely until it is published."""
 
@@ -53,6 +56,12 @@ class EditionDraft(models.Model):
         return self.title or f"草案{self.pk}"
 
 
+@about_company(
+    "agreements",
+    of("contract__customer", "billing_account__customer"),
+    "個別合意",
+    "individual agreements",
+)
 class IndividualAgreement(models.Model):
     """Art. 2-2: parameters agreed for one contract, or for one billing account."""
 

@@ -4,9 +4,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from contracts.models.contract import Contract
+from contracts.office.about_company import about_company, of
 from contracts.terms.interruption import GROUNDS, MAINTENANCE
 
 
+@about_company(
+    "interruptions", of("contract__customer"), "中断・計画停止", "interruptions of its contracts"
+)
 class Interruption(models.Model):
     """Of the whole service where `contract` is null. Maintenance has its planned end.
 

@@ -7,11 +7,18 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from contracts.models.contract import Contract
+from contracts.models.contract import Contract, applied_by
+from contracts.office.about_company import about_company, of
 from contracts.office.language import both
 from contracts.people.models import Customer
 
 
+@about_company(
+    "drafts",
+    lambda pk: Q(customer=pk) | applied_by(pk),
+    "申込の下書き",
+    "applications being written",
+)
 class ApplicationDraft(models.Model):
     """An application that its applicant is still writing, step by step (Art. 6-1).
 
@@ -35,6 +42,7 @@ class ApplicationDraft(models.Model):
         return str(self.key)
 
 
+@about_company("change_requests", of("customer"), "変更申請", "change requests")
 class ChangeRequest(models.Model):
     """Art. 6-2, 8-2, 12-1: a change asked for by the holder; it takes effect on acceptance.
 

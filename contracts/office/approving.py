@@ -1,6 +1,6 @@
 """The kinds of what two people decide: each registers itself from the room it belongs to.
 
-A kind is one file that calls `register`; its app imports that file at start. Neither the
+A kind is one file that calls `register`; its app loads that file at start. Neither the
 engine (`operations.approvals`) nor the pages know any kind.
 """
 
@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 
 from contracts.office.context import By, Duty
+from contracts.office.registry import Registry
 from contracts.office.terms.proposal import Fact
 
 
@@ -48,26 +49,20 @@ class ApprovalKind:
     carry_out: Callable[[By, By, Any], object]
 
 
-_registered: dict[str, ApprovalKind] = {}
-
-
-def register(kind: ApprovalKind) -> ApprovalKind:
-    """Make a kind known. Raises ValueError where another has its name."""
-    if _registered.setdefault(kind.name, kind) is not kind:
-        raise ValueError(f"there is a kind of approval called {kind.name} already")
-    return kind
+KINDS: Registry[ApprovalKind] = Registry()
+register = KINDS.register
 
 
 def kinds() -> tuple[ApprovalKind, ...]:
-    return tuple(_registered.values())
+    return tuple(KINDS)
 
 
 def kind_of(row: Proposal) -> ApprovalKind:
     """The kind of a stored proposal. Raises KeyError where its room is not installed."""
-    return _registered[row.kind]
+    return KINDS[row.kind]
 
 
 def check_registered(name: str) -> None:
     """Raises ValidationError for a name that no kind has."""
-    if name not in _registered:
+    if KINDS.get(name) is None:
         raise ValidationError(f"{name}: 登録されていない種類です / no such kind of approval")

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from contracts.office.registry import load
+
 
 class OfficeConfig(AppConfig):
     name = "contracts.office"
@@ -7,4 +9,11 @@ class OfficeConfig(AppConfig):
     verbose_name = "共通"
 
     def ready(self) -> None:
-        from contracts.office import lookups  # noqa: F401 - registers `anyof`
+        """Register the kinds of this room."""
+        load(
+            "contracts.office.journal_export",
+            "contracts.office.lookups",
+            "contracts.office.outbox",
+            "contracts.office.operations",
+            "contracts.office.queries",
+        )

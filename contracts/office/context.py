@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from contracts.office.terms.labels import Labelled
+
 TOKYO = ZoneInfo("Asia/Tokyo")
 START_OF_DAY = time(9, 0)
 
@@ -22,31 +24,26 @@ class Role(StrEnum):
     CUSTOMER = "customer"
 
 
-class Member(StrEnum):
+class Member(Labelled):
     """What a person may do for a company: everything, its money matters, or look."""
 
-    OWNER = "owner"
-    BILLING = "billing"
-    VIEWER = "viewer"
+    OWNER = "owner", "管理者", "owner"
+    BILLING = "billing", "経理担当", "billing"
+    VIEWER = "viewer", "閲覧者", "viewer"
 
 
 ANYBODY = frozenset(Member)
 
 
-class Duty(StrEnum):
+class Duty(Labelled):
     """What a member of staff is there for; one person may have several."""
 
-    CONTRACTS = "contracts"
-    ACCOUNTS = "accounts"
-    ADMINISTRATION = "administration"
+    CONTRACTS = "contracts", "契約", "contracts"
+    ACCOUNTS = "accounts", "会計", "accounts"
+    ADMINISTRATION = "administration", "管理", "administration"
 
 
 EVERY_DUTY = frozenset(Duty)
-DUTY_WORDS: Mapping[Duty, tuple[str, str]] = {
-    Duty.CONTRACTS: ("契約", "contracts"),
-    Duty.ACCOUNTS: ("会計", "accounts"),
-    Duty.ADMINISTRATION: ("管理", "administration"),
-}
 
 
 @dataclass(frozen=True, slots=True)

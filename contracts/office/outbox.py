@@ -16,6 +16,8 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 
 from contracts.office import context
+from contracts.office.alert_kinds import ALERTS, AlertKind
+from contracts.office.language import both
 from contracts.office.models import OutboxMessage
 from contracts.office.operations import alerts
 from contracts.office.queries import notices
@@ -33,6 +35,10 @@ BY_MACHINE = {"Auto-Submitted": "auto-generated"}
 """No answering machine need answer (RFC 3834)."""
 PERMANENT = 500
 """Answers of a mail server from here on are its last word (RFC 5321, 4.2.1)."""
+
+FAILED = ALERTS.register(
+    AlertKind("mail_failed", both("送れなかったメール", "Mail that could not be sent"), card="mail")
+)
 
 
 def composer(*purposes: str, text: Composer | None = None) -> Callable[[Composer], Composer]:
@@ -124,7 +130,7 @@ def _send(message: OutboxMessage, connection) -> bool:
     message.response = getattr(connection, "answer", "") or type(connection).__module__
     message.save(update_fields=["sent_at", "next_attempt_at", "response"])
     if message.attempts > 1:
-        alerts.resolve("mail_failed", [f"outbox:{message.pk}"], message.sent_at)
+        alerts.resolve(FAILED, [f"outbox:{message.pk}"], message.sent_at)
     return True
 
 
@@ -147,7 +153,7 @@ def _failed(message: OutboxMessage, error: Exception) -> None:
     message.save(update_fields=["next_attempt_at", "response"])
     if is_final or not isinstance(error, OSError):
         text = f"{message.recipient} 宛の {message.document} を送れません: {message.response}"
-        alerts.alert("mail_failed", f"outbox:{message.pk}", text, context.today(), now)
+        alerts.alert(FAILED, f"outbox:{message.pk}", text, context.today(), now)
 
 
 def _is_refused_for_good(error: Exception) -> bool:

@@ -7,6 +7,8 @@ from django.db import transaction
 
 from contracts.models import Contract, IndividualAgreement
 from contracts.office.context import By, Duty
+from contracts.office.language import both
+from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
 from contracts.operations.locking import locked_contract
@@ -18,6 +20,7 @@ from contracts.terms.parameters import Scope, to_json, validated
 CLAUSE = "2-2"
 
 
+@operation(Duty.CONTRACTS)
 @transaction.atomic
 def agree_for_contract(
     by: By,
@@ -37,6 +40,7 @@ def agree_for_contract(
     return record_agreement(by, locked_contract(contract_id), values, first, last, document, second)
 
 
+@internal()
 def record_agreement(
     by: By,
     contract: Contract,
@@ -54,6 +58,7 @@ def record_agreement(
     return row
 
 
+@operation(Duty.CONTRACTS, agree_individually=both("個別合意", "Agreed individually"))
 @transaction.atomic
 def agree_for_account(
     by: By,

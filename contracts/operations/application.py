@@ -7,8 +7,10 @@ from datetime import date
 from django.db import transaction
 
 from contracts.models import Application, Contract, TermsEdition
-from contracts.office.context import By, Duty
+from contracts.office.context import By, Duty, Member
+from contracts.office.language import both
 from contracts.office.models import Notice
+from contracts.office.operation import internal, operation
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
@@ -40,6 +42,7 @@ class Order:
     wished_start: date | None = None
 
 
+@operation(Duty.CONTRACTS, Member.OWNER, apply=both("お申し込み", "Applied for"))
 @transaction.atomic
 def apply(by: By, order: Order) -> Contract:
     """Art. 6-1: an application, with the consent to the edition shown.
@@ -80,6 +83,7 @@ def apply(by: By, order: Order) -> Contract:
     return contract
 
 
+@operation(Duty.CONTRACTS, accept=both("承諾、契約の成立", "Accepted; the contract is formed"))
 @transaction.atomic
 def accept(
     by: By,
@@ -120,6 +124,7 @@ def accept(
     return contract
 
 
+@operation(Duty.CONTRACTS, refuse=both("不承諾", "Refused"))
 @transaction.atomic
 def refuse(by: By, contract_id: int, ground: str, reason: str = "") -> Contract:
     """Art. 6-3: an application is refused on a ground, with a reason."""
@@ -135,6 +140,7 @@ def refuse(by: By, contract_id: int, ground: str, reason: str = "") -> Contract:
     return contract
 
 
+@internal()
 def notice_of_refusal(by: By, contract: Contract, ground: str, reason: str) -> Notice:
     """The notice that `refuse` would give today, not kept. Raises Refused."""
     explanation = rules.refuse(facts.of_contract(contract), by.day, ground)

@@ -6,6 +6,8 @@ from django.db import transaction
 
 from contracts.models import Contract, PlanChange, ServerChange
 from contracts.office.context import By, Duty
+from contracts.office.language import both
+from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal
 from contracts.operations.locking import locked_contract
 from contracts.operations.notifying import notify_holder
@@ -16,6 +18,7 @@ from contracts.terms.ending import Reduction
 from contracts.terms.parameters import Plan
 
 
+@operation(Duty.CONTRACTS, add_servers=both("台数の追加", "Servers added"))
 @transaction.atomic
 def add_servers(
     by: By, contract_id: int, servers: int, effective: date | None = None
@@ -38,6 +41,7 @@ def add_servers(
     return change
 
 
+@internal(reduce_servers=both("台数の減数", "Servers reduced"))
 def record_reduction(
     by: By, contract: Contract, servers: int, reduction: Reduction, quote: str
 ) -> ServerChange:
@@ -66,6 +70,7 @@ def record_reduction(
     return row
 
 
+@operation(Duty.CONTRACTS, change_plan=both("プランの変更", "Plan changed"))
 @transaction.atomic
 def change_plan(by: By, contract_id: int, plan: Plan) -> PlanChange:
     """Art. 6-2: another plan from the next term on. Raises Refused."""
@@ -81,6 +86,7 @@ def change_plan(by: By, contract_id: int, plan: Plan) -> PlanChange:
     return change
 
 
+@operation(Duty.CONTRACTS, change_responsible=both("責任者の変更", "Responsible person changed"))
 @transaction.atomic
 def change_responsible(by: By, contract_id: int, contact: Contact) -> Contract:
     """Art. 8-2: another responsible person, of the same company.

@@ -10,6 +10,8 @@ from django.db import transaction
 
 from contracts.models import ApplicationDraft
 from contracts.office.context import By
+from contracts.office.language import both
+from contracts.office.operation import own
 from contracts.office.operations.record import journal
 from contracts.office.terms import fingerprint
 
@@ -28,6 +30,7 @@ def open_draft(account_id: int) -> ApplicationDraft | None:
     return mine.select_related("customer").order_by("id").last()
 
 
+@own(begin_draft=both("申込の下書き", "Application begun"))
 @transaction.atomic
 def begin(by: By, customer_id: int | None = None) -> ApplicationDraft:
     """A draft, for a company of the account's own or a new one; an open one is kept."""
@@ -44,6 +47,7 @@ def begin(by: By, customer_id: int | None = None) -> ApplicationDraft:
     return draft
 
 
+@own()
 @transaction.atomic
 def write(by: By, step: str, values: Mapping, raw: Mapping) -> ApplicationDraft | None:
     """A step's entries, and what was typed where it differs. None where no draft is open."""
@@ -57,6 +61,7 @@ def write(by: By, step: str, values: Mapping, raw: Mapping) -> ApplicationDraft 
     return _saved(by, draft)
 
 
+@own()
 @transaction.atomic
 def leave(by: By, step: str, typed: Mapping) -> ApplicationDraft | None:
     """A step half way, as typed: it is taken up again there, and not yet an entry."""
@@ -67,6 +72,7 @@ def leave(by: By, step: str, typed: Mapping) -> ApplicationDraft | None:
     return _saved(by, draft)
 
 
+@own(discard_draft=both("申込の下書きの破棄", "Application discarded"))
 @transaction.atomic
 def discard(by: By) -> None:
     """Throw the open draft away."""

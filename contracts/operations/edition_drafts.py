@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 
 from contracts.models import EditionDraft, TermsEdition
 from contracts.office.context import By, Duty
+from contracts.office.language import both
+from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
 from contracts.office.terms import fingerprint
@@ -36,6 +38,9 @@ def as_proposed(draft_id: int, expected: str) -> EditionDraft:
     return draft
 
 
+@operation(
+    Duty.ADMINISTRATION, create_edition_draft=both("規約の草案の作成", "Draft of an edition begun")
+)
 @transaction.atomic
 def begin(by: By) -> EditionDraft:
     """A draft that changes nothing yet, titled as the edition in force."""
@@ -51,6 +56,9 @@ def begin(by: By) -> EditionDraft:
     return draft
 
 
+@operation(
+    Duty.ADMINISTRATION, write_edition_draft=both("規約の草案の編集", "Draft of an edition written")
+)
 @transaction.atomic
 def write_figures(
     by: By,
@@ -77,6 +85,7 @@ def write_figures(
     return draft
 
 
+@operation(Duty.ADMINISTRATION)
 @transaction.atomic
 def write_text(by: By, draft_id: int, expected: str, text: str) -> EditionDraft:
     """The official text; none, or the very text that it would continue, leaves it unchanged.
@@ -96,6 +105,10 @@ def write_text(by: By, draft_id: int, expected: str, text: str) -> EditionDraft:
     return draft
 
 
+@operation(
+    Duty.ADMINISTRATION,
+    delete_edition_draft=both("規約の草案の破棄", "Draft of an edition discarded"),
+)
 @transaction.atomic
 def discard(by: By, draft_id: int) -> None:
     """A draft that is not published goes for good."""
@@ -104,6 +117,7 @@ def discard(by: By, draft_id: int) -> None:
     draft.delete()
 
 
+@operation(Duty.ADMINISTRATION)
 @transaction.atomic
 def publish(by: By, draft_id: int, expected: str, second: By | None = None) -> TermsEdition:
     """Publish what was proposed, and nothing that was written since. Two people.

@@ -8,6 +8,8 @@ from django.db.models import Max
 
 from contracts.models import TermsEdition
 from contracts.office.context import By, Duty
+from contracts.office.language import both
+from contracts.office.operation import operation
 from contracts.office.operations.record import journal, post
 from contracts.office.operations.two_people import require_two
 from contracts.office.terms import fingerprint
@@ -16,6 +18,7 @@ from contracts.terms.editions import publication
 from contracts.terms.parameters import to_json, validated
 
 
+@operation(Duty.ADMINISTRATION, publish_edition=both("規約の版の公表", "Edition published"))
 @transaction.atomic
 def publish_edition(
     by: By,

@@ -7,7 +7,9 @@ from datetime import date
 from django.db import transaction
 
 from contracts.models import Contract, Ending, ServiceEnd
-from contracts.office.context import By, Duty, Role
+from contracts.office.context import By, Duty, Member, Role
+from contracts.office.language import both
+from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal, post
 from contracts.office.terms.explanation import Explanation
 from contracts.operations.locking import locked_contract, locked_contracts
@@ -35,6 +37,7 @@ class End:
     fingerprint: str = ""
 
 
+@internal(fix_end=both("契約の終了の決定", "The end is fixed"))
 def fix_end(by: By, contract: Contract, end: End) -> Ending:
     """Set the end of a contract under lock; one fixed before for a later day is replaced."""
     before = {"ends_on": contract.ends_on, "end_reason": contract.end_reason}
@@ -61,6 +64,7 @@ def fix_end(by: By, contract: Contract, end: End) -> Ending:
     return ending
 
 
+@operation(Duty.CONTRACTS, Member.OWNER)
 @transaction.atomic
 def decline_renewal(by: By, contract_id: int) -> Contract:
     """Art. 14-2: a notice of non-renewal, from the holder or the company. Raises Refused."""
@@ -74,6 +78,9 @@ def decline_renewal(by: By, contract_id: int) -> Contract:
     return contract
 
 
+@operation(
+    Duty.ADMINISTRATION, end_service=both("サービスの終了の公表", "End of the service posted")
+)
 @transaction.atomic
 def post_service_end(by: By, effective: date) -> list[Contract]:
     """Art. 18: the end of the service, announced to all. Returns the contracts that it ends."""
@@ -95,6 +102,7 @@ def post_service_end(by: By, effective: date) -> list[Contract]:
     return contracts
 
 
+@operation(Duty.CONTRACTS, end=both("契約の終了", "The contract has ended"))
 @transaction.atomic
 def carry_out(by: By, contract_ids: Sequence[int]) -> None:
     """Record that contracts are over; their status has followed from the date already."""

@@ -7,7 +7,9 @@ from django.db import transaction
 
 from contracts.models import Contract, Term
 from contracts.office.context import By, Duty
+from contracts.office.language import both
 from contracts.office.models import Notice
+from contracts.office.operation import operation
 from contracts.office.operations.record import journal, notify
 from contracts.operations.locking import locked_contracts
 from contracts.operations.notifying import notify_holder
@@ -16,6 +18,11 @@ from contracts.terms import renewal as rules
 from contracts.terms.facts import Term as TermFacts
 
 
+@operation(
+    Duty.CONTRACTS,
+    start_service=both("サービスの開始", "The service starts"),
+    begin_term=both("契約期間の開始", "A term begins"),
+)
 @transaction.atomic
 def renew(by: By, contract_ids: Sequence[int]) -> None:
     """Art. 14: record the terms begun by the day, tell holders, remind them of deadlines."""

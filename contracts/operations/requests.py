@@ -14,6 +14,8 @@ from django.db import transaction
 
 from contracts.models import ChangeRequest, Contract
 from contracts.office.context import By, Duty, Member
+from contracts.office.language import both
+from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
 from contracts.operations import changes
@@ -55,6 +57,7 @@ def may_ask(kind: str) -> tuple[Member, ...]:
     return (Member.BILLING,) if kind == Kind.BILLING_ACCOUNT else ()
 
 
+@operation(Duty.CONTRACTS, Member.OWNER, request=both("変更の申請", "A change requested"))
 @transaction.atomic
 def request_servers(
     by: By, contract_id: int, servers: int, effective: date | None = None
@@ -69,6 +72,7 @@ def request_servers(
     return _ask(by, Kind.ADD_SERVERS, before, after, customer=contract.customer, contract=contract)
 
 
+@operation(Duty.CONTRACTS, Member.OWNER)
 @transaction.atomic
 def request_plan(by: By, contract_id: int, plan: Plan) -> ChangeRequest:
     """Art. 6-2: another plan from the next term on. Raises Refused."""
@@ -80,6 +84,7 @@ def request_plan(by: By, contract_id: int, plan: Plan) -> ChangeRequest:
     return _ask(by, Kind.CHANGE_PLAN, before, after, customer=contract.customer, contract=contract)
 
 
+@operation(Duty.CONTRACTS, Member.OWNER)
 @transaction.atomic
 def request_responsible(
     by: By, contract_id: int, contact_id: int | None = None, new: Mapping[str, str] | None = None
@@ -102,6 +107,7 @@ def request_responsible(
     return _ask(by, Kind.RESPONSIBLE, before, after, customer=contract.customer, contract=contract)
 
 
+@operation(Duty.CONTRACTS, Member.OWNER)
 @transaction.atomic
 def request_particulars(by: By, row: Row, **values) -> ChangeRequest:
     """Art. 12-1: other particulars of a company, billing account or contact.
@@ -123,6 +129,7 @@ def request_particulars(by: By, row: Row, **values) -> ChangeRequest:
     return _ask(by, kind, before, after, customer=customer, subject=row.pk)
 
 
+@operation(Duty.CONTRACTS, Member.OWNER, withdraw_request=both("申請の取下げ", "Request withdrawn"))
 @transaction.atomic
 def withdraw(by: By, request_id: int) -> ChangeRequest:
     """The holder takes an open request back. Raises Refused where it is not open."""
@@ -131,6 +138,7 @@ def withdraw(by: By, request_id: int) -> ChangeRequest:
     return _decide(by, request, State.WITHDRAWN)
 
 
+@operation(Duty.CONTRACTS, accept_request=both("申請の承諾", "Request accepted"))
 @transaction.atomic
 def accept(by: By, request_id: int) -> ChangeRequest:
     """Staff accept: the change takes effect, as the rules of today allow. Raises Refused.
@@ -145,6 +153,7 @@ def accept(by: By, request_id: int) -> ChangeRequest:
     return _decide(by, request, State.ACCEPTED, reason)
 
 
+@operation(Duty.CONTRACTS, refuse_request=both("申請の不承諾", "Request refused"))
 @transaction.atomic
 def refuse(by: By, request_id: int, reason: str) -> ChangeRequest:
     """Staff refuse, and say why."""

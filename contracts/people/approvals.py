@@ -6,7 +6,7 @@ from datetime import date
 from django.contrib.auth import get_user_model
 
 from contracts.office.approving import ApprovalKind, Proposal, register
-from contracts.office.context import DUTY_WORDS, By, Duty
+from contracts.office.context import By, Duty
 from contracts.office.language import both
 from contracts.office.terms.proposal import Fact, Words
 from contracts.people.operations import staff
@@ -25,8 +25,8 @@ def facts(row: Proposal, day: date) -> list[Fact]:
 
 
 def _duties(names: Iterable[str]) -> Words:
-    words = [DUTY_WORDS[Duty(name)] for name in names]
-    ja, en = "・".join(ja for ja, _ in words), ", ".join(en for _, en in words)
+    duties = [Duty(name) for name in names]
+    ja, en = "・".join(duty.ja for duty in duties), ", ".join(duty.en for duty in duties)
     return Words(ja or "なし", en or "none")
 
 

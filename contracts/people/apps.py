@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from contracts.office.registry import load
+
 
 class PeopleConfig(AppConfig):
     name = "contracts.people"
@@ -7,4 +9,5 @@ class PeopleConfig(AppConfig):
     verbose_name = "会社と利用者"
 
     def ready(self) -> None:
-        from contracts.people import approvals, mail  # noqa: F401 - they register themselves
+        """Register the kinds of this room."""
+        load("contracts.people.approvals", "contracts.people.mail", "contracts.people.operations")

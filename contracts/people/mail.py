@@ -12,12 +12,6 @@ from contracts.office.models import OutboxMessage
 from contracts.office.outbox import composer
 from contracts.people.operations.members import token_of
 
-ROLES = {
-    Member.OWNER: ("管理者", "an owner"),
-    Member.BILLING: ("経理担当", "somebody for billing"),
-    Member.VIEWER: ("閲覧者", "a viewer"),
-}
-
 
 @composer("invited")
 def invited(message: OutboxMessage) -> EmailMultiAlternatives:
@@ -25,14 +19,14 @@ def invited(message: OutboxMessage) -> EmailMultiAlternatives:
     values = context_of(message)
     nonce = values.pop("nonce", "")
     path = reverse("invitation", args=[token_of(nonce)]) if nonce else ""
-    ja, en = ROLES[Member(values["role"])]
+    role = Member(values["role"])
     return compose(
         "invited",
         {
             **values,
             "link": urljoin(settings.PORTAL_URL, path) if path else "",
-            "role_ja": ja,
-            "role_en": en,
+            "role_ja": role.ja,
+            "role_en": role.en,
         },
         message.recipient,
     )

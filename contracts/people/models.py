@@ -4,8 +4,9 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from contracts.office.about_company import about_company, of
 from contracts.office.context import Member
-from contracts.office.language import both
+from contracts.office.language import choices
 from contracts.office.models.fields import CodeField, corporate_number, phone_number, postal_code
 
 
@@ -17,6 +18,7 @@ class Address(models.Model):
         abstract = True
 
 
+@about_company("customer", of("pk"), "会社", "the company")
 class Customer(Address):
     """A company that applies for, or holds, contracts (Art. 1)."""
 
@@ -45,6 +47,7 @@ class Customer(Address):
         return self.name
 
 
+@about_company("billing_accounts", of("customer"), "請求先", "billing accounts")
 class BillingAccount(Address):
     """Who is billed, and how (請求先). Each contract points at one."""
 
@@ -82,6 +85,7 @@ class BillingAccount(Address):
         return f"{self.name} {self.department}".strip()
 
 
+@about_company("contacts", of("customer"), "担当者", "contacts")
 class Contact(models.Model):
     """A person at a customer."""
 
@@ -101,18 +105,21 @@ class Contact(models.Model):
         return self.name
 
 
+@about_company(
+    "memberships",
+    of("customer"),
+    "利用者の役割",
+    "people's roles",
+    beside={"user__email": ("user_email", "メールアドレス")},
+)
 class Membership(models.Model):
     """A sign-in that acts for a customer (Art. 10), and as what."""
 
-    ROLES = [
-        (Member.OWNER.value, both("管理者", "owner")),
-        (Member.BILLING.value, both("経理担当", "billing")),
-        (Member.VIEWER.value, both("閲覧者", "viewer")),
-    ]
-
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="memberships")
-    role = models.CharField("役割", max_length=10, choices=ROLES, default=Member.OWNER.value)
+    role = models.CharField(
+        "役割", max_length=10, choices=choices(Member), default=Member.OWNER.value
+    )
     last_seen_notice = models.BigIntegerField("最後に見た通知", default=0)
 
     class Meta:
@@ -126,6 +133,7 @@ class Membership(models.Model):
         return f"{self.user} – {self.customer}"
 
 
+@about_company("invitations", of("customer"), "招待", "invitations", without=("token_sha256",))
 class Invitation(models.Model):
     """Somebody asked to join a company's people; its link works once and for a while.
 
@@ -134,7 +142,7 @@ class Invitation(models.Model):
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="invitations")
     email = models.EmailField("メールアドレス")
-    role = models.CharField("役割", max_length=10, choices=Membership.ROLES)
+    role = models.CharField("役割", max_length=10, choices=choices(Member))
     token_sha256 = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations"

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from contracts.models import ChangeRequest
 from contracts.people.queries import particulars
 from contracts.people.queries.particulars import Pair, Texts, difference, same
+from contracts.terms.parameters import Plan
 
 Kind = ChangeRequest.Kind
-PLANS = {"monthly": ("月額", "monthly"), "annual": ("年額", "annual")}
 
 
 def differences(kind: str, before: Mapping, after: Mapping) -> list[dict[str, Texts]]:
@@ -21,13 +21,18 @@ def differences(kind: str, before: Mapping, after: Mapping) -> list[dict[str, Te
     if kind == Kind.CHANGE_PLAN:
         term = after["with_term"]
         return [
-            difference(("プラン", "Plan"), PLANS[before["plan"]], PLANS[after["plan"]]),
+            difference(("プラン", "Plan"), _plan(before), _plan(after)),
             difference(("適用", "From"), ("", ""), (f"第{term}期から", f"term {term}")),
         ]
     if kind == Kind.RESPONSIBLE:
         label = ("責任者", "Responsible person")
         return [difference(label, same(_person(before)), same(_person(after)))]
     return particulars.differences(kind, before, after)
+
+
+def _plan(values: Mapping) -> Pair:
+    plan = Plan(values["plan"])
+    return plan.ja, plan.en
 
 
 def _servers(count: int) -> Pair:

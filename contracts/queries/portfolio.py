@@ -2,23 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 import jaconv
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from contracts.models import Contract, Suspension, Term
+from contracts.office.terms.labels import Labelled
 from contracts.people.models import Customer
 
 
-class State(StrEnum):
-    APPLIED = "applied"
-    RUNNING = "running"
-    SUSPENDED = "suspended"
-    ENDING = "ending"
-    ENDED = "ended"
-    REFUSED = "refused"
+class State(Labelled):
+    APPLIED = "applied", "審査中", "applied for"
+    RUNNING = "running", "成立・利用中", "running"
+    SUSPENDED = "suspended", "停止中", "suspended"
+    ENDING = "ending", "終了予定", "ending"
+    ENDED = "ended", "終了", "ended"
+    REFUSED = "refused", "不承諾", "refused"
 
 
 def in_state(state: State, day: date) -> Q:

@@ -1,77 +1,74 @@
-"""What waits for a person: of each kind how much, since when, and its oldest rows."""
+"""What waits for staff about contracts: applications, changes asked for, approvals."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
-
-from django.db.models import CharField, Count, Exists, Min, OuterRef, QuerySet, Value, Window
-from django.db.models.functions import Cast, Concat
+from datetime import datetime
 
 from contracts.models import ChangeRequest, Contract
-from contracts.office.context import TOKYO
-from contracts.office.models import Alert, Approval, OutboxMessage
+from contracts.office.language import both, say
+from contracts.office.models import Approval
+from contracts.office.queries.waiting import CARDS, Card, Queue, Row, day_of, queue
 
-SHOWN = 5
-MAIL = "mail_failed"
-"""The kind of the alerts on mail."""
+APPLICATIONS = CARDS.register(
+    Card(
+        "applications",
+        both("審査する申込", "Applications to screen"),
+        "applications",
+        before=("mail",),
+    )
+)
+REQUESTS = CARDS.register(
+    Card(
+        "requests",
+        both("変更の申請", "Change requests"),
+        "applications",
+        after=("applications",),
+        before=("mail",),
+    )
+)
+APPROVALS = CARDS.register(
+    Card(
+        "approvals",
+        both("二人目の承認", "Approvals by a second person"),
+        "approvals",
+        after=("requests",),
+        before=("mail",),
+    )
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Heap:
-    """`rows` are the oldest of `count`; `oldest` is the day of the first."""
-
-    rows: list
-    count: int
-    oldest: date | None
-
-
-def heap(waiting: QuerySet, since: str, shown: int = SHOWN) -> Heap:
-    """The rows in order of the column `since`, counted in the same statement."""
-    counted = waiting.annotate(heap_count=Window(Count("*")), heap_oldest=Window(Min(since)))
-    rows = list(counted.order_by(since, "pk")[:shown])
-    if not rows:
-        return Heap([], 0, None)
-    return Heap(rows, rows[0].heap_count, day_of(rows[0].heap_oldest))
-
-
-def day_of(moment: date | datetime) -> date:
-    """The day in Tokyo."""
-    return moment.astimezone(TOKYO).date() if isinstance(moment, datetime) else moment
-
-
-def applications() -> Heap:
+@APPLICATIONS.shows
+def applications(now: datetime) -> Queue:
     """Those to screen (Art. 6-3)."""
     waiting = Contract.objects.filter(formed_on=None, refused_on=None)
-    return heap(waiting.select_related("customer"), "applied_on")
+    return queue(waiting.select_related("customer"), "applied_on", _application)
 
 
-def requests() -> Heap:
+def _application(row: Contract) -> Row:
+    text = f"{row.number} {row.get_plan_display()} {say(f'{row.servers}台', f'× {row.servers}')}"
+    return Row(row.applied_on, "application", row.number, row.customer.name, text)
+
+
+@REQUESTS.shows
+def requests(now: datetime) -> Queue:
     """Changes asked for (Art. 6-2, 8-2, 12-1)."""
     waiting = ChangeRequest.objects.filter(state=ChangeRequest.State.OPEN)
-    return heap(waiting.select_related("customer", "contract"), "requested_at")
+    return queue(waiting.select_related("customer", "contract"), "requested_at", _request)
 
 
-def approvals() -> Heap:
+def _request(row: ChangeRequest) -> Row:
+    number = row.contract.number if row.contract else ""
+    text = f"{row.get_kind_display()} {number}".strip()
+    return Row(day_of(row.requested_at), "staff_request", row.pk, row.customer.name, text)
+
+
+@APPROVALS.shows
+def approvals(now: datetime) -> Queue:
     """What one person proposed and a second has to decide."""
     waiting = Approval.objects.filter(state=Approval.State.OPEN)
-    return heap(waiting.select_related("customer", "proposed_by"), "proposed_at")
+    return queue(waiting.select_related("customer", "proposed_by"), "proposed_at", _approval)
 
 
-def mail_alerts() -> Heap:
-    """Mail that failed or came back."""
-    return heap(Alert.objects.filter(resolved_at=None, kind=MAIL), "created_at")
-
-
-def undelivered() -> Heap:
-    """Mail that is not tried again and of which no alert has told."""
-    matter = Concat(Value("outbox:"), Cast(OuterRef("pk"), CharField()))
-    waiting = OutboxMessage.objects.filter(
-        ~Exists(Alert.objects.filter(kind=MAIL, reference=matter)),
-        sent_at=None,
-        next_attempt_at=None,
-    )
-    return heap(waiting, "created_at")
-
-
-def other_alerts() -> Heap:
-    """Every other open alert."""
-    return heap(Alert.objects.filter(resolved_at=None).exclude(kind=MAIL), "created_at")
+def _approval(row: Approval) -> Row:
+    about = row.customer.name if row.customer else row.subject
+    by = say(f"起案 {row.proposed_by}", f"proposed by {row.proposed_by}")
+    title = row.label
+    return Row(day_of(row.proposed_at), "approval", row.pk, title, f"{about} – {by}")

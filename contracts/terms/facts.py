@@ -2,26 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.labels import Labelled
 from contracts.terms.editions import Agreements
 from contracts.terms.parameters import Plan
 
 
-class Status(StrEnum):
-    APPLIED = "applied"
-    REFUSED = "refused"
-    FORMED = "formed"
-    ACTIVE = "active"
-    ENDED = "ended"
+class Status(Labelled):
+    APPLIED = "applied", "審査中", "applied for"
+    REFUSED = "refused", "不承諾", "refused"
+    FORMED = "formed", "開始前", "not yet started"
+    ACTIVE = "active", "利用中", "active"
+    ENDED = "ended", "終了", "ended"
 
 
-class EndReason(StrEnum):
-    CANCELLED = "cancelled"
-    EXPIRED = "expired"
-    TERMINATED = "terminated"
-    SERVICE_ENDED = "service_ended"
+class EndReason(Labelled):
+    CANCELLED = "cancelled", "解約", "cancelled"
+    EXPIRED = "expired", "満了", "expired"
+    TERMINATED = "terminated", "解除", "terminated"
+    SERVICE_ENDED = "service_ended", "サービス終了", "end of the service"
 
 
 @dataclass(frozen=True, slots=True)

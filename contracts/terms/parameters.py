@@ -6,10 +6,12 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
+from contracts.office.terms.labels import Label, Labelled
 
-class Plan(StrEnum):
-    MONTHLY = "monthly"
-    ANNUAL = "annual"
+
+class Plan(Labelled):
+    MONTHLY = "monthly", "月額プラン", "monthly plan"
+    ANNUAL = "annual", "年額プラン", "annual plan"
 
 
 class Scope(StrEnum):
@@ -109,6 +111,24 @@ def _count(clause: str, ja: str, en: str) -> Specification:
 def _account_yen(clause: str, ja: str, en: str) -> Specification:
     return Specification(Kind.YEN, clause, ja, en, 0, LARGEST_PRICE, scope=Scope.ACCOUNT)
 
+
+CHOICES: Mapping[str, Label] = {
+    "formation": Label("契約の成立日から", "from formation"),
+    "service_start": Label("サービス開始日から", "from the service's start"),
+    "daily": Label("日割り", "by the day"),
+    "whole_month": Label("月単位(日割りなし)", "whole months"),
+    "next_bank_day": Label("翌銀行営業日", "next bank business day"),
+    "previous_bank_day": Label("前銀行営業日", "previous bank business day"),
+    "none": Label("動かさない", "not moved"),
+    "floor": Label("切捨て", "rounded down"),
+    "half_up": Label("四捨五入", "rounded half up"),
+    "ceiling": Label("切上げ", "rounded up"),
+    "365": Label("常に365日", "always 365 days"),
+    "calendar_year": Label("うるう年は366日", "366 days in leap years"),
+    "standard": Label("課税(標準税率)", "taxed at the standard rate"),
+    "outside": Label("対象外", "outside tax"),
+}
+"""What the choices are called."""
 
 SPECIFICATIONS: Mapping[str, Specification] = {
     "unit_price": _price("4-1", "月額単価(1台)", "price per server and month"),

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
+from contracts.office.terms.labels import Labelled
 
-class Weight(StrEnum):
+
+class Weight(Labelled):
     """How much a finding asks for: refuse unless explained, ask, or put right."""
 
-    GRAVE = "grave"
-    NOTABLE = "notable"
-    SLIGHT = "slight"
+    GRAVE = "grave", "重大", "grave"
+    NOTABLE = "notable", "要確認", "to be asked"
+    SLIGHT = "slight", "軽微", "slight"
 
 
 WEIGHTS = {
@@ -71,13 +72,13 @@ def from_json(kept: Mapping[str, Any]) -> Finding:
     )
 
 
-class Since(StrEnum):
+class Since(Labelled):
     """What became of a finding since the application came."""
 
-    SAME = "same"
-    NEW = "new"
-    CHANGED = "changed"
-    GONE = "gone"
+    SAME = "same", "変わりなし", "unchanged"
+    NEW = "new", "申込後に判明", "new since"
+    CHANGED = "changed", "申込後に変化", "changed since"
+    GONE = "gone", "解消", "no longer so"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from contracts.office.context import system
 from contracts.office.language import both, say
 from contracts.office.mail import compose
 from contracts.office.operations.alerts import alert
+from contracts.office.outbox import FAILED
 from portal.accounts.encryption import decrypted, encrypted
 
 INCORRECT_CODE = both(
@@ -67,7 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
         except (OSError, smtplib.SMTPException) as error:
             by = system()
             text = f"{email} 宛の {name} を送れません: {error}"
-            alert("mail_failed", f"account:{name}:{email}"[:120], text, by.day, by.now)
+            alert(FAILED, f"account:{name}:{email}"[:120], text, by.day, by.now)
 
     def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
         """allauth's ways of proving oneself again, in our words."""

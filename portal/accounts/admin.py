@@ -14,10 +14,17 @@ from unfold.forms import UserChangeForm
 from contracts.office import context
 from contracts.office.admin import Looked, ReadOnly, rows
 from contracts.office.admin.by_key import ByKey
+from contracts.office.language import both
+from contracts.office.operation import journal_entries
 from contracts.office.operations import editing
 from portal.accounts.models import SignIn, User
 
 EDITED = ["last_name", "first_name", "is_active"]
+
+
+journal_entries(
+    change_user=both("アカウントの変更", "Account changed"),
+)
 
 
 @admin.register(User)

@@ -4,8 +4,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 
-from contracts.office.context import DUTY_WORDS
-from contracts.office.language import both
+from contracts.office.about_company import about_company, of, of_no_company
+from contracts.office.context import Duty
+from contracts.office.language import both, choices
 from portal.accounts.devices import device
 
 
@@ -27,9 +28,13 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(email or "").strip().lower())
 
 
-DUTIES = [(duty.value, both(*words)) for duty, words in DUTY_WORDS.items()]
+SHOWN = (
+    "id", "email", "first_name", "last_name", "is_active", "date_joined", "last_login",
+)  # fmt: skip
+"""What of a person a company may take away."""
 
 
+@about_company("people", of("memberships__customer"), "利用者", "people who sign in", only=SHOWN)
 class User(AbstractUser):
     """A person who signs in by e-mail address, kept in lower case.
 
@@ -39,7 +44,7 @@ class User(AbstractUser):
     username = None  # type: ignore[assignment]  # as Django says to do without it
     email = models.EmailField("メールアドレス", unique=True)
     duties = ArrayField(
-        models.CharField(max_length=20, choices=DUTIES),
+        models.CharField(max_length=20, choices=choices(Duty)),
         verbose_name="担当",
         default=list,
         blank=True,
@@ -68,6 +73,7 @@ class User(AbstractUser):
         super().save(*args, **kwargs)
 
 
+@of_no_company("of a person in whatever company")
 class SignIn(models.Model):
     """A sign-in, or the try of one, that its holder can look at (Art. 10-2).
 

@@ -3,14 +3,19 @@
 from datetime import timedelta
 
 from contracts.office import context
+from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.context import By
-from contracts.office.models import Alert
+from contracts.office.language import both
+from contracts.office.operations.alerts import alert
 from contracts.office.operations.record import journal
 from portal.exports import files
 from portal.exports.models import UNFINISHED, Export
 
 KEPT = timedelta(days=7)
 """How long a file that is ready can be downloaded."""
+FAILED = ALERTS.register(
+    AlertKind("export_failed", both("出力の失敗", "Export failed"), page="console_files")
+)
 
 
 def fail(export: Export, error: Export.Error) -> None:
@@ -18,15 +23,8 @@ def fail(export: Export, error: Export.Error) -> None:
     unfinished = Export.objects.filter(pk=export.pk, state__in=UNFINISHED)
     changed = unfinished.update(state=Export.State.FAILED, error=error)
     if changed and error == Export.Error.JOB:
-        Alert.objects.get_or_create(
-            kind="export_failed",
-            day=context.today(),
-            reference=f"export:{export.pk}",
-            defaults={
-                "text": f"ファイル {export.pk} を作成できません / export {export.pk} failed",
-                "created_at": context.now(),
-            },
-        )
+        text = f"ファイル {export.pk} を作成できません / export {export.pk} failed"
+        alert(FAILED, f"export:{export.pk}", text, context.today(), context.now())
 
 
 def expire(by: By) -> int:

@@ -7,12 +7,15 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
+from contracts.office.about_company import about_company, of
+from contracts.office.exporting import EXPORTS
 from contracts.office.language import both
 from contracts.people.models import Customer
 
 UNFINISHED = ("waiting", "running")
 
 
+@about_company("exports", of("customer"), "作成したファイル", "files made")
 class Export(models.Model):
     """Long work asked for: a file, or figures in `result`.
 
@@ -21,21 +24,6 @@ class Export(models.Model):
 
     `seen_at` is the last sign of life of the job that makes it.
     """
-
-    class Kind(models.TextChoices):
-        INVOICES = "invoices", both("請求書のPDF", "invoices as PDF")
-        MY_DATA = "my_data", both("会社のデータ一式", "all data of the company")
-        RUN_PREVIEW = "run_preview", both("請求処理の試算", "preview of a billing run")
-        RUN_PDFS = "run_pdfs", both("請求処理のPDF", "PDFs of a billing run")
-        SIMULATION = "simulation", both("規約草案の試算", "simulation of an edition")
-        POLICY = "policy", both("督促方針の試算", "simulation of a policy")
-        LETTERS = "letters", both("督促状", "dunning letters")
-        YAYOI = "yayoi", both("弥生会計", "Yayoi")
-        FREEE = "freee", both("freee会計", "freee")
-        MONEY_FORWARD = "money_forward", both("マネーフォワード", "Money Forward")
-        LEDGER = "ledger", both("請求と入金", "invoices and payments")
-        RECEIVABLES = "receivables", both("債権一覧", "receivables")
-        JOURNAL = "journal", both("操作記録", "audit journal")
 
     class State(models.TextChoices):
         WAITING = "waiting", both("待機中", "waiting")
@@ -61,7 +49,7 @@ class Export(models.Model):
         )
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField("種類", max_length=15, choices=Kind.choices)
+    kind = models.CharField("種類", max_length=15)
     customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="exports")
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -95,6 +83,12 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer} {self.kind} {self.created_at:%Y-%m-%d}"
+
+    @property
+    def label(self) -> str:
+        """What it is; the name of a kind that is no longer in the code."""
+        kind = EXPORTS.get(self.kind)
+        return str(kind.label) if kind else self.kind
 
     @property
     def is_unfinished(self) -> bool:

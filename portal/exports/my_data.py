@@ -10,17 +10,25 @@ from zipfile import ZIP_STORED, ZipFile
 from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 
+from billing.exports.pdfs import Invoices
 from billing.models import Allocation, Invoice, Payment
+from billing.models.payment import allocated
 from contracts.models import IndividualAgreement
 from contracts.office import context, outbox
+from contracts.office.about_company import TABLES, Table
+from contracts.office.exporting import (
+    EXPORTS,
+    ExportKind,
+    Progress,
+    member,
+    text_member,
+    write_csv,
+)
+from contracts.office.language import both
 from contracts.office.models import Notice
 from contracts.office.templatetags.language import moment
 from contracts.people.models import Customer
-from portal.exports import kinds
-from portal.exports.about_company import TABLES, Kept, allocated
-from portal.exports.kinds import Progress, member, text_member
 from portal.exports.readme import CSV, readme
-from portal.exports.tables import csv_lines
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +44,7 @@ class MyData:
             "payments": Payment.objects.filter(customer=customer),
             "allocations": Allocation.objects.filter(allocated(customer.pk)),
         }
-        self.pdfs = kinds.Invoices(self.invoices, "pdf/")
+        self.pdfs = Invoices(self.invoices, "pdf/")
         self.notices = Notice.objects.filter(customer=customer).order_by("id")
         self.before_notices = len(TABLES) + len(SPREADSHEETS) + self.pdfs.total
         self.total = self.before_notices + self.notices.count()
@@ -62,15 +70,15 @@ class MyData:
     def _write_spreadsheets(self, archive: ZipFile, day: date) -> None:
         for name, table in SPREADSHEETS.items():
             rows = self.found.get(name, self.invoices)
-            with text_member(archive, f"csv/{name}.csv", day) as file:
-                file.writelines(csv_lines(table.names, table.rows(rows.order_by("pk"))))
+            lines = table.rows(rows.order_by("pk"))
+            write_csv(archive, f"csv/{name}.csv", day, table.names, lines)
 
     def _notices(self) -> Iterator[Notice]:
         rows = self.notices.select_related("customer", "contract").prefetch_related("messages")
         return rows.iterator(CHUNK)
 
 
-def _write_json(archive: ZipFile, table: Kept, customer_id: int, day: date) -> int:
+def _write_json(archive: ZipFile, table: Table, customer_id: int, day: date) -> int:
     """A list with one row a line. Returns how many."""
     count = 0
     with text_member(archive, f"json/{table.name}.json", day) as file:
@@ -84,8 +92,8 @@ def _write_json(archive: ZipFile, table: Kept, customer_id: int, day: date) -> i
 
 def _write_agreements(archive: ZipFile, customer: Customer, day: date) -> None:
     """The documents of individual agreements, as they were attached."""
-    of_company = next(table for table in TABLES if table.model is IndividualAgreement)
-    rows = IndividualAgreement.objects.filter(of_company.about(customer.pk)).exclude(document="")
+    mine = TABLES["agreements"].about(customer.pk)
+    rows = IndividualAgreement.objects.filter(mine).exclude(document="")
     for row in rows.distinct():
         stored = str(row.document.name)
         name = f"agreements/{row.pk}-{PurePosixPath(stored).name}"
@@ -113,3 +121,13 @@ def _words(notice: Notice, messages: Iterable) -> list[str]:
             break
         return [str(mail.subject), "", str(mail.body)]
     return [json.dumps(notice.data, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)]
+
+
+MY_DATA = EXPORTS.register(
+    ExportKind(
+        name="my_data",
+        label=both("会社のデータ一式", "all data of the company"),
+        make=MyData,
+        clause="11-1",
+    )
+)

@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from typing import IO
 
 from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
-from contracts.office.context import By, Duty, Member
+from contracts.office.context import By
+from contracts.office.exporting import EXPORTS, ExportKind
+from contracts.office.language import both
+from contracts.office.operation import journal_entries
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Customer
@@ -19,33 +21,19 @@ from portal.exports.models import UNFINISHED, Export
 ASKING = 20_410
 """Key of the advisory lock under which staff ask."""
 MOST_UNFINISHED = 3
-MAY = {Export.Kind.INVOICES: (Member.BILLING,), Export.Kind.MY_DATA: ()}
-"""Who may have each kind, beside the owner."""
-CLAUSE: dict[str, str] = {
-    Export.Kind.INVOICES: "23-1",
-    Export.Kind.MY_DATA: "11-1",
-    Export.Kind.LETTERS: "24-1",
-}
-BOOKS = (Duty.ACCOUNTS, Duty.ADMINISTRATION)
-STAFF_MAY = {
-    Export.Kind.RUN_PREVIEW: BOOKS,
-    Export.Kind.RUN_PDFS: BOOKS,
-    Export.Kind.SIMULATION: (Duty.ADMINISTRATION,),
-    Export.Kind.POLICY: (Duty.ADMINISTRATION,),
-    Export.Kind.LETTERS: BOOKS,
-    Export.Kind.YAYOI: BOOKS,
-    Export.Kind.FREEE: BOOKS,
-    Export.Kind.MONEY_FORWARD: BOOKS,
-    Export.Kind.LEDGER: BOOKS,
-    Export.Kind.RECEIVABLES: BOOKS,
-    Export.Kind.JOURNAL: (Duty.ADMINISTRATION,),
-}
-"""The duties for what staff may have made."""
 
 
-def may(by: By, customer_id: int, kind: str) -> bool:
+journal_entries(
+    ask_export=both("ファイルの作成の依頼", "File asked for"),
+    download_export=both("ファイルの取得", "File downloaded"),
+    expire_export=both("ファイルの期限切れ", "File expired"),
+)
+
+
+def may(by: By, customer_id: int, kind: ExportKind) -> bool:
+    """Whether somebody may have a kind made for a company."""
     try:
-        by.require_holder(customer_id, *MAY[Export.Kind(kind)])
+        by.require_holder(customer_id, *kind.members)
     except PermissionDenied:
         return False
     return True
@@ -53,68 +41,58 @@ def may(by: By, customer_id: int, kind: str) -> bool:
 
 def require(by: By, export: Export) -> None:
     """Raises PermissionDenied unless the export is for the account's eyes."""
-    kind = Export.Kind(export.kind)
+    kind = EXPORTS[export.kind]
     if export.customer_id is None:
-        by.require(*STAFF_MAY[kind])
+        by.require(*kind.duties)
     else:
-        by.require_holder(export.customer_id, *MAY[kind])
+        by.require_holder(export.customer_id, *kind.members)
 
 
 @transaction.atomic
-def ask_for_staff(by: By, kind: Export.Kind, parameters: Mapping[str, object]) -> Export:
+def ask_for_staff(by: By, kind: ExportKind, parameters: Mapping[str, object]) -> Export:
     """Long work for the console; the same one where it is being done already."""
-    by.require(*STAFF_MAY[kind])
+    by.require(*kind.duties)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ASKING])
     plain = json.loads(json.dumps(dict(parameters), cls=DjangoJSONEncoder))
-    unfinished = Export.objects.filter(customer=None, kind=kind, state__in=UNFINISHED)
+    unfinished = Export.objects.filter(customer=None, kind=kind.name, state__in=UNFINISHED)
     return unfinished.filter(parameters=plain).first() or _create(by, None, kind, plain)
 
 
-def ask_for_invoices(by: By, customer: Customer, first: date, last: date) -> Export:
-    """The PDFs of all invoices issued from `first` to `last`, both included."""
-    days = {"issued_from": first.isoformat(), "issued_to": last.isoformat()}
-    return _ask(by, customer, Export.Kind.INVOICES, days)
-
-
-def ask_for_my_data(by: By, customer: Customer) -> Export:
-    """Art. 11-1, 29: everything kept about the company."""
-    return _ask(by, customer, Export.Kind.MY_DATA, {})
-
-
 @transaction.atomic
-def _ask(by: By, customer: Customer, kind: Export.Kind, parameters: dict) -> Export:
+def ask(by: By, customer: Customer, kind: ExportKind, parameters: Mapping[str, object]) -> Export:
     """The export being made with just these parameters, else a new one, begun on commit.
 
     Where the queue does not answer the export has failed after the commit.
     """
-    by.require_holder(customer.pk, *MAY[kind])
+    by.require_holder(customer.pk, *kind.members)
+    plain = json.loads(json.dumps(dict(parameters), cls=DjangoJSONEncoder))
     Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     unfinished = list(Export.objects.filter(customer=customer, state__in=UNFINISHED))
     for one in unfinished:
-        if (one.kind, one.parameters) == (kind, parameters):
+        if (one.kind, one.parameters) == (kind.name, plain):
             return one
     if len(unfinished) >= MOST_UNFINISHED:
         raise Refused(
-            CLAUSE[kind],
+            kind.clause,
             "作成中のファイルがあります。終わってからもう一度お試しください",
             "other files are being made; try again when they are ready",
         )
-    return _create(by, customer, kind, parameters)
+    return _create(by, customer, kind, plain)
 
 
-def _create(by: By, customer: Customer | None, kind: Export.Kind, parameters: dict) -> Export:
+def _create(by: By, customer: Customer | None, kind: ExportKind, parameters: dict) -> Export:
     export = Export.objects.create(
-        kind=kind,
+        kind=kind.name,
         customer=customer,
         requested_by_id=by.account_id,
         parameters=parameters,
         created_at=by.now,
         seen_at=by.now,
     )
-    after = {"kind": kind, **parameters}
-    reference, clause = f"export:{export.pk}", CLAUSE.get(kind, "")
-    journal(by, "ask_export", clause, customer=customer, reference=reference, after=after)
+    after = {"kind": kind.name, **parameters}
+    reference = f"export:{export.pk}"
+    journal(by, "ask_export", kind.clause, customer=customer, reference=reference, after=after)
     transaction.on_commit(lambda: begin(export))
     return export
 
@@ -137,6 +115,6 @@ def hand_out(by: By, export: Export) -> IO[bytes] | None:
     opened = files.open_file(export.file)
     if opened is not None:
         reference = f"export:{export.pk}"
-        clause = CLAUSE.get(export.kind, "")
+        clause = EXPORTS[export.kind].clause
         journal(by, "download_export", clause, customer=export.customer, reference=reference)
     return opened

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from billing.queries.spreadsheets import ALLOCATIONS, INVOICES, LINES, PAYMENTS
+from contracts.office.about_company import TABLES
 from contracts.people.models import Customer
-from portal.exports.about_company import TABLES
 
 CSV = {
     "invoices": ("請求書", "invoices", INVOICES),

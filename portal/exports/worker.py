@@ -6,7 +6,7 @@ PDFs made so far stay in the database, so that a second attempt is quick.
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -14,7 +14,8 @@ from django.db import connection
 from django.utils.translation import override
 
 from contracts.office import context
-from portal.exports import files, kinds
+from contracts.office.exporting import EXPORTS, Content, Figures, Progress
+from portal.exports import files
 from portal.exports.endings import KEPT, fail
 from portal.exports.models import UNFINISHED, Export
 
@@ -22,8 +23,6 @@ logger = logging.getLogger(__name__)
 
 MAKING = 20_400
 """First key of the advisory locks under which files are made; the second is the export."""
-
-Progress = Callable[[int], None]
 
 
 def make(export_id: int) -> bool:
@@ -58,7 +57,7 @@ def _alone(export_id: int) -> Iterator[bool]:
 
 def _make(export: Export) -> None:
     mine = Export.objects.filter(pk=export.pk, state__in=UNFINISHED)
-    made = kinds.of(export)
+    made = content(export)
     now = context.now()
     mine.update(state=Export.State.RUNNING, done=0, total=made.total, seen_at=now)
 
@@ -83,7 +82,14 @@ def _make(export: Export) -> None:
         files.delete(export.key)
 
 
-def _file(export: Export, made: kinds.Content, progress: Progress) -> dict:
+def content(export: Export) -> Content | Figures:
+    """What an export is made of, or by."""
+    kind = EXPORTS[export.kind]
+    whose = () if kind.is_for_staff else (export.customer,)
+    return kind.make(*whose, **export.parameters)
+
+
+def _file(export: Export, made: Content, progress: Progress) -> dict:
     with files.whole(export.key) as path, override("ja"):
         with ZipFile(path, "w", ZIP_DEFLATED) as archive:
             made.write(archive, progress)

@@ -7,12 +7,13 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Max, Q, Sum
 
+from billing.jobs import BILL
 from billing.operations import billing_month
 from billing.queries.runs import BilledMonth
 from contracts.office import context
 from contracts.office.context import By, Duty
 from contracts.office.terms.explanation import Refused
-from portal.jobs import runner, stages, tasks
+from portal.jobs import runner, tasks
 from portal.jobs.models import JobRun
 
 logger = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ class Progress:
 
 def progress(month: BilledMonth) -> Progress | None:
     """Of the newest run that has to bill the month; None where there was none."""
-    key = stages.billing_of(month.run.month)
+    key = BILL.key(month.run.month)
     job = JobRun.objects.filter(plan__contains=[key]).order_by("-pk").first()
     if job is None:
         return None

@@ -4,7 +4,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from contracts.office.about_company import of_no_company
 
+
+@of_no_company("of many companies at once")
 class JobRun(models.Model):
     """The jobs of a day; `since` is the first day that they have to live through.
 
@@ -44,6 +47,7 @@ class JobRun(models.Model):
         return self.plan[self.position] if self.position < len(self.plan) else None
 
 
+@of_no_company("of many companies at once")
 class JobChunk(models.Model):
     """Some of a stage's rows: done by one worker in one transaction."""
 

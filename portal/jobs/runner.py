@@ -9,7 +9,9 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from billing.jobs import BILL
 from contracts.office import context
+from contracts.office.daily import DayStage, stage_of
 from contracts.terms.periods import ONE_DAY
 from portal.jobs import stages
 from portal.jobs.models import JobChunk, JobRun
@@ -58,7 +60,7 @@ def start_month(day: date, month: date) -> tuple[JobRun, bool]:
     """
     _open(day)
     open_runs = JobRun.objects.filter(finished_at=None, superseded_at=None)
-    in_hand = open_runs.filter(day=day, plan__contains=[stages.billing_of(month)]).first()
+    in_hand = open_runs.filter(day=day, plan__contains=[BILL.key(month)]).first()
     if in_hand is not None:
         return in_hand, False
     now = context.now()
@@ -94,7 +96,7 @@ def advance(run_id: int) -> list[int]:
     """Prepare the next stage if the present one is done. Returns the chunks to work on."""
     run = JobRun.objects.select_for_update().get(pk=run_id)
     while run.stage is not None and run.superseded_at is None:
-        one = stages.stage(run.stage, run.day, run.since)
+        one = stage_of(run.stage, run.day)
         if not run.is_prepared:
             _prepare(run, one)
         waiting = run.chunks.filter(stage=one.key, finished_at=None)
@@ -111,7 +113,7 @@ def advance(run_id: int) -> list[int]:
     return []
 
 
-def _prepare(run: JobRun, one: stages.Stage) -> None:
+def _prepare(run: JobRun, one: DayStage) -> None:
     JobChunk.objects.bulk_create(
         JobChunk(run=run, stage=one.key, number=number, ids=ids)
         for number, ids in enumerate(stages.chunks(one.select()), 1)
@@ -135,7 +137,7 @@ def work(chunk_id: int, wait: bool = False) -> int | None:
     if chunk is None:
         return None
     run = chunk.run
-    stages.work_safely(stages.stage(chunk.stage, run.day, run.since), chunk.ids, run.day)
+    stages.work_safely(stage_of(chunk.stage, run.day), chunk.ids, run.day)
     chunk.finished_at = context.now()
     chunk.save(update_fields=["finished_at"])
     return run.pk

@@ -2,17 +2,14 @@
 
 from dataclasses import fields
 
-from contracts.office.language import both, say
+from contracts.office.language import label
 from contracts.terms import wording
 from contracts.terms.parameters import SPECIFICATIONS, Parameters
-
-CHOICES = {name: both(*words) for name, words in wording.CHOICES.items()}
 
 
 def worded(name: str, value: object) -> str:
     """A figure with its unit, in the reader's language."""
-    words = wording.worded(name, value)
-    return say(words.ja, words.en)
+    return str(label(wording.worded(name, value)))
 
 
 def rows(parameters: Parameters, before: Parameters | None = None) -> list[dict]:
@@ -24,7 +21,7 @@ def rows(parameters: Parameters, before: Parameters | None = None) -> list[dict]
         old = getattr(before, one.name) if before else value
         found.append(
             {
-                "name": say(specification.ja, specification.en),
+                "name": str(label(specification)),
                 "clause": specification.clause,
                 "value": worded(one.name, value),
                 "before": worded(one.name, old) if old != value else None,

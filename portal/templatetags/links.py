@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal.console import words
+from contracts.office.operation import called
 
 register = template.Library()
 
@@ -14,7 +14,7 @@ register = template.Library()
 @register.filter
 def operation(name: str) -> str:
     """An operation of the journal, in words."""
-    return words.operation(name)
+    return called(name)
 
 
 @register.simple_tag(takes_context=True)

@@ -2,7 +2,11 @@
 
 import ast
 
-from portal.console.words import OPERATIONS
+from django.contrib import admin
+from django.utils.translation import override
+
+from contracts.office.admin.base import Journaled
+from contracts.office.operation import ENTRIES
 from tests.architecture.sources import named, trees
 
 MADE = {
@@ -37,4 +41,19 @@ def written() -> set[str]:
 def test_every_operation_has_a_name_in_words():
     found = written()
     assert len(found) > 70
-    assert found - set(OPERATIONS) == set()
+    assert found - {entry.name for entry in ENTRIES} == set()
+
+
+def test_every_row_that_is_edited_in_the_records_has_a_name_for_it():
+    edited = [one for one in admin.site._registry.values() if isinstance(one, Journaled)]
+    assert edited
+    for one in edited:
+        for what in ("add", "change", "delete"):
+            assert ENTRIES.get(f"{what}_{one.model._meta.model_name}"), one
+
+
+def test_every_name_has_words_in_both_languages():
+    for language in ("ja", "en"):
+        with override(language):
+            unnamed = [one.name for one in ENTRIES if str(one.label) in ("", one.name)]
+            assert unnamed == []

@@ -7,6 +7,9 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 
+from billing.exports import accounting
+from billing.exports.accounting import FREEE, Freee, MoneyForward, Yayoi, _csv
+from billing.exports.cp932 import Writer
 from billing.models import (
     Allocation,
     BankRecord,
@@ -24,9 +27,6 @@ from billing.terms.bookkeeping import Side, Slip, SlipRow, TaxScope, Title
 from billing.terms.tax import TaxCategory, TaxRate
 from contracts.office import context
 from contracts.people.models import BillingAccount
-from portal.exports import accounting
-from portal.exports.accounting import FREEE, Freee, MoneyForward, Yayoi, _csv
-from portal.exports.cp932 import Writer
 from tests.exports.reading import texts
 from tests.once import once
 from tests.rules.banks import entry, transfers

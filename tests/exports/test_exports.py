@@ -10,13 +10,16 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from billing.exports import pdfs
+from billing.exports.pdfs import INVOICES
 from billing.models import Invoice, InvoiceDocument
 from contracts.office import context
 from contracts.office.models import Alert, JournalEntry
 from contracts.office.terms.explanation import Refused
-from portal.exports import files, kinds, operations, tasks, worker
+from portal.exports import files, operations, tasks, worker
 from portal.exports.models import Export
-from tests.exports.world import company, holder, two_companies
+from portal.exports.my_data import MY_DATA
+from tests.exports.world import company, holder, issued, two_companies
 from tests.factories import person_of
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +47,7 @@ def owner(today, queue):
 
 
 def ask(user, role: str = "owner") -> Export:
-    return operations.ask_for_invoices(holder(user, role), company(), *APRIL_TO_JUNE)
+    return operations.ask(holder(user, role), company(), INVOICES, issued(*APRIL_TO_JUNE))
 
 
 def made(export: Export) -> Export:
@@ -65,7 +68,7 @@ def left_over(folder: Path) -> list[str]:
 def test_the_zip_holds_the_stored_pdfs_under_names_of_the_practice(owner):
     export = made(ask(owner))
     expected = {
-        kinds.file_name(one): bytes(InvoiceDocument.objects.get(invoice=one).pdf)
+        pdfs.file_name(one): bytes(InvoiceDocument.objects.get(invoice=one).pdf)
         for one in Invoice.objects.filter(customer=company())
     }
     with archive(export) as found:
@@ -82,13 +85,13 @@ def test_the_zip_holds_the_stored_pdfs_under_names_of_the_practice(owner):
 def test_a_name_that_no_file_system_refuses(owner):
     invoice = Invoice.objects.filter(customer=company()).first()
     invoice.parties["issuer"]["name"] = '有限会社A/B:C*"<x>|?\x07 .'
-    assert kinds.file_name(invoice).split("_")[1:2] == ["(有)A"]
-    assert not set(kinds.FORBIDDEN + "\x07") & set(kinds.file_name(invoice))
+    assert pdfs.file_name(invoice).split("_")[1:2] == ["(有)A"]
+    assert not set(pdfs.FORBIDDEN + "\x07") & set(pdfs.file_name(invoice))
 
 
 def test_a_period_without_invoices_is_an_empty_zip(owner):
-    export = operations.ask_for_invoices(
-        holder(owner), company(), date(2020, 1, 1), date(2020, 1, 2)
+    export = operations.ask(
+        holder(owner), company(), INVOICES, issued(date(2020, 1, 1), date(2020, 1, 2))
     )
     with archive(made(export)) as found:
         assert found.namelist() == []
@@ -106,9 +109,8 @@ def test_asking_twice_makes_one(owner, queue, django_capture_on_commit_callbacks
 
 def test_at_most_three_are_made_at_once(owner):
     for day in (1, 2, 3):
-        operations.ask_for_invoices(
-            holder(owner), company(), date(2026, 5, day), date(2026, 5, day)
-        )
+        one = issued(date(2026, 5, day), date(2026, 5, day))
+        operations.ask(holder(owner), company(), INVOICES, one)
     with pytest.raises(Refused) as refusal:
         ask(owner)
     assert refusal.value.article == "23-1"
@@ -120,9 +122,9 @@ def test_nobody_asks_without_the_role_for_it(owner):
             ask(owner, role)
     for role in ("viewer", "billing"):
         with pytest.raises(PermissionDenied):
-            operations.ask_for_my_data(holder(owner, role), company())
+            operations.ask(holder(owner, role), company(), MY_DATA, {})
     with pytest.raises(PermissionDenied):
-        operations.ask_for_my_data(holder(owner, "owner", "B"), company())
+        operations.ask(holder(owner, "owner", "B"), company(), MY_DATA, {})
     assert not Export.objects.exists()
 
 
@@ -157,10 +159,10 @@ def test_killed_in_the_middle_and_run_again(owner, monkeypatch, own_storage):
         seen.append(invoice.pk)
         return document(invoice)
 
-    document = kinds.document
+    document = pdfs.document
     with monkeypatch.context() as patch:
-        patch.setattr(kinds, "document", killing)
-        patch.setattr(kinds, "CHUNK", 1)
+        patch.setattr(pdfs, "document", killing)
+        patch.setattr(pdfs, "CHUNK", 1)
         with pytest.raises(Killed):
             worker.make(export.pk)
     export.refresh_from_db()
@@ -201,7 +203,7 @@ def test_a_job_that_breaks_says_so_and_tells_staff(owner, monkeypatch, own_stora
     def broken(_invoice):
         raise ValueError("broken")
 
-    monkeypatch.setattr(kinds, "document", broken)
+    monkeypatch.setattr(pdfs, "document", broken)
     assert not worker.make(export.pk)
     export.refresh_from_db()
     assert (export.state, export.error) == ("failed", "job")
@@ -268,7 +270,7 @@ def test_a_file_not_ready_is_not_there_yet(owner, client):
 )
 def test_who_sees_and_gets_which_file(owner, client, role, customer, of_invoices, of_my_data):
     invoices = made(ask(owner))
-    my_data = made(operations.ask_for_my_data(holder(owner), company()))
+    my_data = made(operations.ask(holder(owner), company(), MY_DATA, {}))
     client.force_login(person_of(customer, role, email="other@example.jp"))
     for name in ("export", "export_download"):
         assert client.get(reverse(name, args=[invoices.key])).status_code == of_invoices, name
@@ -302,7 +304,7 @@ def test_wrong_days_are_named_and_nothing_is_made(owner, client):
 
 
 def test_a_billing_person_does_not_see_that_my_data_was_asked_for(owner, client):
-    operations.ask_for_my_data(holder(owner), company())
+    operations.ask(holder(owner), company(), MY_DATA, {})
     client.force_login(person_of("A", "billing"))
     assert not client.get(reverse("exports")).context["rows"]
 

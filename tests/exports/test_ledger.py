@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from billing.exports.ledger import Ledger, Receivables
 from billing.models import Invoice
 from billing.operations.payments import reverse
 from billing.queries import balances
 from contracts.office import context
+from contracts.office.journal_export import Journal
 from contracts.office.models import JournalEntry, JournalSeal
 from contracts.people.models import BillingAccount
-from portal.exports.ledger import Journal, Ledger, Receivables
 from tests.exports.reading import table, texts
 from tests.once import once
 from tests.world import account, d, event, invoice, lived, signed

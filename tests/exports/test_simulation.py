@@ -7,16 +7,15 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
 
+from billing.exports.policy import POLICY, PolicySimulation
+from billing.exports.reading import read_only
+from billing.exports.simulation import SIMULATION, Simulation
 from billing.models import DunningHold, Invoice
 from contracts.models import Contract, IndividualAgreement
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.operations.editions import publish_edition
 from portal.exports import operations, tasks, worker
-from portal.exports.models import Export
-from portal.exports.policy import PolicySimulation
-from portal.exports.reading import read_only
-from portal.exports.simulation import Simulation
 from portal.jobs.stages import live_through
 from tests.factories import StaffFactory
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
@@ -235,13 +234,13 @@ def test_a_job_keeps_its_outcome_for_a_page(debtors, today, monkeypatch):
     monkeypatch.setattr(tasks.make, "delay", lambda pk: None)
     user = StaffFactory(email="sato@example.jp", duties=[Duty.ADMINISTRATION])
     parameters = {"draft": 7, "day": d("2026-06-18"), "steps": STEPS}
-    export = operations.ask_for_staff(context.of_user(user), Export.Kind.POLICY, parameters)
+    export = operations.ask_for_staff(context.of_user(user), POLICY, parameters)
     assert worker.make(export.pk)
     export.refresh_from_db()
     assert (export.state, export.done, export.total, export.file) == ("ready", 3, 3, "")
     assert export.result["later"] == 1
     assert Invoice.objects.count() == 6
     user.duties = [Duty.ACCOUNTS, Duty.CONTRACTS]
-    for kind in (Export.Kind.POLICY, Export.Kind.SIMULATION):
+    for kind in (POLICY, SIMULATION):
         with pytest.raises(PermissionDenied):
             operations.ask_for_staff(context.of_user(user), kind, parameters)

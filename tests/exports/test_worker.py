@@ -5,11 +5,13 @@ from zipfile import ZipFile
 
 import pytest
 
+from billing.exports.pdfs import INVOICES
 from billing.models import InvoiceDocument
 from contracts.office import context
 from portal.exports import files, operations, tasks
 from portal.exports.models import Export
 from portal.tools.bench.invoices import fill_invoices
+from tests.exports.world import issued
 from tests.setup.processes import eventually
 from tests.workers import empty_queue, kill, worker
 
@@ -21,7 +23,7 @@ def test_a_killed_workers_file_is_made_by_the_next(request):
     customer = fill_invoices(COUNT, accounts=4)
     empty_queue()
     days = (date(2020, 1, 1), date(2030, 1, 1))
-    export = operations.ask_for_invoices(context.system(), customer, *days)
+    export = operations.ask(context.system(), customer, INVOICES, issued(*days))
     request.addfinalizer(lambda: files.delete(export.key))
 
     def now() -> Export:

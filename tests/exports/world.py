@@ -1,5 +1,7 @@
 """Two companies with a past, and people of the first."""
 
+from datetime import date
+
 from contracts.office import context
 from contracts.office.context import By, Member, Role
 from contracts.people.models import Customer
@@ -28,3 +30,8 @@ def company(customer: str = "A") -> Customer:
 def holder(user, role: str = "owner", customer: str = "A") -> By:
     members = {company(customer).pk: Member(role)}
     return By(context.now(), Role.CUSTOMER, user.pk, str(user), members)
+
+
+def issued(first: date, last: date) -> dict[str, date]:
+    """The parameters of the PDFs of the invoices issued from a day to a day."""
+    return {"issued_from": first, "issued_to": last}

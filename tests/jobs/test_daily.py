@@ -10,8 +10,9 @@ from django.db import connection, transaction
 
 from billing.models import DunningStep, Invoice
 from contracts.models import IndividualAgreement
+from contracts.office.daily import STAGES, Stage
 from contracts.office.models import Alert, Notice, OutboxMessage
-from portal.jobs import runner
+from portal.jobs import runner, stages
 from portal.jobs.models import JobRun
 from portal.tools.scenarios import playing
 from portal.tools.scenarios.reading import parse
@@ -218,6 +219,38 @@ def command(*arguments: str) -> int:
     except SystemExit as end:
         return end.code
     return 0
+
+
+def test_stages_are_in_the_order_that_they_declare():
+    assert stages.plan(d("2026-06-01"), d("2026-06-01")) == [
+        "transfer", "renew", "end", "bill:2026-05", "dun",
+    ]  # fmt: skip
+    assert stages.plan_of_month(d("2026-05-01")) == ["transfer", "renew", "end", "bill:2026-05"]
+
+
+def test_a_new_stage_is_one_object_and_runs_where_it_says():
+    """In a scenario's day as in the recorded one."""
+    lived("2026-06-01", *signed("2026-04-01"))
+    greeted = []
+
+    def greet(ids, day) -> None:
+        billed = Invoice.objects.filter(pk__in=ids, issued_on=day).count()
+        greeted.append((list(ids), day, billed))
+
+    def to_greet(day) -> list[int]:
+        return list(Invoice.objects.filter(issued_on=day).values_list("pk", flat=True))
+
+    STAGES.register(Stage("greet", to_greet, greet, after=("bill",), before=("dun",)))
+    try:
+        day = d("2026-07-01")
+        assert stages.plan(day, day)[-3:] == ["bill:2026-06", "greet", "dun"]
+        assert runner.run_here(day).finished_at
+        (first,) = greeted
+        assert (len(first[0]), *first[1:]) == (1, day, 1)
+        stages.live_through(day)
+        assert greeted == [first, first]
+    finally:
+        STAGES.unregister("greet")
 
 
 @pytest.mark.parametrize("text", ["2026-02-30", "tomorrow", "2026/04/01"])

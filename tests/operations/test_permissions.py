@@ -1,4 +1,4 @@
-"""Who may do what: one table, role × action, held against the operations themselves."""
+"""Who may do what: what each operation declares, role by role, held against what it does."""
 
 import inspect
 from importlib import import_module
@@ -8,9 +8,12 @@ from unittest.mock import MagicMock
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import override
 
 import billing.operations
+import contracts.office.operations
 import contracts.operations
+import contracts.people.operations
 from billing.models import (
     BankFile,
     BankRecord,
@@ -21,9 +24,11 @@ from billing.models import (
     PolicyDraft,
 )
 from contracts.models import ChangeRequest, EditionDraft, Interruption
-from contracts.office import context
+from contracts.office import approving, context
 from contracts.office.context import By, Duty, Member, Role
+from contracts.office.language import both
 from contracts.office.models import Alert, Approval
+from contracts.office.operation import ENTRIES, OPERATIONS, called, hidden, operation
 from contracts.people.models import Customer, Invitation
 from tests.factories import StaffFactory, UserFactory
 from tests.world import account, contract, d, event, invoice, lived, signed
@@ -35,145 +40,20 @@ OWNER, STRANGER, NONE = "owner", "stranger", "none"
 ROLES = (C, A, M, NONE, OWNER, STRANGER)
 """Staff with one duty or none, the company's owner, the owner of another company."""
 
-TABLE = {
-    # contracts: what staff for contracts do
-    "contracts.agreements.agree_for_contract": {C},
-    "contracts.agreements.agree_for_account": {C},
-    "contracts.application.accept": {C},
-    "contracts.application.refuse": {C},
-    "contracts.changes.add_servers": {C},
-    "contracts.changes.change_plan": {C},
-    "contracts.changes.change_responsible": {C},
-    "contracts.ending.carry_out": {C},
-    "contracts.interruptions.announce_maintenance": {C},
-    "contracts.interruptions.interrupt": {C},
-    "contracts.interruptions.restore": {C},
-    "contracts.renewal.renew": {C},
-    "contracts.requests.accept": {C},
-    "contracts.requests.refuse": {C},
-    "contracts.parties.change_particulars": {C},
-    "billing.accepting.accept": {C},
-    "billing.accepting.accept_request": {C},
-    "billing.suspension.lift": {C},
-    "billing.ending.terminate": {C},
-    "billing.ending.terminate_part": {C},
-    "billing.suspension.resume": {C},
-    "billing.suspension.suspend": {C},
-    "billing.transfer.carry_out": {C},
-    "billing.transfer.transfer": {C},
-    # what holders do by themselves, and staff for contracts for them
-    "contracts.application.apply": {C, OWNER},
-    "contracts.ending.decline_renewal": {C, OWNER},
-    "contracts.parties.add_account": {C, OWNER},
-    "contracts.parties.add_contact": {C, OWNER},
-    "contracts.people.change_role": {C, OWNER},
-    "contracts.people.decline_mail": {C, OWNER},
-    "contracts.people.invite": {C, OWNER},
-    "contracts.people.remove": {C, OWNER},
-    "contracts.people.resend": {C, OWNER},
-    "contracts.people.revoke": {C, OWNER},
-    "contracts.requests.request_particulars": {C, OWNER},
-    "contracts.requests.request_plan": {C, OWNER},
-    "contracts.requests.request_responsible": {C, OWNER},
-    "contracts.requests.request_servers": {C, OWNER},
-    "contracts.requests.withdraw": {C, OWNER},
-    "billing.ending.cancel": {C, OWNER},
-    "billing.ending.decline_renewal": {C, OWNER},
-    "billing.ending.quote_cancellation": {C, OWNER},
-    "billing.ending.quote_reduction": {C, OWNER},
-    "billing.ending.reduce": {C, OWNER},
-    # money
-    "billing.charges.charge": {A},
-    "billing.charges.withdraw": {A},
-    "billing.holds.bank_data_received": {A},
-    "billing.holds.hold": {A},
-    "billing.holds.release": {A},
-    "billing.payments.receive": {A},
-    "billing.payments.reverse": {A},
-    "billing.assigning.assign": {A},
-    "billing.assigning.ignore": {A},
-    "billing.assigning.unmatch": {A},
-    "billing.bank_files.commit": {A},
-    "billing.bank_files.discard": {A},
-    "billing.bank_files.receive": {A},
-    "billing.bank_formats.keep": {A},
-    "billing.credit_notes.issue_credit_note": {A},
-    "billing.dunning.send_now": {A},
-    "billing.holds.release_one": {A},
-    "billing.matching.match_file": {A},
-    "billing.matching.match_records": {A},
-    "billing.returns.move": {A},
-    "billing.returns.send_back": {A},
-    "billing.returns.unmatch": {A},
-    "billing.starting.repeat": {A},
-    "billing.starting.start": {A},
-    "billing.write_off.reverse_write_off": {A},
-    "billing.write_off.write_off": {A},
-    "contracts.resending.send_again": {A, C},
-    "billing.approval.approve": {A, C},
-    "billing.proposals.decline": {A, C},
-    # the second person: the duty of the matter, here damages
-    "billing.second_person.approve": {A},
-    "billing.second_person.decline": {A},
-    "billing.second_person.propose": {A},
-    "billing.second_person.withdraw": {A},
-    # administration
-    "billing.policy.begin": {M},
-    "billing.policy.discard": {M},
-    "billing.policy.replace": {M},
-    "billing.policy.write": {M},
-    "contracts.edition_drafts.begin": {M},
-    "contracts.edition_drafts.discard": {M},
-    "contracts.edition_drafts.publish": {M},
-    "contracts.edition_drafts.write_figures": {M},
-    "contracts.edition_drafts.write_text": {M},
-    "contracts.editing.edited": {M},
-    "contracts.editing.journal_of": {M},
-    "contracts.editions.publish_edition": {M},
-    "contracts.ending.post_service_end": {M},
-    "billing.ending.end_service": {M},
-    "contracts.bounces.receive": {M},
-    "contracts.seals.seal": {M},
-    "contracts.staff.add": {M},
-    "contracts.staff.change_duties": {M},
-    "contracts.staff.deactivate": {M},
-    "contracts.staff.reactivate": {M},
-    "contracts.staff.reset_factors": {M},
-    # every member of staff with a duty
-    "contracts.alerts.close": {C, A, M},
-    "contracts.files.add_note": {C, A, M, NONE},
-    "contracts.files.attach": {C, A, M, NONE},
-    "contracts.staff.begin_viewing": {C, A, M},
-    "contracts.staff.end_viewing": {C, A, M, NONE},
-}
-
-OWN = {
-    "contracts.drafting.begin", "contracts.drafting.write", "contracts.drafting.leave",
-    "contracts.drafting.discard",
-    "contracts.sending.send", "contracts.people.accept", "contracts.people.see_notices",
-    "contracts.parties.register_customer",
-}  # fmt: skip
-"""About the account's own rows alone: there is nobody else's to protect."""
-
+PACKAGES = (
+    contracts.office.operations, contracts.people.operations, contracts.operations,
+    billing.operations,
+)  # fmt: skip
 PARTS = {
-    "contracts.agreements.record_agreement", "contracts.changes.record_reduction",
-    "contracts.ending.fix_end", "contracts.second.require_two", "contracts.suspension.resume",
-    "contracts.suspension.suspend", "billing.dunning.take_steps",
-    "billing.ending.end_by_termination", "billing.proposals.close",
-    "billing.proposals.close_liftings", "billing.proposals.lapse", "billing.proposals.propose",
-    "billing.proposals.propose_lifting", "billing.run.begin", "billing.run.bill",
-    "billing.run.reconcile", "billing.run.expect", "billing.bank_records.report_cancelled",
-    "billing.shown.as_shown", "billing.shown.seal", "billing.write_off.reopen_named",
-    "contracts.application.notice_of_refusal", "contracts.staff.needs_two",
+    "copying", "credit", "demand", "issuing", "locking", "notifying", "numbering", "record",
 }  # fmt: skip
-"""Steps of operations and jobs that take rows under lock, after the permission was checked."""
-PROTECTED = ("record", "issuing", "credit", "demand")
-"""Modules that only operations may import (pyproject.toml)."""
+"""Modules of what operations are made of, which only they may import (pyproject.toml)."""
 
 
-def operations() -> dict:
+def written() -> dict:
+    """Every public function of the operations whose first argument says who acts."""
     found = {}
-    for package in (contracts.operations, billing.operations):
+    for package in PACKAGES:
         for info in iter_modules(package.__path__):
             module = import_module(f"{package.__name__}.{info.name}")
             for name, function in inspect.getmembers(module, callable):
@@ -182,14 +62,50 @@ def operations() -> dict:
                 if not is_own or name.startswith("_") or not inspect.isfunction(plain):
                     continue
                 if next(iter(inspect.signature(plain).parameters), "") == "by":
-                    key = f"{package.__name__.partition('.')[0]}.{info.name}.{name}"
-                    if info.name not in PROTECTED:
-                        found[key] = function
+                    found[f"{module.__name__}.{name}"] = function
     return found
 
 
-def test_every_operation_is_in_the_table():
-    assert set(operations()) == {*TABLE, *OWN, *PARTS}
+def declared() -> dict[str, set[str]]:
+    """By name, the roles that each operation says are allowed; those about own rows aside."""
+    return {
+        one.name: {role for who in one.allowed for role in roles(who)}
+        for one in OPERATIONS
+        if one.allowed
+    }
+
+
+def roles(who) -> tuple[str, ...]:
+    if who is Role.STAFF:
+        return (C, A, M, NONE)
+    return (OWNER,) if who is Member.OWNER else (who.value,)
+
+
+def test_every_operation_declares_who_may_carry_it_out():
+    functions = written()
+    parts = {name for name in functions if name.split(".")[-2] in PARTS}
+    assert len(functions) > 120
+    assert set(functions) - parts <= {one.name for one in OPERATIONS}
+    assert all(functions[one.name] is one.function for one in OPERATIONS)
+
+
+def test_what_is_declared_gives_names_to_the_journal_and_duties_to_the_table():
+    @operation(Duty.ACCOUNTS, count_stars=both("星を数えた", "Stars counted"))
+    def count(by: By) -> int:
+        return 1
+
+    name = f"{__name__}.{count.__qualname__}"
+    try:
+        assert declared()[name] == {A}
+        with override("ja"):
+            assert called("count_stars") == "星を数えた"
+        assert "count_stars" not in hidden()
+        with pytest.raises(ValueError, match="count_stars"):
+            operation(Duty.ACCOUNTS, count_stars="again")
+    finally:
+        OPERATIONS.unregister(name)
+        ENTRIES.unregister("count_stars")
+    assert called("count_stars") == "count_stars"
 
 
 @pytest.fixture
@@ -236,7 +152,7 @@ def rows() -> dict:
         **dict.fromkeys(("effective", "effective_on", "starts_on", "day"), d("2026-06-30")),
         "month": d("2026-05-01"),
         "user_id": user.pk,
-        "kind": Approval.Kind.DAMAGES,
+        "kind": approving.kind_of(Approval(kind="damages")),
         "order": MagicMock(billing_account=account()),
         "owner": person.pk,
         "other": Customer.objects.get(number="B").pk,
@@ -298,20 +214,18 @@ def is_allowed(function, who: By, rows: dict) -> bool:
 
 
 def test_who_may_do_what(rows):
-    functions = {action: function for action, function in operations().items() if action in TABLE}
     people = {role: by(role, rows) for role in ROLES}
+    functions = {one.name: one.function for one in OPERATIONS}
     found = {
-        action: {role for role, who in people.items() if is_allowed(function, who, rows)}
-        for action, function in functions.items()
+        action: {role for role, who in people.items() if is_allowed(functions[action], who, rows)}
+        for action in declared()
     }
-    assert found == TABLE
+    assert len(found) > 95
+    assert found == declared()
 
 
 def test_jobs_may_do_everything(rows):
     who = context.system(d(DAY))
-    refused = [
-        action
-        for action, function in operations().items()
-        if action in TABLE and not is_allowed(function, who, rows)
-    ]
+    functions = {one.name: one.function for one in OPERATIONS}
+    refused = [action for action in declared() if not is_allowed(functions[action], who, rows)]
     assert not refused

@@ -289,7 +289,7 @@ def test_art_16_1_a_quote_of_another_day_is_shown_anew_and_carries_nothing_out(t
     today("2026-06-11")
     answer = two_servers.post(address, {"servers": "1", "day": "", "expected": expected})
     assert answer.status_code == 409
-    assert "見積りの内容が変わりました" in text(answer)
+    assert "表示したあとに内容が変わりました" in text(answer)
     assert "2026年7月11日" in text(answer)
     assert not contract().server_changes.exists()
 

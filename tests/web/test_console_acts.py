@@ -14,8 +14,9 @@ from contracts.models import Ending, IndividualAgreement, ServerChange, Suspensi
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.models import Approval, JournalEntry, Notice
+from contracts.terms.application import REFUSAL_GROUNDS
 from contracts.terms.ending import TERMINATION_GROUNDS
-from contracts.terms.grounds import NAMES
+from contracts.terms.grounds import GROUNDS
 from contracts.terms.suspension import SUSPENSION_GROUNDS
 from tests.deciding import approve
 from tests.web.test_console_customers import PDF, text
@@ -362,4 +363,4 @@ def test_acts_take_few_queries_and_speak_one_language(
 
 
 def test_every_ground_has_its_words():
-    assert set(NAMES) == {*TERMINATION_GROUNDS, *SUSPENSION_GROUNDS}
+    assert set(GROUNDS) == {*TERMINATION_GROUNDS, *SUSPENSION_GROUNDS, *REFUSAL_GROUNDS}

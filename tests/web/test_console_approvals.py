@@ -158,7 +158,7 @@ class Shelf:
 def shelf(world) -> Iterator[Shelf]:
     found = Shelf()
     yield found
-    del approving._registered[found.kind.name]
+    approving.KINDS.unregister(found.kind.name)
 
 
 def test_a_kind_that_registers_itself_is_proposed_read_and_approved(suzuki, shelf):

@@ -6,12 +6,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from contracts.office import context
+from contracts.office.about_company import TABLES
 from contracts.office.context import Duty
 from contracts.office.models import Attachment, JournalEntry, Note, Notice
 from contracts.office.operations import files
 from contracts.people.models import BillingAccount, Contact, Customer
 from contracts.people.operations.members import invite
-from portal.exports.about_company import TABLES
 from tests.factories import person_of
 from tests.staff import member
 from tests.web.test_scope import said
@@ -207,7 +207,7 @@ def test_a_change_made_meanwhile_is_not_overwritten(young, staff):
     client, address = staff(), reverse("staff_change_company", args=["A"])
     values = {**COMPANY, "phone": "06-1111-2222", "seen": seen(client.get(address))}
     Customer.objects.filter(number="A").update(phone="0699999999")
-    assert "表示したあとに内容が変わっています" in text(client.post(address, values))
+    assert "表示したあとに内容が変わりました" in text(client.post(address, values))
     values["seen"] = "forged"
     assert "もう一度入力してください" in text(client.post(address, values))
     assert account().customer.phone == "0699999999"

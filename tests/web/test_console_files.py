@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 
 from contracts.office import context
+from contracts.office.context import Duty
+from contracts.office.exporting import EXPORTS, Asked, ExportKind
 from contracts.office.models import JournalEntry
 from portal.exports import operations, tasks, worker
 from portal.exports.models import Export
@@ -103,6 +105,42 @@ def test_each_duty_is_offered_and_given_its_own(staff, duty):
         ask(client, kind)
         made = Export.objects.filter(kind=kind, requested_by__email=f"{duty}@example.jp")
         assert made.exists() is (kind in MAY[duty]), kind
+
+
+class Greetings:
+    """A file with one line."""
+
+    total = 1
+
+    def __init__(self, first: str, last: str) -> None:
+        self.days = f"{first} {last}"
+
+    def write(self, archive: ZipFile, progress) -> None:
+        archive.writestr("hello.txt", self.days)
+        progress(1)
+
+
+def test_a_new_kind_is_one_object_and_is_offered_made_and_downloaded(staff):
+    EXPORTS.register(
+        ExportKind(
+            name="greetings", label="挨拶", make=Greetings, duties=(Duty.CONTRACTS,),
+            asked=Asked.PERIOD,
+        )
+    )  # fmt: skip
+    try:
+        client = staff("contracts")
+        assert "挨拶" in client.get(reverse("console_files")).content.decode()
+        address = ask(client, "greetings").url
+        assert "挨拶" in client.get(address).content.decode()
+        export = Export.objects.get(kind="greetings")
+        assert worker.make(export.pk)
+        download = client.get(reverse("console_file_download", args=[export.key]))
+        with ZipFile(BytesIO(b"".join(download.streaming_content))) as archive:
+            assert archive.read("hello.txt") == b"2026-05-01 2026-05-31"
+        assert ask(staff("accounts"), "greetings").status_code == 200
+    finally:
+        EXPORTS.unregister("greetings")
+    assert Export.objects.get().label == "greetings"
 
 
 def test_what_is_not_ones_duty_is_neither_shown_nor_handed_out(staff, client):

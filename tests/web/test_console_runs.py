@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import connection
 from django.urls import reverse
 
+from billing.exports.runs import RunPreview
 from billing.models import BillingRun, Charge, Invoice
 from billing.operations import preview, run
 from billing.queries import runs
@@ -15,10 +16,9 @@ from contracts.models import IndividualAgreement
 from contracts.office import context
 from contracts.office.models import Alert, JournalEntry, OutboxMessage
 from contracts.people.models import BillingAccount, Contact
-from portal.exports import kinds, worker
 from portal.exports import tasks as export_tasks
+from portal.exports import worker
 from portal.exports.models import Export
-from portal.exports.runs import RunPreview
 from portal.jobs import runner, tasks
 from portal.jobs.models import JobRun
 from tests.factories import UserFactory
@@ -257,7 +257,7 @@ def test_the_pdfs_of_a_run_are_those_of_its_invoices(staff):
     client = staff("accounts")
     assert "PDFのZIPを作成" in seen(client)
     act(client, "pdfs")
-    made = kinds.of(Export.objects.get(kind="run_pdfs"))
+    made = worker.content(Export.objects.get(kind="run_pdfs"))
     expected = Invoice.objects.filter(label="2026-07").order_by("issued_on", "number")
     assert made.ids == list(expected.values_list("pk", flat=True))
     assert "every 2s" in seen(client)

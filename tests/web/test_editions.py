@@ -13,7 +13,7 @@ from contracts.office.models import Approval, JournalEntry
 from contracts.office.terms.proposal import Fact, Words
 from contracts.operations.editions import publish_edition
 from contracts.terms.parameters import SPECIFICATIONS
-from portal.console.editions import drawing, words
+from portal.console.editions import drawing, figures
 from portal.console.editions.simulating import months
 from portal.exports import endings, tasks, worker
 from portal.exports.models import Export
@@ -361,8 +361,8 @@ def test_pages_are_for_staff_alone_and_take_few_queries(
 
 
 def test_every_figure_is_explained():
-    assert words.MEANINGS.keys() == SPECIFICATIONS.keys()
-    assert all(words.allowed(name) for name in SPECIFICATIONS)
+    assert figures.MEANINGS.keys() == SPECIFICATIONS.keys()
+    assert all(figures.allowed(name) for name in SPECIFICATIONS)
 
 
 def test_the_groups_of_differences_are_named_by_their_limits():

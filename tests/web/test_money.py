@@ -14,8 +14,8 @@ from billing.operations.payments import reverse as take_back
 from billing.operations.transfer import transfer
 from billing.queries.statement import of_accounts
 from contracts.office import context
+from contracts.office.exporting import harmless
 from contracts.people.models import Customer
-from portal.exports.tables import harmless
 from tests.factories import MembershipFactory, UserFactory
 from tests.world import account, contract, d, event, invoice, lived, signed
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from billing.exports.letters import Letters
 from billing.models import CreditNote, DunningHold, DunningMessage
 from billing.operations.credit_notes import issue_credit_note
 from billing.operations.payments import receive
@@ -20,7 +21,6 @@ from contracts.office.context import Duty
 from contracts.office.models import Approval, JournalEntry
 from contracts.office.terms.proposal import Fact
 from portal.exports import worker
-from portal.exports.letters import Letters
 from portal.exports.models import Export
 from tests.deciding import approve
 from tests.documents.reading import pages
@@ -363,7 +363,7 @@ def test_letters_of_a_step_as_a_zip(sato, monkeypatch):
         joined = archive.read("print-001.pdf")
         assert len(pages(joined)) == content.total == 2
         assert {"A株式会社 御中" in page.extract_text() for page in pages(joined)} == {True, False}
-    assert isinstance(worker.contents.of(row), Letters)
+    assert isinstance(worker.content(row), Letters)
 
 
 def test_no_letters_no_zip(sato):

@@ -6,11 +6,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from billing.models import BankFile, BankRecord, BillingRun, DunningProposal
 from billing.queries import portfolio, waiting
+from contracts.models import Contract
 from contracts.office import context
+from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.models import Alert, Approval, JournalEntry, Notice, OutboxMessage
+from contracts.office.operations import alerts
+from contracts.office.operations.bounces import BOUNCED
+from contracts.office.queries.waiting import CARDS, Card, Row, alert_row, queue
 from contracts.operations import requests
 from portal.exports.models import Export
 from portal.jobs.models import JobRun
@@ -126,6 +132,72 @@ def test_the_rows_lead_to_where_it_is_done(everything_waits, staff):
     assert pages["requests"][0][0] == "staff_request"
     assert pages["proposals"] == [("dunning_board", None)]
     assert ("billing_run", "2026-06") in pages["runs"]
+
+
+def test_a_bounced_mail_waits_under_its_heading_and_leads_to_the_message(life, staff):
+    message = _mail("lost@example.jp")
+    OutboxMessage.objects.filter(pk=message.pk).update(sent_at=NOW)
+    reference = f"outbox:{message.pk}"
+    alerts.alert(BOUNCED, reference, "lost@example.jp 宛", d("2026-07-09"), NOW)
+    cards = {card.name: card for card, _ in staff.get(reverse("console")).context["cards"]}
+    assert (cards["mail"].count, cards["alerts"].count) == (1, 0)
+    (row,) = cards["mail"].rows
+    assert (row.title, row.page) == ("届かなかったメール", "admin:office_outboxmessage_change")
+    assert row.key == str(message.pk)
+
+
+def test_every_kind_of_alert_has_a_label_a_card_and_a_page(life, staff):
+    """In both languages; the references are those that the kinds are raised with."""
+    references = {"billing_shortfall": "2026-06", "mail_bounced": "outbox:1"}
+    for kind in ALERTS:
+        alerts.alert(kind, references.get(kind.name, "x:1"), "text", d("2026-07-09"), NOW)
+    assert len(ALERTS) >= 7
+    assert {kind.card for kind in ALERTS} <= {card.name for card in CARDS}
+    for language in ("ja", "en"):
+        with override(language):
+            rows = [alert_row(alert) for alert in Alert.objects.all()]
+            assert {row.title for row in rows} == {str(kind.label) for kind in ALERTS}
+            assert not {row.title for row in rows} & {kind.name for kind in ALERTS}
+    for row in rows:
+        assert reverse(row.page, args=[] if row.key is None else [row.key])
+
+
+def test_an_alert_of_no_registered_kind_cannot_be_raised(life):
+    with pytest.raises(ValueError, match="nobody"):
+        alerts.alert(AlertKind("nobody", "x"), "x:1", "text", d("2026-07-09"), NOW)
+    assert not Alert.objects.exists()
+
+
+def test_a_new_kind_of_alert_is_one_object(life, staff):
+    kind = ALERTS.register(AlertKind("flood", "浸水", card="bank", page="bank_matching"))
+    try:
+        alerts.alert(kind, "x:1", "水位 3m", d("2026-07-09"), NOW)
+        page = staff.get(reverse("console"))
+        cards = {card.name: card for card, _ in page.context["cards"]}
+        (row,) = cards["bank"].rows
+        assert (cards["bank"].count, cards["alerts"].count) == (1, 0)
+        assert (row.title, row.text, row.page) == ("浸水", "水位 3m", "bank_matching")
+        assert "浸水" in page.content.decode()
+    finally:
+        ALERTS.unregister("flood")
+
+
+def test_a_new_card_is_one_object(life, staff):
+    card = CARDS.register(Card("visits", "来客", "customers", after=("bank",), before=("mail",)))
+    card.shows(lambda now: queue(Contract.objects.filter(number="C1"), "formed_on", _visit))
+    try:
+        page = staff.get(reverse("console"))
+        names = [card.name for card, _ in page.context["cards"]]
+        assert names[names.index("bank") :][:3] == ["bank", "visits", "mail"]
+        assert counted(page)["visits"] == 1
+        assert "来客" in page.content.decode()
+        assert reverse("staff_contract", args=["C1"]) in page.content.decode()
+    finally:
+        CARDS.unregister("visits")
+
+
+def _visit(row: Contract) -> Row:
+    return Row(row.formed_on, "staff_contract", row.number, row.number)
 
 
 def test_a_run_at_work_does_not_stand_still(life, staff):

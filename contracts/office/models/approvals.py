@@ -6,12 +6,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from contracts.office import approving
+from contracts.office.about_company import of_no_company
 from contracts.office.language import both
 from contracts.office.models.fields import CodeField
 from contracts.office.terms import proposal
 from contracts.office.terms.proposal import Fact
 
 
+@of_no_company("the operator's own deliberation")
 class Approval(models.Model):
     """An operation that needs two people (Art. 2-2, 3-1, 7-3, 17-1, 23-1, 24-1).
 

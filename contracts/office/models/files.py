@@ -3,7 +3,10 @@
 from django.conf import settings
 from django.db import models
 
+from contracts.office.about_company import of_no_company
 
+
+@of_no_company("what the operator noted for itself")
 class Note(models.Model):
     """A remark of staff, never shown to the customer."""
 
@@ -24,6 +27,7 @@ class Note(models.Model):
         return self.text[:40]
 
 
+@of_no_company("what the operator noted for itself")
 class Attachment(models.Model):
     """A file on record: a signed paper, a letter. Checked on its way in, served as a download."""
 

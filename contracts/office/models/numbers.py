@@ -2,9 +2,11 @@
 
 from django.db import models
 
+from contracts.office.about_company import of_no_company
 from contracts.office.models.fields import CodeField
 
 
+@of_no_company("about the service")
 class NumberSeries(models.Model):
     """The last number taken of a series; locked while one is taken, so there are no gaps."""
 

@@ -5,16 +5,20 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
+from contracts.office import operation
+from contracts.office.about_company import about_company, of, of_no_company
+from contracts.office.language import both
 from contracts.office.models.fields import CodeField, Reference
 
 
+@about_company("notices", of("customer"), "通知", "notices")
 class Notice(models.Model):
     """An entry of the notice register (Art. 33). To the public where `customer` is null."""
 
     class Channel(models.TextChoices):
-        MAIL = "mail", "電子メール"
-        PAGE = "page", "掲示"
-        TELEPHONE = "telephone", "電話"
+        MAIL = "mail", both("電子メール", "e-mail")
+        PAGE = "page", both("掲示", "posted")
+        TELEPHONE = "telephone", both("電話", "telephone")
 
     day = models.DateField("日")
     at = models.DateTimeField("発信日時")
@@ -42,6 +46,7 @@ class Notice(models.Model):
         return f"{self.day} {self.kind}"
 
 
+@about_company("mail", of("notice__customer"), "送信メール", "mail sent")
 class OutboxMessage(models.Model):
     """A mail to be sent once. `sent_at` and `response` are the mail server's answer.
 
@@ -80,6 +85,12 @@ class OutboxMessage(models.Model):
         return f"{self.purpose} {self.document} → {self.recipient}"
 
 
+def _shown(customer_id: int) -> Q:
+    """All but staff's own deliberation."""
+    return Q(customer=customer_id) & ~Q(operation__in=operation.hidden())
+
+
+@about_company("journal", _shown, "操作記録", "the journal")
 class JournalEntry(models.Model):
     """Who did what, when, under which clause, and what it changed. Append-only."""
 
@@ -119,6 +130,7 @@ class JournalEntry(models.Model):
         return f"{self.day} {self.operation}"
 
 
+@of_no_company("about the journal as a whole")
 class JournalSeal(models.Model):
     """The entries of the journal up to a day, bound to all before them by a hash.
 
@@ -141,6 +153,7 @@ class JournalSeal(models.Model):
         return f"{self.day} {self.sha256[:12]}"
 
 
+@of_no_company("the operator's own work")
 class Alert(models.Model):
     """Something that staff must look at."""
 

@@ -5,30 +5,39 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.context import EVERY_DUTY, By
+from contracts.office.language import both
 from contracts.office.models import Alert
+from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 
 
-def alert(kind: str, reference: str, text: str, day: date, now: datetime) -> None:
-    """Open an alert; where one is open for the matter since an earlier day, renew its text."""
-    if Alert.objects.filter(kind=kind, reference=reference, resolved_at=None).update(text=text):
+def alert(kind: AlertKind, reference: str, text: str, day: date, now: datetime) -> None:
+    """Open an alert; where one is open for the matter since an earlier day, renew its text.
+
+    Raises ValueError for a kind that is not registered: nobody could tell what it is.
+    """
+    if kind not in ALERTS:
+        raise ValueError(f"{kind.name!r} is no registered kind of alert")
+    is_open = Alert.objects.filter(kind=kind.name, reference=reference, resolved_at=None)
+    if is_open.update(text=text):
         return
     Alert.objects.update_or_create(
-        kind=kind,
+        kind=kind.name,
         day=day,
         reference=reference,
         defaults={"text": text, "created_at": now, "resolved_at": None},
     )
 
 
-def resolve(kind: str, references: Iterable[str], now: datetime) -> None:
+def resolve(kind: AlertKind, references: Iterable[str], now: datetime) -> None:
     """Close the open alerts of some matters."""
-    Alert.objects.filter(kind=kind, reference__in=references, resolved_at=None).update(
-        resolved_at=now
-    )
+    is_open = Alert.objects.filter(kind=kind.name, reference__in=references, resolved_at=None)
+    is_open.update(resolved_at=now)
 
 
+@operation(*EVERY_DUTY, close_alert=both("警告への対応済み", "Alert closed"))
 @transaction.atomic
 def close(by: By, alert_id: int) -> Alert:
     """A person has seen to it: staff of any duty. Closed twice, it is closed once."""

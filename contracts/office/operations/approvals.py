@@ -11,8 +11,10 @@ from django.db import IntegrityError, transaction
 
 from contracts.office import approving, context
 from contracts.office.approving import ApprovalKind
-from contracts.office.context import EVERY_DUTY, By, Role
+from contracts.office.context import EVERY_DUTY, By, Duty, Role
+from contracts.office.language import both
 from contracts.office.models import Approval
+from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.terms import fingerprint, proposal
 from contracts.office.terms.explanation import Refused
@@ -41,6 +43,9 @@ def drafted(
     )
 
 
+@operation(
+    Duty.ACCOUNTS, is_hidden=True, propose=both("二人承認の起案", "Put before a second person")
+)
 @transaction.atomic
 def propose(
     by: By,
@@ -105,6 +110,11 @@ def _rehearse(by: By, kind: ApprovalKind, row: Approval) -> None:
         transaction.set_rollback(True)
 
 
+@operation(
+    Duty.ACCOUNTS,
+    is_hidden=True,
+    approval_approved=both("二人目の承認", "Approved by a second person"),
+)
 @transaction.atomic
 def approve(by: By, approval_id: int, expected: str, note: str = "") -> Approval:
     """A second person approves: it is carried out now. Raises what the operation raises.
@@ -147,6 +157,11 @@ def _proposer(by: By, kind: ApprovalKind, row: Approval) -> By:
     return proposer
 
 
+@operation(
+    Duty.ACCOUNTS,
+    is_hidden=True,
+    approval_declined=both("二人目による却下", "Declined by a second person"),
+)
 @transaction.atomic
 def decline(by: By, approval_id: int, note: str) -> Approval:
     """A second person declines, and says why."""
@@ -160,6 +175,9 @@ def decline(by: By, approval_id: int, note: str) -> Approval:
     return _decide(by, kind, row, State.DECLINED, note)
 
 
+@operation(
+    Duty.ACCOUNTS, is_hidden=True, approval_withdrawn=both("起案の取下げ", "Proposal withdrawn")
+)
 @transaction.atomic
 def withdraw(by: By, approval_id: int, note: str = "") -> Approval:
     """The proposer takes the proposal back."""

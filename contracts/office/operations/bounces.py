@@ -8,8 +8,11 @@ from email.parser import BytesHeaderParser, BytesParser
 from django.db import transaction
 from flufl.bounce import all_failures
 
+from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By, Duty
+from contracts.office.language import both
 from contracts.office.models import OutboxMessage
+from contracts.office.operation import operation
 from contracts.office.operations.alerts import alert
 from contracts.office.operations.record import journal
 
@@ -18,11 +21,22 @@ OURS = re.compile(r"<outbox-(\d{1,18})-(\d{14})@")
 NAMING = ("In-Reply-To", "References", "Message-ID", "X-Failed-Recipients")
 LONGEST = 2000
 
+BOUNCED = ALERTS.register(
+    AlertKind(
+        "mail_bounced",
+        both("届かなかったメール", "Mail not delivered"),
+        card="mail",
+        page="admin:office_outboxmessage_change",
+        key=number,
+    )
+)
+
 
 class NotABounce(ValueError):
     """A mail that reports nothing about a message of ours."""
 
 
+@operation(Duty.ADMINISTRATION, mail_bounced=both("メールの不達", "Mail not delivered"))
 @transaction.atomic
 def receive(by: By, raw: bytes) -> OutboxMessage | None:
     """Import a report. None where it only reports a delay, or was imported before.
@@ -42,7 +56,7 @@ def receive(by: By, raw: bytes) -> OutboxMessage | None:
     message.save(update_fields=["bounced_at", "bounce"])
     reference = f"outbox:{message.pk}"
     text = f"{message.recipient} 宛の {message.document} が届きませんでした: {message.bounce}"
-    alert("mail_bounced", reference, text, by.day, by.now)
+    alert(BOUNCED, reference, text, by.day, by.now)
     journal(
         by,
         "mail_bounced",
@@ -57,9 +71,9 @@ def receive(by: By, raw: bytes) -> OutboxMessage | None:
 
 def _named(mail: Message) -> OutboxMessage | None:
     """The message that a report is about: named in its headers, or enclosed with it."""
-    for number, moment in dict.fromkeys(OURS.findall(" ".join(_headers(mail)))):
+    for name, moment in dict.fromkeys(OURS.findall(" ".join(_headers(mail)))):
         messages = OutboxMessage.objects.select_for_update(of=["self"])
-        found = messages.select_related("notice").filter(pk=int(number)).first()
+        found = messages.select_related("notice").filter(pk=int(name)).first()
         if found is not None and f"{found.created_at:%Y%m%d%H%M%S}" == moment:
             return found
     return None

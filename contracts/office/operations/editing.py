@@ -6,6 +6,7 @@ from django.db.models import Model
 
 from contracts.office.context import By, Duty
 from contracts.office.models import JournalEntry
+from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 
 
@@ -14,12 +15,14 @@ def plain(row: Model) -> dict:
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
+@operation(Duty.ADMINISTRATION)
 def edited(by: By, what: str, row: Model, clause: str, before: Mapping) -> JournalEntry:
     """`what` is add, change or delete; `before` is empty for a new row."""
     after = {} if what == "delete" else plain(row)
     return journal_of(by, what, row, clause, before, after)
 
 
+@operation(Duty.ADMINISTRATION)
 def journal_of(
     by: By, what: str, row: Model, clause: str, before: Mapping, after: Mapping
 ) -> JournalEntry:

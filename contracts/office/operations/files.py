@@ -10,8 +10,10 @@ from django.db import transaction
 from django.db.models.fields.files import FieldFile
 
 from contracts.office.about import Company, Held
-from contracts.office.context import By
+from contracts.office.context import By, Role
+from contracts.office.language import both
 from contracts.office.models import Attachment, Note
+from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.uploads import Upload
@@ -20,6 +22,7 @@ CLAUSE = "28"
 LONGEST_NOTE = 5000
 
 
+@operation(Role.STAFF, is_hidden=True, add_note=both("メモ", "Note"))
 @transaction.atomic
 def add_note(by: By, customer: Company, text: str, contract: Held | None = None) -> Note:
     """Any member of staff writes a remark. Raises Refused for an empty or over-long one."""
@@ -42,6 +45,7 @@ def add_note(by: By, customer: Company, text: str, contract: Held | None = None)
     return row
 
 
+@operation(Role.STAFF, is_hidden=True, attach_file=both("ファイルの添付", "File attached"))
 def attach(by: By, customer: Company, upload: Upload, contract: Held | None = None) -> Attachment:
     """Any member of staff puts a checked file on record; its bytes go under a name of ours."""
     by.require_staff()

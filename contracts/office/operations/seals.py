@@ -16,6 +16,7 @@ from django.db.models import Max
 
 from contracts.office.context import By, Duty
 from contracts.office.models import JournalEntry, JournalSeal
+from contracts.office.operation import operation
 
 CHUNK = 2000
 COLUMNS = (
@@ -24,6 +25,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
+@operation(Duty.ADMINISTRATION)
 def seal(by: By) -> JournalSeal | None:
     """Seal what the journal holds now; once a day. None where today's seal stands already."""
     by.require(Duty.ADMINISTRATION)

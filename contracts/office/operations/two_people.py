@@ -1,9 +1,11 @@
 """What one member of staff may not do alone."""
 
 from contracts.office.context import By, Duty, Role
+from contracts.office.operation import internal
 from contracts.office.terms.explanation import Refused
 
 
+@internal()
 def require_two(by: By, second: By | None, clause: str, *duties: Duty) -> None:
     """Staff of a duty need another one's approval; jobs and scenarios do what was approved."""
     by.require(*duties)

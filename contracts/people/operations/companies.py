@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field
 from django.db import transaction
 
 from contracts.office.context import By, Duty, Member
+from contracts.office.language import both
+from contracts.office.operation import operation, own
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
 from contracts.office.terms import fingerprint
@@ -57,6 +59,7 @@ class Billing:
     payer_names: tuple[str, ...] = ()
 
 
+@own(register_customer=both("顧客の登録", "Customer registered"))
 @transaction.atomic
 def register_customer(
     by: By, particulars: Particulars, number: str = "", billing: Billing | None = None
@@ -89,6 +92,9 @@ def register_customer(
     return customer
 
 
+@operation(
+    Duty.CONTRACTS, Member.OWNER, add_billing_account=both("請求先の追加", "Billing account added")
+)
 @transaction.atomic
 def add_account(by: By, customer: Customer, billing: Billing) -> BillingAccount:
     """One more billing account of a customer."""
@@ -102,6 +108,7 @@ def add_account(by: By, customer: Customer, billing: Billing) -> BillingAccount:
     return account
 
 
+@operation(Duty.CONTRACTS, Member.OWNER, add_contact=both("担当者の追加", "Contact added"))
 @transaction.atomic
 def add_contact(by: By, customer: Customer, person: Person) -> Contact:
     """One more person at a customer."""
@@ -127,6 +134,12 @@ def _contact(customer: Customer, person: Person) -> Contact:
     return contact
 
 
+@operation(
+    Duty.CONTRACTS,
+    change_customer=both("会社情報の変更", "Company changed"),
+    change_billingaccount=both("請求先の変更", "Billing account changed"),
+    change_contact=both("担当者の変更", "Contact changed"),
+)
 @transaction.atomic
 def change_particulars(
     by: By,

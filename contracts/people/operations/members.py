@@ -16,8 +16,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.crypto import salted_hmac
 
-from contracts.office.context import By, Member, Role
+from contracts.office.context import By, Duty, Member, Role
+from contracts.office.language import both
 from contracts.office.models import Notice
+from contracts.office.operation import operation, own
 from contracts.office.operations.record import journal, notify
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.notices import OPTIONAL
@@ -37,6 +39,7 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+@operation(Duty.CONTRACTS, Member.OWNER, invite_member=both("利用者の招待", "Person invited"))
 @transaction.atomic
 def invite(by: By, customer_id: int, email: str, role: Member) -> Invitation:
     """Ask somebody to join. Raises ValidationError where the address is none."""
@@ -56,6 +59,9 @@ def invite(by: By, customer_id: int, email: str, role: Member) -> Invitation:
     return invitation
 
 
+@operation(
+    Duty.CONTRACTS, Member.OWNER, resend_invitation=both("招待の再送", "Invitation sent again")
+)
 @transaction.atomic
 def resend(by: By, invitation_id: int) -> None:
     """A new link, valid anew; the one sent before stops working."""
@@ -63,6 +69,9 @@ def resend(by: By, invitation_id: int) -> None:
     _send(by, invitation, "resend_invitation")
 
 
+@operation(
+    Duty.CONTRACTS, Member.OWNER, revoke_invitation=both("招待の取消し", "Invitation withdrawn")
+)
 @transaction.atomic
 def revoke(by: By, invitation_id: int) -> None:
     invitation = _waiting(by, invitation_id)
@@ -71,6 +80,7 @@ def revoke(by: By, invitation_id: int) -> None:
     _journal(by, "revoke_invitation", invitation.customer, invitation.email, invitation.role, "")
 
 
+@own(accept_invitation=both("招待の受諾", "Invitation accepted"))
 @transaction.atomic
 def accept(by: By, token: str) -> Membership:
     """Join by the link that was sent to one's own address; it works once, and not late."""
@@ -113,6 +123,7 @@ def why_not(invitation: Invitation, token: str, by: By) -> Refused | None:
     return None
 
 
+@operation(Duty.CONTRACTS, Member.OWNER, change_role=both("役割の変更", "Role changed"))
 @transaction.atomic
 def change_role(by: By, membership_id: int, role: Member) -> None:
     """The last owner stays one: somebody has to be able to act for the company."""
@@ -127,6 +138,7 @@ def change_role(by: By, membership_id: int, role: Member) -> None:
     _journal(by, "change_role", membership.customer, membership.user.email, before, role.value)
 
 
+@operation(Duty.CONTRACTS, Member.OWNER, remove_member=both("利用者の除外", "Person removed"))
 @transaction.atomic
 def remove(by: By, membership_id: int) -> None:
     """From now on the person sees nothing of the company; what they did stays recorded."""
@@ -136,6 +148,7 @@ def remove(by: By, membership_id: int) -> None:
     _journal(by, "remove_member", membership.customer, membership.user.email, membership.role, "")
 
 
+@operation(Duty.CONTRACTS, Member.OWNER, decline_mail=both("メールの選択", "Choice of mail"))
 @transaction.atomic
 def decline_mail(by: By, customer_id: int, kinds: set[str]) -> None:
     """Which notices the company wants in the portal only; duties cannot be declined (33-1)."""
@@ -157,6 +170,7 @@ def decline_mail(by: By, customer_id: int, kinds: set[str]) -> None:
     )
 
 
+@own()
 def see_notices(by: By, customer_id: int, up_to: int) -> None:
     """The person has seen the company's notices up to one of them."""
     Membership.objects.filter(

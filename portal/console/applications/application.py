@@ -27,7 +27,7 @@ from portal.console.applications.forms import AgreementForm, Conditions, Refusal
 from portal.console.applications.lists import wished_start
 from portal.console.approvals import facts
 from portal.console.uploads import stored
-from portal.customer.contracts.words import title
+from portal.customer.contracts.lines import title
 from portal.requests import HttpRequest
 
 

@@ -4,30 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import capfirst
+
 from contracts.models import Contract
-from contracts.models.contract import END_REASONS
-from contracts.office.language import say
+from contracts.office.language import label, say
 from contracts.people.queries.particulars import COMPANY
 from contracts.queries import screening
 from contracts.terms.application import REFUSAL_GROUNDS
-from contracts.terms.screening import Compared, Since, Weight, compare, from_json
-
-GROUNDS = {
-    "6-3(1)": ("以前の契約の解除", "Terminated before"),
-    "6-3(2)": ("申込みの内容", "What the application says"),
-    "6-3(3)": ("支払いの遅れ", "Late payment"),
-    "6-3(4)": ("その他", "Other"),
-}
-WEIGHT_NAMES = {
-    Weight.GRAVE: ("重大", "grave"),
-    Weight.NOTABLE: ("要確認", "to be asked"),
-    Weight.SLIGHT: ("軽微", "slight"),
-}
-SINCE = {
-    Since.NEW: ("申込後に判明", "new since"),
-    Since.CHANGED: ("申込後に変化", "changed since"),
-    Since.GONE: ("解消", "no longer so"),
-}
+from contracts.terms.facts import EndReason
+from contracts.terms.grounds import GROUNDS
+from contracts.terms.screening import Compared, Since, compare, from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +47,7 @@ def by_ground(contract: Contract, day: date) -> list[tuple[str, str, list[Shown]
     return [
         (
             ground,
-            say(*GROUNDS[ground]),
+            str(capfirst(label(GROUNDS[ground]))),
             [_shown(one) for one in compared if one.finding.ground == ground],
         )
         for ground in REFUSAL_GROUNDS
@@ -69,14 +55,13 @@ def by_ground(contract: Contract, day: date) -> list[tuple[str, str, list[Shown]
 
 
 def _shown(one: Compared) -> Shown:
-    since = say(*SINCE[one.since]) if one.since in SINCE else ""
-    return Shown(one, say(*WEIGHT_NAMES[one.finding.weight]), since)
+    since = "" if one.since is Since.SAME else str(label(one.since))
+    return Shown(one, str(label(one.finding.weight)), since)
 
 
 def earlier(contract: Contract) -> list[dict]:
     """Other contracts of the same company, with the reason of an end in words."""
-    names = dict(END_REASONS)
     return [
-        {**row, "reason_name": str(names.get(row["reason"], ""))}
+        {**row, "reason_name": str(label(EndReason(row["reason"]))) if row["reason"] else ""}
         for row in screening.earlier_contracts(contract)
     ]

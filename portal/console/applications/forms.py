@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 
 from contracts.models import Contract
-from contracts.office.language import both, say
+from contracts.office.language import both, label, say
 from contracts.office.terms.explanation import cite
 from contracts.office.terms.uploads import PAPERS
 from contracts.queries import facts
 from contracts.terms.application import REFUSAL_GROUNDS, REFUSALS
 from contracts.terms.parameters import (
+    CHOICES,
     SPECIFICATIONS,
     InvalidParameter,
     Kind,
@@ -22,7 +23,7 @@ from contracts.terms.parameters import (
 )
 from portal.console.uploads import PAPER_HELP, CheckedFile
 from portal.fields import DayField
-from portal.public.figures import CHOICES, worded
+from portal.public.figures import worded
 
 NOT_WHOLE = both("整数を入力してください", "Write a whole number")
 
@@ -73,14 +74,14 @@ class Conditions(forms.Form):
 
 def _field(known: Specification, standing: str) -> forms.Field:
     named: dict[str, Any] = {
-        "label": both(known.ja, known.en),
+        "label": label(known),
         "help_text": both(
             f"規約どおりなら空欄(いま: {standing})", f"Empty: as in the terms, {standing}"
         ),
         "required": False,
     }
     if known.kind is Kind.CHOICE:
-        choices = [(value, CHOICES[value]) for value in known.choices]
+        choices = [(value, label(CHOICES[value])) for value in known.choices]
         return forms.ChoiceField(
             choices=[("", both("規約どおり", "as in the terms")), *choices], **named
         )

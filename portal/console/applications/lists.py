@@ -11,13 +11,12 @@ from django.views.decorators.http import require_safe
 
 from billing.approvals import acceptance
 from contracts.models import ChangeRequest, Contract
-from contracts.office.language import say
+from contracts.office.language import label, say
 from contracts.office.models import Approval
 from contracts.office.queries.paging import Order, moment, page
 from contracts.queries.particulars import differences
 from contracts.terms.screening import from_json, weights
 from portal.console import frame
-from portal.console.applications.findings import WEIGHT_NAMES
 from portal.requests import HttpRequest
 
 PAGE = 25
@@ -110,7 +109,7 @@ def _contracts(rows: list[Contract], today: date) -> list[dict]:
             "wished": wished_start(row),
             "findings": len(row.application.findings),
             "weights": [
-                (weight, say(*WEIGHT_NAMES[weight]), count)
+                (weight, label(weight), count)
                 for weight, count in weights(map(from_json, row.application.findings)).items()
             ],
             "approval": waiting.get(row.pk),

@@ -12,13 +12,13 @@ from billing.queries.accepting import cost
 from billing.terms.change_cost import Addition
 from contracts.models import ChangeRequest
 from contracts.office.context import Duty
-from contracts.office.language import say
+from contracts.office.language import label, say
 from contracts.office.terms.explanation import Refused
 from contracts.operations import requests as operations
 from contracts.queries.particulars import differences
 from portal.console import frame
 from portal.console.approvals.forms import ReasonForm
-from portal.customer.contracts.words import PLANS, title
+from portal.customer.contracts.lines import title
 from portal.requests import HttpRequest
 
 Kind, State = ChangeRequest.Kind, ChangeRequest.State
@@ -88,5 +88,5 @@ def _cost(row: ChangeRequest, day: date) -> dict:
         months = [(month, [(line, title(line)) for line in month.lines]) for month in found.months]
         wished = date.fromisoformat(row.after["effective_on"])
         return {"expected": read, "addition": found, "months": months, "late": wished < day}
-    prices = [(PLANS[price.plan], price.total) for price in (found.now, found.new)]
+    prices = [(label(price.plan), price.total) for price in (found.now, found.new)]
     return {"expected": read, "plan_cost": found, "prices": prices}

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contracts.office import approving
 from contracts.office.approving import ApprovalKind
 from contracts.office.context import By
-from contracts.office.language import say
+from contracts.office.language import label, say
 from contracts.office.models import Approval
 from contracts.office.operations import approvals as operations
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
-from portal.accounts.models import DUTIES
 from portal.console import frame
 from portal.console.approvals import facts
 from portal.console.approvals.forms import NoteForm, ReasonForm
@@ -133,8 +132,7 @@ def _why_not(by: By, kind: ApprovalKind, row: Approval) -> str:
     if row.state != State.OPEN:
         return ""
     if not frame.may(by, *kind.duties):
-        names = dict(DUTIES)
-        duties = say("・", ", ").join(str(names[duty]) for duty in kind.duties)
+        duties = say("・", ", ").join(str(label(duty)) for duty in kind.duties)
         return say(
             f"承認や却下ができるのは、次の担当の人です: {duties}",
             f"It is decided by people with this duty: {duties}",

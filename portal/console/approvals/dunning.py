@@ -15,9 +15,9 @@ from billing.operations import dunning_proposals as operations
 from billing.queries import dunning
 from billing.queries import dunning_proposals as queries
 from billing.queries.receivables import Owed, owed, unpaid
-from billing.terms.dunning import WORDS, Step
+from billing.terms.dunning import Step
 from contracts.office.context import By, Duty
-from contracts.office.language import say
+from contracts.office.language import label, say
 from contracts.office.models import Approval
 from contracts.office.operations.approvals import propose
 from contracts.office.queries.paging import Order, page
@@ -35,17 +35,6 @@ CLAUSES: dict[str, str] = {
     Kind.SUSPENSION: "13-3",
     Kind.TERMINATION: "17-1(5)",
     Kind.LIFTING: "13-3",
-}
-NAMES: dict[str, tuple[str, str]] = {
-    Kind.SUSPENSION: ("停止", "suspension"),
-    Kind.TERMINATION: ("解除", "termination"),
-    Kind.LIFTING: ("停止の解除", "lifting"),
-}
-STATES: dict[str, tuple[str, str]] = {
-    State.OPEN: ("未決", "open"),
-    State.APPROVED: ("承認", "approved"),
-    State.DECLINED: ("却下", "declined"),
-    State.LAPSED: ("消滅", "lapsed"),
 }
 
 
@@ -86,8 +75,8 @@ def _row(row: DunningProposal, known: dict[int, Owed]) -> dict:
     debts = [known[invoice.pk] for invoice in row.invoices.all() if invoice.pk in known]
     return {
         "row": row,
-        "kind": say(*NAMES[row.kind]),
-        "state": say(*STATES[row.state]),
+        "kind": row.get_kind_display(),
+        "state": row.get_state_display(),
         "invoices": len(row.invoices.all()),
         "outstanding": sum(debt.outstanding for debt in debts),
         "clause": CLAUSES[row.kind],
@@ -172,8 +161,8 @@ def _page(request: HttpRequest, row: DunningProposal) -> dict:
     return {
         "section": "approvals",
         "row": row,
-        "kind": say(*NAMES[row.kind]),
-        "state": say(*STATES[row.state]),
+        "kind": row.get_kind_display(),
+        "state": row.get_state_display(),
         "clause": CLAUSES[row.kind],
         "is_open": is_open,
         "together": [one for one in together if one.pk != row.pk],
@@ -199,7 +188,7 @@ def _with_steps(debts: Collection[Owed], day: date) -> list[dict]:
             "debt": debt,
             "days": max(0, (day - debt.due_on).days),
             "steps": [
-                (say(*WORDS[step]), on)
+                (label(step), on)
                 for step, on in sorted(taken[debt.id].items(), key=lambda pair: pair[1])
             ],
         }

@@ -29,7 +29,7 @@ from portal.console.customers.fields import (
     reason_field,
 )
 from portal.console.uploads import CheckedFile
-from portal.customer.contracts.words import title
+from portal.customer.contracts.lines import title
 from portal.fields import YenField
 from portal.public.figures import worded
 

@@ -18,8 +18,8 @@ from portal.console.customers.act import Act, contract_of, on_account, on_contra
 from portal.console.customers.notes import notes_and_files
 from portal.customer.contracts.contract import LINES
 from portal.customer.contracts.history import PAGE, history
+from portal.customer.contracts.lines import title
 from portal.customer.contracts.overview import described
-from portal.customer.contracts.words import title
 from portal.public.figures import worded
 from portal.requests import HttpRequest
 

@@ -16,20 +16,18 @@ from billing.models import (
     Payment,
 )
 from billing.queries.standing import invoices_of, of_accounts
-from billing.terms.dunning import Step
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.language import both
 from contracts.office.lookups import Ids
 from contracts.office.models import Approval, Notice
+from contracts.office.operation import called
 from contracts.office.queries.notices import text
 from contracts.office.terms.notices import named
 from contracts.people.models import Customer
 from contracts.terms.facts import Status
 from portal.console import frame
-from portal.console.customers import words
 from portal.console.customers.notes import notes_and_files
-from portal.console.words import PROPOSALS, STEPS, operation
 from portal.customer.contracts.overview import described
 from portal.customer.money import invoices, payments
 from portal.requests import HttpRequest
@@ -123,23 +121,23 @@ def _dunning(request: HttpRequest, row: Customer) -> dict:
     letters = sent.select_related("billing_account").order_by("-id")[:PAGE]
     return {
         **shown,
-        "rows": [(one, STEPS[one.step]) for one in shown["rows"]],
+        "rows": [(one, one.get_step_display()) for one in shown["rows"]],
         "holds": holds.select_related("billing_account", "invoice").order_by("-id")[:PAGE],
-        "letters": [(one, STEPS[Step(one.step)]) for one in letters],
-        "proposals": [(one, PROPOSALS[one.kind], words.PROPOSAL_STATES[one.state]) for one in made],
+        "letters": [(one, one.get_step_display()) for one in letters],
+        "proposals": [(one, one.get_kind_display(), one.get_state_display()) for one in made],
     }
 
 
 def _notices(request: HttpRequest, row: Customer) -> dict:
     found = row.notices.select_related("contract").prefetch_related("messages")
     shown = _by_id(request, found)
-    rows = [(one, named(one.kind), words.CHANNELS[one.channel]) for one in shown["rows"]]
+    rows = [(one, named(one.kind), one.get_channel_display()) for one in shown["rows"]]
     return {**shown, "rows": rows}
 
 
 def _journal(request: HttpRequest, row: Customer) -> dict:
     shown = _by_id(request, row.journal.select_related("contract"))
-    return {**shown, "rows": [(one, operation(one.operation)) for one in shown["rows"]]}
+    return {**shown, "rows": [(one, called(one.operation)) for one in shown["rows"]]}
 
 
 def _decisions(request: HttpRequest, row: Customer) -> dict:
@@ -188,7 +186,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
             "section": SECTION,
             "notice": row,
             "kind": named(row.kind),
-            "channel": words.CHANNELS[row.channel],
+            "channel": row.get_channel_display(),
             "subject_and_text": text(row, sent[0].recipient if sent else ""),
             "messages_sent": sent,
         },

@@ -9,11 +9,10 @@ from django.core.exceptions import ValidationError
 
 from billing.templatetags.documents import cite
 from contracts.office import normalise
-from contracts.office.language import both, say
-from contracts.terms.grounds import NAMES
-from contracts.terms.parameters import SPECIFICATIONS, Kind
+from contracts.office.language import both, label, say
+from contracts.terms.grounds import GROUNDS
+from contracts.terms.parameters import CHOICES, SPECIFICATIONS, Kind
 from portal.fields import DayField, YenField
-from portal.public.figures import CHOICES
 
 
 class PayerCodes(forms.CharField):
@@ -66,7 +65,7 @@ class GroundField(forms.ChoiceField):
         )
 
     def _choices(self) -> list[tuple[str, str]]:
-        named = [(ground, f"{cite(ground)} {say(*NAMES[ground])}") for ground in self.grounds]
+        named = [(ground, f"{cite(ground)} {label(GROUNDS[ground])}") for ground in self.grounds]
         return [("", say("選んでください", "Choose")), *named]
 
 
@@ -102,14 +101,14 @@ def parameter_field(name: str, now: str) -> forms.Field:
         "" if choices else say(f"、{one.least:,}〜{one.most:,}", f", {one.least:,} to {one.most:,}")
     )
     values: dict[str, Any] = {
-        "label": say(one.ja, one.en),
+        "label": label(one),
         "help_text": say(
             f"{cite(one.clause)}。いまは {now}{limits}", f"{cite(one.clause)}. Now {now}{limits}"
         ),
         "required": False,
     }
     if choices:
-        named = [(choice, CHOICES[choice]) for choice in one.choices]
+        named = [(choice, label(CHOICES[choice])) for choice in one.choices]
         return forms.ChoiceField(choices=[("", say("合意しない", "not agreed")), *named], **values)
     invalid = {"invalid": both("数字で入力してください。", "Write it in digits.")}
     if one.kind is Kind.PERCENT:

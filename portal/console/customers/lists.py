@@ -12,16 +12,15 @@ from django.views.decorators.http import require_safe
 from billing.queries.search import plain
 from billing.queries.standing import overdue, with_overdue
 from contracts.models import Contract
-from contracts.models.contract import PLANS
 from contracts.office import context
-from contracts.office.language import both
+from contracts.office.language import both, choices
 from contracts.office.lookups import Ids
 from contracts.office.queries.paging import Order, page
 from contracts.people.models import Customer
 from contracts.queries import portfolio
 from contracts.terms.facts import Status
+from contracts.terms.parameters import Plan
 from portal.console import frame
-from portal.console.customers.words import STATES
 from portal.customer.contracts.overview import described
 from portal.fields import DayField, search_text
 from portal.requests import HttpRequest
@@ -68,8 +67,8 @@ class CustomerSearch(Search):
 
 class ContractSearch(Search):
     text = search_text(both("契約番号・顧客", "Contract, customer"))
-    state = choice_field(both("状態", "State"), STATES)
-    plan = choice_field(both("プラン", "Plan"), PLANS)
+    state = choice_field(both("状態", "State"), choices(portfolio.State))
+    plan = choice_field(both("プラン", "Plan"), choices(Plan))
     deadline_from = DayField(label=both("通知期限(から)", "Deadline from"))
     deadline_to = DayField(label=both("通知期限(まで)", "Deadline to"))
 

@@ -5,7 +5,7 @@ from django import forms
 from billing.operations import accepting, ending, suspension
 from billing.queries import change_costs, staff_acts
 from billing.terms import staff_acts as rules
-from contracts.office.language import both
+from contracts.office.language import both, label
 from contracts.queries import facts
 from contracts.terms.facts import Status
 from contracts.terms.suspension import SUSPENSION_GROUNDS, can_be_resumed, can_be_suspended
@@ -13,7 +13,7 @@ from portal.console.customers.act import Act, Send, is_open_ended
 from portal.console.customers.fields import GroundField, reason_field
 from portal.customer.contracts.changing import other_plan, priced
 from portal.customer.contracts.forms import AddServers, ReduceServers, first_day
-from portal.customer.contracts.words import PLANS, title
+from portal.customer.contracts.lines import title
 
 
 class SuspensionGround(forms.Form):
@@ -170,7 +170,7 @@ class ChangePlan(Act):
         return {
             "cost": found,
             "prices": [priced(found.now), priced(found.new)],
-            "other_name": PLANS[found.new.plan],
+            "other_name": label(found.new.plan),
         }
 
     def do(self, read: str) -> object:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from billing.exports.simulation import SIMULATION
 from contracts.approvals import edition as approval
 from contracts.models import EditionDraft
 from contracts.office import context
@@ -17,9 +18,9 @@ from contracts.operations import edition_drafts as operations
 from contracts.queries import editions as queries
 from contracts.terms.parameters import DEFAULTS, SPECIFICATIONS
 from portal.console import frame
-from portal.console.editions import editions, simulating, words
+from portal.console.editions import editions, simulating
+from portal.console.editions.figures import MEANINGS, UNITS, allowed, side_by_side
 from portal.console.editions.forms import FiguresForm, ProposeForm, TextForm, figures_of
-from portal.exports.models import Export
 from portal.public.figures import worded
 from portal.public.terms import changes, named
 from portal.requests import HttpRequest
@@ -66,10 +67,10 @@ def shown(request: HttpRequest, one: EditionDraft, form: ProposeForm) -> HttpRes
     values = page(
         one,
         base=comparison.base,
-        figures=words.side_by_side(one.parameters, comparison.before, comparison.after),
+        figures=side_by_side(one.parameters, comparison.before, comparison.after),
         changed=changed_articles(comparison) if one.text else [],
         months=simulating.months(comparison.day, one.effective_on),
-        simulations=simulating.of_draft(Export.Kind.SIMULATION, one.pk),
+        simulations=simulating.of_draft(SIMULATION, one.pk),
         waiting=editions.waiting(approval.KIND, f"edition_draft:{one.pk}"),
         expected=operations.fingerprint_of(one),
         form=form,
@@ -127,9 +128,9 @@ def _rows(form: FiguresForm, one: EditionDraft) -> list[dict]:
             "ja": specification.ja,
             "en": specification.en,
             "clause": specification.clause,
-            "meaning": words.MEANINGS[name],
-            "unit": words.UNITS[specification.kind],
-            "allowed": words.allowed(name),
+            "meaning": MEANINGS[name],
+            "unit": UNITS[specification.kind],
+            "allowed": allowed(name),
             "value": worded(name, getattr(comparison.before, name)),
             "source": sources.get(name),
             "optional": specification.optional,
@@ -181,7 +182,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = request.GET.get("with", "")
     chosen = next((e for e in comparison.published if str(e.number) == wanted), comparison.base)
     before = queries.figures(comparison.published, chosen) if chosen else DEFAULTS
-    rows = words.side_by_side(SPECIFICATIONS, before, comparison.after)
+    rows = side_by_side(SPECIFICATIONS, before, comparison.after)
     values = page(
         one,
         chosen=chosen,

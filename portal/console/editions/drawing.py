@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from billing.exports.impacts import LIMITS
 from contracts.office.language import say
-from portal.exports.impacts import LIMITS
 
 ROW, BAR, GAP = 34, 12, 2
 LEFT, WIDTH = 42.0, 45.0

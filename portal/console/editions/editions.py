@@ -13,7 +13,7 @@ from contracts.office.models import Approval
 from contracts.queries import editions as queries
 from contracts.terms.parameters import DEFAULTS
 from portal.console import frame
-from portal.console.editions import words
+from portal.console.editions import figures
 from portal.public.terms import changes
 from portal.requests import HttpRequest
 
@@ -74,7 +74,7 @@ def edition(request: HttpRequest, number: int) -> HttpResponse:
             "current": queries.in_force(known, today),
             "today": today,
             "previous": previous,
-            "figures": words.side_by_side(one.parameters, before, queries.figures(known, one)),
+            "figures": figures.side_by_side(one.parameters, before, queries.figures(known, one)),
             "source": source,
             "articles": source.articles if source else [],
             "changed": changes(earlier.articles, one.articles) if earlier and one.articles else [],

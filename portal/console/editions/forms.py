@@ -5,24 +5,23 @@ from datetime import date, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 
-from billing.terms.dunning import WORDS, Step
+from billing.terms.dunning import Step
 from billing.terms.policy import LONGEST, InvalidStep, checked
 from contracts.models import EditionDraft
-from contracts.office.language import both, say
+from contracts.office.language import both, label, say
 from contracts.office.terms.explanation import Refused
 from contracts.terms import document
 from contracts.terms.editions import publication
-from contracts.terms.parameters import SPECIFICATIONS, InvalidParameter, Kind, validated
+from contracts.terms.parameters import CHOICES, SPECIFICATIONS, InvalidParameter, Kind, validated
 from portal.console import frame
 from portal.fields import DayField
-from portal.public.figures import CHOICES
 
 FARTHEST = timedelta(days=5 * 366)
 MOST_CHARACTERS = 200_000
 KEEP = both("変更しない", "unchanged")
 RESET = "none"
-STEP_WORDS = {step: both(*words) for step, words in WORDS.items()}
 
 
 def _sentence(error: InvalidParameter) -> str:
@@ -105,16 +104,16 @@ class PriceOrNone(forms.IntegerField):
 
 
 def _field(name: str, specification) -> forms.Field:
-    label = both(specification.ja, specification.en)
+    called = label(specification)
     if specification.kind is Kind.CHOICE:
-        choices = [("", KEEP), *((one, CHOICES[one]) for one in specification.choices)]
-        return forms.ChoiceField(label=label, choices=choices, required=False)
+        choices = [("", KEEP), *((one, label(CHOICES[one])) for one in specification.choices)]
+        return forms.ChoiceField(label=called, choices=choices, required=False)
     whole = {"invalid": both("整数を入力してください。", "Enter a whole number.")}
     if specification.optional:
         words = both("数字か「なし」を入力してください。", "Enter a number, or none.")
         attrs = {"inputmode": "numeric", "class": "short"}
         return PriceOrNone(
-            label=label,
+            label=called,
             required=False,
             error_messages={"invalid": words},
             widget=forms.TextInput(attrs=attrs),
@@ -122,7 +121,7 @@ def _field(name: str, specification) -> forms.Field:
     limits = {"min": specification.least, "max": specification.most}
     if specification.kind is Kind.PERCENT:
         return forms.DecimalField(
-            label=label,
+            label=called,
             required=False,
             max_digits=7,
             decimal_places=4,
@@ -130,7 +129,7 @@ def _field(name: str, specification) -> forms.Field:
             error_messages={"invalid": both("数を入力してください。", "Enter a number.")},
         )
     return forms.IntegerField(
-        label=label,
+        label=called,
         required=False,
         error_messages=whole,
         widget=forms.NumberInput(attrs=limits),
@@ -216,7 +215,7 @@ class PolicyForm(forms.Form):
         super().__init__(*args, **kwargs)
         for step in Step:
             self.fields[step.value] = forms.IntegerField(
-                label=STEP_WORDS[step],
+                label=capfirst(label(step)),
                 widget=forms.NumberInput(attrs={"min": 1, "max": LONGEST}),
                 error_messages={
                     "required": both("日数を入力してください。", "Enter the days."),

@@ -6,18 +6,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from billing.approvals import policy as approval
+from billing.exports.policy import POLICY
 from billing.models import PolicyDraft
 from billing.operations import policy as operations
 from billing.queries import dunning
 from billing.terms.dunning import WARNING_DAYS, Step
 from contracts.office.context import Duty
-from contracts.office.language import say
+from contracts.office.language import label, say
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.editions import editions, simulating
-from portal.console.editions.forms import STEP_WORDS, PolicyForm, ProposeForm
-from portal.exports.models import Export
+from portal.console.editions.forms import PolicyForm, ProposeForm
 from portal.requests import HttpRequest
 
 LATEST = 10
@@ -31,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
     drafts = rows.filter(published_at=None)
     values = {
         "section": "editions",
-        "policy": [(STEP_WORDS[one.step], one.days) for one in dunning.policy()],
+        "policy": [(label(one.step), one.days) for one in dunning.policy()],
         "drafts": drafts,
         "proposed": editions.proposed(approval.KIND, "policy_draft", drafts),
         "earlier": rows.exclude(published_at=None).order_by("-published_at")[:LATEST],
@@ -83,7 +83,7 @@ def shown(
         "propose": propose or ProposeForm(initial={"expected": read}),
         "rows": [
             {
-                "name": STEP_WORDS[step],
+                "name": label(step),
                 "before": present.get(step),
                 "after": days[step],
                 "field": form[step.value],
@@ -93,7 +93,7 @@ def shown(
         "is_new": one.steps != operations.as_pairs(dunning.policy()),
         "is_short": days[Step.SUSPENSION] - days[Step.FINAL] < WARNING_DAYS,
         "warning_days": WARNING_DAYS,
-        "simulations": simulating.of_draft(Export.Kind.POLICY, one.pk),
+        "simulations": simulating.of_draft(POLICY, one.pk),
         "waiting": editions.waiting(approval.KIND, f"policy_draft:{one.pk}"),
         "may": one.published_at is None and frame.may(request.by, Duty.ADMINISTRATION),
     }

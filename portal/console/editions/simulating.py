@@ -10,25 +10,27 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from billing.exports.policy import POLICY
+from billing.exports.simulation import SIMULATION
 from billing.models import PolicyDraft
 from billing.terms.dunning import PROPOSALS, Step
 from contracts.models import EditionDraft
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.office.language import say
+from contracts.office.exporting import ExportKind
+from contracts.office.language import label, say
 from contracts.office.templatetags.language import day as day_in_words
 from contracts.terms.parameters import SPECIFICATIONS
 from contracts.terms.periods import month_first, next_month
 from portal.console import frame
-from portal.console.editions import drawing, words
-from portal.console.editions.forms import STEP_WORDS
+from portal.console.editions import drawing
 from portal.exports import operations
 from portal.exports.models import Export
 from portal.public.figures import worded
 from portal.requests import HttpRequest
 
 AHEAD, LATEST = 12, 5
-KINDS = (Export.Kind.SIMULATION, Export.Kind.POLICY)
+KINDS = (SIMULATION, POLICY)
 
 
 def months(today: date, effective_on: date | None) -> list[date]:
@@ -42,9 +44,9 @@ def months(today: date, effective_on: date | None) -> list[date]:
     return found
 
 
-def of_draft(kind: Export.Kind, pk: int) -> list[tuple[Export, date | None]]:
+def of_draft(kind: ExportKind, pk: int) -> list[tuple[Export, date | None]]:
     """The last simulations of a draft, newest first, with the month of their run."""
-    found = Export.objects.filter(kind=kind, parameters__draft=pk)[:LATEST]
+    found = Export.objects.filter(kind=kind.name, parameters__draft=pk)[:LATEST]
     return [(one, _month(one)) for one in found]
 
 
@@ -77,7 +79,7 @@ def simulate_edition(request: HttpRequest, pk: int) -> HttpResponse:
         "effective_on": draft.effective_on,
         "parameters": draft.parameters,
     }
-    export = operations.ask_for_staff(request.by, Export.Kind.SIMULATION, parameters)
+    export = operations.ask_for_staff(request.by, SIMULATION, parameters)
     return redirect("simulation", export.key)
 
 
@@ -87,7 +89,7 @@ def simulate_policy(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the steps to come under the drafted policy."""
     draft = get_object_or_404(PolicyDraft, pk=pk, published_at=None)
     parameters = {"draft": pk, "day": context.today(), "steps": draft.steps}
-    export = operations.ask_for_staff(request.by, Export.Kind.POLICY, parameters)
+    export = operations.ask_for_staff(request.by, POLICY, parameters)
     return redirect("simulation", export.key)
 
 
@@ -103,7 +105,7 @@ def simulation(request: HttpRequest, key: UUID) -> HttpResponse:
     if export.result is None:
         template = "progress.html" if request.htmx else "simulation.html"
     else:
-        is_policy = export.kind == Export.Kind.POLICY
+        is_policy = export.kind == POLICY.name
         template = "policy_simulation.html" if is_policy else "edition_simulation.html"
         values |= _policy(export) if is_policy else _edition(export)
     response = render(request, f"console/editions/{template}", values)
@@ -126,7 +128,7 @@ def _edition(export: Export) -> dict:
         "bars": drawing.differences(result["run"]["groups"]),
         "figures": [_figure(row) for row in result["figures"]],
         "notices": [
-            {**row, "title": words.named(SPECIFICATIONS[row["name"]])}
+            {**row, "title": label(SPECIFICATIONS[row["name"]])}
             for row in result["notices"]
             if row["ends"][0] != row["ends"][1]
         ],
@@ -137,7 +139,7 @@ def _figure(row: dict) -> dict:
     name = row["name"]
     specification = SPECIFICATIONS[name]
     return {
-        "name": words.named(specification),
+        "name": label(specification),
         "clause": specification.clause,
         "before": worded(name, row["values"][0]),
         "after": worded(name, row["values"][1]),
@@ -157,7 +159,7 @@ def _policy(export: Export) -> dict:
         "draft": draft,
         "stale": draft is None or draft.steps != given["steps"],
         "result": result,
-        "steps": [(step.value, STEP_WORDS[step]) for step in Step],
+        "steps": [(step.value, label(step)) for step in Step],
         "policies": _days(result["present"], given["steps"]),
         "bars": drawing.bars(
             [
@@ -170,8 +172,7 @@ def _policy(export: Export) -> dict:
             for label, week in zip(labels, weeks, strict=True)
         ],
         "proposals": [
-            (STEP_WORDS[step], [side.get(step, 0) for side in result["proposals"]])
-            for step in PROPOSALS
+            (label(step), [side.get(step, 0) for side in result["proposals"]]) for step in PROPOSALS
         ],
         "rows": [
             {**row, "next": [one and _next(one) for one in row["next"]]} for row in result["rows"]
@@ -186,18 +187,17 @@ def _week(first: str) -> str:
 
 def _cells(sides: list[dict]) -> list[tuple[str, int, int]]:
     before, after = sides
-    return [(STEP_WORDS[step], before.get(step, 0), after.get(step, 0)) for step in Step]
+    return [(label(step), before.get(step, 0), after.get(step, 0)) for step in Step]
 
 
 def _next(one: dict) -> str:
     """A step and its day, in words."""
     left_out = say("(対象の契約なし)", " (no contract left)") if one["left_out"] else ""
-    return f"{day_in_words(one['day'])} {STEP_WORDS[Step(one['step'])]}{left_out}"
+    return f"{day_in_words(one['day'])} {label(Step(one['step']))}{left_out}"
 
 
 def _days(present: list, drafted: list) -> list[dict]:
     before, after = dict(present), dict(drafted)
     return [
-        {"name": STEP_WORDS[step], "before": before.get(step), "after": after.get(step)}
-        for step in Step
+        {"name": label(step), "before": before.get(step), "after": after.get(step)} for step in Step
     ]

@@ -10,26 +10,27 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from billing.exports.accounting import TITLES
 from contracts.office.context import By
+from contracts.office.exporting import EXPORTS, Asked, ExportKind
 from contracts.terms.periods import ONE_DAY, month_first, month_last
 from portal import downloads
 from portal.console import frame
-from portal.console.files.forms import OF_A_PERIOD, AsOfADay, OfAPeriod
+from portal.console.files.forms import AsOfADay, OfAPeriod
 from portal.exports import operations
-from portal.exports.accounting import TITLES
-from portal.exports.accounting_readme import LABELS
 from portal.exports.models import Export
 from portal.requests import HttpRequest
 
 MOST_SHOWN = 50
-OWN_PAGES = (Export.Kind.SIMULATION, Export.Kind.POLICY)
-"""Their figures are shown where they are asked for."""
 
 
-def _mine(by: By) -> list[Export.Kind]:
-    """The kinds that the person's duties are for."""
-    kinds = operations.STAFF_MAY.items()
-    return [kind for kind, duties in kinds if frame.may(by, *duties) and kind not in OWN_PAGES]
+def _mine(by: By) -> list[ExportKind]:
+    """The kinds that the person's duties are for, but those with a page of their own."""
+    return [
+        kind
+        for kind in EXPORTS
+        if kind.is_for_staff and not kind.has_page and frame.may(by, *kind.duties)
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +38,8 @@ def _mine(by: By) -> list[Export.Kind]:
 def console_files(request: HttpRequest) -> HttpResponse:
     """The files made last; POST asks for one, by a period or as of a day."""
     by, mine = request.by, _mine(request.by)
-    kinds = [kind for kind in OF_A_PERIOD if kind in mine]
+    kinds = [kind for kind in mine if kind.asked is Asked.PERIOD]
+    of_a_day = [kind for kind in mine if kind.asked is Asked.DAY]
     last = month_first(by.day) - ONE_DAY
     asks = request.POST.get("form") if request.method == "POST" else None
     period = OfAPeriod(
@@ -45,24 +47,26 @@ def console_files(request: HttpRequest) -> HttpResponse:
         request.POST if asks == "period" else None,
         initial={"first": month_first(last), "last": month_last(last)},
     )
-    as_of = AsOfADay(by.day, request.POST if asks == "day" else None, initial={"day": last})
-    if asks == "period" and period.is_valid():
-        values = dict(period.cleaned_data)
-        return _asked(by, Export.Kind(values.pop("kind")), values)
-    if asks == "day" and as_of.is_valid():
-        return _asked(by, Export.Kind.RECEIVABLES, as_of.cleaned_data)
-    rows = Export.objects.filter(customer=None, kind__in=mine).select_related("requested_by")
+    as_of = AsOfADay(
+        of_a_day, by.day, request.POST if asks == "day" else None, initial={"day": last}
+    )
+    for form, offered in ((period, kinds), (as_of, of_a_day)):
+        if offered and form.is_valid():
+            return _asked(by, form.cleaned_data)
+    rows = Export.objects.filter(customer=None, kind__in=[kind.name for kind in mine])
     values = {
         "section": "console_files",
-        "rows": rows[:MOST_SHOWN],
+        "rows": rows.select_related("requested_by")[:MOST_SHOWN],
         "period": period if kinds else None,
-        "as_of": as_of if Export.Kind.RECEIVABLES in mine else None,
-        "titles": [(*LABELS[title], account) for title, account in TITLES.items()],
+        "as_of": as_of if of_a_day else None,
+        "titles": [(title, account) for title, account in TITLES.items()],
     }
     return render(request, "console/files/files.html", values)
 
 
-def _asked(by: By, kind: Export.Kind, parameters: Mapping[str, object]) -> HttpResponse:
+def _asked(by: By, values: Mapping[str, object]) -> HttpResponse:
+    parameters = dict(values)
+    kind = EXPORTS[str(parameters.pop("kind"))]
     return redirect("console_file", operations.ask_for_staff(by, kind, parameters).key)
 
 

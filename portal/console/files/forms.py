@@ -4,26 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from django import forms
+from django.utils.text import capfirst
 
+from contracts.office.exporting import ExportKind
 from contracts.office.language import both
-from portal.exports.models import Export
 from portal.fields import DayField, typed_field
 
-OF_A_PERIOD = (
-    Export.Kind.YAYOI,
-    Export.Kind.FREEE,
-    Export.Kind.MONEY_FORWARD,
-    Export.Kind.LEDGER,
-    Export.Kind.JOURNAL,
-)
 NEEDED = both("日付を入力してください。", "Enter a day.")
-PROGRAMS = {
-    Export.Kind.YAYOI: both("仕訳: 弥生会計", "Journal entries: Yayoi"),
-    Export.Kind.FREEE: both("仕訳: freee会計", "Journal entries: freee"),
-    Export.Kind.MONEY_FORWARD: both(
-        "仕訳: マネーフォワード クラウド会計", "Journal entries: Money Forward"
-    ),
-}
 
 
 class Day(DayField):
@@ -33,6 +20,10 @@ class Day(DayField):
         super().__init__(label=label)
         self.required = True
         self.error_messages["required"] = NEEDED
+
+
+def _choices(kinds: Sequence[ExportKind]) -> list[tuple[str, str]]:
+    return [(kind.name, capfirst(kind.label)) for kind in kinds]
 
 
 class OfAPeriod(forms.Form):
@@ -45,11 +36,9 @@ class OfAPeriod(forms.Form):
     first = Day(both("日付(から)", "From"))
     last = Day(both("日付(まで)", "To"))
 
-    def __init__(self, kinds: Sequence[Export.Kind], *args, **kwargs) -> None:
+    def __init__(self, kinds: Sequence[ExportKind], *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        typed_field(self, "kind", forms.ChoiceField).choices = [
-            (kind, PROGRAMS.get(kind, kind.label)) for kind in kinds
-        ]
+        typed_field(self, "kind", forms.ChoiceField).choices = _choices(kinds)
 
     def clean(self) -> dict:
         super().clean()
@@ -67,13 +56,20 @@ class OfAPeriod(forms.Form):
 
 
 class AsOfADay(forms.Form):
-    """The end of a day that has begun."""
+    """A kind among those that the person may have, and the end of a day that has begun."""
 
+    kind = forms.ChoiceField(label=both("内容", "What"), required=False)
     day = Day(both("基準日", "As of"))
 
-    def __init__(self, today: date, *args, **kwargs) -> None:
+    def __init__(self, kinds: Sequence[ExportKind], today: date, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.kinds = today, kinds
+        typed_field(self, "kind", forms.ChoiceField).choices = _choices(kinds)
+        if len(kinds) == 1:
+            self.fields["kind"].widget = forms.HiddenInput()
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or self.kinds[0].name
 
     def clean_day(self) -> date:
         day = self.cleaned_data["day"]

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from billing.queries import aging
 from billing.queries.aging import Item
+from billing.terms.ages import Age
 from contracts.office import context
-from contracts.office.language import say
+from contracts.office.language import label, say
 from portal.console import frame
 from portal.console.receivables.forms import AsOf, OpenItems
-from portal.console.receivables.words import AGES
-from portal.exports.tables import csv_response
+from portal.downloads import csv_response
 from portal.requests import HttpRequest
 
 PAGE = 50
@@ -60,12 +60,16 @@ def _by_customer(request: HttpRequest, form: AsOf) -> dict:
         "day": day,
         "totals": found,
         "bars": _bars(found.ages, found.unpaid),
-        "rows": [(row, [(age, AGES[age], yen) for age, yen in row.ages.by_name]) for row in rows],
-        "heads": list(AGES.values()),
+        "rows": [(row, _named(row.ages)) for row in rows],
+        "heads": [label(age) for age in Age],
         "after": after,
         "more": f"{rows[-1].overdue}~{rows[-1].number}" if more else "",
         "asked": urlencode({"day": day, **({"text": text} if text else {})}),
     }
+
+
+def _named(ages: aging.Ages) -> list[tuple]:
+    return [(age, label(age), yen) for age, yen in ages.by_name]
 
 
 def _bars(ages: aging.Ages, unpaid: int) -> list[dict]:
@@ -73,7 +77,7 @@ def _bars(ages: aging.Ages, unpaid: int) -> list[dict]:
     bars, before = [], 0
     for age, yen in ages.by_name:
         share, x = (100 * part / max(unpaid, 1) for part in (yen, before))
-        one = {"age": age, "name": AGES[age], "yen": yen}
+        one = {"age": age, "name": label(age), "yen": yen}
         bars.append({**one, "share": f"{share:.1f}", "x": f"{x:.1f}"})
         before += yen
     return bars
@@ -93,7 +97,7 @@ def open_items(request: HttpRequest) -> HttpResponse:
         more, rows = len(rows) > PAGE, rows[:PAGE]
         values |= {
             "day": asked["day"],
-            "rows": [(row, AGES[row.age]) for row in rows],
+            "rows": [(row, label(Age(row.age))) for row in rows],
             "after": after,
             "more": f"{rows[-1].due_on}~{rows[-1].number}" if more else "",
             "asked": urlencode({"day": asked["day"], **{n: v for n, v in of.items() if v}}),
@@ -136,7 +140,7 @@ def _cells(day: date, row: Item) -> tuple:
         row.issued_on,
         row.due_on,
         row.late,
-        AGES[row.age],
+        label(Age(row.age)),
         row.unpaid,
         row.interest,
     )

@@ -10,21 +10,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from billing.models import DunningHold, DunningMessage
 from billing.operations import dunning, holds
 from billing.queries.dunning_board import COLUMNS, Card, Column, board, cards, column
+from billing.terms.dunning import Step
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.office.language import say
+from contracts.office.language import both, label, say
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
 from portal.console import frame
 from portal.console.receivables.aged import LAST_SUM, SECTION, key_of
 from portal.console.receivables.forms import HoldForm
-from portal.console.receivables.words import STEPS, step_or_reason
-from portal.console.words import PROPOSALS
 from portal.requests import HttpRequest
 
 CARDS, WHOLE = 10, 30
 """How many cards of each column, and of one that is shown alone."""
 MOST_MESSAGES = 20
+NOT_DUNNED = both("期限超過(未督促)", "overdue, not dunned")
 
 
 @require_safe
@@ -61,7 +61,7 @@ def _column(one: Column, is_alone: bool, text: str) -> dict:
         asked["after"] = f"{shown[-1].outstanding}~{shown[-1].account.pk}"
     has_more = len(one.cards) > WHOLE if is_alone else one.accounts > len(shown)
     return {
-        "name": STEPS[one.name],
+        "name": label(Step(one.name)) if one.name in COLUMNS[1:] else NOT_DUNNED,
         "column": one,
         "cards": [_card(card) for card in shown],
         "more": urlencode(asked) if has_more else "",
@@ -71,8 +71,8 @@ def _column(one: Column, is_alone: bool, text: str) -> dict:
 def _card(card: Card) -> dict:
     return {
         "card": card,
-        "next": (STEPS[card.next[0]], card.next[1]) if card.next else None,
-        "proposals": [PROPOSALS[one.kind] for one in card.proposals],
+        "next": (label(card.next[0]), card.next[1]) if card.next else None,
+        "proposals": [one.get_kind_display() for one in card.proposals],
     }
 
 
@@ -99,13 +99,13 @@ def dunning_account(request: HttpRequest, pk: int) -> HttpResponse:
         "account": account,
         "today": today,
         "card": card and _card(card),
-        "debts": [(debt, step_or_reason(card.now[debt.id])) for debt in debts if card],
-        "sendable": [STEPS[step] for step in card.messages] if card else [],
+        "debts": [(debt, label(card.now[debt.id])) for debt in debts if card],
+        "sendable": [label(step) for step in card.messages] if card else [],
         "holds": DunningHold.objects.filter(billing_account=pk, released_on=None).select_related(
             "invoice"
         ),
         "letters": [
-            (one, STEPS[one.step])
+            (one, one.get_step_display())
             for one in DunningMessage.objects.filter(billing_account=pk).order_by("-id")[
                 :MOST_MESSAGES
             ]
@@ -127,7 +127,7 @@ def send_now(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, frame.told(refusal))
     else:
-        names = "、".join(str(STEPS[one.step]) for one in sent)
+        names = "、".join(one.get_step_display() for one in sent)
         messages.success(request, say(f"{names}を送りました。", f"Sent: {names}."))
     return redirect("dunning_account", account.pk)
 

@@ -9,12 +9,12 @@ from billing.models import DunningMessage
 from billing.operations.credit_notes import LONGEST_REASON
 from billing.queries.all_invoices import CREDITED, WRITTEN_OFF
 from billing.queries.receivables import Owed
+from billing.terms.ages import Age
 from billing.terms.crediting import Original, Wanted, name
 from billing.terms.dunning import MESSAGES
 from billing.terms.write_off import GROUNDS
 from contracts.office import context
-from contracts.office.language import both, say
-from portal.console.receivables.words import AGES, STEPS
+from contracts.office.language import both, choices, label, say
 from portal.customer.money.search import STATES, InvoiceSearch
 from portal.fields import DayField, YenField, search_text, typed_field
 
@@ -63,7 +63,7 @@ class OpenItems(AsOf):
     age = forms.ChoiceField(
         label=both("経過日数", "Age"),
         required=False,
-        choices=[("", both("すべて", "all")), *AGES.items()],
+        choices=[("", both("すべて", "all")), *choices(Age)],
         error_messages=CHOOSE,
     )
 
@@ -204,7 +204,7 @@ class LettersForm(forms.Form):
     step = forms.ChoiceField(
         label=both("段階", "Step"),
         required=False,
-        choices=[("", both("すべて", "all")), *((step.value, STEPS[step]) for step in MESSAGES)],
+        choices=[("", both("すべて", "all")), *((step.value, label(step)) for step in MESSAGES)],
         error_messages=CHOOSE,
     )
 

@@ -15,18 +15,22 @@ from billing.queries.receivables import credit_of
 from billing.terms.interest import accruals, explain, owed_to
 from contracts.office import context
 from contracts.office.context import Duty
+from contracts.office.language import both
 from contracts.office.models import Approval, JournalEntry, OutboxMessage
 from contracts.office.queries.paging import page
 from portal.console import frame
 from portal.console.receivables.forms import ReasonForm, StaffSearch
-from portal.console.receivables.words import MAIL_STATES, STEPS
-from portal.console.words import PROPOSALS
 from portal.customer.money import reasons
 from portal.customer.money.invoices import MOST_COUNTED, pdf_response, rows
 from portal.requests import HttpRequest
 
 PAGE = 25
 SECTION = {"section": "receivables"}
+MAIL_STATES = {
+    "sent": both("送信済み", "sent"),
+    "waiting": both("送信待ち", "waiting"),
+    "failed": both("送信できません", "cannot be sent"),
+}
 MOST_ENTRIES = 50
 
 
@@ -110,9 +114,9 @@ def _dunning(row: Invoice) -> dict:
     holds = DunningHold.objects.filter(billing_account=row.billing_account_id, released_on=None)
     proposals = row.proposals.filter(state=DunningProposal.State.OPEN)
     return {
-        "steps": [(one, STEPS[one.step]) for one in steps],
+        "steps": [(one, one.get_step_display()) for one in steps],
         "holds": [one for one in holds if one.invoice_id in (None, row.pk)],
-        "proposals": [PROPOSALS[one.kind] for one in proposals],
+        "proposals": [one.get_kind_display() for one in proposals],
     }
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.documents.pdf import render_letter
+from billing.exports.letters import LETTERS
 from billing.models import DunningMessage
 from billing.queries.letters import letters
 from contracts.office.context import Duty
@@ -17,7 +18,6 @@ from contracts.office.queries.paging import Order, page
 from portal.console import frame
 from portal.console.receivables.aged import SECTION
 from portal.console.receivables.forms import LettersForm
-from portal.console.receivables.words import STEPS
 from portal.exports import operations
 from portal.exports.models import Export
 from portal.requests import HttpRequest
@@ -32,12 +32,12 @@ MOST_FILES = 5
 def dunning_letters(request: HttpRequest) -> HttpResponse:
     """The letters of days and a step; POST has their ZIP made."""
     form = LettersForm(request.POST if request.method == "POST" else request.GET)
-    values = {"form": form, **SECTION, "may": frame.may(request.by, *operations.BOOKS)}
+    values = {"form": form, **SECTION, "may": frame.may(request.by, *LETTERS.duties)}
     if form.is_valid():
         if request.method == "POST":
             return _ask(request, form)
         values |= _found(request, form)
-    files = Export.objects.filter(customer=None, kind=Export.Kind.LETTERS)
+    files = Export.objects.filter(customer=None, kind=LETTERS.name)
     values["files"] = files.order_by("-id")[:MOST_FILES]
     return render(request, "console/receivables/letters.html", values)
 
@@ -51,7 +51,7 @@ def _found(request: HttpRequest, form: LettersForm) -> dict:
         newer=request.GET.get("newer", ""),
     )
     asked = {name: value for name, value in form.cleaned_data.items() if value}
-    rows = [(one, STEPS[one.step]) for one in shown.rows]
+    rows = [(one, one.get_step_display()) for one in shown.rows]
     return {"rows": rows, "page": shown, "query": urlencode(asked), "asked": asked}
 
 
@@ -60,7 +60,7 @@ def _ask(request: HttpRequest, form: LettersForm) -> HttpResponse:
     request.by.require(Duty.ACCOUNTS, Duty.ADMINISTRATION)
     asked = {name: value for name, value in form.cleaned_data.items() if value}
     if form.found().exists():
-        operations.ask_for_staff(request.by, Export.Kind.LETTERS, asked)
+        operations.ask_for_staff(request.by, LETTERS, asked)
         text = say(
             "督促状のZIPを作成しています。できあがると下の一覧から開けます。",
             "The ZIP of the letters is being made; the list below leads to it.",

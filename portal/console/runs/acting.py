@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from billing.exports.runs import RUN_PDFS, RUN_PREVIEW
 from billing.operations import billing_month
 from billing.queries import runs
 from contracts.office.language import say
@@ -16,7 +17,6 @@ from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.runs.months import parse
 from portal.exports import operations
-from portal.exports.models import Export
 from portal.jobs.billing_month import start_billing
 from portal.keys import key
 from portal.requests import HttpRequest
@@ -37,8 +37,7 @@ def act(request: HttpRequest, month: str, action: str) -> HttpResponse:
 
 
 def _preview(request: HttpRequest, month: date) -> str:
-    kind = Export.Kind.RUN_PREVIEW
-    operations.ask_for_staff(request.by, kind, {"month": f"{month:%Y-%m}"})
+    operations.ask_for_staff(request.by, RUN_PREVIEW, {"month": f"{month:%Y-%m}"})
     return say("試算を始めました。", "The preview is being made.")
 
 
@@ -61,7 +60,7 @@ def _repeat(request: HttpRequest, month: date) -> str:
 
 
 def _pdfs(request: HttpRequest, month: date) -> str:
-    operations.ask_for_staff(request.by, Export.Kind.RUN_PDFS, {"month": f"{month:%Y-%m}"})
+    operations.ask_for_staff(request.by, RUN_PDFS, {"month": f"{month:%Y-%m}"})
     return say("PDFの作成を始めました。", "The PDFs are being made.")
 
 

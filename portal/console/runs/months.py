@@ -8,14 +8,15 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from billing.exports.runs import RUN_PDFS, RUN_PREVIEW, month_of
 from billing.models import BillingRun
 from billing.operations import billing_month
 from billing.queries import runs
 from contracts.office.context import Duty
+from contracts.office.exporting import ExportKind
 from contracts.terms.periods import ONE_DAY, month_first, month_last
 from portal.console import frame
 from portal.exports.models import UNFINISHED, Export
-from portal.exports.runs import month_of
 from portal.fields import YEARS
 from portal.jobs.billing_month import progress
 from portal.requests import HttpRequest
@@ -74,8 +75,8 @@ def billing_run(request: HttpRequest, month: str) -> HttpResponse:
     about = runs.of_month(first)
     job = progress(about)
     failed = list(runs.failures(first)[: MOST_FAILURES + 1]) if about.failures else []
-    preview = _newest(Export.Kind.RUN_PREVIEW, month)
-    pdfs = _newest(Export.Kind.RUN_PDFS, month)
+    preview = _newest(RUN_PREVIEW, month)
+    pdfs = _newest(RUN_PDFS, month)
     mail = runs.mail(first) if about.issued else None
     is_running = bool(job and job.is_running)
     exports = [one for one in (preview, pdfs) if one is not None]
@@ -103,7 +104,7 @@ def billing_run(request: HttpRequest, month: str) -> HttpResponse:
     return response
 
 
-def _newest(kind: Export.Kind, month: str) -> Export | None:
+def _newest(kind: ExportKind, month: str) -> Export | None:
     """What staff asked for last about the month, unless its time is over."""
-    rows = Export.objects.filter(customer=None, kind=kind, parameters={"month": month})
+    rows = Export.objects.filter(customer=None, kind=kind.name, parameters={"month": month})
     return rows.filter(state__in=[*UNFINISHED, "ready", "failed"]).first()

@@ -1,34 +1,32 @@
 """Forms about staff and the journal."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
+from django.utils.text import capfirst, format_lazy
 
 from contracts.office.context import Duty
-from contracts.office.language import both
+from contracts.office.language import both, label
 from portal.fields import DayField
 
+
+def _duty(duty: Duty, ja: str, en: str) -> tuple[str, Any]:
+    """A duty and what belongs to it."""
+    return duty.value, format_lazy("{} – {}", capfirst(label(duty)), both(ja, en))
+
+
 DUTIES = [
-    (
-        Duty.CONTRACTS.value,
-        both(
-            "契約 – 申込の審査、変更、停止、終了",
-            "Contracts – screening, changes, suspension, ends",
-        ),
+    _duty(Duty.CONTRACTS, "申込の審査、変更、停止、終了", "screening, changes, suspension, ends"),
+    _duty(
+        Duty.ACCOUNTS,
+        "請求、入金、督促、返還、貸倒れ",
+        "billing, payments, dunning, credit notes, write-offs",
     ),
-    (
-        Duty.ACCOUNTS.value,
-        both(
-            "会計 – 請求、入金、督促、返還、貸倒れ",
-            "Accounts – billing, payments, dunning, credit notes, write-offs",
-        ),
-    ),
-    (
-        Duty.ADMINISTRATION.value,
-        both(
-            "管理 – 規約の版、督促方針、税率、担当者",
-            "Administration – editions, dunning policy, tax rates, people",
-        ),
+    _duty(
+        Duty.ADMINISTRATION,
+        "規約の版、督促方針、税率、担当者",
+        "editions, dunning policy, tax rates, people",
     ),
 ]
 

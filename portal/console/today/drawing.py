@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import capfirst
+
 from billing.queries import portfolio
-from contracts.office.language import say
+from billing.terms.ages import Age
+from contracts.office.language import label, say
 from portal.customer.contracts.chart import last_months, round_up
 
 TOP, BOTTOM = 24, 144
@@ -153,7 +156,8 @@ def charts(today: date) -> list[Chart]:
 
 def _ages(today: date) -> Chart:
     found = portfolio.ages(today)
-    names = [say("期日前", "Not due"), *(f"{a}–{b}" for a, b in ((1, 30), (31, 60), (61, 90)))]
+    bounds = ((1, 30), (31, 60), (61, 90))
+    names = [str(capfirst(label(Age.NOT_DUE))), *(f"{a}–{b}" for a, b in bounds)]
     total = sum(age.yen for age in found)
     count = sum(age.invoices for age in found)
     return Chart(

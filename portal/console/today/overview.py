@@ -10,8 +10,9 @@ from contracts.office.context import EVERY_DUTY
 from contracts.office.language import say
 from contracts.office.models import Alert
 from contracts.office.operations import alerts
+from contracts.office.queries.waiting import CARDS
 from portal.console import frame
-from portal.console.today import drawing, waiting
+from portal.console.today import drawing, week
 from portal.requests import HttpRequest
 
 
@@ -20,7 +21,7 @@ from portal.requests import HttpRequest
 def overview(request: HttpRequest) -> HttpResponse:
     """Of each kind its count, its age and its first rows; the figures below."""
     now, today = context.now(), context.today()
-    cards = waiting.cards(now)
+    cards = [card.at(now) for card in CARDS]
     return render(
         request,
         "console/today/overview.html",
@@ -29,7 +30,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "today": today,
             "cards": [(card, card.days(today)) for card in cards],
             "all_done": not any(card.count for card in cards),
-            "week": waiting.this_week(today),
+            "week": week.this_week(today),
             "charts": drawing.charts(today),
             "may_close": frame.may(request.by, *EVERY_DUTY),
         },

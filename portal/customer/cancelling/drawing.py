@@ -5,15 +5,7 @@ from dataclasses import dataclass
 
 from billing.terms.alternatives import Alternative, Role
 from billing.terms.quote import NonRenewalQuote
-from contracts.office.language import both
-
-NAMES = {
-    Role.CHOSEN: both("選んだ日", "the day chosen"),
-    Role.EARLIEST: both("いちばん早い日", "the earliest day"),
-    Role.NO_RESIDUAL: both("残余料金のかからない日", "the first day without residual fee"),
-    Role.MINIMUM_TERM: both("最低利用期間の満了", "the end of the minimum term"),
-    Role.NON_RENEWAL: both("更新しない通知", "declining the renewal"),
-}
+from contracts.office.language import label
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +25,7 @@ def compared(alternatives: Sequence[Alternative]) -> list[Compared]:
     return [
         Compared(
             a,
-            tuple(NAMES[role] for role in a.roles),
+            tuple(label(role) for role in a.roles),
             Role.CHOSEN in a.roles,
             round(a.fees / dearest * 100, 2),
             round(a.residual / dearest * 100, 2),

@@ -13,7 +13,7 @@ from billing.queries import change_costs
 from contracts.models import ChangeRequest, Contract
 from contracts.office import context
 from contracts.office.context import Member
-from contracts.office.language import say
+from contracts.office.language import label, say
 from contracts.office.terms.explanation import Refused
 from contracts.operations import requests
 from contracts.queries import facts
@@ -23,7 +23,7 @@ from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
 from portal import scope
 from portal.customer.contracts.forms import ChooseContact, ContactParticulars
-from portal.customer.contracts.words import PLANS, title
+from portal.customer.contracts.lines import title
 from portal.requests import HttpRequest
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -42,7 +42,7 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
     scope.require(request)
     today = context.today()
     other = other_plan(row, today)
-    values = {"contract": row, "other": other, "other_name": PLANS[other]}
+    values = {"contract": row, "other": other, "other_name": label(other)}
     if request.method == "POST":
         wanted = request.POST.get("plan")
         try:
@@ -74,7 +74,7 @@ def other_plan(row: Contract, today: date) -> Plan:
 def priced(price) -> dict:
     """A term's price with its lines: those to add, and those of days before it to take off."""
     return {
-        "name": PLANS[price.plan],
+        "name": label(price.plan),
         "total": price.total,
         "lines": [(line, title(line), 1) for line in price.lines]
         + [(line, title(line), -1) for line in price.earlier],

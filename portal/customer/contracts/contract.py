@@ -10,8 +10,8 @@ from contracts.office.context import Member
 from contracts.terms.facts import Status
 from portal import scope
 from portal.customer.contracts.history import PAGE, history
+from portal.customer.contracts.lines import title
 from portal.customer.contracts.overview import described
-from portal.customer.contracts.words import title
 from portal.requests import HttpRequest
 
 LINES = 12

@@ -5,46 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.models import ChangeRequest, Contract, Ending, ServerChange
-from contracts.models.contract import END_REASONS
-from contracts.office.language import both, say
+from contracts.office.language import label, say
 from contracts.office.models import JournalEntry, Notice
-from contracts.office.queries import journal_hidden
+from contracts.office.operation import called, hidden
 from contracts.office.templatetags.language import day as in_words
 from contracts.office.templatetags.language import told
 from contracts.office.terms.notices import named
 from contracts.queries.particulars import differences
+from contracts.terms.facts import EndReason
+from contracts.terms.parameters import Plan
 
 PAGE = 30
-
-OPERATIONS = {
-    "apply": both("お申し込み", "Applied for"),
-    "accept": both("承諾、契約の成立", "Accepted; the contract is formed"),
-    "refuse": both("不承諾", "Refused"),
-    "agree_individually": both("個別合意", "Agreed individually"),
-    "start_service": both("サービスの開始", "The service starts"),
-    "begin_term": both("契約期間の開始", "A term begins"),
-    "add_servers": both("台数の追加", "Servers added"),
-    "reduce_servers": both("台数の減数", "Servers reduced"),
-    "terminate_part": both("一部解除", "Terminated in part"),
-    "change_plan": both("プランの変更", "Plan changed"),
-    "change_responsible": both("責任者の変更", "Responsible person changed"),
-    "suspend": both("サービスの停止", "Service suspended"),
-    "resume": both("サービスの再開", "Service resumed"),
-    "fix_end": both("契約の終了の決定", "The end is fixed"),
-    "end": both("契約の終了", "The contract has ended"),
-    "record_transfer": both("契約上の地位の移転の承諾", "Consent to a transfer"),
-    "transfer": both("契約者の変更", "The contract passes to another holder"),
-    "request": both("変更の申請", "A change requested"),
-    "accept_request": both("申請の承諾", "Request accepted"),
-    "refuse_request": both("申請の不承諾", "Request refused"),
-    "withdraw_request": both("申請の取下げ", "Request withdrawn"),
-    "propose": both("起案", "Proposed"),
-    "approval_approved": both("起案の承認", "Proposal approved"),
-    "approval_declined": both("起案の却下", "Proposal declined"),
-    "approval_withdrawn": both("起案の取下げ", "Proposal withdrawn"),
-    "add_note": both("メモ", "Note"),
-    "attach_file": both("ファイルの添付", "File attached"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +43,7 @@ def history(
     """
     entries = contract.journal.select_related("account").order_by("-id")
     if not for_staff:
-        entries = entries.exclude(operation__in=journal_hidden.OPERATIONS)
+        entries = entries.exclude(operation__in=hidden())
     notices = contract.notices.order_by("-id")
     reasons = Reasons(contract, changes, endings)
     found = [(row.at, 1, row.pk, _happened(row, reasons, for_staff)) for row in entries]
@@ -110,7 +81,7 @@ def _happened(entry: JournalEntry, reasons: Reasons, for_staff: bool) -> History
     by = _by(entry) if entry.customer_id == reasons.contract.customer_id else ""
     return HistoryEntry(
         entry.at,
-        str(OPERATIONS.get(entry.operation, entry.operation)),
+        called(entry.operation),
         _facts(entry),
         reasons.of(entry),
         entry.clause,
@@ -166,10 +137,7 @@ def _day(ja: str, en: str):
 FACTS = {
     "term": lambda n: say(f"第{n}期", f"term {n}"),
     "servers": _servers,
-    "plan": lambda plan: say(
-        {"annual": "年額プラン"}.get(plan, "月額プラン"),
-        {"annual": "annual plan"}.get(plan, "monthly plan"),
-    ),
+    "plan": lambda plan: str(label(Plan(plan))),
     "with_term": lambda n: say(f"第{n}期から", f"from term {n}"),
     "responsible": str,
     "formed_on": _day("成立日", "formed on"),
@@ -179,5 +147,5 @@ FACTS = {
     "effective_on": _day("適用日", "from"),
     "ends_on": _day("最終日", "last day"),
     "notice_deadline": _day("通知期限", "notice deadline"),
-    "end_reason": lambda reason: str(dict(END_REASONS).get(reason, reason)),
+    "end_reason": lambda reason: str(label(EndReason(reason))),
 }

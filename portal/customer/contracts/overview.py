@@ -11,6 +11,7 @@ from billing.queries import payers
 from billing.queries.upcoming import outlook
 from contracts.models import ChangeRequest, Contract
 from contracts.office import context
+from contracts.office.language import label
 from contracts.queries import facts
 from contracts.terms.editions import Book
 from contracts.terms.facts import AppliedFor, Status
@@ -18,9 +19,9 @@ from contracts.terms.facts import Contract as Facts
 from contracts.terms.life import Life
 from portal import scope
 from portal.customer.contracts.chart import by_month, chart, last_months
+from portal.customer.contracts.lines import title
 from portal.customer.contracts.timeline import timeline
 from portal.customer.contracts.todo import tasks
-from portal.customer.contracts.words import PLANS, STATUS, title
 from portal.requests import HttpRequest
 
 SPANS = (12, 24)
@@ -89,7 +90,7 @@ def describe(row: Contract, contract: Facts, book: Book, today: date) -> dict:
         "contract": row,
         "fact": contract,
         "status": status,
-        "status_text": STATUS[status],
+        "status_text": label(status),
     }
     if isinstance(contract, AppliedFor):
         return {
@@ -98,7 +99,7 @@ def describe(row: Contract, contract: Facts, book: Book, today: date) -> dict:
             "figures": book.agreed(contract.agreements).on(today),
             "suspended": False,
             "servers": contract.servers,
-            "plan": PLANS[contract.plan],
+            "plan": label(contract.plan),
             "term": None,
             "terms": (),
             "minimum": None,
@@ -112,7 +113,7 @@ def describe(row: Contract, contract: Facts, book: Book, today: date) -> dict:
         "figures": life.figures.on(today),
         "suspended": contract.suspended and contract.is_live(today),
         "servers": life.servers(min(today, contract.ends_on or today)),
-        "plan": PLANS[life.plan(today)],
+        "plan": label(life.plan(today)),
         "term": terms[-1] if terms else None,
         "terms": terms,
         "minimum": minimum,

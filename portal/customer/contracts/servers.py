@@ -17,7 +17,7 @@ from contracts.terms.facts import AppliedFor
 from contracts.terms.life import Life
 from portal import scope
 from portal.customer.contracts.forms import AddServers, ReduceServers, first_day
-from portal.customer.contracts.words import title
+from portal.customer.contracts.lines import title
 from portal.requests import HttpRequest
 
 GET_OR_POST = ["GET", "HEAD", "POST"]

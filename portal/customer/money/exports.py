@@ -10,8 +10,10 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from billing.exports.pdfs import INVOICES
 from contracts.office import context
 from contracts.office.context import Member
+from contracts.office.exporting import EXPORTS
 from contracts.office.language import both, say
 from contracts.office.terms.explanation import Refused
 from contracts.terms.periods import ONE_DAY, month_first, month_last
@@ -19,6 +21,7 @@ from portal import downloads, scope
 from portal.customer.money.search import Period
 from portal.exports import operations
 from portal.exports.models import Export
+from portal.exports.my_data import MY_DATA
 from portal.requests import HttpRequest
 
 MOST_SHOWN = 30
@@ -52,13 +55,11 @@ def exports(request: HttpRequest) -> HttpResponse:
         days = form.cleaned_data
         return _asked(
             request,
-            lambda by: operations.ask_for_invoices(
-                by, scope.customer(request), days["issued_from"], days["issued_to"]
-            ),
+            lambda by: operations.ask(by, scope.customer(request), INVOICES, days),
         )
-    rows = Export.objects.filter(customer=request.membership.customer_id)
-    if request.membership.role != Member.OWNER:
-        rows = rows.exclude(kind=Export.Kind.MY_DATA)
+    role = request.membership.role
+    mine = [kind.name for kind in EXPORTS if role == Member.OWNER or role in kind.members]
+    rows = Export.objects.filter(customer=request.membership.customer_id, kind__in=mine)
     values = {"form": form, "rows": rows.select_related("requested_by")[:MOST_SHOWN]}
     return render(request, "customer/money/exports.html", values)
 
@@ -68,7 +69,7 @@ def exports(request: HttpRequest) -> HttpResponse:
 def my_data(request: HttpRequest) -> HttpResponse:
     """Ask for everything that the portal keeps about the company (Art. 11-1)."""
     scope.require(request)
-    return _asked(request, lambda by: operations.ask_for_my_data(by, scope.customer(request)))
+    return _asked(request, lambda by: operations.ask(by, scope.customer(request), MY_DATA, {}))
 
 
 def _asked(request: HttpRequest, ask) -> HttpResponse:
@@ -85,7 +86,7 @@ def _export(request: HttpRequest, key: UUID) -> Export:
     mine = Export.objects.filter(customer__in=scope.companies(request))
     export = get_object_or_404(mine.select_related("customer"), key=key)
     scope.enter(request, export.customer_id or 0)
-    scope.require(request, *operations.MAY[Export.Kind(export.kind)])
+    scope.require(request, *EXPORTS[export.kind].members)
     return export
 
 

@@ -22,10 +22,10 @@ from contracts.office import context
 from contracts.office.lookups import Ids
 from contracts.office.queries.paging import page
 from portal import scope
-from portal.customer.contracts.words import title
+from portal.customer.contracts.lines import title
 from portal.customer.money import reasons
 from portal.customer.money.search import InvoiceSearch
-from portal.exports.tables import csv_response
+from portal.downloads import csv_response
 from portal.requests import HttpRequest
 
 PAGE = 25

@@ -5,15 +5,10 @@ from urllib.parse import urlencode
 from django import forms
 
 from billing.queries.search import InvoiceCriteria, State
-from contracts.office.language import both
+from contracts.office.language import both, choices
 from portal.fields import DayField, YenField, search_text
 
-STATES = [
-    ("", both("すべて", "all")),
-    (State.UNPAID.value, both("未払い", "unpaid")),
-    (State.OVERDUE.value, both("期限超過", "overdue")),
-    (State.PAID.value, both("支払済み", "paid")),
-]
+STATES = [("", both("すべて", "all")), *choices(State)]
 
 
 class Period(forms.Form):

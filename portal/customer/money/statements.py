@@ -11,24 +11,15 @@ from django.views.decorators.http import require_safe
 from billing.queries.statement import of_accounts
 from billing.terms.statement import EntryKind, Statement
 from contracts.office import context
-from contracts.office.language import both, say
+from contracts.office.language import both, label, say
 from contracts.terms.periods import ONE_DAY, month_first
 from portal import scope
-from portal.exports.tables import csv_response
+from portal.downloads import csv_response
 from portal.fields import DayField, typed_field
 from portal.requests import HttpRequest
 
 MOST_SHOWN = 100
 MONTHS_BEFORE = 2
-KINDS = {
-    EntryKind.INVOICE: both("請求(料金と消費税)", "invoiced: fees and tax"),
-    EntryKind.LATE_INTEREST: both("請求(遅延損害金)", "invoiced: late interest"),
-    EntryKind.PAYMENT: both("入金", "payment"),
-    EntryKind.RETURN: both("入金の取消", "payment taken back"),
-    EntryKind.CREDIT_NOTE: both("返還", "credit note"),
-    EntryKind.DISCOUNT: both("値引", "discount"),
-    EntryKind.WRITE_OFF: both("貸倒れ", "write-off"),
-}
 SELDOM = (EntryKind.RETURN, EntryKind.CREDIT_NOTE, EntryKind.WRITE_OFF)
 """Summed up only where there are any."""
 
@@ -101,11 +92,11 @@ def statement(request: HttpRequest) -> HttpResponse:
         values |= {
             "statement": found,
             "sums": [
-                (name, found.sum_of(kind))
-                for kind, name in KINDS.items()
+                (label(kind), found.sum_of(kind))
+                for kind in EntryKind
                 if kind not in SELDOM or found.sum_of(kind)
             ],
-            "entries": [(entry, KINDS[entry.kind]) for entry in shown],
+            "entries": [(entry, label(entry.kind)) for entry in shown],
             "items": found.items[:MOST_SHOWN],
             "query": request.GET.urlencode(),
         }
@@ -136,7 +127,7 @@ def _rows(found: Statement) -> list[tuple]:
     item, credit = say("未払いの請求書", "Open item"), say("前受金", "Credit")
     return [
         (found.first, opening, "", "", found.opening, ""),
-        *((e.day, KINDS[e.kind], e.name, e.amount, e.balance, "") for e in found.entries),
+        *((e.day, label(e.kind), e.name, e.amount, e.balance, "") for e in found.entries),
         (found.last, closing, "", "", found.closing, ""),
         *((i.due_on, item, i.number, i.outstanding, "", i.interest) for i in found.items),
         (found.last, credit, "", -found.credit, "", ""),

@@ -5,9 +5,8 @@ from collections.abc import Collection
 from django import forms
 
 from contracts.office.context import Member
-from contracts.office.language import both
+from contracts.office.language import both, choices
 from contracts.office.terms.notices import KINDS, OPTIONAL
-from contracts.people.models import Membership
 
 ROLE_HELP = both(
     "管理者はすべて、経理担当は請求とお支払い、閲覧者は見ることだけができます。",
@@ -19,7 +18,7 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(
         label=both("役割", "Role"),
         help_text=ROLE_HELP,
-        choices=Membership.ROLES,
+        choices=choices(Member),
         widget=forms.RadioSelect,
         error_messages={"required": both("役割を選んでください。", "Choose a role.")},
     )

@@ -12,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from contracts.office import context
-from contracts.office.context import Member
 from contracts.office.language import say
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Invitation
@@ -21,11 +20,6 @@ from portal import scope
 from portal.requests import HttpRequest
 
 GONE = 410
-ROLES = {
-    Member.OWNER: ("管理者", "owner"),
-    Member.BILLING: ("経理担当", "billing"),
-    Member.VIEWER: ("閲覧者", "viewer"),
-}
 
 
 @never_cache
@@ -46,7 +40,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         {
             "invitation": row,
             "state": state,
-            "role": say(*ROLES[Member(row.role)]) if row else "",
+            "role": row.get_role_display() if row else "",
             "sign_in": f"{reverse('account_login')}?{_next(request)}",
         },
         status=GONE if state in ("unknown", "used", "revoked", "late") else 200,

@@ -25,28 +25,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("invoices", "請求書のPDF"),
-                            ("my_data", "会社のデータ一式"),
-                            ("run_preview", "請求処理の試算"),
-                            ("run_pdfs", "請求処理のPDF"),
-                            ("simulation", "規約草案の試算"),
-                            ("policy", "督促方針の試算"),
-                            ("letters", "督促状"),
-                            ("yayoi", "弥生会計"),
-                            ("freee", "freee会計"),
-                            ("money_forward", "マネーフォワード"),
-                            ("ledger", "請求と入金"),
-                            ("receivables", "債権一覧"),
-                            ("journal", "操作記録"),
-                        ],
-                        max_length=15,
-                        verbose_name="種類",
-                    ),
-                ),
+                ("kind", models.CharField(max_length=15, verbose_name="種類")),
                 (
                     "parameters",
                     models.JSONField(

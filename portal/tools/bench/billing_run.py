@@ -17,6 +17,7 @@ from django.db import connection, transaction
 
 from billing.models import Invoice, InvoiceLine, InvoiceTax
 from contracts.office import context
+from contracts.office.daily import stage_of
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.operations.editions import publish_edition
 from portal.jobs import stages
@@ -59,7 +60,7 @@ def billing_run(accounts: int, room: str) -> dict:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     _warm()
-    one = stages.stage(STAGE, RUN_DAY, RUN_DAY)
+    one = stage_of(STAGE, RUN_DAY)
     with counted_statements() as statements, _workers(room) as pool:
         start = time.perf_counter()
         done = list(pool.map(_work, stages.chunks(one.select())))
@@ -106,7 +107,7 @@ def _join(room: str, ready) -> None:
 def _warm() -> None:
     """Be as a process that has run a chunk before."""
     with transaction.atomic():
-        one = stages.stage(STAGE, RUN_DAY, RUN_DAY)
+        one = stage_of(STAGE, RUN_DAY)
         one.work(one.select()[: stages.SMALLEST_CHUNK])
         transaction.set_rollback(True)
 
@@ -114,7 +115,7 @@ def _warm() -> None:
 def _work(ids: list[int]) -> tuple[int, float]:
     """One chunk in one transaction. Returns its statements and the process's peak memory."""
     with counted_statements() as statements, transaction.atomic():
-        stages.work_safely(stages.stage(STAGE, RUN_DAY, RUN_DAY), ids, RUN_DAY)
+        stages.work_safely(stage_of(STAGE, RUN_DAY), ids, RUN_DAY)
     return statements[0], _peak_mb()
 
 

@@ -8,6 +8,7 @@ from django.db import connection
 
 from billing.models import Allocation, Invoice, InvoiceLine, InvoiceTax, Payment
 from billing.queries import global_search, portfolio, waiting
+from contracts.office import context
 from contracts.office.operations.copying import copy, reserve_ids
 from contracts.people.models import BillingAccount
 from contracts.queries import waiting as contracts
@@ -151,5 +152,5 @@ def today(count: int) -> dict:
         "movements_ms": milliseconds(lambda: portfolio.movements([*past, *ahead[1:]], TODAY)),
         "ages_ms": milliseconds(lambda: portfolio.ages(TODAY)),
         "deadlines_ms": milliseconds(lambda: waiting.deadlines(TODAY, TODAY + timedelta(6))),
-        "applications_ms": milliseconds(contracts.applications),
+        "applications_ms": milliseconds(lambda: contracts.applications(context.now())),
     }

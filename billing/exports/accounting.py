@@ -11,13 +11,21 @@ from io import StringIO
 from itertools import count
 from zipfile import ZipFile
 
+from billing.exports.accounting_readme import readme
+from billing.exports.cp932 import Writer
 from billing.queries.bookkeeping import Books
 from billing.terms.bookkeeping import Side, Slip, SlipRow, TaxScope, Title
 from billing.terms.tax import TaxCategory, TaxRate
-from portal.exports.accounting_readme import readme
-from portal.exports.cp932 import Writer
-from portal.exports.kinds import Progress, member
-from portal.exports.tables import harmless
+from contracts.office.context import Duty
+from contracts.office.exporting import (
+    EXPORTS,
+    Asked,
+    ExportKind,
+    Progress,
+    harmless,
+    member,
+)
+from contracts.office.language import both
 
 TITLES = {
     Title.RECEIVABLE: "売掛金",
@@ -252,3 +260,19 @@ class Freee(Entries):
 
 class MoneyForward(Entries):
     form, file = MONEY_FORWARD, "money-forward"
+
+
+def _register(name: str, label: str, make: type[Entries]) -> None:
+    duties = (Duty.ACCOUNTS, Duty.ADMINISTRATION)
+    EXPORTS.register(
+        ExportKind(name=name, label=label, make=make, duties=duties, asked=Asked.PERIOD)
+    )
+
+
+_register("yayoi", both("仕訳: 弥生会計", "journal entries: Yayoi"), Yayoi)
+_register("freee", both("仕訳: freee会計", "journal entries: freee"), Freee)
+_register(
+    "money_forward",
+    both("仕訳: マネーフォワード クラウド会計", "journal entries: Money Forward"),
+    MoneyForward,
+)

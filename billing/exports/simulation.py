@@ -6,11 +6,16 @@ from decimal import Decimal
 
 from django.db.models import Max
 
+from billing.exports.impacts import Agreed, Bills, Terms
+from billing.exports.reading import read_only
 from billing.operations.run import candidates, draft_by, read
 from billing.queries.law import law
 from billing.terms.invoicing import BillingConditions, residual_of_whole
 from contracts.models import Contract as Row
 from contracts.models import TermsEdition
+from contracts.office.context import Duty
+from contracts.office.exporting import EXPORTS, ExportKind, Progress
+from contracts.office.language import both
 from contracts.office.terms.explanation import Refused
 from contracts.queries import facts
 from contracts.terms import ending
@@ -19,9 +24,6 @@ from contracts.terms.facts import AppliedFor, Contract, Formed
 from contracts.terms.life import Life
 from contracts.terms.parameters import validated
 from contracts.terms.periods import next_month, period_after
-from portal.exports.impacts import Agreed, Bills, Terms
-from portal.exports.kinds import Progress
-from portal.exports.reading import read_only
 
 CHUNK = 1000
 
@@ -145,3 +147,14 @@ class Residual:
 
     def to_json(self) -> dict:
         return {"count": self.count, "changed": self.changed, "totals": self.totals}
+
+
+SIMULATION = EXPORTS.register(
+    ExportKind(
+        name="simulation",
+        label=both("規約草案の試算", "simulation of an edition"),
+        make=Simulation,
+        duties=(Duty.ADMINISTRATION,),
+        has_page=True,
+    )
+)

@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from billing.exports.pdfs import Invoices
 from billing.operations.preview import Preview
 from billing.queries import runs
 from contracts.office import context
+from contracts.office.context import Duty
+from contracts.office.exporting import EXPORTS, ExportKind, Progress
+from contracts.office.language import both
 from contracts.terms.periods import next_month
-from portal.exports import kinds
-from portal.exports.kinds import Progress
 
 
 def month_of(text: str) -> date:
@@ -31,8 +33,26 @@ class RunPreview:
         return self.preview.to_json()
 
 
-class RunPdfs(kinds.Invoices):
+class RunPdfs(Invoices):
     """All invoices of a month's run."""
 
     def __init__(self, month: str) -> None:
         super().__init__(runs.issued(month_of(month)))
+
+
+RUN_PREVIEW = EXPORTS.register(
+    ExportKind(
+        name="run_preview",
+        label=both("請求処理の試算", "preview of a billing run"),
+        make=RunPreview,
+        duties=(Duty.ACCOUNTS, Duty.ADMINISTRATION),
+    )
+)
+RUN_PDFS = EXPORTS.register(
+    ExportKind(
+        name="run_pdfs",
+        label=both("請求処理のPDF", "PDFs of a billing run"),
+        make=RunPdfs,
+        duties=(Duty.ACCOUNTS, Duty.ADMINISTRATION),
+    )
+)

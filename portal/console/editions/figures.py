@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from contracts.office.language import both, say
-from contracts.terms.parameters import SPECIFICATIONS, Kind, Parameters, Specification
-from portal.public.figures import CHOICES, worded
+from contracts.office.language import both, label, say
+from contracts.terms.parameters import CHOICES, SPECIFICATIONS, Kind, Parameters
+from portal.public.figures import worded
 
 UNITS = {
     Kind.YEN: both("円", "yen"),
@@ -94,14 +94,10 @@ def allowed(name: str) -> str:
     """The values that a figure may take."""
     specification = SPECIFICATIONS[name]
     if specification.kind is Kind.CHOICE:
-        return " / ".join(str(CHOICES[choice]) for choice in specification.choices)
+        return " / ".join(str(label(CHOICES[choice])) for choice in specification.choices)
     unit = UNITS[specification.kind]
     least, most = f"{specification.least:,}", f"{specification.most:,}"
     return say(f"{least}〜{most}{unit}", f"{least} to {most} {unit}")
-
-
-def named(specification: Specification) -> str:
-    return say(specification.ja, specification.en)
 
 
 def side_by_side(names: Iterable[str], before: Parameters, after: Parameters) -> list[dict]:
@@ -110,7 +106,7 @@ def side_by_side(names: Iterable[str], before: Parameters, after: Parameters) ->
     return [
         {
             "key": name,
-            "name": named(specification),
+            "name": str(label(specification)),
             "clause": specification.clause,
             "before": worded(name, getattr(before, name)),
             "value": worded(name, getattr(after, name)),

@@ -35,18 +35,6 @@ CP932 with CRLF; amounts include their tax; each line's debit equals its credit.
 置き換えた文字 / Characters replaced (CP932 cannot carry them)
 {replaced}
 """
-LABELS = {
-    Title.RECEIVABLE: ("債権", "receivables"),
-    Title.BANK: ("入金", "bank"),
-    Title.ADVANCES: ("前受金", "advances"),
-    Title.SALES: ("利用料金", "fees"),
-    Title.RESIDUAL: ("残余料金", "residual fees"),
-    Title.LATE_INTEREST: ("遅延損害金", "late interest"),
-    Title.DAMAGES: ("損害等", "damages"),
-    Title.RETURNS: ("返還", "credit notes"),
-    Title.DISCOUNTS: ("値引", "discounts"),
-    Title.BAD_DEBT: ("貸倒れ", "write-offs"),
-}
 KNOWN = {
     "弥生会計": (
         "項目の順序、識別フラグ 2000/2111/2110/2100/2101、日付と金額の書き方: "
@@ -107,7 +95,7 @@ def readme(
         slips=slips,
         rows=rows,
         titles="\n".join(
-            f"  {' / '.join(LABELS[title])}: {account}" for title, account in titles.items()
+            f"  {title.ja} / {title.en}: {account}" for title, account in titles.items()
         ),
         sale=sale,
         return_=return_,

@@ -1,22 +1,8 @@
-"""States and lines in the reader's language."""
+"""What the lines of an invoice are for, in the reader's language."""
 
 from billing.terms.lines import LineKind, PriceUnit
-from contracts.office.language import both, say
-from contracts.terms.facts import Status
-from contracts.terms.parameters import Plan
+from contracts.office.language import say
 from contracts.terms.periods import ONE_DAY
-
-STATUS = {
-    Status.APPLIED: both("審査中", "applied for"),
-    Status.REFUSED: both("不承諾", "refused"),
-    Status.FORMED: both("開始前", "not yet started"),
-    Status.ACTIVE: both("利用中", "active"),
-    Status.ENDED: both("終了", "ended"),
-}
-PLANS = {
-    Plan.MONTHLY: both("月額プラン", "monthly plan"),
-    Plan.ANNUAL: both("年額プラン", "annual plan"),
-}
 
 
 def title(line) -> str:

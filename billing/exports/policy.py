@@ -4,17 +4,19 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from billing.exports.reading import read_only
 from billing.models import Invoice
 from billing.queries import dunning as queries
 from billing.queries.receivables import Owed, owed
 from billing.terms.dunning import PROPOSALS, DunnedInvoice, PolicyStep, Step, Taken, is_dunned
 from billing.terms.policy import course
 from contracts.office.calendar import is_bank_day
+from contracts.office.context import Duty
+from contracts.office.exporting import EXPORTS, ExportKind, Progress
+from contracts.office.language import both
 from contracts.people.models import BillingAccount
 from contracts.queries import facts
 from contracts.terms.periods import ONE_DAY
-from portal.exports.kinds import Progress
-from portal.exports.reading import read_only
 
 CHUNK = 500
 WEEKS = 13
@@ -121,3 +123,14 @@ def _next(steps: Course) -> dict | None:
         return None
     day, one = steps[0]
     return {"step": one.step, "day": day, "left_out": one.left_out}
+
+
+POLICY = EXPORTS.register(
+    ExportKind(
+        name="policy",
+        label=both("督促方針の試算", "simulation of a policy"),
+        make=PolicySimulation,
+        duties=(Duty.ADMINISTRATION,),
+        has_page=True,
+    )
+)

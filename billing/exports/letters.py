@@ -7,7 +7,9 @@ from billing.models import DunningMessage
 from billing.queries.letters import letters
 from billing.terms.dunning import MESSAGES
 from contracts.office import context
-from portal.exports.kinds import Progress, member
+from contracts.office.context import Duty
+from contracts.office.exporting import EXPORTS, ExportKind, Progress, member
+from contracts.office.language import both
 
 CHUNK = 20
 MOST_JOINED = 200
@@ -41,3 +43,14 @@ class Letters:
 
 def _of(ids: list[int]) -> list:
     return letters(DunningMessage.objects.filter(pk__in=ids).order_by("day", "id"))
+
+
+LETTERS = EXPORTS.register(
+    ExportKind(
+        name="letters",
+        label=both("督促状", "dunning letters"),
+        make=Letters,
+        duties=(Duty.ACCOUNTS, Duty.ADMINISTRATION),
+        clause="24-1",
+    )
+)

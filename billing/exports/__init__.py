@@ -1,0 +1,1 @@
+"""Files and figures that staff and customers have made about billing: one kind in each file."""

@@ -1,0 +1,70 @@
+"""The PDFs of invoices, for a company and its own books."""
+
+from datetime import date
+from zipfile import ZIP_STORED, ZipFile
+
+from django.db.models import QuerySet
+
+from billing.models import Invoice
+from billing.operations.documents import document
+from contracts.office.context import Member
+from contracts.office.exporting import EXPORTS, ExportKind, Progress, member
+from contracts.office.language import both
+from contracts.people.models import Customer
+
+CHUNK = 20
+FORMS = {
+    "株式会社": "(株)",
+    "有限会社": "(有)",
+    "合同会社": "(同)",
+    "合資会社": "(資)",
+    "合名会社": "(名)",
+}
+FORBIDDEN = '\\/:*?"<>|'
+
+
+class Invoices:
+    """The PDFs of invoices, named as the electronic books act's practice names them."""
+
+    def __init__(self, invoices: QuerySet, folder: str = "") -> None:
+        self.ids = list(invoices.order_by("issued_on", "number").values_list("pk", flat=True))
+        self.folder = folder
+        self.total = len(self.ids)
+
+    def write(self, archive: ZipFile, progress: Progress) -> None:
+        for start in range(0, self.total, CHUNK):
+            ids = self.ids[start : start + CHUNK]
+            rows = Invoice.objects.filter(pk__anyof=ids).order_by("issued_on", "number")
+            for invoice in rows:
+                entry = member(f"{self.folder}{file_name(invoice)}", invoice.issued_on)
+                archive.writestr(entry, bytes(document(invoice).pdf), ZIP_STORED)
+            progress(start + len(ids))
+
+
+def file_name(invoice: Invoice) -> str:
+    """Day, counterparty, amount and number: `20221031_(株)国税商事_110000_INV-2022-000123.pdf`.
+
+    The counterparty is who issued the invoice, by the name that stands on it.
+    """
+    issuer = invoice.parties["issuer"]["name"]
+    for form, short in FORMS.items():
+        issuer = issuer.replace(form, short)
+    issuer = "".join("_" if c in FORBIDDEN or ord(c) < 32 else c for c in issuer).strip(" .")
+    return f"{invoice.issued_on:%Y%m%d}_{issuer}_{invoice.total}_{invoice.number}.pdf"
+
+
+def _issued(customer: Customer, issued_from: str, issued_to: str) -> Invoices:
+    """From a day to a day in ISO form, both included."""
+    days = (date.fromisoformat(issued_from), date.fromisoformat(issued_to))
+    return Invoices(Invoice.objects.filter(customer=customer, issued_on__range=days))
+
+
+INVOICES = EXPORTS.register(
+    ExportKind(
+        name="invoices",
+        label=both("請求書のPDF", "invoices as PDF"),
+        make=_issued,
+        members=(Member.BILLING,),
+        clause="23-1",
+    )
+)

@@ -1,0 +1,79 @@
+"""The stages of a day: what happens by itself, registered by the room that carries it out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.office.registry import Registry
+
+
+def _nothing(*_: date) -> None:
+    """A stage with nothing to do at its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """`select` finds the ids that wait, `work` carries some out, `finish` closes the stage.
+
+    All take the day. With `months`, found for a day and the first day to catch up from, the
+    stage is run for each month by itself, and they take the month's first day after the day.
+    It comes `after` and `before` other stages, by name.
+    """
+
+    name: str
+    select: Callable[..., list[int]]
+    work: Callable[..., None]
+    finish: Callable[..., None] = _nothing
+    months: Callable[[date, date], Sequence[date]] | None = None
+    after: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+
+    def key(self, month: date | None = None) -> str:
+        """`dun`, `bill:2026-04`: by this it is found again."""
+        return f"{self.name}:{month:%Y-%m}" if month else self.name
+
+
+STAGES: Registry[Stage] = Registry()
+
+
+@dataclass(frozen=True, slots=True)
+class DayStage:
+    """A stage on a day, of one month where it has months."""
+
+    stage: Stage
+    day: date
+    month: date | None = None
+
+    @property
+    def key(self) -> str:
+        return self.stage.key(self.month)
+
+    @property
+    def _when(self) -> tuple[date, ...]:
+        return (self.day, self.month) if self.month else (self.day,)
+
+    def select(self) -> list[int]:
+        return self.stage.select(*self._when)
+
+    def work(self, ids: Sequence[int]) -> None:
+        self.stage.work(ids, *self._when)
+
+    def finish(self) -> None:
+        self.stage.finish(*self._when)
+
+
+def stages_of(day: date, since: date) -> list[DayStage]:
+    """The stages of a day in their order; `since` is the first day to live through."""
+    return [one for stage in STAGES for one in _on(stage, day, since)]
+
+
+def _on(stage: Stage, day: date, since: date) -> list[DayStage]:
+    if stage.months is None:
+        return [DayStage(stage, day)]
+    return [DayStage(stage, day, month) for month in stage.months(day, since)]
+
+
+def stage_of(key: str, day: date) -> DayStage:
+    """A stage of a day by its key. Raises KeyError for an unknown one."""
+    name, _, month = key.partition(":")
+    return DayStage(STAGES[name], day, date.fromisoformat(f"{month}-01") if month else None)

@@ -1,0 +1,92 @@
+"""What an operation says of itself: who may carry it out, and what the journal calls it.
+
+    @operation(Duty.CONTRACTS, Member.OWNER, invite_member=both("利用者の招待", "Person invited"))
+    @transaction.atomic
+    def invite(by: By, …): …
+
+The function checks the permission itself; this declares it, and a test holds both together.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from contracts.office.context import Duty, Member, Role
+from contracts.office.registry import Registry
+
+Who = Duty | Member | Role
+"""Staff with a duty, the owner of the company, or `Role.STAFF`: every member of staff."""
+Function = TypeVar("Function", bound=Callable)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the journal calls something done; `is_hidden` from the company that it is about."""
+
+    name: str
+    label: str
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """`allowed` is None of a part of others, run after the permission was checked.
+
+    Nobody is `allowed` what concerns the account's own rows alone: there is nobody else's to
+    protect.
+    """
+
+    name: str
+    function: Callable
+    allowed: frozenset[Who] | None
+
+
+ENTRIES: Registry[Entry] = Registry()
+OPERATIONS: Registry[Operation] = Registry()
+
+
+def operation(
+    *allowed: Who, is_hidden: bool = False, **entries: str
+) -> Callable[[Function], Function]:
+    """Declare who may carry an operation out, and the labels of its journal entries by name."""
+    return _declare(frozenset(allowed), is_hidden, entries)
+
+
+def internal(**entries: str) -> Callable[[Function], Function]:
+    """Declare a part of operations and jobs, run under lock after the permission was checked."""
+    return _declare(None, False, entries)
+
+
+def own(**entries: str) -> Callable[[Function], Function]:
+    """Declare an operation about the account's own rows alone."""
+    return _declare(frozenset(), False, entries)
+
+
+def _declare(
+    allowed: frozenset[Who] | None, is_hidden: bool, entries: dict[str, str]
+) -> Callable[[Function], Function]:
+    journal_entries(is_hidden, **entries)
+
+    def register(function: Function) -> Function:
+        name = f"{function.__module__}.{function.__qualname__}"
+        OPERATIONS.register(Operation(name, function, allowed))
+        return function
+
+    return register
+
+
+def journal_entries(is_hidden: bool = False, /, **entries: str) -> None:
+    """Declare the labels of journal entries by name, where no operation is declared with them."""
+    for name, label in entries.items():
+        ENTRIES.register(Entry(name, label, is_hidden))
+
+
+def called(name: str) -> str:
+    """What the journal's entry is called; its name where the code no longer knows it."""
+    entry = ENTRIES.get(name)
+    return str(entry.label) if entry else name
+
+
+def hidden() -> list[str]:
+    """The entries of staff's own deliberation: no customer is shown them."""
+    return [entry.name for entry in ENTRIES if entry.is_hidden]

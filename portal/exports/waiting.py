@@ -1,0 +1,24 @@
+"""Files that could not be made, for Today."""
+
+from datetime import datetime, timedelta
+
+from billing.queries.waiting import RUNS
+from contracts.office.language import say
+from contracts.office.queries.waiting import Queue, Row, day_of, queue
+from portal.exports.models import Export
+
+FAILED_DAYS = timedelta(days=7)
+"""A file that could not be made is asked for again; after a week nobody waits for it."""
+
+
+@RUNS.shows
+def failed(now: datetime) -> Queue:
+    """Those of the last week."""
+    rows = Export.objects.filter(state=Export.State.FAILED, created_at__gte=now - FAILED_DAYS)
+    return queue(rows.select_related("customer"), "created_at", _export)
+
+
+def _export(row: Export) -> Row:
+    text = row.customer.name if row.customer else ""
+    title = say(f"出力 {row.label}", f"Export: {row.label}")
+    return Row(day_of(row.created_at), "console_files", None, title, text)

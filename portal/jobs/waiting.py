@@ -1,0 +1,21 @@
+"""Daily jobs that stand still, for Today."""
+
+from datetime import datetime
+
+from billing.queries.waiting import AT_WORK, RUNS
+from contracts.office.language import say
+from contracts.office.queries.waiting import Queue, Row, queue
+from portal.jobs.models import JobRun
+
+
+@RUNS.shows
+def runs(now: datetime) -> Queue:
+    """Begun a while ago, not finished, and taken over by no later day."""
+    late = now - AT_WORK
+    daily = JobRun.objects.filter(finished_at=None, superseded_at=None, started_at__lt=late)
+    return queue(daily, "day", _run)
+
+
+def _run(row: JobRun) -> Row:
+    title = say(f"日次処理 {row.day}", f"Daily jobs of {row.day}")
+    return Row(row.day, "admin:jobs_jobrun_change", row.pk, title, row.stage or "")
