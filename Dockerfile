@@ -14,6 +14,7 @@ RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements.lock
 
 ENV PYTHONUNBUFFERED=1 PORTAL_VAR=/data STATIC_ROOT=/app/collected PORT=8000
 COPY . ./
+RUN python portal/translations.py compile
 # Static files need a production's settings, not its secrets.
 RUN DEBUG=false SECRET_KEY=build ALLOWED_HOSTS=build EMAIL_URL=smtp://build ISSUER_NAME=build \
     ISSUER_ADDRESS=build ISSUER_PHONE=build ISSUER_BANK_ACCOUNT=build ISSUER_EMAIL=build \

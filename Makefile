@@ -20,6 +20,7 @@ lint: setup
 	.venv/bin/ruff format --check .
 	.venv/bin/lint-imports
 	.venv/bin/mypy
+	$(python) portal/translations.py check
 
 lock: setup
 	.venv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes \

@@ -1,16 +1,16 @@
 """The rows of billing, to be looked at; only the tax table is edited."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from billing import models
 from contracts.office.admin import Journaled, ReadOnly, period, rows
-from contracts.office.language import both
 from contracts.office.operation import journal_entries
 
 journal_entries(
-    add_taxrate=both("税率の追加", "Tax rate added"),
-    change_taxrate=both("税率の変更", "Tax rate changed"),
-    delete_taxrate=both("税率の削除", "Tax rate deleted"),
+    add_taxrate=_("Tax rate added"),
+    change_taxrate=_("Tax rate changed"),
+    delete_taxrate=_("Tax rate deleted"),
 )
 
 

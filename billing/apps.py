@@ -1,11 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.registry import load
 
 
 class BillingConfig(AppConfig):
     name = "billing"
-    verbose_name = "請求"
+    verbose_name = _("Billing")
 
     def ready(self) -> None:
         """Register the kinds of this room."""

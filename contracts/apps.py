@@ -1,11 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.registry import load
 
 
 class ContractsConfig(AppConfig):
     name = "contracts"
-    verbose_name = "契約"
+    verbose_name = _("Contract")
 
     def ready(self) -> None:
         """Register the kinds of this room."""

@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import gettext
 
-from contracts.office.language import say
 from portal.console.frame import PAGES
 
 ORDER = ("people", "contracts", "billing", "office", "accounts", "exports", "jobs")
@@ -22,8 +22,8 @@ def favicon(request: HttpRequest) -> str:
 def navigation(request: HttpRequest) -> list[dict]:
     """For unfold's sidebar."""
     sections = [
-        {"title": say(ja, en), "link": reverse(name), "active": reverse(name) == request.path}
-        for name, ja, en in PAGES
+        {"title": title, "link": reverse(name), "active": reverse(name) == request.path}
+        for name, title in PAGES
     ]
     tables = [
         {
@@ -35,7 +35,7 @@ def navigation(request: HttpRequest) -> list[dict]:
         }
         for app in sorted(admin.site.get_app_list(request), key=_place)
     ]
-    return [{"title": say("業務", "Console"), "items": sections}, *tables]
+    return [{"title": gettext("Console"), "items": sections}, *tables]
 
 
 def _place(app: dict) -> int:

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from contracts.office.language import is_english
 from portal import scope
 from portal.console.frame import PAGES
 from portal.customer.people import inbox
@@ -14,17 +14,17 @@ from portal.keys import key
 from portal.requests import HttpRequest
 
 CUSTOMER_PAGES = [
-    ("invoices", "請求書", "Invoices"),
-    ("particulars", "登録内容", "Particulars"),
-    ("inbox", "受信箱", "Inbox"),
-    ("people", "利用者", "People"),
-    ("security", "セキュリティ", "Security"),
+    ("invoices", _("Invoices")),
+    ("particulars", _("Registered details")),
+    ("inbox", _("Inbox")),
+    ("people", _("People")),
+    ("security", _("Security")),
 ]
 PUBLIC_PAGES = [
-    ("service", "サービスと料金", "Service and price"),
-    ("terms", "規約", "Terms"),
-    ("notices", "お知らせ", "Notices"),
-    ("status", "稼働状況", "Status"),
+    ("service", _("Service and price")),
+    ("terms", _("Terms")),
+    ("notices", _("Notices")),
+    ("status", _("Service status")),
 ]
 
 
@@ -32,7 +32,6 @@ def shell(request: HttpRequest) -> dict:
     """What every page's frame shows: the language, the companies, the notices not yet seen."""
     membership = scope.chosen(request)
     values = {
-        "en": is_english(),
         "issuer_name": settings.ISSUER_NAME,
         "public_pages": PUBLIC_PAGES,
     }

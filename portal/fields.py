@@ -5,8 +5,9 @@ from typing import Any, TypeVar
 from unicodedata import normalize
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
-from contracts.office.language import both
 from contracts.office.terms.horizon import LAST_DAY
 
 LARGEST_YEN = 10**13
@@ -19,11 +20,8 @@ class DayField(forms.DateField):
     """
 
     default_error_messages = {
-        "invalid": both(
-            "日付を 2026-04-01 の形で入力してください。暦にない日は使えません。",
-            "Enter a day such as 2026-04-01 that exists in the calendar.",
-        ),
-        "beyond": both(f"{LAST_DAY}までの日を入力してください。", f"Enter a day up to {LAST_DAY}."),
+        "invalid": _("Enter a day such as 2026-04-01 that exists in the calendar."),
+        "beyond": format_lazy(_("Enter a day up to {day}."), day=LAST_DAY),
     }
 
     def __init__(self, **kwargs) -> None:
@@ -46,12 +44,9 @@ class YenField(forms.IntegerField):
     """Whole yen; `¥16,200`, `16,200円` and full-width digits are taken too."""
 
     default_error_messages = {
-        "invalid": both(
-            "金額を 16200 のように円単位の整数で入力してください。",
-            "Enter whole yen such as 16200.",
-        ),
-        "min_value": both("0円以上を入力してください。", "Enter 0 yen or more."),
-        "max_value": both("金額が大きすぎます。", "The amount is too large."),
+        "invalid": _("Enter whole yen such as 16200."),
+        "min_value": _("Enter 0 yen or more."),
+        "max_value": _("The amount is too large."),
     }
 
     def __init__(self, **kwargs) -> None:
@@ -72,10 +67,8 @@ def search_text(label) -> forms.CharField:
         required=False,
         max_length=100,
         error_messages={
-            "max_length": both("100文字以内で入力してください。", "Enter at most 100 characters."),
-            "null_characters_not_allowed": both(
-                "使えない文字が含まれています。", "It contains a character that cannot be used."
-            ),
+            "max_length": _("Enter at most 100 characters."),
+            "null_characters_not_allowed": _("It contains a character that cannot be used."),
         },
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )

@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Q, QuerySet
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext
 
 from billing.models import CreditNote, Invoice
 from billing.queries.standing import invoices_of
@@ -47,7 +48,7 @@ def customer_page(view: View) -> View:
         if request.user.is_staff and viewed is None:
             return redirect("console")
         if viewed and request.method not in SAFE:
-            raise PermissionDenied("閲覧だけができます / look only")
+            raise PermissionDenied(gettext("You may look, but change nothing."))
         if chosen(request) is None:
             return redirect("home")
         return view(request, *args, **kwargs)

@@ -10,6 +10,8 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from portal import environment
 from portal.environment import read, require
 from portal.sockets import socket_folder, valkey_url
@@ -113,6 +115,7 @@ TEMPLATES = [
                 "portal.company.shell",
             ],
             "builtins": [
+                "django.templatetags.i18n",
                 "contracts.office.templatetags.language",
                 "billing.templatetags.documents",
                 "portal.templatetags.clauses",
@@ -124,9 +127,9 @@ TEMPLATES = [
 
 # The look of the admin: colours after static/css/tokens.css, nothing from elsewhere.
 UNFOLD = {
-    "SITE_TITLE": "台帳",
-    "SITE_HEADER": "契約・請求ポータル",
-    "SITE_SUBHEADER": "台帳 / Records",
+    "SITE_TITLE": gettext_lazy("Records"),
+    "SITE_HEADER": gettext_lazy("Contracts and billing portal"),
+    "SITE_SUBHEADER": gettext_lazy("Records"),
     "SITE_SYMBOL": "table",
     "SITE_URL": "/console/",
     "BORDER_RADIUS": "8px",

@@ -68,6 +68,12 @@ if [[ "$(cat .venv/installed 2>/dev/null)" != "$lock" ]]; then
     echo "$lock" >.venv/installed
 fi
 
+# The Japanese of the pages, where its source is newer than what was compiled.
+words=locale/ja/LC_MESSAGES/django
+if [[ $words.po -nt $words.mo ]]; then
+    .venv/bin/python portal/translations.py compile
+fi
+
 if ! command -v apt-get >/dev/null; then
     .venv/bin/python portal/libraries.py
 fi

@@ -5,13 +5,14 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.urls import include, path
+from django.utils.translation import gettext_lazy
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from portal.company import switch_company
 from portal.customer.people import joining
 
-admin.site.index_title = "台帳"
+admin.site.index_title = gettext_lazy("Records")
 # Secrets of second factors and sessions are for nobody's eyes; duties stand in for groups.
 admin.site.unregister([Group, EmailAddress, Authenticator, UserSession])
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one way in, with its second factor

@@ -11,6 +11,8 @@ from itertools import count
 from pathlib import Path
 from typing import IO
 
+from portal.translations import compile_catalogue, is_compiled
+
 ROOT = Path(__file__).resolve().parent.parent
 IN_WORKER_OF_SESSION = "PYTEST_XDIST_WORKER" in os.environ
 QUEUES = 16
@@ -37,6 +39,8 @@ if not IN_WORKER_OF_SESSION:
     for name in list(os.environ):
         if name in OF_THE_PORTAL or name.startswith("ISSUER_"):
             del os.environ[name]
+    if not is_compiled():
+        compile_catalogue()
 
 from portal.tools.embedded.postgres import SERVER_OPTIONS  # noqa: E402
 

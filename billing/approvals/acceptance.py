@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from billing.approvals.parts import NONE, day_of, lock_contract, of_month
 from billing.queries import accepting
 from billing.terms.acceptance import AcceptanceQuote
 from billing.terms.change_cost import MonthCost
 from contracts.office.approving import ApprovalKind, Proposal, register
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.terms.proposal import Fact, Words
 from contracts.operations import application
 from contracts.terms.parameters import SPECIFICATIONS, Plan
@@ -96,7 +97,7 @@ def carry_out(by: By, second: By, row: Proposal) -> object:
 KIND = register(
     ApprovalKind(
         "acceptance",
-        both("個別合意付きの承諾", "acceptance with an agreement"),
+        _("acceptance with an agreement"),
         (Duty.CONTRACTS,),
         "2-2",
         facts,

@@ -2,12 +2,13 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from billing.approvals.parts import day_of, invoice, lock_account, lock_contract
 from billing.queries import staff_acts
 from billing.terms.staff_acts import AgreementQuote
 from contracts.office.approving import ApprovalKind, Proposal, register
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.terms.proposal import Fact, Words
 from contracts.operations import agreements
 from contracts.people.models import BillingAccount
@@ -89,7 +90,7 @@ def carry_out(by: By, second: By, row: Proposal) -> object:
 KIND = register(
     ApprovalKind(
         "agreement",
-        both("個別合意", "individual agreement"),
+        _("Individual agreement"),
         (Duty.CONTRACTS,),
         "2-2",
         facts,

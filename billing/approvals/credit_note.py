@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from billing.approvals.parts import lock_invoice
 from billing.models import Invoice
 from billing.operations import credit_notes
@@ -11,7 +13,6 @@ from billing.queries.receivables import with_outstanding
 from billing.terms.crediting import CLAUSE, CreditPart, Wanted, name
 from contracts.office.approving import ApprovalKind, Proposal, register
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.terms.proposal import Fact
 
 
@@ -47,7 +48,7 @@ def carry_out(by: By, second: By, row: Proposal) -> object:
 KIND = register(
     ApprovalKind(
         "credit_note",
-        both("返還請求書", "credit note"),
+        _("credit note"),
         (Duty.ACCOUNTS,),
         CLAUSE,
         facts,

@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from billing.approvals.parts import from_to, lock_account, of_month
 from billing.operations import charges
 from billing.queries import staff_acts
 from billing.terms.staff_acts import DamagesQuote
 from contracts.office.approving import ApprovalKind, Proposal, register
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.terms.proposal import Fact, Words
 from contracts.people.models import BillingAccount
 
@@ -45,7 +46,7 @@ def carry_out(by: By, second: By, row: Proposal) -> object:
 KIND = register(
     ApprovalKind(
         "damages",
-        both("損害の請求", "damages"),
+        _("Claim for damages"),
         (Duty.ACCOUNTS,),
         "7-3",
         facts,

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from billing.approvals.parts import NO_RESIDUAL, NONE, demanded, lock_account
 from billing.models import DunningProposal
 from billing.operations import dunning_approval
@@ -11,7 +13,6 @@ from billing.queries.receivables import Owed, owed, unpaid
 from billing.terms.dunning import Step
 from contracts.office.approving import ApprovalKind, Proposal, register
 from contracts.office.context import By
-from contracts.office.language import both
 from contracts.office.terms.proposal import Fact
 
 CLAUSE = "17-1(5)"
@@ -43,7 +44,7 @@ def carry_out(by: By, second: By, row: Proposal) -> object:
 KIND = register(
     ApprovalKind(
         "default",
-        both("延滞による解除", "termination for default"),
+        _("termination for default"),
         dunning_approval.DUTIES,
         CLAUSE,
         facts,

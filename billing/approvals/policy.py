@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from billing.models import PolicyDraft
 from billing.operations import policy
 from billing.queries import dunning
 from billing.terms.dunning import Step
 from contracts.office.approving import ApprovalKind, Proposal, register
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.terms.proposal import Fact, Words
 
 
@@ -36,7 +37,7 @@ def carry_out(by: By, second: By, row: Proposal) -> object:
 KIND = register(
     ApprovalKind(
         "policy",
-        both("督促方針の変更", "dunning policy"),
+        _("Change of the dunning policy"),
         (Duty.ADMINISTRATION,),
         policy.CLAUSE,
         facts,

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from billing.approvals.parts import NO_RESIDUAL, day_of, demanded, lock_contract, of_month
 from billing.operations import ending
 from billing.queries import staff_acts
 from billing.terms.staff_acts import TerminationQuote, terminating
 from contracts.office.approving import ApprovalKind, Proposal, register
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.terms.explanation import plural
 from contracts.office.terms.proposal import Fact, Words
 from contracts.terms.grounds import GROUNDS
@@ -65,7 +66,7 @@ def carry_out(by: By, second: By, row: Proposal) -> object:
 KIND = register(
     ApprovalKind(
         "termination",
-        both("会社からの解除", "termination by the company"),
+        _("termination by the company"),
         (Duty.CONTRACTS,),
         "17-1",
         facts,

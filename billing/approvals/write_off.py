@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from billing.approvals.parts import lock_invoice
 from billing.models import Invoice
 from billing.operations import write_off
@@ -10,7 +12,6 @@ from billing.terms import write_off as rules
 from billing.terms.interest import unbilled
 from contracts.office.approving import ApprovalKind, Proposal, register
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.terms.proposal import Fact, Words
 
 
@@ -41,7 +42,7 @@ def carry_out(by: By, second: By, row: Proposal) -> object:
 KIND = register(
     ApprovalKind(
         "write_off",
-        both("貸倒れ", "write-off"),
+        _("write-off"),
         (Duty.ACCOUNTS,),
         rules.CLAUSE,
         facts,

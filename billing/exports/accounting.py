@@ -11,6 +11,8 @@ from io import StringIO
 from itertools import count
 from zipfile import ZipFile
 
+from django.utils.translation import gettext_lazy as _
+
 from billing.exports.accounting_readme import readme
 from billing.exports.cp932 import Writer
 from billing.queries.bookkeeping import Books
@@ -25,7 +27,7 @@ from contracts.office.exporting import (
     harmless,
     member,
 )
-from contracts.office.language import both
+from contracts.office.language import Text
 
 TITLES = {
     Title.RECEIVABLE: "売掛金",
@@ -262,17 +264,24 @@ class MoneyForward(Entries):
     form, file = MONEY_FORWARD, "money-forward"
 
 
-def _register(name: str, label: str, make: type[Entries]) -> None:
+def _register(name: str, label: Text, make: type[Entries]) -> None:
     duties = (Duty.ACCOUNTS, Duty.ADMINISTRATION)
     EXPORTS.register(
-        ExportKind(name=name, label=label, make=make, duties=duties, asked=Asked.PERIOD)
+        ExportKind(
+            name=name,
+            label=label,
+            make=make,
+            duties=duties,
+            asked=Asked.PERIOD,
+            before=("ledger", "journal"),
+        )
     )
 
 
-_register("yayoi", both("仕訳: 弥生会計", "journal entries: Yayoi"), Yayoi)
-_register("freee", both("仕訳: freee会計", "journal entries: freee"), Freee)
+_register("yayoi", _("journal entries: Yayoi"), Yayoi)
+_register("freee", _("journal entries: freee"), Freee)
 _register(
     "money_forward",
-    both("仕訳: マネーフォワード クラウド会計", "journal entries: Money Forward"),
+    _("journal entries: Money Forward"),
     MoneyForward,
 )

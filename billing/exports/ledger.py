@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from zipfile import ZipFile
 
+from django.utils.translation import gettext_lazy as _
+
 from billing.models import Allocation, Invoice, Payment
 from billing.queries import balances
 from billing.queries.balances import AgedInvoice
@@ -20,7 +22,6 @@ from contracts.office.exporting import (
     write_csv,
     write_readme,
 )
-from contracts.office.language import both
 
 
 class Ledger:
@@ -118,16 +119,17 @@ class Receivables:
 LEDGER = EXPORTS.register(
     ExportKind(
         name="ledger",
-        label=both("請求と入金", "invoices and payments"),
+        label=_("invoices and payments"),
         make=Ledger,
         duties=(Duty.ACCOUNTS, Duty.ADMINISTRATION),
         asked=Asked.PERIOD,
+        before=("journal",),
     )
 )
 RECEIVABLES = EXPORTS.register(
     ExportKind(
         name="receivables",
-        label=both("債権一覧", "receivables"),
+        label=_("List of receivables"),
         make=Receivables,
         duties=(Duty.ACCOUNTS, Duty.ADMINISTRATION),
         asked=Asked.DAY,

@@ -2,6 +2,8 @@
 
 from zipfile import ZIP_STORED, ZipFile
 
+from django.utils.translation import gettext_lazy as _
+
 from billing.documents.pdf import render_letter, render_letters
 from billing.models import DunningMessage
 from billing.queries.letters import letters
@@ -9,7 +11,6 @@ from billing.terms.dunning import MESSAGES
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.exporting import EXPORTS, ExportKind, Progress, member
-from contracts.office.language import both
 
 CHUNK = 20
 MOST_JOINED = 200
@@ -48,7 +49,7 @@ def _of(ids: list[int]) -> list:
 LETTERS = EXPORTS.register(
     ExportKind(
         name="letters",
-        label=both("督促状", "dunning letters"),
+        label=_("Dunning letters"),
         make=Letters,
         duties=(Duty.ACCOUNTS, Duty.ADMINISTRATION),
         clause="24-1",

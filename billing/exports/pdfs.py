@@ -4,12 +4,12 @@ from datetime import date
 from zipfile import ZIP_STORED, ZipFile
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from billing.models import Invoice
 from billing.operations.documents import document
 from contracts.office.context import Member
 from contracts.office.exporting import EXPORTS, ExportKind, Progress, member
-from contracts.office.language import both
 from contracts.people.models import Customer
 
 CHUNK = 20
@@ -62,7 +62,7 @@ def _issued(customer: Customer, issued_from: str, issued_to: str) -> Invoices:
 INVOICES = EXPORTS.register(
     ExportKind(
         name="invoices",
-        label=both("請求書のPDF", "invoices as PDF"),
+        label=_("invoices as PDF"),
         make=_issued,
         members=(Member.BILLING,),
         clause="23-1",

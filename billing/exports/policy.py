@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.utils.translation import gettext_lazy
+
 from billing.exports.reading import read_only
 from billing.models import Invoice
 from billing.queries import dunning as queries
@@ -13,7 +15,6 @@ from billing.terms.policy import course
 from contracts.office.calendar import is_bank_day
 from contracts.office.context import Duty
 from contracts.office.exporting import EXPORTS, ExportKind, Progress
-from contracts.office.language import both
 from contracts.people.models import BillingAccount
 from contracts.queries import facts
 from contracts.terms.periods import ONE_DAY
@@ -128,7 +129,7 @@ def _next(steps: Course) -> dict | None:
 POLICY = EXPORTS.register(
     ExportKind(
         name="policy",
-        label=both("督促方針の試算", "simulation of a policy"),
+        label=gettext_lazy("Simulation of a dunning policy"),
         make=PolicySimulation,
         duties=(Duty.ADMINISTRATION,),
         has_page=True,

@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from billing.exports.pdfs import Invoices
 from billing.operations.preview import Preview
 from billing.queries import runs
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.exporting import EXPORTS, ExportKind, Progress
-from contracts.office.language import both
 from contracts.terms.periods import next_month
 
 
@@ -43,7 +44,7 @@ class RunPdfs(Invoices):
 RUN_PREVIEW = EXPORTS.register(
     ExportKind(
         name="run_preview",
-        label=both("請求処理の試算", "preview of a billing run"),
+        label=_("preview of a billing run"),
         make=RunPreview,
         duties=(Duty.ACCOUNTS, Duty.ADMINISTRATION),
     )
@@ -51,7 +52,7 @@ RUN_PREVIEW = EXPORTS.register(
 RUN_PDFS = EXPORTS.register(
     ExportKind(
         name="run_pdfs",
-        label=both("請求処理のPDF", "PDFs of a billing run"),
+        label=_("PDFs of a billing run"),
         make=RunPdfs,
         duties=(Duty.ACCOUNTS, Duty.ADMINISTRATION),
     )

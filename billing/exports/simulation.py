@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
 from billing.exports.impacts import Agreed, Bills, Terms
 from billing.exports.reading import read_only
@@ -15,7 +16,6 @@ from contracts.models import Contract as Row
 from contracts.models import TermsEdition
 from contracts.office.context import Duty
 from contracts.office.exporting import EXPORTS, ExportKind, Progress
-from contracts.office.language import both
 from contracts.office.terms.explanation import Refused
 from contracts.queries import facts
 from contracts.terms import ending
@@ -152,7 +152,7 @@ class Residual:
 SIMULATION = EXPORTS.register(
     ExportKind(
         name="simulation",
-        label=both("規約草案の試算", "simulation of an edition"),
+        label=_("Simulation of a draft"),
         make=Simulation,
         duties=(Duty.ADMINISTRATION,),
         has_page=True,

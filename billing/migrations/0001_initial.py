@@ -27,12 +27,12 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("through", models.DateField(verbose_name="入金データの最終日")),
-                ("recorded_at", models.DateTimeField(verbose_name="記録日時")),
+                ("through", models.DateField(verbose_name="Bank data complete through")),
+                ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
             ],
             options={
-                "verbose_name": "銀行データ",
-                "verbose_name_plural": "銀行データ",
+                "verbose_name": "Bank data",
+                "verbose_name_plural": "Bank data",
                 "ordering": ["through"],
             },
         ),
@@ -45,16 +45,18 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name", models.CharField(max_length=60, unique=True, verbose_name="名称")),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="Name")),
                 (
                     "encoding",
-                    models.CharField(default="cp932", max_length=12, verbose_name="文字コード"),
+                    models.CharField(
+                        default="cp932", max_length=12, verbose_name="Character encoding"
+                    ),
                 ),
-                ("columns", models.JSONField(default=dict, verbose_name="列の対応")),
+                ("columns", models.JSONField(default=dict, verbose_name="Columns")),
             ],
             options={
-                "verbose_name": "銀行CSVの形式",
-                "verbose_name_plural": "銀行CSVの形式",
+                "verbose_name": "Bank CSV format",
+                "verbose_name_plural": "Bank CSV formats",
                 "ordering": ["name"],
             },
         ),
@@ -67,14 +69,17 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("month", models.DateField(unique=True, verbose_name="請求月")),
-                ("expected", models.PositiveIntegerField(default=0, verbose_name="対象の請求先")),
-                ("started_at", models.DateTimeField(verbose_name="開始")),
-                ("finished_at", models.DateTimeField(null=True, verbose_name="完了")),
+                ("month", models.DateField(unique=True, verbose_name="Billing month")),
+                (
+                    "expected",
+                    models.PositiveIntegerField(default=0, verbose_name="Accounts to bill"),
+                ),
+                ("started_at", models.DateTimeField(verbose_name="Started")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="Finished")),
             ],
             options={
-                "verbose_name": "請求処理",
-                "verbose_name_plural": "請求処理",
+                "verbose_name": "Billing run",
+                "verbose_name_plural": "Billing runs",
                 "ordering": ["month"],
             },
         ),
@@ -90,22 +95,28 @@ class Migration(migrations.Migration):
                 (
                     "number",
                     contracts.office.models.fields.CodeField(
-                        db_collation="C", max_length=60, unique=True, verbose_name="返還請求書番号"
+                        db_collation="C",
+                        max_length=60,
+                        unique=True,
+                        verbose_name="Credit note number",
                     ),
                 ),
-                ("issued_on", models.DateField(verbose_name="返還日")),
-                ("reason", models.CharField(max_length=200, verbose_name="理由")),
-                ("total", models.BigIntegerField(verbose_name="合計(税込)")),
-                ("bears_none", models.BigIntegerField(default=0, verbose_name="うち遅延損害金")),
+                ("issued_on", models.DateField(verbose_name="Credited on")),
+                ("reason", models.CharField(max_length=200, verbose_name="Reason")),
+                ("total", models.BigIntegerField(verbose_name="Total with tax")),
+                (
+                    "bears_none",
+                    models.BigIntegerField(default=0, verbose_name="Late interest included"),
+                ),
                 (
                     "lines",
                     models.JSONField(
                         default=list,
                         encoder=django.core.serializers.json.DjangoJSONEncoder,
-                        verbose_name="返還した明細の写し",
+                        verbose_name="Copy of the lines credited",
                     ),
                 ),
-                ("parties", models.JSONField(verbose_name="当事者の写し")),
+                ("parties", models.JSONField(verbose_name="Copy of the parties")),
                 (
                     "billing_account",
                     models.ForeignKey(
@@ -124,8 +135,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "返還請求書",
-                "verbose_name_plural": "返還請求書",
+                "verbose_name": "Credit note",
+                "verbose_name_plural": "Credit notes",
                 "ordering": ["number"],
             },
         ),
@@ -150,15 +161,15 @@ class Migration(migrations.Migration):
                         ],
                         max_length=12,
                         unique=True,
-                        verbose_name="段階",
+                        verbose_name="Step",
                     ),
                 ),
-                ("position", models.PositiveIntegerField(unique=True, verbose_name="順")),
-                ("days", models.PositiveIntegerField(verbose_name="期日からの日数")),
+                ("position", models.PositiveIntegerField(unique=True, verbose_name="Position")),
+                ("days", models.PositiveIntegerField(verbose_name="Days after the due date")),
             ],
             options={
-                "verbose_name": "督促の段階",
-                "verbose_name_plural": "督促の段階",
+                "verbose_name": "Dunning step",
+                "verbose_name_plural": "Dunning steps",
                 "ordering": ["position"],
             },
         ),
@@ -174,36 +185,39 @@ class Migration(migrations.Migration):
                 (
                     "number",
                     contracts.office.models.fields.CodeField(
-                        db_collation="C", max_length=60, verbose_name="請求書番号"
+                        db_collation="C", max_length=60, verbose_name="Invoice number"
                     ),
                 ),
                 (
                     "kind",
                     models.CharField(
-                        choices=[("regular", "定期"), ("residual", "残余料金")],
+                        choices=[("regular", "Regular"), ("residual", "Residual fee")],
                         max_length=10,
-                        verbose_name="種類",
+                        verbose_name="Kind",
                     ),
                 ),
                 (
                     "label",
                     contracts.office.models.fields.CodeField(
-                        db_collation="C", max_length=60, verbose_name="対象"
+                        db_collation="C", max_length=60, verbose_name="Subject"
                     ),
                 ),
-                ("billing_month", models.DateField(null=True, verbose_name="請求月")),
-                ("issued_on", models.DateField(verbose_name="発行日")),
-                ("due_on", models.DateField(verbose_name="支払期日")),
-                ("total", models.BigIntegerField(verbose_name="合計(税込)")),
-                ("bears_none", models.BigIntegerField(default=0, verbose_name="うち遅延損害金")),
+                ("billing_month", models.DateField(null=True, verbose_name="Billing month")),
+                ("issued_on", models.DateField(verbose_name="Issued on")),
+                ("due_on", models.DateField(verbose_name="Due date")),
+                ("total", models.BigIntegerField(verbose_name="Total with tax")),
+                (
+                    "bears_none",
+                    models.BigIntegerField(default=0, verbose_name="Late interest included"),
+                ),
                 (
                     "late_interest_rate",
                     models.DecimalField(
-                        decimal_places=4, max_digits=7, verbose_name="遅延損害金の年率"
+                        decimal_places=4, max_digits=7, verbose_name="Annual rate of late interest"
                     ),
                 ),
                 ("day_count", models.CharField(max_length=15)),
-                ("parties", models.JSONField(verbose_name="当事者の写し")),
+                ("parties", models.JSONField(verbose_name="Copy of the parties")),
                 (
                     "billing_account",
                     contracts.office.models.fields.Reference(
@@ -244,7 +258,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="residual_invoices",
                         to="contracts.ending",
-                        verbose_name="残余料金の解約",
+                        verbose_name="Ending behind the residual fee",
                     ),
                 ),
                 (
@@ -256,13 +270,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="residual_invoices",
                         to="contracts.serverchange",
-                        verbose_name="残余料金の減数",
+                        verbose_name="Reduction behind the residual fee",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "請求書",
-                "verbose_name_plural": "請求書",
+                "verbose_name": "Invoice",
+                "verbose_name_plural": "Invoices",
                 "ordering": ["number"],
             },
         ),
@@ -275,22 +289,22 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("amount", models.BigIntegerField(verbose_name="金額")),
-                ("value_date", models.DateField(verbose_name="起算日")),
+                ("amount", models.BigIntegerField(verbose_name="Amount")),
+                ("value_date", models.DateField(verbose_name="Value date")),
                 (
                     "named",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(max_length=60),
                         default=list,
                         size=None,
-                        verbose_name="指定された請求",
+                        verbose_name="Invoices named",
                     ),
                 ),
                 (
                     "payer_name",
-                    models.CharField(blank=True, max_length=60, verbose_name="振込名義"),
+                    models.CharField(blank=True, max_length=60, verbose_name="Payer name"),
                 ),
-                ("recorded_at", models.DateTimeField(verbose_name="記録日時")),
+                ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
                 ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 (
                     "billing_account",
@@ -310,8 +324,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "入金",
-                "verbose_name_plural": "入金",
+                "verbose_name": "Payment",
+                "verbose_name_plural": "Payments",
                 "ordering": ["id"],
             },
         ),
@@ -324,48 +338,51 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name", models.CharField(max_length=120, verbose_name="ファイル名")),
+                ("name", models.CharField(max_length=120, verbose_name="File name")),
                 ("sha256", models.CharField(max_length=64)),
                 (
                     "kind",
                     models.CharField(
                         choices=[
-                            ("zengin01", "全銀 振込入金通知"),
-                            ("zengin03", "全銀 入出金取引明細"),
+                            ("zengin01", "Zengin 01, transfers received"),
+                            ("zengin03", "Zengin 03, account statement"),
                             ("csv", "CSV"),
                         ],
                         max_length=10,
-                        verbose_name="種類",
+                        verbose_name="Kind",
                     ),
                 ),
                 ("content", models.BinaryField()),
-                ("bank_account", models.CharField(blank=True, max_length=120, verbose_name="口座")),
-                ("form", models.CharField(blank=True, max_length=1, verbose_name="様式")),
+                (
+                    "bank_account",
+                    models.CharField(blank=True, max_length=120, verbose_name="Bank account"),
+                ),
+                ("form", models.CharField(blank=True, max_length=1, verbose_name="Form")),
                 (
                     "summary",
                     models.JSONField(
                         default=dict,
                         encoder=django.core.serializers.json.DjangoJSONEncoder,
-                        verbose_name="合計と注意",
+                        verbose_name="Totals and notes",
                     ),
                 ),
-                ("first_day", models.DateField(null=True, verbose_name="最初の日")),
-                ("last_day", models.DateField(null=True, verbose_name="最後の日")),
+                ("first_day", models.DateField(null=True, verbose_name="First day")),
+                ("last_day", models.DateField(null=True, verbose_name="Last date")),
                 (
                     "state",
                     models.CharField(
                         choices=[
-                            ("preview", "確認中"),
-                            ("committed", "取込済み"),
-                            ("discarded", "破棄"),
+                            ("preview", "previewed"),
+                            ("committed", "imported"),
+                            ("discarded", "discarded"),
                         ],
                         default="preview",
                         max_length=10,
-                        verbose_name="状態",
+                        verbose_name="State",
                     ),
                 ),
-                ("uploaded_at", models.DateTimeField(verbose_name="受付")),
-                ("committed_at", models.DateTimeField(null=True, verbose_name="取込")),
+                ("uploaded_at", models.DateTimeField(verbose_name="Received")),
+                ("committed_at", models.DateTimeField(null=True, verbose_name="Imported at")),
                 (
                     "uploaded_by",
                     models.ForeignKey(
@@ -385,8 +402,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "銀行ファイル",
-                "verbose_name_plural": "銀行ファイル",
+                "verbose_name": "Bank file",
+                "verbose_name_plural": "Bank files",
                 "ordering": ["-id"],
             },
         ),
@@ -399,9 +416,9 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("reason", models.TextField(verbose_name="理由")),
-                ("failed_at", models.DateTimeField(verbose_name="発生日時")),
-                ("resolved_at", models.DateTimeField(null=True, verbose_name="解決")),
+                ("reason", models.TextField(verbose_name="Reason")),
+                ("failed_at", models.DateTimeField(verbose_name="Occurred at")),
+                ("resolved_at", models.DateTimeField(null=True, verbose_name="Resolved at")),
                 (
                     "billing_account",
                     models.ForeignKey(
@@ -418,8 +435,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "請求できなかった請求先",
-                "verbose_name_plural": "請求できなかった請求先",
+                "verbose_name": "Billing account that could not be billed",
+                "verbose_name_plural": "Billing accounts that could not be billed",
             },
         ),
         migrations.CreateModel(
@@ -440,8 +457,8 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField()),
             ],
             options={
-                "verbose_name": "返還請求書PDF",
-                "verbose_name_plural": "返還請求書PDF",
+                "verbose_name": "Credit note PDF",
+                "verbose_name_plural": "Credit note PDFs",
             },
         ),
         migrations.CreateModel(
@@ -462,8 +479,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("percent", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ("amount", models.BigIntegerField(verbose_name="対象額")),
-                ("tax", models.BigIntegerField(default=0, verbose_name="消費税額")),
+                ("amount", models.BigIntegerField(verbose_name="Taxable amount")),
+                ("tax", models.BigIntegerField(default=0, verbose_name="Consumption tax amount")),
                 (
                     "credit_note",
                     models.ForeignKey(
@@ -474,8 +491,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "返還の内訳",
-                "verbose_name_plural": "返還の内訳",
+                "verbose_name": "Parts of the credit",
+                "verbose_name_plural": "Parts of the credit",
                 "ordering": ["credit_note", "-percent", "category"],
             },
         ),
@@ -499,16 +516,16 @@ class Migration(migrations.Migration):
                             ("termination", "解除の起案"),
                         ],
                         max_length=12,
-                        verbose_name="段階",
+                        verbose_name="Step",
                     ),
                 ),
-                ("day", models.DateField(verbose_name="日")),
+                ("day", models.DateField(verbose_name="Day")),
                 (
                     "text",
                     models.JSONField(
                         default=dict,
                         encoder=django.core.serializers.json.DjangoJSONEncoder,
-                        verbose_name="内容",
+                        verbose_name="Content",
                     ),
                 ),
                 (
@@ -521,8 +538,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "督促状",
-                "verbose_name_plural": "督促状",
+                "verbose_name": "Dunning letter",
+                "verbose_name_plural": "Dunning letters",
                 "ordering": ["id"],
             },
         ),
@@ -539,29 +556,29 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("suspension", "停止"),
-                            ("termination", "解除"),
-                            ("lifting", "停止の解除"),
+                            ("suspension", "Suspension"),
+                            ("termination", "termination"),
+                            ("lifting", "lifting"),
                         ],
                         max_length=12,
-                        verbose_name="種類",
+                        verbose_name="Kind",
                     ),
                 ),
-                ("made_on", models.DateField(verbose_name="起案日")),
+                ("made_on", models.DateField(verbose_name="Proposed on")),
                 (
                     "state",
                     models.CharField(
                         choices=[
-                            ("open", "未決"),
-                            ("approved", "承認"),
-                            ("declined", "却下"),
-                            ("lapsed", "消滅"),
+                            ("open", "Undecided"),
+                            ("approved", "Approved"),
+                            ("declined", "declined"),
+                            ("lapsed", "lapsed"),
                         ],
                         default="open",
                         max_length=10,
                     ),
                 ),
-                ("closed_on", models.DateField(null=True, verbose_name="決定日")),
+                ("closed_on", models.DateField(null=True, verbose_name="Decided on")),
                 (
                     "billing_account",
                     models.ForeignKey(
@@ -581,13 +598,13 @@ class Migration(migrations.Migration):
                 (
                     "invoices",
                     models.ManyToManyField(
-                        related_name="proposals", to="billing.invoice", verbose_name="請求書"
+                        related_name="proposals", to="billing.invoice", verbose_name="Invoice"
                     ),
                 ),
             ],
             options={
-                "verbose_name": "起案",
-                "verbose_name_plural": "起案",
+                "verbose_name": "Proposal",
+                "verbose_name_plural": "Proposals",
                 "ordering": ["id"],
             },
         ),
@@ -609,8 +626,8 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField()),
             ],
             options={
-                "verbose_name": "請求書PDF",
-                "verbose_name_plural": "請求書PDF",
+                "verbose_name": "Invoice PDF",
+                "verbose_name_plural": "Invoice PDFs",
             },
         ),
         migrations.CreateModel(
@@ -626,11 +643,11 @@ class Migration(migrations.Migration):
                         to="billing.invoice",
                     ),
                 ),
-                ("paid_on", models.DateField(verbose_name="完済日")),
+                ("paid_on", models.DateField(verbose_name="Paid on")),
             ],
             options={
-                "verbose_name": "完済",
-                "verbose_name_plural": "完済",
+                "verbose_name": "Settlement",
+                "verbose_name_plural": "Settlements",
             },
         ),
         migrations.CreateModel(
@@ -653,13 +670,13 @@ class Migration(migrations.Migration):
                             ("termination", "解除の起案"),
                         ],
                         max_length=12,
-                        verbose_name="段階",
+                        verbose_name="Step",
                     ),
                 ),
-                ("day", models.DateField(verbose_name="日")),
+                ("day", models.DateField(verbose_name="Day")),
                 ("left_out", models.BooleanField(default=False)),
-                ("outstanding", models.BigIntegerField(verbose_name="未払額")),
-                ("accrued_interest", models.BigIntegerField(verbose_name="遅延損害金")),
+                ("outstanding", models.BigIntegerField(verbose_name="Unpaid amount")),
+                ("accrued_interest", models.BigIntegerField(verbose_name="Late interest")),
                 (
                     "message",
                     models.ForeignKey(
@@ -688,8 +705,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "督促の経過",
-                "verbose_name_plural": "督促の経過",
+                "verbose_name": "Dunning history",
+                "verbose_name_plural": "Dunning history",
                 "ordering": ["id"],
             },
         ),
@@ -702,10 +719,16 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("reason", models.CharField(max_length=200, verbose_name="理由")),
-                ("held_on", models.DateField(verbose_name="保留日")),
-                ("promised_on", models.DateField(blank=True, null=True, verbose_name="約束の日")),
-                ("released_on", models.DateField(blank=True, null=True, verbose_name="解除日")),
+                ("reason", models.CharField(max_length=200, verbose_name="Reason")),
+                ("held_on", models.DateField(verbose_name="Held on")),
+                (
+                    "promised_on",
+                    models.DateField(blank=True, null=True, verbose_name="Promised date"),
+                ),
+                (
+                    "released_on",
+                    models.DateField(blank=True, null=True, verbose_name="Released on"),
+                ),
                 (
                     "billing_account",
                     models.ForeignKey(
@@ -725,8 +748,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "督促の保留",
-                "verbose_name_plural": "督促の保留",
+                "verbose_name": "Hold of dunning",
+                "verbose_name_plural": "Holds of dunning",
                 "ordering": ["id"],
             },
         ),
@@ -748,10 +771,10 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("day", models.DateField(verbose_name="日")),
-                ("amount", models.BigIntegerField(verbose_name="金額")),
-                ("reason", models.CharField(max_length=200, verbose_name="理由")),
-                ("withdrawn_on", models.DateField(null=True, verbose_name="取下げ日")),
+                ("day", models.DateField(verbose_name="Day")),
+                ("amount", models.BigIntegerField(verbose_name="Amount")),
+                ("reason", models.CharField(max_length=200, verbose_name="Reason")),
+                ("withdrawn_on", models.DateField(null=True, verbose_name="Withdrawn on")),
                 (
                     "approved_by",
                     models.ForeignKey(
@@ -798,8 +821,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "損害の請求",
-                "verbose_name_plural": "損害の請求",
+                "verbose_name": "Claim for damages",
+                "verbose_name_plural": "Claims for damages",
                 "ordering": ["id"],
             },
         ),
@@ -825,18 +848,18 @@ class Migration(migrations.Migration):
                         max_length=15,
                     ),
                 ),
-                ("article", models.CharField(max_length=10, verbose_name="条項")),
-                ("first", models.DateField(null=True, verbose_name="から")),
-                ("last", models.DateField(null=True, verbose_name="まで")),
-                ("servers", models.PositiveIntegerField(null=True, verbose_name="台数")),
-                ("unit_price", models.BigIntegerField(null=True, verbose_name="単価")),
+                ("article", models.CharField(max_length=10, verbose_name="Clause")),
+                ("first", models.DateField(null=True, verbose_name="From")),
+                ("last", models.DateField(null=True, verbose_name="To")),
+                ("servers", models.PositiveIntegerField(null=True, verbose_name="Servers")),
+                ("unit_price", models.BigIntegerField(null=True, verbose_name="Unit price")),
                 (
                     "price_unit",
                     models.CharField(
                         blank=True, choices=[("month", "month"), ("year", "year")], max_length=5
                     ),
                 ),
-                ("amount", models.BigIntegerField(verbose_name="金額")),
+                ("amount", models.BigIntegerField(verbose_name="Amount")),
                 (
                     "tax_category",
                     models.CharField(
@@ -846,7 +869,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("tax_percent", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ("explanation_ja", models.TextField(verbose_name="計算")),
+                ("explanation_ja", models.TextField(verbose_name="Calculation")),
                 ("explanation_en", models.TextField(verbose_name="calculation")),
                 (
                     "about",
@@ -882,8 +905,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "明細",
-                "verbose_name_plural": "明細",
+                "verbose_name": "Invoice line",
+                "verbose_name_plural": "Invoice lines",
                 "ordering": ["invoice", "position"],
             },
         ),
@@ -903,8 +926,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("percent", models.DecimalField(decimal_places=2, max_digits=5)),
-                ("taxable", models.BigIntegerField(verbose_name="対象額")),
-                ("tax", models.BigIntegerField(verbose_name="消費税額")),
+                ("taxable", models.BigIntegerField(verbose_name="Taxable amount")),
+                ("tax", models.BigIntegerField(verbose_name="Consumption tax amount")),
                 (
                     "invoice",
                     contracts.office.models.fields.Reference(
@@ -917,8 +940,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "税額",
-                "verbose_name_plural": "税額",
+                "verbose_name": "Tax",
+                "verbose_name_plural": "Tax",
                 "ordering": ["invoice", "-percent", "category"],
             },
         ),
@@ -931,8 +954,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name", models.CharField(db_index=True, max_length=60, verbose_name="振込名義")),
-                ("learned_at", models.DateTimeField(verbose_name="登録日時")),
+                ("name", models.CharField(db_index=True, max_length=60, verbose_name="Payer name")),
+                ("learned_at", models.DateTimeField(verbose_name="Registered at")),
                 (
                     "billing_account",
                     models.ForeignKey(
@@ -952,8 +975,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "振込名義の別名",
-                "verbose_name_plural": "振込名義の別名",
+                "verbose_name": "Payer alias",
+                "verbose_name_plural": "Payer alias",
                 "ordering": ["id"],
             },
         ),
@@ -973,18 +996,18 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("returned", "組戻し・返金"), ("misbooked", "誤計上")],
+                        choices=[("returned", "sent back"), ("misbooked", "booked wrongly")],
                         max_length=10,
-                        verbose_name="種類",
+                        verbose_name="Kind",
                     ),
                 ),
-                ("day", models.DateField(db_index=True, verbose_name="日")),
-                ("reason", models.CharField(max_length=200, verbose_name="理由")),
-                ("recorded_at", models.DateTimeField(verbose_name="記録日時")),
+                ("day", models.DateField(db_index=True, verbose_name="Day")),
+                ("reason", models.CharField(max_length=200, verbose_name="Reason")),
+                ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
             ],
             options={
-                "verbose_name": "入金の取消",
-                "verbose_name_plural": "入金の取消",
+                "verbose_name": "Payment taken back",
+                "verbose_name_plural": "Payments taken back",
                 "ordering": ["payment"],
             },
         ),
@@ -997,49 +1020,60 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("position", models.PositiveIntegerField(verbose_name="行")),
-                ("account", models.CharField(blank=True, max_length=60, verbose_name="口座")),
+                ("position", models.PositiveIntegerField(verbose_name="Line number")),
+                (
+                    "account",
+                    models.CharField(blank=True, max_length=60, verbose_name="Bank account"),
+                ),
                 (
                     "outcome",
                     models.CharField(
                         choices=[
-                            ("incoming", "入金"),
-                            ("outgoing", "出金"),
-                            ("cancelled", "取消"),
-                            ("duplicate", "取込済みと同じ"),
+                            ("incoming", "Money in"),
+                            ("outgoing", "Money out"),
+                            ("cancelled", "Cancelled"),
+                            ("duplicate", "imported before"),
                         ],
                         max_length=10,
-                        verbose_name="扱い",
+                        verbose_name="Treatment",
                     ),
                 ),
-                ("booking_date", models.DateField(verbose_name="勘定日")),
-                ("value_date", models.DateField(verbose_name="起算日")),
-                ("amount", models.BigIntegerField(verbose_name="金額")),
+                ("booking_date", models.DateField(verbose_name="Booked on")),
+                ("value_date", models.DateField(verbose_name="Value date")),
+                ("amount", models.BigIntegerField(verbose_name="Amount")),
                 (
                     "payer_code",
-                    models.CharField(blank=True, max_length=10, verbose_name="振込依頼人コード"),
+                    models.CharField(
+                        blank=True, max_length=10, verbose_name="Payer code at the bank"
+                    ),
                 ),
                 (
                     "payer_name",
-                    models.CharField(blank=True, max_length=60, verbose_name="振込名義"),
+                    models.CharField(blank=True, max_length=60, verbose_name="Payer name"),
                 ),
-                ("bank", models.CharField(blank=True, max_length=40, verbose_name="仕向銀行")),
-                ("branch", models.CharField(blank=True, max_length=40, verbose_name="仕向支店")),
-                ("remark", models.CharField(blank=True, max_length=60, verbose_name="摘要")),
+                ("bank", models.CharField(blank=True, max_length=40, verbose_name="Sending bank")),
+                (
+                    "branch",
+                    models.CharField(blank=True, max_length=40, verbose_name="Sending branch"),
+                ),
+                ("remark", models.CharField(blank=True, max_length=60, verbose_name="Remark")),
                 ("edi", models.CharField(blank=True, max_length=20, verbose_name="EDI")),
-                ("reference", models.CharField(blank=True, max_length=20, verbose_name="照会番号")),
+                (
+                    "reference",
+                    models.CharField(blank=True, max_length=20, verbose_name="Reference number"),
+                ),
                 ("identity", models.CharField(max_length=64)),
                 (
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "未消込"),
-                            ("matched", "消込済み"),
-                            ("ignored", "対象外"),
+                            ("waiting", "Not matched"),
+                            ("matched", "Matched"),
+                            ("ignored", "Set aside"),
                         ],
                         default="waiting",
                         max_length=10,
-                        verbose_name="状態",
+                        verbose_name="State",
                     ),
                 ),
                 (
@@ -1047,11 +1081,11 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         default=dict,
                         encoder=django.core.serializers.json.DjangoJSONEncoder,
-                        verbose_name="照合",
+                        verbose_name="Matching",
                     ),
                 ),
-                ("decided_at", models.DateTimeField(null=True, verbose_name="処理日時")),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="理由")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="Processed at")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="Reason")),
                 (
                     "decided_by",
                     models.ForeignKey(
@@ -1080,8 +1114,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "銀行の明細",
-                "verbose_name_plural": "銀行の明細",
+                "verbose_name": "Bank entry",
+                "verbose_name_plural": "Bank entries",
                 "ordering": ["file", "position"],
             },
         ),
@@ -1098,19 +1132,19 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("payment", "入金"),
-                            ("discount", "値引"),
-                            ("credit_note", "返還"),
-                            ("write_off", "貸倒れ"),
-                            ("reversal", "取消"),
+                            ("payment", "Payment"),
+                            ("discount", "discount"),
+                            ("credit_note", "credit"),
+                            ("write_off", "write-off"),
+                            ("reversal", "reversal"),
                         ],
                         max_length=12,
                     ),
                 ),
-                ("amount", models.BigIntegerField(verbose_name="金額")),
-                ("day", models.DateField(db_index=True, verbose_name="日")),
-                ("reason", models.CharField(max_length=20, verbose_name="理由")),
-                ("recorded_at", models.DateTimeField(verbose_name="記録日時")),
+                ("amount", models.BigIntegerField(verbose_name="Amount")),
+                ("day", models.DateField(db_index=True, verbose_name="Day")),
+                ("reason", models.CharField(max_length=20, verbose_name="Reason")),
+                ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
                 (
                     "reverses",
                     models.OneToOneField(
@@ -1148,8 +1182,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "充当",
-                "verbose_name_plural": "充当",
+                "verbose_name": "Allocation",
+                "verbose_name_plural": "Allocations",
                 "ordering": ["id"],
             },
         ),
@@ -1162,10 +1196,10 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("steps", models.JSONField(verbose_name="段階")),
-                ("created_at", models.DateTimeField(verbose_name="作成日時")),
-                ("updated_at", models.DateTimeField(verbose_name="更新日時")),
-                ("published_at", models.DateTimeField(null=True, verbose_name="適用日時")),
+                ("steps", models.JSONField(verbose_name="Step")),
+                ("created_at", models.DateTimeField(verbose_name="Created at")),
+                ("updated_at", models.DateTimeField(verbose_name="Updated at")),
+                ("published_at", models.DateTimeField(null=True, verbose_name="Applied at")),
                 (
                     "updated_by",
                     models.ForeignKey(
@@ -1177,8 +1211,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "督促方針の草案",
-                "verbose_name_plural": "督促方針の草案",
+                "verbose_name": "Draft of a dunning policy",
+                "verbose_name_plural": "Drafts of dunning policies",
                 "ordering": ["id"],
             },
         ),
@@ -1196,18 +1230,20 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("standard", "標準税率"), ("reduced", "軽減税率")],
                         max_length=10,
-                        verbose_name="区分",
+                        verbose_name="Category",
                     ),
                 ),
                 (
                     "percent",
-                    models.DecimalField(decimal_places=2, max_digits=5, verbose_name="税率(%)"),
+                    models.DecimalField(
+                        decimal_places=2, max_digits=5, verbose_name="Tax rate (%)"
+                    ),
                 ),
-                ("effective_on", models.DateField(verbose_name="適用開始日")),
+                ("effective_on", models.DateField(verbose_name="Effective date")),
             ],
             options={
-                "verbose_name": "消費税率",
-                "verbose_name_plural": "消費税率",
+                "verbose_name": "Consumption tax rate",
+                "verbose_name_plural": "Consumption tax rates",
                 "ordering": ["category", "effective_on"],
                 "constraints": [
                     models.UniqueConstraint(

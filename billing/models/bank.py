@@ -4,10 +4,10 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from billing.models.payment import Payment
 from contracts.office.about_company import about_company, of, of_no_company
-from contracts.office.language import both
 from contracts.people.models import BillingAccount
 
 
@@ -15,13 +15,13 @@ from contracts.people.models import BillingAccount
 class BankFormat(models.Model):
     """How a bank's CSV is read: which column means what."""
 
-    name = models.CharField("名称", max_length=60, unique=True)
-    encoding = models.CharField("文字コード", max_length=12, default="cp932")
-    columns = models.JSONField("列の対応", default=dict)
+    name = models.CharField(_("Name"), max_length=60, unique=True)
+    encoding = models.CharField(_("Character encoding"), max_length=12, default="cp932")
+    columns = models.JSONField(_("Columns"), default=dict)
 
     class Meta:
-        verbose_name = "銀行CSVの形式"
-        verbose_name_plural = "銀行CSVの形式"
+        verbose_name = _("Bank CSV format")
+        verbose_name_plural = _("Bank CSV formats")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -37,35 +37,37 @@ class BankFile(models.Model):
     """
 
     class Kind(models.TextChoices):
-        TRANSFERS = "zengin01", both("全銀 振込入金通知", "Zengin 01, transfers received")
-        STATEMENT = "zengin03", both("全銀 入出金取引明細", "Zengin 03, account statement")
-        CSV = "csv", both("CSV", "CSV")
+        TRANSFERS = "zengin01", _("Zengin 01, transfers received")
+        STATEMENT = "zengin03", _("Zengin 03, account statement")
+        CSV = "csv", _("CSV")
 
     class State(models.TextChoices):
-        PREVIEW = "preview", both("確認中", "previewed")
-        COMMITTED = "committed", both("取込済み", "taken in")
-        DISCARDED = "discarded", both("破棄", "discarded")
+        PREVIEW = "preview", _("previewed")
+        COMMITTED = "committed", _("imported")
+        DISCARDED = "discarded", _("discarded")
 
-    name = models.CharField("ファイル名", max_length=120)
+    name = models.CharField(_("File name"), max_length=120)
     sha256 = models.CharField(max_length=64)
-    kind = models.CharField("種類", max_length=10, choices=Kind.choices)
+    kind = models.CharField(_("Kind"), max_length=10, choices=Kind.choices)
     format = models.ForeignKey(BankFormat, models.PROTECT, null=True)
     content = models.BinaryField()
-    bank_account = models.CharField("口座", max_length=120, blank=True)
-    form = models.CharField("様式", max_length=1, blank=True)
-    summary = models.JSONField("合計と注意", default=dict, encoder=DjangoJSONEncoder)
-    first_day = models.DateField("最初の日", null=True)
-    last_day = models.DateField("最後の日", null=True)
-    state = models.CharField("状態", max_length=10, choices=State.choices, default=State.PREVIEW)
-    uploaded_at = models.DateTimeField("受付")
+    bank_account = models.CharField(_("Bank account"), max_length=120, blank=True)
+    form = models.CharField(_("Form"), max_length=1, blank=True)
+    summary = models.JSONField(_("Totals and notes"), default=dict, encoder=DjangoJSONEncoder)
+    first_day = models.DateField(_("First day"), null=True)
+    last_day = models.DateField(_("Last date"), null=True)
+    state = models.CharField(
+        _("State"), max_length=10, choices=State.choices, default=State.PREVIEW
+    )
+    uploaded_at = models.DateTimeField(_("Received"))
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    committed_at = models.DateTimeField("取込", null=True)
+    committed_at = models.DateTimeField(_("Imported at"), null=True)
 
     class Meta:
-        verbose_name = "銀行ファイル"
-        verbose_name_plural = "銀行ファイル"
+        verbose_name = _("Bank file")
+        verbose_name_plural = _("Bank files")
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
@@ -90,43 +92,45 @@ class BankRecord(models.Model):
     """
 
     class Outcome(models.TextChoices):
-        INCOMING = "incoming", both("入金", "money in")
-        OUTGOING = "outgoing", both("出金", "money out")
-        CANCELLED = "cancelled", both("取消", "cancelled")
-        DUPLICATE = "duplicate", both("取込済みと同じ", "taken in before")
+        INCOMING = "incoming", _("Money in")
+        OUTGOING = "outgoing", _("Money out")
+        CANCELLED = "cancelled", _("Cancelled")
+        DUPLICATE = "duplicate", _("imported before")
 
     class State(models.TextChoices):
-        WAITING = "waiting", both("未消込", "not matched")
-        MATCHED = "matched", both("消込済み", "matched")
-        IGNORED = "ignored", both("対象外", "not ours")
+        WAITING = "waiting", _("Not matched")
+        MATCHED = "matched", _("Matched")
+        IGNORED = "ignored", _("Set aside")
 
     file = models.ForeignKey(BankFile, models.PROTECT, related_name="records")
-    position = models.PositiveIntegerField("行")
-    account = models.CharField("口座", max_length=60, blank=True)
-    outcome = models.CharField("扱い", max_length=10, choices=Outcome.choices)
-    booking_date = models.DateField("勘定日")
-    value_date = models.DateField("起算日")
-    amount = models.BigIntegerField("金額")
-    payer_code = models.CharField("振込依頼人コード", max_length=10, blank=True)
-    payer_name = models.CharField("振込名義", max_length=60, blank=True)
-    bank = models.CharField("仕向銀行", max_length=40, blank=True)
-    branch = models.CharField("仕向支店", max_length=40, blank=True)
-    remark = models.CharField("摘要", max_length=60, blank=True)
+    position = models.PositiveIntegerField(_("Line number"))
+    account = models.CharField(_("Bank account"), max_length=60, blank=True)
+    outcome = models.CharField(_("Treatment"), max_length=10, choices=Outcome.choices)
+    booking_date = models.DateField(_("Booked on"))
+    value_date = models.DateField(_("Value date"))
+    amount = models.BigIntegerField(_("Amount"))
+    payer_code = models.CharField(_("Payer code at the bank"), max_length=10, blank=True)
+    payer_name = models.CharField(_("Payer name"), max_length=60, blank=True)
+    bank = models.CharField(_("Sending bank"), max_length=40, blank=True)
+    branch = models.CharField(_("Sending branch"), max_length=40, blank=True)
+    remark = models.CharField(_("Remark"), max_length=60, blank=True)
     edi = models.CharField("EDI", max_length=20, blank=True)
-    reference = models.CharField("照会番号", max_length=20, blank=True)
+    reference = models.CharField(_("Reference number"), max_length=20, blank=True)
     identity = models.CharField(max_length=64)
-    state = models.CharField("状態", max_length=10, choices=State.choices, default=State.WAITING)
-    match = models.JSONField("照合", default=dict, encoder=DjangoJSONEncoder)
+    state = models.CharField(
+        _("State"), max_length=10, choices=State.choices, default=State.WAITING
+    )
+    match = models.JSONField(_("Matching"), default=dict, encoder=DjangoJSONEncoder)
     payment = models.OneToOneField(Payment, models.PROTECT, null=True, related_name="bank_record")
-    decided_at = models.DateTimeField("処理日時", null=True)
+    decided_at = models.DateTimeField(_("Processed at"), null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    reason = models.CharField("理由", max_length=200, blank=True)
+    reason = models.CharField(_("Reason"), max_length=200, blank=True)
 
     class Meta:
-        verbose_name = "銀行の明細"
-        verbose_name_plural = "銀行の明細"
+        verbose_name = _("Bank entry")
+        verbose_name_plural = _("Bank entries")
         ordering = ["file", "position"]
         indexes = [
             models.Index(fields=["value_date", "id"], name="records_by_day"),
@@ -162,15 +166,15 @@ class PayerAlias(models.Model):
     billing_account = models.ForeignKey(
         BillingAccount, models.PROTECT, related_name="payer_aliases"
     )
-    name = models.CharField("振込名義", max_length=60, db_index=True)
-    learned_at = models.DateTimeField("登録日時")
+    name = models.CharField(_("Payer name"), max_length=60, db_index=True)
+    learned_at = models.DateTimeField(_("Registered at"))
     learned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
 
     class Meta:
-        verbose_name = "振込名義の別名"
-        verbose_name_plural = "振込名義の別名"
+        verbose_name = _("Payer alias")
+        verbose_name_plural = _("Payer alias")
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(

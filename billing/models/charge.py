@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from billing.models.invoice import Invoice, of_invoice_or_account
 from contracts.models import Contract
@@ -16,21 +17,21 @@ class Charge(models.Model):
 
     billing_account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="charges")
     contract = models.ForeignKey(Contract, models.PROTECT, null=True, related_name="charges")
-    day = models.DateField("日")
-    amount = models.BigIntegerField("金額")
-    reason = models.CharField("理由", max_length=200)
+    day = models.DateField(_("Day"))
+    amount = models.BigIntegerField(_("Amount"))
+    reason = models.CharField(_("Reason"), max_length=200)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    withdrawn_on = models.DateField("取下げ日", null=True)
+    withdrawn_on = models.DateField(_("Withdrawn on"), null=True)
     invoice = models.ForeignKey(Invoice, models.PROTECT, null=True, related_name="charges")
 
     class Meta:
-        verbose_name = "損害の請求"
-        verbose_name_plural = "損害の請求"
+        verbose_name = _("Claim for damages")
+        verbose_name_plural = _("Claims for damages")
         ordering = ["id"]
         indexes = [
             models.Index(

@@ -3,6 +3,7 @@
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from billing.models.invoice import Invoice
 from billing.terms.tax import TaxCategory
@@ -20,20 +21,22 @@ class CreditNote(models.Model):
     the lines given back whole, empty where sums were.
     """
 
-    number = CodeField("返還請求書番号", unique=True)
+    number = CodeField(_("Credit note number"), unique=True)
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="credit_notes")
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="credit_notes")
     billing_account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="credit_notes")
-    issued_on = models.DateField("返還日")
-    reason = models.CharField("理由", max_length=200)
-    total = models.BigIntegerField("合計(税込)")
-    bears_none = models.BigIntegerField("うち遅延損害金", default=0)
-    lines = models.JSONField("返還した明細の写し", default=list, encoder=DjangoJSONEncoder)
-    parties = models.JSONField("当事者の写し")
+    issued_on = models.DateField(_("Credited on"))
+    reason = models.CharField(_("Reason"), max_length=200)
+    total = models.BigIntegerField(_("Total with tax"))
+    bears_none = models.BigIntegerField(_("Late interest included"), default=0)
+    lines = models.JSONField(
+        _("Copy of the lines credited"), default=list, encoder=DjangoJSONEncoder
+    )
+    parties = models.JSONField(_("Copy of the parties"))
 
     class Meta:
-        verbose_name = "返還請求書"
-        verbose_name_plural = "返還請求書"
+        verbose_name = _("Credit note")
+        verbose_name_plural = _("Credit notes")
         ordering = ["number"]
         constraints = [
             models.CheckConstraint(condition=Q(total__gt=0), name="credit_note_total_positive")
@@ -52,12 +55,12 @@ class CreditNotePart(models.Model):
     credit_note = models.ForeignKey(CreditNote, models.PROTECT, related_name="parts")
     category = models.CharField(max_length=10, choices=choices(TaxCategory), blank=True)
     percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
-    amount = models.BigIntegerField("対象額")
-    tax = models.BigIntegerField("消費税額", default=0)
+    amount = models.BigIntegerField(_("Taxable amount"))
+    tax = models.BigIntegerField(_("Consumption tax amount"), default=0)
 
     class Meta:
-        verbose_name = "返還の内訳"
-        verbose_name_plural = "返還の内訳"
+        verbose_name = _("Parts of the credit")
+        verbose_name_plural = _("Parts of the credit")
         ordering = ["credit_note", "-percent", "category"]
         constraints = [
             models.UniqueConstraint(
@@ -94,8 +97,8 @@ class CreditNoteDocument(models.Model):
     made_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "返還請求書PDF"
-        verbose_name_plural = "返還請求書PDF"
+        verbose_name = _("Credit note PDF")
+        verbose_name_plural = _("Credit note PDFs")
 
     def __str__(self) -> str:
         return str(self.credit_note_id)

@@ -4,11 +4,13 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from billing.models.invoice import Invoice, of_invoice_or_account
 from billing.terms.dunning import Step
 from contracts.office.about_company import about_company, of, of_no_company
-from contracts.office.language import both, choices
+from contracts.office.language import choices
 from contracts.people.models import BillingAccount
 
 
@@ -16,13 +18,13 @@ from contracts.people.models import BillingAccount
 class DunningPolicyStep(models.Model):
     """A step of the policy; a change counts for steps not yet taken."""
 
-    step = models.CharField("段階", max_length=12, choices=choices(Step), unique=True)
-    position = models.PositiveIntegerField("順", unique=True)
-    days = models.PositiveIntegerField("期日からの日数")
+    step = models.CharField(_("Step"), max_length=12, choices=choices(Step), unique=True)
+    position = models.PositiveIntegerField(_("Position"), unique=True)
+    days = models.PositiveIntegerField(_("Days after the due date"))
 
     class Meta:
-        verbose_name = "督促の段階"
-        verbose_name_plural = "督促の段階"
+        verbose_name = _("Dunning step")
+        verbose_name_plural = _("Dunning steps")
         ordering = ["position"]
 
     def __str__(self) -> str:
@@ -33,21 +35,21 @@ class DunningPolicyStep(models.Model):
 class PolicyDraft(models.Model):
     """A policy being written: `steps` are pairs of a step and its days, in order."""
 
-    steps = models.JSONField("段階")
-    created_at = models.DateTimeField("作成日時")
-    updated_at = models.DateTimeField("更新日時")
+    steps = models.JSONField(_("Step"))
+    created_at = models.DateTimeField(_("Created at"))
+    updated_at = models.DateTimeField(_("Updated at"))
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    published_at = models.DateTimeField("適用日時", null=True)
+    published_at = models.DateTimeField(_("Applied at"), null=True)
 
     class Meta:
-        verbose_name = "督促方針の草案"
-        verbose_name_plural = "督促方針の草案"
+        verbose_name = _("Draft of a dunning policy")
+        verbose_name_plural = _("Drafts of dunning policies")
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return f"督促方針 {self.pk}"
+        return gettext("Dunning policy %(pk)s") % {"pk": self.pk}
 
 
 def _in_steps(customer_id: int) -> Q:
@@ -62,13 +64,13 @@ class DunningMessage(models.Model):
     billing_account = models.ForeignKey(
         BillingAccount, models.PROTECT, related_name="dunning_messages"
     )
-    step = models.CharField("段階", max_length=12, choices=choices(Step))
-    day = models.DateField("日")
-    text = models.JSONField("内容", default=dict, encoder=DjangoJSONEncoder)
+    step = models.CharField(_("Step"), max_length=12, choices=choices(Step))
+    day = models.DateField(_("Day"))
+    text = models.JSONField(_("Content"), default=dict, encoder=DjangoJSONEncoder)
 
     class Meta:
-        verbose_name = "督促状"
-        verbose_name_plural = "督促状"
+        verbose_name = _("Dunning letter")
+        verbose_name_plural = _("Dunning letters")
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
@@ -90,27 +92,27 @@ class DunningProposal(models.Model):
     """A suspension or termination for default that staff approve or decline."""
 
     class State(models.TextChoices):
-        OPEN = "open", both("未決", "open")
-        APPROVED = "approved", both("承認", "approved")
-        DECLINED = "declined", both("却下", "declined")
-        LAPSED = "lapsed", both("消滅", "lapsed")
+        OPEN = "open", _("Undecided")
+        APPROVED = "approved", _("Approved")
+        DECLINED = "declined", _("declined")
+        LAPSED = "lapsed", _("lapsed")
 
     class Kind(models.TextChoices):
-        SUSPENSION = "suspension", both("停止", "suspension")
-        TERMINATION = "termination", both("解除", "termination")
-        LIFTING = "lifting", both("停止の解除", "lifting of a suspension")
+        SUSPENSION = "suspension", _("Suspension")
+        TERMINATION = "termination", _("termination")
+        LIFTING = "lifting", _("lifting")
 
     billing_account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="proposals")
-    kind = models.CharField("種類", max_length=12, choices=Kind.choices)
-    invoices = models.ManyToManyField(Invoice, related_name="proposals", verbose_name="請求書")
-    made_on = models.DateField("起案日")
+    kind = models.CharField(_("Kind"), max_length=12, choices=Kind.choices)
+    invoices = models.ManyToManyField(Invoice, related_name="proposals", verbose_name=_("Invoice"))
+    made_on = models.DateField(_("Proposed on"))
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
-    closed_on = models.DateField("決定日", null=True)
+    closed_on = models.DateField(_("Decided on"), null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
 
     class Meta:
-        verbose_name = "起案"
-        verbose_name_plural = "起案"
+        verbose_name = _("Proposal")
+        verbose_name_plural = _("Proposals")
         ordering = ["id"]
         indexes = [
             models.Index(
@@ -129,17 +131,17 @@ class DunningStep(models.Model):
     """A step that an invoice took, once. `left_out` of a proposal, it still counts."""
 
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="dunning_steps")
-    step = models.CharField("段階", max_length=12, choices=choices(Step))
-    day = models.DateField("日")
+    step = models.CharField(_("Step"), max_length=12, choices=choices(Step))
+    day = models.DateField(_("Day"))
     left_out = models.BooleanField(default=False)
-    outstanding = models.BigIntegerField("未払額")
-    accrued_interest = models.BigIntegerField("遅延損害金")
+    outstanding = models.BigIntegerField(_("Unpaid amount"))
+    accrued_interest = models.BigIntegerField(_("Late interest"))
     message = models.ForeignKey(DunningMessage, models.PROTECT, null=True, related_name="steps")
     proposal = models.ForeignKey(DunningProposal, models.PROTECT, null=True, related_name="steps")
 
     class Meta:
-        verbose_name = "督促の経過"
-        verbose_name_plural = "督促の経過"
+        verbose_name = _("Dunning history")
+        verbose_name_plural = _("Dunning history")
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["invoice", "step"], name="each_step_once"),
@@ -158,14 +160,14 @@ class DunningHold(models.Model):
         BillingAccount, models.PROTECT, related_name="dunning_holds"
     )
     invoice = models.ForeignKey(Invoice, models.PROTECT, null=True, blank=True)
-    reason = models.CharField("理由", max_length=200)
-    held_on = models.DateField("保留日")
-    promised_on = models.DateField("約束の日", null=True, blank=True)
-    released_on = models.DateField("解除日", null=True, blank=True)
+    reason = models.CharField(_("Reason"), max_length=200)
+    held_on = models.DateField(_("Held on"))
+    promised_on = models.DateField(_("Promised date"), null=True, blank=True)
+    released_on = models.DateField(_("Released on"), null=True, blank=True)
 
     class Meta:
-        verbose_name = "督促の保留"
-        verbose_name_plural = "督促の保留"
+        verbose_name = _("Hold of dunning")
+        verbose_name_plural = _("Holds of dunning")
         ordering = ["id"]
 
     def __str__(self) -> str:
@@ -176,12 +178,12 @@ class DunningHold(models.Model):
 class BankDataReceived(models.Model):
     """Through which day the bank's data are on file: no debt due later is dunned."""
 
-    through = models.DateField("入金データの最終日")
-    recorded_at = models.DateTimeField("記録日時")
+    through = models.DateField(_("Bank data complete through"))
+    recorded_at = models.DateTimeField(_("Recorded at"))
 
     class Meta:
-        verbose_name = "銀行データ"
-        verbose_name_plural = "銀行データ"
+        verbose_name = _("Bank data")
+        verbose_name_plural = _("Bank data")
         ordering = ["through"]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Reverse
+from django.utils.translation import gettext_lazy as _
 
 from billing.terms.invoicing import InvoiceKind
 from billing.terms.lines import LineKind, PriceUnit
@@ -21,13 +22,13 @@ from contracts.terms.periods import ONE_DAY
 class TaxRate(models.Model):
     """A rate of consumption tax and the day from which it applies."""
 
-    category = models.CharField("区分", max_length=10, choices=choices(TaxCategory))
-    percent = models.DecimalField("税率(%)", max_digits=5, decimal_places=2)
-    effective_on = models.DateField("適用開始日")
+    category = models.CharField(_("Category"), max_length=10, choices=choices(TaxCategory))
+    percent = models.DecimalField(_("Tax rate (%)"), max_digits=5, decimal_places=2)
+    effective_on = models.DateField(_("Effective date"))
 
     class Meta:
-        verbose_name = "消費税率"
-        verbose_name_plural = "消費税率"
+        verbose_name = _("Consumption tax rate")
+        verbose_name_plural = _("Consumption tax rates")
         ordering = ["category", "effective_on"]
         constraints = [
             models.UniqueConstraint(fields=["category", "effective_on"], name="one_rate_each_day")
@@ -51,34 +52,45 @@ class Invoice(models.Model):
     `ending` of the whole contract, or of the `server_change` by which a part left.
     """
 
-    number = CodeField("請求書番号")
+    number = CodeField(_("Invoice number"))
     customer = Reference(Customer, related_name="invoices")
     billing_account = Reference(BillingAccount, related_name="invoices")
     kind = models.CharField(
-        "種類",
+        _("Kind"),
         max_length=10,
-        choices=[(InvoiceKind.REGULAR.value, "定期"), (InvoiceKind.RESIDUAL.value, "残余料金")],
+        choices=[
+            (InvoiceKind.REGULAR.value, _("Regular")),
+            (InvoiceKind.RESIDUAL.value, _("Residual fee")),
+        ],
     )
-    label = CodeField("対象")
-    billing_month = models.DateField("請求月", null=True)
+    label = CodeField(_("Subject"))
+    billing_month = models.DateField(_("Billing month"), null=True)
     contract = Reference(Contract, null=True, related_name="residual_invoices")
     ending = Reference(
-        Ending, null=True, related_name="residual_invoices", verbose_name="残余料金の解約"
+        Ending,
+        null=True,
+        related_name="residual_invoices",
+        verbose_name=_("Ending behind the residual fee"),
     )
     server_change = Reference(
-        ServerChange, null=True, related_name="residual_invoices", verbose_name="残余料金の減数"
+        ServerChange,
+        null=True,
+        related_name="residual_invoices",
+        verbose_name=_("Reduction behind the residual fee"),
     )
-    issued_on = models.DateField("発行日")
-    due_on = models.DateField("支払期日")
-    total = models.BigIntegerField("合計(税込)")
-    bears_none = models.BigIntegerField("うち遅延損害金", default=0)
-    late_interest_rate = models.DecimalField("遅延損害金の年率", max_digits=7, decimal_places=4)
+    issued_on = models.DateField(_("Issued on"))
+    due_on = models.DateField(_("Due date"))
+    total = models.BigIntegerField(_("Total with tax"))
+    bears_none = models.BigIntegerField(_("Late interest included"), default=0)
+    late_interest_rate = models.DecimalField(
+        _("Annual rate of late interest"), max_digits=7, decimal_places=4
+    )
     day_count = models.CharField(max_length=15)
-    parties = models.JSONField("当事者の写し")
+    parties = models.JSONField(_("Copy of the parties"))
 
     class Meta:
-        verbose_name = "請求書"
-        verbose_name_plural = "請求書"
+        verbose_name = _("Invoice")
+        verbose_name_plural = _("Invoices")
         ordering = ["number"]
         indexes = [
             models.Index(fields=["billing_account", "due_on"], name="invoice_by_due_day"),
@@ -155,24 +167,24 @@ class InvoiceLine(models.Model):
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=15, choices=[(k.value, k.value) for k in LineKind])
     contract = Reference(Contract, null=True, related_name="invoice_lines")
-    article = models.CharField("条項", max_length=10)
-    first = models.DateField("から", null=True)
-    last = models.DateField("まで", null=True)
-    servers = models.PositiveIntegerField("台数", null=True)
-    unit_price = models.BigIntegerField("単価", null=True)
+    article = models.CharField(_("Clause"), max_length=10)
+    first = models.DateField(_("From"), null=True)
+    last = models.DateField(_("To"), null=True)
+    servers = models.PositiveIntegerField(_("Servers"), null=True)
+    unit_price = models.BigIntegerField(_("Unit price"), null=True)
     price_unit = models.CharField(
         max_length=5, choices=[(u.value, u.value) for u in PriceUnit], blank=True
     )
-    amount = models.BigIntegerField("金額")
+    amount = models.BigIntegerField(_("Amount"))
     tax_category = models.CharField(max_length=10, choices=choices(TaxCategory), blank=True)
     tax_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     about = Reference(Invoice, null=True, related_name="late_interest_lines")
-    explanation_ja = models.TextField("計算")
+    explanation_ja = models.TextField(_("Calculation"))
     explanation_en = models.TextField("calculation")
 
     class Meta:
-        verbose_name = "明細"
-        verbose_name_plural = "明細"
+        verbose_name = _("Invoice line")
+        verbose_name_plural = _("Invoice lines")
         ordering = ["invoice", "position"]
         indexes = [
             models.Index(
@@ -202,12 +214,12 @@ class InvoiceTax(models.Model):
     invoice = Reference(Invoice, related_name="taxes")
     category = models.CharField(max_length=10, choices=choices(TaxCategory))
     percent = models.DecimalField(max_digits=5, decimal_places=2)
-    taxable = models.BigIntegerField("対象額")
-    tax = models.BigIntegerField("消費税額")
+    taxable = models.BigIntegerField(_("Taxable amount"))
+    tax = models.BigIntegerField(_("Consumption tax amount"))
 
     class Meta:
-        verbose_name = "税額"
-        verbose_name_plural = "税額"
+        verbose_name = _("Tax")
+        verbose_name_plural = _("Tax")
         ordering = ["invoice", "-percent", "category"]
         constraints = [
             models.UniqueConstraint(
@@ -237,8 +249,8 @@ class InvoiceDocument(models.Model):
     made_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "請求書PDF"
-        verbose_name_plural = "請求書PDF"
+        verbose_name = _("Invoice PDF")
+        verbose_name_plural = _("Invoice PDFs")
 
     def __str__(self) -> str:
         return str(self.invoice_id)

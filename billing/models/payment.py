@@ -3,11 +3,11 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from billing.models.credit import CreditNote
 from billing.models.invoice import Invoice
 from contracts.office.about_company import about_company, of
-from contracts.office.language import both
 from contracts.people.models import BillingAccount, Customer
 
 
@@ -20,16 +20,18 @@ class Payment(models.Model):
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="payments")
     billing_account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="payments")
-    amount = models.BigIntegerField("金額")
-    value_date = models.DateField("起算日")
-    named = ArrayField(models.CharField(max_length=60), verbose_name="指定された請求", default=list)
-    payer_name = models.CharField("振込名義", max_length=60, blank=True)
-    recorded_at = models.DateTimeField("記録日時")
+    amount = models.BigIntegerField(_("Amount"))
+    value_date = models.DateField(_("Value date"))
+    named = ArrayField(
+        models.CharField(max_length=60), verbose_name=_("Invoices named"), default=list
+    )
+    payer_name = models.CharField(_("Payer name"), max_length=60, blank=True)
+    recorded_at = models.DateTimeField(_("Recorded at"))
     form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
-        verbose_name = "入金"
-        verbose_name_plural = "入金"
+        verbose_name = _("Payment")
+        verbose_name_plural = _("Payments")
         ordering = ["id"]
         indexes = [
             models.Index(fields=["customer", "value_date", "id"], name="payments_of_customer"),
@@ -52,21 +54,21 @@ class PaymentReturn(models.Model):
     """
 
     class Kind(models.TextChoices):
-        RETURNED = "returned", both("組戻し・返金", "sent back")
-        MISBOOKED = "misbooked", both("誤計上", "booked wrongly")
+        RETURNED = "returned", _("sent back")
+        MISBOOKED = "misbooked", _("booked wrongly")
 
     payment = models.OneToOneField(
         Payment, models.PROTECT, primary_key=True, related_name="returned"
     )
-    kind = models.CharField("種類", max_length=10, choices=Kind.choices)
-    day = models.DateField("日", db_index=True)
-    reason = models.CharField("理由", max_length=200)
+    kind = models.CharField(_("Kind"), max_length=10, choices=Kind.choices)
+    day = models.DateField(_("Day"), db_index=True)
+    reason = models.CharField(_("Reason"), max_length=200)
     moved_to = models.OneToOneField(Payment, models.PROTECT, null=True, related_name="moved_from")
-    recorded_at = models.DateTimeField("記録日時")
+    recorded_at = models.DateTimeField(_("Recorded at"))
 
     class Meta:
-        verbose_name = "入金の取消"
-        verbose_name_plural = "入金の取消"
+        verbose_name = _("Payment taken back")
+        verbose_name_plural = _("Payments taken back")
         ordering = ["payment"]
         constraints = [
             models.CheckConstraint(
@@ -95,11 +97,11 @@ class Allocation(models.Model):
     """
 
     class Kind(models.TextChoices):
-        PAYMENT = "payment", both("入金", "payment")
-        DISCOUNT = "discount", both("値引", "discount")
-        CREDIT_NOTE = "credit_note", both("返還", "credit note")
-        WRITE_OFF = "write_off", both("貸倒れ", "write-off")
-        REVERSAL = "reversal", both("取消", "reversal")
+        PAYMENT = "payment", _("Payment")
+        DISCOUNT = "discount", _("discount")
+        CREDIT_NOTE = "credit_note", _("credit")
+        WRITE_OFF = "write_off", _("write-off")
+        REVERSAL = "reversal", _("reversal")
 
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="allocations")
     payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="allocations")
@@ -108,14 +110,14 @@ class Allocation(models.Model):
     )
     kind = models.CharField(max_length=12, choices=Kind.choices)
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversal")
-    amount = models.BigIntegerField("金額")
-    day = models.DateField("日", db_index=True)
-    reason = models.CharField("理由", max_length=20)
-    recorded_at = models.DateTimeField("記録日時")
+    amount = models.BigIntegerField(_("Amount"))
+    day = models.DateField(_("Day"), db_index=True)
+    reason = models.CharField(_("Reason"), max_length=20)
+    recorded_at = models.DateTimeField(_("Recorded at"))
 
     class Meta:
-        verbose_name = "充当"
-        verbose_name_plural = "充当"
+        verbose_name = _("Allocation")
+        verbose_name_plural = _("Allocations")
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
@@ -157,11 +159,11 @@ class Settlement(models.Model):
     invoice = models.OneToOneField(
         Invoice, models.DO_NOTHING, primary_key=True, related_name="settlement"
     )
-    paid_on = models.DateField("完済日")
+    paid_on = models.DateField(_("Paid on"))
 
     class Meta:
-        verbose_name = "完済"
-        verbose_name_plural = "完済"
+        verbose_name = _("Settlement")
+        verbose_name_plural = _("Settlements")
 
     def __str__(self) -> str:
         return f"{self.invoice_id} {self.paid_on}"

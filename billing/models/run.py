@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.about_company import of_no_company
 from contracts.people.models import BillingAccount
@@ -16,14 +17,14 @@ class BillingRun(models.Model):
     nothing to bill: from then on it equals the invoices issued exactly where none is missing.
     """
 
-    month = models.DateField("請求月", unique=True)
-    expected = models.PositiveIntegerField("対象の請求先", default=0)
-    started_at = models.DateTimeField("開始")
-    finished_at = models.DateTimeField("完了", null=True)
+    month = models.DateField(_("Billing month"), unique=True)
+    expected = models.PositiveIntegerField(_("Accounts to bill"), default=0)
+    started_at = models.DateTimeField(_("Started"))
+    finished_at = models.DateTimeField(_("Finished"), null=True)
 
     class Meta:
-        verbose_name = "請求処理"
-        verbose_name_plural = "請求処理"
+        verbose_name = _("Billing run")
+        verbose_name_plural = _("Billing runs")
         ordering = ["month"]
 
     def __str__(self) -> str:
@@ -36,13 +37,13 @@ class BillingFailure(models.Model):
 
     run = models.ForeignKey(BillingRun, models.PROTECT, related_name="failures")
     billing_account = models.ForeignKey(BillingAccount, models.PROTECT)
-    reason = models.TextField("理由")
-    failed_at = models.DateTimeField("発生日時")
-    resolved_at = models.DateTimeField("解決", null=True)
+    reason = models.TextField(_("Reason"))
+    failed_at = models.DateTimeField(_("Occurred at"))
+    resolved_at = models.DateTimeField(_("Resolved at"), null=True)
 
     class Meta:
-        verbose_name = "請求できなかった請求先"
-        verbose_name_plural = "請求できなかった請求先"
+        verbose_name = _("Billing account that could not be billed")
+        verbose_name_plural = _("Billing accounts that could not be billed")
         constraints = [
             models.UniqueConstraint(fields=["run", "billing_account"], name="one_failure_each")
         ]

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from billing.matching import names, reasons
 from billing.models import BankRecord, Invoice, PayerAlias
 from billing.operations import payments, returns
 from billing.queries import bank
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
@@ -20,7 +20,7 @@ State = BankRecord.State
 DECIDED = ["payment", "state", "match", "reason", "decided_at", "decided_by"]
 
 
-@operation(Duty.ACCOUNTS, assign_transfer=both("消込", "Transfer matched"))
+@operation(Duty.ACCOUNTS, assign_transfer=_("Transfer matched"))
 @transaction.atomic
 def assign(
     by: By, record_id: int, account_id: int, named: Sequence[str] = (), learn: bool = True
@@ -56,7 +56,7 @@ def assign(
     return row
 
 
-@operation(Duty.ACCOUNTS, ignore_transfer=both("対象外とした入金", "Transfer not ours"))
+@operation(Duty.ACCOUNTS, ignore_transfer=_("Transfer not ours"))
 @transaction.atomic
 def ignore(by: By, record_id: int, reason: str) -> None:
     """A transfer that is nobody's payment: interest of the bank, a refund, own money."""
@@ -67,7 +67,7 @@ def ignore(by: By, record_id: int, reason: str) -> None:
     _journal(by, "ignore_transfer", row, after={"reason": reason.strip()})
 
 
-@operation(Duty.ACCOUNTS, unmatch_transfer=both("消込の取消し", "Match taken back"))
+@operation(Duty.ACCOUNTS, unmatch_transfer=_("Match taken back"))
 @transaction.atomic
 def unmatch(by: By, record_id: int, reason: str) -> None:
     """Take a match or an ignoring back: the payment is reversed, the transfer waits again.

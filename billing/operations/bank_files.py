@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from billing.bank import csv, zengin
 from billing.bank.columns import Columns
@@ -14,7 +15,6 @@ from billing.bank.entries import Contents, Form, Statement
 from billing.models import BankFile, BankFormat, BankRecord
 from billing.operations import bank_records, holds
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.operation import operation
 from contracts.office.operations.copying import copy
 from contracts.office.operations.record import journal
@@ -27,7 +27,7 @@ FORMS_LOOKED_AT = 500
 State, Kind = BankFile.State, BankFile.Kind
 
 
-@operation(Duty.ACCOUNTS, receive_bank_file=both("銀行ファイルの受付", "Bank file uploaded"))
+@operation(Duty.ACCOUNTS, receive_bank_file=_("Bank file uploaded"))
 def receive(
     by: By, name: str, content: bytes, format_id: int | None = None, form: Form | None = None
 ) -> BankFile:
@@ -131,7 +131,7 @@ def _summary(contents: Contents, notes: list) -> dict:
     return {"accounts": accounts, "notes": told}
 
 
-@operation(Duty.ACCOUNTS, commit_bank_file=both("銀行ファイルの取込み", "Bank file taken in"))
+@operation(Duty.ACCOUNTS, commit_bank_file=_("Bank file imported"))
 @transaction.atomic
 def commit(by: By, file_id: int) -> BankFile:
     """Import the whole file; again does nothing. Records imported meanwhile count as such."""
@@ -158,7 +158,7 @@ def commit(by: By, file_id: int) -> BankFile:
     return file
 
 
-@operation(Duty.ACCOUNTS, discard_bank_file=both("銀行ファイルの破棄", "Bank file discarded"))
+@operation(Duty.ACCOUNTS, discard_bank_file=_("Bank file discarded"))
 @transaction.atomic
 def discard(by: By, file_id: int) -> BankFile:
     """Let go of a file that was only looked at; it can be uploaded again."""

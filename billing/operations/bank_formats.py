@@ -1,11 +1,11 @@
 """How each bank's CSV is read: kept by staff for accounts."""
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from billing.bank.columns import ENCODINGS, Columns, wrong
 from billing.models import BankFormat
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
@@ -13,9 +13,7 @@ from contracts.office.terms.explanation import Refused
 CLAUSE = "23-1"
 
 
-@operation(
-    Duty.ACCOUNTS, save_bank_format=both("銀行CSVの形式の保存", "Format of a bank's CSV saved")
-)
+@operation(Duty.ACCOUNTS, save_bank_format=_("Format of a bank's CSV saved"))
 @transaction.atomic
 def keep(
     by: By, name: str, encoding: str, columns: Columns, format_id: int | None = None

@@ -6,13 +6,14 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import PurePath
 
+from django.utils.translation import gettext_lazy as _
+
 from billing.bank.entries import BankEntry, Contents, Note
 from billing.bank.values import clean
 from billing.models import BankRecord
 from billing.queries import bank
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By
-from contracts.office.language import both
 from contracts.office.operation import internal
 from contracts.office.operations.alerts import alert
 from contracts.office.terms.explanation import plural
@@ -27,7 +28,7 @@ CANCELLED = "銀行が取り消しました / cancelled by the bank"
 CANCELLED_TRANSFER = ALERTS.register(
     AlertKind(
         "cancelled_transfer",
-        both("銀行が取り消した振込", "Transfer cancelled by the bank"),
+        _("Transfer cancelled by the bank"),
         page="staff_payment",
         key=number,
     )

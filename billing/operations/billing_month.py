@@ -3,12 +3,12 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from billing.models import BillingRun
 from billing.operations import run
 from billing.queries import runs
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
@@ -36,7 +36,7 @@ def why_not(day: date, month: date) -> Refused | None:
     return None
 
 
-@operation(Duty.ACCOUNTS, start_billing=both("請求処理の開始", "Billing run started"))
+@operation(Duty.ACCOUNTS, start_billing=_("Billing run started"))
 @transaction.atomic
 def start(by: By, month: date) -> BillingRun:
     """Open the run of a month that is over and not finished, for the jobs to carry out."""
@@ -55,7 +55,7 @@ def start(by: By, month: date) -> BillingRun:
     return run.begin(by, month)
 
 
-@operation(Duty.ACCOUNTS, repeat_billing=both("請求処理のやり直し", "Billing repeated"))
+@operation(Duty.ACCOUNTS, repeat_billing=_("Billing repeated"))
 def repeat(by: By, month: date, account_id: int) -> bool:
     """Bill one account that failed once more. Returns whether it has its invoice now."""
     by.require(Duty.ACCOUNTS)

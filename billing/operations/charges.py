@@ -1,12 +1,12 @@
 """Damages that staff bill to a holder (Art. 7-3)."""
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from billing.models import Charge
 from billing.terms import charges as rules
 from contracts.models import Contract
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
@@ -15,7 +15,7 @@ from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts
 
 
-@operation(Duty.ACCOUNTS, charge=both("損害の請求", "Damages billed"))
+@operation(Duty.ACCOUNTS, charge=_("Claim for damages"))
 @transaction.atomic
 def charge(
     by: By,
@@ -47,7 +47,7 @@ def charge(
     return row
 
 
-@operation(Duty.ACCOUNTS, withdraw_charge=both("損害の請求の取下げ", "Damages withdrawn"))
+@operation(Duty.ACCOUNTS, withdraw_charge=_("Damages withdrawn"))
 @transaction.atomic
 def withdraw(by: By, charge_id: int) -> Charge:
     """Take back a charge that is not yet billed. Raises Refused."""

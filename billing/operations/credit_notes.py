@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from billing.models import Allocation, CreditNote, CreditNotePart, Invoice
 from billing.operations import allocations, dunning_proposals
@@ -14,7 +15,6 @@ from billing.queries.receivables import outstanding, with_outstanding, written_o
 from billing.terms.allocation import AllocationKind, Applied
 from billing.terms.crediting import CLAUSE, CreditPart, Outside, Share, Wanted
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.operation import operation
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal, notify
@@ -26,7 +26,7 @@ SERIES = "CN"
 LONGEST_REASON = CreditNote._meta.get_field("reason").max_length or 0
 
 
-@operation(Duty.ACCOUNTS, issue_credit_note=both("返還請求書の発行", "Credit note issued"))
+@operation(Duty.ACCOUNTS, issue_credit_note=_("Credit note issued"))
 @transaction.atomic
 def issue_credit_note(
     by: By, invoice_id: int, wanted: Mapping, reason: str, second: By | None = None

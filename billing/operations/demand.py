@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 
+from django.utils.translation import gettext_lazy as _
+
 from billing.operations.issuing import Issued
 from billing.queries.accounts import account
 from billing.queries.receivables import owed, unpaid
 from contracts.office.context import By
-from contracts.office.language import both
 from contracts.office.operation import internal
 from contracts.office.operations.record import journal, notify
 from contracts.people.models import BillingAccount
@@ -17,7 +18,7 @@ def has_unpaid(account_id: int) -> bool:
     return unpaid([account_id]).exists()
 
 
-@internal(demand=both("全額の請求", "Everything demanded"))
+@internal(demand=_("Everything demanded"))
 def demand(by: By, account_id: int, exclude: Collection[Issued] = ()) -> None:
     """One statement for a billing account, with interest to today; none if all is paid.
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from billing.models import DunningMessage, DunningStep
 from billing.operations.dunning_proposals import propose
@@ -23,7 +24,6 @@ from billing.terms.dunning import (
 )
 from contracts.office.calendar import is_bank_day
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal, notify
 from contracts.office.terms.explanation import Refused
@@ -35,9 +35,9 @@ CLAUSE = "24-1"
 
 
 @internal(
-    dunning_reminder=both("お支払いのご確認", "Payment reminder"),
-    dunning_second=both("督促", "Second reminder"),
-    dunning_final=both("最終督促", "Final demand"),
+    dunning_reminder=_("Payment reminder"),
+    dunning_second=_("Second reminder"),
+    dunning_final=_("Final demand"),
 )
 @transaction.atomic
 def take_steps(by: By, account_ids: Collection[int]) -> None:
@@ -99,7 +99,7 @@ def _sent_today(by: By, billing_account: BillingAccount) -> set[str]:
     return set(messages.values_list("step", flat=True))
 
 
-@operation(Duty.ACCOUNTS, send_dunning_now=both("督促の即時送信", "Dunning sent at once"))
+@operation(Duty.ACCOUNTS, send_dunning_now=_("Dunning sent at once"))
 @transaction.atomic
 def send_now(by: By, account_id: int) -> list[DunningMessage]:
     """Staff send an account its next messages today, also before their day.

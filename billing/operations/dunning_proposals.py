@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from billing.models import DunningProposal
 from billing.queries.dunning_proposals import touched_by_each
@@ -10,7 +11,6 @@ from billing.queries.receivables import Owed, unpaid
 from billing.terms.dunning import PROPOSALS, Step
 from contracts.models import Suspension
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import entry, journal, journal_all
 from contracts.office.terms.explanation import Refused
@@ -23,8 +23,8 @@ GROUNDS = {Step.SUSPENSION: DEFAULT_GROUND, Step.TERMINATION: TERMINATION_GROUND
 
 
 @internal(
-    propose_suspension=both("停止の起案", "Suspension proposed"),
-    propose_termination=both("解除の起案", "Termination proposed"),
+    propose_suspension=_("Proposal to suspend"),
+    propose_termination=_("Proposal to terminate"),
 )
 def propose(
     by: By, billing_account: BillingAccount, step: Step, debts: Sequence[Owed]
@@ -64,9 +64,9 @@ def lapse(by: By, account_ids: Collection[int]) -> None:
 
 
 @internal(
-    proposal_approved=both("起案の承認", "Proposal approved"),
-    proposal_declined=both("起案の却下", "Proposal declined"),
-    proposal_lapsed=both("起案の消滅", "Proposal lapsed"),
+    proposal_approved=_("Proposal approved"),
+    proposal_declined=_("Proposal declined"),
+    proposal_lapsed=_("Proposal lapsed"),
 )
 def close(by: By, proposals: Sequence[DunningProposal], state: DunningProposal.State) -> None:
     """Record how proposals came to their end."""
@@ -99,7 +99,7 @@ def decline(by: By, proposal_id: int) -> None:
     close(by, [proposal], DunningProposal.State.DECLINED)
 
 
-@internal(propose_lifting=both("停止解除の起案", "Lifting proposed"))
+@internal(propose_lifting=_("Lifting proposed"))
 def propose_lifting(by: By, account_id: int) -> None:
     """When everything overdue is paid, propose to lift what was suspended for default."""
     if unpaid([account_id]).filter(due_on__lt=by.day).exists():

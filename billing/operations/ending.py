@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from billing.operations import dunning_proposals
 from billing.operations.demand import demand, has_unpaid
@@ -13,7 +14,6 @@ from billing.terms import quote, quote_json
 from billing.terms.invoicing import Draft
 from contracts.models import Contract, ServerChange
 from contracts.office.context import ANYBODY, By, Duty, Member
-from contracts.office.language import both
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
@@ -190,7 +190,7 @@ def end_by_termination(by: By, contract: Contract, ground: str, effective: date)
     notify_holder(by, "terminated", contract, data)
 
 
-@operation(Duty.CONTRACTS, terminate_part=both("一部解除", "Terminated in part"))
+@operation(Duty.CONTRACTS, terminate_part=_("Terminated in part"))
 @transaction.atomic
 def terminate_part(
     by: By, contract_id: int, servers: int, ground: str, effective: date, second: By | None = None

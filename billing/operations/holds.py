@@ -3,10 +3,10 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from billing.models import BankDataReceived, DunningHold, Invoice
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
@@ -17,7 +17,7 @@ from contracts.people.operations.locking import lock_accounts
 CLAUSE = "24-1"
 
 
-@operation(Duty.ACCOUNTS, hold_dunning=both("督促の保留", "Dunning held"))
+@operation(Duty.ACCOUNTS, hold_dunning=_("Dunning held"))
 @transaction.atomic
 def hold(
     by: By,
@@ -52,7 +52,7 @@ def hold(
     return row
 
 
-@operation(Duty.ACCOUNTS, release_dunning=both("督促の再開", "Dunning goes on"))
+@operation(Duty.ACCOUNTS, release_dunning=_("Dunning continues"))
 @transaction.atomic
 def release(by: By, account_id: int) -> None:
     """Dunning goes on: missed steps follow one on each bank business day."""

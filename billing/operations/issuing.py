@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from json.encoder import encode_basestring as quoted
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from billing.models import Invoice, InvoiceLine, InvoiceTax
 from billing.operations import allocations, credit
@@ -15,7 +16,6 @@ from billing.terms.allocation import AllocationKind, Applied
 from billing.terms.invoicing import Draft
 from billing.terms.lines import Line, LineKind
 from contracts.office.context import By
-from contracts.office.language import both
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.operation import internal
 from contracts.office.operations.copying import copy, reserve_ids
@@ -50,7 +50,7 @@ class Issued:
     billing: Billing
 
 
-@internal(issue_invoice=both("請求書の発行", "Invoice issued"))
+@internal(issue_invoice=_("Invoice issued"))
 def issue(by: By, billings: Sequence[Billing]) -> list[Issued]:
     """Issue invoices for accounts under lock, in the order given; credit pays them at once."""
     if not billings:

@@ -4,6 +4,8 @@ import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_lazy as _
+
 from billing.matching.deciding import concerned, decide
 from billing.matching.directory import Directory
 from billing.matching.facts import Balances, Decision, Proposal
@@ -14,7 +16,6 @@ from billing.queries import matching as queries
 from contracts.office import bisecting
 from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.operation import operation
 from contracts.office.operations import alerts
 from contracts.people.operations.locking import lock_accounts
@@ -23,9 +24,7 @@ logger = logging.getLogger(__name__)
 
 CHUNK = 100
 PART = 2_500
-FAILED = ALERTS.register(
-    AlertKind("matching_failure", both("照合の失敗", "Matching failed"), page="bank_matching")
-)
+FAILED = ALERTS.register(AlertKind("matching_failure", _("Matching failed"), page="bank_matching"))
 
 
 @dataclass(slots=True)

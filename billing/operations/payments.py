@@ -5,13 +5,13 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from billing.models import Allocation, Payment
 from billing.operations import allocations, credit, dunning_proposals, write_off
 from billing.queries.accounts import account
 from billing.queries.allocating import settling
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal, notify
 from contracts.office.terms.explanation import Refused
@@ -23,7 +23,7 @@ class StoredAlready(Refused):
     """The form of a payment came a second time."""
 
 
-@operation(Duty.ACCOUNTS, receive=both("入金", "Payment"))
+@operation(Duty.ACCOUNTS, receive=_("Payment"))
 @transaction.atomic
 def receive(
     by: By,
@@ -89,7 +89,7 @@ def _settle(by: By, payment: Payment, named: Sequence[str]) -> dict:
     }
 
 
-@operation(Duty.ACCOUNTS, reverse_payment=both("充当の取消し", "What a payment settled taken back"))
+@operation(Duty.ACCOUNTS, reverse_payment=_("What a payment settled taken back"))
 @transaction.atomic
 def reverse(by: By, payment_id: int, reason: str) -> None:
     """Take back what a payment settled: a returned transfer, a wrong account. Adds, never edits.

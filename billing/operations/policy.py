@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from billing.models import DunningPolicyStep, PolicyDraft
 from billing.queries import dunning as queries
 from billing.terms.dunning import Policy, Step
 from billing.terms.policy import checked
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
@@ -26,9 +26,7 @@ def as_pairs(policy: Policy) -> list[list]:
     return [[one.step.value, one.days] for one in policy]
 
 
-@operation(
-    Duty.ADMINISTRATION, create_policy_draft=both("督促方針の草案の作成", "Draft of a policy begun")
-)
+@operation(Duty.ADMINISTRATION, create_policy_draft=_("Draft of a policy started"))
 @transaction.atomic
 def begin(by: By) -> PolicyDraft:
     """A draft that begins as the policy in force."""
@@ -45,7 +43,7 @@ def begin(by: By) -> PolicyDraft:
 
 @operation(
     Duty.ADMINISTRATION,
-    write_policy_draft=both("督促方針の草案の編集", "Draft of a policy written"),
+    write_policy_draft=_("Draft of a policy written"),
 )
 @transaction.atomic
 def write(by: By, draft_id: int, expected: str, days: Mapping[Step, int]) -> PolicyDraft:
@@ -65,7 +63,7 @@ def write(by: By, draft_id: int, expected: str, days: Mapping[Step, int]) -> Pol
 
 @operation(
     Duty.ADMINISTRATION,
-    delete_policy_draft=both("督促方針の草案の破棄", "Draft of a policy discarded"),
+    delete_policy_draft=_("Draft of a policy discarded"),
 )
 @transaction.atomic
 def discard(by: By, draft_id: int) -> None:
@@ -75,7 +73,7 @@ def discard(by: By, draft_id: int) -> None:
     draft.delete()
 
 
-@operation(Duty.ADMINISTRATION, replace_policy=both("督促方針の変更", "Dunning policy replaced"))
+@operation(Duty.ADMINISTRATION, replace_policy=_("Change of the dunning policy"))
 @transaction.atomic
 def replace(by: By, draft_id: int, expected: str, second: By | None = None) -> None:
     """Put a draft in the place of the policy; it counts for steps not yet taken. Two people.

@@ -7,13 +7,13 @@ it is neither debt paid nor credit from a day on.
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from billing.matching import reasons
 from billing.models import BankRecord, PayerAlias, Payment, PaymentReturn
 from billing.operations import payments
 from billing.operations.bank_records import CANCELLED_TRANSFER
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.operation import operation
 from contracts.office.operations import alerts
 from contracts.office.operations.record import journal
@@ -23,7 +23,7 @@ from contracts.people.operations.locking import lock_accounts
 Kind = PaymentReturn.Kind
 
 
-@operation(Duty.ACCOUNTS, take_payment_back=both("入金の取消し", "Payment taken back"))
+@operation(Duty.ACCOUNTS, take_payment_back=_("Payment undone"))
 @transaction.atomic
 def send_back(by: By, payment_id: int, day: date, reason: str) -> PaymentReturn:
     """The money went back to the payer on a day: 組戻し, or paid back."""

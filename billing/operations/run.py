@@ -7,6 +7,7 @@ from datetime import date
 from itertools import chain, groupby
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from billing.models import BillingFailure, BillingRun, Charge, Invoice
 from billing.operations.issuing import Billing, issue
@@ -20,7 +21,6 @@ from contracts.models import Contract
 from contracts.office import bisecting
 from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.context import By
-from contracts.office.language import both
 from contracts.office.lookups import Ids
 from contracts.office.operation import internal
 from contracts.office.operations import alerts
@@ -41,7 +41,7 @@ MOST_NAMED = 20
 SHORTFALL = ALERTS.register(
     AlertKind(
         "billing_shortfall",
-        both("請求の不足", "Billing incomplete"),
+        gettext_lazy("Billing incomplete"),
         page="billing_run",
         key=str,
     )

@@ -9,13 +9,13 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from billing.models import InvoiceLine
 from billing.queries import staff_acts
 from billing.queries.receivables import unpaid
 from contracts.models import Contract, Transfer
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.operation import operation
 from contracts.office.operations.files import gone_if_refused
 from contracts.office.operations.record import journal
@@ -30,9 +30,7 @@ from contracts.queries import facts
 from contracts.terms import transfer as rules
 
 
-@operation(
-    Duty.CONTRACTS, record_transfer=both("契約上の地位の移転の承諾", "Consent to a transfer")
-)
+@operation(Duty.CONTRACTS, record_transfer=_("Consent to a transfer"))
 @transaction.atomic
 def transfer(
     by: By,
@@ -79,7 +77,7 @@ def transfer(
     return row
 
 
-@operation(Duty.CONTRACTS, transfer=both("契約者の変更", "The contract passes to another holder"))
+@operation(Duty.CONTRACTS, transfer=_("The contract passes to another holder"))
 @transaction.atomic
 def carry_out(by: By, transfer_ids: Collection[int]) -> None:
     """The transfers whose day has come."""

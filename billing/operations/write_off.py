@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from billing.models import Allocation, Invoice
 from billing.operations import allocations, credit, dunning_proposals
@@ -18,7 +19,6 @@ from billing.terms.allocation import AllocationKind, Applied
 from billing.terms.interest import unbilled
 from billing.terms.write_off import CLAUSE
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
@@ -26,7 +26,7 @@ from contracts.office.terms.explanation import Refused
 from contracts.people.operations.locking import lock_accounts
 
 
-@operation(Duty.ACCOUNTS, write_off=both("貸倒れ", "Written off"))
+@operation(Duty.ACCOUNTS, write_off=_("Written off"))
 @transaction.atomic
 def write_off(
     by: By,
@@ -61,7 +61,7 @@ def write_off(
     return written_off([invoice_id]).latest("id")
 
 
-@operation(Duty.ACCOUNTS, reverse_write_off=both("貸倒れの取消し", "Write-off taken back"))
+@operation(Duty.ACCOUNTS, reverse_write_off=_("Write-off taken back"))
 @transaction.atomic
 def reverse_write_off(by: By, invoice_id: int, reason: str) -> Invoice:
     """Money came after all: the debt stands again, with its interest from the due day.

@@ -5,28 +5,29 @@ from dataclasses import dataclass
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy
 
 from billing.models import Allocation, InvoiceLine, InvoiceTax
-from contracts.office.language import say
+from contracts.office.language import Text
 
 CHUNK = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns by their names in code, with what they mean in both languages, and the rows."""
+    """Columns by their names in code, with what they mean, and the rows."""
 
-    columns: tuple[tuple[str, str, str], ...]
+    columns: tuple[tuple[str, Text], ...]
     rows: Callable[[QuerySet], Iterator[tuple]]
 
     @property
     def header(self) -> list[str]:
         """In the reader's language."""
-        return [say(ja, en) for _, ja, en in self.columns]
+        return [str(title) for _, title in self.columns]
 
     @property
     def names(self) -> list[str]:
-        return [name for name, _, _ in self.columns]
+        return [name for name, _ in self.columns]
 
 
 def _sum(rows: QuerySet, column: str) -> Coalesce:
@@ -60,20 +61,20 @@ def _invoice_rows(found: QuerySet) -> Iterator[tuple]:
 
 INVOICES = Table(
     (
-        ("number", "請求書番号", "Invoice number"),
-        ("kind", "種類", "Kind"),
-        ("label", "対象", "Of"),
-        ("account", "請求先番号", "Billing account"),
-        ("account_name", "請求先", "Billed to"),
-        ("department", "部署", "Department"),
-        ("issued_on", "発行日", "Issued on"),
-        ("due_on", "支払期限", "Due on"),
-        ("net", "税抜金額", "Before tax"),
-        ("tax", "消費税額", "Consumption tax"),
-        ("total", "請求額", "Total"),
-        ("late_interest", "うち遅延損害金", "Of which late interest"),
-        ("unpaid", "未払額", "Unpaid"),
-        ("paid_on", "完済日", "Paid on"),
+        ("number", gettext_lazy("Invoice number")),
+        ("kind", gettext_lazy("Kind")),
+        ("label", gettext_lazy("Subject")),
+        ("account", gettext_lazy("Billing account number")),
+        ("account_name", gettext_lazy("Billed to")),
+        ("department", gettext_lazy("Department")),
+        ("issued_on", gettext_lazy("Issued on")),
+        ("due_on", gettext_lazy("Due on")),
+        ("net", gettext_lazy("Before tax")),
+        ("tax", gettext_lazy("Consumption tax amount")),
+        ("total", gettext_lazy("Amount billed")),
+        ("late_interest", gettext_lazy("Of which late interest")),
+        ("unpaid", gettext_lazy("Unpaid amount")),
+        ("paid_on", gettext_lazy("Paid on")),
     ),
     _invoice_rows,
 )
@@ -103,20 +104,20 @@ def _line_rows(found: QuerySet) -> Iterator[tuple]:
 
 LINES = Table(
     (
-        ("invoice", "請求書番号", "Invoice number"),
-        ("position", "行", "Position"),
-        ("kind", "種類", "Kind"),
-        ("contract", "契約番号", "Contract"),
-        ("article", "条項", "Article of the terms"),
-        ("first", "から", "From"),
-        ("last", "まで", "To"),
-        ("servers", "台数", "Servers"),
-        ("unit_price", "単価", "Unit price"),
-        ("amount", "金額(税抜)", "Amount before tax"),
-        ("tax_percent", "税率(空は対象外)", "Tax rate (empty: outside tax)"),
-        ("about", "遅延した請求書", "Invoice paid late"),
-        ("explanation_ja", "計算", "Arithmetic in Japanese"),
-        ("explanation_en", "計算(英語)", "Arithmetic"),
+        ("invoice", gettext_lazy("Invoice number")),
+        ("position", gettext_lazy("Line number")),
+        ("kind", gettext_lazy("Kind")),
+        ("contract", gettext_lazy("Contract number")),
+        ("article", gettext_lazy("Article of the terms")),
+        ("first", gettext_lazy("From")),
+        ("last", gettext_lazy("To")),
+        ("servers", gettext_lazy("Servers")),
+        ("unit_price", gettext_lazy("Unit price")),
+        ("amount", gettext_lazy("Amount before tax")),
+        ("tax_percent", gettext_lazy("Tax rate (empty: outside tax)")),
+        ("about", gettext_lazy("Invoice paid late")),
+        ("explanation_ja", gettext_lazy("Calculation in Japanese")),
+        ("explanation_en", gettext_lazy("Calculation in English")),
     ),
     _line_rows,
 )
@@ -136,13 +137,13 @@ def _payment_rows(payments: QuerySet) -> Iterator[tuple]:
 
 PAYMENTS = Table(
     (
-        ("payment", "入金番号", "Payment"),
-        ("account", "請求先番号", "Billing account"),
-        ("value_date", "起算日", "Value date"),
-        ("amount", "金額", "Amount"),
-        ("payer_name", "振込名義", "Payer"),
-        ("recorded_at", "記録日時", "Recorded at"),
-        ("returned_on", "取消日", "Taken back on"),
+        ("payment", gettext_lazy("Payment number")),
+        ("account", gettext_lazy("Billing account number")),
+        ("value_date", gettext_lazy("Value date")),
+        ("amount", gettext_lazy("Amount")),
+        ("payer_name", gettext_lazy("Payer name")),
+        ("recorded_at", gettext_lazy("Recorded at")),
+        ("returned_on", gettext_lazy("Taken back on")),
     ),
     _payment_rows,
 )
@@ -164,15 +165,15 @@ def _allocation_rows(allocations: QuerySet) -> Iterator[tuple]:
 
 ALLOCATIONS = Table(
     (
-        ("allocation", "充当番号", "Allocation"),
-        ("payment", "入金番号", "Payment"),
-        ("credit_note", "返還請求書番号", "Credit note"),
-        ("invoice", "請求書番号", "Invoice number"),
-        ("kind", "種類", "Kind"),
-        ("day", "日", "Day"),
-        ("amount", "金額", "Amount"),
-        ("reason", "理由", "Reason"),
-        ("reverses", "取り消した充当", "Allocation taken back"),
+        ("allocation", gettext_lazy("Allocation number")),
+        ("payment", gettext_lazy("Payment number")),
+        ("credit_note", gettext_lazy("Credit note number")),
+        ("invoice", gettext_lazy("Invoice number")),
+        ("kind", gettext_lazy("Kind")),
+        ("day", gettext_lazy("Day")),
+        ("amount", gettext_lazy("Amount")),
+        ("reason", gettext_lazy("Reason")),
+        ("reverses", gettext_lazy("Allocation taken back")),
     ),
     _allocation_rows,
 )

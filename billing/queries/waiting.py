@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import Count, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from billing.models import BankRecord, BillingRun, DunningProposal
-from contracts.office.language import both, say
 from contracts.office.queries.waiting import CARDS, SHOWN, Card, Queue, Row, day_of, queue
 
 AT_WORK = timedelta(minutes=30)
@@ -15,7 +16,7 @@ AT_WORK = timedelta(minutes=30)
 PROPOSALS = CARDS.register(
     Card(
         "proposals",
-        both("停止・解除の起案", "Proposed suspensions and terminations"),
+        _("Proposed suspensions and terminations"),
         "dunning_board",
         after=("approvals",),
         before=("mail",),
@@ -24,7 +25,7 @@ PROPOSALS = CARDS.register(
 BANK = CARDS.register(
     Card(
         "bank",
-        both("未消込の入金", "Money not matched"),
+        _("Payments not matched"),
         "bank_matching",
         after=("proposals",),
         before=("mail",),
@@ -33,7 +34,7 @@ BANK = CARDS.register(
 RUNS = CARDS.register(
     Card(
         "runs",
-        both("止まった処理", "Runs failed or incomplete"),
+        _("Runs failed or incomplete"),
         "billing_runs",
         after=("mail",),
         before=("alerts",),
@@ -78,8 +79,8 @@ def runs(now: datetime) -> Queue:
 
 def _run(row: BillingRun) -> Row:
     month = f"{row.month:%Y-%m}"
-    title = say(f"請求処理 {month}", f"Billing run {month}")
-    text = say("完了していません", "not finished, or with accounts not billed")
+    title = gettext("Billing run %(month)s") % {"month": month}
+    text = gettext("not finished, or with accounts not billed")
     return Row(day_of(row.started_at), "billing_run", month, title, text)
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.translation import gettext_lazy
+
 from contracts.models import EditionDraft, TermsEdition
 from contracts.office.approving import ApprovalKind, Proposal, register
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.terms.proposal import Fact, Words
 from contracts.operations import edition_drafts
 from contracts.queries import editions as queries
@@ -66,7 +67,7 @@ def carry_out(by: By, second: By, row: Proposal) -> TermsEdition:
 KIND = register(
     ApprovalKind(
         "edition",
-        both("規約の版の公表", "edition of the terms"),
+        gettext_lazy("Publication of an edition"),
         (Duty.ADMINISTRATION,),
         edition_drafts.CLAUSE,
         facts,

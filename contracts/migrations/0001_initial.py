@@ -31,13 +31,13 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("posted_on", models.DateField(verbose_name="掲示日")),
-                ("effective_on", models.DateField(verbose_name="終了日")),
+                ("posted_on", models.DateField(verbose_name="Posted on")),
+                ("effective_on", models.DateField(verbose_name="Ends on")),
                 ("explanation", models.JSONField(default=dict)),
             ],
             options={
-                "verbose_name": "サービス終了",
-                "verbose_name_plural": "サービス終了",
+                "verbose_name": "End of the service",
+                "verbose_name_plural": "Ends of the service",
                 "ordering": ["id"],
             },
         ),
@@ -50,21 +50,24 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("number", models.PositiveIntegerField(unique=True, verbose_name="版")),
-                ("title", models.CharField(blank=True, max_length=120, verbose_name="表題")),
-                ("published_at", models.DateTimeField(verbose_name="公表日時")),
-                ("effective_on", models.DateField(db_index=True, verbose_name="施行日")),
+                ("number", models.PositiveIntegerField(unique=True, verbose_name="Edition")),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="Title")),
+                ("published_at", models.DateTimeField(verbose_name="Published at")),
+                ("effective_on", models.DateField(db_index=True, verbose_name="In force from")),
                 (
                     "parameters",
-                    models.JSONField(blank=True, default=dict, verbose_name="変更する項目"),
+                    models.JSONField(blank=True, default=dict, verbose_name="Figures changed"),
                 ),
-                ("text", models.TextField(blank=True, verbose_name="本文")),
-                ("articles", models.JSONField(blank=True, default=list, verbose_name="条文")),
-                ("sha256", models.CharField(max_length=64, verbose_name="本文と項目のハッシュ")),
+                ("text", models.TextField(blank=True, verbose_name="Text")),
+                ("articles", models.JSONField(blank=True, default=list, verbose_name="Articles")),
+                (
+                    "sha256",
+                    models.CharField(max_length=64, verbose_name="Hash of text and figures"),
+                ),
             ],
             options={
-                "verbose_name": "規約の版",
-                "verbose_name_plural": "規約の版",
+                "verbose_name": "Edition of the terms",
+                "verbose_name_plural": "Editions of the terms",
                 "ordering": ["number"],
             },
         ),
@@ -80,7 +83,7 @@ class Migration(migrations.Migration):
                 (
                     "number",
                     contracts.office.models.fields.CodeField(
-                        db_collation="C", max_length=60, unique=True, verbose_name="契約番号"
+                        db_collation="C", max_length=60, unique=True, verbose_name="Contract number"
                     ),
                 ),
                 (
@@ -88,27 +91,27 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("monthly", "月額プラン"), ("annual", "年額プラン")],
                         max_length=10,
-                        verbose_name="プラン",
+                        verbose_name="Plan",
                     ),
                 ),
-                ("servers", models.PositiveIntegerField(verbose_name="申込台数")),
-                ("applied_on", models.DateField(verbose_name="申込日")),
-                ("formed_on", models.DateField(blank=True, null=True, verbose_name="成立日")),
-                ("refused_on", models.DateField(blank=True, null=True, verbose_name="不承諾日")),
+                ("servers", models.PositiveIntegerField(verbose_name="Servers applied for")),
+                ("applied_on", models.DateField(verbose_name="Applied on")),
+                ("formed_on", models.DateField(blank=True, null=True, verbose_name="Formed on")),
+                ("refused_on", models.DateField(blank=True, null=True, verbose_name="Refused on")),
                 (
                     "refusal_ground",
-                    models.CharField(blank=True, max_length=10, verbose_name="不承諾の事由"),
+                    models.CharField(blank=True, max_length=10, verbose_name="Ground of refusal"),
                 ),
-                ("refusal_reason", models.TextField(blank=True, verbose_name="不承諾の理由")),
+                ("refusal_reason", models.TextField(blank=True, verbose_name="Reason of refusal")),
                 (
                     "service_starts_on",
-                    models.DateField(blank=True, null=True, verbose_name="サービス開始日"),
+                    models.DateField(blank=True, null=True, verbose_name="Service starts on"),
                 ),
                 (
                     "minimum_term_ends_on",
-                    models.DateField(blank=True, null=True, verbose_name="最低利用期間の満了日"),
+                    models.DateField(blank=True, null=True, verbose_name="End of the minimum term"),
                 ),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="終了日")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="Ends on")),
                 (
                     "end_reason",
                     models.CharField(
@@ -120,7 +123,7 @@ class Migration(migrations.Migration):
                             ("service_ended", "サービス終了"),
                         ],
                         max_length=20,
-                        verbose_name="終了の理由",
+                        verbose_name="Reason of the end",
                     ),
                 ),
                 (
@@ -149,8 +152,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "契約",
-                "verbose_name_plural": "契約",
+                "verbose_name": "Contract",
+                "verbose_name_plural": "Contracts",
                 "ordering": ["number"],
             },
         ),
@@ -167,24 +170,24 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("add_servers", "台数の追加"),
-                            ("change_plan", "プランの変更"),
-                            ("responsible", "責任者の変更"),
-                            ("company", "会社情報の変更"),
-                            ("billing_account", "請求先の変更"),
-                            ("contact", "担当者の変更"),
+                            ("add_servers", "Additional servers"),
+                            ("change_plan", "Change of plan"),
+                            ("responsible", "Change of the responsible person"),
+                            ("company", "Change of company details"),
+                            ("billing_account", "Change of billing account"),
+                            ("contact", "Change of contact"),
                         ],
                         max_length=20,
-                        verbose_name="種類",
+                        verbose_name="Kind",
                     ),
                 ),
-                ("subject", models.BigIntegerField(null=True, verbose_name="対象の行")),
+                ("subject", models.BigIntegerField(null=True, verbose_name="Row concerned")),
                 (
                     "before",
                     models.JSONField(
                         default=dict,
                         encoder=django.core.serializers.json.DjangoJSONEncoder,
-                        verbose_name="前",
+                        verbose_name="Before the change",
                     ),
                 ),
                 (
@@ -192,26 +195,26 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         default=dict,
                         encoder=django.core.serializers.json.DjangoJSONEncoder,
-                        verbose_name="後",
+                        verbose_name="After the change",
                     ),
                 ),
-                ("requested_at", models.DateTimeField(verbose_name="申請日時")),
+                ("requested_at", models.DateTimeField(verbose_name="Requested on")),
                 (
                     "state",
                     models.CharField(
                         choices=[
-                            ("open", "確認中"),
-                            ("accepted", "承諾"),
-                            ("refused", "不承諾"),
-                            ("withdrawn", "取下げ"),
+                            ("open", "Being checked"),
+                            ("accepted", "accepted"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "withdrawn"),
                         ],
                         default="open",
                         max_length=10,
-                        verbose_name="状態",
+                        verbose_name="State",
                     ),
                 ),
-                ("decided_at", models.DateTimeField(null=True, verbose_name="決定日時")),
-                ("reason", models.TextField(blank=True, verbose_name="理由")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="Decided at")),
+                ("reason", models.TextField(blank=True, verbose_name="Reason")),
                 (
                     "customer",
                     models.ForeignKey(
@@ -249,8 +252,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "変更申請",
-                "verbose_name_plural": "変更申請",
+                "verbose_name": "Request for a change",
+                "verbose_name_plural": "Requests for changes",
                 "ordering": ["id"],
             },
         ),
@@ -300,8 +303,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "申込の下書き",
-                "verbose_name_plural": "申込の下書き",
+                "verbose_name": "Draft of an application",
+                "verbose_name_plural": "Drafts of applications",
                 "ordering": ["id"],
             },
         ),
@@ -324,7 +327,7 @@ class Migration(migrations.Migration):
                             ("service_ended", "サービス終了"),
                         ],
                         max_length=20,
-                        verbose_name="理由",
+                        verbose_name="Reason",
                     ),
                 ),
                 (
@@ -349,23 +352,26 @@ class Migration(migrations.Migration):
                             ("31-6", "31-6"),
                         ],
                         max_length=10,
-                        verbose_name="事由",
+                        verbose_name="Ground",
                     ),
                 ),
-                ("by_holder", models.BooleanField(verbose_name="契約者から")),
-                ("received_on", models.DateField(verbose_name="通知日")),
-                ("desired_on", models.DateField(blank=True, null=True, verbose_name="希望日")),
-                ("ends_on", models.DateField(verbose_name="終了日")),
+                ("by_holder", models.BooleanField(verbose_name="By the holder")),
+                ("received_on", models.DateField(verbose_name="Notified on")),
+                (
+                    "desired_on",
+                    models.DateField(blank=True, null=True, verbose_name="Preferred day"),
+                ),
+                ("ends_on", models.DateField(verbose_name="Ends on")),
                 (
                     "replaced_on",
-                    models.DateField(blank=True, null=True, verbose_name="置き換えられた日"),
+                    models.DateField(blank=True, null=True, verbose_name="Replaced on"),
                 ),
                 (
                     "carried_out_on",
-                    models.DateField(blank=True, null=True, verbose_name="終了を処理した日"),
+                    models.DateField(blank=True, null=True, verbose_name="End processed on"),
                 ),
                 ("explanation", models.JSONField(default=dict)),
-                ("quote", models.JSONField(default=dict, verbose_name="通知時の見積り")),
+                ("quote", models.JSONField(default=dict, verbose_name="Quote at the notice")),
                 (
                     "contract",
                     models.ForeignKey(
@@ -376,8 +382,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "終了",
-                "verbose_name_plural": "終了",
+                "verbose_name": "End",
+                "verbose_name_plural": "Ends",
                 "ordering": ["contract", "id"],
             },
         ),
@@ -390,12 +396,17 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("effective_on", models.DateField(verbose_name="適用開始日")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="適用終了日")),
-                ("parameters", models.JSONField(verbose_name="合意した項目")),
+                ("effective_on", models.DateField(verbose_name="Effective date")),
+                (
+                    "ends_on",
+                    models.DateField(blank=True, null=True, verbose_name="Effective until"),
+                ),
+                ("parameters", models.JSONField(verbose_name="Agreed figures")),
                 (
                     "document",
-                    models.FileField(blank=True, upload_to="agreements/%Y/", verbose_name="合意書"),
+                    models.FileField(
+                        blank=True, upload_to="agreements/%Y/", verbose_name="Written agreement"
+                    ),
                 ),
                 (
                     "approved_by",
@@ -429,8 +440,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "個別合意",
-                "verbose_name_plural": "個別合意",
+                "verbose_name": "Individual agreement",
+                "verbose_name_plural": "Individual agreements",
                 "ordering": ["effective_on", "id"],
             },
         ),
@@ -458,17 +469,20 @@ class Migration(migrations.Migration):
                             ("13-2", "13-2"),
                         ],
                         max_length=10,
-                        verbose_name="事由",
+                        verbose_name="Ground",
                     ),
                 ),
-                ("affected", models.CharField(max_length=300, verbose_name="影響")),
-                ("starts_at", models.DateTimeField(verbose_name="開始")),
+                ("affected", models.CharField(max_length=300, verbose_name="Effect")),
+                ("starts_at", models.DateTimeField(verbose_name="Started")),
                 (
                     "planned_end_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="終了の予定"),
+                    models.DateTimeField(blank=True, null=True, verbose_name="Expected end"),
                 ),
-                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="復旧")),
-                ("recorded_at", models.DateTimeField(verbose_name="通知の時刻")),
+                (
+                    "ended_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="Restored at"),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="Notified at")),
                 (
                     "contract",
                     models.ForeignKey(
@@ -481,8 +495,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "中断・計画停止",
-                "verbose_name_plural": "中断・計画停止",
+                "verbose_name": "Interruption or maintenance",
+                "verbose_name_plural": "Interruptions and maintenance",
                 "ordering": ["-starts_at", "-id"],
             },
         ),
@@ -500,11 +514,14 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("monthly", "月額プラン"), ("annual", "年額プラン")],
                         max_length=10,
-                        verbose_name="プラン",
+                        verbose_name="Plan",
                     ),
                 ),
-                ("with_term", models.PositiveIntegerField(verbose_name="適用する期")),
-                ("received_on", models.DateField(verbose_name="受付日")),
+                (
+                    "with_term",
+                    models.PositiveIntegerField(verbose_name="Term from which it applies"),
+                ),
+                ("received_on", models.DateField(verbose_name="Received on")),
                 (
                     "contract",
                     models.ForeignKey(
@@ -515,8 +532,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "プラン変更",
-                "verbose_name_plural": "プラン変更",
+                "verbose_name": "Plan change",
+                "verbose_name_plural": "Plan changes",
                 "ordering": ["contract", "id"],
             },
         ),
@@ -533,19 +550,24 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("addition", "追加"),
-                            ("reduction", "減数"),
-                            ("termination", "一部解除"),
+                            ("addition", "added"),
+                            ("reduction", "reduced"),
+                            ("termination", "Terminated in part"),
                         ],
                         max_length=12,
                     ),
                 ),
-                ("servers", models.PositiveIntegerField(verbose_name="台数")),
-                ("received_on", models.DateField(verbose_name="受付日")),
-                ("effective_on", models.DateField(blank=True, null=True, verbose_name="適用日")),
+                ("servers", models.PositiveIntegerField(verbose_name="Servers")),
+                ("received_on", models.DateField(verbose_name="Received on")),
+                (
+                    "effective_on",
+                    models.DateField(blank=True, null=True, verbose_name="Effective on"),
+                ),
                 (
                     "with_term",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="適用する期"),
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="Term from which it applies"
+                    ),
                 ),
                 ("explanation", models.JSONField(default=dict)),
                 (
@@ -558,8 +580,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "台数変更",
-                "verbose_name_plural": "台数変更",
+                "verbose_name": "Change of servers",
+                "verbose_name_plural": "Changes of servers",
                 "ordering": ["contract", "id"],
             },
         ),
@@ -588,12 +610,12 @@ class Migration(migrations.Migration):
                             ("30-3", "30-3"),
                         ],
                         max_length=10,
-                        verbose_name="事由",
+                        verbose_name="Ground",
                     ),
                 ),
-                ("starts_on", models.DateField(verbose_name="停止日")),
-                ("lifted_on", models.DateField(blank=True, null=True, verbose_name="再開日")),
-                ("reason", models.TextField(blank=True, verbose_name="理由")),
+                ("starts_on", models.DateField(verbose_name="Suspended on")),
+                ("lifted_on", models.DateField(blank=True, null=True, verbose_name="Resumed on")),
+                ("reason", models.TextField(blank=True, verbose_name="Reason")),
                 (
                     "contract",
                     models.ForeignKey(
@@ -604,8 +626,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "停止",
-                "verbose_name_plural": "停止",
+                "verbose_name": "Suspension",
+                "verbose_name_plural": "Suspensions",
                 "ordering": ["contract", "id"],
             },
         ),
@@ -618,17 +640,20 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("number", models.PositiveIntegerField(verbose_name="期")),
-                ("starts_on", models.DateField(verbose_name="開始日")),
-                ("ends_on", models.DateField(verbose_name="満了日")),
-                ("months", models.PositiveIntegerField(verbose_name="月数")),
-                ("notice_deadline", models.DateField(db_index=True, verbose_name="通知期限")),
+                ("number", models.PositiveIntegerField(verbose_name="Term")),
+                ("starts_on", models.DateField(verbose_name="Starts on")),
+                ("ends_on", models.DateField(verbose_name="End of term")),
+                ("months", models.PositiveIntegerField(verbose_name="Months")),
+                (
+                    "notice_deadline",
+                    models.DateField(db_index=True, verbose_name="Notice deadline"),
+                ),
                 (
                     "plan",
                     models.CharField(
                         choices=[("monthly", "月額プラン"), ("annual", "年額プラン")],
                         max_length=10,
-                        verbose_name="プラン",
+                        verbose_name="Plan",
                     ),
                 ),
                 (
@@ -641,8 +666,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "契約期間",
-                "verbose_name_plural": "契約期間",
+                "verbose_name": "Contract period",
+                "verbose_name_plural": "Contract periods",
                 "ordering": ["contract", "number"],
             },
         ),
@@ -655,15 +680,18 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("title", models.CharField(blank=True, max_length=120, verbose_name="表題")),
-                ("effective_on", models.DateField(blank=True, null=True, verbose_name="施行日")),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="Title")),
+                (
+                    "effective_on",
+                    models.DateField(blank=True, null=True, verbose_name="In force from"),
+                ),
                 (
                     "parameters",
-                    models.JSONField(blank=True, default=dict, verbose_name="変更する項目"),
+                    models.JSONField(blank=True, default=dict, verbose_name="Figures changed"),
                 ),
-                ("text", models.TextField(blank=True, verbose_name="本文")),
-                ("created_at", models.DateTimeField(verbose_name="作成日時")),
-                ("updated_at", models.DateTimeField(verbose_name="更新日時")),
+                ("text", models.TextField(blank=True, verbose_name="Text")),
+                ("created_at", models.DateTimeField(verbose_name="Created at")),
+                ("updated_at", models.DateTimeField(verbose_name="Updated at")),
                 (
                     "updated_by",
                     models.ForeignKey(
@@ -680,13 +708,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="draft",
                         to="contracts.termsedition",
-                        verbose_name="公表した版",
+                        verbose_name="Published edition",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "規約の草案",
-                "verbose_name_plural": "規約の草案",
+                "verbose_name": "Draft of the terms",
+                "verbose_name_plural": "Drafts of the terms",
                 "ordering": ["id"],
             },
         ),
@@ -700,17 +728,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("edition_sha256", models.CharField(max_length=64)),
-                ("consented_at", models.DateTimeField(verbose_name="同意日時")),
+                ("consented_at", models.DateTimeField(verbose_name="Agreed at")),
                 (
                     "address_of_origin",
-                    models.GenericIPAddressField(blank=True, null=True, verbose_name="送信元"),
+                    models.GenericIPAddressField(blank=True, null=True, verbose_name="Sent from"),
                 ),
                 (
                     "declares_no_antisocial_ties",
-                    models.BooleanField(verbose_name="反社会的勢力でないことの表明"),
+                    models.BooleanField(verbose_name="Declaration on anti-social forces"),
                 ),
-                ("declaration", models.TextField(blank=True, verbose_name="表明した文")),
-                ("findings", models.JSONField(blank=True, default=list, verbose_name="審査の所見")),
+                ("declaration", models.TextField(blank=True, verbose_name="Text declared")),
+                (
+                    "findings",
+                    models.JSONField(blank=True, default=list, verbose_name="Screening findings"),
+                ),
                 (
                     "account",
                     models.ForeignKey(
@@ -738,8 +769,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "申込",
-                "verbose_name_plural": "申込",
+                "verbose_name": "Application",
+                "verbose_name_plural": "Applications",
             },
         ),
         migrations.CreateModel(
@@ -751,12 +782,15 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("effective_on", models.DateField(verbose_name="承継日")),
-                ("consent", models.FileField(upload_to="transfers/%Y/", verbose_name="承諾書")),
-                ("recorded_on", models.DateField(verbose_name="記録日")),
+                ("effective_on", models.DateField(verbose_name="Transferred on")),
+                (
+                    "consent",
+                    models.FileField(upload_to="transfers/%Y/", verbose_name="Consent document"),
+                ),
+                ("recorded_on", models.DateField(verbose_name="Recorded on")),
                 (
                     "carried_out_on",
-                    models.DateField(blank=True, null=True, verbose_name="承継を処理した日"),
+                    models.DateField(blank=True, null=True, verbose_name="Transfer processed on"),
                 ),
                 ("explanation", models.JSONField(default=dict)),
                 (
@@ -793,8 +827,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "契約の承継",
-                "verbose_name_plural": "契約の承継",
+                "verbose_name": "Transfer of the contract",
+                "verbose_name_plural": "Transfers of contracts",
                 "ordering": ["id"],
             },
         ),

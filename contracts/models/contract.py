@@ -6,10 +6,12 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.db import models
 from django.db.models import BigIntegerField, F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from contracts.models.editions import TermsEdition
 from contracts.office.about_company import about_company, of, of_no_company
-from contracts.office.language import both, choices
+from contracts.office.language import choices
 from contracts.office.models.fields import CodeField
 from contracts.people.models import BillingAccount, Contact, Customer
 from contracts.terms.ending import TERMINATION_GROUNDS
@@ -22,27 +24,27 @@ from contracts.terms.suspension import SUSPENSION_GROUNDS
 class Contract(models.Model):
     """`ends_on` is the last day, set as soon as an end is fixed; `Ending` keeps how."""
 
-    number = CodeField("契約番号", unique=True)
+    number = CodeField(_("Contract number"), unique=True)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="contracts")
     billing_account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="contracts")
     responsible = models.ForeignKey(Contact, models.PROTECT, related_name="contracts")
-    plan = models.CharField("プラン", max_length=10, choices=choices(Plan))
-    servers = models.PositiveIntegerField("申込台数")
-    applied_on = models.DateField("申込日")
-    formed_on = models.DateField("成立日", null=True, blank=True)
-    refused_on = models.DateField("不承諾日", null=True, blank=True)
-    refusal_ground = models.CharField("不承諾の事由", max_length=10, blank=True)
-    refusal_reason = models.TextField("不承諾の理由", blank=True)
-    service_starts_on = models.DateField("サービス開始日", null=True, blank=True)
-    minimum_term_ends_on = models.DateField("最低利用期間の満了日", null=True, blank=True)
-    ends_on = models.DateField("終了日", null=True, blank=True)
+    plan = models.CharField(_("Plan"), max_length=10, choices=choices(Plan))
+    servers = models.PositiveIntegerField(_("Servers applied for"))
+    applied_on = models.DateField(_("Applied on"))
+    formed_on = models.DateField(_("Formed on"), null=True, blank=True)
+    refused_on = models.DateField(_("Refused on"), null=True, blank=True)
+    refusal_ground = models.CharField(_("Ground of refusal"), max_length=10, blank=True)
+    refusal_reason = models.TextField(_("Reason of refusal"), blank=True)
+    service_starts_on = models.DateField(_("Service starts on"), null=True, blank=True)
+    minimum_term_ends_on = models.DateField(_("End of the minimum term"), null=True, blank=True)
+    ends_on = models.DateField(_("Ends on"), null=True, blank=True)
     end_reason = models.CharField(
-        "終了の理由", max_length=20, choices=choices(EndReason), blank=True
+        _("Reason of the end"), max_length=20, choices=choices(EndReason), blank=True
     )
 
     class Meta:
-        verbose_name = "契約"
-        verbose_name_plural = "契約"
+        verbose_name = _("Contract")
+        verbose_name_plural = _("Contracts")
         ordering = ["number"]
         indexes = [
             models.Index(fields=["formed_on", "ends_on"], name="contract_life"),
@@ -90,16 +92,16 @@ class Application(models.Model):
     contract = models.OneToOneField(Contract, models.PROTECT, related_name="application")
     edition = models.ForeignKey(TermsEdition, models.PROTECT, null=True)
     edition_sha256 = models.CharField(max_length=64)
-    consented_at = models.DateTimeField("同意日時")
+    consented_at = models.DateTimeField(_("Agreed at"))
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
-    address_of_origin = models.GenericIPAddressField("送信元", null=True, blank=True)
-    declares_no_antisocial_ties = models.BooleanField("反社会的勢力でないことの表明")
-    declaration = models.TextField("表明した文", blank=True)
-    findings = models.JSONField("審査の所見", default=list, blank=True)
+    address_of_origin = models.GenericIPAddressField(_("Sent from"), null=True, blank=True)
+    declares_no_antisocial_ties = models.BooleanField(_("Declaration on anti-social forces"))
+    declaration = models.TextField(_("Text declared"), blank=True)
+    findings = models.JSONField(_("Screening findings"), default=list, blank=True)
 
     class Meta:
-        verbose_name = "申込"
-        verbose_name_plural = "申込"
+        verbose_name = _("Application")
+        verbose_name_plural = _("Applications")
 
     def __str__(self) -> str:
         return str(self.contract)
@@ -110,16 +112,16 @@ class Term(models.Model):
     """Art. 14: a term as fixed on the day it began."""
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="terms")
-    number = models.PositiveIntegerField("期")
-    starts_on = models.DateField("開始日")
-    ends_on = models.DateField("満了日")
-    months = models.PositiveIntegerField("月数")
-    notice_deadline = models.DateField("通知期限", db_index=True)
-    plan = models.CharField("プラン", max_length=10, choices=choices(Plan))
+    number = models.PositiveIntegerField(_("Term"))
+    starts_on = models.DateField(_("Starts on"))
+    ends_on = models.DateField(_("End of term"))
+    months = models.PositiveIntegerField(_("Months"))
+    notice_deadline = models.DateField(_("Notice deadline"), db_index=True)
+    plan = models.CharField(_("Plan"), max_length=10, choices=choices(Plan))
 
     class Meta:
-        verbose_name = "契約期間"
-        verbose_name_plural = "契約期間"
+        verbose_name = _("Contract period")
+        verbose_name_plural = _("Contract periods")
         ordering = ["contract", "number"]
         indexes = [models.Index(fields=["ends_on"], name="term_end")]
         constraints = [
@@ -146,7 +148,10 @@ class Term(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.contract} 第{self.number}期"
+        return gettext("%(contract)s, term %(number)s") % {
+            "contract": self.contract,
+            "number": self.number,
+        }
 
 
 @about_company("server_changes", of("contract__customer"), "台数変更", "servers added and removed")
@@ -154,21 +159,21 @@ class ServerChange(models.Model):
     """Art. 6-2, 15-2, 16-1, 17-1: servers that come or leave at the start of a day or term."""
 
     class Kind(models.TextChoices):
-        ADDITION = "addition", both("追加", "added")
-        REDUCTION = "reduction", both("減数", "reduced")
-        TERMINATION = "termination", both("一部解除", "terminated in part")
+        ADDITION = "addition", _("added")
+        REDUCTION = "reduction", _("reduced")
+        TERMINATION = "termination", _("Terminated in part")
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="server_changes")
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    servers = models.PositiveIntegerField("台数")
-    received_on = models.DateField("受付日")
-    effective_on = models.DateField("適用日", null=True, blank=True)
-    with_term = models.PositiveIntegerField("適用する期", null=True, blank=True)
+    servers = models.PositiveIntegerField(_("Servers"))
+    received_on = models.DateField(_("Received on"))
+    effective_on = models.DateField(_("Effective on"), null=True, blank=True)
+    with_term = models.PositiveIntegerField(_("Term from which it applies"), null=True, blank=True)
     explanation = models.JSONField(default=dict)
 
     class Meta:
-        verbose_name = "台数変更"
-        verbose_name_plural = "台数変更"
+        verbose_name = _("Change of servers")
+        verbose_name_plural = _("Changes of servers")
         ordering = ["contract", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(servers__gte=1), name="change_has_servers"),
@@ -179,7 +184,7 @@ class ServerChange(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.contract} {self.get_kind_display()} {self.servers}台"
+        return f"{self.contract} {self.get_kind_display()} {self.servers}"
 
 
 @about_company("plan_changes", of("contract__customer"), "プラン変更", "plan changes")
@@ -187,13 +192,13 @@ class PlanChange(models.Model):
     """Art. 6-2: another plan from a term on."""
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="plan_changes")
-    plan = models.CharField("プラン", max_length=10, choices=choices(Plan))
-    with_term = models.PositiveIntegerField("適用する期")
-    received_on = models.DateField("受付日")
+    plan = models.CharField(_("Plan"), max_length=10, choices=choices(Plan))
+    with_term = models.PositiveIntegerField(_("Term from which it applies"))
+    received_on = models.DateField(_("Received on"))
 
     class Meta:
-        verbose_name = "プラン変更"
-        verbose_name_plural = "プラン変更"
+        verbose_name = _("Plan change")
+        verbose_name_plural = _("Plan changes")
         ordering = ["contract", "id"]
 
     def __str__(self) -> str:
@@ -205,14 +210,16 @@ class Suspension(models.Model):
     """Art. 13, 30-3: from a day until it is lifted."""
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="suspensions")
-    ground = models.CharField("事由", max_length=10, choices=[(g, g) for g in SUSPENSION_GROUNDS])
-    starts_on = models.DateField("停止日")
-    lifted_on = models.DateField("再開日", null=True, blank=True)
-    reason = models.TextField("理由", blank=True)
+    ground = models.CharField(
+        _("Ground"), max_length=10, choices=[(g, g) for g in SUSPENSION_GROUNDS]
+    )
+    starts_on = models.DateField(_("Suspended on"))
+    lifted_on = models.DateField(_("Resumed on"), null=True, blank=True)
+    reason = models.TextField(_("Reason"), blank=True)
 
     class Meta:
-        verbose_name = "停止"
-        verbose_name_plural = "停止"
+        verbose_name = _("Suspension")
+        verbose_name_plural = _("Suspensions")
         ordering = ["contract", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -235,22 +242,22 @@ class Ending(models.Model):
     """How an end of the whole contract was fixed. A later, earlier-dated end replaces it."""
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="endings")
-    reason = models.CharField("理由", max_length=20, choices=choices(EndReason))
+    reason = models.CharField(_("Reason"), max_length=20, choices=choices(EndReason))
     ground = models.CharField(
-        "事由", max_length=10, blank=True, choices=[(g, g) for g in TERMINATION_GROUNDS]
+        _("Ground"), max_length=10, blank=True, choices=[(g, g) for g in TERMINATION_GROUNDS]
     )
-    by_holder = models.BooleanField("契約者から")
-    received_on = models.DateField("通知日")
-    desired_on = models.DateField("希望日", null=True, blank=True)
-    ends_on = models.DateField("終了日")
-    replaced_on = models.DateField("置き換えられた日", null=True, blank=True)
-    carried_out_on = models.DateField("終了を処理した日", null=True, blank=True)
+    by_holder = models.BooleanField(_("By the holder"))
+    received_on = models.DateField(_("Notified on"))
+    desired_on = models.DateField(_("Preferred day"), null=True, blank=True)
+    ends_on = models.DateField(_("Ends on"))
+    replaced_on = models.DateField(_("Replaced on"), null=True, blank=True)
+    carried_out_on = models.DateField(_("End processed on"), null=True, blank=True)
     explanation = models.JSONField(default=dict)
-    quote = models.JSONField("通知時の見積り", default=dict)
+    quote = models.JSONField(_("Quote at the notice"), default=dict)
 
     class Meta:
-        verbose_name = "終了"
-        verbose_name_plural = "終了"
+        verbose_name = _("End")
+        verbose_name_plural = _("Ends")
         ordering = ["contract", "id"]
         indexes = [
             models.Index(
@@ -284,15 +291,15 @@ class Transfer(models.Model):
     from_customer = models.ForeignKey(Customer, models.PROTECT, related_name="transfers_away")
     to_customer = models.ForeignKey(Customer, models.PROTECT, related_name="transfers_here")
     responsible = models.ForeignKey(Contact, models.PROTECT, related_name="+")
-    effective_on = models.DateField("承継日")
-    consent = models.FileField("承諾書", upload_to="transfers/%Y/")
-    recorded_on = models.DateField("記録日")
-    carried_out_on = models.DateField("承継を処理した日", null=True, blank=True)
+    effective_on = models.DateField(_("Transferred on"))
+    consent = models.FileField(_("Consent document"), upload_to="transfers/%Y/")
+    recorded_on = models.DateField(_("Recorded on"))
+    carried_out_on = models.DateField(_("Transfer processed on"), null=True, blank=True)
     explanation = models.JSONField(default=dict)
 
     class Meta:
-        verbose_name = "契約の承継"
-        verbose_name_plural = "契約の承継"
+        verbose_name = _("Transfer of the contract")
+        verbose_name_plural = _("Transfers of contracts")
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
@@ -310,13 +317,13 @@ class Transfer(models.Model):
 class ServiceEnd(models.Model):
     """Art. 18: the end of the service for everybody."""
 
-    posted_on = models.DateField("掲示日")
-    effective_on = models.DateField("終了日")
+    posted_on = models.DateField(_("Posted on"))
+    effective_on = models.DateField(_("Ends on"))
     explanation = models.JSONField(default=dict)
 
     class Meta:
-        verbose_name = "サービス終了"
-        verbose_name_plural = "サービス終了"
+        verbose_name = _("End of the service")
+        verbose_name_plural = _("Ends of the service")
         ordering = ["id"]
 
     def __str__(self) -> str:

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.about_company import about_company, of, of_no_company
 from contracts.people.models import BillingAccount
@@ -12,48 +14,52 @@ from contracts.people.models import BillingAccount
 class TermsEdition(models.Model):
     """A published edition. The database refuses any change to it (migration 0002)."""
 
-    number = models.PositiveIntegerField("版", unique=True)
-    title = models.CharField("表題", max_length=120, blank=True)
-    published_at = models.DateTimeField("公表日時")
-    effective_on = models.DateField("施行日", db_index=True)
-    parameters = models.JSONField("変更する項目", default=dict, blank=True)
-    text = models.TextField("本文", blank=True)
-    articles = models.JSONField("条文", default=list, blank=True)
-    sha256 = models.CharField("本文と項目のハッシュ", max_length=64)
+    number = models.PositiveIntegerField(_("Edition"), unique=True)
+    title = models.CharField(_("Title"), max_length=120, blank=True)
+    published_at = models.DateTimeField(_("Published at"))
+    effective_on = models.DateField(_("In force from"), db_index=True)
+    parameters = models.JSONField(_("Figures changed"), default=dict, blank=True)
+    text = models.TextField(pgettext_lazy("column", "Text"), blank=True)
+    articles = models.JSONField(_("Articles"), default=list, blank=True)
+    sha256 = models.CharField(_("Hash of text and figures"), max_length=64)
 
     class Meta:
-        verbose_name = "規約の版"
-        verbose_name_plural = "規約の版"
+        verbose_name = _("Edition of the terms")
+        verbose_name_plural = _("Editions of the terms")
         ordering = ["number"]
 
     def __str__(self) -> str:
-        return f"第{self.number}版"
+        return gettext("Edition %(number)s") % {"number": self.number}
 
 
 @of_no_company("the operator's own work")
 class EditionDraft(models.Model):
     """An edition being written (Art. 3): changed freely until it is published."""
 
-    title = models.CharField("表題", max_length=120, blank=True)
-    effective_on = models.DateField("施行日", null=True, blank=True)
-    parameters = models.JSONField("変更する項目", default=dict, blank=True)
-    text = models.TextField("本文", blank=True)
-    created_at = models.DateTimeField("作成日時")
-    updated_at = models.DateTimeField("更新日時")
+    title = models.CharField(_("Title"), max_length=120, blank=True)
+    effective_on = models.DateField(_("In force from"), null=True, blank=True)
+    parameters = models.JSONField(_("Figures changed"), default=dict, blank=True)
+    text = models.TextField(pgettext_lazy("column", "Text"), blank=True)
+    created_at = models.DateTimeField(_("Created at"))
+    updated_at = models.DateTimeField(_("Updated at"))
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     edition = models.OneToOneField(
-        TermsEdition, models.PROTECT, null=True, related_name="draft", verbose_name="公表した版"
+        TermsEdition,
+        models.PROTECT,
+        null=True,
+        related_name="draft",
+        verbose_name=_("Published edition"),
     )
 
     class Meta:
-        verbose_name = "規約の草案"
-        verbose_name_plural = "規約の草案"
+        verbose_name = _("Draft of the terms")
+        verbose_name_plural = _("Drafts of the terms")
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return self.title or f"草案{self.pk}"
+        return self.title or gettext("Draft %(pk)s") % {"pk": self.pk}
 
 
 @about_company(
@@ -71,17 +77,17 @@ class IndividualAgreement(models.Model):
     billing_account = models.ForeignKey(
         BillingAccount, models.PROTECT, null=True, blank=True, related_name="agreements"
     )
-    effective_on = models.DateField("適用開始日")
-    ends_on = models.DateField("適用終了日", null=True, blank=True)
-    parameters = models.JSONField("合意した項目")
-    document = models.FileField("合意書", upload_to="agreements/%Y/", blank=True)
+    effective_on = models.DateField(_("Effective date"))
+    ends_on = models.DateField(_("Effective until"), null=True, blank=True)
+    parameters = models.JSONField(_("Agreed figures"))
+    document = models.FileField(_("Written agreement"), upload_to="agreements/%Y/", blank=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
     class Meta:
-        verbose_name = "個別合意"
-        verbose_name_plural = "個別合意"
+        verbose_name = _("Individual agreement")
+        verbose_name_plural = _("Individual agreements")
         ordering = ["effective_on", "id"]
         constraints = [
             models.CheckConstraint(

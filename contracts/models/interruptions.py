@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from contracts.models.contract import Contract
 from contracts.office.about_company import about_company, of
@@ -21,17 +22,17 @@ class Interruption(models.Model):
         Contract, models.PROTECT, null=True, blank=True, related_name="interruptions"
     )
     ground = models.CharField(
-        "事由", max_length=10, choices=[(g, g) for g in (*GROUNDS, MAINTENANCE)]
+        _("Ground"), max_length=10, choices=[(g, g) for g in (*GROUNDS, MAINTENANCE)]
     )
-    affected = models.CharField("影響", max_length=300)
-    starts_at = models.DateTimeField("開始")
-    planned_end_at = models.DateTimeField("終了の予定", null=True, blank=True)
-    ended_at = models.DateTimeField("復旧", null=True, blank=True)
-    recorded_at = models.DateTimeField("通知の時刻")
+    affected = models.CharField(_("Effect"), max_length=300)
+    starts_at = models.DateTimeField(_("Started"))
+    planned_end_at = models.DateTimeField(_("Expected end"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("Restored at"), null=True, blank=True)
+    recorded_at = models.DateTimeField(_("Notified at"))
 
     class Meta:
-        verbose_name = "中断・計画停止"
-        verbose_name_plural = "中断・計画停止"
+        verbose_name = _("Interruption or maintenance")
+        verbose_name_plural = _("Interruptions and maintenance")
         ordering = ["-starts_at", "-id"]
         constraints = [
             models.CheckConstraint(

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from contracts.models.contract import Contract, applied_by
 from contracts.office.about_company import about_company, of
-from contracts.office.language import both
 from contracts.people.models import Customer
 
 
@@ -34,8 +34,8 @@ class ApplicationDraft(models.Model):
     contract = models.OneToOneField(Contract, models.PROTECT, null=True, related_name="draft")
 
     class Meta:
-        verbose_name = "申込の下書き"
-        verbose_name_plural = "申込の下書き"
+        verbose_name = _("Draft of an application")
+        verbose_name_plural = _("Drafts of applications")
         ordering = ["id"]
 
     def __str__(self) -> str:
@@ -50,39 +50,39 @@ class ChangeRequest(models.Model):
     """
 
     class Kind(models.TextChoices):
-        ADD_SERVERS = "add_servers", both("台数の追加", "more servers")
-        CHANGE_PLAN = "change_plan", both("プランの変更", "another plan")
-        RESPONSIBLE = "responsible", both("責任者の変更", "another responsible person")
-        COMPANY = "company", both("会社情報の変更", "company particulars")
-        BILLING_ACCOUNT = "billing_account", both("請求先の変更", "billing account")
-        CONTACT = "contact", both("担当者の変更", "contact particulars")
+        ADD_SERVERS = "add_servers", _("Additional servers")
+        CHANGE_PLAN = "change_plan", _("Change of plan")
+        RESPONSIBLE = "responsible", _("Change of the responsible person")
+        COMPANY = "company", _("Change of company details")
+        BILLING_ACCOUNT = "billing_account", _("Change of billing account")
+        CONTACT = "contact", _("Change of contact")
 
     class State(models.TextChoices):
-        OPEN = "open", both("確認中", "waiting")
-        ACCEPTED = "accepted", both("承諾", "accepted")
-        REFUSED = "refused", both("不承諾", "refused")
-        WITHDRAWN = "withdrawn", both("取下げ", "withdrawn")
+        OPEN = "open", _("Being checked")
+        ACCEPTED = "accepted", _("accepted")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="requests")
     contract = models.ForeignKey(Contract, models.PROTECT, null=True, related_name="requests")
-    kind = models.CharField("種類", max_length=20, choices=Kind.choices)
-    subject = models.BigIntegerField("対象の行", null=True)
-    before = models.JSONField("前", default=dict, encoder=DjangoJSONEncoder)
-    after = models.JSONField("後", default=dict, encoder=DjangoJSONEncoder)
-    requested_at = models.DateTimeField("申請日時")
+    kind = models.CharField(_("Kind"), max_length=20, choices=Kind.choices)
+    subject = models.BigIntegerField(_("Row concerned"), null=True)
+    before = models.JSONField(_("Before the change"), default=dict, encoder=DjangoJSONEncoder)
+    after = models.JSONField(_("After the change"), default=dict, encoder=DjangoJSONEncoder)
+    requested_at = models.DateTimeField(_("Requested on"))
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    state = models.CharField("状態", max_length=10, choices=State.choices, default=State.OPEN)
-    decided_at = models.DateTimeField("決定日時", null=True)
+    state = models.CharField(_("State"), max_length=10, choices=State.choices, default=State.OPEN)
+    decided_at = models.DateTimeField(_("Decided at"), null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    reason = models.TextField("理由", blank=True)
+    reason = models.TextField(_("Reason"), blank=True)
 
     class Meta:
-        verbose_name = "変更申請"
-        verbose_name_plural = "変更申請"
+        verbose_name = _("Request for a change")
+        verbose_name_plural = _("Requests for changes")
         ordering = ["id"]
         indexes = [
             models.Index(fields=["requested_at"], name="open_requests", condition=Q(state="open"))

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.office.language import both
+from django.utils.translation import gettext_lazy as _
+
+from contracts.office.language import Text
 from contracts.office.registry import Registry
 
-UNKNOWN = both("警告", "Alert")
+UNKNOWN = _("Alert")
 """What an alert is called whose kind is no longer in the code."""
 
 
@@ -26,7 +28,7 @@ class AlertKind:
     """
 
     name: str
-    label: str
+    label: Text
     card: str = "alerts"
     page: str = ""
     key: Callable[[str], Any] = _no_key

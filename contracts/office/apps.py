@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.registry import load
 
@@ -6,7 +7,7 @@ from contracts.office.registry import load
 class OfficeConfig(AppConfig):
     name = "contracts.office"
     label = "office"
-    verbose_name = "共通"
+    verbose_name = _("Common")
 
     def ready(self) -> None:
         """Register the kinds of this room."""

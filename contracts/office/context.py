@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from contracts.office.terms.labels import Labelled
 
@@ -70,18 +71,18 @@ class By:
     def person(self) -> int:
         """The account of a person. Raises PermissionDenied for a job, which has none."""
         if self.account_id is None:
-            raise PermissionDenied("この操作は人だけが行えます / only a person may do this")
+            raise PermissionDenied
         return self.account_id
 
     def require_staff(self) -> None:
         if self.role is Role.CUSTOMER:
-            raise PermissionDenied("この操作は運営者だけが行えます / staff only")
+            raise PermissionDenied(gettext("Only staff may do this."))
 
     def require(self, *duties: Duty) -> None:
         """Staff with one of these duties, or a job. Raises PermissionDenied."""
         self.require_staff()
         if self.role is Role.STAFF and not self.duties.intersection(duties):
-            raise PermissionDenied("この操作を行う担当ではありません / not among your duties")
+            raise PermissionDenied(gettext("This is not among your duties."))
 
     def require_holder(self, customer_id: int, *allowed: Member) -> None:
         """Jobs and staff for contracts act for everybody, a customer's owner for its company.
@@ -92,7 +93,7 @@ class By:
             self.require(Duty.CONTRACTS)
             return
         if self.members.get(customer_id) not in (Member.OWNER, *allowed):
-            raise PermissionDenied("この会社について行う権限がありません / not allowed for you")
+            raise PermissionDenied(gettext("You may not do this for this company."))
 
 
 def now() -> datetime:

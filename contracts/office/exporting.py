@@ -15,6 +15,7 @@ from typing import Protocol
 from zipfile import ZipFile, ZipInfo
 
 from contracts.office.context import Duty, Member
+from contracts.office.language import Text
 from contracts.office.registry import Registry
 
 Progress = Callable[[int], None]
@@ -52,17 +53,18 @@ class ExportKind:
 
     For staff `make` takes the parameters, for a company the customer before them; both are
     plain JSON. A company's owners may always have it, and `members` too. `has_page`: its
-    figures are shown where it is asked for.
+    figures are shown where it is asked for. It is offered `before` other kinds, by name.
     """
 
     name: str
-    label: str
+    label: Text
     make: Callable[..., Content | Figures]
     duties: tuple[Duty, ...] = ()
     members: tuple[Member, ...] = ()
     clause: str = ""
     asked: Asked = Asked.ELSEWHERE
     has_page: bool = False
+    before: tuple[str, ...] = ()
 
     @property
     def is_for_staff(self) -> bool:

@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from contracts.office.context import Duty
 from contracts.office.exporting import (
@@ -18,7 +19,6 @@ from contracts.office.exporting import (
     write_csv,
     write_readme,
 )
-from contracts.office.language import both
 from contracts.office.models import JournalEntry, JournalSeal
 
 
@@ -84,7 +84,7 @@ def _plain(value: object) -> object:
 JOURNAL = EXPORTS.register(
     ExportKind(
         name="journal",
-        label=both("操作記録", "audit journal"),
+        label=gettext_lazy("Journal"),
         make=Journal,
         duties=(Duty.ADMINISTRATION,),
         asked=Asked.PERIOD,

@@ -14,10 +14,10 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from contracts.office import context
 from contracts.office.alert_kinds import ALERTS, AlertKind
-from contracts.office.language import both
 from contracts.office.models import OutboxMessage
 from contracts.office.operations import alerts
 from contracts.office.queries import notices
@@ -37,7 +37,7 @@ PERMANENT = 500
 """Answers of a mail server from here on are its last word (RFC 5321, 4.2.1)."""
 
 FAILED = ALERTS.register(
-    AlertKind("mail_failed", both("送れなかったメール", "Mail that could not be sent"), card="mail")
+    AlertKind("mail_failed", gettext_lazy("Mail that could not be sent"), card="mail")
 )
 
 

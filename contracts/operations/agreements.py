@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract, IndividualAgreement
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
@@ -58,7 +58,7 @@ def record_agreement(
     return row
 
 
-@operation(Duty.CONTRACTS, agree_individually=both("個別合意", "Agreed individually"))
+@operation(Duty.CONTRACTS, agree_individually=_("Individual agreement"))
 @transaction.atomic
 def agree_for_account(
     by: By,

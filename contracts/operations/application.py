@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Application, Contract, TermsEdition
 from contracts.office.context import By, Duty, Member
-from contracts.office.language import both
 from contracts.office.models import Notice
 from contracts.office.operation import internal, operation
 from contracts.office.operations.numbering import take
@@ -42,7 +42,7 @@ class Order:
     wished_start: date | None = None
 
 
-@operation(Duty.CONTRACTS, Member.OWNER, apply=both("お申し込み", "Applied for"))
+@operation(Duty.CONTRACTS, Member.OWNER, apply=_("Application submitted"))
 @transaction.atomic
 def apply(by: By, order: Order) -> Contract:
     """Art. 6-1: an application, with the consent to the edition shown.
@@ -83,7 +83,7 @@ def apply(by: By, order: Order) -> Contract:
     return contract
 
 
-@operation(Duty.CONTRACTS, accept=both("承諾、契約の成立", "Accepted; the contract is formed"))
+@operation(Duty.CONTRACTS, accept=_("Accepted; the contract is formed"))
 @transaction.atomic
 def accept(
     by: By,
@@ -124,7 +124,7 @@ def accept(
     return contract
 
 
-@operation(Duty.CONTRACTS, refuse=both("不承諾", "Refused"))
+@operation(Duty.CONTRACTS, refuse=_("Refused"))
 @transaction.atomic
 def refuse(by: By, contract_id: int, ground: str, reason: str = "") -> Contract:
     """Art. 6-3: an application is refused on a ground, with a reason."""

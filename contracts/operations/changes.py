@@ -3,10 +3,10 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract, PlanChange, ServerChange
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal
 from contracts.operations.locking import locked_contract
@@ -18,7 +18,7 @@ from contracts.terms.ending import Reduction
 from contracts.terms.parameters import Plan
 
 
-@operation(Duty.CONTRACTS, add_servers=both("台数の追加", "Servers added"))
+@operation(Duty.CONTRACTS, add_servers=_("Additional servers"))
 @transaction.atomic
 def add_servers(
     by: By, contract_id: int, servers: int, effective: date | None = None
@@ -41,7 +41,7 @@ def add_servers(
     return change
 
 
-@internal(reduce_servers=both("台数の減数", "Servers reduced"))
+@internal(reduce_servers=_("Servers reduced"))
 def record_reduction(
     by: By, contract: Contract, servers: int, reduction: Reduction, quote: str
 ) -> ServerChange:
@@ -70,7 +70,7 @@ def record_reduction(
     return row
 
 
-@operation(Duty.CONTRACTS, change_plan=both("プランの変更", "Plan changed"))
+@operation(Duty.CONTRACTS, change_plan=_("Change of plan"))
 @transaction.atomic
 def change_plan(by: By, contract_id: int, plan: Plan) -> PlanChange:
     """Art. 6-2: another plan from the next term on. Raises Refused."""
@@ -86,7 +86,7 @@ def change_plan(by: By, contract_id: int, plan: Plan) -> PlanChange:
     return change
 
 
-@operation(Duty.CONTRACTS, change_responsible=both("責任者の変更", "Responsible person changed"))
+@operation(Duty.CONTRACTS, change_responsible=_("Change of the responsible person"))
 @transaction.atomic
 def change_responsible(by: By, contract_id: int, contact: Contact) -> Contract:
     """Art. 8-2: another responsible person, of the same company.

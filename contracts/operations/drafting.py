@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from contracts.models import ApplicationDraft
 from contracts.office.context import By
-from contracts.office.language import both
 from contracts.office.operation import own
 from contracts.office.operations.record import journal
 from contracts.office.terms import fingerprint
@@ -30,7 +30,7 @@ def open_draft(account_id: int) -> ApplicationDraft | None:
     return mine.select_related("customer").order_by("id").last()
 
 
-@own(begin_draft=both("申込の下書き", "Application begun"))
+@own(begin_draft=_("Application started"))
 @transaction.atomic
 def begin(by: By, customer_id: int | None = None) -> ApplicationDraft:
     """A draft, for a company of the account's own or a new one; an open one is kept."""
@@ -72,7 +72,7 @@ def leave(by: By, step: str, typed: Mapping) -> ApplicationDraft | None:
     return _saved(by, draft)
 
 
-@own(discard_draft=both("申込の下書きの破棄", "Application discarded"))
+@own(discard_draft=_("Application discarded"))
 @transaction.atomic
 def discard(by: By) -> None:
     """Throw the open draft away."""

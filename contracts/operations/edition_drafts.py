@@ -6,10 +6,10 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from contracts.models import EditionDraft, TermsEdition
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
@@ -38,9 +38,7 @@ def as_proposed(draft_id: int, expected: str) -> EditionDraft:
     return draft
 
 
-@operation(
-    Duty.ADMINISTRATION, create_edition_draft=both("規約の草案の作成", "Draft of an edition begun")
-)
+@operation(Duty.ADMINISTRATION, create_edition_draft=_("Draft of an edition started"))
 @transaction.atomic
 def begin(by: By) -> EditionDraft:
     """A draft that changes nothing yet, titled as the edition in force."""
@@ -56,9 +54,7 @@ def begin(by: By) -> EditionDraft:
     return draft
 
 
-@operation(
-    Duty.ADMINISTRATION, write_edition_draft=both("規約の草案の編集", "Draft of an edition written")
-)
+@operation(Duty.ADMINISTRATION, write_edition_draft=_("Draft of an edition written"))
 @transaction.atomic
 def write_figures(
     by: By,
@@ -107,7 +103,7 @@ def write_text(by: By, draft_id: int, expected: str, text: str) -> EditionDraft:
 
 @operation(
     Duty.ADMINISTRATION,
-    delete_edition_draft=both("規約の草案の破棄", "Draft of an edition discarded"),
+    delete_edition_draft=_("Draft of an edition discarded"),
 )
 @transaction.atomic
 def discard(by: By, draft_id: int) -> None:

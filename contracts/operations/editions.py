@@ -5,10 +5,10 @@ from datetime import date
 
 from django.db import connection, transaction
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
 from contracts.models import TermsEdition
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal, post
 from contracts.office.operations.two_people import require_two
@@ -18,7 +18,7 @@ from contracts.terms.editions import publication
 from contracts.terms.parameters import to_json, validated
 
 
-@operation(Duty.ADMINISTRATION, publish_edition=both("規約の版の公表", "Edition published"))
+@operation(Duty.ADMINISTRATION, publish_edition=_("Publication of an edition"))
 @transaction.atomic
 def publish_edition(
     by: By,

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract, Ending, ServiceEnd
 from contracts.office.context import By, Duty, Member, Role
-from contracts.office.language import both
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal, post
 from contracts.office.terms.explanation import Explanation
@@ -37,7 +37,7 @@ class End:
     fingerprint: str = ""
 
 
-@internal(fix_end=both("契約の終了の決定", "The end is fixed"))
+@internal(fix_end=_("The end is fixed"))
 def fix_end(by: By, contract: Contract, end: End) -> Ending:
     """Set the end of a contract under lock; one fixed before for a later day is replaced."""
     before = {"ends_on": contract.ends_on, "end_reason": contract.end_reason}
@@ -78,9 +78,7 @@ def decline_renewal(by: By, contract_id: int) -> Contract:
     return contract
 
 
-@operation(
-    Duty.ADMINISTRATION, end_service=both("サービスの終了の公表", "End of the service posted")
-)
+@operation(Duty.ADMINISTRATION, end_service=_("End of the service posted"))
 @transaction.atomic
 def post_service_end(by: By, effective: date) -> list[Contract]:
     """Art. 18: the end of the service, announced to all. Returns the contracts that it ends."""
@@ -102,7 +100,7 @@ def post_service_end(by: By, effective: date) -> list[Contract]:
     return contracts
 
 
-@operation(Duty.CONTRACTS, end=both("契約の終了", "The contract has ended"))
+@operation(Duty.CONTRACTS, end=_("End of the contract"))
 @transaction.atomic
 def carry_out(by: By, contract_ids: Sequence[int]) -> None:
     """Record that contracts are over; their status has followed from the date already."""

@@ -8,17 +8,17 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract, Interruption
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal, notify, post
 from contracts.office.terms.explanation import Explanation
 from contracts.terms import interruption as rules
 
 
-@operation(Duty.CONTRACTS, interrupted=both("サービスの中断", "Service interrupted"))
+@operation(Duty.CONTRACTS, interrupted=_("Service interrupted"))
 @transaction.atomic
 def interrupt(
     by: By, ground: str, affected: str, starts_at: datetime, contract: Contract | None = None
@@ -37,7 +37,7 @@ def interrupt(
     return row
 
 
-@operation(Duty.CONTRACTS, maintenance=both("保守の予告", "Maintenance announced"))
+@operation(Duty.CONTRACTS, maintenance=_("Maintenance announced"))
 @transaction.atomic
 def announce_maintenance(
     by: By,
@@ -61,7 +61,7 @@ def announce_maintenance(
     return row
 
 
-@operation(Duty.CONTRACTS, restored=both("サービスの復旧", "Service restored"))
+@operation(Duty.CONTRACTS, restored=_("Service restored"))
 @transaction.atomic
 def restore(by: By, interruption_id: int, at: datetime | None = None) -> Interruption:
     """The service is back. Raises Refused when it is already, or before the start."""

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract, Term
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.models import Notice
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal, notify
@@ -20,8 +20,8 @@ from contracts.terms.facts import Term as TermFacts
 
 @operation(
     Duty.CONTRACTS,
-    start_service=both("サービスの開始", "The service starts"),
-    begin_term=both("契約期間の開始", "A term begins"),
+    start_service=_("The service starts"),
+    begin_term=_("A term begins"),
 )
 @transaction.atomic
 def renew(by: By, contract_ids: Sequence[int]) -> None:

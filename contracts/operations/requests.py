@@ -11,10 +11,10 @@ from datetime import date
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from contracts.models import ChangeRequest, Contract
 from contracts.office.context import By, Duty, Member
-from contracts.office.language import both
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
@@ -57,7 +57,7 @@ def may_ask(kind: str) -> tuple[Member, ...]:
     return (Member.BILLING,) if kind == Kind.BILLING_ACCOUNT else ()
 
 
-@operation(Duty.CONTRACTS, Member.OWNER, request=both("変更の申請", "A change requested"))
+@operation(Duty.CONTRACTS, Member.OWNER, request=_("Change request"))
 @transaction.atomic
 def request_servers(
     by: By, contract_id: int, servers: int, effective: date | None = None
@@ -129,7 +129,7 @@ def request_particulars(by: By, row: Row, **values) -> ChangeRequest:
     return _ask(by, kind, before, after, customer=customer, subject=row.pk)
 
 
-@operation(Duty.CONTRACTS, Member.OWNER, withdraw_request=both("申請の取下げ", "Request withdrawn"))
+@operation(Duty.CONTRACTS, Member.OWNER, withdraw_request=_("Request withdrawn"))
 @transaction.atomic
 def withdraw(by: By, request_id: int) -> ChangeRequest:
     """The holder takes an open request back. Raises Refused where it is not open."""
@@ -138,7 +138,7 @@ def withdraw(by: By, request_id: int) -> ChangeRequest:
     return _decide(by, request, State.WITHDRAWN)
 
 
-@operation(Duty.CONTRACTS, accept_request=both("申請の承諾", "Request accepted"))
+@operation(Duty.CONTRACTS, accept_request=_("Request accepted"))
 @transaction.atomic
 def accept(by: By, request_id: int) -> ChangeRequest:
     """Staff accept: the change takes effect, as the rules of today allow. Raises Refused.
@@ -153,7 +153,7 @@ def accept(by: By, request_id: int) -> ChangeRequest:
     return _decide(by, request, State.ACCEPTED, reason)
 
 
-@operation(Duty.CONTRACTS, refuse_request=both("申請の不承諾", "Request refused"))
+@operation(Duty.CONTRACTS, refuse_request=_("Request refused"))
 @transaction.atomic
 def refuse(by: By, request_id: int, reason: str) -> ChangeRequest:
     """Staff refuse, and say why."""

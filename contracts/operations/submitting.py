@@ -5,10 +5,10 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from contracts.models import ApplicationDraft, Contract
 from contracts.office.context import By, Member
-from contracts.office.language import both
 from contracts.office.operation import own
 from contracts.office.operations.record import journal
 from contracts.office.terms.fingerprint import Changed
@@ -48,7 +48,7 @@ class Entries:
     declaration: str
 
 
-@own(become_owner=both("管理者になった", "Became owner"))
+@own(become_owner=_("Became owner"))
 @transaction.atomic
 def send(by: By, key: UUID, expected: str, entries: Entries) -> Contract:
     """Register what is new, make the applicant its owner, and apply. Sent twice, it is one.

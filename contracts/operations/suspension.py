@@ -1,8 +1,9 @@
 """Suspending and resuming the service of a contract under lock (Art. 13, 30-3)."""
 
+from django.utils.translation import gettext_lazy as _
+
 from contracts.models import Contract, Suspension
 from contracts.office.context import By
-from contracts.office.language import both
 from contracts.office.operation import internal
 from contracts.office.operations.record import journal
 from contracts.operations.notifying import notify_holder
@@ -10,7 +11,7 @@ from contracts.queries import facts
 from contracts.terms import suspension as rules
 
 
-@internal(suspend=both("サービスの停止", "Service suspended"))
+@internal(suspend=_("Service suspended"))
 def suspend(by: By, contract: Contract, ground: str, reason: str = "") -> Suspension:
     """Raises Refused unless the contract is active and not suspended."""
     explanation = rules.suspend(facts.of_contract(contract), by.day, ground)
@@ -23,7 +24,7 @@ def suspend(by: By, contract: Contract, ground: str, reason: str = "") -> Suspen
     return row
 
 
-@internal(resume=both("サービスの再開", "Service resumed"))
+@internal(resume=_("Service resumed"))
 def resume(by: By, contract: Contract) -> None:
     """Raises Refused unless the contract is active and suspended."""
     explanation = rules.resume(facts.of_contract(contract), by.day)

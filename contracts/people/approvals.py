@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.approving import ApprovalKind, Proposal, register
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.terms.proposal import Fact, Words
 from contracts.people.operations import staff
 
@@ -46,7 +46,7 @@ def carry_out(by: By, second: By, row: Proposal) -> object:
 KIND = register(
     ApprovalKind(
         "staff",
-        both("担当者と担当", "staff and duties"),
+        _("staff and duties"),
         (Duty.ADMINISTRATION,),
         staff.CLAUSE,
         facts,

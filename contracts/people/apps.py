@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.registry import load
 
@@ -6,7 +7,7 @@ from contracts.office.registry import load
 class PeopleConfig(AppConfig):
     name = "contracts.people"
     label = "people"
-    verbose_name = "会社と利用者"
+    verbose_name = _("Companies and people")
 
     def ready(self) -> None:
         """Register the kinds of this room."""

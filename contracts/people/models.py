@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.about_company import about_company, of
 from contracts.office.context import Member
@@ -11,8 +12,8 @@ from contracts.office.models.fields import CodeField, corporate_number, phone_nu
 
 
 class Address(models.Model):
-    postal_code = models.CharField("郵便番号", max_length=7, validators=[postal_code])
-    address = models.CharField("住所", max_length=200)
+    postal_code = models.CharField(_("Postal code"), max_length=7, validators=[postal_code])
+    address = models.CharField(_("Address"), max_length=200)
 
     class Meta:
         abstract = True
@@ -22,25 +23,31 @@ class Address(models.Model):
 class Customer(Address):
     """A company that applies for, or holds, contracts (Art. 1)."""
 
-    number = CodeField("顧客番号", unique=True)
-    name = models.CharField("名称", max_length=120)
-    name_kana = models.CharField("名称(カナ)", max_length=160, blank=True)
+    number = CodeField(_("Customer number"), unique=True)
+    name = models.CharField(_("Name"), max_length=120)
+    name_kana = models.CharField(_("Name in kana"), max_length=160, blank=True)
     corporate_number = models.CharField(
-        "法人番号", max_length=13, blank=True, validators=[corporate_number], db_index=True
+        _("Corporate number"),
+        max_length=13,
+        blank=True,
+        validators=[corporate_number],
+        db_index=True,
     )
-    country = models.CharField("国", max_length=2, default="JP")
-    phone = models.CharField("電話番号", max_length=16, blank=True, validators=[phone_number])
-    created_on = models.DateField("登録日")
+    country = models.CharField(_("Country"), max_length=2, default="JP")
+    phone = models.CharField(
+        _("Telephone number"), max_length=16, blank=True, validators=[phone_number]
+    )
+    created_on = models.DateField(_("Registered on"))
     declined_mail = ArrayField(
         models.CharField(max_length=30),
-        verbose_name="受け取らないメール",
+        verbose_name=_("E-mail declined"),
         default=list,
         blank=True,
     )
 
     class Meta:
-        verbose_name = "顧客"
-        verbose_name_plural = "顧客"
+        verbose_name = _("Customer")
+        verbose_name_plural = _("Customers")
         ordering = ["number"]
 
     def __str__(self) -> str:
@@ -51,27 +58,30 @@ class Customer(Address):
 class BillingAccount(Address):
     """Who is billed, and how (請求先). Each contract points at one."""
 
-    number = CodeField("請求先番号", unique=True)
+    number = CodeField(_("Billing account number"), unique=True)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="billing_accounts")
-    name = models.CharField("宛名", max_length=120)
-    department = models.CharField("部署", max_length=80, blank=True)
+    name = models.CharField(_("Addressee"), max_length=120)
+    department = models.CharField(_("Department"), max_length=80, blank=True)
     emails = ArrayField(
-        models.EmailField(), verbose_name="請求書の送付先", default=list, blank=True
+        models.EmailField(), verbose_name=_("Invoices sent to"), default=list, blank=True
     )
     payer_names = ArrayField(
-        models.CharField(max_length=60), verbose_name="振込名義(カナ)", default=list, blank=True
-    )
-    payer_codes = ArrayField(
-        models.CharField(max_length=10),
-        verbose_name="振込依頼人コード",
+        models.CharField(max_length=60),
+        verbose_name=_("Payer names in kana"),
         default=list,
         blank=True,
     )
-    is_default = models.BooleanField("既定", default=True)
+    payer_codes = ArrayField(
+        models.CharField(max_length=10),
+        verbose_name=_("Payer code at the bank"),
+        default=list,
+        blank=True,
+    )
+    is_default = models.BooleanField(_("Default"), default=True)
 
     class Meta:
-        verbose_name = "請求先"
-        verbose_name_plural = "請求先"
+        verbose_name = _("Billing account")
+        verbose_name_plural = _("Billing accounts")
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(
@@ -90,15 +100,17 @@ class Contact(models.Model):
     """A person at a customer."""
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="contacts")
-    name = models.CharField("氏名", max_length=80)
-    name_kana = models.CharField("氏名(カナ)", max_length=120, blank=True)
-    department = models.CharField("部署", max_length=80, blank=True)
-    email = models.EmailField("メールアドレス")
-    phone = models.CharField("電話番号", max_length=16, blank=True, validators=[phone_number])
+    name = models.CharField(_("Full name"), max_length=80)
+    name_kana = models.CharField(_("Full name in kana"), max_length=120, blank=True)
+    department = models.CharField(_("Department"), max_length=80, blank=True)
+    email = models.EmailField(_("E-mail address"))
+    phone = models.CharField(
+        _("Telephone number"), max_length=16, blank=True, validators=[phone_number]
+    )
 
     class Meta:
-        verbose_name = "担当者"
-        verbose_name_plural = "担当者"
+        verbose_name = _("Contact")
+        verbose_name_plural = _("Contacts")
         ordering = ["customer", "id"]
 
     def __str__(self) -> str:
@@ -118,13 +130,13 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="memberships")
     role = models.CharField(
-        "役割", max_length=10, choices=choices(Member), default=Member.OWNER.value
+        _("Role"), max_length=10, choices=choices(Member), default=Member.OWNER.value
     )
-    last_seen_notice = models.BigIntegerField("最後に見た通知", default=0)
+    last_seen_notice = models.BigIntegerField(_("Last notice read"), default=0)
 
     class Meta:
-        verbose_name = "所属"
-        verbose_name_plural = "所属"
+        verbose_name = _("Membership")
+        verbose_name_plural = _("Memberships")
         constraints = [
             models.UniqueConstraint(fields=["user", "customer"], name="one_membership_each")
         ]
@@ -141,20 +153,20 @@ class Invitation(models.Model):
     """
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="invitations")
-    email = models.EmailField("メールアドレス")
-    role = models.CharField("役割", max_length=10, choices=choices(Member))
+    email = models.EmailField(_("E-mail address"))
+    role = models.CharField(_("Role"), max_length=10, choices=choices(Member))
     token_sha256 = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations"
     )
-    created_at = models.DateTimeField("招待日時")
-    expires_at = models.DateTimeField("期限")
-    accepted_at = models.DateTimeField("参加日時", null=True)
-    revoked_at = models.DateTimeField("取消日時", null=True)
+    created_at = models.DateTimeField(_("Invited at"))
+    expires_at = models.DateTimeField(_("Expires on"))
+    accepted_at = models.DateTimeField(_("Joined at"), null=True)
+    revoked_at = models.DateTimeField(_("Revoked at"), null=True)
 
     class Meta:
-        verbose_name = "招待"
-        verbose_name_plural = "招待"
+        verbose_name = _("Invitation")
+        verbose_name_plural = _("Invitations")
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(

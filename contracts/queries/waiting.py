@@ -2,15 +2,17 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
 from contracts.models import ChangeRequest, Contract
-from contracts.office.language import both, say
 from contracts.office.models import Approval
 from contracts.office.queries.waiting import CARDS, Card, Queue, Row, day_of, queue
 
 APPLICATIONS = CARDS.register(
     Card(
         "applications",
-        both("審査する申込", "Applications to screen"),
+        _("Applications to screen"),
         "applications",
         before=("mail",),
     )
@@ -18,7 +20,7 @@ APPLICATIONS = CARDS.register(
 REQUESTS = CARDS.register(
     Card(
         "requests",
-        both("変更の申請", "Change requests"),
+        _("Change requests"),
         "applications",
         after=("applications",),
         before=("mail",),
@@ -27,7 +29,7 @@ REQUESTS = CARDS.register(
 APPROVALS = CARDS.register(
     Card(
         "approvals",
-        both("二人目の承認", "Approvals by a second person"),
+        _("Approvals by a second person"),
         "approvals",
         after=("requests",),
         before=("mail",),
@@ -43,7 +45,8 @@ def applications(now: datetime) -> Queue:
 
 
 def _application(row: Contract) -> Row:
-    text = f"{row.number} {row.get_plan_display()} {say(f'{row.servers}台', f'× {row.servers}')}"
+    count = ngettext("%(count)s server", "%(count)s servers", row.servers) % {"count": row.servers}
+    text = f"{row.number} {row.get_plan_display()} {count}"
     return Row(row.applied_on, "application", row.number, row.customer.name, text)
 
 
@@ -69,6 +72,6 @@ def approvals(now: datetime) -> Queue:
 
 def _approval(row: Approval) -> Row:
     about = row.customer.name if row.customer else row.subject
-    by = say(f"起案 {row.proposed_by}", f"proposed by {row.proposed_by}")
+    by = gettext("proposed by %(proposed_by)s") % {"proposed_by": row.proposed_by}
     title = row.label
     return Row(day_of(row.proposed_at), "approval", row.pk, title, f"{about} – {by}")

@@ -10,19 +10,17 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
 from contracts.office.context import system
-from contracts.office.language import both, say
 from contracts.office.mail import compose
 from contracts.office.operations.alerts import alert
 from contracts.office.outbox import FAILED
 from portal.accounts.encryption import decrypted, encrypted
 
-INCORRECT_CODE = both(
-    "コードが違います。アプリに今表示されているコードを入力してください。",
-    "The code is not right. Enter the code that your app shows now.",
-)
+INCORRECT_CODE = _("The code is not right. Enter the code that your app shows now.")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -30,26 +28,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": both(
-            "メールアドレスかパスワードが違います。確かめて、もう一度入力してください。",
-            "The e-mail address or the password is not right. Check them and try again.",
+        "email_password_mismatch": _(
+            "The e-mail address or the password is not right. Check them and try again."
         ),
-        "too_many_login_attempts": both(
-            "間違いが続いたため、しばらく受け付けません。5分ほど待って、もう一度お試しください。",
-            "Too many wrong tries. Wait about five minutes, then try again.",
+        "too_many_login_attempts": _(
+            "Too many wrong tries. Wait about five minutes, then try again."
         ),
-        "rate_limited": both(
-            "続けて多くの操作がありました。しばらく待って、もう一度お試しください。",
-            "Too many tries in a row. Wait a little, then try again.",
-        ),
-        "enter_current_password": both(
-            "現在のパスワードが違います。", "This is not your current password."
-        ),
-        "incorrect_password": both("パスワードが違います。", "The password is not right."),
+        "rate_limited": _("Too many tries in a row. Wait a little, then try again."),
+        "enter_current_password": _("This is not your current password."),
+        "incorrect_password": _("The password is not right."),
         "incorrect_code": INCORRECT_CODE,
-        "duplicate_email": both(
-            "いまお使いのメールアドレスです。", "This is the e-mail address you use already."
-        ),
+        "duplicate_email": _("This is the e-mail address you use already."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -73,9 +62,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
         """allauth's ways of proving oneself again, in our words."""
         words = {
-            "reauthenticate": say("パスワードを使う", "Use the password"),
-            "mfa_reauthenticate": say("認証コードを使う", "Use an authenticator code"),
-            "mfa_reauthenticate:webauthn": say("パスキーを使う", "Use a passkey"),
+            "reauthenticate": gettext("Use the password"),
+            "mfa_reauthenticate": gettext("Use an authenticator code"),
+            "mfa_reauthenticate:webauthn": gettext("Use a passkey"),
         }
         ways = super().get_reauthentication_methods(user)
         return [{**way, "description": words[way["id"]]} for way in ways]
@@ -90,10 +79,7 @@ class MFAAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": INCORRECT_CODE,
-        "cannot_generate_recovery_codes": both(
-            "先に認証アプリかパスキーを登録してください。",
-            "First add an authenticator app or a passkey.",
-        ),
+        "cannot_generate_recovery_codes": _("First add an authenticator app or a passkey."),
     }
 
     def encrypt(self, text: str) -> str:
@@ -114,4 +100,4 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def generate_authenticator_name(self, user: Any, type) -> str:
         count = user.authenticator_set.filter(type=type).count()
-        return say(f"パスキー {count + 1}", f"Passkey {count + 1}")
+        return gettext("Passkey %(count)s") % {"count": count + 1}

@@ -8,13 +8,13 @@ from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.forms import UserChangeForm
 
 from contracts.office import context
 from contracts.office.admin import Looked, ReadOnly, rows
 from contracts.office.admin.by_key import ByKey
-from contracts.office.language import both
 from contracts.office.operation import journal_entries
 from contracts.office.operations import editing
 from portal.accounts.models import SignIn, User
@@ -23,7 +23,7 @@ EDITED = ["last_name", "first_name", "is_active"]
 
 
 journal_entries(
-    change_user=both("アカウントの変更", "Account changed"),
+    change_user=_("Account changed"),
 )
 
 
@@ -43,9 +43,9 @@ class UserAdmin(Looked, BaseUserAdmin, ModelAdmin):
     inlines = [rows(EmailAddress)]
     fieldsets = [
         (None, {"fields": ["email"]}),
-        ("氏名", {"fields": ["last_name", "first_name"]}),
-        ("権限", {"fields": ["is_active", "is_staff", "is_superuser", "duties"]}),
-        ("日時", {"fields": ["last_login", "date_joined"]}),
+        (_("Full name"), {"fields": ["last_name", "first_name"]}),
+        (_("Permissions"), {"fields": ["is_active", "is_staff", "is_superuser", "duties"]}),
+        (_("Date and time"), {"fields": ["last_login", "date_joined"]}),
     ]
     readonly_fields = [
         "email", "is_staff", "is_superuser", "duties", "last_login", "date_joined",

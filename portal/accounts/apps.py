@@ -1,10 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
 
 
 class AccountsConfig(AppConfig):
     name = "portal.accounts"
     label = "accounts"
-    verbose_name = "利用者"
+    verbose_name = pgettext_lazy("column", "User")
 
     def ready(self) -> None:
         from portal.accounts import history, sessions  # noqa: F401 - hear of sign-ins

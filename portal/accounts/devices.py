@@ -1,6 +1,6 @@
 """What a browser calls itself, in words that its owner knows."""
 
-from contracts.office.language import say
+from django.utils.translation import gettext
 
 BROWSERS = (
     ("Edg", "Edge"),
@@ -25,4 +25,4 @@ def device(agent: str) -> str:
         next((name for mark, name in known if mark in agent), "") for known in (BROWSERS, SYSTEMS)
     ]
     found = " · ".join(name for name in names if name)
-    return found or agent[:60] or say("不明", "unknown")
+    return found or agent[:60] or gettext("unknown")

@@ -8,32 +8,24 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from contracts.office.language import both
+EMAIL = _("E-mail address")
+PASSWORD = _("Password")
+NEW_PASSWORD = _("New password")
+AGAIN = _("New password again")
+STRONG = _("At least 12 characters; nothing common, and not only digits. A long phrase is best.")
+SAME = _("Type the same again.")
+CODE = _("Authenticator code")
+CODE_OR_RECOVERY = _(
+    "The six digits that your authenticator app shows, or a recovery code of eight digits."
+)
+REQUIRED = _("Enter: {}.")
+KEY_NAME = pgettext_lazy("passkey", "Name")
+KEY_NAME_HELP = _("A name that tells you which device it is")
 
-EMAIL = both("メールアドレス", "E-mail address")
-PASSWORD = both("パスワード", "Password")
-NEW_PASSWORD = both("新しいパスワード", "New password")
-AGAIN = both("新しいパスワード(確認)", "New password again")
-STRONG = both(
-    "12文字以上。ほかのサービスと同じもの、数字だけのもの、よくあるものは使えません。"
-    "長い文がおすすめです。",
-    "At least 12 characters; nothing common, and not only digits. A long phrase is best.",
-)
-SAME = both("同じものをもう一度入力してください。", "Type the same once more.")
-CODE = both("認証コード", "Authenticator code")
-CODE_OR_RECOVERY = both(
-    "認証アプリに表示された6桁の数字。アプリが手元にないときは、回復コード(8桁)も使えます。",
-    "The six digits that your authenticator app shows, or a recovery code of eight digits.",
-)
-REQUIRED = both("{}を入力してください。", "Enter: {}.")
-KEY_NAME = both("名前", "Name")
-KEY_NAME_HELP = both("どの端末のものか、後でわかる名前", "A name that tells you which device it is")
-
-DIFFERENT = both(
-    "2つのパスワードが一致しません。もう一度入力してください。",
-    "The two passwords differ. Type them again.",
-)
+DIFFERENT = _("The two passwords differ. Type them again.")
 
 Texts = dict[str, tuple[Any, Any]]
 
@@ -69,7 +61,7 @@ class LoginForm(Worded, account.LoginForm):
     texts = {
         "login": (EMAIL, ""),
         "password": (PASSWORD, ""),
-        "remember": (both("この端末でサインインしたままにする", "Stay signed in here"), ""),
+        "remember": (_("Stay signed in here"), ""),
     }
 
 
@@ -77,9 +69,9 @@ class SignupForm(Worded, account.SignupForm):
     """The address of an invitation is confirmed by its link, and so cannot be another."""
 
     texts = {
-        "email": (EMAIL, both("確認のメールを送ります。", "We send a mail to confirm it.")),
+        "email": (EMAIL, _("We send a mail to confirm it.")),
         "password1": (PASSWORD, STRONG),
-        "password2": (both("パスワード(確認)", "Password again"), SAME),
+        "password2": (_("Password again"), SAME),
     }
 
     def __init__(self, *args, **kwargs) -> None:
@@ -88,15 +80,12 @@ class SignupForm(Worded, account.SignupForm):
         if confirmed:
             field = self.fields["email"]
             field.initial, field.disabled = confirmed, True
-            field.help_text = both(
-                "招待されたアドレスです。招待リンクで確認済みです。",
-                "The invited address; your link has confirmed it.",
-            )
+            field.help_text = _("The invited address; your link has confirmed it.")
 
 
 class ChangePasswordForm(Worded, account.ChangePasswordForm):
     texts = {
-        "oldpassword": (both("現在のパスワード", "Current password"), ""),
+        "oldpassword": (_("Current password"), ""),
         "password1": (NEW_PASSWORD, STRONG),
         "password2": (AGAIN, SAME),
     }
@@ -107,7 +96,7 @@ class SetPasswordForm(Worded, account.SetPasswordForm):
 
 
 class ResetPasswordForm(Worded, account.ResetPasswordForm):
-    texts = {"email": (EMAIL, both("サインインに使うアドレス", "The one you sign in with"))}
+    texts = {"email": (EMAIL, _("The one you sign in with"))}
 
 
 class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):
@@ -117,11 +106,8 @@ class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):
 class AddEmailForm(Worded, account.AddEmailForm):
     texts = {
         "email": (
-            both("新しいメールアドレス", "New e-mail address"),
-            both(
-                "このアドレスに確認のメールを送ります。開いて確認するまで、今のままです。",
-                "We send a mail to it. Until you confirm it, nothing changes.",
-            ),
+            _("New e-mail address"),
+            _("We send a mail to it. Until you confirm it, nothing changes."),
         )
     }
 
@@ -139,19 +125,17 @@ class MFAReauthenticateForm(Worded, mfa.ReauthenticateForm):
 
 
 class ActivateTOTPForm(Worded, AllauthActivateTOTPForm):
-    texts = {"code": (CODE, both("アプリに表示された6桁の数字", "The six digits in the app"))}
+    texts = {"code": (CODE, _("The six digits in the app"))}
 
 
 class AddWebAuthnForm(Worded, webauthn.AddWebAuthnForm):
     texts = {
         "name": (KEY_NAME, KEY_NAME_HELP),
         "passwordless": (
-            both("パスワードなしのサインインにも使う", "Also sign in with it, without a password"),
-            both(
-                "端末の画面ロック(指紋・顔・PIN)で本人を確かめます。外すと、"
-                "パスワードの後に使う鍵になります。",
-                "Your device checks that it is you by fingerprint, face or PIN. Without this it "
-                "is a key used after the password.",
+            _("Also sign in with it, without a password"),
+            _(
+                "Your device checks that it is you by fingerprint, face or PIN. Without "
+                "this it is a key used after the password."
             ),
         ),
     }

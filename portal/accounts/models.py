@@ -3,10 +3,12 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.context import Duty
-from contracts.office.language import both, choices
+from contracts.office.language import choices
 from portal.accounts.devices import device
 
 
@@ -42,10 +44,10 @@ class User(AbstractUser):
     """
 
     username = None  # type: ignore[assignment]  # as Django says to do without it
-    email = models.EmailField("メールアドレス", unique=True)
+    email = models.EmailField(_("E-mail address"), unique=True)
     duties = ArrayField(
         models.CharField(max_length=20, choices=choices(Duty)),
-        verbose_name="担当",
+        verbose_name=_("Duties"),
         default=list,
         blank=True,
     )
@@ -56,8 +58,8 @@ class User(AbstractUser):
     objects = UserManager()  # type: ignore[assignment,misc]  # Django's has user names
 
     class Meta:
-        verbose_name = "利用者"
-        verbose_name_plural = "利用者"
+        verbose_name = pgettext_lazy("column", "User")
+        verbose_name_plural = _("Users")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"
@@ -81,26 +83,26 @@ class SignIn(models.Model):
     """
 
     class Method(models.TextChoices):
-        PASSWORD = "password", both("パスワード", "password")
-        TOTP = "totp", both("パスワードと認証コード", "password and authenticator code")
-        WEBAUTHN = "webauthn", both("パスワードとセキュリティキー", "password and security key")
-        RECOVERY_CODES = "recovery_codes", both("パスワードと回復コード", "password, recovery code")
-        PASSKEY = "passkey", both("パスキー", "passkey")
-        EMAIL = "email", both("メールの確認", "confirmed e-mail address")
+        PASSWORD = "password", _("Password")
+        TOTP = "totp", _("password and authenticator code")
+        WEBAUTHN = "webauthn", _("password and security key")
+        RECOVERY_CODES = "recovery_codes", _("password, recovery code")
+        PASSKEY = "passkey", _("Passkey")
+        EMAIL = "email", _("confirmed e-mail address")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sign_ins"
     )
-    email = models.EmailField("メールアドレス", max_length=254, blank=True)
-    at = models.DateTimeField("日時")
-    address = models.GenericIPAddressField("接続元", null=True)
-    agent = models.CharField("ブラウザー", max_length=300, blank=True)
-    method = models.CharField("方法", max_length=20, choices=Method.choices)
-    succeeded = models.BooleanField("成功")
+    email = models.EmailField(_("E-mail address"), max_length=254, blank=True)
+    at = models.DateTimeField(_("Date and time"))
+    address = models.GenericIPAddressField(_("Connected from"), null=True)
+    agent = models.CharField(_("Browser"), max_length=300, blank=True)
+    method = models.CharField(_("Method"), max_length=20, choices=Method.choices)
+    succeeded = models.BooleanField(_("Succeeded"))
 
     class Meta:
-        verbose_name = "サインイン"
-        verbose_name_plural = "サインイン"
+        verbose_name = _("Sign-in")
+        verbose_name_plural = _("Sign-ins")
         ordering = ["-id"]
         indexes = [models.Index(fields=["user", "-id"], name="sign_ins_of_user")]
 

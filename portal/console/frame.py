@@ -6,29 +6,28 @@ from functools import wraps
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBase
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import By, Duty
-from contracts.office.language import say
-from contracts.office.terms.explanation import Refused
 from portal import scope
 from portal.requests import HttpRequest
 
 View = Callable[..., HttpResponseBase]
 
 PAGES = [
-    ("console", "今日", "Today"),
-    ("applications", "申込と申請", "Applications"),
-    ("customers", "顧客と契約", "Customers"),
-    ("billing_runs", "請求処理", "Billing"),
-    ("bank", "入金", "Payments"),
-    ("receivables", "債権", "Receivables"),
-    ("approvals", "承認", "Approvals"),
-    ("editions", "規約の版", "Editions"),
-    ("console_files", "出力", "Exports"),
-    ("team", "担当者と記録", "People and audit"),
-    ("admin:index", "台帳", "Records"),
+    ("console", _("Today")),
+    ("applications", _("Applications and requests")),
+    ("customers", _("Customers and contracts")),
+    ("billing_runs", _("Billing runs")),
+    ("bank", _("Payments")),
+    ("receivables", _("Receivables")),
+    ("approvals", _("Approvals")),
+    ("editions", _("Editions")),
+    ("console_files", _("Exports")),
+    ("team", _("People and audit")),
+    ("admin:index", _("Records")),
 ]
-"""The sections of the console: name of the first page, Japanese, English."""
+"""The sections of the console: name of the first page, title."""
 
 
 def staff_page(view: View) -> View:
@@ -55,8 +54,3 @@ def may(by: By, *duties: Duty) -> bool:
     except PermissionDenied:
         return False
     return True
-
-
-def told(refusal: Refused) -> str:
-    """A refusal as a sentence in the reader's language."""
-    return say(f"{refusal.ja}。", f"{refusal.en[0].upper()}{refusal.en[1:]}.")

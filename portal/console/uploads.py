@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.utils.translation import gettext_lazy as _
 
-from contracts.office.language import both, say
+from contracts.office.language import sentence
 from contracts.office.terms.uploads import (
     KINDS,
     Kind,
@@ -16,11 +17,8 @@ from contracts.office.terms.uploads import (
     checked,
 )
 
-FILE_HELP = both(
-    "PDF・PNG・JPEG・テキスト・CSV・XLSX・DOCX、10MBまで。",
-    "PDF, PNG, JPEG, plain text, CSV, XLSX or DOCX, up to 10 MB.",
-)
-PAPER_HELP = both("PDF・PNG・JPEG、10MBまで。", "PDF, PNG or JPEG, up to 10 MB.")
+FILE_HELP = _("PDF, PNG, JPEG, plain text, CSV, XLSX or DOCX, up to 10 MB.")
+PAPER_HELP = _("PDF, PNG or JPEG, up to 10 MB.")
 
 
 class CheckedFile(forms.FileField):
@@ -31,7 +29,7 @@ class CheckedFile(forms.FileField):
         kwargs.setdefault("help_text", FILE_HELP)
         kwargs.setdefault("widget", forms.FileInput({"accept": ",".join(kinds)}))
         super().__init__(allow_empty_file=True, **kwargs)
-        self.error_messages["required"] = both("ファイルを選んでください。", "Choose a file.")
+        self.error_messages["required"] = _("Choose a file.")
 
     def clean(self, data, initial=None) -> Upload | None:
         file = super().clean(data, initial)
@@ -41,7 +39,7 @@ class CheckedFile(forms.FileField):
             check_size(file.size)
             return checked(file.name, file.read(), self.kinds)
         except NotAccepted as error:
-            raise ValidationError(say(f"{error.ja}。", f"{error.en}.")) from error
+            raise ValidationError(sentence(error)) from error
 
 
 def stored(upload: Upload | None) -> ContentFile | None:

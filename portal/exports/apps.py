@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.registry import load
 
@@ -6,7 +7,7 @@ from contracts.office.registry import load
 class ExportsConfig(AppConfig):
     name = "portal.exports"
     label = "exports"
-    verbose_name = "ファイルの作成"
+    verbose_name = _("Making of files")
 
     def ready(self) -> None:
         """Register the kinds of this room."""

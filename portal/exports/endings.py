@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from contracts.office import context
 from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.context import By
-from contracts.office.language import both
 from contracts.office.operations.alerts import alert
 from contracts.office.operations.record import journal
 from portal.exports import files
@@ -13,9 +14,7 @@ from portal.exports.models import UNFINISHED, Export
 
 KEPT = timedelta(days=7)
 """How long a file that is ready can be downloaded."""
-FAILED = ALERTS.register(
-    AlertKind("export_failed", both("出力の失敗", "Export failed"), page="console_files")
-)
+FAILED = ALERTS.register(AlertKind("export_failed", _("Export failed"), page="console_files"))
 
 
 def fail(export: Export, error: Export.Error) -> None:

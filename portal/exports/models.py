@@ -6,10 +6,11 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contracts.office.about_company import about_company, of
 from contracts.office.exporting import EXPORTS
-from contracts.office.language import both
 from contracts.people.models import Customer
 
 UNFINISHED = ("waiting", "running")
@@ -26,51 +27,49 @@ class Export(models.Model):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", both("待機中", "waiting")
-        RUNNING = "running", both("作成中", "being made")
-        READY = "ready", both("完成", "ready")
-        FAILED = "failed", both("失敗", "failed")
-        EXPIRED = "expired", both("期限切れ", "expired")
+        WAITING = "waiting", _("Queued")
+        RUNNING = "running", _("being made")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("Failed")
+        EXPIRED = "expired", _("Expired")
 
     class Error(models.TextChoices):
         QUEUE = (
             "queue",
-            both(
-                "作成の受付に失敗しました。しばらくしてからもう一度お試しください。",
-                "The file could not be queued. Please try again in a while.",
-            ),
+            _("The file could not be queued. Please try again in a while."),
         )
         JOB = (
             "job",
-            both(
-                "ファイルを作成できませんでした。運営者に連絡しました。もう一度お試しください。",
-                "The file could not be made; the operator has been told. Please try again.",
-            ),
+            _("The file could not be made. The operator has been notified. Please try again."),
         )
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField("種類", max_length=15)
+    kind = models.CharField(_("Kind"), max_length=15)
     customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="exports")
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    parameters = models.JSONField("条件", default=dict, encoder=DjangoJSONEncoder)
-    state = models.CharField("状態", max_length=10, choices=State.choices, default=State.WAITING)
-    done = models.PositiveIntegerField("済", default=0)
-    total = models.PositiveIntegerField("全部", default=0)
-    result = models.JSONField("結果", null=True, encoder=DjangoJSONEncoder)
-    file = models.CharField("ファイル", max_length=120, blank=True)
-    size = models.BigIntegerField("大きさ", null=True)
+    parameters = models.JSONField(_("Conditions"), default=dict, encoder=DjangoJSONEncoder)
+    state = models.CharField(
+        _("State"), max_length=10, choices=State.choices, default=State.WAITING
+    )
+    done = models.PositiveIntegerField(_("Parts done"), default=0)
+    total = models.PositiveIntegerField(_("All parts"), default=0)
+    result = models.JSONField(_("Result"), null=True, encoder=DjangoJSONEncoder)
+    file = models.CharField(_("File"), max_length=120, blank=True)
+    size = models.BigIntegerField(_("Size"), null=True)
     sha256 = models.CharField(max_length=64, blank=True)
-    created_at = models.DateTimeField("受付")
-    seen_at = models.DateTimeField("最後の進み")
-    finished_at = models.DateTimeField("完成", null=True)
-    expires_at = models.DateTimeField("期限", null=True)
-    error = models.CharField("誤り", max_length=10, choices=Error.choices, blank=True)
+    created_at = models.DateTimeField(_("Received"))
+    seen_at = models.DateTimeField(_("Last progress"))
+    finished_at = models.DateTimeField(_("Completed at"), null=True)
+    expires_at = models.DateTimeField(_("Expires on"), null=True)
+    error = models.CharField(
+        pgettext_lazy("column", "Error"), max_length=10, choices=Error.choices, blank=True
+    )
 
     class Meta:
-        verbose_name = "作成したファイル"
-        verbose_name_plural = "作成したファイル"
+        verbose_name = _("File made")
+        verbose_name_plural = _("Files made")
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(

@@ -9,6 +9,7 @@ from zipfile import ZIP_STORED, ZipFile
 
 from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext_lazy
 
 from billing.exports.pdfs import Invoices
 from billing.models import Allocation, Invoice, Payment
@@ -24,7 +25,6 @@ from contracts.office.exporting import (
     text_member,
     write_csv,
 )
-from contracts.office.language import both
 from contracts.office.models import Notice
 from contracts.office.templatetags.language import moment
 from contracts.people.models import Customer
@@ -126,7 +126,7 @@ def _words(notice: Notice, messages: Iterable) -> list[str]:
 MY_DATA = EXPORTS.register(
     ExportKind(
         name="my_data",
-        label=both("会社のデータ一式", "all data of the company"),
+        label=gettext_lazy("All data of the company"),
         make=MyData,
         clause="11-1",
     )

@@ -7,10 +7,10 @@ from typing import IO
 from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import By
 from contracts.office.exporting import EXPORTS, ExportKind
-from contracts.office.language import both
 from contracts.office.operation import journal_entries
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
@@ -24,9 +24,9 @@ MOST_UNFINISHED = 3
 
 
 journal_entries(
-    ask_export=both("ファイルの作成の依頼", "File asked for"),
-    download_export=both("ファイルの取得", "File downloaded"),
-    expire_export=both("ファイルの期限切れ", "File expired"),
+    ask_export=_("File asked for"),
+    download_export=_("File downloaded"),
+    expire_export=_("File expired"),
 )
 
 

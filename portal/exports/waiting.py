@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext
+
 from billing.queries.waiting import RUNS
-from contracts.office.language import say
 from contracts.office.queries.waiting import Queue, Row, day_of, queue
 from portal.exports.models import Export
 
@@ -20,5 +21,5 @@ def failed(now: datetime) -> Queue:
 
 def _export(row: Export) -> Row:
     text = row.customer.name if row.customer else ""
-    title = say(f"出力 {row.label}", f"Export: {row.label}")
+    title = gettext("Export: %(label)s") % {"label": row.label}
     return Row(day_of(row.created_at), "console_files", None, title, text)

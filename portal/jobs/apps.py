@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.registry import load
 
@@ -6,7 +7,7 @@ from contracts.office.registry import load
 class JobsConfig(AppConfig):
     name = "portal.jobs"
     label = "jobs"
-    verbose_name = "日次処理"
+    verbose_name = _("Daily jobs")
 
     def ready(self) -> None:
         """Register the kinds of this room."""

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.about_company import of_no_company
 
@@ -14,19 +15,19 @@ class JobRun(models.Model):
     `month` is set where staff asked for the billing of a month by itself.
     """
 
-    day = models.DateField("日")
-    month = models.DateField("請求月", null=True)
-    since = models.DateField("対象の最初の日")
-    plan = ArrayField(models.CharField(max_length=20), verbose_name="段階")
-    position = models.PositiveIntegerField("現在の段階", default=0)
+    day = models.DateField(_("Day"))
+    month = models.DateField(_("Billing month"), null=True)
+    since = models.DateField(_("First day covered"))
+    plan = ArrayField(models.CharField(max_length=20), verbose_name=_("Step"))
+    position = models.PositiveIntegerField(_("Current step"), default=0)
     is_prepared = models.BooleanField(default=False)
-    started_at = models.DateTimeField("開始")
-    finished_at = models.DateTimeField("完了", null=True)
-    superseded_at = models.DateTimeField("後の日に引き継ぎ", null=True)
+    started_at = models.DateTimeField(_("Started"))
+    finished_at = models.DateTimeField(_("Finished"), null=True)
+    superseded_at = models.DateTimeField(_("Taken over by a later day"), null=True)
 
     class Meta:
-        verbose_name = "日次処理"
-        verbose_name_plural = "日次処理"
+        verbose_name = _("Daily jobs")
+        verbose_name_plural = _("Daily jobs")
         ordering = ["day"]
         constraints = [
             models.UniqueConstraint(
@@ -52,14 +53,14 @@ class JobChunk(models.Model):
     """Some of a stage's rows: done by one worker in one transaction."""
 
     run = models.ForeignKey(JobRun, models.CASCADE, related_name="chunks")
-    stage = models.CharField("段階", max_length=20)
-    number = models.PositiveIntegerField("番号")
+    stage = models.CharField(_("Step"), max_length=20)
+    number = models.PositiveIntegerField(_("Number"))
     ids = ArrayField(models.BigIntegerField())
-    finished_at = models.DateTimeField("完了", null=True)
+    finished_at = models.DateTimeField(_("Finished"), null=True)
 
     class Meta:
-        verbose_name = "日次処理の分割"
-        verbose_name_plural = "日次処理の分割"
+        verbose_name = _("Part of the daily jobs")
+        verbose_name_plural = _("Parts of the daily jobs")
         ordering = ["run", "id"]
         constraints = [
             models.UniqueConstraint(fields=["run", "stage", "number"], name="one_chunk_each")

@@ -4,11 +4,12 @@ import logging
 from collections.abc import Sequence
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from billing.jobs import BILL
 from contracts.office import bisecting, context
 from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.daily import STAGES, DayStage, stages_of
-from contracts.office.language import both
 from contracts.office.models import Alert
 from contracts.office.operations import alerts
 
@@ -16,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 LARGEST_CHUNK = 2500
 SMALLEST_CHUNK = 500
-FAILED = ALERTS.register(AlertKind("job_failure", both("日次処理の失敗", "Daily job failed")))
+FAILED = ALERTS.register(AlertKind("job_failure", _("Daily job failed")))
 
 
 def plan(day: date, since: date) -> list[str]:

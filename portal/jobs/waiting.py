@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from billing.queries.waiting import AT_WORK, RUNS
-from contracts.office.language import say
 from contracts.office.queries.waiting import Queue, Row, queue
 from portal.jobs.models import JobRun
 
@@ -17,5 +18,5 @@ def runs(now: datetime) -> Queue:
 
 
 def _run(row: JobRun) -> Row:
-    title = say(f"日次処理 {row.day}", f"Daily jobs of {row.day}")
+    title = gettext("Daily jobs of %(day)s") % {"day": row.day}
     return Row(row.day, "admin:jobs_jobrun_change", row.pk, title, row.stage or "")

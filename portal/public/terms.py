@@ -5,11 +5,11 @@ from difflib import SequenceMatcher
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from contracts.models import TermsEdition
 from contracts.office import context
-from contracts.office.language import say
 from contracts.queries import editions as queries
 from contracts.terms.document import sentences
 from portal.public import figures
@@ -92,7 +92,7 @@ def compare(request: HttpRequest, old: int | None = None, new: int | None = None
 
 def named(edition: TermsEdition) -> str:
     """`第3版` in the reader's language."""
-    return say(f"第{edition.number}版", f"Edition {edition.number}")
+    return gettext("Edition %(number)s") % {"number": edition.number}
 
 
 def changes(old: list[dict], new: list[dict]) -> list[Change]:

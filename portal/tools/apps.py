@@ -1,13 +1,14 @@
 from celery.signals import beat_init, before_task_publish, celeryd_init
 from django.apps import AppConfig
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from portal.celery import broker_needed
 
 
 class ToolsConfig(AppConfig):
     name = "portal.tools"
-    verbose_name = "道具"
+    verbose_name = _("Tools")
 
     def ready(self) -> None:
         """Start the embedded broker for its first user, where the environment names none."""

@@ -26,7 +26,6 @@ from billing.models import (
 from contracts.models import ChangeRequest, EditionDraft, Interruption
 from contracts.office import approving, context
 from contracts.office.context import By, Duty, Member, Role
-from contracts.office.language import both
 from contracts.office.models import Alert, Approval
 from contracts.office.operation import ENTRIES, OPERATIONS, called, hidden, operation
 from contracts.people.models import Customer, Invitation
@@ -90,7 +89,7 @@ def test_every_operation_declares_who_may_carry_it_out():
 
 
 def test_what_is_declared_gives_names_to_the_journal_and_duties_to_the_table():
-    @operation(Duty.ACCOUNTS, count_stars=both("星を数えた", "Stars counted"))
+    @operation(Duty.ACCOUNTS, count_stars="星を数えた")
     def count(by: By) -> int:
         return 1
 

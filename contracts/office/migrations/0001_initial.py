@@ -26,16 +26,16 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("day", models.DateField(unique=True, verbose_name="日")),
-                ("last_entry", models.BigIntegerField(verbose_name="最後の記録")),
-                ("entries", models.PositiveIntegerField(verbose_name="件数")),
+                ("day", models.DateField(unique=True, verbose_name="Day")),
+                ("last_entry", models.BigIntegerField(verbose_name="Last entry")),
+                ("entries", models.PositiveIntegerField(verbose_name="Number of entries")),
                 ("previous_sha256", models.CharField(blank=True, max_length=64)),
                 ("sha256", models.CharField(max_length=64)),
-                ("sealed_at", models.DateTimeField(verbose_name="封印日時")),
+                ("sealed_at", models.DateTimeField(verbose_name="Sealed at")),
             ],
             options={
-                "verbose_name": "操作記録の封印",
-                "verbose_name_plural": "操作記録の封印",
+                "verbose_name": "Seal of the journal",
+                "verbose_name_plural": "Seals of the journal",
                 "ordering": ["day"],
             },
         ),
@@ -48,24 +48,24 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("kind", models.CharField(max_length=40, verbose_name="種類")),
-                ("day", models.DateField(verbose_name="日")),
-                ("created_at", models.DateTimeField(verbose_name="発生日時")),
+                ("kind", models.CharField(max_length=40, verbose_name="Kind")),
+                ("day", models.DateField(verbose_name="Day")),
+                ("created_at", models.DateTimeField(verbose_name="Occurred at")),
                 (
                     "reference",
                     contracts.office.models.fields.CodeField(
-                        blank=True, db_collation="C", max_length=120, verbose_name="対象"
+                        blank=True, db_collation="C", max_length=120, verbose_name="Subject"
                     ),
                 ),
-                ("text", models.TextField(verbose_name="内容")),
+                ("text", models.TextField(verbose_name="Content")),
                 (
                     "resolved_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="対応済み"),
+                    models.DateTimeField(blank=True, null=True, verbose_name="Dealt with at"),
                 ),
             ],
             options={
-                "verbose_name": "警告",
-                "verbose_name_plural": "警告",
+                "verbose_name": "Alert",
+                "verbose_name_plural": "Alerts",
                 "ordering": ["-id"],
                 "constraints": [
                     models.UniqueConstraint(
@@ -83,12 +83,12 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("file", models.FileField(upload_to="attachments/%Y/", verbose_name="ファイル")),
-                ("name", models.CharField(max_length=120, verbose_name="名前")),
-                ("content_type", models.CharField(max_length=60, verbose_name="種類")),
-                ("size", models.PositiveIntegerField(verbose_name="大きさ")),
+                ("file", models.FileField(upload_to="attachments/%Y/", verbose_name="File")),
+                ("name", models.CharField(max_length=120, verbose_name="Name")),
+                ("content_type", models.CharField(max_length=60, verbose_name="Kind")),
+                ("size", models.PositiveIntegerField(verbose_name="Size")),
                 ("sha256", models.CharField(max_length=64)),
-                ("at", models.DateTimeField(verbose_name="日時")),
+                ("at", models.DateTimeField(verbose_name="Date and time")),
                 (
                     "author",
                     models.ForeignKey(
@@ -116,8 +116,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "ファイル",
-                "verbose_name_plural": "ファイル",
+                "verbose_name": "File",
+                "verbose_name_plural": "Files",
                 "ordering": ["-id"],
             },
         ),
@@ -130,8 +130,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("text", models.TextField(verbose_name="メモ")),
-                ("at", models.DateTimeField(verbose_name="日時")),
+                ("text", models.TextField(verbose_name="Note")),
+                ("at", models.DateTimeField(verbose_name="Date and time")),
                 (
                     "author",
                     models.ForeignKey(
@@ -159,8 +159,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "メモ",
-                "verbose_name_plural": "メモ",
+                "verbose_name": "Note",
+                "verbose_name_plural": "Notes",
                 "ordering": ["-id"],
             },
         ),
@@ -173,21 +173,25 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("day", models.DateField(verbose_name="日")),
-                ("at", models.DateTimeField(verbose_name="発信日時")),
-                ("kind", models.CharField(max_length=30, verbose_name="種類")),
+                ("day", models.DateField(verbose_name="Day")),
+                ("at", models.DateTimeField(verbose_name="Dispatched at")),
+                ("kind", models.CharField(max_length=30, verbose_name="Kind")),
                 (
                     "channel",
                     models.CharField(
-                        choices=[("mail", "電子メール"), ("page", "掲示"), ("telephone", "電話")],
+                        choices=[
+                            ("mail", "e-mail"),
+                            ("page", "posted"),
+                            ("telephone", "Telephone"),
+                        ],
                         max_length=10,
-                        verbose_name="方法",
+                        verbose_name="Method",
                     ),
                 ),
                 (
                     "reference",
                     contracts.office.models.fields.CodeField(
-                        blank=True, db_collation="C", max_length=60, verbose_name="対象"
+                        blank=True, db_collation="C", max_length=60, verbose_name="Subject"
                     ),
                 ),
                 (
@@ -195,7 +199,7 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         default=dict,
                         encoder=django.core.serializers.json.DjangoJSONEncoder,
-                        verbose_name="内容",
+                        verbose_name="Content",
                     ),
                 ),
                 (
@@ -222,8 +226,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "通知",
-                "verbose_name_plural": "通知",
+                "verbose_name": "Notice",
+                "verbose_name_plural": "Notices sent",
                 "ordering": ["id"],
             },
         ),
@@ -241,8 +245,8 @@ class Migration(migrations.Migration):
                 ("last", models.PositiveIntegerField(default=0)),
             ],
             options={
-                "verbose_name": "番号",
-                "verbose_name_plural": "番号",
+                "verbose_name": "Number",
+                "verbose_name_plural": "Numbers",
                 "constraints": [
                     models.UniqueConstraint(fields=("name", "year"), name="one_series_each_year")
                 ],
@@ -260,18 +264,23 @@ class Migration(migrations.Migration):
                 (
                     "document",
                     contracts.office.models.fields.CodeField(
-                        db_collation="C", max_length=60, verbose_name="文書"
+                        db_collation="C", max_length=60, verbose_name="Mailed document"
                     ),
                 ),
-                ("purpose", models.CharField(max_length=30, verbose_name="目的")),
-                ("recipient", models.EmailField(max_length=254, verbose_name="宛先")),
-                ("created_at", models.DateTimeField(verbose_name="作成日時")),
-                ("attempts", models.PositiveIntegerField(default=0, verbose_name="試行回数")),
-                ("next_attempt_at", models.DateTimeField(null=True, verbose_name="次の試行")),
-                ("sent_at", models.DateTimeField(null=True, verbose_name="送信日時")),
-                ("response", models.TextField(blank=True, verbose_name="応答")),
-                ("bounced_at", models.DateTimeField(null=True, verbose_name="不達の報告")),
-                ("bounce", models.TextField(blank=True, db_default="", verbose_name="不達の内容")),
+                ("purpose", models.CharField(max_length=30, verbose_name="Purpose")),
+                ("recipient", models.EmailField(max_length=254, verbose_name="Recipient")),
+                ("created_at", models.DateTimeField(verbose_name="Created at")),
+                ("attempts", models.PositiveIntegerField(default=0, verbose_name="Attempts")),
+                ("next_attempt_at", models.DateTimeField(null=True, verbose_name="Next attempt")),
+                ("sent_at", models.DateTimeField(null=True, verbose_name="Sent at")),
+                ("response", models.TextField(blank=True, verbose_name="Answer")),
+                ("bounced_at", models.DateTimeField(null=True, verbose_name="Bounce reported at")),
+                (
+                    "bounce",
+                    models.TextField(
+                        blank=True, db_default="", verbose_name="What the bounce said"
+                    ),
+                ),
                 (
                     "notice",
                     contracts.office.models.fields.Reference(
@@ -284,8 +293,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "送信メール",
-                "verbose_name_plural": "送信メール",
+                "verbose_name": "Outgoing mail",
+                "verbose_name_plural": "Outgoing mail",
                 "ordering": ["id"],
             },
         ),
@@ -303,13 +312,13 @@ class Migration(migrations.Migration):
                     models.CharField(
                         max_length=20,
                         validators=[contracts.office.approving.check_registered],
-                        verbose_name="種類",
+                        verbose_name="Kind",
                     ),
                 ),
                 (
                     "subject",
                     contracts.office.models.fields.CodeField(
-                        db_collation="C", max_length=80, verbose_name="対象"
+                        db_collation="C", max_length=80, verbose_name="Subject"
                     ),
                 ),
                 (
@@ -317,33 +326,41 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         default=dict,
                         encoder=django.core.serializers.json.DjangoJSONEncoder,
-                        verbose_name="内容",
+                        verbose_name="Content",
                     ),
                 ),
-                ("proposed_facts", models.JSONField(default=list, verbose_name="起案のときの内容")),
-                ("approved_facts", models.JSONField(null=True, verbose_name="承認のときの内容")),
+                (
+                    "proposed_facts",
+                    models.JSONField(default=list, verbose_name="Content when proposed"),
+                ),
+                (
+                    "approved_facts",
+                    models.JSONField(null=True, verbose_name="Content when approved"),
+                ),
                 (
                     "document",
-                    models.FileField(blank=True, upload_to="approvals/%Y/", verbose_name="書類"),
+                    models.FileField(
+                        blank=True, upload_to="approvals/%Y/", verbose_name="Documents"
+                    ),
                 ),
-                ("reason", models.TextField(blank=True, verbose_name="理由")),
-                ("proposed_at", models.DateTimeField(verbose_name="起案日時")),
+                ("reason", models.TextField(blank=True, verbose_name="Reason")),
+                ("proposed_at", models.DateTimeField(verbose_name="Proposed at")),
                 (
                     "state",
                     models.CharField(
                         choices=[
-                            ("open", "承認待ち"),
-                            ("approved", "承認"),
-                            ("declined", "却下"),
-                            ("withdrawn", "取下げ"),
+                            ("open", "Waiting for approval"),
+                            ("approved", "Approved"),
+                            ("declined", "declined"),
+                            ("withdrawn", "withdrawn"),
                         ],
                         default="open",
                         max_length=10,
-                        verbose_name="状態",
+                        verbose_name="State",
                     ),
                 ),
-                ("decided_at", models.DateTimeField(null=True, verbose_name="決定日時")),
-                ("note", models.TextField(blank=True, verbose_name="決定の理由")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="Decided at")),
+                ("note", models.TextField(blank=True, verbose_name="Reason for the decision")),
                 (
                     "contract",
                     models.ForeignKey(
@@ -381,8 +398,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "承認",
-                "verbose_name_plural": "承認",
+                "verbose_name": "Approval",
+                "verbose_name_plural": "Approvals",
                 "ordering": ["id"],
                 "indexes": [
                     models.Index(
@@ -422,15 +439,15 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("at", models.DateTimeField(verbose_name="日時")),
-                ("day", models.DateField(verbose_name="日")),
-                ("actor", models.CharField(max_length=120, verbose_name="実行者")),
-                ("operation", models.CharField(max_length=40, verbose_name="操作")),
-                ("clause", models.CharField(blank=True, max_length=12, verbose_name="条項")),
+                ("at", models.DateTimeField(verbose_name="Date and time")),
+                ("day", models.DateField(verbose_name="Day")),
+                ("actor", models.CharField(max_length=120, verbose_name="Done by")),
+                ("operation", models.CharField(max_length=40, verbose_name="Operation")),
+                ("clause", models.CharField(blank=True, max_length=12, verbose_name="Clause")),
                 (
                     "reference",
                     contracts.office.models.fields.CodeField(
-                        blank=True, db_collation="C", max_length=60, verbose_name="対象"
+                        blank=True, db_collation="C", max_length=60, verbose_name="Subject"
                     ),
                 ),
                 (
@@ -438,7 +455,7 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         default=dict,
                         encoder=django.core.serializers.json.DjangoJSONEncoder,
-                        verbose_name="前",
+                        verbose_name="Before the change",
                     ),
                 ),
                 (
@@ -446,7 +463,7 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         default=dict,
                         encoder=django.core.serializers.json.DjangoJSONEncoder,
-                        verbose_name="後",
+                        verbose_name="After the change",
                     ),
                 ),
                 (
@@ -482,8 +499,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "操作記録",
-                "verbose_name_plural": "操作記録",
+                "verbose_name": "Journal",
+                "verbose_name_plural": "Journal",
                 "ordering": ["id"],
                 "indexes": [
                     models.Index(

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office import approving
 from contracts.office.about_company import of_no_company
-from contracts.office.language import both
 from contracts.office.models.fields import CodeField
 from contracts.office.terms import proposal
 from contracts.office.terms.proposal import Fact
@@ -24,36 +24,36 @@ class Approval(models.Model):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", both("承認待ち", "waiting")
-        APPROVED = "approved", both("承認", "approved")
-        DECLINED = "declined", both("却下", "declined")
-        WITHDRAWN = "withdrawn", both("取下げ", "withdrawn")
+        OPEN = "open", _("Waiting for approval")
+        APPROVED = "approved", _("Approved")
+        DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
-    kind = models.CharField("種類", max_length=20, validators=[approving.check_registered])
+    kind = models.CharField(_("Kind"), max_length=20, validators=[approving.check_registered])
     customer = models.ForeignKey(
         "people.Customer", models.PROTECT, null=True, related_name="approvals"
     )
     contract = models.ForeignKey(
         "contracts.Contract", models.PROTECT, null=True, related_name="approvals"
     )
-    subject = CodeField("対象", max_length=80)
-    values = models.JSONField("内容", default=dict, encoder=DjangoJSONEncoder)
-    proposed_facts = models.JSONField("起案のときの内容", default=list)
-    approved_facts = models.JSONField("承認のときの内容", null=True)
-    document = models.FileField("書類", upload_to="approvals/%Y/", blank=True)
-    reason = models.TextField("理由", blank=True)
-    proposed_at = models.DateTimeField("起案日時")
+    subject = CodeField(_("Subject"), max_length=80)
+    values = models.JSONField(_("Content"), default=dict, encoder=DjangoJSONEncoder)
+    proposed_facts = models.JSONField(_("Content when proposed"), default=list)
+    approved_facts = models.JSONField(_("Content when approved"), null=True)
+    document = models.FileField(_("Documents"), upload_to="approvals/%Y/", blank=True)
+    reason = models.TextField(_("Reason"), blank=True)
+    proposed_at = models.DateTimeField(_("Proposed at"))
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    state = models.CharField("状態", max_length=10, choices=State.choices, default=State.OPEN)
-    decided_at = models.DateTimeField("決定日時", null=True)
+    state = models.CharField(_("State"), max_length=10, choices=State.choices, default=State.OPEN)
+    decided_at = models.DateTimeField(_("Decided at"), null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    note = models.TextField("決定の理由", blank=True)
+    note = models.TextField(_("Reason for the decision"), blank=True)
 
     class Meta:
-        verbose_name = "承認"
-        verbose_name_plural = "承認"
+        verbose_name = _("Approval")
+        verbose_name_plural = _("Approvals")
         ordering = ["id"]
         indexes = [
             models.Index(fields=["proposed_at"], name="open_approvals", condition=Q(state="open"))

@@ -3,11 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.jp import cn
 
-postal_code = RegexValidator(r"^\d{7}$", "郵便番号は7桁の数字です / seven digits")
-phone_number = RegexValidator(r"^\+?\d{9,15}$", "電話番号は数字だけです / digits only")
+postal_code = RegexValidator(r"^\d{7}$", _("A postal code has seven digits."))
+phone_number = RegexValidator(r"^\+?\d{9,15}$", _("A telephone number has digits only."))
 
 
 def corporate_number(value: str) -> None:
@@ -16,8 +18,7 @@ def corporate_number(value: str) -> None:
         cn.validate(value)
     except NumberError as error:
         raise ValidationError(
-            "法人番号 %(value)s の桁数か検査数字が正しくありません"
-            " / the corporate number has a wrong length or check digit",
+            gettext("The corporate number %(value)s has a wrong length or check digit."),
             code="corporate_number",
             params={"value": value},
         ) from error

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contracts.office.about_company import of_no_company
 
@@ -14,13 +16,13 @@ class Note(models.Model):
     contract = models.ForeignKey(
         "contracts.Contract", models.PROTECT, null=True, related_name="notes"
     )
-    text = models.TextField("メモ")
-    at = models.DateTimeField("日時")
+    text = models.TextField(pgettext_lazy("memo", "Note"))
+    at = models.DateTimeField(_("Date and time"))
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
-        verbose_name = "メモ"
-        verbose_name_plural = "メモ"
+        verbose_name = pgettext_lazy("memo", "Note")
+        verbose_name_plural = _("Notes")
         ordering = ["-id"]
 
     def __str__(self) -> str:
@@ -35,17 +37,17 @@ class Attachment(models.Model):
     contract = models.ForeignKey(
         "contracts.Contract", models.PROTECT, null=True, related_name="attachments"
     )
-    file = models.FileField("ファイル", upload_to="attachments/%Y/")
-    name = models.CharField("名前", max_length=120)
-    content_type = models.CharField("種類", max_length=60)
-    size = models.PositiveIntegerField("大きさ")
+    file = models.FileField(_("File"), upload_to="attachments/%Y/")
+    name = models.CharField(pgettext_lazy("passkey", "Name"), max_length=120)
+    content_type = models.CharField(_("Kind"), max_length=60)
+    size = models.PositiveIntegerField(_("Size"))
     sha256 = models.CharField(max_length=64)
-    at = models.DateTimeField("日時")
+    at = models.DateTimeField(_("Date and time"))
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
-        verbose_name = "ファイル"
-        verbose_name_plural = "ファイル"
+        verbose_name = _("File")
+        verbose_name_plural = _("Files")
         ordering = ["-id"]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Numbers without gaps."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.about_company import of_no_company
 from contracts.office.models.fields import CodeField
@@ -15,8 +16,8 @@ class NumberSeries(models.Model):
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        verbose_name = "番号"
-        verbose_name_plural = "番号"
+        verbose_name = _("Number")
+        verbose_name_plural = _("Numbers")
         constraints = [
             models.UniqueConstraint(fields=["name", "year"], name="one_series_each_year")
         ]

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office import operation
 from contracts.office.about_company import about_company, of, of_no_company
-from contracts.office.language import both
 from contracts.office.models.fields import CodeField, Reference
 
 
@@ -16,22 +16,22 @@ class Notice(models.Model):
     """An entry of the notice register (Art. 33). To the public where `customer` is null."""
 
     class Channel(models.TextChoices):
-        MAIL = "mail", both("電子メール", "e-mail")
-        PAGE = "page", both("掲示", "posted")
-        TELEPHONE = "telephone", both("電話", "telephone")
+        MAIL = "mail", _("e-mail")
+        PAGE = "page", _("posted")
+        TELEPHONE = "telephone", _("Telephone")
 
-    day = models.DateField("日")
-    at = models.DateTimeField("発信日時")
-    kind = models.CharField("種類", max_length=30)
-    channel = models.CharField("方法", max_length=10, choices=Channel.choices)
+    day = models.DateField(_("Day"))
+    at = models.DateTimeField(_("Dispatched at"))
+    kind = models.CharField(_("Kind"), max_length=30)
+    channel = models.CharField(_("Method"), max_length=10, choices=Channel.choices)
     customer = Reference("people.Customer", null=True, related_name="notices")
     contract = Reference("contracts.Contract", null=True, related_name="notices")
-    reference = CodeField("対象", blank=True)
-    data = models.JSONField("内容", default=dict, encoder=DjangoJSONEncoder)
+    reference = CodeField(_("Subject"), blank=True)
+    data = models.JSONField(_("Content"), default=dict, encoder=DjangoJSONEncoder)
 
     class Meta:
-        verbose_name = "通知"
-        verbose_name_plural = "通知"
+        verbose_name = _("Notice")
+        verbose_name_plural = _("Notices sent")
         ordering = ["id"]
         indexes = [
             models.Index(fields=["customer", "id"], name="notices_of_customer"),
@@ -54,20 +54,20 @@ class OutboxMessage(models.Model):
     """
 
     notice = Reference(Notice, related_name="messages")
-    document = CodeField("文書")
-    purpose = models.CharField("目的", max_length=30)
-    recipient = models.EmailField("宛先")
-    created_at = models.DateTimeField("作成日時")
-    attempts = models.PositiveIntegerField("試行回数", default=0)
-    next_attempt_at = models.DateTimeField("次の試行", null=True)
-    sent_at = models.DateTimeField("送信日時", null=True)
-    response = models.TextField("応答", blank=True)
-    bounced_at = models.DateTimeField("不達の報告", null=True)
-    bounce = models.TextField("不達の内容", blank=True, db_default="")
+    document = CodeField(_("Mailed document"))
+    purpose = models.CharField(_("Purpose"), max_length=30)
+    recipient = models.EmailField(_("Recipient"))
+    created_at = models.DateTimeField(_("Created at"))
+    attempts = models.PositiveIntegerField(_("Attempts"), default=0)
+    next_attempt_at = models.DateTimeField(_("Next attempt"), null=True)
+    sent_at = models.DateTimeField(_("Sent at"), null=True)
+    response = models.TextField(_("Answer"), blank=True)
+    bounced_at = models.DateTimeField(_("Bounce reported at"), null=True)
+    bounce = models.TextField(_("What the bounce said"), blank=True, db_default="")
 
     class Meta:
-        verbose_name = "送信メール"
-        verbose_name_plural = "送信メール"
+        verbose_name = _("Outgoing mail")
+        verbose_name_plural = _("Outgoing mail")
         ordering = ["id"]
         indexes = [
             models.Index(fields=["notice"], name="messages_of_notice"),
@@ -94,21 +94,21 @@ def _shown(customer_id: int) -> Q:
 class JournalEntry(models.Model):
     """Who did what, when, under which clause, and what it changed. Append-only."""
 
-    at = models.DateTimeField("日時")
-    day = models.DateField("日")
+    at = models.DateTimeField(_("Date and time"))
+    day = models.DateField(_("Day"))
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False)
-    actor = models.CharField("実行者", max_length=120)
-    operation = models.CharField("操作", max_length=40)
-    clause = models.CharField("条項", max_length=12, blank=True)
+    actor = models.CharField(_("Done by"), max_length=120)
+    operation = models.CharField(_("Operation"), max_length=40)
+    clause = models.CharField(_("Clause"), max_length=12, blank=True)
     customer = Reference("people.Customer", null=True, related_name="journal")
     contract = Reference("contracts.Contract", null=True, related_name="journal")
-    reference = CodeField("対象", blank=True)
-    before = models.JSONField("前", default=dict, encoder=DjangoJSONEncoder)
-    after = models.JSONField("後", default=dict, encoder=DjangoJSONEncoder)
+    reference = CodeField(_("Subject"), blank=True)
+    before = models.JSONField(_("Before the change"), default=dict, encoder=DjangoJSONEncoder)
+    after = models.JSONField(_("After the change"), default=dict, encoder=DjangoJSONEncoder)
 
     class Meta:
-        verbose_name = "操作記録"
-        verbose_name_plural = "操作記録"
+        verbose_name = _("Journal")
+        verbose_name_plural = _("Journal")
         ordering = ["id"]
         indexes = [
             models.Index(
@@ -137,16 +137,16 @@ class JournalSeal(models.Model):
     `sha256` is over the seal before and the entries after its last, up to `last_entry`.
     """
 
-    day = models.DateField("日", unique=True)
-    last_entry = models.BigIntegerField("最後の記録")
-    entries = models.PositiveIntegerField("件数")
+    day = models.DateField(_("Day"), unique=True)
+    last_entry = models.BigIntegerField(_("Last entry"))
+    entries = models.PositiveIntegerField(_("Number of entries"))
     previous_sha256 = models.CharField(max_length=64, blank=True)
     sha256 = models.CharField(max_length=64)
-    sealed_at = models.DateTimeField("封印日時")
+    sealed_at = models.DateTimeField(_("Sealed at"))
 
     class Meta:
-        verbose_name = "操作記録の封印"
-        verbose_name_plural = "操作記録の封印"
+        verbose_name = _("Seal of the journal")
+        verbose_name_plural = _("Seals of the journal")
         ordering = ["day"]
 
     def __str__(self) -> str:
@@ -157,16 +157,16 @@ class JournalSeal(models.Model):
 class Alert(models.Model):
     """Something that staff must look at."""
 
-    kind = models.CharField("種類", max_length=40)
-    day = models.DateField("日")
-    created_at = models.DateTimeField("発生日時")
-    reference = CodeField("対象", max_length=120, blank=True)
-    text = models.TextField("内容")
-    resolved_at = models.DateTimeField("対応済み", null=True, blank=True)
+    kind = models.CharField(_("Kind"), max_length=40)
+    day = models.DateField(_("Day"))
+    created_at = models.DateTimeField(_("Occurred at"))
+    reference = CodeField(_("Subject"), max_length=120, blank=True)
+    text = models.TextField(_("Content"))
+    resolved_at = models.DateTimeField(_("Dealt with at"), null=True, blank=True)
 
     class Meta:
-        verbose_name = "警告"
-        verbose_name_plural = "警告"
+        verbose_name = _("Alert")
+        verbose_name_plural = _("Alerts")
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(

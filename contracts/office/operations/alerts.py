@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.context import EVERY_DUTY, By
-from contracts.office.language import both
 from contracts.office.models import Alert
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
@@ -37,7 +37,7 @@ def resolve(kind: AlertKind, references: Iterable[str], now: datetime) -> None:
     is_open.update(resolved_at=now)
 
 
-@operation(*EVERY_DUTY, close_alert=both("警告への対応済み", "Alert closed"))
+@operation(*EVERY_DUTY, close_alert=_("Alert closed"))
 @transaction.atomic
 def close(by: By, alert_id: int) -> Alert:
     """A person has seen to it: staff of any duty. Closed twice, it is closed once."""

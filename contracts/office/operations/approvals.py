@@ -8,11 +8,11 @@ read the facts as they are at that moment. The kinds register themselves (`appro
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office import approving, context
 from contracts.office.approving import ApprovalKind
 from contracts.office.context import EVERY_DUTY, By, Duty, Role
-from contracts.office.language import both
 from contracts.office.models import Approval
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
@@ -43,9 +43,7 @@ def drafted(
     )
 
 
-@operation(
-    Duty.ACCOUNTS, is_hidden=True, propose=both("二人承認の起案", "Put before a second person")
-)
+@operation(Duty.ACCOUNTS, is_hidden=True, propose=_("Proposed for a second approval"))
 @transaction.atomic
 def propose(
     by: By,
@@ -113,7 +111,7 @@ def _rehearse(by: By, kind: ApprovalKind, row: Approval) -> None:
 @operation(
     Duty.ACCOUNTS,
     is_hidden=True,
-    approval_approved=both("二人目の承認", "Approved by a second person"),
+    approval_approved=_("Approved by a second person"),
 )
 @transaction.atomic
 def approve(by: By, approval_id: int, expected: str, note: str = "") -> Approval:
@@ -160,7 +158,7 @@ def _proposer(by: By, kind: ApprovalKind, row: Approval) -> By:
 @operation(
     Duty.ACCOUNTS,
     is_hidden=True,
-    approval_declined=both("二人目による却下", "Declined by a second person"),
+    approval_declined=_("Declined by a second person"),
 )
 @transaction.atomic
 def decline(by: By, approval_id: int, note: str) -> Approval:
@@ -175,9 +173,7 @@ def decline(by: By, approval_id: int, note: str) -> Approval:
     return _decide(by, kind, row, State.DECLINED, note)
 
 
-@operation(
-    Duty.ACCOUNTS, is_hidden=True, approval_withdrawn=both("起案の取下げ", "Proposal withdrawn")
-)
+@operation(Duty.ACCOUNTS, is_hidden=True, approval_withdrawn=_("Proposal withdrawn"))
 @transaction.atomic
 def withdraw(by: By, approval_id: int, note: str = "") -> Approval:
     """The proposer takes the proposal back."""

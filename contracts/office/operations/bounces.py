@@ -6,11 +6,11 @@ from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 from flufl.bounce import all_failures
 
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.models import OutboxMessage
 from contracts.office.operation import operation
 from contracts.office.operations.alerts import alert
@@ -24,7 +24,7 @@ LONGEST = 2000
 BOUNCED = ALERTS.register(
     AlertKind(
         "mail_bounced",
-        both("届かなかったメール", "Mail not delivered"),
+        _("Undelivered mail"),
         card="mail",
         page="admin:office_outboxmessage_change",
         key=number,
@@ -36,7 +36,7 @@ class NotABounce(ValueError):
     """A mail that reports nothing about a message of ours."""
 
 
-@operation(Duty.ADMINISTRATION, mail_bounced=both("メールの不達", "Mail not delivered"))
+@operation(Duty.ADMINISTRATION, mail_bounced=_("Mail not delivered"))
 @transaction.atomic
 def receive(by: By, raw: bytes) -> OutboxMessage | None:
     """Import a report. None where it only reports a delay, or was imported before.

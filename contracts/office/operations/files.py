@@ -8,10 +8,11 @@ from secrets import token_hex
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contracts.office.about import Company, Held
 from contracts.office.context import By, Role
-from contracts.office.language import both
 from contracts.office.models import Attachment, Note
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
@@ -22,7 +23,7 @@ CLAUSE = "28"
 LONGEST_NOTE = 5000
 
 
-@operation(Role.STAFF, is_hidden=True, add_note=both("メモ", "Note"))
+@operation(Role.STAFF, is_hidden=True, add_note=pgettext_lazy("memo", "Note"))
 @transaction.atomic
 def add_note(by: By, customer: Company, text: str, contract: Held | None = None) -> Note:
     """Any member of staff writes a remark. Raises Refused for an empty or over-long one."""
@@ -45,7 +46,7 @@ def add_note(by: By, customer: Company, text: str, contract: Held | None = None)
     return row
 
 
-@operation(Role.STAFF, is_hidden=True, attach_file=both("ファイルの添付", "File attached"))
+@operation(Role.STAFF, is_hidden=True, attach_file=_("File attached"))
 def attach(by: By, customer: Company, upload: Upload, contract: Held | None = None) -> Attachment:
     """Any member of staff puts a checked file on record; its bytes go under a name of ours."""
     by.require_staff()

@@ -2,14 +2,14 @@
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import By, Duty
-from contracts.office.language import both
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 
 
-@operation(Duty.CONTRACTS, Duty.ACCOUNTS, send_again=both("メールの再送", "Mail sent again"))
+@operation(Duty.CONTRACTS, Duty.ACCOUNTS, send_again=_("Mail sent again"))
 @transaction.atomic
 def send_again(by: By, messages: QuerySet, about: str) -> int:
     """Messages given up for good are due again, with all tries before them. Returns how many.

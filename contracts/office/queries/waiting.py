@@ -10,10 +10,11 @@ from typing import Any
 
 from django.db.models import CharField, Count, Exists, Min, OuterRef, QuerySet, Value, Window
 from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.alert_kinds import ALERTS, UNKNOWN, AlertKind
 from contracts.office.context import TOKYO
-from contracts.office.language import both
+from contracts.office.language import Text
 from contracts.office.models import Alert, OutboxMessage
 from contracts.office.registry import Registry
 
@@ -27,7 +28,7 @@ class Row:
     since: date
     page: str
     key: Any
-    title: str
+    title: Text
     text: str = ""
     alert: int | None = None
 
@@ -64,7 +65,7 @@ class Card:
     """A kind of matter; `page` lists all of it. It comes `after` and `before` other cards."""
 
     name: str
-    title: str
+    title: Text
     page: str
     after: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
@@ -97,7 +98,7 @@ class Waiting:
         return self.card.name
 
     @property
-    def title(self) -> str:
+    def title(self) -> Text:
         return self.card.title
 
     @property
@@ -113,14 +114,14 @@ CARDS: Registry[Card] = Registry()
 MAIL = CARDS.register(
     Card(
         "mail",
-        both("届かなかったメール", "Mail that failed"),
+        _("Mail that failed"),
         "admin:office_outboxmessage_changelist",
     )
 )
 OTHERS = CARDS.register(
     Card(
         "alerts",
-        both("その他の警告", "Other alerts"),
+        _("Other alerts"),
         "admin:office_alert_changelist",
         after=("mail",),
     )

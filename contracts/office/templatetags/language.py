@@ -1,24 +1,15 @@
-"""How pages speak Japanese and English: texts, reasons, days, moments."""
+"""How pages write reasons, days and moments in the reader's language."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
 
-from contracts.office.language import is_english, say
+from contracts.office.language import is_english, localized, sentence
 
 register = template.Library()
-register.simple_tag(say, name="say")
-
-
-@register.filter
-def told(explanation: object) -> str:
-    """An explanation, a refusal, or one kept as JSON, in the reader's language."""
-    language = "en" if is_english() else "ja"
-    if isinstance(explanation, Mapping):
-        return explanation.get(language, "")
-    return getattr(explanation, language, "")
+register.filter(localized)
+register.filter(sentence)
 
 
 @register.filter
@@ -28,6 +19,11 @@ def day(value: date | str | None) -> str:
         return "–"
     value = date.fromisoformat(value) if isinstance(value, str) else value
     return f"{value.day} {value:%B %Y}" if is_english() else f"{value:%Y年%-m月%-d日}"
+
+
+def short_day(value: date) -> str:
+    """`4/1`, in English `1 Apr`, where there is little room."""
+    return f"{value:%-d %b}" if is_english() else f"{value:%-m/%-d}"
 
 
 @register.filter

@@ -30,23 +30,23 @@ class Migration(migrations.Migration):
                         max_length=7,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^\\d{7}$", "郵便番号は7桁の数字です / seven digits"
+                                "^\\d{7}$", "A postal code has seven digits."
                             )
                         ],
-                        verbose_name="郵便番号",
+                        verbose_name="Postal code",
                     ),
                 ),
-                ("address", models.CharField(max_length=200, verbose_name="住所")),
+                ("address", models.CharField(max_length=200, verbose_name="Address")),
                 (
                     "number",
                     contracts.office.models.fields.CodeField(
-                        db_collation="C", max_length=60, unique=True, verbose_name="顧客番号"
+                        db_collation="C", max_length=60, unique=True, verbose_name="Customer number"
                     ),
                 ),
-                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                ("name", models.CharField(max_length=120, verbose_name="Name")),
                 (
                     "name_kana",
-                    models.CharField(blank=True, max_length=160, verbose_name="名称(カナ)"),
+                    models.CharField(blank=True, max_length=160, verbose_name="Name in kana"),
                 ),
                 (
                     "corporate_number",
@@ -55,10 +55,10 @@ class Migration(migrations.Migration):
                         db_index=True,
                         max_length=13,
                         validators=[contracts.office.models.fields.corporate_number],
-                        verbose_name="法人番号",
+                        verbose_name="Corporate number",
                     ),
                 ),
-                ("country", models.CharField(default="JP", max_length=2, verbose_name="国")),
+                ("country", models.CharField(default="JP", max_length=2, verbose_name="Country")),
                 (
                     "phone",
                     models.CharField(
@@ -66,13 +66,13 @@ class Migration(migrations.Migration):
                         max_length=16,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^\\+?\\d{9,15}$", "電話番号は数字だけです / digits only"
+                                "^\\+?\\d{9,15}$", "A telephone number has digits only."
                             )
                         ],
-                        verbose_name="電話番号",
+                        verbose_name="Telephone number",
                     ),
                 ),
-                ("created_on", models.DateField(verbose_name="登録日")),
+                ("created_on", models.DateField(verbose_name="Registered on")),
                 (
                     "declined_mail",
                     django.contrib.postgres.fields.ArrayField(
@@ -80,13 +80,13 @@ class Migration(migrations.Migration):
                         blank=True,
                         default=list,
                         size=None,
-                        verbose_name="受け取らないメール",
+                        verbose_name="E-mail declined",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "顧客",
-                "verbose_name_plural": "顧客",
+                "verbose_name": "Customer",
+                "verbose_name_plural": "Customers",
                 "ordering": ["number"],
             },
         ),
@@ -99,13 +99,16 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name", models.CharField(max_length=80, verbose_name="氏名")),
+                ("name", models.CharField(max_length=80, verbose_name="Full name")),
                 (
                     "name_kana",
-                    models.CharField(blank=True, max_length=120, verbose_name="氏名(カナ)"),
+                    models.CharField(blank=True, max_length=120, verbose_name="Full name in kana"),
                 ),
-                ("department", models.CharField(blank=True, max_length=80, verbose_name="部署")),
-                ("email", models.EmailField(max_length=254, verbose_name="メールアドレス")),
+                (
+                    "department",
+                    models.CharField(blank=True, max_length=80, verbose_name="Department"),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="E-mail address")),
                 (
                     "phone",
                     models.CharField(
@@ -113,10 +116,10 @@ class Migration(migrations.Migration):
                         max_length=16,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^\\+?\\d{9,15}$", "電話番号は数字だけです / digits only"
+                                "^\\+?\\d{9,15}$", "A telephone number has digits only."
                             )
                         ],
-                        verbose_name="電話番号",
+                        verbose_name="Telephone number",
                     ),
                 ),
                 (
@@ -129,8 +132,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "担当者",
-                "verbose_name_plural": "担当者",
+                "verbose_name": "Contact",
+                "verbose_name_plural": "Contacts",
                 "ordering": ["customer", "id"],
             },
         ),
@@ -149,21 +152,27 @@ class Migration(migrations.Migration):
                         max_length=7,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^\\d{7}$", "郵便番号は7桁の数字です / seven digits"
+                                "^\\d{7}$", "A postal code has seven digits."
                             )
                         ],
-                        verbose_name="郵便番号",
+                        verbose_name="Postal code",
                     ),
                 ),
-                ("address", models.CharField(max_length=200, verbose_name="住所")),
+                ("address", models.CharField(max_length=200, verbose_name="Address")),
                 (
                     "number",
                     contracts.office.models.fields.CodeField(
-                        db_collation="C", max_length=60, unique=True, verbose_name="請求先番号"
+                        db_collation="C",
+                        max_length=60,
+                        unique=True,
+                        verbose_name="Billing account number",
                     ),
                 ),
-                ("name", models.CharField(max_length=120, verbose_name="宛名")),
-                ("department", models.CharField(blank=True, max_length=80, verbose_name="部署")),
+                ("name", models.CharField(max_length=120, verbose_name="Addressee")),
+                (
+                    "department",
+                    models.CharField(blank=True, max_length=80, verbose_name="Department"),
+                ),
                 (
                     "emails",
                     django.contrib.postgres.fields.ArrayField(
@@ -171,7 +180,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         default=list,
                         size=None,
-                        verbose_name="請求書の送付先",
+                        verbose_name="Invoices sent to",
                     ),
                 ),
                 (
@@ -181,7 +190,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         default=list,
                         size=None,
-                        verbose_name="振込名義(カナ)",
+                        verbose_name="Payer names in kana",
                     ),
                 ),
                 (
@@ -191,10 +200,10 @@ class Migration(migrations.Migration):
                         blank=True,
                         default=list,
                         size=None,
-                        verbose_name="振込依頼人コード",
+                        verbose_name="Payer code at the bank",
                     ),
                 ),
-                ("is_default", models.BooleanField(default=True, verbose_name="既定")),
+                ("is_default", models.BooleanField(default=True, verbose_name="Default")),
                 (
                     "customer",
                     models.ForeignKey(
@@ -205,8 +214,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "請求先",
-                "verbose_name_plural": "請求先",
+                "verbose_name": "Billing account",
+                "verbose_name_plural": "Billing accounts",
                 "ordering": ["number"],
                 "constraints": [
                     models.UniqueConstraint(
@@ -226,7 +235,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("email", models.EmailField(max_length=254, verbose_name="メールアドレス")),
+                ("email", models.EmailField(max_length=254, verbose_name="E-mail address")),
                 (
                     "role",
                     models.CharField(
@@ -236,14 +245,14 @@ class Migration(migrations.Migration):
                             ("viewer", "閲覧者"),
                         ],
                         max_length=10,
-                        verbose_name="役割",
+                        verbose_name="Role",
                     ),
                 ),
                 ("token_sha256", models.CharField(max_length=64, unique=True)),
-                ("created_at", models.DateTimeField(verbose_name="招待日時")),
-                ("expires_at", models.DateTimeField(verbose_name="期限")),
-                ("accepted_at", models.DateTimeField(null=True, verbose_name="参加日時")),
-                ("revoked_at", models.DateTimeField(null=True, verbose_name="取消日時")),
+                ("created_at", models.DateTimeField(verbose_name="Invited at")),
+                ("expires_at", models.DateTimeField(verbose_name="Expires on")),
+                ("accepted_at", models.DateTimeField(null=True, verbose_name="Joined at")),
+                ("revoked_at", models.DateTimeField(null=True, verbose_name="Revoked at")),
                 (
                     "customer",
                     models.ForeignKey(
@@ -262,8 +271,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "招待",
-                "verbose_name_plural": "招待",
+                "verbose_name": "Invitation",
+                "verbose_name_plural": "Invitations",
                 "ordering": ["id"],
                 "constraints": [
                     models.UniqueConstraint(
@@ -295,12 +304,12 @@ class Migration(migrations.Migration):
                         ],
                         default="owner",
                         max_length=10,
-                        verbose_name="役割",
+                        verbose_name="Role",
                     ),
                 ),
                 (
                     "last_seen_notice",
-                    models.BigIntegerField(default=0, verbose_name="最後に見た通知"),
+                    models.BigIntegerField(default=0, verbose_name="Last notice read"),
                 ),
                 (
                     "customer",
@@ -320,8 +329,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "所属",
-                "verbose_name_plural": "所属",
+                "verbose_name": "Membership",
+                "verbose_name_plural": "Memberships",
                 "constraints": [
                     models.UniqueConstraint(fields=("user", "customer"), name="one_membership_each")
                 ],

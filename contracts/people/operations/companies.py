@@ -3,9 +3,9 @@
 from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import By, Duty, Member
-from contracts.office.language import both
 from contracts.office.operation import operation, own
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
@@ -59,7 +59,7 @@ class Billing:
     payer_names: tuple[str, ...] = ()
 
 
-@own(register_customer=both("顧客の登録", "Customer registered"))
+@own(register_customer=_("Customer registered"))
 @transaction.atomic
 def register_customer(
     by: By, particulars: Particulars, number: str = "", billing: Billing | None = None
@@ -92,9 +92,7 @@ def register_customer(
     return customer
 
 
-@operation(
-    Duty.CONTRACTS, Member.OWNER, add_billing_account=both("請求先の追加", "Billing account added")
-)
+@operation(Duty.CONTRACTS, Member.OWNER, add_billing_account=_("Billing account added"))
 @transaction.atomic
 def add_account(by: By, customer: Customer, billing: Billing) -> BillingAccount:
     """One more billing account of a customer."""
@@ -108,7 +106,7 @@ def add_account(by: By, customer: Customer, billing: Billing) -> BillingAccount:
     return account
 
 
-@operation(Duty.CONTRACTS, Member.OWNER, add_contact=both("担当者の追加", "Contact added"))
+@operation(Duty.CONTRACTS, Member.OWNER, add_contact=_("Contact added"))
 @transaction.atomic
 def add_contact(by: By, customer: Customer, person: Person) -> Contact:
     """One more person at a customer."""
@@ -136,9 +134,9 @@ def _contact(customer: Customer, person: Person) -> Contact:
 
 @operation(
     Duty.CONTRACTS,
-    change_customer=both("会社情報の変更", "Company changed"),
-    change_billingaccount=both("請求先の変更", "Billing account changed"),
-    change_contact=both("担当者の変更", "Contact changed"),
+    change_customer=_("Change of company details"),
+    change_billingaccount=_("Change of billing account"),
+    change_contact=_("Change of contact"),
 )
 @transaction.atomic
 def change_particulars(

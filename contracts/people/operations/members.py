@@ -15,9 +15,10 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Max
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import By, Duty, Member, Role
-from contracts.office.language import both
 from contracts.office.models import Notice
 from contracts.office.operation import operation, own
 from contracts.office.operations.record import journal, notify
@@ -39,7 +40,7 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-@operation(Duty.CONTRACTS, Member.OWNER, invite_member=both("利用者の招待", "Person invited"))
+@operation(Duty.CONTRACTS, Member.OWNER, invite_member=_("Person invited"))
 @transaction.atomic
 def invite(by: By, customer_id: int, email: str, role: Member) -> Invitation:
     """Ask somebody to join. Raises ValidationError where the address is none."""
@@ -59,9 +60,7 @@ def invite(by: By, customer_id: int, email: str, role: Member) -> Invitation:
     return invitation
 
 
-@operation(
-    Duty.CONTRACTS, Member.OWNER, resend_invitation=both("招待の再送", "Invitation sent again")
-)
+@operation(Duty.CONTRACTS, Member.OWNER, resend_invitation=_("Invitation sent again"))
 @transaction.atomic
 def resend(by: By, invitation_id: int) -> None:
     """A new link, valid anew; the one sent before stops working."""
@@ -69,9 +68,7 @@ def resend(by: By, invitation_id: int) -> None:
     _send(by, invitation, "resend_invitation")
 
 
-@operation(
-    Duty.CONTRACTS, Member.OWNER, revoke_invitation=both("招待の取消し", "Invitation withdrawn")
-)
+@operation(Duty.CONTRACTS, Member.OWNER, revoke_invitation=_("Invitation withdrawn"))
 @transaction.atomic
 def revoke(by: By, invitation_id: int) -> None:
     invitation = _waiting(by, invitation_id)
@@ -80,7 +77,7 @@ def revoke(by: By, invitation_id: int) -> None:
     _journal(by, "revoke_invitation", invitation.customer, invitation.email, invitation.role, "")
 
 
-@own(accept_invitation=both("招待の受諾", "Invitation accepted"))
+@own(accept_invitation=_("Invitation accepted"))
 @transaction.atomic
 def accept(by: By, token: str) -> Membership:
     """Join by the link that was sent to one's own address; it works once, and not late."""
@@ -123,7 +120,7 @@ def why_not(invitation: Invitation, token: str, by: By) -> Refused | None:
     return None
 
 
-@operation(Duty.CONTRACTS, Member.OWNER, change_role=both("役割の変更", "Role changed"))
+@operation(Duty.CONTRACTS, Member.OWNER, change_role=_("Role changed"))
 @transaction.atomic
 def change_role(by: By, membership_id: int, role: Member) -> None:
     """The last owner stays one: somebody has to be able to act for the company."""
@@ -138,7 +135,7 @@ def change_role(by: By, membership_id: int, role: Member) -> None:
     _journal(by, "change_role", membership.customer, membership.user.email, before, role.value)
 
 
-@operation(Duty.CONTRACTS, Member.OWNER, remove_member=both("利用者の除外", "Person removed"))
+@operation(Duty.CONTRACTS, Member.OWNER, remove_member=_("Person removed"))
 @transaction.atomic
 def remove(by: By, membership_id: int) -> None:
     """From now on the person sees nothing of the company; what they did stays recorded."""
@@ -148,7 +145,7 @@ def remove(by: By, membership_id: int) -> None:
     _journal(by, "remove_member", membership.customer, membership.user.email, membership.role, "")
 
 
-@operation(Duty.CONTRACTS, Member.OWNER, decline_mail=both("メールの選択", "Choice of mail"))
+@operation(Duty.CONTRACTS, Member.OWNER, decline_mail=_("Choice of mail"))
 @transaction.atomic
 def decline_mail(by: By, customer_id: int, kinds: set[str]) -> None:
     """Which notices the company wants in the portal only; duties cannot be declined (33-1)."""
@@ -184,7 +181,7 @@ def _company(by: By, customer_id: int) -> Customer:
     customer = locked_company(customer_id)
     owners = customer.memberships.filter(role=Member.OWNER.value)
     if by.role is Role.CUSTOMER and not owners.filter(user_id=by.person).exists():
-        raise PermissionDenied("この会社について行う権限がありません / not allowed for you")
+        raise PermissionDenied(gettext("You may not do this for this company."))
     return customer
 
 

@@ -14,9 +14,9 @@ from django.contrib.auth import get_user_model
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import EVERY_DUTY, By, Duty, Role
-from contracts.office.language import both
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
@@ -26,7 +26,7 @@ from contracts.people.models import Customer
 CLAUSE = "10-1"
 
 
-@operation(Duty.ADMINISTRATION, add_staff=both("担当者の追加", "Member of staff added"))
+@operation(Duty.ADMINISTRATION, add_staff=_("Member of staff added"))
 @transaction.atomic
 def add(by: By, email: str, name: str, duties: Iterable[Duty], second: By | None = None):
     """A new member of staff, who chooses a password by mail. Returns the account.
@@ -46,7 +46,7 @@ def add(by: By, email: str, name: str, duties: Iterable[Duty], second: By | None
     return user
 
 
-@operation(Duty.ADMINISTRATION, change_duties=both("担当の変更", "Duties changed"))
+@operation(Duty.ADMINISTRATION, change_duties=_("Duties changed"))
 @transaction.atomic
 def change_duties(by: By, user_id: int, duties: Iterable[Duty], second: By | None = None) -> None:
     """What a member of staff may do from now on; a superuser becomes an ordinary one."""
@@ -61,7 +61,7 @@ def change_duties(by: By, user_id: int, duties: Iterable[Duty], second: By | Non
     _journal(by, "change_duties", user, before, {"duties": wanted, "superuser": False})
 
 
-@operation(Duty.ADMINISTRATION, deactivate_staff=both("担当者の利用停止", "Account closed"))
+@operation(Duty.ADMINISTRATION, deactivate_staff=_("Account closed"))
 @transaction.atomic
 def deactivate(by: By, user_id: int) -> None:
     """The person is signed out everywhere and cannot sign in; what they did stays recorded."""
@@ -74,7 +74,7 @@ def deactivate(by: By, user_id: int) -> None:
     _journal(by, "deactivate_staff", user, {"active": True}, {"active": False})
 
 
-@operation(Duty.ADMINISTRATION, reactivate_staff=both("担当者の利用再開", "Account opened again"))
+@operation(Duty.ADMINISTRATION, reactivate_staff=_("Account opened again"))
 @transaction.atomic
 def reactivate(by: By, user_id: int) -> None:
     user = _other(by, user_id)
@@ -83,7 +83,7 @@ def reactivate(by: By, user_id: int) -> None:
     _journal(by, "reactivate_staff", user, {"active": False}, {"active": True})
 
 
-@operation(Duty.ADMINISTRATION, reset_factors=both("2段階認証の解除", "Second factors removed"))
+@operation(Duty.ADMINISTRATION, reset_factors=_("Second factors removed"))
 @transaction.atomic
 def reset_factors(by: By, user_id: int) -> int:
     """For who lost their device: the second factors go, and must be set up anew. How many."""
@@ -95,9 +95,7 @@ def reset_factors(by: By, user_id: int) -> int:
     return len(kinds)
 
 
-@operation(
-    *EVERY_DUTY, begin_viewing=both("契約者の画面の閲覧開始", "Began to look at a customer's pages")
-)
+@operation(*EVERY_DUTY, begin_viewing=_("Began to look at a customer's pages"))
 def begin_viewing(by: By, customer: Customer, reason: str) -> None:
     """Staff look at a company's pages as its people see them; they can change nothing there."""
     by.require(*Duty)
@@ -107,7 +105,7 @@ def begin_viewing(by: By, customer: Customer, reason: str) -> None:
     journal(by, "begin_viewing", CLAUSE, customer=customer, after=after)
 
 
-@operation(Role.STAFF, end_viewing=both("契約者の画面の閲覧終了", "Stopped looking"))
+@operation(Role.STAFF, end_viewing=_("Stopped looking"))
 def end_viewing(by: By, customer: Customer) -> None:
     by.require_staff()
     journal(by, "end_viewing", CLAUSE, customer=customer)

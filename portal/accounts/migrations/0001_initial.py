@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(max_length=254, unique=True, verbose_name="メールアドレス"),
+                    models.EmailField(max_length=254, unique=True, verbose_name="E-mail address"),
                 ),
                 (
                     "duties",
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         default=list,
                         size=None,
-                        verbose_name="担当",
+                        verbose_name="Duties",
                     ),
                 ),
                 (
@@ -111,8 +111,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "利用者",
-                "verbose_name_plural": "利用者",
+                "verbose_name": "User",
+                "verbose_name_plural": "Users",
             },
         ),
         migrations.CreateModel(
@@ -126,27 +126,27 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(blank=True, max_length=254, verbose_name="メールアドレス"),
+                    models.EmailField(blank=True, max_length=254, verbose_name="E-mail address"),
                 ),
-                ("at", models.DateTimeField(verbose_name="日時")),
-                ("address", models.GenericIPAddressField(null=True, verbose_name="接続元")),
-                ("agent", models.CharField(blank=True, max_length=300, verbose_name="ブラウザー")),
+                ("at", models.DateTimeField(verbose_name="Date and time")),
+                ("address", models.GenericIPAddressField(null=True, verbose_name="Connected from")),
+                ("agent", models.CharField(blank=True, max_length=300, verbose_name="Browser")),
                 (
                     "method",
                     models.CharField(
                         choices=[
-                            ("password", "パスワード"),
-                            ("totp", "パスワードと認証コード"),
-                            ("webauthn", "パスワードとセキュリティキー"),
-                            ("recovery_codes", "パスワードと回復コード"),
-                            ("passkey", "パスキー"),
-                            ("email", "メールの確認"),
+                            ("password", "Password"),
+                            ("totp", "password and authenticator code"),
+                            ("webauthn", "password and security key"),
+                            ("recovery_codes", "password, recovery code"),
+                            ("passkey", "Passkey"),
+                            ("email", "confirmed e-mail address"),
                         ],
                         max_length=20,
-                        verbose_name="方法",
+                        verbose_name="Method",
                     ),
                 ),
-                ("succeeded", models.BooleanField(verbose_name="成功")),
+                ("succeeded", models.BooleanField(verbose_name="Succeeded")),
                 (
                     "user",
                     models.ForeignKey(
@@ -158,8 +158,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "サインイン",
-                "verbose_name_plural": "サインイン",
+                "verbose_name": "Sign-in",
+                "verbose_name_plural": "Sign-ins",
                 "ordering": ["-id"],
             },
         ),

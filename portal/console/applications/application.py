@@ -5,6 +5,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from billing.approvals import acceptance
@@ -13,7 +14,6 @@ from billing.queries.accepting import quote
 from billing.terms.acceptance import AcceptanceQuote
 from contracts.models import Contract
 from contracts.office.context import Duty
-from contracts.office.language import say
 from contracts.office.models import Approval
 from contracts.office.operations import approvals
 from contracts.office.queries.notices import text
@@ -73,9 +73,7 @@ def _accept(request: HttpRequest, row: Contract) -> HttpResponse:
         return _page(request, row, conditions=form)
     read = request.POST.get("expected", "")
     accepting.accept(request.by, row.pk, form.cleaned_data["starts_on"], read)
-    messages.success(
-        request, say("承諾しました。契約が成立しました。", "Accepted: the contract is formed.")
-    )
+    messages.success(request, gettext("Accepted: the contract is formed."))
     return redirect("application", row.number)
 
 
@@ -95,9 +93,7 @@ def _propose(request: HttpRequest, row: Contract) -> HttpResponse:
         document=stored(form.cleaned_data["document"]),
         expected=request.POST.get("expected", ""),
     )
-    messages.success(
-        request, say("もう一人の担当者の承認を待ちます。", "It waits for a second person now.")
-    )
+    messages.success(request, gettext("It waits for a second person now."))
     return redirect("approval", asked.pk)
 
 
@@ -118,9 +114,7 @@ def _refuse(request: HttpRequest, row: Contract) -> HttpResponse:
         return _page(request, row, refusal_form=form)
     ground, reason = form.cleaned_data["ground"], form.cleaned_data["reason"]
     operations.refuse(request.by, row.pk, ground, reason)
-    messages.success(
-        request, say("不承諾とし、申込者に知らせました。", "Refused; the applicant is told.")
-    )
+    messages.success(request, gettext("Refused. The applicant has been notified."))
     return redirect("application", row.number)
 
 
@@ -162,10 +156,10 @@ def _page(
 
 def _state(row: Contract) -> tuple[str, str]:
     if row.refused_on:
-        return "refused", say("不承諾", "refused")
+        return "refused", gettext("Refused")
     if row.formed_on:
-        return "accepted", say("承諾", "accepted")
-    return "applied", say("審査待ち", "to be screened")
+        return "accepted", gettext("accepted")
+    return "applied", gettext("To be screened")
 
 
 def _decision(

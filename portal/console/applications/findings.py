@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.text import capfirst
 
 from contracts.models import Contract
-from contracts.office.language import label, say
+from contracts.office.language import label, localized
 from contracts.people.queries.particulars import COMPANY
 from contracts.queries import screening
 from contracts.terms.application import REFUSAL_GROUNDS
@@ -36,7 +36,7 @@ class Shown:
 def _named(row: Mapping) -> Mapping:
     """An entry under its name; other evidence as it is."""
     entry = row.get("entry")
-    return {**row, "entry_name": say(*COMPANY[entry])} if entry else row
+    return {**row, "entry_name": localized(COMPANY[entry])} if entry else row
 
 
 def by_ground(contract: Contract, day: date) -> list[tuple[str, str, list[Shown]]]:

@@ -4,9 +4,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract
-from contracts.office.language import both, label, say
+from contracts.office.language import label, localized
 from contracts.office.terms.explanation import cite
 from contracts.office.terms.uploads import PAPERS
 from contracts.queries import facts
@@ -25,7 +27,7 @@ from portal.console.uploads import PAPER_HELP, CheckedFile
 from portal.fields import DayField
 from portal.public.figures import worded
 
-NOT_WHOLE = both("整数を入力してください", "Write a whole number")
+NOT_WHOLE = _("Write a whole number")
 
 
 class Conditions(forms.Form):
@@ -33,9 +35,9 @@ class Conditions(forms.Form):
 
     starts_on = DayField(
         required=True,
-        label=both("サービス開始日", "Service starts"),
+        label=_("Service starts"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
-        error_messages={"required": both("開始日を選んでください", "Choose a day")},
+        error_messages={"required": _("Choose the start date")},
     )
 
     def __init__(self, data, contract: Contract, day: date) -> None:
@@ -64,7 +66,7 @@ class Conditions(forms.Form):
             self.agreed = to_json(validated(agreed, Scope.CONTRACT))
         except InvalidParameter as error:
             self.agreed = {}
-            self.add_error(error.name, say(error.ja, error.en))
+            self.add_error(error.name, localized(error))
         return values
 
     def hidden(self) -> dict[str, object]:
@@ -75,16 +77,12 @@ class Conditions(forms.Form):
 def _field(known: Specification, standing: str) -> forms.Field:
     named: dict[str, Any] = {
         "label": label(known),
-        "help_text": both(
-            f"規約どおりなら空欄(いま: {standing})", f"Empty: as in the terms, {standing}"
-        ),
+        "help_text": gettext("Empty: as in the terms, %(standing)s") % {"standing": standing},
         "required": False,
     }
     if known.kind is Kind.CHOICE:
         choices = [(value, label(CHOICES[value])) for value in known.choices]
-        return forms.ChoiceField(
-            choices=[("", both("規約どおり", "as in the terms")), *choices], **named
-        )
+        return forms.ChoiceField(choices=[("", _("as in the terms")), *choices], **named)
     return forms.IntegerField(
         widget=forms.NumberInput({"inputmode": "numeric", "min": known.least, "max": known.most}),
         error_messages={"invalid": NOT_WHOLE},
@@ -95,14 +93,12 @@ def _field(known: Specification, standing: str) -> forms.Field:
 class AgreementForm(forms.Form):
     """What goes to a second person beside the conditions: the signed paper, and why."""
 
-    document = CheckedFile(
-        PAPERS, label=both("合意の書類", "The signed document"), help_text=PAPER_HELP
-    )
+    document = CheckedFile(PAPERS, label=_("The signed document"), help_text=PAPER_HELP)
     reason = forms.CharField(
-        label=both("理由", "Reason"),
+        label=_("Reason"),
         max_length=500,
         widget=forms.Textarea({"rows": 2}),
-        error_messages={"required": both("理由を入力してください", "Write the reason")},
+        error_messages={"required": _("Write the reason")},
     )
 
 
@@ -110,25 +106,19 @@ class RefusalForm(forms.Form):
     """Art. 6-3: one of its grounds, and the reason in words that the applicant reads."""
 
     ground = forms.ChoiceField(
-        label=both("事由", "Ground"),
+        label=_("Ground"),
         widget=forms.RadioSelect,
-        choices=[
-            (
-                ground,
-                both(
-                    f"{cite(ground)} {REFUSALS[ground].ja}", f"Art. {ground}: {REFUSALS[ground].en}"
-                ),
-            )
-            for ground in REFUSAL_GROUNDS
+        choices=lambda: [
+            (ground, f"{cite(ground)} {localized(REFUSALS[ground])}") for ground in REFUSAL_GROUNDS
         ],
         error_messages={
-            "required": both("事由を選んでください", "Choose a ground"),
-            "invalid_choice": both("事由を選んでください", "Choose a ground"),
+            "required": _("Choose a ground"),
+            "invalid_choice": _("Choose a ground"),
         },
     )
     reason = forms.CharField(
-        label=both("理由(申込者に送られます)", "Reason (the applicant reads it)"),
+        label=_("Reason (the applicant reads it)"),
         max_length=1000,
         widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": both("理由を入力してください", "Write the reason")},
+        error_messages={"required": _("Write the reason")},
     )

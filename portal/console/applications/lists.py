@@ -7,11 +7,12 @@ from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from billing.approvals import acceptance
 from contracts.models import ChangeRequest, Contract
-from contracts.office.language import label, say
+from contracts.office.language import label
 from contracts.office.models import Approval
 from contracts.office.queries.paging import Order, moment, page
 from contracts.queries.particulars import differences
@@ -86,14 +87,14 @@ def applications(request: HttpRequest) -> HttpResponse:
 
 def _tabs() -> list[tuple[str, str, int]]:
     return [
-        ("applications", say("審査待ちの申込", "Applications to screen"), to_screen().count()),
+        ("applications", gettext("Applications waiting for screening"), to_screen().count()),
         (
             "requests",
-            say("変更の申請", "Change requests"),
+            gettext("Change requests"),
             ChangeRequest.objects.filter(state=OPEN).count(),
         ),
-        ("decided", say("決定済みの申込", "Applications decided"), 0),
-        ("answered", say("決定済みの申請", "Requests decided"), 0),
+        ("decided", gettext("Applications decided"), 0),
+        ("answered", gettext("Requests decided"), 0),
     ]
 
 

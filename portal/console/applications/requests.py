@@ -5,6 +5,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from billing.operations import accepting
@@ -12,7 +13,7 @@ from billing.queries.accepting import cost
 from billing.terms.change_cost import Addition
 from contracts.models import ChangeRequest
 from contracts.office.context import Duty
-from contracts.office.language import label, say
+from contracts.office.language import label, sentence
 from contracts.office.terms.explanation import Refused
 from contracts.operations import requests as operations
 from contracts.queries.particulars import differences
@@ -44,14 +45,12 @@ def _decide(request: HttpRequest, row: ChangeRequest, form: ReasonForm | None) -
     try:
         if form is not None:
             operations.refuse(request.by, row.pk, form.cleaned_data["reason"])
-            text = say(
-                "不承諾とし、申請した会社に知らせました。", "Refused; the company has been told."
-            )
+            text = gettext("Refused. The company has been notified.")
         else:
             accepting.accept_request(request.by, row.pk, request.POST.get("expected", ""))
-            text = say("承諾しました。", "Accepted.")
+            text = gettext("Accepted.")
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
     else:
         messages.success(request, text)
     return redirect("staff_request", row.pk)

@@ -6,12 +6,13 @@ from pathlib import PurePath
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contracts.office import approving
 from contracts.office.approving import ApprovalKind
 from contracts.office.context import By
-from contracts.office.language import label, say
+from contracts.office.language import label, sentence
 from contracts.office.models import Approval
 from contracts.office.operations import approvals as operations
 from contracts.office.terms import fingerprint
@@ -80,7 +81,7 @@ def _decided(request: HttpRequest, row: Approval, decide, *given: str) -> HttpRe
     try:
         done = decide(request.by, row.pk, *given)
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
     else:
         messages.success(request, _said(done))
     return redirect("approval", row.pk)
@@ -88,9 +89,9 @@ def _decided(request: HttpRequest, row: Approval, decide, *given: str) -> HttpRe
 
 def _said(done: Approval) -> str:
     return {
-        State.APPROVED: say("承認し、実行しました。", "Approved and carried out."),
-        State.DECLINED: say("却下しました。", "Declined."),
-        State.WITHDRAWN: say("取り下げました。", "Withdrawn."),
+        State.APPROVED: gettext("Approved and carried out."),
+        State.DECLINED: gettext("Declined."),
+        State.WITHDRAWN: gettext("Withdrawn."),
     }[State(done.state)]
 
 
@@ -132,15 +133,11 @@ def _why_not(by: By, kind: ApprovalKind, row: Approval) -> str:
     if row.state != State.OPEN:
         return ""
     if not frame.may(by, *kind.duties):
-        duties = say("・", ", ").join(str(label(duty)) for duty in kind.duties)
-        return say(
-            f"承認や却下ができるのは、次の担当の人です: {duties}",
-            f"It is decided by people with this duty: {duties}",
-        )
+        duties = pgettext("names", ", ").join(str(label(duty)) for duty in kind.duties)
+        return gettext("It is decided by people with this duty: %(duties)s") % {"duties": duties}
     if row.proposed_by_id == by.account_id:
-        return say(
-            "ご自身の起案のため、承認や却下はできません。別の担当者の決定を待つか、取り下げてください。",
-            "You proposed this, so another person decides. You can wait, or withdraw it.",
+        return gettext(
+            "You proposed this, so another person decides. You can wait, or withdraw it."
         )
     return ""
 

@@ -6,6 +6,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.approvals import default
@@ -17,7 +18,7 @@ from billing.queries import dunning_proposals as queries
 from billing.queries.receivables import Owed, owed, unpaid
 from billing.terms.dunning import Step
 from contracts.office.context import By, Duty
-from contracts.office.language import label, say
+from contracts.office.language import label, sentence
 from contracts.office.models import Approval
 from contracts.office.operations.approvals import propose
 from contracts.office.queries.paging import Order, page
@@ -94,7 +95,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         return _decide(request, row)
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
         return redirect("dunning_proposal", pk)
 
 
@@ -104,20 +105,20 @@ def _decide(request: HttpRequest, row: DunningProposal) -> HttpResponse:
     read = request.POST.get("expected", "")
     if request.POST.get("action") == "decline":
         operations.decline(by, row.pk)
-        messages.success(request, say("却下しました。", "Declined."))
+        messages.success(request, gettext("Declined."))
     elif row.kind == Kind.TERMINATION:
         asked = propose(by, default.KIND, *_asked(row), customer=account.customer, expected=read)
         messages.success(
             request,
-            say("もう一人の担当者の承認を待ちます。", "It waits for a second person now."),
+            gettext("It waits for a second person now."),
         )
         return redirect("approval", asked.pk)
     else:
         done = _carry_out(request, row, read)
         numbers = ", ".join(contract.number for contract in done)
         text: dict[str, str] = {
-            Kind.SUSPENSION: say(f"停止しました: {numbers}", f"Suspended: {numbers}"),
-            Kind.LIFTING: say(f"再開しました: {numbers}", f"Resumed: {numbers}"),
+            Kind.SUSPENSION: gettext("Suspended: %(numbers)s") % {"numbers": numbers},
+            Kind.LIFTING: gettext("Resumed: %(numbers)s") % {"numbers": numbers},
         }
         messages.success(request, text[row.kind])
     return redirect("dunning_proposal", row.pk)

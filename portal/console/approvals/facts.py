@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from billing.templatetags.documents import yen
-from contracts.office.language import say
+from contracts.office.language import localized
 from contracts.office.templatetags.language import day
 from contracts.office.terms.proposal import Fact, Value, Words, compare
 
@@ -24,7 +24,7 @@ class Row:
 def rows(then: Iterable[Fact], now: Iterable[Fact]) -> list[Row]:
     """Side by side, in the order of `now`."""
     return [
-        Row(say(one.ja, one.en), text(one.then), text(one.now), one.clause, one.changed)
+        Row(localized(one), text(one.then), text(one.now), one.clause, one.changed)
         for one in compare(then, now)
     ]
 
@@ -40,7 +40,7 @@ def text(value: Value | None) -> str:
     if value is None:
         return "–"
     if isinstance(value, Words):
-        return say(value.ja, value.en)
+        return localized(value)
     if isinstance(value, date):
         return day(value)
     return yen(value) if isinstance(value, int) else value

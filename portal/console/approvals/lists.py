@@ -6,12 +6,12 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from billing.models import DunningProposal
 from contracts.office import approving
 from contracts.office.context import By
-from contracts.office.language import say
 from contracts.office.models import Approval
 from contracts.office.queries.paging import Order, moment, page
 from portal.console import frame
@@ -26,10 +26,10 @@ ORDERS = {"waiting": WAITING, "open": WAITING, "mine": PROPOSED, "decided": DECI
 
 def tabs() -> list[tuple[str, str]]:
     return [
-        ("waiting", say("自分の承認を待つもの", "Waiting for me")),
-        ("mine", say("自分の起案", "Proposed by me")),
-        ("open", say("承認待ちすべて", "All waiting")),
-        ("decided", say("決定済み", "Decided")),
+        ("waiting", gettext("Waiting for me")),
+        ("mine", gettext("Proposed by me")),
+        ("open", gettext("All waiting")),
+        ("decided", gettext("Decided")),
     ]
 
 

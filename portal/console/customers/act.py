@@ -13,12 +13,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from contracts.models import Contract
 from contracts.office.approving import ApprovalKind
 from contracts.office.context import By, Duty
-from contracts.office.language import both, say
+from contracts.office.language import Text
 from contracts.office.operations import approvals
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
@@ -42,13 +44,8 @@ class Send(forms.Form):
     """That the consequences were read."""
 
     read = forms.BooleanField(
-        label=both("上の内容を確認しました", "I have read the above"),
-        error_messages={
-            "required": both(
-                "内容を確認して、ここにチェックを入れてください",
-                "Read the above, then tick this box",
-            )
-        },
+        label=_("I have read the above"),
+        error_messages={"required": _("Read the above, then tick this box")},
     )
 
 
@@ -63,7 +60,10 @@ class Act:
     name = ""
     clause = ""
     duty = Duty.CONTRACTS
-    title = button = done = lead = ""
+    title: Text = ""
+    button: Text = ""
+    done: Text = ""
+    lead: Text = ""
     ask: type[forms.Form] = Nothing
     send: type[forms.Form] = Send
     is_grave = False
@@ -130,10 +130,7 @@ class Proposed(Act):
 
     @property
     def done(self) -> str:  # type: ignore[override]  # worded when it is done
-        return say(
-            "起案しました。もう一人の担当者が承認すると、実行されます",
-            "Proposed: it is carried out when a second person approves it",
-        )
+        return gettext("Proposed: it is carried out when a second person approves it")
 
     @property
     def values(self) -> dict:

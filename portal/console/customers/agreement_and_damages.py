@@ -4,13 +4,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from billing.approvals import agreement, damages
 from billing.queries import staff_acts
 from billing.terms.staff_acts import AgreementQuote, DamagesQuote
 from contracts.models import Contract
 from contracts.office.context import Duty
-from contracts.office.language import both, say
+from contracts.office.language import localized, sentence
 from contracts.people.models import BillingAccount
 from contracts.queries import facts
 from contracts.terms.facts import Formed
@@ -37,10 +39,8 @@ from portal.public.figures import worded
 class Agreeing(forms.Form):
     """From a day to a day, and each figure that may be agreed; one left empty is not agreed."""
 
-    first = day_field(
-        "適用開始日", "From", "空欄なら承認の日。", "Left empty, the day of approval."
-    )
-    last = day_field("適用終了日", "To", "空欄なら期限なし。", "Left empty, for good.")
+    first = day_field(_("Effective date"), _("Left empty, the day of approval."))
+    last = day_field(_("Effective until"), _("Left empty, without a last day."))
 
     def __init__(self, data, scope: Scope, now: Parameters) -> None:
         super().__init__(data)
@@ -58,30 +58,23 @@ class Agreeing(forms.Form):
             try:
                 values |= validated({name: value}, self.scope)
             except InvalidParameter as error:
-                self.add_error(name, say(f"{error.ja}。", f"{error.en}."))
+                self.add_error(name, sentence(error))
         if not given and not self.errors:
-            raise ValidationError(
-                say("合意する項目を一つ以上入力してください。", "Enter at least one figure.")
-            )
+            raise ValidationError(gettext("Enter at least one figure."))
         return {**cleaned, "values": values}
 
 
 class Written(Send):
-    reason = reason_field(
-        "合意に至った事情。承認する人が読みます。", "How it came about, for who approves it."
-    )
-    document = CheckedFile(label=both("合意書", "The written agreement"))
+    reason = reason_field(_("How it came about, for who approves it."))
+    document = CheckedFile(label=_("Written agreement"))
     field_order = ["reason", "document", "read"]
 
 
 class Agree(Proposed):
     name, clause = "agree", "2-2"
-    title = both("個別合意を登録する", "Record an individual agreement")
-    lead = both(
-        "規約より優先します。書面を添え、もう一人の承認で効力を生じます",
-        "It overrides the terms; with its paper, it counts when a second person approves",
-    )
-    button = both("個別合意を起案する", "Propose the agreement")
+    title = _("Record an individual agreement")
+    lead = _("It overrides the terms; with its paper, it counts when a second person approves")
+    button = _("Propose the agreement")
     send, kind = Written, agreement.KIND
 
     def ask_form(self, data) -> Agreeing:
@@ -102,7 +95,7 @@ class Agree(Proposed):
             "quote": found,
             "figures": [
                 {
-                    "name": say(SPECIFICATIONS[one.name].ja, SPECIFICATIONS[one.name].en),
+                    "name": localized(SPECIFICATIONS[one.name]),
                     "clause": SPECIFICATIONS[one.name].clause,
                     "before": worded(one.name, one.before),
                     "after": worded(one.name, one.after),
@@ -126,26 +119,23 @@ class Agree(Proposed):
 
 class Damage(forms.Form):
     amount = YenField(
-        label=both("金額", "Amount"),
+        label=_("Amount"),
         required=True,
-        error_messages={"required": both("金額を入力してください。", "Enter the amount.")},
+        error_messages={"required": _("Enter the amount.")},
     )
-    reason = reason_field("請求書の明細に載ります。", "It stands on the invoice's line.", most=200)
+    reason = reason_field(_("It is printed on the invoice's line."), most=200)
 
 
 class WithPapers(Send):
-    document = CheckedFile(label=both("資料(任意)", "Papers (optional)"), required=False)
+    document = CheckedFile(label=_("Papers (optional)"), required=False)
     field_order = ["document", "read"]
 
 
 class Damages(Proposed):
     name, clause, duty = "damages", "7-3", Duty.ACCOUNTS
-    title = both("損害を請求する", "Bill damages")
-    lead = both(
-        "次の請求書に消費税の対象外の明細として載せます。もう一人の承認で実行されます",
-        "A line outside tax on the next invoice, when a second person approves",
-    )
-    button = both("損害の請求を起案する", "Propose the charge")
+    title = _("Bill damages")
+    lead = _("A line outside tax on the next invoice, when a second person approves")
+    button = _("Propose the charge")
     ask, send, kind = Damage, WithPapers, damages.KIND
 
     @classmethod

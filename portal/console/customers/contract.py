@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from billing.terms import quote_json
 from contracts.models import Contract
 from contracts.office.context import By
-from contracts.office.language import say
+from contracts.office.language import Text, localized
 from contracts.terms.facts import Contract as Facts
 from contracts.terms.parameters import SPECIFICATIONS
 from portal.console import frame
@@ -47,7 +47,7 @@ act = on_contract(ACTS)
 account_act = on_account(ACCOUNT_ACTS)
 
 
-def offers(contract: Contract, fact: Facts, by: By) -> list[tuple[str, str]]:
+def offers(contract: Contract, fact: Facts, by: By) -> list[tuple[Text, str]]:
     """What rules and duties allow today, each with its address."""
     return [
         (one.title, reverse("staff_act", args=[contract.number, one.name]))
@@ -106,7 +106,7 @@ def _agreed(parameters: dict) -> list[tuple[str, str, str]]:
     """Name, clause and value in words of what was agreed."""
     return [
         (
-            say(SPECIFICATIONS[name].ja, SPECIFICATIONS[name].en),
+            localized(SPECIFICATIONS[name]),
             SPECIFICATIONS[name].clause,
             worded(name, value),
         )

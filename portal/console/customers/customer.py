@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from billing.models import (
@@ -18,7 +19,7 @@ from billing.models import (
 from billing.queries.standing import invoices_of, of_accounts
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.office.language import both
+from contracts.office.language import Text
 from contracts.office.lookups import Ids
 from contracts.office.models import Approval, Notice
 from contracts.office.operation import called
@@ -161,15 +162,15 @@ def _by_id(request: HttpRequest, found: QuerySet) -> dict:
 
 
 Part = Callable[[HttpRequest, Customer], dict]
-TABS: dict[str, tuple[Part, str]] = {
-    "": (_overview, both("概要", "Overview")),
-    "invoices": (_invoices, both("請求書", "Invoices")),
-    "payments": (_payments, both("入金", "Payments")),
-    "dunning": (_dunning, both("督促", "Dunning")),
-    "notices": (_notices, both("通知とメール", "Notices and mail")),
-    "decisions": (_decisions, both("申請と承認", "Requests and approvals")),
-    "notes": (_notes, both("メモとファイル", "Notes and files")),
-    "journal": (_journal, both("操作記録", "Journal")),
+TABS: dict[str, tuple[Part, Text]] = {
+    "": (_overview, gettext_lazy("Overview")),
+    "invoices": (_invoices, gettext_lazy("Invoices")),
+    "payments": (_payments, gettext_lazy("Payments")),
+    "dunning": (_dunning, gettext_lazy("Dunning")),
+    "notices": (_notices, gettext_lazy("Notices and mail")),
+    "decisions": (_decisions, gettext_lazy("Requests and approvals")),
+    "notes": (_notes, gettext_lazy("Notes and files")),
+    "journal": (_journal, gettext_lazy("Journal")),
 }
 
 

@@ -1,13 +1,13 @@
 """Acts that end a contract: for its holder, by not renewing, by the company (Art. 14-2, 16, 17)."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from billing.approvals import termination
 from billing.operations import ending
 from billing.queries import quotes, staff_acts
 from billing.terms import quote
 from billing.terms.staff_acts import TerminationQuote, terminating
-from contracts.office.language import both
 from contracts.queries import facts
 from contracts.terms import renewal
 from contracts.terms.ending import TERMINATION_GROUNDS
@@ -29,22 +29,17 @@ class CancellationDay(DesiredDay):
     """The holder's wish, and staff's own due day of the residual."""
 
     due = day_field(
-        "残余料金の支払期限(任意)",
-        "Due day of the residual fee (optional)",
-        "空欄なら契約の最終日です。",
-        "Left empty, the contract's last day.",
+        _("Due day of the residual fee (optional)"),
+        _("Left empty, the contract's last day."),
     )
 
 
 class Cancel(Act):
     name, clause = "cancel", "16-1"
-    title = both("解約を受け付ける", "Cancel for the holder")
-    lead = both(
-        "契約者からの解約の通知を、今日届いたものとして受け付けます",
-        "The holder's notice is taken as having arrived today",
-    )
-    button = both("解約を受け付ける", "Take the cancellation")
-    done = both("解約を受け付け、確認書を送りました。", "Taken; its confirmation goes out.")
+    title = _("Accept the cancellation")
+    lead = _("The holder's notice is taken as having arrived today")
+    button = _("Accept the cancellation")
+    done = _("Accepted. The confirmation will be sent.")
     is_grave, offered = True, staticmethod(is_open_ended)
 
     def ask_form(self, data) -> CancellationDay:
@@ -65,13 +60,10 @@ class Cancel(Act):
 
 class Decline(Act):
     name, clause = "decline", "14-2"
-    title = both("更新を拒絶する", "Decline the renewal")
-    lead = both(
-        "会社からの更新しない通知です。契約は期間の満了で終わります",
-        "The company's own notice: the contract ends with its term",
-    )
-    button = both("更新しないと通知する", "Give notice")
-    done = both("更新しない旨を責任者に通知しました。", "The responsible person is told.")
+    title = _("Decline the renewal")
+    lead = _("The company's own notice: the contract ends with its term")
+    button = _("Give notice of non-renewal")
+    done = _("The responsible person has been notified.")
     is_grave = True
 
     @classmethod
@@ -92,42 +84,36 @@ class Decline(Act):
 class Termination(forms.Form):
     ground = GroundField(TERMINATION_GROUNDS)
     servers = CountField(
-        label=both("解除する台数(任意)", "Servers (optional)"),
-        help_text=both("空欄なら契約の全部です。", "Left empty, the whole contract."),
+        label=_("Servers (optional)"),
+        help_text=_("Left empty, the whole contract."),
         required=False,
         min_value=1,
         max_value=10_000,
         error_messages={
-            "invalid": both("台数を数字で入力してください。", "Write the number in digits."),
-            "min_value": both("1台以上を入力してください。", "Write 1 or more."),
-            "max_value": both("台数が多すぎます。", "That is too many."),
+            "invalid": _("Write the number in digits."),
+            "min_value": _("Write 1 or more."),
+            "max_value": _("That is too many."),
         },
     )
     effective = day_field(
-        "解除日(最終日)",
-        "Last day",
-        "空欄なら承認の日。その日までの料金がかかります。",
-        "Left empty, the day of approval. Fees go on to that day.",
+        _("Last day (termination)"),
+        _("Left empty, the day of approval. Fees go on to that day."),
     )
 
 
 class Grounds(Send):
     reason = reason_field(
-        "事由に当たる事実。承認する人が読みます。",
-        "The facts behind the ground, for who approves it.",
+        _("The facts behind the ground, for who approves it."),
     )
-    document = CheckedFile(label=both("資料(任意)", "Papers (optional)"), required=False)
+    document = CheckedFile(label=_("Papers (optional)"), required=False)
     field_order = ["reason", "document", "read"]
 
 
 class Terminate(Proposed):
     name, clause = "terminate", "17-1"
-    title = both("会社から解除する", "Terminate by the company")
-    lead = both(
-        "全部または一部を解除します。もう一人の承認で実行されます",
-        "Whole or part, carried out when a second person approves",
-    )
-    button = both("解除を起案する", "Propose the termination")
+    title = _("Terminate by the company")
+    lead = _("Whole or part, carried out when a second person approves")
+    button = _("Propose the termination")
     ask, send, is_grave, kind = Termination, Grounds, True, termination.KIND
 
     def consequences(self, subject) -> TerminationQuote:

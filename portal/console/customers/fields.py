@@ -6,10 +6,13 @@ from unicodedata import normalize
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from billing.templatetags.documents import cite
 from contracts.office import normalise
-from contracts.office.language import both, label, say
+from contracts.office.language import Text, label
 from contracts.terms.grounds import GROUNDS
 from contracts.terms.parameters import CHOICES, SPECIFICATIONS, Kind
 from portal.fields import DayField, YenField
@@ -29,20 +32,16 @@ class PayerCodes(forms.CharField):
         for code in value:
             if not (code.isascii() and code.isdigit() and len(code) <= 10):
                 raise ValidationError(
-                    say(
-                        f"「{code}」は依頼人コードとして使えません。10桁までの数字を1行に1件"
-                        "入力してください。",
-                        f"“{code}” is no payer code: write up to ten digits, one code a line.",
-                    )
+                    gettext("“%(code)s” is no payer code: write up to ten digits, one code a line.")
+                    % {"code": code}
                 )
 
 
 def payer_codes_field() -> PayerCodes:
     return PayerCodes(
-        label=both("振込依頼人コード(任意)", "Payer codes (optional)"),
-        help_text=both(
-            "銀行の明細に出る依頼人コード。1行に1件、10桁までの数字。",
-            "The codes that bank statements show for the payer, one a line, up to ten digits.",
+        label=_("Payer codes (optional)"),
+        help_text=_(
+            "The codes that bank statements show for the payer, one a line, up to ten digits."
         ),
         required=False,
         widget=forms.Textarea({"rows": 2, "inputmode": "numeric", "autocomplete": "off"}),
@@ -55,40 +54,36 @@ class GroundField(forms.ChoiceField):
     def __init__(self, grounds: Iterable[str], **kwargs) -> None:
         self.grounds = tuple(grounds)
         super().__init__(
-            label=both("事由", "Ground"),
+            label=_("Ground"),
             choices=self._choices,
             error_messages={
-                "required": both("事由を選んでください。", "Choose a ground."),
-                "invalid_choice": both("一覧から選んでください。", "Choose one of the list."),
+                "required": _("Choose a ground."),
+                "invalid_choice": _("Select an option."),
             },
             **kwargs,
         )
 
     def _choices(self) -> list[tuple[str, str]]:
         named = [(ground, f"{cite(ground)} {label(GROUNDS[ground])}") for ground in self.grounds]
-        return [("", say("選んでください", "Choose")), *named]
+        return [("", gettext("Choose")), *named]
 
 
-def day_field(ja: str, en: str, help_ja: str = "", help_en: str = "", **kwargs) -> DayField:
-    return DayField(label=both(ja, en), help_text=both(help_ja, help_en), **kwargs)
+def day_field(label: Text, help_text: Text = "", **kwargs) -> DayField:
+    return DayField(label=label, help_text=help_text, **kwargs)
 
 
-def reason_field(help_ja: str, help_en: str, *, required: bool = True, most: int = 1000):
+def reason_field(help_text: Text, *, required: bool = True, most: int = 1000):
     """A text of staff's; half or full width stays as it was typed."""
     return forms.CharField(
-        label=both("理由", "Reason"),
-        help_text=both(help_ja, help_en),
+        label=_("Reason"),
+        help_text=help_text,
         required=required,
         max_length=most,
         widget=forms.Textarea({"rows": 3}),
         error_messages={
-            "required": both("理由を入力してください。", "Write the reason."),
-            "max_length": both(
-                f"{most}文字以内で入力してください。", f"Write at most {most} characters."
-            ),
-            "null_characters_not_allowed": both(
-                "使えない文字が含まれています。", "It contains a character that cannot be used."
-            ),
+            "required": _("Give the reason."),
+            "max_length": format_lazy(_("Write at most {most} characters."), most=most),
+            "null_characters_not_allowed": _("It contains a character that cannot be used."),
         },
     )
 
@@ -98,19 +93,21 @@ def parameter_field(name: str, now: str) -> forms.Field:
     one = SPECIFICATIONS[name]
     choices = one.kind is Kind.CHOICE
     limits = (
-        "" if choices else say(f"、{one.least:,}〜{one.most:,}", f", {one.least:,} to {one.most:,}")
+        ""
+        if choices
+        else gettext(", %(least)s to %(most)s")
+        % {"least": f"{one.least:,}", "most": f"{one.most:,}"}
     )
     values: dict[str, Any] = {
         "label": label(one),
-        "help_text": say(
-            f"{cite(one.clause)}。いまは {now}{limits}", f"{cite(one.clause)}. Now {now}{limits}"
-        ),
+        "help_text": gettext("%(clause)s. Now %(now)s%(limits)s")
+        % {"clause": cite(one.clause), "now": now, "limits": limits},
         "required": False,
     }
     if choices:
         named = [(choice, label(CHOICES[choice])) for choice in one.choices]
-        return forms.ChoiceField(choices=[("", say("合意しない", "not agreed")), *named], **values)
-    invalid = {"invalid": both("数字で入力してください。", "Write it in digits.")}
+        return forms.ChoiceField(choices=[("", gettext("not agreed")), *named], **values)
+    invalid = {"invalid": _("Write it in digits.")}
     if one.kind is Kind.PERCENT:
         return forms.DecimalField(
             max_digits=7, decimal_places=4, error_messages=invalid, localize=False, **values

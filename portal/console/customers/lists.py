@@ -7,13 +7,15 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from billing.queries.search import plain
 from billing.queries.standing import overdue, with_overdue
 from contracts.models import Contract
 from contracts.office import context
-from contracts.office.language import both, choices
+from contracts.office.language import Text, choices
 from contracts.office.lookups import Ids
 from contracts.office.queries.paging import Order, page
 from contracts.people.models import Customer
@@ -29,14 +31,14 @@ PAGE = 25
 CUSTOMERS = Order("created_on", "number")
 CONTRACTS = Order("applied_on", "number")
 OVERDUE = "overdue"
-NOT_LISTED = both("一覧から選んでください。", "Choose one of the list.")
+NOT_LISTED = _("Select an option.")
 
 
-def choice_field(label: str, choices) -> forms.ChoiceField:
+def choice_field(label: Text, choices) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
         required=False,
-        choices=[("", both("すべて", "all")), *choices],
+        choices=[("", pgettext_lazy("choice", "All")), *choices],
         error_messages={"invalid_choice": NOT_LISTED},
     )
 
@@ -55,22 +57,22 @@ class Search(forms.Form):
 
 
 class CustomerSearch(Search):
-    text = search_text(both("名称・カナ・番号", "Name, kana, number"))
+    text = search_text(_("Name, kana, number"))
     state = choice_field(
-        both("状態", "State"),
+        _("State"),
         [
-            (portfolio.State.RUNNING.value, both("契約あり", "with a running contract")),
-            (OVERDUE, both("期限超過あり", "overdue")),
+            (portfolio.State.RUNNING.value, _("with a running contract")),
+            (OVERDUE, _("Has overdue invoices")),
         ],
     )
 
 
 class ContractSearch(Search):
-    text = search_text(both("契約番号・顧客", "Contract, customer"))
-    state = choice_field(both("状態", "State"), choices(portfolio.State))
-    plan = choice_field(both("プラン", "Plan"), choices(Plan))
-    deadline_from = DayField(label=both("通知期限(から)", "Deadline from"))
-    deadline_to = DayField(label=both("通知期限(まで)", "Deadline to"))
+    text = search_text(_("Contract, customer"))
+    state = choice_field(_("State"), choices(portfolio.State))
+    plan = choice_field(_("Plan"), choices(Plan))
+    deadline_from = DayField(label=_("Deadline from"))
+    deadline_to = DayField(label=_("Deadline to"))
 
 
 @require_safe

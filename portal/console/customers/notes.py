@@ -6,11 +6,13 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from contracts.models import Contract, IndividualAgreement, Transfer
-from contracts.office.language import both, say
 from contracts.office.models import Attachment
 from contracts.office.operations import files
 from contracts.office.terms.uploads import safe_name
@@ -26,25 +28,22 @@ PLAIN = "application/octet-stream"
 
 class NoteForm(forms.Form):
     text = forms.CharField(
-        label=both("メモ", "Note"),
-        help_text=both("契約者には表示されません。", "The customer never sees it."),
+        label=pgettext_lazy("memo", "Note"),
+        help_text=_("The customer never sees it."),
         max_length=files.LONGEST_NOTE,
         widget=forms.Textarea({"rows": 3}),
         error_messages={
-            "required": both("メモを入力してください。", "Write a note."),
-            "max_length": both(
-                f"{files.LONGEST_NOTE}文字以内で入力してください。",
-                f"Write at most {files.LONGEST_NOTE} characters.",
+            "required": _("Write a note."),
+            "max_length": format_lazy(
+                _("Write at most {most} characters."), most=files.LONGEST_NOTE
             ),
-            "null_characters_not_allowed": both(
-                "使えない文字が含まれています。", "It contains a character that cannot be used."
-            ),
+            "null_characters_not_allowed": _("It contains a character that cannot be used."),
         },
     )
 
 
 class FileForm(forms.Form):
-    file = CheckedFile(label=both("ファイル", "File"))
+    file = CheckedFile(label=_("File"))
 
 
 def notes_and_files(request: HttpRequest, notes: QuerySet, attached: QuerySet) -> dict:
@@ -74,7 +73,7 @@ def add_note(request: HttpRequest, customer: str = "", contract: str = "") -> Ht
     if not form.is_valid():
         return _again(request, about, back, note_form=form)
     files.add_note(request.by, about, form.cleaned_data["text"], row)
-    messages.success(request, say("メモを残しました。", "The note is kept."))
+    messages.success(request, gettext("The note is kept."))
     return redirect(back)
 
 
@@ -86,7 +85,7 @@ def attach(request: HttpRequest, customer: str = "", contract: str = "") -> Http
     if not form.is_valid():
         return _again(request, about, back, file_form=form)
     files.attach(request.by, about, form.cleaned_data["file"], row)
-    messages.success(request, say("ファイルを添付しました。", "The file is on record."))
+    messages.success(request, gettext("The file is on record."))
     return redirect(back)
 
 

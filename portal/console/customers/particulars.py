@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from contracts.office.context import Duty
-from contracts.office.language import say
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount, Contact, Customer
@@ -107,7 +107,7 @@ def _carried_out(request: HttpRequest, row: Row, form: Particulars, seen: dict |
     try:
         if row.pk is None:
             add_contact(request.by, row.customer, Person(**form.cleaned_data))
-            messages.success(request, say("担当者を追加しました。", "The contact is on file."))
+            messages.success(request, gettext("The contact is on file."))
             return True
         if seen is None:
             raise Refused("12-1", "もう一度入力してください", "please enter it again")
@@ -119,5 +119,5 @@ def _carried_out(request: HttpRequest, row: Row, form: Particulars, seen: dict |
     except (Refused, ValidationError) as error:
         tell(form, error)
         return False
-    messages.success(request, say("変更しました。", "It is changed."))
+    messages.success(request, gettext("It is changed."))
     return True

@@ -3,10 +3,11 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from contracts.office.context import Duty
-from contracts.office.language import say
+from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Customer
 from contracts.people.operations import members
@@ -28,9 +29,9 @@ def invite(request: HttpRequest, number: str) -> HttpResponse:
             email = form.cleaned_data["email"].lower()
             members.invite(request.by, customer.pk, email, form.chosen())
         except Refused as refusal:
-            form.add_error("email", frame.told(refusal))
+            form.add_error("email", sentence(refusal))
         else:
-            sent = say(f"{email} に招待を送りました。", f"The invitation goes to {email}.")
+            sent = gettext("The invitation goes to %(email)s.") % {"email": email}
             messages.success(request, sent)
             return redirect("staff_customer", number)
     values = {

@@ -1,11 +1,13 @@
 """Acts while a contract runs: suspension, servers, plan (Art. 6-2, 13, 15-2, 30-3)."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from billing.operations import accepting, ending, suspension
 from billing.queries import change_costs, staff_acts
 from billing.terms import staff_acts as rules
-from contracts.office.language import both, label
+from contracts.office.language import label
 from contracts.queries import facts
 from contracts.terms.facts import Status
 from contracts.terms.suspension import SUSPENSION_GROUNDS, can_be_resumed, can_be_suspended
@@ -21,23 +23,16 @@ class SuspensionGround(forms.Form):
 
 
 class WithReason(Send):
-    reason = reason_field(
-        "契約者に送る通知の記録に残ります。", "It is kept with the notice to the holder."
-    )
+    reason = reason_field(_("It is kept with the notice to the holder."))
     field_order = ["reason", "read"]
 
 
 class Suspend(Act):
     name, clause = "suspend", "13-3"
-    title = both("サービスを停止する", "Suspend the service")
-    lead = both(
-        "今日から停止します。契約期間・最低利用期間・料金は停止中も進みます",
-        "From today. Terms, the minimum term and fees run on meanwhile",
-    )
-    button = both("停止する", "Suspend")
-    done = both(
-        "サービスを停止し、責任者に通知しました。", "Suspended; the responsible person is told."
-    )
+    title = _("Suspend the service")
+    lead = _("From today. Terms, the minimum term and fees run on meanwhile")
+    button = _("Suspend")
+    done = _("Suspended. The responsible person has been notified.")
     ask, send, is_grave = SuspensionGround, WithReason, True
 
     @classmethod
@@ -58,12 +53,10 @@ class Suspend(Act):
 
 class Resume(Act):
     name, clause = "resume", "13"
-    title = both("停止を解除する", "Lift the suspension")
-    lead = both("今日から再開します", "The service goes on from today")
-    button = both("再開する", "Lift it")
-    done = both(
-        "サービスを再開し、責任者に通知しました。", "Lifted; the responsible person is told."
-    )
+    title = _("Lift the suspension")
+    lead = _("The service resumes today")
+    button = _("Resume the service")
+    done = _("Resumed. The responsible person has been notified.")
 
     @classmethod
     def offered(cls, fact, by) -> bool:
@@ -81,10 +74,10 @@ class Resume(Act):
 
 class Add(Act):
     name, clause = "add", "6-2"
-    title = both("台数を追加する", "Add servers")
-    lead = both("契約者と合意した日から追加します", "From the day agreed with the holder")
-    button = both("追加する", "Add them")
-    done = both("台数を追加し、責任者に通知しました。", "Added; the responsible person is told.")
+    title = _("Add servers")
+    lead = _("From the day agreed with the holder")
+    button = pgettext_lazy("button", "Add")
+    done = _("Added. The responsible person has been notified.")
     ask, offered = AddServers, staticmethod(is_open_ended)
 
     def ask_form(self, data) -> AddServers:
@@ -118,13 +111,10 @@ class Add(Act):
 
 class Reduce(Act):
     name, clause = "reduce", "16-1"
-    title = both("台数を減らす", "Remove servers")
-    lead = both(
-        "契約者からの減数の通知を、今日届いたものとして受け付けます",
-        "A holder's notice of reduction is taken as having arrived today",
-    )
-    button = both("減数を受け付ける", "Take the notice")
-    done = both("減数を受け付け、責任者に通知しました。", "Taken; the responsible person is told.")
+    title = _("Remove servers")
+    lead = _("A holder's notice of reduction is taken as having arrived today")
+    button = _("Take the notice")
+    done = _("Accepted. The responsible person has been notified.")
     ask, is_grave, offered = ReduceServers, True, staticmethod(is_open_ended)
 
     def ask_form(self, data) -> ReduceServers:
@@ -149,15 +139,10 @@ class Reduce(Act):
 
 class ChangePlan(Act):
     name, clause = "plan", "6-2"
-    title = both("プランを変更する", "Change the plan")
-    lead = both(
-        "契約者の申し出により、次の契約期間から変わります",
-        "At the holder's wish, from the next term on",
-    )
-    button = both("変更する", "Change it")
-    done = both(
-        "プランの変更を登録し、責任者に通知しました。", "On file; the responsible person is told."
-    )
+    title = _("Change the plan")
+    lead = _("At the holder's wish, from the next term on")
+    button = pgettext_lazy("button", "Change")
+    done = _("Recorded. The responsible person has been notified.")
 
     @classmethod
     def offered(cls, fact, by) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from billing.exports.simulation import SIMULATION
@@ -12,7 +13,7 @@ from contracts.approvals import edition as approval
 from contracts.models import EditionDraft
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.office.language import say
+from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
 from contracts.operations import edition_drafts as operations
 from contracts.queries import editions as queries
@@ -112,9 +113,9 @@ def _written(request: HttpRequest, form, write: Callable[[], object]) -> bool:
     try:
         write()
     except Refused as refusal:
-        form.add_error(None, frame.told(refusal))
+        form.add_error(None, sentence(refusal))
         return False
-    messages.success(request, say("草案を保存しました。", "The draft is saved."))
+    messages.success(request, gettext("The draft is saved."))
     return True
 
 
@@ -167,9 +168,9 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         operations.discard(request.by, pk)
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
     else:
-        messages.success(request, say("草案を削除しました。", "The draft is deleted."))
+        messages.success(request, gettext("The draft is deleted."))
     return redirect("editions")
 
 
@@ -186,8 +187,8 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     values = page(
         one,
         chosen=chosen,
-        old_name=named(chosen) if chosen else say("規約の既定値", "Defaults of the terms"),
-        new_name=say(f"草案{pk}", f"Draft {pk}"),
+        old_name=named(chosen) if chosen else gettext("Defaults of the terms"),
+        new_name=gettext("Draft %(pk)s") % {"pk": pk},
         published=comparison.published,
         figures=[row for row in rows if not row["same"]],
         articles=changes(comparison.articles(chosen), comparison.articles(comparison.edition)),

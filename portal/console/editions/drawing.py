@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from billing.exports.impacts import LIMITS
-from contracts.office.language import say
 
 ROW, BAR, GAP = 34, 12, 2
 LEFT, WIDTH = 42.0, 45.0
@@ -89,10 +90,10 @@ NOTHING = LIMITS.index(0) + 1
 def _group(place: int) -> str:
     """`+1,001〜5,000円`; falls by their size with ▲."""
     if place == 0:
-        return say(f"▲{-LIMITS[0] + 1:,}円〜", f"▲{-LIMITS[0] + 1:,} and more")
+        return gettext("▲%(limits)s and more") % {"limits": f"{-LIMITS[0] + 1:,}"}
     if place == len(LIMITS):
-        return say(f"+{LIMITS[-1]:,}円〜", f"+{LIMITS[-1]:,} and more")
+        return gettext("+%(limits)s and more") % {"limits": f"{LIMITS[-1]:,}"}
     first, last = LIMITS[place - 1], LIMITS[place] - 1
     if place < NOTHING:
-        return say(f"▲{-last:,}〜{-first:,}円", f"▲{-last:,}–{-first:,}")
-    return say(f"+{first:,}〜{last:,}円", f"+{first:,}–{last:,}")
+        return gettext("▲%(last)s–%(first)s") % {"last": f"{-last:,}", "first": f"{-first:,}"}
+    return gettext("+%(first)s–%(last)s") % {"first": f"{first:,}", "last": f"{last:,}"}

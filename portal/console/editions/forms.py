@@ -6,26 +6,22 @@ from datetime import date, timedelta
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from billing.terms.dunning import Step
 from billing.terms.policy import LONGEST, InvalidStep, checked
 from contracts.models import EditionDraft
-from contracts.office.language import both, label, say
+from contracts.office.language import label, localized, sentence
 from contracts.office.terms.explanation import Refused
 from contracts.terms import document
 from contracts.terms.editions import publication
 from contracts.terms.parameters import CHOICES, SPECIFICATIONS, InvalidParameter, Kind, validated
-from portal.console import frame
 from portal.fields import DayField
 
 FARTHEST = timedelta(days=5 * 366)
 MOST_CHARACTERS = 200_000
-KEEP = both("変更しない", "unchanged")
+KEEP = gettext_lazy("unchanged")
 RESET = "none"
-
-
-def _sentence(error: InvalidParameter) -> str:
-    return say(f"{error.ja}。", f"{error.en[0].upper()}{error.en[1:]}.")
 
 
 class FiguresForm(forms.Form):
@@ -33,22 +29,15 @@ class FiguresForm(forms.Form):
 
     expected = forms.CharField(widget=forms.HiddenInput)
     title = forms.CharField(
-        label=both("表題", "Title"),
+        label=gettext_lazy("Title"),
         max_length=120,
         required=False,
-        help_text=both(
-            "空欄なら本文の1行目を使います。", "Left empty, the first line of the text is taken."
-        ),
+        help_text=gettext_lazy("Left empty, the first line of the text is taken."),
     )
     effective_on = DayField(
-        label=both("施行日", "In force from"),
-        help_text=both(
-            "公表の日以後の日。公表までに決めれば足ります。",
-            "Not before the day of publication; it may be set until then.",
-        ),
-        error_messages={
-            "invalid": both("2026-07-01 の形で入力してください。", "Enter it like 2026-07-01.")
-        },
+        label=gettext_lazy("In force from"),
+        help_text=gettext_lazy("Not before the day of publication; it may be set until then."),
+        error_messages={"invalid": gettext_lazy("Enter it like 2026-07-01.")},
     )
 
     def __init__(self, *args, day: date, **kwargs) -> None:
@@ -64,11 +53,9 @@ class FiguresForm(forms.Form):
         try:
             publication(self.day, day)
         except Refused as refusal:
-            raise ValidationError(frame.told(refusal)) from refusal
+            raise ValidationError(sentence(refusal)) from refusal
         if day > self.day + FARTHEST:
-            raise ValidationError(
-                say("5年以内の日にしてください。", "Choose a day within five years.")
-            )
+            raise ValidationError(gettext("Choose a day within five years."))
         return day
 
     def clean(self) -> dict:
@@ -78,7 +65,7 @@ class FiguresForm(forms.Form):
             try:
                 validated(self._given(name))
             except InvalidParameter as error:
-                self.add_error(name, _sentence(error))
+                self.add_error(name, sentence(error))
         return cleaned
 
     def _given(self, name: str) -> dict:
@@ -108,9 +95,9 @@ def _field(name: str, specification) -> forms.Field:
     if specification.kind is Kind.CHOICE:
         choices = [("", KEEP), *((one, label(CHOICES[one])) for one in specification.choices)]
         return forms.ChoiceField(label=called, choices=choices, required=False)
-    whole = {"invalid": both("整数を入力してください。", "Enter a whole number.")}
+    whole = {"invalid": gettext_lazy("Enter a whole number.")}
     if specification.optional:
-        words = both("数字か「なし」を入力してください。", "Enter a number, or none.")
+        words = gettext_lazy("Enter a number, or none.")
         attrs = {"inputmode": "numeric", "class": "short"}
         return PriceOrNone(
             label=called,
@@ -126,7 +113,7 @@ def _field(name: str, specification) -> forms.Field:
             max_digits=7,
             decimal_places=4,
             widget=forms.NumberInput(attrs={**limits, "step": "any"}),
-            error_messages={"invalid": both("数を入力してください。", "Enter a number.")},
+            error_messages={"invalid": gettext_lazy("Please enter a number.")},
         )
     return forms.IntegerField(
         label=called,
@@ -152,25 +139,23 @@ class TextForm(forms.Form):
 
     expected = forms.CharField(widget=forms.HiddenInput)
     file = forms.FileField(
-        label=both("ファイルから読み込む", "From a file"),
+        label=gettext_lazy("From a file"),
         required=False,
-        help_text=both(
-            "テキストファイル(UTF-8 または Shift_JIS、2 MB まで)。選ぶと下の欄より優先します。",
-            "A text file in UTF-8 or Shift_JIS, up to 2 MB; it counts before the field below.",
+        help_text=gettext_lazy(
+            "A text file in UTF-8 or Shift_JIS, up to 2 MB; it counts before the field below."
         ),
         widget=forms.FileInput(attrs={"accept": ".txt,text/plain"}),
         allow_empty_file=True,
     )
     text = forms.CharField(
-        label=both("本文", "Text"),
+        label=pgettext_lazy("column", "Text"),
         required=False,
         strip=False,
         max_length=MOST_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 24, "lang": "ja"}),
-        help_text=both(
-            "「第1条(目的)」のような見出しで条に分けます。空欄か、いまの本文のままなら、本文は変わりません。",
-            "Headings such as 第1条(目的) part it into articles. Left empty, or as it is now, "
-            "the text does not change.",
+        help_text=gettext_lazy(
+            "Headings such as 第1条(目的) part it into articles. Left empty, or as it is "
+            "now, the text does not change."
         ),
     )
 
@@ -201,9 +186,9 @@ class TextForm(forms.Form):
 
 
 def _half(error: document.NoTerms) -> str:
-    """The reader's half of what is told in both languages."""
+    """The reader's half of what is said in both languages."""
     ja, _, en = str(error).partition(" / ")
-    return say(f"{ja}。", f"{en[0].upper()}{en[1:]}.")
+    return sentence((ja, en))
 
 
 class PolicyForm(forms.Form):
@@ -218,8 +203,8 @@ class PolicyForm(forms.Form):
                 label=capfirst(label(step)),
                 widget=forms.NumberInput(attrs={"min": 1, "max": LONGEST}),
                 error_messages={
-                    "required": both("日数を入力してください。", "Enter the days."),
-                    "invalid": both("整数を入力してください。", "Enter a whole number."),
+                    "required": gettext_lazy("Enter the days."),
+                    "invalid": gettext_lazy("Enter a whole number."),
                 },
             )
 
@@ -230,7 +215,7 @@ class PolicyForm(forms.Form):
             try:
                 checked(self.days())
             except InvalidStep as error:
-                self.add_error(error.step.value, say(error.ja, error.en))
+                self.add_error(error.step.value, localized(error))
         return cleaned
 
     def days(self) -> Mapping[Step, int]:
@@ -242,10 +227,10 @@ class ProposeForm(forms.Form):
 
     expected = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(
-        label=both("変更の理由", "Why"),
+        label=gettext_lazy("Reason for the change"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": both("理由を入力してください。", "Say why.")},
+        error_messages={"required": gettext_lazy("Give the reason.")},
     )
 
     def __init__(self, *args, **kwargs) -> None:

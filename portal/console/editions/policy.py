@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from billing.approvals import policy as approval
@@ -12,7 +13,7 @@ from billing.operations import policy as operations
 from billing.queries import dunning
 from billing.terms.dunning import WARNING_DAYS, Step
 from contracts.office.context import Duty
-from contracts.office.language import label, say
+from contracts.office.language import label, sentence
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
@@ -60,9 +61,9 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         operations.write(request.by, pk, form.cleaned_data["expected"], form.days())
     except Refused as refusal:
-        form.add_error(None, frame.told(refusal))
+        form.add_error(None, sentence(refusal))
         return shown(request, one, form)
-    messages.success(request, say("草案を保存しました。", "The draft is saved."))
+    messages.success(request, gettext("The draft is saved."))
     return redirect("policy_draft", pk)
 
 
@@ -106,7 +107,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         operations.discard(request.by, pk)
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
     else:
-        messages.success(request, say("草案を削除しました。", "The draft is deleted."))
+        messages.success(request, gettext("The draft is deleted."))
     return redirect("dunning_policy")

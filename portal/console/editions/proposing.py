@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from billing.approvals import policy as policies
@@ -10,7 +11,7 @@ from billing.models import PolicyDraft
 from contracts.approvals import edition
 from contracts.models import EditionDraft
 from contracts.office.approving import ApprovalKind
-from contracts.office.language import say
+from contracts.office.language import sentence
 from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
@@ -59,13 +60,10 @@ def _proposed(
             reason=form.cleaned_data["reason"],
         )
     except Refused as refusal:
-        form.add_error(None, frame.told(refusal))
+        form.add_error(None, sentence(refusal))
         return False
     messages.success(
         request,
-        say(
-            "起案しました。もう一人の担当者が承認すると実行されます。",
-            "Proposed. It is carried out when another person approves it.",
-        ),
+        gettext("Proposed. It is carried out when another person approves it."),
     )
     return True

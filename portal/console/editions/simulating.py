@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,8 +19,9 @@ from contracts.models import EditionDraft
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.exporting import ExportKind
-from contracts.office.language import label, say
+from contracts.office.language import label
 from contracts.office.templatetags.language import day as day_in_words
+from contracts.office.templatetags.language import short_day
 from contracts.terms.parameters import SPECIFICATIONS
 from contracts.terms.periods import month_first, next_month
 from portal.console import frame
@@ -66,10 +68,7 @@ def simulate_edition(request: HttpRequest, pk: int) -> HttpResponse:
     if draft.effective_on is None or draft.effective_on < today:
         messages.error(
             request,
-            say(
-                "先に、今日以後の施行日を決めてください。",
-                "First set an effective day that is not before today.",
-            ),
+            gettext("First set an effective day that is not before today."),
         )
         return redirect("edition_draft", pk)
     parameters = {
@@ -181,8 +180,7 @@ def _policy(export: Export) -> dict:
 
 
 def _week(first: str) -> str:
-    month_day = date.fromisoformat(first)
-    return say(f"{month_day:%-m/%-d}からの週", f"week of {month_day:%-d %b}")
+    return gettext("week of %(day)s") % {"day": short_day(date.fromisoformat(first))}
 
 
 def _cells(sides: list[dict]) -> list[tuple[str, int, int]]:
@@ -192,7 +190,7 @@ def _cells(sides: list[dict]) -> list[tuple[str, int, int]]:
 
 def _next(one: dict) -> str:
     """A step and its day, in words."""
-    left_out = say("(対象の契約なし)", " (no contract left)") if one["left_out"] else ""
+    left_out = gettext(" (no contract left)") if one["left_out"] else ""
     return f"{day_in_words(one['day'])} {label(Step(one['step']))}{left_out}"
 
 

@@ -5,24 +5,25 @@ from datetime import date
 
 from django import forms
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.exporting import ExportKind
-from contracts.office.language import both
+from contracts.office.language import Text
 from portal.fields import DayField, typed_field
 
-NEEDED = both("日付を入力してください。", "Enter a day.")
+NEEDED = _("Enter a day.")
 
 
 class Day(DayField):
     """A day that must be given."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: Text) -> None:
         super().__init__(label=label)
         self.required = True
         self.error_messages["required"] = NEEDED
 
 
-def _choices(kinds: Sequence[ExportKind]) -> list[tuple[str, str]]:
+def _choices(kinds: Sequence[ExportKind]) -> list[tuple[str, Text]]:
     return [(kind.name, capfirst(kind.label)) for kind in kinds]
 
 
@@ -30,11 +31,11 @@ class OfAPeriod(forms.Form):
     """A kind among those that the person may have, and days with both ends included."""
 
     kind = forms.ChoiceField(
-        label=both("内容", "What"),
-        error_messages={"required": both("内容を選んでください。", "Choose what to export.")},
+        label=_("Description"),
+        error_messages={"required": _("Choose what to export.")},
     )
-    first = Day(both("日付(から)", "From"))
-    last = Day(both("日付(まで)", "To"))
+    first = Day(_("From the date"))
+    last = Day(_("Up to the date"))
 
     def __init__(self, kinds: Sequence[ExportKind], *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -47,10 +48,7 @@ class OfAPeriod(forms.Form):
         if first and last and first > last:
             self.add_error(
                 "last",
-                both(
-                    "「から」の日以後の日を入力してください。",
-                    "Enter a day that is not before the first.",
-                ),
+                _("Enter a day that is not before the first."),
             )
         return values
 
@@ -58,15 +56,13 @@ class OfAPeriod(forms.Form):
 class AsOfADay(forms.Form):
     """A kind among those that the person may have, and the end of a day that has begun."""
 
-    kind = forms.ChoiceField(label=both("内容", "What"), required=False)
-    day = Day(both("基準日", "As of"))
+    kind = forms.ChoiceField(label=_("Description"), required=False)
+    day = Day(_("As of"))
 
     def __init__(self, kinds: Sequence[ExportKind], today: date, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.today, self.kinds = today, kinds
         typed_field(self, "kind", forms.ChoiceField).choices = _choices(kinds)
-        if len(kinds) == 1:
-            self.fields["kind"].widget = forms.HiddenInput()
 
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or self.kinds[0].name
@@ -74,7 +70,5 @@ class AsOfADay(forms.Form):
     def clean_day(self) -> date:
         day = self.cleaned_data["day"]
         if day > self.today:
-            raise forms.ValidationError(
-                both("今日までの日を入力してください。", "Enter a day up to today.")
-            )
+            raise forms.ValidationError(_("Enter a day up to today."))
         return day

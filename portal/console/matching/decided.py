@@ -5,13 +5,14 @@ from collections import defaultdict
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.models import Allocation, BankRecord
 from billing.operations import assigning
 from billing.queries import bank
 from contracts.office.context import Duty
-from contracts.office.language import say
+from contracts.office.language import sentence
 from contracts.office.lookups import Ids
 from contracts.office.queries.paging import Order, page
 from contracts.office.terms.explanation import Refused
@@ -79,13 +80,10 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         assigning.unmatch(request.by, pk, reason(request))
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
     else:
         messages.success(
             request,
-            say(
-                f"{row.amount:,}円の消込を取り消しました。未消込に戻っています。",
-                f"The transfer of {row.amount:,} yen waits again.",
-            ),
+            gettext("The transfer of %(amount)s yen waits again.") % {"amount": f"{row.amount:,}"},
         )
     return redirect(back)

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.matching.names import read
@@ -18,7 +19,7 @@ from billing.queries import bank
 from billing.queries import worklist as queries
 from contracts.office import normalise
 from contracts.office.context import Duty
-from contracts.office.language import say
+from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.jobs import bank as daily
@@ -77,7 +78,7 @@ def _decide(request: HttpRequest, pk: int, decide: Callable[[BankRecord], str]) 
     try:
         messages.success(request, decide(row))
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
         return redirect(f"{here}?record={pk}")
     return redirect(f"{here}?after={pk}")
 
@@ -104,10 +105,10 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
             transaction.on_commit(lambda: daily.begin_again(name))
         assert done.payment, "an assigned record has its payment"
         whose = done.payment.billing_account
-        return say(
-            f"{row.amount:,}円を{whose}の入金にしました。",
-            f"{row.amount:,} yen are now a payment of {whose}.",
-        )
+        return gettext("%(amount)s yen are now a payment of %(whose)s.") % {
+            "amount": f"{row.amount:,}",
+            "whose": whose,
+        }
 
     return _decide(request, pk, decide)
 
@@ -119,10 +120,9 @@ def ignore(request: HttpRequest, pk: int) -> HttpResponse:
 
     def decide(row: BankRecord) -> str:
         assigning.ignore(request.by, pk, reason(request))
-        return say(
-            f"{row.amount:,}円の明細を対象外にしました。",
-            f"The transfer of {row.amount:,} yen is set aside.",
-        )
+        return gettext("The transfer of %(amount)s yen is set aside.") % {
+            "amount": f"{row.amount:,}"
+        }
 
     return _decide(request, pk, decide)
 
@@ -135,9 +135,6 @@ def run(request: HttpRequest) -> HttpResponse:
     transaction.on_commit(daily.begin_again)
     messages.success(
         request,
-        say(
-            "自動照合を始めました。確実なものから消し込まれます。",
-            "Matching has begun; what is sure is applied first.",
-        ),
+        gettext("Matching has started. What is certain is applied first."),
     )
     return redirect("bank_matching")

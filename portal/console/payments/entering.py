@@ -6,6 +6,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from billing.models import Payment
@@ -13,9 +15,11 @@ from billing.operations import payments
 from billing.queries.allocating import settling
 from billing.queries.payments import accounts
 from billing.queries.receivables import credit_of, unpaid, with_outstanding
+from billing.templatetags.documents import yen
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.office.language import both, say
+from contracts.office.language import sentence
+from contracts.office.templatetags.language import day
 from contracts.office.terms.explanation import Explanation, Refused
 from contracts.people.models import BillingAccount
 from portal.console import frame
@@ -29,37 +33,30 @@ MOST_FOUND = 20
 
 class PaymentForm(forms.Form):
     amount = YenField(
-        label=both("金額", "Amount"),
+        label=_("Amount"),
         required=True,
-        error_messages={"required": both("金額を入力してください。", "Enter the amount.")},
+        error_messages={"required": _("Enter the amount.")},
     )
     value_date = DayField(
-        label=both("起算日", "Value date"),
+        label=_("Value date"),
         required=True,
-        help_text=both("銀行が入金の日とする日です。", "The day from which the bank counts it."),
-        error_messages={"required": both("起算日を入力してください。", "Enter the value date.")},
+        help_text=_("The day from which the bank counts it."),
+        error_messages={"required": _("Enter the value date.")},
     )
     payer_name = forms.CharField(
-        label=both("振込名義", "Payer's name"),
+        label=_("Payer name"),
         required=False,
         max_length=60,
-        error_messages={
-            "max_length": both("60文字以内で入力してください。", "Enter at most 60 characters.")
-        },
+        error_messages={"max_length": _("Enter at most 60 characters.")},
     )
     named = forms.MultipleChoiceField(
-        label=both("支払う請求書の指定", "Invoices named by the payer"),
+        label=_("Invoices named by the payer"),
         required=False,
-        help_text=both(
-            "支払人が指定したときだけ選びます。指定がなければ、同額の請求書、次に期限の古い順です。",
-            "Only if the payer named them; else one of exactly the amount, then the oldest due.",
+        help_text=_(
+            "Only if the payer named them; else one of exactly the amount, then the oldest due."
         ),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "invalid_choice": both(
-                "選んだ請求書はもう未払いではありません。", "An invoice is not unpaid any more."
-            )
-        },
+        error_messages={"invalid_choice": _("An invoice is not unpaid any more.")},
     )
 
     def __init__(self, *args, invoices, **kwargs) -> None:
@@ -72,22 +69,21 @@ class PaymentForm(forms.Form):
 
     def clean_amount(self) -> int:
         if self.cleaned_data["amount"] < 1:
-            raise forms.ValidationError(say("1円以上を入力してください。", "Enter 1 yen or more."))
+            raise forms.ValidationError(gettext("Enter 1 yen or more."))
         return self.cleaned_data["amount"]
 
     def clean_value_date(self):
         if self.cleaned_data["value_date"] > context.today():
-            raise forms.ValidationError(
-                say("今日までの日を入力してください。", "Enter a day up to today.")
-            )
+            raise forms.ValidationError(gettext("Enter a day up to today."))
         return self.cleaned_data["value_date"]
 
 
 def _invoice(invoice) -> str:
-    return say(
-        f"{invoice.number} 期限{invoice.due_on:%Y/%m/%d} 未払い{invoice.outstanding:,}円",
-        f"{invoice.number}, due {invoice.due_on}, unpaid {invoice.outstanding:,} yen",
-    )
+    return gettext("%(number)s, due on %(due_on)s, unpaid %(outstanding)s") % {
+        "number": invoice.number,
+        "due_on": day(invoice.due_on),
+        "outstanding": yen(invoice.outstanding),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -155,7 +151,7 @@ def _form_key(text: str) -> UUID | None:
 
 
 def _stored_already(request: HttpRequest, form_key: UUID) -> HttpResponse:
-    messages.info(request, say("この入金は登録済みです。", "The payment is stored already."))
+    messages.info(request, gettext("The payment is stored already."))
     return redirect("staff_payment", Payment.objects.get(form_key=form_key).pk)
 
 
@@ -175,7 +171,7 @@ def _store(
     except payments.StoredAlready:
         return _stored_already(request, form_key)
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
         return redirect(request.get_full_path())
-    messages.success(request, say("入金を登録しました。", "The payment is stored."))
+    messages.success(request, gettext("The payment is stored."))
     return redirect("staff_payment", payment.pk)

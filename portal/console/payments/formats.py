@@ -4,6 +4,9 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.bank import csv
@@ -14,18 +17,18 @@ from billing.models import BankFormat
 from billing.operations import bank_formats as operations
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.office.language import both, say
+from contracts.office.language import Text, localized, sentence
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.requests import HttpRequest
 
 ENTRIES_SHOWN = 8
 WIDEST = 60
-TOO_LONG = both("60文字以内で入力してください。", "Enter at most 60 characters.")
-WHOLE = both("0から100の整数を入力してください。", "Enter a whole number from 0 to 100.")
+TOO_LONG = _("Enter at most 60 characters.")
+WHOLE = _("Enter a whole number from 0 to 100.")
 
 
-def _rows(label: str, help_text: str) -> forms.IntegerField:
+def _rows(label: Text, help_text: Text) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
         help_text=help_text,
@@ -38,57 +41,51 @@ def _rows(label: str, help_text: str) -> forms.IntegerField:
 
 class FormatForm(forms.Form):
     name = forms.CharField(
-        label=both("名称", "Name"),
+        label=_("Name"),
         max_length=60,
-        help_text=both("例: みほん銀行 入出金明細", "Such as: Mihon Bank, statement"),
+        help_text=_("Such as: Mihon Bank, statement"),
         error_messages={
-            "required": both("名称を入力してください。", "Enter a name."),
+            "required": _("Enter a name."),
             "max_length": TOO_LONG,
         },
     )
     account = forms.CharField(
-        label=both("口座", "Account"),
+        label=_("Bank account"),
         max_length=60,
         required=False,
-        help_text=both(
-            "0001-001-1-1234567(銀行-支店-種目-番号)。全銀ファイルと重なる明細を見分けます。",
-            "0001-001-1-1234567: bank, branch, kind, number; tells what Zengin files had before.",
+        help_text=_(
+            "0001-001-1-1234567: bank, branch, kind, number; tells what Zengin files had before."
         ),
         error_messages={"max_length": TOO_LONG},
     )
     encoding = forms.ChoiceField(
-        label=both("文字コード", "Encoding"),
-        choices=[("cp932", both("シフトJIS", "Shift_JIS")), ("utf-8", "UTF-8")],
-        error_messages={
-            "invalid_choice": both("一覧から選んでください。", "Choose one of the list.")
-        },
+        label=_("Encoding"),
+        choices=[("cp932", _("Shift_JIS")), ("utf-8", "UTF-8")],
+        error_messages={"invalid_choice": _("Select an option.")},
     )
     has_headings = forms.BooleanField(
-        label=both("見出しの行がある", "There is a line of headings"), required=False, initial=True
+        label=_("There is a line of headings"), required=False, initial=True
     )
     skip = _rows(
-        both("読み飛ばす行", "Lines to skip"),
-        both("見出しより前の行の数(空の行を除く)", "Lines before the headings, blank ones aside"),
+        _("Lines to skip"),
+        _("Lines before the headings, blank ones aside"),
     )
     footer = _rows(
-        both("末尾の行", "Lines at the end"),
-        both("合計など、明細の後の行の数", "Lines after the entries, such as totals"),
+        _("Lines at the end"),
+        _("Lines after the entries, such as totals"),
     )
     sample = forms.FileField(
-        label=both("試すファイル", "A file to try"),
+        label=_("A file to try"),
         required=False,
-        help_text=both(
-            "このCSVをどう読むかを表示します。取り込みません。",
-            "Shows how this CSV would be read. It is not taken in.",
-        ),
-        error_messages={"empty": both("ファイルが空です。", "The file is empty.")},
+        help_text=_("Shows how this CSV would be read. It is not imported."),
+        error_messages={"empty": _("The file is empty.")},
     )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        for name, (ja, en) in COLUMNS.items():
-            self.fields[name] = forms.CharField(
-                label=both(ja, en[0].upper() + en[1:]),
+        for column, name in COLUMNS.items():
+            self.fields[column] = forms.CharField(
+                label=capfirst(localized(name)),
                 required=False,
                 max_length=WIDEST,
                 error_messages={"max_length": TOO_LONG},
@@ -110,8 +107,8 @@ class FormatForm(forms.Form):
         super().clean()
         values = self.cleaned_data
         if not self.errors:
-            for name, (ja, en) in wrong(self.columns).items():
-                self.add_error(name, say(f"{ja}。", f"{en[0].upper()}{en[1:]}."))
+            for name, words in wrong(self.columns).items():
+                self.add_error(name, sentence(words))
         return values
 
 
@@ -122,7 +119,7 @@ def bank_formats(request: HttpRequest) -> HttpResponse:
         (
             row,
             [
-                (say(*COLUMNS[n]), column)
+                (localized(COLUMNS[n]), column)
                 for n, column in Columns.of_json(row.columns).mapped.items()
             ],
         )
@@ -172,7 +169,7 @@ def _save(request: HttpRequest, form: FormatForm, pk: int | None) -> HttpRespons
     try:
         operations.keep(request.by, values["name"], values["encoding"], form.columns, pk)
     except Refused as refusal:
-        form.add_error("name", frame.told(refusal))
+        form.add_error("name", sentence(refusal))
         return None
-    messages.success(request, say("形式を保存しました。", "The format is kept."))
+    messages.success(request, gettext("The format is kept."))
     return redirect("bank_formats")

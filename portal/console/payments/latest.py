@@ -5,13 +5,13 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from billing.models import BankDataReceived, BankFile
 from billing.queries import bank as bank_records
 from billing.queries.payments import ORDER, PaymentCriteria, find, rests
 from contracts.office.context import Duty
-from contracts.office.language import both
 from contracts.office.queries.paging import page
 from portal.console import frame
 from portal.fields import DayField, YenField, search_text
@@ -24,11 +24,11 @@ FILES = 10
 class PaymentSearch(forms.Form):
     """Every field may be left empty; all combine."""
 
-    first = DayField(label=both("起算日(から)", "Value date from"))
-    last = DayField(label=both("起算日(まで)", "Value date to"))
-    least = YenField(label=both("金額(以上)", "Amount from"))
-    most = YenField(label=both("金額(以下)", "Amount to"))
-    text = search_text(both("名義・顧客・請求先", "Payer, customer, account"))
+    first = DayField(label=_("Value date from"))
+    last = DayField(label=_("Value date to"))
+    least = YenField(label=_("Amount from"))
+    most = YenField(label=_("Amount to"))
+    text = search_text(_("Payer, customer, account"))
 
     def clean(self) -> dict:
         super().clean()
@@ -36,9 +36,7 @@ class PaymentSearch(forms.Form):
         for low, high in (("first", "last"), ("least", "most")):
             one, other = values.get(low), values.get(high)
             if one is not None and other is not None and one > other:
-                self.add_error(
-                    high, both("始まりより後の値にしてください。", "It is below the first value.")
-                )
+                self.add_error(high, _("It is below the first value."))
         return values
 
     @property

@@ -5,6 +5,8 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from billing.bank.entries import Form
@@ -14,7 +16,7 @@ from billing.models import BankFile, BankFormat, BankRecord
 from billing.operations import bank_files
 from billing.queries.bank import sums
 from contracts.office.context import Duty
-from contracts.office.language import both, say
+from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.fields import typed_field
@@ -27,40 +29,32 @@ ZENGIN = ""
 
 class UploadForm(forms.Form):
     file = forms.FileField(
-        label=both("銀行のファイル", "The bank's file"),
+        label=_("The bank's file"),
         error_messages={
-            "required": both("ファイルを選んでください。", "Choose a file."),
-            "empty": both(
-                "ファイルが空です。銀行からもう一度取得してください。",
-                "The file is empty; fetch it from the bank again.",
-            ),
+            "required": _("Choose a file."),
+            "empty": _("The file is empty; fetch it from the bank again."),
         },
     )
     format = forms.ChoiceField(
-        label=both("形式", "Format"),
+        label=_("Format"),
         required=False,
-        error_messages={
-            "invalid_choice": both("一覧から選んでください。", "Choose one of the list.")
-        },
+        error_messages={"invalid_choice": _("Select an option.")},
     )
     form = forms.ChoiceField(
-        label=both("振込入金通知の様式", "Form of transfers (01)"),
+        label=_("Form of transfers (01)"),
         required=False,
         choices=[
-            ("", both("自動(合計が一致する方)", "automatic: the one that adds up")),
-            (Form.A, both("様式A(金額10桁)", "form A: amounts of 10 digits")),
-            (Form.B, both("様式B(金額12桁)", "form B: amounts of 12 digits")),
+            ("", _("automatic: the one that adds up")),
+            (Form.A, _("form A: amounts of 10 digits")),
+            (Form.B, _("form B: amounts of 12 digits")),
         ],
-        help_text=both(
-            "前に取り込んだ口座は、そのときの様式を優先します。",
-            "An account taken in before keeps its form where both would do.",
-        ),
+        help_text=_("An account that was imported before keeps its form where both would do."),
     )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         typed_field(self, "format", forms.ChoiceField).choices = [
-            (ZENGIN, say("全銀形式(01・03)", "Zengin (01, 03)")),
+            (ZENGIN, gettext("Zengin (01, 03)")),
             *((str(one.pk), f"CSV: {one.name}") for one in BankFormat.objects.all()),
         ]
 
@@ -85,7 +79,7 @@ def upload_bank_file(request: HttpRequest) -> HttpResponse:
         except BadFile as bad:
             problems = bad.problems
         except Refused as refusal:
-            form.add_error("file", frame.told(refusal))
+            form.add_error("file", sentence(refusal))
         else:
             return redirect("bank_file", file.pk)
     values = {"section": "bank", "form": form, "problems": problems}
@@ -139,13 +133,11 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
             bank_files.commit(request.by, pk)
             transaction.on_commit(lambda: bank.begin(pk))
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
     else:
         messages.success(
             request,
-            say(
-                "取り込みました。照合を始めます。", "It is taken in; its records are being matched."
-            ),
+            gettext("Imported. Matching has started."),
         )
     return redirect("bank_file", pk)
 
@@ -157,7 +149,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         bank_files.discard(request.by, pk)
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
         return redirect("bank_file", pk)
-    messages.success(request, say("ファイルを破棄しました。", "The file was discarded."))
+    messages.success(request, gettext("The file was discarded."))
     return redirect("bank")

@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from billing.queries import aging
 from billing.queries.aging import Item
 from billing.terms.ages import Age
 from contracts.office import context
-from contracts.office.language import label, say
+from contracts.office.language import label
 from portal.console import frame
 from portal.console.receivables.forms import AsOf, OpenItems
 from portal.downloads import csv_response
@@ -115,16 +116,16 @@ def receivables_csv(request: HttpRequest) -> HttpResponseBase:
         return redirect(f"{reverse('open_items')}?{request.GET.urlencode()}")
     asked = form.cleaned_data
     header = [
-        say("基準日", "As of"),
-        say("顧客番号", "Customer"),
-        say("顧客", "Name"),
-        say("請求書番号", "Invoice"),
-        say("発行日", "Issued on"),
-        say("支払期限", "Due on"),
-        say("経過日数", "Days late"),
-        say("区分", "Age"),
-        say("未払額", "Unpaid"),
-        say("遅延損害金(未請求)", "Late interest not billed"),
+        gettext("As of"),
+        gettext("Customer number"),
+        gettext("Customer"),
+        gettext("Invoice number"),
+        gettext("Issued on"),
+        gettext("Due on"),
+        gettext("Days past due"),
+        gettext("Age band"),
+        gettext("Unpaid amount"),
+        gettext("Late interest not billed"),
     ]
     rows = aging.all_items(asked["day"], age=asked["age"], customer=asked["customer"].strip())
     name = f"receivables-{asked['day']:%Y%m%d}.csv"

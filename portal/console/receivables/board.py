@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from billing.models import DunningHold, DunningMessage
@@ -13,7 +15,7 @@ from billing.queries.dunning_board import COLUMNS, Card, Column, board, cards, c
 from billing.terms.dunning import Step
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.office.language import both, label, say
+from contracts.office.language import label, sentence
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
 from portal.console import frame
@@ -24,7 +26,7 @@ from portal.requests import HttpRequest
 CARDS, WHOLE = 10, 30
 """How many cards of each column, and of one that is shown alone."""
 MOST_MESSAGES = 20
-NOT_DUNNED = both("期限超過(未督促)", "overdue, not dunned")
+NOT_DUNNED = _("overdue, not dunned")
 
 
 @require_safe
@@ -91,9 +93,9 @@ def dunning_account(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             holds.hold(request.by, pk, asked["reason"], asked["invoice"], asked["promised_on"])
         except Refused as refusal:
-            form.add_error(None, frame.told(refusal))
+            form.add_error(None, sentence(refusal))
         else:
-            messages.success(request, say("督促を保留しました。", "Dunning is held."))
+            messages.success(request, gettext("Dunning is held."))
             return redirect("dunning_account", pk)
     values = {
         "account": account,
@@ -125,10 +127,10 @@ def send_now(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         sent = dunning.send_now(request.by, account.pk)
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
     else:
         names = "、".join(one.get_step_display() for one in sent)
-        messages.success(request, say(f"{names}を送りました。", f"Sent: {names}."))
+        messages.success(request, gettext("Sent: %(names)s.") % {"names": names})
     return redirect("dunning_account", account.pk)
 
 
@@ -140,7 +142,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         holds.release_one(request.by, row.pk)
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
     else:
-        messages.success(request, say("保留を解除しました。", "The hold is released."))
+        messages.success(request, gettext("The hold is released."))
     return redirect("dunning_account", row.billing_account_id)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from billing.approvals import credit_note
@@ -15,7 +16,7 @@ from billing.queries.receivables import receivables
 from billing.terms.crediting import CreditPart, name
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.office.language import say
+from contracts.office.language import localized, sentence
 from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
@@ -42,7 +43,7 @@ def credit_invoice(request: HttpRequest, number: str) -> HttpResponse:
                 _propose(request, row, form)
                 return redirect("staff_invoice", row.number)
         except Refused as refusal:
-            form.add_error(None, frame.told(refusal))
+            form.add_error(None, sentence(refusal))
         else:
             values |= _preview(row, found)
     return render(request, "console/receivables/credit.html", values)
@@ -52,7 +53,7 @@ def _preview(row: Invoice, found: Sequence[CreditPart]) -> dict:
     total = sum(part.share.total for part in found)
     unpaid = receivables([row.pk])[row.pk].outstanding
     return {
-        "parts": [(part, say(*name(part.share.key))) for part in found],
+        "parts": [(part, localized(name(part.share.key))) for part in found],
         "total": total,
         "settled": min(total, unpaid),
         "credit": total - min(total, unpaid),
@@ -73,8 +74,5 @@ def _propose(request: HttpRequest, row: Invoice, form: CreditForm) -> None:
     )
     messages.success(
         request,
-        say(
-            "返還請求書を起案しました。もう一人の担当者の承認を待っています。",
-            "The credit note is proposed and waits for a second person's approval.",
-        ),
+        gettext("The credit note is proposed and waits for a second person's approval."),
     )

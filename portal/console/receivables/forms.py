@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from billing.models import DunningMessage
 from billing.operations.credit_notes import LONGEST_REASON
@@ -14,26 +15,24 @@ from billing.terms.crediting import Original, Wanted, name
 from billing.terms.dunning import MESSAGES
 from billing.terms.write_off import GROUNDS
 from contracts.office import context
-from contracts.office.language import both, choices, label, say
+from contracts.office.language import choices, label, localized
 from portal.customer.money.search import STATES, InvoiceSearch
 from portal.fields import DayField, YenField, search_text, typed_field
 
 CHOOSE = {
-    "required": both("一つ選んでください。", "Choose one."),
-    "invalid_choice": both("一覧から選んでください。", "Choose one of the list."),
+    "required": gettext_lazy("Choose one."),
+    "invalid_choice": gettext_lazy("Select an option."),
 }
 TEXT = {
-    "null_characters_not_allowed": both(
-        "使えない文字が含まれています。", "It contains a character that cannot be used."
-    ),
-    "max_length": both("長すぎます。", "The text is too long."),
+    "null_characters_not_allowed": gettext_lazy("It contains a character that cannot be used."),
+    "max_length": gettext_lazy("The text is too long."),
 }
 
 
 def _reason(longest: int) -> forms.CharField:
-    empty = both("理由を入力してください。", "Give the reason.")
+    empty = gettext_lazy("Give the reason.")
     return forms.CharField(
-        label=both("理由", "Reason"),
+        label=gettext_lazy("Reason"),
         max_length=longest,
         error_messages={**TEXT, "required": empty},
         widget=forms.Textarea({"rows": 2}),
@@ -43,15 +42,13 @@ def _reason(longest: int) -> forms.CharField:
 class AsOf(forms.Form):
     """The day of which receivables are shown; days to come are refused."""
 
-    day = DayField(label=both("基準日", "As of"))
-    text = search_text(both("顧客(番号・名称・カナ)", "Customer: number, name, kana"))
+    day = DayField(label=gettext_lazy("As of"))
+    text = search_text(gettext_lazy("Customer: number, name, kana"))
 
     def clean_day(self) -> date:
         day = self.cleaned_data["day"] or context.today()
         if day > context.today():
-            raise forms.ValidationError(
-                say("本日以前の日を入力してください。", "Enter a day not after today.")
-            )
+            raise forms.ValidationError(gettext("Enter a day not after today."))
         return day
 
 
@@ -59,11 +56,11 @@ class OpenItems(AsOf):
     """Of one customer by its number, of one age."""
 
     text = None  # type: ignore[assignment]  # as Django leaves out a field of its base
-    customer = search_text(both("顧客番号", "Customer's number"))
+    customer = search_text(gettext_lazy("Customer number"))
     age = forms.ChoiceField(
-        label=both("経過日数", "Age"),
+        label=gettext_lazy("Days past due"),
         required=False,
-        choices=[("", both("すべて", "all")), *choices(Age)],
+        choices=[("", pgettext_lazy("choice", "All")), *choices(Age)],
         error_messages=CHOOSE,
     )
 
@@ -73,13 +70,11 @@ class StaffSearch(InvoiceSearch):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].label = both(
-            "顧客・番号・請求月・契約", "Customer, number, month, contract"
-        )
+        self.fields["text"].label = gettext_lazy("Customer, number, month, contract")
         typed_field(self, "state", forms.ChoiceField).choices = [
             *STATES,
-            (WRITTEN_OFF, both("貸倒れ", "written off")),
-            (CREDITED, both("返還あり", "with a credit note")),
+            (WRITTEN_OFF, gettext_lazy("Written off")),
+            (CREDITED, gettext_lazy("With a credit note")),
         ]
 
 
@@ -87,17 +82,17 @@ class CreditForm(forms.Form):
     """What to give back: lines, or sums by rate, or the rest; one field for each rate left."""
 
     way = forms.ChoiceField(
-        label=both("返還の方法", "What to give back"),
+        label=gettext_lazy("What to give back"),
         choices=[
-            ("rest", both("残りの全額", "all that is left")),
-            ("lines", both("明細を選ぶ", "whole lines")),
-            ("amounts", both("税率ごとに税抜金額を入力する", "sums before tax, by rate")),
+            ("rest", gettext_lazy("all that is left")),
+            ("lines", gettext_lazy("whole lines")),
+            ("amounts", gettext_lazy("sums before tax, by rate")),
         ],
         widget=forms.RadioSelect,
         error_messages=CHOOSE,
     )
     lines = forms.TypedMultipleChoiceField(
-        label=both("返還する明細", "Lines to give back"),
+        label=gettext_lazy("Lines to give back"),
         required=False,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
@@ -114,9 +109,9 @@ class CreditForm(forms.Form):
             if position not in original.credited_lines
         ]
         for number, share in enumerate(self.left):
-            ja, en = name(share.key)
             self.fields[f"amount_{number}"] = YenField(
-                label=say(f"{ja}(残り {share.amount:,}円)", f"{en} ({share.amount:,} left)")
+                label=gettext("%(name)s (%(amount)s left)")
+                % {"name": localized(name(share.key)), "amount": f"¥{share.amount:,}"}
             )
         self.order_fields(["way", "lines", *(f"amount_{n}" for n in range(len(self.left)))])
 
@@ -128,7 +123,7 @@ class CreditForm(forms.Form):
         super().clean()
         values = self.cleaned_data
         if values.get("way") == "lines" and not self.errors and not values["lines"]:
-            self.add_error("lines", say("明細を選んでください。", "Choose lines."))
+            self.add_error("lines", gettext("Choose lines."))
         return values
 
     @property
@@ -144,14 +139,14 @@ class CreditForm(forms.Form):
 
 class WriteOffForm(forms.Form):
     ground = forms.ChoiceField(
-        label=both("区分", "Ground"),
-        choices=[(name, both(*words)) for name, words in GROUNDS.items()],
+        label=gettext_lazy("Category"),
+        choices=[(name, label(words)) for name, words in GROUNDS.items()],
         widget=forms.RadioSelect,
         error_messages=CHOOSE,
     )
     amount = YenField(
-        label=both("金額", "Amount"),
-        help_text=both("空欄なら未払額の全額", "Empty: all that is unpaid"),
+        label=gettext_lazy("Amount"),
+        help_text=gettext_lazy("Empty: all that is unpaid"),
     )
     reason = _reason(1000)
 
@@ -164,24 +159,23 @@ class HoldForm(forms.Form):
     """For the whole account or one of its invoices, until a promised date or a release."""
 
     invoice = forms.TypedChoiceField(
-        label=both("対象", "For"),
+        label=gettext_lazy("Subject"),
         required=False,
         coerce=int,
         empty_value=None,
         error_messages=CHOOSE,
     )
     promised_on = DayField(
-        label=both("約束の日", "Promised date"),
-        help_text=both(
-            "空欄なら解除するまで保留します。約束の日の翌日から督促を再開します。",
-            "Empty: until released. Dunning goes on the day after the promised date.",
+        label=gettext_lazy("Promised date"),
+        help_text=gettext_lazy(
+            "Empty: until released. Dunning continues on the day after the promised date."
         ),
     )
     reason = _reason(200)
 
     def __init__(self, *args, invoices: Sequence[Owed], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        whole = ("", say("請求先全体", "the whole account"))
+        whole = ("", gettext("the whole account"))
         typed_field(self, "invoice", forms.ChoiceField).choices = [
             whole,
             *((one.id, one.number) for one in invoices),
@@ -190,21 +184,22 @@ class HoldForm(forms.Form):
     def clean_promised_on(self) -> date | None:
         day = self.cleaned_data["promised_on"]
         if day and day < context.today():
-            raise forms.ValidationError(
-                say("本日以後の日を入力してください。", "Enter a day not before today.")
-            )
+            raise forms.ValidationError(gettext("Enter a day not before today."))
         return day
 
 
 class LettersForm(forms.Form):
     """Letters of days and of a step."""
 
-    first = DayField(label=both("作成日(から)", "Written from"))
-    last = DayField(label=both("作成日(まで)", "Written to"))
+    first = DayField(label=gettext_lazy("Written from"))
+    last = DayField(label=gettext_lazy("Written to"))
     step = forms.ChoiceField(
-        label=both("段階", "Step"),
+        label=gettext_lazy("Step"),
         required=False,
-        choices=[("", both("すべて", "all")), *((step.value, label(step)) for step in MESSAGES)],
+        choices=[
+            ("", pgettext_lazy("choice", "All")),
+            *((step.value, label(step)) for step in MESSAGES),
+        ],
         error_messages=CHOOSE,
     )
 
@@ -213,7 +208,7 @@ class LettersForm(forms.Form):
         values = self.cleaned_data
         first, last = values.get("first"), values.get("last")
         if first and last and first > last:
-            message = say("「から」の日以後の日を入力してください。", "Not before the first day.")
+            message = gettext("Enter a day that is not before the first.")
             self.add_error("last", message)
         return values
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -15,7 +17,6 @@ from billing.queries.receivables import credit_of
 from billing.terms.interest import accruals, explain, owed_to
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.office.language import both
 from contracts.office.models import Approval, JournalEntry, OutboxMessage
 from contracts.office.queries.paging import page
 from portal.console import frame
@@ -27,9 +28,9 @@ from portal.requests import HttpRequest
 PAGE = 25
 SECTION = {"section": "receivables"}
 MAIL_STATES = {
-    "sent": both("送信済み", "sent"),
-    "waiting": both("送信待ち", "waiting"),
-    "failed": both("送信できません", "cannot be sent"),
+    "sent": pgettext_lazy("state", "Sent"),
+    "waiting": _("Waiting to be sent"),
+    "failed": _("cannot be sent"),
 }
 MOST_ENTRIES = 50
 

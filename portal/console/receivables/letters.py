@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,7 +14,6 @@ from billing.exports.letters import LETTERS
 from billing.models import DunningMessage
 from billing.queries.letters import letters
 from contracts.office.context import Duty
-from contracts.office.language import say
 from contracts.office.queries.paging import Order, page
 from portal.console import frame
 from portal.console.receivables.aged import SECTION
@@ -61,13 +61,10 @@ def _ask(request: HttpRequest, form: LettersForm) -> HttpResponse:
     asked = {name: value for name, value in form.cleaned_data.items() if value}
     if form.found().exists():
         operations.ask_for_staff(request.by, LETTERS, asked)
-        text = say(
-            "督促状のZIPを作成しています。できあがると下の一覧から開けます。",
-            "The ZIP of the letters is being made; the list below leads to it.",
-        )
+        text = gettext("The ZIP of the letters is being made; the list below leads to it.")
         messages.success(request, text)
     else:
-        messages.error(request, say("該当する督促状がありません。", "There is no such letter."))
+        messages.error(request, gettext("There is no such letter."))
     query = f"?{urlencode(asked)}" if asked else ""
     return redirect(f"{request.path}{query}")
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from billing.approvals import write_off as approval
@@ -12,7 +13,7 @@ from billing.queries.receivables import receivables
 from billing.terms.interest import unbilled
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.office.language import say
+from contracts.office.language import sentence
 from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
@@ -34,7 +35,7 @@ def write_off_invoice(request: HttpRequest, number: str) -> HttpResponse:
             _propose(request, row, form.cleaned_data)
             return redirect("staff_invoice", row.number)
         except Refused as refusal:
-            form.add_error(None, frame.told(refusal))
+            form.add_error(None, sentence(refusal))
     values = {
         "invoice": row,
         "form": form,
@@ -58,10 +59,7 @@ def _propose(request: HttpRequest, row: Invoice, asked: dict) -> None:
     )
     messages.success(
         request,
-        say(
-            "貸倒れを起案しました。もう一人の担当者の承認を待っています。",
-            "The write-off is proposed and waits for a second person's approval.",
-        ),
+        gettext("The write-off is proposed and waits for a second person's approval."),
     )
 
 
@@ -72,12 +70,12 @@ def reverse_write_off(request: HttpRequest, number: str) -> HttpResponse:
     row = the_invoice(number)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        messages.error(request, say("取消の理由を入力してください。", "Give the reason."))
+        messages.error(request, gettext("Give the reason for undoing it."))
         return redirect("staff_invoice", row.number)
     try:
         write_off.reverse_write_off(request.by, row.pk, form.cleaned_data["reason"])
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
     else:
-        messages.success(request, say("貸倒れを取り消しました。", "The write-off is taken back."))
+        messages.success(request, gettext("The write-off is taken back."))
     return redirect("staff_invoice", row.number)

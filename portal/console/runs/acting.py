@@ -6,12 +6,13 @@ from datetime import date
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from billing.exports.runs import RUN_PDFS, RUN_PREVIEW
 from billing.operations import billing_month
 from billing.queries import runs
-from contracts.office.language import say
+from contracts.office.language import sentence
 from contracts.office.operations import mail_again
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
@@ -32,18 +33,18 @@ def act(request: HttpRequest, month: str, action: str) -> HttpResponse:
     try:
         messages.success(request, ACTIONS[action](request, first))
     except Refused as refusal:
-        messages.error(request, frame.told(refusal))
+        messages.error(request, sentence(refusal))
     return redirect("billing_run", month)
 
 
 def _preview(request: HttpRequest, month: date) -> str:
     operations.ask_for_staff(request.by, RUN_PREVIEW, {"month": f"{month:%Y-%m}"})
-    return say("試算を始めました。", "The preview is being made.")
+    return gettext("The preview is being made.")
 
 
 def _start(request: HttpRequest, month: date) -> str:
     start_billing(request.by, month)
-    return say("請求処理を始めました。", "The run has begun.")
+    return gettext("The run has started.")
 
 
 def _repeat(request: HttpRequest, month: date) -> str:
@@ -51,7 +52,7 @@ def _repeat(request: HttpRequest, month: date) -> str:
     if not account:
         raise Http404
     if billing_month.repeat(request.by, month, account):
-        return say("請求書を発行しました。", "The invoice is issued.")
+        return gettext("The invoice is issued.")
     raise Refused(
         billing_month.CLAUSE,
         "もう一度失敗しました。下の理由をご確認ください",
@@ -61,13 +62,15 @@ def _repeat(request: HttpRequest, month: date) -> str:
 
 def _pdfs(request: HttpRequest, month: date) -> str:
     operations.ask_for_staff(request.by, RUN_PDFS, {"month": f"{month:%Y-%m}"})
-    return say("PDFの作成を始めました。", "The PDFs are being made.")
+    return gettext("The PDFs are being made.")
 
 
 def _mail(request: HttpRequest, month: date) -> str:
     about = f"run:{month:%Y-%m}"
     count = mail_again.send_again(request.by, runs.messages(month), about)
-    return say(f"{count}通をもう一度送ります。", f"{count} messages will be sent again.")
+    return ngettext(
+        "%(count)s message will be sent again.", "%(count)s messages will be sent again.", count
+    ) % {"count": count}
 
 
 ACTIONS: dict[str, Callable[[HttpRequest, date], str]] = {

@@ -8,16 +8,17 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contracts.office.context import Duty
-from contracts.office.language import say
+from contracts.office.language import sentence
 from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from contracts.people.approvals import KIND
 from contracts.people.operations import staff
 from portal.accounts.second_factor import FACTORS
-from portal.console.frame import may, staff_page, told
+from portal.console.frame import may, staff_page
 from portal.console.team.forms import DutiesForm, NewMember
 from portal.requests import HttpRequest
 
@@ -41,7 +42,7 @@ def team(request: HttpRequest) -> HttpResponse:
                 return _propose(request, new["email"], new)
             user = staff.add(request.by, new["email"], new["name"], new["duties"])
         except Refused as refusal:
-            form.add_error("email", told(refusal))
+            form.add_error("email", sentence(refusal))
         except ValidationError as error:
             form.add_error("email", error)
         else:
@@ -60,10 +61,7 @@ def _propose(request: HttpRequest, person: str, values: dict) -> HttpResponse:
     """Before another administrator. Raises what the operation raises."""
     values = {**values, "person": person}
     row = approvals.propose(request.by, KIND, f"staff:{person}", values)
-    done = say(
-        "起案しました。ほかの管理担当の承認を待っています。",
-        "Proposed; another administrator has to approve it.",
-    )
+    done = gettext("Proposed; another administrator has to approve it.")
     messages.success(request, done)
     return redirect("approval", row.pk)
 
@@ -73,9 +71,7 @@ def _send_link(request: HttpRequest, user) -> None:
     form = ResetPasswordForm({"email": user.email})
     if form.is_valid():
         form.save(request)
-    sent = say(
-        "パスワードを決めるためのメールを送りました: ", "A mail to choose a password went to "
-    )
+    sent = gettext("A mail to choose a password went to ")
     messages.success(request, f"{sent}{user.email}")
 
 
@@ -99,7 +95,7 @@ def _carry_out(request: HttpRequest, pk: int, done: str, operation, *arguments) 
         operation(request.by, pk, *arguments)
         messages.success(request, done)
     except Refused as refusal:
-        messages.error(request, told(refusal))
+        messages.error(request, sentence(refusal))
     return redirect("staff_member", pk)
 
 
@@ -108,7 +104,7 @@ def _carry_out(request: HttpRequest, pk: int, done: str, operation, *arguments) 
 def duties(request: HttpRequest, pk: int) -> HttpResponse:
     form = DutiesForm(request.POST)
     if not form.is_valid():
-        messages.error(request, say("担当を選んでください。", "Choose the duties."))
+        messages.error(request, gettext("Choose the duties."))
         return redirect("staff_member", pk)
     if staff.needs_two(request.by):
         row = get_object_or_404(_members(), pk=pk)
@@ -116,9 +112,9 @@ def duties(request: HttpRequest, pk: int) -> HttpResponse:
             values = {"user": pk, "duties": form.cleaned_data["duties"]}
             return _propose(request, row.email, values)
         except Refused as refusal:
-            messages.error(request, told(refusal))
+            messages.error(request, sentence(refusal))
             return redirect("staff_member", pk)
-    done = say("担当を変更しました。", "The duties have been changed.")
+    done = gettext("The duties have been changed.")
     return _carry_out(request, pk, done, staff.change_duties, form.cleaned_data["duties"])
 
 
@@ -126,22 +122,16 @@ def duties(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_page
 def active(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("active") == "yes":
-        done = say("再び利用できるようにしました。", "The account is open again.")
+        done = gettext("The account is open again.")
         return _carry_out(request, pk, done, staff.reactivate)
-    done = say(
-        "利用を停止し、すべての端末をサインアウトさせました。",
-        "The account is closed and signed out everywhere.",
-    )
+    done = gettext("The account is closed and signed out everywhere.")
     return _carry_out(request, pk, done, staff.deactivate)
 
 
 @require_POST
 @staff_page
 def factors(request: HttpRequest, pk: int) -> HttpResponse:
-    done = say(
-        "2段階認証を解除しました。次のサインインで登録し直します。",
-        "The second factors are gone; new ones are set up at the next sign-in.",
-    )
+    done = gettext("The second factors are gone; new ones are set up at the next sign-in.")
     return _carry_out(request, pk, done, staff.reset_factors)
 
 

@@ -4,9 +4,10 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from contracts.office.language import both, say
 from contracts.people.models import Customer
 from contracts.people.operations import staff
 from portal import scope
@@ -16,10 +17,10 @@ from portal.requests import HttpRequest
 
 class Reason(forms.Form):
     reason = forms.CharField(
-        label=both("閲覧の理由", "Why"),
+        label=_("Reason for viewing"),
         max_length=200,
-        help_text=both("操作記録に残ります。", "It goes into the journal."),
-        error_messages={"required": both("理由を入力してください。", "Say why.")},
+        help_text=_("It is recorded in the journal."),
+        error_messages={"required": _("Give the reason.")},
     )
 
 
@@ -47,6 +48,6 @@ def end(request: HttpRequest) -> HttpResponse:
     membership = scope.chosen(request)
     if membership is not None:
         staff.end_viewing(request.by, membership.customer)
-        messages.success(request, say("閲覧を終えました。", "You stopped looking."))
+        messages.success(request, gettext("You stopped looking."))
     request.session.pop(scope.VIEWED, None)
     return redirect("console")

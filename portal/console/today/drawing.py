@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
 
 from billing.queries import portfolio
 from billing.terms.ages import Age
-from contracts.office.language import label, say
+from contracts.office.language import label
 from portal.customer.contracts.chart import last_months, round_up
 
 TOP, BOTTOM = 24, 144
@@ -114,41 +115,32 @@ def charts(today: date) -> list[Chart]:
     names = [f"{month:%Y/%-m}" for month in past]
     return [
         Chart(
-            "recurring", say("毎月の経常収益(税抜)", "Recurring revenue a month, before tax"),
-            say(
-                "各月末に有効な契約の台数×その日の月額単価。年額は期首の年額÷12。"
-                "個別合意を含み、当月は今日現在です。",
-                "Servers of the contracts in force at each month's end by the monthly price of"
-                " that day; in annual terms a twelfth of the year's price at the term's start."
-                " Individual agreements count; this month as of today.",
-            ),
-            say("月", "Month"), names,
-            [Series("fee", say("経常収益", "Revenue"), portfolio.recurring(past, today))],
+            "recurring", gettext("Recurring revenue a month, before tax"),
+            gettext("Servers of the contracts in force at each month's end by the monthly "
+"price of that day; in annual terms a twelfth of the year's price at "
+"the term's start. Individual agreements count; this month as of today."),
+            gettext("Month"), names,
+            [Series("fee", gettext("Revenue"), portfolio.recurring(past, today))],
             every=3, is_money=True,
         ),
         Chart(
-            "movements", say("始まった契約と終わる契約", "Contracts begun and ended"),
-            say(
-                "サービス開始日と終了日の月で数えます。当月は月末までの予定を含みます。",
-                "By the month of the first and last day of service; this month up to its end.",
-            ),
-            say("月", "Month"), names,
+            "movements", gettext("Contracts started and ended"),
+            gettext("By the month of the first and last day of service; this month up to "
+"its end."),
+            gettext("Month"), names,
             [
-                Series("fee", say("開始", "Begun"), [move.begun for move in behind]),
-                Series("residual", say("終了", "Ended"), [move.ended for move in behind]),
+                Series("fee", gettext("Started"), [move.begun for move in behind]),
+                Series("residual", gettext("Ended"), [move.ended for move in behind]),
             ],
             every=3,
         ),
         _ages(today),
         Chart(
-            "renewals", say("これからの更新", "Renewals ahead"),
-            say(
-                "いまの期が満了し、終了の予定がない契約の数です。",
-                "Contracts whose present term ends and of which no end is known.",
-            ),
-            say("満了の月", "Month of the term's end"),
+            "renewals", gettext("Renewals ahead"),
+            gettext("Contracts whose present term ends and of which no end is known."),
+            gettext("Month of the term's end"),
             [f"{month:%Y/%-m}" for month in ahead],
-            [Series("term", say("更新", "Renewals"), [move.renewing for move in coming])],
+            [Series("term", gettext("Renewals"), [move.renewing for move in coming])],
             every=3,
         ),
     ]  # fmt: skip
@@ -161,12 +153,11 @@ def _ages(today: date) -> Chart:
     total = sum(age.yen for age in found)
     count = sum(age.invoices for age in found)
     return Chart(
-        "ages", say("期日からの日数ごとの債権", "Receivables by days after the due day"),
-        say(
-            f"未払いの請求書 {count:,}通、残額の合計 ¥{total:,}。遅延損害金は含みません。",
-            f"{count:,} unpaid invoices, outstanding ¥{total:,} in all, without late interest.",
-        ),
-        say("期日からの日数", "Days late"), [*names, say("91以上", "91+")],
-        [Series("late_interest", say("残額", "Outstanding"), [age.yen for age in found])],
+        "ages", gettext("Receivables by days after the due day"),
+        ngettext("%(count)s unpaid invoice, outstanding ¥%(total)s in all, without late "
+"interest.", "%(count)s unpaid invoices, outstanding ¥%(total)s in all, without late "
+"interest.", count) % {"count": f"{count:,}", "total": f"{total:,}"},
+        gettext("Days after the due date"), [*names, gettext("91+")],
+        [Series("late_interest", gettext("Outstanding"), [age.yen for age in found])],
         is_money=True,
     )  # fmt: skip

@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from contracts.office import context
 from contracts.office.context import EVERY_DUTY
-from contracts.office.language import say
 from contracts.office.models import Alert
 from contracts.office.operations import alerts
 from contracts.office.queries.waiting import CARDS
@@ -43,5 +43,5 @@ def close_alert(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody has seen to it."""
     get_object_or_404(Alert, pk=pk)
     alerts.close(request.by, pk)
-    messages.success(request, say("警告を閉じました。", "The alert is closed."))
+    messages.success(request, gettext("The alert is closed."))
     return redirect("console")

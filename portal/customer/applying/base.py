@@ -5,10 +5,12 @@ from datetime import date
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
 
 from contracts.models import ApplicationDraft, TermsEdition
 from contracts.office import normalise
-from contracts.office.language import both, say
+from contracts.office.language import localized
 from contracts.office.terms.explanation import Refused
 from contracts.people.addresses import PREFECTURES, place, places
 from contracts.terms import application as rules
@@ -32,15 +34,13 @@ class StepForm(forms.Form):
         for field in self.fields.values():
             label = str(field.label)
             field.error_messages["required"] = self._required(label)
-            field.error_messages["max_length"] = say(
-                f"「{label}」が長すぎます。%(limit_value)d文字までにしてください"
-                "(いま%(show_value)d文字)",
-                f"“{label}” is too long: at most %(limit_value)d characters, not %(show_value)d",
-            )
+            field.error_messages["max_length"] = gettext(
+                "“%(label)s” is too long: at most %%(limit_value)d characters, not %%(show_value)d"
+            ) % {"label": label}
 
     @staticmethod
     def _required(label: str) -> str:
-        return say(f"「{label}」を入力してください", f"Fill in “{label}”")
+        return gettext("Fill in “%(label)s”") % {"label": label}
 
     def need(self, *names: str) -> None:
         for name in names:
@@ -53,7 +53,7 @@ class StepForm(forms.Form):
             self.errors.pop(name, None)
 
     def refuse(self, field: str | None, refusal: Refused) -> None:
-        self.add_error(field, say(refusal.ja, refusal.en))
+        self.add_error(field, localized(refusal))
 
     def raw(self) -> dict[str, str]:
         """What was typed, where it was kept otherwise."""
@@ -71,26 +71,26 @@ class AddressForm(StepForm):
 
     postal_code = postal_code_field()
     prefecture = forms.ChoiceField(
-        label=both("都道府県", "Prefecture"),
+        label=_("Prefecture"),
         choices=[
-            ("", both("選んでください", "choose")),
+            ("", _("Choose")),
             *((name, name) for name in PREFECTURES),
-            (ABROAD, both("日本国外", "outside Japan")),
+            (ABROAD, _("outside Japan")),
         ],
         widget=forms.Select({"autocomplete": "address-level1"}),
     )
     city = Typed(
-        label=both("市区町村", "City"),
+        label=_("City"),
         max_length=60,
         autocomplete="address-level2",
     )
     street = Typed(
-        label=both("町名・番地", "Street and number"),
+        label=_("Street and number"),
         max_length=80,
         autocomplete="address-line1",
     )
     building = Typed(
-        label=both("建物名・階", "Building and floor"),
+        label=_("Building and floor"),
         max_length=50,
         required=False,
         autocomplete="address-line2",
@@ -123,14 +123,14 @@ class AddressForm(StepForm):
     def _agree(self, postal_code: str, prefecture: str) -> None:
         known = {one.prefecture for one in places(postal_code)}
         if known and prefecture not in known:
-            there = "・".join(sorted(known))
+            there = pgettext("names", ", ").join(sorted(known))
             self.add_error(
                 "prefecture",
-                say(
-                    f"郵便番号{postal_code}は{there}の番号です。郵便番号か都道府県を直してください",
-                    f"Postal code {postal_code} belongs to {there}: put right the code or the"
-                    " prefecture",
-                ),
+                gettext(
+                    "Postal code %(postal_code)s belongs to %(there)s: correct the code "
+                    "or the prefecture"
+                )
+                % {"postal_code": postal_code, "there": there},
             )
 
 

@@ -6,9 +6,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office import normalise
-from contracts.office.language import both
+from contracts.office.language import Text
 from contracts.office.models.fields import corporate_number, phone_number, postal_code
 
 Normal = Callable[[str], str]
@@ -41,19 +43,18 @@ class Kana(Typed):
         wrong = "".join(c for c in value if not ("ァ" <= c <= "ヾ" or c == " "))
         if wrong:
             raise ValidationError(
-                both(
-                    f"「{self.label}」はカタカナで入力してください。「{wrong}」は使えません"
-                    "(ひらがな・半角カナは自動で直します)",
-                    f"Write “{self.label}” in katakana; “{wrong}” cannot be used"
-                    " (hiragana and half-width kana are put right for you)",
+                gettext(
+                    "Write “%(label)s” in katakana; “%(wrong)s” cannot be used"
+                    " (hiragana and half-width kana are put right for you)"
                 )
+                % {"label": self.label, "wrong": wrong}
             )
 
 
 class Checked(Typed):
     """A number that a model's validator checks, with this form's own words."""
 
-    def __init__(self, normal: Normal, check, wrong: str, **kwargs):
+    def __init__(self, normal: Normal, check, wrong: Text, **kwargs):
         super().__init__(normal, **kwargs)
         self.check, self.wrong = check, wrong
 
@@ -83,12 +84,11 @@ class EmailList(forms.CharField):
                 EmailValidator()(address)
             except ValidationError as error:
                 raise ValidationError(
-                    both(
-                        f"「{address}」はメールアドレスの形になっていません。"
-                        "name@example.jp のように、1行に1件ずつ入力してください",
-                        f"“{address}” is no e-mail address: write one a line,"
-                        " such as name@example.jp",
+                    gettext(
+                        "“%(address)s” is no e-mail address: write one a line,"
+                        " such as name@example.jp"
                     )
+                    % {"address": address}
                 ) from error
 
 
@@ -108,12 +108,11 @@ class PayerList(forms.CharField):
         for name in value:
             if len(name) > self.LONGEST or not all(map(self._is_allowed, name)):
                 raise ValidationError(
-                    both(
-                        f"「{name}」は振込名義として使えません。通帳に出るとおり、カナ・英数字・"
-                        "( ) . - で60文字までに入力してください",
-                        f"“{name}” cannot be a payer name: write it as bank statements do, in"
-                        " kana, letters, digits and ( ) . -, up to 60 characters",
+                    gettext(
+                        "“%(name)s” cannot be a payer name: write it as bank statements do, in"
+                        " kana, letters, digits and ( ) . -, up to 60 characters"
                     )
+                    % {"name": name}
                 )
 
     @staticmethod
@@ -123,14 +122,11 @@ class PayerList(forms.CharField):
         )
 
 
-def phone_field(label: str, **kwargs) -> Checked:
+def phone_field(label: Text, **kwargs) -> Checked:
     return Checked(
         normalise.phone,
         _phone,
-        both(
-            "電話番号は、市外局番から 03-1234-5678 のように入力してください(数字10桁か11桁)",
-            "Write the telephone number with its area code, such as 03-1234-5678 (10 or 11 digits)",
-        ),
+        _("Write the telephone number with its area code, such as 03-1234-5678 (10 or 11 digits)"),
         label=label,
         autocomplete="tel",
         attrs={"inputmode": "tel"},
@@ -149,11 +145,8 @@ def postal_code_field(**kwargs) -> Checked:
     return Checked(
         normalise.number,
         postal_code,
-        both(
-            "郵便番号は 100-0001 のように7桁の数字で入力してください",
-            "Write the postal code in seven digits, such as 100-0001",
-        ),
-        label=both("郵便番号", "Postal code"),
+        _("Write the postal code in seven digits, such as 100-0001"),
+        label=_("Postal code"),
         autocomplete="postal-code",
         attrs={"inputmode": "numeric"},
         **kwargs,
@@ -164,18 +157,13 @@ def corporate_number_field() -> Checked:
     return Checked(
         normalise.corporate_number,
         corporate_number,
-        both(
-            "法人番号の桁数か検査数字が合いません。登記や国税庁の公表サイトの13桁と"
-            "見比べてください",
-            "The corporate number has a wrong length or check digit: compare it with the 13"
-            " digits in the register or on the National Tax Agency's site",
+        _(
+            "The corporate number has a wrong length or check digit: compare it with "
+            "the 13 digits in the register or on the National Tax Agency's site"
         ),
         required=False,
-        label=both("法人番号", "Corporate number"),
-        help_text=both(
-            "13桁の数字。法人番号のない方(個人事業主など)は空欄のままにしてください。",
-            "13 digits. Leave it empty if you have none (sole proprietors, for example).",
-        ),
+        label=_("Corporate number"),
+        help_text=_("13 digits. Leave it empty if you have none (sole proprietors, for example)."),
         attrs={"inputmode": "numeric"},
     )
 
@@ -184,10 +172,7 @@ def email_field(**kwargs) -> Checked:
     return Checked(
         normalise.email,
         EmailValidator(),
-        both(
-            "メールアドレスを name@example.jp の形で入力してください",
-            "Write the e-mail address as name@example.jp",
-        ),
+        _("Write the e-mail address as name@example.jp"),
         autocomplete="email",
         attrs={"inputmode": "email"},
         max_length=254,
@@ -197,11 +182,8 @@ def email_field(**kwargs) -> Checked:
 
 def invoice_addresses_field() -> EmailList:
     return EmailList(
-        label=both("請求書を送るメールアドレス(任意)", "E-mail addresses for invoices (optional)"),
-        help_text=both(
-            "1行に1件。空欄なら責任者に送ります。",
-            "One a line. Left empty, they go to the responsible person.",
-        ),
+        label=_("E-mail addresses for invoices (optional)"),
+        help_text=_("One a line. Left empty, they go to the responsible person."),
         required=False,
         widget=forms.Textarea({"rows": 2, "inputmode": "email", "autocomplete": "off"}),
     )
@@ -209,11 +191,8 @@ def invoice_addresses_field() -> EmailList:
 
 def payer_names_field() -> PayerList:
     return PayerList(
-        label=both("振込名義(カナ、任意)", "Payer names in kana (optional)"),
-        help_text=both(
-            "お振り込みのときの名義。1行に1件。例: カ)ミホン",
-            "The names from which you pay, one a line. For example カ)ミホン",
-        ),
+        label=_("Payer names in kana (optional)"),
+        help_text=_("The names from which you pay, one a line. For example カ)ミホン"),
         required=False,
         widget=forms.Textarea({"rows": 2, "autocomplete": "off"}),
     )

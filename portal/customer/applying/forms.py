@@ -3,9 +3,10 @@
 from datetime import date
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from contracts.models import ApplicationDraft
-from contracts.office.language import both, say
 from portal.customer.applying.base import AddressForm, StepForm
 from portal.customer.applying.fields import (
     Kana,
@@ -24,18 +25,18 @@ SAME, OTHER = "same", "other"
 
 class CompanyForm(AddressForm):
     name = Typed(
-        label=both("会社名", "Company name"),
-        help_text=both("登記どおりに。例: 株式会社見本", "As registered."),
+        label=_("Company name"),
+        help_text=_("As registered."),
         max_length=120,
         autocomplete="organization",
     )
     name_kana = Kana(
-        label=both("会社名(カナ)", "Company name in kana"),
-        help_text=both("例: カブシキガイシャミホン", "For example カブシキガイシャミホン"),
+        label=_("Company name in kana"),
+        help_text=_("For example カブシキガイシャミホン"),
         max_length=160,
     )
     corporate_number = corporate_number_field()
-    phone = phone_field(both("電話番号", "Telephone number"))
+    phone = phone_field(_("Telephone number"))
 
     key = "company"
     field_order = ("name", "name_kana", "corporate_number", "postal_code")
@@ -48,20 +49,18 @@ class ResponsibleForm(StepForm):
     of_new = ("name", "name_kana", "department", "email", "phone")
 
     contact = forms.ChoiceField(
-        label=both("利用責任者", "Responsible person"), widget=forms.RadioSelect, required=False
+        label=_("Responsible person"), widget=forms.RadioSelect, required=False
     )
-    name = Typed(label=both("氏名", "Name"), max_length=80, autocomplete="name")
-    name_kana = Kana(label=both("氏名(カナ)", "Name in kana"), max_length=120)
-    department = Typed(label=both("部署", "Department"), max_length=80, required=False)
+    name = Typed(label=_("Full name"), max_length=80, autocomplete="name")
+    name_kana = Kana(label=_("Full name in kana"), max_length=120)
+    department = Typed(label=_("Department"), max_length=80, required=False)
     email = email_field(
-        label=both("メールアドレス", "E-mail address"),
-        help_text=both(
-            "契約に関する連絡はここに届きます。", "Everything about the contract is sent here."
-        ),
+        label=_("E-mail address"),
+        help_text=_("Everything about the contract is sent here."),
     )
     phone = phone_field(
-        both("電話番号", "Telephone number"),
-        help_text=both("空欄なら会社の番号を使います。", "The company's is used if left empty."),
+        _("Telephone number"),
+        help_text=_("The company's is used if left empty."),
         required=False,
     )
 
@@ -72,7 +71,7 @@ class ResponsibleForm(StepForm):
             return
         people = draft.customer.contacts.order_by("id")
         choices = [(str(one.pk), f"{one.name}({one.email})") for one in people]
-        choices.append((NEW, say("新しい担当者", "somebody new")))
+        choices.append((NEW, gettext("somebody new")))
         typed_field(self, "contact", forms.ChoiceField).choices = choices
         self.fields["contact"].initial = choices[0][0]
         for name in self.of_new:
@@ -98,12 +97,10 @@ class ResponsibleForm(StepForm):
 class BillingForm(AddressForm):
     """The billing account: the company itself, one of its accounts, or another one."""
 
-    account = forms.ChoiceField(label=both("請求先", "Billed to"), widget=forms.RadioSelect)
-    name = Typed(
-        label=both("宛名", "Addressee"), max_length=120, required=False, autocomplete="organization"
-    )
+    account = forms.ChoiceField(label=_("Billed to"), widget=forms.RadioSelect)
+    name = Typed(label=_("Addressee"), max_length=120, required=False, autocomplete="organization")
     department = Typed(
-        label=both("請求先の部署", "Department to be billed"),
+        label=_("Department to be billed"),
         max_length=80,
         required=False,
     )
@@ -119,11 +116,11 @@ class BillingForm(AddressForm):
         super().__init__(data, draft, day, **kwargs)
         for name in self.of_others:
             self.fields[name].required = False
-        choices = [(SAME, say("会社と同じ名称・住所", "the company's name and address"))]
+        choices = [(SAME, gettext("the company's name and address"))]
         if draft.customer is not None:
             accounts = draft.customer.billing_accounts.order_by("-is_default", "number")
             choices = [(str(one.pk), f"{one}({one.number})") for one in accounts]
-        choices.append((OTHER, say("別の名称・住所", "another name and address")))
+        choices.append((OTHER, gettext("another name and address")))
         typed_field(self, "account", forms.ChoiceField).choices = choices
         self.fields["account"].initial = choices[0][0]
 

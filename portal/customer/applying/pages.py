@@ -11,12 +11,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contracts.models import ApplicationDraft, Contract
 from contracts.office import context
 from contracts.office.context import Member
-from contracts.office.language import is_english, say
+from contracts.office.language import is_english, localized
 from contracts.office.terms.explanation import Refused
 from contracts.operations import drafting
 from contracts.operations.submitting import send as send_application
@@ -106,7 +107,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @login_required
 def discard(request: HttpRequest) -> HttpResponse:
     drafting.discard(scope.by(request))
-    messages.info(request, say("下書きを破棄しました", "The draft has been thrown away"))
+    messages.info(request, gettext("The draft has been thrown away"))
     return redirect("apply")
 
 
@@ -147,10 +148,7 @@ def _typed(request: HttpRequest) -> dict[str, str]:
 
 def _leave(request: HttpRequest, key: str) -> HttpResponse:
     drafting.leave(scope.by(request), key, _typed(request))
-    text = say(
-        "途中まで保存しました。いつでも続きから入力できます",
-        "Saved as far as you came; you can go on at any time",
-    )
+    text = gettext("Saved as far as you came; you can go on at any time")
     messages.info(request, text)
     return redirect("apply")
 
@@ -234,7 +232,7 @@ def send(request: HttpRequest) -> HttpResponse:
             steps.entries(draft, forms),
         )
     except Refused as refusal:
-        messages.error(request, say(refusal.ja, refusal.en))
+        messages.error(request, localized(refusal))
         return redirect("apply_confirm")
     return redirect("apply_state", contract.number)
 

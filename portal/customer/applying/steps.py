@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from billing.queries.estimating import estimate
 from billing.terms.first_year import FirstYear
 from contracts.models import ApplicationDraft
-from contracts.office.language import both
+from contracts.office.language import Text
 from contracts.operations.drafting import LATER, RAW
 from contracts.operations.submitting import Entries
 from contracts.people.operations.companies import Billing, Particulars, Person
@@ -30,7 +31,7 @@ from portal.customer.applying.ordering import DeclarationsForm, OrderForm
 @dataclass(frozen=True, slots=True)
 class Step:
     key: str
-    title: str
+    title: Text
     form: type[StepForm]
 
     @property
@@ -39,11 +40,11 @@ class Step:
 
 
 STEPS = (
-    Step("company", both("会社", "Company"), CompanyForm),
-    Step("responsible", both("利用責任者", "Responsible person"), ResponsibleForm),
-    Step("billing", both("請求先", "Billing"), BillingForm),
-    Step("order", both("台数とプラン", "Servers and plan"), OrderForm),
-    Step("declarations", both("同意と表明", "Declarations"), DeclarationsForm),
+    Step("company", _("Company"), CompanyForm),
+    Step("responsible", _("Responsible person"), ResponsibleForm),
+    Step("billing", _("Billing account"), BillingForm),
+    Step("order", _("Servers and plan"), OrderForm),
+    Step("declarations", _("Consent and declarations"), DeclarationsForm),
 )
 
 

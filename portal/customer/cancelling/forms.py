@@ -5,9 +5,10 @@ from datetime import date
 
 from django import forms
 from django.core import signing
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from billing.terms.quote import CancellationQuote
-from contracts.office.language import both, say
 from contracts.office.templatetags.language import day
 from contracts.office.terms import fingerprint
 from contracts.terms.periods import ONE_DAY, last_day
@@ -20,11 +21,8 @@ SALT = "portal.customer.cancelling"
 
 class DesiredDay(forms.Form):
     desired = DayField(
-        label=both("ご希望の最終日", "Last day you wish for"),
-        help_text=both(
-            "空のままなら、いちばん早い日で計算します。",
-            "Left empty, the earliest possible day is used.",
-        ),
+        label=_("Preferred last day"),
+        help_text=_("Left empty, the earliest possible day is used."),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
     )
 
@@ -43,7 +41,7 @@ class DesiredDay(forms.Form):
 
     def _too_far(self) -> str:
         latest = day(self.latest)
-        return say(f"{latest}までの日付を入力してください", f"Enter a day up to {latest}")
+        return gettext("Enter a day up to %(latest)s") % {"latest": latest}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +73,8 @@ def read(contract: str, text: str) -> ReadQuote | None:
 
 class Consent(forms.Form):
     read = forms.BooleanField(
-        label=both(
-            "上の内容を読みました。取り消せないことを理解しています",
-            "I have read the above and understand that it cannot be taken back",
-        ),
-        error_messages={
-            "required": both(
-                "内容をお読みのうえ、ここにチェックを入れてください",
-                "Please read the above, then tick this box",
-            )
-        },
+        label=_("I have read the above and understand that it cannot be taken back"),
+        error_messages={"required": _("Please read the above, then tick this box")},
     )
 
 

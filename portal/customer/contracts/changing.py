@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from billing.queries import change_costs
 from contracts.models import ChangeRequest, Contract
 from contracts.office import context
 from contracts.office.context import Member
-from contracts.office.language import label, say
+from contracts.office.language import label, localized
 from contracts.office.terms.explanation import Refused
 from contracts.operations import requests
 from contracts.queries import facts
@@ -120,7 +121,7 @@ def responsible(request: HttpRequest, number: str) -> HttpResponse:
 def tell(form: forms.Form, error: Refused | ValidationError) -> None:
     """What an operation refused, at the field at fault or above the form."""
     if isinstance(error, Refused):
-        form.add_error(None, say(error.ja, error.en))
+        form.add_error(None, localized(error))
     else:
         form.add_error(None, error)
 
@@ -150,10 +151,10 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     try:
         requests.withdraw(scope.by(request), row.pk)
-        messages.success(request, say("申請を取り下げました", "The request has been withdrawn"))
+        messages.success(request, gettext("The request has been withdrawn"))
     except Refused as refusal:
         if ChangeRequest.objects.get(pk=pk).state != "withdrawn":
-            messages.error(request, say(refusal.ja, refusal.en))
+            messages.error(request, localized(refusal))
     return redirect("change_request", pk)
 
 

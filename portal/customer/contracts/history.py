@@ -1,15 +1,17 @@
 """Everything that happened to a contract, from the journal and the notice register."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
 
 from contracts.models import ChangeRequest, Contract, Ending, ServerChange
-from contracts.office.language import label, say
+from contracts.office.language import Text, label, localized
 from contracts.office.models import JournalEntry, Notice
 from contracts.office.operation import called, hidden
-from contracts.office.templatetags.language import day as in_words
-from contracts.office.templatetags.language import told
+from contracts.office.templatetags.language import day
 from contracts.office.terms.notices import named
 from contracts.queries.particulars import differences
 from contracts.terms.facts import EndReason
@@ -67,9 +69,9 @@ class Reasons:
         after = entry.after
         if entry.operation in ("reduce_servers", "terminate_part"):
             key = (after["servers"], _text(after.get("effective_on")), after.get("with_term"))
-            return told(self.changes.get(key, {}))
+            return localized(self.changes.get(key, {}))
         if entry.operation == "fix_end":
-            return told(self.endings.get((after["ends_on"], after["end_reason"]), {}))
+            return localized(self.endings.get((after["ends_on"], after["end_reason"]), {}))
         return after.get("reason") or ""
 
 
@@ -93,16 +95,16 @@ def _by(entry: JournalEntry) -> str:
     """Ours go by the company, theirs by their sign-in; what happens by itself has nobody."""
     if entry.account is None:
         return ""
-    return say("当社", "us") if entry.account.is_staff else str(entry.account)
+    return gettext("us") if entry.account.is_staff else str(entry.account)
 
 
 def _told(notice: Notice) -> HistoryEntry:
     kind, explanation = named(notice.kind), notice.data.get("explanation") or {}
     return HistoryEntry(
         notice.at,
-        say(kind.ja, kind.en),
+        localized(kind),
         "",
-        told(explanation),
+        localized(explanation),
         explanation.get("clause") or kind.clause,
         is_notice=True,
     )
@@ -114,38 +116,38 @@ def _facts(entry: JournalEntry) -> str:
     if entry.operation.endswith("request"):
         return _requested(entry.before, after)
     parts = [make(after[name]) for name, make in FACTS.items() if after.get(name)]
-    return say("、", ", ").join(parts)
+    return pgettext("list", ", ").join(parts)
 
 
 def _requested(before: Mapping, after: Mapping) -> str:
     kind = ChangeRequest.Kind(after["kind"])
     changed = [
-        f"{told(one['label'])}: {told(one['before']) or '–'} → {told(one['after']) or '–'}"
+        "{}: {} → {}".format(*(localized(one[n]) or "–" for n in ("label", "before", "after")))
         for one in differences(kind, before, after)
     ]
-    return f"{kind.label} – " + say("、", ", ").join(changed)
+    return f"{kind.label} – " + pgettext("list", ", ").join(changed)
 
 
 def _servers(count: int) -> str:
-    return say(f"{count:+}台", f"{count:+} servers")
+    return ngettext("%(count)s server", "%(count)s servers", count) % {"count": f"{count:+}"}
 
 
-def _day(ja: str, en: str):
-    return lambda value: say(f"{ja} {in_words(value)}", f"{en} {in_words(value)}")
+def _day(name: Text) -> Callable[[Any], str]:
+    return lambda value: f"{name} {day(value)}"
 
 
-FACTS = {
-    "term": lambda n: say(f"第{n}期", f"term {n}"),
+FACTS: dict[str, Callable[[Any], str]] = {
+    "term": lambda n: gettext("term %(n)s") % {"n": n},
     "servers": _servers,
     "plan": lambda plan: str(label(Plan(plan))),
-    "with_term": lambda n: say(f"第{n}期から", f"from term {n}"),
+    "with_term": lambda n: gettext("from term %(n)s") % {"n": n},
     "responsible": str,
-    "formed_on": _day("成立日", "formed on"),
-    "service_starts_on": _day("サービス開始日", "service starts on"),
-    "minimum_term_ends_on": _day("最低利用期間の満了日", "minimum term ends on"),
-    "starts_on": _day("開始日", "from"),
-    "effective_on": _day("適用日", "from"),
-    "ends_on": _day("最終日", "last day"),
-    "notice_deadline": _day("通知期限", "notice deadline"),
+    "formed_on": _day(gettext_lazy("formed on")),
+    "service_starts_on": _day(gettext_lazy("service starts on")),
+    "minimum_term_ends_on": _day(gettext_lazy("minimum term ends on")),
+    "starts_on": _day(gettext_lazy("starts on")),
+    "effective_on": _day(gettext_lazy("effective on")),
+    "ends_on": _day(gettext_lazy("last day")),
+    "notice_deadline": _day(gettext_lazy("Notice deadline")),
     "end_reason": lambda reason: str(label(EndReason(reason))),
 }

@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from billing.operations.ending import quote_reduction, reduce, reduction_fingerprint
 from billing.queries import change_costs
 from contracts.models import ChangeRequest, Contract
 from contracts.office import context
-from contracts.office.language import say
 from contracts.office.terms.explanation import Refused
 from contracts.operations import requests
 from contracts.queries import facts
@@ -108,7 +108,7 @@ def _send(request: HttpRequest, row: Contract, form: ReduceServers) -> HttpRespo
     chosen = form.cleaned_data
     expected = request.POST.get("expected", "")
     reduce(scope.by(request), row.pk, chosen["servers"], chosen["day"], expected)
-    text = say("減数の通知を承りました", "Your notice of the reduction has arrived")
+    text = gettext("Your notice of the reduction has arrived")
     messages.success(request, text)
     return redirect("contract", row.number)
 

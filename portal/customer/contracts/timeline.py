@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from contracts.office.language import say
+from django.utils.translation import gettext
+
 from contracts.terms.facts import Formed, Term
 from contracts.terms.periods import ONE_DAY, month_first, next_month
 
@@ -94,7 +95,7 @@ def timeline(
     minimum = None
     if minimum_term_ends_on > contract.service_starts_on:
         stretch = (contract.service_starts_on, minimum_term_ends_on)
-        minimum = scale.bar(*stretch, say("最低利用期間", "minimum term"))
+        minimum = scale.bar(*stretch, gettext("Minimum term"))
     return Timeline(
         tuple(bars),
         minimum,
@@ -109,12 +110,12 @@ def days_to_mark(
     contract: Formed, terms: Sequence[Term], today: date
 ) -> list[tuple[date, str, str]]:
     """Today, and the next day on which something is decided: the end or the deadline."""
-    days = [(today, "today", say("今日", "today"))]
+    days = [(today, "today", gettext("Today"))]
     if contract.ends_on is not None:
-        days.append((contract.ends_on, "end", say("契約の終了", "end of the contract")))
+        days.append((contract.ends_on, "end", gettext("End of the contract")))
     elif terms:
         deadline = terms[-1].notice_deadline
-        days.append((deadline, "deadline", say("通知期限", "notice deadline")))
+        days.append((deadline, "deadline", gettext("Notice deadline")))
     return sorted(days)
 
 

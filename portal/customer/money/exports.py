@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,7 +15,7 @@ from billing.exports.pdfs import INVOICES
 from contracts.office import context
 from contracts.office.context import Member
 from contracts.office.exporting import EXPORTS
-from contracts.office.language import both, say
+from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
 from contracts.terms.periods import ONE_DAY, month_first, month_last
 from portal import downloads, scope
@@ -34,7 +35,7 @@ class InvoicesOfPeriod(Period):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = True
-            field.error_messages["required"] = both("日付を入力してください。", "Enter a day.")
+            field.error_messages["required"] = _("Enter a day.")
 
 
 def _last_month(today: date) -> dict:
@@ -76,7 +77,7 @@ def _asked(request: HttpRequest, ask) -> HttpResponse:
     try:
         export = ask(scope.by(request))
     except Refused as refusal:
-        messages.error(request, say(f"{refusal.ja}。", f"{refusal.en[0].upper()}{refusal.en[1:]}."))
+        messages.error(request, sentence(refusal))
         return redirect("exports")
     return redirect("export", export.key)
 

@@ -3,19 +3,21 @@
 from urllib.parse import urlencode
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from billing.queries.search import InvoiceCriteria, State
-from contracts.office.language import both, choices
+from contracts.office.language import Text, choices
 from portal.fields import DayField, YenField, search_text
 
-STATES = [("", both("すべて", "all")), *choices(State)]
+STATES = [("", pgettext_lazy("choice", "All")), *choices(State)]
 
 
 class Period(forms.Form):
     """Days of issue, both ends included."""
 
-    issued_from = DayField(label=both("発行日(から)", "Issued from"))
-    issued_to = DayField(label=both("発行日(まで)", "Issued to"))
+    issued_from = DayField(label=_("Issued from"))
+    issued_to = DayField(label=_("Issued to"))
 
     def clean(self) -> dict:
         super().clean()
@@ -23,30 +25,25 @@ class Period(forms.Form):
         self.in_order(
             "issued_from",
             "issued_to",
-            both(
-                "「から」の日以後の日を入力してください。",
-                "Enter a day that is not before the first.",
-            ),
+            _("Enter a day that is not before the first."),
         )
         return values
 
-    def in_order(self, first: str, last: str, message: str) -> None:
+    def in_order(self, first: str, last: str, message: Text) -> None:
         low, high = self.cleaned_data.get(first), self.cleaned_data.get(last)
         if low is not None and high is not None and low > high:
             self.add_error(last, message)
 
 
 class InvoiceSearch(Period):
-    least = YenField(label=both("金額(以上)", "Amount from"))
-    most = YenField(label=both("金額(以下)", "Amount to"))
-    text = search_text(both("番号・請求月・契約・請求先", "Number, month, contract, account"))
+    least = YenField(label=_("Amount from"))
+    most = YenField(label=_("Amount to"))
+    text = search_text(_("Number, month, contract, account"))
     state = forms.ChoiceField(
-        label=both("状態", "State"),
+        label=_("State"),
         required=False,
         choices=STATES,
-        error_messages={
-            "invalid_choice": both("一覧から選んでください。", "Choose one of the list.")
-        },
+        error_messages={"invalid_choice": _("Select an option.")},
     )
 
     def clean(self) -> dict:
@@ -55,10 +52,7 @@ class InvoiceSearch(Period):
         self.in_order(
             "least",
             "most",
-            both(
-                "「以上」の金額以上を入力してください。",
-                "Enter an amount that is not below the first.",
-            ),
+            _("Enter an amount that is not below the first."),
         )
         return values
 

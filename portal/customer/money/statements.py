@@ -6,12 +6,13 @@ from django import forms
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from billing.queries.statement import of_accounts
 from billing.terms.statement import EntryKind, Statement
 from contracts.office import context
-from contracts.office.language import both, label, say
+from contracts.office.language import label
 from contracts.terms.periods import ONE_DAY, month_first
 from portal import scope
 from portal.downloads import csv_response
@@ -28,31 +29,27 @@ class StatementForm(forms.Form):
     """The day is asked for; the start and the billing account may be."""
 
     day = DayField(
-        label=both("基準日", "As of"),
+        label=gettext_lazy("As of"),
         required=True,
-        error_messages={
-            "required": both("基準日を入力してください。", "Enter the day of the statement.")
-        },
+        error_messages={"required": gettext_lazy("Enter the day of the statement.")},
     )
     first = DayField(
-        label=both("取引の開始日", "Movements from"),
-        help_text=both("空欄なら前々月の初日から", "Empty: from the month before last"),
+        label=gettext_lazy("Movements from"),
+        help_text=gettext_lazy("Empty: from the month before last"),
     )
     account = forms.TypedChoiceField(
-        label=both("請求先", "Billing account"),
+        label=gettext_lazy("Billing account"),
         required=False,
         coerce=int,
         empty_value=None,
-        error_messages={
-            "invalid_choice": both("一覧から選んでください。", "Choose one of the list.")
-        },
+        error_messages={"invalid_choice": gettext_lazy("Select an option.")},
     )
 
     def __init__(self, request: HttpRequest) -> None:
         super().__init__({"day": context.today().isoformat(), **request.GET.dict()})
         self.accounts = [(account.pk, str(account)) for account in scope.accounts(request)]
         typed_field(self, "account", forms.ChoiceField).choices = [
-            ("", say("すべて", "all")),
+            ("", pgettext("choice", "All")),
             *self.accounts,
         ]
 
@@ -61,7 +58,7 @@ class StatementForm(forms.Form):
         values = self.cleaned_data
         day, first = values.get("day"), values.get("first")
         if day and first and first > day:
-            message = both("基準日以前の日を入力してください。", "Enter a day not after the day.")
+            message = gettext_lazy("Enter a day not after the day.")
             self.add_error("first", message)
         return values
 
@@ -112,19 +109,19 @@ def statement_csv(request: HttpRequest) -> HttpResponseBase:
         return redirect(f"{reverse('statement')}?{request.GET.urlencode()}")
     found = form.statement
     header = [
-        say("日", "Day"),
-        say("内容", "What"),
-        say("番号・名義", "Number or payer"),
-        say("金額", "Amount"),
-        say("残高", "Balance"),
-        say("遅延損害金(未請求)", "Late interest not billed"),
+        gettext("Day"),
+        gettext("Description"),
+        gettext("Number or payer"),
+        gettext("Amount"),
+        gettext("Balance"),
+        gettext("Late interest not billed"),
     ]
     return csv_response(f"statement-{found.last:%Y%m%d}.csv", header, _rows(found))
 
 
 def _rows(found: Statement) -> list[tuple]:
-    opening, closing = say("繰越残高", "Opening balance"), say("残高", "Closing balance")
-    item, credit = say("未払いの請求書", "Open item"), say("前受金", "Credit")
+    opening, closing = gettext("Opening balance"), gettext("Closing balance")
+    item, credit = gettext("Unpaid invoices"), gettext("Credit")
     return [
         (found.first, opening, "", "", found.opening, ""),
         *((e.day, label(e.kind), e.name, e.amount, e.balance, "") for e in found.entries),

@@ -3,24 +3,23 @@
 from collections.abc import Collection
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import Member
-from contracts.office.language import both, choices
+from contracts.office.language import choices, localized
 from contracts.office.terms.notices import KINDS, OPTIONAL
 
-ROLE_HELP = both(
-    "管理者はすべて、経理担当は請求とお支払い、閲覧者は見ることだけができます。",
-    "An owner may do everything, billing the invoices and payments, a viewer only look.",
-)
+ROLE_HELP = _("An owner may do everything, billing the invoices and payments, a viewer only look.")
 
 
 class RoleForm(forms.Form):
     role = forms.ChoiceField(
-        label=both("役割", "Role"),
+        label=_("Role"),
         help_text=ROLE_HELP,
         choices=choices(Member),
         widget=forms.RadioSelect,
-        error_messages={"required": both("役割を選んでください。", "Choose a role.")},
+        error_messages={"required": _("Choose a role.")},
     )
 
     def chosen(self) -> Member:
@@ -29,19 +28,15 @@ class RoleForm(forms.Form):
 
 class InviteForm(RoleForm):
     email = forms.EmailField(
-        label=both("メールアドレス", "E-mail address"),
-        help_text=both(
-            "このアドレスに、7日間使える招待リンクを送ります。1人に1つのアカウントが必要です"
-            "(規約 第10条)。",
-            "We send it a link that works for seven days. Each person needs their own account "
-            "(terms, Art. 10).",
+        label=_("E-mail address"),
+        help_text=_(
+            "We send it a link that works for seven days. Each person needs their own "
+            "account (terms, Art. 10)."
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "off", "inputmode": "email"}),
         error_messages={
-            "required": both("招待する方のアドレスを入力してください。", "Enter whom to invite."),
-            "invalid": both(
-                "name@example.jp の形で入力してください。", "Enter it like name@example.jp."
-            ),
+            "required": _("Enter whom to invite."),
+            "invalid": _("Enter it like name@example.jp."),
         },
     )
     field_order = ["email", "role"]
@@ -55,7 +50,7 @@ class DeclineForm(forms.Form):
         for name in sorted(OPTIONAL):
             kind = KINDS[name]
             self.fields[name] = forms.BooleanField(
-                label=both(f"「{kind.ja}」をメールで受け取る", f"Send “{kind.en}” by e-mail"),
+                label=gettext("Send “%(kind)s” by e-mail") % {"kind": localized(kind)},
                 required=False,
                 initial=name not in declined,
             )

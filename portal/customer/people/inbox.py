@@ -5,9 +5,9 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from contracts.office.language import say
 from contracts.office.models import Notice
 from contracts.office.queries.notices import text
 from contracts.office.terms.notices import KINDS, OPTIONAL, named
@@ -101,11 +101,11 @@ def _about(row: Notice) -> tuple[str, str] | None:
     if row.contract:
         return reverse("contract", args=[row.contract.number]), row.contract.number
     if row.kind in PUBLIC:
-        return reverse(PUBLIC[row.kind]), say("公表されたお知らせ", "What was announced")
+        return reverse(PUBLIC[row.kind]), gettext("What was announced")
     if row.kind == "invited":
-        return reverse("people"), say("利用者", "People")
+        return reverse("people"), gettext("People")
     if row.kind.startswith(("dunning", "demand", "paid")):
-        return reverse("invoices"), say("請求書", "Invoices")
+        return reverse("invoices"), gettext("Invoices")
     return None
 
 
@@ -129,7 +129,7 @@ def mail_choices(request: HttpRequest) -> HttpResponse:
     form = DeclineForm(sent, declined=customer.declined_mail)
     if form.is_valid():
         members.decline_mail(scope.by(request), customer.pk, form.declined())
-        messages.success(request, say("保存しました。", "Saved."))
+        messages.success(request, gettext("Saved."))
         return redirect("mail_choices")
     duties = [kind for name, kind in KINDS.items() if name not in OPTIONAL]
     return render(request, "customer/mail_choices.html", {"form": form, "duties": duties})

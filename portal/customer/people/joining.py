@@ -8,11 +8,12 @@ from django.contrib.auth import get_user_model
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from contracts.office import context
-from contracts.office.language import say
+from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Invitation
 from contracts.people.operations import members
@@ -74,11 +75,11 @@ def _join(request: HttpRequest, row: Invitation, token: str) -> HttpResponse:
     try:
         membership = members.accept(scope.by(request), token)
     except Refused as refusal:
-        messages.error(request, say(refusal.ja, refusal.en) + say("。", "."))
+        messages.error(request, sentence(refusal))
         return redirect(request.path)
     request.session[scope.CHOSEN] = membership.customer_id
     name = row.customer.name
-    messages.success(request, say(f"{name} に参加しました。", f"You have joined {name}."))
+    messages.success(request, gettext("You have joined %(name)s.") % {"name": name})
     return redirect("contracts")
 
 

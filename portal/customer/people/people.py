@@ -5,11 +5,12 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contracts.office import context
 from contracts.office.context import Member
-from contracts.office.language import say
+from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Membership
 from contracts.people.operations import members as operations
@@ -48,11 +49,9 @@ def _invite(request: HttpRequest, form: InviteForm) -> bool:
     try:
         operations.invite(scope.by(request), request.membership.customer_id, email, form.chosen())
     except Refused as refusal:
-        form.add_error("email", say(refusal.ja, refusal.en) + say("。", "."))
+        form.add_error("email", sentence(refusal))
         return False
-    messages.success(
-        request, say(f"{email} に招待を送りました。", f"The invitation goes to {email}.")
-    )
+    messages.success(request, gettext("The invitation goes to %(email)s.") % {"email": email})
     return True
 
 
@@ -62,7 +61,7 @@ def _carry_out(request: HttpRequest, done: str, operation: Callable[..., None], 
     try:
         operation(scope.by(request), *args)
     except Refused as refusal:
-        messages.error(request, say(refusal.ja, refusal.en) + say("。", "."))
+        messages.error(request, sentence(refusal))
     else:
         messages.success(request, done)
 
@@ -90,7 +89,7 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
     form = RoleForm(request.POST)
     if not form.is_valid():
         return render(request, "customer/member.html", {"member": row, "form": form})
-    done = say("役割を変更しました。", "The role is changed.")
+    done = gettext("The role is changed.")
     _carry_out(request, done, operations.change_role, row.pk, form.chosen())
     return redirect("people")
 
@@ -99,7 +98,7 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
 @scope.customer_page
 def remove_member(request: HttpRequest, pk: int) -> HttpResponse:
     row = _member(request, pk)
-    done = say(f"{row.user.email} を外しました。", f"{row.user.email} is removed.")
+    done = gettext("%(email)s no longer has access.") % {"email": row.user.email}
     _carry_out(request, done, operations.remove, row.pk)
     return redirect("people")
 
@@ -108,10 +107,9 @@ def remove_member(request: HttpRequest, pk: int) -> HttpResponse:
 @scope.customer_page
 def resend_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(scope.customer(request).invitations, pk=pk)
-    done = say(
-        f"{row.email} に新しいリンクを送りました。前のリンクは使えなくなりました。",
-        f"A new link goes to {row.email}. The one before has stopped working.",
-    )
+    done = gettext("A new link goes to %(email)s. The one before has stopped working.") % {
+        "email": row.email
+    }
     _carry_out(request, done, operations.resend, row.pk)
     return redirect("people")
 
@@ -120,8 +118,6 @@ def resend_invitation(request: HttpRequest, pk: int) -> HttpResponse:
 @scope.customer_page
 def revoke_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(scope.customer(request).invitations, pk=pk)
-    done = say(
-        f"{row.email} への招待を取り消しました。", f"The invitation of {row.email} is withdrawn."
-    )
+    done = gettext("The invitation of %(email)s is withdrawn.") % {"email": row.email}
     _carry_out(request, done, operations.revoke, row.pk)
     return redirect("people")

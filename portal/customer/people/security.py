@@ -10,10 +10,10 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from contracts.office import context
-from contracts.office.language import say
 from portal.accounts.devices import device
 from portal.accounts.second_factor import FACTORS, must_have_factor
 from portal.accounts.sessions import end_others
@@ -80,7 +80,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     others = UserSession.objects.filter(user=request.user)
     row = get_object_or_404(others.exclude(session_key=request.session.session_key), pk=pk)
     row.end()
-    messages.success(request, say("サインアウトさせました。", "It is signed out."))
+    messages.success(request, gettext("It is signed out."))
     return redirect("security")
 
 
@@ -89,6 +89,6 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """Sign out everything but this browser."""
     end_others(request, request.user)
-    done = say("この端末のほかは、すべてサインアウトさせました。", "All others are signed out.")
+    done = gettext("All others are signed out.")
     messages.success(request, done)
     return redirect("security")

@@ -18,24 +18,27 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("day", models.DateField(verbose_name="日")),
-                ("month", models.DateField(null=True, verbose_name="請求月")),
-                ("since", models.DateField(verbose_name="対象の最初の日")),
+                ("day", models.DateField(verbose_name="Day")),
+                ("month", models.DateField(null=True, verbose_name="Billing month")),
+                ("since", models.DateField(verbose_name="First day covered")),
                 (
                     "plan",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=20), size=None, verbose_name="段階"
+                        base_field=models.CharField(max_length=20), size=None, verbose_name="Step"
                     ),
                 ),
-                ("position", models.PositiveIntegerField(default=0, verbose_name="現在の段階")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="Current step")),
                 ("is_prepared", models.BooleanField(default=False)),
-                ("started_at", models.DateTimeField(verbose_name="開始")),
-                ("finished_at", models.DateTimeField(null=True, verbose_name="完了")),
-                ("superseded_at", models.DateTimeField(null=True, verbose_name="後の日に引き継ぎ")),
+                ("started_at", models.DateTimeField(verbose_name="Started")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="Finished")),
+                (
+                    "superseded_at",
+                    models.DateTimeField(null=True, verbose_name="Taken over by a later day"),
+                ),
             ],
             options={
-                "verbose_name": "日次処理",
-                "verbose_name_plural": "日次処理",
+                "verbose_name": "Daily jobs",
+                "verbose_name_plural": "Daily jobs",
                 "ordering": ["day"],
                 "constraints": [
                     models.UniqueConstraint(
@@ -60,15 +63,15 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("stage", models.CharField(max_length=20, verbose_name="段階")),
-                ("number", models.PositiveIntegerField(verbose_name="番号")),
+                ("stage", models.CharField(max_length=20, verbose_name="Step")),
+                ("number", models.PositiveIntegerField(verbose_name="Number")),
                 (
                     "ids",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.BigIntegerField(), size=None
                     ),
                 ),
-                ("finished_at", models.DateTimeField(null=True, verbose_name="完了")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="Finished")),
                 (
                     "run",
                     models.ForeignKey(
@@ -79,8 +82,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "日次処理の分割",
-                "verbose_name_plural": "日次処理の分割",
+                "verbose_name": "Part of the daily jobs",
+                "verbose_name_plural": "Parts of the daily jobs",
                 "ordering": ["run", "id"],
                 "constraints": [
                     models.UniqueConstraint(
