@@ -10,6 +10,7 @@ from billing.queries import dunning
 from billing.terms.dunning import Step
 from contracts.office.approving import ApprovalKind, Proposal, register
 from contracts.office.context import By, Duty
+from contracts.office.terms.explanation import plural
 from contracts.office.terms.proposal import Fact, Words
 
 
@@ -21,7 +22,7 @@ def facts(row: Proposal, day: date) -> list[Fact]:
     for name, days in draft.steps:
         step = Step(name)
         before = present.get(step, "–")
-        value = Words(f"{before}日 → {days}日", f"{before} → {days} days")
+        value = Words(f"{before}日 → {days}日", f"{before} → {plural(days, 'day')}")
         found.append(Fact(step.ja, step.en, value, policy.CLAUSE))
     return found
 

@@ -14,6 +14,7 @@ from contracts.models import Contract, Ending, ServerChange
 from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField, Reference
+from contracts.office.terms.explanation import Explanation
 from contracts.people.models import BillingAccount, Customer
 from contracts.terms.periods import ONE_DAY
 
@@ -205,6 +206,11 @@ class InvoiceLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invoice_id}-{self.position}"
+
+    @property
+    def explanation(self) -> Explanation:
+        """Why, as it was when the invoice was issued."""
+        return Explanation(self.article, "line", self.explanation_ja, self.explanation_en)
 
 
 @about_company("invoice_taxes", of("invoice__customer"), "税額", "tax on invoices")

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 from contracts.office.context import Duty
 from portal.accounts.models import User
 from tests.factories import PASSWORD, EmailAddressFactory, StaffFactory, person_of
+from tests.setup.processes import PATIENCE_SECONDS
 from tests.staff import member
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -20,7 +21,7 @@ PICTURES = Path(os.environ["PORTAL_VAR"]) / "pictures"
 
 # Playwright keeps an event loop in this thread; Django then suspects an async caller.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +39,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser, committed, nobody_has_tried, live_server) -> Iterator[Page]:
     """A page of a fresh browser profile; an error in its console fails the test."""
     context = browser.new_context(base_url=live_server.url, viewport=WIDE, locale="ja-JP")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_SECONDS * 1000)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

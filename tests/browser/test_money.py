@@ -55,7 +55,7 @@ def test_from_the_search_to_the_reasons_and_the_zip(page: Page, life, sign_in):
     expect(page.locator("[role=status]")).to_contain_text("順番を待っています")
     no_barriers(page)
     with worker():
-        expect(page.locator(".notice.good")).to_be_visible(timeout=60_000)
+        expect(page.locator(".notice.good")).to_be_visible()
     no_barriers(page)
     page.reload()
     with page.expect_download() as download:

@@ -15,7 +15,7 @@ from billing.documents import pdf
 from billing.documents.content import Content, Issuer, Line, Recipient, Tax
 from billing.documents.pdf import render
 from tests.documents.reading import pages, rows, text
-from tests.setup.processes import ROOT
+from tests.setup.processes import PATIENCE_SECONDS, ROOT
 
 
 def line(contract: str = "C-2026-000001", amount: int = 16_200, tax: str = "10%", **values) -> Line:
@@ -178,7 +178,12 @@ def digest() -> str:
     )
     env = {**os.environ, "PYTHONHASHSEED": "1", "DJANGO_SETTINGS_MODULE": "portal.settings"}
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()

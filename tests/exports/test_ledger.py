@@ -9,6 +9,7 @@ from billing.exports.ledger import Ledger, Receivables
 from billing.models import Invoice
 from billing.operations.payments import reverse
 from billing.queries import balances
+from billing.terms.ages import Age
 from contracts.office import context
 from contracts.office.journal_export import Journal
 from contracts.office.models import JournalEntry, JournalSeal
@@ -75,10 +76,10 @@ def test_ages_by_days_overdue(life):
     for days, age in ((0, 0), (1, 1), (30, 1), (31, 2), (38, 2)):
         found = {one.invoice: one for one in balances.debts(due + timedelta(days))}
         debt = found[of_april.number]
-        assert (debt.days, debt.age) == (days, age)
+        assert (debt.days, debt.age) == (days, list(Age)[age])
     assert of_april.number not in {one.invoice for one in balances.debts(due + timedelta(39))}
     oldest = balances.AgedInvoice("A", "", "", "", due, due, 1, 1, 91)
-    assert oldest.age == 4
+    assert oldest.age is Age.OVER_90
 
 
 def test_a_reversal_makes_the_debt_one_that_was_never_paid(life):

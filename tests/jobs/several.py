@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from django.db import connection
 
-from tests.setup.processes import eventually
+from tests.setup.processes import PATIENCE_SECONDS, eventually
 
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
 
@@ -26,13 +26,13 @@ def at_once(*actions: Callable[[], object], release: Callable[[], object]) -> Se
             assert eventually(lambda: sessions_waiting() == len(actions))
         finally:
             release()
-        return [future.result(timeout=30) for future in futures]
+        return [future.result(timeout=PATIENCE_SECONDS) for future in futures]
 
 
 def together(*actions: Callable[[], object]) -> Sequence[object]:
     """The results of actions started at the same time."""
     with ThreadPoolExecutor(len(actions)) as pool:
-        return [future.result(timeout=30) for future in _start(pool, actions)]
+        return [future.result(timeout=PATIENCE_SECONDS) for future in _start(pool, actions)]
 
 
 def _start(pool: ThreadPoolExecutor, actions: Sequence[Callable]) -> list[Future]:

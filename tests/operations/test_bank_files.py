@@ -19,6 +19,7 @@ from contracts.office.context import By, Duty, Role
 from contracts.office.models import Alert, JournalEntry
 from contracts.office.terms.explanation import Refused
 from tests.rules.banks import entry, several, statement, transfers
+from tests.setup.processes import PATIENCE_SECONDS
 from tests.staff import staff as about_to_act
 
 pytestmark = pytest.mark.django_db
@@ -274,6 +275,6 @@ def test_two_at_once_take_it_in_once(committed):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(PATIENCE_SECONDS)
     assert sorted(r.amount for r in bank.waiting()) == [1, 2, 35_640]
     assert BankDataReceived.objects.count() == 2

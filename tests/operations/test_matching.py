@@ -20,6 +20,7 @@ from contracts.people.models import BillingAccount
 from portal.jobs import tasks
 from portal.tools.bench import matching as bench
 from portal.tools.bench.month import TransferMonth, month
+from tests.setup.processes import PATIENCE_SECONDS
 from tests.staff import staff as about_to_act
 from tests.world import account, d
 
@@ -207,7 +208,7 @@ def test_two_at_once_match_each_transfer_once(committed):
     for one in workers:
         one.start()
     for one in workers:
-        one.join(30)
+        one.join(PATIENCE_SECONDS)
     assert sorted(matched) == [row.pk for row in rows]
     assert Payment.objects.count() == 2
 

@@ -44,7 +44,8 @@ PACKAGES = (
     billing.operations,
 )  # fmt: skip
 PARTS = {
-    "copying", "credit", "demand", "issuing", "locking", "notifying", "numbering", "record",
+    "allocations", "copying", "credit", "demand", "issuing", "locking", "notifying", "numbering",
+    "record",
 }  # fmt: skip
 """Modules of what operations are made of, which only they may import (pyproject.toml)."""
 

@@ -11,6 +11,7 @@ import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 120
+"""How long a machine may take that other suites keep busy; waited only where a test fails."""
 USER = """
 import sys
 from pathlib import Path
@@ -31,7 +32,12 @@ def environment(var: Path, **variables: str) -> dict[str, str]:
 def run(*arguments: str, env: Mapping[str, str]) -> subprocess.CompletedProcess:
     """Run a command of the virtual environment to its end."""
     return subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=env, capture_output=True, text=True, timeout=120
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
     )
 
 

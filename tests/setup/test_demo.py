@@ -11,7 +11,15 @@ import psutil
 import pytest
 
 from portal.tools.demo_processes import HOST, PARTS, PORTS
-from tests.setup.processes import environment, eventually, production, run, servers, start
+from tests.setup.processes import (
+    PATIENCE_SECONDS,
+    environment,
+    eventually,
+    production,
+    run,
+    servers,
+    start,
+)
 
 
 class Demo:
@@ -41,7 +49,7 @@ class Demo:
     def end_by(self, how: signal.Signals) -> int:
         """Send a signal, wait for the end, and give the exit code."""
         self.process.send_signal(how)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=PATIENCE_SECONDS)
 
     def listens_on(self) -> set[str]:
         return {
@@ -90,7 +98,7 @@ def first_port_taken():
 
 
 def page(address: str) -> str:
-    with urllib.request.urlopen(address, timeout=10) as response:
+    with urllib.request.urlopen(address, timeout=PATIENCE_SECONDS) as response:
         return response.read().decode()
 
 

@@ -14,7 +14,16 @@ import pytest
 import yaml
 
 from portal.tools.embedded import EmbeddedPostgres, EmbeddedValkey
-from tests.setup.processes import ROOT, User, environment, eventually, production, run, servers
+from tests.setup.processes import (
+    PATIENCE_SECONDS,
+    ROOT,
+    User,
+    environment,
+    eventually,
+    production,
+    run,
+    servers,
+)
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
@@ -60,7 +69,12 @@ class Container:
 
     def shell(self, line: str) -> subprocess.CompletedProcess:
         return subprocess.run(
-            ["sh", "-c", line], cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=60
+            ["sh", "-c", line],
+            cwd=ROOT,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_SECONDS,
         )
 
     def start(self, service: str) -> subprocess.Popen:
@@ -79,7 +93,7 @@ class Container:
 
     def get(self, path: str, **headers: str) -> tuple[int, str, str | None]:
         """Status, text and where it is redirected to."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
         connection.request("GET", path, headers=headers)
         response = connection.getresponse()
         return response.status, response.read().decode(), response.getheader("Location")
@@ -114,7 +128,7 @@ def test_every_service_runs_and_stops(container):
         for process in processes.values():
             process.terminate()
         for name, process in processes.items():
-            assert process.wait(timeout=30) == 0, container.log(name)
+            assert process.wait(timeout=PATIENCE_SECONDS) == 0, container.log(name)
 
 
 def serves_pages_to_its_proxy_only(container: Container) -> None:

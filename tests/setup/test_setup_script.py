@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.setup.processes import ROOT
+from tests.setup.processes import PATIENCE_SECONDS, ROOT
 
 USED_BY_THE_SCRIPT = ["bash", "cat", "dirname", "env", "sha256sum"]
 INSTALLED = "printf installed"
@@ -45,7 +45,7 @@ class Machine:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=PATIENCE_SECONDS,
         )
 
     def calls(self) -> list[str]:

@@ -187,7 +187,7 @@ def test_an_agreement_of_a_contract_and_of_an_account(world, staff):
     assert answer["Content-Disposition"].startswith("attachment")
     address = reverse("staff_account_act", args=["A", "agree"])
     page, sent = shown(client, address, due_day_roll="none", late_interest_rate="10")
-    assert "繰り越さない" in page
+    assert "動かさない" in page
     assert send(client, address, sent, reason="合意", document=paper()).status_code == 302
     assert Approval.objects.get(subject="account:A").customer == account().customer
 

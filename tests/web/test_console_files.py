@@ -10,7 +10,7 @@ from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.exporting import EXPORTS, Asked, ExportKind
 from contracts.office.models import JournalEntry
-from portal.exports import operations, tasks, worker
+from portal.exports import endings, tasks, worker
 from portal.exports.models import Export
 from tests.exports.world import company
 from tests.factories import UserFactory
@@ -84,7 +84,7 @@ def test_what_is_shown_on_a_page_is_no_file_to_download(staff, kind, parameters)
     now = context.now()
     export = Export.objects.create(
         kind=kind, parameters=parameters, created_at=now, seen_at=now, state="ready",
-        result={"count": 0}, finished_at=now, expires_at=now + operations.KEPT,
+        result={"count": 0}, finished_at=now, expires_at=now + endings.KEPT,
     )  # fmt: skip
     get = reverse("console_file_download", args=[export.key])
     answer = client.get(get)

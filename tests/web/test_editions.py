@@ -292,7 +292,7 @@ def test_a_policy_is_drafted_simulated_and_proposed(admin):
     assert answer.status_code == 302
     proposed = Approval.objects.get()
     earlier = Words("30日 → 25日", "30 → 25 days")
-    assert proposed.facts_then[3] == Fact("停止の起案", "Proposal to suspend", earlier, "24-1")
+    assert proposed.facts_then[3] == Fact("停止の起案", "suspension proposed", earlier, "24-1")
     assert dict(proposed.values["steps"])["suspension"] == 25
     assert dict(dunning.policy() and draft.steps) == days
     admin.post(reverse("delete_policy_draft", args=[draft.pk]))

@@ -97,7 +97,7 @@ def test_art_24_1_a_line_of_late_interest_leads_to_the_invoice_paid_late(viewer)
     assert "消費税の対象外" in text
 
 
-def test_art_15_2_a_residual_fee_says_the_end_it_is_for(today, client, django_user_model):
+def test_art_15_2_a_residual_fee_says_the_end_it_is_for(today, client):
     """By whole months its lines begin only with the month after the end."""
     lived(
         "2026-08-20",
@@ -106,7 +106,7 @@ def test_art_15_2_a_residual_fee_says_the_end_it_is_for(today, client, django_us
         proration="whole_month",
     )
     today("2026-08-20")
-    client.force_login(member(django_user_model, "viewer"))
+    client.force_login(member("viewer"))
     residual = Invoice.objects.get(kind="residual")
     text = client.get(reverse("invoice", args=[residual.number])).content.decode()
     assert "契約または減数分の最終日は2026年9月13日。9月13日は日曜日のため" in text

@@ -32,7 +32,7 @@ from portal.public.figures import worded
 from portal.requests import HttpRequest
 
 AHEAD, LATEST = 12, 5
-KINDS = (SIMULATION, POLICY)
+KINDS = (SIMULATION.name, POLICY.name)
 
 
 def months(today: date, effective_on: date | None) -> list[date]:
