@@ -1,7 +1,7 @@
 """One person in several companies: which one the pages are about."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from portal import scope
 from portal.console.frame import PAGES
 from portal.customer.people import inbox
 from portal.keys import key
+from portal.requests import HttpRequest
 
 CUSTOMER_PAGES = [
     ("invoices", _("Invoices")),

@@ -12,7 +12,8 @@ from portal.exports.models import Export
 
 def shown(row: Export) -> dict:
     """An export for its page, in the state that counts now."""
-    is_over = row.state == Export.State.READY and row.expires_at <= context.now()
+    until = row.expires_at
+    is_over = row.state == Export.State.READY and until is not None and until <= context.now()
     return {"export": row, "state": Export.State.EXPIRED if is_over else row.state}
 
 

@@ -1,6 +1,7 @@
 """Days and yen as people type them."""
 
 import re
+from typing import Any, TypeVar
 from unicodedata import normalize
 
 from django import forms
@@ -28,7 +29,7 @@ class DayField(forms.DateField):
         kwargs.setdefault("widget", forms.DateInput({"type": "date"}, "%Y-%m-%d"))
         super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
 
-    def to_python(self, value: object) -> object:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = re.sub(r"[/.年月]", "-", normalize("NFKC", value).strip()).removesuffix("日")
         day = super().to_python(value)
@@ -53,7 +54,7 @@ class YenField(forms.IntegerField):
         kwargs.setdefault("widget", forms.TextInput({"inputmode": "numeric", "size": 12}))
         super().__init__(min_value=0, max_value=LARGEST_YEN, **kwargs)
 
-    def to_python(self, value: object) -> object:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = re.sub(r"[¥\\,、円\s]", "", normalize("NFKC", value))
         return super().to_python(value)
@@ -71,3 +72,13 @@ def search_text(label) -> forms.CharField:
         },
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
+
+
+F = TypeVar("F", bound=forms.Field)
+
+
+def typed_field(form: forms.BaseForm, name: str, kind: type[F]) -> F:
+    """A form's field, as the class that it has."""
+    found = form.fields[name]
+    assert isinstance(found, kind), f"{name} is a {type(found).__name__}"
+    return found

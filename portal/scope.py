@@ -13,7 +13,7 @@ from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext
 
@@ -24,9 +24,10 @@ from contracts.office import context
 from contracts.office.context import By, Member
 from contracts.office.models import Notice
 from contracts.people.models import BillingAccount, Customer, Membership
+from portal.requests import HttpRequest
 
 SAFE = ("GET", "HEAD")
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 CHOSEN = "company"
 """Key of the session under which the chosen company's id is kept."""
 VIEWED = "viewed"
@@ -42,7 +43,7 @@ def customer_page(view: View) -> View:
 
     @wraps(view)
     @login_required
-    def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def page(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         viewed = chosen(request) if request.user.is_staff else None
         if request.user.is_staff and viewed is None:
             return redirect("console")
@@ -60,18 +61,21 @@ def chosen(request: HttpRequest) -> Membership | None:
 
     For staff it is the one that they look at, if any.
     """
-    if not hasattr(request, "membership"):
-        request.membership = None
-        user = getattr(request, "user", None)
-        if user and user.is_staff:
-            request.membership = _viewed(request)
-            request.memberships = [request.membership] if request.membership else []
-        elif user and user.is_authenticated:
-            memberships = _memberships(request)
-            kept = request.session.get(CHOSEN)
-            found = [m for m in memberships if m.customer_id == kept]
-            request.membership = next(iter(found or memberships), None)
-    return request.membership
+    if hasattr(request, "membership"):
+        return request.membership
+    membership = None
+    user = getattr(request, "user", None)
+    if user and user.is_staff:
+        membership = _viewed(request)
+        request.memberships = [membership] if membership else []
+    elif user and user.is_authenticated:
+        memberships = _memberships(request)
+        kept = request.session.get(CHOSEN)
+        found = [m for m in memberships if m.customer_id == kept]
+        membership = next(iter(found or memberships), None)
+    if membership is not None:
+        request.membership = membership
+    return membership
 
 
 def view(request: HttpRequest, customer: Customer) -> None:

@@ -80,28 +80,37 @@ def _messages(path: Path) -> Iterator[Key]:
     file = io.BytesIO(source.encode())
     for _line, message, _comments, context in extract("python", file, keywords=KEYWORDS):
         if message:
-            yield context, tuple(message[:2]) if isinstance(message, tuple) else message
+            text = (message[0], message[1]) if isinstance(message, tuple) else message
+            yield context, text
 
 
 def faults(root: Path = ROOT, theme: Iterable[str] = THEME) -> list[str]:
     """What is wrong with the catalogue, a line for each message."""
     catalogue = {(one.context, _id(one)): one for one in read(root) if one.id}
     used = in_code(root / name for name in OURS)
-    foreign = in_code(Path(find_spec(name).origin).parent for name in theme)
+    foreign = in_code(Path(str(one.origin)).parent for one in map(find_spec, theme) if one)
     found = [f"missing: {key} in {used[key]}" for key in used.keys() - catalogue.keys()]
     for key, message in catalogue.items():
         if key not in used and key not in foreign:
             found.append(f"unused: {key}")
         elif message.fuzzy:
             found.append(f"fuzzy: {key}")
-        elif not all(message.string if message.pluralizable else [message.string]):
+        elif not all(
+            [message.string] if isinstance(message.string, str) else message.string or [""]
+        ):
             found.append(f"missing: {key}")
         found += [f"{key}: {error}" for error in message.check()]
     return sorted(found)
 
 
+def _is_whole(message: Message) -> bool:
+    words = message.string or ""
+    return all([words] if isinstance(words, str) else words)
+
+
 def _id(message: Message) -> str | tuple[str, str]:
-    return tuple(message.id) if message.pluralizable else message.id
+    one = message.id
+    return one if isinstance(one, str) else (one[0], one[1])
 
 
 def main(action: str) -> int:

@@ -15,7 +15,7 @@ from portal.customer.people import joining
 admin.site.index_title = gettext_lazy("Records")
 # Secrets of second factors and sessions are for nobody's eyes; duties stand in for groups.
 admin.site.unregister([Group, EmailAddress, Authenticator, UserSession])
-admin.site.login = secure_admin_login(admin.site.login)  # one way in, with its second factor
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one way in, with its second factor
 
 to_security = RedirectView.as_view(pattern_name="security")
 

@@ -18,9 +18,14 @@ NONE = Words("なし", "none")
 class Owed(Protocol):
     """An unpaid invoice; yen."""
 
-    number: str
-    due_on: date
-    outstanding: int
+    @property
+    def number(self) -> str: ...
+
+    @property
+    def due_on(self) -> date: ...
+
+    @property
+    def outstanding(self) -> int: ...
 
 
 def day_of(values: Mapping[str, Any], name: str) -> date | None:

@@ -41,8 +41,10 @@ def of_quote(quote: TerminationQuote, ground: str) -> Iterable[Fact]:
     yield Fact("契約の最終日", "Last day of the contract", quote.ends_on, ground)
     yield NO_RESIDUAL
     for draft in quote.fees:
-        month = of_month(draft.month)
-        yield Fact(f"{month.ja}の料金(税込)", f"Fees of {month.en}, with tax", draft.total, "22-1")
+        if draft.month is not None:
+            month = of_month(draft.month)
+            ja, en = f"{month.ja}の料金(税込)", f"Fees of {month.en}, with tax"
+            yield Fact(ja, en, draft.total, "22-1")
     yield Fact("これから請求する料金の合計", "Fees still to be billed", quote.fee_total, "22-1")
     yield from demanded([(debt, debt.interest_today) for debt in quote.debts])
     for line in quote.damages:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 from unicodedata import normalize
 
 from billing.bank.problems import BadFile, Problem
@@ -38,11 +39,11 @@ class Columns:
     account: str = ""
 
     @classmethod
-    def of_json(cls, values: Mapping[str, object]) -> "Columns":
+    def of_json(cls, values: Mapping[str, Any]) -> "Columns":
         known = {field.name for field in fields(cls)}
         return cls(**{name: value for name, value in values.items() if name in known})
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
     @property

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import islice
 
@@ -14,7 +14,6 @@ from billing.bank.problems import BadFile, Problem, Problems, refuse
 
 AHEAD = timedelta(days=40)
 OLDEST = date(2000, 1, 1)
-TEXTS = ("payer_name", "bank", "branch", "remark", "edi", "reference", "payer_code")
 _half_width_punctuation = re.compile("[｡-･]")
 _half_width = re.compile("[\x00-\x7f｡-ﾟ]*")
 
@@ -144,8 +143,24 @@ class _Reader:
         if booked > self.today:
             self._wrong(line, "booking_date", str(booked), ("が未来です", "is in the future"))
             return None
-        texts = {name: values.clean(told.get(name, "")) for name in TEXTS}
-        return BankEntry(booked, valued, abs(amount), amount >= 0, line=line, **texts)
+
+        def text(name: str) -> str:
+            return values.clean(told.get(name, ""))
+
+        return BankEntry(
+            booked,
+            valued,
+            abs(amount),
+            amount >= 0,
+            text("payer_code"),
+            text("payer_name"),
+            text("bank"),
+            text("branch"),
+            text("edi"),
+            text("remark"),
+            text("reference"),
+            line=line,
+        )
 
     def _cell(self, cells: list[str], place: int) -> str:
         return cells[place].strip() if place < len(cells) else ""
@@ -194,10 +209,10 @@ class _Reader:
         return (money_in or 0) - (money_out or 0)
 
     def _yen(
-        self, line: int, name: str, text: str, beside: str = "", told: dict | None = None
+        self, line: int, name: str, text: str, beside: str = "", told: Mapping[str, str] = {}
     ) -> int | None:
         if not text:
-            if not (beside and told.get(beside)) and name != "outgoing":
+            if not told.get(beside) and name != "outgoing":
                 self.without_amount.append(line)
             return None
         amount = values.yen(text)

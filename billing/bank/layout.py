@@ -52,3 +52,7 @@ class Movements:
     OUT_COUNT, OUT_TOTAL = Place(21, 26), Place(27, 39)
     SIGN_AFTER, AFTER, DETAILS = Place(40, 40), Place(41, 54), Place(55, 61)
     RECORDS, ACCOUNTS = Place(2, 11), Place(12, 16)
+
+
+Places = type[Transfers] | type[Movements]
+"""Of either kind of file, for what both have."""

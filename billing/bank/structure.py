@@ -15,13 +15,26 @@ OTHERS = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Group:
     """The records of one account."""
 
     header: Record
+    data: list[Record]
+    trailer: Record
+
+
+@dataclass(slots=True)
+class _Begun:
+    """An account whose trailer may be missing."""
+
+    header: Record
     data: list[Record] = field(default_factory=list)
     trailer: Record | None = None
+
+    def closed(self) -> Group:
+        assert self.trailer is not None, "a missing trailer is a problem of the file"
+        return Group(self.header, self.data, self.trailer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +47,7 @@ class Structure:
 def structure(records: Iterable[Record]) -> Structure:
     """Raises BadFile with all that is out of order."""
     problems = Problems()
-    groups: list[Group] = []
+    groups: list[_Begun] = []
     end = None
     for record in records:
         kind = chr(record.data[0])
@@ -45,7 +58,7 @@ def structure(records: Iterable[Record]) -> Structure:
             if not groups:
                 raise _no_zengin(record)
         elif kind == HEADER:
-            groups.append(Group(record))
+            groups.append(_Begun(record))
         elif kind == DATA:
             groups[-1].data.append(record)
         elif kind == TRAILER:
@@ -69,7 +82,8 @@ def structure(records: Iterable[Record]) -> Structure:
         )
     code = _code(groups, problems)
     problems.tell()
-    return Structure(code, groups, end)
+    assert end is not None, "a missing end is a problem of the file"
+    return Structure(code, [group.closed() for group in groups], end)
 
 
 def _out_of_order(kind: str, is_open: bool, begun: bool, ended: bool) -> tuple[str, str] | None:
@@ -110,7 +124,7 @@ def _no_zengin(record: Record) -> BadFile:
     )
 
 
-def _code(groups: list[Group], problems: Problems) -> str:
+def _code(groups: list[_Begun], problems: Problems) -> str:
     codes = [_text(group.header) for group in groups]
     for group, code in zip(groups, codes, strict=True):
         if code not in (TRANSFERS_CODE, STATEMENT_CODE):

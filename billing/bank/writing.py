@@ -15,6 +15,7 @@ from billing.bank.layout import Movements, Place, Transfers
 from billing.bank.opening import LENGTH
 
 LINE_END = b"\r\n"
+Field = tuple[Place, str | int]
 _small = str.maketrans("ｧｨｩｪｫｬｭｮｯｦｰ", "ｱｲｳｴｵﾔﾕﾖﾂｵ-")
 _strict = re.compile(r"[0-9A-Z ().\-ｱ-ﾟ]*")
 
@@ -59,7 +60,10 @@ def write_statements(statements: Sequence[Statement], line_end: bytes = LINE_END
             one.header.balance,
             one.header.balance + one.money_in.amount - one.money_out.amount,
         )
-        balance = [(Movements.SIGN_BEFORE, _sign(before)), (Movements.BEFORE, abs(before))]
+        balance: list[Field] = [
+            (Movements.SIGN_BEFORE, _sign(before)),
+            (Movements.BEFORE, abs(before)),
+        ]
         records.append(_header(one.header, layout.STATEMENT_CODE, Movements, *balance))
         records += [_movement(entry) for entry in one.entries]
         records.append(
@@ -79,7 +83,7 @@ def write_statements(statements: Sequence[Statement], line_end: bytes = LINE_END
     return b"".join(record + line_end for record in [*records, _record(layout.END, *counts)])
 
 
-def _record(kind: str, *fields: tuple[Place, str | int]) -> bytes:
+def _record(kind: str, *fields: Field) -> bytes:
     """Numbers stand right with zeros before them, texts left. Raises ValueError if too long."""
     record = bytearray(kind.encode().ljust(LENGTH))
     for place, value in fields:
@@ -102,7 +106,7 @@ def _sign(balance: int) -> str:
     return "2" if balance < 0 else "1"
 
 
-def _header(header: Header, code: str, at: type, *more: tuple[Place, str | int]) -> bytes:
+def _header(header: Header, code: str, at: layout.Places, *more: Field) -> bytes:
     account = header.account
     return _record(
         layout.HEADER,
@@ -122,7 +126,7 @@ def _header(header: Header, code: str, at: type, *more: tuple[Place, str | int])
     )
 
 
-def _common(entry: BankEntry, at: type) -> list[tuple[Place, str | int]]:
+def _common(entry: BankEntry, at: layout.Places) -> list[Field]:
     return [
         _digits(at.REFERENCE, entry.reference),
         (at.BOOKING, day(entry.booking_date)),
@@ -136,6 +140,7 @@ def _common(entry: BankEntry, at: type) -> list[tuple[Place, str | int]]:
 
 def _transfer(entry: BankEntry, form: Form) -> bytes:
     at = Transfers
+    amounts: list[Field]
     if form is Form.B:
         amounts = [(at.LONG_AMOUNT, entry.amount), (at.LONG_CHEQUES, 0), (at.LONG_EDI, entry.edi)]
     else:

@@ -92,7 +92,7 @@ class _Reader:
             )
         self.problems.tell()
 
-    def header(self, record: Record, places: type) -> Header:
+    def header(self, record: Record, places: layout.Places) -> Header:
         fields = self.fields(record)
         account = Account(
             fields.text(layout.BANK),

@@ -27,6 +27,7 @@ from contracts.office.exporting import (
     harmless,
     member,
 )
+from contracts.office.language import Text
 
 TITLES = {
     Title.RECEIVABLE: "売掛金",
@@ -263,7 +264,7 @@ class MoneyForward(Entries):
     form, file = MONEY_FORWARD, "money-forward"
 
 
-def _register(name: str, label: str, make: type[Entries]) -> None:
+def _register(name: str, label: Text, make: type[Entries]) -> None:
     duties = (Duty.ACCOUNTS, Duty.ADMINISTRATION)
     EXPORTS.register(
         ExportKind(

@@ -129,7 +129,7 @@ class Terms:
         one, other = next_term(before, self.day), next_term(after, self.day)
         if one is not None:
             self.seen += 1
-            if one != other:
+            if one != other and other is not None:
                 self.changed += 1
                 self.soonest.append(_term(before.contract.number, one, other))
 

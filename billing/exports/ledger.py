@@ -112,7 +112,7 @@ class Receivables:
                 debt.days,
             )
 
-    def _age(self, ages: dict[tuple[str, str], list[int]], debt: AgedInvoice) -> None:
+    def _age(self, ages: dict[tuple[str, str], Counter[Age]], debt: AgedInvoice) -> None:
         ages[debt.account, debt.name][debt.age] += debt.outstanding
 
 

@@ -42,7 +42,7 @@ class PolicySimulation:
         self.total = len(self.ids)
         self.counts = Counter(dict.fromkeys(("held", "small", "finished", "changed", "later"), 0))
         self.rows: list[dict] = []
-        self.weeks = [[Counter(), Counter()] for _ in range(WEEKS)]
+        self.weeks = [[Counter[str](), Counter[str]()] for _ in range(WEEKS)]
         self.proposals: list[set] = [set(), set()]
 
     def figures(self, progress: Progress) -> dict:

@@ -51,10 +51,12 @@ def decide(record: Record, directory: Directory, balances: Balances) -> Decision
     subject = _subject(record, name, clues, directory)
     if isinstance(subject, Reason):
         return _left(record, name, clues, directory, balances, subject)
-    fit, named, doubt = _fit(record, subject, clues, directory, balances)
-    doubt = doubt or (reasons.UNDONE if record.undone else None)
-    if doubt is not None:
-        return _left(record, name, clues, directory, balances, doubt)
+    found = _fit(record, subject, clues, directory, balances)
+    if isinstance(found, Reason):
+        return _left(record, name, clues, directory, balances, found)
+    if record.undone:
+        return _left(record, name, clues, directory, balances, reasons.UNDONE)
+    fit, named = found
     less = 2 * bool(fit.short) + (len(fit.debts) > 1)
     why = (*subject.reasons, reasons.fit(fit, named))
     return Decision(
@@ -62,7 +64,14 @@ def decide(record: Record, directory: Directory, balances: Balances) -> Decision
     )
 
 
-def _left(record, name, clues, directory, balances, doubt: Reason) -> Decision:
+def _left(
+    record: Record,
+    name: Name,
+    clues: PayerClues,
+    directory: Directory,
+    balances: Balances,
+    doubt: Reason,
+) -> Decision:
     proposals = proposing.propose(record, name, clues, directory, balances)
     return Decision(None, proposals, (doubt,))
 
@@ -95,10 +104,12 @@ def _subject(
     return _of_another_name(name, pointed, clues, directory)
 
 
-def _pointed(one: frozenset[int], pointed, clues: PayerClues, by_name: Subject | Reason) -> Subject:
+def _pointed(
+    one: frozenset[int], pointed: frozenset[int], clues: PayerClues, by_name: Subject | Reason
+) -> Subject:
     """By code or number, and the name agrees; a number of all of a customer's has rivals."""
     (account_id,) = one
-    why = (reasons.CODE,) if clues.codes else (reasons.NUMBER,)
+    why: tuple[Reason, ...] = (reasons.CODE,) if clues.codes else (reasons.NUMBER,)
     if isinstance(by_name, Subject) and by_name.account_id == account_id:
         why = (*why, *by_name.reasons)
         if len(pointed) > 1:
@@ -189,31 +200,32 @@ def _from_the_same_bank(record: Record, exact: tuple[KnownName, ...]) -> tuple[K
     """Of accounts for which one name was taught, those that it came for from this bank."""
     if any(entry.alias is None for entry in exact):
         return exact
-    return tuple(e for e in exact if record.sender in e.alias.senders) or exact
+    return tuple(e for e in exact if e.alias and record.sender in e.alias.senders) or exact
 
 
 def _fit(
     record: Record, subject: Subject, clues: PayerClues, directory: Directory, balances: Balances
-) -> tuple[Fit | None, bool, Reason | None]:
-    """The invoices, whether the payer named them, or what speaks against applying it."""
+) -> tuple[Fit, bool] | Reason:
+    """The invoices and whether the payer named them, or what speaks against applying it."""
     money = balances[subject.account_id]
     if not money.debts:
-        return None, False, reasons.NOTHING_OPEN
+        return reasons.NOTHING_OPEN
     own = _own_numbers(directory, subject.account_id)
     if _names_closed(clues, money, own):
-        return None, False, reasons.NOT_THE_NAMED
-    fit = _of_named(record, money, clues)
-    if fit is not None:
-        doubt = reasons.OTHER_NAME if subject.weak and fit.short else None
-        return fit, True, doubt
-    fit, doubt = _of_amount(record, money, clues.said - own)
-    if doubt is None and subject.weak and fit.short:
-        doubt = reasons.OTHER_NAME
-    if doubt is None:
-        doubt = _paid_before(record, money)
-    if doubt is None and any(_fits_too(record, balances[rival]) for rival in subject.rivals):
-        doubt = reasons.RIVAL
-    return fit, False, doubt
+        return reasons.NOT_THE_NAMED
+    named = _of_named(record, money, clues)
+    fit = named or _of_amount(record, money, clues.said - own)
+    if isinstance(fit, Reason):
+        return fit
+    if subject.weak and fit.short:
+        return reasons.OTHER_NAME
+    if named:
+        return named, True
+    if paid := _paid_before(record, money):
+        return paid
+    if any(_fits_too(record, balances[rival]) for rival in subject.rivals):
+        return reasons.RIVAL
+    return fit, False
 
 
 def _own_numbers(directory: Directory, account_id: int) -> set[str]:
@@ -235,19 +247,17 @@ def _of_named(record: Record, money: Money, clues: PayerClues) -> Fit | None:
     return next((fit for fit in found if len(fit.debts) == len(chosen)), None)
 
 
-def _of_amount(
-    record: Record, money: Money, said: frozenset[str]
-) -> tuple[Fit | None, Reason | None]:
+def _of_amount(record: Record, money: Money, said: frozenset[str]) -> Fit | Reason:
     """The invoices that the amount tells; those that the payer names must be among them."""
     if not fits(record.amount, money.debts, money.tolerance):
-        return None, reasons.NO_FIT
+        return reasons.NO_FIT
     fit = the_fit(record.amount, money.debts, money.tolerance)
     if fit is None:
-        return None, reasons.SEVERAL_FITS
+        return reasons.SEVERAL_FITS
     named = {debt.number for debt in money.debts if said & written(debt.number)}
     if not named.issubset(fit.numbers):
-        return None, reasons.NOT_THE_NAMED
-    return fit, None
+        return reasons.NOT_THE_NAMED
+    return fit
 
 
 def _paid_before(record: Record, money: Money) -> Reason | None:

@@ -80,7 +80,7 @@ class Directory:
             self._add(account)
         for debt in debts:
             self._number(debt.number, debt.account_id)
-            self._letters.add(re.match("[A-Z]*", debt.number)[0])
+            self._letters.add(re.sub("[^A-Z].*", "", debt.number))
             self._invoices |= written(debt.number)
         self._keys, self._unread_keys = sorted(self._names), sorted(self._unread)
         return self
@@ -96,8 +96,8 @@ class Directory:
         legal = names.form_of(account.company)
         general = (account.kana, account.company)
         said = [(name, True, None) for name in account.payer_names]
-        said += [(alias.name, True, alias) for alias in account.aliases]
-        for raw, own, alias in [*said, *((name, False, None) for name in general)]:
+        learned = [(alias.name, True, alias) for alias in account.aliases]
+        for raw, own, alias in (*said, *learned, *((name, False, None) for name in general)):
             name = names.read(raw)
             if names.is_reading(name):
                 form = name.form or ("" if alias else legal)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Reason:
     ja: str
     en: str
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, str]:
         return {"rule": self.rule, "ja": self.ja, "en": self.en}
 
 
@@ -97,7 +98,7 @@ class Proposal:
     invoices: tuple[str, ...] = ()
     alias_id: int | None = None
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         return {
             "account": self.account_id,
             "confidence": self.confidence,
@@ -118,7 +119,7 @@ class Decision:
     proposals: tuple[Proposal, ...] = ()
     reasons: tuple[Reason, ...] = ()
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         if self.sure:
             return self.sure.to_json()
         return {

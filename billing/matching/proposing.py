@@ -1,5 +1,7 @@
 """Accounts that a transfer may be of, best first, for a person to choose from."""
 
+from collections.abc import Iterator, Mapping
+
 from billing.matching import reasons
 from billing.matching.amounts import fits
 from billing.matching.directory import Directory, PayerClues
@@ -39,7 +41,7 @@ def propose(
     return tuple(made[:MOST])
 
 
-def _named(clues: PayerClues):
+def _named(clues: PayerClues) -> Iterator[tuple[int, int, Reason]]:
     yield from ((pk, 60, reasons.CODE) for pk in clues.codes)
     yield from ((pk, 55, reasons.NUMBER) for pk in clues.numbers)
     for entry in clues.exact:
@@ -54,9 +56,15 @@ def _of_the_amount(record: Record, balances: Balances) -> list[int]:
     return found if len(found) <= FEW else []
 
 
-def _proposal(record, account_id, points: dict[Reason, int], money: Money, aliases) -> Proposal:
+def _proposal(
+    record: Record,
+    account_id: int,
+    points: Mapping[Reason, int],
+    money: Money,
+    aliases: Mapping[int, int],
+) -> Proposal:
     found = fits(record.amount, money.debts, money.tolerance)
-    why = sorted(points, key=points.get, reverse=True)
+    why = sorted(points, key=points.__getitem__, reverse=True)
     confidence = max(points.values()) + 5 * (len(points) - 1)
     invoices: tuple[str, ...] = ()
     if found:

@@ -154,9 +154,10 @@ class Invoice(models.Model):
     @property
     def ends_on(self) -> date | None:
         """Of a residual fee, the last day of what it is for."""
-        if self.ending_id is not None:
+        if self.ending is not None:
             return self.ending.ends_on
-        return self.server_change.effective_on - ONE_DAY if self.server_change_id else None
+        first = self.server_change and self.server_change.effective_on
+        return first - ONE_DAY if first else None
 
 
 @about_company("invoice_lines", of("invoice__customer"), "請求の明細", "invoice lines")

@@ -103,7 +103,7 @@ def _store(
     for record in records:
         record.file_id, record.match = file.pk, json.dumps(record.match)
     values = attrgetter(*(field.attname for field in FIELDS))
-    copy(BankRecord, [field.column for field in FIELDS], map(values, records))
+    copy(BankRecord, [str(field.column) for field in FIELDS], map(values, records))
     after = {"name": file.name, "sha256": digest, "kind": file.kind, "records": len(records)}
     journal(by, "receive_bank_file", CLAUSE, reference=f"bank_file:{file.pk}", after=after)
     return file

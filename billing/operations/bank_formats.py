@@ -24,7 +24,7 @@ def keep(
         raise Refused(CLAUSE, ja, en)
     if encoding not in ENCODINGS:
         raise Refused(CLAUSE, "文字コードを選んでください", "choose an encoding")
-    if BankFormat.objects.filter(name=name).exclude(pk=format_id).exists():
+    if BankFormat.objects.filter(name=name).exclude(pk=format_id or 0).exists():
         raise Refused(CLAUSE, "同じ名称の形式があります", "there is a format of this name")
     row = BankFormat.objects.select_for_update().get(pk=format_id) if format_id else BankFormat()
     before = _told(row) if format_id else {}

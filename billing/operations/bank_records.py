@@ -18,9 +18,10 @@ from contracts.office.operation import internal
 from contracts.office.operations.alerts import alert
 from contracts.office.terms.explanation import plural
 
-Outcome, State = BankRecord.Outcome, BankRecord.State
+Outcome = BankRecord.Outcome
+State = BankRecord.State
 TEXTS = ("payer_name", "bank", "branch", "remark", "edi", "reference")
-LENGTHS = {name: BankRecord._meta.get_field(name).max_length for name in (*TEXTS, "payer_code")}
+LENGTHS = {one.name: one.max_length for one in BankRecord._meta.concrete_fields if one.max_length}
 CANCELLED_WITHIN = timedelta(days=90)
 NOTHING = "0円の明細 / no money moved"
 CANCELLED = "銀行が取り消しました / cancelled by the bank"
@@ -40,7 +41,8 @@ def file_name(name: str) -> str:
 
 def of(contents: Contents) -> tuple[list[BankRecord], list[Note]]:
     """Records, not stored yet, in the order of the file; and what had to be cut."""
-    records, cut, seen = [], 0, Counter()
+    records: list[BankRecord] = []
+    cut, seen = 0, Counter[tuple]()
     for statement in contents.statements:
         account = statement.header.account.code[:60]
         for entry in statement.entries:

@@ -11,7 +11,7 @@ from billing.operations.issuing import issuer
 from billing.queries import content
 from billing.queries.accounts import account
 from billing.queries.crediting import original, parts
-from billing.queries.receivables import with_outstanding, written_off
+from billing.queries.receivables import outstanding, with_outstanding, written_off
 from billing.terms.allocation import AllocationKind, Applied
 from billing.terms.crediting import CLAUSE, CreditPart, Outside, Share, Wanted
 from contracts.office.context import By, Duty
@@ -23,7 +23,7 @@ from contracts.office.terms.explanation import Refused
 from contracts.people.operations.locking import lock_accounts
 
 SERIES = "CN"
-LONGEST_REASON = CreditNote._meta.get_field("reason").max_length
+LONGEST_REASON = CreditNote._meta.get_field("reason").max_length or 0
 
 
 @operation(Duty.ACCOUNTS, issue_credit_note=_("Credit note issued"))
@@ -115,7 +115,7 @@ def _row(note: CreditNote, share: Share) -> CreditNotePart:
 
 def _settle(by: By, invoice: Invoice, note: CreditNote) -> None:
     """What is unpaid first; the rest stays with the account."""
-    used = min(note.total, invoice.outstanding)
+    used = min(note.total, outstanding(invoice))
     if used:
         applied = Applied(invoice.number, used, AllocationKind.CREDIT_NOTE, "credit_note")
         allocations.write(by, None, {invoice.number: invoice.pk}, [applied], by.day, note.pk)

@@ -124,7 +124,8 @@ def send_now(by: By, account_id: int) -> list[DunningMessage]:
         if now:
             messages.append(_send(by, billing_account, step, now, overdue))
     if not messages:
-        reason = min(found.values(), key=list(NotNow).index)
+        reasons = {one for one in found.values() if isinstance(one, NotNow)}
+        reason = min(reasons, key=list(NotNow).index)
         raise Refused(CLAUSE, reason.ja, reason.en)
     after = {"messages": [f"dunning:{message.pk}" for message in messages]}
     customer, reference = billing_account.customer, billing_account.number

@@ -107,7 +107,7 @@ def _chunk(
     accounts = set().union(*about.values())
     lock_accounts(accounts)
     _read_again(balances, accounts, by)
-    outcome, changed = MatchingResult(), set()
+    outcome, changed = MatchingResult(), set[int]()
     for row in rows:
         if again := about[row.pk] & changed:
             _read_again(balances, again, by)

@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.models import Allocation, Invoice
 from billing.operations import allocations, credit, dunning_proposals
-from billing.queries.receivables import credits, receivables, with_outstanding, written_off
+from billing.queries.receivables import (
+    credits,
+    outstanding,
+    receivables,
+    with_outstanding,
+    written_off,
+)
 from billing.terms import write_off as rules
 from billing.terms.allocation import AllocationKind, Applied
 from billing.terms.interest import unbilled
@@ -38,8 +44,8 @@ def write_off(
     require_two(by, second, CLAUSE, Duty.ACCOUNTS)
     rules.check(ground, reason)
     invoice = _locked(invoice_id)
-    given_up = rules.amount(invoice.outstanding, amount)
-    is_whole = given_up == invoice.outstanding
+    given_up = rules.amount(outstanding(invoice), amount)
+    is_whole = given_up == outstanding(invoice)
     interest = unbilled(receivables([invoice_id])[invoice_id], by.day) if is_whole else 0
     applied = Applied(invoice.number, given_up, AllocationKind.WRITE_OFF, "write_off")
     allocations.write(by, None, {invoice.number: invoice_id}, [applied], by.day)

@@ -35,6 +35,8 @@ def cost(row: ChangeRequest, day: date) -> change_cost.Addition | change_cost.Pl
 
     Servers whose wished day has passed come on the day itself. Raises Refused.
     """
+    if row.contract is None:
+        return None
     if row.kind == ChangeRequest.Kind.ADD_SERVERS:
         wished = date.fromisoformat(row.after["effective_on"])
         return change_costs.addition(row.contract, day, row.after["servers"], max(wished, day))

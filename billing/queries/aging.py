@@ -164,7 +164,10 @@ def by_customer(
         values |= {"o": after[0], "n": after[1]}
     statement += " ORDER BY overdue DESC, number DESC LIMIT %(size)s"
     rows = _rows(statement, size=size, **values)
-    return [OfCustomer(*row[:5], Ages(*row[5:])) for row in rows]
+    return [
+        OfCustomer(number, name, invoices, unpaid, overdue, Ages(*ages))
+        for number, name, invoices, unpaid, overdue, *ages in rows
+    ]
 
 
 def items(
@@ -180,7 +183,7 @@ def items(
     asked = {"age": age, "customer": customer, "after_due": due, "after_number": number}
     rows = _rows(f"{ITEMS} LIMIT %(size)s", day=day, size=size, **asked)
     interest = dict(_interest(day, [(row[0], row[2]) for row in rows]))
-    return [Item(*row[1:], interest[row[0]]) for row in rows]
+    return [Item(*(*row[1:], interest[row[0]])) for row in rows]
 
 
 def all_items(day: date, *, age: str = "", customer: str = "") -> Iterator[Item]:

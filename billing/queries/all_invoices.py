@@ -48,7 +48,7 @@ def _about(word: str) -> Q:
     of_accounts = Q(number__iexact=word) | Q(name__icontains=word) | Q(department__icontains=word)
     accounts = BillingAccount.objects.filter(of_accounts).values_list("pk", flat=True)[:MOST_NAMES]
     contracts = Contract.objects.filter(number__iexact=word)
-    accounts = {*accounts, *contracts.values_list("billing_account_id", flat=True)}
-    if accounts:
-        meets |= Q(billing_account__anyof=accounts)
+    found = {*accounts, *contracts.values_list("billing_account_id", flat=True)}
+    if found:
+        meets |= Q(billing_account__anyof=found)
     return meets

@@ -50,7 +50,7 @@ def alike(records: Iterable[BankRecord], kind: str) -> dict[Look, list[int]]:
     """
     accounts = {record.account for record in records if record.account}
     days = [record.booking_date for record in records]
-    found = defaultdict(list)
+    found: dict[tuple, list] = defaultdict(list)
     if not accounts:
         return found
     rows = (

@@ -105,7 +105,7 @@ def parts_of(invoice_ids: Iterable[int]) -> dict[int, tuple[TitleSum, ...]]:
     for pk, category, percent, tax in InvoiceTax.objects.filter(invoice__anyof=ids).values_list(
         "invoice_id", "category", "percent", "tax"
     ):
-        taxes[pk].append((_rate(category, percent), tax))
+        taxes[pk].append((TaxRate(percent, TaxCategory(category)), tax))
     return {pk: rules.parts_of_invoice(lines[pk], taxes[pk]) for pk in lines}
 
 
@@ -190,14 +190,14 @@ def _day(row: Allocation) -> date:
 
 def _reversals(ids: Sequence[int]) -> list[Slip]:
     rows = _allocations(ids)
-    entries = _entries([row.reverses for row in rows])
+    entries = _entries([row.reverses for row in rows if row.reverses])
     return [
         Slip(
             _day(row),
             f"allocation:{row.pk}",
             row.invoice.billing_account.name,
             f"取消 {row.invoice.number}",
-            rules.reversed_(entries[row.reverses_id]),
+            rules.reversed_(entries[row.reverses_id]) if row.reverses_id else (),
         )
         for row in sorted(rows, key=lambda row: (row.recorded_at, row.pk))
     ]

@@ -42,6 +42,6 @@ def to_bill(account_ids: Collection[int], last: date) -> dict[int, ToBill]:
                 )
                 for row in mine
             ),
-            {row.contract.number: row.contract_id for row in mine if row.contract},
+            {row.contract.number: row.contract.pk for row in mine if row.contract},
         )
     return found

@@ -29,7 +29,9 @@ def confirmation(ending: Ending) -> Confirmation:
         residual_total=quote.cost,
         residual_due_on=residual.due_on if residual else None,
         residual_reason=quote.residual_reason.ja,
-        months=tuple(ComingInvoice(fee.month, fee.due_on, fee.total) for fee in quote.fees),
+        months=tuple(
+            ComingInvoice(fee.month, fee.due_on, fee.total) for fee in quote.fees if fee.month
+        ),
         unpaid=tuple(
             Unpaid(debt.number, debt.due_on, debt.outstanding, debt.interest)
             for debt in quote.debts
@@ -44,7 +46,7 @@ def confirmation(ending: Ending) -> Confirmation:
 def _line(line: lines.Line) -> Line:
     rate = line.tax_rate
     return Line(
-        line.contract,
+        line.contract or "",
         TITLE,
         line.first,
         line.last,

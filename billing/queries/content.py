@@ -48,6 +48,7 @@ def tax_label(percent: Decimal, category: str) -> str:
 def subject(invoice: Invoice) -> str:
     """What an invoice is for, as its document says it."""
     if invoice.billing_month is None:
+        assert invoice.contract, "a residual fee is of a contract"
         return f"{SERVICE} 最低利用期間の残余料金(契約 {invoice.contract.number})"
     return f"{SERVICE} {invoice.billing_month:%Y年%-m月}分 ご利用料金"
 
@@ -92,6 +93,7 @@ def _line(row: InvoiceLine) -> Line:
 def title(row: InvoiceLine) -> str:
     """What a line is for, in words."""
     if row.kind == LineKind.LATE_INTEREST:
+        assert row.about, "interest is about an invoice"
         return f"遅延損害金({row.about.number} {in_words(row.about.label)})"
     if row.kind == LineKind.RESIDUAL:
         return "最低利用期間の残余料金"
@@ -101,7 +103,7 @@ def title(row: InvoiceLine) -> str:
         return "年額利用料"
     if row.article == "23-1(1)":
         return "年額プラン 追加台数分"
-    whole = _is_whole_month(row.first, row.last)
+    whole = row.first and row.last and _is_whole_month(row.first, row.last)
     return "月額利用料" if whole else "月額利用料(日割り)"
 
 

@@ -9,7 +9,7 @@ from billing.queries.content import REDUCED, SERVICE, subject, tax_label, tax_ma
 def content(note: CreditNote) -> CreditNoteContent:
     """The content of a credit note's document."""
     parts = list(note.parts.all())
-    taxed = [part for part in parts if part.percent is not None]
+    taxed = [(part, part.percent) for part in parts if part.percent is not None]
     of = subject(note.invoice)
     return CreditNoteContent(
         number=note.number,
@@ -22,11 +22,11 @@ def content(note: CreditNote) -> CreditNoteContent:
         issuer=Issuer.of(note.parties["issuer"]),
         lines=_lines(note, parts, of),
         taxes=tuple(
-            Tax(tax_label(part.percent, part.category), part.amount, part.tax) for part in taxed
+            Tax(tax_label(percent, part.category), part.amount, part.tax) for part, percent in taxed
         ),
         outside=sum(part.amount for part in parts if part.percent is None),
         total=note.total,
-        has_reduced_rate=any(part.category == REDUCED for part in taxed),
+        has_reduced_rate=any(part.category == REDUCED for part, _ in taxed),
     )
 
 

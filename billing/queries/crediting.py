@@ -18,7 +18,9 @@ def original(invoice: Invoice) -> Original:
     sums: Counter[Key] = Counter()
     for of, amount in lines.values():
         sums[of] += amount
-    taxes = {_rate(row.category, row.percent): row.tax for row in invoice.taxes.all()}
+    taxes: dict[Key, int] = {
+        _rate(row.category, row.percent): row.tax for row in invoice.taxes.all()
+    }
     shares = [Share(of, amount, taxes.get(of, 0)) for of, amount in sums.items()]
     shares.sort(key=_order)
     given = CreditNote.objects.filter(invoice=invoice).values_list("lines", flat=True)

@@ -83,10 +83,10 @@ def holds(account_ids: Collection[int], day: date) -> Holds:
     if not account_ids:
         return Holds(frozenset(), frozenset(), None)
     newest = BankDataReceived.objects.order_by("through").last()
-    rows = list(rows)
+    held = list(rows)
     return Holds(
-        frozenset(account_id for account_id, invoice_id in rows if invoice_id is None),
-        frozenset(invoice_id for _, invoice_id in rows if invoice_id is not None),
+        frozenset(account_id for account_id, invoice_id in held if invoice_id is None),
+        frozenset(invoice_id for _, invoice_id in held if invoice_id is not None),
         newest.through if newest else None,
     )
 
@@ -98,7 +98,7 @@ def minimum(account_id: int, day: date) -> int:
 
 def steps_taken(invoice_ids: Collection[int]) -> dict[int, dict[Step, date]]:
     """By invoice, the days of its steps."""
-    taken = defaultdict(dict)
+    taken: dict[int, dict[Step, date]] = defaultdict(dict)
     steps = DunningStep.objects.filter(invoice__anyof=invoice_ids)
     for invoice_id, step, on in steps.values_list("invoice_id", "step", "day"):
         taken[invoice_id][Step(step)] = on

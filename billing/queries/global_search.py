@@ -81,10 +81,11 @@ class Found:
     def exact(self, text: str) -> Customer | Contract | Invoice | None:
         """The one row whose whole number was typed."""
         number = Typed(text).number
-        known = [*self.customers, *self.contracts, *self.invoices]
+        known: list[Customer | Contract | Invoice] = []
+        known += [*self.customers, *self.contracts, *self.invoices]
         rows = [row for row in known if number and row.number == number]
         if not rows and len(number) == 13:
-            rows = [row for row in self.customers if row.corporate_number == number]
+            rows += [row for row in self.customers if row.corporate_number == number]
         return rows[0] if len(rows) == 1 else None
 
 
@@ -166,7 +167,7 @@ def _invoices(typed: Typed, customers: Sequence[int]) -> list[Invoice]:
     """By number, then by amount, else the newest of the companies found."""
     rows = Invoice.objects.select_related("customer", "settlement")
     newest = rows.order_by("-issued_on", "-number")
-    found = []
+    found: list[Invoice] = []
     if typed.number:
         found += rows.filter(number__startswith=typed.number).order_by("number")[: SHOWN + 1]
     if len(typed.number) >= SHORTEST_TAIL:

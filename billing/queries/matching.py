@@ -64,7 +64,7 @@ def _aliases() -> dict[int, tuple[Alias, ...]]:
     ):
         if sender(*from_bank):
             seen[account_id, name].add(sender(*from_bank))
-    found = defaultdict(tuple)
+    found: dict[int, tuple[Alias, ...]] = defaultdict(tuple)
     for pk, account_id, name in learned:
         found[account_id] += (Alias(pk, name, frozenset(seen[account_id, name])),)
     return found
@@ -77,8 +77,10 @@ def _accounts() -> list[Account]:
         "customer__name_kana", "payer_names", "payer_codes",
     )  # fmt: skip
     return [
-        Account(*row, tuple(said), tuple(codes), aliases.get(row[0], ()))
-        for *row, said, codes in rows.iterator()
+        Account(
+            pk, number, customer, of, company, kana, tuple(said), tuple(codes), aliases.get(pk, ())
+        )
+        for pk, number, customer, of, company, kana, said, codes in rows.iterator()
     ]
 
 
@@ -91,11 +93,11 @@ def money(account_ids: Collection[int] | None, day: date) -> Balances:
         .order_by("due_on", "number")
         .values_list("billing_account_id", "number", "due_on", "outstanding")
     )
-    debts = defaultdict(tuple)
+    debts: dict[int, tuple[UnpaidInvoice, ...]] = defaultdict(tuple)
     for row in rows.iterator():
         debts[row[0]] += (UnpaidInvoice(*row),)
     came = Payment.objects.filter(value_date__gte=day - LATELY, returned=None, **mine)
-    lately = defaultdict(tuple)
+    lately: dict[int, tuple[tuple[date, int], ...]] = defaultdict(tuple)
     for account_id, on, amount in came.values_list("billing_account_id", "value_date", "amount"):
         lately[account_id] += ((on, amount),)
     closed = _closed(account_ids, day) if account_ids is not None else {}

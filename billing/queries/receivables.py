@@ -43,6 +43,11 @@ def with_outstanding(invoices: QuerySet) -> QuerySet:
     return invoices.annotate(outstanding=F("total") - settled)
 
 
+def outstanding(invoice: Invoice) -> int:
+    """What `with_outstanding` read with an invoice."""
+    return vars(invoice)["outstanding"]
+
+
 def unpaid(account_ids: Collection[int]) -> QuerySet:
     """The unpaid invoices of billing accounts, oldest due date first, then number."""
     return Invoice.objects.filter(
@@ -58,7 +63,7 @@ def settlement(
     invoice_id: int, day: date, amount: int, kind: str, of: int | None, interest: int | None
 ) -> Settlement:
     """An allocation as the rules see it: a credit note of another invoice pays like money."""
-    if of is None:
+    if of is None or interest is None:
         return Settlement(day, amount, AllocationKind(kind))
     if of != invoice_id:
         return Settlement(day, amount)
@@ -140,7 +145,7 @@ def paid_late_and_unbilled(account_ids: Collection[int], month_last: date) -> di
         .values_list("invoice__billing_account_id", "invoice_id")
         .distinct()
     )
-    found = defaultdict(list)
+    found: dict[int, list[int]] = defaultdict(list)
     for account_id, invoice_id in rows:
         if invoice_id not in found[account_id]:
             found[account_id].append(invoice_id)

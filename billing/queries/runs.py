@@ -46,7 +46,9 @@ def of_month(month: date) -> BilledMonth:
 def _sums(of: list[date]) -> dict[date, tuple[int, int]]:
     rows = Invoice.objects.filter(billing_month__in=of, kind="regular").order_by()
     grouped = rows.values("billing_month").annotate(count=Count("*"), sum=Sum("total"))
-    return {row["billing_month"]: (row["count"], row["sum"]) for row in grouped}
+    return {
+        row["billing_month"]: (row["count"], row["sum"]) for row in grouped if row["billing_month"]
+    }
 
 
 def failures(month: date) -> QuerySet:

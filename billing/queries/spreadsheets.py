@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
 from billing.models import Allocation, InvoiceLine, InvoiceTax
+from contracts.office.language import Text
 
 CHUNK = 1000
 
@@ -16,7 +17,7 @@ CHUNK = 1000
 class Table:
     """Columns by their names in code, with what they mean, and the rows."""
 
-    columns: tuple[tuple[str, str], ...]
+    columns: tuple[tuple[str, Text], ...]
     rows: Callable[[QuerySet], Iterator[tuple]]
 
     @property

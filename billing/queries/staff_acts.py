@@ -25,10 +25,9 @@ def damages(
     subject: Contract | BillingAccount, day: date, amount: int, reason: str
 ) -> rules.DamagesQuote:
     """Art. 7-3: the line on the account's next invoice. Raises Refused."""
-    is_contract = isinstance(subject, Contract)
-    account_id = subject.billing_account_id if is_contract else subject.pk
+    number = subject.number if isinstance(subject, Contract) else None
+    account_id = subject.billing_account_id if isinstance(subject, Contract) else subject.pk
     payer = payers.of_account(account_id, day, quotes.standing_of_account(account_id))
-    number = subject.number if is_contract else None
     return rules.damages(payer, Charge(0, number, day, amount, reason.strip()))
 
 

@@ -70,7 +70,7 @@ def invoiced(issued_on: Mapping[int, date]) -> dict[int, Invoiced]:
         billed[invoice_id].append((day, amount))
     return {
         pk: Invoiced(receivable, issued_on[pk], tuple(settled[pk]), tuple(billed[pk]))
-        for pk, receivable in receivables(ids).items()
+        for pk, receivable in receivables(issued_on).items()
     }
 
 

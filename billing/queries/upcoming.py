@@ -89,7 +89,7 @@ def _issued(customer: Customer, since: date) -> list[Issued]:
             "total", "bears_none", "settlement__paid_on",
         )
     )  # fmt: skip
-    return [Issued(*values, is_paid=paid_on is not None) for *values, paid_on in rows]
+    return [Issued(*row[:-1], is_paid=row[-1] is not None) for row in rows]
 
 
 def _with_debt(invoice: Issued, debt: Receivable | None, day: date) -> Issued:

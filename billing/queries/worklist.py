@@ -75,7 +75,8 @@ def _preview(row: BankRecord, account: BillingAccount, proposal: Mapping, owed: 
     named = [debt.number for debt in owed.debts if debt.number in proposal.get("invoices", ())]
     invoices = [OpenInvoice(d.number, d.due_on, d.outstanding) for d in owed.debts]
     result = allocate(row.amount, invoices, named, owed.tolerance)
-    paid, discount = defaultdict(int), defaultdict(int)
+    paid: dict[str, int] = defaultdict(int)
+    discount: dict[str, int] = defaultdict(int)
     for one in result.applied:
         kept = paid if one.kind == AllocationKind.PAYMENT else discount
         kept[one.invoice] += one.amount

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from typing import Any
 
 from billing.terms.quote import CancellationQuote
 from contracts.office.terms import fingerprint
@@ -34,17 +35,19 @@ def kept(quote: CancellationQuote, parties: Parties) -> KeptQuote:
     return KeptQuote(quote, parties, fingerprint.of(quote.day, quote))
 
 
-def to_json(kept: KeptQuote) -> dict:
+def to_json(kept: KeptQuote) -> dict[str, Any]:
     """Every figure, day and reason of it."""
-    return fingerprint.plain(kept)
+    plain: dict[str, Any] = fingerprint.plain(kept)
+    return plain
 
 
-def from_json(plain: Mapping) -> KeptQuote:
+def from_json(plain: Mapping[str, Any]) -> KeptQuote:
     """What `to_json` wrote; the inputs of explanations stay as plain as they were written."""
-    return _read(KeptQuote, plain)
+    quote: KeptQuote = _read(KeptQuote, plain)
+    return quote
 
 
-def _read(kind: object, plain: object) -> object:
+def _read(kind: Any, plain: Any) -> Any:
     """A value of a type, from its JSON."""
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
     if origin in (typing.Union, types.UnionType):
@@ -53,7 +56,8 @@ def _read(kind: object, plain: object) -> object:
         return tuple(_read(inner[0], one) for one in plain)
     if is_dataclass(kind):
         hints = typing.get_type_hints(kind)
-        return kind(**{f.name: _read(hints[f.name], plain[f.name]) for f in fields(kind)})
+        make: Any = kind
+        return make(**{f.name: _read(hints[f.name], plain[f.name]) for f in fields(kind)})
     if kind is date:
         return date.fromisoformat(plain)
     if kind is Decimal or (isinstance(kind, type) and issubclass(kind, Enum)):
@@ -61,6 +65,6 @@ def _read(kind: object, plain: object) -> object:
     return plain
 
 
-def _without_none(inner: tuple) -> object:
+def _without_none(inner: tuple[object, ...]) -> object:
     (kind,) = (one for one in inner if one is not type(None))
     return kind

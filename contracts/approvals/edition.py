@@ -40,7 +40,7 @@ def _changed(old: list[dict], new: list[dict]) -> Iterable[dict]:
     for number in sorted({*before, *after}, key=lambda n: n or 10_000):
         one, other = before.get(number), after.get(number)
         if not (one and other) or _content(one) != _content(other):
-            yield other or one
+            yield other or one or {}
 
 
 def _content(article: dict) -> tuple:

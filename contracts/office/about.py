@@ -8,7 +8,9 @@ class Company(Protocol):
     """A customer: who is written to, and which mail it declined."""
 
     pk: int
-    declined_mail: Collection[str]
+
+    @property
+    def declined_mail(self) -> Collection[str]: ...
 
 
 class Held(Protocol):
@@ -16,4 +18,6 @@ class Held(Protocol):
 
     pk: int
     customer_id: int
-    customer: Company
+
+    @property
+    def customer(self) -> Company: ...

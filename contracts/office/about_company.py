@@ -46,7 +46,7 @@ class Table:
 
     def rows(self, customer_id: int) -> QuerySet:
         own = [f.attname for f in self._fields]
-        found = self.model.objects.filter(self.about(customer_id)).order_by("pk")
+        found = self.model._default_manager.filter(self.about(customer_id)).order_by("pk")
         return found.values(*own, **{name: F(path) for path, (name, _) in self.beside.items()})
 
 

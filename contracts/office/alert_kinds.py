@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from contracts.office.language import Text
 from contracts.office.registry import Registry
 
 UNKNOWN = _("Alert")
@@ -27,7 +28,7 @@ class AlertKind:
     """
 
     name: str
-    label: str
+    label: Text
     card: str = "alerts"
     page: str = ""
     key: Callable[[str], Any] = _no_key

@@ -26,7 +26,8 @@ class Proposal(Protocol):
     document: Any
     customer: Any
     contract: Any
-    contract_id: int | None
+    contract_id: Any
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,13 @@ class By:
     def day(self) -> date:
         return self.now.astimezone(TOKYO).date()
 
+    @property
+    def person(self) -> int:
+        """The account of a person. Raises PermissionDenied for a job, which has none."""
+        if self.account_id is None:
+            raise PermissionDenied
+        return self.account_id
+
     def require_staff(self) -> None:
         if self.role is Role.CUSTOMER:
             raise PermissionDenied(gettext("Only staff may do this."))

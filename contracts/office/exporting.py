@@ -15,6 +15,7 @@ from typing import Protocol
 from zipfile import ZipFile, ZipInfo
 
 from contracts.office.context import Duty, Member
+from contracts.office.language import Text
 from contracts.office.registry import Registry
 
 Progress = Callable[[int], None]
@@ -56,7 +57,7 @@ class ExportKind:
     """
 
     name: str
-    label: str
+    label: Text
     make: Callable[..., Content | Figures]
     duties: tuple[Duty, ...] = ()
     members: tuple[Member, ...] = ()

@@ -1,7 +1,7 @@
 """The audit journal of a period, with the seals of its days, as CSV."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from zipfile import ZipFile
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -56,10 +56,10 @@ class Journal:
     def write(self, archive: ZipFile, progress: Progress) -> None:
         rows = self.entries.values_list(*(name for name, _ in self.COLUMNS)).iterator(STEP)
         header = [ja for _, ja in self.COLUMNS]
-        plain = (map(_plain, row) for row in reported(rows, progress))
+        plain = (list(map(_plain, row)) for row in reported(rows, progress))
         write_csv(archive, "journal.csv", self.last, header, plain)
         seals = self.seals.values_list(*(name for name, _ in self.SEALS))
-        sealed = (map(_plain, row) for row in seals)
+        sealed = (list(map(_plain, row)) for row in seals)
         write_csv(archive, "seals.csv", self.last, [ja for _, ja in self.SEALS], sealed)
         progress(self.total)
         write_readme(
@@ -76,7 +76,7 @@ def _plain(value: object) -> object:
     """Moments as in Tokyo, JSON as text, nothing as nothing."""
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder) if value else ""
-    if hasattr(value, "tzinfo"):
+    if isinstance(value, datetime):
         return timezone.localtime(value).isoformat(timespec="seconds")
     return value
 

@@ -1,11 +1,18 @@
 """What the terms say, in the reader's language; pages have Django's messages (`locale/ja`)."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 from contracts.office.terms.labels import Labelled
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as Text
+else:
+    Text = str
+"""A text, or one that is put into the reader's language when it is shown."""
 
 
 def is_english() -> bool:

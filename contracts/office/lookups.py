@@ -9,7 +9,7 @@ from django.db.models import Field, ForeignKey, Lookup
 class Ids:
     """Ids as one array literal, made once for several statements."""
 
-    def __init__(self, ids: Collection[int]) -> None:
+    def __init__(self, ids: Collection[int | str]) -> None:
         self.is_empty = not ids
         self.literal = f"{{{','.join(map(str, ids))}}}"
 

@@ -45,6 +45,7 @@ def compose(template: str, context: Mapping, to: str) -> EmailMultiAlternatives:
 def context_of(message: OutboxMessage) -> dict:
     """What a notice says, its days as dates, and to whom."""
     notice = message.notice
+    assert notice.customer, "notices by mail go to a company"
     return {
         **{name: _as_day(value) for name, value in notice.data.items()},
         "company": notice.customer.name,

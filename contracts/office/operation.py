@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from contracts.office.context import Duty, Member, Role
+from contracts.office.language import Text
 from contracts.office.registry import Registry
 
 Who = Duty | Member | Role
@@ -24,7 +25,7 @@ class Entry:
     """What the journal calls something done; `is_hidden` from the company that it is about."""
 
     name: str
-    label: str
+    label: Text
     is_hidden: bool = False
 
 
@@ -46,24 +47,24 @@ OPERATIONS: Registry[Operation] = Registry()
 
 
 def operation(
-    *allowed: Who, is_hidden: bool = False, **entries: str
+    *allowed: Who, is_hidden: bool = False, **entries: Text
 ) -> Callable[[Function], Function]:
     """Declare who may carry an operation out, and the labels of its journal entries by name."""
     return _declare(frozenset(allowed), is_hidden, entries)
 
 
-def internal(**entries: str) -> Callable[[Function], Function]:
+def internal(**entries: Text) -> Callable[[Function], Function]:
     """Declare a part of operations and jobs, run under lock after the permission was checked."""
     return _declare(None, False, entries)
 
 
-def own(**entries: str) -> Callable[[Function], Function]:
+def own(**entries: Text) -> Callable[[Function], Function]:
     """Declare an operation about the account's own rows alone."""
     return _declare(frozenset(), False, entries)
 
 
 def _declare(
-    allowed: frozenset[Who] | None, is_hidden: bool, entries: dict[str, str]
+    allowed: frozenset[Who] | None, is_hidden: bool, entries: dict[str, Text]
 ) -> Callable[[Function], Function]:
     journal_entries(is_hidden, **entries)
 
@@ -75,7 +76,7 @@ def _declare(
     return register
 
 
-def journal_entries(is_hidden: bool = False, /, **entries: str) -> None:
+def journal_entries(is_hidden: bool = False, /, **entries: Text) -> None:
     """Declare the labels of journal entries by name, where no operation is declared with them."""
     for name, label in entries.items():
         ENTRIES.register(Entry(name, label, is_hidden))

@@ -114,9 +114,9 @@ def accept(
     contract.save(update_fields=["formed_on", "service_starts_on"])
     if individual:
         record_agreement(by, contract, individual, document=document, second=second)
-    if decision.ends_on is not None:
-        end = End(decision.end_reason, by.day, decision.ends_on, decision.explanation)
-        fix_end(by, contract, end)
+    if decision.ends_on is not None and decision.end_reason is not None:
+        end_of_it = End(decision.end_reason, by.day, decision.ends_on, decision.explanation)
+        fix_end(by, contract, end_of_it)
     after = {"formed_on": by.day, "service_starts_on": contract.service_starts_on}
     journal(by, "accept", "6-1", contract=contract, after=after)
     explanation = decision.explanation.to_json()

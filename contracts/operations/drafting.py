@@ -6,7 +6,6 @@ A draft is found by the account alone, so nobody can address another's.
 from collections.abc import Mapping
 
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +24,7 @@ def fingerprint_of(data: Mapping) -> str:
     return fingerprint.of({step: one for step, one in data.items() if step not in (RAW, LATER)})
 
 
-def open_draft(account_id: int | None) -> ApplicationDraft | None:
+def open_draft(account_id: int) -> ApplicationDraft | None:
     """The application that an account is writing."""
     mine = ApplicationDraft.objects.filter(user_id=account_id, contract=None)
     return mine.select_related("customer").order_by("id").last()
@@ -36,13 +35,13 @@ def open_draft(account_id: int | None) -> ApplicationDraft | None:
 def begin(by: By, customer_id: int | None = None) -> ApplicationDraft:
     """A draft, for a company of the account's own or a new one; an open one is kept."""
     _lock(by)
-    draft = open_draft(by.account_id)
+    draft = open_draft(by.person)
     if draft is not None:
         return draft
     if customer_id is not None:
         by.require_holder(customer_id)
     draft = ApplicationDraft.objects.create(
-        user_id=by.account_id, customer_id=customer_id, created_at=by.now, updated_at=by.now
+        user_id=by.person, customer_id=customer_id, created_at=by.now, updated_at=by.now
     )
     journal(by, "begin_draft", "6-1", customer=draft.customer, reference=f"draft:{draft.key}")
     return draft
@@ -86,14 +85,12 @@ def discard(by: By) -> None:
 
 def _lock(by: By) -> None:
     """One thing at a time with an account's drafts, in whatever tabs."""
-    if by.account_id is None:
-        raise PermissionDenied
-    get_user_model().objects.select_for_update(no_key=True).get(pk=by.account_id)
+    get_user_model().objects.select_for_update(no_key=True).get(pk=by.person)
 
 
 def _locked(by: By) -> ApplicationDraft | None:
     _lock(by)
-    return open_draft(by.account_id)
+    return open_draft(by.person)
 
 
 def _saved(by: By, draft: ApplicationDraft) -> ApplicationDraft:

@@ -31,15 +31,20 @@ from contracts.queries.particulars import differences
 from contracts.terms import application as rules
 from contracts.terms.parameters import Plan
 
-Kind, State = ChangeRequest.Kind, ChangeRequest.State
+Kind = ChangeRequest.Kind
+State = ChangeRequest.State
 Row = Customer | BillingAccount | Contact
 
-DECIDED = {
+DECIDED: dict[str, str] = {
     State.ACCEPTED: "accept_request",
     State.REFUSED: "refuse_request",
     State.WITHDRAWN: "withdraw_request",
 }
-CLAUSES = {Kind.ADD_SERVERS: "6-2", Kind.CHANGE_PLAN: "6-2", Kind.RESPONSIBLE: "8-2"}
+CLAUSES: dict[str, str] = {
+    Kind.ADD_SERVERS: "6-2",
+    Kind.CHANGE_PLAN: "6-2",
+    Kind.RESPONSIBLE: "8-2",
+}
 
 
 def clause(kind: str) -> str:
@@ -64,7 +69,7 @@ def request_servers(
     rules.add_servers(life, by.day, servers, effective)
     before = {"servers": life.servers(effective)}
     after = {"servers": servers, "effective_on": effective}
-    return _ask(by, Kind.ADD_SERVERS, before, after, contract=contract)
+    return _ask(by, Kind.ADD_SERVERS, before, after, customer=contract.customer, contract=contract)
 
 
 @operation(Duty.CONTRACTS, Member.OWNER)
@@ -75,9 +80,8 @@ def request_plan(by: By, contract_id: int, plan: Plan) -> ChangeRequest:
     life = facts.life(contract, "6-2")
     number = rules.change_plan(life, by.day, plan)
     before = {"plan": life.plan_of_term(number)}
-    return _ask(
-        by, Kind.CHANGE_PLAN, before, {"plan": plan, "with_term": number}, contract=contract
-    )
+    after = {"plan": plan, "with_term": number}
+    return _ask(by, Kind.CHANGE_PLAN, before, after, customer=contract.customer, contract=contract)
 
 
 @operation(Duty.CONTRACTS, Member.OWNER)
@@ -89,7 +93,7 @@ def request_responsible(
 
     Raises Refused, ValidationError for a new contact's entries.
     """
-    contract = _contract(by, contract_id)
+    contract, new = _contract(by, contract_id), new or {}
     before = _person(contract.responsible)
     if contact_id is None:
         _check(Contact(customer=contract.customer), new)
@@ -100,7 +104,7 @@ def request_responsible(
             raise Refused(
                 "8-2", "すでに責任者です", "that person is the responsible person already"
             )
-    return _ask(by, Kind.RESPONSIBLE, before, after, contract=contract)
+    return _ask(by, Kind.RESPONSIBLE, before, after, customer=contract.customer, contract=contract)
 
 
 @operation(Duty.CONTRACTS, Member.OWNER)
@@ -182,16 +186,15 @@ def _check(row: Row, values: Mapping[str, object]) -> None:
 
 def _ask(
     by: By,
-    kind: ChangeRequest.Kind,
+    kind: str,
     before: Mapping,
     after: Mapping,
     *,
+    customer: Customer,
     contract: Contract | None = None,
-    customer: Customer | None = None,
     subject: int | None = None,
 ) -> ChangeRequest:
     """A request under lock; asked twice it is the same, beside another open one refused."""
-    customer = customer or contract.customer
     same = ChangeRequest.objects.filter(
         customer=customer, contract=contract, kind=kind, subject=subject
     )
@@ -265,22 +268,29 @@ def _decide(by: By, request: ChangeRequest, state: str, reason: str = "") -> Cha
 def _carry_out(by: By, request: ChangeRequest) -> str:
     """What was asked for happens. Returns how it differs from the wish, if it does."""
     after = request.after
-    if request.kind == Kind.ADD_SERVERS:
-        wished = date.fromisoformat(after["effective_on"])
-        changes.add_servers(by, request.contract_id, after["servers"], max(wished, by.day))
-        return "" if wished >= by.day else f"{wished} → {by.day}"
-    if request.kind == Kind.CHANGE_PLAN:
-        change = changes.change_plan(by, request.contract_id, Plan(after["plan"]))
-        wished = after["with_term"]
-        return "" if change.with_term == wished else f"第{wished}期 → 第{change.with_term}期"
-    if request.kind == Kind.RESPONSIBLE:
-        changes.change_responsible(by, request.contract_id, _responsible(by, request))
-    elif request.subject is None:
+    if request.contract_id is not None:
+        return _change_contract(by, request, request.contract_id)
+    row = check_particulars(request)
+    if row is not None:
+        change_particulars(by, row, **after)
+    else:
         add_contact(by, request.customer, Person(**after))
         told = {"changes": differences(request.kind, {}, after)}
         notify_company(by, "changed", request.customer, told, also=[after["email"]])
-    else:
-        change_particulars(by, check_particulars(request), **request.after)
+    return ""
+
+
+def _change_contract(by: By, request: ChangeRequest, contract_id: int) -> str:
+    after = request.after
+    if request.kind == Kind.ADD_SERVERS:
+        wished = date.fromisoformat(after["effective_on"])
+        changes.add_servers(by, contract_id, after["servers"], max(wished, by.day))
+        return "" if wished >= by.day else f"{wished} → {by.day}"
+    if request.kind == Kind.CHANGE_PLAN:
+        change = changes.change_plan(by, contract_id, Plan(after["plan"]))
+        term = after["with_term"]
+        return "" if change.with_term == term else f"第{term}期 → 第{change.with_term}期"
+    changes.change_responsible(by, contract_id, _responsible(by, request))
     return ""
 
 

@@ -56,9 +56,9 @@ def send(by: By, key: UUID, expected: str, entries: Entries) -> Contract:
     `expected` is the fingerprint of the draft whose entries these are. Raises Changed where
     the draft has changed since, ConsentOutdated where the edition in force has.
     """
-    mine = ApplicationDraft.objects.filter(user_id=by.account_id)
+    mine = ApplicationDraft.objects.filter(user_id=by.person)
     draft = mine.select_for_update(of=["self"]).select_related("customer").get(key=key)
-    if draft.contract_id is not None:
+    if draft.contract is not None:
         return draft.contract
     if fingerprint_of(draft.data) != expected:
         raise Changed(
@@ -70,6 +70,7 @@ def send(by: By, key: UUID, expected: str, entries: Entries) -> Contract:
     check_declarations(
         edition is not None, entries.declares_no_antisocial_ties, entries.takes_responsibilities
     )
+    assert edition, "without one the declarations were refused"
     if edition.sha256 != entries.edition_sha256:
         raise ConsentOutdated
     by, account, responsible = _parties(by, draft.customer, entries)
@@ -83,11 +84,11 @@ def send(by: By, key: UUID, expected: str, entries: Entries) -> Contract:
         declaration=entries.declaration,
         wished_start=entries.wished_start,
     )
-    draft.contract = apply(by, order)
+    contract = draft.contract = apply(by, order)
     draft.customer = account.customer
     draft.updated_at = by.now
     draft.save(update_fields=["contract", "customer", "updated_at"])
-    return draft.contract
+    return contract
 
 
 def _parties(
@@ -95,6 +96,8 @@ def _parties(
 ) -> tuple[By, BillingAccount, Contact]:
     """Who is billed and who answers; `by` is then somebody who may act for them."""
     if customer is None:
+        assert entries.company, "a new company says who it is"
+        assert isinstance(entries.billing, Billing), "a new company has no account yet"
         customer = register_customer(by, entries.company, billing=entries.billing)
         by = _owner(by, customer)
         return by, customer.billing_accounts.get(), customer.contacts.get()
@@ -107,12 +110,12 @@ def _parties(
         else customer.billing_accounts.get(pk=account),
         add_contact(by, customer, responsible)
         if isinstance(responsible, Person)
-        else customer.contacts.get(pk=responsible),
+        else customer.contacts.get(pk=responsible or 0),
     )
 
 
 def _owner(by: By, customer: Customer) -> By:
     """The applicant owns the new company's account (Art. 10)."""
-    Membership.objects.create(user_id=by.account_id, customer=customer, role=Member.OWNER)
+    Membership.objects.create(user_id=by.person, customer=customer, role=Member.OWNER)
     journal(by, "become_owner", "10-1", customer=customer, after={"account": by.account_id})
     return replace(by, members={**by.members, customer.pk: Member.OWNER})

@@ -24,15 +24,16 @@ class State(Labelled):
 def in_state(state: State, day: date) -> Q:
     """Of contracts; suspended and ending ones run too. `running` counts from formation."""
     running = Q(formed_on__isnull=False) & (Q(ends_on=None) | Q(ends_on__gte=day))
-    return {
+    states: dict[State, Q] = {
         State.APPLIED: Q(formed_on=None, refused_on=None),
         State.RUNNING: running,
         State.SUSPENDED: running
-        & Exists(Suspension.objects.filter(contract=OuterRef("pk"), lifted_on=None)),
+        & Q(Exists(Suspension.objects.filter(contract=OuterRef("pk"), lifted_on=None))),
         State.ENDING: running & Q(ends_on__isnull=False),
         State.ENDED: Q(ends_on__lt=day),
         State.REFUSED: Q(refused_on__isnull=False),
-    }[state]
+    }
+    return states[state]
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def earlier_contracts(contract: Contract) -> list[dict]:
         {
             "contract": row.number,
             "customer": row.customer.number,
-            "formed_on": row.formed_on.isoformat(),
+            "formed_on": row.formed_on and row.formed_on.isoformat(),
             "ends_on": row.ends_on and row.ends_on.isoformat(),
             "reason": row.end_reason,
             "ground": row.ground or "",
@@ -165,4 +165,4 @@ def _entry(customer: Customer, name: str) -> dict:
 
 
 def _label(name: str) -> str:
-    return str(Customer._meta.get_field(name).verbose_name)
+    return str(getattr(Customer._meta.get_field(name), "verbose_name", name))

@@ -98,6 +98,6 @@ class MFAAdapter(DefaultMFAAdapter):
     def _get_site_name(self) -> str:
         return settings.ISSUER_NAME
 
-    def generate_authenticator_name(self, user: AbstractBaseUser, type) -> str:
+    def generate_authenticator_name(self, user: Any, type) -> str:
         count = user.authenticator_set.filter(type=type).count()
         return gettext("Passkey %(count)s") % {"count": count + 1}

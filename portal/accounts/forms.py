@@ -1,10 +1,13 @@
 """allauth's forms in our words: labels, help and what to do about an error."""
 
+from typing import Any
+
 from allauth.account import forms as account
 from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
 from allauth.mfa.webauthn import forms as webauthn
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -24,10 +27,10 @@ KEY_NAME_HELP = _("A name that tells you which device it is")
 
 DIFFERENT = _("The two passwords differ. Type them again.")
 
-Texts = dict[str, tuple[object, object]]
+Texts = dict[str, tuple[Any, Any]]
 
 
-class Worded:
+class Worded(forms.Form):
     """Gives a form's fields their label and help; `texts` are by field name."""
 
     texts: Texts = {}
@@ -45,7 +48,8 @@ class Worded:
 
     def clean(self) -> dict:
         """Two passwords that differ are told in our words, once."""
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         if "password2" in self.errors and self.cleaned_data.get("password2") is None:
             given = self.data.get(self.add_prefix("password2"))
             if given:

@@ -12,7 +12,7 @@ from contracts.office.language import choices
 from portal.accounts.devices import device
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Users are made and found by e-mail address, whatever the case of its letters."""
 
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
@@ -26,8 +26,8 @@ class UserManager(BaseUserManager):
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
-    def get_by_natural_key(self, email: str) -> "User":
-        return self.get(email=email.strip().lower())
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email=(email or "").strip().lower())
 
 
 SHOWN = (
@@ -43,7 +43,7 @@ class User(AbstractUser):
     `duties` say what a member of staff may do; a superuser has every one.
     """
 
-    username = None
+    username = None  # type: ignore[assignment]  # as Django says to do without it
     email = models.EmailField(_("E-mail address"), unique=True)
     duties = ArrayField(
         models.CharField(max_length=20, choices=choices(Duty)),
@@ -55,7 +55,7 @@ class User(AbstractUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
 
-    objects = UserManager()
+    objects = UserManager()  # type: ignore[assignment,misc]  # Django's has user names
 
     class Meta:
         verbose_name = pgettext_lazy("column", "User")

@@ -30,7 +30,9 @@ class SecondFactorMiddleware:
             return None
         if view.__module__.startswith(OPEN_MODULES):
             return None
-        if request.resolver_match.url_name in OPEN_PAGES or not lacks_factor(request.user):
+        if getattr(request.resolver_match, "url_name", "") in OPEN_PAGES or not lacks_factor(
+            request.user
+        ):
             return None
         return redirect("security")
 

@@ -5,13 +5,14 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import By, Duty
 from portal import scope
+from portal.requests import HttpRequest
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 PAGES = [
     ("console", _("Today")),
@@ -37,7 +38,7 @@ def staff_page(view: View) -> View:
 
     @wraps(view)
     @login_required
-    def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def page(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         if not request.user.is_staff:
             raise Http404
         request.by = scope.by(request)

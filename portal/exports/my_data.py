@@ -95,8 +95,9 @@ def _write_agreements(archive: ZipFile, customer: Customer, day: date) -> None:
     mine = TABLES["agreements"].about(customer.pk)
     rows = IndividualAgreement.objects.filter(mine).exclude(document="")
     for row in rows.distinct():
-        name = f"agreements/{row.pk}-{PurePosixPath(row.document.name).name}"
-        with default_storage.open(row.document.name, "rb") as file:
+        stored = str(row.document.name)
+        name = f"agreements/{row.pk}-{PurePosixPath(stored).name}"
+        with default_storage.open(stored, "rb") as file:
             archive.writestr(member(name, day), file.read(), ZIP_STORED)
 
 
@@ -118,7 +119,7 @@ def _words(notice: Notice, messages: Iterable) -> list[str]:
         except Exception:
             logger.exception("notice %s cannot be put into words", notice.pk)
             break
-        return [mail.subject, "", mail.body]
+        return [str(mail.subject), "", str(mail.body)]
     return [json.dumps(notice.data, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)]
 
 

@@ -109,7 +109,8 @@ def hand_out(by: By, export: Export) -> IO[bytes] | None:
     What was made as figures for a page never has one.
     """
     require(by, export)
-    if export.state != Export.State.READY or export.expires_at <= by.now or not export.file:
+    is_over = export.expires_at is None or export.expires_at <= by.now
+    if export.state != Export.State.READY or is_over or not export.file:
         return None
     opened = files.open_file(export.file)
     if opened is not None:

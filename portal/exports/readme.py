@@ -37,11 +37,10 @@ def readme(customer: Customer, day: date, counts: Mapping[str, int]) -> str:
     for name, (ja, en, table) in CSV.items():
         columns = [f"  {column} — {c_ja} / {c_en}" for column, c_ja, c_en in table.columns]
         parts.append("\n".join([f"csv/{name}.csv — {ja} / {en}", *columns, ""]))
-    for table in TABLES:
+    for kept in TABLES:
         columns = [
-            f"  {column} — {ja} / {column.replace('_', ' ')}"
-            for column, ja in table.columns.items()
+            f"  {column} — {ja} / {column.replace('_', ' ')}" for column, ja in kept.columns.items()
         ]
-        head = f"json/{table.name}.json — {table.ja} / {table.en} ({counts[table.name]})"
+        head = f"json/{kept.name}.json — {kept.ja} / {kept.en} ({counts[kept.name]})"
         parts.append("\n".join([head, *columns, ""]))
     return "\n".join(parts)

@@ -1,6 +1,6 @@
 """The way in, the service and its price, public notices, the service's state."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -9,6 +9,7 @@ from contracts.office import context
 from contracts.office.models import Notice
 from contracts.queries import facts
 from contracts.terms.periods import last_day
+from portal.requests import HttpRequest
 
 NEWEST = 3
 SHOWN = 20

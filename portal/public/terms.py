@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -13,6 +13,7 @@ from contracts.office import context
 from contracts.queries import editions as queries
 from contracts.terms.document import sentences
 from portal.public import figures
+from portal.requests import HttpRequest
 
 
 @require_safe
@@ -20,7 +21,7 @@ def terms(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """An edition, the one in force where none is named: its text and its figures."""
     editions, today = queries.in_order(), context.today()
     current = queries.in_force(editions, today)
-    edition = _numbered(editions, number) if number else current or (editions or [None])[0]
+    edition = _numbered(editions, number) if number else current or next(iter(editions), None)
     if edition is None:
         return render(request, "public/terms.html", {"editions": []})
     source = queries.with_text(editions, edition)

@@ -4,7 +4,9 @@ from django.db.models import ForeignKey, Model
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-NAMES = {
+from contracts.office.language import Text
+
+NAMES: dict[str, Text] = {
     "about": _("Invoice concerned"),
     "account": _("Account"),
     "approved_by": _("Approver"),
@@ -52,9 +54,9 @@ NAMES = {
 def name_columns(model: type[Model]) -> None:
     """A foreign key is called as its table; nothing that a model says is changed."""
     for field in model._meta.concrete_fields:
-        if field._verbose_name is not None:
+        if getattr(field, "_verbose_name", None) is not None:
             continue
         if field.name in NAMES:
             field.verbose_name = NAMES[field.name]
         elif isinstance(field, ForeignKey):
-            field.verbose_name = field.related_model._meta.verbose_name
+            field.verbose_name = field.related_model._meta.verbose_name or field.name

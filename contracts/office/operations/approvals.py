@@ -71,7 +71,7 @@ def propose(
     facts = tuple(kind.facts(row, by.day))
     fingerprint.require(Changed(kind.clause), expected, by.day, facts)
     row.proposed_facts = proposal.to_json(facts)
-    row.proposed_at, row.proposed_by_id = by.now, by.account_id
+    row.proposed_at, row.proposed_by_id = by.now, by.person
     row.document = document or ""
     try:
         _save(kind, row)

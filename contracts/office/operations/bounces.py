@@ -47,7 +47,7 @@ def receive(by: By, raw: bytes) -> OutboxMessage | None:
     mail = BytesParser().parsebytes(raw)
     message = _named(mail)
     delayed, failed = all_failures(mail) if message and mail["From"] else ((), ())
-    if not (delayed or failed):
+    if message is None or not (delayed or failed):
         raise NotABounce("不達の報告ではありません / this reports no undelivered mail of ours")
     if not failed or message.bounced_at is not None:
         return None
@@ -83,7 +83,7 @@ def _headers(mail: Message) -> Iterator[str]:
     for part in mail.walk():
         yield from (str(part[name]) for name in NAMING if part[name])
         if part.get_content_type() == "text/rfc822-headers":
-            enclosed = BytesHeaderParser().parsebytes(part.get_payload(decode=True) or b"")
+            enclosed = BytesHeaderParser().parsebytes(bytes(part.get_payload(decode=True) or b""))
             yield from (str(enclosed[name]) for name in NAMING if enclosed[name])
 
 

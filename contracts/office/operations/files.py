@@ -36,7 +36,11 @@ def add_note(by: By, customer: Company, text: str, contract: Held | None = None)
             f"a note has 1 to {LONGEST_NOTE} characters",
         )
     row = Note.objects.create(
-        customer=customer, contract=contract, text=text, at=by.now, author_id=by.account_id
+        customer_id=customer.pk,
+        contract_id=contract.pk if contract else None,
+        text=text,
+        at=by.now,
+        author_id=by.person,
     )
     _journal(by, "add_note", customer, contract, f"note:{row.pk}", {"length": len(text)})
     return row
@@ -47,14 +51,14 @@ def attach(by: By, customer: Company, upload: Upload, contract: Held | None = No
     """Any member of staff puts a checked file on record; its bytes go under a name of ours."""
     by.require_staff()
     row = Attachment(
-        customer=customer,
-        contract=contract,
+        customer_id=customer.pk,
+        contract_id=contract.pk if contract else None,
         name=upload.name,
         content_type=upload.content_type,
         size=len(upload.content),
         sha256=hashlib.sha256(upload.content).hexdigest(),
         at=by.now,
-        author_id=by.account_id,
+        author_id=by.person,
     )
     row.file.save(f"{token_hex(16)}{upload.extension}", ContentFile(upload.content), save=False)
     with gone_if_refused(row.file), transaction.atomic():

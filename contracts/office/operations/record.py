@@ -27,8 +27,8 @@ def entry(
         actor=by.name,
         operation=operation,
         clause=clause,
-        customer_id=contract.customer_id if contract else customer and customer.pk,
-        contract=contract,
+        customer_id=_company_id(customer, contract),
+        contract_id=contract.pk if contract else None,
         reference=reference,
         before=dict(before or {}),
         after=dict(after or {}),
@@ -61,15 +61,20 @@ def notify(
 
     No mail goes out of a kind that is no duty and that the company declined.
     """
-    if kind in OPTIONAL and kind in (contract.customer if contract else customer).declined_mail:
-        recipients = ()
+    if kind in OPTIONAL:
+        company = contract.customer if contract else customer
+        if company and kind in company.declined_mail:
+            recipients = ()
+    company_id = _company_id(customer, contract)
+    if company_id is None:
+        raise ValueError("a notice by mail goes to a company")
     notice = Notice.objects.create(
         day=by.day,
         at=by.now,
         kind=kind,
         channel=Notice.Channel.MAIL,
-        customer_id=contract.customer_id if contract else customer.pk,
-        contract=contract,
+        customer_id=company_id,
+        contract_id=contract.pk if contract else None,
         reference=reference,
         data=dict(data or {}),
     )
@@ -106,3 +111,9 @@ def enqueue(by: By, notice: Notice, recipients: Iterable[str]) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def _company_id(customer: Company | None, contract: Held | None) -> int | None:
+    if contract:
+        return contract.customer_id
+    return customer.pk if customer else None

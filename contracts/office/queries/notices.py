@@ -20,4 +20,4 @@ def text(notice: Notice, recipient: str = "") -> tuple[str, str] | None:
         return None
     notice.data = {name: value for name, value in notice.data.items() if name != FOR_ONE_PERSON}
     mail = write(OutboxMessage(notice=notice, purpose=notice.kind, recipient=recipient))
-    return mail.subject, mail.body
+    return str(mail.subject), str(mail.body)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.office.alert_kinds import ALERTS, UNKNOWN, AlertKind
 from contracts.office.context import TOKYO
+from contracts.office.language import Text
 from contracts.office.models import Alert, OutboxMessage
 from contracts.office.registry import Registry
 
@@ -27,7 +28,7 @@ class Row:
     since: date
     page: str
     key: Any
-    title: str
+    title: Text
     text: str = ""
     alert: int | None = None
 
@@ -64,7 +65,7 @@ class Card:
     """A kind of matter; `page` lists all of it. It comes `after` and `before` other cards."""
 
     name: str
-    title: str
+    title: Text
     page: str
     after: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
@@ -97,7 +98,7 @@ class Waiting:
         return self.card.name
 
     @property
-    def title(self) -> str:
+    def title(self) -> Text:
         return self.card.title
 
     @property

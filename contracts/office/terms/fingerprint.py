@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from typing import Any
 
 from contracts.office.terms.explanation import Explanation, Refused
 
@@ -42,7 +43,7 @@ def require(changed: Changed, expected: str | None, *now: object) -> None:
         raise changed
 
 
-def plain(value: object) -> object:
+def plain(value: object) -> Any:
     """A value as JSON keeps it; equal values give equal JSON."""
     if isinstance(value, Explanation):
         return value.to_json()

@@ -15,7 +15,10 @@ class Labelled(StrEnum):
     ja: str
     en: str
 
-    def __new__(cls, value: str, ja: str, en: str) -> Self:
+    def __new__(cls, value: str, ja: str = "", en: str = "") -> Self:
+        """Looked up by its value alone; made with its label."""
+        if not (ja and en):
+            raise TypeError(f"{value} has no label")
         one = str.__new__(cls, value)
         one._value_ = value
         one.ja = ja

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,11 @@ def compare(then: Iterable[Fact], now: Iterable[Fact]) -> list[Compared]:
     """By label, in the order of `now`; what there is no longer comes last."""
     before, after = _by_label(then), _by_label(now)
     found = []
-    for label in [*after, *(one for one in before if one not in after)]:
-        old, new = before.get(label), after.get(label)
-        one = new or old
-        found.append(Compared(one.ja, one.en, one.clause, old and old.value, new and new.value))
-    return found
+    for label, new in after.items():
+        old = before.get(label)
+        found.append(Compared(new.ja, new.en, new.clause, old.value if old else None, new.value))
+    gone = (old for label, old in before.items() if label not in after)
+    return found + [Compared(old.ja, old.en, old.clause, old.value, None) for old in gone]
 
 
 def _by_label(facts: Iterable[Fact]) -> dict[tuple[str, int], Fact]:
@@ -64,7 +65,7 @@ def _by_label(facts: Iterable[Fact]) -> dict[tuple[str, int], Fact]:
     return found
 
 
-def to_json(facts: Iterable[Fact]) -> list[dict]:
+def to_json(facts: Iterable[Fact]) -> list[dict[str, Any]]:
     """As a proposal keeps them."""
     return [
         {"label": {"ja": one.ja, "en": one.en}, "value": _kept(one.value), "clause": one.clause}
@@ -72,7 +73,7 @@ def to_json(facts: Iterable[Fact]) -> list[dict]:
     ]
 
 
-def from_json(kept: Sequence[Mapping]) -> tuple[Fact, ...]:
+def from_json(kept: Sequence[Mapping[str, Any]]) -> tuple[Fact, ...]:
     """The facts that `to_json` kept."""
     return tuple(
         Fact(one["label"]["ja"], one["label"]["en"], _read(one["value"]), one["clause"])

@@ -164,7 +164,7 @@ def change_particulars(
         setattr(row, name, value)
     row.full_clean()
     row.save(update_fields=list(values))
-    also = (before["email"], row.email) if "email" in values else ()
+    also = (before["email"], values["email"]) if "email" in values else ()
     kind = row._meta.model_name
     journal(
         by,

@@ -54,7 +54,7 @@ def invite(by: By, customer_id: int, email: str, role: Member) -> Invitation:
         raise Refused(CLAUSE, f"{email} はすでに招待中です", f"{email} has been invited already")
     invitation = waiting or Invitation(customer=customer, email=email)
     invitation.role = role.value
-    invitation.invited_by_id = by.account_id
+    invitation.invited_by_id = by.person
     invitation.created_at = by.now
     _send(by, invitation, "invite_member")
     return invitation
@@ -91,7 +91,7 @@ def accept(by: By, token: str) -> Membership:
         raise reason
     latest = Notice.objects.aggregate(id=Max("id"))["id"]
     membership, made = Membership.objects.get_or_create(
-        user_id=by.account_id,
+        user_id=by.person,
         customer=customer,
         defaults={"role": invitation.role, "last_seen_notice": latest or 0},
     )
@@ -115,7 +115,7 @@ def why_not(invitation: Invitation, token: str, by: By) -> Refused | None:
         return Refused(CLAUSE, "この招待リンクは期限切れです", "This link has expired")
     if by.role is not Role.CUSTOMER:
         return Refused(CLAUSE, "運営者は参加できません", "Staff cannot join a company")
-    if get_user_model().objects.get(pk=by.account_id).email != invitation.email:
+    if get_user_model().objects.get(pk=by.person).email != invitation.email:
         return Refused(CLAUSE, "別の方への招待です", "This invitation is for another address")
     return None
 
@@ -171,7 +171,7 @@ def decline_mail(by: By, customer_id: int, kinds: set[str]) -> None:
 def see_notices(by: By, customer_id: int, up_to: int) -> None:
     """The person has seen the company's notices up to one of them."""
     Membership.objects.filter(
-        user_id=by.account_id, customer_id=customer_id, last_seen_notice__lt=up_to
+        user_id=by.person, customer_id=customer_id, last_seen_notice__lt=up_to
     ).update(last_seen_notice=up_to)
 
 
@@ -179,8 +179,8 @@ def _company(by: By, customer_id: int) -> Customer:
     """A company under lock, for one who is its owner even now, or for staff."""
     by.require_holder(customer_id)
     customer = locked_company(customer_id)
-    mine = customer.memberships.filter(user_id=by.account_id, role=Member.OWNER.value)
-    if by.role is Role.CUSTOMER and not mine.exists():
+    owners = customer.memberships.filter(role=Member.OWNER.value)
+    if by.role is Role.CUSTOMER and not owners.filter(user_id=by.person).exists():
         raise PermissionDenied(gettext("You may not do this for this company."))
     return customer
 

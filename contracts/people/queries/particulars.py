@@ -31,7 +31,11 @@ CONTACT = {
     "phone": ("電話番号", "Telephone"),
 }
 LABELS = {"company": COMPANY, "billing_account": BILLING_ACCOUNT, "contact": CONTACT}
-MODELS = {"company": Customer, "billing_account": BillingAccount, "contact": Contact}
+MODELS: dict[str, type[Customer] | type[BillingAccount] | type[Contact]] = {
+    "company": Customer,
+    "billing_account": BillingAccount,
+    "contact": Contact,
+}
 
 
 def kind_of(row: Customer | BillingAccount | Contact) -> str:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
@@ -28,6 +28,7 @@ from portal.console.applications.lists import wished_start
 from portal.console.approvals import facts
 from portal.console.uploads import stored
 from portal.customer.contracts.lines import title
+from portal.requests import HttpRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +39,7 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, row)
     decide = {"accept": _accept, "propose": _propose, "preview": _preview, "refuse": _refuse}
-    action = decide.get(request.POST.get("action"))
+    action = decide.get(request.POST.get("action", ""))
     if action is None:
         return redirect("application", number)
     try:
@@ -147,7 +148,7 @@ def _page(
         values |= _decision(request, row, conditions, refusal)
         values["agreement"] = agreement or AgreementForm()
         values["refusal_form"] = refusal_form or RefusalForm()
-        values["letter"] = _letter(request, row, refusal_form) if letter else None
+        values["letter"] = _letter(request, row, refusal_form) if letter and refusal_form else None
     return render(
         request, "console/applications/application.html", values, status=409 if refusal else 200
     )
@@ -204,5 +205,5 @@ def _months(quoted: AcceptanceQuote) -> list:
 def _letter(request: HttpRequest, row: Contract, form: RefusalForm) -> dict:
     ground, reason = form.cleaned_data["ground"], form.cleaned_data["reason"]
     notice = operations.notice_of_refusal(request.by, row, ground, reason)
-    subject_line, body = text(notice, row.responsible.email)
+    subject_line, body = text(notice, row.responsible.email) or ("", "")
     return {"subject": subject_line, "body": body, "to": row.responsible.email}

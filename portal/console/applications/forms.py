@@ -1,6 +1,7 @@
 """On what conditions an application is accepted, or on what ground it is refused."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
@@ -54,7 +55,8 @@ class Conditions(forms.Form):
         return [field for field in self if field.name != "starts_on"]
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         agreed = {
             name: values[name]
             for name in SPECIFICATIONS
@@ -73,7 +75,7 @@ class Conditions(forms.Form):
 
 
 def _field(known: Specification, standing: str) -> forms.Field:
-    named = {
+    named: dict[str, Any] = {
         "label": label(known),
         "help_text": gettext("Empty: as in the terms, %(standing)s") % {"standing": standing},
         "required": False,

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
@@ -18,6 +18,7 @@ from contracts.office.queries.paging import Order, moment, page
 from contracts.queries.particulars import differences
 from contracts.terms.screening import from_json, weights
 from portal.console import frame
+from portal.requests import HttpRequest
 
 PAGE = 25
 OPEN = ChangeRequest.State.OPEN

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
@@ -20,6 +20,7 @@ from contracts.queries.particulars import differences
 from portal.console import frame
 from portal.console.approvals.forms import ReasonForm
 from portal.customer.contracts.lines import title
+from portal.requests import HttpRequest
 
 Kind, State = ChangeRequest.Kind, ChangeRequest.State
 

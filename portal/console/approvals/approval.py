@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import PurePath
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,6 +20,7 @@ from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.approvals import facts
 from portal.console.approvals.forms import NoteForm, ReasonForm
+from portal.requests import HttpRequest
 
 State = Approval.State
 
@@ -43,10 +44,10 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
             return _decided(request, row, operations.approve, read, note)
         return _page(request, row, form=form)
     if request.method == "POST" and action == "decline":
-        form = ReasonForm(request.POST)
-        if form.is_valid():
-            return _decided(request, row, operations.decline, form.cleaned_data["reason"])
-        return _page(request, row, declining=form)
+        declining = ReasonForm(request.POST)
+        if declining.is_valid():
+            return _decided(request, row, operations.decline, declining.cleaned_data["reason"])
+        return _page(request, row, declining=declining)
     if request.method == "POST" and action == "withdraw":
         return _decided(request, row, operations.withdraw)
     return _page(request, row)
@@ -91,7 +92,7 @@ def _said(done: Approval) -> str:
         State.APPROVED: gettext("Approved and carried out."),
         State.DECLINED: gettext("Declined."),
         State.WITHDRAWN: gettext("Withdrawn."),
-    }[done.state]
+    }[State(done.state)]
 
 
 def _page(
@@ -121,7 +122,7 @@ def _page(
             "proposer_gone": not row.proposed_by.is_active or not row.proposed_by.is_staff,
             "approving": form or NoteForm(has_changes=reading.has_changes),
             "declining": declining or ReasonForm(),
-            "document_name": PurePath(row.document.name).name if row.document else "",
+            "document_name": PurePath(str(row.document.name)).name if row.document else "",
             "today": request.by.day,
         },
     )
@@ -146,12 +147,12 @@ def _why_not(by: By, kind: ApprovalKind, row: Approval) -> str:
 def document(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The paper behind a proposal, for staff alone; never shown in the browser."""
     row = _row(pk)
-    if not row.document or not row.document.storage.exists(row.document.name):
+    if not row.document or not row.document.storage.exists(str(row.document.name)):
         raise Http404
     response = FileResponse(
         row.document.open("rb"),
         as_attachment=True,
-        filename=PurePath(row.document.name).name,
+        filename=PurePath(str(row.document.name)).name,
         content_type="application/octet-stream",
     )
     response["X-Content-Type-Options"] = "nosniff"

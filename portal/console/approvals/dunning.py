@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -26,12 +26,17 @@ from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.approvals.lists import tabs, waiting_for
+from portal.requests import HttpRequest
 
 PAGE = 25
 Kind, State = DunningProposal.Kind, DunningProposal.State
 WAITING = Order("made_on", "pk", int, ascending=True)
 DECIDED = Order("closed_on", "pk", int)
-CLAUSES = {Kind.SUSPENSION: "13-3", Kind.TERMINATION: "17-1(5)", Kind.LIFTING: "13-3"}
+CLAUSES: dict[str, str] = {
+    Kind.SUSPENSION: "13-3",
+    Kind.TERMINATION: "17-1(5)",
+    Kind.LIFTING: "13-3",
+}
 
 
 @require_safe
@@ -111,7 +116,7 @@ def _decide(request: HttpRequest, row: DunningProposal) -> HttpResponse:
     else:
         done = _carry_out(request, row, read)
         numbers = ", ".join(contract.number for contract in done)
-        text = {
+        text: dict[str, str] = {
             Kind.SUSPENSION: gettext("Suspended: %(numbers)s") % {"numbers": numbers},
             Kind.LIFTING: gettext("Resumed: %(numbers)s") % {"numbers": numbers},
         }

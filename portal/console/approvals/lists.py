@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
@@ -15,6 +15,7 @@ from contracts.office.context import By
 from contracts.office.models import Approval
 from contracts.office.queries.paging import Order, moment, page
 from portal.console import frame
+from portal.requests import HttpRequest
 
 PAGE = 25
 PROPOSED = Order("proposed_at", "pk", int, moment)

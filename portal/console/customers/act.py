@@ -4,9 +4,12 @@ Each is asked for by a form whose entries decide the consequences, and sent by a
 carries the fingerprint of what was shown: what was shown is what is done.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -17,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from contracts.models import Contract
 from contracts.office.approving import ApprovalKind
 from contracts.office.context import By, Duty
+from contracts.office.language import Text
 from contracts.office.operations import approvals
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
@@ -26,6 +30,7 @@ from contracts.terms.facts import Contract as Facts
 from contracts.terms.facts import Formed
 from portal.console import frame
 from portal.console.uploads import stored
+from portal.requests import HttpRequest
 
 SECTION = "customers"
 Subject = Contract | BillingAccount
@@ -55,14 +60,18 @@ class Act:
     name = ""
     clause = ""
     duty = Duty.CONTRACTS
-    title = button = done = lead = ""
+    title: Text = ""
+    button: Text = ""
+    done: Text = ""
+    lead: Text = ""
     ask: type[forms.Form] = Nothing
     send: type[forms.Form] = Send
     is_grave = False
     needs_approval = False
 
     def __init__(self, by: By, subject: Subject) -> None:
-        self.by, self.subject = by, subject
+        self.by = by
+        self.subject: Any = subject  # a contract to most; theirs to know
         self.asked: dict = {}
         self.sent: dict = {}
 
@@ -120,7 +129,7 @@ class Proposed(Act):
     kind: ApprovalKind
 
     @property
-    def done(self) -> str:
+    def done(self) -> str:  # type: ignore[override]  # worded when it is done
         return gettext("Proposed: it is carried out when a second person approves it")
 
     @property
@@ -193,7 +202,7 @@ def _page(
     refused: Refused | None = None,
 ) -> HttpResponse:
     """The consequences of this moment; 409 where they were refused or are others by now."""
-    values = {"refused": refused, "changed": isinstance(refused, Changed)}
+    values: dict[str, Any] = {"refused": refused, "changed": isinstance(refused, Changed)}
     if form.is_valid():
         act.asked = form.cleaned_data
         try:
@@ -223,7 +232,7 @@ def _page(
     return response
 
 
-def is_open_ended(fact: Facts, _by: By) -> bool:
+def is_open_ended(fact: Facts, by: By) -> bool:
     """Formed or active, and no end of the whole contract fixed."""
     return isinstance(fact, Formed) and fact.ends_on is None
 
@@ -233,13 +242,13 @@ def contract_of(number: str) -> Contract:
     return get_object_or_404(rows, number=number)
 
 
-def kind_of(acts: dict[str, type[Act]], name: str) -> type[Act]:
+def kind_of(acts: Mapping[str, type[Act]], name: str) -> type[Act]:
     if name not in acts:
         raise Http404
     return acts[name]
 
 
-def on_contract(acts: dict[str, type[Act]]):
+def on_contract(acts: Mapping[str, type[Act]]):
     """The view of acts upon contracts."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
@@ -250,7 +259,7 @@ def on_contract(acts: dict[str, type[Act]]):
     return act
 
 
-def on_account(acts: dict[str, type[Act]]):
+def on_account(acts: Mapping[str, type[Act]]):
     """The view of acts upon billing accounts."""
 
     @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,7 @@
 """Individual agreements and damages, each put before a second person (Art. 2-2, 7-3)."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
@@ -48,9 +50,10 @@ class Agreeing(forms.Form):
             self.fields[name] = parameter_field(name, worded(name, getattr(now, name)))
 
     def clean(self) -> dict:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         given = {n: cleaned[n] for n in self.names if cleaned.get(n) not in (None, "")}
-        values = {}
+        values: dict[str, Any] = {}
         for name, value in given.items():
             try:
                 values |= validated({name: value}, self.scope)
@@ -153,5 +156,6 @@ class Damages(Proposed):
 
 def billed_to(subject: Contract | BillingAccount) -> dict:
     """The billing account, as a proposal's values name it."""
-    is_contract = isinstance(subject, Contract)
-    return {"billing_account": subject.billing_account_id if is_contract else subject.pk}
+    if isinstance(subject, Contract):
+        return {"billing_account": subject.billing_account_id}
+    return {"billing_account": subject.pk}

@@ -1,6 +1,6 @@
 """Everything about one contract, and what may be done to it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from billing.terms import quote_json
 from contracts.models import Contract
 from contracts.office.context import By
-from contracts.office.language import localized
+from contracts.office.language import Text, localized
 from contracts.terms.facts import Contract as Facts
 from contracts.terms.parameters import SPECIFICATIONS
 from portal.console import frame
@@ -21,6 +21,7 @@ from portal.customer.contracts.history import PAGE, history
 from portal.customer.contracts.lines import title
 from portal.customer.contracts.overview import described
 from portal.public.figures import worded
+from portal.requests import HttpRequest
 
 ACTS: dict[str, type[Act]] = {
     act.name: act
@@ -46,7 +47,7 @@ act = on_contract(ACTS)
 account_act = on_account(ACCOUNT_ACTS)
 
 
-def offers(contract: Contract, fact: Facts, by: By) -> list[tuple[str, str]]:
+def offers(contract: Contract, fact: Facts, by: By) -> list[tuple[Text, str]]:
     """What rules and duties allow today, each with its address."""
     return [
         (one.title, reverse("staff_act", args=[contract.number, one.name]))
@@ -92,7 +93,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             "history": entries if everything else entries[:PAGE],
             "more_history": 0 if everything else max(0, len(entries) - PAGE),
             "lines": [(one, title(one)) for one in _latest(lines)],
-            **notes_and_files(request, row.notes, row.attachments),
+            **notes_and_files(request, row.notes.all(), row.attachments.all()),
         },
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -19,6 +19,7 @@ from billing.models import (
 from billing.queries.standing import invoices_of, of_accounts
 from contracts.office import context
 from contracts.office.context import Duty
+from contracts.office.language import Text
 from contracts.office.lookups import Ids
 from contracts.office.models import Approval, Notice
 from contracts.office.operation import called
@@ -30,6 +31,7 @@ from portal.console import frame
 from portal.console.customers.notes import notes_and_files
 from portal.customer.contracts.overview import described
 from portal.customer.money import invoices, payments
+from portal.requests import HttpRequest
 
 SECTION = "customers"
 LATEST = 5
@@ -75,10 +77,10 @@ def _overview(request: HttpRequest, row: Customer) -> dict:
     found.sort(key=lambda one: one["status"] is Status.ENDED)
     ids = [account.pk for account in accounts]
     issued = Invoice.objects.filter(Q(customer=row) | Q(billing_account__anyof=Ids(ids)))
-    latest = issued.select_related("settlement", "billing_account").order_by(
+    newest = issued.select_related("settlement", "billing_account").order_by(
         "-issued_on", "-number"
-    )[:LATEST]
-    latest = list(latest)
+    )
+    latest = list(newest[:LATEST])
     standing = of_accounts(ids, today, [one.pk for one in latest])
     return {
         "accounts": accounts,
@@ -146,7 +148,7 @@ def _decisions(request: HttpRequest, row: Customer) -> dict:
 
 
 def _notes(request: HttpRequest, row: Customer) -> dict:
-    return notes_and_files(request, row.notes, row.attachments)
+    return notes_and_files(request, row.notes.all(), row.attachments.all())
 
 
 def _by_id(request: HttpRequest, found: QuerySet) -> dict:
@@ -160,7 +162,7 @@ def _by_id(request: HttpRequest, found: QuerySet) -> dict:
 
 
 Part = Callable[[HttpRequest, Customer], dict]
-TABS: dict[str, tuple[Part, str]] = {
+TABS: dict[str, tuple[Part, Text]] = {
     "": (_overview, gettext_lazy("Overview")),
     "invoices": (_invoices, gettext_lazy("Invoices")),
     "payments": (_payments, gettext_lazy("Payments")),

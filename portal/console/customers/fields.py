@@ -1,6 +1,7 @@
 """Fields of staff's own forms: payer codes, grounds, days."""
 
 from collections.abc import Iterable
+from typing import Any
 from unicodedata import normalize
 
 from django import forms
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.templatetags.documents import cite
 from contracts.office import normalise
-from contracts.office.language import label
+from contracts.office.language import Text, label
 from contracts.terms.grounds import GROUNDS
 from contracts.terms.parameters import CHOICES, SPECIFICATIONS, Kind
 from portal.fields import DayField, YenField
@@ -20,11 +21,11 @@ from portal.fields import DayField, YenField
 class PayerCodes(forms.CharField):
     """The codes by which a bank tells a payer, one a line: up to ten digits each."""
 
-    def to_python(self, value: object) -> list[str]:
+    def to_python(self, value: Any) -> Any:
         text = value if isinstance(value, str) else "\n".join(value or ())
         return list(dict.fromkeys(normalise.number(one) for one in normalise.several(text)))
 
-    def prepare_value(self, value: object) -> str:
+    def prepare_value(self, value: Any) -> str:
         return "\n".join(self.to_python(value))
 
     def run_validators(self, value: list[str]) -> None:
@@ -67,11 +68,11 @@ class GroundField(forms.ChoiceField):
         return [("", gettext("Choose")), *named]
 
 
-def day_field(label: str, help_text: str = "", **kwargs) -> DayField:
+def day_field(label: Text, help_text: Text = "", **kwargs) -> DayField:
     return DayField(label=label, help_text=help_text, **kwargs)
 
 
-def reason_field(help_text: str, *, required: bool = True, most: int = 1000):
+def reason_field(help_text: Text, *, required: bool = True, most: int = 1000):
     """A text of staff's; half or full width stays as it was typed."""
     return forms.CharField(
         label=_("Reason"),
@@ -97,7 +98,7 @@ def parameter_field(name: str, now: str) -> forms.Field:
         else gettext(", %(least)s to %(most)s")
         % {"least": f"{one.least:,}", "most": f"{one.most:,}"}
     )
-    values = {
+    values: dict[str, Any] = {
         "label": label(one),
         "help_text": gettext("%(clause)s. Now %(now)s%(limits)s")
         % {"clause": cite(one.clause), "now": now, "limits": limits},
@@ -119,5 +120,5 @@ def parameter_field(name: str, now: str) -> forms.Field:
 class CountField(forms.IntegerField):
     """A whole number; full-width digits are taken too."""
 
-    def to_python(self, value: object) -> object:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(normalize("NFKC", value) if isinstance(value, str) else value)

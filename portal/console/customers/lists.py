@@ -1,9 +1,10 @@
 """Finding a customer or a contract."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from billing.queries.search import plain
 from billing.queries.standing import overdue, with_overdue
 from contracts.models import Contract
 from contracts.office import context
-from contracts.office.language import choices
+from contracts.office.language import Text, choices
 from contracts.office.lookups import Ids
 from contracts.office.queries.paging import Order, page
 from contracts.people.models import Customer
@@ -24,6 +25,7 @@ from contracts.terms.parameters import Plan
 from portal.console import frame
 from portal.customer.contracts.overview import described
 from portal.fields import DayField, search_text
+from portal.requests import HttpRequest
 
 PAGE = 25
 CUSTOMERS = Order("created_on", "number")
@@ -32,7 +34,7 @@ OVERDUE = "overdue"
 NOT_LISTED = _("Select an option.")
 
 
-def choice_field(label: str, choices) -> forms.ChoiceField:
+def choice_field(label: Text, choices) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
         required=False,
@@ -78,7 +80,7 @@ class ContractSearch(Search):
 def customers(request: HttpRequest) -> HttpResponse:
     """The newest first, with running contracts, servers, overdue yen."""
     form = CustomerSearch(request.GET)
-    values = {"form": form}
+    values: dict[str, Any] = {"form": form}
     if form.is_valid():
         asked, today = form.cleaned_data, context.today()
         found = portfolio.customers(asked["text"], asked["state"], today)
@@ -114,7 +116,7 @@ def _customers(found: list[Customer], today) -> list[dict]:
 def contracts(request: HttpRequest) -> HttpResponse:
     """The newest application first, as each stands today."""
     form = ContractSearch(request.GET)
-    values = {"form": form}
+    values: dict[str, Any] = {"form": form}
     if form.is_valid():
         today = context.today()
         found = portfolio.contracts(portfolio.ContractCriteria(**form.cleaned_data), today)

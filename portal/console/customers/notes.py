@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import format_lazy
@@ -20,6 +20,7 @@ from contracts.people.models import Customer
 from portal.console import frame
 from portal.console.customers.act import contract_of
 from portal.console.uploads import CheckedFile
+from portal.requests import HttpRequest
 
 MOST = 20
 PLAIN = "application/octet-stream"
@@ -58,8 +59,8 @@ def notes_and_files(request: HttpRequest, notes: QuerySet, attached: QuerySet) -
 def _about(customer: str, contract: str) -> tuple[Customer, Contract | None, str]:
     """The customer, the contract if it is about one, and the page to go back to."""
     if contract:
-        row = contract_of(contract)
-        return row.customer, row, reverse("staff_contract", args=[contract]) + "#notes"
+        about = contract_of(contract)
+        return about.customer, about, reverse("staff_contract", args=[contract]) + "#notes"
     row = get_object_or_404(Customer, number=customer)
     return row, None, reverse("staff_customer_tab", args=[customer, "notes"])
 

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -25,6 +25,7 @@ from portal.customer.contracts.forms import (
     ContactParticulars,
     Particulars,
 )
+from portal.requests import HttpRequest
 
 SALT = "portal.console.customers.particulars"
 Row = Customer | BillingAccount | Contact

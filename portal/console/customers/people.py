@@ -1,7 +1,7 @@
 """A company's people, for who has lost its last owner or never had one (Art. 10-1)."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
@@ -13,6 +13,7 @@ from contracts.people.models import Customer
 from contracts.people.operations import members
 from portal.console import frame
 from portal.customer.people.forms import InviteForm
+from portal.requests import HttpRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,7 @@ from portal.console.customers.act import Act, Send
 from portal.console.customers.fields import day_field
 from portal.console.uploads import CheckedFile, stored
 from portal.customer.contracts.forms import Known
+from portal.fields import typed_field
 
 
 class NewHolder(forms.Form):
@@ -56,7 +57,8 @@ class Consent(Send):
     def __init__(self, data, files, to: Customer | None) -> None:
         super().__init__(data, files)
         if to is not None:
-            self.fields["responsible"].queryset = to.contacts.order_by("name", "id")
+            people = to.contacts.order_by("name", "id")
+            typed_field(self, "responsible", forms.ModelChoiceField).queryset = people
 
 
 class Pass(Act):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,6 +24,7 @@ from portal.console.editions.figures import MEANINGS, UNITS, allowed, side_by_si
 from portal.console.editions.forms import FiguresForm, ProposeForm, TextForm, figures_of
 from portal.public.figures import worded
 from portal.public.terms import changes, named
+from portal.requests import HttpRequest
 
 
 def compared(draft: EditionDraft) -> queries.Comparison:
@@ -87,7 +88,7 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
     one, day = found(pk), context.today()
     if request.method == "POST":
         form = FiguresForm(request.POST, day=day)
-        values = form.is_valid() and form.cleaned_data
+        values = form.cleaned_data if form.is_valid() else {}
         if values and _written(
             request,
             form,

@@ -1,6 +1,6 @@
 """The editions of the terms as staff see them: in force, to come, past, and being written."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -15,6 +15,7 @@ from contracts.terms.parameters import DEFAULTS
 from portal.console import frame
 from portal.console.editions import figures
 from portal.public.terms import changes
+from portal.requests import HttpRequest
 
 
 @require_safe

@@ -59,7 +59,8 @@ class FiguresForm(forms.Form):
         return day
 
     def clean(self) -> dict:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         for name in SPECIFICATIONS:
             try:
                 validated(self._given(name))
@@ -208,7 +209,8 @@ class PolicyForm(forms.Form):
             )
 
     def clean(self) -> dict:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if not self.errors:
             try:
                 checked(self.days())
@@ -232,4 +234,4 @@ class ProposeForm(forms.Form):
     )
 
     def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, auto_id="propose_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "propose_%s", **kwargs})

@@ -1,7 +1,7 @@
 """The dunning policy: the present one, drafts of another (Art. 24-1)."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +19,7 @@ from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.editions import editions, simulating
 from portal.console.editions.forms import PolicyForm, ProposeForm
+from portal.requests import HttpRequest
 
 LATEST = 10
 

@@ -1,7 +1,7 @@
 """Putting a draft before a second person, with what it would change (Art. 3-1, 24-1)."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
@@ -17,6 +17,7 @@ from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.editions import drafts, policy
 from portal.console.editions.forms import ProposeForm
+from portal.requests import HttpRequest
 
 
 @require_POST

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
@@ -29,6 +29,7 @@ from portal.console.editions import drawing
 from portal.exports import operations
 from portal.exports.models import Export
 from portal.public.figures import worded
+from portal.requests import HttpRequest
 
 AHEAD, LATEST = 12, 5
 KINDS = (SIMULATION.name, POLICY.name)
@@ -114,7 +115,7 @@ def simulation(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _edition(export: Export) -> dict:
-    given, result = export.parameters, export.result
+    given, result = export.parameters, export.result or {}
     draft = EditionDraft.objects.filter(pk=given["draft"]).first()
     now = draft and [draft.effective_on and draft.effective_on.isoformat(), draft.parameters]
     return {
@@ -146,7 +147,7 @@ def _figure(row: dict) -> dict:
 
 
 def _policy(export: Export) -> dict:
-    given, result = export.parameters, export.result
+    given, result = export.parameters, export.result or {}
     draft = PolicyDraft.objects.filter(pk=given["draft"]).first()
     last = max((n for n, week in enumerate(result["weeks"]) if any(week["steps"])), default=-1)
     weeks = result["weeks"][: last + 1]

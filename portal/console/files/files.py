@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -19,6 +19,7 @@ from portal.console import frame
 from portal.console.files.forms import AsOfADay, OfAPeriod
 from portal.exports import operations
 from portal.exports.models import Export
+from portal.requests import HttpRequest
 
 MOST_SHOWN = 50
 
@@ -65,7 +66,7 @@ def console_files(request: HttpRequest) -> HttpResponse:
 
 def _asked(by: By, values: Mapping[str, object]) -> HttpResponse:
     parameters = dict(values)
-    kind = EXPORTS[parameters.pop("kind")]
+    kind = EXPORTS[str(parameters.pop("kind"))]
     return redirect("console_file", operations.ask_for_staff(by, kind, parameters).key)
 
 

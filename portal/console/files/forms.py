@@ -8,7 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.exporting import ExportKind
-from portal.fields import DayField
+from contracts.office.language import Text
+from portal.fields import DayField, typed_field
 
 NEEDED = _("Enter a day.")
 
@@ -16,13 +17,13 @@ NEEDED = _("Enter a day.")
 class Day(DayField):
     """A day that must be given."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: Text) -> None:
         super().__init__(label=label)
         self.required = True
         self.error_messages["required"] = NEEDED
 
 
-def _choices(kinds: Sequence[ExportKind]) -> list[tuple[str, str]]:
+def _choices(kinds: Sequence[ExportKind]) -> list[tuple[str, Text]]:
     return [(kind.name, capfirst(kind.label)) for kind in kinds]
 
 
@@ -38,10 +39,11 @@ class OfAPeriod(forms.Form):
 
     def __init__(self, kinds: Sequence[ExportKind], *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = _choices(kinds)
+        typed_field(self, "kind", forms.ChoiceField).choices = _choices(kinds)
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         first, last = values.get("first"), values.get("last")
         if first and last and first > last:
             self.add_error(
@@ -60,7 +62,7 @@ class AsOfADay(forms.Form):
     def __init__(self, kinds: Sequence[ExportKind], today: date, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.today, self.kinds = today, kinds
-        self.fields["kind"].choices = _choices(kinds)
+        typed_field(self, "kind", forms.ChoiceField).choices = _choices(kinds)
 
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or self.kinds[0].name

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +18,7 @@ from contracts.office.queries.paging import Order, page
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.matching.worklist import reason
+from portal.requests import HttpRequest
 
 PAGE = 25
 ORDER = Order("value_date", "id", int)

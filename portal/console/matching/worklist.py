@@ -1,10 +1,11 @@
 """Transfers that wait for a person, one after another, to be worked through by keyboard."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.jobs import bank as daily
 from portal.keys import key
+from portal.requests import HttpRequest
 
 
 @require_safe
@@ -31,7 +33,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     """One transfer with its proposals, or the accounts that were searched for."""
     row = _asked_for(request)
     text = request.GET.get("q", "").replace("\x00", "").strip()[:80]
-    context = {
+    context: dict[str, Any] = {
         "section": "bank",
         "row": row,
         "q": text,
@@ -101,6 +103,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         if done.match["alias"]:
             name = row.payer_name
             transaction.on_commit(lambda: daily.begin_again(name))
+        assert done.payment, "an assigned record has its payment"
         whose = done.payment.billing_account
         return gettext("%(amount)s yen are now a payment of %(whose)s.") % {
             "amount": f"{row.amount:,}",

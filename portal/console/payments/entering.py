@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,8 +24,9 @@ from contracts.office.terms.explanation import Explanation, Refused
 from contracts.people.models import BillingAccount
 from portal.console import frame
 from portal.customer.money.reasons import ALLOCATIONS
-from portal.fields import DayField, YenField
+from portal.fields import DayField, YenField, typed_field
 from portal.keys import key
+from portal.requests import HttpRequest
 
 MOST_FOUND = 20
 
@@ -60,7 +61,9 @@ class PaymentForm(forms.Form):
 
     def __init__(self, *args, invoices, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["named"].choices = [(i.number, _invoice(i)) for i in invoices]
+        typed_field(self, "named", forms.ChoiceField).choices = [
+            (i.number, _invoice(i)) for i in invoices
+        ]
         if not invoices:
             del self.fields["named"]
 

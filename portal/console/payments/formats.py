@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -17,9 +17,10 @@ from billing.models import BankFormat
 from billing.operations import bank_formats as operations
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.office.language import localized, sentence
+from contracts.office.language import Text, localized, sentence
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
+from portal.requests import HttpRequest
 
 ENTRIES_SHOWN = 8
 WIDEST = 60
@@ -27,7 +28,7 @@ TOO_LONG = _("Enter at most 60 characters.")
 WHOLE = _("Enter a whole number from 0 to 100.")
 
 
-def _rows(label: str, help_text: str) -> forms.IntegerField:
+def _rows(label: Text, help_text: Text) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
         help_text=help_text,
@@ -103,7 +104,8 @@ class FormatForm(forms.Form):
         return Columns.of_json(self.cleaned_data)
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         if not self.errors:
             for name, words in wrong(self.columns).items():
                 self.add_error(name, sentence(words))

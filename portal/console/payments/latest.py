@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -15,6 +15,7 @@ from contracts.office.context import Duty
 from contracts.office.queries.paging import page
 from portal.console import frame
 from portal.fields import DayField, YenField, search_text
+from portal.requests import HttpRequest
 
 PAGE = 30
 FILES = 10
@@ -30,7 +31,8 @@ class PaymentSearch(forms.Form):
     text = search_text(_("Payer, customer, account"))
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         for low, high in (("first", "last"), ("least", "most")):
             one, other = values.get(low), values.get(high)
             if one is not None and other is not None and one > other:

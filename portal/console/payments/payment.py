@@ -1,6 +1,6 @@
 """One payment: what it settled and why, what the bank said, what was done with it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -10,6 +10,7 @@ from contracts.office.context import Duty
 from contracts.office.models import JournalEntry
 from portal.console import frame
 from portal.customer.money import reasons
+from portal.requests import HttpRequest
 
 
 @require_safe

@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.payments.fields import AccountField, ReasonField
 from portal.fields import DayField
+from portal.requests import HttpRequest
 
 MOVE, UNKNOWN, BACK, CREDIT = "move", "unknown", "back", "credit"
 WAYS = [
@@ -53,7 +54,8 @@ class UndoForm(forms.Form):
     reason = ReasonField()
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         if values.get("way") == MOVE and not values.get("account") and "account" not in self.errors:
             self.add_error("account", gettext("Say where to."))
         if values.get("way") == BACK and not values.get("day") and "day" not in self.errors:
@@ -93,7 +95,7 @@ def _undo(by: By, payment: Payment, way: str, account, day: date | None, reason:
     if way == UNKNOWN:
         returns.unmatch(by, payment.pk, reason)
         return gettext("The payment was undone.")
-    if way == BACK:
+    if way == BACK and day:
         returns.send_back(by, payment.pk, day, reason)
         return gettext("It is recorded that the money went back.")
     payments.reverse(by, payment.pk, reason)

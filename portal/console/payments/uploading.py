@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from billing.bank.entries import Form
 from billing.bank.opening import LARGEST
-from billing.bank.problems import BadFile
+from billing.bank.problems import BadFile, Problem
 from billing.models import BankFile, BankFormat, BankRecord
 from billing.operations import bank_files
 from billing.queries.bank import sums
@@ -19,7 +19,9 @@ from contracts.office.context import Duty
 from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
+from portal.fields import typed_field
 from portal.jobs import bank
+from portal.requests import HttpRequest
 
 PAGE = 50
 ZENGIN = ""
@@ -51,7 +53,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["format"].choices = [
+        typed_field(self, "format", forms.ChoiceField).choices = [
             (ZENGIN, gettext("Zengin (01, 03)")),
             *((str(one.pk), f"CSV: {one.name}") for one in BankFormat.objects.all()),
         ]
@@ -63,7 +65,7 @@ def upload_bank_file(request: HttpRequest) -> HttpResponse:
     """Every problem of a file that is refused is told with its place."""
     request.by.require(Duty.ACCOUNTS)
     form = UploadForm(request.POST or None, request.FILES or None)
-    problems = ()
+    problems: tuple[Problem, ...] = ()
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
@@ -94,8 +96,8 @@ def bank_file(request: HttpRequest, pk: int) -> HttpResponse:
     records = file.records.select_related("payment").order_by("position")
     if outcome in BankRecord.Outcome.values:
         records = records.filter(outcome=outcome)
-    start = request.GET.get("from", "1")
-    start = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 1
+    wanted = request.GET.get("from", "1")
+    start = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 9 else 1
     shown = list(records.filter(position__gte=start)[: PAGE + 1])
     return render(
         request,

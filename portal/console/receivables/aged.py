@@ -3,7 +3,7 @@
 from datetime import date
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -17,6 +17,7 @@ from contracts.office.language import label
 from portal.console import frame
 from portal.console.receivables.forms import AsOf, OpenItems
 from portal.downloads import csv_response
+from portal.requests import HttpRequest
 
 PAGE = 50
 SECTION = {"section": "receivables"}

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from contracts.people.models import BillingAccount
 from portal.console import frame
 from portal.console.receivables.aged import LAST_SUM, SECTION, key_of
 from portal.console.receivables.forms import HoldForm
+from portal.requests import HttpRequest
 
 CARDS, WHOLE = 10, 30
 """How many cards of each column, and of one that is shown alone."""
@@ -100,7 +101,7 @@ def dunning_account(request: HttpRequest, pk: int) -> HttpResponse:
         "account": account,
         "today": today,
         "card": card and _card(card),
-        "debts": [(debt, label(card.now[debt.id])) for debt in debts],
+        "debts": [(debt, label(card.now[debt.id])) for debt in debts if card],
         "sendable": [label(step) for step in card.messages] if card else [],
         "holds": DunningHold.objects.filter(billing_account=pk, released_on=None).select_related(
             "invoice"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
@@ -22,6 +22,7 @@ from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.receivables.forms import CreditForm
 from portal.console.receivables.invoices import SECTION, subject, the_invoice
+from portal.requests import HttpRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,13 +1,15 @@
 """The forms of the pages on receivables."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
-from billing.models import DunningMessage, Invoice
+from billing.models import DunningMessage
 from billing.operations.credit_notes import LONGEST_REASON
 from billing.queries.all_invoices import CREDITED, WRITTEN_OFF
+from billing.queries.receivables import Owed
 from billing.terms.ages import Age
 from billing.terms.crediting import Original, Wanted, name
 from billing.terms.dunning import MESSAGES
@@ -15,7 +17,7 @@ from billing.terms.write_off import GROUNDS
 from contracts.office import context
 from contracts.office.language import choices, label, localized
 from portal.customer.money.search import STATES, InvoiceSearch
-from portal.fields import DayField, YenField, search_text
+from portal.fields import DayField, YenField, search_text, typed_field
 
 CHOOSE = {
     "required": gettext_lazy("Choose one."),
@@ -53,7 +55,7 @@ class AsOf(forms.Form):
 class OpenItems(AsOf):
     """Of one customer by its number, of one age."""
 
-    text = None
+    text = None  # type: ignore[assignment]  # as Django leaves out a field of its base
     customer = search_text(gettext_lazy("Customer number"))
     age = forms.ChoiceField(
         label=gettext_lazy("Days past due"),
@@ -69,7 +71,7 @@ class StaffSearch(InvoiceSearch):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].label = gettext_lazy("Customer, number, month, contract")
-        self.fields["state"].choices = [
+        typed_field(self, "state", forms.ChoiceField).choices = [
             *STATES,
             (WRITTEN_OFF, gettext_lazy("Written off")),
             (CREDITED, gettext_lazy("With a credit note")),
@@ -101,7 +103,7 @@ class CreditForm(forms.Form):
     def __init__(self, *args, original: Original, titles: dict[int, str], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.left = original.left
-        self.fields["lines"].choices = [
+        typed_field(self, "lines", forms.ChoiceField).choices = [
             (position, f"{titles[position]} ¥{amount:,}")
             for position, (_, amount) in original.lines.items()
             if position not in original.credited_lines
@@ -118,7 +120,8 @@ class CreditForm(forms.Form):
         return [self[f"amount_{number}"] for number in range(len(self.left))]
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         if values.get("way") == "lines" and not self.errors and not values["lines"]:
             self.add_error("lines", gettext("Choose lines."))
         return values
@@ -170,10 +173,13 @@ class HoldForm(forms.Form):
     )
     reason = _reason(200)
 
-    def __init__(self, *args, invoices: list[Invoice], **kwargs) -> None:
+    def __init__(self, *args, invoices: Sequence[Owed], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         whole = ("", gettext("the whole account"))
-        self.fields["invoice"].choices = [whole, *((one.id, one.number) for one in invoices)]
+        typed_field(self, "invoice", forms.ChoiceField).choices = [
+            whole,
+            *((one.id, one.number) for one in invoices),
+        ]
 
     def clean_promised_on(self) -> date | None:
         day = self.cleaned_data["promised_on"]
@@ -198,7 +204,8 @@ class LettersForm(forms.Form):
     )
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         first, last = values.get("first"), values.get("last")
         if first and last and first > last:
             message = gettext("Enter a day that is not before the first.")

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
@@ -20,6 +20,7 @@ from portal.console.receivables.aged import SECTION
 from portal.console.receivables.forms import LettersForm
 from portal.exports import operations
 from portal.exports.models import Export
+from portal.requests import HttpRequest
 
 PAGE = 50
 ORDER = Order("day", "id", int)

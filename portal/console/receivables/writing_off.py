@@ -1,7 +1,7 @@
 """Proposing a write-off, and taking one back when money came."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,6 +19,7 @@ from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.receivables.forms import ReasonForm, WriteOffForm
 from portal.console.receivables.invoices import SECTION, subject, the_invoice
+from portal.requests import HttpRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

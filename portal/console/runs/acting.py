@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
@@ -20,6 +20,7 @@ from portal.console.runs.months import parse
 from portal.exports import operations
 from portal.jobs.billing_month import start_billing
 from portal.keys import key
+from portal.requests import HttpRequest
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
@@ -19,6 +19,7 @@ from portal.console import frame
 from portal.exports.models import UNFINISHED, Export
 from portal.fields import YEARS
 from portal.jobs.billing_month import progress
+from portal.requests import HttpRequest
 
 SIZE = 24
 MOST_FAILURES = 100

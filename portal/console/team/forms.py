@@ -7,11 +7,11 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import Duty
-from contracts.office.language import label
+from contracts.office.language import Text, label
 from portal.fields import DayField
 
 
-def _duty(duty: Duty, does: str) -> tuple[str, str]:
+def _duty(duty: Duty, does: Text) -> tuple[str, Text]:
     """A duty and what belongs to it."""
     return duty.value, format_lazy("{} – {}", capfirst(label(duty)), does)
 
@@ -83,7 +83,8 @@ class JournalSearch(forms.Form):
     last = DayField(label=_("Up to this day"))
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         first: date | None = values.get("first")
         if first and values.get("last") and values["last"] < first:
             self.add_error("last", _("Before the first day."))

@@ -1,6 +1,6 @@
 """The journal: who did what, when, under which clause, what it changed, and its seals."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -8,6 +8,7 @@ from contracts.office.models import JournalSeal
 from contracts.queries import journal as queries
 from portal.console.frame import staff_page
 from portal.console.team.forms import JournalSearch
+from portal.requests import HttpRequest
 
 PAGE = 50
 SEALS = 5

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,6 +20,7 @@ from contracts.people.operations import staff
 from portal.accounts.second_factor import FACTORS
 from portal.console.frame import may, staff_page
 from portal.console.team.forms import DutiesForm, NewMember
+from portal.requests import HttpRequest
 
 
 def _members():

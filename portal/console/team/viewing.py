@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from contracts.people.models import Customer
 from contracts.people.operations import staff
 from portal import scope
 from portal.console.frame import staff_page
+from portal.requests import HttpRequest
 
 
 class Reason(forms.Form):

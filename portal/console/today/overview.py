@@ -1,7 +1,7 @@
 """Today: what waits for a person, this week's days, the business in figures."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +13,7 @@ from contracts.office.operations import alerts
 from contracts.office.queries.waiting import CARDS
 from portal.console import frame
 from portal.console.today import drawing, week
+from portal.requests import HttpRequest
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """One box for everything: what was found, by kind; a whole number leads straight to its page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -10,6 +10,7 @@ from billing.queries import global_search
 from contracts.models import Contract
 from contracts.people.models import Customer
 from portal.console import frame
+from portal.requests import HttpRequest
 
 LONGEST = 100
 

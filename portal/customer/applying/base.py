@@ -1,5 +1,6 @@
 """What the forms of the steps have in common: a draft, a day, an address."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django import forms
@@ -7,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from contracts.models import ApplicationDraft
+from contracts.models import ApplicationDraft, TermsEdition
 from contracts.office import normalise
 from contracts.office.language import localized
 from contracts.office.terms.explanation import Refused
@@ -22,6 +23,10 @@ class StepForm(forms.Form):
     """A step of one draft on one day; `raw` is what was typed where it differs."""
 
     key = ""
+    unknown_place = False
+    """Whether the postal code that was looked up is no one's."""
+    current: TermsEdition | None = None
+    """The edition to consent to."""
 
     def __init__(self, data, draft: ApplicationDraft, day: date, **kwargs):
         self.draft, self.day = draft, day
@@ -45,7 +50,7 @@ class StepForm(forms.Form):
     def drop(self, *names: str) -> None:
         """Entries that are not asked for after all, right or wrong."""
         for name in names:
-            self._errors.pop(name, None)
+            self.errors.pop(name, None)
 
     def refuse(self, field: str | None, refusal: Refused) -> None:
         self.add_error(field, localized(refusal))
@@ -104,7 +109,8 @@ class AddressForm(StepForm):
         }
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         if values.get("prefecture") == ABROAD:
             try:
                 rules.check_address("", agreed=False)
@@ -140,7 +146,7 @@ def filled(data, names: tuple[str, ...] = ("prefecture", "city", "street")):
     return values, found
 
 
-def address(values: dict) -> str:
+def address(values: Mapping) -> str:
     """The parts as one line, as it is kept."""
     line = values["prefecture"] + values["city"] + values["street"]
     return f"{line} {values['building']}".strip()

@@ -1,6 +1,7 @@
 """Fields that take what people type and show it back as it is kept."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office import normalise
+from contracts.office.language import Text
 from contracts.office.models.fields import corporate_number, phone_number, postal_code
 
 Normal = Callable[[str], str]
@@ -23,10 +25,10 @@ class Typed(forms.CharField):
         kwargs.setdefault("widget", forms.TextInput(attributes))
         super().__init__(**kwargs)
 
-    def to_python(self, value: object) -> str:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(self.normal(str(value or "")))
 
-    def prepare_value(self, value: object) -> str:
+    def prepare_value(self, value: Any) -> str:
         return "" if value is None else self.normal(str(value))
 
 
@@ -52,7 +54,7 @@ class Kana(Typed):
 class Checked(Typed):
     """A number that a model's validator checks, with this form's own words."""
 
-    def __init__(self, normal: Normal, check, wrong: str, **kwargs):
+    def __init__(self, normal: Normal, check, wrong: Text, **kwargs):
         super().__init__(normal, **kwargs)
         self.check, self.wrong = check, wrong
 
@@ -69,11 +71,11 @@ class Checked(Typed):
 class EmailList(forms.CharField):
     """E-mail addresses, one a line."""
 
-    def to_python(self, value: object) -> list[str]:
+    def to_python(self, value: Any) -> Any:
         text = value if isinstance(value, str) else "\n".join(value or ())
         return list(dict.fromkeys(map(normalise.email, normalise.several(text))))
 
-    def prepare_value(self, value: object) -> str:
+    def prepare_value(self, value: Any) -> str:
         return "\n".join(self.to_python(value))
 
     def run_validators(self, value: list[str]) -> None:
@@ -95,11 +97,11 @@ class PayerList(forms.CharField):
 
     LONGEST = 60
 
-    def to_python(self, value: object) -> list[str]:
+    def to_python(self, value: Any) -> Any:
         text = value if isinstance(value, str) else "\n".join(value or ())
         return list(dict.fromkeys(map(normalise.payer, normalise.several(text))))
 
-    def prepare_value(self, value: object) -> str:
+    def prepare_value(self, value: Any) -> str:
         return "\n".join(self.to_python(value))
 
     def run_validators(self, value: list[str]) -> None:
@@ -120,7 +122,7 @@ class PayerList(forms.CharField):
         )
 
 
-def phone_field(label: str, **kwargs) -> Checked:
+def phone_field(label: Text, **kwargs) -> Checked:
     return Checked(
         normalise.phone,
         _phone,

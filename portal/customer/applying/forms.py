@@ -17,6 +17,7 @@ from portal.customer.applying.fields import (
     payer_names_field,
     phone_field,
 )
+from portal.fields import typed_field
 
 NEW = "new"
 SAME, OTHER = "same", "other"
@@ -71,13 +72,14 @@ class ResponsibleForm(StepForm):
         people = draft.customer.contacts.order_by("id")
         choices = [(str(one.pk), f"{one.name}({one.email})") for one in people]
         choices.append((NEW, gettext("somebody new")))
-        self.fields["contact"].choices = choices
+        typed_field(self, "contact", forms.ChoiceField).choices = choices
         self.fields["contact"].initial = choices[0][0]
         for name in self.of_new:
             self.fields[name].required = False
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         if "contact" in self.fields:
             if values.get("contact") == NEW:
                 self.need("name", "name_kana", "email")
@@ -119,7 +121,7 @@ class BillingForm(AddressForm):
             accounts = draft.customer.billing_accounts.order_by("-is_default", "number")
             choices = [(str(one.pk), f"{one}({one.number})") for one in accounts]
         choices.append((OTHER, gettext("another name and address")))
-        self.fields["account"].choices = choices
+        typed_field(self, "account", forms.ChoiceField).choices = choices
         self.fields["account"].initial = choices[0][0]
 
     def clean(self) -> dict:

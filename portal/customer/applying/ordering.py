@@ -113,7 +113,8 @@ class DeclarationsForm(StepForm):
         }
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         if self.current is None or values.get("edition") != self.current.sha256:
             self.data = {**self.data, "consents": ""}  # to be ticked again
             self.add_error(

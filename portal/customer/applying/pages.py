@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -30,6 +31,7 @@ from portal import keys, scope
 from portal.customer.applying import steps
 from portal.customer.applying.base import AddressForm, StepForm, filled
 from portal.customer.applying.summary import summary
+from portal.requests import HttpRequest
 
 View = Callable[..., HttpResponse]
 
@@ -42,11 +44,12 @@ def applicant_page(view: View) -> View:
     def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.user.is_staff:
             return redirect("console")
-        request.draft = drafting.open_draft(request.user.pk)
-        if request.draft is None:
+        draft = drafting.open_draft(request.user.pk)
+        if draft is None:
             return redirect("apply")
-        if request.draft.customer_id is not None:
-            scope.by(request).require_holder(request.draft.customer_id)
+        request.draft = draft
+        if draft.customer_id is not None:
+            scope.by(request).require_holder(draft.customer_id)
         return view(request, *args, **kwargs)
 
     return page
@@ -57,7 +60,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """How to apply; what is being written; the state of what was sent."""
     if request.user.is_authenticated and request.user.is_staff:
         return redirect("console")
-    values = {"edition": in_force_on(context.today())}
+    values: dict[str, Any] = {"edition": in_force_on(context.today())}
     if request.user.is_authenticated:
         mine = Membership.objects.filter(user=request.user).select_related("customer")
         companies = [one.customer for one in mine.order_by("customer__number") if _owns(one)]
@@ -140,7 +143,7 @@ def _initial(request: HttpRequest, key: str) -> dict:
 
 def _typed(request: HttpRequest) -> dict[str, str]:
     ignored = ("csrfmiddlewaretoken", "action")
-    return {name: value for name, value in request.POST.items() if name not in ignored}
+    return {name: str(value) for name, value in request.POST.items() if name not in ignored}
 
 
 def _leave(request: HttpRequest, key: str) -> HttpResponse:
@@ -171,7 +174,7 @@ def _keep(request: HttpRequest, form: StepForm) -> HttpResponse:
 
 def _page_of(request: HttpRequest, this: steps.Step | None, form: StepForm | None) -> dict:
     draft = request.draft
-    values = {
+    values: dict[str, Any] = {
         "draft": draft,
         "step": this,
         "form": form,
@@ -179,9 +182,9 @@ def _page_of(request: HttpRequest, this: steps.Step | None, form: StepForm | Non
         "responsibilities": declaration.RESPONSIBILITIES,
         "passages": declaration.NO_ANTISOCIAL_TIES,
     }
-    if this is not None and this.key == "order":
+    if form is not None and form.key == "order":
         values["price"] = steps.price(form)
-    if this is not None and this.key == "declarations":
+    if form is not None and form.key == "declarations":
         values["edition"] = form.current
     return values
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from billing.queries.estimating import estimate
 from billing.terms.first_year import FirstYear
 from contracts.models import ApplicationDraft
+from contracts.office.language import Text
 from contracts.operations.drafting import LATER, RAW
 from contracts.operations.submitting import Entries
 from contracts.people.operations.companies import Billing, Particulars, Person
@@ -30,7 +31,7 @@ from portal.customer.applying.ordering import DeclarationsForm, OrderForm
 @dataclass(frozen=True, slots=True)
 class Step:
     key: str
-    title: str
+    title: Text
     form: type[StepForm]
 
     @property
@@ -140,7 +141,7 @@ def _responsible(draft: ApplicationDraft, person: Mapping) -> Person | int:
         person["email"],
         person["name_kana"],
         person["department"],
-        person["phone"] or draft.customer.phone,
+        person["phone"] or (draft.customer.phone if draft.customer else ""),
     )
 
 

@@ -1,6 +1,7 @@
 """A step's entries as people read them, for the confirmation."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 
@@ -27,7 +28,7 @@ def summary(form: StepForm, typed: dict[str, str]) -> list[SummaryLine]:
             str(form.fields[name].label),
             _shown(form, name),
             typed.get(name, ""),
-            " ".join(form.errors.get(name, [])),
+            " ".join(map(str, form.errors.get(name, []))),
         )
         for name in form.asked()
     ]
@@ -38,7 +39,8 @@ def _shown(form: StepForm, name: str) -> object:
     if isinstance(field, forms.BooleanField):
         return bool(value)
     if isinstance(field, forms.ChoiceField):
-        return dict(field.choices).get(value, "")
+        choices: Any = field.choices
+        return dict(choices).get(value, "")
     if isinstance(value, list):
         return "、".join(value)
     if name == "postal_code" and len(value) == 7:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -17,6 +17,7 @@ from contracts.office.terms.explanation import Refused
 from portal import scope
 from portal.customer.cancelling.drawing import compared
 from portal.customer.cancelling.forms import DesiredDay
+from portal.requests import HttpRequest
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """Declining the renewal of a contract, with its deadline counted down (Art. 14-2)."""
 
 from allauth.account.decorators import reauthentication_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +16,7 @@ from contracts.terms.facts import EndReason
 from portal import scope
 from portal.customer.cancelling.drawing import countdown
 from portal.customer.cancelling.forms import Declining
+from portal.requests import HttpRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,9 +1,10 @@
 """Sending a cancellation, what then is certain, and its confirmation as PDF (Art. 16-1)."""
 
 from datetime import date
+from typing import Any
 
 from allauth.account.decorators import reauthentication_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,6 +20,7 @@ from contracts.terms.facts import EndReason
 from portal import scope
 from portal.customer.cancelling.forms import Cancelling, ReadQuote, read, signed
 from portal.customer.cancelling.quoting import desired_day, of_quote
+from portal.requests import HttpRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +63,7 @@ def _review(
     request: HttpRequest, row: Contract, desired: date | None, form: Cancelling, changed: str = ""
 ) -> HttpResponse:
     """The quote of this moment to be agreed to; 409 where it is not the one that was sent."""
-    shown = {"contract": row, "form": form, "changed": changed}
+    shown: dict[str, Any] = {"contract": row, "form": form, "changed": changed}
     try:
         shown |= of_quote(row, desired)
     except Refused as refusal:

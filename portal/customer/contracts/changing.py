@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,6 +25,7 @@ from contracts.terms.parameters import Plan
 from portal import scope
 from portal.customer.contracts.forms import ChooseContact, ContactParticulars
 from portal.customer.contracts.lines import title
+from portal.requests import HttpRequest
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 

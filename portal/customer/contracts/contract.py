@@ -1,6 +1,6 @@
 """One contract: what holds, what comes next and why, what happened, and what may be changed."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -12,6 +12,7 @@ from portal import scope
 from portal.customer.contracts.history import PAGE, history
 from portal.customer.contracts.lines import title
 from portal.customer.contracts.overview import described
+from portal.requests import HttpRequest
 
 LINES = 12
 

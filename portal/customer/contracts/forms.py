@@ -18,7 +18,7 @@ from portal.customer.applying.fields import (
     phone_field,
     postal_code_field,
 )
-from portal.fields import DayField
+from portal.fields import DayField, typed_field
 
 MOST_SERVERS = 10_000
 
@@ -79,7 +79,7 @@ class ChooseContact(forms.Form):
 
     def __init__(self, *args, contacts, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["contact"].queryset = contacts
+        typed_field(self, "contact", forms.ModelChoiceField).queryset = contacts
 
 
 class Particulars(forms.Form):
@@ -94,7 +94,8 @@ class Particulars(forms.Form):
 
     def clean(self) -> dict:
         """Art. 5: an address in Japan, of the prefecture to which the postal code belongs."""
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         address, code = values.get("address"), values.get("postal_code")
         if address and not address.startswith(PREFECTURES):
             self.add_error(

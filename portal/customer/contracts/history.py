@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
 
 from contracts.models import ChangeRequest, Contract, Ending, ServerChange
-from contracts.office.language import label, localized
+from contracts.office.language import Text, label, localized
 from contracts.office.models import JournalEntry, Notice
 from contracts.office.operation import called, hidden
 from contracts.office.templatetags.language import day
@@ -131,11 +132,11 @@ def _servers(count: int) -> str:
     return ngettext("%(count)s server", "%(count)s servers", count) % {"count": f"{count:+}"}
 
 
-def _day(name: str) -> Callable[[object], str]:
+def _day(name: Text) -> Callable[[Any], str]:
     return lambda value: f"{name} {day(value)}"
 
 
-FACTS = {
+FACTS: dict[str, Callable[[Any], str]] = {
     "term": lambda n: gettext("term %(n)s") % {"n": n},
     "servers": _servers,
     "plan": lambda plan: str(label(Plan(plan))),

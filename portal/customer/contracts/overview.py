@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -22,6 +22,7 @@ from portal.customer.contracts.chart import by_month, chart, last_months
 from portal.customer.contracts.lines import title
 from portal.customer.contracts.timeline import timeline
 from portal.customer.contracts.todo import tasks
+from portal.requests import HttpRequest
 
 SPANS = (12, 24)
 
@@ -31,7 +32,7 @@ SPANS = (12, 24)
 def overview(request: HttpRequest) -> HttpResponse:
     """The company's first page."""
     today = context.today()
-    wanted = request.GET.get("months")
+    wanted = request.GET.get("months", "")
     span = int(wanted) if wanted in map(str, SPANS) else SPANS[0]
     mine = scope.contracts(request).select_related("billing_account")
     rows, book = list(mine.order_by("number")), facts.book()

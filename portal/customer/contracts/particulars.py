@@ -1,7 +1,7 @@
 """The company, its billing accounts and its people as they are on file (Art. 12-1)."""
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,6 +19,7 @@ from portal.customer.contracts.forms import (
     ContactParticulars,
     Particulars,
 )
+from portal.requests import HttpRequest
 
 Row = Customer | BillingAccount | Contact
 

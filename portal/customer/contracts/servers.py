@@ -1,7 +1,7 @@
 """More servers (Art. 6-2) and fewer (Art. 15-2, 16-1), each with its cost before it is sent."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
@@ -18,6 +18,7 @@ from contracts.terms.life import Life
 from portal import scope
 from portal.customer.contracts.forms import AddServers, ReduceServers, first_day
 from portal.customer.contracts.lines import title
+from portal.requests import HttpRequest
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,7 @@ from portal.customer.money.search import Period
 from portal.exports import operations
 from portal.exports.models import Export
 from portal.exports.my_data import MY_DATA
+from portal.requests import HttpRequest
 
 MOST_SHOWN = 30
 
@@ -85,7 +86,7 @@ def _export(request: HttpRequest, key: UUID) -> Export:
     """One of the person's companies' files, its company entered; else not found, or 403."""
     mine = Export.objects.filter(customer__in=scope.companies(request))
     export = get_object_or_404(mine.select_related("customer"), key=key)
-    scope.enter(request, export.customer_id)
+    scope.enter(request, export.customer_id or 0)
     scope.require(request, *EXPORTS[export.kind].members)
     return export
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -26,6 +26,7 @@ from portal.customer.contracts.lines import title
 from portal.customer.money import reasons
 from portal.customer.money.search import InvoiceSearch
 from portal.downloads import csv_response
+from portal.requests import HttpRequest
 
 PAGE = 25
 MOST_COUNTED = 1000

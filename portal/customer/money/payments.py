@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -13,6 +13,7 @@ from contracts.office.lookups import Ids
 from contracts.office.queries.paging import Order, page
 from portal import scope
 from portal.customer.money import reasons
+from portal.requests import HttpRequest
 
 PAGE = 20
 ORDER = Order("value_date", "id", int)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from billing.queries.search import InvoiceCriteria, State
-from contracts.office.language import choices
+from contracts.office.language import Text, choices
 from portal.fields import DayField, YenField, search_text
 
 STATES = [("", pgettext_lazy("choice", "All")), *choices(State)]
@@ -20,7 +20,8 @@ class Period(forms.Form):
     issued_to = DayField(label=_("Issued to"))
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         self.in_order(
             "issued_from",
             "issued_to",
@@ -28,7 +29,7 @@ class Period(forms.Form):
         )
         return values
 
-    def in_order(self, first: str, last: str, message: str) -> None:
+    def in_order(self, first: str, last: str, message: Text) -> None:
         low, high = self.cleaned_data.get(first), self.cleaned_data.get(last)
         if low is not None and high is not None and low > high:
             self.add_error(last, message)
@@ -46,7 +47,8 @@ class InvoiceSearch(Period):
     )
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         self.in_order(
             "least",
             "most",

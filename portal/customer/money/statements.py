@@ -3,7 +3,7 @@
 from datetime import date
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, pgettext
@@ -16,7 +16,8 @@ from contracts.office.language import label
 from contracts.terms.periods import ONE_DAY, month_first
 from portal import scope
 from portal.downloads import csv_response
-from portal.fields import DayField
+from portal.fields import DayField, typed_field
+from portal.requests import HttpRequest
 
 MOST_SHOWN = 100
 MONTHS_BEFORE = 2
@@ -47,10 +48,14 @@ class StatementForm(forms.Form):
     def __init__(self, request: HttpRequest) -> None:
         super().__init__({"day": context.today().isoformat(), **request.GET.dict()})
         self.accounts = [(account.pk, str(account)) for account in scope.accounts(request)]
-        self.fields["account"].choices = [("", pgettext("choice", "All")), *self.accounts]
+        typed_field(self, "account", forms.ChoiceField).choices = [
+            ("", pgettext("choice", "All")),
+            *self.accounts,
+        ]
 
     def clean(self) -> dict:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         day, first = values.get("day"), values.get("first")
         if day and first and first > day:
             message = gettext_lazy("Enter a day not after the day.")

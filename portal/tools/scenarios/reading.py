@@ -144,7 +144,7 @@ def _label(value: object) -> str:
 
 
 Check = Callable[[object], Any]
-PARTY: Mapping[str, Check] = {"contract": _name}
+PARTY: dict[str, Check] = {"contract": _name}
 KEYS: Mapping[str, tuple[Mapping[str, Check], Mapping[str, Check]]] = {
     # event: keys that it needs, keys that it may have
     "apply": (

@@ -57,14 +57,14 @@ def _contracts(ids: Mapping[str, int], until: date) -> dict:
     for name, pk in ids.items():
         row, fact = rows[pk], known[pk]
         has_started = row.minimum_term_ends_on is not None
-        is_formed = isinstance(fact, Formed)
-        ends_on = fact.ends_on if is_formed else None
+        formed = fact if isinstance(fact, Formed) else None
+        ends_on = formed.ends_on if formed else None
         found[name] = {
             "status": fact.status(until).value,
             "customer": row.customer.number,
             "plan": row.plan,
-            "servers": Life(fact, book).servers(min(until, ends_on or until))
-            if is_formed
+            "servers": Life(formed, book).servers(min(until, ends_on or until))
+            if formed
             else fact.servers,
             "formed_on": _text(row.formed_on),
             "service_started_on": _text(row.service_starts_on) if has_started else None,
@@ -78,7 +78,7 @@ def _contracts(ids: Mapping[str, int], until: date) -> dict:
                 }
                 for term in row.terms.all()
             ],
-            "suspended": is_formed and fact.suspended,
+            "suspended": formed is not None and formed.suspended,
             "ends_on": _text(row.ends_on),
             "end_reason": row.end_reason or None,
         }

@@ -80,10 +80,11 @@ class Command(BaseCommand):
             return
         widths = [max(len(row[column]) for row in SIGN_INS) for column in range(3)]
         sign_ins = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in SIGN_INS]
+        mail = getattr(settings, "EMAIL_FILE_PATH", None) or settings.EMAIL_HOST
         self.say(
             f"動いています / running\n\n"
             f"  ポータル / portal   {address}\n"
-            f"  送信メール / mail   {settings.EMAIL_FILE_PATH or settings.EMAIL_HOST}\n\n"
+            f"  送信メール / mail   {mail}\n\n"
             f"  サインイン / sign-ins\n    " + "\n    ".join(sign_ins) + "\n\n"
             "  Ctrl-C で停止 / stops everything\n"
         )

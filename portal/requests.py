@@ -1,0 +1,23 @@
+"""Django's request with what the middleware and decorators in front of a page put on it."""
+
+from django import http
+from django_htmx.middleware import HtmxDetails
+
+from contracts.models import ApplicationDraft
+from contracts.office.context import By
+from contracts.people.models import Membership
+from portal.accounts.models import User
+
+
+class HttpRequest(http.HttpRequest):
+    """Of a signed-in person. For annotations only: what is there is told by each page's door."""
+
+    user: User
+    htmx: HtmxDetails
+    by: By
+    """On pages for staff."""
+    membership: Membership
+    """On pages for customers: the chosen company, and the person's role in it."""
+    memberships: list[Membership]
+    draft: ApplicationDraft
+    """On the steps of an application."""
