@@ -38,9 +38,10 @@ def readme(customer: Customer, day: date, counts: Mapping[str, int]) -> str:
         columns = [f"  {column} — {c_ja} / {c_en}" for column, c_ja, c_en in table.columns]
         parts.append("\n".join([f"csv/{name}.csv — {ja} / {en}", *columns, ""]))
     for kept in TABLES:
-        columns = [
-            f"  {column} — {ja} / {column.replace('_', ' ')}" for column, ja in kept.columns.items()
+        named = [
+            f"  {column} — {label} / {column.replace('_', ' ')}"
+            for column, label in kept.columns.items()
         ]
         head = f"json/{kept.name}.json — {kept.ja} / {kept.en} ({counts[kept.name]})"
-        parts.append("\n".join([head, *columns, ""]))
+        parts.append("\n".join([head, *named, ""]))
     return "\n".join(parts)
