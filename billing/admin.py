@@ -84,7 +84,7 @@ class DunningPolicyStepAdmin(ReadOnly):
 
 @admin.register(models.TaxRate)
 class TaxRateAdmin(Journaled):
-    """A new rate is added with its day; those in the table stand, as invoices rest on them."""
+    """A new rate is added with its day; those in the table stay, as invoices rest on them."""
 
     clause = "23-1"
     list_display = ["category", "percent", "effective_on"]

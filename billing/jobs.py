@@ -1,6 +1,6 @@
 """What billing does by itself on a day: the run of the month before, dunning.
 
-`since` is the first day not yet lived through, so that a late day catches up.
+`since` is the first day whose jobs have not run, so that a late day catches up.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from contracts.terms.periods import ONE_DAY, month_first, next_month
 
 
 def months_to_bill(day: date, since: date) -> list[date]:
-    """Months whose run falls in the days not yet lived through, or was left unfinished."""
+    """Months whose run falls in the days whose jobs have not run, or was left unfinished."""
     unfinished = BillingRun.objects.filter(finished_at=None).values_list("month", flat=True)
     months = set(unfinished)
     first = month_first(since) if since.day == 1 else next_month(since)

@@ -44,7 +44,7 @@ def issuer_registration_number(**_options) -> list[CheckMessage]:
 
 @register(Tags.security)
 def debug_on_named_servers(**_options) -> list[CheckMessage]:
-    """DEBUG beside a database or broker of one's own is a production that tells its secrets."""
+    """DEBUG with a database or broker of one's own is a production that shows its secrets."""
     own_servers = not (settings.EMBEDDED_DATABASE and settings.EMBEDDED_BROKER)
     if not (settings.DEBUG and own_servers):
         return []

@@ -126,7 +126,7 @@ def require(request: HttpRequest, *allowed: Member) -> None:
 
 
 def by(request: HttpRequest) -> By:
-    """The person of a request, for operations; its address as the proxy in front tells it."""
+    """The person of a request, for operations; its address as the proxy in front gives it."""
     return context.of_user(request.user, get_adapter().get_client_ip(request))
 
 

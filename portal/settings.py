@@ -363,5 +363,5 @@ LOGGING = {
         "handlers": ["stderr"],
         "level": read("LOG_LEVEL", environment.log_level, "WARNING" if DEBUG else "INFO"),
     },
-    "loggers": {"fontTools": {"level": "ERROR"}},  # tells of each table of each font
+    "loggers": {"fontTools": {"level": "ERROR"}},  # reports each table of each font
 }

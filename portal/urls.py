@@ -13,7 +13,7 @@ from portal.company import switch_company
 from portal.customer.people import joining
 
 admin.site.index_title = gettext_lazy("Records")
-# Secrets of second factors and sessions are for nobody's eyes; duties stand in for groups.
+# Secrets of second factors and sessions are for nobody's eyes; duties take the place of groups.
 admin.site.unregister([Group, EmailAddress, Authenticator, UserSession])
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one way in, with its second factor
 

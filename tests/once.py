@@ -1,4 +1,4 @@
-"""A past lived through once for the tests of a module; each test's own changes are undone."""
+"""A past played once for the tests of a module; each test's own changes are undone."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Companies with a past, for tests: lived through by the scenario's own player."""
+"""Companies with a past, for tests: played by the scenario's own player."""
 
 from billing.models import Invoice
 from contracts.models import Contract
@@ -12,7 +12,7 @@ __all__ = ["accepted", "account", "applied", "contract", "d", "event", "invoice"
 
 
 def lived(until: str, *events: dict, **edition) -> Play:
-    """Live through events in the database as it is, and leave the rows there."""
+    """Play events in the database as it is, and leave the rows there."""
     return lives.play(parse({"until": until, "edition": edition, "events": list(events)}))
 
 

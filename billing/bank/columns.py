@@ -15,9 +15,9 @@ MOST_SKIPPED = 100
 class Columns:
     """Each column by its heading, or by its place from 1; empty where the CSV has none.
 
-    The amount stands in one column (money out below 0, or told by `direction`), or money in
+    The amount stands in one column (money out below 0, or given by `direction`), or money in
     and money out have a column each. `skip` lines come before the headings, `footer` rows
-    after the last entry. `account` is the code of our account, which a CSV rarely tells.
+    after the last entry. `account` is the code of our account, which a CSV rarely gives.
     """
 
     booking_date: str = ""

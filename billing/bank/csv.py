@@ -50,7 +50,7 @@ def read(content: bytes, columns: Columns, today: date, encoding: str = "cp932")
 
 
 def first_rows(content: bytes, encoding: str, number: int = 8) -> list[list[str]]:
-    """The first lines as they stand, to draw a map by. Raises BadFile."""
+    """The first lines unchanged, to draw a map by. Raises BadFile."""
     return [row for _, row in islice(_rows(content, encoding), number)]
 
 
@@ -126,7 +126,7 @@ class _Reader:
         )
 
     def entry(self, row: Row) -> BankEntry | None:
-        """None where the row tells no movement, or something is wrong, which is told."""
+        """None where the row is no movement, or something is wrong, which is reported."""
         line, cells = row
         told = {name: self._cell(cells, place) for name, place in self.places.items()}
         if max(self.places.values()) >= len(cells) and not self._needed(line, told):

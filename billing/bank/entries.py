@@ -32,7 +32,7 @@ class Account:
 
     @classmethod
     def of_code(cls, code: str) -> "Account":
-        """An account as `code` writes it; any other name stands for itself."""
+        """An account as `code` writes it; any other name is kept as it is."""
         parts = code.split("-")
         return cls(*parts) if len(parts) == 4 else cls(number=code)
 
@@ -58,7 +58,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class BankEntry:
-    """One movement in yen. `value_date` is 起算日; `line` is where it stands in the file."""
+    """One movement in yen. `value_date` is 起算日; `line` is its place in the file."""
 
     booking_date: date
     value_date: date
@@ -108,14 +108,14 @@ class Statement:
 
     @property
     def last_day(self) -> date | None:
-        """The day through which it tells all."""
+        """The day through which it is complete."""
         booked = max((entry.booking_date for entry in self.entries), default=None)
         return self.header.last_day or booked
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What was read with some liberty, told to whoever uploads."""
+    """What was read with some liberty, reported to whoever uploads."""
 
     ja: str
     en: str
@@ -132,7 +132,7 @@ class Contents:
 
     @property
     def last_day(self) -> date | None:
-        """The day through which all its accounts are told."""
+        """The day through which all its accounts are complete."""
         days = [statement.last_day for statement in self.statements]
         return min(filter(None, days), default=None)
 

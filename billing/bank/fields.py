@@ -1,4 +1,4 @@
-"""One record's fields, each wrong one told with its place."""
+"""One record's fields, each wrong one reported with its place."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -33,7 +33,7 @@ class Fields:
         return 0
 
     def day(self, place: Place, ja: str, en: str) -> date | None:
-        """None for blanks or zeros, and for a day that cannot be, which is told."""
+        """None for blanks or zeros, and for a day that cannot be, which is reported."""
         text = self.code(place)
         found = self.calendar.read(text) if text else None
         if text and found is None:

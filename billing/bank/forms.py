@@ -13,7 +13,7 @@ AMOUNT = {Form.A: Transfers.AMOUNT, Form.B: Transfers.LONG_AMOUNT}
 def choose(groups: list[Group], accounts: list[str], known: Mapping[str, str]) -> Form:
     """`known` are the forms of accounts by code. Raises Ambiguous.
 
-    Where neither adds up it is the one that looks right, for its problems to be told.
+    Where neither adds up it is the one that looks right, so that its problems are reported.
     """
     if not any(group.data for group in groups):
         return Form.A

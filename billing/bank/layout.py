@@ -1,4 +1,4 @@
-"""Where each field stands in records of 200 bytes: first and last byte, from 1."""
+"""Where each field is in records of 200 bytes: first and last byte, from 1."""
 
 from typing import NamedTuple
 

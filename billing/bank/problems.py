@@ -30,7 +30,7 @@ class Ambiguous(BadFile):
 
 
 class Problems:
-    """Gathers problems, up to so many, to tell them all at once."""
+    """Gathers problems, up to so many, to report them all at once."""
 
     def __init__(self) -> None:
         self.found: list[Problem] = []

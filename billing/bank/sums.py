@@ -44,7 +44,7 @@ def signed(fields: Fields, sign: Place, amount: Place) -> int:
 
 
 def _check_balance(trailer: Fields, statement: Statement) -> None:
-    """Where the bank tells both balances."""
+    """Where the bank gives both balances."""
     before, after = (
         statement.header.balance,
         signed(trailer, Movements.SIGN_AFTER, Movements.AFTER),

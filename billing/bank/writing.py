@@ -84,7 +84,7 @@ def write_statements(statements: Sequence[Statement], line_end: bytes = LINE_END
 
 
 def _record(kind: str, *fields: Field) -> bytes:
-    """Numbers stand right with zeros before them, texts left. Raises ValueError if too long."""
+    """Numbers padded left with zeros, texts right with blanks. Raises ValueError if too long."""
     record = bytearray(kind.encode().ljust(LENGTH))
     for place, value in fields:
         text = f"{value:0{place.width}}" if isinstance(value, int) else bank_text(value)

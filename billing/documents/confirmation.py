@@ -1,4 +1,4 @@
-"""What stands on the confirmation of a cancellation; looked up nowhere when rendered."""
+"""The content of a confirmation of cancellation; rendering looks nothing up."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""What stands on an invoice document. Nothing in it is looked up when it is rendered."""
+"""The content of an invoice document. Rendering looks nothing up."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from itertools import groupby
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """The company billed. 御中 stands once, after the innermost name."""
+    """The company billed. 御中 is written once, after the innermost name."""
 
     name: str
     department: str
@@ -27,7 +27,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """The operator as it stood on the day of issue; `registration_number` may be missing."""
+    """The operator's particulars on the day of issue; `registration_number` may be missing."""
 
     name: str
     lines: tuple[str, ...]
@@ -37,7 +37,7 @@ class Issuer:
 
     @classmethod
     def of(cls, kept: Mapping) -> "Issuer":
-        """From the copy that stands with an issued document."""
+        """From the copy kept with an issued document."""
         return cls(
             kept["name"],
             tuple(kept["lines"]),

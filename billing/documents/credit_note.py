@@ -1,4 +1,4 @@
-"""What stands on a credit note (適格返還請求書); looked up nowhere when rendered."""
+"""The content of a credit note (適格返還請求書); rendering looks nothing up."""
 
 from dataclasses import dataclass
 from datetime import date

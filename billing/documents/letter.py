@@ -1,4 +1,4 @@
-"""What stands on a dunning letter; looked up nowhere when rendered."""
+"""The content of a dunning letter; rendering looks nothing up."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -239,7 +239,7 @@ def described(slip: Slip, writer: Writer) -> str:
 
 
 def _csv(lines: list, writer: Writer) -> bytes:
-    """Replaced first, then quoted: what stands in for a sign may be a comma or begin a formula."""
+    """Replaced first, then quoted: what replaces a sign may be a comma or begin a formula."""
     text = StringIO()
     csv.writer(text).writerows(
         [harmless(_carried(cell, writer)) for cell in line] for line in lines

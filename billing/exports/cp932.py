@@ -7,12 +7,12 @@ NEAR = str.maketrans(
     "—¥俱剝𠮟吞噓塡姸屛幷搔摑瘦繫萊蔣蠟醬頰顚驒鷗鹼麴嚙囊簞潑瀆焰禱醱軀𠮷",
     "―￥倶剥叱呑嘘填妍屏并掻掴痩繋莱蒋蝋醤頬顛騨鴎鹸麹噛嚢箪溌涜焔祷醗躯吉",
 )
-"""Signs, and forms of characters that JIS X 0213 tells apart from those of JIS X 0208."""
+"""Signs, and forms of characters that JIS X 0213 distinguishes from those of JIS X 0208."""
 UNKNOWN = "〓"
 
 
 class Writer:
-    """Encodes text and counts what it had to replace: pairs of a character and its stand-in."""
+    """Encodes text and counts what it had to replace: pairs of a character and its replacement."""
 
     def __init__(self) -> None:
         self.replaced: Counter[tuple[str, str]] = Counter()

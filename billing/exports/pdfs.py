@@ -44,7 +44,7 @@ class Invoices:
 def file_name(invoice: Invoice) -> str:
     """Day, counterparty, amount and number: `20221031_(株)国税商事_110000_INV-2022-000123.pdf`.
 
-    The counterparty is who issued the invoice, by the name that stands on it.
+    The counterparty is who issued the invoice, by the name written on it.
     """
     issuer = invoice.parties["issuer"]["name"]
     for form, short in FORMS.items():

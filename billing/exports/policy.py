@@ -46,7 +46,7 @@ class PolicySimulation:
         self.proposals: list[set] = [set(), set()]
 
     def figures(self, progress: Progress) -> dict:
-        """Read and reckon chunk by chunk, each where the database refuses to write."""
+        """Read and calculate chunk by chunk, each where the database refuses to write."""
         with read_only():
             self.present, self.book = queries.policy(), facts.book()
         for start in range(0, self.total, CHUNK):

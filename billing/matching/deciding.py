@@ -1,6 +1,6 @@
-"""Whose a transfer is: sure only when nothing speaks for anybody else; else proposals.
+"""Which account a transfer belongs to: sure only if no other is possible; else proposals.
 
-Wrong matches are worse than work for a person: every doubt goes to a person.
+Wrong matches are worse than work: whatever is in doubt, staff decide.
 """
 
 from dataclasses import dataclass, replace
@@ -14,12 +14,12 @@ from billing.matching.names import Name
 SHORTEST_CUT = 8
 """Letters that a name cut at a bank's length must have left."""
 SHORTEST_BEGINNING = 12
-"""Letters that a name cut anywhere must have, besides its form in front."""
+"""Letters that a name cut anywhere must have, not counting its form in front."""
 LONGEST_PERSON = 12
 """Letters that a person's name has at most."""
 DAYS_OF_A_DUPLICATE = 6
 SAME_NAME = 75
-"""Likeness from which a name does not speak against a number."""
+"""Likeness from which a name does not contradict a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _pointed(
 def _of_another_name(
     name: Name, pointed: frozenset[int], clues: PayerClues, directory: Directory
 ) -> Subject | Reason:
-    """A code or a number, and a name that nobody has: the name must not speak against it."""
+    """A code or a number, and a name that nobody has: the name must not contradict it."""
     if len(pointed) > 1:
         return reasons.SEVERAL
     (account_id,) = pointed
@@ -133,7 +133,7 @@ def _of_another_name(
 
 
 def _among_namesakes(by_name: Subject | Reason, clues: PayerClues) -> Subject | None:
-    """The end of a number tells namesakes apart; alone it says nothing."""
+    """The end of a number distinguishes namesakes; alone it says nothing."""
     if by_name != reasons.SEVERAL:
         return None
     entries = clues.exact or clues.by_company or clues.longer
@@ -159,7 +159,7 @@ def _by_name(record: Record, name: Name, clues: PayerClues) -> Subject | Reason:
 
 
 def _of_cut_name(name: Name, clues: PayerClues) -> Subject | Reason:
-    """The only name that goes on from one that was cut."""
+    """The only name that continues one that was cut."""
     if len({entry.account_id for entry in clues.longer}) > 1:
         return reasons.SEVERAL
     cut = name.cut and name.letters >= SHORTEST_CUT
@@ -206,7 +206,7 @@ def _from_the_same_bank(record: Record, exact: tuple[KnownName, ...]) -> tuple[K
 def _fit(
     record: Record, subject: Subject, clues: PayerClues, directory: Directory, balances: Balances
 ) -> tuple[Fit, bool] | Reason:
-    """The invoices and whether the payer named them, or what speaks against applying it."""
+    """The invoices and whether the payer named them, or the reason not to apply it."""
     money = balances[subject.account_id]
     if not money.debts:
         return reasons.NOTHING_OPEN
@@ -248,7 +248,7 @@ def _of_named(record: Record, money: Money, clues: PayerClues) -> Fit | None:
 
 
 def _of_amount(record: Record, money: Money, said: frozenset[str]) -> Fit | Reason:
-    """The invoices that the amount tells; those that the payer names must be among them."""
+    """The invoices that the amount fits; those that the payer names must be among them."""
     if not fits(record.amount, money.debts, money.tolerance):
         return reasons.NO_FIT
     fit = the_fit(record.amount, money.debts, money.tolerance)

@@ -140,7 +140,7 @@ class Directory:
         """Who else may pay under an account's name.
 
         The other accounts of its customer, and companies of no known reading whose name is
-        the same in writing, or where its own goes on from theirs or theirs from its own.
+        the same in writing, or where one continues the other.
         """
         account = self.accounts[account_id]
         key = names.read(account.company).key
@@ -159,7 +159,7 @@ class Directory:
         return [e for e in self._names.get(key, ()) if not form or not e.form or e.form == form]
 
     def _longer(self, name: Name) -> tuple[tuple[KnownName, ...], bool]:
-        """Names that begin with this one, and whether there are too many to tell."""
+        """Names that begin with this one, and whether there are too many to choose from."""
         if name.whole or not name.key:
             return (), False
         found = []
@@ -187,7 +187,7 @@ class Directory:
 
 
 def _going_on(keys: list[str], beginning: str) -> list[str]:
-    """The first of sorted keys that go on from a beginning."""
+    """The first of the sorted keys that begin with a text."""
     start = bisect_right(keys, beginning)
     near = keys[start : start + 2 * MOST_RIVALS]
     return [key for key in near if key.startswith(beginning)]

@@ -11,8 +11,8 @@ from typing import Any
 class Record:
     """An incoming transfer as the bank reports it.
 
-    `sender` is the bank and branch that it comes from. `undone`: a person took an earlier
-    match back, so that only a person decides again.
+    `sender` is the bank and branch that it comes from. `undone`: staff took an earlier
+    match back, so that only staff decide again.
     """
 
     amount: int
@@ -110,9 +110,9 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`sure` is the one account, where it is safe to apply the money without a person.
+    """`sure` is the one account, where the money can safely be applied without staff.
 
-    Else `reasons` say what speaks against, and `proposals` come best first.
+    Else `reasons` say why not, and `proposals` come best first.
     """
 
     sure: Proposal | None

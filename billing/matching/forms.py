@@ -45,7 +45,7 @@ SPELLED = {
     "学校法人": "ガク",
     "社会福祉法人": "フク",
 }
-"""A form in full and its short form; longer ones stand before those that they contain."""
+"""A form in full and its short form; longer ones come before those that they contain."""
 
 SHORT = {
     **{short: short for short in SPELLED.values()},
@@ -56,7 +56,7 @@ SHORT = {
     "ドウ": "ド",
     "同": "ド",
 }
-"""What stands beside a parenthesis: `カ)`, `(カ`, `(カ)`."""
+"""What is written next to a parenthesis: `カ)`, `(カ`, `(カ)`."""
 
 OFFICES = ("エイ", "シユツ")
 """Marks of business offices: 営業所 and 出張所."""

@@ -103,7 +103,7 @@ def _without_numbers(text: str) -> tuple[tuple[str, ...], str]:
 
 
 def _without_form(text: str) -> tuple[str, str, bool, str]:
-    """The rest, the form, whether it stood first, and the name before it in the middle."""
+    """The rest, the form, whether it came first, and the name before it in the middle."""
     text = _office.sub(" ", text).strip()
     if found := _front.search(text):
         return text[found.end() :], SHORT[found[1]], True, ""

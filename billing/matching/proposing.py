@@ -1,4 +1,4 @@
-"""Accounts that a transfer may be of, best first, for a person to choose from."""
+"""Accounts that a transfer may be of, best first, for staff to choose from."""
 
 from collections.abc import Iterator, Mapping
 

@@ -33,7 +33,7 @@ class BankFile(models.Model):
     """A file of the bank, imported whole or not at all; the same file only once.
 
     `form` is that of the records of kind 01; `summary` has the sums of each account, as its
-    trailer told them, and what was read with some liberty.
+    trailer gave them, and what was read with some liberty.
     """
 
     class Kind(models.TextChoices):
@@ -85,7 +85,7 @@ class BankFile(models.Model):
 class BankRecord(models.Model):
     """One entry of a bank file and its outcome.
 
-    `identity` tells the same entry in another file: account, days, amount, reference, payer
+    `identity` recognises the same entry in another file: account, days, amount, reference, payer
     and its place among equal ones. `match` says why it was matched, or what is proposed; of
     one imported before, or one that cancels another, which record that is (`earlier`); of one
     whose payment was undone, which payments those were (`undone`).

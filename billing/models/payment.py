@@ -46,7 +46,7 @@ class Payment(models.Model):
 
 @about_company("payment_returns", of("payment__customer"), "入金の取消", "payments taken back")
 class PaymentReturn(models.Model):
-    """The whole of a payment that is the account's no more, from `day` on.
+    """The whole of a payment that is no longer the account's, from `day` on.
 
     Sent back by the bank or by us, or booked wrongly: then it is gone from its value date,
     and `moved_to` is the payment that it is recorded as instead, if it is known. The

@@ -13,7 +13,7 @@ class BillingRun(models.Model):
     """The run for a month: finished when every account with something to bill has its invoice.
 
     `expected` counts accounts: those that have their invoice, and those without that may have
-    something to bill. Reconciling drafts each of the latter anew and leaves out those with
+    something to bill. Reconciling drafts each of the latter again and leaves out those with
     nothing to bill: from then on it equals the invoices issued exactly where none is missing.
     """
 

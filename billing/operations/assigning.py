@@ -1,4 +1,4 @@
-"""What a person decides on transfers that rules leave: whose one is, that it is nobody's, undo."""
+"""What staff decide on transfers that rules leave: which account it belongs to, none, undo."""
 
 from collections.abc import Sequence
 
@@ -25,7 +25,7 @@ DECIDED = ["payment", "state", "match", "reason", "decided_at", "decided_by"]
 def assign(
     by: By, record_id: int, account_id: int, named: Sequence[str] = (), learn: bool = True
 ) -> BankRecord:
-    """A person says whose a transfer is, and which open invoices it pays; the name is learned.
+    """Staff name a transfer's account and the open invoices it pays; the payer's name is learned.
 
     Raises Refused where it does not wait any more, or an invoice named is not open.
     """
@@ -72,7 +72,7 @@ def ignore(by: By, record_id: int, reason: str) -> None:
 def unmatch(by: By, record_id: int, reason: str) -> None:
     """Take a match or an ignoring back: the payment is reversed, the transfer waits again.
 
-    It waits for a person; what was learned from it, or led to it, is forgotten.
+    It waits for staff; what was learned from it, or led to it, is forgotten.
     """
     by.require(Duty.ACCOUNTS)
     _require_reason(reason)

@@ -53,7 +53,7 @@ def receive(
 
 
 def _account(layout: BankFormat) -> str:
-    """Whose account a CSV tells of; what nobody said is an account of its own."""
+    """The account that a CSV belongs to; one that nobody named is an account of its own."""
     return layout.columns.get("account") or f"csv-{layout.pk}"
 
 

@@ -57,7 +57,7 @@ def start(by: By, month: date) -> BillingRun:
 
 @operation(Duty.ACCOUNTS, repeat_billing=_("Billing repeated"))
 def repeat(by: By, month: date, account_id: int) -> bool:
-    """Bill one account that failed once more. Returns whether it has its invoice now."""
+    """Bill one account again after it failed. Returns whether it has its invoice now."""
     by.require(Duty.ACCOUNTS)
     failed = runs.failures(month).filter(billing_account=account_id)
     if not failed.exists():

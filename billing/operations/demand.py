@@ -22,7 +22,7 @@ def has_unpaid(account_id: int) -> bool:
 def demand(by: By, account_id: int, exclude: Collection[Issued] = ()) -> None:
     """One statement for a billing account, with interest to today; none if all is paid.
 
-    Interest goes on from the original due dates.
+    Interest continues from the original due dates.
     """
     invoices = unpaid([account_id]).exclude(pk__anyof=[issued.id for issued in exclude])
     debts = owed(invoices, by.day)

@@ -55,7 +55,7 @@ def hold(
 @operation(Duty.ACCOUNTS, release_dunning=_("Dunning continues"))
 @transaction.atomic
 def release(by: By, account_id: int) -> None:
-    """Dunning goes on: missed steps follow one on each bank business day."""
+    """Dunning continues: missed steps follow one on each bank business day."""
     by.require(Duty.ACCOUNTS)
     lock_accounts([account_id])
     rows = DunningHold.objects.filter(billing_account=account_id, released_on=None)

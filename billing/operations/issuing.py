@@ -83,7 +83,7 @@ def _settle(by: By, one: Issued, waiting: list[Credit]) -> None:
 
 
 def issuer() -> dict:
-    """The operator's particulars as they stand on documents of today."""
+    """The operator's particulars for documents made today."""
     return {
         "name": settings.ISSUER_NAME,
         "lines": list(settings.ISSUER_ADDRESS),

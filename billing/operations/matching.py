@@ -1,4 +1,4 @@
-"""Transfers of bank files find their billing accounts: by rule where sure, else by a person."""
+"""Transfers of bank files are matched to billing accounts: by rule where sure, else by staff."""
 
 import logging
 from collections.abc import Collection, Sequence
@@ -29,7 +29,7 @@ FAILED = ALERTS.register(AlertKind("matching_failure", _("Matching failed"), pag
 
 @dataclass(slots=True)
 class MatchingResult:
-    """Ids of records: matched, left to a person, failed and reported."""
+    """Ids of records: matched, left to staff, failed and reported."""
 
     matched: list[int] = field(default_factory=list)
     left: list[int] = field(default_factory=list)
@@ -138,7 +138,7 @@ def _apply(by: By, row: BankRecord, sure: Proposal, balances: Balances) -> None:
     )
     row.state = BankRecord.State.MATCHED
     row.match = {**_undone(row), **sure.to_json()}
-    row.decided_at = by.now  # by no person: whoever had it matched is in the journal
+    row.decided_at = by.now  # not by a person: who had it matched is in the journal
     row.save(update_fields=["payment", "state", "match", "decided_at"])
 
 

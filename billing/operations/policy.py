@@ -67,7 +67,7 @@ def write(by: By, draft_id: int, expected: str, days: Mapping[Step, int]) -> Pol
 )
 @transaction.atomic
 def discard(by: By, draft_id: int) -> None:
-    """A draft that is not in force goes for good."""
+    """Delete a draft that is not in force."""
     draft = _locked(by, draft_id)
     _journal(by, "delete", draft, before={"steps": draft.steps})
     draft.delete()

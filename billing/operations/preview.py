@@ -21,7 +21,7 @@ KINDS = ("monthly", "annual", "added", "late_interest", "other")
 
 
 def kind_of(line: Line) -> str:
-    """Fees are told apart by plan; servers added to an annual term are fees of their own."""
+    """Fees are kept apart by plan; servers added to an annual term are fees of their own."""
     if line.kind is not LineKind.FEE:
         return line.kind.value
     if line.price_unit is PriceUnit.YEAR:

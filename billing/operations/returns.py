@@ -1,6 +1,6 @@
-"""Payments that are the account's no more: sent back, or booked wrongly (Art. 23-1).
+"""Payments that are no longer the account's: sent back, or booked wrongly (Art. 23-1).
 
-The payment stands as it came. What it settled is reversed, and a record beside it says that
+The payment stays as it came. What it settled is reversed, and a record next to it says that
 it is neither debt paid nor credit from a day on.
 """
 

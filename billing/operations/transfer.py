@@ -123,7 +123,7 @@ def _check_paid(contract: Contract) -> None:
 
 
 def _pass_account(account: BillingAccount, to: Customer) -> None:
-    """The account goes along, so that its invoices and its credit do; it is named anew."""
+    """The account passes too, and with it its invoices and its credit; it is renamed."""
     account.customer = to
     account.is_default = not to.billing_accounts.filter(is_default=True).exists()
     account.name, account.department = to.name, ""

@@ -64,7 +64,7 @@ def write_off(
 @operation(Duty.ACCOUNTS, reverse_write_off=_("Write-off taken back"))
 @transaction.atomic
 def reverse_write_off(by: By, invoice_id: int, reason: str) -> Invoice:
-    """Money came after all: the debt stands again, with its interest from the due day.
+    """Money came after all: the debt is open again, with its interest from the due day.
 
     The account's credit settles it at once, on the day when it came. Raises Refused where
     nothing is written off.

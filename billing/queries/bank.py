@@ -29,7 +29,7 @@ def known(identities: Collection[str]) -> dict[str, int]:
 
 
 Look = tuple[str, date, date, int, bool, str]
-"""Account, both days, amount, whether it came in, payer: what files of any kind tell."""
+"""Account, both days, amount, whether it came in, payer: what files of any kind give."""
 
 
 def look(account: str, record: BankRecord, is_incoming: bool) -> Look:
@@ -46,7 +46,7 @@ def look(account: str, record: BankRecord, is_incoming: bool) -> Look:
 def alike(records: Iterable[BankRecord], kind: str) -> dict[Look, list[int]]:
     """Records of other kinds of files about the same accounts and days, by what they look like.
 
-    An account statement repeats the transfers that were told before, under other references.
+    An account statement repeats transfers that were reported before, under other references.
     """
     accounts = {record.account for record in records if record.account}
     days = [record.booking_date for record in records]

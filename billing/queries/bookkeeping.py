@@ -66,7 +66,7 @@ GIVEN_UP = Q(kind__in=["discount", "write_off"])
 REVERSED = Q(kind="reversal")
 VALUE_DATE, RECORDED_ON = F("value_date"), TruncDate("recorded_at", tzinfo=TOKYO)
 WITH_MONEY = Q(kind="payment", recorded_at=F("payment__recorded_at"))
-"""What money settled as it was received stands on the payment's own slip."""
+"""What money settled as it was received is on the payment's own slip."""
 USED_LATER = Q(kind__in=["payment", "credit_note"]) & ~WITH_MONEY
 
 
@@ -139,7 +139,7 @@ def _notes(ids: Sequence[int]) -> list[Slip]:
 def _settled_at_once(note_ids: Iterable[int]) -> dict[int, int]:
     """By credit note, the allocation that used it up on its own day; others are left out.
 
-    Recorded on that day: one of later counts from that day too, but stands in its own month.
+    Recorded on that day: a later one counts from that day too, but is booked in its own month.
     """
     firsts = (
         Allocation.objects.filter(credit_note__anyof=list(note_ids), kind="credit_note")

@@ -51,7 +51,7 @@ def _credited(invoice: Invoice):
 
 
 def key(line: InvoiceLine) -> Key:
-    """Under which rate a line stands, or outside of which kind."""
+    """The rate of a line, or its kind where it is outside tax."""
     if line.tax_percent is not None:
         return _rate(line.tax_category, line.tax_percent)
     return Outside.LATE_INTEREST if line.kind == LineKind.LATE_INTEREST else Outside.OTHER

@@ -15,7 +15,7 @@ from contracts.office import normalise
 from contracts.people.models import Contact, Customer, Membership
 
 SHOWN = 10
-"""So many of a kind are shown; one more tells that there are others."""
+"""So many of a kind are shown; one more shows that there are others."""
 OF_CUSTOMERS = 20
 """The contracts, invoices and payments of so many companies found by name are shown too."""
 SHORTEST_TAIL, SHORTEST_PHONE = 3, 4
@@ -180,7 +180,7 @@ def _invoices(typed: Typed, customers: Sequence[int]) -> list[Invoice]:
 
 
 def _with_tail(rows: QuerySet, tail: str, known: set[int]) -> list:
-    """The index of ends is read by itself: beside another condition it would not be."""
+    """The index of ends is read by itself: with another condition it would not be used."""
     found = rows.annotate(backwards=Reverse("number")).filter(backwards__startswith=tail[::-1])
     return [row for row in found[: 2 * SHOWN] if row.pk not in known]
 

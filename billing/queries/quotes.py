@@ -45,7 +45,7 @@ def reduction(
 
 
 def standing(contract: Contract) -> Standing:
-    """How the contract's billing account stands; months billed on another account count."""
+    """The state of the contract's billing account; months billed on another account count."""
     return standing_of_account(contract.billing_account_id, contract)
 
 

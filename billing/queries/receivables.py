@@ -115,7 +115,7 @@ def owed(invoices: QuerySet, day: date) -> list[Owed]:
 
 
 def as_owed(invoice_id: int, account_id: int, known: Receivable, day: date) -> Owed:
-    """How an invoice stands on a day."""
+    """The state of an invoice on a day."""
     interest = unbilled(known, day)
     return Owed(
         invoice_id, known.number, known.label, account_id, known.due_on, known.outstanding, interest

@@ -1,4 +1,4 @@
-"""How customers stand with us: what is overdue, unpaid, credit."""
+"""What customers owe: overdue, unpaid, credit."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping

@@ -1,4 +1,4 @@
-"""What waits for a person in billing, and the days of this week on which something falls due."""
+"""What waits for staff in billing, and the days of this week on which something falls due."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,7 +12,7 @@ from billing.models import BankRecord, BillingRun, DunningProposal
 from contracts.office.queries.waiting import CARDS, SHOWN, Card, Queue, Row, day_of, queue
 
 AT_WORK = timedelta(minutes=30)
-"""A run may take so long before it counts as one that stands still."""
+"""A run may take so long before it counts as stuck."""
 PROPOSALS = CARDS.register(
     Card(
         "proposals",

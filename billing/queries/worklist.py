@@ -1,4 +1,4 @@
-"""What a person sees of a transfer that waits: its place, what would come of each proposal."""
+"""What staff see of a transfer that waits: its place, the result of each proposal."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

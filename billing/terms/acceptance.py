@@ -21,7 +21,7 @@ class AcceptanceQuote:
     """The contract as it would be formed today; money in yen with tax.
 
     `months` are the invoices for the twelve months from the formation that bear a fee of it,
-    beside what the account is billed anyway. `minimum_term_ends_on` is None where there is none.
+    on top of what the account is billed. `minimum_term_ends_on` is None where there is none.
     """
 
     contract: str

@@ -27,7 +27,7 @@ class Title(Labelled):
 
 
 class TaxScope(StrEnum):
-    """Where an amount stands in the tax return."""
+    """The place of an amount in the tax return."""
 
     NONE = "none"
     SALE = "sale"
@@ -146,7 +146,7 @@ def used(amount: int) -> tuple[SlipRow, ...]:
 
 
 def returned(amount: int) -> tuple[SlipRow, ...]:
-    """Money that is the account's no more: what it settled has become an advance before."""
+    """Money that is no longer the account's: what it settled has become an advance before."""
     return (SlipRow(ADVANCES, BANK, amount),)
 
 

@@ -38,7 +38,7 @@ def key_of(text: str) -> Key | None:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Yen before tax, and the tax on them, that stand under one key."""
+    """Yen before tax, and the tax on them, under one key."""
 
     key: Key
     amount: int

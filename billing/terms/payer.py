@@ -13,7 +13,7 @@ from contracts.terms.periods import next_month
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a billing account stands: months billed, what is unpaid, damages to be billed, credit."""
+    """State of a billing account: months billed, what is unpaid, damages to be billed, credit."""
 
     billed: frozenset[date] = frozenset()
     debts: tuple[Receivable, ...] = ()

@@ -94,7 +94,7 @@ class ReductionQuote:
 
 @dataclass(frozen=True, slots=True)
 class NonRenewalQuote:
-    """Until when renewal can be declined, and what comes of it; `days_left` counts today out.
+    """Until when renewal can be declined, and the result; `days_left` does not count today.
 
     `decision` is None once the deadline of the term has passed; `instead` then says what
     cancelling today would mean.

@@ -198,7 +198,7 @@ def _next_term(life: Life | None, day: date) -> Term | None:
 
 @dataclass(frozen=True, slots=True)
 class DamagesQuote:
-    """The line as it will stand on the invoice of `month`, and that invoice without and with it."""
+    """The line as it will be on the invoice of `month`, and that invoice without and with it."""
 
     month: date
     issued_on: date

@@ -66,7 +66,7 @@ class Received:
     """A payment by its value date, or a credit note.
 
     `used` are the days and amounts it settled invoices with. From the day `returned` on it
-    is the account's no more, and settles nothing.
+    is no longer the account's, and settles nothing.
     """
 
     name: str

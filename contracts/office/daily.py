@@ -63,7 +63,7 @@ class DayStage:
 
 
 def stages_of(day: date, since: date) -> list[DayStage]:
-    """The stages of a day in their order; `since` is the first day to live through."""
+    """The stages of a day in their order; `since` is the first day whose jobs run."""
     return [one for stage in STAGES for one in _on(stage, day, since)]
 
 

@@ -76,7 +76,7 @@ EXPORTS: Registry[ExportKind] = Registry()
 # --- ZIP --------------------------------------------------------------------------
 
 EARLIEST = 1980
-"""The first year that a ZIP can tell."""
+"""The first year that a ZIP can express."""
 
 
 def member(name: str, day: date) -> ZipInfo:

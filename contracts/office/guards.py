@@ -1,4 +1,4 @@
-"""The guards of the database: `guards.sql` beside each room's models, run by its migrations."""
+"""The guards of the database: `guards.sql` next to each room's models, run by its migrations."""
 
 from pathlib import Path
 

@@ -85,7 +85,7 @@ def _claim(count: int) -> list[OutboxMessage]:
 
 
 def _send_all(messages: Sequence[OutboxMessage]) -> int:
-    """Send claimed messages over one connection, opened anew after one that failed."""
+    """Send claimed messages over one connection, reopened after one that failed."""
     connection = get_connection()
     sent = 0
     try:
@@ -109,7 +109,7 @@ def _close(connection) -> None:
 
 
 def _is_still_claimed(message: OutboxMessage) -> bool:
-    """Begin the claim anew; False where a slow server let it run out and another took it."""
+    """Renew the claim; False where a slow server let it run out and another took it."""
     mine = OutboxMessage.objects.filter(pk=message.pk, sent_at=None, attempts=message.attempts)
     return bool(mine.update(next_attempt_at=context.now() + CLAIM))
 
@@ -141,9 +141,9 @@ def _message_id(message: OutboxMessage) -> str:
 
 
 def _failed(message: OutboxMessage, error: Exception) -> None:
-    """Try again later unless it was refused for good or no try is left.
+    """Try again later unless it was refused permanently or no try is left.
 
-    Staff are told of what will not be tried again, and of what does not lie with the server.
+    Staff are notified of what will not be tried again, and of faults that are not the server's.
     """
     logger.warning("mail %s to %s: %s", message.document, message.recipient, error)
     now = context.now()

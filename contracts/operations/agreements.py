@@ -31,7 +31,7 @@ def agree_for_contract(
     document=None,
     second: By | None = None,
 ) -> IndividualAgreement:
-    """Parameters of one contract, from a day (today) to a day (for good), with the document.
+    """Parameters of one contract, from a day (today) to a day (without end), with the document.
 
     Two people. Raises Refused for a day that is over, InvalidParameter for a wrong figure or
     one that is agreed for a billing account.

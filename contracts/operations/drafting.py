@@ -16,7 +16,7 @@ from contracts.office.operations.record import journal
 from contracts.office.terms import fingerprint
 
 RAW, LATER = "raw", "later"
-"""Keys of a draft's data beside its steps: what was typed, and steps left half way."""
+"""Keys of a draft's data other than its steps: what was typed, and steps left half way."""
 
 
 def fingerprint_of(data: Mapping) -> str:

@@ -107,7 +107,7 @@ def write_text(by: By, draft_id: int, expected: str, text: str) -> EditionDraft:
 )
 @transaction.atomic
 def discard(by: By, draft_id: int) -> None:
-    """A draft that is not published goes for good."""
+    """Delete a draft that is not published."""
     draft = _locked(by, draft_id)
     _journal(by, "delete", draft, before={**_figures(draft), **_text(draft)})
     draft.delete()

@@ -1,6 +1,6 @@
 """Interruptions without notice, and maintenance announced before it starts (Art. 13-1, 13-2).
 
-Holders are told at once: by mail to each responsible person, and on the public page where
+Holders are notified at once: by mail to each responsible person, and on the public page where
 the whole service is concerned.
 """
 
@@ -23,7 +23,7 @@ from contracts.terms import interruption as rules
 def interrupt(
     by: By, ground: str, affected: str, starts_at: datetime, contract: Contract | None = None
 ) -> Interruption:
-    """Record what has begun, and tell those whom it concerns. Raises Refused."""
+    """Record what has begun, and notify those affected. Raises Refused."""
     by.require(Duty.CONTRACTS)
     explanation = rules.interrupt(ground, starts_at, by.now)
     row = Interruption.objects.create(

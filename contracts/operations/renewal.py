@@ -25,7 +25,7 @@ from contracts.terms.facts import Term as TermFacts
 )
 @transaction.atomic
 def renew(by: By, contract_ids: Sequence[int]) -> None:
-    """Art. 14: record the terms begun by the day, tell holders, remind them of deadlines."""
+    """Art. 14: record the terms begun by the day, notify holders, remind them of deadlines."""
     by.require(Duty.CONTRACTS)
     contracts = locked_contracts(contract_ids)
     lives = facts.lives(contract_ids, facts.book())

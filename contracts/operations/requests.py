@@ -53,7 +53,7 @@ def clause(kind: str) -> str:
 
 
 def may_ask(kind: str) -> tuple[Member, ...]:
-    """Who may, beside the owner."""
+    """Who may, other than the owner."""
     return (Member.BILLING,) if kind == Kind.BILLING_ACCOUNT else ()
 
 
@@ -194,7 +194,7 @@ def _ask(
     contract: Contract | None = None,
     subject: int | None = None,
 ) -> ChangeRequest:
-    """A request under lock; asked twice it is the same, beside another open one refused."""
+    """A request under lock; asked twice it is the same; refused while another one is open."""
     same = ChangeRequest.objects.filter(
         customer=customer, contract=contract, kind=kind, subject=subject
     )

@@ -16,7 +16,7 @@ PREFECTURES = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`town` is empty where a code stands for several, or for none."""
+    """`town` is empty where a code belongs to several, or to none."""
 
     prefecture: str
     city: str

@@ -34,7 +34,7 @@ def with_text(editions: Iterable[TermsEdition], edition: TermsEdition) -> TermsE
 
 
 def figures(editions: Iterable[TermsEdition], edition: TermsEdition) -> Parameters:
-    """Every figure as it stands under an edition."""
+    """Every figure in force under an edition."""
     known = list(editions)
     until = known[: known.index(edition) + 1]
     rows = (Edition(e.effective_on, e.number, validated(e.parameters)) for e in until)

@@ -109,7 +109,7 @@ def _entries(contract: Contract, declares_no_antisocial_ties: bool) -> Iterable[
 
 
 def _number(customer: Customer) -> Iterable[Finding]:
-    """The corporate number's check digit, reckoned from the other twelve."""
+    """The corporate number's check digit, calculated from the other twelve."""
     number = customer.corporate_number
     evidence = {"customer": customer.number, "entry": "corporate_number", "here": number}
     if not number:

@@ -38,7 +38,7 @@ REFUSALS = {
         "we cannot take it on for another reason",
     ),
 }
-"""The grounds in the words that an applicant is told."""
+"""The grounds in the words that an applicant is shown."""
 
 
 @dataclass(frozen=True, slots=True)

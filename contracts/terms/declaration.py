@@ -1,4 +1,4 @@
-"""What an applicant declares and takes upon itself, in the portal's own words (Art. 7, 9, 31)."""
+"""What an applicant declares and accepts, in the portal's own words (Art. 7, 9, 31)."""
 
 from dataclasses import dataclass
 

@@ -110,13 +110,13 @@ def read(text: str) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line as it stands, and with half-width digits and brackets, character by character."""
+    """A line unchanged, and with half-width digits and brackets, character by character."""
 
     text: str
     half: str
 
     def rest(self, match: re.Match[str]) -> str:
-        """What stands in the second group, as it stands."""
+        """The second group's text, unchanged."""
         return self.text[match.start(2) : match.end(2)]
 
 
@@ -208,7 +208,7 @@ def sentences(article: dict[str, Any]) -> list[str]:
 
 
 def anchor(clause: str) -> str:
-    """Where a clause stands on the page of the terms: `17-1(5)` at `art-17-1-5`."""
+    """The place of a clause on the page of the terms: `17-1(5)` at `art-17-1-5`."""
     if clause == "annex":
         return "annex"
     return "art-" + re.sub(r"\D+", "-", clause).strip("-")

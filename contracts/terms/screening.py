@@ -1,4 +1,4 @@
-"""What speaks against an application (Art. 6-3): findings, what they rest on, what changed."""
+"""Findings against an application (Art. 6-3): what they rest on, what changed."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -47,7 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Our own mail for allauth's occasion (`emails/account/<occasion>.txt`).
 
-        It goes out at once, for somebody waits for it. What it tells of has been done when
+        It goes out at once, for somebody waits for it. What it reports has been done when
         it cannot be sent, so that is no error of the page but an alert.
         """
         name = template_prefix.rpartition("/")[2]

@@ -47,7 +47,7 @@ class Worded(forms.Form):
                     field.widget.attrs["inputmode"] = "numeric"
 
     def clean(self) -> dict:
-        """Two passwords that differ are told in our words, once."""
+        """Two passwords that differ are reported in our words, once."""
         super().clean()
         values = self.cleaned_data
         if "password2" in self.errors and self.cleaned_data.get("password2") is None:

@@ -50,7 +50,7 @@ class MyData:
         self.total = self.before_notices + self.notices.count()
 
     def write(self, archive: ZipFile, progress: Progress) -> None:
-        """The tables, the PDFs, the notices; last what tells of them."""
+        """The tables, the PDFs, the notices; last the file that describes them."""
         day, counts = context.today(), {}
         for number, table in enumerate(TABLES, 1):
             counts[table.name] = _write_json(archive, table, self.customer.pk, day)

@@ -13,7 +13,7 @@ from portal.exports.models import UNFINISHED, Export
 logger = logging.getLogger(__name__)
 
 LOST = timedelta(minutes=10)
-"""After so long without a sign of life a job counts as lost, and is begun again."""
+"""After so long without progress a job counts as lost and is restarted."""
 
 
 @shared_task

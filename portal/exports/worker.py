@@ -1,4 +1,4 @@
-"""Making a file: by one worker at a time, killed and begun again without harm.
+"""Making a file: by one worker at a time, restarted after a crash without harm.
 
 A session lock says that somebody works on it; it falls with the worker's connection. The
 PDFs made so far stay in the database, so that a second attempt is quick.

@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 @transaction.atomic
 def start_billing(by: By, month: date) -> JobRun:
-    """What the day's jobs do for a month, now; asked for twice, or beside them, it is done once.
+    """What the day's jobs do for a month, now; asked for twice, or next to them, it is done once.
 
     Where the queue does not answer, beat begins it within its next ten minutes.
     """

@@ -10,7 +10,7 @@ from contracts.office.about_company import of_no_company
 
 @of_no_company("of many companies at once")
 class JobRun(models.Model):
-    """The jobs of a day; `since` is the first day that they have to live through.
+    """The jobs of a day; `since` is the first day whose jobs they run.
 
     `month` is set where staff asked for the billing of a month by itself.
     """

@@ -1,4 +1,4 @@
-"""Carrying a day's jobs out in recorded steps, so that they can be killed and go on.
+"""Running a day's jobs in recorded steps, so that they resume after a crash.
 
 A run goes through its stages; a stage is cut into chunks; a chunk is worked on in one
 transaction together with the note that it is done. Whoever finishes the last chunk of a
@@ -28,7 +28,7 @@ class AlreadyLived(Exception):
 def start(day: date, again: bool = False) -> JobRun:
     """The run of a day, opened once; it takes over what earlier runs left unfinished.
 
-    `again` opens a finished run anew: everything in it is harmless to repeat.
+    `again` reopens a finished run: everything in it is harmless to repeat.
     """
     _open(day)
     of_days = JobRun.objects.filter(month=None)

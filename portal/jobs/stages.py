@@ -21,7 +21,7 @@ FAILED = ALERTS.register(AlertKind("job_failure", _("Daily job failed")))
 
 
 def plan(day: date, since: date) -> list[str]:
-    """The keys of a day's stages in their order; `since` is the first day to live through."""
+    """The keys of a day's stages in their order; `since` is the first day whose jobs run."""
     return [one.key for one in stages_of(day, since)]
 
 

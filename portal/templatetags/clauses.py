@@ -1,4 +1,4 @@
-"""Clauses as links to where they stand in the terms."""
+"""Clauses as links to their place in the terms."""
 
 from django import template
 from django.urls import reverse

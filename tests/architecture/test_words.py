@@ -26,7 +26,7 @@ OPERATIONS_OF = (
 
 
 def written() -> set[str]:
-    """The names that stand in calls of `journal` and `_journal`."""
+    """The names in calls of `journal` and `_journal`."""
     found = set()
     for file, tree in trees(*OPERATIONS_OF):
         for node in ast.walk(tree):

@@ -133,6 +133,6 @@ def picture(page: Page, name: str) -> None:
     target = PICTURES / f"{path}-{name}.png"
     try:
         page.screenshot(path=target, full_page=True)
-    except Error:  # Chromium now and then cannot draw a page just resized: once more
+    except Error:  # Chromium now and then cannot draw a page just resized: try again
         page.reload()
         page.screenshot(path=target, full_page=True)

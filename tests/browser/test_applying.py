@@ -254,7 +254,7 @@ def ask_for_account(page: Page, email: str) -> str:
     return page.inner_text("main").replace(email, "…")
 
 
-def test_asking_for_an_account_does_not_tell_whether_there_is_one(page, edition, django_user_model):
+def test_asking_for_an_account_does_not_show_whether_there_is_one(page, edition, django_user_model):
     UserFactory(email=EMAIL, confirmed=True)
     assert ask_for_account(page, EMAIL) == ask_for_account(page, "new@example.jp")
     known, new = mail.outbox

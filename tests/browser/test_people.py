@@ -91,7 +91,7 @@ def test_the_inbox_marks_what_is_new_until_it_was_looked_at(page, sign_in, today
     company_of_a(today)
     sign_in("A")
     badges = page.locator("td .badge.open, th .badge.open")
-    with page.expect_response("**/portal/inbox/seen/"):  # the page itself tells that it was seen
+    with page.expect_response("**/portal/inbox/seen/"):  # the page itself reports that it was seen
         page.goto("/portal/inbox/")
         expect(badges.first).to_be_visible()
     page.goto("/portal/inbox/")

@@ -12,7 +12,7 @@ def pages(pdf: bytes) -> list[PageObject]:
 
 
 def rows(pdf: bytes) -> list[str]:
-    """The text as it stands on the pages, row by row, cells apart by two spaces."""
+    """The text of the pages, row by row, cells apart by two spaces."""
     done = subprocess.run(
         ["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
     )

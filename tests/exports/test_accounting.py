@@ -121,7 +121,7 @@ def test_periods_add_up_to_the_whole_and_share_nothing(life):
     assert Books(d("2026-04-01"), LAST).total == len(parts) + 1  # the note's own allocation
 
 
-def test_a_reversal_stands_on_the_day_when_it_was_made(life):
+def test_a_reversal_is_booked_on_the_day_when_it_was_made(life):
     (taken_back,) = [slip for slip in slips() if slip.text.startswith("取消")]
     assert taken_back.day == d("2026-08-06")
     assert [(row.debit.title, row.credit.title) for row in taken_back.rows] == [
@@ -147,7 +147,7 @@ def test_money_sent_back_leaves_the_bank_and_money_moved_stays_once(life):
     assert sums[Title.RECEIVABLE] == owed
 
 
-def test_money_moved_or_matched_anew_leaves_a_closed_month_as_it_is(life):
+def test_money_moved_or_matched_again_leaves_a_closed_month_as_it_is(life):
     closed = slips("2026-06-01", date(2026, 6, 30))
     payment = Payment.objects.get(amount=100_000)
     by = context.system(LAST)
@@ -173,7 +173,7 @@ def test_money_moved_or_matched_anew_leaves_a_closed_month_as_it_is(life):
     assert balances(slips())[Title.BANK] == balances(closed)[Title.BANK] + 17_520 + 35_000
 
 
-def test_money_that_comes_back_and_is_used_anew_gives_no_negative_entry(life):
+def test_money_that_comes_back_and_is_used_again_gives_no_negative_entry(life):
     row = Allocation.objects.filter(kind="payment", reversal__isnull=False).get()
     Allocation.objects.create(
         invoice=row.invoice, payment=row.payment, kind="payment", amount=1_000,
@@ -288,7 +288,7 @@ def test_what_cp932_cannot_carry_is_written_as_something_near(text, carried, tol
     assert writer.told() == told
 
 
-def test_hostile_names_neither_fail_nor_reckon(life):
+def test_hostile_names_neither_fail_nor_calculate(life):
     BillingAccount.objects.filter(pk=account("B").pk).update(name='=cmd|"𠮷"\r\n野家')
     found = texts(Freee("2026-05-01", "2026-05-31"))
     text = found["freee-20260501-20260531-1.csv"].decode("cp932")
@@ -325,7 +325,7 @@ def test_late_interest_is_outside_tax_or_exempt_by_the_setting(monkeypatch):
     assert {form.code(Side(Title.DAMAGES)) for form in forms} == {"対象外"}
 
 
-def test_what_stands_in_for_a_sign_is_no_formula_and_no_new_cell():
+def test_what_replaces_a_sign_is_no_formula_and_no_new_cell():
     """Names are the customers' own: signs that CP932 lacks become plain ones before quoting."""
     cells = ["\ufe661+1", "\u200b=1+1", "a\ufe10b", "\U0001d7ceno", "=1"]
     (line,) = csv.reader([_csv([cells], Writer()).decode("cp932")])

@@ -197,7 +197,7 @@ def test_the_same_rows_make_the_same_bytes(owner):
     assert one.sha256 == two.sha256
 
 
-def test_a_job_that_breaks_says_so_and_tells_staff(owner, monkeypatch, own_storage):
+def test_a_job_that_breaks_says_so_and_notifies_staff(owner, monkeypatch, own_storage):
     export = ask(owner)
 
     def broken(_invoice):

@@ -103,7 +103,7 @@ def test_the_journal_comes_with_its_seals(life):
     assert table(found["seals.csv"])[1][4] == "ab" * 32
 
 
-def test_cells_that_would_reckon_are_made_harmless(life):
+def test_cells_that_would_calculate_are_made_harmless(life):
     BillingAccount.objects.filter(pk=account().pk).update(name="=1+1")
     rows = table(texts(Receivables("2026-05-31"))["receivables.csv"])
     assert rows[1][1] == "'=1+1"

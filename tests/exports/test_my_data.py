@@ -34,7 +34,7 @@ def found(today, own_files, monkeypatch) -> ZipFile:
 
 
 def made(today, own_files, monkeypatch) -> ZipFile:
-    """The data of company A, beside a company B with a name of its own everywhere."""
+    """The data of company A, next to a company B with a name of its own everywhere."""
     monkeypatch.setattr(tasks.make, "delay", lambda _pk: None)
     today("2026-07-10")
     two_companies()

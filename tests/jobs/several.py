@@ -19,7 +19,7 @@ def sessions_waiting() -> int:
 
 
 def at_once(*actions: Callable[[], object], release: Callable[[], object]) -> Sequence[object]:
-    """The results of actions that all wait for a lock before `release` lets them go on."""
+    """The results of actions that all wait for a lock before `release` lets them continue."""
     with ThreadPoolExecutor(len(actions)) as pool:
         futures = _start(pool, actions)
         try:

@@ -143,7 +143,7 @@ def test_the_jobs_of_a_day_done_twice_change_nothing(late, day):
     assert before["billing_invoice"][0] >= 13
 
 
-def test_a_run_that_was_killed_goes_on_where_it_stood(late):
+def test_a_run_that_was_killed_resumes_where_it_was(late):
     run = runner.start(d("2026-08-01"))
     chunk, *_ = runner.advance(run.pk)
     runner.work(chunk)

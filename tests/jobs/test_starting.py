@@ -1,4 +1,4 @@
-"""A month's billing started by staff: alone, twice, beside the day's jobs, killed, refused."""
+"""A month's billing started by staff: alone, twice, during the day's jobs, killed, refused."""
 
 from datetime import date
 
@@ -143,7 +143,7 @@ def test_a_month_that_the_days_jobs_have_in_hand_is_theirs(staff, queue):
 
 
 @pytest.mark.usefixtures("committed")
-def test_beside_the_days_jobs_each_account_has_one_invoice(staff, transactional_db, monkeypatch):
+def test_during_the_days_jobs_each_account_has_one_invoice(staff, transactional_db, monkeypatch):
     monkeypatch.setattr(tasks.go_on, "delay", lambda pk: None)
     month_of_contracts()
     job = start_billing(staff, APRIL)

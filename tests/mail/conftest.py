@@ -18,7 +18,7 @@ class Clock:
 
 @pytest.fixture
 def clock(monkeypatch):
-    """The time of every job, noon of a day when invoices are issued, until it goes on."""
+    """The time of every job, noon of a day when invoices are issued, until it moves on."""
     clock = Clock(datetime(2026, 5, 1, 12, tzinfo=TOKYO))
     monkeypatch.setattr(context, "now", lambda: clock.now)
     return clock

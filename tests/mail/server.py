@@ -18,7 +18,7 @@ def free_port() -> int:
 
 
 class MailServer:
-    """Takes mail for everybody unless told otherwise; answers are such as `550 no`."""
+    """Accepts mail for everybody unless set otherwise; answers are such as `550 no`."""
 
     def __init__(self) -> None:
         self.port = free_port()

@@ -59,7 +59,7 @@ def report(message, action="failed", status="5.1.1", enclosed="message/rfc822", 
 
 
 @pytest.mark.parametrize("enclosed", ["message/rfc822", "text/rfc822-headers"])
-def test_a_bounce_marks_its_message_and_tells_staff_once(sent, enclosed):
+def test_a_bounce_marks_its_message_and_notifies_staff_once(sent, enclosed):
     by, raw = context.system(), report(sent, enclosed=enclosed)
     assert bounces.receive(by, raw) == sent
     assert bounces.receive(by, raw) is None

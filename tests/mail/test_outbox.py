@@ -90,7 +90,7 @@ def test_sending_again_sends_nothing_twice(server, issued, clock):
         ("data", "554 5.7.1 not wanted here", "SMTPDataError"),
     ],
 )
-def test_what_is_refused_for_good_is_recorded_and_not_tried_again(
+def test_what_is_refused_permanently_is_recorded_and_not_tried_again(
     at, answer, error, server, issued, clock
 ):
     if at == "recipient":
@@ -154,7 +154,7 @@ def test_what_fails_for_now_is_tried_again_after_growing_delays(
     assert message().response.startswith("250 taken")
 
 
-def test_staff_are_told_when_no_try_is_left(server, issued, clock):
+def test_staff_are_notified_when_no_try_is_left(server, issued, clock):
     server.stop()
     for _ in outbox.DELAYS:
         outbox.send_waiting()
@@ -166,7 +166,7 @@ def test_staff_are_told_when_no_try_is_left(server, issued, clock):
     assert Alert.objects.filter(kind="mail_failed").count() == 3
 
 
-def test_a_mail_that_cannot_be_written_is_told_at_once_and_tried_again(
+def test_a_mail_that_cannot_be_written_is_reported_at_once_and_tried_again(
     server, issued, clock, monkeypatch
 ):
     def broken(_message):

@@ -24,7 +24,7 @@ def calculated(kind: ApprovalKind, day: str, values: dict, **about) -> dict:
     return {one.ja: getattr(one.value, "ja", one.value) for one in kind.facts(row, d(day))}
 
 
-def test_of_a_part_that_is_terminated_its_last_day_is_told():
+def test_of_a_part_that_is_terminated_its_last_day_is_shown():
     lived("2026-05-10", *signed("2026-04-25", servers=3))
     values = {"ground": "17-1(11)", "effective": "2026-05-31", "servers": 2}
     found = calculated(termination.KIND, "2026-05-10", values, contract=contract())
@@ -99,7 +99,7 @@ def test_of_a_credit_note_what_becomes_of_it_is_told():
     assert found["この請求書の未払額から差し引く額"] == total
 
 
-def test_of_a_termination_for_default_the_contracts_and_the_demand_are_told():
+def test_of_a_termination_for_default_the_contracts_and_the_demand_are_shown():
     open_ = dunned()
     found = calculated(default.KIND, "2026-08-05", {"billing_account": account().pk})
     assert (found["解除される契約"], found["その最終日"]) == ("C1", d("2026-08-05"))

@@ -132,7 +132,7 @@ def test_who_acts_alone_is_refused_by_every_operation_behind_a_proposal(staff):
     assert (contract().ends_on, contract("C2").formed_on) == (None, None)
 
 
-def test_what_has_changed_since_it_was_read_is_told_and_stays_open(staff):
+def test_what_has_changed_since_it_was_read_is_shown_and_stays_open(staff):
     lived("2026-05-01", applied("2026-04-20"))
     values = {"service_starts_on": "2026-05-20", "parameters": {"unit_price": 14_000}}
     proposed = approvals.propose(

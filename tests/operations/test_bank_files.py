@@ -40,7 +40,7 @@ def outcomes(file: BankFile) -> list[str]:
     return [record.outcome for record in file.records.order_by("position")]
 
 
-def test_previewed_then_taken_in_with_the_day_through_which_it_tells(by):
+def test_previewed_then_imported_with_the_day_through_which_it_is_complete(by):
     file = bank_files.receive(by, "C:\\銀行\\7月.txt", several())
     assert (file.name, file.kind, file.state) == ("7月.txt", "zengin01", "preview")
     assert file.bank_account == "0001-001-1-1234567, 0009-123-2-7654321"
@@ -55,7 +55,7 @@ def test_previewed_then_taken_in_with_the_day_through_which_it_tells(by):
     assert [e.operation for e in told] == ["receive_bank_file", "commit_bank_file"]
 
 
-def test_once_more_does_nothing(by):
+def test_a_second_time_does_nothing(by):
     file = taken(by, entry())
     again = bank_files.commit(by, file.pk)
     assert again.committed_at == file.committed_at
@@ -82,7 +82,7 @@ def test_discarded_it_leaves_no_record_and_can_come_again(by):
         bank_files.discard(by, again.pk)
 
 
-def test_records_taken_in_before_are_known_in_another_file(by):
+def test_records_imported_before_are_known_in_another_file(by):
     first = taken(by, entry(reference="000001"), entry(1_000))
     second = taken(
         by, entry(reference="000001"), entry(1_000), entry(1_000), entry(reference="000002")
@@ -100,14 +100,14 @@ def test_records_taken_in_before_are_known_in_another_file(by):
     assert bank.waiting().count() == 4
 
 
-def test_a_statement_repeats_the_transfers_that_were_told_before(by):
+def test_a_statement_repeats_the_transfers_that_were_reported_before(by):
     taken(by, entry(reference="000001"), entry(500, "ﾍﾞﾂ"))
     rows = [entry(reference="00000044"), entry(reference="00000045"), entry(200, is_incoming=False)]
     file = bank_files.receive(by, "03.txt", statement(*rows))
     assert outcomes(file) == [Outcome.DUPLICATE, Outcome.INCOMING, Outcome.OUTGOING]
 
 
-def test_two_files_that_overlap_are_looked_at_again_when_taken_in(by):
+def test_two_files_that_overlap_are_looked_at_again_when_imported(by):
     first = bank_files.receive(by, "1.txt", transfers(entry(), entry(1)))
     second = bank_files.receive(by, "2.txt", transfers(entry(), entry(2)))
     assert outcomes(second) == [Outcome.INCOMING, Outcome.INCOMING]
@@ -126,7 +126,7 @@ def test_a_transfer_cancelled_in_the_same_file_is_no_money(by):
     assert outcomes(file) == [Outcome.CANCELLED, Outcome.CANCELLED, Outcome.INCOMING]
 
 
-def test_a_transfer_cancelled_later_waits_no_more(by):
+def test_a_transfer_cancelled_later_no_longer_waits(by):
     first = taken(by, entry(), entry(5)).records.first()
     second = taken(by, entry(day=2, value_date=date(2026, 7, 1), is_cancelled=True))
     assert second.records.get().match == {"earlier": first.pk}
@@ -136,7 +136,7 @@ def test_a_transfer_cancelled_later_waits_no_more(by):
     assert not Alert.objects.exists()
 
 
-def test_a_transfer_and_its_cancelling_are_looked_at_before_either_is_taken_in(by):
+def test_a_transfer_and_its_cancelling_are_looked_at_before_either_is_imported(by):
     first = bank_files.receive(by, "1.txt", transfers(entry(), entry(5)))
     cancelling = entry(day=2, value_date=date(2026, 7, 1), is_cancelled=True)
     second = bank_files.receive(by, "2.txt", transfers(cancelling))
@@ -171,7 +171,7 @@ def test_nothing_stays_of_a_file_that_is_wrong(by):
     assert not JournalEntry.objects.exists()
 
 
-def test_a_failure_while_it_is_taken_in_leaves_it_open(by, monkeypatch):
+def test_a_failure_while_it_is_imported_leaves_it_open(by, monkeypatch):
     file = bank_files.receive(by, "a.txt", transfers(entry()))
     monkeypatch.setattr(bank_files.holds, "bank_data_received", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError), transaction.atomic():
@@ -201,7 +201,7 @@ def test_csvs_of_two_banks_are_not_taken_for_one(by):
         assert outcomes(file) == [Outcome.INCOMING, Outcome.INCOMING]
 
 
-def test_fields_that_are_too_long_are_cut_and_told(by):
+def test_fields_that_are_too_long_are_cut_and_reported(by):
     layout = bank_formats.keep(
         by,
         "長い",

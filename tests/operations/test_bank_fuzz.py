@@ -181,7 +181,7 @@ def told_whole(found: Contents | BadFile, number: int) -> None:
         assert "\x00" not in "".join(texts), number
 
 
-def test_no_cut_of_a_file_is_taken_in():
+def test_no_cut_of_a_file_is_imported():
     for root in ROOTS[:5]:
         whole = zengin.read(root, TODAY, Form.A if root == ROOTS[2] else None)
         for end in range(len(root)):
@@ -192,7 +192,7 @@ def test_no_cut_of_a_file_is_taken_in():
             assert found.statements == whole.statements  # only blanks at the end were cut
 
 
-def test_no_lost_or_changed_amount_is_taken_in():
+def test_no_lost_or_changed_amount_is_imported():
     content = transfers(entry(35_640), entry(12_345, "ﾔﾏﾀﾞ"))
     for number in (1, 2):
         records = lines(content)

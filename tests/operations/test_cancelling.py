@@ -180,7 +180,7 @@ def test_art_14_2_a_termination_with_nothing_left_to_end_lapses_at_once():
     assert set(waiting.values_list("state", flat=True)) == {"lapsed"}
 
 
-# --- how the account stands ----------------------------------------------------------------
+# --- the state of the account ----------------------------------------------------------------
 
 
 def test_the_standing_is_that_of_the_ledger():
@@ -197,7 +197,7 @@ def test_the_standing_is_that_of_the_ledger():
     assert standing.credit == credit_of(account().pk) == 0
 
 
-def test_interest_of_a_debt_paid_late_stands_until_it_is_billed():
+def test_interest_of_a_debt_paid_late_stays_until_it_is_billed():
     events = (*signed("2026-04-01"), event("2026-06-10", "pay", customer="A", amount=17_820))
     lived("2026-06-15", *events)
     assert [(x.outstanding, x.label) for x in quotes.standing(contract()).debts] == [

@@ -118,7 +118,7 @@ def test_no_tolerance_for_what_a_credit_note_leaves(today):
     assert outstanding("2026-05") == 17_820 - 110
 
 
-def test_interest_is_reckoned_on_what_is_left(issued):
+def test_interest_is_calculated_on_what_is_left(issued):
     give_back(ten(16_200), "2026-06-11")
     known = receivables([invoice(APRIL).pk])[invoice(APRIL).pk]
     # 35,640 × 14.5 % × 10/365 = 141.58, then 17,820 × 19/365 = 134.50

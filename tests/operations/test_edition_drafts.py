@@ -122,7 +122,7 @@ def test_who_saw_an_older_draft_does_not_overwrite_a_newer(staff):
     assert EditionDraft.objects.get().title == "先に"
 
 
-def test_the_text_that_goes_on_anyway_is_not_copied(staff):
+def test_the_text_that_continues_anyway_is_not_copied(staff):
     sato = staff("sato")
     publish_edition(context.system(d("2026-04-01")), d("2026-04-01"), {}, "", TEXT)
     draft = written(sato)

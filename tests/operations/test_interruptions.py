@@ -1,4 +1,4 @@
-"""Art. 13-1, 13-2: interruptions and maintenance, told to those whom they concern."""
+"""Art. 13-1, 13-2: interruptions and maintenance, notified to those affected."""
 
 from datetime import datetime, timedelta
 
@@ -38,7 +38,7 @@ def told(kind: str) -> list[tuple]:
 
 
 @pytest.mark.parametrize("number", range(1, 9))
-def test_art_13_1_an_interruption_is_told_to_all_at_once(life, number):
+def test_art_13_1_an_interruption_is_notified_to_all_at_once(life, number):
     row = interruptions.interrupt(BY, f"13-1({number})", "管理画面", BY.now - HOUR)
     assert told("interrupted") == [("page", None), ("mail", "C1"), ("mail", "C2")]
     assert OutboxMessage.objects.filter(purpose="interrupted").count() == 2
@@ -48,7 +48,7 @@ def test_art_13_1_an_interruption_is_told_to_all_at_once(life, number):
         interruptions.restore(BY, row.pk)
 
 
-def test_art_13_1_an_interruption_of_one_contract_is_told_to_its_holder(life):
+def test_art_13_1_an_interruption_of_one_contract_is_notified_to_its_holder(life):
     interruptions.interrupt(BY, "13-1(1)", "通信", BY.now, contract("C2"))
     assert told("interrupted") == [("mail", "C2")]
 

@@ -82,7 +82,7 @@ def test_what_is_changed_afterwards_is_found(sealed, capsys, statement):
     assert "the journal is not what was sealed" in told
 
 
-def test_a_chain_made_anew_is_found_by_a_hash_that_was_kept(sealed, capsys):
+def test_a_chain_made_again_is_found_by_a_hash_that_was_kept(sealed, capsys):
     kept = JournalSeal.objects.last().sha256
     assert verified(capsys, expect=kept[:16])[0]
     tampered("DELETE FROM office_journalseal")

@@ -118,7 +118,7 @@ def test_a_file_is_matched_in_parts_by_tasks(monkeypatch, today):
     assert Payment.objects.count() == 2
 
 
-def test_once_more_does_nothing(by):
+def test_a_second_time_does_nothing(by):
     two_companies()
     (row,) = bank_file({"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total()})
     matching.match_file(by, row.file_id)
@@ -213,7 +213,7 @@ def test_two_at_once_match_each_transfer_once(committed):
     assert Payment.objects.count() == 2
 
 
-def test_a_person_decides_and_the_name_is_learned(by):
+def test_staff_decide_and_the_name_is_learned(by):
     two_companies()
     first, second = bank_file(
         {"name": "ｶ)ﾔﾏﾄｶﾝﾘ", "amount": 2 * total()},
@@ -252,7 +252,7 @@ def test_a_decision_is_refused_where_another_came_first_or_the_invoice_is_paid(b
 
 
 @pytest.mark.parametrize("undo", ["record", "payment"])
-def test_undone_the_payment_is_reversed_and_a_person_decides_from_then_on(by, undo):
+def test_undone_the_payment_is_reversed_and_staff_decide_from_then_on(by, undo):
     two_companies()
     (row,) = bank_file({"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total()})
     matching.match_file(by, row.file_id)
@@ -322,7 +322,7 @@ def test_a_month_on_real_rows_has_no_wrong_match():
     assert found["matched"] >= 0.95 * 120
 
 
-def test_the_bench_tells_wrong_matches():
+def test_the_bench_finds_wrong_matches():
     _, truth = bench.fill(month(3, 40))
     one = BankRecord.objects.filter(outcome="incoming", state=State.WAITING).first()
     other = BillingAccount.objects.exclude(pk=truth[one.pk][1]).first()

@@ -212,7 +212,7 @@ def test_one_invitation_each_and_none_for_those_who_are_there(company, join):
     assert OutboxMessage.objects.count() == 1
 
 
-def test_an_invitation_that_ran_out_can_be_made_anew(company, join):
+def test_an_invitation_that_ran_out_can_be_made_again(company, join):
     owner = join("owner@example.jp", OWNER)
     old = members.invite(acting(owner.user), company.pk, "new@example.jp", VIEWER)
     new = members.invite(acting(owner.user, days=7), company.pk, "new@example.jp", BILLING)

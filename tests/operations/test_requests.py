@@ -57,7 +57,7 @@ def state(request: ChangeRequest) -> str:
 
 
 @pytest.mark.parametrize("kind", ASKING)
-def test_a_request_waits_is_told_and_journaled_and_changes_nothing_yet(owner, kind):
+def test_a_request_waits_is_notified_and_journaled_and_changes_nothing_yet(owner, kind):
     request = ASKING[kind](owner)
     assert (request.kind, request.state) == (kind, "open")
     entry = JournalEntry.objects.get(operation="request")
@@ -201,7 +201,7 @@ def test_art_8_2_the_responsible_person_is_one_of_the_companys(owner):
     assert refusal.value.article == "8-2"
 
 
-def test_art_12_1_accepted_particulars_are_told_to_the_old_and_the_new_address(owner):
+def test_art_12_1_accepted_particulars_are_notified_to_the_old_and_the_new_address(owner):
     request = ASKING["contact"](owner)
     assert (request.before, request.after) == (
         {"email": "customer1@example.jp"},

@@ -97,7 +97,7 @@ def test_what_was_shown_is_accepted(sato):
     assert JournalEntry.objects.get(operation="accept", contract=row).account_id == sato.account_id
 
 
-def test_what_has_changed_since_it_was_shown_is_told_and_nothing_done(sato):
+def test_what_has_changed_since_it_was_shown_is_shown_again_and_nothing_done(sato):
     lived("2026-05-01", applied("2026-05-01", "C2"))
     row = contract("C2")
     for day, starts in (("2026-05-09", "2026-06-01"), ("2026-05-10", "2026-06-02")):

@@ -175,7 +175,7 @@ def test_the_first_years_price_is_what_the_billing_runs_bill():
 
 
 @pytest.mark.django_db
-def test_art_6_3_3_screening_tells_of_overdue_debts_and_habitual_lateness():
+def test_art_6_3_3_screening_shows_overdue_debts_and_habitual_lateness():
     late = [("2026-06-10", 17_820), ("2026-07-10", 17_820), ("2026-08-10", 40_000)]
     lived(
         "2026-09-15",

@@ -87,7 +87,7 @@ def test_a_payment_that_names_it_takes_the_write_off_back(overdue):
     receive(by, account().pk, 10_000, d("2026-07-20"), [number])
     (debt,) = owed(unpaid([account().pk]).filter(label=APRIL), d("2026-07-20"))
     assert debt.outstanding == 7_820
-    run_here(d("2026-07-31"))  # due + 60 days: dunning goes on where it stood
+    run_here(d("2026-07-31"))  # due + 60 days: dunning continues where it was
     assert DunningStep.objects.filter(invoice=invoice(APRIL), step="termination").exists()
 
 
@@ -201,7 +201,7 @@ def test_the_jobs_of_the_same_day_send_no_second_one_and_do_not_fail(today):
         (lambda by, pk: receive(by, pk, 17_820 - 999, by.day), "最低額"),
     ],
 )
-def test_when_nothing_can_be_sent_the_reason_is_told(prepare, said):
+def test_when_nothing_can_be_sent_the_reason_is_shown(prepare, said):
     lived("2026-06-02", *signed("2026-04-01"))
     prepare(staff("sato", "2026-06-02"), account().pk)
     with pytest.raises(Refused, match=said):

@@ -35,7 +35,7 @@ def test_fees_run_from_the_formation_and_the_term_from_the_start():
     assert quote.first_year == quote.first.more + 11 * 2 * 16_200 * TAX // 100
 
 
-def test_what_the_account_is_billed_anyway_is_told_apart():
+def test_what_the_account_is_billed_anyway_is_shown_apart():
     others = [contract("2026-01-01", servers=3, number="C2")]
     first = quoted(starts="2026-04-20", others=others).first
     assert (first.before, first.after) == (53_460, 53_460 + first.more)

@@ -160,7 +160,7 @@ def test_days_by_the_era(digits, today, day):
     assert days.Calendar(today).read(digits) == day
 
 
-def test_western_years_are_told_and_never_mixed_with_the_era():
+def test_western_years_are_recognised_and_never_mixed_with_the_era():
     header, data, trailer, end = lines(transfers(entry()))
     western = put(put(header, 5, b"260702260701260702"), 1, b"1")
     booked = put(data, 8, b"260701260701")
@@ -277,7 +277,7 @@ def test_what_is_no_file_of_a_bank(content, told):
     assert told in refused(content)[0].ja
 
 
-def test_every_problem_is_told_up_to_a_hundred():
+def test_every_problem_is_reported_up_to_a_hundred():
     header, data, trailer, end = lines(transfers(entry()))
     bad = put(put(data, 8, b"089999"), 20, b"XXXXXXXXXX")
     assert len(refused(joined([header, bad, bad, trailer, end]), Form.A)) == 6
@@ -294,7 +294,7 @@ def test_a_statement_must_add_up_to_its_balance():
     assert "レコード件数" in refused(joined(miscounted))[0].ja
 
 
-def test_through_the_day_that_all_accounts_tell():
+def test_through_the_day_on_which_all_accounts_are_complete():
     first = Statement(replace(HEADER, last_day=date(2026, 7, 9)), (entry(),))
     second = Statement(replace(HEADER, account=banks.OTHER, last_day=None), (entry(day=3),))
     assert read(write_all_transfers([first, second])).last_day == date(2026, 7, 3)

@@ -100,5 +100,5 @@ def test_a_text_that_is_no_terms_says_why(text, named):
     ("clause", "place"),
     [("15", "art-15"), ("15-2", "art-15-2"), ("17-1(5)", "art-17-1-5"), ("annex", "annex")],
 )
-def test_where_a_clause_stands(clause, place):
+def test_the_place_of_a_clause(clause, place):
     assert anchor(clause) == place

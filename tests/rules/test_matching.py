@@ -56,12 +56,12 @@ def test_one_name_in_many_writings(written):
         ("", "", "", ()),
     ],
 )
-def test_form_and_number_are_told_from_the_name(written, key, form, numbers):
+def test_form_and_number_are_separated_from_the_name(written, key, form, numbers):
     name = read(written)
     assert (name.key, name.form, name.numbers) == (key, form, numbers)
 
 
-def test_a_branch_is_told_from_the_company():
+def test_a_branch_is_distinguished_from_the_company():
     for written in ("ﾐﾎﾝ(ｶ)ｵｵｻｶｼﾃﾝ", "ｶ)ﾐﾎﾝ ｵｵｻｶｼﾃﾝ", "ミホンカブシキガイシャオオサカシテン"):
         assert (read(written).key, read(written).company) == ("ミホンオオサカシテン", "ミホン")
 
@@ -153,7 +153,7 @@ def test_another_form_is_another_company():
     assert told(decide(Record(35_640, DAY, "ｶ)ｱｵｲｼﾖｳｼﾞ"), *found))[0] == 1
 
 
-def test_namesakes_need_a_number_or_a_person():
+def test_namesakes_need_a_number_or_staff():
     found = world(accounts(A, A), debt(1, 35_640), debt(2, 53_460))
     assert told(decide(Record(35_640, DAY, "ｱｵｲｼﾖｳｼﾞ"), *found)) == (None, ["several"])
     assert told(decide(Record(35_640, DAY, "000001ｱｵｲｼﾖｳｼﾞ"), *found))[0] == 1
@@ -182,7 +182,7 @@ def test_branches_by_their_names_unless_both_may_be_meant():
     assert told(decide(Record(35_640, DAY, "ｶ)ｱｵｲｼﾖｳｼﾞ"), *same)) == (None, ["rival"])
 
 
-def test_a_name_that_goes_on_as_another_is_that_only_if_the_amount_is_not_the_others():
+def test_a_name_that_continues_as_another_is_that_only_if_the_amount_is_not_the_others():
     known = accounts("アオイショウジ", "アオイショウジハンバイ")
     record = Record(35_640, DAY, "ｶ)ｱｵｲｼﾖｳｼﾞ")
     assert told(decide(record, *world(known, debt(1, 35_640), debt(2, 35_640))))[1] == ["rival"]

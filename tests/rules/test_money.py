@@ -146,7 +146,7 @@ def test_art_24_1_interest_bears_no_interest_and_is_settled_first():
     assert accrued(paid, d("2026-06-11")) == Fraction("191") * Fraction("0.145") * 10 / 365
 
 
-def test_two_invoices_under_one_label_are_told_apart():
+def test_two_invoices_under_one_label_are_distinguished():
     """Two residual invoices of one contract."""
     pairs = [("INV-1", 10_000), ("INV-2", 90_000)]
     debts = [

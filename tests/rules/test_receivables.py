@@ -1,4 +1,4 @@
-"""Interest beside credit notes and write-offs; the next step of dunning, and the one sent now."""
+"""Interest with credit notes and write-offs; the next step of dunning, and the one sent now."""
 
 import pytest
 

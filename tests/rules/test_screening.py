@@ -42,7 +42,7 @@ def test_what_became_of_a_finding(then, now, since):
     assert [one.since for one in compare(then, now)] == [since]
 
 
-def test_what_is_gone_stands_among_the_others_by_ground():
+def test_what_is_gone_is_among_the_others_by_ground():
     gone, there = finding("terminated:C1", ground="6-3(1)"), finding("missing:phone")
     assert [one.finding for one in compare([gone, there], [there])] == [gone, there]
     changed = compare([finding("late:A", "3通")], [finding("late:A", "4通")])[0]

@@ -1,4 +1,4 @@
-"""A statement of account as of any day: exact figures, and that both ways of reckoning meet."""
+"""A statement of account as of any day: exact figures, and that both ways of calculating agree."""
 
 from datetime import date, timedelta
 from decimal import Decimal

@@ -97,7 +97,7 @@ def production(env: Mapping[str, str], **variables: str) -> dict[str, str]:
 
 
 class User:
-    """A process that starts an embedded server, says so, and uses it until told to end."""
+    """A process that starts an embedded server, says so, and uses it until it is stopped."""
 
     def __init__(self, kind: type, var: Path) -> None:
         code = USER.format(server=kind.__name__)

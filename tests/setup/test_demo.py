@@ -1,4 +1,4 @@
-"""`manage.py demo` starts everything, tells how to get in, and leaves nothing behind."""
+"""`manage.py demo` starts everything, says how to get in, and leaves nothing behind."""
 
 import re
 import signal

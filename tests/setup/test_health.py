@@ -1,4 +1,4 @@
-"""/healthz tells of each server by name, to whoever asks by whatever host name."""
+"""/healthz reports each server by name, to anybody, by any host name."""
 
 import pytest
 from django.db import OperationalError

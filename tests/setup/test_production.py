@@ -47,7 +47,7 @@ def command(service: str) -> list[str]:
 
 
 class Container:
-    """What stands for the containers: their environment, and processes in it."""
+    """In place of the containers: their environment, and processes in it."""
 
     def __init__(self, var: Path) -> None:
         self.var = var

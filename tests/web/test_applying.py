@@ -147,7 +147,7 @@ def test_a_draft_is_thrown_away_only_by_posting(applicant):
     assert not ApplicationDraft.objects.exists()
 
 
-def test_what_was_typed_is_kept_beside_what_it_became(applicant):
+def test_what_was_typed_is_kept_with_what_it_became(applicant):
     begin(applicant)
     post(applicant, "company", COMPANY)
     data = ApplicationDraft.objects.get().data
@@ -206,7 +206,7 @@ def test_an_error_names_the_field_and_says_what_to_do(
     assert step not in ApplicationDraft.objects.get().data
 
 
-def test_errors_are_told_in_english_to_who_reads_english(applicant):
+def test_errors_are_in_english_for_who_reads_english(applicant):
     begin(applicant)
     applicant.cookies["django_language"] = "en"
     wrong = {**COMPANY, "prefecture": "abroad", "name_kana": "北斗", "phone": "1", "name": ""}
@@ -266,7 +266,7 @@ def test_the_price_of_the_first_year_and_its_dates_are_worked_out(applicant, ord
         assert text in page, text
 
 
-def test_a_least_order_of_the_terms_is_told_at_the_step(applicant):
+def test_a_least_order_of_the_terms_is_shown_at_the_step(applicant):
     publish_edition(system(d("2026-05-01")), d("2026-05-01"), {"minimum_first_order": 5})
     begin(applicant)
     told = errors(post(applicant, "order", ORDER))["servers"]
@@ -450,7 +450,7 @@ def test_only_owners_apply_for_their_company(client, today, role):
     assert not ApplicationDraft.objects.exists()
 
 
-def test_who_is_no_longer_an_owner_cannot_go_on(client, today):
+def test_who_is_no_longer_an_owner_cannot_continue(client, today):
     lived("2026-05-10", *signed("2026-04-01"))
     today("2026-05-10")
     user = account_of("owner@example.jp")
@@ -463,7 +463,7 @@ def test_who_is_no_longer_an_owner_cannot_go_on(client, today):
     assert client.get(reverse("apply_confirm")).status_code == 403
 
 
-def test_art_6_3_a_known_corporate_number_is_found_by_staff_and_told_to_nobody_else(client, today):
+def test_art_6_3_a_known_corporate_number_is_found_by_staff_and_shown_to_nobody_else(client, today):
     lived("2026-06-10", *signed("2026-04-01"), event("2026-05-20", "pay", customer="A", amount=9))
     today("2026-06-10")
     client.force_login(account_of("other@example.jp"))
@@ -509,7 +509,7 @@ def test_the_applicant_follows_its_application(applicant, sent, today):
     assert applicant.get("/").url == reverse("contracts")
 
 
-def test_a_refusal_tells_its_ground_and_reason(applicant, sent):
+def test_a_refusal_gives_its_ground_and_reason(applicant, sent):
     application.refuse(system(d("2026-05-12")), sent.pk, "6-3(2)", "住所をご確認ください")
     page = applicant.get(reverse("apply_state", args=[sent.number])).content.decode()
     assert "事実と異なる点・誤り・記入もれ" in page

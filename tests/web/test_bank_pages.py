@@ -75,7 +75,7 @@ def text(response) -> str:
     return response.content.decode()
 
 
-def test_a_file_is_looked_at_then_taken_in(
+def test_a_file_is_looked_at_then_imported(
     client, keeper, monkeypatch, django_capture_on_commit_callbacks, django_assert_max_num_queries
 ):
     begun = []
@@ -98,7 +98,7 @@ def test_a_file_is_looked_at_then_taken_in(
     assert "照合待ちの入金" in text(client.get(reverse("bank")))
 
 
-def test_a_broken_queue_does_not_undo_what_was_taken_in(
+def test_a_broken_queue_does_not_undo_what_was_imported(
     client, keeper, monkeypatch, django_capture_on_commit_callbacks
 ):
     monkeypatch.setattr(tasks.match_bank_file, "delay", lambda _pk: 1 / 0)
@@ -110,7 +110,7 @@ def test_a_broken_queue_does_not_undo_what_was_taken_in(
     assert file.state == "committed"
 
 
-def test_what_is_wrong_with_a_file_is_told_with_its_place(client, keeper):
+def test_what_is_wrong_with_a_file_is_shown_with_its_place(client, keeper):
     shown = text(upload(client, transfers(entry()).replace(b"0000035640", b"0000035641", 1)))
     assert "入金合計がトレーラでは35,640円、明細では35,641円です" in shown
     assert "何も保存していません" in shown
@@ -194,7 +194,7 @@ def test_payments_are_found_by_day_amount_payer_and_customer(
     assert "始まりより後" in text(client.get(reverse("bank"), {"least": "5", "most": "1"}))
 
 
-def test_lists_go_on_by_key(client, keeper, brief):
+def test_lists_page_by_key(client, keeper, brief):
     account_ = account("B")
     Payment.objects.bulk_create(
         Payment(
@@ -270,7 +270,7 @@ WRONG_ENTRIES = [
 ]
 
 
-def test_wrong_entries_are_told_at_their_field(client, keeper, life):
+def test_wrong_entries_are_shown_at_their_field(client, keeper, life):
     page = f"{reverse('enter_payment')}?account={account('B').pk}"
     for values, told in WRONG_ENTRIES:
         assert told in text(client.post(page, values)), told
@@ -385,7 +385,7 @@ def test_a_csv_format_is_tried_then_kept_then_used(client, keeper):
         ({"name": ""}, "名称を入力"),
     ],
 )
-def test_a_map_that_cannot_work_is_told_at_its_field(client, keeper, values, told):
+def test_a_map_that_cannot_work_is_shown_at_its_field(client, keeper, values, told):
     asked = {
         name: value for name, value in {**MAP, **values}.items() if value or name != "has_headings"
     }

@@ -52,7 +52,7 @@ def sealed(client, desired: str = "") -> str:
 
 
 def confirmed(client, answer):
-    """Give the password that is asked for; the notice then goes on by itself."""
+    """Give the password that is asked for; the notice is then sent by itself."""
     assert answer.status_code == 302, answer.content.decode()
     assert "/reauthenticate/" in answer.url
     goes_on = unquote(answer.url.partition("next=")[2])
@@ -249,7 +249,7 @@ def test_the_quote_of_yesterday_no_longer_binds(person, today):
     assert send(client, fresh).url == address("cancelled")
 
 
-def test_figures_that_changed_meanwhile_are_shown_anew(person):
+def test_figures_that_changed_meanwhile_are_shown_again(person):
     client = person()
     token = sealed(client)
     payments.receive(context.system(d("2026-08-31")), account().pk, 53_460, d("2026-08-31"))

@@ -282,7 +282,7 @@ def test_art_16_1_a_reduction_sent_twice_or_after_going_back_is_one(two_servers)
     assert Invoice.objects.filter(kind="residual").count() == 1
 
 
-def test_art_16_1_a_quote_of_another_day_is_shown_anew_and_carries_nothing_out(two_servers, today):
+def test_art_16_1_a_quote_of_another_day_is_shown_again_and_carries_nothing_out(two_servers, today):
     address = reverse("reduce_servers", args=["C1"])
     page = text(two_servers.get(address, {"servers": "1", "day": ""}))
     expected = page.split('name="expected" value="')[1].split('"')[0]
@@ -370,7 +370,7 @@ OWNERS = [
 
 
 @pytest.mark.parametrize("role", ["billing", "viewer"])
-def test_who_may_not_ask_is_told_so(today, client_of, role):
+def test_who_may_not_ask_sees_why(today, client_of, role):
     lived("2026-06-10", *signed("2026-04-01", servers=2))
     today("2026-06-10")
     client = client_of(role=role)

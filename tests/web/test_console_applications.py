@@ -92,7 +92,7 @@ def test_findings_stand_by_ground_with_what_they_rest_on(sato):
         assert told in body(page), told
 
 
-def test_what_changed_since_the_application_is_told(sato):
+def test_what_changed_since_the_application_is_shown(sato):
     system = staff("system", "2026-06-09")
     change_particulars(system, contract("C1").customer, name="B株式会社", phone="0399999999")
     page = sato.get(PAGE)
@@ -121,7 +121,7 @@ def test_the_consequences_come_first_and_what_was_shown_is_done(sato):
     assert "契約が成立しました" in body(sato.get(PAGE))
 
 
-def test_a_stale_page_is_told_and_nothing_is_done(sato, today):
+def test_a_stale_page_is_reported_and_nothing_is_done(sato, today):
     seen = shown(sato)
     today("2026-06-11")
     answer = sato.post(PAGE, {"action": "accept", **seen})
@@ -134,7 +134,7 @@ def test_a_stale_page_is_told_and_nothing_is_done(sato, today):
 
 
 @pytest.mark.parametrize("starts_on", ["", "2026-06-31", "2026-06-09"])
-def test_a_wrong_day_is_told(sato, starts_on):
+def test_a_wrong_day_is_shown(sato, starts_on):
     answer = sato.get(PAGE, {"starts_on": starts_on})
     assert "quote" not in answer.context
     assert answer.context["conditions"].errors or answer.context["refusal"].article == "6-1"
@@ -183,7 +183,7 @@ def test_an_agreement_goes_to_a_second_person_with_its_paper(sato):
         ({"proration": "weekly"}, "proration"),
     ],
 )
-def test_a_wrong_agreement_is_told_at_its_field(sato, changed, field):
+def test_a_wrong_agreement_is_shown_at_its_field(sato, changed, field):
     seen = shown(sato, starts_on="2026-07-01", unit_price="14000")
     page = sato.post(PAGE, agreement(**{**seen, **changed})).context
     assert field in page["agreement"].errors or field in page["conditions"].errors
@@ -272,7 +272,7 @@ def test_requests_are_accepted_as_shown(sato):
     assert set(ChangeRequest.objects.values_list("state", flat=True)) == {"accepted"}
 
 
-def test_a_stale_cost_is_told_and_the_request_stays(sato, today):
+def test_a_stale_cost_is_shown_and_the_request_stays(sato, today):
     servers, *_ = asked()
     seen = read(sato, servers)
     today("2026-06-20")  # the wished day has passed: they would come today
@@ -284,7 +284,7 @@ def test_a_stale_cost_is_told_and_the_request_stays(sato, today):
     assert page.context["asked"].state == "open"
 
 
-def test_particulars_that_changed_meanwhile_are_told_before_anybody_accepts(sato):
+def test_particulars_that_changed_meanwhile_are_shown_before_anybody_accepts(sato):
     *_, company = asked()
     change_particulars(staff("suzuki", "2026-06-09"), company.customer, phone="0311112222")
     page = sato.get(reverse("staff_request", args=[company.pk]))

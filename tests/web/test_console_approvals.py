@@ -102,7 +102,7 @@ TOLD = {
 
 
 @pytest.mark.parametrize("kind", TOLD)
-def test_each_kind_is_told_in_plain_words_and_carried_out(suzuki, kind):
+def test_each_kind_is_shown_in_plain_words_and_carried_out(suzuki, kind):
     row = proposed(kind)
     page = body(page_of(suzuki, row))
     for told in (*TOLD[kind], "sato@example.jp"):
@@ -199,7 +199,7 @@ def test_what_has_changed_is_marked_and_must_be_read_to_be_approved(suzuki, shel
     assert "承認のとき" in body(page)
 
 
-def test_a_carrying_out_that_is_refused_is_told_and_leaves_it_open(suzuki, shelf):
+def test_a_refusal_on_carrying_out_is_shown_and_leaves_it_open(suzuki, shelf):
     row = shelf.propose()
     shelf.left = 13
     assert "残高が変わっています" in body(decide(suzuki, row, action="approve", read="on"))
@@ -217,7 +217,7 @@ def test_what_cannot_be_done_today_says_why_and_offers_no_approval(suzuki, today
     assert 'value="decline"' in page
 
 
-def test_a_page_read_yesterday_is_told(suzuki, today):
+def test_a_page_read_yesterday_is_reported(suzuki, today):
     row = proposed("damages")
     seen = page_of(suzuki, row).context["expected"]
     today("2026-07-01")

@@ -134,7 +134,7 @@ def test_a_preview_names_what_somebody_should_look_at(queue):
     assert "different" not in named
 
 
-def test_a_preview_tells_totals_that_differ_and_accounts_with_nothing_to_bill(queue):
+def test_a_preview_shows_totals_that_differ_and_accounts_with_nothing_to_bill(queue):
     by = context.system(d("2026-08-01"))
     run.bill(by, run.candidates(JULY), JULY)
     found = previewed("2026-08")

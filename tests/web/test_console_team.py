@@ -60,7 +60,7 @@ def life(today):
 
 
 def test_an_address_that_anybody_signs_in_with_is_not_a_new_members(client, staff, other):
-    """Also one that another account has beside its own, as while it changes it."""
+    """Also one that another account has in addition to its own, as while it changes it."""
     staff("administration")
     EmailAddress.objects.create(user=other, email="new@example.jp", verified=True)
     new = {"name": "鈴木", "email": "new@example.jp", "duties": ["accounts"]}
@@ -289,7 +289,7 @@ def test_the_journal_by_person_page_and_seal(life, client, staff, other):
 
 
 @pytest.mark.parametrize("query", ["first=x", "first=2026-06-02&last=2026-06-01", "before=x%00"])
-def test_a_wrong_search_is_told(client, staff, query):
+def test_a_wrong_search_is_shown(client, staff, query):
     staff()
     assert client.get(f"/console/journal/?{query}").status_code == 200
 

@@ -1,4 +1,4 @@
-"""The console's pages on editions and the dunning policy: who sees, who writes, what is told."""
+"""The console's pages on editions and the dunning policy: who sees, who writes, what is shown."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -138,7 +138,7 @@ def test_what_the_second_person_reads_is_what_is_proposed(admin):
         ({"effective_on": "7月"}, "effective_on", "2026-07-01 の形"),
     ],
 )
-def test_a_wrong_figure_is_told_at_its_field_and_nothing_is_written(admin, values, field, told):
+def test_a_wrong_figure_is_shown_at_its_field_and_nothing_is_written(admin, values, field, told):
     draft = begun(admin)
     answer = write(admin, draft, term_months="6", **values)
     errors = answer.context["form"].errors
@@ -239,7 +239,7 @@ def test_htmx_asks_until_the_page_is_there(admin):
     assert admin.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
 
 
-def test_a_simulation_that_failed_says_so_and_asks_no_more(admin):
+def test_a_simulation_that_failed_says_so_and_stops_asking(admin):
     admin.post(reverse("new_policy_draft"))
     admin.post(reverse("simulate_policy", args=[PolicyDraft.objects.get().pk]))
     export = Export.objects.get()
@@ -249,7 +249,7 @@ def test_a_simulation_that_failed_says_so_and_asks_no_more(admin):
     assert "hx-get" not in page
 
 
-def test_the_first_edition_of_all_is_drafted_beside_the_defaults(today, client):
+def test_the_first_edition_of_all_is_drafted_next_to_the_defaults(today, client):
     today("2026-06-10")
     user = StaffFactory(email="sato@example.jp", duties=[Duty.ADMINISTRATION])
     client.force_login(user)

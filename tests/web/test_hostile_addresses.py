@@ -29,7 +29,7 @@ def test_a_path_with_nul_is_not_there(staff):
         assert client.get(f"/console/{path}/a%00b/").status_code == 404, path
 
 
-def test_the_worklist_stands_any_text_and_number(staff, today):
+def test_the_worklist_takes_any_text_and_number(staff, today):
     today("2026-07-10")
     two_companies()
     (row,) = bank_file({"name": "ﾐﾅﾄ ﾀﾛｳ", "amount": 1_000, "day": d("2026-07-04")})

@@ -288,7 +288,7 @@ def test_nothing_of_another_company_shows(viewer):
         assert viewer.get(reverse(name, args=[theirs[0]])).status_code == 404
 
 
-def test_a_company_without_invoices_is_told_what_will_come(client, today):
+def test_a_company_without_invoices_sees_what_will_come(client, today):
     today("2026-04-02")
     lived("2026-04-02", *signed("2026-04-01"))
     client.force_login(member("owner"))

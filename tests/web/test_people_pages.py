@@ -98,7 +98,7 @@ def test_change_and_remove_a_person(owner, client, person):
     assert client.post(reverse("remove_member", args=[member.pk])).status_code == 404
 
 
-def test_the_last_owner_is_told_why_not(owner, client):
+def test_the_last_owner_sees_why_not(owner, client):
     own = owner.memberships.get()
     client.post(reverse("remove_member", args=[own.pk]))
     assert "最後の管理者です" in text_of(client.get(reverse("people")))

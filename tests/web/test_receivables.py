@@ -96,7 +96,7 @@ def test_receivables_by_age_and_customer(sato, django_assert_max_num_queries):
     assert [row.number for row in aging.by_customer(d(DAY), 10, (41_280, "A"))] == ["B", "C"]
 
 
-def test_a_past_day_is_reckoned_by_value_date_like_a_statement(sato):
+def test_a_past_day_is_calculated_by_value_date_like_a_statement(sato):
     by, second = two(DAY)
     issue_credit_note(by, invoice("2026-05").pk, {"amounts": {"standard:10": 1_000}}, "x", second)
     write_off(by, invoice("2026-04", "B").pk, "formal", "x", None, second)
@@ -133,7 +133,7 @@ def test_csv_of_open_invoices(sato):
 
 
 @pytest.mark.parametrize("asked", [{"day": "2026-07-03"}, {"day": "2026-02-30"}, {"text": "\x00"}])
-def test_what_cannot_be_asked_is_told_at_the_field(sato, asked):
+def test_what_cannot_be_asked_is_shown_at_the_field(sato, asked):
     assert "errorlist" in page(sato, "receivables", **asked)
 
 
@@ -241,7 +241,7 @@ def test_a_credit_note_from_its_preview_to_the_customer(sato, client):
         ({"way": "rest", "reason": "x\x00"}, "使えない文字"),
     ],
 )
-def test_what_cannot_be_given_back_is_told(sato, asked, said):
+def test_what_cannot_be_given_back_is_shown(sato, asked, said):
     address = reverse("credit_invoice", args=[invoice("2026-04").number])
     assert said in shown(sato.post(address, {**asked, "propose": "1"}))
     assert not Approval.objects.exists()

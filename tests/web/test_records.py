@@ -95,7 +95,7 @@ def test_pages_by_key_go_through_every_row_once(client):
     assert link == ""
 
 
-def test_a_page_by_key_keeps_its_filters_and_stands_any_key(client):
+def test_a_page_by_key_keeps_its_filters_and_takes_any_key(client):
     sign_in(client)
     for n in range(60):
         kind = "a" if n % 2 else "b"

@@ -157,7 +157,7 @@ def test_htmx_gets_the_found_part_alone(of_a):
     assert "<html" in of_a.get(reverse("invoices"), headers=restored).content.decode()
 
 
-def test_nothing_found_says_how_to_go_on(of_a):
+def test_nothing_found_says_how_to_continue(of_a):
     page = of_a.get(reverse("invoices"), {"text": "nothing"}).content.decode()
     assert "条件に合う請求書はありません" in page
 

@@ -270,7 +270,7 @@ def test_the_admin_has_no_way_in_of_its_own(owner, client):
     assert "_auth_user_id" not in client.session
 
 
-def test_adding_a_factor_asks_for_the_password_again_and_is_told_by_mail(
+def test_adding_a_factor_asks_for_the_password_again_and_is_notified_by_mail(
     owner, client, django_capture_on_commit_callbacks
 ):
     sign_in(client)

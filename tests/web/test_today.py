@@ -1,4 +1,4 @@
-"""Today: what waits for a person, the week's days, the figures; and closing an alert."""
+"""Today: what waits for staff, the week's days, the figures; and closing an alert."""
 
 from datetime import date, datetime, timedelta
 
@@ -114,7 +114,7 @@ def test_every_kind_that_waits_is_counted_with_its_age_and_rows(everything_waits
         assert said in text, said
 
 
-def test_mail_is_counted_once_beside_its_alert_and_not_after_it_is_closed(life, staff):
+def test_mail_is_counted_once_with_its_alert_and_not_after_it_is_closed(life, staff):
     message = _mail("lost@example.jp")
     told = Alert.objects.create(
         kind="mail_failed", day="2026-07-10", created_at=NOW, text="lost",

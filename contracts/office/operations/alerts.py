@@ -40,7 +40,7 @@ def resolve(kind: AlertKind, references: Iterable[str], now: datetime) -> None:
 @operation(*EVERY_DUTY, close_alert=_("Alert closed"))
 @transaction.atomic
 def close(by: By, alert_id: int) -> Alert:
-    """A person has seen to it: staff of any duty. Closed twice, it is closed once."""
+    """Close an alert: staff of any duty. Closed twice, it is closed once."""
     by.require(*EVERY_DUTY)
     found = Alert.objects.select_for_update().get(pk=alert_id)
     if found.resolved_at is None:

@@ -1,4 +1,4 @@
-"""Mail that another server reports as not delivered: the message is marked and staff are told."""
+"""Reports of undelivered mail: the message is marked and staff are notified."""
 
 import re
 from collections.abc import Iterator

@@ -12,7 +12,7 @@ from contracts.office.operations.record import journal
 @operation(Duty.CONTRACTS, Duty.ACCOUNTS, send_again=_("Mail sent again"))
 @transaction.atomic
 def send_again(by: By, messages: QuerySet, about: str) -> int:
-    """Messages given up for good are due again, with all tries before them. Returns how many.
+    """Messages given up permanently are due again, with all tries before them. Returns how many.
 
     `about` says in the journal what they belong to.
     """

@@ -1,7 +1,7 @@
 """The journal's seals: each binds a day's entries to everything before them.
 
 An entry that is changed, taken out or put in between afterwards breaks the chain from its day
-on; a chain made anew shows to whoever kept one of its hashes.
+on; who kept one of its hashes sees when a chain was rebuilt.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ COLUMNS = (
 
 @operation(Duty.ADMINISTRATION)
 def seal(by: By) -> JournalSeal | None:
-    """Seal what the journal holds now; once a day. None where today's seal stands already."""
+    """Seal what the journal holds now; once a day. None where today's seal exists already."""
     by.require(Duty.ADMINISTRATION)
     last_entry = _last_entry()
     with transaction.atomic():
@@ -96,7 +96,7 @@ class Checked:
 
 
 def verify() -> Iterator[Checked]:
-    """Reckon every seal again from the entries, the oldest first."""
+    """Calculate every seal again from the entries, the oldest first."""
     after, previous, day = 0, "", None
     for row in JournalSeal.objects.order_by("id"):
         entries, digest = _digest(row.day, after, row.last_entry, row.previous_sha256)

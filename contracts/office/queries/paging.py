@@ -19,7 +19,7 @@ def moment(text: str) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Newest first: by a day, then by a column that tells rows of one day apart.
+    """Newest first: by a day, then by a column that distinguishes rows of one day.
 
     `ascending` turns it: the oldest first, what is `older` then further ahead.
     """

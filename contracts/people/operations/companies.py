@@ -151,7 +151,7 @@ def change_particulars(
     `expected` is the fingerprint of their values as they were read; raises Changed where
     one is another by now.
     Holders ask for it by `requests.request_particulars`. Issued invoices keep the
-    particulars of their day. A contact's old address is told too; what the company does
+    particulars of their day. A contact's old address is notified too; what the company does
     not see changes without a notice.
     """
     by.require(Duty.CONTRACTS, *([Duty.ACCOUNTS] if isinstance(row, BillingAccount) else []))

@@ -1,7 +1,7 @@
 """Locks, always in this order: billing accounts by id, then number series.
 
 Whatever happens to a contract or an invoice happens under its billing account's lock; what
-happens to a company's people, under the company's own, with no other lock beside it.
+happens to a company's people, under the company's own, with no other lock.
 """
 
 from collections.abc import Collection

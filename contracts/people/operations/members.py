@@ -63,7 +63,7 @@ def invite(by: By, customer_id: int, email: str, role: Member) -> Invitation:
 @operation(Duty.CONTRACTS, Member.OWNER, resend_invitation=_("Invitation sent again"))
 @transaction.atomic
 def resend(by: By, invitation_id: int) -> None:
-    """A new link, valid anew; the one sent before stops working."""
+    """A new link; the one sent before stops working."""
     invitation = _waiting(by, invitation_id)
     _send(by, invitation, "resend_invitation")
 

@@ -86,7 +86,7 @@ def reactivate(by: By, user_id: int) -> None:
 @operation(Duty.ADMINISTRATION, reset_factors=_("Second factors removed"))
 @transaction.atomic
 def reset_factors(by: By, user_id: int) -> int:
-    """For who lost their device: the second factors go, and must be set up anew. How many."""
+    """For who lost their device: removes the second factors, to be set up again. How many."""
     user = _other(by, user_id)
     held = Authenticator.objects.filter(user=user)
     kinds = sorted(held.values_list("type", flat=True))

@@ -1,4 +1,4 @@
-"""One application: what was sent, what speaks against it, accept or refuse (Art. 6)."""
+"""One application: what was sent, the findings, accept or refuse (Art. 6)."""
 
 from datetime import date
 
@@ -66,7 +66,7 @@ def subject(row: Contract) -> str:
 
 
 def _accept(request: HttpRequest, row: Contract) -> HttpResponse:
-    """Alone, without any agreement: what is posted beside the day counts for nothing."""
+    """Alone, without any agreement: whatever is posted with the day counts for nothing."""
     only = {"starts_on": request.POST.get("starts_on")}
     form = Conditions(only, row, request.by.day)
     if not form.is_valid():

@@ -1,4 +1,4 @@
-"""Findings by ground as a person reads them: what each rests on, what changed since."""
+"""Findings by ground as staff read them: what each rests on, what changed since."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -91,7 +91,7 @@ def _field(known: Specification, standing: str) -> forms.Field:
 
 
 class AgreementForm(forms.Form):
-    """What goes to a second person beside the conditions: the signed paper, and why."""
+    """What goes to a second person in addition to the conditions: the signed paper, and why."""
 
     document = CheckedFile(PAPERS, label=_("The signed document"), help_text=PAPER_HELP)
     reason = forms.CharField(

@@ -249,7 +249,7 @@ def kind_of(acts: Mapping[str, type[Act]], name: str) -> type[Act]:
 
 
 def on_contract(acts: Mapping[str, type[Act]]):
-    """The view of acts upon contracts."""
+    """The view of acts on contracts."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @frame.staff_page
@@ -260,7 +260,7 @@ def on_contract(acts: Mapping[str, type[Act]]):
 
 
 def on_account(acts: Mapping[str, type[Act]]):
-    """The view of acts upon billing accounts."""
+    """The view of acts on billing accounts."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @frame.staff_page

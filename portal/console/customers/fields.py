@@ -19,7 +19,7 @@ from portal.fields import DayField, YenField
 
 
 class PayerCodes(forms.CharField):
-    """The codes by which a bank tells a payer, one a line: up to ten digits each."""
+    """The codes by which a bank identifies a payer, one a line: up to ten digits each."""
 
     def to_python(self, value: Any) -> Any:
         text = value if isinstance(value, str) else "\n".join(value or ())
@@ -49,7 +49,7 @@ def payer_codes_field() -> PayerCodes:
 
 
 class GroundField(forms.ChoiceField):
-    """A ground, told by its clause and a few words."""
+    """A ground, named by its clause and a few words."""
 
     def __init__(self, grounds: Iterable[str], **kwargs) -> None:
         self.grounds = tuple(grounds)
@@ -89,7 +89,7 @@ def reason_field(help_text: Text, *, required: bool = True, most: int = 1000):
 
 
 def parameter_field(name: str, now: str) -> forms.Field:
-    """A figure of the terms that may be agreed; its help tells the clause and what holds now."""
+    """A figure of the terms that may be agreed; its help gives the clause and what applies now."""
     one = SPECIFICATIONS[name]
     choices = one.kind is Kind.CHOICE
     limits = (

@@ -114,7 +114,7 @@ def _customers(found: list[Customer], today) -> list[dict]:
 @require_safe
 @frame.staff_page
 def contracts(request: HttpRequest) -> HttpResponse:
-    """The newest application first, as each stands today."""
+    """The newest application first, each in its state of today."""
     form = ContractSearch(request.GET)
     values: dict[str, Any] = {"form": form}
     if form.is_valid():

@@ -109,7 +109,7 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _written(request: HttpRequest, form, write: Callable[[], object]) -> bool:
-    """Whether it could be kept; a refusal is told above the form."""
+    """Whether it could be kept; a refusal is shown above the form."""
     try:
         write()
     except Refused as refusal:

@@ -21,7 +21,7 @@ from portal.requests import HttpRequest
 @require_safe
 @frame.staff_page
 def index(request: HttpRequest) -> HttpResponse:
-    """Every edition by where it stands, and the drafts."""
+    """Every edition by its state, and the drafts."""
     known, today = queries.in_order(), context.today()
     current = queries.in_force(known, today)
     drafts = EditionDraft.objects.filter(edition=None).select_related("updated_by")

@@ -50,7 +50,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @frame.staff_page
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
-    """A draft beside the present policy; POST writes its days."""
+    """A draft next to the present policy; POST writes its days."""
     one = get_object_or_404(PolicyDraft.objects.select_related("updated_by"), pk=pk)
     if request.method != "POST":
         return shown(request, one)

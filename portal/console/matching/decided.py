@@ -74,7 +74,7 @@ def _with_invoices(rows: list[BankRecord]) -> list[tuple[BankRecord, list[Alloca
 @require_POST
 @frame.staff_page
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Reverse the payment; the transfer waits for a person again."""
+    """Reverse the payment; the transfer waits for staff again."""
     row = get_object_or_404(BankRecord, pk=pk)
     back = "bank_ignored" if row.state == State.IGNORED else "bank_matched"
     try:

@@ -1,4 +1,4 @@
-"""Transfers that wait for a person, one after another, to be worked through by keyboard."""
+"""Transfers that wait for staff, one after another, to be worked through by keyboard."""
 
 from collections.abc import Callable
 from typing import Any
@@ -72,7 +72,7 @@ def _progress(request: HttpRequest, row: BankRecord, waiting: int) -> dict:
 
 
 def _decide(request: HttpRequest, pk: int, decide: Callable[[BankRecord], str]) -> HttpResponse:
-    """Carry out a decision and go on to the next; what is refused is said at the record."""
+    """Carry out a decision and show the next; a refusal is shown at the record."""
     row = get_object_or_404(BankRecord, pk=pk)
     here = reverse("bank_matching")
     try:

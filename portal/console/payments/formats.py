@@ -149,7 +149,7 @@ def bank_format(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 
 def _tried(form: FormatForm, is_whole: bool) -> dict:
-    """The first lines as they stand, and as they would be read."""
+    """The first lines unchanged, and as they would be read."""
     content = form.cleaned_data["sample"].read(LARGEST + 1)
     encoding = form.cleaned_data.get("encoding", "cp932")
     tried: dict = {"tried": True}

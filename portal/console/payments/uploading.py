@@ -62,7 +62,7 @@ class UploadForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @frame.staff_page
 def upload_bank_file(request: HttpRequest) -> HttpResponse:
-    """Every problem of a file that is refused is told with its place."""
+    """Every problem of a file that is refused is shown with its place."""
     request.by.require(Duty.ACCOUNTS)
     form = UploadForm(request.POST or None, request.FILES or None)
     problems: tuple[Problem, ...] = ()

@@ -66,7 +66,7 @@ def _propose(request: HttpRequest, row: Invoice, asked: dict) -> None:
 @require_POST
 @frame.staff_page
 def reverse_write_off(request: HttpRequest, number: str) -> HttpResponse:
-    """The debt stands again; the account's credit settles it at once."""
+    """The debt is open again; the account's credit settles it at once."""
     row = the_invoice(number)
     form = ReasonForm(request.POST)
     if not form.is_valid():

@@ -138,7 +138,7 @@ def factors(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff_page
 def link(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the mail to choose a password once more."""
+    """Send the mail to choose a password again."""
     request.by.require(Duty.ADMINISTRATION)
     _send_link(request, get_object_or_404(_members(), pk=pk))
     return redirect("staff_member", pk)

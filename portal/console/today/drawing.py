@@ -36,7 +36,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`note` says how the figures are reckoned; `is_money` that they are yen."""
+    """`note` says how the figures are calculated; `is_money` that they are yen."""
 
     name: str
     title: str
@@ -66,7 +66,7 @@ class Chart:
 
     @property
     def anchor(self) -> str:
-        """Labels stand under their slots, or begin there where they are wider."""
+        """Labels are centred under their slots, or begin there where they are wider."""
         return "middle" if self.every == 1 else "start"
 
     @property

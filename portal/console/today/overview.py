@@ -1,4 +1,4 @@
-"""Today: what waits for a person, this week's days, the business in figures."""
+"""Today: what waits for staff, this week's days, the business in figures."""
 
 from django.contrib import messages
 from django.http import HttpResponse

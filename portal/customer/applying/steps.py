@@ -1,4 +1,4 @@
-"""The steps in their order, their forms over a draft, and what comes of all of them."""
+"""The steps in their order, their forms over a draft, and the application that they make."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -65,7 +65,7 @@ def _page(
 
 
 def _non_renewal(row: Contract) -> Ending | None:
-    """The non-renewal that stands, from either side."""
+    """The non-renewal in force, from either side."""
     return row.endings.filter(replaced_on=None, reason=EndReason.EXPIRED).first()
 
 

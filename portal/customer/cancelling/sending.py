@@ -26,7 +26,7 @@ from portal.requests import HttpRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 @scope.customer_page
 def confirm(request: HttpRequest, number: str) -> HttpResponse:
-    """The quote once more, what follows from it, and the button that sends the notice."""
+    """The quote again, what follows from it, and the button that sends the notice."""
     row = scope.contract(request, number)
     scope.require(request)
     if row.ends_on and _cancellation(row):
@@ -75,7 +75,7 @@ def _review(
 
 
 def _cancellation(row: Contract) -> Ending | None:
-    """The cancellation that stands, if the contract ends by one."""
+    """The cancellation in force, if the contract ends by one."""
     return row.endings.filter(replaced_on=None, reason=EndReason.CANCELLED).first()
 
 
@@ -103,7 +103,7 @@ def cancelled(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 @scope.customer_page
 def confirmation_pdf(request: HttpRequest, number: str) -> HttpResponse:
-    """The confirmation; not found without a cancellation that stands."""
+    """The confirmation; not found without a cancellation in force."""
     ending = _cancellation(scope.contract(request, number))
     if ending is None or not ending.quote:
         raise Http404

@@ -65,7 +65,7 @@ class Known(forms.ModelChoiceField):
 
 
 class ChooseContact(forms.Form):
-    """One of the company's contacts, beside the present responsible person."""
+    """One of the company's contacts other than the present responsible person."""
 
     contact = Known(
         label=_("New responsible person"),
@@ -83,7 +83,7 @@ class ChooseContact(forms.Form):
 
 
 class Particulars(forms.Form):
-    """What is on file of a row, to be written anew; says what to do in each field's words."""
+    """What is on file of a row, to be changed; says what to do in each field's words."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

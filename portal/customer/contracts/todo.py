@@ -22,7 +22,7 @@ MOST_INVOICES = 8
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`kind` is the badge's class, `why` what stands below."""
+    """`kind` is the badge's class, `why` the text below."""
 
     kind: str
     badge: str

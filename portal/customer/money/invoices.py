@@ -77,7 +77,7 @@ def _search(request: HttpRequest, form: InvoiceSearch):
 def rows(
     invoices: Sequence[Invoice], today: date, known: Mapping[int, Receivable] | None = None
 ) -> list[dict]:
-    """How each stands: what is unpaid, interest to today, its credit notes, how it closed.
+    """The state of each: what is unpaid, interest to today, its credit notes, how it closed.
 
     `known` where they have been read.
     """

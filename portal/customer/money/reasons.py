@@ -55,6 +55,6 @@ def of_tax(tax: InvoiceTax) -> Explanation:
 
 
 def of_allocation(allocation: Allocation) -> Explanation:
-    """Art. 23-1 and Civil Code 488; a reason that staff wrote stands as it is."""
+    """Art. 23-1 and Civil Code 488; a reason that staff wrote is left as it is."""
     ja, en = ALLOCATIONS.get(allocation.reason, (allocation.reason, allocation.reason))
     return Explanation("23-1", allocation.reason, ja, en)

@@ -1,1 +1,1 @@
-"""Who may do what for a company, their sign-ins, and what the company was told (Art. 10, 33)."""
+"""Who may do what for a company, their sign-ins, and the notices to the company (Art. 10, 33)."""

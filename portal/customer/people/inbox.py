@@ -1,4 +1,4 @@
-"""The inbox: what the company was told, when, how, and with which proof (Art. 33)."""
+"""The inbox: notices to the company, when, how, and with which proof (Art. 33)."""
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
@@ -33,7 +33,7 @@ def of(membership: Membership) -> QuerySet[Notice]:
 
 
 def unseen(membership: Membership) -> str:
-    """How many notices the person has not seen; counted no further than is told."""
+    """How many notices the person has not seen; counted no further than is shown."""
     new = Notice.objects.filter(id__gt=membership.last_seen_notice).order_by().values("pk")
     own = new.filter(customer=membership.customer_id)[: MOST + 1]
     posted = new.filter(customer=None, channel=Notice.Channel.PAGE)[: MOST + 1]

@@ -26,7 +26,7 @@ GONE = 410
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Looking changes nothing; one joins, or goes on to a new account, by POST."""
+    """Looking changes nothing; one joins, or continues to a new account, by POST."""
     rows = Invitation.objects.select_related("customer", "invited_by")
     row = rows.filter(token_sha256=members.hashed(token)).first()
     state = _state(request, row, token)

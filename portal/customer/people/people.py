@@ -56,7 +56,7 @@ def _invite(request: HttpRequest, form: InviteForm) -> bool:
 
 
 def _carry_out(request: HttpRequest, done: str, operation: Callable[..., None], *args) -> None:
-    """An operation of an owner's, and what to tell afterwards."""
+    """An operation of an owner's, and what to show afterwards."""
     scope.require(request)
     try:
         operation(scope.by(request), *args)

@@ -63,7 +63,7 @@ FORMS = (
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A name in kanji and kana without its form, the form, and where it stands."""
+    """A name in kanji and kana without its form, the form, and its place."""
 
     kanji: str
     kana: str

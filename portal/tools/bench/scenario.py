@@ -8,7 +8,7 @@ from portal.tools.scenarios.reading import parse
 
 
 def scenario(days: int) -> dict:
-    """One monthly contract lived through day by day, paid every month, with a late payer's run."""
+    """Two years of one monthly contract, day by day, each invoice paid late."""
     first = date(2024, 4, 1)
     last = date.fromordinal(first.toordinal() + days - 1)
     events = [

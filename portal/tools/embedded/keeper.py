@@ -7,7 +7,7 @@ own, outside the terminal's session, and imports nothing of the portal.
 
     python keeper.py LEASE PID_FILE FOLDER SIGNAL AT_WORK
 
-AT_WORK is an inherited file whose lock tells that a keeper is at work.
+AT_WORK is an inherited file whose lock says that a keeper is at work.
 """
 
 import contextlib

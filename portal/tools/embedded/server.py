@@ -88,7 +88,7 @@ class EmbeddedServer:
             self._lease = lease
 
     def _ensure_keeper(self) -> None:
-        """Start a keeper unless one is at work; it inherits the lock that tells so."""
+        """Start a keeper unless one is at work; it inherits the lock that says so."""
         with self._lock_file("keeper").open("a") as at_work:
             try:
                 fcntl.flock(at_work, fcntl.LOCK_EX | fcntl.LOCK_NB)

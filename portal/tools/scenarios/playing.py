@@ -25,7 +25,7 @@ DAY_OF_LAST_BANK_DATA = date(9999, 12, 31)
 
 
 def play(scenario: Scenario) -> dict:
-    """What comes of a scenario, in a transaction that is rolled back."""
+    """The result of a scenario, in a transaction that is rolled back."""
     with transaction.atomic():
         outcome = Play(scenario).through()
         transaction.set_rollback(True)
@@ -44,7 +44,7 @@ class Play:
         self.refused: list[dict] = []
 
     def through(self) -> dict:
-        """Live through every day up to `until`, its jobs included."""
+        """Run every day up to `until`, its jobs included."""
         self.run()
         for alert in Alert.objects.all():
             raise RuntimeError(alert.text)

@@ -71,7 +71,7 @@ class Command(BaseCommand):
         self.say("停止しました / stopped")
 
     def welcome(self, lock: IO) -> None:
-        """Tell the address and the sign-ins as soon as the first page can be had."""
+        """Print the address and the sign-ins as soon as the first page can be opened."""
         from portal.tools.demo import SIGN_INS
 
         address = eventually(lambda: address_in(lock))
@@ -91,7 +91,7 @@ class Command(BaseCommand):
 
 
 class PatientManager(Manager):
-    """A process runner that can be told to stop while it is still starting."""
+    """A process runner that can be stopped while it is still starting."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -111,7 +111,7 @@ def only_demo(path: Path) -> Iterator[IO]:
     """Be the only demo in this folder; the parts of one that was killed end first.
 
     It is a record lock, because children that are forked do not hold that on. It
-    would be lost if this process opened the file once more and closed it.
+    would be lost if this process opened the file again and closed it.
     """
     with path.open("a+") as lock:
         deadline = time.monotonic() + STOP_SECONDS + 2
