@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.utils.translation import override
+
 from billing.queries.spreadsheets import ALLOCATIONS, INVOICES, LINES, PAYMENTS
 from contracts.office.about_company import TABLES
 from contracts.people.models import Customer
@@ -35,13 +37,21 @@ json/        すべての項目 / every column
 def readme(customer: Customer, day: date, counts: Mapping[str, int]) -> str:
     parts = [HEAD.format(name=customer.name, number=customer.number, day=day)]
     for name, (ja, en, table) in CSV.items():
-        columns = [f"  {column} — {c_ja} / {c_en}" for column, c_ja, c_en in table.columns]
+        columns = [
+            f"  {column} — {_in(label, 'ja')} / {_in(label, 'en')}"
+            for column, label in table.columns
+        ]
         parts.append("\n".join([f"csv/{name}.csv — {ja} / {en}", *columns, ""]))
     for kept in TABLES:
         named = [
-            f"  {column} — {label} / {column.replace('_', ' ')}"
+            f"  {column} — {_in(label, 'ja')} / {column.replace('_', ' ')}"
             for column, label in kept.columns.items()
         ]
         head = f"json/{kept.name}.json — {kept.ja} / {kept.en} ({counts[kept.name]})"
         parts.append("\n".join([head, *named, ""]))
     return "\n".join(parts)
+
+
+def _in(label: object, language: str) -> str:
+    with override(language):
+        return str(label)
