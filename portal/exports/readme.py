@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.utils.translation import override
+
 from billing.queries.spreadsheets import ALLOCATIONS, INVOICES, LINES, PAYMENTS
 from contracts.office.about_company import TABLES
+from contracts.office.language import Text
 from contracts.people.models import Customer
 
 CSV = {
@@ -35,7 +38,10 @@ json/        すべての項目 / every column
 def readme(customer: Customer, day: date, counts: Mapping[str, int]) -> str:
     parts = [HEAD.format(name=customer.name, number=customer.number, day=day)]
     for name, (ja, en, table) in CSV.items():
-        columns = [f"  {column} — {c_ja} / {c_en}" for column, c_ja, c_en in table.columns]
+        columns = [
+            f"  {column} — {_in('ja', title)} / {_in('en', title)}"
+            for column, title in table.columns
+        ]
         parts.append("\n".join([f"csv/{name}.csv — {ja} / {en}", *columns, ""]))
     for kept in TABLES:
         columns = [
@@ -44,3 +50,8 @@ def readme(customer: Customer, day: date, counts: Mapping[str, int]) -> str:
         head = f"json/{kept.name}.json — {kept.ja} / {kept.en} ({counts[kept.name]})"
         parts.append("\n".join([head, *columns, ""]))
     return "\n".join(parts)
+
+
+def _in(language: str, text: Text) -> str:
+    with override(language):
+        return str(text)
