@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from billing.queries.spreadsheets import ALLOCATIONS, INVOICES, LINES, PAYMENTS
 from contracts.office.about_company import TABLES
+from contracts.office.language import Text
 from contracts.people.models import Customer
 
 CSV = {
@@ -38,20 +39,19 @@ def readme(customer: Customer, day: date, counts: Mapping[str, int]) -> str:
     parts = [HEAD.format(name=customer.name, number=customer.number, day=day)]
     for name, (ja, en, table) in CSV.items():
         columns = [
-            f"  {column} — {_in(label, 'ja')} / {_in(label, 'en')}"
-            for column, label in table.columns
+            f"  {column} — {_in('ja', title)} / {_in('en', title)}"
+            for column, title in table.columns
         ]
         parts.append("\n".join([f"csv/{name}.csv — {ja} / {en}", *columns, ""]))
     for kept in TABLES:
-        named = [
-            f"  {column} — {_in(label, 'ja')} / {column.replace('_', ' ')}"
-            for column, label in kept.columns.items()
+        columns = [
+            f"  {column} — {ja} / {column.replace('_', ' ')}" for column, ja in kept.columns.items()
         ]
         head = f"json/{kept.name}.json — {kept.ja} / {kept.en} ({counts[kept.name]})"
-        parts.append("\n".join([head, *named, ""]))
+        parts.append("\n".join([head, *columns, ""]))
     return "\n".join(parts)
 
 
-def _in(label: object, language: str) -> str:
+def _in(language: str, text: Text) -> str:
     with override(language):
-        return str(label)
+        return str(text)

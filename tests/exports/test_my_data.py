@@ -35,7 +35,7 @@ def found(today, own_files, monkeypatch) -> ZipFile:
 
 
 def made(today, own_files, monkeypatch) -> ZipFile:
-    """The data of company A, next to a company B with a name of its own everywhere."""
+    """The data of company A, beside a company B with a name of its own everywhere."""
     monkeypatch.setattr(tasks.make, "delay", lambda _pk: None)
     today("2026-07-10")
     two_companies()
@@ -181,13 +181,13 @@ def test_the_readme_names_every_file_and_column_in_both_languages(found):
                 assert f"  {column} — " in readme, (table.name, column)
     for name, (ja, en, table) in CSV.items():
         assert f"csv/{name}.csv — {ja} / {en}" in readme
-        for column, label in table.columns:
+        for column, title in table.columns:
             with override("ja"):
-                ja_column = str(label)
+                ja_title = str(title)
             with override("en"):
-                en_column = str(label)
-            assert ja_column != en_column, column
-            assert f"  {column} — {ja_column} / {en_column}" in readme
+                en_title = str(title)
+            assert ja_title != en_title
+            assert f"  {column} — {ja_title} / {en_title}" in readme
 
 
 def test_art_19_after_a_transfer_each_company_keeps_its_own_past(today):
