@@ -23,7 +23,7 @@ def facts(row: Proposal, day: date) -> list[Fact]:
         step = Step(name)
         before = present.get(step, "–")
         value = Words(f"{before}日 → {days}日", f"{before} → {plural(days, 'day')}")
-        found.append(Fact(step.ja, step.en.capitalize(), value, policy.CLAUSE))
+        found.append(Fact(step.ja, step.en, value, policy.CLAUSE))
     return found
 
 

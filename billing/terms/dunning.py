@@ -16,8 +16,8 @@ class Step(Labelled):
     REMINDER = "reminder", "お支払いのご確認", "payment reminder"
     SECOND = "second", "督促", "second reminder"
     FINAL = "final", "最終督促", "final demand"
-    SUSPENSION = "suspension", "停止の起案", "proposal to suspend"
-    TERMINATION = "termination", "解除の起案", "proposal to terminate"
+    SUSPENSION = "suspension", "停止の起案", "suspension proposed"
+    TERMINATION = "termination", "解除の起案", "termination proposed"
 
 
 PROPOSALS = (Step.SUSPENSION, Step.TERMINATION)
