@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.utils.functional import Promise
+from django.utils.translation import override
+
 from billing.queries.spreadsheets import ALLOCATIONS, INVOICES, LINES, PAYMENTS
 from contracts.office.about_company import TABLES
 from contracts.people.models import Customer
@@ -32,16 +35,22 @@ json/        すべての項目 / every column
 """
 
 
+def in_both(words: str | Promise) -> str:
+    """Words of pages in Japanese and English."""
+    found = []
+    for language in ("ja", "en"):
+        with override(language):
+            found.append(str(words))
+    return " / ".join(found)
+
+
 def readme(customer: Customer, day: date, counts: Mapping[str, int]) -> str:
     parts = [HEAD.format(name=customer.name, number=customer.number, day=day)]
     for name, (ja, en, table) in CSV.items():
-        columns = [f"  {column} — {c_ja} / {c_en}" for column, c_ja, c_en in table.columns]
+        columns = [f"  {column} — {in_both(title)}" for column, title in table.columns]
         parts.append("\n".join([f"csv/{name}.csv — {ja} / {en}", *columns, ""]))
     for table in TABLES:
-        columns = [
-            f"  {column} — {ja} / {column.replace('_', ' ')}"
-            for column, ja in table.columns.items()
-        ]
+        columns = [f"  {column} — {in_both(title)}" for column, title in table.columns.items()]
         head = f"json/{table.name}.json — {table.ja} / {table.en} ({counts[table.name]})"
         parts.append("\n".join([head, *columns, ""]))
     return "\n".join(parts)
