@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import F, Field, Model, Q, QuerySet
+from django.utils.functional import Promise
 
 from contracts.office.registry import Registry
 
@@ -39,9 +40,9 @@ class Table:
         return [f for f in fields if f.name not in self.without]
 
     @property
-    def columns(self) -> dict[str, str]:
-        """Names in code, with the Japanese names."""
-        own = {f.attname: str(f.verbose_name) for f in self._fields}
+    def columns(self) -> dict[str, str | Promise]:
+        """Names in code, with what the records call them."""
+        own = {f.attname: f.verbose_name for f in self._fields}
         return own | dict(self.beside.values())
 
     def rows(self, customer_id: int) -> QuerySet:
