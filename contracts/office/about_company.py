@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import F, Field, Model, Q, QuerySet
-from django.utils.functional import Promise
 
+from contracts.office.language import Text
 from contracts.office.registry import Registry
 
 About = Callable[[int], Q]
@@ -40,9 +40,9 @@ class Table:
         return [f for f in fields if f.name not in self.without]
 
     @property
-    def columns(self) -> dict[str, str | Promise]:
+    def columns(self) -> Mapping[str, Text]:
         """Names in code, with what the records call them."""
-        own = {f.attname: f.verbose_name for f in self._fields}
+        own: dict[str, Text] = {f.attname: f.verbose_name for f in self._fields}
         return own | dict(self.beside.values())
 
     def rows(self, customer_id: int) -> QuerySet:
