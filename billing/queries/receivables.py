@@ -80,17 +80,15 @@ def receivables(invoice_ids: Collection[int]) -> dict[int, Receivable]:
         "invoice_id", *SETTLEMENT
     ):
         settlements[invoice_id].append(settlement(invoice_id, *values))
-    billed = {
-        invoice_id: (amount, last)
-        for invoice_id, amount, last in InvoiceLine.objects.filter(about__anyof=invoice_ids)
-        .order_by()
-        .values("about")
-        .annotate(amount=Sum("amount"), last_day=Max("last"))
-        .values_list("about", "amount", "last_day")
-    }
-    rows = Invoice.objects.filter(pk__anyof=invoice_ids).values_list(
-        "id", "label", "number", "due_on", "total", "late_interest_rate", "day_count", "bears_none"
-    )
+    rows = (
+        Invoice.objects.filter(pk__anyof=invoice_ids)
+        .order_by("number")
+        .values_list(
+            "id", "label", "number", "due_on", "total", "late_interest_rate", "day_count",
+            "bears_none",
+        )
+        .annotate(Sum("late_interest_lines__amount"), Max("late_interest_lines__last"))
+    )  # fmt: skip
     return {
         pk: Receivable(
             label,
@@ -101,10 +99,13 @@ def receivables(invoice_ids: Collection[int]) -> dict[int, Receivable]:
             day_count,
             bears_none,
             tuple(settlements[pk]),
-            *billed.get(pk, (0, None)),
+            billed or 0,
+            billed_to,
         )
-        for pk, label, number, due_on, total, rate, day_count, bears_none in rows
-    }
+        for (
+            pk, label, number, due_on, total, rate, day_count, bears_none, billed, billed_to,
+        ) in rows
+    }  # fmt: skip
 
 
 def owed(invoices: QuerySet, day: date) -> list[Owed]:
