@@ -182,8 +182,8 @@ def test_what_was_typed_is_kept_with_what_it_became(applicant):
         ("order", {"servers": "0"}, "servers", "1 から 10000 まで"),
         ("order", {"servers": "三"}, "servers", "1 から 10000 まで"),
         ("order", {"starts_on": "2026-02-30"}, "starts_on", "2026-04-01 のように"),
-        ("order", {"starts_on": "2026-05-09"}, "starts_on", "2026-05-10から2027-05-09まで"),
-        ("order", {"starts_on": "2027-05-10"}, "starts_on", "2026-05-10から2027-05-09まで"),
+        ("order", {"starts_on": "2026-05-09"}, "starts_on", "2026年5月10日から2027年5月9日まで"),
+        ("order", {"starts_on": "2027-05-10"}, "starts_on", "2026年5月10日から2027年5月9日まで"),
         ("order", {"plan": "weekly"}, "plan", "weekly"),
         ("declarations", {"consents": ""}, "consents", "チェックがないと申し込めません"),
         ("declarations", {TICKS[1]: ""}, TICKS[1], "チェックがないと申し込めません"),
@@ -373,7 +373,7 @@ def test_a_wished_day_that_has_passed_is_asked_for_again(applicant, edition, tod
     assert [step.key for step in page.context["wrong"]] == ["order"]
     assert "この内容で申し込む" not in page.content.decode()
     told = errors(applicant.get(reverse("apply_step", args=["order"])))["starts_on"]
-    assert "2026-05-17から" in told
+    assert "2026年5月17日から" in told
 
 
 def test_another_persons_draft_cannot_be_addressed(applicant, edition, client):

@@ -97,7 +97,7 @@ def test_htmx_gets_the_quote_alone(person):
     [
         ("2026-02-30", "日付を 2026-04-01 の形で入力してください"),
         ("9999-12-31", "2031年8月31日までの日付を入力してください"),
-        ("2020-01-01", "2026-09-30に終了します"),
+        ("2020-01-01", "2026年9月30日に終了します"),
     ],
 )
 def test_days_that_cannot_be_are_answered(person, desired, text):
