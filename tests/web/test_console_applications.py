@@ -74,7 +74,7 @@ def test_the_form_is_shown_whole_with_the_consent(sato):
     application = contract("C5").application
     for told in (
         "B株式会社", "7000012050002", "〒100-0001", "試験 太郎", "customer2@example.jp",
-        "月額 2台", "2026年7月1日", "第2版", application.edition_sha256, "表明あり",
+        "月額プラン 2台", "2026年7月1日", "第2版", application.edition_sha256, "表明あり",
     ):  # fmt: skip
         assert told in page, told
 
