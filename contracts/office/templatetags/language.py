@@ -1,6 +1,6 @@
 """How pages write reasons, days and moments in the reader's language."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils import timezone
@@ -19,6 +19,11 @@ def day(value: date | str | None) -> str:
         return "–"
     value = date.fromisoformat(value) if isinstance(value, str) else value
     return f"{value.day} {value:%B %Y}" if is_english() else f"{value:%Y年%-m月%-d日}"
+
+
+@register.filter
+def day_after(value: date) -> date:
+    return value + timedelta(days=1)
 
 
 def short_day(value: date) -> str:

@@ -31,7 +31,7 @@ KINDS = {
     "restored": Kind("サービスの復旧", "service restored", "13-1"),
     "suspended": Kind("サービスの停止", "service suspended", "13-3"),
     "resumed": Kind("サービスの再開", "service resumed", "13-3"),
-    "renewal_reminder": Kind("更新前のご案内", "renewal ahead", "14-2"),
+    "renewal_reminder": Kind("更新前のご案内", "renewal reminder", "14-2"),
     "renewed": Kind("契約の更新", "contract renewed", "14-2"),
     "non_renewal": Kind("更新しない旨の通知", "contract not renewed", "14-2"),
     "cancellation_confirmed": Kind("解約の確認", "cancellation confirmed", "16-1"),

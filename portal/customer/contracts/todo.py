@@ -15,6 +15,7 @@ from contracts.models import ChangeRequest
 from contracts.office.templatetags.language import day as in_words
 from contracts.operations.requests import clause
 from contracts.terms.facts import Status
+from contracts.terms.periods import ONE_DAY
 
 AHEAD = timedelta(days=60)
 MOST_INVOICES = 8
@@ -89,9 +90,8 @@ def _deadlines(contracts: Iterable[dict], today: date) -> Iterator[Task]:
             "Contract %(number)s renews unless you decline by %(deadline)s (%(left)s days left)",
             left,
         ) % {"number": number, "deadline": deadline, "left": left}
-        why = gettext("without notice it is renewed after %(ends_on)s") % {
-            "ends_on": in_words(term.ends_on)
-        }
+        renews_on = in_words(term.ends_on + ONE_DAY)
+        why = gettext("without notice it renews on %(day)s") % {"day": renews_on}
         url = reverse("decline_renewal", args=[number])
         yield Task("open", gettext("Notice deadline"), text, why, url, "14-2")
 
