@@ -9,6 +9,7 @@ from billing.queries import staff_acts
 from billing.terms.staff_acts import AgreementQuote
 from contracts.office.approving import ApprovalKind, Proposal, register
 from contracts.office.context import By, Duty
+from contracts.office.terms.days import en_day
 from contracts.office.terms.proposal import Fact, Words
 from contracts.operations import agreements
 from contracts.people.models import BillingAccount
@@ -61,7 +62,7 @@ def _term(before: Term, after: Term) -> list[Fact]:
 def _days(term: Term) -> Words:
     first, last = term.starts_on, term.ends_on
     return Words(
-        f"{first:%Y年%-m月%-d日}〜{last:%Y年%-m月%-d日}",
+        f"{en_day(first)}〜{en_day(last)}",
         f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}",
     )
 

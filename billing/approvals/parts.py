@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from billing.models import Invoice
 from billing.terms.change_cost import MonthCost
 from contracts.office.approving import Proposal
+from contracts.office.terms.days import ja_day
 from contracts.office.terms.proposal import Fact, Words
 from contracts.operations.locking import locked_contract
 from contracts.people.operations.locking import lock_accounts
@@ -85,7 +86,7 @@ def demanded(debts: Sequence[tuple[Owed, int]]) -> Iterable[Fact]:
             f"{debt.number}の支払期限・未払額・遅延損害金",
             f"{debt.number}: due, unpaid, late interest",
             Words(
-                f"{debt.due_on:%Y年%-m月%-d日}・¥{debt.outstanding:,}・¥{interest:,}",
+                f"{ja_day(debt.due_on)}・¥{debt.outstanding:,}・¥{interest:,}",
                 f"{debt.due_on.day} {debt.due_on:%B %Y}, ¥{debt.outstanding:,}, ¥{interest:,}",
             ),
             "24-1",

@@ -14,6 +14,7 @@ from billing.queries.allocating import settling
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal, notify
+from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts
@@ -45,7 +46,11 @@ def receive(
     if amount < 1:
         raise Refused("23-1", "金額は1円以上です", "the amount is at least 1 yen")
     if value_date > by.day:
-        raise Refused("23-1", f"起算日({value_date})が未来です", f"{value_date} is in the future")
+        raise Refused(
+            "23-1",
+            f"起算日({ja_day(value_date)})が未来です",
+            f"{en_day(value_date)} is in the future",
+        )
     lock_accounts([account_id])
     if form_key is not None and Payment.objects.filter(form_key=form_key).exists():
         raise StoredAlready("23-1", "この入金は登録済みです", "the payment is stored already")

@@ -17,6 +17,7 @@ from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations import alerts
 from contracts.office.operations.record import journal
+from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Refused
 from contracts.people.operations.locking import lock_accounts
 
@@ -31,8 +32,8 @@ def send_back(by: By, payment_id: int, day: date, reason: str) -> PaymentReturn:
     if not payment.value_date <= day <= by.day:
         raise Refused(
             "23-1",
-            f"返金の日は起算日({payment.value_date})から今日までの日です",
-            f"the day is one from the value date {payment.value_date} to today",
+            f"返金の日は起算日({ja_day(payment.value_date)})から今日までの日です",
+            f"the day is one from the value date {en_day(payment.value_date)} to today",
         )
     return _take_back(by, payment, Kind.RETURNED, day, reason)
 

@@ -7,6 +7,7 @@ from datetime import date
 from billing.terms.forecast import fees_to_come
 from billing.terms.invoicing import residual_of_whole
 from billing.terms.payer import Payer
+from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Explanation, Refused
 from contracts.office.terms.labels import Labelled
 from contracts.terms import ending, renewal
@@ -114,8 +115,8 @@ def _explain_free(day: date) -> Explanation:
     return Explanation(
         "15-2",
         "no_residual",
-        f"残余料金のかからない、いちばん早い終了日は{day}です",
-        f"the first day to end on without a residual fee is {day}",
+        f"残余料金のかからない、いちばん早い終了日は{ja_day(day)}です",
+        f"the first day to end on without a residual fee is {en_day(day)}",
         {"ends_on": day},
     )
 
@@ -124,7 +125,7 @@ def _explain_minimum(day: date) -> Explanation:
     return Explanation(
         "15-1",
         "minimum_term",
-        f"最低利用期間は{day}に満了します",
-        f"the minimum term ends on {day}",
+        f"最低利用期間は{ja_day(day)}に満了します",
+        f"the minimum term ends on {en_day(day)}",
         {"ends_on": day},
     )

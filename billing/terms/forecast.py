@@ -10,6 +10,7 @@ from billing.terms import charges, interest
 from billing.terms.invoicing import Draft, regular
 from billing.terms.lines import Line
 from billing.terms.payer import Payer, Standing
+from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Explanation
 from contracts.terms.life import Life
 from contracts.terms.periods import each_month, last_day, next_month
@@ -56,9 +57,9 @@ def explain_fees(contract: str, end: date) -> Explanation:
     return Explanation(
         "22-1",
         "fees_to_come",
-        f"料金は最終日({end})の分まで、これまでどおり月ごとに請求します。"
+        f"料金は最終日({ja_day(end)})の分まで、これまでどおり月ごとに請求します。"
         "公表済みの規約による見込みです",
-        f"fees go on to the last day, {end}, billed by the month as before;"
+        f"fees go on to the last day, {en_day(end)}, billed by the month as before;"
         " foreseen with the terms published so far",
         {"contract": contract, "to": end},
     )

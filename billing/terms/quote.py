@@ -14,6 +14,7 @@ from billing.terms.forecast import (
 from billing.terms.invoicing import BillingConditions, Draft, residual_of_part, residual_of_whole
 from billing.terms.lines import Line
 from billing.terms.payer import Payer
+from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Explanation, Refused
 from contracts.office.terms.horizon import check_reachable
 from contracts.terms import ending, renewal
@@ -118,7 +119,9 @@ def due_on(quote: CancellationQuote, day: date, due: date) -> CancellationQuote:
     check_reachable("15-2", due)
     if due < day:
         raise Refused(
-            "15-2", f"支払期日({due})が過ぎています", f"the due date, {due}, is before {day}"
+            "15-2",
+            f"支払期日({ja_day(due)})が過ぎています",
+            f"the due date, {en_day(due)}, is before {en_day(day)}",
         )
     if quote.residual is None:
         return quote
@@ -154,16 +157,19 @@ def _explain_residual(life: Life, end: date, residual: Draft | None) -> Explanat
     minimum, starts_on = life.minimum_term_ends_on, life.contract.service_starts_on
     if residual:
         rule = "residual"
-        ja = f"最低利用期間({minimum}まで)のうち、終了日({end})より後の料金です"
-        en = f"for the days of the minimum term, to {minimum}, after the end on {end}"
+        ja = f"最低利用期間({ja_day(minimum)}まで)のうち、終了日({ja_day(end)})より後の料金です"
+        en = (
+            f"for the days of the minimum term, to {en_day(minimum)},"
+            f" after the end on {en_day(end)}"
+        )
     elif end < starts_on:
         rule = "never_begins"
-        ja = f"サービス開始日({starts_on})より前に終了するため、最低利用期間がありません"
-        en = f"it ends before the service starts on {starts_on}: there is no minimum term"
+        ja = f"サービス開始日({ja_day(starts_on)})より前に終了するため、最低利用期間がありません"
+        en = f"it ends before the service starts on {en_day(starts_on)}: there is no minimum term"
     elif end >= minimum:
         rule = "minimum_term_over"
-        ja = f"最低利用期間({minimum}まで)が終了日より後に残りません"
-        en = f"no day of the minimum term, to {minimum}, is left after the end"
+        ja = f"最低利用期間は{ja_day(minimum)}に満了しているため、残余料金はかかりません"
+        en = f"the minimum term is over on {en_day(minimum)}, so there is no residual fee"
     elif life.plan(end) is Plan.ANNUAL:
         rule = "annual_term_paid_whole"
         ja = "年額プランは期間の料金の全額をお支払いいただくため、残余料金はかかりません"

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from billing.terms.invoicing import roll
+from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Explanation
 from contracts.terms.periods import ONE_DAY, month_last, next_month
 
@@ -23,11 +24,11 @@ def issue_day(month: date | None, issued_on: date) -> Explanation:
             "billed at once, on the day the notice of cancellation or reduction arrived",
         )
     run_day = next_month(month)
-    ja = f"{month:%Y年%-m月}分は翌月の初日({run_day:%Y年%-m月%-d日})に締めて請求します"
-    en = f"{month:%B %Y} is billed on the first day of the next month, {_en(run_day)}"
+    ja = f"{month:%Y年%-m月}分は翌月の初日({ja_day(run_day)})に締めて請求します"
+    en = f"{month:%B %Y} is billed on the first day of the next month, {en_day(run_day)}"
     if issued_on != run_day:
-        ja += f"。処理が遅れたため{issued_on:%Y年%-m月%-d日}に発行しましたが、期限は変わりません"
-        en += f"; issued late, on {_en(issued_on)}, with the same due day"
+        ja += f"。処理が遅れたため{ja_day(issued_on)}に発行しましたが、期限は変わりません"
+        en += f"; issued late, on {en_day(issued_on)}, with the same due day"
     return Explanation("23-1", "first_day_of_next_month", ja, en, {"month": month})
 
 
@@ -59,7 +60,7 @@ def _rolling(
         ja, en = "請求月の翌月末日", "the last day of the month after the billed one"
     else:
         ja, en = "契約または減数分の最終日", "the last day of the contract, or of its part"
-    ja, en = f"{ja}は{base:%Y年%-m月%-d日}", f"{en} is {_en(base)}"
+    ja, en = f"{ja}は{ja_day(base)}", f"{en} is {en_day(base)}"
     rule = "as_it_falls"
     if due_on != base:
         rule = "rolled_to_a_bank_day"
@@ -71,8 +72,8 @@ def _rolling(
         ja += "。" + "、".join(f"{day:%-m月%-d日}は{why}" for day, why, _ in closed)
         en += "; " + ", ".join(f"{day:%-d %B} is {why}" for day, _, why in closed)
         where = ("次", "next") if due_on > base else ("前", "previous")
-        ja += f"のため、{where[0]}の銀行営業日({due_on:%Y年%-m月%-d日})になります"
-        en += f", so it moves to the {where[1]} bank business day, {_en(due_on)}"
+        ja += f"のため、{where[0]}の銀行営業日({ja_day(due_on)})になります"
+        en += f", so it moves to the {where[1]} bank business day, {en_day(due_on)}"
     elif not why_closed(base)[0]:
         ja += "で、銀行営業日です"
         en += ", a bank business day"
@@ -91,7 +92,3 @@ def tax(taxable: int, percent: Decimal, yen: int) -> Explanation:
         ja = f"{sum_ja} = {figure}円 → {yen:,}円(請求書ごと税率ごとに1回だけ{how[0]})"
         en = f"{sum_en} = {figure} → {yen:,} ({how[1]}, once for each rate on each invoice)"
     return Explanation("23-1", "tax_once_for_each_rate", ja, en, {"taxable": taxable})
-
-
-def _en(day: date) -> str:
-    return f"{day:%-d %B %Y}"

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from stdnum.jp import cn
 
 from contracts.models import Contract, Ending
+from contracts.office.terms.days import en_day, ja_day
 from contracts.people.models import Customer
 from contracts.terms.facts import EndReason
 from contracts.terms.screening import Finding
@@ -81,8 +82,8 @@ def _terminated_before(contract: Contract) -> Iterable[Finding]:
             yield Finding(
                 "6-3(1)",
                 f"terminated:{number}",
-                f"同じ会社の契約{number}が{ends_on}に解除されています",
-                f"contract {number} of the same company was terminated on {ends_on}",
+                f"同じ会社の契約{number}が{ja_day(ends_on)}に解除されています",
+                f"contract {number} of the same company was terminated on {en_day(ends_on)}",
                 (row,),
             )
 

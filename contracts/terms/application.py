@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Explanation, Refused, cite, plural
 from contracts.office.terms.horizon import check_reachable
 from contracts.terms.editions import Book
@@ -91,14 +92,15 @@ def accept(
     if service_starts_on < day:
         raise Refused(
             "6-1",
-            f"サービス開始日({service_starts_on})が承諾日({day})より前です",
-            f"the service would start on {service_starts_on}, before acceptance on {day}",
+            f"サービス開始日({ja_day(service_starts_on)})が承諾日({ja_day(day)})より前です",
+            f"the service would start on {en_day(service_starts_on)},"
+            f" before acceptance on {en_day(day)}",
         )
     if service_end is not None and service_starts_on > service_end:
         raise Refused(
             "6-1",
-            f"サービスは{service_end}に終了します",
-            f"the service itself ends on {service_end}",
+            f"サービスは{ja_day(service_end)}に終了します",
+            f"the service itself ends on {en_day(service_end)}",
         )
     return Acceptance(
         day,
@@ -108,8 +110,8 @@ def accept(
         Explanation(
             "6-1",
             "formation",
-            f"承諾した日({day})に契約が成立します",
-            f"formed on the day of acceptance, {day}",
+            f"承諾した日({ja_day(day)})に契約が成立します",
+            f"formed on the day of acceptance, {en_day(day)}",
             {"accepted_on": day, "service_starts_on": service_starts_on},
         ),
     )
@@ -138,13 +140,15 @@ def add_servers(life: Life, day: date, servers: int, effective: date) -> None:
     check_reachable("6-2", effective)
     if effective < day:
         raise Refused(
-            "6-2", f"追加日({effective})が過ぎています", f"{effective} is before the day, {day}"
+            "6-2",
+            f"追加日({ja_day(effective)})が過ぎています",
+            f"{en_day(effective)} is before the day, {en_day(day)}",
         )
     if contract.ends_on is not None:
         raise Refused(
             "6-2",
-            f"契約は{contract.ends_on}に終了することが決まっています",
-            f"the contract ends on {contract.ends_on} already",
+            f"契約は{ja_day(contract.ends_on)}に終了することが決まっています",
+            f"the contract ends on {en_day(contract.ends_on)} already",
         )
 
 
@@ -156,8 +160,8 @@ def change_plan(life: Life, day: date, plan: Plan) -> int:
     if contract.ends_on is not None:
         raise Refused(
             "6-2",
-            f"契約は{contract.ends_on}に終了することが決まっています",
-            f"the contract ends on {contract.ends_on} already",
+            f"契約は{ja_day(contract.ends_on)}に終了することが決まっています",
+            f"the contract ends on {en_day(contract.ends_on)} already",
         )
     begun = life.begun(day)
     if not begun:

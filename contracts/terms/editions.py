@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Explanation, Refused
 from contracts.office.terms.horizon import check_reachable
 from contracts.terms.parameters import DEFAULTS, Parameters
@@ -100,13 +101,15 @@ def check_agreement(day: date, first: date, last: date | None) -> None:
     check_reachable("2-2", last)
     if first < day:
         raise Refused(
-            "2-2", f"適用開始日({first})が過ぎています", f"{first} is before the day, {day}"
+            "2-2",
+            f"適用開始日({ja_day(first)})が過ぎています",
+            f"{en_day(first)} is before the day, {en_day(day)}",
         )
     if last is not None and last < first:
         raise Refused(
             "2-2",
-            f"適用終了日({last})が開始日より前です",
-            f"its last day, {last}, is before its first",
+            f"適用終了日({ja_day(last)})が開始日より前です",
+            f"its last day, {en_day(last)}, is before its first",
         )
 
 
@@ -116,13 +119,13 @@ def publication(day: date, effective: date) -> Explanation:
     if effective < day:
         raise Refused(
             "3-1",
-            f"施行日({effective})が公表日({day})より前です",
-            f"it would take effect on {effective}, before its publication on {day}",
+            f"施行日({ja_day(effective)})が公表日({ja_day(day)})より前です",
+            f"it would take effect on {en_day(effective)}, before its publication on {en_day(day)}",
         )
     return Explanation(
         "3-1",
         "publication",
-        f"{day}に公表し、{effective}から施行します",
-        f"published on {day}, in force from {effective}",
+        f"{ja_day(day)}に公表し、{ja_day(effective)}から施行します",
+        f"published on {en_day(day)}, in force from {en_day(effective)}",
         {"published_on": day, "effective_on": effective},
     )

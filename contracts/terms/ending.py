@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Explanation, Refused, cite, plural
 from contracts.office.terms.horizon import check_reachable
 from contracts.terms.editions import Book
@@ -31,14 +32,25 @@ def notice_period(life: Life, day: date, desired: date | None) -> NoticePeriod:
     months = life.figures.on(day).cancellation_notice_months
     earliest = period_after(day, months)
     ends_on = max(earliest, desired or earliest)
-    ja = f"{day}に届いた通知から{months}か月の期間は{earliest}に満了します"
-    en = f"the period of {plural(months, 'month')} from the notice on {day} ends on {earliest}"
-    if desired is not None and desired >= earliest:
-        ja += f"。ご希望の{desired}はそれ以後のため、その日に終了します"
-        en += f"; the desired day, {desired}, is not before it"
-    elif desired is not None:
-        ja += f"。ご希望の{desired}はそれより前のため、{earliest}に終了します"
-        en += f"; the desired day, {desired}, is before it, so {earliest} it is"
+    later = plural(months, "month")
+    if wanted:
+        ja = (
+            f"{ja_day(day)}に通知を受け付け、{months}か月後の{ja_day(earliest)}以後に終了できます。"
+            f"ご希望の{ja_day(desired)}が最終日です"
+        )
+        en = (
+            f"the notice arrived on {en_day(day)}; the contract can end {later} later,"
+            f" from {en_day(earliest)} on, and ends on the desired day, {en_day(desired)}"
+        )
+    else:
+        ja = f"{ja_day(day)}に通知を受け付けたため、{months}か月後の{ja_day(earliest)}が最終日です"
+        en = (
+            f"the notice arrived on {en_day(day)},"
+            f" so the last day is {later} later, {en_day(earliest)}"
+        )
+    if desired is not None and not wanted:
+        ja += f"。ご希望の{ja_day(desired)}はそれより前のため、選べません"
+        en += f"; the desired day, {en_day(desired)}, is before it"
     inputs = {"arrived_on": day, "months": months, "desired": desired, "earliest": earliest}
     return NoticePeriod(
         day, earliest, ends_on, Explanation("16-1", "notice_period", ja, en, inputs)
@@ -52,8 +64,8 @@ def check_open_ended(contract: Formed, day: date, article: str) -> None:
     if contract.ends_on is not None:
         raise Refused(
             article,
-            f"契約は{contract.ends_on}に終了することが決まっています",
-            f"the contract ends on {contract.ends_on} already",
+            f"契約は{ja_day(contract.ends_on)}に終了することが決まっています",
+            f"the contract ends on {en_day(contract.ends_on)} already",
         )
 
 
@@ -95,8 +107,10 @@ def _with_a_term(begun: tuple[Term, ...], day: date, servers: int) -> Reduction:
     term = begun[-1]
     in_time = day <= term.notice_deadline
     number = term.number + (1 if in_time else 2)
-    ja = f"年額プランのため第{number}期の初日に減数します(通知期限 {term.notice_deadline})"
-    en = f"annual plan: they leave as term {number} begins (deadline {term.notice_deadline})"
+    ja = f"年額プランのため第{number}期の初日に減数します(通知期限 {ja_day(term.notice_deadline)})"
+    en = (
+        f"annual plan: they leave as term {number} begins (deadline {en_day(term.notice_deadline)})"
+    )
     inputs = {"arrived_on": day, "notice_deadline": term.notice_deadline, "with_term": number}
     return Reduction(
         ServerChange(-servers, with_term=number),
@@ -113,8 +127,9 @@ def _check_servers_remain(life: Life, change: ServerChange) -> None:
         if day >= leaves and after.servers(day) < 1:
             raise Refused(
                 "16-1",
-                f"{day}に1台も残らなくなります。全部をやめる場合は解約をお申し込みください",
-                f"no server would remain on {day}; cancel the contract instead",
+                "台数が0台になるため、減数では受け付けられません。"
+                "すべて終了する場合は「解約」へお進みください",
+                f"no server would remain on {en_day(day)}; cancel the contract instead",
             )
 
 
@@ -138,19 +153,21 @@ def terminate(contract: Contract, day: date, effective: date, ground: str) -> Te
     check_reachable("17-1", effective)
     if effective < day:
         raise Refused(
-            "17-1", f"解除日({effective})が過ぎています", f"{effective} is before the day, {day}"
+            "17-1",
+            f"解除日({ja_day(effective)})が過ぎています",
+            f"{en_day(effective)} is before the day, {en_day(day)}",
         )
     if contract.ends_on is not None and effective >= contract.ends_on:
         raise Refused(
             "17-1",
-            f"契約は{contract.ends_on}に終了することが決まっています",
-            f"the contract ends on {contract.ends_on} already",
+            f"契約は{ja_day(contract.ends_on)}に終了することが決まっています",
+            f"the contract ends on {en_day(contract.ends_on)} already",
         )
     explanation = Explanation(
         ground,
         "termination",
-        f"{cite(ground)}に該当するため{effective}をもって解除します",
-        f"terminated under {ground} as of {effective}",
+        f"{cite(ground)}に該当するため{ja_day(effective)}をもって解除します",
+        f"terminated under {ground} as of {en_day(effective)}",
         {"ground": ground, "effective": effective},
     )
     return Termination(effective, ground, explanation)
@@ -185,8 +202,8 @@ def end_service(
     if effective < earliest:
         raise Refused(
             "18-2",
-            f"終了日は{earliest}以後にしてください",
-            f"the earliest day is {earliest}",
+            f"終了日は{ja_day(earliest)}以後にしてください",
+            f"the earliest day is {en_day(earliest)}",
         )
     ends = tuple(
         c.number
@@ -196,9 +213,9 @@ def end_service(
     explanation = Explanation(
         "18-2",
         "service_end",
-        f"{day}の掲示から{months}か月の期間は{earliest}に満了し、サービスは{effective}に終了します",
-        f"posted on {day}, the period of {plural(months, 'month')} ends on {earliest};"
-        f" the service ends on {effective}",
+        f"{ja_day(day)}の掲示から{months}か月の期間は{ja_day(earliest)}に満了し、サービスは{ja_day(effective)}に終了します",
+        f"posted on {en_day(day)}, the period of {plural(months, 'month')} ends on"
+        f" {en_day(earliest)}; the service ends on {en_day(effective)}",
         {"posted_on": day, "earliest": earliest, "effective": effective},
     )
     return ServiceEnding(effective, ends, explanation)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Explanation, Refused, plural
 from contracts.terms.facts import Term
 from contracts.terms.life import Life
@@ -27,25 +28,25 @@ def decline(life: Life, day: date) -> NonRenewal:
     if contract.ends_on is not None:
         raise Refused(
             "14-2",
-            f"契約は{contract.ends_on}に終了することが決まっています",
-            f"the contract ends on {contract.ends_on} already",
+            f"契約は{ja_day(contract.ends_on)}に終了することが決まっています",
+            f"the contract ends on {en_day(contract.ends_on)} already",
         )
     term = begun[-1]
     if day > term.notice_deadline:
         raise Refused(
             "14-2",
-            f"通知期限({term.notice_deadline})を過ぎています",
-            f"the deadline was {term.notice_deadline}",
+            f"通知期限({ja_day(term.notice_deadline)})を過ぎています",
+            f"the deadline was {en_day(term.notice_deadline)}",
         )
     return NonRenewal(
         term.ends_on,
         Explanation(
             "14-2",
             "non_renewal",
-            f"通知期限({term.notice_deadline})までに通知があったため、"
-            f"第{term.number}期の満了日({term.ends_on})に終了します",
-            f"notice by {term.notice_deadline}, so it ends with term {term.number}"
-            f" on {term.ends_on}",
+            f"通知期限({ja_day(term.notice_deadline)})までに通知があったため、"
+            f"第{term.number}期の満了日({ja_day(term.ends_on)})に終了します",
+            f"notice by {en_day(term.notice_deadline)}, so it ends with term {term.number}"
+            f" on {en_day(term.ends_on)}",
             {"arrived_on": day, "notice_deadline": term.notice_deadline},
         ),
     )
@@ -63,9 +64,9 @@ def explain_renewal(term: Term) -> Explanation:
     return Explanation(
         "14-2",
         "renewal",
-        f"通知期限までに通知がなかったため、{term.starts_on}から{term.ends_on}まで"
+        f"通知期限までに通知がなかったため、{ja_day(term.starts_on)}から{ja_day(term.ends_on)}まで"
         f"{term.months}か月更新されました",
         f"no notice by the deadline: renewed for {plural(term.months, 'month')},"
-        f" {term.starts_on} to {term.ends_on}",
+        f" {en_day(term.starts_on)} to {en_day(term.ends_on)}",
         {"term": term.number, "months": term.months},
     )

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Explanation, Refused, cite
 from contracts.terms.facts import Contract, Formed, Status
 
@@ -35,8 +36,8 @@ def suspend(contract: Contract, day: date, ground: str) -> Explanation:
     return Explanation(
         ground,
         "suspension",
-        f"{cite(ground)}により{day}から停止します。契約期間と料金は停止中も進みます",
-        f"suspended from {day} under {ground}; terms and fees run on (Art. 22-2)",
+        f"{cite(ground)}により{ja_day(day)}から停止します。契約期間と料金は停止中も進みます",
+        f"suspended from {en_day(day)} under {ground}; terms and fees run on (Art. 22-2)",
         {"ground": ground},
     )
 
@@ -44,4 +45,6 @@ def suspend(contract: Contract, day: date, ground: str) -> Explanation:
 def resume(contract: Contract, day: date) -> Explanation:
     if not can_be_resumed(contract, day):
         raise Refused("13", "停止中の契約ではありません", "the contract is not suspended")
-    return Explanation("13", "resumption", f"{day}に再開します", f"resumed on {day}")
+    return Explanation(
+        "13", "resumption", f"{ja_day(day)}に再開します", f"resumed on {ja_day(day)}"
+    )

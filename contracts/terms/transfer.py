@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Explanation, Refused
 from contracts.office.terms.horizon import check_reachable
 from contracts.terms.facts import Contract, formed
@@ -26,18 +27,20 @@ def transfer(contract: Contract, day: date, effective: date, has_consent: bool) 
     check_reachable(CLAUSE, effective)
     if effective < day:
         raise Refused(
-            CLAUSE, f"承継日({effective})が過ぎています", f"{effective} is before the day, {day}"
+            CLAUSE,
+            f"承継日({ja_day(effective)})が過ぎています",
+            f"{en_day(effective)} is before the day, {en_day(day)}",
         )
     if contract.ends_on is not None and effective > contract.ends_on:
         raise Refused(
             CLAUSE,
-            f"契約は{contract.ends_on}に終了します",
-            f"the contract ends on {contract.ends_on}",
+            f"契約は{ja_day(contract.ends_on)}に終了します",
+            f"the contract ends on {en_day(contract.ends_on)}",
         )
     return Explanation(
         CLAUSE,
         "transfer",
-        f"書面による承諾に基づき、{effective}から契約上の権利と義務のすべてを承継します",
-        f"by written consent all rights and debts pass from {effective}",
+        f"書面による承諾に基づき、{ja_day(effective)}から契約上の権利と義務のすべてを承継します",
+        f"by written consent all rights and debts pass from {en_day(effective)}",
         {"effective_on": effective},
     )

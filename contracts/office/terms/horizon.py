@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Refused
 
 LAST_DAY = date(2097, 12, 31)
@@ -13,6 +14,6 @@ def check_reachable(clause: str, day: date | None) -> None:
     if day is not None and day > LAST_DAY:
         raise Refused(
             clause,
-            f"{day}は先すぎます。{LAST_DAY}までの日を指定してください",
-            f"{day} is too far ahead; choose a day up to {LAST_DAY}",
+            f"{ja_day(day)}は先すぎます。{ja_day(LAST_DAY)}までの日を指定してください",
+            f"{en_day(day)} is too far ahead; choose a day up to {en_day(LAST_DAY)}",
         )
