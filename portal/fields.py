@@ -8,6 +8,8 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from contracts.office.language import label
+from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.horizon import LAST_DAY
 
 LARGEST_YEN = 10**13
@@ -21,7 +23,9 @@ class DayField(forms.DateField):
 
     default_error_messages = {
         "invalid": _("Enter a day such as 2026-04-01 that exists in the calendar."),
-        "beyond": format_lazy(_("Enter a day up to {day}."), day=LAST_DAY),
+        "beyond": format_lazy(
+            _("Enter a day up to {day}."), day=label((ja_day(LAST_DAY), en_day(LAST_DAY)))
+        ),
     }
 
     def __init__(self, **kwargs) -> None:

@@ -33,7 +33,7 @@ def notice_period(life: Life, day: date, desired: date | None) -> NoticePeriod:
     earliest = period_after(day, months)
     ends_on = max(earliest, desired or earliest)
     later = plural(months, "month")
-    if wanted:
+    if desired is not None and desired >= earliest:
         ja = (
             f"{ja_day(day)}に通知を受け付け、{months}か月後の{ja_day(earliest)}以後に終了できます。"
             f"ご希望の{ja_day(desired)}が最終日です"
@@ -48,7 +48,7 @@ def notice_period(life: Life, day: date, desired: date | None) -> NoticePeriod:
             f"the notice arrived on {en_day(day)},"
             f" so the last day is {later} later, {en_day(earliest)}"
         )
-    if desired is not None and not wanted:
+    if desired is not None and desired < earliest:
         ja += f"。ご希望の{ja_day(desired)}はそれより前のため、選べません"
         en += f"; the desired day, {en_day(desired)}, is before it"
     inputs = {"arrived_on": day, "months": months, "desired": desired, "earliest": earliest}

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 
 from billing.queries.waiting import AT_WORK, RUNS
 from contracts.office.queries.waiting import Queue, Row, queue
+from contracts.office.templatetags.language import day
 from portal.jobs.models import JobRun
 
 
@@ -18,5 +19,5 @@ def runs(now: datetime) -> Queue:
 
 
 def _run(row: JobRun) -> Row:
-    title = gettext("Daily jobs of %(day)s") % {"day": row.day}
+    title = gettext("Daily jobs of %(day)s") % {"day": day(row.day)}
     return Row(row.day, "admin:jobs_jobrun_change", row.pk, title, row.stage or "")

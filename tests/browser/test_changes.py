@@ -128,7 +128,7 @@ def test_servers_are_removed_after_the_quote_and_once_after_going_back(two_serve
     page.go_back()
     page.get_by_label("減らす台数").fill("1")
     page.get_by_label("減らす台数").press("Tab")
-    expect(quote).to_contain_text("1台も残らなくなります")
+    expect(quote).to_contain_text("台数が0台になるため")
     assert Invoice.objects.filter(kind="residual").count() == 1
 
 

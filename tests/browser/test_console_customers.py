@@ -31,7 +31,7 @@ def test_a_suspension_a_file_and_a_termination_by_hand(desk, page, tmp_path):
     page.get_by_role("link", name="C1", exact=True).first.click()
     page.get_by_role("link", name="サービスを停止する").click()
     page.get_by_label("事由").select_option("30-3")
-    expect(page.locator("#quote")).to_contain_text("第30条第3項により2026-06-10から停止します")
+    expect(page.locator("#quote")).to_contain_text("第30条第3項により2026年6月10日から停止します")
     page.get_by_label("理由").fill("迷惑行為の報告を受けたため")
     page.get_by_label("上の内容を確認しました").check()
     page.get_by_role("button", name="停止する").click()

@@ -151,7 +151,7 @@ def test_art_6_3_screening_finds_what_speaks_against_an_application():
     )
     findings = [(f["ground"], f["ja"]) for f in contract("C2").application.findings]
     assert findings == [
-        ("6-3(1)", "同じ会社の契約C1が2026-05-01に解除されています"),
+        ("6-3(1)", "同じ会社の契約C1が2026年5月1日に解除されています"),
         (
             "6-3(2)",
             "住所が顧客Aの登録と異なります: 東京都千代田区千代田2-1 / 東京都千代田区千代田1-1",

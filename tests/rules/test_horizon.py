@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from billing.terms import quote
+from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.horizon import LAST_DAY, check_reachable
 from contracts.terms import application, ending, interruption, transfer
@@ -50,10 +51,12 @@ def at_noon(day: date) -> datetime:
 @pytest.mark.parametrize("day", [d("2098-01-01"), date.max])
 def test_each_day_that_somebody_chooses(name, day):
     clause, decide = CHOSEN[name]
-    with pytest.raises(Refused, match=f"{day}は先すぎます") as refusal:
+    with pytest.raises(Refused, match=f"{ja_day(day)}は先すぎます") as refusal:
         decide(day)
     assert refusal.value.article == clause
-    assert refusal.value.en == f"{day} is too far ahead; choose a day up to 2097-12-31"
+    assert refusal.value.en == (
+        f"{en_day(day)} is too far ahead; choose a day up to 31 December 2097"
+    )
 
 
 @pytest.mark.parametrize("name", CHOSEN)

@@ -63,8 +63,8 @@ def test_one_server_for_one_month_with_a_notice_of_one():
     text = left_behind()
     for said in (
         "1 server × 16,200",
-        "the period of 1 month from the notice on 2026-04-10",
-        "renewed for 1 month, 2026-04-01 to 2026-04-30",
-        "posted on 2026-04-20, the period of 1 month ends on 2026-05-20",
+        "the notice arrived on 10 April 2026, so the last day is 1 month later",
+        "renewed for 1 month, 1 April 2026 to 30 April 2026",
+        "posted on 20 April 2026, the period of 1 month ends on 20 May 2026",
     ):
         assert said in text, said

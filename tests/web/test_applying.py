@@ -165,8 +165,8 @@ def test_what_was_typed_is_kept_with_what_it_became(applicant):
         ("company", {"name": ""}, "name", "「会社名」を入力してください"),
         ("company", {"name": "あ" * 121}, "name", "120文字までにしてください(いま121文字)"),
         ("company", {"name_kana": "北斗計器"}, "name_kana", "「北斗計器」は使えません"),
-        ("company", {"corporate_number": "1234567890123"}, "corporate_number", "検査数字が合い"),
-        ("company", {"corporate_number": "700001205000"}, "corporate_number", "桁数"),
+        ("company", {"corporate_number": "1234567890123"}, "corporate_number", "13桁をもう一度"),
+        ("company", {"corporate_number": "700001205000"}, "corporate_number", "法人番号に誤り"),
         ("company", {"postal_code": "10000"}, "postal_code", "100-0001 のように7桁"),
         ("company", {"prefecture": "大阪府"}, "prefecture", "郵便番号1000001は東京都の番号です"),
         ("company", {"prefecture": "abroad"}, "prefecture", "日本国内の住所からお申し込みください"),
@@ -182,8 +182,8 @@ def test_what_was_typed_is_kept_with_what_it_became(applicant):
         ("order", {"servers": "0"}, "servers", "1 から 10000 まで"),
         ("order", {"servers": "三"}, "servers", "1 から 10000 まで"),
         ("order", {"starts_on": "2026-02-30"}, "starts_on", "2026-04-01 のように"),
-        ("order", {"starts_on": "2026-05-09"}, "starts_on", "2026-05-10から2027-05-09まで"),
-        ("order", {"starts_on": "2027-05-10"}, "starts_on", "2026-05-10から2027-05-09まで"),
+        ("order", {"starts_on": "2026-05-09"}, "starts_on", "2026年5月10日から2027年5月9日まで"),
+        ("order", {"starts_on": "2027-05-10"}, "starts_on", "2026年5月10日から2027年5月9日まで"),
         ("order", {"plan": "weekly"}, "plan", "weekly"),
         ("declarations", {"consents": ""}, "consents", "チェックがないと申し込めません"),
         ("declarations", {TICKS[1]: ""}, TICKS[1], "チェックがないと申し込めません"),
@@ -373,7 +373,7 @@ def test_a_wished_day_that_has_passed_is_asked_for_again(applicant, edition, tod
     assert [step.key for step in page.context["wrong"]] == ["order"]
     assert "この内容で申し込む" not in page.content.decode()
     told = errors(applicant.get(reverse("apply_step", args=["order"])))["starts_on"]
-    assert "2026-05-17から" in told
+    assert "2026年5月17日から" in told
 
 
 def test_another_persons_draft_cannot_be_addressed(applicant, edition, client):

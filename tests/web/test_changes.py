@@ -248,7 +248,7 @@ def test_art_6_2_asked_for_and_shown_with_its_state(two_servers):
         ({"servers": "0", "day": "2026-06-16"}, "1台以上を入力してください"),
         ({"servers": "", "day": "2026-06-16"}, "台数を入力してください"),
         ({"servers": "1", "day": "2026-02-30"}, "日付を 2026-04-01 の形で入力してください"),
-        ({"servers": "1", "day": "2026-06-09"}, "追加日(2026-06-09)が過ぎています"),
+        ({"servers": "1", "day": "2026-06-09"}, "追加日(2026年6月9日)が過ぎています"),
     ],
 )
 def test_art_6_2_what_cannot_be_asked_for_says_what_to_do(two_servers, values, said):
@@ -264,7 +264,7 @@ def test_art_6_2_what_cannot_be_asked_for_says_what_to_do(two_servers, values, s
 def test_art_16_1_the_quote_of_a_reduction_says_day_reason_and_every_yen(two_servers):
     address = reverse("reduce_servers", args=["C1"])
     page = text(two_servers.get(address, {"servers": "1", "day": ""}))
-    for expected in ("2026年7月10日", "1か月の期間は2026-07-10に満了します"):
+    for expected in ("2026年7月10日", "1か月後の2026年7月10日が最終日です"):
         assert expected in page, expected
     for yen in (10_974, 129_600, 14_057, 154_631):
         assert f"¥{yen:,}" in page, yen
@@ -296,7 +296,7 @@ def test_art_16_1_a_quote_of_another_day_is_shown_again_and_carries_nothing_out(
 
 def test_art_16_1_the_last_server_stays(two_servers):
     page = text(two_servers.get(reverse("reduce_servers", args=["C1"]), {"servers": "2"}))
-    assert "全部をやめる場合は解約をお申し込みください" in page
+    assert "台数が0台になるため、減数では受け付けられません" in page
     assert 'name="expected"' not in page
 
 

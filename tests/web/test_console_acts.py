@@ -68,7 +68,7 @@ def send(client, address: str, sent: dict, **more):
 def test_suspension_and_its_lifting(world, staff):
     client = staff(Duty.CONTRACTS)
     page, sent = shown(client, act_address("suspend"), ground="30-3")
-    for expected in ("第30条第3項", "2026-05-10から停止", "¥53,460", "第22条第2項", "@"):
+    for expected in ("第30条第3項", "2026年5月10日から停止", "¥53,460", "第22条第2項", "@"):
         assert expected in page, expected
     assert "理由を入力してください" in text(send(client, act_address("suspend"), sent))
     done = send(client, act_address("suspend"), sent, reason="迷惑行為")
@@ -163,7 +163,7 @@ def test_termination_of_a_part(world, staff):
     approve(_other("2026-05-10"), Approval.objects.get().pk)
     assert ServerChange.objects.get().kind == "termination"
     assert (
-        "1台も残らなくなります"
+        "台数が0台になるため"
         in shown(client, act_address("terminate"), ground="17-1(1)", servers="9")[0]
     )
 
@@ -231,15 +231,15 @@ def test_a_contract_passes_to_another_holder(world, staff):
 ENTRIES = [
     ("suspend", {"ground": "99-9"}, "一覧から選んでください"),
     ("cancel", {"desired": "2026-02-30"}, "日付を 2026-04-01 の形で"),
-    ("cancel", {"desired": "", "due": "2026-05-01"}, "支払期日(2026-05-01)が過ぎています"),
-    ("reduce", {"servers": "3", "day": ""}, "1台も残らなくなります"),
+    ("cancel", {"desired": "", "due": "2026-05-01"}, "支払期日(2026年5月1日)が過ぎています"),
+    ("reduce", {"servers": "3", "day": ""}, "台数が0台になるため"),
     ("add", {"servers": "0", "day": "2026-05-10"}, "1台以上を入力してください"),
     ("terminate", {"ground": ""}, "事由を選んでください"),
     ("terminate", {"ground": "17-1(1)", "effective": "2026-05-09"}, "が過ぎています"),
     ("agree", {"first": "2026-08-01"}, "合意する項目を一つ以上"),
     ("agree", {"unit_price": "1e9"}, "円単位の整数"),
     ("agree", {"term_months": "999"}, "範囲外です"),
-    ("agree", {"unit_price": "1", "first": "2026-05-01"}, "適用開始日(2026-05-01)が過ぎています"),
+    ("agree", {"unit_price": "1", "first": "2026-05-01"}, "適用開始日(2026年5月1日)が過ぎています"),
     ("damages", {"amount": "0", "reason": "x"}, "金額は1円以上です"),
     ("damages", {"amount": "-5", "reason": "x"}, "0円以上を入力してください"),
     ("transfer", {"to": "Z"}, "その番号の顧客はありません"),

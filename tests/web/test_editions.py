@@ -133,7 +133,7 @@ def test_what_the_second_person_reads_is_what_is_proposed(admin):
         ({"late_interest_rate": "100.1"}, "late_interest_rate", "範囲外です"),
         ({"tax_rounding": "up"}, "tax_rounding", "選択"),
         ({"annual_unit_price": "安い"}, "annual_unit_price", "数字か「なし」"),
-        ({"effective_on": "2026-06-09"}, "effective_on", "公表日(2026-06-10)より前です。"),
+        ({"effective_on": "2026-06-09"}, "effective_on", "公表日(2026年6月10日)より前です。"),
         ({"effective_on": "2031-06-30"}, "effective_on", "5年以内"),
         ({"effective_on": "7月"}, "effective_on", "2026-07-01 の形"),
     ],

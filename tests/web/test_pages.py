@@ -71,7 +71,7 @@ def test_pages_that_show_change_nothing_by_post(of_a):
 
 def test_the_quote_says_day_cost_and_why(of_a):
     ended = of_a.get(reverse("quote", args=["C1"])).content.decode()
-    assert "2026-07-20に終了することが決まっています" in ended
+    assert "2026年7月20日に終了することが決まっています" in ended
 
 
 def test_the_quote_of_a_contract_in_its_minimum_term(life, client):

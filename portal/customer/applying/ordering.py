@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models import ApplicationDraft, TermsEdition
 from contracts.office import normalise
+from contracts.office.templatetags.language import day as in_words
 from contracts.office.terms.explanation import Refused
 from contracts.queries import facts
 from contracts.terms import application as rules
@@ -79,13 +80,13 @@ class OrderForm(StepForm):
         if not self.day <= start <= self._latest():
             raise ValidationError(
                 gettext("Choose a day from %(day)s to %(latest)s")
-                % {"day": self.day, "latest": self._latest()}
+                % {"day": in_words(self.day), "latest": in_words(self._latest())}
             )
         end = facts.service_end()
         if end is not None and start > end.effective_on:
             raise ValidationError(
                 gettext("The service ends on %(effective_on)s: choose a day until then")
-                % {"effective_on": end.effective_on}
+                % {"effective_on": in_words(end.effective_on)}
             )
         return start
 
