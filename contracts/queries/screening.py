@@ -78,7 +78,7 @@ def earlier_contracts(contract: Contract) -> list[dict]:
 def _terminated_before(contract: Contract) -> Iterable[Finding]:
     for row in earlier_contracts(contract):
         if row["reason"] == EndReason.TERMINATED:
-            number, ends_on = row["contract"], row["ends_on"]
+            number, ends_on = row["contract"], date.fromisoformat(row["ends_on"])
             yield Finding(
                 "6-3(1)",
                 f"terminated:{number}",

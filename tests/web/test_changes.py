@@ -248,7 +248,7 @@ def test_art_6_2_asked_for_and_shown_with_its_state(two_servers):
         ({"servers": "0", "day": "2026-06-16"}, "1台以上を入力してください"),
         ({"servers": "", "day": "2026-06-16"}, "台数を入力してください"),
         ({"servers": "1", "day": "2026-02-30"}, "日付を 2026-04-01 の形で入力してください"),
-        ({"servers": "1", "day": "2026-06-09"}, "追加日(2026-06-09)が過ぎています"),
+        ({"servers": "1", "day": "2026-06-09"}, "追加日(2026年6月9日)が過ぎています"),
     ],
 )
 def test_art_6_2_what_cannot_be_asked_for_says_what_to_do(two_servers, values, said):

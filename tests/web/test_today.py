@@ -110,7 +110,7 @@ def test_every_kind_that_waits_is_counted_with_its_age_and_rows(everything_waits
     days = {card.name: days for card, days in page.context["cards"]}
     assert (days["applications"], days["bank"], days["mail"], days["runs"]) == (9, 7, 2, 39)
     text = page.content.decode()
-    for said in ("C3", "カ)ダレカ", "lost@example.jp", "日次処理 2026-07-04", "請求処理 2026-06"):
+    for said in ("C3", "カ)ダレカ", "lost@example.jp", "日次処理 2026年7月4日", "請求処理 2026-06"):
         assert said in text, said
 
 
