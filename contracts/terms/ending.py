@@ -127,8 +127,7 @@ def _check_servers_remain(life: Life, change: ServerChange) -> None:
         if day >= leaves and after.servers(day) < 1:
             raise Refused(
                 "16-1",
-                "台数が0台になるため、減数では受け付けられません。"
-                "すべて終了する場合は「解約」へお進みください",
+                "台数が0台になるため、減数では受け付けられません",
                 f"no server would remain on {en_day(day)}; cancel the contract instead",
             )
 

@@ -297,6 +297,7 @@ def test_art_16_1_a_quote_of_another_day_is_shown_again_and_carries_nothing_out(
 def test_art_16_1_the_last_server_stays(two_servers):
     page = text(two_servers.get(reverse("reduce_servers", args=["C1"]), {"servers": "2"}))
     assert "台数が0台になるため、減数では受け付けられません" in page
+    assert reverse("quote", args=["C1"]) in page
     assert 'name="expected"' not in page
 
 
