@@ -9,7 +9,7 @@ from billing.queries import staff_acts
 from billing.terms.staff_acts import AgreementQuote
 from contracts.office.approving import ApprovalKind, Proposal, register
 from contracts.office.context import By, Duty
-from contracts.office.terms.days import en_day
+from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.proposal import Fact, Words
 from contracts.operations import agreements
 from contracts.people.models import BillingAccount
@@ -62,8 +62,8 @@ def _term(before: Term, after: Term) -> list[Fact]:
 def _days(term: Term) -> Words:
     first, last = term.starts_on, term.ends_on
     return Words(
-        f"{en_day(first)}〜{en_day(last)}",
-        f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}",
+        f"{ja_day(first)}〜{ja_day(last)}",
+        f"{en_day(first)} to {en_day(last)}",
     )
 
 
