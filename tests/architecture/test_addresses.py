@@ -32,7 +32,7 @@ def outside(text: str) -> list[str]:
 @pytest.mark.parametrize(
     "text",
     [
-        "--index-url http://packages.test/simple",
+        "--index-url $WHERE",
         "--extra-index-url=$WHERE",
         "--find-links wheels",
         "PIP_INDEX_URL=$WHERE",
