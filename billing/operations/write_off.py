@@ -6,9 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Allocation, Invoice
-from billing.operations import allocations, credit, dunning_proposals
+from billing.operations import allocations, dunning_proposals, ledger
 from billing.queries.receivables import (
-    credits,
     outstanding,
     receivables,
     with_outstanding,
@@ -74,9 +73,7 @@ def reverse_write_off(by: By, invoice_id: int, reason: str) -> Invoice:
     if not reason.strip():
         raise Refused(CLAUSE, "取消の理由を入力してください", "give the reason")
     _reverse(by, invoice, reason.strip())
-    waiting = credits([invoice.billing_account_id]).get(invoice.billing_account_id, [])
-    owed = with_outstanding(Invoice.objects.filter(pk=invoice_id)).get().outstanding
-    credit.use(by, waiting, invoice_id, invoice.number, owed, invoice.issued_on)
+    ledger.settle_up(by, invoice.billing_account_id)
     return invoice
 
 
