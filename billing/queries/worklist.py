@@ -13,6 +13,7 @@ from billing.queries import bank
 from billing.queries.matching import money
 from billing.terms.allocation import AllocationKind, OpenInvoice, allocate
 from contracts.office import normalise
+from contracts.office.terms import fingerprint
 from contracts.people.models import BillingAccount
 
 
@@ -52,6 +53,12 @@ class Preview:
     proposal: Mapping
     invoices: tuple[Settled, ...]
     credit: int
+
+    @property
+    def expected(self) -> str:
+        """The fingerprint of what is unpaid, as `assigning.assign` compares it."""
+        owed = [OpenInvoice(one.number, one.due_on, one.outstanding) for one in self.invoices]
+        return fingerprint.of(owed)
 
     @property
     def rest(self) -> int:

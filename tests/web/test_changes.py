@@ -13,6 +13,7 @@ from contracts.people.models import Customer
 from contracts.queries import facts
 from contracts.terms.parameters import Plan
 from tests.factories import person_of
+from tests.web.forms import read
 from tests.world import account, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -231,6 +232,7 @@ def test_art_6_2_the_cost_of_more_servers_before_they_are_asked_for(two_servers)
 def test_art_6_2_asked_for_and_shown_with_its_state(two_servers):
     address = reverse("add_servers", args=["C1"])
     values = {"servers": "2", "day": "2026-06-16"}
+    values["expected"] = read(two_servers.get(address, values))
     first, second = two_servers.post(address, values), two_servers.post(address, values)
     asked = ChangeRequest.objects.get()
     assert first.url == second.url == reverse("change_request", args=[asked.pk])
@@ -309,8 +311,9 @@ def test_art_6_2_the_price_of_the_next_term_by_either_plan(two_servers):
     page = text(two_servers.get(address))
     for expected in ("第2期", "年額プランへの変更を申請する", f"¥{2 * 213_840:,}"):
         assert expected in page, expected
-    answer = two_servers.post(address, {"plan": "annual"})
-    assert two_servers.post(address, {"plan": "annual"}).url == answer.url
+    sent = {"plan": "annual", "expected": read(two_servers.get(address))}
+    answer = two_servers.post(address, sent)
+    assert two_servers.post(address, sent).url == answer.url
     assert ChangeRequest.objects.get().after == {"plan": "annual", "with_term": 2}
     assert "取り下げてから" in text(two_servers.get(address))
 

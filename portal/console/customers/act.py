@@ -146,7 +146,7 @@ class Proposed(Act):
     def fingerprint(self, found) -> str:
         """Of the facts that the second person will read too."""
         row = approvals.drafted(self.kind, *self._about(), reason=self.reason, **self._of())
-        return fingerprint.of(self.by.day, tuple(self.kind.facts(row, self.by.day)))
+        return approvals.proposers_fingerprint(self.kind, row, self.by.day)
 
     def do(self, read: str) -> object:
         return approvals.propose(

@@ -223,9 +223,8 @@ class PolicyForm(forms.Form):
 
 
 class ProposeForm(forms.Form):
-    """Why it is put before a second person, and what the proposer read."""
+    """Why it is put before a second person."""
 
-    expected = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label=gettext_lazy("Reason for the change"),
         max_length=1000,
