@@ -4,10 +4,12 @@ import pytest
 from django.urls import reverse
 
 from billing.models import Invoice
+from billing.operations import ending
 from billing.operations.run import draft
 from billing.queries import payers
 from billing.queries.upcoming import outlook
 from contracts.models import ChangeRequest, Contract, ServerChange
+from contracts.office import context
 from contracts.operations import requests
 from contracts.people.models import Customer
 from contracts.queries import facts
@@ -301,6 +303,22 @@ def test_art_16_1_the_last_server_stays(two_servers):
     assert "台数が0台になるため、減数では受け付けられません" in page
     assert reverse("quote", args=["C1"]) in page
     assert 'name="expected"' not in page
+
+
+def test_art_16_1_a_refused_reduction_leads_to_cancelling_only_where_that_is_possible(
+    two_servers, today
+):
+    """Not where an end is fixed, and not where only the quote is to be read again."""
+    address, cancelling = reverse("reduce_servers", args=["C1"]), reverse("quote", args=["C1"])
+    asked = {"servers": "1", "day": ""}
+    again = two_servers.post(address, {**asked, "expected": "out of date"})
+    assert again.status_code == 409
+    assert cancelling not in text(again)
+    assert cancelling in text(two_servers.get(address, {"servers": "2"}))
+    ending.cancel(context.system(d("2026-06-10")), contract().pk)
+    refused = text(two_servers.get(address, asked))
+    assert "2026年7月10日に終了することが決まっています" in refused
+    assert cancelling not in refused
 
 
 # --- plan, people, particulars ----------------------------------------------------------

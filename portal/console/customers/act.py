@@ -26,8 +26,8 @@ from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from contracts.people.models import BillingAccount
+from contracts.terms import ending
 from contracts.terms.facts import Contract as Facts
-from contracts.terms.facts import Formed
 from portal.console import frame
 from portal.console.uploads import stored
 from portal.requests import HttpRequest
@@ -234,7 +234,7 @@ def _page(
 
 def is_open_ended(fact: Facts, by: By) -> bool:
     """Formed or active, and no end of the whole contract fixed."""
-    return isinstance(fact, Formed) and fact.ends_on is None
+    return ending.is_open_ended(fact, by.day)
 
 
 def contract_of(number: str) -> Contract:

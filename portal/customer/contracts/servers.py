@@ -15,6 +15,7 @@ from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from contracts.queries import facts
+from contracts.terms.ending import is_open_ended
 from contracts.terms.facts import AppliedFor
 from contracts.terms.life import Life
 from portal import scope
@@ -58,17 +59,18 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _known(row: Contract) -> dict:
-    """The servers now, the smallest addition, and the minimum term that a reduction meets."""
+    """Servers now, smallest addition, minimum term of a reduction, whether all can be cancelled."""
     fact, book, today = facts.of_contract(row), facts.book(), context.today()
     least = book.agreed(fact.agreements).on(today).minimum_additional_order
     if isinstance(fact, AppliedFor):
-        return {"servers": fact.servers, "least": least, "minimum": None}
+        return {"servers": fact.servers, "least": least, "minimum": None, "may_cancel": False}
     life = Life(fact, book)
     minimum = life.minimum_term_ends_on
     return {
         "servers": life.servers(today),
         "least": least,
         "minimum": minimum if minimum >= today else None,
+        "may_cancel": is_open_ended(fact, today),
     }
 
 
@@ -105,7 +107,9 @@ def remove(request: HttpRequest, number: str) -> HttpResponse:
     values = {"contract": row, "form": form, **_known(row)}
     if form.is_valid():
         values |= _quote(request, row, form)
-    return _answer(request, "remove", {**values, "refusal": refusal or values.get("refusal")})
+    refusal = refusal or values.get("refusal")
+    values["may_cancel"] &= not isinstance(refusal, Changed)
+    return _answer(request, "remove", {**values, "refusal": refusal})
 
 
 def _send(request: HttpRequest, row: Contract, form: ReduceServers) -> HttpResponse:
