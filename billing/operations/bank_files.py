@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.bank import csv, zengin
 from billing.bank.columns import Columns
-from billing.bank.entries import Contents, Form, Statement
+from billing.bank.entries import BankStatement, Contents, RecordForm
 from billing.models import BankFile, BankFormat, BankRecord
 from billing.operations import bank_records, holds
 from billing.queries.bank import sums
@@ -32,7 +32,7 @@ State, Kind = BankFile.State, BankFile.Kind
 
 @operation(Duty.ACCOUNTS, receive_bank_file=_("Bank file uploaded"))
 def receive(
-    by: By, name: str, content: bytes, format_id: int | None = None, form: Form | None = None
+    by: By, name: str, content: bytes, format_id: int | None = None, form: RecordForm | None = None
 ) -> BankFile:
     """Keep a file for a look at what each record would become.
 
@@ -112,7 +112,7 @@ def _store(
     return file
 
 
-def _accounts(statements: Iterable[Statement]) -> str:
+def _accounts(statements: Iterable[BankStatement]) -> str:
     codes = dict.fromkeys(one.header.account.code for one in statements)
     return ", ".join(filter(None, codes))[:120]
 

@@ -10,10 +10,10 @@ from django.db.models.functions import Coalesce
 
 from billing.models import Allocation, Payment
 from contracts.office import normalise
-from contracts.office.queries.paging import Order
+from contracts.office.queries.paging import PageOrder
 from contracts.people.models import BillingAccount
 
-ORDER = Order("value_date", "id", int)
+ORDER = PageOrder("value_date", "id", int)
 OWN_MONEY = Q(allocations__kind=Allocation.Kind.PAYMENT) | Q(
     allocations__reverses__kind=Allocation.Kind.PAYMENT
 )

@@ -20,7 +20,7 @@ from contracts.terms.parameters import (
     SPECIFICATIONS,
     InvalidParameter,
     Parameters,
-    Scope,
+    ParameterScope,
     to_json,
     validated,
 )
@@ -42,7 +42,7 @@ class Agreeing(forms.Form):
     first = day_field(_("Effective date"), _("Left empty, the day of approval."))
     last = day_field(_("Effective until"), _("Left empty, without a last day."))
 
-    def __init__(self, data, scope: Scope, now: Parameters) -> None:
+    def __init__(self, data, scope: ParameterScope, now: Parameters) -> None:
         super().__init__(data)
         self.scope = scope
         self.names = [n for n, one in SPECIFICATIONS.items() if one.scope is scope]
@@ -81,9 +81,9 @@ class Agree(Proposed):
         book, day, mine = facts.book(), self.by.day, self.subject
         if self.is_contract:
             figures = book.agreed(facts.of_contract(mine).agreements)
-            return Agreeing(data, Scope.CONTRACT, figures.on(day))
+            return Agreeing(data, ParameterScope.CONTRACT, figures.on(day))
         figures = facts.account_figures([mine.pk], book)[mine.pk]
-        return Agreeing(data, Scope.ACCOUNT, figures.on(day))
+        return Agreeing(data, ParameterScope.ACCOUNT, figures.on(day))
 
     def consequences(self, subject) -> AgreementQuote:
         asked, day = self.asked, self.by.day

@@ -81,7 +81,7 @@ class Decline(Act):
         return ending.decline_renewal(self.by, self.subject.pk, read)
 
 
-class Termination(forms.Form):
+class TerminationForm(forms.Form):
     ground = GroundField(TERMINATION_GROUNDS)
     servers = CountField(
         label=_("Servers (optional)"),
@@ -114,7 +114,7 @@ class Terminate(Proposed):
     title = _("Terminate by the company")
     lead = _("Whole or part, carried out when a second person approves")
     button = _("Propose the termination")
-    ask, send, is_grave, kind = Termination, Grounds, True, termination.KIND
+    ask, send, is_grave, kind = TerminationForm, Grounds, True, termination.KIND
 
     def consequences(self, subject) -> TerminationQuote:
         asked = self.asked

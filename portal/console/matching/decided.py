@@ -14,7 +14,7 @@ from billing.queries import bank
 from billing.queries.payments import settled_by, standing
 from contracts.office.context import Duty
 from contracts.office.language import sentence
-from contracts.office.queries.paging import Order, page
+from contracts.office.queries.paging import PageOrder, page
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
@@ -23,7 +23,7 @@ from portal.console.matching.worklist import reason
 from portal.requests import HttpRequest
 
 PAGE = 25
-ORDER = Order("value_date", "id", int)
+ORDER = PageOrder("value_date", "id", int)
 State = BankRecord.State
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from billing.bank.entries import Form
+from billing.bank.entries import RecordForm
 from billing.bank.opening import LARGEST
 from billing.bank.problems import BadFile, Problem
 from billing.models import BankFile, BankFormat, BankRecord
@@ -47,8 +47,8 @@ class UploadForm(forms.Form):
         required=False,
         choices=[
             ("", _("automatic: the one that adds up")),
-            (Form.A, _("form A: amounts of 10 digits")),
-            (Form.B, _("form B: amounts of 12 digits")),
+            (RecordForm.A, _("form A: amounts of 10 digits")),
+            (RecordForm.B, _("form B: amounts of 12 digits")),
         ],
         help_text=_("An account that was imported before keeps its form where both would do."),
     )
@@ -76,7 +76,7 @@ def upload_bank_file(request: HttpRequest) -> HttpResponse:
                 values["file"].name,
                 values["file"].read(LARGEST + 1),
                 int(values["format"]) if values["format"] else None,
-                Form(values["form"]) if values["form"] else None,
+                RecordForm(values["form"]) if values["form"] else None,
             )
         except BadFile as bad:
             problems = bad.problems

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from billing.models import DunningHold, DunningMessage
 from billing.operations import dunning, holds
 from billing.queries.dunning import overdue_as_read
-from billing.queries.dunning_board import COLUMNS, Card, Column, board, cards, column
+from billing.queries.dunning_board import COLUMNS, Column, DunningCard, board, cards, column
 from billing.terms.dunning import Step
 from contracts.office import context
 from contracts.office.context import Duty
@@ -72,7 +72,7 @@ def _column(one: Column, is_alone: bool, text: str) -> dict:
     }
 
 
-def _card(card: Card) -> dict:
+def _card(card: DunningCard) -> dict:
     return {
         "card": card,
         "next": (label(card.next[0]), card.next[1]) if card.next else None,
