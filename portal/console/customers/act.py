@@ -71,7 +71,7 @@ class Act:
 
     def __init__(self, by: By, subject: Subject) -> None:
         self.by = by
-        self.subject: Any = subject  # a contract to most; theirs to know
+        self.subject = subject
         self.asked: dict = {}
         self.sent: dict = {}
 
@@ -89,7 +89,7 @@ class Act:
     def send_form(self, data=None, files=None) -> forms.Form:
         return self.send(data, files)
 
-    def consequences(self, subject: Subject) -> object:
+    def consequences(self) -> object:
         raise NotImplementedError
 
     def context(self, found) -> dict:
@@ -110,13 +110,19 @@ class Act:
     @property
     def address(self) -> str:
         """Where it goes back to."""
-        if self.is_contract:
+        if isinstance(self.subject, Contract):
             return reverse("staff_contract", args=[self.subject.number])
         return reverse("staff_customer", args=[self.subject.customer.number])
 
     @property
     def template(self) -> str:
         return f"console/customers/acts/{self.name}.html"
+
+
+class OnContract(Act):
+    """What is done to a contract alone."""
+
+    subject: Contract
 
 
 class Proposed(Act):
@@ -164,7 +170,7 @@ class Proposed(Act):
         return f"{kind}:{self.subject.number}", self.values
 
     def _of(self) -> dict:
-        if self.is_contract:
+        if isinstance(self.subject, Contract):
             return {"contract": self.subject}
         return {"customer": self.subject.customer}
 
@@ -206,7 +212,7 @@ def _page(
     if form.is_valid():
         act.asked = form.cleaned_data
         try:
-            found = act.consequences(act.subject)
+            found = act.consequences()
             values |= {**act.context(found), "shown": True, "expected": act.fingerprint(found)}
         except Refused as refusal:
             values["refusal"] = None if refused else refusal
