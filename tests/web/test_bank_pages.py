@@ -17,7 +17,7 @@ from portal.jobs import tasks
 from tests.factories import UserFactory, person_of
 from tests.rules.banks import entry, several, transfers
 from tests.staff import member
-from tests.web.forms import read
+from tests.web import reading
 from tests.world import account, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def upload(client, content: bytes, name: str = "bank.txt", **values):
 
 def text(response) -> str:
     assert response.status_code == 200
-    return response.content.decode()
+    return reading.text(response)
 
 
 def test_a_file_is_looked_at_then_imported(
@@ -94,7 +94,7 @@ def test_a_file_is_looked_at_then_imported(
         "トレーラレコードの件数・金額と一致",
     ):
         assert said in shown, said
-    sent = {"expected": read(client.get(response.url))}
+    sent = {"expected": reading.read(client.get(response.url))}
     with django_capture_on_commit_callbacks(execute=True):
         assert client.post(reverse("commit_bank_file", args=[file.pk]), sent).url == response.url
     assert begun == [file.pk]
@@ -108,7 +108,7 @@ def test_a_broken_queue_does_not_undo_what_was_imported(
     monkeypatch.setattr(tasks.match_bank_file, "delay", lambda _pk: 1 / 0)
     upload(client, several())
     file = BankFile.objects.get()
-    sent = {"expected": read(client.get(reverse("bank_file", args=[file.pk])))}
+    sent = {"expected": reading.read(client.get(reverse("bank_file", args=[file.pk])))}
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("commit_bank_file", args=[file.pk]), sent)
     file.refresh_from_db()
@@ -125,13 +125,13 @@ def test_a_file_of_which_a_part_was_imported_meanwhile_is_shown_again(client, ke
     assert "¥42,000" in text(shown)
     one = transfers(entry(40_000, reference="000001"))
     bank_files.commit(by, bank_files.receive(by, "one.txt", one).pk)
-    address, sent = reverse("commit_bank_file", args=[file.pk]), {"expected": read(shown)}
+    address, sent = reverse("commit_bank_file", args=[file.pk]), {"expected": reading.read(shown)}
     answer = client.post(address, sent, follow=True)
     assert "表示したあとに内容が変わりました" in text(answer)
     assert "入金1件 ¥2,000 が照合に進み" in text(answer)
     file.refresh_from_db()
     assert file.state == BankFile.State.PREVIEW
-    client.post(address, {"expected": read(answer)})
+    client.post(address, {"expected": reading.read(answer)})
     file.refresh_from_db()
     assert file.state == BankFile.State.COMMITTED
 
@@ -248,7 +248,7 @@ def test_entered_by_hand_it_is_previewed_by_the_terms_then_stored_once(client, k
     assert Payment.objects.count() == 1
     key = response.context["preview"]["form_key"]
     assert "登録する" not in text(client.post(page, {**values, "change": ""}))
-    sent = {**values, "store": key, "expected": read(response)}
+    sent = {**values, "store": key, "expected": reading.read(response)}
     stored = client.post(page, sent)
     payment = Payment.objects.latest("pk")
     assert stored.url == reverse("staff_payment", args=[payment.pk])
@@ -267,7 +267,7 @@ def test_a_payment_whose_storing_failed_is_stored_by_the_second_try(
     values = {"amount": "35,640", "value_date": "2026-07-01"}
     shown = client.post(page, values)
     key = shown.context["preview"]["form_key"]
-    sent = {**values, "store": key, "expected": read(shown)}
+    sent = {**values, "store": key, "expected": reading.read(shown)}
 
     def broken(*args, **kwargs) -> None:
         raise OperationalError("the connection is lost")
@@ -323,7 +323,7 @@ def test_the_payments_page_says_what_it_settled_and_why(
 
 def undo(client, **values):
     page = reverse("undo_payment", args=[Payment.objects.earliest("pk").pk])
-    sent = {"reason": "確認した", "expected": read(client.get(page)), **values}
+    sent = {"reason": "確認した", "expected": reading.read(client.get(page)), **values}
     return client.post(page, sent)
 
 

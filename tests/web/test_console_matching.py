@@ -10,7 +10,7 @@ from contracts.office.context import Duty
 from portal.jobs import tasks
 from tests.factories import UserFactory
 from tests.operations.test_matching import again, bank_file, number, total, two_companies
-from tests.web.forms import read
+from tests.web import reading
 from tests.world import account, d
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_a_choice_leads_to_the_next_and_the_name_is_learned(
 ):
     asked = []
     monkeypatch.setattr(tasks.match_waiting_transfers, "delay", asked.append)
-    expected = read(staff.get(WORKLIST))
+    expected = reading.read(staff.get(WORKLIST))
     values = {"account": account().pk, "named": [number(2)], "learn": "1", "expected": expected}
     with django_capture_on_commit_callbacks(execute=True):
         page = staff.post(f"{WORKLIST}{rows[0].pk}/assign/", values, follow=True)
@@ -81,7 +81,7 @@ def test_a_choice_after_money_came_is_shown_again_with_what_was_chosen(staff, ro
     values = {
         "account": account().pk,
         "named": [number(2)],
-        "expected": read(staff.get(WORKLIST)),
+        "expected": reading.read(staff.get(WORKLIST)),
     }
     payments.receive(context.system(d(DAY)), account().pk, 1_000, d(DAY))
     page = staff.post(f"{WORKLIST}{rows[0].pk}/assign/", values)
@@ -90,9 +90,9 @@ def test_a_choice_after_money_came_is_shown_again_with_what_was_chosen(staff, ro
     (preview,) = page.context["previews"]
     assert [one.named for one in preview.invoices] == [False, True, False]
     assert preview.invoices[0].outstanding == total() - 1_000
-    assert 'name="learn" value="1">' in page.content.decode()
+    assert 'name="learn" value="1">' in reading.text(page)
     assert again(rows[0]).state == BankRecord.State.WAITING
-    page = staff.post(f"{WORKLIST}{rows[0].pk}/assign/", values | {"expected": read(page)})
+    page = staff.post(f"{WORKLIST}{rows[0].pk}/assign/", values | {"expected": reading.read(page)})
     assert page.status_code == 302
     assert again(rows[0]).payment.allocations.earliest("id").invoice.number == number(2)
 
@@ -119,14 +119,14 @@ def test_set_aside_and_taken_back(staff, rows):
     staff.post(f"{WORKLIST}{rows[0].pk}/ignore/", {"reason": "預金利息"})
     page = staff.get(f"{WORKLIST}ignored/")
     assert "預金利息" in page.content.decode()
-    sent = {"reason": "利息ではない", "expected": read(page)}
+    sent = {"reason": "利息ではない", "expected": reading.read(page)}
     staff.post(f"{WORKLIST}{rows[0].pk}/undo/", sent)
     assert again(rows[0]).state == BankRecord.State.WAITING
 
 
 def test_matched_ones_with_their_reasons_and_undo(staff, rows):
     page = staff.get(f"{WORKLIST}matched/")
-    text, sent = page.content.decode(), {"reason": "別会社", "expected": read(page)}
+    text, sent = page.content.decode(), {"reason": "別会社", "expected": reading.read(page)}
     assert "登録された振込名義と一致" in text
     assert number(1, "B") in text
     assert "自動" in text
@@ -138,14 +138,14 @@ def test_matched_ones_with_their_reasons_and_undo(staff, rows):
 
 
 def test_an_undo_of_something_else_than_was_shown_is_shown_again(staff, rows):
-    sent = {"reason": "別会社", "expected": read(staff.get(f"{WORKLIST}matched/"))}
+    sent = {"reason": "別会社", "expected": reading.read(staff.get(f"{WORKLIST}matched/"))}
     payments.reverse(context.system(d(DAY)), again(rows[2]).payment_id, "二重")
     page = staff.post(f"{WORKLIST}{rows[2].pk}/undo/", sent)
     assert page.status_code == 409
-    assert page.context["rows"] == [(rows[2], [], read(page))]
+    assert page.context["rows"] == [(rows[2], [], reading.read(page))]
     assert 'value="別会社"' in page.content.decode()
     assert again(rows[2]).state == BankRecord.State.MATCHED
-    staff.post(f"{WORKLIST}{rows[2].pk}/undo/", sent | {"expected": read(page)})
+    staff.post(f"{WORKLIST}{rows[2].pk}/undo/", sent | {"expected": reading.read(page)})
     assert again(rows[2]).state == BankRecord.State.WAITING
 
 

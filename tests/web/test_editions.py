@@ -21,7 +21,7 @@ from tests.deciding import approve
 from tests.factories import StaffFactory, UserFactory
 from tests.rules.test_document import TEXT
 from tests.staff import member
-from tests.web.forms import read
+from tests.web import reading
 from tests.world import d, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def admin(enter):
 
 def html(answer) -> str:
     assert answer.status_code == 200, answer.status_code
-    return answer.content.decode()
+    return reading.text(answer)
 
 
 def begun(client) -> EditionDraft:
@@ -285,7 +285,7 @@ def test_a_policy_is_drafted_simulated_and_proposed(admin):
     assert "前の段階(10日)より後" in html(wrong)
     assert admin.post(address, {"expected": first, **days, "suspension": 25}).url == address
     answer = admin.get(address)
-    page, old = html(answer), read(answer, 1)
+    page, old = html(answer), reading.read(answer, 1)
     propose = reverse("propose_policy", args=[draft.pk])
     DunningPolicyStep.objects.filter(step="suspension").update(days=40)
     answer = admin.post(propose, {"expected": old, "reason": "早めに止める"})
@@ -293,7 +293,7 @@ def test_a_policy_is_drafted_simulated_and_proposed(admin):
     assert "早めに止める" in answer.content.decode()
     assert not Approval.objects.exists()
     DunningPolicyStep.objects.filter(step="suspension").update(days=30)
-    assert read(admin.get(address), 1) == old
+    assert reading.read(admin.get(address), 1) == old
     assert "最終督促の7日後より前には起案されません" in page
     shown = html(admin.get(simulated(admin, reverse("simulate_policy", args=[draft.pk]))))
     assert "期日を過ぎた請求書" in shown

@@ -6,7 +6,7 @@ from contracts.office.context import Duty
 from contracts.office.terms import fingerprint
 from tests.factories import UserFactory
 from tests.operations.test_matching import bank_file, two_companies
-from tests.web.forms import read
+from tests.web.reading import read
 from tests.world import account, d
 
 pytestmark = pytest.mark.django_db

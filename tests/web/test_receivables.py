@@ -27,7 +27,7 @@ from tests.documents.reading import pages
 from tests.documents.reading import text as text_of
 from tests.factories import person_of
 from tests.staff import member, staff, two
-from tests.web.forms import read
+from tests.web.reading import read
 from tests.world import account, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db

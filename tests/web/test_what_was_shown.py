@@ -18,7 +18,7 @@ from contracts.office.context import Duty
 from contracts.office.models import Approval, JournalEntry
 from tests.factories import person_of
 from tests.staff import member, two
-from tests.web.forms import read
+from tests.web.reading import read, text
 from tests.world import account, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def pay(customer: str, amount: int) -> Payment:
 def changed(answer: HttpResponse, *shown: str) -> str:
     """The fingerprint of what is shown now."""
     assert answer.status_code == 409
-    body = html.unescape(answer.content.decode())
+    body = html.unescape(text(answer))
     for said in (CHANGED, *shown):
         assert said in body, said
     return read(answer)
