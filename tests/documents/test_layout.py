@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.template import Context, Template
 from PIL import Image
 from weasyprint.urls import FatalURLFetchingError
 
@@ -198,3 +199,15 @@ def test_the_same_content_is_the_same_bytes_in_any_process():
     assert first == second
     assert digest() == hashlib.sha256(first).hexdigest()
     assert render(content(number="INV-2026-000124")) != first
+
+
+def test_sentences_of_a_japanese_paragraph_follow_one_another_without_a_space():
+    lines = (
+        "{% unbroken %}",
+        "  {{ name }}様。 次の文、",
+        "  ※ は&lt;別。<br>",
+        "終。",
+        "{% endunbroken %}",
+    )
+    page = Template("\n".join(lines)).render(Context({"name": "<A>"}))
+    assert page == "&lt;A&gt;様。次の文、※ は&lt;別。<br>終。"
