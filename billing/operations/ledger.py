@@ -5,7 +5,7 @@ What changes an account's ledger calls `settle_up` once, at its end, under the a
 
 from collections.abc import Sequence
 
-from django.db.models import F, Sum, Value
+from django.db.models import F, Q, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -89,7 +89,7 @@ def _touched_with_interest(by: By, account_id: int) -> list[int]:
     corrected = CreditNote.objects.filter(billing_account=account_id, issued_on=by.day).values(
         "invoice"
     )
-    about = billed.filter(about__in=moved.union(corrected)).values_list("about_id", flat=True)
+    about = billed.filter(Q(about__in=moved) | Q(about__in=corrected)).values_list("about_id", flat=True)
     return sorted(set(about))
 
 

@@ -14,7 +14,7 @@ from billing.models import Invoice, InvoiceDocument
 from billing.operations.transfer import transfer
 from contracts.models import IndividualAgreement
 from contracts.office import context
-from contracts.office.about_company import OF_NO_COMPANY, TABLES, Table, of
+from contracts.office.about_company import OF_NO_COMPANY, TABLES, CompanyTable, of
 from contracts.office.models import JournalEntry, Notice
 from contracts.people.models import BillingAccount, Contact, Customer, Invitation
 from portal.exports import files, operations, tasks, worker
@@ -98,7 +98,7 @@ def test_every_table_about_a_company_is_there(found):
 
 def test_a_new_table_is_one_declaration(today, own_files, monkeypatch):
     """Here a second one of the notices: it is in the file and in its README."""
-    TABLES.register(Table("letters", Notice, of("customer"), "書簡", "letters"))
+    TABLES.register(CompanyTable("letters", Notice, of("customer"), "書簡", "letters"))
     try:
         archive = made(today, own_files, monkeypatch)
     finally:
