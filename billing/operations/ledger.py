@@ -89,7 +89,9 @@ def _touched_with_interest(by: By, account_id: int) -> list[int]:
     corrected = CreditNote.objects.filter(billing_account=account_id, issued_on=by.day).values(
         "invoice"
     )
-    about = billed.filter(Q(about__in=moved) | Q(about__in=corrected)).values_list("about_id", flat=True)
+    about = billed.filter(Q(about__in=moved) | Q(about__in=corrected)).values_list(
+        "about_id", flat=True
+    )
     return sorted(set(about))
 
 

@@ -9,7 +9,16 @@ from django.db.models import Sum
 
 from billing.models import CreditNote, CreditNotePart, Invoice, InvoiceLine
 from billing.queries.receivables import receivables
-from billing.terms.crediting import CreditKind, CreditPart, Key, Original, Outside, Share, Wanted, credit
+from billing.terms.crediting import (
+    CreditKind,
+    CreditPart,
+    Key,
+    Original,
+    Outside,
+    Share,
+    Wanted,
+    credit,
+)
 from billing.terms.interest import overbilled
 from billing.terms.lines import LineKind
 from billing.terms.money import plain

@@ -16,6 +16,7 @@ from billing.operations.payments import receive
 from billing.operations.write_off import write_off
 from billing.queries import aging
 from billing.queries.statement import of_accounts
+from billing.terms.crediting import CreditKind
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.models import Approval, JournalEntry
@@ -99,7 +100,14 @@ def test_receivables_by_age_and_customer(sato, django_assert_max_num_queries):
 
 def test_a_past_day_is_calculated_by_value_date_like_a_statement(sato):
     by, second = two(DAY)
-    issue_credit_note(by, invoice("2026-05").pk, {"amounts": {"standard:10": 1_000}}, "x", second)
+    issue_credit_note(
+        by,
+        invoice("2026-05").pk,
+        {"amounts": {"standard:10": 1_000}},
+        "x",
+        second,
+        kind=CreditKind.GOODWILL,
+    )
     write_off(by, invoice("2026-04", "B").pk, "formal", "x", None, second)
     receive(by, account("C").pk, 5_000, d("2026-06-10"))  # known only now
     accounts = [account(name).pk for name in "ABC"]
@@ -188,7 +196,9 @@ def test_everything_about_an_invoice(sato, django_assert_max_num_queries):
 
 def test_pdfs_for_staff(sato):
     by, second = two(DAY)
-    note = issue_credit_note(by, invoice("2026-05").pk, {"rest": True}, "二重請求", second)
+    note = issue_credit_note(
+        by, invoice("2026-05").pk, {"rest": True}, "二重請求", second, kind=CreditKind.GOODWILL
+    )
     for name, number in (
         ("staff_invoice_pdf", invoice("2026-04").number), ("staff_credit_note_pdf", note.number),
     ):  # fmt: skip
