@@ -11,12 +11,14 @@ from billing.queries.receivables import outstanding
 from billing.terms.allocation import AllocationKind, Applied
 from billing.terms.crediting import CLAUSE, CreditKind, CreditPart, Outside, Share
 from contracts.office.context import By
+from contracts.office.operation import internal
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal, notify
 
 SERIES = "CN"
 
 
+@internal()
 def write(
     by: By,
     invoice: Invoice,
@@ -65,6 +67,7 @@ def _row(note: CreditNote, share: Share) -> CreditNotePart:
     )
 
 
+@internal()
 def settle(by: By, invoice: Invoice, note: CreditNote) -> None:
     """What is unpaid first; the rest stays with the account."""
     used = min(note.total, outstanding(invoice))
@@ -73,6 +76,7 @@ def settle(by: By, invoice: Invoice, note: CreditNote) -> None:
         allocations.write(by, None, {invoice.number: invoice.pk}, [applied], by.day, note.pk)
 
 
+@internal()
 def notify_holder(
     by: By,
     invoice: Invoice,

@@ -208,7 +208,7 @@ def test_two_people_of_accounts(issued):
 
 def test_proposed_and_approved(issued):
     row, (by, second) = invoice(APRIL), two("2026-05-10")
-    values = {"invoice": row.pk, "parts": ten(16_200)}
+    values = {"invoice": row.pk, "parts": ten(16_200), "kind": "correction"}
     proposed = approvals.propose(
         by, credit_note.KIND, f"invoice:{row.number}", values,
         customer=row.customer, reason="台数の訂正",
