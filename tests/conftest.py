@@ -1,6 +1,6 @@
 """What all tests share; their settings and servers are in `tests/settings.py`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import settings
 
 from contracts.office import context
@@ -45,6 +46,14 @@ def django_db_setup(django_db_setup, django_db_blocker) -> dict[str, bytes]:
     """A database for the session's process. Gives the rows that migrations filled in."""
     with django_db_blocker.unblock():
         return rows.kept(table for table, _ in rows.state())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def committed_rows_are_taken_out() -> Iterator[None]:
+    """After a test that committed rows, in a tenth of the time that a flush takes."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: rows.empty())
+        yield
 
 
 @pytest.fixture(autouse=True)
