@@ -1,5 +1,6 @@
 """What all tests share; their settings and servers are in `tests/settings.py`."""
 
+import gc
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -24,6 +25,12 @@ settings.load_profile("portal")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long tests of whole processes first, so that no worker is left alone with them."""
     items.sort(key=lambda item: "tests/setup/" not in item.nodeid)
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end: looking for garbage passes it by."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
