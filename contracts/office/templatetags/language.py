@@ -1,9 +1,11 @@
 """How pages write reasons, days and moments in the reader's language."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 
 from contracts.office.language import is_english, localized, sentence
 
@@ -46,3 +48,13 @@ def moment(value: datetime | None) -> str:
         return "–"
     local = timezone.localtime(value)
     return f"{day(local.date())} {local:%H:%M}"
+
+
+BREAKS = re.compile(r"\s*\n\s*|(?<=[。、])\s+")
+"""White space that templates have between sentences, for their own lines' sake."""
+
+
+@register.simple_block_tag
+def unbroken(content: SafeString) -> SafeString:
+    """A Japanese paragraph without the spaces that the lines of its source would leave."""
+    return mark_safe(BREAKS.sub("", content.strip()))
