@@ -67,7 +67,7 @@ def _refuse_again(digest: str) -> None:
     raise Refused(
         CLAUSE,
         f"同じ内容のファイルが{moment}に{who}により受け付けられています({file.name})",
-        f"the same file was uploaded on {moment} by {who} ({file.name})",
+        f"The same file was uploaded on {moment} by {who} ({file.name})",
     )
 
 
@@ -167,7 +167,7 @@ def discard(by: By, file_id: int) -> BankFile:
         raise Refused(
             CLAUSE,
             "取込済みのファイルは破棄できません。入金ごとに取り消してください",
-            "an imported file cannot be discarded; undo its payments one by one",
+            "An imported file cannot be discarded; reverse its payments one by one",
         )
     file.records.all().delete()
     file.state = State.DISCARDED
@@ -186,5 +186,5 @@ def _open(by: By, file_id: int) -> tuple[BankFile, bool]:
     is_open = file_id in [f.pk for f in files.filter(state=State.PREVIEW).select_for_update()]
     file = files.get(pk=file_id)
     if file.state == State.DISCARDED:
-        raise Refused(CLAUSE, "このファイルは破棄されています", "the file was discarded")
+        raise Refused(CLAUSE, "このファイルは破棄されています", "The file has been discarded")
     return file, is_open and file.state == State.PREVIEW

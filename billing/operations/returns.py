@@ -24,7 +24,7 @@ from contracts.people.operations.locking import lock_accounts
 Kind = PaymentReturn.Kind
 
 
-@operation(Duty.ACCOUNTS, take_payment_back=_("Payment undone"))
+@operation(Duty.ACCOUNTS, take_payment_back=_("Payment reversed"))
 @transaction.atomic
 def send_back(by: By, payment_id: int, day: date, reason: str) -> PaymentReturn:
     """The money went back to the payer on a day: 組戻し, or paid back."""
@@ -33,7 +33,7 @@ def send_back(by: By, payment_id: int, day: date, reason: str) -> PaymentReturn:
         raise Refused(
             "23-1",
             f"返金の日は起算日({ja_day(payment.value_date)})から今日までの日です",
-            f"the day is one from the value date {en_day(payment.value_date)} to today",
+            f"The date must be between the value date, {en_day(payment.value_date)}, and today",
         )
     return _take_back(by, payment, Kind.RETURNED, day, reason)
 
@@ -44,7 +44,7 @@ def move(by: By, payment_id: int, account_id: int, reason: str) -> Payment:
     """It belongs to another account: recorded there, with its value date, and gone here."""
     payment = _locked(by, payment_id, account_id)
     if account_id == payment.billing_account_id:
-        raise Refused("23-1", "同じ請求先です", "it is the same billing account")
+        raise Refused("23-1", "同じ請求先です", "That is the same billing account")
     new = payments.receive(
         by, account_id, payment.amount, payment.value_date, payer_name=payment.payer_name
     )
@@ -99,7 +99,7 @@ def _locked(by: By, payment_id: int, *accounts: int) -> Payment:
     lock_accounts([payment.billing_account_id, *accounts])
     if PaymentReturn.objects.filter(payment=payment).exists():
         raise Refused(
-            "23-1", "この入金はすでに取り消されています", "the payment was taken back already"
+            "23-1", "この入金はすでに取り消されています", "The payment has already been reversed"
         )
     return payment
 
@@ -108,7 +108,7 @@ def _take_back(
     by: By, payment: Payment, kind: Kind, day: date, reason: str, new: Payment | None = None
 ) -> PaymentReturn:
     if not reason.strip():
-        raise Refused("23-1", "理由を入力してください", "say why")
+        raise Refused("23-1", "理由を入力してください", "Enter the reason")
     payments.reverse(by, payment.pk, reason)
     row = PaymentReturn.objects.create(
         payment=payment, kind=kind, day=day, reason=reason, moved_to=new, recorded_at=by.now

@@ -64,7 +64,7 @@ def send(by: By, key: UUID, expected: str, entries: Entries) -> Contract:
         raise Changed(
             "6-1",
             "ほかの画面で内容が変わりました。もう一度ご確認ください",
-            "the entries were changed in another window: please look at them again",
+            "The entries were changed in another window; check them again",
         )
     edition = in_force_on(by.day)
     check_declarations(

@@ -16,13 +16,15 @@ def differences(kind: str, before: Mapping, after: Mapping) -> list[dict[str, Te
         now = before["servers"]
         return [
             difference(("台数", "Servers"), _servers(now), _servers(now + after["servers"])),
-            difference(("適用日", "From"), ("", ""), same(after["effective_on"])),
+            difference(("適用日", "Effective on"), ("", ""), same(after["effective_on"])),
         ]
     if kind == Kind.CHANGE_PLAN:
         term = after["with_term"]
         return [
             difference(("プラン", "Plan"), _plan(before), _plan(after)),
-            difference(("適用", "From"), ("", ""), (f"第{term}期から", f"term {term}")),
+            difference(
+                ("適用", "Effective from"), ("", ""), (f"第{term}期から", f"From term {term}")
+            ),
         ]
     if kind == Kind.RESPONSIBLE:
         label = ("責任者", "Responsible person")

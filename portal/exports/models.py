@@ -28,15 +28,15 @@ class Export(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Queued")
-        RUNNING = "running", _("being made")
-        READY = "ready", _("ready")
+        RUNNING = "running", _("Being created")
+        READY = "ready", _("Ready")
         FAILED = "failed", _("Failed")
         EXPIRED = "expired", _("Expired")
 
     class Error(models.TextChoices):
         QUEUE = (
             "queue",
-            _("The file could not be queued. Please try again in a while."),
+            _("The file could not be queued. Please try again later."),
         )
         JOB = (
             "job",
@@ -68,8 +68,8 @@ class Export(models.Model):
     )
 
     class Meta:
-        verbose_name = _("File made")
-        verbose_name_plural = _("Files made")
+        verbose_name = _("Created file")
+        verbose_name_plural = _("Created files")
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(

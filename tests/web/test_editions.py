@@ -73,7 +73,7 @@ def write(client, draft: EditionDraft, **values):
 def test_a_draft_is_written_compared_and_proposed(admin, enter):
     draft = begun(admin)
     page = html(admin.get(reverse("edition_draft_figures", args=[draft.pk])))
-    for text in ("月額単価(1台)", "price per server and month", "¥16,200", "規約の既定値",
+    for text in ("月額単価(1台)", "price per server per month", "¥16,200", "規約の既定値",
                  "第2版で定めた", "1〜120か月"):  # fmt: skip
         assert text in page, text
     answer = write(admin, draft, title="改定", effective_on="2026-07-11", unit_price="17000")
@@ -93,7 +93,7 @@ def test_a_draft_is_written_compared_and_proposed(admin, enter):
     price = Words("¥16,200 → ¥17,000", "¥16,200 → ¥17,000")
     assert proposed.facts_then[:2] == (
         Fact("施行日", "In force from", d("2026-07-11"), "3-1"),
-        Fact("月額単価(1台)", "price per server and month", price, "4-1"),
+        Fact("月額単価(1台)", "price per server per month", price, "4-1"),
     )
     page = html(admin.get(reverse("edition_draft", args=[draft.pk])))
     assert "sato@example.jp" in page

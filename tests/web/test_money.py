@@ -78,7 +78,7 @@ def test_the_same_in_english(viewer):
     for said in (
         "2 servers × 16,200 = 32,400",
         "31 May is a Sunday, so it moves to the next bank business day, 1 June 2026",
-        "payments go to the oldest due day first",
+        "payments go to the oldest due date first",
         "Monthly fee",
     ):
         assert said in text, said

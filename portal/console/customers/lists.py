@@ -61,8 +61,8 @@ class CustomerSearch(Search):
     state = choice_field(
         _("State"),
         [
-            (portfolio.State.RUNNING.value, _("with a running contract")),
-            (OVERDUE, _("Has overdue invoices")),
+            (portfolio.State.RUNNING.value, _("With a contract in effect")),
+            (OVERDUE, _("With overdue invoices")),
         ],
     )
 

@@ -74,5 +74,5 @@ def _propose(request: HttpRequest, row: Invoice, form: CreditForm) -> None:
     )
     messages.success(
         request,
-        gettext("The credit note is proposed and waits for a second person's approval."),
+        gettext("The credit note has been proposed and is waiting for a second person's approval."),
     )

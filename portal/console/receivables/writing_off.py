@@ -59,7 +59,7 @@ def _propose(request: HttpRequest, row: Invoice, asked: dict) -> None:
     )
     messages.success(
         request,
-        gettext("The write-off is proposed and waits for a second person's approval."),
+        gettext("The write-off has been proposed and is waiting for a second person's approval."),
     )
 
 
@@ -70,12 +70,12 @@ def reverse_write_off(request: HttpRequest, number: str) -> HttpResponse:
     row = the_invoice(number)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        messages.error(request, gettext("Give the reason for undoing it."))
+        messages.error(request, gettext("Enter the reason for reversing it."))
         return redirect("staff_invoice", row.number)
     try:
         write_off.reverse_write_off(request.by, row.pk, form.cleaned_data["reason"])
     except Refused as refusal:
         messages.error(request, sentence(refusal))
     else:
-        messages.success(request, gettext("The write-off is taken back."))
+        messages.success(request, gettext("Write-off reversed."))
     return redirect("staff_invoice", row.number)
