@@ -18,6 +18,7 @@ from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.copying import copy
 from contracts.office.operations.record import journal
+from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Refused
 
 CLAUSE = "23-1"
@@ -62,12 +63,13 @@ def _refuse_again(digest: str) -> None:
     file = before.defer("content").select_related("uploaded_by").first()
     if file is None:
         return
-    moment = f"{timezone.localtime(file.uploaded_at):%Y-%m-%d %H:%M}"
+    at = timezone.localtime(file.uploaded_at)
     who = file.uploaded_by or "system"
     raise Refused(
         CLAUSE,
-        f"同じ内容のファイルが{moment}に{who}により受け付けられています({file.name})",
-        f"The same file was uploaded on {moment} by {who} ({file.name})",
+        f"同じ内容のファイルが{ja_day(at.date())} {at:%H:%M}に{who}により"
+        f"受け付けられています({file.name})",
+        f"The same file was uploaded on {en_day(at.date())} at {at:%H:%M} by {who} ({file.name})",
     )
 
 

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from billing.terms.dunning import Step
@@ -202,7 +201,7 @@ class PolicyForm(forms.Form):
         super().__init__(*args, **kwargs)
         for step in Step:
             self.fields[step.value] = forms.IntegerField(
-                label=capfirst(label(step)),
+                label=label(step),
                 widget=forms.NumberInput(attrs={"min": 1, "max": LONGEST}),
                 error_messages={
                     "required": gettext_lazy("Enter the number of days."),

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.exporting import ExportKind
@@ -24,7 +23,7 @@ class Day(DayField):
 
 
 def _choices(kinds: Sequence[ExportKind]) -> list[tuple[str, Text]]:
-    return [(kind.name, capfirst(kind.label)) for kind in kinds]
+    return [(kind.name, kind.label) for kind in kinds]
 
 
 class OfAPeriod(forms.Form):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django import forms
-from django.utils.text import capfirst, format_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import Duty
@@ -13,7 +13,7 @@ from portal.fields import DayField
 
 def _duty(duty: Duty, does: Text) -> tuple[str, Text]:
     """A duty and what belongs to it."""
-    return duty.value, format_lazy("{} – {}", capfirst(label(duty)), does)
+    return duty.value, format_lazy("{} – {}", label(duty), does)
 
 
 DUTIES = [

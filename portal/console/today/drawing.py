@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from billing.queries import portfolio
@@ -149,7 +148,7 @@ def charts(today: date) -> list[Chart]:
 def _ages(today: date) -> Chart:
     found = portfolio.ages(today)
     bounds = ((1, 30), (31, 60), (61, 90))
-    names = [str(capfirst(label(Age.NOT_DUE))), *(f"{a}–{b}" for a, b in bounds)]
+    names = [str(label(Age.NOT_DUE)), *(f"{a}–{b}" for a, b in bounds)]
     total = sum(age.yen for age in found)
     count = sum(age.invoices for age in found)
     return Chart(
