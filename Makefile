@@ -18,6 +18,7 @@ bench: setup
 lint: setup
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+	.venv/bin/djangofmt --check --quiet templates
 	.venv/bin/lint-imports
 	.venv/bin/mypy
 	$(python) portal/translations.py check

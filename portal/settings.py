@@ -119,6 +119,7 @@ TEMPLATES = [
                 "contracts.office.templatetags.language",
                 "billing.templatetags.documents",
                 "portal.templatetags.clauses",
+                "portal.templatetags.layout",
                 "portal.templatetags.links",
             ],
         },

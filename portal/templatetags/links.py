@@ -23,3 +23,9 @@ def invoice_link(context: Context, number: str) -> SafeString:
     user = context.get("user")
     name = "staff_invoice" if user and user.is_staff else "invoice"
     return format_html('<a href="{}">{}</a>', reverse(name, args=[number]), number)
+
+
+@register.simple_tag
+def staff_link(page: str, number: str) -> SafeString:
+    """A number, as a link to the console's page of it."""
+    return format_html('<a href="{}">{}</a>', reverse(page, args=[number]), number)

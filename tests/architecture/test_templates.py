@@ -21,3 +21,13 @@ def test_no_text_between_the_cells_of_a_table_or_the_items_of_a_list():
         if (stray := BETWEEN_CELLS.findall(TAG.sub("", path.read_text())))
     }
     assert not found
+
+
+def test_lines_of_templates_are_shorter_than_120_characters():
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in (ROOT / "templates").rglob("*.html")
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) >= 120
+    ]
+    assert not found

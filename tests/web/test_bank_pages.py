@@ -15,6 +15,7 @@ from portal.jobs import tasks
 from tests.factories import UserFactory, person_of
 from tests.rules.banks import entry, several, transfers
 from tests.staff import member
+from tests.web import reading
 from tests.world import account, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,7 @@ def upload(client, content: bytes, name: str = "bank.txt", **values):
 
 def text(response) -> str:
     assert response.status_code == 200
-    return response.content.decode()
+    return reading.text(response)
 
 
 def test_a_file_is_looked_at_then_imported(

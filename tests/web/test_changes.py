@@ -13,6 +13,7 @@ from contracts.people.models import Customer
 from contracts.queries import facts
 from contracts.terms.parameters import Plan
 from tests.factories import person_of
+from tests.web.reading import text
 from tests.world import account, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -56,10 +57,6 @@ def five_contracts(today):
     ]
     lived("2026-06-10", *sorted(events, key=lambda e: e["date"]))
     today("2026-06-10")
-
-
-def text(answer) -> str:
-    return answer.content.decode()
 
 
 # --- the overview -----------------------------------------------------------------------

@@ -14,6 +14,7 @@ from contracts.people.models import BillingAccount, Contact, Customer
 from contracts.people.operations.members import invite
 from tests.factories import person_of
 from tests.staff import member
+from tests.web.reading import text
 from tests.web.test_scope import said
 from tests.world import account, applied, contract, d, event, invoice, lived, signed
 
@@ -43,10 +44,6 @@ def young(today):
     """A company with one contract of ten days."""
     lived("2026-04-10", *signed("2026-04-01"))
     today("2026-04-10")
-
-
-def text(answer) -> str:
-    return answer.content.decode()
 
 
 def rows(answer) -> list[str]:

@@ -13,6 +13,7 @@ from contracts.office.outbox import send_waiting
 from contracts.people.models import Customer, Invitation, Membership
 from contracts.people.operations.members import token_of
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
+from tests.web.reading import text
 from tests.world import account, event, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -48,10 +49,6 @@ def owner(life, client, person):
     return user
 
 
-def text_of(answer) -> str:
-    return answer.content.decode()
-
-
 # --- People -------------------------------------------------------------------------
 
 
@@ -59,14 +56,14 @@ def test_an_owner_invites_once_however_often_the_form_is_sent(owner, client):
     form = {"email": "New@example.jp", "role": "billing"}
     assert client.post(reverse("people"), form).url == reverse("people")
     again = client.post(reverse("people"), form)
-    assert "すでに招待中です" in text_of(again)
+    assert "すでに招待中です" in text(again)
     invitation = Invitation.objects.get()
     assert (invitation.email, invitation.role) == ("new@example.jp", "billing")
-    assert "new@example.jp" in text_of(client.get(reverse("people")))
+    assert "new@example.jp" in text(client.get(reverse("people")))
 
 
 def test_what_is_typed_wrong_is_said_in_the_field(owner, client):
-    page = text_of(client.post(reverse("people"), {"email": "somebody", "role": ""}))
+    page = text(client.post(reverse("people"), {"email": "somebody", "role": ""}))
     assert "name@example.jp の形で入力してください" in page
     assert "役割を選んでください" in page
     assert not Invitation.objects.exists()
@@ -83,8 +80,8 @@ def test_resend_and_withdraw(owner, client):
         client.post(reverse("revoke_invitation", args=[invitation.pk]))
     invitation.refresh_from_db()
     assert invitation.revoked_at
-    assert "すでに使われたか、取り消されています" in text_of(client.get(reverse("people")))
-    assert "new@example.jp" not in text_of(client.get(reverse("people")))
+    assert "すでに使われたか、取り消されています" in text(client.get(reverse("people")))
+    assert "new@example.jp" not in text(client.get(reverse("people")))
 
 
 def test_change_and_remove_a_person(owner, client, person):
@@ -101,7 +98,7 @@ def test_change_and_remove_a_person(owner, client, person):
 def test_the_last_owner_sees_why_not(owner, client):
     own = owner.memberships.get()
     client.post(reverse("remove_member", args=[own.pk]))
-    assert "最後の管理者です" in text_of(client.get(reverse("people")))
+    assert "最後の管理者です" in text(client.get(reverse("people")))
     assert Membership.objects.filter(pk=own.pk).exists()
 
 
@@ -109,7 +106,7 @@ def test_the_last_owner_sees_why_not(owner, client):
 def test_others_look_at_the_list_only(life, client, person, role):
     owner = person("owner@example.jp", "A").memberships.get()
     client.force_login(person("me@example.jp", "A", role=role))
-    page = text_of(client.get(reverse("people")))
+    page = text(client.get(reverse("people")))
     assert "owner@example.jp" in page
     assert "招待を送る" not in page
     for address in ("member", "change_role", "remove_member"):
@@ -133,10 +130,10 @@ def test_one_person_in_two_companies_switches(life, client, person):
     user = person("both@example.jp", "A", "B")
     other = person("of-b@example.jp", "B", role="viewer").memberships.get()
     client.force_login(user)
-    assert "of-b@example.jp" not in text_of(client.get(reverse("people")))
+    assert "of-b@example.jp" not in text(client.get(reverse("people")))
     assert client.get(reverse("member", args=[other.pk])).status_code == 404
     client.post(reverse("switch_company"), {"company": account("B").customer_id})
-    assert "of-b@example.jp" in text_of(client.get(reverse("people")))
+    assert "of-b@example.jp" in text(client.get(reverse("people")))
     assert client.get(reverse("member", args=[other.pk])).status_code == 200
     assert user.memberships.count() == 2
 
@@ -158,13 +155,13 @@ def test_the_link_in_the_mail_opens(link, client):
     assert link in re.search(r"http\S+/join/\S+", invited.body)[0]
     page = client.get(link)
     assert page.status_code == 200
-    assert "アカウントを作る" in text_of(page)
+    assert "アカウントを作る" in text(page)
 
 
 def test_a_new_person_signs_up_and_joins_without_another_confirmation(link, client):
     sign_up = client.post(link)
     assert sign_up.url.startswith(reverse("account_signup"))
-    assert "new@example.jp" in text_of(client.get(sign_up.url))
+    assert "new@example.jp" in text(client.get(sign_up.url))
     form = {"email": "another@example.jp", "password1": "correct horse staple"}
     done = client.post(sign_up.url, {**form, "password2": form["password1"], "next": link})
     assert done.url == link
@@ -177,7 +174,7 @@ def test_a_new_person_signs_up_and_joins_without_another_confirmation(link, clie
 
 def test_who_has_an_account_signs_in_first(link, client, person):
     person("new@example.jp")
-    page = text_of(client.get(link))
+    page = text(client.get(link))
     assert f"{reverse('account_login')}?next=" in page
     done = client.post(
         reverse("account_login"), {"login": "new@example.jp", "password": PASSWORD, "next": link}
@@ -194,7 +191,7 @@ def test_a_link_used_twice_says_so(link, client, person):
     for method in (client.get, client.post):
         again = method(link)
         assert again.status_code == 410
-        assert "使用済みです" in text_of(again)
+        assert "使用済みです" in text(again)
     assert user.memberships.count() == 1
 
 
@@ -203,23 +200,23 @@ def test_a_late_link_says_so_and_makes_no_account(link, client, today):
     for method in (client.get, client.post):
         late = method(link)
         assert late.status_code == 410
-        assert "期限切れです" in text_of(late)
+        assert "期限切れです" in text(late)
     assert "account_verified_email" not in client.session
 
 
 def test_a_withdrawn_and_an_unknown_link_say_so(link, client):
     Invitation.objects.update(revoked_at=context.now())
-    assert "取り消されました" in text_of(client.post(link))
+    assert "取り消されました" in text(client.post(link))
     unknown = client.post(reverse("invitation", args=["0" * 64]))
     assert unknown.status_code == 410
-    assert "使えません" in text_of(unknown)
+    assert "使えません" in text(unknown)
 
 
 def test_somebody_else_who_is_signed_in_cannot_join(link, client, person):
     user = person("else@example.jp")
     client.force_login(user)
     page = client.post(link)
-    assert "else@example.jp でサインインしています" in text_of(page)
+    assert "else@example.jp でサインインしています" in text(page)
     assert not user.memberships.exists()
     assert Invitation.objects.get().accepted_at is None
 
@@ -228,7 +225,7 @@ def test_somebody_else_who_is_signed_in_cannot_join(link, client, person):
 
 
 def test_the_inbox_shows_what_was_sent_and_what_was_announced(owner, client):
-    page = text_of(client.get(reverse("inbox")))
+    page = text(client.get(reverse("inbox")))
     for words in ("請求書", "ご入金の確認", "規約の新しい版", "お申し込みの承諾", "未読"):
         assert words in page, words
 
@@ -236,7 +233,7 @@ def test_the_inbox_shows_what_was_sent_and_what_was_announced(owner, client):
 def test_a_notice_shows_its_text_and_the_servers_answer(owner, client):
     send_waiting()
     row = Notice.objects.filter(customer__number="A", kind="invoice").first()
-    page = text_of(client.get(reverse("notice", args=[row.pk])))
+    page = text(client.get(reverse("notice", args=[row.pk])))
     sent = next(one for one in mail.outbox if row.reference in one.body)
     assert sent.subject in page
     assert reverse("invoice", args=[row.reference]) in page
@@ -253,7 +250,7 @@ def test_every_kind_of_notice_opens_and_looking_changes_nothing(owner, client):
 def test_the_link_of_an_invitation_is_not_in_the_inbox(owner, client):
     client.post(reverse("people"), {"email": "new@example.jp", "role": "owner"})
     row = Notice.objects.get(kind="invited")
-    page = text_of(client.get(reverse("notice", args=[row.pk])))
+    page = text(client.get(reverse("notice", args=[row.pk])))
     assert "宛先の方へのメールにだけ" in page
     assert token_of(row.data["nonce"]) not in page
     assert row.data["nonce"] not in page
@@ -261,11 +258,11 @@ def test_the_link_of_an_invitation_is_not_in_the_inbox(owner, client):
 
 def test_notices_are_unread_until_they_are_marked(owner, client):
     newest = Notice.objects.filter(customer__number="A").last()
-    assert "未読" in text_of(client.get(reverse("inbox")))
-    assert "未読" in text_of(client.get(reverse("inbox")))
+    assert "未読" in text(client.get(reverse("inbox")))
+    assert "未読" in text(client.get(reverse("inbox")))
     client.post(reverse("inbox_seen"), {"up_to": newest.pk})
     assert owner.memberships.get().last_seen_notice == newest.pk
-    assert '<span class="badge open">未読' not in text_of(client.get(reverse("inbox")))
+    assert '<span class="badge open">未読' not in text(client.get(reverse("inbox")))
     client.post(reverse("inbox_seen"), {"up_to": newest.pk - 1})
     assert owner.memberships.get().last_seen_notice == newest.pk
 
@@ -289,7 +286,7 @@ def test_the_inbox_goes_back_by_key(owner, client):
     Notice.objects.bulk_create(made)
     seen, address = [], reverse("inbox")
     for _ in range(9):
-        page = text_of(client.get(address))
+        page = text(client.get(address))
         seen += re.findall(r"/portal/inbox/(\d+)/", page)
         older = re.search(r'href="(\?before=\d+)"', page)
         if older is None:
@@ -302,7 +299,7 @@ def test_the_inbox_goes_back_by_key(owner, client):
 
 
 def test_the_company_chooses_which_mail_it_can_do_without(owner, client):
-    page = text_of(client.get(reverse("mail_choices")))
+    page = text(client.get(reverse("mail_choices")))
     assert "第17条第1項第5号" in page  # why a final demand is always sent
     client.post(reverse("mail_choices"), {})
     assert Customer.objects.get(number="A").declined_mail == ["paid"]

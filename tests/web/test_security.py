@@ -20,6 +20,7 @@ from contracts.people.models import Customer, Membership
 from portal import settings as portal_settings
 from portal.accounts.models import SignIn
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
+from tests.web.reading import text
 from tests.world import lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -49,17 +50,13 @@ def code(secret: str = SECRET) -> str:
     return format_hotp_value(hotp_value(secret, counter))
 
 
-def text_of(answer) -> str:
-    return answer.content.decode()
-
-
 # --- Throttling, enumeration -------------------------------------------------------------
 
 
 def test_after_five_wrong_passwords_even_the_right_one_waits(user, client):
     for _ in range(5):
-        assert "パスワードが違います" in text_of(sign_in(client, "wrong"))
-    assert "5分ほど待って" in text_of(sign_in(client))
+        assert "パスワードが違います" in text(sign_in(client, "wrong"))
+    assert "5分ほど待って" in text(sign_in(client))
     assert "_auth_user_id" not in client.session
 
 
@@ -67,25 +64,23 @@ def test_another_browser_waits_too_and_another_person_does_not(user, client):
     UserFactory(email="other@example.jp", confirmed=True)
     for _ in range(5):
         sign_in(client, "wrong")
-    assert "5分ほど待って" in text_of(sign_in(Client()))
+    assert "5分ほど待って" in text(sign_in(Client()))
     assert sign_in(Client(), email="other@example.jp").status_code == 302
 
 
 def test_ten_wrong_passwords_a_minute_from_one_address(user, client):
     for number in range(10):
         sign_in(client, "wrong", f"somebody{number}@example.jp")
-    assert "5分ほど待って" in text_of(sign_in(client))
+    assert "5分ほど待って" in text(sign_in(client))
 
 
 def test_wrong_codes_are_counted_as_well(user, client):
     TOTP.activate(user, SECRET)
     sign_in(client)
     for _ in range(5):
-        assert "コードが違います" in text_of(
-            client.post(reverse("mfa_authenticate"), {"code": "1"})
-        )
+        assert "コードが違います" in text(client.post(reverse("mfa_authenticate"), {"code": "1"}))
     answer = client.post(reverse("mfa_authenticate"), {"code": code()})
-    assert "5分ほど待って" in text_of(answer)
+    assert "5分ほど待って" in text(answer)
     assert "_auth_user_id" not in client.session
 
 
@@ -111,7 +106,7 @@ def test_nobody_learns_whether_an_address_has_an_account(user, client):
             ),
         ]
         hidden = re.compile(rf'"[A-Za-z0-9]{{64}}"|{re.escape(email)}')
-        return [(one.status_code, hidden.sub("", text_of(one))) for one in answers]
+        return [(one.status_code, hidden.sub("", text(one))) for one in answers]
 
     known, unknown = said("owner@example.jp"), said("nobody@example.jp")
     assert known == unknown
@@ -151,10 +146,10 @@ def set_password(client: Client, link: str, password: str):
 
 def test_a_reset_link_works_once(user, client):
     link = reset_link(client)
-    assert "パスワードを設定しました" in text_of(set_password(client, link, "first new phrase"))
+    assert "パスワードを設定しました" in text(set_password(client, link, "first new phrase"))
     second = Client()
-    assert "このリンクは使えません" in text_of(second.get(link, follow=True))
-    assert "このリンクは使えません" in text_of(set_password(second, link, "second new phrase"))
+    assert "このリンクは使えません" in text(second.get(link, follow=True))
+    assert "このリンクは使えません" in text(set_password(second, link, "second new phrase"))
     user.refresh_from_db()
     assert user.check_password("first new phrase")
 
@@ -162,8 +157,8 @@ def test_a_reset_link_works_once(user, client):
 def test_a_reset_link_is_good_for_three_days(user, client, settings):
     link = reset_link(client)
     settings.PASSWORD_RESET_TIMEOUT = -1
-    assert "このリンクは使えません" in text_of(client.get(link, follow=True))
-    assert "このリンクは使えません" in text_of(set_password(client, link, "a new phrase of mine"))
+    assert "このリンクは使えません" in text(client.get(link, follow=True))
+    assert "このリンクは使えません" in text(set_password(client, link, "a new phrase of mine"))
     user.refresh_from_db()
     assert user.check_password(PASSWORD)
 
@@ -173,7 +168,7 @@ def test_an_address_is_confirmed_by_post_only(client, django_user_model):
     client.post(reverse("account_signup"), {**form, "password2": form["password1"]})
     link = re.search(r"http://testserver(\S+/confirm-email/\S+)", mail.outbox[-1].body)[1]
     user = django_user_model.objects.get(email="new@example.jp")
-    assert "はい、確認します" in text_of(client.get(link))
+    assert "はい、確認します" in text(client.get(link))
     assert not user.emailaddress_set.get().verified
     assert sign_in(Client(), form["password1"], user.email).url.endswith("/confirm-email/")
     assert client.post(link).url == "/"
@@ -200,7 +195,7 @@ def test_a_code_of_the_app_works_once(owner, client):
     again = Client()
     sign_in(again)
     answer = again.post(reverse("mfa_authenticate"), {"code": seen_by_somebody})
-    assert "コードが違います" in text_of(answer)
+    assert "コードが違います" in text(answer)
 
 
 def test_a_recovery_code_works_once(owner, client):
@@ -210,7 +205,7 @@ def test_a_recovery_code_works_once(owner, client):
     assert client.post(reverse("mfa_authenticate"), {"code": first}).url == "/"
     again = Client()
     sign_in(again)
-    assert "コードが違います" in text_of(again.post(reverse("mfa_authenticate"), {"code": first}))
+    assert "コードが違います" in text(again.post(reverse("mfa_authenticate"), {"code": first}))
     assert "_auth_user_id" not in again.session
 
 
@@ -236,7 +231,7 @@ def test_owners_and_staff_see_nothing_before_they_have_a_second_factor(
     for address in ("contracts", "invoices", "people", "inbox", "console", "admin:index"):
         assert client.get(reverse(address)).url == reverse("security"), address
     assert client.post(reverse("people"), {"email": "x@example.jp"}).url == reverse("security")
-    assert "登録が必要です" in text_of(client.get(reverse("security")))
+    assert "登録が必要です" in text(client.get(reverse("security")))
     assert client.get(reverse("terms")).status_code == 200
     assert client.get(reverse("account_change_password")).status_code == 200
     for address in ("mfa_activate_totp", "mfa_add_webauthn"):
@@ -249,7 +244,7 @@ def test_owners_and_staff_see_nothing_before_they_have_a_second_factor(
 def test_others_and_the_embedded_set_up_go_without(owner, client, settings):
     client.force_login(owner)
     assert client.get(reverse("contracts")).status_code == 200
-    assert "この環境では任意です" in text_of(client.get(reverse("security")))
+    assert "この環境では任意です" in text(client.get(reverse("security")))
     settings.SECOND_FACTOR_REQUIRED = True
     Membership.objects.update(role="billing")
     assert client.get(reverse("contracts")).status_code == 200
@@ -278,10 +273,10 @@ def test_adding_a_factor_asks_for_the_password_again_and_is_notified_by_mail(
     asked = client.get(address)
     assert asked.url.startswith(reverse("account_reauthenticate"))
     client.post(asked.url, {"password": PASSWORD})
-    secret = re.search(r'id="authenticator_secret">(\w+)<', text_of(client.get(address)))[1]
+    secret = re.search(r'id="authenticator_secret">(\w+)<', text(client.get(address)))[1]
     with django_capture_on_commit_callbacks(execute=True):
         assert client.post(address, {"code": code(secret)}).url == codes
-    assert len(re.findall(r"<code>\d{8}</code>", text_of(client.get(codes)))) == 10
+    assert len(re.findall(r"<code>\d{8}</code>", text(client.get(codes)))) == 10
     told = mail.outbox[0]
     assert told.subject == "認証アプリが登録されました / An authenticator app was added"
     assert "127.0.0.1" in told.body
@@ -305,13 +300,13 @@ def test_a_session_ended_from_elsewhere_is_out_at_once(owner, client):
     sign_in(other)
     sign_in(client)
     assert other.get(reverse("contracts")).status_code == 200
-    page = text_of(client.get(reverse("security")))
+    page = text(client.get(reverse("security")))
     assert "The lost telephone" in page
     end = re.search(r"/portal/security/sessions/\d+/end/", page)[0]
     assert client.post(end).status_code == 302
     assert other.get(reverse("contracts")).url.startswith(reverse("account_login"))
     assert client.get(reverse("contracts")).status_code == 200
-    assert "The lost telephone" not in text_of(client.get(reverse("security"))).partition("最近")[0]
+    assert "The lost telephone" not in text(client.get(reverse("security"))).partition("最近")[0]
 
 
 def test_all_others_are_ended_at_once_and_by_a_new_password(owner, client):
@@ -328,8 +323,8 @@ def test_all_others_are_ended_at_once_and_by_a_new_password(owner, client):
     form = {"oldpassword": PASSWORD, "password1": "a new long phrase"}
     client.post(reverse("account_change_password"), {**form, "password2": form["password1"]})
     assert [one.get(reverse("contracts")).status_code for one in (others[0], client)] == [302, 200]
-    assert text_of(client.get(reverse("security"))).count("この端末</span>") == 1
-    assert "サインアウトさせる" not in text_of(client.get(reverse("security"))).partition("最近")[0]
+    assert text(client.get(reverse("security"))).count("この端末</span>") == 1
+    assert "サインアウトさせる" not in text(client.get(reverse("security"))).partition("最近")[0]
 
 
 def test_nobody_ends_anothers_session(owner, client):
@@ -355,7 +350,7 @@ def test_the_holder_sees_every_sign_in_and_every_failed_one(owner, client):
         ("owner@example.jp", owner.pk, "totp", False, "127.0.0.1"),
         ("owner@example.jp", owner.pk, "totp", True, "127.0.0.1"),
     ]
-    page = text_of(client.get(reverse("sign_ins")))
+    page = text(client.get(reverse("sign_ins")))
     assert page.count("失敗</span>") == 2
     assert page.count("成功</span>") == 1
     assert "nobody@example.jp" not in page
@@ -378,7 +373,7 @@ def test_the_e_mail_address_changes_when_the_new_one_is_confirmed(owner, client)
     client.post(asked.url, {"password": PASSWORD})
     owner.refresh_from_db()
     assert owner.email == "owner@example.jp"
-    assert "newer@example.jp" in text_of(client.get(reverse("security")))
+    assert "newer@example.jp" in text(client.get(reverse("security")))
     link = re.search(r"http://testserver(\S+/confirm-email/\S+)", mail.outbox[-1].body)[1]
     client.post(link)
     owner.refresh_from_db()

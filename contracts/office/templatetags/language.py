@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 
 from contracts.office.language import is_english, localized, sentence
 from contracts.office.terms.days import en_day
@@ -48,3 +49,9 @@ def moment(value: datetime | None) -> str:
         return "–"
     local = timezone.localtime(value)
     return f"{day(local.date())} {local:%H:%M}"
+
+
+@register.simple_block_tag
+def unbroken(content: SafeString) -> SafeString:
+    """The lines of a Japanese paragraph, joined without spaces between them."""
+    return mark_safe("".join(line.strip() for line in content.splitlines()))

@@ -1,5 +1,6 @@
 """The search form of the invoice list: every field may be left empty, all combine."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django import forms
@@ -63,5 +64,13 @@ class InvoiceSearch(Period):
     @property
     def query(self) -> str:
         """What was asked, for addresses: `least=1000&state=paid`."""
-        asked = {name: self.cleaned_data.get(name) for name in self.fields}
+        return self._asked(self.fields)
+
+    @property
+    def period(self) -> str:
+        """The days of issue that were asked for, for the address of the PDFs in one file."""
+        return self._asked(("issued_from", "issued_to"))
+
+    def _asked(self, names: Iterable[str]) -> str:
+        asked = {name: self.cleaned_data.get(name) for name in names}
         return urlencode([(n, value) for n, value in asked.items() if value not in (None, "")])
