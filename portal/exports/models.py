@@ -40,7 +40,7 @@ class Export(models.Model):
         )
         JOB = (
             "job",
-            _("The file could not be made. The operator has been notified. Please try again."),
+            _("The file could not be created. The operator has been notified. Please try again."),
         )
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
