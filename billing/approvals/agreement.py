@@ -14,13 +14,13 @@ from contracts.office.terms.proposal import Fact, Words
 from contracts.operations import agreements
 from contracts.people.models import BillingAccount
 from contracts.terms.facts import Term
-from contracts.terms.parameters import SPECIFICATIONS, Scope, validated
+from contracts.terms.parameters import SPECIFICATIONS, ParameterScope, validated
 from contracts.terms.wording import worded
 
 
 def facts(row: Proposal, day: date) -> list[Fact]:
     values = row.values
-    scope = Scope.CONTRACT if row.contract_id else Scope.ACCOUNT
+    scope = ParameterScope.CONTRACT if row.contract_id else ParameterScope.ACCOUNT
     agreed = validated(values["parameters"], scope)
     subject = row.contract or _account(row)
     first = day_of(values, "first") or day

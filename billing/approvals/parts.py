@@ -16,7 +16,7 @@ NO_RESIDUAL = Fact("残余料金", "Residual fee", Words("かかりません", "
 NONE = Words("なし", "None")
 
 
-class Owed(Protocol):
+class Demanded(Protocol):
     """An unpaid invoice; yen."""
 
     @property
@@ -74,7 +74,7 @@ def invoice(month: MonthCost) -> Iterable[Fact]:
         yield Fact(f"{name.ja}の明細", f"{name.en}: line", words, line.explanation.clause)
 
 
-def demanded(debts: Sequence[tuple[Owed, int]]) -> Iterable[Fact]:
+def demanded(debts: Sequence[tuple[Demanded, int]]) -> Iterable[Fact]:
     """What is demanded at once, of the whole billing account; debts with interest to today."""
     if not debts:
         yield Fact("未払いの請求", "Unpaid invoices", NONE, "17-2")

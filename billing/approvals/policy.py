@@ -27,6 +27,11 @@ def facts(row: Proposal, day: date) -> list[Fact]:
     return found
 
 
+def before_typing(row: Proposal, day: date) -> object:
+    """The draft itself too, whose every word is proposed."""
+    return row.values["fingerprint"], facts(row, day)
+
+
 def lock(row: Proposal) -> None:
     list(PolicyDraft.objects.select_for_update().filter(pk=row.values["draft"]))
 
@@ -44,5 +49,6 @@ KIND = register(
         facts,
         lock,
         carry_out,
+        before_typing,
     )
 )

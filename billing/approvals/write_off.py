@@ -15,6 +15,12 @@ from contracts.office.context import By, Duty
 from contracts.office.terms.proposal import Fact, Words
 
 
+def before_typing(row: Proposal, day: date) -> tuple[int, int]:
+    """What is unpaid of the invoice, and its late interest to the day not yet billed."""
+    known = receivables([row.values["invoice"]])[row.values["invoice"]]
+    return known.outstanding, unbilled(known, day)
+
+
 def facts(row: Proposal, day: date) -> list[Fact]:
     """With the whole rest goes the interest accrued to the day and not yet billed."""
     values = row.values
@@ -48,5 +54,6 @@ KIND = register(
         facts,
         lock_invoice,
         carry_out,
+        before_typing,
     )
 )

@@ -9,7 +9,15 @@ from itertools import islice
 
 from billing.bank import opening, values
 from billing.bank.columns import COLUMNS, Columns, places, wrong
-from billing.bank.entries import Account, BankEntry, Contents, Header, Kind, Note, Statement
+from billing.bank.entries import (
+    BankAccount,
+    BankEntry,
+    BankStatement,
+    Contents,
+    FileKind,
+    Header,
+    Note,
+)
 from billing.bank.problems import BadFile, Problem, Problems, refuse
 
 AHEAD = timedelta(days=40)
@@ -45,8 +53,8 @@ def read(content: bytes, columns: Columns, today: date, encoding: str = "cp932")
             "There are no entries; check the column mapping and the lines to skip",
         )
     days = [entry.booking_date for entry in entries]
-    header = Header(Account.of_code(columns.account), None, min(days), max(days))
-    return Contents(Kind.CSV, (Statement(header, tuple(entries)),), None, reader.notes)
+    header = Header(BankAccount.of_code(columns.account), None, min(days), max(days))
+    return Contents(FileKind.CSV, (BankStatement(header, tuple(entries)),), None, reader.notes)
 
 
 def first_rows(content: bytes, encoding: str, number: int = 8) -> list[list[str]]:

@@ -5,13 +5,13 @@ from datetime import date
 
 from billing.bank.days import Calendar
 from billing.bank.layout import Place
-from billing.bank.opening import Record
+from billing.bank.opening import FileRecord
 from billing.bank.problems import Problems
 
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    record: Record
+    record: FileRecord
     problems: Problems
     calendar: Calendar
 

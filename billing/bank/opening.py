@@ -26,7 +26,7 @@ _line_end = re.compile(rb"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class FileRecord:
     """`data` has 200 bytes: what was cut of trailing blanks is there again."""
 
     line: int
@@ -60,7 +60,7 @@ def check(content: bytes) -> None:
         )
 
 
-def records(content: bytes) -> list[Record]:
+def records(content: bytes) -> list[FileRecord]:
     """The records, each with its line. Raises BadFile."""
     check(content)
     content = one_byte(content).upper().rstrip(b"\x1a\r\n ")
@@ -83,7 +83,7 @@ def records(content: bytes) -> list[Record]:
                 f"The record has {len(cut)} bytes, more than the {LENGTH} of the format",
             )
         elif cut:
-            found.append(Record(line, cut.ljust(LENGTH)))
+            found.append(FileRecord(line, cut.ljust(LENGTH)))
     problems.tell()
     if len(found) > MOST_RECORDS:
         raise refuse(

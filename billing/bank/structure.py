@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from billing.bank.layout import CODE, DATA, END, HEADER, STATEMENT_CODE, TRAILER, TRANSFERS_CODE
-from billing.bank.opening import Record
+from billing.bank.opening import FileRecord
 from billing.bank.problems import BadFile, Problems, refuse
 
 OTHERS = {
@@ -19,18 +19,18 @@ OTHERS = {
 class Group:
     """The records of one account."""
 
-    header: Record
-    data: list[Record]
-    trailer: Record
+    header: FileRecord
+    data: list[FileRecord]
+    trailer: FileRecord
 
 
 @dataclass(slots=True)
 class _Begun:
     """An account whose trailer may be missing."""
 
-    header: Record
-    data: list[Record] = field(default_factory=list)
-    trailer: Record | None = None
+    header: FileRecord
+    data: list[FileRecord] = field(default_factory=list)
+    trailer: FileRecord | None = None
 
     def closed(self) -> Group:
         assert self.trailer is not None, "a missing trailer is a problem of the file"
@@ -41,10 +41,10 @@ class _Begun:
 class Structure:
     code: str
     groups: list[Group]
-    end: Record
+    end: FileRecord
 
 
-def structure(records: Iterable[Record]) -> Structure:
+def structure(records: Iterable[FileRecord]) -> Structure:
     """Raises BadFile with all that is out of order."""
     problems = Problems()
     groups: list[_Begun] = []
@@ -115,7 +115,7 @@ def _out_of_order(kind: str, is_open: bool, begun: bool, ended: bool) -> tuple[s
     return None
 
 
-def _no_zengin(record: Record) -> BadFile:
+def _no_zengin(record: FileRecord) -> BadFile:
     return refuse(
         "全銀形式のヘッダレコード(1)で始まっていません。CSVなら、CSVの形式を選んでください",
         "It does not begin with a Zengin header (1); if it is CSV, choose its CSV format",
@@ -145,5 +145,5 @@ def _code(groups: list[_Begun], problems: Problems) -> str:
     return codes[0]
 
 
-def _text(header: Record) -> str:
+def _text(header: FileRecord) -> str:
     return header.data[CODE.first - 1 : CODE.last].decode("cp932")

@@ -1,6 +1,6 @@
 """Trailers that must add up: count, amount, cancelled, balance."""
 
-from billing.bank.entries import Statement, Sums
+from billing.bank.entries import BankStatement, Sums
 from billing.bank.fields import Fields
 from billing.bank.layout import Movements, Place, Transfers
 from billing.bank.structure import Structure
@@ -8,7 +8,7 @@ from billing.bank.structure import Structure
 NEGATIVE = "2"
 
 
-def check_transfers(trailer: Fields, statement: Statement) -> None:
+def check_transfers(trailer: Fields, statement: BankStatement) -> None:
     for name, sums, count, total in (
         (("入金", "received"), statement.money_in, Transfers.COUNT, Transfers.TOTAL),
         (
@@ -21,7 +21,7 @@ def check_transfers(trailer: Fields, statement: Statement) -> None:
         _compare(trailer, name, sums, count, total)
 
 
-def check_movements(trailer: Fields, statement: Statement) -> None:
+def check_movements(trailer: Fields, statement: BankStatement) -> None:
     for name, sums, count, total in (
         (("入金", "received"), statement.money_in, Movements.IN_COUNT, Movements.IN_TOTAL),
         (("出金", "paid out"), statement.money_out, Movements.OUT_COUNT, Movements.OUT_TOTAL),
@@ -43,7 +43,7 @@ def signed(fields: Fields, sign: Place, amount: Place) -> int:
     return -yen if fields.one_of(sign, "12", "貸越区分", "the sign") == NEGATIVE else yen
 
 
-def _check_balance(trailer: Fields, statement: Statement) -> None:
+def _check_balance(trailer: Fields, statement: BankStatement) -> None:
     """Where the bank gives both balances."""
     before, after = (
         statement.header.balance,

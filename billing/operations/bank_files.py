@@ -11,15 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.bank import csv, zengin
 from billing.bank.columns import Columns
-from billing.bank.entries import Contents, Form, Statement
+from billing.bank.entries import BankStatement, Contents, RecordForm
 from billing.models import BankFile, BankFormat, BankRecord
 from billing.operations import bank_records, holds
+from billing.queries.bank import sums
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.copying import copy
 from contracts.office.operations.record import journal
+from contracts.office.terms import fingerprint
 from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 
 CLAUSE = "23-1"
 BATCH = 2_000
@@ -30,7 +33,7 @@ State, Kind = BankFile.State, BankFile.Kind
 
 @operation(Duty.ACCOUNTS, receive_bank_file=_("Bank file uploaded"))
 def receive(
-    by: By, name: str, content: bytes, format_id: int | None = None, form: Form | None = None
+    by: By, name: str, content: bytes, format_id: int | None = None, form: RecordForm | None = None
 ) -> BankFile:
     """Keep a file for a look at what each record would become.
 
@@ -111,7 +114,7 @@ def _store(
     return file
 
 
-def _accounts(statements: Iterable[Statement]) -> str:
+def _accounts(statements: Iterable[BankStatement]) -> str:
     codes = dict.fromkeys(one.header.account.code for one in statements)
     return ", ".join(filter(None, codes))[:120]
 
@@ -135,15 +138,17 @@ def _summary(contents: Contents, notes: list) -> dict:
 
 @operation(Duty.ACCOUNTS, commit_bank_file=_("Bank file imported"))
 @transaction.atomic
-def commit(by: By, file_id: int) -> BankFile:
-    """Import the whole file; again does nothing. Records imported meanwhile count as such."""
+def commit(by: By, file_id: int, expected: str | None = None) -> BankFile:
+    """Import the whole file; again does nothing. Records imported meanwhile count as such.
+
+    `expected` is the fingerprint of the file's `sums` that were read; raises Changed where
+    they are others by now.
+    """
     file, is_open = _open(by, file_id)
     if not is_open:
         return file
-    records = list(file.records.all())
-    changed = bank_records.see_again(records, file.kind)
-    changed += bank_records.find_cancelled(records)
-    BankRecord.objects.bulk_update(changed, ["outcome", "match"], batch_size=BATCH)
+    records = _seen_again(file)
+    fingerprint.require(Changed(CLAUSE), expected, sums(file))
     bank_records.report_cancelled(by, records)
     file.state, file.committed_at = State.COMMITTED, by.now
     file.save(update_fields=["state", "committed_at"])
@@ -158,6 +163,24 @@ def commit(by: By, file_id: int) -> BankFile:
     }
     journal(by, "commit_bank_file", CLAUSE, reference=f"bank_file:{file.pk}", after=after)
     return file
+
+
+@operation(Duty.ACCOUNTS)
+@transaction.atomic
+def look_again(by: By, file_id: int) -> None:
+    """The outcomes of a file that is only looked at, after what was imported meanwhile."""
+    file, is_open = _open(by, file_id)
+    if is_open:
+        _seen_again(file)
+
+
+def _seen_again(file: BankFile) -> list[BankRecord]:
+    """All records of an open file, with the outcomes that they have by now."""
+    records = list(file.records.all())
+    changed = bank_records.see_again(records, file.kind)
+    changed += bank_records.find_cancelled(records)
+    BankRecord.objects.bulk_update(changed, ["outcome", "match"], batch_size=BATCH)
+    return records
 
 
 @operation(Duty.ACCOUNTS, discard_bank_file=_("Bank file discarded"))

@@ -14,7 +14,7 @@ CHUNK = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Sheet:
     """Columns by their names in code, with what they mean, and the rows."""
 
     columns: tuple[tuple[str, Text], ...]
@@ -59,7 +59,7 @@ def _invoice_rows(found: QuerySet) -> Iterator[tuple]:
     return rows.iterator(CHUNK)
 
 
-INVOICES = Table(
+INVOICES = Sheet(
     (
         ("number", gettext_lazy("Invoice number")),
         ("kind", gettext_lazy("Kind")),
@@ -102,7 +102,7 @@ def _line_rows(found: QuerySet) -> Iterator[tuple]:
     ).iterator(CHUNK)
 
 
-LINES = Table(
+LINES = Sheet(
     (
         ("invoice", gettext_lazy("Invoice number")),
         ("position", gettext_lazy("Line number")),
@@ -135,7 +135,7 @@ def _payment_rows(payments: QuerySet) -> Iterator[tuple]:
     ).iterator(CHUNK)
 
 
-PAYMENTS = Table(
+PAYMENTS = Sheet(
     (
         ("payment", gettext_lazy("Payment number")),
         ("account", gettext_lazy("Billing account number")),
@@ -163,7 +163,7 @@ def _allocation_rows(allocations: QuerySet) -> Iterator[tuple]:
     ).iterator(CHUNK)
 
 
-ALLOCATIONS = Table(
+ALLOCATIONS = Sheet(
     (
         ("allocation", gettext_lazy("Allocation number")),
         ("payment", gettext_lazy("Payment number")),

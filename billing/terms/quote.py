@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from billing.terms.alternatives import Alternative, Role, compare
+from billing.terms.alternatives import Alternative, AlternativeRole, compare
 from billing.terms.forecast import (
-    UnpaidInvoice,
+    ForeseenInvoice,
     damages_to_come,
     debts_to,
     explain_fees,
@@ -41,7 +41,7 @@ class CancellationQuote:
     residual_reason: Explanation
     fees: tuple[Draft, ...]
     fees_reason: Explanation
-    debts: tuple[UnpaidInvoice, ...]
+    debts: tuple[ForeseenInvoice, ...]
     damages: tuple[Line, ...]
     credit: int
     alternatives: tuple[Alternative, ...]
@@ -79,7 +79,7 @@ class CancellationQuote:
         """The same less the credit, which pays the next invoices."""
         return max(0, self.total - self.credit)
 
-    def alternative(self, role: Role) -> Alternative | None:
+    def alternative(self, role: AlternativeRole) -> Alternative | None:
         return next((a for a in self.alternatives if role in a.roles), None)
 
 
@@ -106,7 +106,7 @@ class NonRenewalQuote:
     days_left: int
     decision: renewal.NonRenewal | None
     fees: tuple[Draft, ...]
-    debts: tuple[UnpaidInvoice, ...]
+    debts: tuple[ForeseenInvoice, ...]
     instead: CancellationQuote | None = None
 
     @property

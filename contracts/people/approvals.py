@@ -12,6 +12,13 @@ from contracts.office.terms.proposal import Fact, Words
 from contracts.people.operations import staff
 
 
+def before_typing(row: Proposal, day: date) -> object:
+    """How the member stands; of a new one nothing is shown."""
+    if "user" not in row.values:
+        return None
+    return staff.standing(get_user_model().objects.get(pk=row.values["user"]))
+
+
 def facts(row: Proposal, day: date) -> list[Fact]:
     values = row.values
     found = [Fact("メールアドレス", "E-mail address", values["person"])]
@@ -52,5 +59,6 @@ KIND = register(
         facts,
         lock,
         carry_out,
+        before_typing,
     )
 )

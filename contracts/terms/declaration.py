@@ -81,18 +81,6 @@ def declared(english: bool) -> str:
     return "\n".join(passage.en if english else passage.ja for passage in NO_ANTISOCIAL_TIES)
 
 
-class ConsentOutdated(Refused):
-    """Art. 6-1: another edition has come into force since the applicant consented."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "6-1",
-            "同意いただいた後に規約が改まりました。現在の版をご確認のうえ、あらためて同意してください",
-            "The terms have changed since you consented: please read the edition now in force and"
-            " consent again",
-        )
-
-
 def check_declarations(consented: bool, antisocial: bool, responsibilities: bool) -> None:
     """Art. 6-1, 31-1: an application carries every declaration."""
     if not (consented and antisocial and responsibilities):

@@ -57,6 +57,11 @@ def notice_period(life: Life, day: date, desired: date | None) -> NoticePeriod:
     )
 
 
+def is_open_ended(contract: Contract, day: date) -> bool:
+    """Formed or active, and no end of the whole contract fixed."""
+    return isinstance(contract, Formed) and contract.is_live(day) and contract.ends_on is None
+
+
 def check_open_ended(contract: Formed, day: date, article: str) -> None:
     """Refuse unless formed or active with no end of the whole contract fixed."""
     if not contract.is_live(day):

@@ -14,14 +14,14 @@ class Plan(Labelled):
     ANNUAL = "annual", "年額プラン", "Annual plan"
 
 
-class Scope(StrEnum):
+class ParameterScope(StrEnum):
     """With whom a parameter may be agreed individually (Art. 2-2)."""
 
     CONTRACT = "contract"
     ACCOUNT = "account"
 
 
-class Kind(StrEnum):
+class ParameterKind(StrEnum):
     YEN = "yen"
     COUNT = "count"
     MONTHS = "months"
@@ -66,14 +66,14 @@ DEFAULTS = Parameters()
 class Specification:
     """What values a parameter takes, and how people call it."""
 
-    kind: Kind
+    kind: ParameterKind
     clause: str
     ja: str
     en: str
     least: int = 0
     most: int = 0
     choices: tuple[str, ...] = ()
-    scope: Scope = Scope.CONTRACT
+    scope: ParameterScope = ParameterScope.CONTRACT
     optional: bool = False
 
 
@@ -91,25 +91,27 @@ LARGEST_PRICE = 100_000_000
 
 
 def _price(clause: str, ja: str, en: str, optional: bool = False) -> Specification:
-    return Specification(Kind.YEN, clause, ja, en, 0, LARGEST_PRICE, optional=optional)
+    return Specification(ParameterKind.YEN, clause, ja, en, 0, LARGEST_PRICE, optional=optional)
 
 
 def _months(clause: str, ja: str, en: str, least: int, most: int) -> Specification:
-    return Specification(Kind.MONTHS, clause, ja, en, least, most)
+    return Specification(ParameterKind.MONTHS, clause, ja, en, least, most)
 
 
 def _choice(
-    clause: str, ja: str, en: str, *choices: str, scope: Scope = Scope.CONTRACT
+    clause: str, ja: str, en: str, *choices: str, scope: ParameterScope = ParameterScope.CONTRACT
 ) -> Specification:
-    return Specification(Kind.CHOICE, clause, ja, en, choices=choices, scope=scope)
+    return Specification(ParameterKind.CHOICE, clause, ja, en, choices=choices, scope=scope)
 
 
 def _count(clause: str, ja: str, en: str) -> Specification:
-    return Specification(Kind.COUNT, clause, ja, en, 1, 10_000)
+    return Specification(ParameterKind.COUNT, clause, ja, en, 1, 10_000)
 
 
 def _account_yen(clause: str, ja: str, en: str) -> Specification:
-    return Specification(Kind.YEN, clause, ja, en, 0, LARGEST_PRICE, scope=Scope.ACCOUNT)
+    return Specification(
+        ParameterKind.YEN, clause, ja, en, 0, LARGEST_PRICE, scope=ParameterScope.ACCOUNT
+    )
 
 
 CHOICES: Mapping[str, Label] = {
@@ -152,19 +154,34 @@ SPECIFICATIONS: Mapping[str, Specification] = {
         "next_bank_day",
         "previous_bank_day",
         "none",
-        scope=Scope.ACCOUNT,
+        scope=ParameterScope.ACCOUNT,
     ),
     "short_payment_tolerance": _account_yen("23-1", "振込不足の許容額", "Short payment tolerance"),
     "tax_rounding": _choice(
-        "23-1", "消費税の端数", "Tax rounding", "floor", "half_up", "ceiling", scope=Scope.ACCOUNT
+        "23-1",
+        "消費税の端数",
+        "Tax rounding",
+        "floor",
+        "half_up",
+        "ceiling",
+        scope=ParameterScope.ACCOUNT,
     ),
     "late_interest_rate": Specification(
-        Kind.PERCENT, "24-1", "遅延損害金の年率(%)", "Annual late interest rate (%)", 0, 100,
-        scope=Scope.ACCOUNT,
+        ParameterKind.PERCENT,
+        "24-1",
+        "遅延損害金の年率(%)",
+        "Annual late interest rate (%)",
+        0,
+        100,
+        scope=ParameterScope.ACCOUNT,
     ),
     "day_count": _choice(
-        "24-1", "遅延損害金の日数計算", "Day count for late interest", "365", "calendar_year",
-        scope=Scope.ACCOUNT,
+        "24-1",
+        "遅延損害金の日数計算",
+        "Day count for late interest",
+        "365",
+        "calendar_year",
+        scope=ParameterScope.ACCOUNT,
     ),
     "dunning_minimum": _account_yen("24-1", "督促する最低額", "Minimum unpaid amount for dunning"),
     "cancellation_notice_months": _months(
@@ -179,7 +196,9 @@ SPECIFICATIONS: Mapping[str, Specification] = {
 }  # fmt: skip
 
 
-def validated(values: Mapping[str, object], individual_for: Scope | None = None) -> dict[str, Any]:
+def validated(
+    values: Mapping[str, object], individual_for: ParameterScope | None = None
+) -> dict[str, Any]:
     """The values, typed, of an edition or of an individual agreement with a contract or account.
 
     Raises InvalidParameter for a name that does not exist or does not belong there and
@@ -193,7 +212,7 @@ def to_json(values: Mapping[str, object]) -> dict[str, Any]:
     return {name: str(v) if isinstance(v, Decimal) else v for name, v in values.items()}
 
 
-def _validated(name: str, value: object, individual_for: Scope | None) -> object:
+def _validated(name: str, value: object, individual_for: ParameterScope | None) -> object:
     specification = SPECIFICATIONS.get(name)
     if specification is None:
         raise InvalidParameter(
@@ -203,15 +222,15 @@ def _validated(name: str, value: object, individual_for: Scope | None) -> object
         raise InvalidParameter(
             name,
             "請求先との合意で定める項目です"
-            if specification.scope is Scope.ACCOUNT
+            if specification.scope is ParameterScope.ACCOUNT
             else "契約ごとの合意で定める項目です",
             f"This is agreed for a {specification.scope} instead",
         )
     if value is None and specification.optional:
         return None
-    if specification.kind is Kind.CHOICE:
+    if specification.kind is ParameterKind.CHOICE:
         return _chosen(name, value, specification)
-    if specification.kind is Kind.PERCENT:
+    if specification.kind is ParameterKind.PERCENT:
         return _percent(name, value, specification)
     if isinstance(value, bool) or not isinstance(value, int):
         raise InvalidParameter(

@@ -82,7 +82,7 @@ class Since(Labelled):
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedFinding:
     """A finding of today, or one that is gone, and what it was then."""
 
     finding: Finding
@@ -90,18 +90,18 @@ class Compared:
     then: Finding | None = None
 
 
-def compare(then: Iterable[Finding], now: Iterable[Finding]) -> list[Compared]:
+def compare(then: Iterable[Finding], now: Iterable[Finding]) -> list[ComparedFinding]:
     """By ground; a finding known again by its key has changed where it reads otherwise."""
     before = {one.key: one for one in then}
     found = []
     for one in now:
         was = before.pop(one.key, None)
         if was is None:
-            found.append(Compared(one, Since.NEW))
+            found.append(ComparedFinding(one, Since.NEW))
         else:
             reads_alike = (was.ja, was.en) == (one.ja, one.en)
-            found.append(Compared(one, Since.SAME if reads_alike else Since.CHANGED, was))
-    found += [Compared(one, Since.GONE, one) for one in before.values()]
+            found.append(ComparedFinding(one, Since.SAME if reads_alike else Since.CHANGED, was))
+    found += [ComparedFinding(one, Since.GONE, one) for one in before.values()]
     return sorted(found, key=lambda each: (each.finding.ground, each.finding.ja))
 
 

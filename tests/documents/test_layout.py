@@ -8,26 +8,31 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.template import Context, Template
 from PIL import Image
 from weasyprint.urls import FatalURLFetchingError
 
 from billing.documents import pdf
-from billing.documents.content import Content, Issuer, Line, Recipient, Tax
+from billing.documents.content import Content, Issuer, PrintedLine, Recipient, Tax
 from billing.documents.pdf import render
 from tests.documents.reading import pages, rows, text
 from tests.setup.processes import PATIENCE_SECONDS, ROOT
 
 
-def line(contract: str = "C-2026-000001", amount: int = 16_200, tax: str = "10%", **values) -> Line:
+def line(
+    contract: str = "C-2026-000001", amount: int = 16_200, tax: str = "10%", **values
+) -> PrintedLine:
     first = date(2026, 6, 1)
-    usual = Line(
+    usual = PrintedLine(
         *(contract, "月額利用料", first, date(2026, 6, 30), 1, amount, amount, tax),
         f"1台 × {amount:,}円 = {amount:,}円",
     )
     return replace(usual, **values)
 
 
-def content(*lines: Line, taxes: tuple[Tax, ...] = (), outside: int = 0, **values) -> Content:
+def content(
+    *lines: PrintedLine, taxes: tuple[Tax, ...] = (), outside: int = 0, **values
+) -> Content:
     lines = lines or (line(),)
     amount = sum(one.amount for one in lines if one.tax == "10%")
     taxes = taxes or (Tax("10%", amount, amount // 10),)
@@ -194,3 +199,15 @@ def test_the_same_content_is_the_same_bytes_in_any_process():
     assert first == second
     assert digest() == hashlib.sha256(first).hexdigest()
     assert render(content(number="INV-2026-000124")) != first
+
+
+def test_sentences_of_a_japanese_paragraph_follow_one_another_without_a_space():
+    lines = (
+        "{% unbroken %}",
+        "  {{ name }}様。 次の文、",
+        "  ※ は&lt;別。<br>",
+        "終。",
+        "{% endunbroken %}",
+    )
+    page = Template("\n".join(lines)).render(Context({"name": "<A>"}))
+    assert page == "&lt;A&gt;様。次の文、※ は&lt;別。<br>終。"

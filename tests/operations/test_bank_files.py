@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 
 from billing.bank.columns import Columns
-from billing.bank.entries import Form
+from billing.bank.entries import RecordForm
 from billing.bank.problems import Ambiguous, BadFile
 from billing.models import BankDataReceived, BankFile, BankRecord
 from billing.operations import bank_files, bank_formats
@@ -158,7 +158,7 @@ def test_the_form_of_the_account_is_remembered(by):
     ambiguous = transfers(entry(edi="000000035640"))
     with pytest.raises(Ambiguous):
         bank_files.receive(by, "a.txt", ambiguous)
-    taken(by, entry(77), form=Form.B)
+    taken(by, entry(77), form=RecordForm.B)
     assert bank_files.receive(by, "a.txt", ambiguous).form == "B"
 
 

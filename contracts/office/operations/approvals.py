@@ -6,6 +6,7 @@ read the facts as they are at that moment. The kinds register themselves (`appro
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -59,18 +60,18 @@ def propose(
 ) -> Approval:
     """Put an operation before a second person; refused at once what could not be carried out.
 
-    `values` are plain JSON, `expected` the fingerprint of the day and the facts that the
-    proposer read. Raises what the operation raises, Changed where the facts are others by
-    now, Refused where a proposal of the kind waits for the same subject.
+    `values` are plain JSON, `expected` is the `proposers_fingerprint`. Raises what the
+    operation raises, Changed where the proposer read something else than is so by now,
+    Refused where a proposal of the kind waits for the same subject.
     """
     by.require(*kind.duties)
     if Approval.objects.filter(kind=kind.name, subject=subject, state=State.OPEN).exists():
         raise _waits_already(kind)
     row = drafted(kind, subject, values, customer=customer, contract=contract, reason=reason)
     kind.lock(row)
-    facts = tuple(kind.facts(row, by.day))
-    fingerprint.require(Changed(kind.clause), expected, by.day, facts)
-    row.proposed_facts = proposal.to_json(facts)
+    if expected is not None and expected != proposers_fingerprint(kind, row, by.day):
+        raise Changed(kind.clause)
+    row.proposed_facts = proposal.to_json(tuple(kind.facts(row, by.day)))
     row.proposed_at, row.proposed_by_id = by.now, by.person
     row.document = document or ""
     try:
@@ -81,6 +82,11 @@ def propose(
         raise
     _journal(by, "propose", kind, row, after={"values": row.values, "reason": reason})
     return row
+
+
+def proposers_fingerprint(kind: ApprovalKind, row: Approval, day: date) -> str:
+    """Of the day and what the kind shows a proposer on it. Raises what its facts raise."""
+    return fingerprint.of(day, kind.read_by_proposer(row, day))
 
 
 def _waits_already(kind: ApprovalKind) -> Refused:

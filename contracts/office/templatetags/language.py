@@ -1,5 +1,6 @@
 """How pages write reasons, days and moments in the reader's language."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from django import template
@@ -51,7 +52,11 @@ def moment(value: datetime | None) -> str:
     return f"{day(local.date())} {local:%H:%M}"
 
 
+BREAKS = re.compile(r"\s*\n\s*|(?<=[。、])\s+")
+"""White space that templates have between sentences, for their own lines' sake."""
+
+
 @register.simple_block_tag
 def unbroken(content: SafeString) -> SafeString:
-    """The lines of a Japanese paragraph, joined without spaces between them."""
-    return mark_safe("".join(line.strip() for line in content.splitlines()))
+    """A Japanese paragraph without the spaces that the lines of its source would leave."""
+    return mark_safe(BREAKS.sub("", content.strip()))

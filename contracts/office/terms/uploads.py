@@ -79,7 +79,7 @@ def _is_office(part: str) -> Callable[[bytes], bool]:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FileType:
     """A kind of file: its name in both languages, and how its bytes prove it."""
 
     ja: str
@@ -88,18 +88,18 @@ class Kind:
     is_such: Callable[[bytes], bool]
 
 
-_jpeg = Kind("JPEG", "JPEG", "image/jpeg", _is_jpeg)
+_jpeg = FileType("JPEG", "JPEG", "image/jpeg", _is_jpeg)
 _workbook = f"{OFFICE}.spreadsheetml.sheet"
 _letter = f"{OFFICE}.wordprocessingml.document"
-KINDS: Mapping[str, Kind] = {
-    ".pdf": Kind("PDF", "PDF", "application/pdf", _is_pdf),
-    ".png": Kind("PNG", "PNG", "image/png", _is_png),
+KINDS: Mapping[str, FileType] = {
+    ".pdf": FileType("PDF", "PDF", "application/pdf", _is_pdf),
+    ".png": FileType("PNG", "PNG", "image/png", _is_png),
     ".jpg": _jpeg,
     ".jpeg": _jpeg,
-    ".txt": Kind("テキスト", "plain text", "text/plain", _is_text),
-    ".csv": Kind("CSV", "CSV", "text/csv", _is_text),
-    ".xlsx": Kind("XLSX", "XLSX", _workbook, _is_office("xl/workbook.xml")),
-    ".docx": Kind("DOCX", "DOCX", _letter, _is_office("word/document.xml")),
+    ".txt": FileType("テキスト", "plain text", "text/plain", _is_text),
+    ".csv": FileType("CSV", "CSV", "text/csv", _is_text),
+    ".xlsx": FileType("XLSX", "XLSX", _workbook, _is_office("xl/workbook.xml")),
+    ".docx": FileType("DOCX", "DOCX", _letter, _is_office("word/document.xml")),
 }
 """What may be kept, by extension."""
 PAPERS = {name: KINDS[name] for name in (".pdf", ".png", ".jpg", ".jpeg")}
@@ -120,7 +120,7 @@ def check_size(size: int) -> None:
         )
 
 
-def checked(name: str, content: bytes, kinds: Mapping[str, Kind] = KINDS) -> Upload:
+def checked(name: str, content: bytes, kinds: Mapping[str, FileType] = KINDS) -> Upload:
     """The upload, if its bytes are what its name says and of these kinds. Raises NotAccepted."""
     check_size(len(content))
     name = safe_name(name)

@@ -20,7 +20,9 @@ from contracts.office.context import EVERY_DUTY, By, Duty, Role
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.people.models import Customer
 
 CLAUSE = "10-1"
@@ -48,12 +50,23 @@ def add(by: By, email: str, name: str, duties: Iterable[Duty], second: By | None
 
 @operation(Duty.ADMINISTRATION, change_duties=_("Duties changed"))
 @transaction.atomic
-def change_duties(by: By, user_id: int, duties: Iterable[Duty], second: By | None = None) -> None:
-    """What a member of staff may do from now on; a superuser becomes an ordinary one."""
+def change_duties(
+    by: By,
+    user_id: int,
+    duties: Iterable[Duty],
+    second: By | None = None,
+    expected: str | None = None,
+) -> None:
+    """What a member of staff may do from now on; a superuser becomes an ordinary one.
+
+    `expected` is the fingerprint of the day and the `standing` that was read; raises Changed
+    where it is another by now.
+    """
     _require_two(by, second)
     if second is not None and second.account_id == user_id:
         raise _own_account()
     user, wanted = _other(by, user_id), _plain(duties)
+    fingerprint.require(Changed(CLAUSE), expected, by.day, standing(user))
     before = {"duties": user.duties, "superuser": user.is_superuser}
     user.duties, user.is_superuser = wanted, False
     user.save(update_fields=["duties", "is_superuser"])
@@ -109,6 +122,11 @@ def begin_viewing(by: By, customer: Customer, reason: str) -> None:
 def end_viewing(by: By, customer: Customer) -> None:
     by.require_staff()
     journal(by, "end_viewing", CLAUSE, customer=customer)
+
+
+def standing(user) -> tuple[list[str], bool, bool]:
+    """A member's duties, whether a superuser, whether active: what a change starts from."""
+    return user.duties, user.is_superuser, user.is_active
 
 
 @internal()

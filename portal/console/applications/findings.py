@@ -11,14 +11,14 @@ from contracts.queries import screening
 from contracts.terms.application import REFUSAL_GROUNDS
 from contracts.terms.facts import EndReason
 from contracts.terms.grounds import GROUNDS
-from contracts.terms.screening import Compared, Since, compare, from_json
+from contracts.terms.screening import ComparedFinding, Since, compare, from_json
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A finding with its weight, what became of it, and its evidence in rows."""
 
-    compared: Compared
+    compared: ComparedFinding
     weight: str
     since: str
 
@@ -52,7 +52,7 @@ def by_ground(contract: Contract, day: date) -> list[tuple[str, str, list[Shown]
     ]
 
 
-def _shown(one: Compared) -> Shown:
+def _shown(one: ComparedFinding) -> Shown:
     since = "" if one.since is Since.SAME else str(label(one.since))
     return Shown(one, str(label(one.finding.weight)), since)
 

@@ -17,8 +17,8 @@ from contracts.terms.parameters import (
     CHOICES,
     SPECIFICATIONS,
     InvalidParameter,
-    Kind,
-    Scope,
+    ParameterKind,
+    ParameterScope,
     Specification,
     to_json,
     validated,
@@ -45,7 +45,7 @@ class Conditions(forms.Form):
         self.fields["starts_on"].widget.attrs["min"] = day.isoformat()
         figures = facts.book().on(day)
         for name, known in SPECIFICATIONS.items():
-            if known.scope is Scope.CONTRACT:
+            if known.scope is ParameterScope.CONTRACT:
                 standing = worded(name, getattr(figures, name))
                 self.fields[name] = _field(known, standing)
 
@@ -63,7 +63,7 @@ class Conditions(forms.Form):
             if values.get(name) not in (None, "") and name not in self.errors
         }
         try:
-            self.agreed = to_json(validated(agreed, Scope.CONTRACT))
+            self.agreed = to_json(validated(agreed, ParameterScope.CONTRACT))
         except InvalidParameter as error:
             self.agreed = {}
             self.add_error(error.name, localized(error))
@@ -81,7 +81,7 @@ def _field(known: Specification, standing: str) -> forms.Field:
         % {"standing": standing},
         "required": False,
     }
-    if known.kind is Kind.CHOICE:
+    if known.kind is ParameterKind.CHOICE:
         choices = [(value, label(CHOICES[value])) for value in known.choices]
         return forms.ChoiceField(choices=[("", _("As in the terms")), *choices], **named)
     return forms.IntegerField(

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class ReasonForm(forms.Form):
+class DecliningForm(forms.Form):
     """Why something is declined: it is kept, and read by whoever proposed it."""
 
     reason = forms.CharField(
@@ -18,7 +18,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class NoteForm(forms.Form):
+class ApprovalForm(forms.Form):
     """A remark with an approval, if there is one; what has changed is to be read first."""
 
     note = forms.CharField(

@@ -20,7 +20,7 @@ from contracts.terms.parameters import (
     SPECIFICATIONS,
     InvalidParameter,
     Parameters,
-    Scope,
+    ParameterScope,
     to_json,
     validated,
 )
@@ -42,7 +42,7 @@ class Agreeing(forms.Form):
     first = day_field(_("Effective date"), _("If left empty, the day of approval."))
     last = day_field(_("Effective until"), _("If left empty, there is no last day."))
 
-    def __init__(self, data, scope: Scope, now: Parameters) -> None:
+    def __init__(self, data, scope: ParameterScope, now: Parameters) -> None:
         super().__init__(data)
         self.scope = scope
         self.names = [n for n, one in SPECIFICATIONS.items() if one.scope is scope]
@@ -82,16 +82,16 @@ class Agree(Proposed):
 
     def ask_form(self, data) -> Agreeing:
         book, day, mine = facts.book(), self.by.day, self.subject
-        if self.is_contract:
+        if isinstance(mine, Contract):
             figures = book.agreed(facts.of_contract(mine).agreements)
-            return Agreeing(data, Scope.CONTRACT, figures.on(day))
+            return Agreeing(data, ParameterScope.CONTRACT, figures.on(day))
         figures = facts.account_figures([mine.pk], book)[mine.pk]
-        return Agreeing(data, Scope.ACCOUNT, figures.on(day))
+        return Agreeing(data, ParameterScope.ACCOUNT, figures.on(day))
 
-    def consequences(self, subject) -> AgreementQuote:
+    def consequences(self) -> AgreementQuote:
         asked, day = self.asked, self.by.day
         first = asked["first"] or day
-        return staff_acts.agreement(subject, day, asked["values"], first, asked["last"])
+        return staff_acts.agreement(self.subject, day, asked["values"], first, asked["last"])
 
     def context(self, found) -> dict:
         return {
@@ -147,8 +147,10 @@ class Damages(Proposed):
     def offered(cls, fact, by) -> bool:
         return isinstance(fact, Formed)
 
-    def consequences(self, subject) -> DamagesQuote:
-        return staff_acts.damages(subject, self.by.day, self.asked["amount"], self.asked["reason"])
+    def consequences(self) -> DamagesQuote:
+        return staff_acts.damages(
+            self.subject, self.by.day, self.asked["amount"], self.asked["reason"]
+        )
 
     @property
     def values(self) -> dict:

@@ -12,7 +12,7 @@ from contracts.queries import facts
 from contracts.terms import renewal
 from contracts.terms.ending import TERMINATION_GROUNDS
 from contracts.terms.facts import Status
-from portal.console.customers.act import Act, Proposed, Send, is_open_ended
+from portal.console.customers.act import OnContract, Proposed, Send, is_open_ended
 from portal.console.customers.fields import (
     CountField,
     GroundField,
@@ -34,7 +34,7 @@ class CancellationDay(DesiredDay):
     )
 
 
-class Cancel(Act):
+class Cancel(OnContract):
     name, clause = "cancel", "16-1"
     title = _("Accept the cancellation")
     lead = _("Records the contract holder's cancellation as received today")
@@ -45,8 +45,8 @@ class Cancel(Act):
     def ask_form(self, data) -> CancellationDay:
         return CancellationDay(data, self.by.day)
 
-    def consequences(self, subject) -> quote.CancellationQuote:
-        found = ending.quote_cancellation(self.by, subject, self.asked["desired"])
+    def consequences(self) -> quote.CancellationQuote:
+        found = ending.quote_cancellation(self.by, self.subject, self.asked["desired"])
         due = self.asked["due"]
         return quote.due_on(found, self.by.day, due) if due else found
 
@@ -58,7 +58,7 @@ class Cancel(Act):
         return ending.cancel(self.by, self.subject.pk, desired, due, read)
 
 
-class Decline(Act):
+class Decline(OnContract):
     name, clause = "decline", "14-2"
     title = _("Decline renewal")
     lead = _("Notice from our company: the contract ends with its current term")
@@ -70,9 +70,9 @@ class Decline(Act):
     def offered(cls, fact, by) -> bool:
         return is_open_ended(fact, by) and fact.status(by.day) is Status.ACTIVE
 
-    def consequences(self, subject) -> quote.NonRenewalQuote:
-        renewal.decline(facts.life(subject, self.clause), self.by.day)
-        return quotes.non_renewal(subject, self.by.day)
+    def consequences(self) -> quote.NonRenewalQuote:
+        renewal.decline(facts.life(self.subject, self.clause), self.by.day)
+        return quotes.non_renewal(self.subject, self.by.day)
 
     def context(self, found) -> dict:
         return {"quote": found, "countdown": countdown(found)}
@@ -81,7 +81,7 @@ class Decline(Act):
         return ending.decline_renewal(self.by, self.subject.pk, read)
 
 
-class Termination(forms.Form):
+class TerminationForm(forms.Form):
     ground = GroundField(TERMINATION_GROUNDS)
     servers = CountField(
         label=_("Servers to terminate (optional)"),
@@ -109,16 +109,16 @@ class Grounds(Send):
     field_order = ["reason", "document", "read"]
 
 
-class Terminate(Proposed):
+class Terminate(OnContract, Proposed):
     name, clause = "terminate", "17-1"
     title = _("Terminate the contract")
     lead = _("Terminates all or part of the contract, once a second person approves")
     button = _("Propose the termination")
-    ask, send, is_grave, kind = Termination, Grounds, True, termination.KIND
+    ask, send, is_grave, kind = TerminationForm, Grounds, True, termination.KIND
 
-    def consequences(self, subject) -> TerminationQuote:
+    def consequences(self) -> TerminationQuote:
         asked = self.asked
-        payer, life = staff_acts.of_contract(subject, self.by.day, self.clause)
+        payer, life = staff_acts.of_contract(self.subject, self.by.day, self.clause)
         effective = asked["effective"] or self.by.day
         return terminating(payer, life, asked["ground"], effective, asked["servers"])
 

@@ -14,7 +14,7 @@ from billing.templatetags.documents import cite
 from contracts.office import normalise
 from contracts.office.language import Text, label
 from contracts.terms.grounds import GROUNDS
-from contracts.terms.parameters import CHOICES, SPECIFICATIONS, Kind
+from contracts.terms.parameters import CHOICES, SPECIFICATIONS, ParameterKind
 from portal.fields import DayField, YenField
 
 
@@ -91,7 +91,7 @@ def reason_field(help_text: Text, *, required: bool = True, most: int = 1000):
 def parameter_field(name: str, now: str) -> forms.Field:
     """A figure of the terms that may be agreed; its help gives the clause and what applies now."""
     one = SPECIFICATIONS[name]
-    choices = one.kind is Kind.CHOICE
+    choices = one.kind is ParameterKind.CHOICE
     limits = (
         ""
         if choices
@@ -108,11 +108,11 @@ def parameter_field(name: str, now: str) -> forms.Field:
         named = [(choice, label(CHOICES[choice])) for choice in one.choices]
         return forms.ChoiceField(choices=[("", gettext("Not agreed")), *named], **values)
     invalid = {"invalid": _("Enter digits only.")}
-    if one.kind is Kind.PERCENT:
+    if one.kind is ParameterKind.PERCENT:
         return forms.DecimalField(
             max_digits=7, decimal_places=4, error_messages=invalid, localize=False, **values
         )
-    if one.kind is Kind.YEN:
+    if one.kind is ParameterKind.YEN:
         return YenField(**values)
     return CountField(error_messages=invalid, **values)
 

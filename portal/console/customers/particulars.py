@@ -23,7 +23,7 @@ from portal.customer.contracts.forms import (
     AccountParticulars,
     CompanyParticulars,
     ContactParticulars,
-    Particulars,
+    ParticularsForm,
 )
 from portal.requests import HttpRequest
 
@@ -66,7 +66,7 @@ def new_contact(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _change(
-    request: HttpRequest, row: Row, customer: Customer, form_class: type[Particulars], *duties
+    request: HttpRequest, row: Row, customer: Customer, form_class: type[ParticularsForm], *duties
 ) -> HttpResponse:
     """What is written takes effect at once; only what differs from what was shown is changed."""
     may = frame.may(request.by, *duties)
@@ -103,7 +103,7 @@ def _seen(request: HttpRequest) -> dict | None:
         return None
 
 
-def _carried_out(request: HttpRequest, row: Row, form: Particulars, seen: dict | None) -> bool:
+def _carried_out(request: HttpRequest, row: Row, form: ParticularsForm, seen: dict | None) -> bool:
     try:
         if row.pk is None:
             add_contact(request.by, row.customer, Person(**form.cleaned_data))

@@ -11,7 +11,7 @@ from contracts.office.language import label
 from contracts.queries import facts
 from contracts.terms.facts import Status
 from contracts.terms.suspension import SUSPENSION_GROUNDS, can_be_resumed, can_be_suspended
-from portal.console.customers.act import Act, Send, is_open_ended
+from portal.console.customers.act import OnContract, Send, is_open_ended
 from portal.console.customers.fields import GroundField, reason_field
 from portal.customer.contracts.changing import other_plan, priced
 from portal.customer.contracts.forms import AddServers, ReduceServers, first_day
@@ -27,7 +27,7 @@ class WithReason(Send):
     field_order = ["reason", "read"]
 
 
-class Suspend(Act):
+class Suspend(OnContract):
     name, clause = "suspend", "13-3"
     title = _("Suspend the service")
     lead = _("Takes effect today. Terms, the minimum term and fees continue to run")
@@ -42,8 +42,8 @@ class Suspend(Act):
     def defaults(self) -> dict:
         return {"ground": "13-3"}
 
-    def consequences(self, subject) -> rules.SuspensionQuote:
-        payer, life = staff_acts.of_contract(subject, self.by.day, self.clause)
+    def consequences(self) -> rules.SuspensionQuote:
+        payer, life = staff_acts.of_contract(self.subject, self.by.day, self.clause)
         return rules.suspending(payer, life, self.asked["ground"])
 
     def do(self, read: str) -> object:
@@ -51,7 +51,7 @@ class Suspend(Act):
         return suspension.suspend(self.by, self.subject.pk, ground, reason, read)
 
 
-class Resume(Act):
+class Resume(OnContract):
     name, clause = "resume", "13"
     title = _("Lift the suspension")
     lead = _("The service resumes today")
@@ -62,8 +62,8 @@ class Resume(Act):
     def offered(cls, fact, by) -> bool:
         return can_be_resumed(fact, by.day)
 
-    def consequences(self, subject) -> rules.SuspensionQuote:
-        return rules.resuming(*staff_acts.of_contract(subject, self.by.day, self.clause))
+    def consequences(self) -> rules.SuspensionQuote:
+        return rules.resuming(*staff_acts.of_contract(self.subject, self.by.day, self.clause))
 
     def context(self, found) -> dict:
         return {"quote": found, "suspension": self.subject.suspensions.get(lifted_on=None)}
@@ -72,7 +72,7 @@ class Resume(Act):
         return suspension.resume(self.by, self.subject.pk, read)
 
 
-class Add(Act):
+class Add(OnContract):
     name, clause = "add", "6-2"
     title = _("Add servers")
     lead = _("From the date agreed with the contract holder")
@@ -90,9 +90,9 @@ class Add(Act):
         least = figures.on(self.by.day).minimum_additional_order
         return {"servers": least, "day": self.by.day.isoformat()}
 
-    def consequences(self, subject):
+    def consequences(self):
         chosen = self.asked
-        return change_costs.addition(subject, self.by.day, chosen["servers"], chosen["day"])
+        return change_costs.addition(self.subject, self.by.day, chosen["servers"], chosen["day"])
 
     def context(self, found) -> dict:
         life = facts.life(self.subject, self.clause)
@@ -109,7 +109,7 @@ class Add(Act):
         return accepting.add_servers(self.by, self.subject.pk, servers, day, read)
 
 
-class Reduce(Act):
+class Reduce(OnContract):
     name, clause = "reduce", "16-1"
     title = _("Remove servers")
     lead = _("Records the contract holder's notice of reduction as received today")
@@ -125,9 +125,9 @@ class Reduce(Act):
     def defaults(self) -> dict:
         return {"servers": 1, "day": ""}
 
-    def consequences(self, subject):
+    def consequences(self):
         chosen = self.asked
-        return ending.quote_reduction(self.by, subject, chosen["servers"], chosen["day"])
+        return ending.quote_reduction(self.by, self.subject, chosen["servers"], chosen["day"])
 
     def fingerprint(self, found) -> str:
         return ending.reduction_fingerprint(self.subject, self.by.day, found)
@@ -137,7 +137,7 @@ class Reduce(Act):
         return ending.reduce(self.by, self.subject.pk, chosen["servers"], chosen["day"], read)
 
 
-class ChangePlan(Act):
+class ChangePlan(OnContract):
     name, clause = "plan", "6-2"
     title = _("Change the plan")
     lead = _("At the contract holder's request, from the next term")
@@ -148,8 +148,10 @@ class ChangePlan(Act):
     def offered(cls, fact, by) -> bool:
         return is_open_ended(fact, by) and fact.status(by.day) is Status.ACTIVE
 
-    def consequences(self, subject):
-        return change_costs.plan_change(subject, self.by.day, other_plan(subject, self.by.day))
+    def consequences(self):
+        return change_costs.plan_change(
+            self.subject, self.by.day, other_plan(self.subject, self.by.day)
+        )
 
     def context(self, found) -> dict:
         return {

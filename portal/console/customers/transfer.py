@@ -9,7 +9,7 @@ from billing.operations import transfer
 from billing.queries import staff_acts
 from billing.terms.staff_acts import TransferQuote
 from contracts.people.models import Contact, Customer
-from portal.console.customers.act import Act, Send
+from portal.console.customers.act import OnContract, Send
 from portal.console.customers.fields import day_field
 from portal.console.uploads import CheckedFile, stored
 from portal.customer.contracts.forms import Known
@@ -64,7 +64,7 @@ class Consent(Send):
             typed_field(self, "responsible", forms.ModelChoiceField).queryset = people
 
 
-class Pass(Act):
+class Pass(OnContract):
     name, clause = "transfer", "19"
     title = _("Transfer the contract")
     lead = _("With written consent, all rights and obligations are transferred")
@@ -81,9 +81,11 @@ class Pass(Act):
     def defaults(self) -> None:
         return None
 
-    def consequences(self, subject) -> TransferQuote:
+    def consequences(self) -> TransferQuote:
         day = self.by.day
-        return staff_acts.passing(subject, self.asked["to"], day, self.asked["effective"] or day)
+        return staff_acts.passing(
+            self.subject, self.asked["to"], day, self.asked["effective"] or day
+        )
 
     def context(self, found) -> dict:
         return {"quote": found, "to": self.asked["to"], "effective": self.asked["effective"]}

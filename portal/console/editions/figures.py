@@ -6,15 +6,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.language import label
-from contracts.terms.parameters import CHOICES, SPECIFICATIONS, Kind, Parameters
+from contracts.terms.parameters import CHOICES, SPECIFICATIONS, ParameterKind, Parameters
 from portal.public.figures import worded
 
 UNITS = {
-    Kind.YEN: _("yen"),
-    Kind.COUNT: _("servers"),
-    Kind.MONTHS: _("months"),
-    Kind.PERCENT: _("% per year"),
-    Kind.CHOICE: "",
+    ParameterKind.YEN: _("yen"),
+    ParameterKind.COUNT: _("servers"),
+    ParameterKind.MONTHS: _("months"),
+    ParameterKind.PERCENT: _("% per year"),
+    ParameterKind.CHOICE: "",
 }
 MEANINGS = {
     "unit_price": _(
@@ -58,7 +58,7 @@ MEANINGS = {
 def allowed(name: str) -> str:
     """The values that a figure may take."""
     specification = SPECIFICATIONS[name]
-    if specification.kind is Kind.CHOICE:
+    if specification.kind is ParameterKind.CHOICE:
         return " / ".join(str(label(CHOICES[choice])) for choice in specification.choices)
     unit = UNITS[specification.kind]
     least, most = f"{specification.least:,}", f"{specification.most:,}"

@@ -14,7 +14,13 @@ from contracts.office.language import label, localized, sentence
 from contracts.office.terms.explanation import Refused
 from contracts.terms import document
 from contracts.terms.editions import publication
-from contracts.terms.parameters import CHOICES, SPECIFICATIONS, InvalidParameter, Kind, validated
+from contracts.terms.parameters import (
+    CHOICES,
+    SPECIFICATIONS,
+    InvalidParameter,
+    ParameterKind,
+    validated,
+)
 from portal.fields import DayField
 
 FARTHEST = timedelta(days=5 * 366)
@@ -93,7 +99,7 @@ class PriceOrNone(forms.IntegerField):
 
 def _field(name: str, specification) -> forms.Field:
     called = label(specification)
-    if specification.kind is Kind.CHOICE:
+    if specification.kind is ParameterKind.CHOICE:
         choices = [("", KEEP), *((one, label(CHOICES[one])) for one in specification.choices)]
         return forms.ChoiceField(label=called, choices=choices, required=False)
     whole = {"invalid": gettext_lazy("Enter a whole number.")}
@@ -107,7 +113,7 @@ def _field(name: str, specification) -> forms.Field:
             widget=forms.TextInput(attrs=attrs),
         )
     limits = {"min": specification.least, "max": specification.most}
-    if specification.kind is Kind.PERCENT:
+    if specification.kind is ParameterKind.PERCENT:
         return forms.DecimalField(
             label=called,
             required=False,
@@ -224,9 +230,8 @@ class PolicyForm(forms.Form):
 
 
 class ProposeForm(forms.Form):
-    """Why it is put before a second person, and what the proposer read."""
+    """Why it is put before a second person."""
 
-    expected = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label=gettext_lazy("Reason for the change"),
         max_length=1000,

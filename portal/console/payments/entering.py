@@ -20,7 +20,9 @@ from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.language import sentence
 from contracts.office.templatetags.language import day
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Explanation, Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.people.models import BillingAccount
 from portal.console import frame
 from portal.customer.money.reasons import ALLOCATIONS
@@ -106,10 +108,15 @@ def enter_payment(request: HttpRequest) -> HttpResponse:
     values = {"account": account, "form": form, "credit": credit_of(account.pk)}
     if request.method == "POST" and form.is_valid():
         if form_key is not None:
-            return _store(request, account, form.cleaned_data, form_key)
-        if "change" not in request.POST:
+            try:
+                return _store(request, account, form.cleaned_data, form_key)
+            except Changed as changed:
+                values |= {"changed": changed, "preview": _preview(account, form.cleaned_data)}
+        elif "change" not in request.POST:
             values["preview"] = _preview(account, form.cleaned_data)
-    return render(request, "console/payments/enter.html", {"section": "bank", **values})
+    status = 409 if "changed" in values else 200
+    page = {"section": "bank", **values}
+    return render(request, "console/payments/enter.html", page, status=status)
 
 
 def _choose(request: HttpRequest) -> HttpResponse:
@@ -141,7 +148,13 @@ def _preview(account: BillingAccount, values: dict) -> dict:
         value_date=values["value_date"],
         returned=None,
     )
-    return {"rows": rows, "rest": found.result.rest, "same": same[:3], "form_key": uuid4()}
+    return {
+        "rows": rows,
+        "rest": found.result.rest,
+        "same": same[:3],
+        "form_key": uuid4(),
+        "expected": fingerprint.of(found.shown),
+    }
 
 
 def _form_key(text: str) -> UUID | None:
@@ -159,6 +172,7 @@ def _stored_already(request: HttpRequest, form_key: UUID) -> HttpResponse:
 def _store(
     request: HttpRequest, account: BillingAccount, values: dict, form_key: UUID
 ) -> HttpResponse:
+    """Raises Changed where it would settle something else than was previewed."""
     try:
         payment = payments.receive(
             request.by,
@@ -168,9 +182,12 @@ def _store(
             values.get("named", []),
             values["payer_name"],
             form_key,
+            request.POST.get("expected", ""),
         )
     except payments.StoredAlready:
         return _stored_already(request, form_key)
+    except Changed:
+        raise
     except Refused as refusal:
         messages.error(request, sentence(refusal))
         return redirect(request.get_full_path())

@@ -12,10 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from billing.models import Payment
 from billing.operations import payments, returns
+from billing.queries.payments import settled_by, standing
 from contracts.office import context
 from contracts.office.context import By, Duty
 from contracts.office.language import sentence
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from portal.console import frame
 from portal.console.payments.fields import AccountField, ReasonField
 from portal.fields import DayField
@@ -73,30 +76,40 @@ def undo_payment(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, gettext("This payment has already been reversed."))
         return redirect("staff_payment", pk)
     posted = request.POST if request.method == "POST" else None
-    form = UndoForm(posted, initial={"day": context.today()})
+    form, status = UndoForm(posted, initial={"day": context.today()}), 200
     if request.method == "POST" and form.is_valid():
         try:
-            done = _undo(request.by, payment, **form.cleaned_data)
+            read = request.POST.get("expected", "")
+            done = _undo(request.by, payment, **form.cleaned_data, read=read)
         except Refused as refusal:
             form.add_error(None, sentence(refusal))
+            status = 409 if isinstance(refusal, Changed) else 200
         else:
             messages.success(request, done)
             return redirect("staff_payment", pk)
-    standing = payment.allocations.filter(reverses=None, reversal=None).select_related("invoice")
-    values = {"section": "bank", "payment": payment, "form": form, "standing": standing}
-    return render(request, "console/payments/undo.html", values)
+    settled = list(standing([pk]))
+    values = {
+        "section": "bank",
+        "payment": payment,
+        "form": form,
+        "standing": settled,
+        "expected": fingerprint.of(settled_by(settled)),
+    }
+    return render(request, "console/payments/undo.html", values, status=status)
 
 
-def _undo(by: By, payment: Payment, way: str, account, day: date | None, reason: str) -> str:
-    """Carries it out. Returns what was done, in the reader's language."""
+def _undo(
+    by: By, payment: Payment, way: str, account, day: date | None, reason: str, read: str
+) -> str:
+    """Carries out what was `read`. Returns what was done, in the reader's language."""
     if way == MOVE:
-        returns.move(by, payment.pk, account.pk, reason)
+        returns.move(by, payment.pk, account.pk, reason, read)
         return gettext("Moved to %(account)s.") % {"account": account}
     if way == UNKNOWN:
-        returns.unmatch(by, payment.pk, reason)
+        returns.unmatch(by, payment.pk, reason, read)
         return gettext("Payment reversed.")
     if way == BACK and day:
-        returns.send_back(by, payment.pk, day, reason)
+        returns.send_back(by, payment.pk, day, reason, read)
         return gettext("Return of the money recorded.")
-    payments.reverse(by, payment.pk, reason)
+    payments.reverse(by, payment.pk, reason, read)
     return gettext("Allocations reversed. The payment is now credit.")

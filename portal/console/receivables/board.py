@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from billing.models import DunningHold, DunningMessage
 from billing.operations import dunning, holds
-from billing.queries.dunning_board import COLUMNS, Card, Column, board, cards, column
+from billing.queries.dunning import overdue_as_read
+from billing.queries.dunning_board import COLUMNS, Column, DunningCard, board, cards, column
 from billing.terms.dunning import Step
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.language import label, sentence
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
 from portal.console import frame
@@ -70,7 +72,7 @@ def _column(one: Column, is_alone: bool, text: str) -> dict:
     }
 
 
-def _card(card: Card) -> dict:
+def _card(card: DunningCard) -> dict:
     return {
         "card": card,
         "next": (label(card.next[0]), card.next[1]) if card.next else None,
@@ -88,6 +90,7 @@ def dunning_account(request: HttpRequest, pk: int) -> HttpResponse:
     debts = list(card.debts) if card else []
     sent = request.POST if request.method == "POST" else None
     form = HoldForm(sent, invoices=debts, initial={"invoice": request.GET.get("invoice", "")})
+    read = overdue_as_read(debts, card.now) if card else []
     if form.is_valid():
         asked = form.cleaned_data
         try:
@@ -102,6 +105,7 @@ def dunning_account(request: HttpRequest, pk: int) -> HttpResponse:
         "today": today,
         "card": card and _card(card),
         "debts": [(debt, label(card.now[debt.id])) for debt in debts if card],
+        "expected": fingerprint.of(today, read),
         "sendable": [label(step) for step in card.messages] if card else [],
         "holds": DunningHold.objects.filter(billing_account=pk, released_on=None).select_related(
             "invoice"
@@ -125,7 +129,7 @@ def send_now(request: HttpRequest, pk: int) -> HttpResponse:
     """The next messages of an account today; a refusal says why not."""
     account = get_object_or_404(BillingAccount, pk=pk)
     try:
-        sent = dunning.send_now(request.by, account.pk)
+        sent = dunning.send_now(request.by, account.pk, request.POST.get("expected", ""))
     except Refused as refusal:
         messages.error(request, sentence(refusal))
     else:

@@ -14,7 +14,7 @@ from billing.exports.letters import LETTERS
 from billing.models import DunningMessage
 from billing.queries.letters import letters
 from contracts.office.context import Duty
-from contracts.office.queries.paging import Order, page
+from contracts.office.queries.paging import PageOrder, page
 from portal.console import frame
 from portal.console.receivables.aged import SECTION
 from portal.console.receivables.forms import LettersForm
@@ -23,7 +23,7 @@ from portal.exports.models import Export
 from portal.requests import HttpRequest
 
 PAGE = 50
-ORDER = Order("day", "id", int)
+ORDER = PageOrder("day", "id", int)
 MOST_FILES = 5
 
 

@@ -82,7 +82,7 @@ class ChooseContact(forms.Form):
         typed_field(self, "contact", forms.ModelChoiceField).queryset = contacts
 
 
-class Particulars(forms.Form):
+class ParticularsForm(forms.Form):
     """What is on file of a row, to be changed; says what to do in each field's words."""
 
     def __init__(self, *args, **kwargs) -> None:
@@ -125,7 +125,7 @@ def address_field() -> Typed:
     )
 
 
-class CompanyParticulars(Particulars):
+class CompanyParticulars(ParticularsForm):
     name = Typed(label=_("Company name"), max_length=120, autocomplete="organization")
     name_kana = Kana(label=_("Company name in kana"), max_length=160, required=False)
     corporate_number = corporate_number_field()
@@ -134,7 +134,7 @@ class CompanyParticulars(Particulars):
     phone = phone_field(_("Telephone number"), required=False)
 
 
-class AccountParticulars(Particulars):
+class AccountParticulars(ParticularsForm):
     name = Typed(label=_("Addressee"), max_length=120, autocomplete="organization")
     department = Typed(label=_("Department (optional)"), max_length=80, required=False)
     postal_code = postal_code_field()
@@ -143,7 +143,7 @@ class AccountParticulars(Particulars):
     payer_names = payer_names_field()
 
 
-class ContactParticulars(Particulars):
+class ContactParticulars(ParticularsForm):
     name = Typed(label=_("Full name"), max_length=80, autocomplete="name")
     name_kana = Kana(label=_("Name in kana (optional)"), max_length=120, required=False)
     department = Typed(label=_("Department (optional)"), max_length=80, required=False)

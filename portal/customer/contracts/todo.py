@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext, ngettext
 
-from billing.queries.upcoming import Issued
+from billing.queries.upcoming import IssuedInvoice
 from billing.templatetags.documents import yen
 from billing.terms.invoicing import InvoiceKind
 from contracts.models import ChangeRequest
@@ -34,7 +34,10 @@ class Task:
 
 
 def tasks(
-    unpaid: list[Issued], contracts: Iterable[dict], requests: Iterable[ChangeRequest], today: date
+    unpaid: list[IssuedInvoice],
+    contracts: Iterable[dict],
+    requests: Iterable[ChangeRequest],
+    today: date,
 ) -> list[Task]:
     """Debts first, the oldest due day on top, then deadlines, then what waits for an answer."""
     found = [_debt(invoice, today) for invoice in unpaid[:MOST_INVOICES]]
@@ -43,7 +46,7 @@ def tasks(
     return [*found, *_deadlines(contracts, today), *_applications(contracts), *_waiting(requests)]
 
 
-def _debt(invoice: Issued, today: date) -> Task:
+def _debt(invoice: IssuedInvoice, today: date) -> Task:
     residual = invoice.kind == InvoiceKind.RESIDUAL
     name = gettext("Residual fee invoice") if residual else gettext("Invoice")
     url = reverse("invoice", args=[invoice.number])
@@ -66,7 +69,7 @@ def _debt(invoice: Issued, today: date) -> Task:
     return Task("late", gettext("Overdue"), text, why, url, "24-1")
 
 
-def _more_debts(rest: list[Issued]) -> Task:
+def _more_debts(rest: list[IssuedInvoice]) -> Task:
     amount = yen(sum(invoice.outstanding for invoice in rest))
     text = ngettext(
         "%(count)s more unpaid invoice, %(amount)s",

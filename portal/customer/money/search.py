@@ -7,11 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from billing.queries.search import InvoiceCriteria, State
+from billing.queries.search import InvoiceCriteria, InvoiceState
 from contracts.office.language import Text, choices
 from portal.fields import DayField, YenField, search_text
 
-STATES = [("", pgettext_lazy("choice", "All")), *choices(State)]
+STATES = [("", pgettext_lazy("choice", "All")), *choices(InvoiceState)]
 
 
 class Period(forms.Form):
