@@ -43,7 +43,7 @@ def carry_out(by: By, second: By, row: Proposal) -> object:
 KIND = register(
     ApprovalKind(
         "policy",
-        _("Change of the dunning policy"),
+        _("Change to the dunning policy"),
         (Duty.ADMINISTRATION,),
         policy.CLAUSE,
         facts,

@@ -32,9 +32,9 @@ def facts(row: Proposal, day: date) -> list[Fact]:
     return [
         Fact("請求書", "Invoice", number),
         Fact("区分", "Ground", Words(*rules.GROUNDS[values["ground"]]), rules.CLAUSE),
-        Fact("未払額", "Unpaid", known.outstanding),
-        Fact("貸倒れとする額", "Given up", given_up, rules.CLAUSE),
-        Fact("請求しなくなる遅延損害金", "Late interest that goes with it", interest, "24-1"),
+        Fact("未払額", "Unpaid amount", known.outstanding),
+        Fact("貸倒れとする額", "Amount to write off", given_up, rules.CLAUSE),
+        Fact("請求しなくなる遅延損害金", "Late interest no longer billed", interest, "24-1"),
     ]
 
 
@@ -48,7 +48,7 @@ def carry_out(by: By, second: By, row: Proposal) -> object:
 KIND = register(
     ApprovalKind(
         "write_off",
-        _("write-off"),
+        _("Write-off"),
         (Duty.ACCOUNTS,),
         rules.CLAUSE,
         facts,

@@ -30,7 +30,7 @@ def choose(groups: list[Group], accounts: list[str], known: Mapping[str, str]) -
                     groups[0].header.line,
                     Transfers.EDI.first,
                     "様式Aと様式Bのどちらでも合計が一致します。銀行の設定を確かめて、様式を選んでください",
-                    "form A and form B both add up; look at the bank's setting and choose one",
+                    "Layouts A and B both add up; check the bank's setting and choose one",
                 )
             ]
         )

@@ -57,12 +57,14 @@ def _notes(content: bytes, calendar: Calendar, contents: Contents) -> list[Note]
         notes.append(
             Note(
                 "年が西暦の下2桁で書かれているものとして読みました",
-                "years were read as the last two digits of Western years",
+                "Years were read as the last two digits of the Western year",
             )
         )
     if any(byte >= 0xE0 for byte in set(content)):
         notes.append(
-            Note("UTF-8の半角カナとして読みました", "it was read as UTF-8 with half-width kana")
+            Note(
+                "UTF-8の半角カナとして読みました", "The file was read as UTF-8 with half-width kana"
+            )
         )
     for one in contents.statements:
         first, last = one.header.first_day, one.header.last_day
@@ -74,7 +76,7 @@ def _notes(content: bytes, calendar: Calendar, contents: Contents) -> list[Note]
             notes.append(
                 Note(
                     f"勘定日がヘッダの期間の外にある明細が{len(outside)}件あります",
-                    f"entries booked outside the days of the header: {len(outside)}",
+                    f"Entries with a booking date outside the period of the header: {len(outside)}",
                 )
             )
     return notes
@@ -97,7 +99,7 @@ class _Reader:
                 0,
                 0,
                 "和暦と西暦の日付が混ざっています。銀行から取り直してください",
-                "days by the era and by the Western year are mixed; fetch the file again",
+                "dates in the Japanese and the Western calendar are mixed; download the file again",
             )
         self.problems.tell()
 

@@ -278,10 +278,10 @@ def _register(name: str, label: Text, make: type[Entries]) -> None:
     )
 
 
-_register("yayoi", _("journal entries: Yayoi"), Yayoi)
-_register("freee", _("journal entries: freee"), Freee)
+_register("yayoi", _("Journal entries: Yayoi"), Yayoi)
+_register("freee", _("Journal entries: freee"), Freee)
 _register(
     "money_forward",
-    _("journal entries: Money Forward"),
+    _("Journal entries: Money Forward"),
     MoneyForward,
 )

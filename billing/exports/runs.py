@@ -44,7 +44,7 @@ class RunPdfs(Invoices):
 RUN_PREVIEW = EXPORTS.register(
     ExportKind(
         name="run_preview",
-        label=_("preview of a billing run"),
+        label=_("Preview of a billing run"),
         make=RunPreview,
         duties=(Duty.ACCOUNTS, Duty.ADMINISTRATION),
     )

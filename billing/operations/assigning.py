@@ -68,7 +68,7 @@ def assign(
     return row
 
 
-@operation(Duty.ACCOUNTS, ignore_transfer=_("Transfer not ours"))
+@operation(Duty.ACCOUNTS, ignore_transfer=_("Transfer set aside"))
 @transaction.atomic
 def ignore(by: By, record_id: int, reason: str) -> None:
     """A transfer that is nobody's payment: interest of the bank, a refund, own money."""
@@ -79,7 +79,7 @@ def ignore(by: By, record_id: int, reason: str) -> None:
     _journal(by, "ignore_transfer", row, after={"reason": reason.strip()})
 
 
-@operation(Duty.ACCOUNTS, unmatch_transfer=_("Match taken back"))
+@operation(Duty.ACCOUNTS, unmatch_transfer=_("Match undone"))
 @transaction.atomic
 def unmatch(by: By, record_id: int, reason: str, expected: str | None = None) -> None:
     """Take a match or an ignoring back: the payment is reversed, the transfer waits again.
@@ -109,7 +109,7 @@ def unmatch(by: By, record_id: int, reason: str, expected: str | None = None) ->
 
 def _require_reason(reason: str) -> None:
     if not reason.strip():
-        raise Refused("23-1", "理由を入力してください", "say why")
+        raise Refused("23-1", "理由を入力してください", "Enter the reason")
 
 
 def _locked(record_id: int, *states: str) -> BankRecord:
@@ -117,7 +117,7 @@ def _locked(record_id: int, *states: str) -> BankRecord:
     rows = bank.imported().select_for_update(no_key=True, of=["self"])
     row = rows.select_related("file").get(pk=record_id)
     if row.outcome != BankRecord.Outcome.INCOMING:
-        raise Refused("23-1", "入金ではない明細です", "the record is not money in")
+        raise Refused("23-1", "入金ではない明細です", "The entry is not money in")
     if row.state not in states:
         raise _decided(row)
     return row
@@ -128,7 +128,7 @@ def _decided(row: BankRecord) -> Refused:
     return Refused(
         "23-1",
         f"ほかの人がこの明細を処理しました(現在: {state.label})",
-        f"somebody else has decided on the transfer (now: {state.value})",
+        f"Someone else has already handled the transfer (now: {state.value})",
     )
 
 
@@ -140,7 +140,7 @@ def _require_open(account_id: int, named: Sequence[str]) -> None:
         raise Refused(
             "23-1",
             f"未払いでない請求書が選ばれています: {text}",
-            f"these invoices are not open: {text}",
+            f"These invoices are not unpaid: {text}",
         )
 
 

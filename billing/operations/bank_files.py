@@ -20,6 +20,7 @@ from contracts.office.operation import operation
 from contracts.office.operations.copying import copy
 from contracts.office.operations.record import journal
 from contracts.office.terms import fingerprint
+from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 
@@ -65,12 +66,13 @@ def _refuse_again(digest: str) -> None:
     file = before.defer("content").select_related("uploaded_by").first()
     if file is None:
         return
-    moment = f"{timezone.localtime(file.uploaded_at):%Y-%m-%d %H:%M}"
+    at = timezone.localtime(file.uploaded_at)
     who = file.uploaded_by or "system"
     raise Refused(
         CLAUSE,
-        f"同じ内容のファイルが{moment}に{who}により受け付けられています({file.name})",
-        f"the same file was uploaded on {moment} by {who} ({file.name})",
+        f"同じ内容のファイルが{ja_day(at.date())} {at:%H:%M}に{who}により"
+        f"受け付けられています({file.name})",
+        f"The same file was uploaded on {en_day(at.date())} at {at:%H:%M} by {who} ({file.name})",
     )
 
 
@@ -190,7 +192,7 @@ def discard(by: By, file_id: int) -> BankFile:
         raise Refused(
             CLAUSE,
             "取込済みのファイルは破棄できません。入金ごとに取り消してください",
-            "an imported file cannot be discarded; undo its payments one by one",
+            "An imported file cannot be discarded; reverse its payments one by one",
         )
     file.records.all().delete()
     file.state = State.DISCARDED
@@ -209,5 +211,5 @@ def _open(by: By, file_id: int) -> tuple[BankFile, bool]:
     is_open = file_id in [f.pk for f in files.filter(state=State.PREVIEW).select_for_update()]
     file = files.get(pk=file_id)
     if file.state == State.DISCARDED:
-        raise Refused(CLAUSE, "このファイルは破棄されています", "the file was discarded")
+        raise Refused(CLAUSE, "このファイルは破棄されています", "The file has been discarded")
     return file, is_open and file.state == State.PREVIEW

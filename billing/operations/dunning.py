@@ -101,7 +101,7 @@ def _sent_today(by: By, billing_account: BillingAccount) -> set[str]:
     return set(messages.values_list("step", flat=True))
 
 
-@operation(Duty.ACCOUNTS, send_dunning_now=_("Dunning sent at once"))
+@operation(Duty.ACCOUNTS, send_dunning_now=_("Dunning sent immediately"))
 @transaction.atomic
 def send_now(by: By, account_id: int, expected: str | None = None) -> list[DunningMessage]:
     """Staff send an account its next messages today, also before their day.
@@ -115,7 +115,9 @@ def send_now(by: By, account_id: int, expected: str | None = None) -> list[Dunni
     billing_account = BillingAccount.objects.select_related("customer").get(pk=account_id)
     overdue = owed(unpaid([account_id]).filter(due_on__lt=by.day), by.day)
     if not overdue:
-        raise Refused(CLAUSE, "支払期限を過ぎた未払いがありません", "nothing overdue is unpaid")
+        raise Refused(
+            CLAUSE, "支払期限を過ぎた未払いがありません", "There are no overdue unpaid invoices"
+        )
     known = queries.overdue_debts(overdue, by.day)
     policy, minimum = queries.policy(), queries.minimum(account_id, by.day)
     sent = _sent_today(by, billing_account)

@@ -190,7 +190,7 @@ def end_by_termination(by: By, contract: Contract, ground: str, effective: date)
     notify_holder(by, "terminated", contract, data)
 
 
-@operation(Duty.CONTRACTS, terminate_part=_("Terminated in part"))
+@operation(Duty.CONTRACTS, terminate_part=_("Partial termination"))
 @transaction.atomic
 def terminate_part(
     by: By, contract_id: int, servers: int, ground: str, effective: date, second: By | None = None

@@ -49,16 +49,18 @@ def receive(
     """
     by.require(Duty.ACCOUNTS)
     if amount < 1:
-        raise Refused("23-1", "金額は1円以上です", "the amount is at least 1 yen")
+        raise Refused("23-1", "金額は1円以上です", "The amount must be at least ¥1")
     if value_date > by.day:
         raise Refused(
             "23-1",
             f"起算日({ja_day(value_date)})が未来です",
-            f"{en_day(value_date)} is in the future",
+            f"The value date, {en_day(value_date)}, is in the future",
         )
     lock_accounts([account_id])
     if form_key is not None and Payment.objects.filter(form_key=form_key).exists():
-        raise StoredAlready("23-1", "この入金は登録済みです", "the payment is stored already")
+        raise StoredAlready(
+            "23-1", "この入金は登録済みです", "This payment has already been recorded"
+        )
     if expected is not None:
         found = settling(account_id, amount, value_date, named)
         fingerprint.require(Changed("23-1"), expected, found.shown)
@@ -103,7 +105,7 @@ def _settle(by: By, payment: Payment, named: Sequence[str]) -> dict:
     }
 
 
-@operation(Duty.ACCOUNTS, reverse_payment=_("What a payment settled taken back"))
+@operation(Duty.ACCOUNTS, reverse_payment=_("Allocations reversed"))
 @transaction.atomic
 def reverse(by: By, payment_id: int, reason: str, expected: str | None = None) -> None:
     """Take back what a payment settled: a returned transfer, a wrong account. Adds, never edits.

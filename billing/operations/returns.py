@@ -24,7 +24,7 @@ from contracts.people.operations.locking import lock_accounts
 Kind = PaymentReturn.Kind
 
 
-@operation(Duty.ACCOUNTS, take_payment_back=_("Payment undone"))
+@operation(Duty.ACCOUNTS, take_payment_back=_("Payment reversed"))
 @transaction.atomic
 def send_back(
     by: By, payment_id: int, day: date, reason: str, expected: str | None = None
@@ -35,7 +35,7 @@ def send_back(
         raise Refused(
             "23-1",
             f"返金の日は起算日({ja_day(payment.value_date)})から今日までの日です",
-            f"the day is one from the value date {en_day(payment.value_date)} to today",
+            f"The date must be between the value date, {en_day(payment.value_date)}, and today",
         )
     return _take_back(by, payment, Kind.RETURNED, day, reason, expected)
 
@@ -51,7 +51,7 @@ def move(
     """
     payment = _locked(by, payment_id, account_id)
     if account_id == payment.billing_account_id:
-        raise Refused("23-1", "同じ請求先です", "it is the same billing account")
+        raise Refused("23-1", "同じ請求先です", "That is the same billing account")
     new = payments.receive(
         by, account_id, payment.amount, payment.value_date, payer_name=payment.payer_name
     )
@@ -109,7 +109,7 @@ def _locked(by: By, payment_id: int, *accounts: int) -> Payment:
     lock_accounts([payment.billing_account_id, *accounts])
     if PaymentReturn.objects.filter(payment=payment).exists():
         raise Refused(
-            "23-1", "この入金はすでに取り消されています", "the payment was taken back already"
+            "23-1", "この入金はすでに取り消されています", "The payment has already been reversed"
         )
     return payment
 
@@ -124,7 +124,7 @@ def _take_back(
     new: Payment | None = None,
 ) -> PaymentReturn:
     if not reason.strip():
-        raise Refused("23-1", "理由を入力してください", "say why")
+        raise Refused("23-1", "理由を入力してください", "Enter the reason")
     payments.reverse(by, payment.pk, reason, expected)
     row = PaymentReturn.objects.create(
         payment=payment, kind=kind, day=day, reason=reason, moved_to=new, recorded_at=by.now

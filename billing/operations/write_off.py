@@ -63,7 +63,7 @@ def write_off(
     return written_off([invoice_id]).latest("id")
 
 
-@operation(Duty.ACCOUNTS, reverse_write_off=_("Write-off taken back"))
+@operation(Duty.ACCOUNTS, reverse_write_off=_("Write-off reversed"))
 @transaction.atomic
 def reverse_write_off(by: By, invoice_id: int, reason: str, expected: str | None = None) -> Invoice:
     """Money came after all: the debt is open again, with its interest from the due day.
@@ -77,7 +77,7 @@ def reverse_write_off(by: By, invoice_id: int, reason: str, expected: str | None
     if expected is not None and expected != reversal_fingerprint(invoice):
         raise Changed(CLAUSE)
     if not reason.strip():
-        raise Refused(CLAUSE, "取消の理由を入力してください", "give the reason")
+        raise Refused(CLAUSE, "取消の理由を入力してください", "Enter the reason")
     _reverse(by, invoice, reason.strip())
     ledger.settle_up(by, invoice.billing_account_id)
     return invoice
@@ -117,7 +117,7 @@ def _locked(invoice_id: int) -> Invoice:
 def _reverse(by: By, invoice: Invoice, reason: str) -> None:
     rows = list(written_off([invoice.pk]))
     if not rows:
-        raise Refused(CLAUSE, "貸倒れとした額がありません", "nothing is written off")
+        raise Refused(CLAUSE, "貸倒れとした額がありません", "Nothing has been written off")
     for row in rows:
         Allocation.objects.create(
             invoice=invoice,

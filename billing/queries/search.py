@@ -28,9 +28,9 @@ REIWA = 2018
 
 
 class InvoiceState(Labelled):
-    UNPAID = "unpaid", "未払い", "unpaid"
-    OVERDUE = "overdue", "期限超過", "overdue"
-    PAID = "paid", "支払済み", "paid"
+    UNPAID = "unpaid", "未払い", "Unpaid"
+    OVERDUE = "overdue", "期限超過", "Overdue"
+    PAID = "paid", "支払済み", "Paid"
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ LINES = Sheet(
         ("servers", gettext_lazy("Servers")),
         ("unit_price", gettext_lazy("Unit price")),
         ("amount", gettext_lazy("Amount before tax")),
-        ("tax_percent", gettext_lazy("Tax rate (empty: outside tax)")),
+        ("tax_percent", gettext_lazy("Tax rate (empty: not subject to tax)")),
         ("about", gettext_lazy("Invoice paid late")),
         ("explanation_ja", gettext_lazy("Calculation in Japanese")),
         ("explanation_en", gettext_lazy("Calculation in English")),
@@ -143,7 +143,7 @@ PAYMENTS = Sheet(
         ("amount", gettext_lazy("Amount")),
         ("payer_name", gettext_lazy("Payer name")),
         ("recorded_at", gettext_lazy("Recorded at")),
-        ("returned_on", gettext_lazy("Taken back on")),
+        ("returned_on", gettext_lazy("Reversed on")),
     ),
     _payment_rows,
 )
@@ -173,7 +173,7 @@ ALLOCATIONS = Sheet(
         ("day", gettext_lazy("Day")),
         ("amount", gettext_lazy("Amount")),
         ("reason", gettext_lazy("Reason")),
-        ("reverses", gettext_lazy("Allocation taken back")),
+        ("reverses", gettext_lazy("Reversed allocation")),
     ),
     _allocation_rows,
 )

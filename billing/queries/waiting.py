@@ -25,7 +25,7 @@ PROPOSALS = CARDS.register(
 BANK = CARDS.register(
     Card(
         "bank",
-        _("Payments not matched"),
+        _("Unmatched payments"),
         "bank_matching",
         after=("proposals",),
         before=("mail",),
@@ -34,7 +34,7 @@ BANK = CARDS.register(
 RUNS = CARDS.register(
     Card(
         "runs",
-        _("Runs failed or incomplete"),
+        _("Failed or incomplete runs"),
         "billing_runs",
         after=("mail",),
         before=("alerts",),
@@ -80,7 +80,7 @@ def runs(now: datetime) -> Queue:
 def _run(row: BillingRun) -> CardRow:
     month = f"{row.month:%Y-%m}"
     title = gettext("Billing run %(month)s") % {"month": month}
-    text = gettext("not finished, or with accounts not billed")
+    text = gettext("Not finished, or with accounts not billed")
     return CardRow(day_of(row.started_at), "billing_run", month, title, text)
 
 

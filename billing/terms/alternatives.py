@@ -18,11 +18,11 @@ from contracts.terms.periods import month_first
 class AlternativeRole(Labelled):
     """Why a day is worth comparing."""
 
-    CHOSEN = "chosen", "選んだ日", "the day chosen"
-    EARLIEST = "earliest", "いちばん早い日", "the earliest day"
-    NO_RESIDUAL = "no_residual", "残余料金のかからない日", "the first day without residual fee"
-    MINIMUM_TERM = "minimum_term", "最低利用期間の満了", "the end of the minimum term"
-    NON_RENEWAL = "non_renewal", "更新しない通知", "declining the renewal"
+    CHOSEN = "chosen", "選んだ日", "Chosen day"
+    EARLIEST = "earliest", "いちばん早い日", "Earliest day"
+    NO_RESIDUAL = "no_residual", "残余料金のかからない日", "First day without a residual fee"
+    MINIMUM_TERM = "minimum_term", "最低利用期間の満了", "End of the minimum term"
+    NON_RENEWAL = "non_renewal", "更新しない場合", "Non-renewal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _explain_free(day: date) -> Explanation:
         "15-2",
         "no_residual",
         f"残余料金のかからない、いちばん早い終了日は{ja_day(day)}です",
-        f"the first day to end on without a residual fee is {en_day(day)}",
+        f"The earliest end date without a residual fee is {en_day(day)}",
         {"ends_on": day},
     )
 
@@ -126,6 +126,6 @@ def _explain_minimum(day: date) -> Explanation:
         "15-1",
         "minimum_term",
         f"最低利用期間は{ja_day(day)}に満了します",
-        f"the minimum term ends on {en_day(day)}",
+        f"The minimum term ends on {en_day(day)}",
         {"ends_on": day},
     )

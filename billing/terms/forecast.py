@@ -59,8 +59,8 @@ def explain_fees(contract: str, end: date) -> Explanation:
         "fees_to_come",
         f"料金は最終日({ja_day(end)})の分まで、これまでどおり月ごとに請求します。"
         "公表済みの規約による見込みです",
-        f"fees go on to the last day, {en_day(end)}, billed by the month as before;"
-        " foreseen with the terms published so far",
+        f"Fees continue to the last day, {en_day(end)}, billed monthly as before;"
+        " estimated with the terms published so far",
         {"contract": contract, "to": end},
     )
 

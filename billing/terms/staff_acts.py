@@ -156,7 +156,7 @@ def _agreement(
 ) -> Agreement:
     check_agreement(payer.day, first, last)
     if not values:
-        raise Refused("2-2", "合意する項目がありません", "nothing is agreed")
+        raise Refused("2-2", "合意する項目がありません", "Nothing has been agreed")
     return Agreement(first, last, values)
 
 

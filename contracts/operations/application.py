@@ -85,7 +85,7 @@ def apply(by: By, order: Order) -> Contract:
     return contract
 
 
-@operation(Duty.CONTRACTS, accept=_("Accepted; the contract is formed"))
+@operation(Duty.CONTRACTS, accept=_("Application accepted and contract formed"))
 @transaction.atomic
 def accept(
     by: By,

@@ -64,7 +64,7 @@ def send(by: By, key: UUID, expected: str, entries: Entries) -> Contract:
         raise Changed(
             "6-1",
             "ほかの画面で内容が変わりました。もう一度ご確認ください",
-            "the entries were changed in another window: please look at them again",
+            "The entries were changed in another window; check them again",
         )
     edition = in_force_on(by.day)
     check_declarations(
@@ -75,7 +75,7 @@ def send(by: By, key: UUID, expected: str, entries: Entries) -> Contract:
         raise Changed(
             "6-1",
             "同意いただいた後に規約が改まりました。現在の版をご確認のうえ、あらためて同意してください",
-            "the terms have changed since you consented: please read the edition now in force and"
+            "The terms have changed since you consented. Read the edition now in force and"
             " consent again",
         )
     by, account, responsible = _parties(by, draft.customer, entries)

@@ -13,12 +13,12 @@ from contracts.people.models import Customer
 
 
 class PortfolioState(Labelled):
-    APPLIED = "applied", "審査中", "applied for"
-    RUNNING = "running", "成立・利用中", "running"
-    SUSPENDED = "suspended", "停止中", "suspended"
-    ENDING = "ending", "終了予定", "ending"
-    ENDED = "ended", "終了", "ended"
-    REFUSED = "refused", "不承諾", "refused"
+    APPLIED = "applied", "審査中", "Under screening"
+    RUNNING = "running", "成立・利用中", "In effect"
+    SUSPENDED = "suspended", "停止中", "Suspended"
+    ENDING = "ending", "終了予定", "Scheduled to end"
+    ENDED = "ended", "終了", "Ended"
+    REFUSED = "refused", "不承諾", "Refused"
 
 
 def in_state(state: PortfolioState, day: date) -> Q:

@@ -72,6 +72,6 @@ def approvals(now: datetime) -> Queue:
 
 def _approval(row: Approval) -> CardRow:
     about = row.customer.name if row.customer else row.subject
-    by = gettext("proposed by %(proposed_by)s") % {"proposed_by": row.proposed_by}
+    by = gettext("Proposed by %(proposed_by)s") % {"proposed_by": row.proposed_by}
     title = row.label
     return CardRow(day_of(row.proposed_at), "approval", row.pk, title, f"{about} – {by}")

@@ -10,9 +10,9 @@ from contracts.office.terms.labels import Labelled
 class Weight(Labelled):
     """How much a finding asks for: refuse unless explained, ask, or put right."""
 
-    GRAVE = "grave", "重大", "grave"
-    NOTABLE = "notable", "要確認", "to be asked"
-    SLIGHT = "slight", "軽微", "slight"
+    GRAVE = "grave", "重大", "Serious"
+    NOTABLE = "notable", "要確認", "To be checked"
+    SLIGHT = "slight", "軽微", "Minor"
 
 
 WEIGHTS = {
@@ -75,10 +75,10 @@ def from_json(kept: Mapping[str, Any]) -> Finding:
 class Since(Labelled):
     """What became of a finding since the application came."""
 
-    SAME = "same", "変わりなし", "unchanged"
-    NEW = "new", "申込後に判明", "new since"
-    CHANGED = "changed", "申込後に変化", "changed since"
-    GONE = "gone", "解消", "no longer so"
+    SAME = "same", "変わりなし", "Unchanged"
+    NEW = "new", "申込後に判明", "New since the application"
+    CHANGED = "changed", "申込後に変化", "Changed since the application"
+    GONE = "gone", "解消", "Resolved"
 
 
 @dataclass(frozen=True, slots=True)

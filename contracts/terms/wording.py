@@ -15,7 +15,7 @@ def worded(name: str, value: object) -> Words:
     if kind is ParameterKind.YEN:
         return Words(f"¥{value:,}", f"¥{value:,}")
     if kind is ParameterKind.PERCENT:
-        percent = f"{Decimal(str(value)).normalize():f} %"
+        percent = f"{Decimal(str(value)).normalize():f}%"
         return Words(percent, percent)
     if kind is ParameterKind.MONTHS:
         return Words(f"{value}か月", f"{value} month{'s' if value != 1 else ''}")

@@ -65,7 +65,7 @@ def test_a_second_time_does_nothing(by):
 
 def test_the_same_file_is_refused_with_when_and_by_whom(by):
     taken(by, entry())
-    with pytest.raises(Refused, match="2026-07-10 09:00にkeiri@"):
+    with pytest.raises(Refused, match="2026年7月10日 09:00にkeiri@"):
         bank_files.receive(by, "another name.txt", transfers(entry()))
 
 

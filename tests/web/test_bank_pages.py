@@ -142,13 +142,13 @@ def test_what_is_wrong_with_a_file_is_shown_with_its_place(client, keeper):
     assert "何も保存していません" in shown
     client.cookies["django_language"] = "en"
     shown = text(upload(client, b"PK\x03\x04 <script>"))
-    assert "this file is an Excel workbook or a ZIP" in shown
+    assert "This file is an Excel workbook or a ZIP" in shown
     assert not BankFile.objects.exists()
 
 
 def test_the_same_file_again_says_when_and_by_whom(client, keeper):
     upload(client, several())
-    assert "2026-07-10 09:00にaccounts@example.jpにより" in text(upload(client, several(), "x"))
+    assert "2026年7月10日 09:00にaccounts@example.jpにより" in text(upload(client, several(), "x"))
     file = BankFile.objects.get()
     assert client.post(reverse("discard_bank_file", args=[file.pk])).url == reverse("bank")
     assert upload(client, several()).status_code == 302

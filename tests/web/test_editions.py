@@ -74,7 +74,7 @@ def write(client, draft: EditionDraft, **values):
 def test_a_draft_is_written_compared_and_proposed(admin, enter):
     draft = begun(admin)
     page = html(admin.get(reverse("edition_draft_figures", args=[draft.pk])))
-    for text in ("月額単価(1台)", "price per server and month", "¥16,200", "規約の既定値",
+    for text in ("月額単価(1台)", "Price per server per month", "¥16,200", "規約の既定値",
                  "第2版で定めた", "1〜120か月"):  # fmt: skip
         assert text in page, text
     answer = write(admin, draft, title="改定", effective_on="2026-07-11", unit_price="17000")
@@ -94,7 +94,7 @@ def test_a_draft_is_written_compared_and_proposed(admin, enter):
     price = Words("¥16,200 → ¥17,000", "¥16,200 → ¥17,000")
     assert proposed.facts_then[:2] == (
         Fact("施行日", "In force from", d("2026-07-11"), "3-1"),
-        Fact("月額単価(1台)", "price per server and month", price, "4-1"),
+        Fact("月額単価(1台)", "Price per server per month", price, "4-1"),
     )
     page = html(admin.get(reverse("edition_draft", args=[draft.pk])))
     assert "sato@example.jp" in page
@@ -305,7 +305,7 @@ def test_a_policy_is_drafted_simulated_and_proposed(admin):
     assert answer.status_code == 302
     proposed = Approval.objects.get()
     earlier = Words("30日 → 25日", "30 → 25 days")
-    assert proposed.facts_then[3] == Fact("停止の起案", "suspension proposed", earlier, "24-1")
+    assert proposed.facts_then[3] == Fact("停止の起案", "Suspension proposed", earlier, "24-1")
     assert dict(proposed.values["steps"])["suspension"] == 25
     assert dict(dunning.policy() and draft.steps) == days
     admin.post(reverse("delete_policy_draft", args=[draft.pk]))

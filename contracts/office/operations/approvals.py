@@ -44,7 +44,7 @@ def drafted(
     )
 
 
-@operation(Duty.ACCOUNTS, is_hidden=True, propose=_("Proposed for a second approval"))
+@operation(Duty.ACCOUNTS, is_hidden=True, propose=_("Proposed for approval"))
 @transaction.atomic
 def propose(
     by: By,
@@ -93,7 +93,7 @@ def _waits_already(kind: ApprovalKind) -> Refused:
     return Refused(
         kind.clause,
         "同じ内容の起案が承認を待っています",
-        "such a proposal waits for approval already",
+        "Such a proposal is already waiting for approval",
     )
 
 
@@ -131,7 +131,7 @@ def approve(by: By, approval_id: int, expected: str, note: str = "") -> Approval
         raise Refused(
             kind.clause,
             "起案した本人は承認できません。もう一人の担当者が承認してください",
-            "who proposed it cannot approve it; another person must",
+            "The proposer cannot approve it; another person must",
         )
     proposer = _proposer(by, kind, row)
     kind.lock(row)
@@ -150,13 +150,13 @@ def _proposer(by: By, kind: ApprovalKind, row: Approval) -> By:
         raise Refused(
             kind.clause,
             "起案した人は、もう担当者として在籍していません。却下して、あらためて起案してください",
-            "who proposed it is no longer at work here: decline it and have it proposed again",
+            "The proposer is no longer a member of staff; decline it and have it proposed again",
         )
     if not proposer.duties.intersection(kind.duties):
         raise Refused(
             kind.clause,
             "起案した人は、もうこの業務の担当ではありません。却下して、あらためて起案してください",
-            "who proposed it no longer has the duty: decline it and have it proposed again",
+            "The proposer no longer has the duty; decline it and have it proposed again",
         )
     return proposer
 
@@ -174,7 +174,7 @@ def decline(by: By, approval_id: int, note: str) -> Approval:
         raise Refused(
             kind.clause,
             "起案した本人は取り下げることができます",
-            "who proposed it can withdraw it",
+            "The proposer can withdraw it",
         )
     return _decide(by, kind, row, State.DECLINED, note)
 
@@ -188,7 +188,7 @@ def withdraw(by: By, approval_id: int, note: str = "") -> Approval:
         raise Refused(
             kind.clause,
             "取り下げられるのは起案した本人だけです",
-            "only who proposed it can withdraw it",
+            "Only the proposer can withdraw it",
         )
     return _decide(by, kind, row, State.WITHDRAWN, note)
 
@@ -198,7 +198,9 @@ def _open(by: By, approval_id: int) -> tuple[Approval, ApprovalKind]:
     kind = approving.kind_of(row)
     by.require(*kind.duties)
     if row.state != State.OPEN:
-        raise Refused(kind.clause, "この起案は決定済みです", "the proposal is decided already")
+        raise Refused(
+            kind.clause, "この起案は決定済みです", "The proposal has already been decided"
+        )
     return row, kind
 
 

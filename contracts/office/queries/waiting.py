@@ -116,7 +116,7 @@ CARDS: Registry[Card] = Registry()
 MAIL = CARDS.register(
     Card(
         "mail",
-        _("Mail that failed"),
+        _("Undelivered e-mail"),
         "admin:office_outboxmessage_changelist",
     )
 )

@@ -111,12 +111,12 @@ def check_size(size: int) -> None:
     if not size:
         raise NotAccepted(
             "ファイルが空です。中身のあるファイルを選んでください",
-            "The file is empty: choose one that has content",
+            "The file is empty. Choose a file with content",
         )
     if size > LARGEST:
         raise NotAccepted(
             "ファイルは10MBまでです。分けるか、小さくしてから添付してください",
-            "A file may have up to 10 MB: split it or make it smaller",
+            "A file may be up to 10 MB. Split it or make it smaller",
         )
 
 
@@ -136,7 +136,7 @@ def checked(name: str, content: bytes, kinds: Mapping[str, FileType] = KINDS) ->
     if not kind.is_such(content):
         raise NotAccepted(
             f"中身が{extension}のファイルではないか、壊れています。元のファイルを確かめてください",
-            f"The content is no {extension} file, or it is damaged: look at the original",
+            f"The content is not a {extension} file, or it is damaged. Check the original file",
         )
     return Upload(name, content, kind.content_type)
 

@@ -74,7 +74,7 @@ def _accept(request: HttpRequest, row: Contract) -> HttpResponse:
         return _page(request, row, conditions=form)
     read = request.POST.get("expected", "")
     accepting.accept(request.by, row.pk, form.cleaned_data["starts_on"], read)
-    messages.success(request, gettext("Accepted: the contract is formed."))
+    messages.success(request, gettext("Accepted. The contract has been formed."))
     return redirect("application", row.number)
 
 
@@ -94,7 +94,7 @@ def _propose(request: HttpRequest, row: Contract) -> HttpResponse:
         document=stored(form.cleaned_data["document"]),
         expected=request.POST.get("expected", ""),
     )
-    messages.success(request, gettext("It waits for a second person now."))
+    messages.success(request, gettext("It is now waiting for approval by a second person."))
     return redirect("approval", asked.pk)
 
 
@@ -164,8 +164,8 @@ def _state(row: Contract) -> tuple[str, str]:
     if row.refused_on:
         return "refused", gettext("Refused")
     if row.formed_on:
-        return "accepted", gettext("accepted")
-    return "applied", gettext("To be screened")
+        return "accepted", gettext("Accepted")
+    return "applied", gettext("Waiting for screening")
 
 
 def _decision(

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.text import capfirst
-
 from contracts.models import Contract
 from contracts.office.language import label, localized
 from contracts.people.queries.particulars import COMPANY
@@ -47,7 +45,7 @@ def by_ground(contract: Contract, day: date) -> list[tuple[str, str, list[Shown]
     return [
         (
             ground,
-            str(capfirst(label(GROUNDS[ground]))),
+            str(label(GROUNDS[ground])),
             [_shown(one) for one in compared if one.finding.ground == ground],
         )
         for ground in REFUSAL_GROUNDS

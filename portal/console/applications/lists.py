@@ -93,8 +93,8 @@ def _tabs() -> list[tuple[str, str, int]]:
             gettext("Change requests"),
             ChangeRequest.objects.filter(state=OPEN).count(),
         ),
-        ("decided", gettext("Applications decided"), 0),
-        ("answered", gettext("Requests decided"), 0),
+        ("decided", gettext("Decided applications"), 0),
+        ("answered", gettext("Decided requests"), 0),
     ]
 
 

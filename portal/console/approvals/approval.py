@@ -134,10 +134,13 @@ def _why_not(by: By, kind: ApprovalKind, row: Approval) -> str:
         return ""
     if not frame.may(by, *kind.duties):
         duties = pgettext("names", ", ").join(str(label(duty)) for duty in kind.duties)
-        return gettext("It is decided by people with this duty: %(duties)s") % {"duties": duties}
+        return gettext("Only staff with this duty can approve or decline: %(duties)s") % {
+            "duties": duties
+        }
     if row.proposed_by_id == by.account_id:
         return gettext(
-            "You proposed this, so another person decides. You can wait, or withdraw it."
+            "You proposed this, so another person must decide. You can wait for the decision "
+            "or withdraw the proposal."
         )
     return ""
 

@@ -110,7 +110,7 @@ def _decide(request: HttpRequest, row: DunningProposal) -> HttpResponse:
         asked = propose(by, default.KIND, *_asked(row), customer=account.customer, expected=read)
         messages.success(
             request,
-            gettext("It waits for a second person now."),
+            gettext("It is now waiting for approval by a second person."),
         )
         return redirect("approval", asked.pk)
     else:

@@ -12,8 +12,8 @@ class DecliningForm(forms.Form):
         max_length=500,
         widget=forms.Textarea({"rows": 3}),
         error_messages={
-            "required": _("Write the reason"),
-            "max_length": _("Write 500 characters at most"),
+            "required": _("Enter the reason"),
+            "max_length": _("Enter at most 500 characters"),
         },
     )
 
@@ -26,7 +26,7 @@ class ApprovalForm(forms.Form):
         required=False,
         max_length=500,
         widget=forms.Textarea({"rows": 2}),
-        error_messages={"max_length": _("Write 500 characters at most")},
+        error_messages={"max_length": _("Enter at most 500 characters")},
     )
 
     def __init__(self, data=None, *, has_changes: bool = False) -> None:

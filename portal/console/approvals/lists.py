@@ -28,7 +28,7 @@ def tabs() -> list[tuple[str, str]]:
     return [
         ("waiting", gettext("Waiting for me")),
         ("mine", gettext("Proposed by me")),
-        ("open", gettext("All waiting")),
+        ("open", gettext("All waiting for approval")),
         ("decided", gettext("Decided")),
     ]
 

@@ -136,7 +136,7 @@ class Proposed(Act):
 
     @property
     def done(self) -> str:  # type: ignore[override]  # worded when it is done
-        return gettext("Proposed: it is carried out when a second person approves it")
+        return gettext("Proposed. It will be carried out when a second person approves it.")
 
     @property
     def values(self) -> dict:

@@ -39,8 +39,8 @@ from portal.public.figures import worded
 class Agreeing(forms.Form):
     """From a day to a day, and each figure that may be agreed; one left empty is not agreed."""
 
-    first = day_field(_("Effective date"), _("Left empty, the day of approval."))
-    last = day_field(_("Effective until"), _("Left empty, without a last day."))
+    first = day_field(_("Effective date"), _("If left empty, the day of approval."))
+    last = day_field(_("Effective until"), _("If left empty, there is no last day."))
 
     def __init__(self, data, scope: ParameterScope, now: Parameters) -> None:
         super().__init__(data)
@@ -65,7 +65,7 @@ class Agreeing(forms.Form):
 
 
 class Written(Send):
-    reason = reason_field(_("How it came about, for who approves it."))
+    reason = reason_field(_("How the agreement came about. The approver reads this."))
     document = CheckedFile(label=_("Written agreement"))
     field_order = ["reason", "document", "read"]
 
@@ -73,7 +73,10 @@ class Written(Send):
 class Agree(Proposed):
     name, clause = "agree", "2-2"
     title = _("Record an individual agreement")
-    lead = _("It overrides the terms; with its paper, it counts when a second person approves")
+    lead = _(
+        "Takes precedence over the terms. Attach the written agreement; it takes effect when a "
+        "second person approves"
+    )
     button = _("Propose the agreement")
     send, kind = Written, agreement.KIND
 
@@ -123,19 +126,21 @@ class Damage(forms.Form):
         required=True,
         error_messages={"required": _("Enter the amount.")},
     )
-    reason = reason_field(_("It is printed on the invoice's line."), most=200)
+    reason = reason_field(_("It is printed on the invoice."), most=200)
 
 
 class WithPapers(Send):
-    document = CheckedFile(label=_("Papers (optional)"), required=False)
+    document = CheckedFile(label=_("Documents (optional)"), required=False)
     field_order = ["document", "read"]
 
 
 class Damages(Proposed):
     name, clause, duty = "damages", "7-3", Duty.ACCOUNTS
     title = _("Bill damages")
-    lead = _("A line outside tax on the next invoice, when a second person approves")
-    button = _("Propose the charge")
+    lead = _(
+        "Added to the next invoice as a line not subject to tax, once a second person approves"
+    )
+    button = _("Propose the claim for damages")
     ask, send, kind = Damage, WithPapers, damages.KIND
 
     @classmethod

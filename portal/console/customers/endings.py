@@ -29,17 +29,17 @@ class CancellationDay(DesiredDay):
     """The holder's wish, and staff's own due day of the residual."""
 
     due = day_field(
-        _("Due day of the residual fee (optional)"),
-        _("Left empty, the contract's last day."),
+        _("Due date of the residual fee (optional)"),
+        _("If left empty, the contract's last day."),
     )
 
 
 class Cancel(OnContract):
     name, clause = "cancel", "16-1"
     title = _("Accept the cancellation")
-    lead = _("The holder's notice is taken as having arrived today")
+    lead = _("Records the contract holder's cancellation as received today")
     button = _("Accept the cancellation")
-    done = _("Accepted. The confirmation will be sent.")
+    done = _("Cancellation accepted. The confirmation will be sent.")
     is_grave, offered = True, staticmethod(is_open_ended)
 
     def ask_form(self, data) -> CancellationDay:
@@ -60,8 +60,8 @@ class Cancel(OnContract):
 
 class Decline(OnContract):
     name, clause = "decline", "14-2"
-    title = _("Decline the renewal")
-    lead = _("The company's own notice: the contract ends with its term")
+    title = _("Decline renewal")
+    lead = _("Notice from our company: the contract ends with its current term")
     button = _("Give notice of non-renewal")
     done = _("The responsible person has been notified.")
     is_grave = True
@@ -84,35 +84,35 @@ class Decline(OnContract):
 class TerminationForm(forms.Form):
     ground = GroundField(TERMINATION_GROUNDS)
     servers = CountField(
-        label=_("Servers (optional)"),
-        help_text=_("Left empty, the whole contract."),
+        label=_("Servers to terminate (optional)"),
+        help_text=_("If left empty, the whole contract."),
         required=False,
         min_value=1,
         max_value=10_000,
         error_messages={
-            "invalid": _("Write the number in digits."),
-            "min_value": _("Write 1 or more."),
-            "max_value": _("That is too many."),
+            "invalid": _("Enter the number in digits."),
+            "min_value": _("Enter 1 or more."),
+            "max_value": _("That is too many servers."),
         },
     )
     effective = day_field(
         _("Last day (termination)"),
-        _("Left empty, the day of approval. Fees go on to that day."),
+        _("If left empty, the day of approval. Fees run until that day."),
     )
 
 
 class Grounds(Send):
     reason = reason_field(
-        _("The facts behind the ground, for who approves it."),
+        _("The facts that support the ground. The approver reads this."),
     )
-    document = CheckedFile(label=_("Papers (optional)"), required=False)
+    document = CheckedFile(label=_("Documents (optional)"), required=False)
     field_order = ["reason", "document", "read"]
 
 
 class Terminate(OnContract, Proposed):
     name, clause = "terminate", "17-1"
-    title = _("Terminate by the company")
-    lead = _("Whole or part, carried out when a second person approves")
+    title = _("Terminate the contract")
+    lead = _("Terminates all or part of the contract, once a second person approves")
     button = _("Propose the termination")
     ask, send, is_grave, kind = TerminationForm, Grounds, True, termination.KIND
 

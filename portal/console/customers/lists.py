@@ -61,8 +61,8 @@ class CustomerSearch(Search):
     state = choice_field(
         _("State"),
         [
-            (portfolio.PortfolioState.RUNNING.value, _("with a running contract")),
-            (OVERDUE, _("Has overdue invoices")),
+            (portfolio.PortfolioState.RUNNING.value, _("With a contract in effect")),
+            (OVERDUE, _("With overdue invoices")),
         ],
     )
 

@@ -107,17 +107,17 @@ def _carried_out(request: HttpRequest, row: Row, form: ParticularsForm, seen: di
     try:
         if row.pk is None:
             add_contact(request.by, row.customer, Person(**form.cleaned_data))
-            messages.success(request, gettext("The contact is on file."))
+            messages.success(request, gettext("Contact added."))
             return True
         if seen is None:
-            raise Refused("12-1", "もう一度入力してください", "please enter it again")
+            raise Refused("12-1", "もう一度入力してください", "Please enter it again")
         new = {name: value for name, value in form.cleaned_data.items() if seen[name] != value}
         if not new:
-            raise Refused("12-1", "変更された項目がありません", "nothing has been changed")
+            raise Refused("12-1", "変更された項目がありません", "Nothing has been changed")
         read = fingerprint.of({name: seen[name] for name in new})
         change_particulars(request.by, row, read, **new)
     except (Refused, ValidationError) as error:
         tell(form, error)
         return False
-    messages.success(request, gettext("It is changed."))
+    messages.success(request, gettext("The change has been saved."))
     return True

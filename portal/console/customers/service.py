@@ -23,14 +23,14 @@ class SuspensionGround(forms.Form):
 
 
 class WithReason(Send):
-    reason = reason_field(_("It is kept with the notice to the holder."))
+    reason = reason_field(_("It is kept with the notice to the contract holder."))
     field_order = ["reason", "read"]
 
 
 class Suspend(OnContract):
     name, clause = "suspend", "13-3"
     title = _("Suspend the service")
-    lead = _("From today. Terms, the minimum term and fees run on meanwhile")
+    lead = _("Takes effect today. Terms, the minimum term and fees continue to run")
     button = _("Suspend")
     done = _("Suspended. The responsible person has been notified.")
     ask, send, is_grave = SuspensionGround, WithReason, True
@@ -75,7 +75,7 @@ class Resume(OnContract):
 class Add(OnContract):
     name, clause = "add", "6-2"
     title = _("Add servers")
-    lead = _("From the day agreed with the holder")
+    lead = _("From the date agreed with the contract holder")
     button = pgettext_lazy("button", "Add")
     done = _("Added. The responsible person has been notified.")
     ask, offered = AddServers, staticmethod(is_open_ended)
@@ -112,9 +112,9 @@ class Add(OnContract):
 class Reduce(OnContract):
     name, clause = "reduce", "16-1"
     title = _("Remove servers")
-    lead = _("A holder's notice of reduction is taken as having arrived today")
-    button = _("Take the notice")
-    done = _("Accepted. The responsible person has been notified.")
+    lead = _("Records the contract holder's notice of reduction as received today")
+    button = _("Accept the reduction")
+    done = _("Reduction accepted. The responsible person has been notified.")
     ask, is_grave, offered = ReduceServers, True, staticmethod(is_open_ended)
 
     def ask_form(self, data) -> ReduceServers:
@@ -140,7 +140,7 @@ class Reduce(OnContract):
 class ChangePlan(OnContract):
     name, clause = "plan", "6-2"
     title = _("Change the plan")
-    lead = _("At the holder's wish, from the next term on")
+    lead = _("At the contract holder's request, from the next term")
     button = pgettext_lazy("button", "Change")
     done = _("Recorded. The responsible person has been notified.")
 

@@ -18,15 +18,18 @@ from portal.fields import typed_field
 
 class NewHolder(forms.Form):
     to = forms.CharField(
-        label=_("Number of the new holder"),
-        help_text=_("Of a customer on file; register it first where it is not."),
+        label=_("Customer number of the new contract holder"),
+        help_text=_(
+            "The number of a registered customer. If the company is not registered, register it "
+            "first."
+        ),
         max_length=60,
         error_messages={
-            "required": _("Write the customer's number."),
-            "null_characters_not_allowed": _("It contains a character that cannot be used."),
+            "required": _("Enter the customer number."),
+            "null_characters_not_allowed": _("This contains a character that cannot be used."),
         },
     )
-    effective = day_field(_("Transferred on"), _("Left empty, today."))
+    effective = day_field(_("Transferred on"), _("If left empty, today."))
 
     def __init__(self, data, holder_id: int) -> None:
         super().__init__(data)
@@ -37,7 +40,7 @@ class NewHolder(forms.Form):
         if found is None:
             raise ValidationError(gettext("No customer has that number."))
         if found.pk == self.holder_id:
-            raise ValidationError(gettext("That is the holder of today."))
+            raise ValidationError(gettext("That is the current contract holder."))
         return found
 
 
@@ -63,10 +66,10 @@ class Consent(Send):
 
 class Pass(OnContract):
     name, clause = "transfer", "19"
-    title = _("Pass to another holder")
-    lead = _("By written consent, all rights and debts pass")
+    title = _("Transfer the contract")
+    lead = _("With written consent, all rights and obligations are transferred")
     button = _("Record the transfer")
-    done = _("The transfer is on file.")
+    done = _("Transfer recorded.")
     is_grave = True
 
     def ask_form(self, data) -> NewHolder:

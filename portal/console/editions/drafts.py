@@ -128,7 +128,7 @@ def _written(request: HttpRequest, form, write: Callable[[], object]) -> bool:
     except Refused as refusal:
         form.add_error(None, sentence(refusal))
         return False
-    messages.success(request, gettext("The draft is saved."))
+    messages.success(request, gettext("Draft saved."))
     return True
 
 
@@ -183,7 +183,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, sentence(refusal))
     else:
-        messages.success(request, gettext("The draft is deleted."))
+        messages.success(request, gettext("Draft deleted."))
     return redirect("editions")
 
 

@@ -65,7 +65,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         form.add_error(None, sentence(refusal))
         return shown(request, one, form)
-    messages.success(request, gettext("The draft is saved."))
+    messages.success(request, gettext("Draft saved."))
     return redirect("policy_draft", pk)
 
 
@@ -127,5 +127,5 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, sentence(refusal))
     else:
-        messages.success(request, gettext("The draft is deleted."))
+        messages.success(request, gettext("Draft deleted."))
     return redirect("dunning_policy")

@@ -68,6 +68,6 @@ def _proposed(
         return False
     messages.success(
         request,
-        gettext("Proposed. It is carried out when another person approves it."),
+        gettext("Proposed. It will be carried out when another person approves it."),
     )
     return True

@@ -98,6 +98,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(
             request,
-            gettext("The transfer of %(amount)s yen waits again.") % {"amount": f"{row.amount:,}"},
+            gettext("The match of the ¥%(amount)s transfer was undone. It is unmatched again.")
+            % {"amount": f"{row.amount:,}"},
         )
     return redirect(back)

@@ -117,14 +117,14 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 
     def decide(row: BankRecord) -> str:
         if not queries.is_account(account):
-            raise Refused("23-1", "請求先を選んでください", "choose a billing account")
+            raise Refused("23-1", "請求先を選んでください", "Choose a billing account")
         done = assigning.assign(request.by, pk, account, named, learn, expected)
         if done.match["alias"]:
             name = row.payer_name
             transaction.on_commit(lambda: daily.begin_again(name))
         assert done.payment, "an assigned record has its payment"
         whose = done.payment.billing_account
-        return gettext("%(amount)s yen are now a payment of %(whose)s.") % {
+        return gettext("¥%(amount)s has been recorded as a payment of %(whose)s.") % {
             "amount": f"{row.amount:,}",
             "whose": whose,
         }
@@ -151,7 +151,7 @@ def ignore(request: HttpRequest, pk: int) -> HttpResponse:
 
     def decide(row: BankRecord) -> str:
         assigning.ignore(request.by, pk, reason(request))
-        return gettext("The transfer of %(amount)s yen is set aside.") % {
+        return gettext("The ¥%(amount)s transfer has been set aside.") % {
             "amount": f"{row.amount:,}"
         }
 
@@ -166,6 +166,6 @@ def run(request: HttpRequest) -> HttpResponse:
     transaction.on_commit(daily.begin_again)
     messages.success(
         request,
-        gettext("Matching has started. What is certain is applied first."),
+        gettext("Matching has started. Certain matches are applied first."),
     )
     return redirect("bank_matching")

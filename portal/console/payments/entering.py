@@ -42,7 +42,7 @@ class PaymentForm(forms.Form):
     value_date = DayField(
         label=_("Value date"),
         required=True,
-        help_text=_("The day from which the bank counts it."),
+        help_text=_("The date on which the bank counts the payment."),
         error_messages={"required": _("Enter the value date.")},
     )
     payer_name = forms.CharField(
@@ -52,13 +52,14 @@ class PaymentForm(forms.Form):
         error_messages={"max_length": _("Enter at most 60 characters.")},
     )
     named = forms.MultipleChoiceField(
-        label=_("Invoices named by the payer"),
+        label=_("Invoices specified by the payer"),
         required=False,
         help_text=_(
-            "Only if the payer named them; else one of exactly the amount, then the oldest due."
+            "Select only if the payer specified them. Otherwise the payment goes to an "
+            "invoice of the same amount, then to the oldest due date."
         ),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("An invoice is not unpaid any more.")},
+        error_messages={"invalid_choice": _("A selected invoice is no longer unpaid.")},
     )
 
     def __init__(self, *args, invoices, **kwargs) -> None:
@@ -71,12 +72,12 @@ class PaymentForm(forms.Form):
 
     def clean_amount(self) -> int:
         if self.cleaned_data["amount"] < 1:
-            raise forms.ValidationError(gettext("Enter 1 yen or more."))
+            raise forms.ValidationError(gettext("Enter ¥1 or more."))
         return self.cleaned_data["amount"]
 
     def clean_value_date(self):
         if self.cleaned_data["value_date"] > context.today():
-            raise forms.ValidationError(gettext("Enter a day up to today."))
+            raise forms.ValidationError(gettext("Enter a date up to today."))
         return self.cleaned_data["value_date"]
 
 
@@ -164,7 +165,7 @@ def _form_key(text: str) -> UUID | None:
 
 
 def _stored_already(request: HttpRequest, form_key: UUID) -> HttpResponse:
-    messages.info(request, gettext("The payment is stored already."))
+    messages.info(request, gettext("This payment has already been recorded."))
     return redirect("staff_payment", Payment.objects.get(form_key=form_key).pk)
 
 
@@ -190,5 +191,5 @@ def _store(
     except Refused as refusal:
         messages.error(request, sentence(refusal))
         return redirect(request.get_full_path())
-    messages.success(request, gettext("The payment is stored."))
+    messages.success(request, gettext("Payment recorded."))
     return redirect("staff_payment", payment.pk)

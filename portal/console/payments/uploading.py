@@ -31,10 +31,10 @@ ZENGIN = ""
 
 class UploadForm(forms.Form):
     file = forms.FileField(
-        label=_("The bank's file"),
+        label=_("File from the bank"),
         error_messages={
             "required": _("Choose a file."),
-            "empty": _("The file is empty; fetch it from the bank again."),
+            "empty": _("The file is empty. Download it from the bank again."),
         },
     )
     format = forms.ChoiceField(
@@ -43,14 +43,14 @@ class UploadForm(forms.Form):
         error_messages={"invalid_choice": _("Select an option.")},
     )
     form = forms.ChoiceField(
-        label=_("Form of transfers (01)"),
+        label=_("Layout for incoming transfers (01)"),
         required=False,
         choices=[
-            ("", _("automatic: the one that adds up")),
-            (RecordForm.A, _("form A: amounts of 10 digits")),
-            (RecordForm.B, _("form B: amounts of 12 digits")),
+            ("", _("Automatic: the layout whose totals match")),
+            (RecordForm.A, _("Layout A: 10-digit amounts")),
+            (RecordForm.B, _("Layout B: 12-digit amounts")),
         ],
-        help_text=_("An account that was imported before keeps its form where both would do."),
+        help_text=_("If both layouts fit, an account keeps the layout of its last import."),
     )
 
     def __init__(self, *args, **kwargs) -> None:
@@ -157,5 +157,5 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, sentence(refusal))
         return redirect("bank_file", pk)
-    messages.success(request, gettext("The file was discarded."))
+    messages.success(request, gettext("File discarded."))
     return redirect("bank")

@@ -28,7 +28,7 @@ from portal.requests import HttpRequest
 CARDS, WHOLE = 10, 30
 """How many cards of each column, and of one that is shown alone."""
 MOST_MESSAGES = 20
-NOT_DUNNED = _("overdue, not dunned")
+NOT_DUNNED = _("Overdue, not yet dunned")
 
 
 @require_safe
@@ -98,7 +98,7 @@ def dunning_account(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, sentence(refusal))
         else:
-            messages.success(request, gettext("Dunning is held."))
+            messages.success(request, gettext("Dunning is on hold."))
             return redirect("dunning_account", pk)
     values = {
         "account": account,
@@ -148,5 +148,5 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, sentence(refusal))
     else:
-        messages.success(request, gettext("The hold is released."))
+        messages.success(request, gettext("Hold released."))
     return redirect("dunning_account", row.billing_account_id)

@@ -87,5 +87,5 @@ def _propose(request: HttpRequest, row: Invoice, asked: dict, reason: str) -> No
     )
     messages.success(
         request,
-        gettext("The credit note is proposed and waits for a second person's approval."),
+        gettext("The credit note has been proposed and is waiting for a second person's approval."),
     )

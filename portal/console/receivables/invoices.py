@@ -31,7 +31,7 @@ SECTION = {"section": "receivables"}
 MAIL_STATES = {
     "sent": pgettext_lazy("state", "Sent"),
     "waiting": _("Waiting to be sent"),
-    "failed": _("cannot be sent"),
+    "failed": _("Cannot be sent"),
 }
 MOST_ENTRIES = 50
 

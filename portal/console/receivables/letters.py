@@ -61,10 +61,10 @@ def _ask(request: HttpRequest, form: LettersForm) -> HttpResponse:
     asked = {name: value for name, value in form.cleaned_data.items() if value}
     if form.found().exists():
         operations.ask_for_staff(request.by, LETTERS, asked)
-        text = gettext("The ZIP of the letters is being made; the list below leads to it.")
+        text = gettext("The ZIP of letters is being created. It will appear in the list below.")
         messages.success(request, text)
     else:
-        messages.error(request, gettext("There is no such letter."))
+        messages.error(request, gettext("No letter matches."))
     query = f"?{urlencode(asked)}" if asked else ""
     return redirect(f"{request.path}{query}")
 

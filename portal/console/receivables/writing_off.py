@@ -66,7 +66,7 @@ def _propose(request: HttpRequest, row: Invoice, asked: dict) -> None:
     )
     messages.success(
         request,
-        gettext("The write-off is proposed and waits for a second person's approval."),
+        gettext("The write-off has been proposed and is waiting for a second person's approval."),
     )
 
 
@@ -77,7 +77,7 @@ def reverse_write_off(request: HttpRequest, number: str) -> HttpResponse:
     row = the_invoice(number)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        messages.error(request, gettext("Give the reason for undoing it."))
+        messages.error(request, gettext("Enter the reason for reversing it."))
         return redirect("staff_invoice", row.number)
     read = request.POST.get("expected", "")
     try:
@@ -85,5 +85,5 @@ def reverse_write_off(request: HttpRequest, number: str) -> HttpResponse:
     except Refused as refusal:
         form.add_error("reason", sentence(refusal))
         return invoice_page(request, the_invoice(number), form, status=409)
-    messages.success(request, gettext("The write-off is taken back."))
+    messages.success(request, gettext("Write-off reversed."))
     return redirect("staff_invoice", row.number)

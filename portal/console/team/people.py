@@ -63,7 +63,7 @@ def _propose(
     """Before another administrator. Raises what the operation raises."""
     values = {**values, "person": person}
     row = approvals.propose(request.by, KIND, f"staff:{person}", values, expected=expected)
-    done = gettext("Proposed; another administrator has to approve it.")
+    done = gettext("Proposed. Another administrator must approve it.")
     messages.success(request, done)
     return redirect("approval", row.pk)
 
@@ -73,7 +73,7 @@ def _send_link(request: HttpRequest, user) -> None:
     form = ResetPasswordForm({"email": user.email})
     if form.is_valid():
         form.save(request)
-    sent = gettext("A mail to choose a password went to ")
+    sent = gettext("An e-mail for setting a password was sent to ")
     messages.success(request, f"{sent}{user.email}")
 
 
@@ -132,16 +132,18 @@ def duties(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_page
 def active(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("active") == "yes":
-        done = gettext("The account is open again.")
+        done = gettext("The account has been reopened.")
         return _carry_out(request, pk, done, staff.reactivate)
-    done = gettext("The account is closed and signed out everywhere.")
+    done = gettext("The account has been closed and signed out everywhere.")
     return _carry_out(request, pk, done, staff.deactivate)
 
 
 @require_POST
 @staff_page
 def factors(request: HttpRequest, pk: int) -> HttpResponse:
-    done = gettext("The second factors are gone; new ones are set up at the next sign-in.")
+    done = gettext(
+        "The second factors have been removed. New ones must be set up at the next sign-in."
+    )
     return _carry_out(request, pk, done, staff.reset_factors)
 
 

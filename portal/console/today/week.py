@@ -9,10 +9,10 @@ from billing.queries.waiting import deadlines
 from contracts.office.queries.waiting import CardRow
 
 DEADLINES = {
-    "notice": (_("Last day to refuse renewal"), "14-2", "staff_contract"),
+    "notice": (_("Last day to give notice of non-renewal"), "14-2", "staff_contract"),
     "end": (_("Term ends"), "14-1", "staff_contract"),
     "promise": (_("Promised payment"), "24-1", "dunning_board"),
-    "transfer": (_("Transfer to another holder"), "19", "staff_contract"),
+    "transfer": (_("Transfer to another contract holder"), "19", "staff_contract"),
 }
 
 

@@ -116,7 +116,7 @@ def _send(request: HttpRequest, row: Contract, form: ReduceServers) -> HttpRespo
     chosen = form.cleaned_data
     expected = request.POST.get("expected", "")
     reduce(scope.by(request), row.pk, chosen["servers"], chosen["day"], expected)
-    text = gettext("Your notice of the reduction has arrived")
+    text = gettext("We have received your notice of reduction")
     messages.success(request, text)
     return redirect("contract", row.number)
 

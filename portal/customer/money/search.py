@@ -26,7 +26,7 @@ class Period(forms.Form):
         self.in_order(
             "issued_from",
             "issued_to",
-            _("Enter a day that is not before the first."),
+            _("Enter a date on or after the “from” date."),
         )
         return values
 
@@ -53,7 +53,7 @@ class InvoiceSearch(Period):
         self.in_order(
             "least",
             "most",
-            _("Enter an amount that is not below the first."),
+            _("Enter an amount that is not below the “from” amount."),
         )
         return values
 
