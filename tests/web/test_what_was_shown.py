@@ -71,7 +71,7 @@ def test_a_write_off_after_money_came(sato):
     assert not Approval.objects.exists()
     assert sato.post(page, {**asked, "expected": now}).status_code == 302
     facts = {one.en: one.value for one in Approval.objects.get().facts_then}
-    assert (facts["Unpaid"], facts["Given up"]) == (12_820, 12_820)
+    assert (facts["Unpaid amount"], facts["Amount to write off"]) == (12_820, 12_820)
 
 
 def test_a_write_off_read_yesterday(sato, today):
@@ -92,7 +92,7 @@ def test_a_credit_note_after_money_came(sato):
     assert not Approval.objects.exists()
     assert sato.post(page, {**sent, "expected": now}).status_code == 302
     facts = {one.en: one.value for one in Approval.objects.get().facts_then}
-    assert (facts["Taken from what is unpaid"], facts["Becomes credit"]) == (12_820, 5_000)
+    assert (facts["Deducted from the unpaid amount"], facts["Becomes credit"]) == (12_820, 5_000)
 
 
 def test_a_credit_note_other_than_its_preview(sato):
