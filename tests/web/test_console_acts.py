@@ -23,6 +23,7 @@ from tests.web.test_console_customers import PDF, text
 from tests.world import account, contract, d, event, lived, signed
 
 pytestmark = pytest.mark.django_db
+CLOSING_20 = "closing_20_end_of_next_month"
 PAPER = ("paper.pdf", PDF, "application/pdf")
 
 
@@ -186,8 +187,16 @@ def test_an_agreement_of_a_contract_and_of_an_account(world, staff):
     answer = client.get(reverse("staff_agreement_document", args=[agreed.pk]))
     assert answer["Content-Disposition"].startswith("attachment")
     address = reverse("staff_account_act", args=["A", "agree"])
-    page, sent = shown(client, address, due_day_roll="none", late_interest_rate="10")
+    page, sent = shown(
+        client,
+        address,
+        due_day_roll="none",
+        late_interest_rate="10",
+        payment_terms="closing_20_end_of_next_month",
+    )
     assert "動かさない" in page
+    assert "<strong>20日締め翌月末払い</strong>" in page
+    assert "2026年6月30日" in page  # when May's invoice would be due
     assert send(client, address, sent, reason="合意", document=paper()).status_code == 302
     assert Approval.objects.get(subject="account:A").customer == account().customer
 

@@ -229,6 +229,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "Notice",
                 "verbose_name_plural": "Notices sent",
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["customer", "id"], name="notices_of_customer"),
+                    models.Index(
+                        condition=models.Q(("contract__isnull", False)),
+                        fields=["contract"],
+                        name="notice_of_contract",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -296,6 +304,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "Outgoing mail",
                 "verbose_name_plural": "Outgoing mail",
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["notice"], name="messages_of_notice"),
+                    models.Index(
+                        condition=models.Q(("sent_at__isnull", True)),
+                        fields=["next_attempt_at"],
+                        name="outbox_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "recipient", "purpose"), name="one_message_each_purpose"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -520,35 +541,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["customer", "id"], name="notices_of_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("contract__isnull", False)),
-                fields=["contract"],
-                name="notice_of_contract",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outboxmessage",
-            index=models.Index(fields=["notice"], name="messages_of_notice"),
-        ),
-        migrations.AddIndex(
-            model_name="outboxmessage",
-            index=models.Index(
-                condition=models.Q(("sent_at__isnull", True)),
-                fields=["next_attempt_at"],
-                name="outbox_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outboxmessage",
-            constraint=models.UniqueConstraint(
-                fields=("document", "recipient", "purpose"), name="one_message_each_purpose"
-            ),
         ),
     ]

@@ -113,6 +113,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "User",
                 "verbose_name_plural": "Users",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("email", django.db.models.functions.text.Lower("email"))
+                        ),
+                        name="user_email_is_lower_case",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,17 +169,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "Sign-in",
                 "verbose_name_plural": "Sign-ins",
                 "ordering": ["-id"],
+                "indexes": [models.Index(fields=["user", "-id"], name="sign_ins_of_user")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                name="user_email_is_lower_case",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signin",
-            index=models.Index(fields=["user", "-id"], name="sign_ins_of_user"),
         ),
     ]

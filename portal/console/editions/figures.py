@@ -13,6 +13,7 @@ UNITS = {
     Kind.YEN: _("yen"),
     Kind.COUNT: _("servers"),
     Kind.MONTHS: _("months"),
+    Kind.DAYS: _("days"),
     Kind.PERCENT: _("% a year"),
     Kind.CHOICE: "",
 }
@@ -37,6 +38,12 @@ MEANINGS = {
         "Whether the first fee counts from the contract's formation or the service's start."
     ),
     "proration": _("Whether parts of a month are billed by the day or as whole months."),
+    "payment_terms": _(
+        "When a month's invoice is due: at the end of the month after the billed one, by the "
+        "payer's closing day, or some days after issue."
+    ),
+    "net_days": _("How many days, where the payment terms are days from issue."),
+    "minimum_days_to_pay": _("Days that an invoice issued late leaves at least for payment."),
     "due_day_roll": _("Where a due day goes that falls on a day when the banks are closed."),
     "short_payment_tolerance": _("A short payment is written off as a discount up to this amount."),
     "tax_rounding": _("How tax below one yen is rounded, for each rate."),
