@@ -15,7 +15,7 @@ from billing.queries.receivables import outstanding, with_outstanding, written_o
 from billing.terms.allocation import AllocationKind, Applied
 from billing.terms.crediting import CLAUSE, CreditPart, Outside, Share, Wanted
 from contracts.office.context import By, Duty
-from contracts.office.operation import operation
+from contracts.office.operation import internal, operation
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal, notify
 from contracts.office.operations.two_people import require_two
@@ -37,6 +37,14 @@ def issue_credit_note(
     what is left is the account's credit.
     """
     require_two(by, second, CLAUSE, Duty.ACCOUNTS)
+    return give_back(by, invoice_id, Wanted.of(wanted), reason, second)
+
+
+@internal()
+def give_back(
+    by: By, invoice_id: int, asked: Wanted, reason: str, second: By | None = None
+) -> CreditNote:
+    """The same where it follows from what two people decided about the contract."""
     reason = reason.strip()
     if not 0 < len(reason) <= LONGEST_REASON:
         raise Refused(
@@ -53,7 +61,6 @@ def issue_credit_note(
             "貸倒れとした請求書です。先に貸倒れを取り消してください",
             "the invoice was written off; take that back first",
         )
-    asked = Wanted.of(wanted)
     found = parts(invoice, asked)
     note = _write(by, invoice, asked, found, reason)
     _settle(by, invoice, note)

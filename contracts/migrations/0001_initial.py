@@ -464,6 +464,36 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="EndWithdrawal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("withdrawn_on", models.DateField(verbose_name="Taken back on")),
+                (
+                    "consent",
+                    models.FileField(upload_to="withdrawals/%Y/", verbose_name="Consent document"),
+                ),
+                ("explanation", models.JSONField(default=dict)),
+                (
+                    "ending",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withdrawal",
+                        to="contracts.ending",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Withdrawal of an end",
+                "verbose_name_plural": "Withdrawals of ends",
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
             name="IndividualAgreement",
             fields=[
                 (

@@ -239,7 +239,11 @@ class Suspension(models.Model):
 
 @about_company("endings", of("contract__customer"), "契約の終了", "ends of contracts")
 class Ending(models.Model):
-    """How an end of the whole contract was fixed. A later, earlier-dated end replaces it."""
+    """How an end of the whole contract was fixed.
+
+    A later, earlier-dated end replaces it, or it is withdrawn (`EndWithdrawal`): from
+    `replaced_on` on it no longer stands.
+    """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="endings")
     reason = models.CharField(_("Reason"), max_length=20, choices=choices(EndReason))

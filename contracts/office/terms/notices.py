@@ -35,6 +35,7 @@ KINDS = {
     "renewed": Kind("契約の更新", "contract renewed", "14-2"),
     "non_renewal": Kind("更新しない旨の通知", "contract not renewed", "14-2"),
     "cancellation_confirmed": Kind("解約の確認", "cancellation confirmed", "16-1"),
+    "end_withdrawn": Kind("契約の終了の取消し", "end of the contract taken back", "16-1"),
     "terminated": Kind("契約の解除", "contract terminated", "17-1"),
     "invoice": Kind("請求書", "invoice", "23-1"),
     "credit_note": Kind("返還請求書", "credit note", "23-1"),

@@ -5,7 +5,14 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from billing.operations import dunning_approval, ending, holds, payments, suspension
+from billing.operations import (
+    dunning_approval,
+    ending,
+    holds,
+    payments,
+    suspension,
+    withdrawal,
+)
 from billing.terms.dunning import Step
 from contracts.models import Contract, TermsEdition
 from contracts.office.context import START_OF_DAY, TOKYO, By, Member, Role
@@ -21,6 +28,8 @@ from portal.jobs.stages import live_through
 from portal.tools.scenarios.reading import KEYS, Event, Scenario
 from portal.tools.scenarios.result import result
 
+PAPER = "scenario.pdf"
+"""The name of a consent on file; no file of that name is read."""
 DAY_OF_LAST_BANK_DATA = date(9999, 12, 31)
 
 
@@ -171,6 +180,9 @@ class Play:
     def decline_renewal(self, event: Event, by: By) -> None:
         who = self.holder(event) if event["by"] == "customer" else by
         ending.decline_renewal(who, self.contract(event))
+
+    def withdraw_end(self, event: Event, by: By) -> None:
+        withdrawal.withdraw_end(by, self.contract(event), PAPER)
 
     def terminate(self, event: Event, by: By) -> None:
         ending.terminate(by, self.contract(event), event["ground"], event["effective"])

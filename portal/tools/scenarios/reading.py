@@ -157,6 +157,7 @@ KEYS: Mapping[str, tuple[Mapping[str, Check], Mapping[str, Check]]] = {
     "reduce": (PARTY | {"servers": _positive}, {"desired": _day}),
     "cancel": (PARTY, {"desired": _day}),
     "decline_renewal": (PARTY | {"by": _one_of("customer", "company")}, {}),
+    "withdraw_end": (PARTY, {}),
     "terminate": (PARTY | {"ground": _one_of(*TERMINATION_GROUNDS)}, {"effective": _day}),
     "suspend": (PARTY | {"ground": _one_of(*SUSPENSION_GROUNDS)}, {}),
     "resume": (PARTY, {}),
