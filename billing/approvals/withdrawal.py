@@ -18,7 +18,7 @@ from contracts.terms.withdrawal import CLAUSE
 
 def facts(row: Proposal, day: date) -> list[Fact]:
     person = row.contract.responsible
-    told = Fact("通知先", "Notified", f"{person.name} {person.email}", "33-1")
+    told = Fact("通知先", "Person notified", f"{person.name} {person.email}", "33-1")
     return [*of_quote(quote(row.contract, day)), told]
 
 
@@ -27,28 +27,33 @@ def of_quote(found: WithdrawalQuote) -> Iterable[Fact]:
     decision, why = found.decision, found.decision.explanation
     last = decision.last_day
     ended = Words(f"{decision.reason.ja}({ja_day(last)})", f"{decision.reason.en} ({en_day(last)})")
-    yield Fact("取り消す終了", "End taken back", ended, why.clause)
+    yield Fact("取り消す終了", "End withdrawn", ended, why.clause)
     yield Fact("説明", "Reason", Words(why.ja, why.en), why.clause)
     yield from _residual(found)
-    after = decision.ends_on or Words("なし(続きます)", "none: it goes on")
-    yield Fact("その後の終了日", "End after that", after, "18-2" if decision.ends_on else "")
+    after = decision.ends_on or Words("なし(続きます)", "None; the contract continues")
+    yield Fact(
+        "その後の終了日", "End after the withdrawal", after, "18-2" if decision.ends_on else ""
+    )
     if found.term is not None:
         term = found.term
-        yield Fact("いまの契約期間の満了日", "Term ends", term.ends_on, "14-2")
+        yield Fact("いまの契約期間の満了日", "End of the current term", term.ends_on, "14-2")
         yield Fact("更新拒絶の通知期限", "Notice deadline", term.notice_deadline, "14-2")
     yield Fact(
-        "最低利用期間の満了日", "Minimum term ends", found.minimum_term_ends_on or NONE, "15-1"
+        "最低利用期間の満了日",
+        "End of the minimum term",
+        found.minimum_term_ends_on or NONE,
+        "15-1",
     )
 
 
 def _residual(found: WithdrawalQuote) -> Iterable[Fact]:
     given = found.residual
     if given is None:
-        yield Fact("返還する残余料金", "Residual fee given back", NONE, "15-2")
+        yield Fact("返還する残余料金", "Residual fee credited", NONE, "15-2")
         return
     yield Fact("残余料金の請求書", "Residual invoice", given.invoice, "15-2")
     yield Fact("返還額(税込)", "Total with tax", given.total, "23-1")
-    yield Fact("この請求書の未払額から差し引く額", "Taken from what is unpaid", given.settled)
+    yield Fact("この請求書の未払額から差し引く額", "Deducted from the unpaid amount", given.settled)
     yield Fact("前受金になる額", "Becomes credit", given.credit)
 
 
@@ -59,7 +64,7 @@ def carry_out(by: By, second: By, row: Proposal) -> object:
 KIND = register(
     ApprovalKind(
         "end_withdrawal",
-        _("taking an end back"),
+        _("Withdrawal of an end"),
         (Duty.CONTRACTS,),
         CLAUSE,
         facts,

@@ -271,7 +271,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="residual_invoices",
                         to="contracts.ending",
-                        verbose_name="Ending behind the residual fee",
+                        verbose_name="Ending that caused the residual fee",
                     ),
                 ),
                 (
@@ -283,7 +283,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="residual_invoices",
                         to="contracts.serverchange",
-                        verbose_name="Reduction behind the residual fee",
+                        verbose_name="Reduction that caused the residual fee",
                     ),
                 ),
             ],
@@ -375,7 +375,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=60),
                         default=list,
                         size=None,
-                        verbose_name="Invoices named",
+                        verbose_name="Invoices specified",
                     ),
                 ),
                 (
@@ -434,8 +434,8 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("zengin01", "Zengin 01, transfers received"),
-                            ("zengin03", "Zengin 03, account statement"),
+                            ("zengin01", "Zengin 01: incoming transfers"),
+                            ("zengin03", "Zengin 03: account statement"),
                             ("csv", "CSV"),
                         ],
                         max_length=10,
@@ -447,7 +447,7 @@ class Migration(migrations.Migration):
                     "bank_account",
                     models.CharField(blank=True, max_length=120, verbose_name="Bank account"),
                 ),
-                ("form", models.CharField(blank=True, max_length=1, verbose_name="Form")),
+                ("form", models.CharField(blank=True, max_length=1, verbose_name="Layout")),
                 (
                     "summary",
                     models.JSONField(
@@ -456,15 +456,15 @@ class Migration(migrations.Migration):
                         verbose_name="Totals and notes",
                     ),
                 ),
-                ("first_day", models.DateField(null=True, verbose_name="First day")),
+                ("first_day", models.DateField(null=True, verbose_name="First date")),
                 ("last_day", models.DateField(null=True, verbose_name="Last date")),
                 (
                     "state",
                     models.CharField(
                         choices=[
-                            ("preview", "previewed"),
-                            ("committed", "imported"),
-                            ("discarded", "discarded"),
+                            ("preview", "Under review"),
+                            ("committed", "Imported"),
+                            ("discarded", "Discarded"),
                         ],
                         default="preview",
                         max_length=10,
@@ -600,8 +600,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "Parts of the credit",
-                "verbose_name_plural": "Parts of the credit",
+                "verbose_name": "Credit breakdown",
+                "verbose_name_plural": "Credit breakdown",
                 "ordering": ["credit_note", "-percent", "category"],
                 "constraints": [
                     models.UniqueConstraint(
@@ -689,8 +689,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("suspension", "Suspension"),
-                            ("termination", "termination"),
-                            ("lifting", "lifting"),
+                            ("termination", "Termination"),
+                            ("lifting", "Lifting of the suspension"),
                         ],
                         max_length=12,
                         verbose_name="Kind",
@@ -703,8 +703,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("open", "Undecided"),
                             ("approved", "Approved"),
-                            ("declined", "declined"),
-                            ("lapsed", "lapsed"),
+                            ("declined", "Declined"),
+                            ("lapsed", "Lapsed"),
                         ],
                         default="open",
                         max_length=10,
@@ -891,8 +891,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "Hold of dunning",
-                "verbose_name_plural": "Holds of dunning",
+                "verbose_name": "Dunning hold",
+                "verbose_name_plural": "Dunning holds",
                 "ordering": ["id"],
             },
         ),
@@ -1199,7 +1199,10 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("returned", "sent back"), ("misbooked", "booked wrongly")],
+                        choices=[
+                            ("returned", "Returned to payer"),
+                            ("misbooked", "Booked in error"),
+                        ],
                         max_length=10,
                         verbose_name="Kind",
                     ),
@@ -1209,8 +1212,8 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
             ],
             options={
-                "verbose_name": "Payment taken back",
-                "verbose_name_plural": "Payments taken back",
+                "verbose_name": "Payment reversal",
+                "verbose_name_plural": "Payment reversals",
                 "ordering": ["payment"],
             },
         ),
@@ -1235,13 +1238,13 @@ class Migration(migrations.Migration):
                             ("incoming", "Money in"),
                             ("outgoing", "Money out"),
                             ("cancelled", "Cancelled"),
-                            ("duplicate", "imported before"),
+                            ("duplicate", "Already imported"),
                         ],
                         max_length=10,
-                        verbose_name="Treatment",
+                        verbose_name="Outcome",
                     ),
                 ),
-                ("booking_date", models.DateField(verbose_name="Booked on")),
+                ("booking_date", models.DateField(verbose_name="Booking date")),
                 ("value_date", models.DateField(verbose_name="Value date")),
                 ("amount", models.BigIntegerField(verbose_name="Amount")),
                 (
@@ -1270,7 +1273,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "Not matched"),
+                            ("waiting", "Unmatched"),
                             ("matched", "Matched"),
                             ("ignored", "Set aside"),
                         ],
@@ -1364,10 +1367,10 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("payment", "Payment"),
-                            ("discount", "discount"),
-                            ("credit_note", "credit"),
-                            ("write_off", "write-off"),
-                            ("reversal", "reversal"),
+                            ("discount", "Discount"),
+                            ("credit_note", "Credit note applied"),
+                            ("write_off", "Write-off"),
+                            ("reversal", "Reversal"),
                         ],
                         max_length=12,
                     ),

@@ -50,7 +50,7 @@ def give_back(
         raise Refused(
             CLAUSE,
             f"理由を{LONGEST_REASON}文字以内で入力してください",
-            f"give a reason of at most {LONGEST_REASON} characters",
+            f"Enter a reason of at most {LONGEST_REASON} characters",
         )
     lock_accounts([Invoice.objects.values_list("billing_account_id", flat=True).get(pk=invoice_id)])
     rows = with_outstanding(Invoice.objects.select_related("billing_account__customer"))
@@ -59,7 +59,7 @@ def give_back(
         raise Refused(
             CLAUSE,
             "貸倒れとした請求書です。先に貸倒れを取り消してください",
-            "the invoice was written off; take that back first",
+            "The invoice was written off; reverse the write-off first",
         )
     found = parts(invoice, asked)
     note = _write(by, invoice, asked, found, reason)

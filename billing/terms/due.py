@@ -37,7 +37,7 @@ class PaymentTerms:
         """In words."""
         if self.net_days is not None:
             days = self.net_days
-            return Label(f"発行日から{days}日", f"{plural(days, 'day')} from issue")
+            return Label(f"発行日から{days}日", f"{plural(days, 'day')} from the issue date")
         return CHOICES[self.name]
 
     @property

@@ -25,7 +25,7 @@ def issue_day(
             "15-2",
             "residual_at_once",
             "解約または減数の通知を受けた日に、残余料金をただちに請求しました",
-            "billed at once, on the day the notice of cancellation or reduction arrived",
+            "Billed at once, on the day the notice of cancellation or reduction arrived",
         )
     run_day = next_month(month)
     ja = f"{month:%Y年%-m月}分は翌月の初日({ja_day(run_day)})に締めて請求します"
@@ -35,7 +35,7 @@ def issue_day(
         en += f"; issued late, on {en_day(issued_on)}"
         if terms.name == PAID_BY_DEFAULT.name and terms.least_days is None:
             ja += "が、期限は変わりません"
-            en += ", with the same due day"
+            en += ", with the same due date"
     return Explanation("23-1", "first_day_of_next_month", ja, en, {"month": month})
 
 
@@ -53,10 +53,13 @@ def due_day_of_residual(end: date | None, due_on: date, why_closed: WhyClosed) -
     A due day to which that does not lead was set by agreement.
     """
     if end and due_on in (end, *(_rolled(end, how, why_closed) for how in ROLLS)):
-        named = ("契約または減数分の最終日", "the last day of the contract, or of its part")
+        named = (
+            "契約または減数分の最終日",
+            "The last day of the contract or of the servers removed",
+        )
         return _rolling("15-2", named, end, due_on, why_closed)
     return Explanation(
-        "15-2", "set_by_agreement", "個別に定めた期日です", "a day set for this invoice"
+        "15-2", "set_by_agreement", "個別に定めた期日です", "A due date set for this invoice"
     )
 
 
@@ -67,23 +70,23 @@ def _by_terms(terms: PaymentTerms, issued_on: date) -> tuple[str, str]:
         return (
             f"発行が遅れたため、支払期日まで少なくとも{days}日を置きます。"
             f"発行日({ja_day(issued_on)})の{days}日後",
-            f"issued late, it leaves at least {plural(days, 'day')} to pay;"
-            f" {plural(days, 'day')} after the issue on {en_day(issued_on)}",
+            f"Issued late, it leaves at least {plural(days, 'day')} to pay:"
+            f" {plural(days, 'day')} after the issue date, {en_day(issued_on)},",
         )
     agreed = terms.label
     if terms.net_days is not None:
         days = terms.net_days
         return (
             f"支払条件は{agreed.ja}です。発行日({ja_day(issued_on)})の{days}日後",
-            f"payment terms: {agreed.en}; {plural(days, 'day')} after {en_day(issued_on)}",
+            f"Payment terms: {agreed.en}; {plural(days, 'day')} after {en_day(issued_on)}",
         )
     if terms.closing_day is None:
-        return "請求月の翌月末日", "the last day of the month after the billed one"
+        return "請求月の翌月末日", "The last day of the month after the billing month"
     closes = due.closing(terms.closing_day, issued_on)
     return (
         f"支払条件は{agreed.ja}です。発行日({ja_day(issued_on)})の請求は{ja_day(closes)}の締めに"
         "入り、その翌月末日",
-        f"payment terms: {agreed.en}; issued on {en_day(issued_on)}, it belongs to the closing of"
+        f"Payment terms: {agreed.en}; issued on {en_day(issued_on)}, it belongs to the closing of"
         f" {en_day(closes)}; the last day of the month after",
     )
 
@@ -119,12 +122,12 @@ def _rolling(
 def tax(taxable: int, percent: Decimal, yen: int) -> Explanation:
     """One rounding for each rate on each invoice."""
     exact = Fraction(taxable) * Fraction(percent) / 100
-    sum_ja, sum_en = f"{taxable:,}円 × {percent}%", f"{taxable:,} × {percent}%"
+    sum_ja, sum_en = f"{taxable:,}円 × {percent}%", f"¥{taxable:,} × {percent}%"
     if exact == yen:
-        ja, en = f"{sum_ja} = {yen:,}円", f"{sum_en} = {yen:,}"
+        ja, en = f"{sum_ja} = {yen:,}円", f"{sum_en} = ¥{yen:,}"
     else:
         figure = f"{Decimal(exact.numerator) / exact.denominator:,.2f}"
         how = ("切り捨て", "rounded down") if yen < exact else ("切り上げ", "rounded up")
         ja = f"{sum_ja} = {figure}円 → {yen:,}円(請求書ごと税率ごとに1回だけ{how[0]})"
-        en = f"{sum_en} = {figure} → {yen:,} ({how[1]}, once for each rate on each invoice)"
+        en = f"{sum_en} = ¥{figure} → ¥{yen:,} ({how[1]}, once per rate on each invoice)"
     return Explanation("23-1", "tax_once_for_each_rate", ja, en, {"taxable": taxable})

@@ -100,9 +100,9 @@ class Migration(migrations.Migration):
                 ("refused_on", models.DateField(blank=True, null=True, verbose_name="Refused on")),
                 (
                     "refusal_ground",
-                    models.CharField(blank=True, max_length=10, verbose_name="Ground of refusal"),
+                    models.CharField(blank=True, max_length=10, verbose_name="Ground for refusal"),
                 ),
-                ("refusal_reason", models.TextField(blank=True, verbose_name="Reason of refusal")),
+                ("refusal_reason", models.TextField(blank=True, verbose_name="Reason for refusal")),
                 (
                     "service_starts_on",
                     models.DateField(blank=True, null=True, verbose_name="Service starts on"),
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                             ("service_ended", "サービス終了"),
                         ],
                         max_length=20,
-                        verbose_name="Reason of the end",
+                        verbose_name="Reason for the end",
                     ),
                 ),
                 (
@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("add_servers", "Additional servers"),
                             ("change_plan", "Change of plan"),
-                            ("responsible", "Change of the responsible person"),
+                            ("responsible", "Change of responsible person"),
                             ("company", "Change of company details"),
                             ("billing_account", "Change of billing account"),
                             ("contact", "Change of contact"),
@@ -221,7 +221,7 @@ class Migration(migrations.Migration):
                         verbose_name="Kind",
                     ),
                 ),
-                ("subject", models.BigIntegerField(null=True, verbose_name="Row concerned")),
+                ("subject", models.BigIntegerField(null=True, verbose_name="Record concerned")),
                 (
                     "before",
                     models.JSONField(
@@ -243,10 +243,10 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("open", "Being checked"),
-                            ("accepted", "accepted"),
+                            ("open", "Under review"),
+                            ("accepted", "Accepted"),
                             ("refused", "Refused"),
-                            ("withdrawn", "withdrawn"),
+                            ("withdrawn", "Withdrawn"),
                         ],
                         default="open",
                         max_length=10,
@@ -415,11 +415,11 @@ class Migration(migrations.Migration):
                         verbose_name="Ground",
                     ),
                 ),
-                ("by_holder", models.BooleanField(verbose_name="By the holder")),
+                ("by_holder", models.BooleanField(verbose_name="By the contract holder")),
                 ("received_on", models.DateField(verbose_name="Notified on")),
                 (
                     "desired_on",
-                    models.DateField(blank=True, null=True, verbose_name="Preferred day"),
+                    models.DateField(blank=True, null=True, verbose_name="Preferred date"),
                 ),
                 ("ends_on", models.DateField(verbose_name="Ends on")),
                 (
@@ -431,7 +431,10 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, null=True, verbose_name="End processed on"),
                 ),
                 ("explanation", models.JSONField(default=dict)),
-                ("quote", models.JSONField(default=dict, verbose_name="Quote at the notice")),
+                (
+                    "quote",
+                    models.JSONField(default=dict, verbose_name="Quote at the time of notice"),
+                ),
                 (
                     "contract",
                     models.ForeignKey(
@@ -443,7 +446,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "End",
-                "verbose_name_plural": "Ends",
+                "verbose_name_plural": "Endings",
                 "ordering": ["contract", "id"],
                 "indexes": [
                     models.Index(
@@ -472,7 +475,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("withdrawn_on", models.DateField(verbose_name="Taken back on")),
+                ("withdrawn_on", models.DateField(verbose_name="Withdrawn on")),
                 (
                     "consent",
                     models.FileField(upload_to="withdrawals/%Y/", verbose_name="Consent document"),
@@ -662,10 +665,7 @@ class Migration(migrations.Migration):
                         verbose_name="Plan",
                     ),
                 ),
-                (
-                    "with_term",
-                    models.PositiveIntegerField(verbose_name="Term from which it applies"),
-                ),
+                ("with_term", models.PositiveIntegerField(verbose_name="Applies from term")),
                 ("received_on", models.DateField(verbose_name="Received on")),
                 (
                     "contract",
@@ -695,9 +695,9 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("addition", "added"),
-                            ("reduction", "reduced"),
-                            ("termination", "Terminated in part"),
+                            ("addition", "Added"),
+                            ("reduction", "Removed"),
+                            ("termination", "Partial termination"),
                         ],
                         max_length=12,
                     ),
@@ -711,7 +711,7 @@ class Migration(migrations.Migration):
                 (
                     "with_term",
                     models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="Term from which it applies"
+                        blank=True, null=True, verbose_name="Applies from term"
                     ),
                 ),
                 ("explanation", models.JSONField(default=dict)),
@@ -725,8 +725,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "Change of servers",
-                "verbose_name_plural": "Changes of servers",
+                "verbose_name": "Server change",
+                "verbose_name_plural": "Server changes",
                 "ordering": ["contract", "id"],
                 "constraints": [
                     models.CheckConstraint(
@@ -938,7 +938,7 @@ class Migration(migrations.Migration):
                     "declares_no_antisocial_ties",
                     models.BooleanField(verbose_name="Declaration on anti-social forces"),
                 ),
-                ("declaration", models.TextField(blank=True, verbose_name="Text declared")),
+                ("declaration", models.TextField(blank=True, verbose_name="Declaration text")),
                 (
                     "findings",
                     models.JSONField(blank=True, default=list, verbose_name="Screening findings"),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contracts.models.contract import Ending
 from contracts.office.about_company import about_company, of
@@ -20,7 +21,7 @@ class EndWithdrawal(models.Model):
     """
 
     ending = models.OneToOneField(Ending, models.PROTECT, related_name="withdrawal")
-    withdrawn_on = models.DateField(_("Taken back on"))
+    withdrawn_on = models.DateField(pgettext_lazy("end", "Withdrawn on"))
     consent = models.FileField(_("Consent document"), upload_to="withdrawals/%Y/")
     explanation = models.JSONField(default=dict)
 

@@ -14,7 +14,7 @@ from contracts.terms.facts import EndReason
 from contracts.terms.withdrawal import Withdrawal
 
 
-@internal(withdraw_end=_("The end is taken back"))
+@internal(withdraw_end=_("End of contract withdrawn"))
 def lift_end(
     by: By, contract: Contract, decision: Withdrawal, consent, second: By | None
 ) -> EndWithdrawal:
@@ -49,7 +49,7 @@ def _with_the_service(by: By, day) -> End:
         "18-2",
         "service_end",
         f"サービスが{ja_day(day)}に終了するため、契約も同じ日に終了します",
-        f"the service ends on {en_day(day)}, and the contract with it",
+        f"The service ends on {en_day(day)}, and the contract with it",
         {"effective": day},
     )
     return End(EndReason.SERVICE_ENDED, by.day, day, explanation)

@@ -36,25 +36,26 @@ def withdraw(
         raise Refused(
             CLAUSE,
             "取り消せる解約または更新しない旨の通知がありません",
-            "no cancellation or non-renewal is on file that could be taken back",
+            "There is no cancellation or non-renewal that could be withdrawn",
         )
     if day > last:
         raise Refused(
             CLAUSE,
             f"契約は{ja_day(last)}に終了しました。取り消せるのは最終日までです",
-            f"the contract ended on {en_day(last)}; an end is taken back by its last day",
+            f"The contract ended on {en_day(last)}. An end can be withdrawn up to its last day",
         )
     if not has_consent:
         raise Refused(
             CLAUSE,
             "契約者と運営者の双方の同意を示す書面が必要です",
-            "the consent of both sides must be on file",
+            "The consent of both sides is required in writing",
         )
     ja = f"双方の同意により、{ja_day(last)}を最終日とする{reason.ja}の通知を取り消します。"
-    en = f"by consent of both sides the notice ({reason.en} as of {en_day(last)}) is taken back; "
+    notice = {EndReason.CANCELLED: "cancellation", EndReason.EXPIRED: "non-renewal"}[reason]
+    en = f"With the consent of both sides, the {notice} as of {en_day(last)} is withdrawn; "
     if service_ends_on is None:
         ja += "契約は通知がなかったものとして続きます"
-        en += "the contract goes on as if there had been none"
+        en += "the contract continues as if there had been no notice"
     else:
         ja += f"契約はサービスと同じ{ja_day(service_ends_on)}に終了します"
         en += f"the contract ends with the service on {en_day(service_ends_on)}"

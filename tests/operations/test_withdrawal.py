@@ -14,7 +14,7 @@ from contracts.office.context import Duty, system
 from contracts.office.models import JournalEntry, Notice
 from contracts.office.operations.approvals import propose
 from contracts.office.terms.explanation import Refused
-from portal.jobs.stages import live_through
+from portal.jobs.runner import run_here
 from tests.deciding import approve
 from tests.staff import staff
 from tests.world import account, contract, d, event, lived, signed
@@ -63,7 +63,7 @@ def test_art_16_1_the_residual_is_given_back_whole_and_the_chain_of_notices_stay
     entry = JournalEntry.objects.get(operation="withdraw_end")
     assert entry.before == {"ends_on": "2026-09-30", "end_reason": "cancelled"}
     assert entry.after["end_withdrawn"] == "2026-09-30"
-    live_through(d("2026-10-01"))
+    run_here(d("2026-10-01"))
     assert Invoice.objects.get(label="2026-09").total == 53_460
     assert not contract().endings.get().carried_out_on
 
@@ -118,7 +118,7 @@ def test_art_16_1_two_people_of_contracts_take_an_end_back_with_the_paper(cancel
 def test_after_the_last_day_an_open_proposal_is_carried_out_no_more(cancelled):
     first = staff("sato", "2026-09-30", Duty.CONTRACTS)
     row = propose(first, KIND, "contract:C1", {}, contract=contract(), document=paper())
-    live_through(d("2026-10-01"))
+    run_here(d("2026-10-01"))
     with pytest.raises(Refused, match="最終日まで"):
         approve(staff("suzuki", "2026-10-01", Duty.CONTRACTS), row.pk)
     assert contract().ends_on == d("2026-09-30")
@@ -155,10 +155,10 @@ def test_reminders_and_renewal_are_as_if_there_had_been_no_notice(settings, tmp_
           contract="C1", by="customer"), dunning_minimum=100_000_000)  # fmt: skip
     assert not Notice.objects.filter(kind="renewal_reminder").exists()
     take_back("2027-02-21")
-    live_through(d("2027-02-21"))
+    run_here(d("2027-02-21"))
     assert Notice.objects.filter(kind="renewal_reminder").count() == 1  # the one that was missed
     assert not CreditNote.objects.exists()
-    live_through(d("2027-04-01"))
+    run_here(d("2027-04-01"))
     assert [str(term.ends_on) for term in contract().terms.all()] == ["2027-03-31", "2028-03-31"]
 
 

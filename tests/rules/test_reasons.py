@@ -54,22 +54,22 @@ def test_art_15_2_a_residual_is_due_on_the_end_of_what_it_is_for():
             "2026-06-01", PaymentTerms("closing_20_end_of_next_month"), "2026-07-31",
             "支払条件は20日締め翌月末払いです。発行日(2026年6月1日)の請求は2026年6月20日の締めに入り、"
             "その翌月末日は2026年7月31日で、銀行営業日です",
-            "payment terms: closing on the 20th, paid at the end of the next month; issued on"
+            "Payment terms: Closing on the 20th, payment at the end of the next month; issued on"
             " 1 June 2026, it belongs to the closing of 20 June 2026; the last day of the month"
             " after is 31 July 2026, a bank business day",
         ),
         (
             "2026-06-01", PaymentTerms("net_45"), "2026-07-16",
             "支払条件は発行日から45日です。発行日(2026年6月1日)の45日後は2026年7月16日で、銀行営業日です",
-            "payment terms: 45 days from issue; 45 days after 1 June 2026 is 16 July 2026,"
+            "Payment terms: 45 days from the issue date; 45 days after 1 June 2026 is 16 July 2026,"
             " a bank business day",
         ),
         (
             "2026-06-25", PaymentTerms(least_days=10), "2026-07-06",
             "発行が遅れたため、支払期日まで少なくとも10日を置きます。発行日(2026年6月25日)の10日後は"
             "2026年7月5日。7月5日は日曜日のため、次の銀行営業日(2026年7月6日)になります",
-            "issued late, it leaves at least 10 days to pay; 10 days after the issue on"
-            " 25 June 2026 is 5 July 2026; 5 July is a Sunday, so it moves to the next bank"
+            "Issued late, it leaves at least 10 days to pay: 10 days after the issue date,"
+            " 25 June 2026, is 5 July 2026; 5 July is a Sunday, so it moves to the next bank"
             " business day, 6 July 2026",
         ),
     ],

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(verbose_name="Content")),
                 (
                     "resolved_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="Dealt with at"),
+                    models.DateTimeField(blank=True, null=True, verbose_name="Handled at"),
                 ),
             ],
             options={
@@ -180,8 +180,8 @@ class Migration(migrations.Migration):
                     "channel",
                     models.CharField(
                         choices=[
-                            ("mail", "e-mail"),
-                            ("page", "posted"),
+                            ("mail", "By e-mail"),
+                            ("page", "Posted"),
                             ("telephone", "Telephone"),
                         ],
                         max_length=10,
@@ -285,9 +285,7 @@ class Migration(migrations.Migration):
                 ("bounced_at", models.DateTimeField(null=True, verbose_name="Bounce reported at")),
                 (
                     "bounce",
-                    models.TextField(
-                        blank=True, db_default="", verbose_name="What the bounce said"
-                    ),
+                    models.TextField(blank=True, db_default="", verbose_name="Bounce message"),
                 ),
                 (
                     "notice",
@@ -301,8 +299,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "Outgoing mail",
-                "verbose_name_plural": "Outgoing mail",
+                "verbose_name": "Outgoing e-mail",
+                "verbose_name_plural": "Outgoing e-mail",
                 "ordering": ["id"],
                 "indexes": [
                     models.Index(fields=["notice"], name="messages_of_notice"),
@@ -372,8 +370,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("open", "Waiting for approval"),
                             ("approved", "Approved"),
-                            ("declined", "declined"),
-                            ("withdrawn", "withdrawn"),
+                            ("declined", "Declined"),
+                            ("withdrawn", "Withdrawn"),
                         ],
                         default="open",
                         max_length=10,

@@ -144,11 +144,11 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("password", "Password"),
-                            ("totp", "password and authenticator code"),
-                            ("webauthn", "password and security key"),
-                            ("recovery_codes", "password, recovery code"),
+                            ("totp", "Password and authenticator code"),
+                            ("webauthn", "Password and security key"),
+                            ("recovery_codes", "Password and recovery code"),
                             ("passkey", "Passkey"),
-                            ("email", "confirmed e-mail address"),
+                            ("email", "Confirmed e-mail address"),
                         ],
                         max_length=20,
                         verbose_name="Method",

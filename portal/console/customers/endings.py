@@ -15,7 +15,7 @@ from contracts.terms import renewal
 from contracts.terms.ending import TERMINATION_GROUNDS
 from contracts.terms.facts import Formed, Status
 from contracts.terms.withdrawal import NOTICES
-from portal.console.customers.act import Act, Proposed, Send, is_open_ended
+from portal.console.customers.act import OnContract, Proposed, Send, is_open_ended
 from portal.console.customers.fields import (
     CountField,
     GroundField,
@@ -32,24 +32,24 @@ class CancellationDay(DesiredDay):
     """The holder's wish, and staff's own due day of the residual."""
 
     due = day_field(
-        _("Due day of the residual fee (optional)"),
-        _("Left empty, the contract's last day."),
+        _("Due date of the residual fee (optional)"),
+        _("If left empty, the contract's last day."),
     )
 
 
-class Cancel(Act):
+class Cancel(OnContract):
     name, clause = "cancel", "16-1"
     title = _("Accept the cancellation")
-    lead = _("The holder's notice is taken as having arrived today")
+    lead = _("Records the contract holder's cancellation as received today")
     button = _("Accept the cancellation")
-    done = _("Accepted. The confirmation will be sent.")
+    done = _("Cancellation accepted. The confirmation will be sent.")
     is_grave, offered = True, staticmethod(is_open_ended)
 
     def ask_form(self, data) -> CancellationDay:
         return CancellationDay(data, self.by.day)
 
-    def consequences(self, subject) -> quote.CancellationQuote:
-        found = ending.quote_cancellation(self.by, subject, self.asked["desired"])
+    def consequences(self) -> quote.CancellationQuote:
+        found = ending.quote_cancellation(self.by, self.subject, self.asked["desired"])
         due = self.asked["due"]
         return quote.due_on(found, self.by.day, due) if due else found
 
@@ -61,10 +61,10 @@ class Cancel(Act):
         return ending.cancel(self.by, self.subject.pk, desired, due, read)
 
 
-class Decline(Act):
+class Decline(OnContract):
     name, clause = "decline", "14-2"
-    title = _("Decline the renewal")
-    lead = _("The company's own notice: the contract ends with its term")
+    title = _("Decline renewal")
+    lead = _("Notice from our company: the contract ends with its current term")
     button = _("Give notice of non-renewal")
     done = _("The responsible person has been notified.")
     is_grave = True
@@ -73,9 +73,9 @@ class Decline(Act):
     def offered(cls, fact, by) -> bool:
         return is_open_ended(fact, by) and fact.status(by.day) is Status.ACTIVE
 
-    def consequences(self, subject) -> quote.NonRenewalQuote:
-        renewal.decline(facts.life(subject, self.clause), self.by.day)
-        return quotes.non_renewal(subject, self.by.day)
+    def consequences(self) -> quote.NonRenewalQuote:
+        renewal.decline(facts.life(self.subject, self.clause), self.by.day)
+        return quotes.non_renewal(self.subject, self.by.day)
 
     def context(self, found) -> dict:
         return {"quote": found, "countdown": countdown(found)}
@@ -85,16 +85,16 @@ class Decline(Act):
 
 
 class Consent(Send):
-    reason = reason_field(_("How both sides came to agree, for who approves it."))
+    reason = reason_field(_("How both sides came to agree. The approver reads this."))
     document = CheckedFile(label=_("Consent of both sides"))
     field_order = ["reason", "document", "read"]
 
 
-class Withdraw(Proposed):
+class Withdraw(OnContract, Proposed):
     name, clause = "withdraw-end", "16-1"
-    title = _("Take the end back")
+    title = _("Withdraw the end of the contract")
     lead = _("By consent of both sides, carried out when a second person approves")
-    button = _("Propose to take it back")
+    button = _("Propose the withdrawal")
     send, kind = Consent, withdrawal.KIND
 
     @classmethod
@@ -104,52 +104,52 @@ class Withdraw(Proposed):
     def defaults(self) -> dict:  # type: ignore[override]  # nothing is asked first
         return {}
 
-    def consequences(self, subject) -> WithdrawalQuote:
-        return withdrawal_of(subject, self.by.day)
+    def consequences(self) -> WithdrawalQuote:
+        return withdrawal_of(self.subject, self.by.day)
 
     @property
     def values(self) -> dict:
         return {}
 
 
-class Termination(forms.Form):
+class TerminationForm(forms.Form):
     ground = GroundField(TERMINATION_GROUNDS)
     servers = CountField(
-        label=_("Servers (optional)"),
-        help_text=_("Left empty, the whole contract."),
+        label=_("Servers to terminate (optional)"),
+        help_text=_("If left empty, the whole contract."),
         required=False,
         min_value=1,
         max_value=10_000,
         error_messages={
-            "invalid": _("Write the number in digits."),
-            "min_value": _("Write 1 or more."),
-            "max_value": _("That is too many."),
+            "invalid": _("Enter the number in digits."),
+            "min_value": _("Enter 1 or more."),
+            "max_value": _("That is too many servers."),
         },
     )
     effective = day_field(
         _("Last day (termination)"),
-        _("Left empty, the day of approval. Fees go on to that day."),
+        _("If left empty, the day of approval. Fees run until that day."),
     )
 
 
 class Grounds(Send):
     reason = reason_field(
-        _("The facts behind the ground, for who approves it."),
+        _("The facts that support the ground. The approver reads this."),
     )
-    document = CheckedFile(label=_("Papers (optional)"), required=False)
+    document = CheckedFile(label=_("Documents (optional)"), required=False)
     field_order = ["reason", "document", "read"]
 
 
-class Terminate(Proposed):
+class Terminate(OnContract, Proposed):
     name, clause = "terminate", "17-1"
-    title = _("Terminate by the company")
-    lead = _("Whole or part, carried out when a second person approves")
+    title = _("Terminate the contract")
+    lead = _("Terminates all or part of the contract, once a second person approves")
     button = _("Propose the termination")
-    ask, send, is_grave, kind = Termination, Grounds, True, termination.KIND
+    ask, send, is_grave, kind = TerminationForm, Grounds, True, termination.KIND
 
-    def consequences(self, subject) -> TerminationQuote:
+    def consequences(self) -> TerminationQuote:
         asked = self.asked
-        payer, life = staff_acts.of_contract(subject, self.by.day, self.clause)
+        payer, life = staff_acts.of_contract(self.subject, self.by.day, self.clause)
         effective = asked["effective"] or self.by.day
         return terminating(payer, life, asked["ground"], effective, asked["servers"])
 

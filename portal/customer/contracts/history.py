@@ -95,7 +95,7 @@ def _by(entry: JournalEntry) -> str:
     """Ours go by the company, theirs by their sign-in; what happens by itself has nobody."""
     if entry.account is None:
         return ""
-    return gettext("us") if entry.account.is_staff else str(entry.account)
+    return gettext("Us") if entry.account.is_staff else str(entry.account)
 
 
 def _told(notice: Notice) -> HistoryEntry:
@@ -148,7 +148,7 @@ FACTS: dict[str, Callable[[Any], str]] = {
     "starts_on": _day(gettext_lazy("starts on")),
     "effective_on": _day(gettext_lazy("effective on")),
     "ends_on": _day(gettext_lazy("last day")),
-    "end_withdrawn": _day(gettext_lazy("last day taken back")),
+    "end_withdrawn": _day(gettext_lazy("withdrawn last day")),
     "notice_deadline": _day(gettext_lazy("Notice deadline")),
     "end_reason": lambda reason: str(label(EndReason(reason))),
 }

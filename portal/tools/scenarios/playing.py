@@ -24,7 +24,7 @@ from contracts.people.models import Customer
 from contracts.people.operations.companies import Particulars, register_customer
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import ONE_DAY
-from portal.jobs.stages import live_through
+from portal.jobs.runner import run_here
 from portal.tools.scenarios.reading import KEYS, Event, Scenario
 from portal.tools.scenarios.result import result
 
@@ -74,7 +74,7 @@ class Play:
             while waiting and waiting[-1].day <= day:
                 self._carry_out(waiting.pop())
             self._before_jobs(day)
-            live_through(day)
+            run_here(day, recorded=False)
             self._after_jobs(day)
             day += ONE_DAY
 
