@@ -311,13 +311,16 @@ def test_without_the_tick_nothing_is_done(world, staff):
 
 def test_a_refused_transfer_leaves_no_file(world, staff):
     client = staff()
+    before = _consents()
+    page, sent = shown(client, act_address("transfer"), to="B")
+    assert "未払額" in page  # it passes with the account
     other = contract("C2")
     other.customer, other.billing_account = account().customer, account()
     other.responsible = account().customer.contacts.get()
     other.save()
-    before = _consents()
-    page, sent = shown(client, act_address("transfer"), to="B")
-    assert "支払いが必要です" in page
+    refused = text(client.get(act_address("transfer"), {"to": "B"}))
+    number = Invoice.objects.get(customer__number="A").number
+    assert f"ほかの契約にも使われていて、未払いの請求書があります: {number}" in refused
     person = account("B").customer.contacts.get().pk
     answer = send(client, act_address("transfer"), sent, responsible=person, consent=paper())
     assert answer.status_code == 409
