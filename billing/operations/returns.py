@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.matching import reasons
 from billing.models import BankRecord, PayerAlias, Payment, PaymentReturn
-from billing.operations import payments
+from billing.operations import ledger, payments
 from billing.operations.bank_records import CANCELLED_TRANSFER
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
@@ -140,4 +140,5 @@ def _take_back(
         reference=f"payment:{payment.pk}",
         after=after,
     )
+    ledger.settle_up(by, payment.billing_account_id)
     return row

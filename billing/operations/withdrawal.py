@@ -5,7 +5,7 @@ from django.db import transaction
 from billing.operations import dunning_proposals
 from billing.operations.credit_notes import give_back
 from billing.queries import withdrawal as queries
-from billing.terms.crediting import Wanted
+from billing.terms.crediting import CreditKind, Wanted
 from billing.terms.withdrawal import WithdrawalQuote
 from contracts.models import Contract, EndWithdrawal
 from contracts.office.context import By, Duty
@@ -31,7 +31,8 @@ def withdraw_end(by: By, contract_id: int, consent, second: By | None = None) ->
     row = lift_end(by, contract, found.decision, consent, second)
     if invoice is not None and found.residual is not None:
         reason = _reason(contract, found)
-        give_back(by, invoice.pk, Wanted(rest=True), reason, second)
+        kind = CreditKind.CORRECTION
+        give_back(by, invoice.pk, Wanted(rest=True), reason, second, kind=kind)
     dunning_proposals.lapse(by, [contract.billing_account_id])
     return row
 

@@ -9,6 +9,8 @@ from billing.models import CreditNote, Invoice
 from billing.operations import credit_notes, ending, payments
 from billing.operations.withdrawal import withdraw_end
 from billing.operations.write_off import write_off
+from billing.queries.receivables import credit_of
+from billing.terms.crediting import CreditKind
 from contracts.models import Contract, EndWithdrawal
 from contracts.office.context import Duty, system
 from contracts.office.models import JournalEntry, Notice
@@ -68,7 +70,7 @@ def test_art_16_1_the_residual_is_given_back_whole_and_the_chain_of_notices_stay
     assert not contract().endings.get().carried_out_on
 
 
-def test_what_was_paid_of_the_residual_becomes_credit(cancelled):
+def test_what_was_paid_of_the_residual_pays_what_else_is_open_and_then_is_credit(cancelled):
     payments.receive(system(d("2026-09-09")), account().pk, 53_460 * 2, d("2026-09-09"))
     paid = 320_760 - residual_owed()
     take_back()
@@ -77,6 +79,9 @@ def test_what_was_paid_of_the_residual_becomes_credit(cancelled):
     assert residual_owed() == 0
     assert paid == 106_920
     assert sum(a.amount for a in residual().allocations.filter(kind="credit_note")) == 213_840
+    august = Invoice.objects.get(label="2026-08")
+    assert str(august.settlement.paid_on) == DAY  # the day of the note
+    assert credit_of(account().pk) == 106_920 - august.total
 
 
 def residual_owed() -> int:
@@ -85,7 +90,11 @@ def residual_owed() -> int:
 
 def test_only_what_was_not_given_back_before_is_given_back(cancelled):
     credit_notes.issue_credit_note(
-        system(d(DAY)), residual().pk, {"amounts": {"standard:10": 100_000}}, "一部"
+        system(d(DAY)),
+        residual().pk,
+        {"amounts": {"standard:10": 100_000}},
+        "一部",
+        kind=CreditKind.GOODWILL,
     )
     take_back()
     assert [note.total for note in CreditNote.objects.order_by("id")] == [110_000, 210_760]

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from billing.models import DunningProposal, Invoice
 from billing.operations import (
+    credit_notes,
     dunning_approval,
     ending,
     holds,
@@ -16,7 +17,9 @@ from billing.operations import (
     withdrawal,
 )
 from billing.operations.run import SHORTFALL
+from billing.queries.crediting import original
 from billing.queries.receivables import with_outstanding
+from billing.terms.crediting import CreditKind, key_text
 from billing.terms.dunning import Step
 from contracts.models import Contract, TermsEdition
 from contracts.office.context import START_OF_DAY, TOKYO, By, Member, Role
@@ -35,8 +38,8 @@ from portal.tools.scenarios.result import result
 
 PAPER = "scenario.pdf"
 """The name of a consent on file; no file of that name is read."""
-FAILURES = (FAILED.name, SHORTFALL.name)
 DAY_OF_LAST_BANK_DATA = date(9999, 12, 31)
+FAILURES = (FAILED.name, SHORTFALL.name)
 
 
 def play(scenario: Scenario) -> dict:
@@ -227,7 +230,19 @@ class Play:
 
     def pay(self, event: Event, by: By) -> None:
         named = [event["invoice"]] if event["invoice"] else []
-        payments.receive(by, self.account(event), event["amount"], event.day, named)
+        value_date = event["value_date"] or event.day
+        payments.receive(by, self.account(event), event["amount"], value_date, named)
+
+    def credit_note(self, event: Event, by: By) -> None:
+        """Of the fees or the residual: `amount` before tax at the invoice's highest rate."""
+        rows = Invoice.objects.filter(billing_account=self.account(event), label=event["invoice"])
+        invoice = rows.order_by("due_on", "number").first()
+        if invoice is None:
+            raise Refused("23-1", "その請求書はありません", "there is no such invoice")
+        rate = original(invoice).shares[0].key
+        wanted = {"amounts": {key_text(rate): event["amount"]}}
+        kind = CreditKind(event["kind"])
+        credit_notes.issue_credit_note(by, invoice.pk, wanted, "scenario", kind=kind)
 
     def hold_dunning(self, event: Event, by: By) -> None:
         for account_id in self.accounts(event):

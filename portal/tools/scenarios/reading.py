@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from billing.terms.crediting import BY_STAFF
 from contracts.office.terms.horizon import LAST_DAY
 from contracts.terms.application import REFUSAL_GROUNDS
 from contracts.terms.ending import TERMINATION_GROUNDS
@@ -164,7 +165,19 @@ KEYS: Mapping[str, tuple[Mapping[str, Check], Mapping[str, Check]]] = {
     "resume": (PARTY, {}),
     "publish_edition": ({"effective": _day, "parameters": _parameters(None)}, {}),
     "end_service": ({"effective": _day}, {}),
-    "pay": ({"customer": _name, "amount": _positive}, {"invoice": _label}),
+    "pay": (
+        {"customer": _name, "amount": _positive},
+        {"invoice": _label, "value_date": _day},
+    ),
+    "credit_note": (
+        {
+            "customer": _name,
+            "invoice": _label,
+            "amount": _positive,
+            "kind": _one_of(*(kind.value for kind in BY_STAFF)),
+        },
+        {},
+    ),
     "hold_dunning": ({"customer": _name}, {}),
     "release_dunning": ({"customer": _name}, {}),
     "approve": ({"proposal": _one_of("suspension", "termination"), "customer": _name}, {}),
@@ -236,6 +249,10 @@ def _event(number: int, item: object) -> Event:
         for key, check in checks.items()
         if item.get(key) is not None
     }
+    if values.get("value_date", day) > day:
+        raise CannotPlay(
+            f"value_date: {values['value_date']} は {day} より後です / after it", number
+        )
     return Event(number, day, do, values)
 
 
