@@ -45,7 +45,7 @@ def reconcile(day: date, month: date) -> None:
 
 TO_TRANSFER = """
 SELECT id FROM contracts_transfer
- WHERE carried_out_on IS NULL AND effective_on <= %(day)s ORDER BY id
+ WHERE carried_out_on IS NULL AND lapsed_on IS NULL AND effective_on <= %(day)s ORDER BY id
 """
 
 

@@ -46,6 +46,12 @@ class ContractAdmin(ReadOnly):
     ]
 
 
+@admin.register(models.EndWithdrawal)
+class EndWithdrawalAdmin(ReadOnly):
+    list_display = ["ending", "withdrawn_on"]
+    list_select_related = ["ending__contract"]
+
+
 @admin.register(models.Transfer)
 class TransferAdmin(ReadOnly):
     list_display = ["contract", "from_customer", "to_customer", "effective_on", "carried_out_on"]

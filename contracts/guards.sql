@@ -9,3 +9,36 @@ CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON contracts_ending
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON contracts_serverchange
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON contracts_endwithdrawal
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- An end that is fixed is lifted or put off only together with its withdrawal.
+CREATE OR REPLACE FUNCTION contracts_end_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS
+       (SELECT FROM contracts_endwithdrawal
+         WHERE ending_id = (SELECT max(id) FROM contracts_ending WHERE contract_id = NEW.id)) THEN
+        RAISE EXCEPTION 'the end of contract % stands: it was not withdrawn', NEW.number
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER end_stands BEFORE UPDATE ON contracts_contract
+    FOR EACH ROW WHEN (OLD.ends_on IS NOT NULL
+                       AND (NEW.ends_on IS NULL OR NEW.ends_on > OLD.ends_on))
+    EXECUTE FUNCTION contracts_end_stands();
+
+-- What is withdrawn is the standing end of a notice, not after its last day.
+CREATE OR REPLACE FUNCTION contracts_withdrawal_in_time() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS
+       (SELECT FROM contracts_ending
+         WHERE id = NEW.ending_id AND replaced_on IS NULL AND reason IN ('cancelled', 'expired')
+           AND NEW.withdrawn_on BETWEEN received_on AND ends_on) THEN
+        RAISE EXCEPTION 'end % cannot be withdrawn on %', NEW.ending_id, NEW.withdrawn_on
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER in_time BEFORE INSERT ON contracts_endwithdrawal
+    FOR EACH ROW EXECUTE FUNCTION contracts_withdrawal_in_time();

@@ -15,6 +15,7 @@ from contracts.office.outbox import composer
     "request_received",
     "request_refused",
     "non_renewal",
+    "end_withdrawn",
     "terminated",
     "transferred",
     "interrupted",

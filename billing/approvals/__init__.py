@@ -11,6 +11,7 @@ from billing.approvals import (
     default,
     policy,
     termination,
+    withdrawal,
     write_off,
 )
 
@@ -22,5 +23,6 @@ __all__ = [
     "default",
     "policy",
     "termination",
+    "withdrawal",
     "write_off",
 ]

@@ -96,6 +96,8 @@ class Content:
     total: int
     late_interest_rate: str
     has_reduced_rate: bool
+    payment_terms: str = ""
+    """Those agreed, where they are others than the end of the next month."""
 
     def __post_init__(self) -> None:
         amounts = sum(line.amount for line in (*self.lines, *self.late_interest))

@@ -288,6 +288,14 @@ class Migration(migrations.Migration):
                 ("billing_month", models.DateField(null=True, verbose_name="Billing month")),
                 ("issued_on", models.DateField(verbose_name="Issued on")),
                 ("due_on", models.DateField(verbose_name="Due date")),
+                (
+                    "payment_terms",
+                    models.CharField(blank=True, max_length=40, verbose_name="Payment terms"),
+                ),
+                (
+                    "least_days_to_pay",
+                    models.PositiveSmallIntegerField(null=True, verbose_name="Least days to pay"),
+                ),
                 ("total", models.BigIntegerField(verbose_name="Total with tax")),
                 (
                     "bears_none",

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
+from billing.terms.due import PaymentTerms
 from billing.terms.invoicing import InvoiceKind
 from billing.terms.lines import LineKind, PriceUnit
 from billing.terms.tax import TaxCategory
@@ -16,6 +17,7 @@ from contracts.office.language import choices
 from contracts.office.models.fields import CodeField, Reference
 from contracts.office.terms.explanation import Explanation
 from contracts.people.models import BillingAccount, Customer
+from contracts.terms.parameters import END_OF_NEXT_MONTH
 from contracts.terms.periods import ONE_DAY
 
 
@@ -51,6 +53,7 @@ class Invoice(models.Model):
     `label` is how payers name it: its month (`2026-04`) or `residual:` and the contract.
     `bears_none` is the part of `total` that bears no late interest. A residual fee is of the
     `ending` of the whole contract, or of the `server_change` by which a part left.
+    `payment_terms` and `least_days_to_pay` are what its due day follows from (`terms.due`).
     """
 
     number = CodeField(_("Invoice number"))
@@ -81,6 +84,8 @@ class Invoice(models.Model):
     )
     issued_on = models.DateField(_("Issued on"))
     due_on = models.DateField(_("Due date"))
+    payment_terms = models.CharField(_("Payment terms"), max_length=40, blank=True)
+    least_days_to_pay = models.PositiveSmallIntegerField(_("Least days to pay"), null=True)
     total = models.BigIntegerField(_("Total with tax"))
     bears_none = models.BigIntegerField(_("Late interest included"), default=0)
     late_interest_rate = models.DecimalField(
@@ -150,6 +155,11 @@ class Invoice(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def terms(self) -> PaymentTerms:
+        """What the due day of a regular invoice follows from."""
+        return PaymentTerms(self.payment_terms or END_OF_NEXT_MONTH, self.least_days_to_pay)
 
     @property
     def ends_on(self) -> date | None:

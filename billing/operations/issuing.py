@@ -95,8 +95,8 @@ def issuer() -> dict:
 
 INVOICE = (
     "id", "number", "customer_id", "billing_account_id", "kind", "label", "billing_month",
-    "contract_id", "ending_id", "server_change_id", "issued_on", "due_on", "total", "bears_none",
-    "late_interest_rate", "day_count", "parties",
+    "contract_id", "ending_id", "server_change_id", "issued_on", "due_on", "payment_terms",
+    "least_days_to_pay", "total", "bears_none", "late_interest_rate", "day_count", "parties",
 )  # fmt: skip
 LINE = (
     "invoice_id", "position", "kind", "contract_id", "article", "first", "last", "servers",
@@ -149,6 +149,8 @@ def _invoice_row(one: Issued, operator: str) -> tuple:
         one.billing.server_change_id,
         draft.issued_on,
         draft.due_on,
+        draft.terms.name if draft.terms else "",
+        draft.terms.least_days if draft.terms else None,
         draft.total,
         sum(line.amount for line in draft.lines if line.kind is LineKind.LATE_INTEREST),
         draft.late_interest_rate,

@@ -1,8 +1,8 @@
 """Passing a contract to another holder, with all rights and debts (Art. 19).
 
 What was issued is owed by its billing account, so the account passes whole where it bills
-nothing else. Of an account that also bills contracts that stay, the contract passes only
-once what was issued for it is paid.
+nothing else. From an account that also bills contracts that stay, a contract passes only
+while nothing of the account is unpaid. What hinders a transfer on its day lets it lapse.
 """
 
 from collections.abc import Collection
@@ -11,23 +11,29 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from billing.models import InvoiceLine
-from billing.queries import staff_acts
-from billing.queries.receivables import unpaid
+from billing.queries import transferring
 from contracts.models import Contract, Transfer
+from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
+from contracts.office.operations import alerts
 from contracts.office.operations.files import gone_if_refused
 from contracts.office.operations.record import journal
 from contracts.office.terms import fingerprint
-from contracts.office.terms.explanation import Refused
+from contracts.office.terms.days import ja_day
+from contracts.office.terms.explanation import Explanation, Refused
 from contracts.office.terms.fingerprint import Changed
 from contracts.operations.locking import locked_contract
 from contracts.operations.notifying import notify_holder
 from contracts.people.models import BillingAccount, Contact, Customer
+from contracts.people.operations.companies import default_account
 from contracts.people.operations.locking import lock_accounts
 from contracts.queries import facts
 from contracts.terms import transfer as rules
+
+LAPSED = ALERTS.register(
+    AlertKind("transfer_lapsed", _("Transfer lapsed"), page="staff_contract", key=number)
+)
 
 
 @operation(Duty.CONTRACTS, record_transfer=_("Consent to a transfer"))
@@ -43,21 +49,18 @@ def transfer(
 ) -> Transfer:
     """Staff record a transfer; one for today is carried out at once. Raises Refused.
 
-    `expected` is the fingerprint of the day and the consequences that were read; raises
-    Changed where they are others by now.
+    What would hinder it on its day is refused now. `expected` is the fingerprint of the day
+    and the consequences that were read; raises Changed where they are others by now.
     """
     by.require(Duty.CONTRACTS)
     contract = locked_contract(contract_id)
     if responsible.customer_id != to.pk:
         raise ValueError("the contact belongs to another company")
     effective = effective or by.day
+    found = transferring.passing(contract, to, by.day, effective, has_consent=bool(consent))
     if expected is not None:
-        found = staff_acts.passing(contract, to, by.day, effective)
         fingerprint.require(Changed(rules.CLAUSE), expected, by.day, found)
-    explanation = rules.transfer(
-        facts.of_contract(contract), by.day, effective, has_consent=bool(consent)
-    )
-    if contract.transfers.filter(carried_out_on=None).exists():
+    if contract.transfers.filter(carried_out_on=None, lapsed_on=None).exists():
         raise Refused(rules.CLAUSE, "承継の予定がすでにあります", "A transfer is already scheduled")
     row = Transfer.objects.create(
         contract=contract,
@@ -67,39 +70,72 @@ def transfer(
         effective_on=effective,
         consent=consent,
         recorded_on=by.day,
-        explanation=explanation.to_json(),
+        explanation=found.explanation.to_json(),
     )
     after = {"to": to.number, "effective_on": effective, "consent": row.consent.name}
     with gone_if_refused(row.consent):
         journal(by, "record_transfer", rules.CLAUSE, contract=contract, after=after)
         if effective <= by.day:
-            _carry_out(by, row)
+            _carry_out(by, row, contract)
+    lapsed = contract.transfers.exclude(lapsed_on=None)
+    alerts.resolve(LAPSED, [_reference(one, contract) for one in lapsed], by.now)
     return row
 
 
-@operation(Duty.CONTRACTS, transfer=_("Contract holder changed"))
+@operation(
+    Duty.CONTRACTS,
+    transfer=_("Contract holder changed"),
+    lapse_transfer=_("Transfer lapsed"),
+)
 @transaction.atomic
 def carry_out(by: By, transfer_ids: Collection[int]) -> None:
-    """The transfers whose day has come."""
+    """The transfers whose day has come; one that is hindered lapses, and staff are told."""
     by.require(Duty.CONTRACTS)
-    rows = Transfer.objects.filter(pk__in=transfer_ids)
-    lock_accounts(set(rows.values_list("contract__billing_account_id", flat=True)))
-    for row in rows.filter(carried_out_on=None).order_by("pk"):
-        _carry_out(by, row)
+    waiting = Transfer.objects.filter(pk__in=transfer_ids, carried_out_on=None, lapsed_on=None)
+    lock_accounts(set(waiting.values_list("contract__billing_account_id", flat=True)))
+    rows = list(waiting.select_related("contract__customer", "contract__billing_account"))
+    known = facts.formed([row.contract_id for row in rows])
+    unpaid = transferring.unpaid_if_shared([row.contract for row in rows])
+    for row in rows:
+        contract = row.contract
+        obstacle = rules.hindered(known[contract.pk], by.day, row.effective_on, unpaid[contract.pk])
+        if obstacle is None:
+            _carry_out(by, row, contract)
+        else:
+            _lapse(by, row, contract, obstacle)
 
 
-def _carry_out(by: By, row: Transfer) -> None:
-    contract = Contract.objects.select_related("customer", "billing_account").get(
-        pk=row.contract_id
+def _lapse(by: By, row: Transfer, contract: Contract, obstacle: Explanation) -> None:
+    row.lapsed_on, row.obstacle = by.day, obstacle.to_json()
+    row.save(update_fields=["lapsed_on", "obstacle"])
+    after = {
+        "to": row.to_customer.number,
+        "effective_on": row.effective_on,
+        "explanation": row.obstacle,
+    }
+    journal(by, "lapse_transfer", rules.CLAUSE, contract=contract, after=after)
+    text = (
+        f"契約{contract.number}の{ja_day(row.effective_on)}の承継を取りやめました。{obstacle.ja}。"
+        "必要なら、あらためて日を決めて登録してください"
     )
-    account = contract.billing_account
-    shared = account.contracts.exclude(pk=contract.pk).exists()
-    _check_paid(contract) if shared else _pass_account(account, row.to_customer)
-    before = {"customer": contract.customer.number, "billing_account": account.number}
+    alerts.alert(LAPSED, _reference(row, contract), text, by.day, by.now)
+
+
+def _reference(row: Transfer, contract: Contract) -> str:
+    return f"{row.effective_on}:{contract.number}"
+
+
+def _carry_out(by: By, row: Transfer, contract: Contract) -> None:
+    account, holder = contract.billing_account, contract.customer
+    shared = transferring.is_shared(contract)
+    before = {"customer": holder.number, "billing_account": account.number}
     contract.customer = row.to_customer
     contract.responsible = row.responsible
     if shared:
-        contract.billing_account = row.to_customer.billing_accounts.get(is_default=True)
+        contract.billing_account = default_account(by, row.to_customer)
+    else:
+        _pass_account(account, row.to_customer)
+        default_account(by, holder)
     contract.save(update_fields=["customer", "responsible", "billing_account"])
     row.carried_out_on = by.day
     row.save(update_fields=["carried_out_on"])
@@ -109,17 +145,6 @@ def _carry_out(by: By, row: Transfer) -> None:
     }
     journal(by, "transfer", rules.CLAUSE, contract=contract, before=before, after=after)
     notify_holder(by, "transferred", contract, {"explanation": row.explanation, **after})
-
-
-def _check_paid(contract: Contract) -> None:
-    lines = InvoiceLine.objects.filter(contract=contract)
-    mine = unpaid([contract.billing_account_id]).filter(pk__in=lines.values("invoice"))
-    if mine.exists():
-        raise Refused(
-            rules.CLAUSE,
-            "この契約を含む未払いの請求書があり、請求先はほかの契約にも使われています",
-            "An invoice with this contract is unpaid, and its account bills other contracts too",
-        )
 
 
 def _pass_account(account: BillingAccount, to: Customer) -> None:

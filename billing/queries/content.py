@@ -10,6 +10,7 @@ from billing.terms.invoicing import in_words
 from billing.terms.lines import LineKind, PriceUnit
 from billing.terms.money import plain
 from billing.terms.tax import TaxCategory
+from contracts.terms.parameters import END_OF_NEXT_MONTH
 from contracts.terms.periods import ONE_DAY, month_first
 
 SERVICE = "サーバーセキュリティサービス"
@@ -37,7 +38,13 @@ def content(invoice: Invoice) -> Content:
         total=invoice.total,
         late_interest_rate=str(plain(invoice.late_interest_rate)),
         has_reduced_rate=any(tax.category == REDUCED for tax in taxes),
+        payment_terms=_payment_terms(invoice),
     )
+
+
+def _payment_terms(invoice: Invoice) -> str:
+    is_usual = invoice.terms.name == END_OF_NEXT_MONTH
+    return "" if is_usual else invoice.terms.label.ja
 
 
 def tax_label(percent: Decimal, category: str) -> str:

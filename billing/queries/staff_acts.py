@@ -3,16 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 
-from billing.models import Invoice, InvoiceLine
 from billing.queries import payers, quotes
 from billing.terms import staff_acts as rules
 from billing.terms.charges import Charge
-from billing.terms.forecast import debts_to
 from billing.terms.payer import Payer
 from contracts.models import Contract
-from contracts.people.models import BillingAccount, Customer
+from contracts.people.models import BillingAccount
 from contracts.queries import facts
-from contracts.terms import transfer
 from contracts.terms.life import Life
 
 
@@ -43,26 +40,3 @@ def agreement(
         payer = payers.of_account(subject.billing_account_id, day)
         return rules.agreeing(payer, facts.of_contract(subject), values, first, last)
     return rules.agreeing_with_account(payers.of_account(subject.pk, day), values, first, last)
-
-
-def passing(contract: Contract, to: Customer, day: date, effective: date) -> rules.TransferQuote:
-    """Art. 19: what passing a contract on would bring. Raises Refused."""
-    explanation = transfer.transfer(facts.of_contract(contract), day, effective, has_consent=True)
-    account = contract.billing_account
-    shared = account.contracts.exclude(pk=contract.pk).exists()
-    standing = quotes.standing(contract)
-    lines = InvoiceLine.objects.filter(contract=contract)
-    unpaid = Invoice.objects.filter(
-        billing_account=account, settlement=None, pk__in=lines.values("invoice")
-    )
-    target = to.billing_accounts.get(is_default=True) if shared else account
-    return rules.TransferQuote(
-        explanation,
-        contract.customer.number,
-        to.number,
-        target.number,
-        not shared,
-        () if shared else debts_to(standing, day, day),
-        tuple(unpaid.order_by("number").values_list("number", flat=True)) if shared else (),
-        0 if shared else standing.credit,
-    )

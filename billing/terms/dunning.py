@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from billing.terms.invoicing import roll
+from billing.terms.due import roll
 from contracts.office.terms.labels import Labelled
 from contracts.terms.periods import ONE_DAY
 

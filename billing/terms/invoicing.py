@@ -1,14 +1,15 @@
 """What is put on an invoice: the regular one of a month, and that of a residual fee."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from billing.terms import charges, interest, residual
+from billing.terms import charges, due, interest, residual
 from billing.terms.charges import Charge
+from billing.terms.due import IsBankDay, PaymentTerms
 from billing.terms.fees import fee_lines
 from billing.terms.interest import Receivable
 from billing.terms.lines import Line, in_order
@@ -16,9 +17,7 @@ from billing.terms.tax import TaxTable, TaxTotal, totals
 from contracts.terms.editions import Agreement, Agreements, Book, FiguresByDay
 from contracts.terms.life import Life
 from contracts.terms.parameters import Parameters
-from contracts.terms.periods import ONE_DAY, month_last, next_month
-
-IsBankDay = Callable[[date], bool]
+from contracts.terms.periods import month_last, next_month
 
 
 class InvoiceKind(StrEnum):
@@ -51,14 +50,21 @@ class BillingConditions:
         """With one more individual agreement."""
         return BillingConditions(self.book, (*self.agreements, agreement), self.law)
 
-    def due_on(self, day: date, rolled_as_of: date) -> date:
-        """A due day moved to a bank business day as the figures of a day say (Art. 23-1)."""
-        return roll(day, self.figures.on(rolled_as_of).due_day_roll, self.law.is_bank_day)
+    def due_on(self, day: date, as_of: date, issued_on: date) -> date:
+        """A due day moved to a bank business day as the figures of a day say (Art. 23-1).
+
+        Never before the invoice is issued.
+        """
+        how = self.figures.on(as_of).due_day_roll
+        return due.roll_after(issued_on, day, how, self.law.is_bank_day)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An invoice before it has a number. `total` is in yen with tax."""
+    """An invoice before it has a number. `total` is in yen with tax.
+
+    `terms` are those of a regular invoice.
+    """
 
     kind: InvoiceKind
     month: date | None
@@ -70,6 +76,7 @@ class Draft:
     total: int
     late_interest_rate: Decimal
     day_count: str
+    terms: PaymentTerms | None = None
 
     @property
     def label(self) -> str:
@@ -84,16 +91,6 @@ def in_words(label: str) -> str:
         return f"{contract} 残余料金"
     year, month = kind.split("-")
     return f"{year}年{int(month)}月分"
-
-
-def roll(day: date, how: str, is_bank_day: IsBankDay) -> date:
-    """A due day moved to a bank business day (`due_day_roll`)."""
-    if how == "none":
-        return day
-    step = ONE_DAY if how == "next_bank_day" else -ONE_DAY
-    while not is_bank_day(day):
-        day += step
-    return day
 
 
 def regular(
@@ -115,9 +112,13 @@ def regular(
     lines += filter(None, (interest.line_for_month(debt, last) for debt in late))
     lines += map(charges.line, damages)
     run_day = next_month(month)
-    due_on = conditions.due_on(month_last(run_day), run_day)
+    day = max(issued_on, run_day)
+    terms = due.payment_terms(conditions.figures.on(run_day), month, day)
+    due_on = conditions.due_on(due.before_roll(terms, month, day), run_day, day)
     figures = conditions.figures.on(issued_on)
-    return _draft(InvoiceKind.REGULAR, month, None, issued_on, due_on, lines, figures, figures)
+    return _draft(
+        InvoiceKind.REGULAR, month, None, issued_on, due_on, lines, figures, figures, terms
+    )
 
 
 def residual_of_whole(
@@ -145,7 +146,7 @@ def _residual(
         None,
         life.contract.number,
         issued_on,
-        conditions.due_on(end, end),
+        conditions.due_on(end, end, issued_on),
         lines,
         figures.on(end),
         figures.on(issued_on),
@@ -161,6 +162,7 @@ def _draft(
     lines: list[Line],
     rounding: Parameters,
     late: Parameters,
+    terms: PaymentTerms | None = None,
 ) -> Draft | None:
     taxes = totals(((line.tax_rate, line.amount) for line in lines), rounding.tax_rounding)
     total = sum(line.amount for line in lines) + sum(tax.tax for tax in taxes)
@@ -177,4 +179,5 @@ def _draft(
         total,
         late.late_interest_rate,
         late.day_count,
+        terms,
     )

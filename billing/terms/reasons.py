@@ -5,16 +5,20 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from billing.terms.invoicing import roll
+from billing.terms import due
+from billing.terms.due import PaymentTerms, roll
 from contracts.office.terms.days import en_day, ja_day
-from contracts.office.terms.explanation import Explanation
-from contracts.terms.periods import ONE_DAY, month_last, next_month
+from contracts.office.terms.explanation import Explanation, plural
+from contracts.terms.periods import ONE_DAY, next_month
 
+PAID_BY_DEFAULT = PaymentTerms()
 ROLLS = ("next_bank_day", "previous_bank_day")
 WhyClosed = Callable[[date], tuple[str, str]]
 
 
-def issue_day(month: date | None, issued_on: date) -> Explanation:
+def issue_day(
+    month: date | None, issued_on: date, terms: PaymentTerms = PAID_BY_DEFAULT
+) -> Explanation:
     """A month is billed on the first day after it, or as soon as the run could work."""
     if month is None:
         return Explanation(
@@ -27,25 +31,63 @@ def issue_day(month: date | None, issued_on: date) -> Explanation:
     ja = f"{month:%Y年%-m月}分は翌月の初日({ja_day(run_day)})に締めて請求します"
     en = f"{month:%B %Y} is billed on the first day of the next month, {en_day(run_day)}"
     if issued_on != run_day:
-        ja += f"。処理が遅れたため{ja_day(issued_on)}に発行しましたが、期限は変わりません"
-        en += f"; issued late, on {en_day(issued_on)}, with the same due date"
+        ja += f"。処理が遅れたため{ja_day(issued_on)}に発行しました"
+        en += f"; issued late, on {en_day(issued_on)}"
+        if terms.name == PAID_BY_DEFAULT.name and terms.least_days is None:
+            ja += "が、期限は変わりません"
+            en += ", with the same due date"
     return Explanation("23-1", "first_day_of_next_month", ja, en, {"month": month})
 
 
 def due_day(
-    month: date | None, end: date | None, due_on: date, why_closed: WhyClosed
+    month: date, issued_on: date, terms: PaymentTerms, due_on: date, why_closed: WhyClosed
 ) -> Explanation:
-    """The last day of the month after the billed one, or the day a contract ends; rolled.
+    """The day of a month's invoice by its payment terms, rolled."""
+    base = due.before_roll(terms, month, issued_on)
+    return _rolling("23-1", _by_terms(terms, issued_on), base, due_on, why_closed)
 
-    `end` is the last day of the contract, or of its part, that a residual fee is for. A due
-    day to which that does not lead was set by agreement.
+
+def due_day_of_residual(end: date | None, due_on: date, why_closed: WhyClosed) -> Explanation:
+    """The last day of the contract, or of its part, that a residual fee is for; rolled.
+
+    A due day to which that does not lead was set by agreement.
     """
-    base = month_last(next_month(month)) if month else end
-    clause = "23-1" if month else "15-2"
-    if base and due_on in (base, *(_rolled(base, how, why_closed) for how in ROLLS)):
-        return _rolling(clause, month, base, due_on, why_closed)
+    if end and due_on in (end, *(_rolled(end, how, why_closed) for how in ROLLS)):
+        named = (
+            "契約または減数分の最終日",
+            "The last day of the contract or of the servers removed",
+        )
+        return _rolling("15-2", named, end, due_on, why_closed)
     return Explanation(
-        clause, "set_by_agreement", "個別に定めた期日です", "A due date set for this invoice"
+        "15-2", "set_by_agreement", "個別に定めた期日です", "A due date set for this invoice"
+    )
+
+
+def _by_terms(terms: PaymentTerms, issued_on: date) -> tuple[str, str]:
+    """What the due day is by the terms, before it is rolled."""
+    if terms.least_days is not None:
+        days = terms.least_days
+        return (
+            f"発行が遅れたため、支払期日まで少なくとも{days}日を置きます。"
+            f"発行日({ja_day(issued_on)})の{days}日後",
+            f"Issued late, it leaves at least {plural(days, 'day')} to pay:"
+            f" {plural(days, 'day')} after the issue date, {en_day(issued_on)},",
+        )
+    agreed = terms.label
+    if terms.net_days is not None:
+        days = terms.net_days
+        return (
+            f"支払条件は{agreed.ja}です。発行日({ja_day(issued_on)})の{days}日後",
+            f"Payment terms: {agreed.en}; {plural(days, 'day')} after {en_day(issued_on)}",
+        )
+    if terms.closing_day is None:
+        return "請求月の翌月末日", "The last day of the month after the billing month"
+    closes = due.closing(terms.closing_day, issued_on)
+    return (
+        f"支払条件は{agreed.ja}です。発行日({ja_day(issued_on)})の請求は{ja_day(closes)}の締めに"
+        "入り、その翌月末日",
+        f"Payment terms: {agreed.en}; issued on {en_day(issued_on)}, it belongs to the closing of"
+        f" {en_day(closes)}; the last day of the month after",
     )
 
 
@@ -54,16 +96,10 @@ def _rolled(base: date, how: str, why_closed: WhyClosed) -> date:
 
 
 def _rolling(
-    clause: str, month: date | None, base: date, due_on: date, why_closed: WhyClosed
+    clause: str, named: tuple[str, str], base: date, due_on: date, why_closed: WhyClosed
 ) -> Explanation:
-    if month:
-        ja, en = "請求月の翌月末日", "The last day of the month after the billing month"
-    else:
-        ja, en = (
-            "契約または減数分の最終日",
-            "The last day of the contract or of the servers removed",
-        )
-    ja, en = f"{ja}は{ja_day(base)}", f"{en} is {en_day(base)}"
+    """What the day is, which it is, and why it moves."""
+    ja, en = f"{named[0]}は{ja_day(base)}", f"{named[1]} is {en_day(base)}"
     rule = "as_it_falls"
     if due_on != base:
         rule = "rolled_to_a_bank_day"

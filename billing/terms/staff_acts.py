@@ -230,7 +230,7 @@ class TransferQuote:
     """All rights and debts pass (Art. 19).
 
     `account` is billed afterwards; where it passes `whole`, its unpaid `debts` and `credit`
-    go along. Otherwise what was issued must be paid by the day: `must_pay` is what is not.
+    go along. Otherwise nothing of the account may be unpaid on the day.
     """
 
     explanation: Explanation
@@ -239,7 +239,6 @@ class TransferQuote:
     account: str
     whole: bool
     debts: tuple[ForeseenInvoice, ...]
-    must_pay: tuple[str, ...]
     credit: int
 
     @property

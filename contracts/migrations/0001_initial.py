@@ -467,6 +467,36 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="EndWithdrawal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("withdrawn_on", models.DateField(verbose_name="Withdrawn on")),
+                (
+                    "consent",
+                    models.FileField(upload_to="withdrawals/%Y/", verbose_name="Consent document"),
+                ),
+                ("explanation", models.JSONField(default=dict)),
+                (
+                    "ending",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withdrawal",
+                        to="contracts.ending",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Withdrawal of an end",
+                "verbose_name_plural": "Withdrawals of ends",
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
             name="IndividualAgreement",
             fields=[
                 (
@@ -963,6 +993,8 @@ class Migration(migrations.Migration):
                     "carried_out_on",
                     models.DateField(blank=True, null=True, verbose_name="Transfer processed on"),
                 ),
+                ("lapsed_on", models.DateField(blank=True, null=True, verbose_name="Lapsed on")),
+                ("obstacle", models.JSONField(blank=True, default=dict, verbose_name="Obstacle")),
                 ("explanation", models.JSONField(default=dict)),
                 (
                     "contract",
@@ -1003,10 +1035,23 @@ class Migration(migrations.Migration):
                 "ordering": ["id"],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("carried_out_on__isnull", True)),
+                        condition=models.Q(
+                            ("carried_out_on__isnull", True), ("lapsed_on__isnull", True)
+                        ),
                         fields=("contract",),
                         name="one_open_transfer",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("carried_out_on__isnull", True),
+                            models.Q(
+                                ("carried_out_on", models.F("effective_on")),
+                                ("lapsed_on__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="transfer_on_its_day_or_never",
+                    ),
                 ],
             },
         ),

@@ -14,6 +14,7 @@ from contracts.models.contract import (
 from contracts.models.editions import EditionDraft, IndividualAgreement, TermsEdition
 from contracts.models.interruptions import Interruption
 from contracts.models.requests import ApplicationDraft, ChangeRequest
+from contracts.models.withdrawal import EndWithdrawal
 
 __all__ = [
     "Application",
@@ -21,6 +22,7 @@ __all__ = [
     "ChangeRequest",
     "Contract",
     "EditionDraft",
+    "EndWithdrawal",
     "Ending",
     "IndividualAgreement",
     "Interruption",

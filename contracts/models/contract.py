@@ -239,7 +239,11 @@ class Suspension(models.Model):
 
 @about_company("endings", of("contract__customer"), "契約の終了", "ends of contracts")
 class Ending(models.Model):
-    """How an end of the whole contract was fixed. A later, earlier-dated end replaces it."""
+    """How an end of the whole contract was fixed.
+
+    A later, earlier-dated end replaces it, or it is withdrawn (`EndWithdrawal`): from
+    `replaced_on` on it no longer stands.
+    """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="endings")
     reason = models.CharField(_("Reason"), max_length=20, choices=choices(EndReason))
@@ -285,7 +289,10 @@ class Ending(models.Model):
     "contracts passed to another holder",
 )
 class Transfer(models.Model):
-    """Art. 19: a contract passes to another holder from a day, by written consent on file."""
+    """Art. 19: a contract passes to another holder on a day, by written consent on file.
+
+    What hinders it on that day lets it lapse: `obstacle` is the explanation.
+    """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="transfers")
     from_customer = models.ForeignKey(Customer, models.PROTECT, related_name="transfers_away")
@@ -295,6 +302,8 @@ class Transfer(models.Model):
     consent = models.FileField(_("Consent document"), upload_to="transfers/%Y/")
     recorded_on = models.DateField(_("Recorded on"))
     carried_out_on = models.DateField(_("Transfer processed on"), null=True, blank=True)
+    lapsed_on = models.DateField(_("Lapsed on"), null=True, blank=True)
+    obstacle = models.JSONField(_("Obstacle"), default=dict, blank=True)
     explanation = models.JSONField(default=dict)
 
     class Meta:
@@ -304,9 +313,14 @@ class Transfer(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["contract"],
-                condition=Q(carried_out_on__isnull=True),
+                condition=Q(carried_out_on__isnull=True, lapsed_on__isnull=True),
                 name="one_open_transfer",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(carried_out_on__isnull=True)
+                | Q(carried_out_on=F("effective_on"), lapsed_on__isnull=True),
+                name="transfer_on_its_day_or_never",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -25,8 +25,14 @@ class ParameterKind(StrEnum):
     YEN = "yen"
     COUNT = "count"
     MONTHS = "months"
+    DAYS = "days"
     PERCENT = "percent"
     CHOICE = "choice"
+
+
+END_OF_NEXT_MONTH, NET_DAYS = "end_of_next_month", "net_days"
+CLOSING_DAYS: Mapping[str, int] = {f"closing_{day}_end_of_next_month": day for day in (15, 20, 25)}
+"""Payment terms by a closing day of the payer, and that day of the month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,9 @@ class Parameters:
     minimum_term_months: int = 12
     fee_accrues_from: str = "formation"
     proration: str = "daily"
+    payment_terms: str = END_OF_NEXT_MONTH
+    net_days: int = 30
+    minimum_days_to_pay: int = 10
     due_day_roll: str = "next_bank_day"
     short_payment_tolerance: int = 0
     tax_rounding: str = "floor"
@@ -108,6 +117,10 @@ def _count(clause: str, ja: str, en: str) -> Specification:
     return Specification(ParameterKind.COUNT, clause, ja, en, 1, 10_000)
 
 
+def _account_days(clause: str, ja: str, en: str, most: int) -> Specification:
+    return Specification(ParameterKind.DAYS, clause, ja, en, 0, most, scope=ParameterScope.ACCOUNT)
+
+
 def _account_yen(clause: str, ja: str, en: str) -> Specification:
     return Specification(
         ParameterKind.YEN, clause, ja, en, 0, LARGEST_PRICE, scope=ParameterScope.ACCOUNT
@@ -119,6 +132,15 @@ CHOICES: Mapping[str, Label] = {
     "service_start": Label("サービス開始日から", "From the start of the service"),
     "daily": Label("日割り", "Prorated by day"),
     "whole_month": Label("月単位(日割りなし)", "Whole months, not prorated"),
+    END_OF_NEXT_MONTH: Label("請求月の翌月末", "End of the month after the billing month"),
+    **{
+        name: Label(
+            f"{day}日締め翌月末払い",
+            f"Closing on the {day}th, payment at the end of the next month",
+        )
+        for name, day in CLOSING_DAYS.items()
+    },
+    NET_DAYS: Label("発行日からの日数", "Days from the issue date"),
     "next_bank_day": Label("翌銀行営業日", "Next bank business day"),
     "previous_bank_day": Label("前銀行営業日", "Previous bank business day"),
     "none": Label("動かさない", "Not moved"),
@@ -147,6 +169,21 @@ SPECIFICATIONS: Mapping[str, Specification] = {
         "22-1", "料金の発生日", "Fees accrue from", "formation", "service_start"
     ),
     "proration": _choice("23-1(2)", "日割りの方法", "Proration", "daily", "whole_month"),
+    "payment_terms": _choice(
+        "23-1",
+        "支払条件",
+        "Payment terms",
+        END_OF_NEXT_MONTH,
+        *CLOSING_DAYS,
+        NET_DAYS,
+        scope=ParameterScope.ACCOUNT,
+    ),
+    "net_days": _account_days(
+        "23-1", "発行日からの支払日数", "Days to pay from the issue date", 180
+    ),
+    "minimum_days_to_pay": _account_days(
+        "23-1", "遅れて発行したときの最短支払日数", "Minimum days to pay when issued late", 60
+    ),
     "due_day_roll": _choice(
         "23-1",
         "支払期日の繰り方",

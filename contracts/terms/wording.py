@@ -19,6 +19,8 @@ def worded(name: str, value: object) -> Words:
         return Words(percent, percent)
     if kind is ParameterKind.MONTHS:
         return Words(f"{value}か月", f"{value} month{'s' if value != 1 else ''}")
+    if kind is ParameterKind.DAYS:
+        return Words(f"{value}日", f"{value} day{'s' if value != 1 else ''}")
     if kind is ParameterKind.COUNT:
         return Words(f"{value}台", f"{value} server{'s' if value != 1 else ''}")
     chosen = CHOICES[str(value)]

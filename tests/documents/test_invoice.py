@@ -52,6 +52,13 @@ def test_it_has_the_six_items_of_a_qualified_invoice(usual):
         assert item in read
 
 
+def test_it_says_the_payment_terms_that_were_agreed():
+    lived("2026-05-01", *signed("2026-04-01"), payment_terms="closing_20_end_of_next_month")
+    read = text(pdf(invoice("2026-04")))
+    assert "お支払期限  2026年6月30日" in read
+    assert "支払条件は20日締め翌月末払いです。" in read
+
+
 def test_it_says_what_is_to_be_paid_when_where_and_what_follows_if_it_is_not(usual):
     read = text(pdf(usual))
     assert "請求書番号 INV-2026-000003" in read

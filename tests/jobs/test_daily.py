@@ -94,13 +94,17 @@ def test_late_by_ten_weeks_contracts_are_as_if_nothing_had_happened(daily, late)
     assert contract("C3").endings.get().carried_out_on == d("2026-07-08")
 
 
-def test_late_by_ten_weeks_invoices_are_the_same_but_for_the_day_of_issue(daily, late):
-    assert without(late["invoices"], "issued_on") == without(daily["invoices"], "issued_on")
+def test_late_by_ten_weeks_invoices_are_the_same_but_leave_days_to_pay(daily, late):
+    """Ten days after 07-08 is a Saturday, and 07-20 a holiday; no interest runs on the day."""
+    days = ("issued_on", "due_on", "accrued_interest")
+    assert without(late["invoices"], *days) == without(daily["invoices"], *days)
+    accrued = {(one["kind"], one["accrued_interest"]) for one in late["invoices"]}
+    assert accrued == {("regular", 0), ("residual", 3_591)}  # C3's, due on 05-20
     regular = Invoice.objects.filter(kind="regular").order_by("number")
     assert {one.issued_on for one in regular} == {d("2026-07-08")}
     assert [(one.customer.number, one.label, str(one.due_on)) for one in regular] == [
-        *[(name, "2026-04", "2026-06-01") for name in "ABCDE"],
-        *[(name, "2026-05", "2026-06-30") for name in "ABCDE"],
+        *[(name, "2026-04", "2026-07-21") for name in "ABCDE"],
+        *[(name, "2026-05", "2026-07-21") for name in "ABCDE"],
         *[(name, "2026-06", "2026-07-31") for name in "ADE"],
     ]
 
@@ -124,15 +128,16 @@ def test_late_by_ten_weeks_only_the_newest_reminder_is_sent(daily, late):
 
 
 def test_late_dunning_goes_step_by_step_on_bank_days(late):
-    days = [d(f"2026-07-{day:02}") for day in (9, 10, 13, 14, 15, 16, 17)]
+    """April's is due on 07-21; the jobs stand still for weeks once more."""
+    days = [*(f"2026-08-{day}" for day in (24, 25, 26, 27, 28, 31)), "2026-09-01", "2026-09-02"]
     for day in days:
-        runner.run_here(day)
+        runner.run_here(d(day))
     steps = DunningStep.objects.filter(invoice=invoice("2026-04", "A"))
     assert [(step.step, str(step.day)) for step in steps] == [
-        ("reminder", "2026-07-08"),
-        ("second", "2026-07-09"),
-        ("final", "2026-07-10"),
-        ("suspension", "2026-07-17"),  # no earlier than 7 days after the final demand
+        ("reminder", "2026-08-24"),
+        ("second", "2026-08-25"),
+        ("final", "2026-08-26"),
+        ("suspension", "2026-09-02"),  # no earlier than 7 days after the final demand
     ]
 
 

@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 
 from billing.operations import credit_notes, ending
 from billing.operations.transfer import transfer
+from billing.operations.withdrawal import withdraw_end
 from billing.terms.crediting import CreditKind
 from contracts.office import context
 from contracts.office.context import By, Member
@@ -52,6 +53,7 @@ def live() -> None:
     interruptions.announce_maintenance(
         by, "管理画面の更新", soon, soon + timedelta(hours=1), contract("C4")
     )
+    withdraw_end(by, contract("C4").pk, "consent.pdf")
     consent = ContentFile(b"consent", "consent.pdf")
     transfer(by, contract("C4").pk, account("C").customer, successor, consent)
     asked = requests.request_servers(by, contract("C1").pk, 1)

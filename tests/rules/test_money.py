@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billing.terms.allocation import AllocationKind, OpenInvoice, allocate
+from billing.terms.due import roll
 from billing.terms.interest import accrued, explain, line_for_month, unbilled
-from billing.terms.invoicing import regular, residual_of_whole, roll
+from billing.terms.invoicing import regular, residual_of_whole
 from billing.terms.quote import cancellation, reduction
 from billing.terms.tax import TaxCategory, TaxRate, tax_on, totals
 from contracts.office.calendar import is_bank_day

@@ -6,11 +6,21 @@ from html import unescape
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from billing.models import Charge, Invoice
+from billing.operations.ending import cancel
+from billing.operations.withdrawal import withdraw_end
 from billing.terms import quote_json
-from contracts.models import Ending, IndividualAgreement, ServerChange, Suspension, Transfer
+from contracts.models import (
+    Ending,
+    EndWithdrawal,
+    IndividualAgreement,
+    ServerChange,
+    Suspension,
+    Transfer,
+)
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.models import Approval, JournalEntry, Notice
@@ -19,10 +29,13 @@ from contracts.terms.ending import TERMINATION_GROUNDS
 from contracts.terms.grounds import GROUNDS
 from contracts.terms.suspension import SUSPENSION_GROUNDS
 from tests.deciding import approve
+from tests.factories import person_of
+from tests.staff import member
 from tests.web.test_console_customers import PDF, text
 from tests.world import account, contract, d, event, lived, signed
 
 pytestmark = pytest.mark.django_db
+CLOSING_20 = "closing_20_end_of_next_month"
 PAPER = ("paper.pdf", PDF, "application/pdf")
 
 
@@ -186,8 +199,16 @@ def test_an_agreement_of_a_contract_and_of_an_account(world, staff):
     answer = client.get(reverse("staff_agreement_document", args=[agreed.pk]))
     assert answer["Content-Disposition"].startswith("attachment")
     address = reverse("staff_account_act", args=["A", "agree"])
-    page, sent = shown(client, address, due_day_roll="none", late_interest_rate="10")
+    page, sent = shown(
+        client,
+        address,
+        due_day_roll="none",
+        late_interest_rate="10",
+        payment_terms="closing_20_end_of_next_month",
+    )
     assert "動かさない" in page
+    assert "<strong>20日締め翌月末払い</strong>" in page
+    assert "2026年6月30日" in page  # when May's invoice would be due
     assert send(client, address, sent, reason="合意", document=paper()).status_code == 302
     assert Approval.objects.get(subject="account:A").customer == account().customer
 
@@ -290,13 +311,16 @@ def test_without_the_tick_nothing_is_done(world, staff):
 
 def test_a_refused_transfer_leaves_no_file(world, staff):
     client = staff()
+    before = _consents()
+    page, sent = shown(client, act_address("transfer"), to="B")
+    assert "未払額" in page  # it passes with the account
     other = contract("C2")
     other.customer, other.billing_account = account().customer, account()
     other.responsible = account().customer.contacts.get()
     other.save()
-    before = _consents()
-    page, sent = shown(client, act_address("transfer"), to="B")
-    assert "支払いが必要です" in page
+    refused = text(client.get(act_address("transfer"), {"to": "B"}))
+    number = Invoice.objects.get(customer__number="A").number
+    assert f"ほかの契約にも使われていて、未払いの請求書があります: {number}" in refused
     person = account("B").customer.contacts.get().pk
     answer = send(client, act_address("transfer"), sent, responsible=person, consent=paper())
     assert answer.status_code == 409
@@ -341,6 +365,53 @@ def test_only_what_the_rules_allow_is_offered(world, staff):
     assert "終了することが決まっています" in text(client.get(act_address("cancel")))
 
 
+def test_art_16_1_an_end_is_taken_back_by_two_people_with_the_paper(world, staff):
+    client, address = staff(Duty.CONTRACTS), act_address("withdraw-end")
+    assert address not in text(client.get(reverse("staff_contract", args=["C1"])))
+    assert "通知がありません" in text(client.get(address))
+    _, sent = shown(client, act_address("cancel"))
+    send(client, act_address("cancel"), sent)
+    assert f'href="{address}">終了を取り消す</a>' in text(
+        client.get(reverse("staff_contract", args=["C1"]))
+    )
+    page, sent = shown(client, address)
+    for expected in (
+        "2026年6月10日を最終日とする解約の通知を取り消します",
+        "残余料金の全額 <strong>¥516,780</strong> を返還します",
+        "うち ¥516,780 を未払額から差し引き、¥0 が前受金になります",
+        "契約期間は2027年3月31日まで続き、2027年2月28日までに通知がなければ更新されます",
+    ):
+        assert expected in page, expected
+    assert "ファイルを選んでください" in text(send(client, address, sent, reason="合意"))
+    assert send(client, address, sent, reason="合意", document=paper()).status_code == 302
+    row = Approval.objects.get()
+    other = Client()
+    other.force_login(member("suzuki", Duty.CONTRACTS))
+    second = text(other.get(reverse("approval", args=[row.pk])))
+    for expected in ("解約(2026年6月10日)", "残余料金の請求書", "¥516,780", "なし(続きます)"):
+        assert expected in second, expected
+    approve(_other("2026-05-10"), row.pk)
+    assert contract().ends_on is None
+    page = text(client.get(reverse("staff_contract", args=["C1"])))
+    assert "取り消した最終日 2026年6月10日" in page
+    assert "契約は通知がなかったものとして続きます" in page
+    taken = EndWithdrawal.objects.get()
+    answer = client.get(reverse("staff_withdrawal_consent", args=[taken.pk]))
+    assert b"".join(answer.streaming_content) == PDF
+
+
+def test_the_holder_reads_in_its_history_that_the_end_was_taken_back(world, staff, client):
+    by = context.system(d("2026-05-10"))
+    cancel(by, contract().pk)
+    withdraw_end(by, contract().pk, "consent.pdf")
+    client.force_login(person_of("A", email="a@example.jp"))
+    page = text(client.get(reverse("contract", args=["C1"])))
+    for expected in ("契約の終了の取消し", "解約の確認", "2026年6月10日を最終日とする解約"):
+        assert expected in page, expected
+    assert "終了日" not in page.partition('id="history"')[0]
+    assert client.get(reverse("cancelled", args=["C1"])).status_code == 302
+
+
 def test_acts_take_few_queries_and_speak_one_language(
     world,
     staff,
@@ -348,13 +419,16 @@ def test_acts_take_few_queries_and_speak_one_language(
 ):
     client = staff()
     client.get(reverse("customers"))
+    cancel(context.system(d("2026-05-10")), contract("C2").pk)
     for name, asked in (
         ("suspend", {}), ("add", {}), ("reduce", {}), ("plan", {}), ("cancel", {}),
         ("decline", {}), ("terminate", {"ground": "17-1(1)"}), ("agree", {"unit_price": "1"}),
         ("damages", {"amount": "1", "reason": "x"}), ("transfer", {"to": "B"}),
+        ("withdraw-end", {}),
     ):  # fmt: skip
+        address = act_address(name, "C2" if name == "withdraw-end" else "C1")
         with django_assert_max_num_queries(20):
-            page = text(client.get(act_address(name), asked, headers={"accept-language": "en"}))
+            page = text(client.get(address, asked, headers={"accept-language": "en"}))
         main = re.sub(r"<[^>]+>", "", page.partition('<main id="main"')[2].partition("</main>")[0])
         for name_on_file in ("A株式会社", "B株式会社", "試験太郎", "試験 太郎"):
             main = main.replace(name_on_file, "")

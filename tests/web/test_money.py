@@ -72,6 +72,17 @@ def test_an_invoice_says_why_of_each_line_tax_and_day(viewer, django_assert_max_
     assert len(page.content) < 100_000
 
 
+def test_an_invoice_says_the_payment_terms_behind_its_due_day(today, client):
+    today("2026-05-10")
+    lived("2026-05-01", *signed("2026-04-01"), payment_terms="closing_20_end_of_next_month")
+    client.force_login(member("viewer"))
+    text = client.get(reverse("invoice", args=[invoice("2026-04").number])).content.decode()
+    assert (
+        "支払条件は20日締め翌月末払いです。発行日(2026年5月1日)の請求は2026年5月20日の締めに入り、"
+        "その翌月末日は2026年6月30日で、銀行営業日です"
+    ) in text
+
+
 def test_the_same_in_english(viewer):
     viewer.cookies["django_language"] = "en"
     text = viewer.get(reverse("invoice", args=[invoice("2026-04").number])).content.decode()

@@ -35,6 +35,7 @@ KINDS = {
     "renewed": NoticeKind("契約の更新", "Contract renewed", "14-2"),
     "non_renewal": NoticeKind("更新しない旨の通知", "Contract not renewed", "14-2"),
     "cancellation_confirmed": NoticeKind("解約の確認", "Cancellation confirmed", "16-1"),
+    "end_withdrawn": NoticeKind("契約の終了の取消し", "End of contract withdrawn", "16-1"),
     "terminated": NoticeKind("契約の解除", "Contract terminated", "17-1"),
     "invoice": NoticeKind("請求書", "Invoice", "23-1"),
     "credit_note": NoticeKind("返還請求書", "Credit note", "23-1"),

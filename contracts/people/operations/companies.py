@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import By, Duty, Member
-from contracts.office.operation import operation, own
+from contracts.office.operation import internal, operation, own
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
 from contracts.office.terms import fingerprint
@@ -14,6 +14,7 @@ from contracts.office.terms.fingerprint import Changed
 from contracts.people.models import BillingAccount, Contact, Customer
 from contracts.people.operations.locking import lock_accounts
 from contracts.people.operations.notifying import notify_company
+from contracts.people.queries.accounts import next_number
 from contracts.people.queries.particulars import differences, kind_of
 
 
@@ -99,10 +100,27 @@ def add_account(by: By, customer: Customer, billing: Billing) -> BillingAccount:
     by.require_holder(customer.pk, Member.BILLING)
     others = list(customer.billing_accounts.values_list("pk", flat=True))
     lock_accounts(others)
-    number = f"{customer.number}-{customer.billing_accounts.count() + 1}"
+    number = next_number(customer)
     account = _account(customer, billing, number, is_default=False)
     after = {"number": number, **asdict(billing)}
     journal(by, "add_billing_account", "6-2", customer=customer, reference=number, after=after)
+    return account
+
+
+@internal()
+def default_account(by: By, customer: Customer) -> BillingAccount:
+    """Whom a company is billed as by default; made anew where its account passed to others."""
+    mine = list(customer.billing_accounts.order_by("-is_default", "pk"))
+    if mine:
+        if not mine[0].is_default:
+            mine[0].is_default = True
+            mine[0].save(update_fields=["is_default"])
+        return mine[0]
+    same = Billing(customer.name, customer.postal_code, customer.address)
+    account = _account(customer, same, next_number(customer), is_default=True)
+    after = {"number": account.number, **asdict(same)}
+    number = account.number
+    journal(by, "add_billing_account", "19", customer=customer, reference=number, after=after)
     return account
 
 

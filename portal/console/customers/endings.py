@@ -3,15 +3,18 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from billing.approvals import termination
+from billing.approvals import termination, withdrawal
 from billing.operations import ending
 from billing.queries import quotes, staff_acts
+from billing.queries.withdrawal import quote as withdrawal_of
 from billing.terms import quote
 from billing.terms.staff_acts import TerminationQuote, terminating
+from billing.terms.withdrawal import WithdrawalQuote
 from contracts.queries import facts
 from contracts.terms import renewal
 from contracts.terms.ending import TERMINATION_GROUNDS
-from contracts.terms.facts import Status
+from contracts.terms.facts import Formed, Status
+from contracts.terms.withdrawal import NOTICES
 from portal.console.customers.act import OnContract, Proposed, Send, is_open_ended
 from portal.console.customers.fields import (
     CountField,
@@ -79,6 +82,34 @@ class Decline(OnContract):
 
     def do(self, read: str) -> object:
         return ending.decline_renewal(self.by, self.subject.pk, read)
+
+
+class Consent(Send):
+    reason = reason_field(_("How both sides came to agree. The approver reads this."))
+    document = CheckedFile(label=_("Consent of both sides"))
+    field_order = ["reason", "document", "read"]
+
+
+class Withdraw(OnContract, Proposed):
+    name, clause = "withdraw-end", "16-1"
+    title = _("Withdraw the end of the contract")
+    lead = _("By consent of both sides, carried out when a second person approves")
+    button = _("Propose the withdrawal")
+    send, kind = Consent, withdrawal.KIND
+
+    @classmethod
+    def offered(cls, fact, by) -> bool:
+        return fact.is_live(by.day) and isinstance(fact, Formed) and fact.end_reason in NOTICES
+
+    def defaults(self) -> dict:  # type: ignore[override]  # nothing is asked first
+        return {}
+
+    def consequences(self) -> WithdrawalQuote:
+        return withdrawal_of(self.subject, self.by.day)
+
+    @property
+    def values(self) -> dict:
+        return {}
 
 
 class TerminationForm(forms.Form):

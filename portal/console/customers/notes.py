@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from contracts.models import Contract, IndividualAgreement, Transfer
+from contracts.models import Contract, EndWithdrawal, IndividualAgreement, Transfer
 from contracts.office.models import Attachment
 from contracts.office.operations import files
 from contracts.office.terms.uploads import safe_name
@@ -118,6 +118,14 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponseBase:
 def consent(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The written consent to a transfer (Art. 19)."""
     return _download(get_object_or_404(Transfer, pk=pk).consent)
+
+
+@require_safe
+@never_cache
+@frame.staff_page
+def consent_to_withdrawal(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The consent of both sides by which an end was taken back (Art. 16-1)."""
+    return _download(get_object_or_404(EndWithdrawal, pk=pk).consent)
 
 
 def _download(file, name: str = "", content_type: str = PLAIN) -> HttpResponseBase:

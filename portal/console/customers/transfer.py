@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from billing.operations import transfer
-from billing.queries import staff_acts
+from billing.queries import transferring
 from billing.terms.staff_acts import TransferQuote
 from contracts.people.models import Contact, Customer
 from portal.console.customers.act import OnContract, Send
@@ -83,7 +83,7 @@ class Pass(OnContract):
 
     def consequences(self) -> TransferQuote:
         day = self.by.day
-        return staff_acts.passing(
+        return transferring.passing(
             self.subject, self.asked["to"], day, self.asked["effective"] or day
         )
 

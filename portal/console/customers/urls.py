@@ -23,4 +23,9 @@ urlpatterns = [
     path("attachments/<int:pk>/", notes.attachment, name="staff_attachment"),
     path("agreements/<int:pk>/document/", notes.agreement, name="staff_agreement_document"),
     path("transfers/<int:pk>/consent/", notes.consent, name="staff_transfer_consent"),
+    path(
+        "withdrawals/<int:pk>/consent/",
+        notes.consent_to_withdrawal,
+        name="staff_withdrawal_consent",
+    ),
 ]

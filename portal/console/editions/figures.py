@@ -13,6 +13,7 @@ UNITS = {
     ParameterKind.YEN: _("yen"),
     ParameterKind.COUNT: _("servers"),
     ParameterKind.MONTHS: _("months"),
+    ParameterKind.DAYS: _("days"),
     ParameterKind.PERCENT: _("% per year"),
     ParameterKind.CHOICE: "",
 }
@@ -39,6 +40,12 @@ MEANINGS = {
         "Whether fees accrue from the formation of the contract or the start of the service."
     ),
     "proration": _("Whether parts of a month are billed by the day or as whole months."),
+    "payment_terms": _(
+        "When a monthly invoice is due: at the end of the month after the billing month, by "
+        "the payer's closing day, or a number of days after issue."
+    ),
+    "net_days": _("The number of days, where the payment terms are days from the issue date."),
+    "minimum_days_to_pay": _("Minimum number of days to pay that an invoice issued late leaves."),
     "due_day_roll": _("Where the due date moves when it falls on a day when banks are closed."),
     "short_payment_tolerance": _("A shortfall of up to this amount is treated as a discount."),
     "tax_rounding": _("How fractions of a yen in consumption tax are rounded, for each rate."),

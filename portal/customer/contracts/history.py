@@ -72,7 +72,7 @@ class Reasons:
             return localized(self.changes.get(key, {}))
         if entry.operation == "fix_end":
             return localized(self.endings.get((after["ends_on"], after["end_reason"]), {}))
-        return after.get("reason") or ""
+        return after.get("reason") or localized(after.get("explanation", {}))
 
 
 def _text(value: object) -> str | None:
@@ -148,6 +148,7 @@ FACTS: dict[str, Callable[[Any], str]] = {
     "starts_on": _day(gettext_lazy("starts on")),
     "effective_on": _day(gettext_lazy("effective on")),
     "ends_on": _day(gettext_lazy("last day")),
+    "end_withdrawn": _day(gettext_lazy("withdrawn last day")),
     "notice_deadline": _day(gettext_lazy("Notice deadline")),
     "end_reason": lambda reason: str(label(EndReason(reason))),
 }

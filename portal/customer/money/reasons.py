@@ -43,11 +43,14 @@ ALLOCATIONS = {
 
 
 def of_issue_day(invoice: Invoice) -> Explanation:
-    return reasons.issue_day(invoice.billing_month, invoice.issued_on)
+    return reasons.issue_day(invoice.billing_month, invoice.issued_on, invoice.terms)
 
 
 def of_due_day(invoice: Invoice) -> Explanation:
-    return reasons.due_day(invoice.billing_month, invoice.ends_on, invoice.due_on, why_closed)
+    month, due_on = invoice.billing_month, invoice.due_on
+    if month is None:
+        return reasons.due_day_of_residual(invoice.ends_on, due_on, why_closed)
+    return reasons.due_day(month, invoice.issued_on, invoice.terms, due_on, why_closed)
 
 
 def of_tax(tax: InvoiceTax) -> Explanation:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from billing.models import Invoice
+from billing.models import DunningProposal, Invoice
 from billing.operations import (
     credit_notes,
     dunning_approval,
@@ -13,9 +13,12 @@ from billing.operations import (
     holds,
     payments,
     suspension,
+    transfer,
+    withdrawal,
 )
 from billing.operations.run import SHORTFALL
 from billing.queries.crediting import original
+from billing.queries.receivables import with_outstanding
 from billing.terms.crediting import CreditKind, key_text
 from billing.terms.dunning import Step
 from contracts.models import Contract, TermsEdition
@@ -33,6 +36,8 @@ from portal.jobs.stages import FAILED
 from portal.tools.scenarios.reading import KEYS, Event, Scenario
 from portal.tools.scenarios.result import result
 
+PAPER = "scenario.pdf"
+"""The name of a consent on file; no file of that name is read."""
 DAY_OF_LAST_BANK_DATA = date(9999, 12, 31)
 FAILURES = (FAILED.name, SHORTFALL.name)
 
@@ -128,8 +133,23 @@ class Play:
         contract = Contract.objects.get(pk=self.contract(event))
         return self._by(event.day, contract.customer_id)
 
+    def accounts(self, event: Event) -> list[int]:
+        """The customer's billing accounts, its own first: one, unless a contract passed to it."""
+        mine = self.customer(event["customer"], event.day).billing_accounts
+        return list(mine.order_by("-is_default", "pk").values_list("pk", flat=True))
+
     def account(self, event: Event) -> int:
-        return self.customer(event["customer"], event.day).billing_accounts.get().pk
+        """The one that is meant: of the invoice named, of that amount, of the oldest unpaid."""
+        ids = self.accounts(event)
+        invoices = with_outstanding(Invoice.objects.filter(billing_account__in=ids))
+        invoices = invoices.order_by("due_on", "number")
+        if event["invoice"]:
+            found = invoices.filter(label=event["invoice"])
+            found = found.filter(settlement=None) or found
+        else:
+            is_open = invoices.filter(settlement=None)
+            found = is_open.filter(outstanding=event["amount"]) or is_open
+        return found[0].billing_account_id if len(ids) > 1 and found else ids[0]
 
     def customer(self, name: str, day: date) -> Customer:
         """A customer, made on first mention, valid in every field."""
@@ -156,7 +176,7 @@ class Play:
         order = Order(
             Plan(event["plan"]),
             event["servers"],
-            customer.billing_accounts.get(),
+            customer.billing_accounts.get(is_default=True),
             customer.contacts.get(),
             TermsEdition.objects.order_by("effective_on", "number").last(),
             declares_no_antisocial_ties=True,
@@ -185,8 +205,16 @@ class Play:
         who = self.holder(event) if event["by"] == "customer" else by
         ending.decline_renewal(who, self.contract(event))
 
+    def withdraw_end(self, event: Event, by: By) -> None:
+        withdrawal.withdraw_end(by, self.contract(event), PAPER)
+
     def terminate(self, event: Event, by: By) -> None:
         ending.terminate(by, self.contract(event), event["ground"], event["effective"])
+
+    def transfer(self, event: Event, by: By) -> None:
+        to = self.customer(event["to"], event.day)
+        person, day = to.contacts.get(), event["effective"]
+        transfer.transfer(by, self.contract(event), to, person, PAPER, day)
 
     def suspend(self, event: Event, by: By) -> None:
         suspension.suspend(by, self.contract(event), event["ground"])
@@ -217,13 +245,20 @@ class Play:
         credit_notes.issue_credit_note(by, invoice.pk, wanted, "scenario", kind=kind)
 
     def hold_dunning(self, event: Event, by: By) -> None:
-        holds.hold(by, self.account(event), "scenario")
+        for account_id in self.accounts(event):
+            holds.hold(by, account_id, "scenario")
 
     def release_dunning(self, event: Event, by: By) -> None:
-        holds.release(by, self.account(event))
+        for account_id in self.accounts(event):
+            holds.release(by, account_id)
 
     def approve(self, event: Event, by: By) -> None:
-        dunning_approval.approve(by, self.account(event), Step(event["proposal"]))
+        step = Step(event["proposal"])
+        waiting = DunningProposal.objects.filter(kind=step.value, state="open")
+        ids = self.accounts(event)
+        of_some = waiting.filter(billing_account__in=ids).order_by("billing_account")
+        for account_id in of_some.values_list("billing_account", flat=True).distinct() or ids[:1]:
+            dunning_approval.approve(by, account_id, step)
 
 
 EVENTS: Mapping[str, Callable[[Play, Event, By], None]] = {

@@ -158,7 +158,9 @@ KEYS: Mapping[str, tuple[Mapping[str, Check], Mapping[str, Check]]] = {
     "reduce": (PARTY | {"servers": _positive}, {"desired": _day}),
     "cancel": (PARTY, {"desired": _day}),
     "decline_renewal": (PARTY | {"by": _one_of("customer", "company")}, {}),
+    "withdraw_end": (PARTY, {}),
     "terminate": (PARTY | {"ground": _one_of(*TERMINATION_GROUNDS)}, {"effective": _day}),
+    "transfer": (PARTY | {"to": _name}, {"effective": _day}),
     "suspend": (PARTY | {"ground": _one_of(*SUSPENSION_GROUNDS)}, {}),
     "resume": (PARTY, {}),
     "publish_edition": ({"effective": _day, "parameters": _parameters(None)}, {}),
@@ -274,9 +276,11 @@ def _check_names(events: tuple[Event, ...]) -> None:
         contracts.add(event["contract"])
     customers = {event["customer"] for event in applies}
     for event in events:
+        before = {one["customer"] for one in applies if one.number < event.number}
         names = [
             ("contract", event["contract"], contracts),
             ("customer", event["customer"], customers),
+            ("customer", event["to"], before),
         ]
         if (event["invoice"] or "").startswith("residual:"):
             names.append(("contract", event["invoice"].removeprefix("residual:"), contracts))

@@ -32,7 +32,7 @@ def result(
         "contracts": _contracts(contracts, scenario.until),
         "invoices": _invoices(scenario.until),
         "credits": {
-            name: credit_of(customer.billing_accounts.get().pk)
+            name: sum(credit_of(account.pk) for account in customer.billing_accounts.all())
             for name, customer in customers.items()
         },
         "dunning": _dunning(),
