@@ -25,6 +25,7 @@ ROUNDS = 7
 INVOICE = (
     "id", "number", "customer_id", "billing_account_id", "kind", "label", "billing_month",
     "issued_on", "due_on", "total", "bears_none", "late_interest_rate", "day_count", "parties",
+    "payment_terms",
 )  # fmt: skip
 LINE = (
     "invoice_id", "position", "kind", "contract_id", "article", "first", "last", "servers",
@@ -89,7 +90,7 @@ def _row(n: int, account_id: int, name: str, today: date, back: int) -> tuple:
     total = _net(n) * 11 // 10
     return (
         f"INV-{issued.year}-{n:06}", account_id, "regular", f"{month:%Y-%m}", month, issued,
-        issued + timedelta(30), total, 0, "14.5", "365", PARTIES.format(name),
+        issued + timedelta(30), total, 0, "14.5", "365", PARTIES.format(name), "net_30",
     )  # fmt: skip
 
 

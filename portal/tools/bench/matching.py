@@ -32,7 +32,8 @@ ACCOUNT = (
 )  # fmt: skip
 INVOICE = (
     "id", "number", "customer_id", "billing_account_id", "kind", "label", "billing_month",
-    "issued_on", "due_on", "total", "bears_none", "late_interest_rate", "day_count", "parties",
+    "issued_on", "due_on", "payment_terms", "total", "bears_none", "late_interest_rate",
+    "day_count", "parties",
 )  # fmt: skip
 RECORD = (
     "id", "file_id", "position", "account", "outcome", "booking_date", "value_date", "amount",
@@ -170,7 +171,8 @@ def _fill_invoices(made: TransferMonth, accounts: dict[int, int]) -> None:
         billed = date(2025 + years, months + 1, 1)
         rows.append(
             (pk, debt.number, customers[account_id], account_id, "regular", f"{billed:%Y-%m}",
-             billed, FORMED, debt.due_on, debt.outstanding, 0, "14.5", "365", "{}")
+             billed, FORMED, debt.due_on, "end_of_next_month", debt.outstanding, 0, "14.5",
+             "365", "{}")
         )  # fmt: skip
     copy(Invoice, INVOICE, rows)
 
