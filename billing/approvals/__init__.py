@@ -9,7 +9,9 @@ from billing.approvals import (
     credit_note,
     damages,
     default,
+    payout,
     policy,
+    set_off,
     termination,
     write_off,
 )
@@ -20,7 +22,9 @@ __all__ = [
     "credit_note",
     "damages",
     "default",
+    "payout",
     "policy",
+    "set_off",
     "termination",
     "write_off",
 ]

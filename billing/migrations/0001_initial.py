@@ -138,6 +138,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "Credit note",
                 "verbose_name_plural": "Credit notes",
                 "ordering": ["number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("total__gt", 0)), name="credit_note_total_positive"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -278,55 +283,71 @@ class Migration(migrations.Migration):
                 "verbose_name": "Invoice",
                 "verbose_name_plural": "Invoices",
                 "ordering": ["number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Payment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                "indexes": [
+                    models.Index(fields=["billing_account", "due_on"], name="invoice_by_due_day"),
+                    models.Index(
+                        fields=["customer", "issued_on", "number"], name="invoices_of_customer"
                     ),
-                ),
-                ("amount", models.BigIntegerField(verbose_name="Amount")),
-                ("value_date", models.DateField(verbose_name="Value date")),
-                (
-                    "named",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=60),
-                        default=list,
-                        size=None,
-                        verbose_name="Invoices named",
+                    models.Index(fields=["issued_on", "number"], name="invoices_by_day"),
+                    models.Index(
+                        condition=models.Q(("kind", "regular")),
+                        fields=["billing_month"],
+                        include=("total",),
+                        name="invoices_of_month",
                     ),
-                ),
-                (
-                    "payer_name",
-                    models.CharField(blank=True, max_length=60, verbose_name="Payer name"),
-                ),
-                ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
-                (
-                    "billing_account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="payments",
-                        to="people.billingaccount",
+                    models.Index(
+                        condition=models.Q(("contract__isnull", False)),
+                        fields=["contract"],
+                        name="residual_invoice_of_contract",
                     ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="payments",
-                        to="people.customer",
+                    models.Index(
+                        django.db.models.functions.text.Reverse("number"), name="invoice_by_tail"
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "Payment",
-                "verbose_name_plural": "Payments",
-                "ordering": ["id"],
+                    models.Index(fields=["total", "issued_on", "number"], name="invoice_by_total"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("number",), name="one_invoice_each_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "regular")),
+                        fields=("billing_account", "billing_month"),
+                        name="one_regular_invoice_each_month",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("total__gt", 0)), name="invoice_total_positive"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ending__isnull", False)),
+                        fields=("ending",),
+                        name="one_residual_each_ending",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("server_change__isnull", False)),
+                        fields=("server_change",),
+                        name="one_residual_each_change",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("billing_month__isnull", False),
+                                ("ending__isnull", True),
+                                ("kind", "regular"),
+                                ("server_change__isnull", True),
+                            ),
+                            models.Q(
+                                ("billing_month__isnull", True),
+                                ("contract__isnull", False),
+                                ("kind", "residual"),
+                                models.Q(
+                                    ("ending__isnull", False),
+                                    ("server_change__isnull", False),
+                                    _connector="XOR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invoice_month_or_end",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -405,6 +426,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "Bank file",
                 "verbose_name_plural": "Bank files",
                 "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "discarded"), _negated=True),
+                        fields=("sha256",),
+                        name="each_bank_file_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -437,6 +465,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Billing account that could not be billed",
                 "verbose_name_plural": "Billing accounts that could not be billed",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("resolved_at__isnull", True)),
+                        fields=["run"],
+                        name="unresolved_failures",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "billing_account"), name="one_failure_each"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -494,6 +534,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "Parts of the credit",
                 "verbose_name_plural": "Parts of the credit",
                 "ordering": ["credit_note", "-percent", "category"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("credit_note", "category", "percent"),
+                        name="one_part_each_rate",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("category", ""), ("percent__isnull", True), ("tax", 0)),
+                            models.Q(
+                                models.Q(("category", ""), _negated=True),
+                                ("percent__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="credit_part_rate_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -541,6 +599,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "Dunning letter",
                 "verbose_name_plural": "Dunning letters",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("billing_account", "step", "day"), name="one_dunning_message_a_day"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -606,6 +669,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "Proposal",
                 "verbose_name_plural": "Proposals",
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["billing_account", "kind"],
+                        name="open_proposals",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -708,6 +778,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "Dunning history",
                 "verbose_name_plural": "Dunning history",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("invoice", "step"), name="each_step_once"),
+                    models.UniqueConstraint(fields=("invoice", "day"), name="one_step_a_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -824,6 +898,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "Claim for damages",
                 "verbose_name_plural": "Claims for damages",
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("invoice__isnull", True), ("withdrawn_on__isnull", True)
+                        ),
+                        fields=["billing_account"],
+                        name="charges_to_bill",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="charge_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("invoice__isnull", True),
+                            ("withdrawn_on__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="charge_billed_or_withdrawn",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -908,6 +1004,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "Invoice line",
                 "verbose_name_plural": "Invoice lines",
                 "ordering": ["invoice", "position"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("about__isnull", False)),
+                        fields=["about"],
+                        name="late_interest_line",
+                    ),
+                    models.Index(
+                        condition=models.Q(("contract__isnull", False)),
+                        fields=["contract"],
+                        name="line_of_contract",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("invoice", "position"), name="one_line_each_position"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("tax_category", ""), ("tax_percent__isnull", True)),
+                            models.Q(
+                                models.Q(("tax_category", ""), _negated=True),
+                                ("tax_percent__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="line_tax_rate_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -943,6 +1067,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "Tax",
                 "verbose_name_plural": "Tax",
                 "ordering": ["invoice", "-percent", "category"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("invoice", "category", "percent"), name="one_tax_each_rate"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -978,37 +1107,72 @@ class Migration(migrations.Migration):
                 "verbose_name": "Payer alias",
                 "verbose_name_plural": "Payer alias",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("billing_account", "name"), name="one_alias_each_account"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name="PaymentReturn",
+            name="Payment",
             fields=[
                 (
-                    "payment",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="returned",
-                        serialize=False,
-                        to="billing.payment",
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.BigIntegerField(verbose_name="Amount")),
+                ("value_date", models.DateField(verbose_name="Value date")),
+                (
+                    "named",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        default=list,
+                        size=None,
+                        verbose_name="Invoices named",
                     ),
                 ),
                 (
-                    "kind",
-                    models.CharField(
-                        choices=[("returned", "sent back"), ("misbooked", "booked wrongly")],
-                        max_length=10,
-                        verbose_name="Kind",
+                    "payer_name",
+                    models.CharField(blank=True, max_length=60, verbose_name="Payer name"),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
+                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "billing_account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="people.billingaccount",
                     ),
                 ),
-                ("day", models.DateField(db_index=True, verbose_name="Day")),
-                ("reason", models.CharField(max_length=200, verbose_name="Reason")),
-                ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="people.customer",
+                    ),
+                ),
             ],
             options={
-                "verbose_name": "Payment taken back",
-                "verbose_name_plural": "Payments taken back",
-                "ordering": ["payment"],
+                "verbose_name": "Payment",
+                "verbose_name_plural": "Payments",
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        fields=["customer", "value_date", "id"], name="payments_of_customer"
+                    ),
+                    models.Index(fields=["amount", "value_date", "id"], name="payments_by_amount"),
+                    models.Index(fields=["value_date", "id"], name="payments_by_day"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="payment_positive"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1117,6 +1281,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "Bank entry",
                 "verbose_name_plural": "Bank entries",
                 "ordering": ["file", "position"],
+                "indexes": [
+                    models.Index(fields=["value_date", "id"], name="records_by_day"),
+                    models.Index(
+                        condition=models.Q(("outcome", "incoming"), ("state", "waiting")),
+                        fields=["value_date", "id"],
+                        name="records_to_match",
+                    ),
+                    models.Index(fields=["identity"], name="record_identity"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("file", "position"), name="one_record_each_line"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("outcome", "incoming"),
+                                ("payment__isnull", False),
+                                ("state", "matched"),
+                            ),
+                            models.Q(
+                                ("payment__isnull", True), ("state__in", ["waiting", "ignored"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="matched_record_has_payment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1136,6 +1328,7 @@ class Migration(migrations.Migration):
                             ("discount", "discount"),
                             ("credit_note", "credit"),
                             ("write_off", "write-off"),
+                            ("set_off", "set-off"),
                             ("reversal", "reversal"),
                         ],
                         max_length=12,
@@ -1185,6 +1378,217 @@ class Migration(migrations.Migration):
                 "verbose_name": "Allocation",
                 "verbose_name_plural": "Allocations",
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("amount__lt", 0), ("kind", "reversal"), ("reverses__isnull", False)
+                            ),
+                            models.Q(
+                                models.Q(("kind", "reversal"), _negated=True),
+                                ("amount__gt", 0),
+                                ("reverses__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="allocation_sign",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("credit_note__isnull", True),
+                                ("kind__in", ["payment", "discount", "reversal"]),
+                                ("payment__isnull", False),
+                            ),
+                            models.Q(
+                                ("credit_note__isnull", False),
+                                ("kind__in", ["credit_note", "reversal"]),
+                                ("payment__isnull", True),
+                            ),
+                            models.Q(
+                                ("credit_note__isnull", True),
+                                ("kind__in", ["write_off", "set_off", "reversal"]),
+                                ("payment__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="allocation_source",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PaymentReturn",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.BigIntegerField(verbose_name="Amount")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("returned", "sent back"), ("misbooked", "booked wrongly")],
+                        max_length=10,
+                        verbose_name="Kind",
+                    ),
+                ),
+                ("day", models.DateField(db_index=True, verbose_name="Day")),
+                ("reason", models.CharField(max_length=200, verbose_name="Reason")),
+                ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
+                (
+                    "moved_to",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moved_from",
+                        to="billing.payment",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="billing.payment",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Payment taken back",
+                "verbose_name_plural": "Payments taken back",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="payment_return_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "misbooked"), ("moved_to", None), _connector="OR"
+                        ),
+                        name="returned_money_moves_not",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Payout",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.BigIntegerField(verbose_name="Amount")),
+                ("day", models.DateField(db_index=True, verbose_name="Day")),
+                ("bank", models.CharField(max_length=40, verbose_name="Bank")),
+                ("branch", models.CharField(max_length=40, verbose_name="Branch")),
+                (
+                    "account_type",
+                    models.CharField(
+                        choices=[("ordinary", "普通"), ("current", "当座"), ("savings", "貯蓄")],
+                        max_length=10,
+                        verbose_name="Account type",
+                    ),
+                ),
+                ("account_number", models.CharField(max_length=7, verbose_name="Account number")),
+                ("holder", models.CharField(max_length=60, verbose_name="Account holder")),
+                ("reason", models.CharField(max_length=200, verbose_name="Reason")),
+                ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "billing_account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payouts",
+                        to="people.billingaccount",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payouts",
+                        to="people.customer",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Pay-out of credit",
+                "verbose_name_plural": "Pay-outs of credit",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="payout_positive"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PayoutPart",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.BigIntegerField(verbose_name="Amount")),
+                (
+                    "credit_note",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payout_parts",
+                        to="billing.creditnote",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payout_parts",
+                        to="billing.payment",
+                    ),
+                ),
+                (
+                    "payout",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="billing.payout",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Part of a pay-out",
+                "verbose_name_plural": "Parts of a pay-out",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="payout_part_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("credit_note__isnull", False), ("payment", None)),
+                            models.Q(("credit_note", None), ("payment__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="payout_part_of_one_source",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1252,355 +1656,67 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="bankfile",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "discarded"), _negated=True),
-                fields=("sha256",),
-                name="each_bank_file_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="billingfailure",
-            index=models.Index(
-                condition=models.Q(("resolved_at__isnull", True)),
-                fields=["run"],
-                name="unresolved_failures",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="billingfailure",
-            constraint=models.UniqueConstraint(
-                fields=("run", "billing_account"), name="one_failure_each"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditnotepart",
-            constraint=models.UniqueConstraint(
-                fields=("credit_note", "category", "percent"),
-                name="one_part_each_rate",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditnotepart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("category", ""), ("percent__isnull", True), ("tax", 0)),
-                    models.Q(models.Q(("category", ""), _negated=True), ("percent__isnull", False)),
-                    _connector="OR",
+        migrations.CreateModel(
+            name="TransferPart",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
-                name="credit_part_rate_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningmessage",
-            constraint=models.UniqueConstraint(
-                fields=("billing_account", "step", "day"), name="one_dunning_message_a_day"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["billing_account", "due_on"], name="invoice_by_due_day"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["customer", "issued_on", "number"], name="invoices_of_customer"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["issued_on", "number"], name="invoices_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                condition=models.Q(("kind", "regular")),
-                fields=["billing_month"],
-                include=("total",),
-                name="invoices_of_month",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                condition=models.Q(("contract__isnull", False)),
-                fields=["contract"],
-                name="residual_invoice_of_contract",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                django.db.models.functions.text.Reverse("number"), name="invoice_by_tail"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["total", "issued_on", "number"], name="invoice_by_total"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(fields=("number",), name="one_invoice_each_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "regular")),
-                fields=("billing_account", "billing_month"),
-                name="one_regular_invoice_each_month",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total__gt", 0)), name="invoice_total_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ending__isnull", False)),
-                fields=("ending",),
-                name="one_residual_each_ending",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("server_change__isnull", False)),
-                fields=("server_change",),
-                name="one_residual_each_change",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("billing_month__isnull", False),
-                        ("ending__isnull", True),
-                        ("kind", "regular"),
-                        ("server_change__isnull", True),
+                (
+                    "payment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transfer_part",
+                        to="billing.payment",
                     ),
-                    models.Q(
-                        ("billing_month__isnull", True),
-                        ("contract__isnull", False),
-                        ("kind", "residual"),
-                        models.Q(
-                            ("ending__isnull", False),
-                            ("server_change__isnull", False),
-                            _connector="XOR",
-                        ),
-                    ),
-                    _connector="OR",
                 ),
-                name="invoice_month_or_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningstep",
-            constraint=models.UniqueConstraint(fields=("invoice", "step"), name="each_step_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningstep",
-            constraint=models.UniqueConstraint(fields=("invoice", "day"), name="one_step_a_day"),
-        ),
-        migrations.AddIndex(
-            model_name="dunningproposal",
-            index=models.Index(
-                condition=models.Q(("state", "open")),
-                fields=["billing_account", "kind"],
-                name="open_proposals",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total__gt", 0)), name="credit_note_total_positive"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="charge",
-            index=models.Index(
-                condition=models.Q(("invoice__isnull", True), ("withdrawn_on__isnull", True)),
-                fields=["billing_account"],
-                name="charges_to_bill",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="charge_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("invoice__isnull", True), ("withdrawn_on__isnull", True), _connector="OR"
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="billing.bankrecord",
+                    ),
                 ),
-                name="charge_billed_or_withdrawn",
-            ),
+            ],
+            options={
+                "verbose_name": "Part of a bank entry",
+                "verbose_name_plural": "Parts of a bank entry",
+                "ordering": ["id"],
+            },
         ),
-        migrations.AddIndex(
-            model_name="invoiceline",
-            index=models.Index(
-                condition=models.Q(("about__isnull", False)),
-                fields=["about"],
-                name="late_interest_line",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoiceline",
-            index=models.Index(
-                condition=models.Q(("contract__isnull", False)),
-                fields=["contract"],
-                name="line_of_contract",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.UniqueConstraint(
-                fields=("invoice", "position"), name="one_line_each_position"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("tax_category", ""), ("tax_percent__isnull", True)),
-                    models.Q(
-                        models.Q(("tax_category", ""), _negated=True),
-                        ("tax_percent__isnull", False),
+        migrations.CreateModel(
+            name="SetOff",
+            fields=[
+                (
+                    "allocation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="set_off",
+                        serialize=False,
+                        to="billing.allocation",
                     ),
-                    _connector="OR",
                 ),
-                name="line_tax_rate_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoicetax",
-            constraint=models.UniqueConstraint(
-                fields=("invoice", "category", "percent"), name="one_tax_each_rate"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payeralias",
-            constraint=models.UniqueConstraint(
-                fields=("billing_account", "name"), name="one_alias_each_account"
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentreturn",
-            name="moved_to",
-            field=models.OneToOneField(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="moved_from",
-                to="billing.payment",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(
-                fields=["customer", "value_date", "id"], name="payments_of_customer"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["amount", "value_date", "id"], name="payments_by_amount"),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["value_date", "id"], name="payments_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="payment_positive"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bankrecord",
-            index=models.Index(fields=["value_date", "id"], name="records_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="bankrecord",
-            index=models.Index(
-                condition=models.Q(("outcome", "incoming"), ("state", "waiting")),
-                fields=["value_date", "id"],
-                name="records_to_match",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bankrecord",
-            index=models.Index(fields=["identity"], name="record_identity"),
-        ),
-        migrations.AddConstraint(
-            model_name="bankrecord",
-            constraint=models.UniqueConstraint(
-                fields=("file", "position"), name="one_record_each_line"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("outcome", "incoming"), ("payment__isnull", False), ("state", "matched")
+                ("document", models.FileField(upload_to="set_offs/%Y/", verbose_name="Documents")),
+                ("reason", models.CharField(max_length=200, verbose_name="Reason")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
-                    models.Q(("payment__isnull", True), ("state__in", ["waiting", "ignored"])),
-                    _connector="OR",
                 ),
-                name="matched_record_has_payment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount__lt", 0), ("kind", "reversal"), ("reverses__isnull", False)),
-                    models.Q(
-                        models.Q(("kind", "reversal"), _negated=True),
-                        ("amount__gt", 0),
-                        ("reverses__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="allocation_sign",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("credit_note__isnull", True),
-                        ("kind__in", ["payment", "discount", "reversal"]),
-                        ("payment__isnull", False),
-                    ),
-                    models.Q(
-                        ("credit_note__isnull", False),
-                        ("kind__in", ["credit_note", "reversal"]),
-                        ("payment__isnull", True),
-                    ),
-                    models.Q(
-                        ("credit_note__isnull", True),
-                        ("kind__in", ["write_off", "reversal"]),
-                        ("payment__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="allocation_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "misbooked"), ("moved_to", None), _connector="OR"),
-                name="returned_money_moves_not",
-            ),
+            ],
+            options={
+                "verbose_name": "Set-off",
+                "verbose_name_plural": "Set-offs",
+                "ordering": ["allocation"],
+            },
         ),
     ]

@@ -54,7 +54,7 @@ SELECT a.id
         UNION
         SELECT i.billing_account_id
           FROM billing_allocation p JOIN billing_invoice i ON i.id = p.invoice_id
-         WHERE p.kind = 'payment' AND p.day > i.due_on AND p.day <= %(last)s
+         WHERE p.kind IN ('payment', 'set_off') AND p.day > i.due_on AND p.day <= %(last)s
            AND NOT EXISTS (SELECT FROM billing_invoiceline l
                             WHERE l.about_id = i.id AND l.last >= p.day)
         UNION

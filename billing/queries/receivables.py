@@ -9,6 +9,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from billing.models import Allocation, CreditNote, Invoice, InvoiceLine, Payment
+from billing.queries import gone
 from billing.terms.allocation import AllocationKind
 from billing.terms.interest import Receivable, Settlement, unbilled
 from billing.terms.money import plain
@@ -55,6 +56,8 @@ def unpaid(account_ids: Collection[int]) -> QuerySet:
     ).order_by("due_on", "number")
 
 
+LIKE_MONEY = [Allocation.Kind.PAYMENT, Allocation.Kind.SET_OFF]
+"""What pays a debt on a day and bears interest until then."""
 SETTLEMENT = ("day", "amount", "kind", "credit_note__invoice", "credit_note__bears_none")
 """The columns of an allocation that make a settlement."""
 
@@ -137,7 +140,7 @@ def paid_late_and_unbilled(account_ids: Collection[int], month_last: date) -> di
         Allocation.objects.filter(
             ~Exists(billed),
             invoice__billing_account__anyof=Ids(account_ids),
-            kind=Allocation.Kind.PAYMENT,
+            kind__in=LIKE_MONEY,
             reversal=None,
             day__lte=month_last,
             day__gt=F("invoice__due_on"),
@@ -166,17 +169,19 @@ class Credit:
 def credits(account_ids: Collection[int]) -> dict[int, list[Credit]]:
     """Payments and credit notes not used up, by account, oldest first.
 
-    Accounts without any are left out. What was sent back, or booked wrongly, is nobody's credit.
+    Accounts without any are left out. What was sent back, moved or paid out is no credit here.
     """
     ids = Ids(account_ids)
     of_payments = Q(allocations__kind=Allocation.Kind.PAYMENT) | Q(
         allocations__reverses__kind=Allocation.Kind.PAYMENT
     )
-    payments = Payment.objects.filter(billing_account__anyof=ids, returned=None).annotate(
-        rest=F("amount") - Coalesce(Sum("allocations__amount", filter=of_payments), Value(0))
+    payments = Payment.objects.filter(billing_account__anyof=ids).annotate(
+        rest=F("amount")
+        - Coalesce(Sum("allocations__amount", filter=of_payments), Value(0))
+        - gone.of_payment()
     )
     notes = CreditNote.objects.filter(billing_account__anyof=ids).annotate(
-        rest=F("total") - Coalesce(Sum("allocations__amount"), Value(0))
+        rest=F("total") - Coalesce(Sum("allocations__amount"), Value(0)) - gone.of_note()
     )
     found = defaultdict(list)
     for account_id, day, pk, rest in payments.filter(rest__gt=0).values_list(

@@ -18,7 +18,7 @@ CLAUSE = "24-1"
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """Money that came, a discount, a credit note or a write-off, with its value date.
+    """Money that came, a set-off, discount, credit note or write-off, with its value date.
 
     `late_interest` is the part of a credit note that gives back late-interest lines.
     """
@@ -30,7 +30,7 @@ class Settlement:
 
     @property
     def is_payment(self) -> bool:
-        return self.kind == AllocationKind.PAYMENT
+        return self.kind in (AllocationKind.PAYMENT, AllocationKind.SET_OFF)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from billing.models import Allocation, BankRecord
+from billing.models import Allocation, BankRecord, Payment, TransferPart
 from billing.operations import assigning
 from billing.queries import bank
 from contracts.office.context import Duty
@@ -62,13 +62,20 @@ def _list(request: HttpRequest, state: str, here: str) -> HttpResponse:
     )
 
 
-def _with_invoices(rows: list[BankRecord]) -> list[tuple[BankRecord, list[Allocation]]]:
+def _with_invoices(
+    rows: list[BankRecord],
+) -> list[tuple[BankRecord, list[tuple[Payment, list[Allocation]]]]]:
+    """Each with its payments, one but for those divided, and what they settled."""
+    paid = {row.pk: [row.payment] if row.payment else [] for row in rows}
+    parts = TransferPart.objects.filter(record__anyof=Ids(paid)).order_by("pk")
+    for part in parts.select_related("payment__billing_account"):
+        paid[part.record_id].append(part.payment)
     settled = defaultdict(list)
-    payments = Ids([row.payment_id for row in rows if row.payment_id])
+    payments = Ids([one.pk for several in paid.values() for one in several])
     found = Allocation.objects.filter(payment__anyof=payments, reversal=None)
     for one in found.exclude(kind="reversal").select_related("invoice").order_by("id"):
         settled[one.payment_id].append(one)
-    return [(row, settled[row.payment_id]) for row in rows]
+    return [(row, [(one, settled[one.pk]) for one in paid[row.pk]]) for row in rows]
 
 
 @require_POST

@@ -12,13 +12,16 @@ from django.views.decorators.http import require_http_methods
 
 from billing.models import Payment
 from billing.operations import payments, returns
+from billing.queries import bank, gone
+from billing.queries.payments import rests
 from contracts.office import context
 from contracts.office.context import By, Duty
 from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
+from contracts.people.models import BillingAccount
 from portal.console import frame
 from portal.console.payments.fields import AccountField, ReasonField
-from portal.fields import DayField
+from portal.fields import DayField, YenField
 from portal.requests import HttpRequest
 
 MOVE, UNKNOWN, BACK, CREDIT = "move", "unknown", "back", "credit"
@@ -46,6 +49,10 @@ class UndoForm(forms.Form):
             "invalid_choice": _("Select an option."),
         },
     )
+    amount = YenField(
+        label=_("Amount"),
+        help_text=_("Empty: all of the payment. A part is taken from what is credit of it."),
+    )
     account = AccountField(label=_("Account to move it to"), required=False)
     day = DayField(
         label=_("Day it went back"),
@@ -58,6 +65,8 @@ class UndoForm(forms.Form):
         values = self.cleaned_data
         if values.get("way") == MOVE and not values.get("account") and "account" not in self.errors:
             self.add_error("account", gettext("Say where to."))
+        if values.get("way") in (UNKNOWN, CREDIT) and values.get("amount") is not None:
+            self.add_error("amount", gettext("Only a part sent back or moved has an amount."))
         if values.get("way") == BACK and not values.get("day") and "day" not in self.errors:
             self.add_error("day", gettext("Say on which day."))
         return values
@@ -69,7 +78,7 @@ def undo_payment(request: HttpRequest, pk: int) -> HttpResponse:
     """What is open again after it, and the form; then done."""
     request.by.require(Duty.ACCOUNTS)
     payment = get_object_or_404(Payment.objects.select_related("billing_account__customer"), pk=pk)
-    if hasattr(payment, "returned"):
+    if not gone.standing(Payment.objects.filter(pk=pk)).exists():
         messages.info(request, gettext("The payment was undone already."))
         return redirect("staff_payment", pk)
     posted = request.POST if request.method == "POST" else None
@@ -83,20 +92,36 @@ def undo_payment(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, done)
             return redirect("staff_payment", pk)
     standing = payment.allocations.filter(reverses=None, reversal=None).select_related("invoice")
-    values = {"section": "bank", "payment": payment, "form": form, "standing": standing}
+    record = bank.record_of(pk)
+    values = {
+        "section": "bank",
+        "payment": payment,
+        "form": form,
+        "standing": standing,
+        "rest": rests([pk])[pk],
+        "together": bank.payments_of(record.pk).exclude(pk=pk) if record else (),
+    }
     return render(request, "console/payments/undo.html", values)
 
 
-def _undo(by: By, payment: Payment, way: str, account, day: date | None, reason: str) -> str:
+def _undo(
+    by: By,
+    payment: Payment,
+    way: str,
+    account: BillingAccount,
+    amount: int | None,
+    day: date | None,
+    reason: str,
+) -> str:
     """Carries it out. Returns what was done, in the reader's language."""
     if way == MOVE:
-        returns.move(by, payment.pk, account.pk, reason)
+        returns.move(by, payment.pk, account.pk, reason, amount)
         return gettext("It was moved to %(account)s.") % {"account": account}
     if way == UNKNOWN:
         returns.unmatch(by, payment.pk, reason)
         return gettext("The payment was undone.")
     if way == BACK and day:
-        returns.send_back(by, payment.pk, day, reason)
+        returns.send_back(by, payment.pk, day, reason, amount)
         return gettext("It is recorded that the money went back.")
     payments.reverse(by, payment.pk, reason)
     return gettext("What it settled was taken back: it is credit.")

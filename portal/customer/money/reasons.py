@@ -35,6 +35,10 @@ ALLOCATIONS = {
         "未払額を貸倒れとして処理しました",
         "the unpaid rest was written off",
     ),
+    "set_off": (
+        "当社からお支払いする額と相殺しました",
+        "it was set off against what we owe",
+    ),
     "reversal": (
         "この充当を取り消しました",
         "the allocation was taken back",

@@ -5,8 +5,19 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from billing.operations import dunning_approval, ending, holds, payments, suspension
+from billing.models import Payment
+from billing.operations import (
+    dunning_approval,
+    ending,
+    holds,
+    payments,
+    payouts,
+    returns,
+    suspension,
+)
+from billing.queries import gone
 from billing.terms.dunning import Step
+from billing.terms.payee import AccountType, Payee
 from contracts.models import Contract, TermsEdition
 from contracts.office.context import START_OF_DAY, TOKYO, By, Member, Role
 from contracts.office.models import Alert
@@ -190,6 +201,26 @@ class Play:
     def pay(self, event: Event, by: By) -> None:
         named = [event["invoice"]] if event["invoice"] else []
         payments.receive(by, self.account(event), event["amount"], event.day, named)
+
+    def undo_payment(self, event: Event, by: By) -> None:
+        payment = self.payment(event)
+        if event["as"] == "sent_back":
+            returns.send_back(by, payment, event.day, "scenario", event["part"])
+        else:
+            returns.unmatch(by, payment, "scenario")
+
+    def payment(self, event: Event) -> int:
+        """The first payment that an event means of which something is left."""
+        entered = gone.standing(Payment.objects.filter(billing_account=self.account(event)))
+        found = entered.filter(amount=event["amount"], recorded_at__date=event["paid_on"])
+        first = found.order_by("pk").first()
+        if first is None:
+            raise Refused("23-1", "その入金は残っていません", "nothing is left of the payment")
+        return first.pk
+
+    def pay_out(self, event: Event, by: By) -> None:
+        payee = Payee("シナリオ銀行", "本店", AccountType.ORDINARY, "0000001", event["customer"])
+        payouts.pay_out(by, self.account(event), event["amount"], payee, "scenario")
 
     def hold_dunning(self, event: Event, by: By) -> None:
         holds.hold(by, self.account(event), "scenario")

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 
+from django.db.models import Q
+
 from billing.models import DunningStep, Invoice
 from billing.queries.receivables import credit_of, receivables
 from billing.terms.interest import unbilled
 from billing.terms.money import plain
 from contracts.models import Contract
-from contracts.office.models import Notice
+from contracts.office.models import JournalEntry, Notice
 from contracts.people.models import Customer
 from contracts.queries import facts
 from contracts.terms.facts import Formed
@@ -26,7 +28,7 @@ def result(
     refused: list[dict],
 ) -> dict:
     """The JSON object of a scenario, as of the end of `until`."""
-    return {
+    found = {
         "name": scenario.name,
         "until": scenario.until.isoformat(),
         "contracts": _contracts(contracts, scenario.until),
@@ -39,6 +41,20 @@ def result(
         "notices": _notices(),
         "refused": refused,
     }
+    if returned := _returned():
+        found["returned"] = returned
+    return found
+
+
+def _returned() -> list[dict]:
+    """Money sent back or paid out, in the order in which it was recorded."""
+    entries = JournalEntry.objects.filter(
+        Q(operation="pay_out") | Q(operation="take_payment_back", after__kind="returned")
+    )
+    return [
+        {"customer": number, "date": after["day"], "amount": after["amount"]}
+        for number, after in entries.order_by("id").values_list("customer__number", "after")
+    ]
 
 
 def _text(day: date | None) -> str | None:
