@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
+from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from billing.models import (
@@ -123,16 +123,24 @@ Source = tuple[int | None, int | None]
 
 def _left(payment_ids: Ids, note_ids: Ids) -> dict[Source, list[Left]]:
     """What left payments and credit notes."""
-    found: dict[Source, list[Left]] = defaultdict(list)
-    for pk, day, amount in PaymentReturn.objects.filter(payment__anyof=payment_ids).values_list(
-        "payment_id", "day", "amount"
-    ):
-        found[pk, None].append(Left(day, amount))
     of_these = Q(payment__anyof=payment_ids) | Q(credit_note__anyof=note_ids)
-    for pk, note_id, day, amount in PayoutPart.objects.filter(of_these).values_list(
-        "payment_id", "credit_note_id", "payout__day", "amount"
-    ):
-        found[pk, note_id].append(Left(day, amount, EntryKind.PAYOUT))
+    parts = PayoutPart.objects.filter(of_these).order_by()
+    returns = PaymentReturn.objects.filter(payment__anyof=payment_ids).order_by()
+    rows = parts.values_list(
+        "payment_id", "credit_note_id", "payout__day", "amount", Value(EntryKind.PAYOUT.value)
+    ).union(
+        returns.values_list(
+            "payment_id",
+            Value(None, BigIntegerField()),
+            "day",
+            "amount",
+            Value(EntryKind.RETURN.value),
+        ),
+        all=True,
+    )
+    found: dict[Source, list[Left]] = defaultdict(list)
+    for payment_id, note_id, day, amount, kind in rows.order_by("payout__day"):
+        found[payment_id, note_id].append(Left(day, amount, EntryKind(kind)))
     return found
 
 
