@@ -32,9 +32,9 @@ def of_parts(found: Sequence[CreditPart], unpaid: int) -> Iterable[Fact]:
         yield Fact(f"{ja}(税抜)", f"{en}, before tax", part.share.amount)
     total = sum(part.share.total for part in found)
     settled = min(total, unpaid)
-    yield Fact("うち消費税", "of which tax", sum(part.share.tax for part in found))
-    yield Fact("返還額(税込)", "Total with tax", total, CLAUSE)
-    yield Fact("この請求書の未払額から差し引く額", "Taken from what is unpaid", settled)
+    yield Fact("うち消費税", "Of which consumption tax", sum(part.share.tax for part in found))
+    yield Fact("返還額(税込)", "Credited amount with tax", total, CLAUSE)
+    yield Fact("この請求書の未払額から差し引く額", "Deducted from the unpaid amount", settled)
     yield Fact("前受金になる額", "Becomes credit", total - settled)
 
 
@@ -48,7 +48,7 @@ def carry_out(by: By, second: By, row: Proposal) -> object:
 KIND = register(
     ApprovalKind(
         "credit_note",
-        _("credit note"),
+        _("Credit note"),
         (Duty.ACCOUNTS,),
         CLAUSE,
         facts,

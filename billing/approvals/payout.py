@@ -27,11 +27,11 @@ def facts(row: Proposal, today: date) -> list[Fact]:
     taken = payouts.sources(account.pk, amount, day)
     return [
         Fact("請求先", "Billing account", f"{account.number} {account}"),
-        Fact("払い戻す額", "Paid out", amount, CLAUSE),
-        Fact("銀行から出る日", "Leaves the bank on", day),
-        Fact("振込先", "To", Words(*Payee.of(values).in_one_line)),
+        Fact("払い戻す額", "Refund amount", amount, CLAUSE),
+        Fact("銀行から出る日", "Date it leaves the bank", day),
+        Fact("振込先", "Paid to", Words(*Payee.of(values).in_one_line)),
         *of_sources(taken),
-        Fact("残る前受金", "Credit that stays", credit_of(account.pk) - amount),
+        Fact("残る前受金", "Remaining credit", credit_of(account.pk) - amount),
     ]
 
 
@@ -45,11 +45,11 @@ def of_sources(taken: Sequence[tuple[Credit, int]]) -> Iterable[Fact]:
     for one, yen in taken:
         if one.credit_note_id:
             number = notes[one.credit_note_id]
-            yield Fact(f"うち返還請求書{number}から", f"of which from credit note {number}", yen)
+            yield Fact(f"うち返還請求書{number}から", f"Of which from credit note {number}", yen)
         else:
             yield Fact(
                 f"うち{ja_day(one.day)}の入金から",
-                f"of which from the payment of {en_day(one.day)}",
+                f"Of which from the payment of {en_day(one.day)}",
                 yen,
             )
 
@@ -70,7 +70,7 @@ def carry_out(by: By, second: By, row: Proposal) -> object:
 KIND = register(
     ApprovalKind(
         "payout",
-        _("Pay-out of credit"),
+        _("Credit refund"),
         (Duty.ACCOUNTS,),
         CLAUSE,
         facts,

@@ -22,10 +22,10 @@ def facts(row: Proposal, today: date) -> list[Fact]:
     rules.check(unpaid, amount, invoice.issued_on, day, today)
     return [
         Fact("請求書", "Invoice", invoice.number),
-        Fact("未払額", "Unpaid", unpaid),
-        Fact("相殺する額", "Set off", amount, rules.CLAUSE),
-        Fact("相殺の日", "Day of the set-off", day),
-        Fact("相殺後の未払額", "Unpaid afterwards", unpaid - amount),
+        Fact("未払額", "Unpaid amount", unpaid),
+        Fact("相殺する額", "Amount set off", amount, rules.CLAUSE),
+        Fact("相殺の日", "Set-off date", day),
+        Fact("相殺後の未払額", "Unpaid amount afterwards", unpaid - amount),
     ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from billing.matching import reasons
 from billing.matching.amounts import fits
 from billing.matching.directory import Directory, PayerClues
-from billing.matching.facts import Balances, Money, Proposal, Reason, Record
+from billing.matching.facts import Balances, IncomingTransfer, MatchProposal, Money, Reason
 from billing.matching.names import Name
 
 MOST = 9
@@ -18,8 +18,12 @@ FEW = 3
 
 
 def propose(
-    record: Record, name: Name, clues: PayerClues, directory: Directory, balances: Balances
-) -> tuple[Proposal, ...]:
+    record: IncomingTransfer,
+    name: Name,
+    clues: PayerClues,
+    directory: Directory,
+    balances: Balances,
+) -> tuple[MatchProposal, ...]:
     """Up to nine accounts with their reasons."""
     found: dict[int, dict[Reason, int]] = {}
     aliases: dict[int, int] = {}
@@ -51,18 +55,18 @@ def _named(clues: PayerClues) -> Iterator[tuple[int, int, Reason]]:
     yield from ((entry.account_id, 40, reasons.BEGINNING) for entry in clues.longer)
 
 
-def _of_the_amount(record: Record, balances: Balances) -> list[int]:
+def _of_the_amount(record: IncomingTransfer, balances: Balances) -> list[int]:
     found = balances.owing(record.amount)
     return found if len(found) <= FEW else []
 
 
 def _proposal(
-    record: Record,
+    record: IncomingTransfer,
     account_id: int,
     points: Mapping[Reason, int],
     money: Money,
     aliases: Mapping[int, int],
-) -> Proposal:
+) -> MatchProposal:
     found = fits(record.amount, money.debts, money.tolerance)
     why = sorted(points, key=points.__getitem__, reverse=True)
     confidence = max(points.values()) + 5 * (len(points) - 1)
@@ -77,7 +81,7 @@ def _proposal(
         why.append(reasons.NOTHING_OPEN)
     else:
         why.append(reasons.NO_FIT)
-    return Proposal(
+    return MatchProposal(
         account_id,
         max(1, min(confidence, SUREST)),
         tuple(why),

@@ -263,7 +263,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="residual_invoices",
                         to="contracts.ending",
-                        verbose_name="Ending behind the residual fee",
+                        verbose_name="Ending that caused the residual fee",
                     ),
                 ),
                 (
@@ -275,7 +275,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="residual_invoices",
                         to="contracts.serverchange",
-                        verbose_name="Reduction behind the residual fee",
+                        verbose_name="Reduction that caused the residual fee",
                     ),
                 ),
             ],
@@ -365,8 +365,8 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("zengin01", "Zengin 01, transfers received"),
-                            ("zengin03", "Zengin 03, account statement"),
+                            ("zengin01", "Zengin 01: incoming transfers"),
+                            ("zengin03", "Zengin 03: account statement"),
                             ("csv", "CSV"),
                         ],
                         max_length=10,
@@ -378,7 +378,7 @@ class Migration(migrations.Migration):
                     "bank_account",
                     models.CharField(blank=True, max_length=120, verbose_name="Bank account"),
                 ),
-                ("form", models.CharField(blank=True, max_length=1, verbose_name="Form")),
+                ("form", models.CharField(blank=True, max_length=1, verbose_name="Layout")),
                 (
                     "summary",
                     models.JSONField(
@@ -387,15 +387,15 @@ class Migration(migrations.Migration):
                         verbose_name="Totals and notes",
                     ),
                 ),
-                ("first_day", models.DateField(null=True, verbose_name="First day")),
+                ("first_day", models.DateField(null=True, verbose_name="First date")),
                 ("last_day", models.DateField(null=True, verbose_name="Last date")),
                 (
                     "state",
                     models.CharField(
                         choices=[
-                            ("preview", "previewed"),
-                            ("committed", "imported"),
-                            ("discarded", "discarded"),
+                            ("preview", "Under review"),
+                            ("committed", "Imported"),
+                            ("discarded", "Discarded"),
                         ],
                         default="preview",
                         max_length=10,
@@ -531,8 +531,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "Parts of the credit",
-                "verbose_name_plural": "Parts of the credit",
+                "verbose_name": "Credit breakdown",
+                "verbose_name_plural": "Credit breakdown",
                 "ordering": ["credit_note", "-percent", "category"],
                 "constraints": [
                     models.UniqueConstraint(
@@ -620,8 +620,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("suspension", "Suspension"),
-                            ("termination", "termination"),
-                            ("lifting", "lifting"),
+                            ("termination", "Termination"),
+                            ("lifting", "Lifting of the suspension"),
                         ],
                         max_length=12,
                         verbose_name="Kind",
@@ -634,8 +634,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("open", "Undecided"),
                             ("approved", "Approved"),
-                            ("declined", "declined"),
-                            ("lapsed", "lapsed"),
+                            ("declined", "Declined"),
+                            ("lapsed", "Lapsed"),
                         ],
                         default="open",
                         max_length=10,
@@ -822,8 +822,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "Hold of dunning",
-                "verbose_name_plural": "Holds of dunning",
+                "verbose_name": "Dunning hold",
+                "verbose_name_plural": "Dunning holds",
                 "ordering": ["id"],
             },
         ),
@@ -1131,7 +1131,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=60),
                         default=list,
                         size=None,
-                        verbose_name="Invoices named",
+                        verbose_name="Invoices specified",
                     ),
                 ),
                 (
@@ -1196,13 +1196,13 @@ class Migration(migrations.Migration):
                             ("incoming", "Money in"),
                             ("outgoing", "Money out"),
                             ("cancelled", "Cancelled"),
-                            ("duplicate", "imported before"),
+                            ("duplicate", "Already imported"),
                         ],
                         max_length=10,
-                        verbose_name="Treatment",
+                        verbose_name="Outcome",
                     ),
                 ),
-                ("booking_date", models.DateField(verbose_name="Booked on")),
+                ("booking_date", models.DateField(verbose_name="Booking date")),
                 ("value_date", models.DateField(verbose_name="Value date")),
                 ("amount", models.BigIntegerField(verbose_name="Amount")),
                 (
@@ -1231,7 +1231,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "Not matched"),
+                            ("waiting", "Unmatched"),
                             ("matched", "Matched"),
                             ("ignored", "Set aside"),
                         ],
@@ -1325,11 +1325,11 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("payment", "Payment"),
-                            ("discount", "discount"),
-                            ("credit_note", "credit"),
-                            ("write_off", "write-off"),
-                            ("set_off", "set-off"),
-                            ("reversal", "reversal"),
+                            ("discount", "Discount"),
+                            ("credit_note", "Credit note applied"),
+                            ("write_off", "Write-off"),
+                            ("set_off", "Set-off"),
+                            ("reversal", "Reversal"),
                         ],
                         max_length=12,
                     ),
@@ -1430,7 +1430,10 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("returned", "sent back"), ("misbooked", "booked wrongly")],
+                        choices=[
+                            ("returned", "Returned to payer"),
+                            ("misbooked", "Booked in error"),
+                        ],
                         max_length=10,
                         verbose_name="Kind",
                     ),
@@ -1457,8 +1460,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "Payment taken back",
-                "verbose_name_plural": "Payments taken back",
+                "verbose_name": "Payment reversal",
+                "verbose_name_plural": "Payment reversals",
                 "ordering": ["id"],
                 "constraints": [
                     models.CheckConstraint(
@@ -1525,8 +1528,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "Pay-out of credit",
-                "verbose_name_plural": "Pay-outs of credit",
+                "verbose_name": "Credit refund",
+                "verbose_name_plural": "Credit refunds",
                 "ordering": ["id"],
                 "constraints": [
                     models.CheckConstraint(
@@ -1573,8 +1576,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "Part of a pay-out",
-                "verbose_name_plural": "Parts of a pay-out",
+                "verbose_name": "Part of a credit refund",
+                "verbose_name_plural": "Parts of a credit refund",
                 "ordering": ["id"],
                 "constraints": [
                     models.CheckConstraint(
@@ -1683,8 +1686,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "Part of a bank entry",
-                "verbose_name_plural": "Parts of a bank entry",
+                "verbose_name": "Part of a split transfer",
+                "verbose_name_plural": "Parts of split transfers",
                 "ordering": ["id"],
             },
         ),

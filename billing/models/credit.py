@@ -59,8 +59,8 @@ class CreditNotePart(models.Model):
     tax = models.BigIntegerField(_("Consumption tax amount"), default=0)
 
     class Meta:
-        verbose_name = _("Parts of the credit")
-        verbose_name_plural = _("Parts of the credit")
+        verbose_name = _("Credit breakdown")
+        verbose_name_plural = _("Credit breakdown")
         ordering = ["credit_note", "-percent", "category"]
         constraints = [
             models.UniqueConstraint(

@@ -23,7 +23,7 @@ class Payment(models.Model):
     amount = models.BigIntegerField(_("Amount"))
     value_date = models.DateField(_("Value date"))
     named = ArrayField(
-        models.CharField(max_length=60), verbose_name=_("Invoices named"), default=list
+        models.CharField(max_length=60), verbose_name=_("Invoices specified"), default=list
     )
     payer_name = models.CharField(_("Payer name"), max_length=60, blank=True)
     recorded_at = models.DateTimeField(_("Recorded at"))
@@ -54,8 +54,8 @@ class PaymentReturn(models.Model):
     """
 
     class Kind(models.TextChoices):
-        RETURNED = "returned", _("sent back")
-        MISBOOKED = "misbooked", _("booked wrongly")
+        RETURNED = "returned", _("Returned to payer")
+        MISBOOKED = "misbooked", _("Booked in error")
 
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="returns")
     amount = models.BigIntegerField(_("Amount"))
@@ -66,8 +66,8 @@ class PaymentReturn(models.Model):
     recorded_at = models.DateTimeField(_("Recorded at"))
 
     class Meta:
-        verbose_name = _("Payment taken back")
-        verbose_name_plural = _("Payments taken back")
+        verbose_name = _("Payment reversal")
+        verbose_name_plural = _("Payment reversals")
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_return_positive"),
@@ -98,11 +98,11 @@ class Allocation(models.Model):
 
     class Kind(models.TextChoices):
         PAYMENT = "payment", _("Payment")
-        DISCOUNT = "discount", _("discount")
-        CREDIT_NOTE = "credit_note", _("credit")
-        WRITE_OFF = "write_off", _("write-off")
-        SET_OFF = "set_off", _("set-off")
-        REVERSAL = "reversal", _("reversal")
+        DISCOUNT = "discount", _("Discount")
+        CREDIT_NOTE = "credit_note", _("Credit note applied")
+        WRITE_OFF = "write_off", _("Write-off")
+        SET_OFF = "set_off", _("Set-off")
+        REVERSAL = "reversal", _("Reversal")
 
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="allocations")
     payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="allocations")

@@ -35,8 +35,8 @@ class Payout(models.Model):
     recorded_at = models.DateTimeField(_("Recorded at"))
 
     class Meta:
-        verbose_name = _("Pay-out of credit")
-        verbose_name_plural = _("Pay-outs of credit")
+        verbose_name = _("Credit refund")
+        verbose_name_plural = _("Credit refunds")
         ordering = ["id"]
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="payout_positive")]
 
@@ -61,8 +61,8 @@ class PayoutPart(models.Model):
     amount = models.BigIntegerField(_("Amount"))
 
     class Meta:
-        verbose_name = _("Part of a pay-out")
-        verbose_name_plural = _("Parts of a pay-out")
+        verbose_name = _("Part of a credit refund")
+        verbose_name_plural = _("Parts of a credit refund")
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="payout_part_positive"),

@@ -9,13 +9,17 @@ from billing.matching import names, reasons
 from billing.models import BankRecord, Invoice, PayerAlias, TransferPart
 from billing.operations import payments, returns
 from billing.queries import bank
+from billing.queries.allocating import open_invoices
+from billing.queries.payments import settled_by, standing
 from billing.queries.receivables import with_outstanding
 from billing.terms.allocation import Named
-from billing.terms.dividing import Part, divided
+from billing.terms.dividing import CLAUSE, Part, divided
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.people.models import BillingAccount, Customer
 from contracts.people.operations.locking import lock_accounts
 
@@ -26,16 +30,25 @@ DECIDED = ["payment", "state", "match", "reason", "decided_at", "decided_by"]
 @operation(Duty.ACCOUNTS, assign_transfer=_("Transfer matched"))
 @transaction.atomic
 def assign(
-    by: By, record_id: int, account_id: int, named: Sequence[str] = (), learn: bool = True
+    by: By,
+    record_id: int,
+    account_id: int,
+    named: Sequence[str] = (),
+    learn: bool = True,
+    expected: str | None = None,
 ) -> BankRecord:
     """Staff name a transfer's account and the open invoices it pays; the payer's name is learned.
 
-    Raises Refused where it does not wait any more, or an invoice named is not open.
+    `expected` is the fingerprint of the account's unpaid invoices that were read. Raises
+    Refused where it does not wait any more, or an invoice named is not open, Changed where
+    something else is unpaid by now.
     """
     by.require(Duty.ACCOUNTS)
     row = _locked(record_id, State.WAITING)
     lock_accounts([account_id])
     account = BillingAccount.objects.select_related("customer").get(pk=account_id)
+    if expected is not None:
+        fingerprint.require(Changed("23-1"), expected, open_invoices(account_id))
     _require_open(account_id, named)
     proposed = _proposed(row, account_id)
     row.payment = payments.receive(
@@ -59,19 +72,24 @@ def assign(
     return row
 
 
-@operation(Duty.ACCOUNTS, divide_transfer=_("Transfer divided"))
+@operation(Duty.ACCOUNTS, divide_transfer=_("Transfer split"))
 @transaction.atomic
-def divide(by: By, record_id: int, parts: Sequence[Part]) -> BankRecord:
+def divide(
+    by: By, record_id: int, parts: Sequence[Part], expected: str | None = None
+) -> BankRecord:
     """Staff say how much of a transfer goes to which accounts and open invoices.
 
     Each account gets one payment. No name is learned: who pays for several is none of them.
-    Raises Refused where the parts are not the transfer, an invoice named is not open, or less
-    is unpaid of it.
+    `expected` is the fingerprint of what the accounts owe, as it was read. Raises Refused where
+    the parts are not the transfer, an invoice named is not open, or less is unpaid of it,
+    Changed where something else is unpaid by now.
     """
     by.require(Duty.ACCOUNTS)
     row = _locked(record_id, State.WAITING)
     shares = divided(row.amount, parts)
     lock_accounts([one.account_id for one in shares])
+    owed = [open_invoices(one.account_id) for one in shares]
+    fingerprint.require(Changed(CLAUSE), expected, owed)
     for one in shares:
         _require_open(one.account_id, one.named)
     made = [
@@ -96,7 +114,7 @@ def divide(by: By, record_id: int, parts: Sequence[Part]) -> BankRecord:
     return row
 
 
-@operation(Duty.ACCOUNTS, ignore_transfer=_("Transfer not ours"))
+@operation(Duty.ACCOUNTS, ignore_transfer=_("Transfer set aside"))
 @transaction.atomic
 def ignore(by: By, record_id: int, reason: str) -> None:
     """A transfer that is nobody's payment: interest of the bank, a refund, own money."""
@@ -107,12 +125,14 @@ def ignore(by: By, record_id: int, reason: str) -> None:
     _journal(by, "ignore_transfer", row, after={"reason": reason.strip()})
 
 
-@operation(Duty.ACCOUNTS, unmatch_transfer=_("Match taken back"))
+@operation(Duty.ACCOUNTS, unmatch_transfer=_("Match undone"))
 @transaction.atomic
-def unmatch(by: By, record_id: int, reason: str) -> None:
+def unmatch(by: By, record_id: int, reason: str, expected: str | None = None) -> None:
     """Take a match or an ignoring back: the payment is reversed, the transfer waits again.
 
-    It waits for staff; what was learned from it, or led to it, is forgotten.
+    It waits for staff; what was learned from it, or led to it, is forgotten. `expected` is the
+    fingerprint of what its payment settles, as it was read; raises Changed where that is
+    something else by now.
     """
     by.require(Duty.ACCOUNTS)
     _require_reason(reason)
@@ -123,6 +143,8 @@ def unmatch(by: By, record_id: int, reason: str) -> None:
     if row.payment_id != seen.payment_id:
         raise _decided(row)
     before = {"state": row.state, "match": row.match, "payment": row.payment_id}
+    paid = bank.payments_of(record_id).values_list("pk", flat=True)
+    fingerprint.require(Changed("23-1"), expected, settled_by(standing(list(paid))))
     if row.payment_id:
         returns.unmatch(by, row.payment_id, reason.strip())
     else:
@@ -134,7 +156,7 @@ def unmatch(by: By, record_id: int, reason: str) -> None:
 
 def _require_reason(reason: str) -> None:
     if not reason.strip():
-        raise Refused("23-1", "理由を入力してください", "say why")
+        raise Refused("23-1", "理由を入力してください", "Enter the reason")
 
 
 def _locked(record_id: int, *states: str) -> BankRecord:
@@ -142,7 +164,7 @@ def _locked(record_id: int, *states: str) -> BankRecord:
     rows = bank.imported().select_for_update(no_key=True, of=["self"])
     row = rows.select_related("file").get(pk=record_id)
     if row.outcome != BankRecord.Outcome.INCOMING:
-        raise Refused("23-1", "入金ではない明細です", "the record is not money in")
+        raise Refused("23-1", "入金ではない明細です", "The entry is not money in")
     if row.state not in states:
         raise _decided(row)
     return row
@@ -153,7 +175,7 @@ def _decided(row: BankRecord) -> Refused:
     return Refused(
         "23-1",
         f"ほかの人がこの明細を処理しました(現在: {state.label})",
-        f"somebody else has decided on the transfer (now: {state.value})",
+        f"Someone else has already handled the transfer (now: {state.value})",
     )
 
 
@@ -167,14 +189,14 @@ def _require_open(account_id: int, named: Named) -> None:
         raise Refused(
             "23-1",
             f"未払いでない請求書が選ばれています: {text}",
-            f"these invoices are not open: {text}",
+            f"These invoices are not unpaid: {text}",
         )
     for number, amount in named.items() if isinstance(named, Mapping) else ():
         if amount > unpaid[number]:
             raise Refused(
                 "23-1",
                 f"{number}の未払額は{unpaid[number]:,}円です",
-                f"{unpaid[number]:,} yen of {number} are unpaid",
+                f"The unpaid amount of {number} is ¥{unpaid[number]:,}",
             )
 
 

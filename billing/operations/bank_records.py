@@ -57,7 +57,7 @@ def of(contents: Contents) -> tuple[list[BankRecord], list[Note]]:
     notes = [
         Note(
             f"長すぎる項目を{cut}件の明細で切り詰めました",
-            f"fields too long were cut in {plural(cut, 'record')}",
+            f"Overlong fields were shortened in {plural(cut, 'record')}",
         )
     ]
     return records, notes if cut else []
@@ -192,6 +192,6 @@ def report_cancelled(by: By, records: Iterable[BankRecord]) -> None:
             text = (
                 f"銀行が取り消した振込です。入金{row.payment_id}({row.amount:,}円、{row.payer_name})"
                 "を確かめて、取り消してください"
-                f" / the bank cancelled payment {row.payment_id}: look at it and undo it"
+                f" / the bank cancelled payment {row.payment_id}: check it and reverse it"
             )
             alert(CANCELLED_TRANSFER, f"payment:{row.payment_id}", text, by.day, by.now)

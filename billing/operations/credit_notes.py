@@ -42,7 +42,7 @@ def issue_credit_note(
         raise Refused(
             CLAUSE,
             f"理由を{LONGEST_REASON}文字以内で入力してください",
-            f"give a reason of at most {LONGEST_REASON} characters",
+            f"Enter a reason of at most {LONGEST_REASON} characters",
         )
     lock_accounts([Invoice.objects.values_list("billing_account_id", flat=True).get(pk=invoice_id)])
     rows = with_outstanding(Invoice.objects.select_related("billing_account__customer"))
@@ -51,7 +51,7 @@ def issue_credit_note(
         raise Refused(
             CLAUSE,
             "貸倒れとした請求書です。先に貸倒れを取り消してください",
-            "the invoice was written off; take that back first",
+            "The invoice was written off; reverse the write-off first",
         )
     asked = Wanted.of(wanted)
     found = parts(invoice, asked)

@@ -19,7 +19,7 @@ from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts
 
 
-@operation(Duty.ACCOUNTS, pay_out=_("Credit paid out"))
+@operation(Duty.ACCOUNTS, pay_out=_("Credit refunded"))
 @transaction.atomic
 def pay_out(
     by: By,
@@ -39,7 +39,7 @@ def pay_out(
     day = day or by.day
     require_day(day, by.day)
     if not reason.strip():
-        raise Refused(CLAUSE, "理由を入力してください", "say why")
+        raise Refused(CLAUSE, "理由を入力してください", "Enter the reason")
     lock_accounts([account_id])
     account = BillingAccount.objects.select_related("customer").get(pk=account_id)
     taken = sources(account_id, amount, day)

@@ -15,25 +15,33 @@ from billing.models import BankRecord, PayerAlias, Payment, PaymentReturn, Trans
 from billing.operations import payments
 from billing.operations.bank_records import CANCELLED_TRANSFER
 from billing.queries import bank, gone
-from billing.queries.payments import rests
+from billing.queries.payments import rests, settled_by, standing
 from billing.terms.payout import require_part
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations import alerts
 from contracts.office.operations.record import journal
+from contracts.office.terms import fingerprint
 from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.people.operations.locking import lock_accounts
 
 Kind = PaymentReturn.Kind
 
 
-@operation(Duty.ACCOUNTS, take_payment_back=_("Payment undone"))
+@operation(Duty.ACCOUNTS, take_payment_back=_("Payment reversed"))
 @transaction.atomic
 def send_back(
-    by: By, payment_id: int, day: date, reason: str, amount: int | None = None
+    by: By,
+    payment_id: int,
+    day: date,
+    reason: str,
+    expected: str | None = None,
+    *,
+    amount: int | None = None,
 ) -> PaymentReturn:
-    """The money went back to the payer on a day: 組戻し, or paid back.
+    """The money went back to the payer on a day: 組戻し, or paid back. `expected` as `reverse`.
 
     All that is left of the payment; or an amount of what is credit of it, which takes nothing
     from what it settled. Raises Refused.
@@ -43,29 +51,36 @@ def send_back(
         raise Refused(
             "23-1",
             f"返金の日は起算日({ja_day(payment.value_date)})から今日までの日です",
-            f"the day is one from the value date {en_day(payment.value_date)} to today",
+            f"The date must be between the value date, {en_day(payment.value_date)}, and today",
         )
-    return _take_back(by, payment, Kind.RETURNED, day, reason, amount)
+    return _take_back(by, payment, Kind.RETURNED, day, reason, expected, amount)
 
 
 @operation(Duty.ACCOUNTS)
 @transaction.atomic
 def move(
-    by: By, payment_id: int, account_id: int, reason: str, amount: int | None = None
+    by: By,
+    payment_id: int,
+    account_id: int,
+    reason: str,
+    expected: str | None = None,
+    *,
+    amount: int | None = None,
 ) -> Payment:
     """It belongs to another account: recorded there, with its value date, and gone here.
 
-    All that is left of the payment, or an amount of what is credit of it. Raises Refused.
+    All that is left of the payment, or an amount of what is credit of it. `expected` as
+    `reverse`. Raises Refused.
     """
     payment = _locked(by, payment_id, account_id)
     if account_id == payment.billing_account_id:
-        raise Refused("23-1", "同じ請求先です", "it is the same billing account")
+        raise Refused("23-1", "同じ請求先です", "That is the same billing account")
     if amount is not None:
         require_part(amount, rests([payment.pk])[payment.pk])
     moved = _left(payment) if amount is None else amount
     new = payments.receive(by, account_id, moved, payment.value_date, payer_name=payment.payer_name)
     record = _record(payment)
-    _take_back(by, payment, Kind.MISBOOKED, payment.value_date, reason, amount, new)
+    _take_back(by, payment, Kind.MISBOOKED, payment.value_date, reason, expected, amount, new)
     if record is not None and amount is not None:
         TransferPart.objects.create(record=record, payment=new)
     elif record is not None:
@@ -96,10 +111,10 @@ def _goes_along(by: By, record: BankRecord, payment: Payment, new: Payment, reas
 
 @operation(Duty.ACCOUNTS)
 @transaction.atomic
-def unmatch(by: By, payment_id: int, reason: str) -> None:
+def unmatch(by: By, payment_id: int, reason: str, expected: str | None = None) -> None:
     """It is not known whose it is: gone here, and its bank record waits to be matched again.
 
-    Of a record that was divided, all payments are taken back.
+    Of a record that was divided, all payments are taken back. `expected` as `reverse`.
     """
     by.require(Duty.ACCOUNTS)
     seen = bank.record_of(payment_id)
@@ -108,7 +123,8 @@ def unmatch(by: By, payment_id: int, reason: str) -> None:
     record = _record(payment)
     for one in together or [payment]:
         if _left(one):
-            _take_back(by, one, Kind.MISBOOKED, one.value_date, reason)
+            read = expected if one == payment else None
+            _take_back(by, one, Kind.MISBOOKED, one.value_date, reason, read)
     if record is not None:
         _forget_alias(record)
         record.parts.all().delete()
@@ -137,7 +153,7 @@ def _locked(by: By, payment_id: int, *accounts: int) -> Payment:
     lock_accounts({payment.billing_account_id, *accounts})
     if not _left(payment):
         raise Refused(
-            "23-1", "この入金はすでに取り消されています", "the payment was taken back already"
+            "23-1", "この入金はすでに取り消されています", "The payment has already been reversed"
         )
     return payment
 
@@ -149,17 +165,24 @@ def _left(payment: Payment) -> int:
 
 
 def _take_back(
-    by: By, payment: Payment, kind: Kind, day: date, reason: str,
-    amount: int | None = None, new: Payment | None = None,
-) -> PaymentReturn:  # fmt: skip
+    by: By,
+    payment: Payment,
+    kind: Kind,
+    day: date,
+    reason: str,
+    expected: str | None,
+    amount: int | None = None,
+    new: Payment | None = None,
+) -> PaymentReturn:
     if not reason.strip():
-        raise Refused("23-1", "理由を入力してください", "say why")
+        raise Refused("23-1", "理由を入力してください", "Enter the reason")
     if amount is None:
         amount = _left(payment)
-        payments.reverse(by, payment.pk, reason)
+        payments.reverse(by, payment.pk, reason, expected)
         if kind == Kind.RETURNED:
             alerts.resolve(CANCELLED_TRANSFER, [f"payment:{payment.pk}"], by.now)
     else:
+        fingerprint.require(Changed("23-1"), expected, settled_by(standing([payment.pk])))
         require_part(amount, rests([payment.pk])[payment.pk])
     row = PaymentReturn.objects.create(
         payment=payment, amount=amount, kind=kind, day=day, reason=reason,

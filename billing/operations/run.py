@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from billing.models import BillingFailure, BillingRun, Charge, Invoice
-from billing.operations.issuing import Billing, issue
+from billing.operations.issuing import AccountDraft, issue
 from billing.queries import charges, runs
-from billing.queries.accounts import Account, accounts
+from billing.queries.accounts import Addressee, accounts
 from billing.queries.law import law
 from billing.queries.receivables import paid_late_and_unbilled, receivables
 from billing.terms.interest import Receivable
@@ -77,7 +77,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    billings: list[Billing]
+    billings: list[AccountDraft]
     failures: list[Failure]
 
 
@@ -151,7 +151,7 @@ class BillingFacts:
     debts: Mapping[int, Receivable]
     damages: Mapping[int, charges.ToBill]
     agreements: Mapping[int, Agreements]
-    recipients: Mapping[int, Account]
+    recipients: Mapping[int, Addressee]
     law: Law
 
 
@@ -204,7 +204,9 @@ def draft_by(book: Book, known: BillingFacts, issued_on: date) -> Drafts:
             named = {**ids, **owed.contract_ids}
             charge_ids = tuple(charge.id for charge in owed.charges)
             recipient, figures = known.recipients[account_id], conditions.figures
-            found.billings.append(Billing(recipient, made, named, numbers, figures, charge_ids))
+            found.billings.append(
+                AccountDraft(recipient, made, named, numbers, figures, charge_ids)
+            )
     return found
 
 

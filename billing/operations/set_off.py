@@ -20,7 +20,7 @@ from contracts.people.operations.locking import lock_accounts
 REASON = "set_off"
 
 
-@operation(Duty.ACCOUNTS, set_off=_("Debt set off"))
+@operation(Duty.ACCOUNTS, set_off=_("Invoice set off"))
 @transaction.atomic
 def set_off(
     by: By,
@@ -41,7 +41,7 @@ def set_off(
     rules.check(outstanding(invoice), amount, invoice.issued_on, day, by.day)
     if not reason.strip() or not document:
         raise Refused(
-            CLAUSE, "理由を入力し、書面を付けてください", "give the reason and attach the paper"
+            CLAUSE, "理由を入力し、書面を付けてください", "Enter the reason and attach the document"
         )
     row = Allocation.objects.create(
         invoice=invoice,
@@ -70,7 +70,7 @@ def set_off(
     return row
 
 
-@operation(Duty.ACCOUNTS, reverse_set_off=_("Set-off taken back"))
+@operation(Duty.ACCOUNTS, reverse_set_off=_("Set-off reversed"))
 @transaction.atomic
 def reverse_set_off(by: By, invoice_id: int, reason: str) -> Invoice:
     """The set-offs of an invoice did not hold: what they settled is owed again, from its due day.
@@ -80,10 +80,10 @@ def reverse_set_off(by: By, invoice_id: int, reason: str) -> Invoice:
     by.require(Duty.ACCOUNTS)
     invoice = _locked(invoice_id)
     if not reason.strip():
-        raise Refused(CLAUSE, "取消の理由を入力してください", "give the reason")
+        raise Refused(CLAUSE, "取消の理由を入力してください", "Enter the reason")
     rows = list(standing(invoice_id))
     if not rows:
-        raise Refused(CLAUSE, "相殺した額がありません", "nothing was set off")
+        raise Refused(CLAUSE, "相殺した額がありません", "Nothing has been set off")
     for row in rows:
         Allocation.objects.create(
             invoice=invoice,

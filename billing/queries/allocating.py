@@ -15,7 +15,13 @@ class Settling:
     """The open invoices of an account, oldest due first, and where a payment goes."""
 
     invoices: tuple[Invoice, ...]
+    open: tuple[OpenInvoice, ...]
     result: AppliedMoney
+
+    @property
+    def shown(self) -> tuple:
+        """What is read of it: what is unpaid, and where the money goes."""
+        return self.open, self.result
 
 
 def settling(account_id: int, amount: int, value_date: date, named: Named) -> Settling:
@@ -24,14 +30,17 @@ def settling(account_id: int, amount: int, value_date: date, named: Named) -> Se
     Or numbers with the yen that go to each first.
     """
     invoices = tuple(with_outstanding(unpaid([account_id])))
+    owed = tuple(OpenInvoice(i.number, i.due_on, i.outstanding) for i in invoices)
     figures = facts.account_figures([account_id], facts.book())[account_id].on(value_date)
-    result = allocate(
-        amount,
-        [OpenInvoice(i.number, i.due_on, i.outstanding) for i in invoices],
-        dict(named) if isinstance(named, Mapping) else _numbers(named, invoices),
-        figures.short_payment_tolerance,
-    )
-    return Settling(invoices, result)
+    tolerance = figures.short_payment_tolerance
+    wanted = dict(named) if isinstance(named, Mapping) else _numbers(named, invoices)
+    return Settling(invoices, owed, allocate(amount, owed, wanted, tolerance))
+
+
+def open_invoices(account_id: int) -> tuple[OpenInvoice, ...]:
+    """What is unpaid of an account, oldest due first."""
+    rows = with_outstanding(unpaid([account_id]))
+    return tuple(OpenInvoice(i.number, i.due_on, i.outstanding) for i in rows)
 
 
 def _numbers(named: Sequence[str], invoices: Sequence[Invoice]) -> list[str]:

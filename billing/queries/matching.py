@@ -5,7 +5,14 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from billing.matching.directory import Directory
-from billing.matching.facts import Account, Alias, Balances, Money, Record, UnpaidInvoice
+from billing.matching.facts import (
+    Alias,
+    Balances,
+    IncomingTransfer,
+    Money,
+    PayerAccount,
+    UnpaidInvoice,
+)
 from billing.models import BankRecord, Invoice, PayerAlias, Payment
 from billing.queries import bank, gone
 from billing.queries.receivables import with_outstanding
@@ -19,9 +26,9 @@ STILL_NAMED = timedelta(days=400)
 """How long after its issue a paid invoice may still be named."""
 
 
-def record_facts(row: BankRecord) -> Record:
+def record_facts(row: BankRecord) -> IncomingTransfer:
     """What the bank says of a transfer, and whether a match of it was taken back."""
-    return Record(
+    return IncomingTransfer(
         row.amount,
         row.value_date,
         row.payer_name,
@@ -70,14 +77,14 @@ def _aliases() -> dict[int, tuple[Alias, ...]]:
     return found
 
 
-def _accounts() -> list[Account]:
+def _accounts() -> list[PayerAccount]:
     aliases = _aliases()
     rows = BillingAccount.objects.order_by("id").values_list(
         "id", "number", "customer_id", "customer__number", "customer__name",
         "customer__name_kana", "payer_names", "payer_codes",
     )  # fmt: skip
     return [
-        Account(
+        PayerAccount(
             pk, number, customer, of, company, kana, tuple(said), tuple(codes), aliases.get(pk, ())
         )
         for pk, number, customer, of, company, kana, said, codes in rows.iterator()

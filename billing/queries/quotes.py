@@ -27,7 +27,7 @@ from billing.terms.interest import Receivable, Settlement
 from billing.terms.invoicing import InvoiceKind
 from billing.terms.lines import LineKind
 from billing.terms.money import plain
-from billing.terms.payer import Standing
+from billing.terms.payer import AccountStanding
 from contracts.models import Contract
 from contracts.people.models import BillingAccount
 
@@ -53,12 +53,12 @@ def reduction(
     return quote.reduction(life, payer.conditions, day, servers, desired)
 
 
-def standing(contract: Contract) -> Standing:
+def standing(contract: Contract) -> AccountStanding:
     """The state of the contract's billing account; months billed on another account count."""
     return standing_of_account(contract.billing_account_id, contract)
 
 
-def standing_of_account(pk: int, contract: Contract | None = None) -> Standing:
+def standing_of_account(pk: int, contract: Contract | None = None) -> AccountStanding:
     """The same of an account whose contracts are billed nowhere else."""
     received = Payment.objects.filter(billing_account=OuterRef("pk"))
     returned = PaymentReturn.objects.filter(payment__billing_account=OuterRef("pk"))
@@ -81,7 +81,7 @@ def standing_of_account(pk: int, contract: Contract | None = None) -> Standing:
     damages = tuple(
         rules.Charge(**{**row, "day": date.fromisoformat(row["day"])}) for row in account.damages
     )
-    return Standing(frozenset(account.months), _debts(pk), account.credit, damages)
+    return AccountStanding(frozenset(account.months), _debts(pk), account.credit, damages)
 
 
 def _damages() -> QuerySet:

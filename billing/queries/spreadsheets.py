@@ -15,7 +15,7 @@ CHUNK = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Sheet:
     """Columns by their names in code, with what they mean, and the rows."""
 
     columns: tuple[tuple[str, Text], ...]
@@ -60,7 +60,7 @@ def _invoice_rows(found: QuerySet) -> Iterator[tuple]:
     return rows.iterator(CHUNK)
 
 
-INVOICES = Table(
+INVOICES = Sheet(
     (
         ("number", gettext_lazy("Invoice number")),
         ("kind", gettext_lazy("Kind")),
@@ -103,7 +103,7 @@ def _line_rows(found: QuerySet) -> Iterator[tuple]:
     ).iterator(CHUNK)
 
 
-LINES = Table(
+LINES = Sheet(
     (
         ("invoice", gettext_lazy("Invoice number")),
         ("position", gettext_lazy("Line number")),
@@ -115,7 +115,7 @@ LINES = Table(
         ("servers", gettext_lazy("Servers")),
         ("unit_price", gettext_lazy("Unit price")),
         ("amount", gettext_lazy("Amount before tax")),
-        ("tax_percent", gettext_lazy("Tax rate (empty: outside tax)")),
+        ("tax_percent", gettext_lazy("Tax rate (empty: not subject to tax)")),
         ("about", gettext_lazy("Invoice paid late")),
         ("explanation_ja", gettext_lazy("Calculation in Japanese")),
         ("explanation_en", gettext_lazy("Calculation in English")),
@@ -143,7 +143,7 @@ def _last_return() -> Subquery:
     return Subquery(of_one.values("day")[:1])
 
 
-PAYMENTS = Table(
+PAYMENTS = Sheet(
     (
         ("payment", gettext_lazy("Payment number")),
         ("account", gettext_lazy("Billing account number")),
@@ -151,8 +151,8 @@ PAYMENTS = Table(
         ("amount", gettext_lazy("Amount")),
         ("payer_name", gettext_lazy("Payer name")),
         ("recorded_at", gettext_lazy("Recorded at")),
-        ("gone", gettext_lazy("Sent back, moved or paid out")),
-        ("returned_on", gettext_lazy("Taken back on")),
+        ("gone", gettext_lazy("Returned, moved or refunded")),
+        ("returned_on", gettext_lazy("Reversed on")),
     ),
     _payment_rows,
 )
@@ -174,9 +174,9 @@ def _payout_rows(payouts: QuerySet) -> Iterator[tuple]:
     ).iterator(CHUNK)
 
 
-PAYOUTS = Table(
+PAYOUTS = Sheet(
     (
-        ("payout", gettext_lazy("Pay-out number")),
+        ("payout", gettext_lazy("Credit refund number")),
         ("account", gettext_lazy("Billing account number")),
         ("day", gettext_lazy("Day")),
         ("payment", gettext_lazy("Payment number")),
@@ -205,7 +205,7 @@ def _allocation_rows(allocations: QuerySet) -> Iterator[tuple]:
     ).iterator(CHUNK)
 
 
-ALLOCATIONS = Table(
+ALLOCATIONS = Sheet(
     (
         ("allocation", gettext_lazy("Allocation number")),
         ("payment", gettext_lazy("Payment number")),
@@ -215,7 +215,7 @@ ALLOCATIONS = Table(
         ("day", gettext_lazy("Day")),
         ("amount", gettext_lazy("Amount")),
         ("reason", gettext_lazy("Reason")),
-        ("reverses", gettext_lazy("Allocation taken back")),
+        ("reverses", gettext_lazy("Reversed allocation")),
     ),
     _allocation_rows,
 )

@@ -13,6 +13,7 @@ from billing.queries import bank
 from billing.queries.matching import money
 from billing.terms.allocation import AllocationKind, OpenInvoice, allocate
 from contracts.office import normalise
+from contracts.office.terms import fingerprint
 from contracts.people.models import BillingAccount
 
 
@@ -29,7 +30,7 @@ def next_waiting(row: BankRecord | None) -> BankRecord | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class PreviewedInvoice:
     """An open invoice, and how much of it a transfer would pay. `named`: it is chosen."""
 
     number: str
@@ -45,13 +46,19 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class AssignmentPreview:
     """What would come of giving a transfer to an account; `credit` is what is left over."""
 
     account: BillingAccount
     proposal: Mapping
-    invoices: tuple[Settled, ...]
+    invoices: tuple[PreviewedInvoice, ...]
     credit: int
+
+    @property
+    def expected(self) -> str:
+        """The fingerprint of what is unpaid, as `assigning.assign` compares it."""
+        owed = [OpenInvoice(one.number, one.due_on, one.outstanding) for one in self.invoices]
+        return fingerprint.of(owed)
 
     @property
     def rest(self) -> int:
@@ -59,7 +66,7 @@ class Preview:
         return sum(invoice.rest for invoice in self.invoices)
 
 
-def previews(row: BankRecord, proposals: Sequence[Mapping], day: date) -> list[Preview]:
+def previews(row: BankRecord, proposals: Sequence[Mapping], day: date) -> list[AssignmentPreview]:
     """Of proposals, as `match` keeps them, by what is open now. Nothing is stored."""
     ids = [one["account"] for one in proposals]
     known = BillingAccount.objects.select_related("customer").in_bulk(ids)
@@ -71,7 +78,9 @@ def previews(row: BankRecord, proposals: Sequence[Mapping], day: date) -> list[P
     ]
 
 
-def _preview(row: BankRecord, account: BillingAccount, proposal: Mapping, owed: Money) -> Preview:
+def _preview(
+    row: BankRecord, account: BillingAccount, proposal: Mapping, owed: Money
+) -> AssignmentPreview:
     named = [debt.number for debt in owed.debts if debt.number in proposal.get("invoices", ())]
     invoices = [OpenInvoice(d.number, d.due_on, d.outstanding) for d in owed.debts]
     result = allocate(row.amount, invoices, named, owed.tolerance)
@@ -81,11 +90,11 @@ def _preview(row: BankRecord, account: BillingAccount, proposal: Mapping, owed: 
         kept = paid if one.kind == AllocationKind.PAYMENT else discount
         kept[one.invoice] += one.amount
     settled = tuple(
-        Settled(d.number, d.due_on, d.outstanding, paid[d.number], discount[d.number],
+        PreviewedInvoice(d.number, d.due_on, d.outstanding, paid[d.number], discount[d.number],
                 d.number in named)
         for d in owed.debts
     )  # fmt: skip
-    return Preview(account, proposal, settled, result.rest)
+    return AssignmentPreview(account, proposal, settled, result.rest)
 
 
 def is_account(pk: int) -> bool:

@@ -36,13 +36,13 @@ def divided(amount: int, parts: Sequence[Part]) -> tuple[Share, ...]:
     is named twice.
     """
     if not parts or any(one.amount < 1 for one in parts):
-        raise Refused(CLAUSE, "各行の金額は1円以上です", "each amount is at least 1 yen")
+        raise Refused(CLAUSE, "各行の金額は1円以上です", "Each amount must be at least ¥1")
     total = sum(one.amount for one in parts)
     if total != amount:
         raise Refused(
             CLAUSE,
             f"内訳の合計{total:,}円が振込の額{amount:,}円と一致しません",
-            f"the parts add up to {total:,} yen, the transfer is {amount:,} yen",
+            f"The amounts add up to ¥{total:,}, but the transfer is ¥{amount:,}",
         )
     found: dict[int, Share] = {}
     for one in parts:
@@ -51,7 +51,7 @@ def divided(amount: int, parts: Sequence[Part]) -> tuple[Share, ...]:
             raise Refused(
                 CLAUSE,
                 f"同じ請求書が2回指定されています: {one.invoice}",
-                f"an invoice is named twice: {one.invoice}",
+                f"An invoice is entered twice: {one.invoice}",
             )
         named = {one.invoice: one.amount} if one.invoice else {}
         found[one.account_id] = Share(

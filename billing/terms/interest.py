@@ -159,7 +159,7 @@ def explain(receivable: Receivable, day: date) -> Explanation:
     """The arithmetic of all interest owed on a day."""
     if is_written_off(receivable, day):
         ja = "残りを貸倒れとしたため、請求前の遅延損害金もなくなりました"
-        en = "the rest was written off, and with it the interest that was not billed"
+        en = "The rest was written off, and with it the unbilled late interest"
         return Explanation(CLAUSE, "written_off", ja, en)
     day = owed_to(receivable, day) or receivable.due_on
     parts = list(accruals(receivable, day))
@@ -167,14 +167,14 @@ def explain(receivable: Receivable, day: date) -> Explanation:
         f"{a.unpaid:,}円 × {receivable.rate}% × {a.days}/{a.year_days}日" for a in parts
     )
     terms_en = " + ".join(
-        f"{a.unpaid:,} × {receivable.rate}% × {a.days}/{a.year_days} days" for a in parts
+        f"¥{a.unpaid:,} × {receivable.rate}% × {a.days}/{a.year_days} days" for a in parts
     )
     total = floor(accrued(receivable, day))
-    ja, en = f"{terms_ja or 0} = {total:,}円", f"{terms_en or 0} = {total:,}"
+    ja, en = f"{terms_ja or 0} = {total:,}円", f"{terms_en or '¥0'} = ¥{total:,}"
     if receivable.billed:
         rest = total - receivable.billed
         ja += f" − 請求済 {receivable.billed:,}円 = {rest:,}円"
-        en += f" − billed before {receivable.billed:,} = {rest:,}"
+        en += f" − already billed ¥{receivable.billed:,} = ¥{rest:,}"
     inputs = {"invoice": receivable.number, "to": day, "rate": receivable.rate}
     return Explanation(CLAUSE, "late_interest", ja, en, inputs)
 

@@ -17,9 +17,9 @@ NAMES = {
 
 
 class AccountType(Labelled):
-    ORDINARY = "ordinary", "普通", "ordinary"
-    CURRENT = "current", "当座", "current"
-    SAVINGS = "savings", "貯蓄", "savings"
+    ORDINARY = "ordinary", "普通", "Ordinary"
+    CURRENT = "current", "当座", "Current"
+    SAVINGS = "savings", "貯蓄", "Savings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +58,16 @@ def payee(bank: str, branch: str, account_type: str, account_number: str, holder
             raise Refused(
                 CLAUSE,
                 f"{ja}を{LONGEST[name]}文字以内で入力してください",
-                f"give {en} in at most {LONGEST[name]} characters",
+                f"Enter {en} in at most {LONGEST[name]} characters",
             )
     if account_type not in list(AccountType):
-        raise Refused(CLAUSE, "口座の種類を選んでください", "choose the account type")
+        raise Refused(CLAUSE, "口座の種類を選んでください", "Select the account type")
     digits = unicodedata.normalize("NFKC", account_number).strip().replace("-", "")
     if not (digits.isascii() and digits.isdecimal() and len(digits) <= 7):
         raise Refused(
             CLAUSE,
             "口座番号は7桁までの数字で入力してください",
-            "the account number has at most seven digits",
+            "Enter the account number in at most seven digits",
         )
     return Payee(
         texts["bank"],

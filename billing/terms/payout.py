@@ -14,7 +14,7 @@ def require_part(amount: int, credit: int) -> None:
         raise Refused(
             CLAUSE,
             f"この入金のうち前受金として残っているのは{credit:,}円です。その額までを指定してください",
-            f"{credit:,} yen of the payment are credit; 1 yen to that much can be given back",
+            f"Enter an amount from ¥1 to ¥{credit:,}, the credit left of this payment",
         )
 
 
@@ -29,13 +29,13 @@ def oldest_first(waiting: Sequence[tuple[date, int]], amount: int, day: date) ->
         raise Refused(
             CLAUSE,
             "その日までに受け取った前受金がありません",
-            "there is no credit that had come by that day",
+            "There is no credit received by that date",
         )
     if not 1 <= amount <= there:
         raise Refused(
             CLAUSE,
             f"払い戻せるのは1円から、その日までに受け取った前受金の{there:,}円までです",
-            f"1 to {there:,} yen, the credit that had come by that day, can be paid out",
+            f"Enter an amount from ¥1 to ¥{there:,}, the credit received by that date",
         )
     taken = []
     for came, rest in waiting:
@@ -48,4 +48,4 @@ def oldest_first(waiting: Sequence[tuple[date, int]], amount: int, day: date) ->
 def require_day(day: date, today: date) -> None:
     """Raises Refused for a day to come: nothing has left the bank yet."""
     if day > today:
-        raise Refused(CLAUSE, "今日までの日を指定してください", "the day is not after today")
+        raise Refused(CLAUSE, "今日までの日を指定してください", "Enter a date no later than today")

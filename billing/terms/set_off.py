@@ -14,11 +14,11 @@ def check(outstanding: int, amount: int, issued_on: date, day: date, today: date
         raise Refused(
             CLAUSE,
             f"相殺できるのは1円から未払額の{outstanding:,}円までです",
-            f"1 to {outstanding:,} yen, what is unpaid, can be set off",
+            f"Enter an amount from ¥1 to ¥{outstanding:,}, the unpaid amount",
         )
     if not issued_on <= day <= today:
         raise Refused(
             CLAUSE,
             f"相殺の日は発行日({ja_day(issued_on)})から今日までの日です",
-            f"the day is one from the issue on {en_day(issued_on)} to today",
+            f"The date must be between the issue date, {en_day(issued_on)}, and today",
         )

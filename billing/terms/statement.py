@@ -15,15 +15,15 @@ from contracts.terms.periods import ONE_DAY
 
 
 class EntryKind(Labelled):
-    INVOICE = "invoice", "請求(料金と消費税)", "invoiced: fees and tax"
-    LATE_INTEREST = "late_interest", "請求(遅延損害金)", "invoiced: late interest"
-    PAYMENT = "payment", "入金", "payment"
-    RETURN = "return", "入金の取消", "payment taken back"
-    PAYOUT = "payout", "前受金の払戻し", "credit paid out"
-    CREDIT_NOTE = "credit_note", "返還", "credit note"
-    DISCOUNT = "discount", "値引", "discount"
-    WRITE_OFF = "write_off", "貸倒れ", "write-off"
-    SET_OFF = "set_off", "相殺", "set-off"
+    INVOICE = "invoice", "請求(料金と消費税)", "Invoice (fees and tax)"
+    LATE_INTEREST = "late_interest", "請求(遅延損害金)", "Invoice (late interest)"
+    PAYMENT = "payment", "入金", "Payment"
+    RETURN = "return", "入金の取消", "Payment reversal"
+    PAYOUT = "payout", "前受金の払戻し", "Credit refund"
+    CREDIT_NOTE = "credit_note", "返還", "Credit note"
+    DISCOUNT = "discount", "値引", "Discount"
+    WRITE_OFF = "write_off", "貸倒れ", "Write-off"
+    SET_OFF = "set_off", "相殺", "Set-off"
 
 
 OF_THEIR_OWN = (EntryKind.DISCOUNT, EntryKind.WRITE_OFF, EntryKind.SET_OFF)

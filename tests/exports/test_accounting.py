@@ -257,7 +257,7 @@ def test_several_lines_make_one_slip_in_each_program(life):
 
 
 def test_a_large_file_is_cut_between_slips(life, monkeypatch):
-    small = accounting.Form(**{
+    small = accounting.ProgramForm(**{
         **{name: getattr(FREEE, name) for name in FREEE.__slots__}, "most": 3
     })  # fmt: skip
     monkeypatch.setattr(Freee, "form", small)

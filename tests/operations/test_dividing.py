@@ -137,7 +137,7 @@ def test_credit_of_a_payment_moved_to_another_account_is_a_part_of_its_transfer(
     assigning.assign(by, row2.pk, a, learn=False)
     extra = bank.payments_of(row2.pk).get()
     assert credit_of(a) == 50_000 - (3 * 35_640 - AMOUNT) == 43_080
-    moved = returns.move(by, extra.pk, account("B").pk, "B社の分を含む", 43_080)
+    moved = returns.move(by, extra.pk, account("B").pk, "B社の分を含む", amount=43_080)
     assert list(bank.payments_of(row2.pk)) == [extra, moved]
     assert (again(row2).payment, credit_of(a)) == (extra, 0)
     assigning.unmatch(by, row2.pk, "やり直し")

@@ -197,7 +197,7 @@ def on(day: str) -> By:
 
 
 def test_what_is_credit_of_it_is_sent_back_and_the_invoice_stays_paid_on_its_day(tenfold):
-    returns.send_back(on("2026-05-25"), tenfold.pk, d("2026-05-22"), "一桁多い振込", 160_380)
+    returns.send_back(on("2026-05-25"), tenfold.pk, d("2026-05-22"), "一桁多い振込", amount=160_380)
     assert Settlement.objects.get(invoice=invoice("2026-04")).paid_on == d("2026-05-20")
     assert (balance("2026-05-21"), balance("2026-05-22")) == ((-160_380, 160_380), (0, 0))
     assert aging.totals(d("2026-05-21")).credit == 160_380
@@ -215,19 +215,21 @@ def test_part_after_part_never_beyond_what_is_credit(tenfold):
     by, day = on("2026-05-25"), d("2026-05-25")
     for amount in (0, 160_381):
         with pytest.raises(Refused, match="160,380円"):
-            returns.send_back(by, tenfold.pk, day, "x", amount)
+            returns.send_back(by, tenfold.pk, day, "x", amount=amount)
         with pytest.raises(Refused, match="160,380円"):
-            returns.move(by, tenfold.pk, account("B").pk, "x", amount)
+            returns.move(by, tenfold.pk, account("B").pk, "x", amount=amount)
     assert Payment.objects.count() == 1
-    returns.send_back(by, tenfold.pk, day, "一部", 100_000)
+    returns.send_back(by, tenfold.pk, day, "一部", amount=100_000)
     with pytest.raises(Refused, match="60,380円"):
-        returns.send_back(by, tenfold.pk, day, "x", 60_381)
-    returns.send_back(by, tenfold.pk, day, "残り", 60_380)
+        returns.send_back(by, tenfold.pk, day, "x", amount=60_381)
+    returns.send_back(by, tenfold.pk, day, "残り", amount=60_380)
     assert credits([account().pk]) == {}
 
 
 def test_a_part_moves_to_the_account_whose_it_is(tenfold):
-    new = returns.move(on("2026-05-25"), tenfold.pk, account("B").pk, "B社の分を含む", 20_000)
+    new = returns.move(
+        on("2026-05-25"), tenfold.pk, account("B").pk, "B社の分を含む", amount=20_000
+    )
     assert (new.amount, new.value_date, new.moved_from.amount) == (20_000, d("2026-05-20"), 20_000)
     assert balance("2026-05-25") == (-140_380, 140_380)
     assert balance("2026-05-25", "B") == (-2_180, 2_180)

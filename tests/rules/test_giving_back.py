@@ -81,7 +81,7 @@ def test_a_payee_is_read_in_any_width():
     assert Payee.of({**read.to_json(), "amount": 1}) == read
     assert read.in_one_line == (
         "見本銀行 本店 普通 0012345 ミホン(カ",
-        "見本銀行 本店 ordinary 0012345 ミホン(カ",
+        "見本銀行 本店 Ordinary 0012345 ミホン(カ",
     )
 
 

@@ -32,7 +32,7 @@ class PayingOut(forms.Form):
         required=True,
         error_messages={"required": _("Enter the amount.")},
     )
-    day = day_field(_("Leaves the bank on"), _("Left empty, the day of approval."))
+    day = day_field(_("Date it leaves the bank"), _("Leave empty for the day of approval."))
     bank = _text(_("Bank"))
     branch = _text(_("Branch"))
     account_type = forms.ChoiceField(
@@ -55,29 +55,29 @@ class PayingOut(forms.Form):
 
 
 class Papers(Send):
-    reason = reason_field(_("Why it is paid out, for who approves it."), most=LONGEST_REASON)
-    document = CheckedFile(label=_("Papers (optional)"), required=False)
+    reason = reason_field(_("Reason for the refund, for the approver."), most=LONGEST_REASON)
+    document = CheckedFile(label=_("Documents (optional)"), required=False)
     field_order = ["reason", "document", "read"]
 
 
 class PayOut(Proposed):
     name, clause, duty = "payout", "23-1", Duty.ACCOUNTS
-    title = _("Pay credit out")
-    lead = _("Credit leaves our bank, the oldest first, when a second person approves")
-    button = _("Propose the pay-out")
+    title = _("Refund credit")
+    lead = _("Refunds credit from our bank, oldest first, once a second person approves")
+    button = _("Propose the refund")
     ask, send, kind = PayingOut, Papers, payout.KIND
 
-    def consequences(self, subject) -> dict:
+    def consequences(self) -> dict:
         asked = self.asked
         day, amount = asked["day"] or self.by.day, asked["amount"]
         require_day(day, self.by.day)
-        taken = payouts.sources(subject.pk, amount, day)
+        taken = payouts.sources(self.subject.pk, amount, day)
         return {
             "amount": amount,
             "day": day,
             "payee": asked["payee"],
             "sources": list(payout.of_sources(taken)),
-            "rest": credit_of(subject.pk) - amount,
+            "rest": credit_of(self.subject.pk) - amount,
         }
 
     @property

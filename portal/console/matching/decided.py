@@ -1,6 +1,7 @@
 """Transfers that were matched or set aside, why, and the way back."""
 
 from collections import defaultdict
+from operator import attrgetter
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,17 +12,20 @@ from django.views.decorators.http import require_POST, require_safe
 from billing.models import Allocation, BankRecord, Payment, TransferPart
 from billing.operations import assigning
 from billing.queries import bank
+from billing.queries.payments import settled_by, standing
 from contracts.office.context import Duty
 from contracts.office.language import sentence
 from contracts.office.lookups import Ids
-from contracts.office.queries.paging import Order, page
+from contracts.office.queries.paging import PageOrder, page
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from portal.console import frame
 from portal.console.matching.worklist import reason
 from portal.requests import HttpRequest
 
 PAGE = 25
-ORDER = Order("value_date", "id", int)
+ORDER = PageOrder("value_date", "id", int)
 State = BankRecord.State
 
 
@@ -39,8 +43,13 @@ def ignored(request: HttpRequest) -> HttpResponse:
     return _list(request, State.IGNORED, "bank_ignored")
 
 
-def _list(request: HttpRequest, state: str, here: str) -> HttpResponse:
+def _list(
+    request: HttpRequest, state: str, here: str, changed: Changed | None = None, pk: int = 0
+) -> HttpResponse:
+    """Where something has `changed`, only that record, with the reason that was typed."""
     rows = bank.imported().filter(state=state, outcome=BankRecord.Outcome.INCOMING)
+    if changed:
+        rows = rows.filter(pk=pk)
     shown = page(
         rows.select_related("payment__billing_account", "decided_by"),
         ORDER,
@@ -58,24 +67,32 @@ def _list(request: HttpRequest, state: str, here: str) -> HttpResponse:
             "rows": _with_invoices(shown.rows),
             "waiting": bank.waiting().count(),
             "may": frame.may(request.by, Duty.ACCOUNTS),
+            "changed": changed,
+            "reason": reason(request) if changed else "",
         },
+        status=409 if changed else 200,
     )
 
 
-def _with_invoices(
-    rows: list[BankRecord],
-) -> list[tuple[BankRecord, list[tuple[Payment, list[Allocation]]]]]:
-    """Each with its payments, one but for those divided, and what they settled."""
+Paid = tuple[Payment, list[Allocation]]
+"""A payment of a record, with what it settles."""
+
+
+def _with_invoices(rows: list[BankRecord]) -> list[tuple[BankRecord, list[Paid], str]]:
+    """Records with their payments, several where divided, and the fingerprint of these."""
     paid = {row.pk: [row.payment] if row.payment else [] for row in rows}
     parts = TransferPart.objects.filter(record__anyof=Ids(paid)).order_by("pk")
     for part in parts.select_related("payment__billing_account"):
         paid[part.record_id].append(part.payment)
     settled = defaultdict(list)
-    payments = Ids([one.pk for several in paid.values() for one in several])
-    found = Allocation.objects.filter(payment__anyof=payments, reversal=None)
-    for one in found.exclude(kind="reversal").select_related("invoice").order_by("id"):
+    for one in standing([one.pk for several in paid.values() for one in several]):
         settled[one.payment_id].append(one)
-    return [(row, [(one, settled[one.pk]) for one in paid[row.pk]]) for row in rows]
+    shown = []
+    for row in rows:
+        found = [(one, settled[one.pk]) for one in paid[row.pk]]
+        together = sorted((one for _, some in found for one in some), key=attrgetter("pk"))
+        shown.append((row, found, fingerprint.of(settled_by(together))))
+    return shown
 
 
 @require_POST
@@ -85,12 +102,17 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(BankRecord, pk=pk)
     back = "bank_ignored" if row.state == State.IGNORED else "bank_matched"
     try:
-        assigning.unmatch(request.by, pk, reason(request))
+        assigning.unmatch(request.by, pk, reason(request), request.POST.get("expected", ""))
+    except Changed as changed:
+        row.refresh_from_db()
+        here = "bank_ignored" if row.state == State.IGNORED else "bank_matched"
+        return _list(request, row.state, here, changed, pk)
     except Refused as refusal:
         messages.error(request, sentence(refusal))
     else:
         messages.success(
             request,
-            gettext("The transfer of %(amount)s yen waits again.") % {"amount": f"{row.amount:,}"},
+            gettext("The match of the ¥%(amount)s transfer was undone. It is unmatched again.")
+            % {"amount": f"{row.amount:,}"},
         )
     return redirect(back)

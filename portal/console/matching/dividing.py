@@ -16,10 +16,13 @@ from django.views.decorators.http import require_http_methods
 from billing.models import BankRecord, Invoice
 from billing.operations import assigning
 from billing.queries import bank
+from billing.queries.allocating import open_invoices
 from billing.queries.receivables import outstanding, with_outstanding
 from billing.queries.worklist import previews
+from billing.templatetags.documents import yen
 from billing.terms.dividing import Part, divided
 from contracts.office.context import Duty
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
 from portal.console import frame
@@ -46,9 +49,9 @@ class PartForm(forms.Form):
         super().clean()
         values = self.cleaned_data
         if values.get("to") and not values.get("amount") and "amount" not in self.errors:
-            self.add_error("amount", gettext("Enter 1 yen or more."))
+            self.add_error("amount", gettext("Enter ¥1 or more."))
         if values.get("amount") and not values.get("to") and "to" not in self.errors:
-            self.add_error("to", gettext("Say whose it is."))
+            self.add_error("to", gettext("Enter an invoice number or a billing account."))
         return values
 
 
@@ -89,8 +92,12 @@ class Parts(forms.BaseFormSet):
             except forms.ValidationError as error:
                 one.add_error("to", error)
                 continue
-            if account:
-                found.append(Shown(account, invoice, one.cleaned_data["amount"]))
+            amount = one.cleaned_data["amount"]
+            if invoice and amount > outstanding(invoice):
+                message = gettext("The unpaid amount is %(amount)s.")
+                one.add_error("amount", message % {"amount": yen(outstanding(invoice))})
+            elif account:
+                found.append(Shown(account, invoice, amount))
         self.shown = tuple(found)
 
 
@@ -106,7 +113,7 @@ def divide(request: HttpRequest, pk: int) -> HttpResponse:
     request.by.require(Duty.ACCOUNTS)
     row = get_object_or_404(BankRecord.objects.select_related("file"), pk=pk)
     if not bank.waiting().filter(pk=pk).exists():
-        messages.error(request, gettext("The transfer does not wait any more."))
+        messages.error(request, gettext("This transfer has already been handled."))
         return redirect("bank_matching")
     values: dict[str, Any] = {"section": "bank", "row": row, "waiting": bank.waiting().count()}
     if request.method != "POST":
@@ -116,16 +123,17 @@ def divide(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, values, _more(request, rows))
     parts = [one.part for one in rows.shown]
     try:
-        divided(row.amount, parts)
+        shares = divided(row.amount, parts)
         if "confirm" in request.POST:
-            assigning.divide(request.by, pk, parts)
-            messages.success(request, gettext("The transfer was divided."))
+            assigning.divide(request.by, pk, parts, request.POST.get("expected", ""))
+            messages.success(request, gettext("Transfer split."))
             return redirect(f"{reverse('bank_matching')}?after={pk}")
     except Refused as refusal:
         values["refused"] = refusal
         return _page(request, values, rows, status=409)
     if "change" not in request.POST:
-        values["shown"] = rows.shown
+        owed = [open_invoices(one.account_id) for one in shares]
+        values |= {"shown": rows.shown, "expected": fingerprint.of(owed)}
     return _page(request, values, rows)
 
 

@@ -55,9 +55,7 @@ def _propose(request: HttpRequest, row: Invoice, asked: dict) -> None:
         reason=asked["reason"],
         document=stored(asked["document"]),
     )
-    messages.success(
-        request, gettext("The set-off is proposed and waits for a second person's approval.")
-    )
+    messages.success(request, gettext("Set-off proposed. It needs a second person's approval."))
 
 
 @require_POST
@@ -67,14 +65,14 @@ def reverse_set_off(request: HttpRequest, number: str) -> HttpResponse:
     row = the_invoice(number)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        messages.error(request, gettext("Give the reason for undoing it."))
+        messages.error(request, gettext("Enter the reason for reversing it."))
         return redirect("staff_invoice", row.number)
     try:
         set_off.reverse_set_off(request.by, row.pk, form.cleaned_data["reason"])
     except Refused as refusal:
         messages.error(request, sentence(refusal))
     else:
-        messages.success(request, gettext("The set-off is taken back."))
+        messages.success(request, gettext("Set-off reversed."))
     return redirect("staff_invoice", row.number)
 
 

@@ -12,13 +12,13 @@ from billing.models import Allocation, Payment, Payout
 from billing.queries import gone
 from billing.queries.receivables import credits
 from contracts.office.lookups import Ids
-from contracts.office.queries.paging import Order, page
+from contracts.office.queries.paging import PageOrder, page
 from portal import scope
 from portal.customer.money import reasons
 from portal.requests import HttpRequest
 
 PAGE = 20
-ORDER = Order("value_date", "id", int)
+ORDER = PageOrder("value_date", "id", int)
 
 
 @require_safe

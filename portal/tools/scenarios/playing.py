@@ -28,7 +28,7 @@ from contracts.people.models import Customer
 from contracts.people.operations.companies import Particulars, register_customer
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import ONE_DAY
-from portal.jobs.stages import live_through
+from portal.jobs.runner import run_here
 from portal.tools.scenarios.reading import KEYS, Event, Scenario
 from portal.tools.scenarios.result import result
 
@@ -76,7 +76,7 @@ class Play:
             while waiting and waiting[-1].day <= day:
                 self._carry_out(waiting.pop())
             self._before_jobs(day)
-            live_through(day)
+            run_here(day, recorded=False)
             self._after_jobs(day)
             day += ONE_DAY
 
@@ -205,7 +205,7 @@ class Play:
     def undo_payment(self, event: Event, by: By) -> None:
         payment = self.payment(event)
         if event["as"] == "sent_back":
-            returns.send_back(by, payment, event.day, "scenario", event["part"])
+            returns.send_back(by, payment, event.day, "scenario", amount=event["part"])
         else:
             returns.unmatch(by, payment, "scenario")
 
@@ -215,7 +215,7 @@ class Play:
         found = entered.filter(amount=event["amount"], recorded_at__date=event["paid_on"])
         first = found.order_by("pk").first()
         if first is None:
-            raise Refused("23-1", "その入金は残っていません", "nothing is left of the payment")
+            raise Refused("23-1", "その入金は残っていません", "Nothing is left of the payment")
         return first.pk
 
     def pay_out(self, event: Event, by: By) -> None:

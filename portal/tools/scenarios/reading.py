@@ -13,7 +13,7 @@ import yaml
 from contracts.office.terms.horizon import LAST_DAY
 from contracts.terms.application import REFUSAL_GROUNDS
 from contracts.terms.ending import TERMINATION_GROUNDS
-from contracts.terms.parameters import InvalidParameter, Scope, validated
+from contracts.terms.parameters import InvalidParameter, ParameterScope, validated
 from contracts.terms.suspension import SUSPENSION_GROUNDS
 
 FIRST_DAY = date(1989, 4, 1)
@@ -123,7 +123,7 @@ def _one_of(*choices: str) -> Callable[[object], str]:
     return check
 
 
-def _parameters(individual_for: Scope | None) -> Callable[[object], Mapping[str, object]]:
+def _parameters(individual_for: ParameterScope | None) -> Callable[[object], Mapping[str, object]]:
     def check(value: object) -> Mapping[str, object]:
         if not isinstance(value, dict):
             raise ValueError("項目と値の組ではありません / not a map of parameters")
@@ -152,7 +152,7 @@ KEYS: Mapping[str, tuple[Mapping[str, Check], Mapping[str, Check]]] = {
         PARTY | {"customer": _name, "plan": _one_of("monthly", "annual"), "servers": _positive},
         {},
     ),
-    "accept": (PARTY, {"service_starts": _day, "individual": _parameters(Scope.CONTRACT)}),
+    "accept": (PARTY, {"service_starts": _day, "individual": _parameters(ParameterScope.CONTRACT)}),
     "refuse": (PARTY | {"ground": _one_of(*REFUSAL_GROUNDS)}, {}),
     "add": (PARTY | {"servers": _positive}, {"effective": _day}),
     "reduce": (PARTY | {"servers": _positive}, {"desired": _day}),
