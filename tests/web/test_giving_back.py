@@ -283,7 +283,7 @@ def test_a_transfer_is_divided_after_what_follows_was_shown(keeper, transfer):
 def test_a_division_that_cannot_be_says_what_is_wrong(keeper, transfer):
     number = invoice("2026-04", "B").number
     for parts, told, status in (
-        ([(number, "19999")], "合計19,999円", 409),
+        ([(number, "17000")], "合計17,000円", 409),
         ([("A", "20000"), ("nobody", "1")], "該当する請求先がありません", 200),
         ([(number, "20000")], "未払額は¥17,820です", 200),
         ([(invoice("2026-04").number, "20000")], "未払額は¥0です", 200),
