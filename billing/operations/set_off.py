@@ -3,11 +3,12 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Allocation, Invoice, SetOff
-from billing.operations import dunning_proposals
-from billing.queries.receivables import outstanding, with_outstanding
+from billing.operations import credit, dunning_proposals
+from billing.queries.receivables import credits, outstanding, with_outstanding
 from billing.terms import set_off as rules
 from billing.terms.set_off import CLAUSE
 from contracts.office.context import By, Duty
@@ -75,7 +76,8 @@ def set_off(
 def reverse_set_off(by: By, invoice_id: int, reason: str) -> Invoice:
     """The set-offs of an invoice did not hold: what they settled is owed again, from its due day.
 
-    Raises Refused where there is none, and without a reason.
+    The account's credit settles it at once, on the day when it came. Raises Refused where there
+    is none, and without a reason.
     """
     by.require(Duty.ACCOUNTS)
     invoice = _locked(invoice_id)
@@ -94,12 +96,15 @@ def reverse_set_off(by: By, invoice_id: int, reason: str) -> Invoice:
             reason="reversal",
             recorded_at=by.now,
         )
-    after = {"amount": sum(row.amount for row in rows), "reason": reason.strip()}
-    _journal(by, "reverse_set_off", invoice, after)
+    amount = sum(row.amount for row in rows)
+    _journal(by, "reverse_set_off", invoice, {"amount": amount, "reason": reason.strip()})
+    waiting = credits([invoice.billing_account_id]).get(invoice.billing_account_id, [])
+    owed = outstanding(invoice) + amount
+    credit.use(by, waiting, invoice_id, invoice.number, owed, invoice.issued_on)
     return invoice
 
 
-def standing(invoice_id: int):
+def standing(invoice_id: int) -> QuerySet[Allocation]:
     """The set-offs of an invoice that were not taken back."""
     return Allocation.objects.filter(
         invoice=invoice_id, kind=Allocation.Kind.SET_OFF, reversal=None

@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 from billing.approvals import set_off as approval
 from billing.models import Allocation, DunningProposal, SetOff, Settlement
 from billing.operations import run
+from billing.operations.payments import receive
 from billing.operations.set_off import reverse_set_off, set_off
 from billing.queries import aging
 from billing.queries.bookkeeping import Books
@@ -89,6 +90,16 @@ def test_taken_back_the_debt_is_open_from_its_due_day_and_nothing_is_credit(over
     assert (interest(), credit_of(account().pk)) == (219, 0)
     with pytest.raises(Refused, match="相殺した額がありません"):
         reverse_set_off(by, invoice("2026-04").pk, "二度目")
+
+
+def test_taken_back_credit_that_came_meanwhile_pays_it_on_the_day_when_it_came(overdue):
+    settled()
+    by, _ = two("2026-07-10")
+    receive(by, account().pk, 2 * 17_820 + 20_000, d("2026-07-08"))
+    assert credit_of(account().pk) == 20_000
+    reverse_set_off(by, invoice("2026-04").pk, "争いがある")
+    assert Settlement.objects.get(invoice=invoice("2026-04")).paid_on == d("2026-07-08")
+    assert credit_of(account().pk) == 2_180
 
 
 def test_two_people_a_paper_and_no_more_than_is_unpaid(overdue):
