@@ -24,7 +24,9 @@ def tables() -> list[str]:
     models = {
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)
-        if model.__module__.startswith(OURS) and not model.__module__.startswith(PEOPLE)
+        if model._meta.managed
+        and model.__module__.startswith(OURS)
+        and not model.__module__.startswith(PEOPLE)
     }
     return sorted(models)
 

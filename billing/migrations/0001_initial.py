@@ -19,6 +19,65 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Allocation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("payment", "Payment"),
+                            ("discount", "Discount"),
+                            ("credit_note", "Credit note applied"),
+                            ("write_off", "Write-off"),
+                            ("set_off", "Set-off"),
+                            ("reversal", "Reversal"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("amount", models.BigIntegerField(verbose_name="Amount")),
+                ("day", models.DateField(db_index=True, verbose_name="Day")),
+                ("reason", models.CharField(max_length=20, verbose_name="Reason")),
+                ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversal",
+                        to="billing.allocation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Allocation",
+                "verbose_name_plural": "Allocations",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("amount__lt", 0), ("kind", "reversal"), ("reverses__isnull", False)
+                            ),
+                            models.Q(
+                                models.Q(("kind", "reversal"), _negated=True),
+                                ("amount__gt", 0),
+                                ("reverses__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="allocation_sign",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="BankDataReceived",
             fields=[
                 (
@@ -102,6 +161,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("issued_on", models.DateField(verbose_name="Credited on")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("correction", "誤りの訂正(初めから支払義務なし)"),
+                            ("goodwill", "合意による返還(発行日までは支払義務あり)"),
+                            ("interest", "遅延損害金の精算"),
+                        ],
+                        max_length=10,
+                        verbose_name="Kind of credit note",
+                    ),
+                ),
                 ("reason", models.CharField(max_length=200, verbose_name="Reason")),
                 ("total", models.BigIntegerField(verbose_name="Total with tax")),
                 (
@@ -141,7 +212,15 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("total__gt", 0)), name="credit_note_total_positive"
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "interest"), _negated=True),
+                            ("bears_none", models.F("total")),
+                            _connector="OR",
+                        ),
+                        name="interest_given_back_alone",
+                    ),
                 ],
             },
         ),
@@ -351,6 +430,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="LateMoney",
+            fields=[
+                (
+                    "allocation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        serialize=False,
+                        to="billing.allocation",
+                    ),
+                ),
+                ("day", models.DateField()),
+            ],
+            options={
+                "db_table": "billing_latemoney",
+                "managed": False,
+            },
+        ),
+        migrations.CreateModel(
             name="BankFile",
             fields=[
                 (
@@ -500,6 +598,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "Credit note PDF",
                 "verbose_name_plural": "Credit note PDFs",
             },
+        ),
+        migrations.AddField(
+            model_name="allocation",
+            name="credit_note",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="allocations",
+                to="billing.creditnote",
+            ),
         ),
         migrations.CreateModel(
             name="CreditNotePart",
@@ -922,6 +1030,15 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField(
+            model_name="allocation",
+            name="invoice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="allocations",
+                to="billing.invoice",
+            ),
+        ),
         migrations.CreateModel(
             name="InvoiceLine",
             fields=[
@@ -1031,6 +1148,44 @@ class Migration(migrations.Migration):
                         ),
                         name="line_tax_rate_whole",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="InterestGivenBack",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.BigIntegerField(verbose_name="Amount")),
+                (
+                    "credit_note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interest_given_back",
+                        to="billing.creditnote",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="given_back",
+                        to="billing.invoiceline",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Late interest given back",
+                "verbose_name_plural": "Late interest given back",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="given_back_positive"
+                    )
                 ],
             },
         ),
@@ -1311,111 +1466,15 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="Allocation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("payment", "Payment"),
-                            ("discount", "Discount"),
-                            ("credit_note", "Credit note applied"),
-                            ("write_off", "Write-off"),
-                            ("set_off", "Set-off"),
-                            ("reversal", "Reversal"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("amount", models.BigIntegerField(verbose_name="Amount")),
-                ("day", models.DateField(db_index=True, verbose_name="Day")),
-                ("reason", models.CharField(max_length=20, verbose_name="Reason")),
-                ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
-                (
-                    "reverses",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reversal",
-                        to="billing.allocation",
-                    ),
-                ),
-                (
-                    "credit_note",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="allocations",
-                        to="billing.creditnote",
-                    ),
-                ),
-                (
-                    "invoice",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="allocations",
-                        to="billing.invoice",
-                    ),
-                ),
-                (
-                    "payment",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="allocations",
-                        to="billing.payment",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "Allocation",
-                "verbose_name_plural": "Allocations",
-                "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("amount__lt", 0), ("kind", "reversal"), ("reverses__isnull", False)
-                            ),
-                            models.Q(
-                                models.Q(("kind", "reversal"), _negated=True),
-                                ("amount__gt", 0),
-                                ("reverses__isnull", True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="allocation_sign",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("credit_note__isnull", True),
-                                ("kind__in", ["payment", "discount", "reversal"]),
-                                ("payment__isnull", False),
-                            ),
-                            models.Q(
-                                ("credit_note__isnull", False),
-                                ("kind__in", ["credit_note", "reversal"]),
-                                ("payment__isnull", True),
-                            ),
-                            models.Q(
-                                ("credit_note__isnull", True),
-                                ("kind__in", ["write_off", "set_off", "reversal"]),
-                                ("payment__isnull", True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="allocation_source",
-                    ),
-                ],
-            },
+        migrations.AddField(
+            model_name="allocation",
+            name="payment",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="allocations",
+                to="billing.payment",
+            ),
         ),
         migrations.CreateModel(
             name="PaymentReturn",
@@ -1721,5 +1780,29 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Set-offs",
                 "ordering": ["allocation"],
             },
+        ),
+        migrations.AddConstraint(
+            model_name="allocation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("credit_note__isnull", True),
+                        ("kind__in", ["payment", "discount", "reversal"]),
+                        ("payment__isnull", False),
+                    ),
+                    models.Q(
+                        ("credit_note__isnull", False),
+                        ("kind__in", ["credit_note", "reversal"]),
+                        ("payment__isnull", True),
+                    ),
+                    models.Q(
+                        ("credit_note__isnull", True),
+                        ("kind__in", ["write_off", "set_off", "reversal"]),
+                        ("payment__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="allocation_source",
+            ),
         ),
     ]

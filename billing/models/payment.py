@@ -168,3 +168,23 @@ class Settlement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invoice_id} {self.paid_on}"
+
+
+class LateMoney(models.Model):
+    """Money that came after an invoice's due day and that no late-interest line covers yet.
+
+    A credit note counts as money does, but for one that gives back late interest. A line
+    of which yen were given back covers nothing for sure. A view of the database (guards.sql).
+    """
+
+    allocation = models.OneToOneField(Allocation, models.DO_NOTHING, primary_key=True)
+    invoice = models.ForeignKey(Invoice, models.DO_NOTHING, related_name="late_money")
+    billing_account = models.ForeignKey(BillingAccount, models.DO_NOTHING, related_name="+")
+    day = models.DateField()
+
+    class Meta:
+        managed = False
+        db_table = "billing_latemoney"
+
+    def __str__(self) -> str:
+        return f"{self.invoice_id} {self.day}"

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Allocation, Payment
-from billing.operations import allocations, credit, dunning_proposals, write_off
+from billing.operations import allocations, credit, dunning_proposals, ledger, write_off
 from billing.queries.accounts import account
 from billing.queries.allocating import settling
 from billing.queries.payments import settled_by, standing
@@ -83,6 +83,7 @@ def receive(
         by, "receive", "23-1", customer=customer, reference=f"payment:{payment.pk}", after=after
     )
     notify(by, "paid", account(account_id).recipients, customer=customer, data=after)
+    ledger.settle_up(by, account_id)
     dunning_proposals.lapse(by, [account_id])
     dunning_proposals.propose_lifting(by, account_id)
     return payment

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.matching import reasons
 from billing.models import BankRecord, PayerAlias, Payment, PaymentReturn, TransferPart
-from billing.operations import payments
+from billing.operations import ledger, payments
 from billing.operations.bank_records import CANCELLED_TRANSFER
 from billing.queries import bank, gone
 from billing.queries.payments import rests, settled_by, standing
@@ -203,4 +203,5 @@ def _take_back(
         reference=f"payment:{payment.pk}",
         after=after,
     )
+    ledger.settle_up(by, payment.billing_account_id)
     return row

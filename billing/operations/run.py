@@ -52,11 +52,7 @@ SELECT a.id
   FROM (SELECT billing_account_id FROM contracts_contract
          WHERE formed_on <= %(last)s AND (ends_on IS NULL OR ends_on >= %(month)s)
         UNION
-        SELECT i.billing_account_id
-          FROM billing_allocation p JOIN billing_invoice i ON i.id = p.invoice_id
-         WHERE p.kind IN ('payment', 'set_off') AND p.day > i.due_on AND p.day <= %(last)s
-           AND NOT EXISTS (SELECT FROM billing_invoiceline l
-                            WHERE l.about_id = i.id AND l.last >= p.day)
+        SELECT billing_account_id FROM billing_latemoney WHERE day <= %(last)s
         UNION
         SELECT billing_account_id FROM billing_charge
          WHERE invoice_id IS NULL AND withdrawn_on IS NULL AND day <= %(last)s

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Allocation, Invoice, SetOff
-from billing.operations import credit, dunning_proposals
-from billing.queries.receivables import credits, outstanding, with_outstanding
+from billing.operations import dunning_proposals, ledger
+from billing.queries.receivables import outstanding, with_outstanding
 from billing.terms import set_off as rules
 from billing.terms.set_off import CLAUSE
 from contracts.office.context import By, Duty
@@ -66,6 +66,7 @@ def set_off(
         "approved_by": second and second.name,
     }
     _journal(by, "set_off", invoice, after)
+    ledger.settle_up(by, invoice.billing_account_id)
     dunning_proposals.lapse(by, [invoice.billing_account_id])
     dunning_proposals.propose_lifting(by, invoice.billing_account_id)
     return row
@@ -98,9 +99,7 @@ def reverse_set_off(by: By, invoice_id: int, reason: str) -> Invoice:
         )
     amount = sum(row.amount for row in rows)
     _journal(by, "reverse_set_off", invoice, {"amount": amount, "reason": reason.strip()})
-    waiting = credits([invoice.billing_account_id]).get(invoice.billing_account_id, [])
-    owed = outstanding(invoice) + amount
-    credit.use(by, waiting, invoice_id, invoice.number, owed, invoice.issued_on)
+    ledger.settle_up(by, invoice.billing_account_id)
     return invoice
 
 

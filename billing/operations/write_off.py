@@ -6,10 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Allocation, Invoice
-from billing.operations import allocations, credit, dunning_proposals
+from billing.operations import allocations, dunning_proposals, ledger
 from billing.queries.receivables import (
     credit_of,
-    credits,
     outstanding,
     receivables,
     with_outstanding,
@@ -80,9 +79,7 @@ def reverse_write_off(by: By, invoice_id: int, reason: str, expected: str | None
     if not reason.strip():
         raise Refused(CLAUSE, "取消の理由を入力してください", "Enter the reason")
     _reverse(by, invoice, reason.strip())
-    waiting = credits([invoice.billing_account_id]).get(invoice.billing_account_id, [])
-    owed = with_outstanding(Invoice.objects.filter(pk=invoice_id)).get().outstanding
-    credit.use(by, waiting, invoice_id, invoice.number, owed, invoice.issued_on)
+    ledger.settle_up(by, invoice.billing_account_id)
     return invoice
 
 

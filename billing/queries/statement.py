@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from billing.models import (
     Allocation,
     CreditNote,
+    InterestGivenBack,
     Invoice,
     InvoiceLine,
     Payment,
@@ -78,6 +79,10 @@ def invoiced(issued_on: Mapping[int, date]) -> dict[int, Invoiced]:
         "about_id", "invoice__issued_on", "amount"
     ):
         billed[invoice_id].append((day, amount))
+    for invoice_id, day, amount in InterestGivenBack.objects.filter(
+        line__about__anyof=ids
+    ).values_list("line__about_id", "credit_note__issued_on", "amount"):
+        billed[invoice_id].append((day, -amount))
     return {
         pk: Invoiced(receivable, issued_on[pk], tuple(settled[pk]), tuple(billed[pk]))
         for pk, receivable in receivables(issued_on).items()

@@ -19,6 +19,24 @@ class Outside(Labelled):
     OTHER = "other", "損害など(対象外)", "Damages (not subject to tax)"
 
 
+class CreditKind(Labelled):
+    """Why yen are given back: it decides whether late interest accrues on them.
+
+    Yen corrected were never owed, from the due day on; yen of goodwill were owed until the
+    note's day. Late interest billed beyond what accrued is given back by itself (Art. 24-1).
+    """
+
+    CORRECTION = "correction", "誤りの訂正(初めから支払義務なし)", "correction: never owed"
+    GOODWILL = (
+        "goodwill",
+        "合意による返還(発行日までは支払義務あり)",
+        "goodwill: owed until the note's day",
+    )
+    INTEREST = "interest", "遅延損害金の精算", "late interest billed beyond what accrued"
+
+
+BY_STAFF = (CreditKind.CORRECTION, CreditKind.GOODWILL)
+
 Key = TaxRate | Outside
 
 

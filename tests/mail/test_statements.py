@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from billing.operations import credit_notes
+from billing.terms.crediting import CreditKind
 from contracts.office.models import OutboxMessage
 from contracts.office.outbox import composers
 from tests.staff import two
@@ -29,7 +30,9 @@ def test_the_content_of_a_document_is_read_once_for_its_mail():
     lived("2026-06-02", *signed("2026-04-01", servers=2))
     part = {"amounts": {"standard:10": 10_000}}
     sato, suzuki = two("2026-06-02")
-    credit_notes.issue_credit_note(sato, invoice("2026-04").pk, part, "台数の訂正", suzuki)
+    credit_notes.issue_credit_note(
+        sato, invoice("2026-04").pk, part, "台数の訂正", suzuki, kind=CreditKind.GOODWILL
+    )
     made = ["billing_invoicedocument"] * 2  # looked for, and read as it was stored
     rows = ["billing_invoice", "billing_invoiceline", "billing_invoicetax"]
     assert tables_read("invoice") == [*rows, *made]

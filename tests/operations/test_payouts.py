@@ -17,6 +17,7 @@ from billing.queries.quotes import standing
 from billing.queries.receivables import credit_of, credits
 from billing.queries.statement import of_accounts
 from billing.terms.bookkeeping import Title
+from billing.terms.crediting import CreditKind
 from billing.terms.payee import AccountType, Payee
 from billing.terms.statement import EntryKind
 from contracts.office import context
@@ -30,6 +31,7 @@ from tests.world import account, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
 DAY = "2026-05-25"
+CORRECTION = CreditKind.CORRECTION
 PAYEE = Payee("見本銀行", "本店", AccountType.ORDINARY, "0000123", "エー(カ")
 
 
@@ -43,7 +45,7 @@ def credit() -> None:
         event("2026-05-20", "pay", customer="A", amount=20_000),
     )
     by, second = two("2026-05-22")
-    issue_credit_note(by, invoice("2026-04").pk, {"rest": True}, "訂正", second)
+    issue_credit_note(by, invoice("2026-04").pk, {"rest": True}, "訂正", second, kind=CORRECTION)
     assert credit_of(account().pk) == 20_000
 
 

@@ -10,12 +10,13 @@ from django.db import transaction
 from django.urls import reverse
 
 from billing.exports.letters import Letters
-from billing.models import CreditNote, DunningHold, DunningMessage
+from billing.models import Allocation, CreditNote, DunningHold, DunningMessage
 from billing.operations.credit_notes import issue_credit_note
 from billing.operations.payments import receive
 from billing.operations.write_off import write_off
 from billing.queries import aging
 from billing.queries.statement import of_accounts
+from billing.terms.crediting import CreditKind
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.models import Approval, JournalEntry
@@ -99,7 +100,14 @@ def test_receivables_by_age_and_customer(sato, django_assert_max_num_queries):
 
 def test_a_past_day_is_calculated_by_value_date_like_a_statement(sato):
     by, second = two(DAY)
-    issue_credit_note(by, invoice("2026-05").pk, {"amounts": {"standard:10": 1_000}}, "x", second)
+    issue_credit_note(
+        by,
+        invoice("2026-05").pk,
+        {"amounts": {"standard:10": 1_000}},
+        "x",
+        second,
+        kind=CreditKind.GOODWILL,
+    )
     write_off(by, invoice("2026-04", "B").pk, "formal", "x", None, second)
     receive(by, account("C").pk, 5_000, d("2026-06-10"))  # known only now
     accounts = [account(name).pk for name in "ABC"]
@@ -188,7 +196,9 @@ def test_everything_about_an_invoice(sato, django_assert_max_num_queries):
 
 def test_pdfs_for_staff(sato):
     by, second = two(DAY)
-    note = issue_credit_note(by, invoice("2026-05").pk, {"rest": True}, "二重請求", second)
+    note = issue_credit_note(
+        by, invoice("2026-05").pk, {"rest": True}, "二重請求", second, kind=CreditKind.GOODWILL
+    )
     for name, number in (
         ("staff_invoice_pdf", invoice("2026-04").number), ("staff_credit_note_pdf", note.number),
     ):  # fmt: skip
@@ -201,7 +211,9 @@ def test_pdfs_for_staff(sato):
 
 def test_a_credit_note_from_its_preview_to_the_customer(sato, client):
     address = reverse("credit_invoice", args=[invoice("2026-04").number])
-    asked = {"way": "amounts", "amount_0": "10,005", "reason": "台数の訂正"}
+    asked = {
+        "way": "amounts", "amount_0": "10,005", "kind": "goodwill", "reason": "台数の訂正"
+    }  # fmt: skip
     body = shown(sato.post(address, asked))
     for said in ("¥1,000", "¥11,005", "10,005円 × 10% = 1,000円", "¥5,640", "¥5,365"):
         assert said in body, said
@@ -225,7 +237,8 @@ def test_a_credit_note_from_its_preview_to_the_customer(sato, client):
         assert note.number in body
         assert "11,005" in body
     assert "返還あり" in page(client, "invoices")
-    assert "¥5,365" in page(client, "payments")
+    paid = Allocation.objects.filter(credit_note=note).values_list("invoice__label", "amount")
+    assert sorted(paid) == [("2026-04", 5_640), ("2026-05", 5_365)]  # credit pays what is open
     assert client.get(reverse("credit_note_pdf", args=[note.number])).content[:4] == b"%PDF"
     notice = account("A").customer.notices.get(kind="credit_note")
     assert f"返還請求書 {note.number}" in page(client, "notice", notice.pk)
@@ -246,7 +259,7 @@ def test_a_credit_note_from_its_preview_to_the_customer(sato, client):
 )
 def test_what_cannot_be_given_back_is_shown(sato, asked, said):
     address = reverse("credit_invoice", args=[invoice("2026-04").number])
-    assert said in shown(sato.post(address, {**asked, "propose": "1"}))
+    assert said in shown(sato.post(address, {"kind": "goodwill", **asked, "propose": "1"}))
     assert not Approval.objects.exists()
 
 

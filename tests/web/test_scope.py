@@ -10,6 +10,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 from billing.operations.credit_notes import issue_credit_note
+from billing.terms.crediting import CreditKind
 from contracts.models import ChangeRequest
 from contracts.office import context
 from contracts.office.context import By, Member
@@ -74,7 +75,9 @@ def waiting() -> ChangeRequest:
 def credit_note() -> dict:
     row = invoice("2026-04", "B")
     by = context.system(context.today())
-    note = row.credit_notes.first() or issue_credit_note(by, row.pk, {"rest": True}, "x")
+    note = row.credit_notes.first() or issue_credit_note(
+        by, row.pk, {"rest": True}, "x", kind=CreditKind.GOODWILL
+    )
     return {"number": note.number}
 
 

@@ -71,7 +71,7 @@ def test_a_write_off_after_money_came(sato):
     assert not Approval.objects.exists()
     assert sato.post(page, {**asked, "expected": now}).status_code == 302
     facts = {one.en: one.value for one in Approval.objects.get().facts_then}
-    assert (facts["Unpaid"], facts["Given up"]) == (12_820, 12_820)
+    assert (facts["Unpaid amount"], facts["Amount to write off"]) == (12_820, 12_820)
 
 
 def test_a_write_off_read_yesterday(sato, today):
@@ -85,20 +85,20 @@ def test_a_write_off_read_yesterday(sato, today):
 
 def test_a_credit_note_after_money_came(sato):
     page = reverse("credit_invoice", args=[invoice("2026-04", "B").number])
-    asked = {"way": "rest", "reason": "台数の訂正"}
+    asked = {"way": "rest", "kind": "correction", "reason": "台数の訂正"}
     sent = {**asked, "propose": "1", "expected": read(sato.post(page, asked))}
     pay("B", 5_000)
     now = changed(sato.post(page, sent), "¥12,820", "¥5,000", "台数の訂正")
     assert not Approval.objects.exists()
     assert sato.post(page, {**sent, "expected": now}).status_code == 302
     facts = {one.en: one.value for one in Approval.objects.get().facts_then}
-    assert (facts["Taken from what is unpaid"], facts["Becomes credit"]) == (12_820, 5_000)
+    assert (facts["Deducted from the unpaid amount"], facts["Becomes credit"]) == (12_820, 5_000)
 
 
 def test_a_credit_note_other_than_its_preview(sato):
     """The form is beside its preview: what was entered after it was calculated is shown first."""
     page = reverse("credit_invoice", args=[invoice("2026-04", "B").number])
-    asked = {"way": "amounts", "amount_0": "1,000", "reason": "台数の訂正"}
+    asked = {"way": "amounts", "kind": "correction", "amount_0": "1,000", "reason": "x"}
     sent = {**asked, "propose": "1", "expected": read(sato.post(page, asked))}
     changed(sato.post(page, {**sent, "amount_0": "2,000"}), "¥2,200")
     assert not Approval.objects.exists()

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from billing.approvals import credit_note
 from billing.models import Invoice
 from billing.queries.content import title
-from billing.queries.crediting import original, parts
+from billing.queries.crediting import corrected_excess, original, parts
 from billing.queries.receivables import receivables
-from billing.terms.crediting import CreditPart, name
+from billing.terms.crediting import CreditKind, CreditPart, name
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.language import localized, sentence
@@ -39,7 +39,7 @@ def credit_invoice(request: HttpRequest, number: str) -> HttpResponse:
     values = {"invoice": row, "form": form, "left": known.left, **SECTION}
     status = 200
     if form.is_valid():
-        asked = form.wanted.to_json()
+        asked = {"parts": form.wanted.to_json(), "kind": form.cleaned_data["kind"]}
         try:
             found = parts(row, form.wanted)
             values |= _preview(row, found, asked)
@@ -56,7 +56,7 @@ def credit_invoice(request: HttpRequest, number: str) -> HttpResponse:
 
 def _about(row: Invoice, asked: dict) -> tuple[str, dict]:
     """Subject and values of the proposal."""
-    return subject(row), {"invoice": row.pk, "parts": asked}
+    return subject(row), {"invoice": row.pk, **asked}
 
 
 def _preview(row: Invoice, found: Sequence[CreditPart], asked: dict) -> dict:
@@ -69,6 +69,7 @@ def _preview(row: Invoice, found: Sequence[CreditPart], asked: dict) -> dict:
         "settled": min(total, unpaid),
         "credit": total - min(total, unpaid),
         "unpaid_after": max(unpaid - total, 0),
+        "interest": corrected_excess(row, CreditKind(asked["kind"]), found, day),
         "today": day,
         "expected": approvals.proposers_fingerprint(credit_note.KIND, proposed, day),
     }

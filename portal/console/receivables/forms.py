@@ -11,7 +11,7 @@ from billing.operations.credit_notes import LONGEST_REASON
 from billing.queries.all_invoices import CREDITED, WRITTEN_OFF
 from billing.queries.receivables import Owed
 from billing.terms.ages import Age
-from billing.terms.crediting import Original, Wanted, name
+from billing.terms.crediting import BY_STAFF, Original, Wanted, name
 from billing.terms.dunning import MESSAGES
 from billing.terms.write_off import GROUNDS
 from contracts.office import context
@@ -99,6 +99,16 @@ class CreditForm(forms.Form):
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
         error_messages=CHOOSE,
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of credit note"),
+        choices=[(one.value, label(one)) for one in BY_STAFF],
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
+        help_text=gettext_lazy(
+            "Yen corrected bear no late interest from the due day on. Yen of goodwill bear it "
+            "until the credit note is issued."
+        ),
     )
     reason = _reason(LONGEST_REASON)
 

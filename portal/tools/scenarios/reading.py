@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from billing.terms.crediting import BY_STAFF
 from contracts.office.terms.horizon import LAST_DAY
 from contracts.terms.application import REFUSAL_GROUNDS
 from contracts.terms.ending import TERMINATION_GROUNDS
@@ -163,7 +164,10 @@ KEYS: Mapping[str, tuple[Mapping[str, Check], Mapping[str, Check]]] = {
     "resume": (PARTY, {}),
     "publish_edition": ({"effective": _day, "parameters": _parameters(None)}, {}),
     "end_service": ({"effective": _day}, {}),
-    "pay": ({"customer": _name, "amount": _positive}, {"invoice": _label}),
+    "pay": (
+        {"customer": _name, "amount": _positive},
+        {"invoice": _label, "value_date": _day},
+    ),
     "undo_payment": (
         {
             "customer": _name,
@@ -172,6 +176,15 @@ KEYS: Mapping[str, tuple[Mapping[str, Check], Mapping[str, Check]]] = {
             "as": _one_of("sent_back", "wrong"),
         },
         {"part": _positive},
+    ),
+    "credit_note": (
+        {
+            "customer": _name,
+            "invoice": _label,
+            "amount": _positive,
+            "kind": _one_of(*(kind.value for kind in BY_STAFF)),
+        },
+        {},
     ),
     "pay_out": ({"customer": _name, "amount": _positive}, {}),
     "hold_dunning": ({"customer": _name}, {}),
@@ -246,6 +259,10 @@ def _event(number: int, item: object) -> Event:
         for key, check in checks.items()
         if item.get(key) is not None
     }
+    if values.get("value_date", day) > day:
+        raise CannotPlay(
+            f"value_date: {values['value_date']} は {day} より後です / after it", number
+        )
     return Event(number, day, do, values)
 
 

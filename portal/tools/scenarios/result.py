@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.db.models import Q
 
-from billing.models import DunningStep, Invoice
+from billing.models import CreditNote, DunningStep, Invoice
 from billing.queries.receivables import credit_of, receivables
 from billing.terms.interest import unbilled
 from billing.terms.money import plain
@@ -28,7 +28,7 @@ def result(
     refused: list[dict],
 ) -> dict:
     """The JSON object of a scenario, as of the end of `until`."""
-    found = {
+    return {
         "name": scenario.name,
         "until": scenario.until.isoformat(),
         "contracts": _contracts(contracts, scenario.until),
@@ -40,10 +40,8 @@ def result(
         "dunning": _dunning(),
         "notices": _notices(),
         "refused": refused,
+        **_corrections(),
     }
-    if returned := _returned():
-        found["returned"] = returned
-    return found
 
 
 def _returned() -> list[dict]:
@@ -55,6 +53,23 @@ def _returned() -> list[dict]:
         {"customer": number, "date": after["day"], "amount": after["amount"]}
         for number, after in entries.order_by("id").values_list("customer__number", "after")
     ]
+
+
+def _corrections() -> dict:
+    """What only files with corrections have."""
+    notes = CreditNote.objects.select_related("customer", "invoice").order_by("issued_on", "id")
+    found = [
+        {
+            "customer": note.customer.number,
+            "date": _text(note.issued_on),
+            "invoice": note.invoice.label,
+            "kind": note.kind,
+            "amount": note.total,
+        }
+        for note in notes
+    ]
+    lists = {"credit_notes": found, "returned": _returned()}
+    return {name: rows for name, rows in lists.items() if rows}
 
 
 def _text(day: date | None) -> str | None:
