@@ -59,9 +59,7 @@ def _invoiced(accounts: Ids, first: date, last: date) -> list[Invoiced]:
         .filter(invoice__billing_account__anyof=accounts, day__gte=since)
         .values_list("invoice_id", flat=True)
     )
-    wanted = invoices.filter(
-        Q(settlement=None) | Q(issued_on__gte=first) | Q(pk__anyof=list(touched))
-    )
+    wanted = invoices.filter(Q(settlement=None) | Q(issued_on__gte=first) | Q(pk__in=touched))
     return list(invoiced(dict(wanted.values_list("id", "issued_on"))).values())
 
 
