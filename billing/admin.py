@@ -37,6 +37,15 @@ class PaymentAdmin(ReadOnly):
     inlines = [rows(models.Allocation), rows(models.PaymentReturn, fk_name="payment")]
 
 
+@admin.register(models.Payout)
+class PayoutAdmin(ReadOnly):
+    list_display = ["day", "customer", "amount", "bank", "account_number", "holder"]
+    list_filter = [period("day")]
+    search_fields = ["customer__name", "holder"]
+    list_select_related = ["customer"]
+    inlines = [rows(models.PayoutPart)]
+
+
 @admin.register(models.DunningProposal)
 class DunningProposalAdmin(ReadOnly):
     list_display = ["made_on", "kind", "billing_account", "state", "closed_on"]

@@ -23,6 +23,12 @@ CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_payment
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_paymentreturn
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_payout
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_payoutpart
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_setoff
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_billed BEFORE UPDATE ON billing_charge
     FOR EACH ROW WHEN (OLD.invoice_id IS NOT NULL) EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON billing_charge
@@ -43,34 +49,50 @@ CREATE OR REPLACE TRIGGER refers AFTER INSERT ON billing_invoicetax
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT
     EXECUTE FUNCTION must_refer_to_rows('invoice_id', 'billing_invoice');
 
--- What settles an invoice stays between 0 and its total, and what a payment or credit note gives,
--- between 0 and its own. An invoice settled in full is recorded as such.
+-- What a payment or a credit note settles, and what left it, are never more than it; what it
+-- settles is never below 0. Locks its row.
+CREATE OR REPLACE FUNCTION billing_source_within_bounds(of_payment bigint, of_note bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE received bigint; used bigint; gone bigint;
+BEGIN
+    IF of_payment IS NOT NULL THEN
+        SELECT amount INTO received
+          FROM billing_payment WHERE id = of_payment FOR NO KEY UPDATE;
+        SELECT coalesce(sum(a.amount), 0) INTO used
+          FROM billing_allocation a LEFT JOIN billing_allocation r ON r.id = a.reverses_id
+         WHERE a.payment_id = of_payment AND coalesce(r.kind, a.kind) = 'payment';
+        SELECT coalesce((SELECT sum(amount) FROM billing_paymentreturn
+                          WHERE payment_id = of_payment), 0)
+             + coalesce((SELECT sum(amount) FROM billing_payoutpart
+                          WHERE payment_id = of_payment), 0) INTO gone;
+    ELSE
+        SELECT total INTO received
+          FROM billing_creditnote WHERE id = of_note FOR NO KEY UPDATE;
+        SELECT coalesce(sum(amount), 0) INTO used
+          FROM billing_allocation WHERE credit_note_id = of_note;
+        SELECT coalesce(sum(amount), 0) INTO gone
+          FROM billing_payoutpart WHERE credit_note_id = of_note;
+    END IF;
+    IF used < 0 OR used + gone > received THEN
+        RAISE EXCEPTION
+            'allocations of % yen and % yen given away from a payment or credit note of % yen',
+            used, gone, received USING ERRCODE = 'check_violation';
+    END IF;
+END $$;
+
+-- What settles an invoice stays between 0 and its total. An invoice settled in full is recorded
+-- as such.
 CREATE OR REPLACE FUNCTION billing_allocation_within_bounds() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE owed bigint; settled bigint; received bigint; used bigint;
+DECLARE owed bigint; settled bigint;
 BEGIN
     SELECT total INTO owed FROM billing_invoice WHERE id = NEW.invoice_id FOR NO KEY UPDATE;
     SELECT sum(amount) INTO settled FROM billing_allocation WHERE invoice_id = NEW.invoice_id;
-    IF NEW.payment_id IS NOT NULL THEN
-        SELECT amount INTO received
-          FROM billing_payment WHERE id = NEW.payment_id FOR NO KEY UPDATE;
-        SELECT coalesce(sum(a.amount), 0) INTO used
-          FROM billing_allocation a LEFT JOIN billing_allocation r ON r.id = a.reverses_id
-         WHERE a.payment_id = NEW.payment_id AND coalesce(r.kind, a.kind) = 'payment';
-    ELSIF NEW.credit_note_id IS NOT NULL THEN
-        SELECT total INTO received
-          FROM billing_creditnote WHERE id = NEW.credit_note_id FOR NO KEY UPDATE;
-        SELECT coalesce(sum(amount), 0) INTO used
-          FROM billing_allocation WHERE credit_note_id = NEW.credit_note_id;
-    ELSE
-        received := 0; used := 0;
-    END IF;
     IF settled NOT BETWEEN 0 AND owed THEN
         RAISE EXCEPTION 'allocations of % yen to an invoice of % yen', settled, owed
             USING ERRCODE = 'check_violation';
     END IF;
-    IF used NOT BETWEEN 0 AND received THEN
-        RAISE EXCEPTION 'allocations of % yen from a payment or credit note of % yen',
-            used, received USING ERRCODE = 'check_violation';
+    IF NEW.payment_id IS NOT NULL OR NEW.credit_note_id IS NOT NULL THEN
+        PERFORM billing_source_within_bounds(NEW.payment_id, NEW.credit_note_id);
     END IF;
     IF settled = owed THEN
         INSERT INTO billing_settlement (invoice_id, paid_on) VALUES (NEW.invoice_id, NEW.day)
@@ -228,16 +250,18 @@ END $$;
 CREATE OR REPLACE TRIGGER sums_add_up AFTER INSERT ON billing_invoiceline
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION billing_lines_add_up();
 
--- Only a payment that settles nothing is taken back, not before it came, and moved unchanged.
+-- Of a payment only what settles nothing is taken back, not before it came; what moves stays as
+-- much and keeps its day; and with the last of the money goes the discount that it gave.
 CREATE OR REPLACE FUNCTION billing_return_of_what_is_free() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE paid record; moved record; used bigint;
+DECLARE paid record; moved record; gone bigint;
 BEGIN
-    SELECT amount, value_date INTO paid
-      FROM billing_payment WHERE id = NEW.payment_id FOR NO KEY UPDATE;
-    SELECT coalesce(sum(amount), 0) INTO used
-      FROM billing_allocation WHERE payment_id = NEW.payment_id;
-    IF used <> 0 THEN
-        RAISE EXCEPTION 'payment % still settles % yen', NEW.payment_id, used
+    PERFORM billing_source_within_bounds(NEW.payment_id, NULL);
+    SELECT amount, value_date INTO paid FROM billing_payment WHERE id = NEW.payment_id;
+    SELECT sum(amount) INTO gone FROM billing_paymentreturn WHERE payment_id = NEW.payment_id;
+    IF gone = paid.amount AND EXISTS
+       (SELECT FROM billing_allocation WHERE payment_id = NEW.payment_id
+        HAVING sum(amount) <> 0) THEN
+        RAISE EXCEPTION 'payment % is gone and still settles something', NEW.payment_id
             USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.day < paid.value_date THEN
@@ -246,7 +270,7 @@ BEGIN
     END IF;
     IF NEW.moved_to_id IS NOT NULL THEN
         SELECT amount, value_date INTO moved FROM billing_payment WHERE id = NEW.moved_to_id;
-        IF moved IS DISTINCT FROM paid THEN
+        IF moved.amount <> NEW.amount OR moved.value_date <> paid.value_date THEN
             RAISE EXCEPTION 'payment % is moved to another amount or day', NEW.payment_id
                 USING ERRCODE = 'check_violation';
         END IF;
@@ -256,19 +280,57 @@ END $$;
 CREATE OR REPLACE TRIGGER return_of_what_is_free AFTER INSERT ON billing_paymentreturn
     FOR EACH ROW EXECUTE FUNCTION billing_return_of_what_is_free();
 
--- A payment that was taken back no longer settles anything.
-CREATE OR REPLACE FUNCTION billing_returned_settles_nothing() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Credit is paid out of the same account's payments and credit notes, not before they came.
+CREATE OR REPLACE FUNCTION billing_payout_of_own_credit() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE whole record; source record;
 BEGIN
-    IF NEW.amount > 0 AND EXISTS
-       (SELECT FROM billing_paymentreturn WHERE payment_id = NEW.payment_id) THEN
-        RAISE EXCEPTION 'payment % was taken back and settles nothing', NEW.payment_id
+    PERFORM billing_source_within_bounds(NEW.payment_id, NEW.credit_note_id);
+    SELECT billing_account_id, day INTO whole FROM billing_payout WHERE id = NEW.payout_id;
+    SELECT billing_account_id, day INTO source FROM (
+        SELECT id, 'payment' AS kind, billing_account_id, value_date AS day FROM billing_payment
+         WHERE id = NEW.payment_id
+        UNION ALL
+        SELECT id, 'note', billing_account_id, issued_on FROM billing_creditnote
+         WHERE id = NEW.credit_note_id) s;
+    IF source.billing_account_id <> whole.billing_account_id OR whole.day < source.day THEN
+        RAISE EXCEPTION 'pay-out % is of another account, or from before the money came',
+            NEW.payout_id USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER payout_of_own_credit AFTER INSERT ON billing_payoutpart
+    FOR EACH ROW EXECUTE FUNCTION billing_payout_of_own_credit();
+
+-- The parts of a pay-out are written together, and add up to it.
+CREATE OR REPLACE FUNCTION billing_payout_parts_add_up() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE wrong bigint;
+BEGIN
+    SELECT o.id INTO wrong FROM billing_payout o
+     WHERE o.id IN (SELECT payout_id FROM added)
+       AND o.amount <> (SELECT sum(amount) FROM billing_payoutpart WHERE payout_id = o.id)
+     LIMIT 1;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION 'the parts of pay-out % do not add up to it', wrong
             USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;
 END $$;
-CREATE OR REPLACE TRIGGER returned_settles_nothing AFTER INSERT ON billing_allocation
-    FOR EACH ROW WHEN (NEW.payment_id IS NOT NULL)
-    EXECUTE FUNCTION billing_returned_settles_nothing();
+CREATE OR REPLACE TRIGGER payout_parts_add_up AFTER INSERT ON billing_payoutpart
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT
+    EXECUTE FUNCTION billing_payout_parts_add_up();
+
+-- A paper of a set-off belongs to a set-off.
+CREATE OR REPLACE FUNCTION billing_set_off_of_its_kind() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM billing_allocation
+                    WHERE id = NEW.allocation_id AND kind = 'set_off') THEN
+        RAISE EXCEPTION 'allocation % is no set-off', NEW.allocation_id
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER set_off_of_its_kind AFTER INSERT ON billing_setoff
+    FOR EACH ROW EXECUTE FUNCTION billing_set_off_of_its_kind();
 
 -- Tax is written before the lines: none is added to an issued invoice.
 CREATE OR REPLACE FUNCTION billing_tax_comes_before_lines() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -305,13 +367,13 @@ END $$;
 CREATE OR REPLACE TRIGGER within_line AFTER INSERT ON billing_interestgivenback
     FOR EACH ROW EXECUTE FUNCTION billing_interest_within_line();
 
--- Money after an invoice's due day that no late-interest line covers yet.
+-- Money or a set-off after an invoice's due day that no late-interest line covers yet.
 CREATE OR REPLACE VIEW billing_latemoney AS
 SELECT p.id AS allocation_id, i.id AS invoice_id, i.billing_account_id, p.day
   FROM billing_allocation p
   JOIN billing_invoice i ON i.id = p.invoice_id
   LEFT JOIN billing_creditnote c ON c.id = p.credit_note_id
- WHERE p.kind IN ('payment', 'credit_note') AND p.day > i.due_on
+ WHERE p.kind IN ('payment', 'credit_note', 'set_off') AND p.day > i.due_on
    AND (c.id IS NULL OR c.invoice_id <> i.id OR c.kind <> 'interest')
    AND NOT EXISTS (SELECT FROM billing_allocation r WHERE r.reverses_id = p.id)
    AND NOT EXISTS (SELECT FROM billing_invoiceline l

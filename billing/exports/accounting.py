@@ -40,6 +40,7 @@ TITLES = {
     Title.RETURNS: "売上値引高",
     Title.DISCOUNTS: "売上値引高",
     Title.BAD_DEBT: "貸倒損失",
+    Title.SET_OFF: "未払金",
 }
 """The account titles of all three: change them here for a chart of accounts of one's own."""
 LATE_INTEREST_IS_EXEMPT = False

@@ -12,12 +12,13 @@ HEAD = """\
 CP932 with CRLF; amounts include their tax; each line's debit equals its credit.
 
 日付 / Days
-  請求は発行日、入金は起算日、値引と貸倒れはその日。
+  請求は発行日、入金は起算日、返金と払戻しは銀行から出た日、値引・貸倒れ・相殺はその日。
   前受金の充当、取消、別の請求先への付け替えは、記録した日(締めた月を変えないため)。
-  Invoices by day of issue, money by the bank's value date; credit used, reversals and money
-  moved by the day on which they were recorded, so that a closed month does not change.
-  起算日が締めた月にさかのぼる入金を後から記録したときは、その月を出力し直してください。
-  Money recorded later with a value date in a closed month: export that month again.
+  Invoices by day of issue, money in and out by the bank's day, set-offs by their own; credit
+  used, reversals and money moved by the day on which they were recorded, so that a closed month
+  does not change.
+  銀行の日が締めた月にさかのぼる入金や返金を後から記録したときは、その月を出力し直してください。
+  Money recorded later with a day of the bank in a closed month: export that month again.
 
 勘定科目 / Account titles
 {titles}

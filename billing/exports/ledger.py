@@ -7,10 +7,10 @@ from zipfile import ZipFile
 
 from django.utils.translation import gettext_lazy as _
 
-from billing.models import Allocation, Invoice, Payment
+from billing.models import Allocation, Invoice, Payment, Payout
 from billing.queries import balances
 from billing.queries.balances import AgedInvoice
-from billing.queries.spreadsheets import ALLOCATIONS, INVOICES, LINES, PAYMENTS
+from billing.queries.spreadsheets import ALLOCATIONS, INVOICES, LINES, PAYMENTS, PAYOUTS
 from billing.terms.ages import Age
 from contracts.office.context import Duty
 from contracts.office.exporting import (
@@ -32,6 +32,7 @@ class Ledger:
         days = (self.first, self.last)
         self.invoices = Invoice.objects.filter(issued_on__range=days).order_by("number")
         self.payments = Payment.objects.filter(value_date__range=days).order_by("pk")
+        self.payouts = Payout.objects.filter(day__range=days)
         self.allocations = Allocation.objects.filter(day__range=days).order_by("pk")
         self.billed = self.invoices.count()
         self.total = self.billed + self.payments.count()
@@ -41,6 +42,7 @@ class Ledger:
             ("invoices", INVOICES, self.invoices, 0),
             ("invoice_lines", LINES, self.invoices, None),
             ("payments", PAYMENTS, self.payments, self.billed),
+            ("payouts", PAYOUTS, self.payouts, None),
             ("allocations", ALLOCATIONS, self.allocations, None),
         ):
             rows = table.rows(found)
@@ -55,7 +57,7 @@ class Ledger:
             en="Invoices and payments",
             period=f"{self.first} – {self.last} (発行日と起算日 / days of issue, value dates)",
             files="invoices 請求書, invoice_lines 明細, payments 入金, "
-            "allocations 充当(入金・返還・値引・貸倒れ)",
+            "payouts 前受金の払戻し, allocations 充当(入金・返還・値引・貸倒れ・相殺)",
         )
 
 

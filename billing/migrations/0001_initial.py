@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                             ("discount", "Discount"),
                             ("credit_note", "Credit note applied"),
                             ("write_off", "Write-off"),
+                            ("set_off", "Set-off"),
                             ("reversal", "Reversal"),
                         ],
                         max_length=12,
@@ -433,67 +434,6 @@ class Migration(migrations.Migration):
                         ),
                         name="invoice_month_or_end",
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Payment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("amount", models.BigIntegerField(verbose_name="Amount")),
-                ("value_date", models.DateField(verbose_name="Value date")),
-                (
-                    "named",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=60),
-                        default=list,
-                        size=None,
-                        verbose_name="Invoices specified",
-                    ),
-                ),
-                (
-                    "payer_name",
-                    models.CharField(blank=True, max_length=60, verbose_name="Payer name"),
-                ),
-                ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
-                (
-                    "billing_account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="payments",
-                        to="people.billingaccount",
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="payments",
-                        to="people.customer",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "Payment",
-                "verbose_name_plural": "Payments",
-                "ordering": ["id"],
-                "indexes": [
-                    models.Index(
-                        fields=["customer", "value_date", "id"], name="payments_of_customer"
-                    ),
-                    models.Index(fields=["amount", "value_date", "id"], name="payments_by_amount"),
-                    models.Index(fields=["value_date", "id"], name="payments_by_day"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("amount__gt", 0)), name="payment_positive"
-                    )
                 ],
             },
         ),
@@ -1338,37 +1278,64 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="PaymentReturn",
+            name="Payment",
             fields=[
                 (
-                    "payment",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="returned",
-                        serialize=False,
-                        to="billing.payment",
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.BigIntegerField(verbose_name="Amount")),
+                ("value_date", models.DateField(verbose_name="Value date")),
+                (
+                    "named",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        default=list,
+                        size=None,
+                        verbose_name="Invoices specified",
                     ),
                 ),
                 (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("returned", "Returned to payer"),
-                            ("misbooked", "Booked in error"),
-                        ],
-                        max_length=10,
-                        verbose_name="Kind",
+                    "payer_name",
+                    models.CharField(blank=True, max_length=60, verbose_name="Payer name"),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
+                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "billing_account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="people.billingaccount",
                     ),
                 ),
-                ("day", models.DateField(db_index=True, verbose_name="Day")),
-                ("reason", models.CharField(max_length=200, verbose_name="Reason")),
-                ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="people.customer",
+                    ),
+                ),
             ],
             options={
-                "verbose_name": "Payment reversal",
-                "verbose_name_plural": "Payment reversals",
-                "ordering": ["payment"],
+                "verbose_name": "Payment",
+                "verbose_name_plural": "Payments",
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        fields=["customer", "value_date", "id"], name="payments_of_customer"
+                    ),
+                    models.Index(fields=["amount", "value_date", "id"], name="payments_by_amount"),
+                    models.Index(fields=["value_date", "id"], name="payments_by_day"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="payment_positive"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1518,6 +1485,183 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="PaymentReturn",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.BigIntegerField(verbose_name="Amount")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("returned", "Returned to payer"),
+                            ("misbooked", "Booked in error"),
+                        ],
+                        max_length=10,
+                        verbose_name="Kind",
+                    ),
+                ),
+                ("day", models.DateField(db_index=True, verbose_name="Day")),
+                ("reason", models.CharField(max_length=200, verbose_name="Reason")),
+                ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
+                (
+                    "moved_to",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moved_from",
+                        to="billing.payment",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="billing.payment",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Payment reversal",
+                "verbose_name_plural": "Payment reversals",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="payment_return_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "misbooked"), ("moved_to", None), _connector="OR"
+                        ),
+                        name="returned_money_moves_not",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Payout",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.BigIntegerField(verbose_name="Amount")),
+                ("day", models.DateField(db_index=True, verbose_name="Day")),
+                ("bank", models.CharField(max_length=40, verbose_name="Bank")),
+                ("branch", models.CharField(max_length=40, verbose_name="Branch")),
+                (
+                    "account_type",
+                    models.CharField(
+                        choices=[("ordinary", "普通"), ("current", "当座"), ("savings", "貯蓄")],
+                        max_length=10,
+                        verbose_name="Account type",
+                    ),
+                ),
+                ("account_number", models.CharField(max_length=7, verbose_name="Account number")),
+                ("holder", models.CharField(max_length=60, verbose_name="Account holder")),
+                ("reason", models.CharField(max_length=200, verbose_name="Reason")),
+                ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "billing_account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payouts",
+                        to="people.billingaccount",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payouts",
+                        to="people.customer",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Credit refund",
+                "verbose_name_plural": "Credit refunds",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="payout_positive"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PayoutPart",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.BigIntegerField(verbose_name="Amount")),
+                (
+                    "credit_note",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payout_parts",
+                        to="billing.creditnote",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payout_parts",
+                        to="billing.payment",
+                    ),
+                ),
+                (
+                    "payout",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="billing.payout",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Part of a credit refund",
+                "verbose_name_plural": "Parts of a credit refund",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="payout_part_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("credit_note__isnull", False), ("payment", None)),
+                            models.Q(("credit_note", None), ("payment__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="payout_part_of_one_source",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="PolicyDraft",
             fields=[
                 (
@@ -1582,15 +1726,68 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddField(
-            model_name="paymentreturn",
-            name="moved_to",
-            field=models.OneToOneField(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="moved_from",
-                to="billing.payment",
-            ),
+        migrations.CreateModel(
+            name="TransferPart",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "payment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transfer_part",
+                        to="billing.payment",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="billing.bankrecord",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Part of a split transfer",
+                "verbose_name_plural": "Parts of split transfers",
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SetOff",
+            fields=[
+                (
+                    "allocation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="set_off",
+                        serialize=False,
+                        to="billing.allocation",
+                    ),
+                ),
+                ("document", models.FileField(upload_to="set_offs/%Y/", verbose_name="Documents")),
+                ("reason", models.CharField(max_length=200, verbose_name="Reason")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Set-off",
+                "verbose_name_plural": "Set-offs",
+                "ordering": ["allocation"],
+            },
         ),
         migrations.AddConstraint(
             model_name="allocation",
@@ -1608,19 +1805,12 @@ class Migration(migrations.Migration):
                     ),
                     models.Q(
                         ("credit_note__isnull", True),
-                        ("kind__in", ["write_off", "reversal"]),
+                        ("kind__in", ["write_off", "set_off", "reversal"]),
                         ("payment__isnull", True),
                     ),
                     _connector="OR",
                 ),
                 name="allocation_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "misbooked"), ("moved_to", None), _connector="OR"),
-                name="returned_money_moves_not",
             ),
         ),
     ]

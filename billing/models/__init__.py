@@ -1,6 +1,6 @@
 """The rows of billing. Balances are derived from them, never stored."""
 
-from billing.models.bank import BankFile, BankFormat, BankRecord, PayerAlias
+from billing.models.bank import BankFile, BankFormat, BankRecord, PayerAlias, TransferPart
 from billing.models.charge import Charge
 from billing.models.credit import (
     CreditNote,
@@ -25,6 +25,7 @@ from billing.models.invoice import (
     TaxRate,
 )
 from billing.models.payment import Allocation, LateMoney, Payment, PaymentReturn, Settlement
+from billing.models.payout import Payout, PayoutPart, SetOff
 from billing.models.run import BillingFailure, BillingRun
 
 __all__ = [
@@ -53,7 +54,11 @@ __all__ = [
     "PayerAlias",
     "Payment",
     "PaymentReturn",
+    "Payout",
+    "PayoutPart",
     "PolicyDraft",
+    "SetOff",
     "Settlement",
     "TaxRate",
+    "TransferPart",
 ]

@@ -154,6 +154,25 @@ class BankRecord(models.Model):
         return f"{self.value_date} {self.amount} {self.payer_name}"
 
 
+@of_no_company("of many companies at once; its payments are exported")
+class TransferPart(models.Model):
+    """A further payment of a bank record that was divided; its first is the record's `payment`.
+
+    All payments of a record together are its amount.
+    """
+
+    record = models.ForeignKey(BankRecord, models.PROTECT, related_name="parts")
+    payment = models.OneToOneField(Payment, models.PROTECT, related_name="transfer_part")
+
+    class Meta:
+        verbose_name = _("Part of a split transfer")
+        verbose_name_plural = _("Parts of split transfers")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.payment_id}"
+
+
 @about_company(
     "payer_aliases",
     of("billing_account__customer"),

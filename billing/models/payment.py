@@ -1,4 +1,4 @@
-"""What settles invoices – money, credit notes, write-offs: append-only, corrected by reversals."""
+"""What settles invoices: money, credit notes and the like. Append-only, corrected by reversals."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -46,20 +46,19 @@ class Payment(models.Model):
 
 @about_company("payment_returns", of("payment__customer"), "入金の取消", "payments taken back")
 class PaymentReturn(models.Model):
-    """The whole of a payment that is no longer the account's, from `day` on.
+    """Yen of a payment that are no longer the account's, from `day` on.
 
-    Sent back by the bank or by us, or booked wrongly: then it is gone from its value date,
-    and `moved_to` is the payment that it is recorded as instead, if it is known. The
-    database lets such a payment settle nothing (migration 0010).
+    Sent back by the bank or by us, or booked wrongly: then they are gone from its value date,
+    and `moved_to` is the payment that they are recorded as instead, if it is known. The
+    database holds that what a payment settles and what left it are never more than it.
     """
 
     class Kind(models.TextChoices):
         RETURNED = "returned", _("Returned to payer")
         MISBOOKED = "misbooked", _("Booked in error")
 
-    payment = models.OneToOneField(
-        Payment, models.PROTECT, primary_key=True, related_name="returned"
-    )
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="returns")
+    amount = models.BigIntegerField(_("Amount"))
     kind = models.CharField(_("Kind"), max_length=10, choices=Kind.choices)
     day = models.DateField(_("Day"), db_index=True)
     reason = models.CharField(_("Reason"), max_length=200)
@@ -69,19 +68,20 @@ class PaymentReturn(models.Model):
     class Meta:
         verbose_name = _("Payment reversal")
         verbose_name_plural = _("Payment reversals")
-        ordering = ["payment"]
+        ordering = ["id"]
         constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_return_positive"),
             models.CheckConstraint(
                 condition=Q(kind="misbooked") | Q(moved_to=None), name="returned_money_moves_not"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.payment_id} {self.day}"
+        return f"{self.payment_id} {self.day} {self.amount}"
 
 
 def allocated(customer_id: int) -> Q:
-    """By the company's money or credit notes, and write-offs of its invoices."""
+    """By the company's money or credit notes; write-offs and set-offs of its invoices."""
     by_source = Q(payment__customer=customer_id) | Q(credit_note__customer=customer_id)
     without = Q(payment=None, credit_note=None, invoice__customer=customer_id)
     return by_source | without
@@ -89,7 +89,7 @@ def allocated(customer_id: int) -> Q:
 
 @about_company("allocations", allocated, "充当", "allocations")
 class Allocation(models.Model):
-    """Yen that settle an invoice: of a payment or a credit note, a discount, a write-off.
+    """Yen that settle an invoice: of a payment or a credit note, a discount, write-off or set-off.
 
     `day` is the value date; for a credit the day of the invoice's issue. A reversal
     repeats the allocation with the opposite sign and the same day. The database refuses
@@ -101,6 +101,7 @@ class Allocation(models.Model):
         DISCOUNT = "discount", _("Discount")
         CREDIT_NOTE = "credit_note", _("Credit note applied")
         WRITE_OFF = "write_off", _("Write-off")
+        SET_OFF = "set_off", _("Set-off")
         REVERSAL = "reversal", _("Reversal")
 
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="allocations")
@@ -139,7 +140,7 @@ class Allocation(models.Model):
                 | Q(
                     payment__isnull=True,
                     credit_note__isnull=True,
-                    kind__in=["write_off", "reversal"],
+                    kind__in=["write_off", "set_off", "reversal"],
                 ),
                 name="allocation_source",
             ),

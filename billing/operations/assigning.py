@@ -1,15 +1,19 @@
 """What staff decide on transfers that rules leave: which account it belongs to, none, undo."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from billing.matching import names, reasons
-from billing.models import BankRecord, Invoice, PayerAlias
+from billing.models import BankRecord, Invoice, PayerAlias, TransferPart
 from billing.operations import payments, returns
 from billing.queries import bank
 from billing.queries.allocating import open_invoices
+from billing.queries.payments import settled_by, standing
+from billing.queries.receivables import with_outstanding
+from billing.terms.allocation import Named
+from billing.terms.dividing import CLAUSE, Part, divided
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
@@ -68,6 +72,48 @@ def assign(
     return row
 
 
+@operation(Duty.ACCOUNTS, divide_transfer=_("Transfer split"))
+@transaction.atomic
+def divide(
+    by: By, record_id: int, parts: Sequence[Part], expected: str | None = None
+) -> BankRecord:
+    """Staff say how much of a transfer goes to which accounts and open invoices.
+
+    Each account gets one payment. No name is learned: who pays for several is none of them.
+    `expected` is the fingerprint of what the accounts owe, as it was read. Raises Refused where
+    the parts are not the transfer, an invoice named is not open, or less is unpaid of it,
+    Changed where something else is unpaid by now.
+    """
+    by.require(Duty.ACCOUNTS)
+    row = _locked(record_id, State.WAITING)
+    shares = divided(row.amount, parts)
+    lock_accounts([one.account_id for one in shares])
+    owed = [open_invoices(one.account_id) for one in shares]
+    fingerprint.require(Changed(CLAUSE), expected, owed)
+    for one in shares:
+        _require_open(one.account_id, one.named)
+    made = [
+        payments.receive(by, one.account_id, one.amount, row.value_date, one.named, row.payer_name)
+        for one in shares
+    ]
+    row.payment = made[0]
+    TransferPart.objects.bulk_create(TransferPart(record=row, payment=one) for one in made[1:])
+    row.match = {
+        **{key: row.match[key] for key in ("undone",) if key in row.match},
+        "account": shares[0].account_id,
+        "confidence": 100,
+        "reasons": [reasons.BY_HAND.to_json()],
+        "invoices": [one.invoice for one in parts if one.invoice],
+        "divided": [one.to_json() for one in parts],
+        "by_hand": True,
+    }
+    _decide(by, row, State.MATCHED)
+    for payment in made:
+        after = {"payment": payment.pk, "amount": payment.amount, "of": row.amount}
+        _journal(by, "divide_transfer", row, payment.customer, after=after)
+    return row
+
+
 @operation(Duty.ACCOUNTS, ignore_transfer=_("Transfer set aside"))
 @transaction.atomic
 def ignore(by: By, record_id: int, reason: str) -> None:
@@ -91,16 +137,17 @@ def unmatch(by: By, record_id: int, reason: str, expected: str | None = None) ->
     by.require(Duty.ACCOUNTS)
     _require_reason(reason)
     seen = BankRecord.objects.select_related("payment").get(pk=record_id)
-    if seen.payment is not None:
-        lock_accounts([seen.payment.billing_account_id])
+    accounts = bank.payments_of(record_id).values_list("billing_account_id", flat=True)
+    lock_accounts(set(accounts))
     row = _locked(record_id, State.MATCHED, State.IGNORED)
     if row.payment_id != seen.payment_id:
         raise _decided(row)
     before = {"state": row.state, "match": row.match, "payment": row.payment_id}
+    paid = bank.payments_of(record_id).values_list("pk", flat=True)
+    fingerprint.require(Changed("23-1"), expected, settled_by(standing(list(paid))))
     if row.payment_id:
-        returns.unmatch(by, row.payment_id, reason.strip(), expected)
+        returns.unmatch(by, row.payment_id, reason.strip())
     else:
-        fingerprint.require(Changed("23-1"), expected, [])
         row.match = {key: row.match[key] for key in ("undone",) if key in row.match}
         _decide(by, row, State.WAITING)
     customer = seen.payment.customer if seen.payment else None
@@ -132,9 +179,11 @@ def _decided(row: BankRecord) -> Refused:
     )
 
 
-def _require_open(account_id: int, named: Sequence[str]) -> None:
+def _require_open(account_id: int, named: Named) -> None:
     mine = Invoice.objects.filter(billing_account=account_id, settlement__isnull=True)
-    missing = set(named) - set(mine.filter(number__in=named).values_list("number", flat=True))
+    found = with_outstanding(mine.filter(number__in=list(named)))
+    unpaid = dict(found.values_list("number", "outstanding"))
+    missing = set(named) - set(unpaid)
     if missing:
         text = "、".join(sorted(missing))
         raise Refused(
@@ -142,6 +191,13 @@ def _require_open(account_id: int, named: Sequence[str]) -> None:
             f"未払いでない請求書が選ばれています: {text}",
             f"These invoices are not unpaid: {text}",
         )
+    for number, amount in named.items() if isinstance(named, Mapping) else ():
+        if amount > unpaid[number]:
+            raise Refused(
+                "23-1",
+                f"{number}の未払額は{unpaid[number]:,}円です",
+                f"The unpaid amount of {number} is ¥{unpaid[number]:,}",
+            )
 
 
 def _proposed(row: BankRecord, account_id: int) -> list[dict]:

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from billing.models import CreditNote, Invoice
 from billing.operations import allocations
+from billing.queries import gone
 from billing.queries.receivables import Credit, with_outstanding
 from billing.terms.allocation import AllocationKind, Applied
 from contracts.office.context import By
@@ -41,7 +42,7 @@ def use_own_notes(by: By, invoice_ids: Collection[int]) -> dict[str, int]:
     So money that went back leaves no debt that was given back. Returns the yen by note.
     """
     notes = CreditNote.objects.filter(invoice__anyof=invoice_ids).annotate(
-        rest=F("total") - Coalesce(Sum("allocations__amount"), Value(0))
+        rest=F("total") - Coalesce(Sum("allocations__amount"), Value(0)) - gone.of_note()
     )
     settled = {}
     for note in notes.filter(rest__gt=0).order_by("issued_on", "id"):

@@ -1,6 +1,5 @@
 """Money received: to which invoices it goes, and what follows (Art. 23-1)."""
 
-from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from billing.operations import allocations, credit, dunning_proposals, ledger, w
 from billing.queries.accounts import account
 from billing.queries.allocating import settling
 from billing.queries.payments import settled_by, standing
+from billing.terms.allocation import Named
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal, notify
@@ -34,7 +34,7 @@ def receive(
     account_id: int,
     amount: int,
     value_date: date,
-    named: Sequence[str] = (),
+    named: Named = (),
     payer_name: str = "",
     form_key: UUID | None = None,
     expected: str | None = None,
@@ -43,9 +43,10 @@ def receive(
 
     `named` are labels (`2026-04`, `residual:C1`) or numbers of invoices, as the payer
     gives them; of several open ones under one label the one due first is meant. A number
-    written off is owed again. `expected` is the fingerprint of what it would settle, as it
-    was read. Raises Refused for an amount or a day that cannot be, StoredAlready where a
-    payment with the form's key is stored, Changed where it would settle something else by now.
+    written off is owed again. Numbers may come with the yen that go to each first. `expected`
+    is the fingerprint of what it would settle, as it was read. Raises Refused for an amount or
+    a day that cannot be, StoredAlready where a payment with the form's key is stored, Changed
+    where it would settle something else by now.
     """
     by.require(Duty.ACCOUNTS)
     if amount < 1:
@@ -88,7 +89,7 @@ def receive(
     return payment
 
 
-def _settle(by: By, payment: Payment, named: Sequence[str]) -> dict:
+def _settle(by: By, payment: Payment, named: Named) -> dict:
     found = settling(payment.billing_account_id, payment.amount, payment.value_date, named)
     result = found.result
     ids = {invoice.number: invoice.pk for invoice in found.invoices}

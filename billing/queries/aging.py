@@ -73,7 +73,7 @@ SELECT id, issued_on FROM aged WHERE late > 0
 UNION
 SELECT i.id, i.issued_on
   FROM billing_allocation p JOIN billing_invoice i ON i.id = p.invoice_id
- WHERE p.kind IN ('payment', 'credit_note') AND p.day > i.due_on
+ WHERE p.kind IN ('payment', 'credit_note', 'set_off') AND p.day > i.due_on
    AND p.day <= %(day)s AND i.issued_on <= %(day)s
    AND NOT EXISTS (SELECT FROM billing_allocation r WHERE r.reverses_id = p.id)
    AND NOT EXISTS (SELECT FROM billing_invoiceline l JOIN billing_invoice b ON b.id = l.invoice_id
@@ -85,9 +85,8 @@ SELECT i.id, i.issued_on
 CREDIT = """
 SELECT (SELECT coalesce(sum(amount), 0) FROM billing_payment WHERE value_date <= %(day)s)
      + (SELECT coalesce(sum(total), 0) FROM billing_creditnote WHERE issued_on <= %(day)s)
-     - (SELECT coalesce(sum(p.amount), 0)
-          FROM billing_paymentreturn r JOIN billing_payment p ON p.id = r.payment_id
-         WHERE r.day <= %(day)s)
+     - (SELECT coalesce(sum(amount), 0) FROM billing_paymentreturn WHERE day <= %(day)s)
+     - (SELECT coalesce(sum(amount), 0) FROM billing_payout WHERE day <= %(day)s)
      - (SELECT coalesce(sum(a.amount), 0)
           FROM billing_allocation a JOIN billing_invoice i ON i.id = a.invoice_id
           LEFT JOIN billing_allocation r ON r.id = a.reverses_id

@@ -1,12 +1,12 @@
 """What a payment would settle, by the terms' rules (Art. 23-1)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from billing.models import Invoice
 from billing.queries.receivables import unpaid, with_outstanding
-from billing.terms.allocation import AppliedMoney, OpenInvoice, allocate
+from billing.terms.allocation import AppliedMoney, Named, OpenInvoice, allocate
 from contracts.queries import facts
 
 
@@ -24,14 +24,17 @@ class Settling:
         return self.open, self.result
 
 
-def settling(account_id: int, amount: int, value_date: date, named: Sequence[str]) -> Settling:
-    """Nothing is stored. `named` are labels or numbers of invoices, as the payer gives them."""
+def settling(account_id: int, amount: int, value_date: date, named: Named) -> Settling:
+    """Nothing is stored. `named` are labels or numbers of invoices, as the payer gives them.
+
+    Or numbers with the yen that go to each first.
+    """
     invoices = tuple(with_outstanding(unpaid([account_id])))
     owed = tuple(OpenInvoice(i.number, i.due_on, i.outstanding) for i in invoices)
     figures = facts.account_figures([account_id], facts.book())[account_id].on(value_date)
     tolerance = figures.short_payment_tolerance
-    result = allocate(amount, owed, _numbers(named, invoices), tolerance)
-    return Settling(invoices, owed, result)
+    wanted = dict(named) if isinstance(named, Mapping) else _numbers(named, invoices)
+    return Settling(invoices, owed, allocate(amount, owed, wanted, tolerance))
 
 
 def open_invoices(account_id: int) -> tuple[OpenInvoice, ...]:

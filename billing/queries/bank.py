@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
-from billing.models import BankFile, BankRecord
+from billing.models import BankFile, BankRecord, Payment
 from contracts.office.lookups import Ids
 
 State, Outcome = BankFile.State, BankRecord.Outcome
@@ -15,6 +15,18 @@ State, Outcome = BankFile.State, BankRecord.Outcome
 def imported() -> QuerySet:
     """The records of files that were committed."""
     return BankRecord.objects.filter(file__state=State.COMMITTED)
+
+
+def record_of(payment_id: int) -> BankRecord | None:
+    """The record that a payment came with, or is a part of."""
+    of_payment = Q(payment=payment_id) | Q(parts__payment=payment_id)
+    return BankRecord.objects.select_related("file", "decided_by").filter(of_payment).first()
+
+
+def payments_of(record_id: int) -> QuerySet[Payment]:
+    """All payments that a record was divided into, or its one."""
+    of_record = Q(bank_record=record_id) | Q(transfer_part__record=record_id)
+    return Payment.objects.filter(of_record).order_by("pk")
 
 
 def waiting() -> QuerySet:

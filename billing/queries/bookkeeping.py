@@ -19,6 +19,9 @@ from billing.models import (
     InvoiceTax,
     Payment,
     PaymentReturn,
+    Payout,
+    PayoutPart,
+    TransferPart,
 )
 from billing.terms import bookkeeping as rules
 from billing.terms.bookkeeping import Slip, TitleSum
@@ -35,9 +38,10 @@ Read = Callable[[Sequence[int]], list[Slip]]
 class Books:
     """What was billed, received, given up and taken back from `first` to `last`, both included.
 
-    The day is that of issue, the bank's value date, or that of a discount or write-off. What
-    is done later with money received, its way to another account too, is entered on the day on
-    which it was recorded, so that a closed month stays as it is. `total` documents.
+    The day is that of issue, the bank's day of money that came or left, or that of a discount,
+    set-off or write-off. What is done later with money received, its way to another account
+    too, is entered on the day on which it was recorded, so that a closed month stays as it is.
+    `total` documents.
     """
 
     def __init__(self, first: date, last: date) -> None:
@@ -53,7 +57,9 @@ class Books:
             (_ids(Allocation.objects.filter(GIVEN_UP, day__range=days), "day"), _settlements),
             (_ids(Allocation.objects.filter(USED_LATER & recorded), "recorded_at"), _settlements),
             (_ids(Allocation.objects.filter(REVERSED & recorded), "recorded_at"), _reversals),
-            (_ids(PaymentReturn.objects.filter(recorded), "recorded_at"), _returns),
+            (_ids(PaymentReturn.objects.filter(SENT_BACK, day__range=days), "day"), _sent_back),
+            (_ids(PaymentReturn.objects.filter(~SENT_BACK & recorded), "recorded_at"), _misbooked),
+            (_ids(Payout.objects.filter(day__range=days), "day"), _payouts),
         ]
         self.total = sum(len(ids) for ids, _ in self._sources)
 
@@ -62,7 +68,9 @@ class Books:
         return merge(*(_read(*source) for source in self._sources), key=lambda slip: slip.day)
 
 
-GIVEN_UP = Q(kind__in=["discount", "write_off"])
+OF_ITS_DAY = ("discount", "write_off", "set_off")
+GIVEN_UP = Q(kind__in=OF_ITS_DAY)
+SENT_BACK = Q(kind="returned")
 REVERSED = Q(kind="reversal")
 VALUE_DATE, RECORDED_ON = F("value_date"), TruncDate("recorded_at", tzinfo=TOKYO)
 WITH_MONEY = Q(kind="payment", recorded_at=F("payment__recorded_at"))
@@ -79,9 +87,22 @@ def _anew() -> Ids:
     moved = PaymentReturn.objects.exclude(moved_to=None).values_list("moved_to", flat=True)
     found = set(moved)
     matched_before = BankRecord.objects.filter(match__has_key="undone")
-    for payment_id, undone in matched_before.values_list("payment_id", "match__undone"):
-        found.update([*undone, payment_id][1:])
-    return Ids(found - {None})
+    parts = defaultdict(list)
+    for record_id, payment_id in TransferPart.objects.filter(
+        record__match__has_key="undone"
+    ).values_list("record_id", "payment_id"):
+        parts[record_id].append(payment_id)
+    groups = [
+        [*undone, payment_id, *parts[pk]]
+        for pk, payment_id, undone in matched_before.values_list(
+            "pk", "payment_id", "match__undone"
+        )
+    ]
+    together = Payment.objects.filter(pk__anyof=[pk for one in groups for pk in one if pk])
+    recorded = dict(together.values_list("pk", "recorded_at"))
+    for group in groups:
+        found.update(pk for pk in group if pk and recorded[pk] != recorded[group[0]])
+    return Ids(found)
 
 
 def _read(ids: Sequence[int], read: Read) -> Iterator[Slip]:
@@ -184,8 +205,7 @@ def _settlements(ids: Sequence[int]) -> list[Slip]:
 
 
 def _day(row: Allocation) -> date:
-    is_given_up = row.kind in ("discount", "write_off")
-    return row.day if is_given_up else row.recorded_at.astimezone(TOKYO).date()
+    return row.day if row.kind in OF_ITS_DAY else row.recorded_at.astimezone(TOKYO).date()
 
 
 def _reversals(ids: Sequence[int]) -> list[Slip]:
@@ -203,18 +223,45 @@ def _reversals(ids: Sequence[int]) -> list[Slip]:
     ]
 
 
-def _returns(ids: Sequence[int]) -> list[Slip]:
-    """Sent back, or booked wrongly; a payment that it moved to has a slip of its own."""
-    rows = PaymentReturn.objects.filter(pk__anyof=ids).order_by("recorded_at", "pk")
+def _sent_back(ids: Sequence[int]) -> list[Slip]:
+    return _returns(ids, F("day"))
+
+
+def _misbooked(ids: Sequence[int]) -> list[Slip]:
+    """A payment that it moved to has a slip of its own."""
+    return _returns(ids, RECORDED_ON)
+
+
+def _returns(ids: Sequence[int], day: Combinable) -> list[Slip]:
+    rows = PaymentReturn.objects.filter(pk__anyof=ids).annotate(booked_on=day)
     return [
         Slip(
-            row.recorded_at.astimezone(TOKYO).date(),
-            f"payment:{row.pk}",
-            row.payment.billing_account.name,
-            f"入金の取消 {row.get_kind_display()}",
-            rules.returned(row.payment.amount),
+            day,
+            f"payment:{payment_id}",
+            name,
+            f"入金の取消 {PaymentReturn.Kind(kind).label}",
+            rules.returned(amount),
         )
-        for row in rows.select_related("payment__billing_account")
+        for day, payment_id, name, kind, amount in rows.order_by("booked_on", "pk").values_list(
+            "booked_on", "payment_id", "payment__billing_account__name", "kind", "amount"
+        )
+    ]
+
+
+def _payouts(ids: Sequence[int]) -> list[Slip]:
+    amounts = defaultdict(list)
+    for pk, amount in (
+        PayoutPart.objects.filter(payout__anyof=ids)
+        .order_by("pk")
+        .values_list("payout_id", "amount")
+    ):
+        amounts[pk].append(amount)
+    rows = Payout.objects.filter(pk__anyof=ids).order_by("day", "pk")
+    return [
+        Slip(day, f"payout:{pk}", name, f"前受金の払戻し {holder}", rules.paid_out(amounts[pk]))
+        for pk, day, name, holder in rows.values_list(
+            "pk", "day", "billing_account__name", "holder"
+        )
     ]
 
 
@@ -232,12 +279,19 @@ def _entries(rows: Sequence[Allocation]) -> dict[int, tuple[rules.SlipRow, ...]]
             made[row.pk] = rules.discounted(rules.share(parts[row.invoice_id], row.amount))
         elif row.kind == "write_off":
             made[row.pk] = rules.written_off(rules.share(parts[row.invoice_id], row.amount))
+        elif row.kind == "set_off":
+            made[row.pk] = rules.set_off(row.amount)
         else:
             made[row.pk] = rules.used(row.amount)
     return made
 
 
 def _about(row: Allocation) -> tuple[str, str]:
-    what = {"discount": "値引", "write_off": "貸倒れ", "credit_note": "返還の充当"}
+    what = {
+        "discount": "値引",
+        "write_off": "貸倒れ",
+        "set_off": "相殺",
+        "credit_note": "返還の充当",
+    }
     text = f"{what.get(row.kind, '前受金の充当')} {row.invoice.number}"
     return row.invoice.billing_account.name, text

@@ -14,7 +14,7 @@ from billing.matching.facts import (
     UnpaidInvoice,
 )
 from billing.models import BankRecord, Invoice, PayerAlias, Payment
-from billing.queries import bank
+from billing.queries import bank, gone
 from billing.queries.receivables import with_outstanding
 from contracts.office.lookups import Ids
 from contracts.people.models import BillingAccount
@@ -103,7 +103,7 @@ def money(account_ids: Collection[int] | None, day: date) -> Balances:
     debts: dict[int, tuple[UnpaidInvoice, ...]] = defaultdict(tuple)
     for row in rows.iterator():
         debts[row[0]] += (UnpaidInvoice(*row),)
-    came = Payment.objects.filter(value_date__gte=day - LATELY, returned=None, **mine)
+    came = gone.standing(Payment.objects.filter(value_date__gte=day - LATELY, **mine))
     lately: dict[int, tuple[tuple[date, int], ...]] = defaultdict(tuple)
     for account_id, on, amount in came.values_list("billing_account_id", "value_date", "amount"):
         lately[account_id] += ((on, amount),)

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from billing.models import Allocation, Payment
+from billing.queries import gone
 from contracts.office import normalise
 from contracts.office.queries.paging import PageOrder
 from contracts.people.models import BillingAccount
@@ -81,7 +82,9 @@ def settled_by(allocations: Iterable[Allocation]) -> list[tuple[str, int]]:
 
 
 def rests(payment_ids: Collection[int]) -> dict[int, int]:
-    """By payment, the yen that settle nothing: credit, unless it was taken back."""
+    """By payment, the yen that settle nothing and did not leave: credit."""
     used = Coalesce(Sum("allocations__amount", filter=OWN_MONEY), Value(0))
-    rows = Payment.objects.filter(pk__anyof=payment_ids).annotate(rest=F("amount") - used)
+    rows = Payment.objects.filter(pk__anyof=payment_ids).annotate(
+        rest=F("amount") - used - gone.of_payment()
+    )
     return dict(rows.order_by().values_list("pk", "rest"))

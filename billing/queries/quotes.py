@@ -9,7 +9,17 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, JSONObject
 
-from billing.models import Allocation, Charge, CreditNote, Invoice, InvoiceLine, LateMoney, Payment
+from billing.models import (
+    Allocation,
+    Charge,
+    CreditNote,
+    Invoice,
+    InvoiceLine,
+    LateMoney,
+    Payment,
+    PaymentReturn,
+    Payout,
+)
 from billing.queries import payers
 from billing.queries.receivables import (
     RECEIVABLE,
@@ -56,7 +66,9 @@ def standing(contract: Contract) -> AccountStanding:
 
 def standing_of_account(pk: int, contract: Contract | None = None) -> AccountStanding:
     """The same of an account whose contracts are billed nowhere else."""
-    received = Payment.objects.filter(billing_account=OuterRef("pk"), returned=None)
+    received = Payment.objects.filter(billing_account=OuterRef("pk"))
+    returned = PaymentReturn.objects.filter(payment__billing_account=OuterRef("pk"))
+    paid_out = Payout.objects.filter(billing_account=OuterRef("pk"))
     used = Allocation.objects.filter(
         Q(kind=PAYMENT) | Q(reverses__kind=PAYMENT), payment__billing_account=OuterRef("pk")
     )
@@ -67,7 +79,9 @@ def standing_of_account(pk: int, contract: Contract | None = None) -> AccountSta
         credit=_sum(received, "billing_account")
         - _sum(used, "payment__billing_account")
         + _sum(given_back, "billing_account", "total")
-        - _sum(of_notes, "credit_note__billing_account"),
+        - _sum(of_notes, "credit_note__billing_account")
+        - _sum(returned, "payment__billing_account")
+        - _sum(paid_out, "billing_account"),
         damages=ArraySubquery(_damages()),
     ).get(pk=pk)
     damages = tuple(

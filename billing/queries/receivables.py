@@ -17,6 +17,7 @@ from billing.models import (
     LateMoney,
     Payment,
 )
+from billing.queries import gone
 from billing.terms.allocation import AllocationKind
 from billing.terms.crediting import CreditKind
 from billing.terms.interest import Receivable, Settlement, unbilled
@@ -212,17 +213,19 @@ class Credit:
 def credits(account_ids: Collection[int]) -> dict[int, list[Credit]]:
     """Payments and credit notes not used up, by account, oldest first.
 
-    Accounts without any are left out. What was sent back, or booked wrongly, is nobody's credit.
+    Accounts without any are left out. What was sent back, moved or paid out is no credit here.
     """
     ids = Ids(account_ids)
     of_payments = Q(allocations__kind=Allocation.Kind.PAYMENT) | Q(
         allocations__reverses__kind=Allocation.Kind.PAYMENT
     )
-    payments = Payment.objects.filter(billing_account__anyof=ids, returned=None).annotate(
-        rest=F("amount") - Coalesce(Sum("allocations__amount", filter=of_payments), Value(0))
+    payments = Payment.objects.filter(billing_account__anyof=ids).annotate(
+        rest=F("amount")
+        - Coalesce(Sum("allocations__amount", filter=of_payments), Value(0))
+        - gone.of_payment()
     )
     notes = CreditNote.objects.filter(billing_account__anyof=ids).annotate(
-        rest=F("total") - Coalesce(Sum("allocations__amount"), Value(0))
+        rest=F("total") - Coalesce(Sum("allocations__amount"), Value(0)) - gone.of_note()
     )
     found = defaultdict(list)
     for account_id, day, pk, rest in payments.filter(rest__gt=0).values_list(

@@ -7,7 +7,8 @@ from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
-from billing.models import Allocation, InvoiceLine, InvoiceTax
+from billing.models import Allocation, InvoiceLine, InvoiceTax, PaymentReturn, PayoutPart
+from billing.queries import gone
 from contracts.office.language import Text
 
 CHUNK = 1000
@@ -124,15 +125,22 @@ LINES = Sheet(
 
 
 def _payment_rows(payments: QuerySet) -> Iterator[tuple]:
-    return payments.values_list(
+    rows = payments.annotate(gone=gone.of_payment(), returned_on=_last_return()).values_list(
         "id",
         "billing_account__number",
         "value_date",
         "amount",
         "payer_name",
         "recorded_at",
-        "returned__day",
-    ).iterator(CHUNK)
+        "gone",
+        "returned_on",
+    )
+    return rows.iterator(CHUNK)
+
+
+def _last_return() -> Subquery:
+    of_one = PaymentReturn.objects.filter(payment=OuterRef("pk")).order_by("-day", "-pk")
+    return Subquery(of_one.values("day")[:1])
 
 
 PAYMENTS = Sheet(
@@ -143,9 +151,43 @@ PAYMENTS = Sheet(
         ("amount", gettext_lazy("Amount")),
         ("payer_name", gettext_lazy("Payer name")),
         ("recorded_at", gettext_lazy("Recorded at")),
+        ("gone", gettext_lazy("Returned, moved or refunded")),
         ("returned_on", gettext_lazy("Reversed on")),
     ),
     _payment_rows,
+)
+
+
+def _payout_rows(payouts: QuerySet) -> Iterator[tuple]:
+    parts = PayoutPart.objects.filter(payout__in=payouts.order_by()).order_by("payout", "pk")
+    return parts.values_list(
+        "payout_id",
+        "payout__billing_account__number",
+        "payout__day",
+        "payment_id",
+        "credit_note__number",
+        "amount",
+        "payout__bank",
+        "payout__branch",
+        "payout__account_number",
+        "payout__holder",
+    ).iterator(CHUNK)
+
+
+PAYOUTS = Sheet(
+    (
+        ("payout", gettext_lazy("Credit refund number")),
+        ("account", gettext_lazy("Billing account number")),
+        ("day", gettext_lazy("Day")),
+        ("payment", gettext_lazy("Payment number")),
+        ("credit_note", gettext_lazy("Credit note number")),
+        ("amount", gettext_lazy("Amount")),
+        ("bank", gettext_lazy("Bank")),
+        ("branch", gettext_lazy("Branch")),
+        ("account_number", gettext_lazy("Account number")),
+        ("holder", gettext_lazy("Account holder")),
+    ),
+    _payout_rows,
 )
 
 

@@ -4,14 +4,25 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
+from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from billing.models import Allocation, CreditNote, InterestGivenBack, Invoice, InvoiceLine, Payment
+from billing.models import (
+    Allocation,
+    CreditNote,
+    InterestGivenBack,
+    Invoice,
+    InvoiceLine,
+    Payment,
+    PaymentReturn,
+    PayoutPart,
+)
+from billing.queries import gone
 from billing.queries.receivables import receivables
 from billing.terms.statement import (
     EntryKind,
     Invoiced,
+    Left,
     Received,
     Settled,
     Statement,
@@ -48,9 +59,7 @@ def _invoiced(accounts: Ids, first: date, last: date) -> list[Invoiced]:
         .filter(invoice__billing_account__anyof=accounts, day__gte=since)
         .values_list("invoice_id", flat=True)
     )
-    wanted = invoices.filter(
-        Q(settlement=None) | Q(issued_on__gte=first) | Q(pk__anyof=list(touched))
-    )
+    wanted = invoices.filter(Q(settlement=None) | Q(issued_on__gte=first) | Q(pk__in=touched))
     return list(invoiced(dict(wanted.values_list("id", "issued_on"))).values())
 
 
@@ -81,7 +90,6 @@ def invoiced(issued_on: Mapping[int, date]) -> dict[int, Invoiced]:
 def _received(accounts: Ids, first: date, last: date) -> list[Received]:
     """Those that came by then, and were neither used up nor taken back before `first`."""
     payments = Payment.objects.filter(billing_account__anyof=accounts, value_date__lte=last)
-    payments = payments.exclude(returned__day__lt=first)
     used_before = Sum(
         "allocations__amount",
         filter=Q(allocations__kind=Allocation.Kind.PAYMENT, allocations__reversal=None)
@@ -89,26 +97,54 @@ def _received(accounts: Ids, first: date, last: date) -> list[Received]:
     )
     rest = Case(
         When(value_date__gte=first, then=F("amount")),
-        default=F("amount") - Coalesce(used_before, Value(0)),
+        default=F("amount") - Coalesce(used_before, Value(0)) - gone.of_payment(lt=first),
     )
     rows = list(
         payments.annotate(rest=rest)
         .filter(rest__gt=0)
         .order_by("value_date", "id")
-        .values_list("id", "value_date", "amount", "payer_name", "returned__day")
+        .values_list("id", "value_date", "amount", "payer_name")
     )
-    days = {pk: day for pk, day, *_ in rows}
+    ids = Ids([pk for pk, *_ in rows])
+    left = _left(ids, Ids([]))
     used = defaultdict(list)
     for payment_id, day, issued_on, amount in (
         _standing()
-        .filter(payment__anyof=Ids(days), kind=Allocation.Kind.PAYMENT)
+        .filter(payment__anyof=ids, kind=Allocation.Kind.PAYMENT)
         .values_list("payment_id", "day", "invoice__issued_on", "amount")
     ):
         used[payment_id].append((max(day, issued_on), amount))
     return [
-        Received(payer_name, day, amount, tuple(used[pk]), returned)
-        for pk, day, amount, payer_name, returned in rows
+        Received(payer_name, day, amount, tuple(used[pk]), tuple(left[pk, None]))
+        for pk, day, amount, payer_name in rows
     ]
+
+
+Source = tuple[int | None, int | None]
+"""The id of a payment, or that of a credit note."""
+
+
+def _left(payment_ids: Ids, note_ids: Ids) -> dict[Source, list[Left]]:
+    """What left payments and credit notes."""
+    of_these = Q(payment__anyof=payment_ids) | Q(credit_note__anyof=note_ids)
+    parts = PayoutPart.objects.filter(of_these).order_by()
+    returns = PaymentReturn.objects.filter(payment__anyof=payment_ids).order_by()
+    rows = parts.values_list(
+        "payment_id", "credit_note_id", "payout__day", "amount", Value(EntryKind.PAYOUT.value)
+    ).union(
+        returns.values_list(
+            "payment_id",
+            Value(None, BigIntegerField()),
+            "day",
+            "amount",
+            Value(EntryKind.RETURN.value),
+        ),
+        all=True,
+    )
+    found: dict[Source, list[Left]] = defaultdict(list)
+    for payment_id, note_id, day, amount, kind in rows.order_by("payout__day"):
+        found[payment_id, note_id].append(Left(day, amount, EntryKind(kind)))
+    return found
 
 
 def _given_back(accounts: Ids, first: date, last: date) -> list[Received]:
@@ -122,8 +158,9 @@ def _given_back(accounts: Ids, first: date, last: date) -> list[Received]:
         .values_list("credit_note_id", "day", "invoice__issued_on", "amount")
     ):
         used[note_id].append((max(day, issued_on), amount))
+    left = _left(Ids([]), Ids([pk for pk, *_ in notes]))
     found = [
-        Received(number, day, total, tuple(used[pk]), kind=EntryKind.CREDIT_NOTE)
+        Received(number, day, total, tuple(used[pk]), tuple(left[None, pk]), EntryKind.CREDIT_NOTE)
         for pk, number, day, total in notes
     ]
     return [one for one in found if one.day >= first or one.rest(first - ONE_DAY)]

@@ -1,6 +1,6 @@
 """To which invoices a payment goes (Art. 23-1, Civil Code 488)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,6 +11,7 @@ class AllocationKind(StrEnum):
     DISCOUNT = "discount"
     CREDIT_NOTE = "credit_note"
     WRITE_OFF = "write_off"
+    SET_OFF = "set_off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,16 @@ class AppliedMoney:
     rest: int
 
 
+Named = Sequence[str] | Mapping[str, int]
+"""Invoices named by the payer, or by staff with the yen that go to each first."""
+
+
 def allocate(
-    amount: int, invoices: Iterable[OpenInvoice], named: Sequence[str], tolerance: int
+    amount: int, invoices: Iterable[OpenInvoice], named: Named, tolerance: int
 ) -> AppliedMoney:
     """Named invoices, else the one of exactly the amount, then by due date and number.
 
+    An invoice named with yen takes so much first; what is left after all goes on in the order.
     A rest of an invoice of at most `tolerance` yen is written off as a discount.
     """
     by_age = sorted((i for i in invoices if i.outstanding > 0), key=lambda i: (i.due_on, i.number))
@@ -51,19 +57,22 @@ def allocate(
     if not first:
         exact = next((i for i in by_age if i.outstanding == amount), None)
         first = [(exact, "exact_amount")] if exact else []
-    chosen = {invoice.number for invoice, _ in first}
+    most = dict(named) if isinstance(named, Mapping) else {}
+    chosen = set() if most else {invoice.number for invoice, _ in first}
     order = first + [(i, "oldest_due") for i in by_age if i.number not in chosen]
 
     applied: list[Applied] = []
-    for invoice, reason in order:
-        used = min(amount, invoice.outstanding)
-        if not used:
-            break
-        applied.append(Applied(invoice.number, used, AllocationKind.PAYMENT, reason))
-        amount -= used
-        short = invoice.outstanding - used
-        if 0 < short <= tolerance:
-            applied.append(
-                Applied(invoice.number, short, AllocationKind.DISCOUNT, "within_tolerance")
-            )
+    owed = {invoice.number: invoice.outstanding for invoice in by_age}
+    last = {invoice.number: place for place, (invoice, _) in enumerate(order)}
+    for place, (invoice, reason) in enumerate(order):
+        number = invoice.number
+        used = min(amount, owed[number], most.pop(number, amount))
+        if used:
+            applied.append(Applied(number, used, AllocationKind.PAYMENT, reason))
+            amount -= used
+            owed[number] -= used
+        is_paid = owed[number] < invoice.outstanding
+        if last[number] == place and is_paid and 0 < owed[number] <= tolerance:
+            discount = AllocationKind.DISCOUNT
+            applied.append(Applied(number, owed[number], discount, "within_tolerance"))
     return AppliedMoney(tuple(applied), amount)

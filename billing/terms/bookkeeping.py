@@ -24,6 +24,7 @@ class Title(Labelled):
     RETURNS = "returns", "返還", "Credit notes"
     DISCOUNTS = "discounts", "値引", "Discounts"
     BAD_DEBT = "bad_debt", "貸倒れ", "Write-offs"
+    SET_OFF = "set_off", "相殺", "Set-offs"
 
 
 class TaxScope(StrEnum):
@@ -148,6 +149,16 @@ def used(amount: int) -> tuple[SlipRow, ...]:
 def returned(amount: int) -> tuple[SlipRow, ...]:
     """Money that is no longer the account's: what it settled has become an advance before."""
     return (SlipRow(ADVANCES, BANK, amount),)
+
+
+def paid_out(amounts: Iterable[int]) -> tuple[SlipRow, ...]:
+    """Credit that left the bank, payment by payment and credit note by credit note."""
+    return tuple(SlipRow(ADVANCES, BANK, one) for one in amounts)
+
+
+def set_off(amount: int) -> tuple[SlipRow, ...]:
+    """A debt that is settled by what we owe the customer: that is less by it."""
+    return (SlipRow(Side(Title.SET_OFF), RECEIVABLE, amount),)
 
 
 def discounted(parts: Iterable[TitleSum]) -> tuple[SlipRow, ...]:

@@ -19,7 +19,7 @@ CLAUSE = "24-1"
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """Money that came, a discount, a credit note or a write-off, with its value date.
+    """Money that came, a set-off, discount, credit note or write-off, with its value date.
 
     `late_interest` is the part of a credit note that gives back late-interest lines. Yen that
     were `never_owed` are in the receivable's `corrected`: here they only make it less unpaid.
@@ -35,13 +35,13 @@ class Settlement:
 
     @property
     def is_payment(self) -> bool:
-        return self.kind == AllocationKind.PAYMENT
+        return self.kind in (AllocationKind.PAYMENT, AllocationKind.SET_OFF)
 
     @property
     def is_dating(self) -> bool:
-        """Money and credit notes are; discounts and write-offs follow the money they come with."""
-        money_or_note = self.kind in (AllocationKind.PAYMENT, AllocationKind.CREDIT_NOTE)
-        return money_or_note and self.dates_interest
+        """Money, set-offs and credit notes are; discounts and write-offs follow the money."""
+        is_note = self.kind == AllocationKind.CREDIT_NOTE
+        return (self.is_payment or is_note) and self.dates_interest
 
 
 @dataclass(frozen=True, slots=True)

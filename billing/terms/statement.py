@@ -19,12 +19,14 @@ class EntryKind(Labelled):
     LATE_INTEREST = "late_interest", "請求(遅延損害金)", "Invoice (late interest)"
     PAYMENT = "payment", "入金", "Payment"
     RETURN = "return", "入金の取消", "Payment reversal"
+    PAYOUT = "payout", "前受金の払戻し", "Credit refund"
     CREDIT_NOTE = "credit_note", "返還", "Credit note"
     DISCOUNT = "discount", "値引", "Discount"
     WRITE_OFF = "write_off", "貸倒れ", "Write-off"
+    SET_OFF = "set_off", "相殺", "Set-off"
 
 
-OF_THEIR_OWN = (EntryKind.DISCOUNT, EntryKind.WRITE_OFF)
+OF_THEIR_OWN = (EntryKind.DISCOUNT, EntryKind.WRITE_OFF, EntryKind.SET_OFF)
 """What settles an invoice and is a movement by itself; money and credit notes came before."""
 
 
@@ -62,30 +64,39 @@ class Invoiced:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """Yen that went back, to another account, or out to the payee: the account's no longer."""
+
+    day: date
+    amount: int
+    kind: EntryKind = EntryKind.RETURN
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
     """A payment by its value date, or a credit note.
 
-    `used` are the days and amounts it settled invoices with. From the day `returned` on it
-    is no longer the account's, and settles nothing.
+    `used` are the days and amounts it settled invoices with, `left` is what left it.
     """
 
     name: str
     day: date
     amount: int
     used: tuple[tuple[date, int], ...] = ()
-    returned: date | None = None
+    left: tuple[Left, ...] = ()
     kind: EntryKind = EntryKind.PAYMENT
 
     def rest(self, day: date) -> int:
         """Yen that wait as credit at the end of a day."""
-        if self.day > day or (self.returned and self.returned <= day):
+        if self.day > day:
             return 0
-        return self.amount - sum(amount for on, amount in self.used if on <= day)
+        used = sum(amount for on, amount in self.used if on <= day)
+        return self.amount - used - sum(one.amount for one in self.left if one.day <= day)
 
 
 @dataclass(frozen=True, slots=True)
 class StatementEntry:
-    """What changed the balance: invoices and payments taken back add to it, others take."""
+    """What changed the balance: invoices and what left add to it, others take."""
 
     day: date
     kind: EntryKind
@@ -183,8 +194,8 @@ def _without_money(invoices: list[Invoiced]) -> Iterable[StatementEntry]:
 def _received(payments: list[Received]) -> Iterable[StatementEntry]:
     for one in payments:
         yield StatementEntry(one.day, one.kind, one.name, -one.amount)
-        if one.returned:
-            yield StatementEntry(one.returned, EntryKind.RETURN, one.name, one.amount)
+        for left in one.left:
+            yield StatementEntry(left.day, left.kind, one.name, left.amount)
 
 
 def _item(one: Invoiced, day: date) -> OpenItem:

@@ -12,7 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext_lazy
 
 from billing.exports.pdfs import Invoices
-from billing.models import Allocation, Invoice, Payment
+from billing.models import Allocation, Invoice, Payment, Payout
 from billing.models.payment import allocated
 from contracts.models import IndividualAgreement
 from contracts.office import context, outbox
@@ -42,6 +42,7 @@ class MyData:
         self.invoices = Invoice.objects.filter(customer=customer)
         self.found = {
             "payments": Payment.objects.filter(customer=customer),
+            "payouts": Payout.objects.filter(customer=customer),
             "allocations": Allocation.objects.filter(allocated(customer.pk)),
         }
         self.pdfs = Invoices(self.invoices, "pdf/")

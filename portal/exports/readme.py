@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import override
 
-from billing.queries.spreadsheets import ALLOCATIONS, INVOICES, LINES, PAYMENTS
+from billing.queries.spreadsheets import ALLOCATIONS, INVOICES, LINES, PAYMENTS, PAYOUTS
 from contracts.office.about_company import TABLES
 from contracts.office.language import Text
 from contracts.people.models import Customer
@@ -14,7 +14,8 @@ CSV = {
     "invoices": ("請求書", "invoices", INVOICES),
     "invoice_lines": ("請求の明細", "invoice lines", LINES),
     "payments": ("入金", "payments", PAYMENTS),
-    "allocations": ("充当(入金・返還・値引・貸倒れ)", "what settled invoices", ALLOCATIONS),
+    "payouts": ("前受金の払戻し", "credit paid out", PAYOUTS),
+    "allocations": ("充当(入金・返還・値引・貸倒れ・相殺)", "what settled invoices", ALLOCATIONS),
 }
 
 HEAD = """\

@@ -11,10 +11,14 @@ from billing.models import Allocation, CreditNote, InterestGivenBack, Payment
 from billing.operations import returns
 from billing.operations.credit_notes import issue_credit_note
 from billing.operations.payments import receive
+from billing.operations.payouts import pay_out
+from billing.operations.set_off import reverse_set_off, set_off
+from billing.queries import aging, gone
 from billing.queries.receivables import credit_of, receivables
 from billing.queries.statement import of_accounts
 from billing.terms.crediting import CreditKind
 from billing.terms.interest import overbilled, unbilled
+from billing.terms.payee import AccountType, Payee
 from contracts.office import context
 from contracts.office.models import Alert, JournalEntry, Notice
 from contracts.office.terms.explanation import Refused
@@ -137,8 +141,9 @@ def test_the_database_gives_back_no_more_than_a_line_and_only_of_its_invoice():
 def some_operation(chance: random.Random, by: context.By) -> str:
     """One correction of an office's ordinary day, at random; those refused change nothing."""
     label = chance.choice([APRIL, "2026-05", "2026-06", JULY])
-    what = chance.choice(["pay", "late", "undo", "back", "note", "note"])
-    standing = list(Payment.objects.filter(returned=None))
+    kinds = ["pay", "late", "undo", "back", "note", "note", "part", "refund", "set_off", "reverse"]
+    what = chance.choice(kinds)
+    standing = list(gone.standing(Payment.objects.all()))
     if what in ("pay", "late"):
         day = by.day - timedelta(days=chance.randrange(0, 70) if what == "late" else 0)
         receive(by, account().pk, chance.choice([1_000, 90_000, 178_200]), day, [label])
@@ -152,6 +157,17 @@ def some_operation(chance: random.Random, by: context.By) -> str:
         wanted = {"amounts": {"standard:10": chance.choice([1_000, 50_000])}}
         kind = chance.choice([CreditKind.CORRECTION, CreditKind.GOODWILL])
         issue_credit_note(by, invoice(label).pk, wanted, "x", kind=kind)
+    elif what == "part" and standing:
+        rest = chance.choice([1_000, 50_000])
+        returns.send_back(by, chance.choice(standing).pk, by.day, "x", amount=rest)
+    elif what == "refund":
+        payee = Payee("見本銀行", "本店", AccountType.ORDINARY, "0000001", "エー(カ")
+        pay_out(by, account().pk, chance.choice([500, 20_000]), payee, "x")
+    elif what == "set_off":
+        day = by.day - timedelta(days=chance.randrange(0, 70))
+        set_off(by, invoice(label).pk, chance.choice([1_000, 90_000]), day, "x", "x.pdf")
+    elif what == "reverse":
+        reverse_set_off(by, invoice(label).pk, "x")
     return what
 
 
@@ -168,3 +184,5 @@ def test_whatever_happens_credit_and_interest_follow(seed):
         assert not (credit and unpaid)
         assert all(overbilled(one, day) == 0 for one in known.values())
         assert of_accounts([account().pk], day, day).closing == unpaid - credit
+        totals = aging.totals(day)
+        assert (totals.unpaid, totals.credit) == (unpaid, credit)

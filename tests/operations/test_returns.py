@@ -70,7 +70,7 @@ def test_it_pays_no_invoice_that_comes_later(paid, by):
     returns.send_back(by, paid.pk, d("2026-06-15"), "組戻し")
     run.bill(context.system(d("2026-08-01")), [account().pk], d("2026-07-01"))
     assert invoice("2026-07").allocations.count() == 0
-    with pytest.raises(DatabaseError, match="settles nothing"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="given away"), transaction.atomic():
         Allocation.objects.create(
             invoice=invoice("2026-04"), payment=paid, kind="payment", amount=1,
             day=d(TODAY), reason="credit", recorded_at=by.now,
@@ -140,8 +140,14 @@ def test_its_bank_record_waits_again_or_goes_along(paid, by):
 
 
 def test_the_database_takes_back_only_what_settles_nothing(paid, by):
-    values = {"payment": paid, "kind": "returned", "reason": "x", "recorded_at": by.now}
-    with pytest.raises(DatabaseError, match="still settles"), transaction.atomic():
+    values = {
+        "payment": paid, "amount": 40_000, "kind": "returned", "reason": "x",
+        "recorded_at": by.now,
+    }  # fmt: skip
+    with (
+        pytest.raises(DatabaseError, match="allocations of 40000 yen and 40000 yen given away"),
+        transaction.atomic(),
+    ):
         PaymentReturn.objects.create(**values, day=d(TODAY))
     payments.reverse(by, paid.pk, "x")
     with pytest.raises(DatabaseError, match="before it came"), transaction.atomic():
@@ -172,3 +178,75 @@ def test_only_those_who_keep_accounts(paid, by):
     ):
         with pytest.raises(PermissionDenied):
             action()
+
+
+@pytest.fixture
+def tenfold(by) -> Payment:
+    """178,200 for an invoice of 17,820, received on 2026-05-20."""
+    lived(
+        "2026-05-25",
+        *signed("2026-04-01"),
+        *signed("2026-04-01", "C2", "B"),
+        event("2026-05-20", "pay", customer="A", amount=178_200),
+    )
+    return Payment.objects.get()
+
+
+def on(day: str) -> By:
+    return context.system(d(day))
+
+
+def test_what_is_credit_of_it_is_sent_back_and_the_invoice_stays_paid_on_its_day(tenfold):
+    returns.send_back(on("2026-05-25"), tenfold.pk, d("2026-05-22"), "一桁多い振込", amount=160_380)
+    assert Settlement.objects.get(invoice=invoice("2026-04")).paid_on == d("2026-05-20")
+    assert (balance("2026-05-21"), balance("2026-05-22")) == ((-160_380, 160_380), (0, 0))
+    assert aging.totals(d("2026-05-21")).credit == 160_380
+    assert (aging.totals(d("2026-05-22")).credit, standing(contract()).credit) == (0, 0)
+    after = JournalEntry.objects.get(operation="take_payment_back").after
+    assert (after["kind"], after["amount"]) == ("returned", 160_380)
+    returns.send_back(on("2026-05-25"), tenfold.pk, d("2026-05-25"), "残りも")
+    assert [row.amount for row in tenfold.returns.all()] == [160_380, 17_820]
+    assert balance("2026-05-25") == (17_820, 0)
+    with pytest.raises(Refused, match="すでに取り消されて"):
+        returns.send_back(on("2026-05-25"), tenfold.pk, d("2026-05-25"), "三度目")
+
+
+def test_part_after_part_never_beyond_what_is_credit(tenfold):
+    by, day = on("2026-05-25"), d("2026-05-25")
+    for amount in (0, 160_381):
+        with pytest.raises(Refused, match="160,380円"):
+            returns.send_back(by, tenfold.pk, day, "x", amount=amount)
+        with pytest.raises(Refused, match="160,380円"):
+            returns.move(by, tenfold.pk, account("B").pk, "x", amount=amount)
+    assert Payment.objects.count() == 1
+    returns.send_back(by, tenfold.pk, day, "一部", amount=100_000)
+    with pytest.raises(Refused, match="60,380円"):
+        returns.send_back(by, tenfold.pk, day, "x", amount=60_381)
+    returns.send_back(by, tenfold.pk, day, "残り", amount=60_380)
+    assert credits([account().pk]) == {}
+
+
+def test_a_part_moves_to_the_account_whose_it_is(tenfold):
+    new = returns.move(
+        on("2026-05-25"), tenfold.pk, account("B").pk, "B社の分を含む", amount=20_000
+    )
+    assert (new.amount, new.value_date, new.moved_from.amount) == (20_000, d("2026-05-20"), 20_000)
+    assert balance("2026-05-25") == (-140_380, 140_380)
+    assert balance("2026-05-25", "B") == (-2_180, 2_180)
+    assert Settlement.objects.get(invoice=invoice("2026-04", "B")).paid_on == d("2026-05-20")
+
+
+def test_the_database_holds_that_parts_and_uses_are_within_the_payment(tenfold):
+    by = on("2026-05-25")
+    values = {
+        "payment": tenfold, "kind": "returned", "day": d("2026-05-25"), "reason": "x",
+        "recorded_at": by.now,
+    }  # fmt: skip
+    with pytest.raises(DatabaseError, match="17820 yen and 160381 yen"), transaction.atomic():
+        PaymentReturn.objects.create(**values, amount=160_381)
+    with pytest.raises(DatabaseError, match="payment_return_positive"), transaction.atomic():
+        PaymentReturn.objects.create(**values, amount=0)
+    PaymentReturn.objects.create(**values, amount=100_000)
+    PaymentReturn.objects.create(**values, amount=60_380)
+    with pytest.raises(DatabaseError, match="given away"), transaction.atomic():
+        PaymentReturn.objects.create(**values, amount=1)

@@ -106,7 +106,7 @@ def test_a_statement_with_a_credit_note_and_a_write_off():
     came = [
         Received("ミホン", d("2026-04-20"), 110_000, ((d("2026-04-20"), 110_000),)),
         Received(
-            "CN-1", d("2026-06-02"), 8_000, ((d("2026-06-02"), 5_000),), None, EntryKind.CREDIT_NOTE
+            "CN-1", d("2026-06-02"), 8_000, ((d("2026-06-02"), 5_000),), (), EntryKind.CREDIT_NOTE
         ),
     ]
     found = statement(invoices, came, d("2026-06-01"), d("2026-06-30"))

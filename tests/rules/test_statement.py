@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from billing.terms.allocation import AllocationKind
 from billing.terms.interest import Receivable, Settlement
-from billing.terms.statement import EntryKind, Invoiced, Received, Settled, statement
+from billing.terms.statement import EntryKind, Invoiced, Left, Received, Settled, statement
 
 
 def d(text: str) -> date:
@@ -61,7 +61,7 @@ def test_figures(first, last, opening, closing, credit, interest):
 
 
 def test_a_payment_taken_back_is_neither_paid_nor_credit_from_its_day_on():
-    back = Received("ミホン", d("06-11"), 50_000, (), d("06-20"))
+    back = Received("ミホン", d("06-11"), 50_000, (), (Left(d("06-20"), 50_000),))
     found = statement([MAY], [back], d("06-01"), d("06-30"))
     assert [(e.day, e.kind, e.balance) for e in found.entries] == [
         (d("06-01"), EntryKind.INVOICE, 11_000),

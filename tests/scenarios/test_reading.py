@@ -35,6 +35,24 @@ def and_then(**event) -> dict:
     return data
 
 
+UNDONE = {
+    "date": "2026-06-02", "do": "undo_payment", "customer": "A", "amount": 1,
+    "paid_on": "2026-06-01", "as": "sent_back",
+}  # fmt: skip
+
+
+def undone_twice() -> dict:
+    data = and_then(**UNDONE)
+    data["events"].append(dict(UNDONE))
+    return data
+
+
+def test_parts_of_a_payment_may_be_sent_back_before_it_is_undone_whole():
+    data = and_then(**UNDONE, part=1)
+    data["events"].append(dict(UNDONE))
+    assert [one["part"] for one in parse(data).events[3:]] == [1, None]
+
+
 def test_what_is_not_given_has_its_default():
     scenario = parse(good())
     assert (scenario.name, scenario.edition) == (None, {})
@@ -68,6 +86,13 @@ def test_what_is_not_given_has_its_default():
         (with_event(3, date="2026-03-31"), "event 3: 2026-03-31"),
         (with_event(3, date=20260601), "event 3: date: 20260601"),
         (with_event(3, customer="B"), "event 3: customer B"),
+        (and_then(**UNDONE | {"amount": 2}), "event 4: 2026-06-01 に A の 2 円の入金はありません"),
+        (and_then(**UNDONE | {"paid_on": "2026-06-02"}), "event 4: 2026-06-02 に A の 1 円"),
+        (and_then(**UNDONE | {"as": "stolen"}), "event 4: as: 'stolen'"),
+        (and_then(**UNDONE, part=0), "event 4: part: 0"),
+        (and_then(**UNDONE | {"as": "wrong"}, part=1), "event 4: part は sent_back だけ"),
+        (undone_twice(), "event 5: 2026-06-01 に A の 1 円の入金はありません"),
+        (and_then(date="2026-06-02", do="pay_out", customer="A"), "event 4: pay_out に amount"),
         (with_event(3, invoice="residual:C9"), "event 3: contract C9"),
         (with_event(3, invoice="2026-13"), "event 3: invoice"),
         (with_event(2, contract="C2"), "event 2: contract C2"),

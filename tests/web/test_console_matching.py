@@ -142,7 +142,7 @@ def test_an_undo_of_something_else_than_was_shown_is_shown_again(staff, rows):
     payments.reverse(context.system(d(DAY)), again(rows[2]).payment_id, "二重")
     page = staff.post(f"{WORKLIST}{rows[2].pk}/undo/", sent)
     assert page.status_code == 409
-    assert page.context["rows"] == [(rows[2], [], reading.read(page))]
+    assert page.context["rows"] == [(rows[2], [(again(rows[2]).payment, [])], reading.read(page))]
     assert 'value="別会社"' in page.content.decode()
     assert again(rows[2]).state == BankRecord.State.MATCHED
     staff.post(f"{WORKLIST}{rows[2].pk}/undo/", sent | {"expected": reading.read(page)})

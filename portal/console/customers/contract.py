@@ -12,7 +12,7 @@ from contracts.office.language import Text, localized
 from contracts.terms.facts import Contract as Facts
 from contracts.terms.parameters import SPECIFICATIONS
 from portal.console import frame
-from portal.console.customers import agreement_and_damages, service, transfer
+from portal.console.customers import agreement_and_damages, paying_out, service, transfer
 from portal.console.customers import endings as ends
 from portal.console.customers.act import Act, contract_of, on_account, on_contract
 from portal.console.customers.notes import notes_and_files
@@ -40,8 +40,9 @@ ACTS: dict[str, type[Act]] = {
         ends.Terminate,
     )
 }
-ACCOUNT_ACTS = {
-    act.name: act for act in (agreement_and_damages.Agree, agreement_and_damages.Damages)
+ACCOUNT_ACTS: dict[str, type[Act]] = {
+    act.name: act
+    for act in (agreement_and_damages.Agree, agreement_and_damages.Damages, paying_out.PayOut)
 }
 
 act = on_contract(ACTS)

@@ -108,7 +108,11 @@ def _payments(request: HttpRequest, row: Customer) -> dict:
     found = Payment.objects.filter(Q(customer=row) | Q(billing_account__customer=row))
     accounts = list(row.billing_accounts.values_list("pk", flat=True))
     standing = of_accounts(accounts, request.by.day)
-    return {**payments.listed(found, request), "credit": standing.credit}
+    return {
+        **payments.listed(found, request),
+        "credit": standing.credit,
+        **payments.without_payment(accounts),
+    }
 
 
 def _dunning(request: HttpRequest, row: Customer) -> dict:

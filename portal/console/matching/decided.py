@@ -1,6 +1,7 @@
 """Transfers that were matched or set aside, why, and the way back."""
 
 from collections import defaultdict
+from operator import attrgetter
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from billing.models import Allocation, BankRecord
+from billing.models import Allocation, BankRecord, Payment, TransferPart
 from billing.operations import assigning
 from billing.queries import bank
 from billing.queries.payments import settled_by, standing
 from contracts.office.context import Duty
 from contracts.office.language import sentence
+from contracts.office.lookups import Ids
 from contracts.office.queries.paging import PageOrder, page
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
@@ -72,13 +74,25 @@ def _list(
     )
 
 
-def _with_invoices(rows: list[BankRecord]) -> list[tuple[BankRecord, list[Allocation], str]]:
-    """Records with what their payments settle, and its fingerprint."""
+Paid = tuple[Payment, list[Allocation]]
+"""A payment of a record, with what it settles."""
+
+
+def _with_invoices(rows: list[BankRecord]) -> list[tuple[BankRecord, list[Paid], str]]:
+    """Records with their payments, several where divided, and the fingerprint of these."""
+    paid = {row.pk: [row.payment] if row.payment else [] for row in rows}
+    parts = TransferPart.objects.filter(record__anyof=Ids(paid)).order_by("pk")
+    for part in parts.select_related("payment__billing_account"):
+        paid[part.record_id].append(part.payment)
     settled = defaultdict(list)
-    for one in standing([row.payment_id for row in rows if row.payment_id]):
+    for one in standing([one.pk for several in paid.values() for one in several]):
         settled[one.payment_id].append(one)
-    shown = [(row, settled[row.payment_id]) for row in rows]
-    return [(row, found, fingerprint.of(settled_by(found))) for row, found in shown]
+    shown = []
+    for row in rows:
+        found = [(one, settled[one.pk]) for one in paid[row.pk]]
+        together = sorted((one for _, some in found for one in some), key=attrgetter("pk"))
+        shown.append((row, found, fingerprint.of(settled_by(together))))
+    return shown
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from billing.models import Payment
 from billing.operations import payments
+from billing.queries import gone
 from billing.queries.allocating import settling
 from billing.queries.payments import accounts
 from billing.queries.receivables import credit_of, unpaid, with_outstanding
@@ -142,12 +143,10 @@ def _preview(account: BillingAccount, values: dict) -> dict:
         (by_number[one.invoice], one, Explanation("23-1", one.reason, *ALLOCATIONS[one.reason]))
         for one in found.result.applied
     ]
-    same = Payment.objects.filter(
-        billing_account=account,
-        amount=values["amount"],
-        value_date=values["value_date"],
-        returned=None,
+    alike = Payment.objects.filter(
+        billing_account=account, amount=values["amount"], value_date=values["value_date"]
     )
+    same = gone.standing(alike)
     return {
         "rows": rows,
         "rest": found.result.rest,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from billing.models import BankDataReceived, BankFile
 from billing.queries import bank as bank_records
+from billing.queries import gone
 from billing.queries.payments import ORDER, PaymentCriteria, find, rests
 from contracts.office.context import Duty
 from contracts.office.queries.paging import page
@@ -54,15 +55,16 @@ def bank(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         shown = page(
             find(PaymentCriteria(**form.cleaned_data)).select_related(
-                "billing_account__customer", "returned", "bank_record"
+                "billing_account__customer", "bank_record", "transfer_part"
             ),
             ORDER,
             PAGE,
             older=request.GET.get("older", ""),
             newer=request.GET.get("newer", ""),
         )
-        left = rests([payment.pk for payment in shown.rows])
-        rows = [(one, left[one.pk], getattr(one, "returned", None)) for one in shown.rows]
+        ids = [payment.pk for payment in shown.rows]
+        credit, left = rests(ids), gone.by_payment(ids)
+        rows = [(one, credit[one.pk], left.get(one.pk, [])) for one in shown.rows]
         values |= {"rows": rows, "page": shown, "query": form.query}
     files = BankFile.objects.exclude(state=BankFile.State.DISCARDED).defer("content")
     return render(

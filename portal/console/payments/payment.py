@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from billing.models import Payment
+from billing.queries import bank, gone
 from billing.queries.payments import rests
 from contracts.office.context import Duty
 from contracts.office.models import JournalEntry
@@ -16,11 +17,10 @@ from portal.requests import HttpRequest
 @require_safe
 @frame.staff_page
 def staff_payment(request: HttpRequest, pk: int) -> HttpResponse:
-    found = Payment.objects.select_related(
-        "billing_account__customer", "customer", "bank_record__file", "bank_record__decided_by"
-    )
+    found = Payment.objects.select_related("billing_account__customer", "customer")
     payment = get_object_or_404(found, pk=pk)
-    returned = getattr(payment, "returned", None)
+    left = gone.by_payment([pk]).get(pk, [])
+    record = bank.record_of(pk)
     allocations = payment.allocations.select_related("invoice", "reverses").order_by("id")
     return render(
         request,
@@ -28,14 +28,16 @@ def staff_payment(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "section": "bank",
             "payment": payment,
-            "returned": returned,
+            "left": left,
             "moved_from": getattr(payment, "moved_from", None),
-            "record": getattr(payment, "bank_record", None),
+            "record": record,
+            "together": bank.payments_of(record.pk).exclude(pk=pk) if record else (),
             "allocations": [(one, reasons.of_allocation(one)) for one in allocations],
-            "rest": 0 if returned else rests([pk])[pk],
+            "rest": rests([pk])[pk],
             "journal": JournalEntry.objects.filter(
                 customer=payment.customer_id, reference=f"payment:{pk}"
             ).order_by("id"),
-            "may": frame.may(request.by, Duty.ACCOUNTS) and not returned,
+            "may": frame.may(request.by, Duty.ACCOUNTS)
+            and sum(one.amount for one in left) < payment.amount,
         },
     )

@@ -12,16 +12,18 @@ from django.views.decorators.http import require_http_methods
 
 from billing.models import Payment
 from billing.operations import payments, returns
-from billing.queries.payments import settled_by, standing
+from billing.queries import bank, gone
+from billing.queries.payments import rests, settled_by, standing
 from contracts.office import context
 from contracts.office.context import By, Duty
 from contracts.office.language import sentence
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
+from contracts.people.models import BillingAccount
 from portal.console import frame
 from portal.console.payments.fields import AccountField, ReasonField
-from portal.fields import DayField
+from portal.fields import DayField, YenField
 from portal.requests import HttpRequest
 
 MOVE, UNKNOWN, BACK, CREDIT = "move", "unknown", "back", "credit"
@@ -49,6 +51,10 @@ class UndoForm(forms.Form):
             "invalid_choice": _("Select an option."),
         },
     )
+    amount = YenField(
+        label=_("Amount"),
+        help_text=_("Leave empty for the whole payment. A part is taken from its credit."),
+    )
     account = AccountField(label=_("Account to move the payment to"), required=False)
     day = DayField(
         label=_("Date of return"),
@@ -61,6 +67,8 @@ class UndoForm(forms.Form):
         values = self.cleaned_data
         if values.get("way") == MOVE and not values.get("account") and "account" not in self.errors:
             self.add_error("account", gettext("Enter the account to move it to."))
+        if values.get("way") in (UNKNOWN, CREDIT) and values.get("amount") is not None:
+            self.add_error("amount", gettext("Only a return or a move can have an amount."))
         if values.get("way") == BACK and not values.get("day") and "day" not in self.errors:
             self.add_error("day", gettext("Enter the date of return."))
         return values
@@ -72,7 +80,7 @@ def undo_payment(request: HttpRequest, pk: int) -> HttpResponse:
     """What is open again after it, and the form; then done."""
     request.by.require(Duty.ACCOUNTS)
     payment = get_object_or_404(Payment.objects.select_related("billing_account__customer"), pk=pk)
-    if hasattr(payment, "returned"):
+    if not gone.standing(Payment.objects.filter(pk=pk)).exists():
         messages.info(request, gettext("This payment has already been reversed."))
         return redirect("staff_payment", pk)
     posted = request.POST if request.method == "POST" else None
@@ -88,28 +96,38 @@ def undo_payment(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, done)
             return redirect("staff_payment", pk)
     settled = list(standing([pk]))
+    record = bank.record_of(pk)
     values = {
         "section": "bank",
         "payment": payment,
         "form": form,
         "standing": settled,
+        "rest": rests([pk])[pk],
+        "together": bank.payments_of(record.pk).exclude(pk=pk) if record else (),
         "expected": fingerprint.of(settled_by(settled)),
     }
     return render(request, "console/payments/undo.html", values, status=status)
 
 
 def _undo(
-    by: By, payment: Payment, way: str, account, day: date | None, reason: str, read: str
+    by: By,
+    payment: Payment,
+    way: str,
+    account: BillingAccount,
+    amount: int | None,
+    day: date | None,
+    reason: str,
+    read: str,
 ) -> str:
     """Carries out what was `read`. Returns what was done, in the reader's language."""
     if way == MOVE:
-        returns.move(by, payment.pk, account.pk, reason, read)
+        returns.move(by, payment.pk, account.pk, reason, read, amount=amount)
         return gettext("Moved to %(account)s.") % {"account": account}
     if way == UNKNOWN:
         returns.unmatch(by, payment.pk, reason, read)
         return gettext("Payment reversed.")
     if way == BACK and day:
-        returns.send_back(by, payment.pk, day, reason, read)
+        returns.send_back(by, payment.pk, day, reason, read, amount=amount)
         return gettext("Return of the money recorded.")
     payments.reverse(by, payment.pk, reason, read)
     return gettext("Allocations reversed. The payment is now credit.")

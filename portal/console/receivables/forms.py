@@ -6,7 +6,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
-from billing.models import DunningMessage
+from billing.models import DunningMessage, SetOff
 from billing.operations.credit_notes import LONGEST_REASON
 from billing.queries.all_invoices import CREDITED, WRITTEN_OFF
 from billing.queries.receivables import Owed
@@ -16,9 +16,11 @@ from billing.terms.dunning import MESSAGES
 from billing.terms.write_off import GROUNDS
 from contracts.office import context
 from contracts.office.language import choices, label, localized
+from portal.console.uploads import CheckedFile
 from portal.customer.money.search import STATES, InvoiceSearch
 from portal.fields import DayField, YenField, search_text, typed_field
 
+LONGEST_SET_OFF = SetOff._meta.get_field("reason").max_length or 0
 CHOOSE = {
     "required": gettext_lazy("Choose one."),
     "invalid_choice": gettext_lazy("Select an option."),
@@ -159,6 +161,21 @@ class WriteOffForm(forms.Form):
         help_text=gettext_lazy("If left empty, the whole unpaid amount"),
     )
     reason = _reason(1000)
+
+
+class SetOffForm(forms.Form):
+    amount = YenField(
+        label=gettext_lazy("Amount"),
+        required=True,
+        error_messages={"required": gettext_lazy("Enter the amount.")},
+    )
+    day = DayField(
+        label=gettext_lazy("Set-off date"),
+        required=True,
+        error_messages={"required": gettext_lazy("Enter the set-off date.")},
+    )
+    document = CheckedFile(label=gettext_lazy("Set-off document"))
+    reason = _reason(LONGEST_SET_OFF)
 
 
 class ReasonForm(forms.Form):

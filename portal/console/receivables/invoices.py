@@ -34,6 +34,7 @@ MAIL_STATES = {
     "failed": _("Cannot be sent"),
 }
 MOST_ENTRIES = 50
+SOURCES = ("payment", "credit_note", "set_off")
 
 
 @require_safe
@@ -82,8 +83,8 @@ def invoice_page(
     today = context.today()
     shown = rows([row], today)[0]
     lines = list(row.lines.select_related("contract", "about"))
-    allocations = list(row.allocations.select_related("payment", "credit_note").order_by("id"))
-    has_write_off = _has_write_off(allocations)
+    allocations = list(row.allocations.select_related(*SOURCES).order_by("id"))
+    has_write_off = _has(Allocation.Kind.WRITE_OFF, allocations)
     values = {
         **shown,
         "row_state": shown,
@@ -98,6 +99,7 @@ def invoice_page(
         "stretches": _stretches(shown["receivable"], today),
         "explanation": explain(shown["receivable"], today),
         "has_write_off": has_write_off,
+        "has_set_off": _has(Allocation.Kind.SET_OFF, allocations),
         "credit": credit_of(row.billing_account_id),
         "may": frame.may(request.by, Duty.ACCOUNTS),
         "expected": reversal_fingerprint(row) if has_write_off else "",
@@ -113,11 +115,10 @@ def _stretches(receivable, today) -> list:
     return [(one, f"{float(one.interest(receivable.rate)):,.2f}") for one in found]
 
 
-def _has_write_off(allocations: Sequence[Allocation]) -> bool:
+def _has(kind: str, allocations: Sequence[Allocation]) -> bool:
+    """Whether one of the kind stands."""
     taken_back = {one.reverses_id for one in allocations}
-    return any(
-        one.kind == Allocation.Kind.WRITE_OFF and one.pk not in taken_back for one in allocations
-    )
+    return any(one.kind == kind and one.pk not in taken_back for one in allocations)
 
 
 def _dunning(row: Invoice) -> dict:

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from portal.console.receivables import aged, board, crediting, invoices, letters, writing_off
+from portal.console.receivables import (
+    aged,
+    board,
+    crediting,
+    invoices,
+    letters,
+    setting_off,
+    writing_off,
+)
 
 urlpatterns = [
     path("receivables/", aged.receivables, name="receivables"),
@@ -26,6 +34,13 @@ urlpatterns = [
         writing_off.reverse_write_off,
         name="reverse_write_off",
     ),
+    path("invoices/<str:number>/set-off/", setting_off.set_off_invoice, name="set_off_invoice"),
+    path(
+        "invoices/<str:number>/set-off/reverse/",
+        setting_off.reverse_set_off,
+        name="reverse_set_off",
+    ),
+    path("set-offs/<int:pk>/document/", setting_off.set_off_document, name="set_off_document"),
     path(
         "credit-notes/<str:number>/pdf/",
         invoices.staff_credit_note_pdf,

@@ -1,13 +1,15 @@
 """Payments received, what each settled, and what is left of it as credit."""
 
 from collections import defaultdict
+from collections.abc import Collection
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from billing.models import Allocation, Payment
+from billing.models import Allocation, Payment, Payout
+from billing.queries import gone
 from billing.queries.receivables import credits
 from contracts.office.lookups import Ids
 from contracts.office.queries.paging import PageOrder, page
@@ -30,14 +32,28 @@ def payments(request: HttpRequest) -> HttpResponse:
         {
             **listed(Payment.objects.filter(customer=request.membership.customer_id), request),
             "credit": sum(c.rest for waiting in credits(accounts).values() for c in waiting),
+            **without_payment(accounts),
         },
     )
+
+
+def without_payment(account_ids: Collection[int]) -> dict:
+    """Credit that was paid out, and debts set off: the newest of each."""
+    ids = Ids(account_ids)
+    payouts = Payout.objects.filter(billing_account__anyof=ids).select_related("billing_account")
+    set_offs = Allocation.objects.filter(
+        invoice__billing_account__anyof=ids, kind=Allocation.Kind.SET_OFF, reversal=None
+    )
+    return {
+        "payouts": payouts.order_by("-day", "-pk")[:PAGE],
+        "set_offs": set_offs.select_related("invoice").order_by("-day", "-pk")[:PAGE],
+    }
 
 
 def listed(found: QuerySet[Payment], request: HttpRequest) -> dict:
     """The page of payments that was asked for, each with what it settled."""
     shown = page(
-        found.select_related("billing_account", "returned"),
+        found.select_related("billing_account"),
         ORDER,
         PAGE,
         older=request.GET.get("older", ""),
@@ -47,20 +63,20 @@ def listed(found: QuerySet[Payment], request: HttpRequest) -> dict:
     rows = Allocation.objects.filter(payment__anyof=Ids([p.pk for p in shown.rows]))
     for one in rows.select_related("invoice", "reverses").order_by("id"):
         settled[one.payment_id].append(one)
+    left = gone.by_payment([payment.pk for payment in shown.rows])
     return {
-        "rows": [_row(payment, settled[payment.pk]) for payment in shown.rows],
+        "rows": [_row(one, settled[one.pk], left.get(one.pk, [])) for one in shown.rows],
         "page": shown,
     }
 
 
-def _row(payment: Payment, allocations: list[Allocation]) -> dict:
-    returned = getattr(payment, "returned", None)
+def _row(payment: Payment, allocations: list[Allocation], left: list[gone.Gone]) -> dict:
     used = sum(one.amount for one in allocations if _is_of_payment(one))
     return {
         "payment": payment,
         "allocations": [(one, reasons.of_allocation(one)) for one in allocations],
-        "returned": returned,
-        "rest": 0 if returned else payment.amount - used,
+        "left": left,
+        "rest": payment.amount - used - sum(one.amount for one in left),
     }
 
 

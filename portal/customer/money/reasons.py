@@ -35,6 +35,10 @@ ALLOCATIONS = {
         "未払額を貸倒れとして処理しました",
         "The unpaid amount was written off",
     ),
+    "set_off": (
+        "当社からお支払いする額と相殺しました",
+        "It was set off against what we owe you",
+    ),
     "reversal": (
         "この充当を取り消しました",
         "This allocation was reversed",

@@ -21,7 +21,13 @@ from portal.requests import HttpRequest
 
 MOST_SHOWN = 100
 MONTHS_BEFORE = 2
-SELDOM = (EntryKind.RETURN, EntryKind.CREDIT_NOTE, EntryKind.WRITE_OFF)
+SELDOM = (
+    EntryKind.RETURN,
+    EntryKind.PAYOUT,
+    EntryKind.CREDIT_NOTE,
+    EntryKind.WRITE_OFF,
+    EntryKind.SET_OFF,
+)
 """Summed up only where there are any."""
 
 

@@ -5,22 +5,26 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from billing.models import DunningProposal, Invoice
+from billing.models import DunningProposal, Invoice, Payment
 from billing.operations import (
     credit_notes,
     dunning_approval,
     ending,
     holds,
     payments,
+    payouts,
+    returns,
     suspension,
     transfer,
     withdrawal,
 )
 from billing.operations.run import SHORTFALL
+from billing.queries import gone
 from billing.queries.crediting import original
-from billing.queries.receivables import with_outstanding
+from billing.queries.receivables import credit_of, with_outstanding
 from billing.terms.crediting import CreditKind, key_text
 from billing.terms.dunning import Step
+from billing.terms.payee import AccountType, Payee
 from contracts.models import Contract, TermsEdition
 from contracts.office.context import START_OF_DAY, TOKYO, By, Member, Role
 from contracts.office.models import Alert
@@ -243,6 +247,28 @@ class Play:
         wanted = {"amounts": {key_text(rate): event["amount"]}}
         kind = CreditKind(event["kind"])
         credit_notes.issue_credit_note(by, invoice.pk, wanted, "scenario", kind=kind)
+
+    def undo_payment(self, event: Event, by: By) -> None:
+        payment = self.payment(event)
+        if event["as"] == "sent_back":
+            returns.send_back(by, payment, event.day, "scenario", amount=event["part"])
+        else:
+            returns.unmatch(by, payment, "scenario")
+
+    def payment(self, event: Event) -> int:
+        """The first payment that an event means of which something is left."""
+        entered = gone.standing(Payment.objects.filter(billing_account__in=self.accounts(event)))
+        found = entered.filter(amount=event["amount"], recorded_at__date=event["paid_on"])
+        first = found.order_by("pk").first()
+        if first is None:
+            raise Refused("23-1", "その入金は残っていません", "Nothing is left of the payment")
+        return first.pk
+
+    def pay_out(self, event: Event, by: By) -> None:
+        payee = Payee("シナリオ銀行", "本店", AccountType.ORDINARY, "0000001", event["customer"])
+        ids = self.accounts(event)
+        with_credit = next((pk for pk in ids if credit_of(pk) >= event["amount"]), ids[0])
+        payouts.pay_out(by, with_credit, event["amount"], payee, "scenario")
 
     def hold_dunning(self, event: Event, by: By) -> None:
         for account_id in self.accounts(event):

@@ -1,5 +1,6 @@
 """Reading a scenario file: everything that can be wrong with it is found before it is played."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -169,6 +170,15 @@ KEYS: Mapping[str, tuple[Mapping[str, Check], Mapping[str, Check]]] = {
         {"customer": _name, "amount": _positive},
         {"invoice": _label, "value_date": _day},
     ),
+    "undo_payment": (
+        {
+            "customer": _name,
+            "amount": _positive,
+            "paid_on": _day,
+            "as": _one_of("sent_back", "wrong"),
+        },
+        {"part": _positive},
+    ),
     "credit_note": (
         {
             "customer": _name,
@@ -178,6 +188,7 @@ KEYS: Mapping[str, tuple[Mapping[str, Check], Mapping[str, Check]]] = {
         },
         {},
     ),
+    "pay_out": ({"customer": _name, "amount": _positive}, {}),
     "hold_dunning": ({"customer": _name}, {}),
     "release_dunning": ({"customer": _name}, {}),
     "approve": ({"proposal": _one_of("suspension", "termination"), "customer": _name}, {}),
@@ -212,6 +223,7 @@ def parse(data: object) -> Scenario:
     events = tuple(_event(number, item) for number, item in enumerate(data["events"], 1))
     _check_order(events)
     _check_names(events)
+    _check_undone(events)
     return Scenario(
         _checked("name", _title, data.get("name"), None),
         _checked("edition", _parameters(None), data.get("edition") or {}, None),
@@ -290,3 +302,23 @@ def _check_names(events: tuple[Event, ...]) -> None:
                     f"{kind} {name} はどの apply にもありません / never named in an apply",
                     event.number,
                 )
+
+
+def _check_undone(events: tuple[Event, ...]) -> None:
+    """Each payment is entered before it is undone, and undone whole but once."""
+    left: Counter[tuple] = Counter()
+    for event in events:
+        if event.do == "pay":
+            left[event["customer"], event["amount"], event.day] += 1
+        elif event.do == "undo_payment":
+            payment = event["customer"], event["amount"], event["paid_on"]
+            if not left[payment]:
+                raise CannotPlay(
+                    f"{event['paid_on']} に {event['customer']} の {event['amount']} 円の入金は"
+                    "ありません / names no payment",
+                    event.number,
+                )
+            if event["part"] is None:
+                left[payment] -= 1
+            elif event["as"] != "sent_back":
+                raise CannotPlay("part は sent_back だけ / part only with sent_back", event.number)

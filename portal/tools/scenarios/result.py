@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 
+from django.db.models import Q
+
 from billing.models import CreditNote, DunningStep, Invoice
 from billing.queries.receivables import credit_of, receivables
 from billing.terms.interest import unbilled
 from billing.terms.money import plain
 from contracts.models import Contract
-from contracts.office.models import Notice
+from contracts.office.models import JournalEntry, Notice
 from contracts.people.models import Customer
 from contracts.queries import facts
 from contracts.terms.facts import Formed
@@ -42,6 +44,17 @@ def result(
     }
 
 
+def _returned() -> list[dict]:
+    """Money sent back or paid out, in the order in which it was recorded."""
+    entries = JournalEntry.objects.filter(
+        Q(operation="pay_out") | Q(operation="take_payment_back", after__kind="returned")
+    )
+    return [
+        {"customer": number, "date": after["day"], "amount": after["amount"]}
+        for number, after in entries.order_by("id").values_list("customer__number", "after")
+    ]
+
+
 def _corrections() -> dict:
     """What only files with corrections have."""
     notes = CreditNote.objects.select_related("customer", "invoice").order_by("issued_on", "id")
@@ -55,7 +68,8 @@ def _corrections() -> dict:
         }
         for note in notes
     ]
-    return {"credit_notes": found} if found else {}
+    lists = {"credit_notes": found, "returned": _returned()}
+    return {name: rows for name, rows in lists.items() if rows}
 
 
 def _text(day: date | None) -> str | None:
