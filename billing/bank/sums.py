@@ -1,24 +1,37 @@
-"""Trailers that must add up: count, amount, cancelled, balance."""
+"""Nothing twice, and trailers that must add up: count, amount, cancelled, balance."""
+
+from collections.abc import Iterable
 
 from billing.bank.entries import Statement, Sums
 from billing.bank.fields import Fields
 from billing.bank.layout import Movements, Place, Transfers
-from billing.bank.structure import Structure
+from billing.bank.problems import refuse
+from billing.bank.structure import Set
 
 NEGATIVE = "2"
 
 
 def check_transfers(trailer: Fields, statement: Statement) -> None:
-    for name, sums, count, total in (
-        (("入金", "received"), statement.money_in, Transfers.COUNT, Transfers.TOTAL),
-        (
-            ("取消", "cancelled"),
-            statement.cancelled,
-            Transfers.CANCELLED_COUNT,
-            Transfers.CANCELLED_TOTAL,
-        ),
-    ):
-        _compare(trailer, name, sums, count, total)
+    """Banks count what was cancelled among what was received or not, and tell its sums or not."""
+    received, cancelled = statement.money_in, statement.cancelled
+    gross = Sums(received.count + cancelled.count, received.amount + cancelled.amount)
+    is_gross = _is_told(trailer, gross, Transfers.COUNT, Transfers.TOTAL)
+    _compare(
+        trailer,
+        ("入金", "received"),
+        gross if is_gross else received,
+        Transfers.COUNT,
+        Transfers.TOTAL,
+    )
+    at = (Transfers.CANCELLED_COUNT, Transfers.CANCELLED_TOTAL)
+    if not _is_told(trailer, Sums(), *at):
+        _compare(trailer, ("取消", "cancelled"), cancelled, *at)
+
+
+def _is_told(trailer: Fields, sums: Sums, count: Place, total: Place) -> bool:
+    """Whether a trailer has just these sums; blank is 0."""
+    told = [trailer.text(place) or "0" for place in (count, total)]
+    return all(text.isdigit() for text in told) and Sums(*map(int, told)) == sums
 
 
 def check_movements(trailer: Fields, statement: Statement) -> None:
@@ -35,6 +48,21 @@ def check_movements(trailer: Fields, statement: Statement) -> None:
             f"the trailer tells {details} details, there are {len(statement.entries)}",
         )
     _check_balance(trailer, statement)
+
+
+def refuse_twice(statements: Iterable[Statement]) -> None:
+    """Raises BadFile for the same statement a second time: it would be money a second time."""
+    seen = set[Statement]()
+    for one in statements:
+        if one in seen:
+            raise refuse(
+                "同じ口座の同じ明細が2回あります。重なった部分を除いてください",
+                "the same entries of an account are there twice; leave one of the two out",
+                one.entries[0].line,
+                1,
+            )
+        if one.entries:
+            seen.add(one)
 
 
 def signed(fields: Fields, sign: Place, amount: Place) -> int:
@@ -78,7 +106,7 @@ def _compare(
         )
 
 
-def check_end(end: Fields, found: Structure) -> None:
+def check_end(end: Fields, found: Set) -> None:
     """03 counts records and accounts at the end; banks count with or without the frame."""
     data = sum(len(group.data) for group in found.groups)
     accounts = len(found.groups)

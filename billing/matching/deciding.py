@@ -48,7 +48,7 @@ def decide(record: Record, directory: Directory, balances: Balances) -> Decision
     """Art. 23-1: the account and the invoices that a transfer is for."""
     name = names.read(record.payer_name)
     clues = directory.read(record, name)
-    subject = _subject(record, name, clues, directory)
+    subject = _of_the_bank(record) or _subject(record, name, clues, directory)
     if isinstance(subject, Reason):
         return _left(record, name, clues, directory, balances, subject)
     found = _fit(record, subject, clues, directory, balances)
@@ -62,6 +62,13 @@ def decide(record: Record, directory: Directory, balances: Balances) -> Decision
     return Decision(
         Proposal(subject.account_id, subject.confidence - less, why, fit.numbers, subject.alias_id)
     )
+
+
+def _of_the_bank(record: Record) -> Reason | None:
+    """The bank may have taken the money back: whose it was does not matter."""
+    if record.takes_back:
+        return reasons.TAKEN_BACK
+    return reasons.GONE_AGAIN if record.gone_again else None
 
 
 def _left(
@@ -176,6 +183,7 @@ def _of_exact_name(
     """One company of the name, and one of its accounts that says so itself.
 
     A learned name that may be a person's is one of many: it must come from the same bank.
+    In kanji it tells more; where the file says no bank, the exact amount is enough.
     """
     exact = _from_the_same_bank(record, exact)
     if len({entry.customer_id for entry in exact}) > 1:
@@ -188,12 +196,15 @@ def _of_exact_name(
     rivals = frozenset(accounts | {e.account_id for e in longer}) - {one.account_id}
     if one.alias is not None:
         may_be_person = not name.form and name.letters <= LONGEST_PERSON
-        if may_be_person and record.sender not in one.alias.senders:
+        is_from_elsewhere = may_be_person and record.sender not in one.alias.senders
+        if is_from_elsewhere and (record.sender or names.is_reading(name)):
             return reasons.PERSON
-        return Subject(one.account_id, 97, (reasons.ALIAS,), rivals, one.alias.id)
+        why = (reasons.ALIAS,)
+        return Subject(one.account_id, 97, why, rivals, one.alias.id, weak=is_from_elsewhere)
     if one.said:
         return Subject(one.account_id, 98, (reasons.SAID,), rivals)
-    return Subject(one.account_id, 96, (reasons.KANA,), rivals)
+    why = (reasons.KANA if one.is_reading else reasons.WRITTEN,)
+    return Subject(one.account_id, 96, why, rivals)
 
 
 def _from_the_same_bank(record: Record, exact: tuple[KnownName, ...]) -> tuple[KnownName, ...]:

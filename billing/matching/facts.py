@@ -12,7 +12,8 @@ class Record:
     """An incoming transfer as the bank reports it.
 
     `sender` is the bank and branch that it comes from. `undone`: staff took an earlier
-    match back, so that only staff decide again.
+    match back, so that only staff decide again. `takes_back`: the bank marks it as a
+    correction or return; `gone_again`: as much went out to the same payer soon after.
     """
 
     amount: int
@@ -23,6 +24,8 @@ class Record:
     remark: str = ""
     sender: str = ""
     undone: bool = False
+    takes_back: bool = False
+    gone_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from billing.matching import reasons
 from billing.matching.amounts import fits
-from billing.matching.directory import Directory, PayerClues
+from billing.matching.directory import Directory, KnownName, PayerClues
 from billing.matching.facts import Balances, Money, Proposal, Reason, Record
 from billing.matching.names import Name
 
@@ -45,10 +45,17 @@ def _named(clues: PayerClues) -> Iterator[tuple[int, int, Reason]]:
     yield from ((pk, 60, reasons.CODE) for pk in clues.codes)
     yield from ((pk, 55, reasons.NUMBER) for pk in clues.numbers)
     for entry in clues.exact:
-        reason = reasons.ALIAS if entry.alias else reasons.SAID if entry.said else reasons.KANA
-        yield entry.account_id, 55, reason
+        yield entry.account_id, 55, _of_name(entry)
     yield from ((entry.account_id, 48, reasons.COMPANY) for entry in clues.by_company)
     yield from ((entry.account_id, 40, reasons.BEGINNING) for entry in clues.longer)
+
+
+def _of_name(entry: KnownName) -> Reason:
+    if entry.alias:
+        return reasons.ALIAS
+    if entry.said:
+        return reasons.SAID
+    return reasons.KANA if entry.is_reading else reasons.WRITTEN
 
 
 def _of_the_amount(record: Record, balances: Balances) -> list[int]:

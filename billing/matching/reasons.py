@@ -14,8 +14,11 @@ SERIAL = Reason("serial", "番号の末尾が一致", "it names the end of a num
 SAID = Reason("payer_name", "登録された振込名義と一致", "the name is a payer name of the account")
 ALIAS = Reason("alias", "学習した振込名義と一致", "the name was taught for this account")
 KANA = Reason("kana", "会社のカナ名と一致", "the name is the company's")
+WRITTEN = Reason("written", "会社名の表記と一致", "the name is the company's in writing")
 COMPANY = Reason(
-    "company", "支店名を除いた会社名が一致", "the name is the company's, a branch's aside"
+    "company",
+    "支店・部署・代表者名を除いた会社名が一致",
+    "the name is the company's, but for a branch, a department or who represents it",
 )
 CUT = Reason(
     "cut", "途中で切れた名義が1件だけに続く", "the name is cut, and only one name goes on from it"
@@ -56,6 +59,16 @@ PERSON = Reason(
     "person",
     "学習した名義ですが個人名の可能性があり、仕向銀行が異なります",
     "the name was taught, but may be another person's: it comes from another bank",
+)
+TAKEN_BACK = Reason(
+    "taken_back",
+    "銀行の訂正・組戻の印がある明細です",
+    "the bank marks it as a correction or return",
+)
+GONE_AGAIN = Reason(
+    "gone_again",
+    "同じ相手・同じ金額の出金があります。銀行が取り消した可能性があります",
+    "the same amount went out to the same payer: the bank may have taken it back",
 )
 UNDONE = Reason(
     "undone",

@@ -347,6 +347,8 @@ class Migration(migrations.Migration):
                             ("zengin01", "Zengin 01, transfers received"),
                             ("zengin03", "Zengin 03, account statement"),
                             ("csv", "CSV"),
+                            ("camt053", "camt.053, account statement in XML"),
+                            ("mt940", "MT940, account statement of SWIFT"),
                         ],
                         max_length=10,
                         verbose_name="Kind",
@@ -753,6 +755,38 @@ class Migration(migrations.Migration):
                 "ordering": ["id"],
             },
         ),
+        migrations.CreateModel(
+            name="TransferFees",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "amounts",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveIntegerField(), size=None, verbose_name="Charges"
+                    ),
+                ),
+                ("saved_at", models.DateTimeField(verbose_name="Recorded at")),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Charges for transfers",
+                "verbose_name_plural": "Charges for transfers",
+                "ordering": ["id"],
+            },
+        ),
         migrations.AddField(
             model_name="creditnote",
             name="invoice",
@@ -1061,6 +1095,12 @@ class Migration(migrations.Migration):
                 (
                     "reference",
                     models.CharField(blank=True, max_length=20, verbose_name="Reference number"),
+                ),
+                (
+                    "takes_back",
+                    models.BooleanField(
+                        db_default=False, default=False, verbose_name="Correction or return"
+                    ),
                 ),
                 ("identity", models.CharField(max_length=64)),
                 (

@@ -1,6 +1,6 @@
 """The rows of billing. Balances are derived from them, never stored."""
 
-from billing.models.bank import BankFile, BankFormat, BankRecord, PayerAlias
+from billing.models.bank import BankFile, BankFormat, BankRecord, PayerAlias, TransferFees
 from billing.models.charge import Charge
 from billing.models.credit import CreditNote, CreditNoteDocument, CreditNotePart
 from billing.models.dunning import (
@@ -49,4 +49,5 @@ __all__ = [
     "PolicyDraft",
     "Settlement",
     "TaxRate",
+    "TransferFees",
 ]

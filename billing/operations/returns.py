@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from billing.matching import reasons
 from billing.models import BankRecord, PayerAlias, Payment, PaymentReturn
 from billing.operations import payments
-from billing.operations.bank_records import CANCELLED_TRANSFER
+from billing.operations.taken_back import CANCELLED_TRANSFER
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations import alerts

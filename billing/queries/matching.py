@@ -1,9 +1,10 @@
 """Rows → the facts that matching works on."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
+from billing.matching import names
 from billing.matching.directory import Directory
 from billing.matching.facts import Account, Alias, Balances, Money, Record, UnpaidInvoice
 from billing.models import BankRecord, Invoice, PayerAlias, Payment
@@ -15,12 +16,17 @@ from contracts.queries import facts
 
 LATELY = timedelta(days=45)
 """How far back payments are looked at, so that none is taken twice."""
+SOON = timedelta(days=5)
+"""How soon money that was an error goes out again."""
 STILL_NAMED = timedelta(days=400)
 """How long after its issue a paid invoice may still be named."""
 
 
-def record_facts(row: BankRecord) -> Record:
-    """What the bank says of a transfer, and whether a match of it was taken back."""
+def record_facts(row: BankRecord, gone_again: Collection[int] = ()) -> Record:
+    """What the bank says of a transfer, and whether a match of it was taken back.
+
+    `gone_again` are the transfers of which as much went out again.
+    """
     return Record(
         row.amount,
         row.value_date,
@@ -30,6 +36,34 @@ def record_facts(row: BankRecord) -> Record:
         row.remark,
         sender(row.bank, row.branch),
         undone=bool(row.match.get("undone")),
+        takes_back=row.takes_back,
+        gone_again=row.pk in gone_again,
+    )
+
+
+def gone_again(rows: Sequence[BankRecord]) -> set[int]:
+    """Those of which as much went out to the same payer soon after, without any mark."""
+    if not rows:
+        return set()
+    days = [row.value_date for row in rows]
+    out = bank.imported().filter(
+        outcome=BankRecord.Outcome.OUTGOING,
+        value_date__range=(min(days), max(days) + SOON),
+        amount__in={row.amount for row in rows},
+    )
+    went = defaultdict(list)
+    for one in out.defer("match"):
+        went[one.amount].append(one)
+    return {row.pk for row in rows if any(_went_to(row, one) for one in went[row.amount])}
+
+
+def _went_to(row: BankRecord, one: BankRecord) -> bool:
+    name, other = names.read(row.payer_name), names.read(one.payer_name)
+    return (
+        bool(name.key)
+        and names.same_payer(name, other)
+        and row.value_date <= one.value_date <= row.value_date + SOON
+        and bank.may_be_one_account(row.account, one.account)
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from billing.operations import dunning_approval, ending, holds, payments, suspension
+from billing.operations import dunning_approval, ending, holds, payments, reversals, suspension
 from billing.terms.dunning import Step
 from contracts.models import Contract, TermsEdition
 from contracts.office.context import START_OF_DAY, TOKYO, By, Member, Role
@@ -190,6 +190,9 @@ class Play:
     def pay(self, event: Event, by: By) -> None:
         named = [event["invoice"]] if event["invoice"] else []
         payments.receive(by, self.account(event), event["amount"], event.day, named)
+
+    def bank_reversal(self, event: Event, by: By) -> None:
+        reversals.undo_newest(by, self.account(event), event["amount"], event.day)
 
     def hold_dunning(self, event: Event, by: By) -> None:
         holds.hold(by, self.account(event), "scenario")

@@ -163,6 +163,7 @@ KEYS: Mapping[str, tuple[Mapping[str, Check], Mapping[str, Check]]] = {
     "publish_edition": ({"effective": _day, "parameters": _parameters(None)}, {}),
     "end_service": ({"effective": _day}, {}),
     "pay": ({"customer": _name, "amount": _positive}, {"invoice": _label}),
+    "bank_reversal": ({"customer": _name, "amount": _positive}, {}),
     "hold_dunning": ({"customer": _name}, {}),
     "release_dunning": ({"customer": _name}, {}),
     "approve": ({"proposal": _one_of("suspension", "termination"), "customer": _name}, {}),
