@@ -5,7 +5,6 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from billing.approvals.parts import day_of
 from billing.models import Payment
 from billing.operations import reversals
 from billing.operations.taken_back import PROPOSAL
@@ -24,7 +23,8 @@ def facts(row: Proposal, day: date) -> Iterable[Fact]:
     yield Fact("請求先", "Billing account", account)
     yield Fact("入金額", "Payment", payment.amount, reversals.CLAUSE)
     yield Fact("起算日", "Value date", payment.value_date)
-    yield Fact("銀行が取り消した日", "Taken back by the bank on", day_of(row.values, "day"))
+    taken_on = date.fromisoformat(row.values["day"])
+    yield Fact("銀行が取り消した日", "Taken back by the bank on", taken_on)
     standing = payment.allocations.filter(reverses=None, reversal=None).select_related("invoice")
     for one in standing.order_by("invoice__due_on", "id"):
         number, due = one.invoice.number, one.invoice.due_on

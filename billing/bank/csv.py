@@ -10,16 +10,15 @@ from itertools import islice
 from billing.bank import opening, values
 from billing.bank.columns import COLUMNS, Columns, places, plain, wrong
 from billing.bank.days import Calendar
+from billing.bank.decoding import decode
 from billing.bank.entries import Account, BankEntry, Contents, Header, Kind, Note, Statement
 from billing.bank.payers import parted, takes_back
 from billing.bank.problems import BadFile, Problem, Problems, refuse
 
 AHEAD = timedelta(days=40)
 OLDEST = date(2000, 1, 1)
-_half_width_punctuation = re.compile("[｡-･]")
 MINUS = ("-", "−", "－", "▲", "△", "(", "（")
 _excel = re.compile(r'(?m)(^|[,;\t])="')
-_half_width = re.compile("[\x00-\x7f｡-ﾟ]*")
 
 Row = tuple[int, list[str]]
 
@@ -56,40 +55,6 @@ def read(content: bytes, columns: Columns, today: date, encoding: str = "cp932")
 def first_rows(content: bytes, encoding: str, number: int = 8) -> list[list[str]]:
     """The first lines unchanged, to draw a map by. Raises BadFile."""
     return [row for _, row in islice(_rows(content, encoding), number)]
-
-
-def decode(content: bytes, encoding: str) -> str:
-    """The text; a mark of UTF-8 at its start counts more than what was set. Raises BadFile."""
-    opening.check(content)
-    if content.startswith(opening.BOM):
-        encoding = "utf-8-sig"
-    if encoding == "cp932" and _is_euc(content):
-        raise refuse(
-            "EUC-JPのファイルです。シフトJISかUTF-8で取得してください",
-            "the file is EUC-JP; fetch it in Shift_JIS or UTF-8",
-        )
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        before = content[: error.start]
-        raise refuse(
-            f"文字コードが{encoding}ではありません。形式の文字コードを確かめてください",
-            f"the file is not in {encoding}; look at the encoding of the format",
-            before.count(b"\n") + 1,
-            len(before) - before.rfind(b"\n"),
-        ) from None
-
-
-def _is_euc(content: bytes) -> bool:
-    """Kanji of EUC-JP look like half-width kana with much punctuation, or like nothing."""
-    if content.isascii() or opening.decodes(content, "utf-8"):
-        return False
-    if not opening.decodes(content, "euc_jp"):
-        return False
-    if not opening.decodes(content, "cp932"):
-        return True
-    text = content.decode("cp932")
-    return bool(_half_width_punctuation.search(text)) or not _half_width.fullmatch(text)
 
 
 def _rows(content: bytes, encoding: str, skip: int | None = None) -> Iterator[Row]:

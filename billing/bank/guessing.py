@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 from billing.bank import opening
 from billing.bank.columns import Columns
-from billing.bank.csv import decode
+from billing.bank.decoding import decode
 from billing.bank.problems import refuse
 
 LINES_LOOKED_AT = 40

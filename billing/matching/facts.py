@@ -74,6 +74,10 @@ class Money:
     closed: frozenset[str] = frozenset()
     tolerance: int = 0
 
+    @property
+    def owed(self) -> int:
+        return sum(debt.outstanding for debt in self.debts)
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -91,8 +95,8 @@ class Reason:
 class Proposal:
     """An account that a transfer may be of, with the invoices it would settle.
 
-    `confidence` is 0–100 and orders proposals; it alone makes nothing sure. `alias_id` is
-    the learned name that led here.
+    `confidence` is 0–100 and orders proposals; it alone makes nothing sure; `named` is its part
+    that the payer's name and numbers give. `alias_id` is the learned name that led here.
     """
 
     account_id: int
@@ -100,11 +104,13 @@ class Proposal:
     reasons: tuple[Reason, ...]
     invoices: tuple[str, ...] = ()
     alias_id: int | None = None
+    named: int = 0
 
     def to_json(self) -> dict[str, Any]:
         return {
             "account": self.account_id,
             "confidence": self.confidence,
+            "named": self.named,
             "reasons": [reason.to_json() for reason in self.reasons],
             "invoices": list(self.invoices),
             "alias": self.alias_id,

@@ -1,6 +1,7 @@
 """Accounts that a transfer may be of, best first, for staff to choose from."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from billing.matching import reasons
 from billing.matching.amounts import fits
@@ -70,24 +71,44 @@ def _proposal(
     money: Money,
     aliases: Mapping[int, int],
 ) -> Proposal:
-    found = fits(record.amount, money.debts, money.tolerance)
-    why = sorted(points, key=points.__getitem__, reverse=True)
-    confidence = max(points.values()) + 5 * (len(points) - 1)
-    invoices: tuple[str, ...] = ()
-    if found:
-        fit = found[0]
-        confidence += LESS_CHARGES if fit.short else FITS
-        why.append(reasons.fit(fit, named=False))
-        invoices = fit.numbers
-    elif not money.debts:
-        confidence += NOTHING_OPEN
-        why.append(reasons.NOTHING_OPEN)
-    else:
-        why.append(reasons.NO_FIT)
+    why = tuple(sorted(points, key=points.__getitem__, reverse=True))
+    named = max(points.values()) + 5 * (len(points) - 1)
+    more, reason, invoices = _of_money(record.amount, money)
     return Proposal(
         account_id,
-        max(1, min(confidence, SUREST)),
-        tuple(why),
+        _confidence(named + more),
+        (*why, reason),
         invoices,
         aliases.get(account_id),
+        named,
     )
+
+
+def _confidence(points: int) -> int:
+    return max(1, min(points, SUREST))
+
+
+def _of_money(amount: int, money: Money) -> tuple[int, Reason, tuple[str, ...]]:
+    """What an account's open invoices say of an amount: points, why, and those that it pays."""
+    found = fits(amount, money.debts, money.tolerance)
+    if found:
+        fit = found[0]
+        points = LESS_CHARGES if fit.short else FITS
+        return points, reasons.fit(fit, named=False), fit.numbers
+    if not money.debts:
+        return NOTHING_OPEN, reasons.NOTHING_OPEN, ()
+    return 0, reasons.NO_FIT, ()
+
+
+def renewed(amount: int, stored: Mapping[str, Any], money: Money) -> dict[str, Any]:
+    """A proposal that was kept as JSON, by what is open now."""
+    more, reason, invoices = _of_money(amount, money)
+    known = [one for one in stored.get("reasons", ()) if one["rule"] not in reasons.OF_MONEY]
+    if not invoices:
+        known = [one for one in known if one["rule"] != reasons.ONLY_AMOUNT.rule]
+    return {
+        **stored,
+        "confidence": _confidence(stored.get("named", 0) + more),
+        "reasons": [*known, reason.to_json()],
+        "invoices": list(invoices),
+    }

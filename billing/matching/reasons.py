@@ -75,8 +75,26 @@ UNDONE = Reason(
     "一度取り消された消込です。担当者が決めます",
     "a match was taken back; a person decides",
 )
+CHANGED = Reason(
+    "changed",
+    "照合の後に、未払いの請求が変わりました",
+    "what is open has changed since it was matched",
+)
+CHOSEN = Reason("chosen", "入力した請求書番号", "the invoice's number was entered")
+CLOSED = Reason(
+    "closed",
+    "入力した番号の請求書に未払いはありません",
+    "nothing is open of the invoice whose number was entered",
+)
 BY_HAND = Reason("by_hand", "担当者が決定", "a person decided")
 ONLY_AMOUNT = Reason("amount", "金額だけが一致", "only the amount fits")
+FITS = ("exact", "all", "combination", "named")
+LESS = "_less_charges"
+OF_MONEY = frozenset(
+    {one.rule for one in (NO_FIT, NOTHING_OPEN, SEVERAL_FITS, NOT_THE_NAMED, RIVAL)}
+    | {"paid_before", *FITS, *(f"{fit}{LESS}" for fit in FITS)}
+)
+"""Rules that hold only as long as nothing is paid and nothing is billed."""
 
 
 def paid_before(day: date, amount: int) -> Reason:
@@ -111,5 +129,5 @@ def fit(one: Fit, named: bool) -> Reason:
     if one.short:
         ja += f"(手数料等{one.short:,}円を差引き)"
         en += f", less {one.short:,} yen of charges"
-        rule += "_less_charges"
+        rule += LESS
     return Reason(rule, ja, en)

@@ -9,6 +9,7 @@ from billing.matching import names, reasons
 from billing.models import BankRecord, Invoice, PayerAlias
 from billing.operations import payments, returns
 from billing.queries import bank
+from billing.queries.matching import money
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
@@ -23,16 +24,19 @@ DECIDED = ["payment", "state", "match", "reason", "decided_at", "decided_by"]
 @operation(Duty.ACCOUNTS, assign_transfer=_("Transfer matched"))
 @transaction.atomic
 def assign(
-    by: By, record_id: int, account_id: int, named: Sequence[str] = (), learn: bool = True
-) -> BankRecord:
+    by: By, record_id: int, account_id: int, named: Sequence[str] = (), learn: bool = True,
+    owed: int | None = None,
+) -> BankRecord:  # fmt: skip
     """Staff name a transfer's account and the open invoices it pays; the payer's name is learned.
 
-    Raises Refused where it does not wait any more, or an invoice named is not open.
+    `owed` is what the account owed when it was looked at, in yen. Raises Refused where it
+    owes another sum by now, the transfer does not wait any more, or an invoice is not open.
     """
     by.require(Duty.ACCOUNTS)
     row = _locked(record_id, State.WAITING)
     lock_accounts([account_id])
     account = BillingAccount.objects.select_related("customer").get(pk=account_id)
+    _require_as_seen(by, account_id, owed)
     _require_open(account_id, named)
     proposed = _proposed(row, account_id)
     row.payment = payments.receive(
@@ -115,6 +119,15 @@ def _decided(row: BankRecord) -> Refused:
         f"ほかの人がこの明細を処理しました(現在: {state.label})",
         f"somebody else has decided on the transfer (now: {state.value})",
     )
+
+
+def _require_as_seen(by: By, account_id: int, owed: int | None) -> None:
+    if owed is not None and owed != money([account_id], by.day)[account_id].owed:
+        raise Refused(
+            "23-1",
+            "表示の後に未払いの請求が変わりました。内容を確かめて、もう一度選んでください",
+            "what is open has changed since it was shown: look at it and choose again",
+        )
 
 
 def _require_open(account_id: int, named: Sequence[str]) -> None:

@@ -94,7 +94,8 @@ def _meant(record: BankRecord, same: Sequence[BankRecord]) -> BankRecord | None:
         if names.same_payer(names.read(one.payer_name), name) and code in ("", one.payer_code)
     ]
     days = [one for one in mine if one.value_date == record.value_date]
-    return (days or mine or [None])[-1]
+    found = days or mine
+    return found[-1] if found else None
 
 
 def find(records: Sequence[BankRecord]) -> list[BankRecord]:

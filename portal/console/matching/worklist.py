@@ -41,13 +41,13 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "waiting": bank.waiting().count(),
     }
     if row is not None:
-        proposals = row.match.get("proposals", [])
-        if text:
-            proposals = [{"account": pk} for pk in queries.found_accounts(text)]
+        day = request.by.day
+        sight = queries.searched(row, text, day) if text else queries.proposed(row, day)
         context |= {
+            "reasons": sight.reasons,
+            "previews": sight.previews,
             "payer": normalise.payer(row.payer_name),
             "can_learn": bool(read(row.payer_name).key),
-            "previews": queries.previews(row, proposals, request.by.day),
             **_progress(request, row, context["waiting"]),
         }
     return render(request, "console/matching/worklist.html", context)
@@ -95,11 +95,13 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     account = key(request.POST.get("account", ""))
     named = [number.replace("\x00", "") for number in request.POST.getlist("named")]
     learn = "learn" in request.POST
+    owed = request.POST.get("owed", "")
+    seen = int(owed) if owed.isascii() and owed.isdigit() and len(owed) < 16 else None
 
     def decide(row: BankRecord) -> str:
         if not queries.is_account(account):
             raise Refused("23-1", "請求先を選んでください", "choose a billing account")
-        done = assigning.assign(request.by, pk, account, named, learn)
+        done = assigning.assign(request.by, pk, account, named, learn, seen)
         if done.match["alias"]:
             name = row.payer_name
             transaction.on_commit(lambda: daily.begin_again(name))
