@@ -9,6 +9,8 @@ CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_creditn
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_creditnotepart
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_interestgivenback
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoice
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoicedocument
@@ -283,3 +285,36 @@ END $$;
 CREATE OR REPLACE TRIGGER tax_comes_before_lines AFTER INSERT ON billing_invoicetax
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT
     EXECUTE FUNCTION billing_tax_comes_before_lines();
+
+-- Late interest given back is of a note of that kind, against the invoice that bears the line, and
+-- never more than the line.
+CREATE OR REPLACE FUNCTION billing_interest_within_line() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE billed bigint; back bigint;
+BEGIN
+    SELECT l.amount INTO billed
+      FROM billing_invoiceline l JOIN billing_creditnote c ON c.invoice_id = l.invoice_id
+     WHERE l.id = NEW.line_id AND c.id = NEW.credit_note_id
+       AND l.about_id IS NOT NULL AND c.kind = 'interest';
+    SELECT sum(amount) INTO back FROM billing_interestgivenback WHERE line_id = NEW.line_id;
+    IF billed IS NULL OR back > billed THEN
+        RAISE EXCEPTION 'late interest of % yen given back of a line of % yen', back, billed
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER within_line AFTER INSERT ON billing_interestgivenback
+    FOR EACH ROW EXECUTE FUNCTION billing_interest_within_line();
+
+-- Money after an invoice's due day that no late-interest line covers yet.
+CREATE OR REPLACE VIEW billing_latemoney AS
+SELECT p.id AS allocation_id, i.id AS invoice_id, i.billing_account_id, p.day
+  FROM billing_allocation p
+  JOIN billing_invoice i ON i.id = p.invoice_id
+  LEFT JOIN billing_creditnote c ON c.id = p.credit_note_id
+ WHERE p.kind IN ('payment', 'credit_note') AND p.day > i.due_on
+   AND (c.id IS NULL OR c.invoice_id <> i.id OR c.kind <> 'interest')
+   AND NOT EXISTS (SELECT FROM billing_allocation r WHERE r.reverses_id = p.id)
+   AND NOT EXISTS (SELECT FROM billing_invoiceline l
+                    WHERE l.about_id = i.id AND l.last >= p.day
+                      AND NOT EXISTS (SELECT FROM billing_interestgivenback g
+                                       WHERE g.line_id = l.id));

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-from portal import libraries
+from portal import libraries, translations
 
 MESSAGE_IDS = {
     libraries.PANGO: "portal.E001",
@@ -68,5 +68,20 @@ def weak_secret(**_options) -> list[CheckMessage]:
             "SECRET_KEY が弱すぎます / SECRET_KEY is weak",
             hint="python -c 'import secrets; print(secrets.token_urlsafe(64))'",
             id="portal.W006",
+        )
+    ]
+
+
+@register(Tags.translation)
+def message_catalogue(**_options) -> list[CheckMessage]:
+    """Without its compiled catalogue the Japanese of the pages is missing, or an old one."""
+    if translations.is_compiled():
+        return []
+    return [
+        Warning(
+            "日本語の文言が最新の状態にコンパイルされていません。画面に英語や古い文言が出ます"
+            " / the Japanese catalogue is not compiled: pages show English or old words",
+            hint="python portal/translations.py compile",
+            id="portal.W007",
         )
     ]

@@ -22,9 +22,9 @@ class DayField(forms.DateField):
     """
 
     default_error_messages = {
-        "invalid": _("Enter a day such as 2026-04-01 that exists in the calendar."),
+        "invalid": _("Enter an existing date in the form 2026-04-01."),
         "beyond": format_lazy(
-            _("Enter a day up to {day}."), day=label((ja_day(LAST_DAY), en_day(LAST_DAY)))
+            _("Enter a date up to {day}."), day=label((ja_day(LAST_DAY), en_day(LAST_DAY)))
         ),
     }
 
@@ -48,8 +48,8 @@ class YenField(forms.IntegerField):
     """Whole yen; `¥16,200`, `16,200円` and full-width digits are taken too."""
 
     default_error_messages = {
-        "invalid": _("Enter whole yen such as 16200."),
-        "min_value": _("Enter 0 yen or more."),
+        "invalid": _("Enter an amount in whole yen, such as 16200."),
+        "min_value": _("Enter ¥0 or more."),
         "max_value": _("The amount is too large."),
     }
 
@@ -72,7 +72,7 @@ def search_text(label) -> forms.CharField:
         max_length=100,
         error_messages={
             "max_length": _("Enter at most 100 characters."),
-            "null_characters_not_allowed": _("It contains a character that cannot be used."),
+            "null_characters_not_allowed": _("This contains a character that cannot be used."),
         },
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )

@@ -48,7 +48,7 @@ def customer_page(view: View) -> View:
         if request.user.is_staff and viewed is None:
             return redirect("console")
         if viewed and request.method not in SAFE:
-            raise PermissionDenied(gettext("You may look, but change nothing."))
+            raise PermissionDenied(gettext("You can view, but not change anything."))
         if chosen(request) is None:
             return redirect("home")
         return view(request, *args, **kwargs)

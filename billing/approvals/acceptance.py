@@ -30,12 +30,17 @@ def of_quote(quote: AcceptanceQuote) -> list[Fact]:
     term = quote.term
     found = [
         Fact("契約の成立日", "Formed on", quote.acceptance.formed_on, "6-1"),
-        Fact("サービス開始日", "Service starts", quote.acceptance.service_starts_on, "6-1"),
-        Fact("最初の契約期間の満了日", "First term ends", term.ends_on, "14-1"),
-        Fact("更新拒絶の通知期限", "Last day to decline renewal", term.notice_deadline, "14-2"),
+        Fact("サービス開始日", "Service starts on", quote.acceptance.service_starts_on, "6-1"),
+        Fact("最初の契約期間の満了日", "First term ends on", term.ends_on, "14-1"),
+        Fact(
+            "更新拒絶の通知期限",
+            "Last day to give notice of non-renewal",
+            term.notice_deadline,
+            "14-2",
+        ),
         Fact(
             "最低利用期間の満了日",
-            "Minimum term ends",
+            "Minimum term ends on",
             quote.minimum_term_ends_on or NONE,
             "15-1",
         ),
@@ -97,7 +102,7 @@ def carry_out(by: By, second: By, row: Proposal) -> object:
 KIND = register(
     ApprovalKind(
         "acceptance",
-        _("acceptance with an agreement"),
+        _("Acceptance with an agreement"),
         (Duty.CONTRACTS,),
         "2-2",
         facts,

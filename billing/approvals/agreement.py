@@ -14,13 +14,13 @@ from contracts.office.terms.proposal import Fact, Words
 from contracts.operations import agreements
 from contracts.people.models import BillingAccount
 from contracts.terms.facts import Term
-from contracts.terms.parameters import SPECIFICATIONS, Scope, validated
+from contracts.terms.parameters import SPECIFICATIONS, ParameterScope, validated
 from contracts.terms.wording import worded
 
 
 def facts(row: Proposal, day: date) -> list[Fact]:
     values = row.values
-    scope = Scope.CONTRACT if row.contract_id else Scope.ACCOUNT
+    scope = ParameterScope.CONTRACT if row.contract_id else ParameterScope.ACCOUNT
     agreed = validated(values["parameters"], scope)
     subject = row.contract or _account(row)
     first = day_of(values, "first") or day
@@ -29,10 +29,10 @@ def facts(row: Proposal, day: date) -> list[Fact]:
 
 def of_quote(quote: AgreementQuote) -> list[Fact]:
     """Its days, its figures, the invoices and the term that it changes."""
-    forever = Words("期限なし", "permanently")
+    forever = Words("期限なし", "No last day")
     found = [
-        Fact("適用開始日", "From", quote.first, "2-2"),
-        Fact("適用終了日", "Until", quote.last or forever, "2-2"),
+        Fact("適用開始日", "Effective from", quote.first, "2-2"),
+        Fact("適用終了日", "Effective until", quote.last or forever, "2-2"),
     ]
     for one in quote.figures:
         known = SPECIFICATIONS[one.name]

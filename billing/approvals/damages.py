@@ -24,14 +24,14 @@ def of_quote(quote: DamagesQuote) -> list[Fact]:
     """The line, and the invoice that it will be on."""
     line = quote.line
     return [
-        Fact("請求する月", "Billed with", of_month(quote.month), "23-1"),
-        Fact("請求額(消費税の対象外)", "Amount, outside tax", line.amount, "7-3"),
-        Fact("明細", "Line", Words(line.explanation.ja, line.explanation.en), "7-3"),
+        Fact("請求する月", "Billing month", of_month(quote.month), "23-1"),
+        Fact("請求額(消費税の対象外)", "Amount, not subject to tax", line.amount, "7-3"),
+        Fact("明細", "Invoice line", Words(line.explanation.ja, line.explanation.en), "7-3"),
         Fact("請求書の発行日", "Invoice issued on", quote.issued_on, "23-1"),
         Fact("支払期限", "Due on", quote.due_on, "23-1"),
         Fact(
             "請求書の合計(見込み)",
-            "The invoice, forecast",
+            "Invoice total (estimate)",
             from_to(quote.before, quote.after),
             "23-1",
         ),

@@ -44,7 +44,7 @@ def carry_out(by: By, second: By, row: Proposal) -> object:
 KIND = register(
     ApprovalKind(
         "default",
-        _("termination for default"),
+        _("Termination for default"),
         dunning_approval.DUTIES,
         CLAUSE,
         facts,

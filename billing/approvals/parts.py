@@ -12,11 +12,11 @@ from contracts.office.terms.proposal import Fact, Words
 from contracts.operations.locking import locked_contract
 from contracts.people.operations.locking import lock_accounts
 
-NO_RESIDUAL = Fact("残余料金", "Residual fee", Words("かかりません", "none"), "17-1")
-NONE = Words("なし", "none")
+NO_RESIDUAL = Fact("残余料金", "Residual fee", Words("かかりません", "None"), "17-1")
+NONE = Words("なし", "None")
 
 
-class Owed(Protocol):
+class Demanded(Protocol):
     """An unpaid invoice; yen."""
 
     @property
@@ -63,18 +63,18 @@ def invoice(month: MonthCost) -> Iterable[Fact]:
     name = of_month(month.month)
     yield Fact(
         f"{name.ja}の請求(税込)",
-        f"Invoice of {name.en}, with tax",
+        f"Invoice for {name.en}, with tax",
         from_to(month.before, month.after),
         "23-1",
     )
     if month.due_on:
-        yield Fact(f"{name.ja}の支払期限", f"{name.en} due on", month.due_on, "23-1")
+        yield Fact(f"{name.ja}の支払期限", f"{name.en}: due date", month.due_on, "23-1")
     for line in month.lines:
         words = Words(line.explanation.ja, line.explanation.en)
         yield Fact(f"{name.ja}の明細", f"{name.en}: line", words, line.explanation.clause)
 
 
-def demanded(debts: Sequence[tuple[Owed, int]]) -> Iterable[Fact]:
+def demanded(debts: Sequence[tuple[Demanded, int]]) -> Iterable[Fact]:
     """What is demanded at once, of the whole billing account; debts with interest to today."""
     if not debts:
         yield Fact("未払いの請求", "Unpaid invoices", NONE, "17-2")
@@ -84,7 +84,7 @@ def demanded(debts: Sequence[tuple[Owed, int]]) -> Iterable[Fact]:
     for debt, interest in debts:
         yield Fact(
             f"{debt.number}の支払期限・未払額・遅延損害金",
-            f"{debt.number}: due, unpaid, late interest",
+            f"{debt.number}: due date, unpaid amount, late interest",
             Words(
                 f"{ja_day(debt.due_on)}・¥{debt.outstanding:,}・¥{interest:,}",
                 f"{debt.due_on.day} {debt.due_on:%B %Y}, ¥{debt.outstanding:,}, ¥{interest:,}",
@@ -92,6 +92,6 @@ def demanded(debts: Sequence[tuple[Owed, int]]) -> Iterable[Fact]:
             "24-1",
         )
     outstanding, late = sum(debt.outstanding for debt, _ in debts), sum(one for _, one in debts)
-    yield Fact("その未払額", "Of them unpaid", outstanding, "17-2")
+    yield Fact("その未払額", "Unpaid amount of these invoices", outstanding, "17-2")
     yield Fact("遅延損害金", "Late interest to today", late, "24-1")
-    yield Fact("直ちに請求する額", "Demanded at once", outstanding + late, "17-2")
+    yield Fact("直ちに請求する額", "Total demanded at once", outstanding + late, "17-2")

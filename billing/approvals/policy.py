@@ -27,6 +27,11 @@ def facts(row: Proposal, day: date) -> list[Fact]:
     return found
 
 
+def before_typing(row: Proposal, day: date) -> object:
+    """The draft itself too, whose every word is proposed."""
+    return row.values["fingerprint"], facts(row, day)
+
+
 def lock(row: Proposal) -> None:
     list(PolicyDraft.objects.select_for_update().filter(pk=row.values["draft"]))
 
@@ -38,11 +43,12 @@ def carry_out(by: By, second: By, row: Proposal) -> object:
 KIND = register(
     ApprovalKind(
         "policy",
-        _("Change of the dunning policy"),
+        _("Change to the dunning policy"),
         (Duty.ADMINISTRATION,),
         policy.CLAUSE,
         facts,
         lock,
         carry_out,
+        before_typing,
     )
 )

@@ -21,7 +21,7 @@ def facts(row: Proposal, day: date) -> list[Fact]:
     effective = day_of(values, "effective") or day
     payer, life = staff_acts.of_contract(row.contract, day, "17-1")
     quote = terminating(payer, life, values["ground"], effective, values.get("servers"))
-    told = Fact("通知先", "Notified", f"{person.name} {person.email}", "33-1")
+    told = Fact("通知先", "Person notified", f"{person.name} {person.email}", "33-1")
     return [*of_quote(quote, values["ground"]), told]
 
 
@@ -43,7 +43,7 @@ def of_quote(quote: TerminationQuote, ground: str) -> Iterable[Fact]:
     for draft in quote.fees:
         if draft.month is not None:
             month = of_month(draft.month)
-            ja, en = f"{month.ja}の料金(税込)", f"Fees of {month.en}, with tax"
+            ja, en = f"{month.ja}の料金(税込)", f"Fees for {month.en}, with tax"
             yield Fact(ja, en, draft.total, "22-1")
     yield Fact("これから請求する料金の合計", "Fees still to be billed", quote.fee_total, "22-1")
     yield from demanded([(debt, debt.interest_today) for debt in quote.debts])
@@ -66,7 +66,7 @@ def carry_out(by: By, second: By, row: Proposal) -> object:
 KIND = register(
     ApprovalKind(
         "termination",
-        _("termination by the company"),
+        _("Termination by the company"),
         (Duty.CONTRACTS,),
         "17-1",
         facts,

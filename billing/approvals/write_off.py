@@ -15,6 +15,12 @@ from contracts.office.context import By, Duty
 from contracts.office.terms.proposal import Fact, Words
 
 
+def before_typing(row: Proposal, day: date) -> tuple[int, int]:
+    """What is unpaid of the invoice, and its late interest to the day not yet billed."""
+    known = receivables([row.values["invoice"]])[row.values["invoice"]]
+    return known.outstanding, unbilled(known, day)
+
+
 def facts(row: Proposal, day: date) -> list[Fact]:
     """With the whole rest goes the interest accrued to the day and not yet billed."""
     values = row.values
@@ -26,9 +32,9 @@ def facts(row: Proposal, day: date) -> list[Fact]:
     return [
         Fact("請求書", "Invoice", number),
         Fact("区分", "Ground", Words(*rules.GROUNDS[values["ground"]]), rules.CLAUSE),
-        Fact("未払額", "Unpaid", known.outstanding),
-        Fact("貸倒れとする額", "Given up", given_up, rules.CLAUSE),
-        Fact("請求しなくなる遅延損害金", "Late interest that goes with it", interest, "24-1"),
+        Fact("未払額", "Unpaid amount", known.outstanding),
+        Fact("貸倒れとする額", "Amount to write off", given_up, rules.CLAUSE),
+        Fact("請求しなくなる遅延損害金", "Late interest no longer billed", interest, "24-1"),
     ]
 
 
@@ -42,11 +48,12 @@ def carry_out(by: By, second: By, row: Proposal) -> object:
 KIND = register(
     ApprovalKind(
         "write_off",
-        _("write-off"),
+        _("Write-off"),
         (Duty.ACCOUNTS,),
         rules.CLAUSE,
         facts,
         lock_invoice,
         carry_out,
+        before_typing,
     )
 )

@@ -12,7 +12,15 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from billing.bank import opening
-from billing.bank.entries import Account, BankEntry, Contents, Header, Kind, Note, Statement
+from billing.bank.entries import (
+    BankAccount,
+    BankEntry,
+    BankStatement,
+    Contents,
+    FileKind,
+    Header,
+    Note,
+)
 from billing.bank.payers import parted, takes_back
 from billing.bank.problems import Problems, refuse
 from billing.bank.sums import refuse_twice
@@ -40,7 +48,7 @@ def read(content: bytes, today: date) -> Contents:
     except (ParseError, DefusedXmlException, ValueError, LookupError):
         raise refuse(
             "XMLとしての形が壊れています。銀行から取り直してください",
-            "the XML is broken; fetch the file from the bank again",
+            "the XML is broken; download the file from the bank again",
         ) from None
     _require_statement(root)
     for element in root.iter():
@@ -56,10 +64,10 @@ def read(content: bytes, today: date) -> Contents:
         notes = (
             Note(
                 f"未確定の明細を{reader.not_booked}件除きました",
-                f"entries that are not booked yet, left out: {reader.not_booked}",
+                f"Entries that are not booked yet, left out: {reader.not_booked}",
             ),
         )
-    return Contents(Kind.CAMT, statements, None, notes)
+    return Contents(FileKind.CAMT, statements, None, notes)
 
 
 def _require_statement(root: Element) -> None:
@@ -68,7 +76,7 @@ def _require_statement(root: Element) -> None:
     if name != "camt.053":
         raise refuse(
             f"{name}のファイルです。camt.053(入出金明細)、全銀形式、CSVのどれかで取得してください",
-            f"the file is {name}; fetch camt.053, a Zengin format or CSV",
+            f"The file is {name}; download camt.053, a Zengin format or CSV",
         )
 
 
@@ -82,7 +90,7 @@ class _Reader:
     def wrong(self, ja: str, en: str) -> None:
         self.problems.add(self.number, 0, ja, en)
 
-    def statement(self, one: Element) -> Statement:
+    def statement(self, one: Element) -> BankStatement:
         entries: list[BankEntry] = []
         for entry in one.findall("Ntry"):
             self.number += 1
@@ -93,21 +101,21 @@ class _Reader:
             if len(entries) > opening.MOST_RECORDS:
                 raise refuse(
                     f"明細が{opening.MOST_RECORDS:,}件を超えています。期間を分けて取得してください",
-                    f"more than {opening.MOST_RECORDS:,} entries; fetch shorter periods",
+                    f"More than {opening.MOST_RECORDS:,} entries; download shorter periods",
                 )
         first, last = (_day(one, f"FrToDt/{name}") for name in ("FrDtTm", "ToDtTm"))
         before, after = self._balance(one, OPENING), self._balance(one, CLOSING)
         number = _text(one, "Acct/Id/IBAN") or _text(one, "Acct/Id/Othr/Id")
         if not number:
             self.wrong("口座番号(Acct)がありません", "the account (Acct) is missing")
-        account = replace(Account.of_code(number), name=_text(one, "Acct/Nm")[:40])
+        account = replace(BankAccount.of_code(number), name=_text(one, "Acct/Nm")[:40])
         header = Header(account, _day(one, "CreDtTm"), first, last, before or 0)
-        statement = Statement(header, tuple(entries))
+        statement = BankStatement(header, tuple(entries))
         moved = statement.money_in.amount - statement.money_out.amount
         if before is not None and after is not None and before + moved != after:
             self.wrong(
                 f"残高({after:,}円)が、前の残高と明細の合計({before + moved:,}円)と合いません",
-                f"the balance {after:,} is not that before with the entries, {before + moved:,}",
+                f"The balance {after:,} is not that before with the entries, {before + moved:,}",
             )
         return statement
 

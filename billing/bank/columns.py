@@ -84,7 +84,7 @@ def wrong(columns: Columns) -> dict[str, tuple[str, str]]:
     found = {}
     if not columns.booking_date:
         found["booking_date"] = (
-            "日付の列を指定してください", "name the column of the day"
+            "日付の列を指定してください", "Specify the date column"
         )  # fmt: skip
     if bool(columns.booking_month) != bool(columns.booking_day):
         found["booking_month"] = (
@@ -94,17 +94,17 @@ def wrong(columns: Columns) -> dict[str, tuple[str, str]]:
     if columns.amount and (columns.incoming or columns.outgoing):
         found["amount"] = (
             "金額の列と入金額・出金額の列は、どちらかだけを指定してください",
-            "name either one column of the amount, or those of money in and out",
+            "Specify either the amount column or the columns of money in and out",
         )
     elif not columns.amount and not columns.incoming:
         found["amount"] = (
             "金額の列、または入金額の列を指定してください",
-            "name the column of the amount, or of money in",
+            "Specify the amount column or the column of money in",
         )
     if columns.direction and not columns.amount:
         found["direction"] = (
             "入払区分の列は、金額が1列のときだけ使います",
-            "in or out goes with one column of the amount",
+            "The column of in or out is used only with a single amount column",
         )
     if not columns.has_headings:
         for name, column in columns.mapped.items():
@@ -113,7 +113,7 @@ def wrong(columns: Columns) -> dict[str, tuple[str, str]]:
                     name,
                     (
                         "見出しのないCSVでは、列を左から1、2、3…の番号で指定してください",
-                        "without headings name columns by number: 1, 2, 3, …",
+                        "Without headings name columns by number: 1, 2, 3, …",
                     ),
                 )
     return found
@@ -139,7 +139,7 @@ def places(columns: Columns, headings: Sequence[str], line: int) -> dict[str, in
                     line,
                     0,
                     f"{ja}の列「{column}」が見出しにありません。見出し: {there}",
-                    f"there is no heading {column!r} for the {en}; headings: {there}",
+                    f"There is no heading {column!r} for the {en}; headings: {there}",
                 )
             )
         else:

@@ -11,7 +11,15 @@ from billing.bank import opening, values
 from billing.bank.columns import COLUMNS, Columns, places, plain, wrong
 from billing.bank.days import Calendar
 from billing.bank.decoding import decode
-from billing.bank.entries import Account, BankEntry, Contents, Header, Kind, Note, Statement
+from billing.bank.entries import (
+    BankAccount,
+    BankEntry,
+    BankStatement,
+    Contents,
+    FileKind,
+    Header,
+    Note,
+)
 from billing.bank.payers import parted, takes_back
 from billing.bank.problems import BadFile, Problem, Problems, refuse
 
@@ -30,7 +38,7 @@ def read(content: bytes, columns: Columns, today: date, encoding: str = "cp932")
         raise BadFile([Problem(0, 0, ja, en) for ja, en in about.values()])
     rows = list(_rows(content, encoding, columns.skip))[columns.skip :]
     if columns.has_headings and not rows:
-        raise refuse("見出しの行がありません", "there is no line of headings")
+        raise refuse("見出しの行がありません", "There is no heading line")
     headings = rows.pop(0) if columns.has_headings else (0, [])
     reader = _Reader(places(columns, headings[1], headings[0]), today)
     sets = reader.sets(rows, headings[1], columns)
@@ -38,18 +46,18 @@ def read(content: bytes, columns: Columns, today: date, encoding: str = "cp932")
     if len(rows) > opening.MOST_RECORDS:
         raise refuse(
             f"明細が{opening.MOST_RECORDS:,}件を超えています。期間を分けて取得してください",
-            f"there are more than {opening.MOST_RECORDS:,} entries; fetch shorter periods",
+            f"There are more than {opening.MOST_RECORDS:,} entries; download shorter periods",
         )
     entries = [entry for row in rows if (entry := reader.entry(row))]
     reader.finish()
     if not entries:
         raise refuse(
             "明細がありません。列の対応と、読み飛ばす行数を確かめてください",
-            "there are no entries; look at the map of columns and the lines to skip",
+            "There are no entries; check the column mapping and the lines to skip",
         )
     days = [entry.booking_date for entry in entries]
-    header = Header(Account.of_code(columns.account), None, min(days), max(days))
-    return Contents(Kind.CSV, (Statement(header, tuple(entries)),), None, reader.notes)
+    header = Header(BankAccount.of_code(columns.account), None, min(days), max(days))
+    return Contents(FileKind.CSV, (BankStatement(header, tuple(entries)),), None, reader.notes)
 
 
 def first_rows(content: bytes, encoding: str, number: int = 8) -> list[list[str]]:
@@ -74,7 +82,7 @@ def _rows(content: bytes, encoding: str, skip: int | None = None) -> Iterator[Ro
     except csv.Error:
         raise refuse(
             "この行のCSVとしての形が壊れています。引用符が閉じているか確かめてください",
-            "the line is no good CSV; are its quotes closed?",
+            "The line is not valid CSV; check that its quotes are closed",
             reader.line_num,
         ) from None
 
@@ -101,7 +109,7 @@ class _Reader:
                 0,
                 0,
                 "年の下2桁が、和暦の行と西暦の行とがあります。銀行から取り直してください",
-                "years of two digits are of the era and Western ones; fetch the file again",
+                "Years of two digits are of the era and Western ones; download the file again",
             )
         self.problems.tell()
 
@@ -114,7 +122,7 @@ class _Reader:
         return (
             Note(
                 f"金額のない行を{number}行除きました(行: {lines})",
-                f"lines without an amount, left out: {number} (line {lines})",
+                f"Lines without an amount were skipped: {number} (line {lines})",
             ),
         )
 
@@ -138,7 +146,7 @@ class _Reader:
             if one in told[:place]:
                 raise refuse(
                     "同じ明細のまとまりが2回あります。重なった部分を除いてください",
-                    "the same entries are there twice; leave one of the two out",
+                    "The same entries are there twice; leave one of the two out",
                 )
         return sets
 
@@ -214,7 +222,7 @@ class _Reader:
             line,
             0,
             "列が足りません。区切り文字と、読み飛ばす行数・末尾の行数を確かめてください",
-            "the line has too few columns; look at the lines to skip at start and end",
+            "The line has too few columns; check the lines to skip at start and end",
         )
         return False
 
@@ -243,7 +251,7 @@ class _Reader:
                 line,
                 "incoming",
                 told["incoming"],
-                ("と出金額が両方あります", "stands beside an amount of money out"),
+                ("と出金額が両方あります", "is given together with an amount of money out"),
             )
             return None
         if money_in is None and money_out is None:
@@ -259,14 +267,17 @@ class _Reader:
             return None
         amount = values.yen(text)
         if amount is None:
-            self._wrong(line, name, text, ("が金額ではありません", "is no amount of whole yen"))
+            self._wrong(line, name, text, ("が金額ではありません", "is not an amount in whole yen"))
         return amount
 
     def _day(self, line: int, name: str, text: str) -> date | None:
         found = values.day(text, self.calendar)
         if found is None or not OLDEST <= found <= self.today + AHEAD:
             self._wrong(
-                line, name, text, ("が暦にない日付か、遠い日付です", "is no day, or one far off")
+                line,
+                name,
+                text,
+                ("が暦にない日付か、遠い日付です", "is not a date, or is too far off"),
             )
             return None
         return found

@@ -17,7 +17,7 @@ def decode(content: bytes, encoding: str) -> str:
     if encoding == "cp932" and _is_euc(content):
         raise refuse(
             "EUC-JPのファイルです。シフトJISかUTF-8で取得してください",
-            "the file is EUC-JP; fetch it in Shift_JIS or UTF-8",
+            "The file is EUC-JP; download it in Shift_JIS or UTF-8",
         )
     try:
         return content.decode(encoding)
@@ -25,7 +25,7 @@ def decode(content: bytes, encoding: str) -> str:
         before = content[: error.start]
         raise refuse(
             f"文字コードが{encoding}ではありません。形式の文字コードを確かめてください",
-            f"the file is not in {encoding}; look at the encoding of the format",
+            f"The file is not in {encoding}; check the encoding of the format",
             before.count(b"\n") + 1,
             len(before) - before.rfind(b"\n"),
         ) from None

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     TRANSFERS = "zengin01"
     STATEMENT = "zengin03"
     CSV = "csv"
@@ -13,7 +13,7 @@ class Kind(StrEnum):
     MT940 = "mt940"
 
 
-class Form(StrEnum):
+class RecordForm(StrEnum):
     """The two forms of a transfer's record: B has room for longer amounts."""
 
     A = "A"
@@ -21,7 +21,7 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class BankAccount:
     """An account of ours. `kind` is 1 ordinary, 2 current, 4 savings."""
 
     bank: str = ""
@@ -33,7 +33,7 @@ class Account:
     branch_name: str = ""
 
     @classmethod
-    def of_code(cls, code: str) -> "Account":
+    def of_code(cls, code: str) -> "BankAccount":
         """An account as `code` writes it; any other name is kept as it is."""
         parts = code.split("-")
         return cls(*parts) if len(parts) == 4 else cls(number=code)
@@ -51,7 +51,7 @@ class Account:
 class Header:
     """Whose movements, of which days; `balance` is what was there before, in yen."""
 
-    account: Account
+    account: BankAccount
     made_on: date | None = None
     first_day: date | None = None
     last_day: date | None = None
@@ -94,7 +94,7 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class BankStatement:
     """The movements of one account."""
 
     header: Header
@@ -131,9 +131,9 @@ class Note:
 class Contents:
     """A file that was read to its end and adds up."""
 
-    kind: Kind
-    statements: tuple[Statement, ...]
-    form: Form | None = None
+    kind: FileKind
+    statements: tuple[BankStatement, ...]
+    form: RecordForm | None = None
     notes: tuple[Note, ...] = ()
 
     @property

@@ -5,13 +5,13 @@ from datetime import date
 
 from billing.bank.days import Calendar
 from billing.bank.layout import Place
-from billing.bank.opening import Record
+from billing.bank.opening import FileRecord
 from billing.bank.problems import Problems
 
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    record: Record
+    record: FileRecord
     problems: Problems
     calendar: Calendar
 
@@ -29,7 +29,9 @@ class Fields:
         if text.isdigit():
             return int(text)
         if text:
-            self.wrong(place, f"{ja}「{text}」が数字ではありません", f"{en} {text!r} is no number")
+            self.wrong(
+                place, f"{ja}「{text}」が数字ではありません", f"{en} {text!r} is not a number"
+            )
         return 0
 
     def day(self, place: Place, ja: str, en: str) -> date | None:
@@ -40,7 +42,7 @@ class Fields:
             self.wrong(
                 place,
                 f"{ja}「{text}」は和暦でも西暦でもここ10年の日付になりません",
-                f"{en} {text!r} is no day of the last ten years, by the era or the Western year",
+                f"{en} {text!r} is not a date in the last ten years in either calendar",
             )
         return found
 
@@ -64,5 +66,8 @@ class Fields:
         return text
 
     def wrong(self, place: Place, ja: str, en: str) -> None:
-        advice = ("。ファイルを銀行から取り直してください", "; fetch the file from the bank again")
+        advice = (
+            "。ファイルを銀行から取り直してください",
+            "; download the file from the bank again",
+        )
         self.problems.add(self.record.line, place.first, ja + advice[0], en + advice[1])

@@ -2,27 +2,27 @@
 
 from collections.abc import Mapping
 
-from billing.bank.entries import Form
+from billing.bank.entries import RecordForm
 from billing.bank.layout import Place, Transfers
 from billing.bank.problems import Ambiguous, Problem
 from billing.bank.structure import Group
 
-AMOUNT = {Form.A: Transfers.AMOUNT, Form.B: Transfers.LONG_AMOUNT}
+AMOUNT = {RecordForm.A: Transfers.AMOUNT, RecordForm.B: Transfers.LONG_AMOUNT}
 
 
-def choose(groups: list[Group], accounts: list[str], known: Mapping[str, str]) -> Form:
+def choose(groups: list[Group], accounts: list[str], known: Mapping[str, str]) -> RecordForm:
     """`known` are the forms of accounts by code. Raises Ambiguous.
 
     Where neither adds up it is the one that looks right, so that its problems are reported.
     """
     if not any(group.data for group in groups):
-        return Form.A
-    adding_up = [form for form in Form if all(_adds_up(group, form) for group in groups)]
+        return RecordForm.A
+    adding_up = [form for form in RecordForm if all(_adds_up(group, form) for group in groups)]
     if len(adding_up) == 1:
         return adding_up[0]
     set_before = {known[account] for account in accounts if account in known}
     if len(set_before) == 1:
-        return Form(set_before.pop())
+        return RecordForm(set_before.pop())
     if adding_up:
         raise Ambiguous(
             [
@@ -30,15 +30,15 @@ def choose(groups: list[Group], accounts: list[str], known: Mapping[str, str]) -
                     groups[0].header.line,
                     Transfers.EDI.first,
                     "様式Aと様式Bのどちらでも合計が一致します。銀行の設定を確かめて、様式を選んでください",
-                    "form A and form B both add up; look at the bank's setting and choose one",
+                    "Layouts A and B both add up; check the bank's setting and choose one",
                 )
             ]
         )
-    fits_a = all(_fits(record.data, Form.A) for group in groups for record in group.data)
-    return Form.A if fits_a else Form.B
+    fits_a = all(_fits(record.data, RecordForm.A) for group in groups for record in group.data)
+    return RecordForm.A if fits_a else RecordForm.B
 
 
-def _adds_up(group: Group, form: Form) -> bool:
+def _adds_up(group: Group, form: RecordForm) -> bool:
     """With or without what was cancelled, as banks do."""
     received = cancelled = 0
     for record in group.data:
@@ -53,11 +53,11 @@ def _adds_up(group: Group, form: Form) -> bool:
     return told.isdigit() and int(told) in (received, received + cancelled)
 
 
-def _fits(data: bytes, form: Form) -> bool:
+def _fits(data: bytes, form: RecordForm) -> bool:
     """Whether what the form leaves blank is blank, and its amount a number."""
     if not _part(data, AMOUNT[form]).strip().isdigit():
         return False
-    if form is Form.A:
+    if form is RecordForm.A:
         return not _part(data, Transfers.REST).strip()
     cheques = _part(data, Transfers.LONG_CHEQUES).strip()
     return (not cheques or cheques.isdigit()) and not _part(data, Transfers.LONG_REST).strip()

@@ -66,7 +66,7 @@ def guess(content: bytes) -> tuple[Columns, str]:
                 return Columns.of_json({**found, "skip": skip}), encoding
     raise refuse(
         "日付と金額の見出しが見つかりません。CSVの形式を登録して選んでください",
-        "there are no headings of a day and an amount; register a CSV format and choose it",
+        "There are no headings of a day and an amount; register a CSV format and choose it",
     )
 
 

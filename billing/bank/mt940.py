@@ -9,7 +9,7 @@ from mt940.models import Transactions
 
 from billing.bank import opening
 from billing.bank.camt import whole
-from billing.bank.entries import Account, BankEntry, Contents, Header, Kind, Statement
+from billing.bank.entries import BankAccount, BankEntry, BankStatement, Contents, FileKind, Header
 from billing.bank.payers import parted, takes_back
 from billing.bank.problems import Problems, refuse
 from billing.bank.sums import refuse_twice
@@ -34,14 +34,14 @@ def read(content: bytes, today: date) -> Contents:
     if text.count("\n:61:") > opening.MOST_RECORDS:
         raise refuse(
             f"明細が{opening.MOST_RECORDS:,}件を超えています。期間を分けて取得してください",
-            f"there are more than {opening.MOST_RECORDS:,} entries; fetch shorter periods",
+            f"There are more than {opening.MOST_RECORDS:,} entries; download shorter periods",
         )
     reader = _Reader(today)
     parts = [part for part in _statement.split(text) if part.startswith(":20:")]
     statements = tuple(map(reader.statement, parts))
     reader.problems.tell()
     refuse_twice(statements)
-    return Contents(Kind.MT940, statements)
+    return Contents(FileKind.MT940, statements)
 
 
 class _Reader:
@@ -53,23 +53,23 @@ class _Reader:
     def wrong(self, ja: str, en: str) -> None:
         self.problems.add(self.number, 0, ja, en)
 
-    def statement(self, text: str) -> Statement:
+    def statement(self, text: str) -> BankStatement:
         try:
             found = Transactions()
             found.parse(text)
         except (ValueError, RuntimeError, ArithmeticError, LookupError, TypeError):
             raise refuse(
                 "MT940としての形が壊れています。銀行から取り直してください",
-                "it is no good MT940; fetch the file from the bank again",
+                "It is no good MT940; download the file from the bank again",
             ) from None
         told = found.data
         before, after = self._balance(told, "opening"), self._balance(told, "closing")
         entries = tuple(self._entry(one.data) for one in found if "amount" in one.data)
-        account = Account.of_code(clean(str(told.get("account_identification") or "")))
+        account = BankAccount.of_code(clean(str(told.get("account_identification") or "")))
         if not account.number:
             self.wrong("口座番号(:25:)がありません", "the account (:25:) is missing")
         last = after[0] if after else None
-        statement = Statement(
+        statement = BankStatement(
             Header(account, last, None, last, before[1] if before else 0), entries
         )
         moved = statement.money_in.amount - statement.money_out.amount
@@ -81,7 +81,7 @@ class _Reader:
         elif before[1] + moved != after[1]:
             self.wrong(
                 f"残高は{after[1]:,}円ですが、前の残高と明細では{before[1] + moved:,}円です",
-                f"the balance {after[1]:,} is not that before with the entries,"
+                f"The balance {after[1]:,} is not that before with the entries,"
                 f" {before[1] + moved:,}",
             )
         return statement

@@ -26,7 +26,7 @@ _line_end = re.compile(rb"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class FileRecord:
     """`data` has 200 bytes: what was cut of trailing blanks is there again."""
 
     line: int
@@ -38,29 +38,29 @@ def check(content: bytes) -> None:
     if not content.removeprefix(BOM).strip(b"\x1a\r\n\t \x00"):
         raise refuse(
             "ファイルが空です。銀行からもう一度取得してください",
-            "the file is empty; fetch it from the bank again",
+            "The file is empty; download it from the bank again",
         )
     if len(content) > LARGEST:
         raise refuse(
             "ファイルが20MBを超えています。期間を分けて取得してください",
-            "the file is larger than 20 MB; fetch shorter periods",
+            "The file is larger than 20 MB; download shorter periods",
         )
     for start, ja, en in FOREIGN:
         if content.startswith(start):
             raise refuse(
                 f"これは{ja}のファイルです。全銀形式かCSVで取得してください",
-                f"this file is {en}; fetch it in a Zengin format or as CSV",
+                f"This file is {en}; download it in a Zengin format or as CSV",
             )
     place = content.find(b"\x00")
     if place >= 0:
         raise refuse(
             "文字でないデータ(NUL)が含まれています。UTF-16か、壊れたファイルです",
-            "it contains NUL bytes: it is in UTF-16 or damaged",
+            "It contains NUL bytes: it is in UTF-16 or damaged",
             *_place(content, place),
         )
 
 
-def records(content: bytes) -> list[Record]:
+def records(content: bytes) -> list[FileRecord]:
     """The records, each with its line. Raises BadFile."""
     check(content)
     content = _one_end(one_byte(content).upper().rstrip(b"\x1a\r\n "))
@@ -70,7 +70,7 @@ def records(content: bytes) -> list[Record]:
         problems.add(
             *_place(content, place),
             "ファイルの終わりの印(0x1A)の後にデータがあります。ファイルが連結されていないか確かめてください",
-            "there are data after the end-of-file mark (0x1A); is it two files in one?",
+            "There are data after the end-of-file mark (0x1A); is it two files in one?",
         )
     found = []
     for line, data in _split(content):
@@ -80,15 +80,15 @@ def records(content: bytes) -> list[Record]:
                 line,
                 LENGTH + 1,
                 f"レコードが{LENGTH}バイトより長い({len(cut)}バイト)です。全銀形式(200バイト)か確かめてください",
-                f"the record has {len(cut)} bytes, more than the {LENGTH} of the format",
+                f"The record has {len(cut)} bytes, more than the {LENGTH} of the format",
             )
         elif cut:
-            found.append(Record(line, cut.ljust(LENGTH)))
+            found.append(FileRecord(line, cut.ljust(LENGTH)))
     problems.tell()
     if len(found) > MOST_RECORDS:
         raise refuse(
             f"レコードが{MOST_RECORDS:,}件を超えています。期間を分けて取得してください",
-            f"there are more than {MOST_RECORDS:,} records; fetch shorter periods",
+            f"There are more than {MOST_RECORDS:,} records; download shorter periods",
         )
     return found
 
@@ -120,7 +120,7 @@ def one_byte(content: bytes) -> bytes:
     before = text[: wide.start()]
     raise refuse(
         f"半角カナ・英数字以外の文字「{wide[0]}」があります。半角カナの全銀形式で取得してください",
-        f"{wide[0]!r} is no half-width kana, letter or digit; fetch it with half-width kana",
+        f"{wide[0]!r} is not a half-width kana, letter or digit; download it with half-width kana",
         before.count("\n") + 1,
         len(before) - before.rfind("\n"),
     )
@@ -135,7 +135,7 @@ def _foreign(content: bytes, place: int) -> BadFile:
         ja, en = "JIS・シフトJIS・UTF-8のどれでもない文字コード", "neither JIS, Shift_JIS nor UTF-8"
     return refuse(
         f"{ja}のファイルです。JIS(半角カナ)の全銀形式で取得してください",
-        f"the file is {en}; fetch it in JIS with half-width kana",
+        f"The file is {en}; download it in JIS with half-width kana",
         *_place(content, place),
     )
 

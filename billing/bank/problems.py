@@ -26,7 +26,7 @@ class BadFile(Exception):
 
 
 class Ambiguous(BadFile):
-    """Form A and form B both add up: whoever uploads must say which it is."""
+    """Layouts A and B both add up: whoever uploads must say which it is."""
 
 
 class Problems:
@@ -36,7 +36,7 @@ class Problems:
         self.found: list[Problem] = []
 
     def add(self, line: int, byte: int, ja: str, en: str) -> None:
-        self.found.append(Problem(line, byte, ja, en))
+        self.found.append(Problem(line, byte, ja, en[:1].upper() + en[1:]))
         if len(self.found) >= MOST_TOLD:
             raise BadFile(self.found)
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from billing.bank import camt, mt940, zengin
-from billing.bank.entries import Contents, Form
+from billing.bank.entries import Contents, RecordForm
 from billing.bank.opening import BOM
 
 
 def read(
-    content: bytes, today: date, form: Form | None = None, known: Mapping[str, str] = {}
+    content: bytes, today: date, form: RecordForm | None = None, known: Mapping[str, str] = {}
 ) -> Contents:
     """A file that needs no map: Zengin, camt.053 or MT940. Raises BadFile with every problem."""
     start = content.removeprefix(BOM).lstrip()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from billing.bank.entries import Statement, Sums
+from billing.bank.entries import BankStatement, Sums
 from billing.bank.fields import Fields
 from billing.bank.layout import Movements, Place, Transfers
 from billing.bank.problems import refuse
@@ -11,7 +11,7 @@ from billing.bank.structure import Set
 NEGATIVE = "2"
 
 
-def check_transfers(trailer: Fields, statement: Statement) -> None:
+def check_transfers(trailer: Fields, statement: BankStatement) -> None:
     """Banks count what was cancelled among what was received or not, and tell its sums or not."""
     received, cancelled = statement.money_in, statement.cancelled
     gross = Sums(received.count + cancelled.count, received.amount + cancelled.amount)
@@ -34,7 +34,7 @@ def _is_told(trailer: Fields, sums: Sums, count: Place, total: Place) -> bool:
     return all(text.isdigit() for text in told) and Sums(*map(int, told)) == sums
 
 
-def check_movements(trailer: Fields, statement: Statement) -> None:
+def check_movements(trailer: Fields, statement: BankStatement) -> None:
     for name, sums, count, total in (
         (("入金", "received"), statement.money_in, Movements.IN_COUNT, Movements.IN_TOTAL),
         (("出金", "paid out"), statement.money_out, Movements.OUT_COUNT, Movements.OUT_TOTAL),
@@ -45,19 +45,19 @@ def check_movements(trailer: Fields, statement: Statement) -> None:
         trailer.wrong(
             Movements.DETAILS,
             f"明細数がトレーラでは{details}件、実際は{len(statement.entries)}件です",
-            f"the trailer tells {details} details, there are {len(statement.entries)}",
+            f"The trailer gives {details} details, but there are {len(statement.entries)}",
         )
     _check_balance(trailer, statement)
 
 
-def refuse_twice(statements: Iterable[Statement]) -> None:
+def refuse_twice(statements: Iterable[BankStatement]) -> None:
     """Raises BadFile for the same statement a second time: it would be money a second time."""
-    seen = set[Statement]()
+    seen = set[BankStatement]()
     for one in statements:
         if one in seen:
             raise refuse(
                 "同じ口座の同じ明細が2回あります。重なった部分を除いてください",
-                "the same entries of an account are there twice; leave one of the two out",
+                "The same entries of an account are there twice; leave one of the two out",
                 one.entries[0].line,
                 1,
             )
@@ -71,7 +71,7 @@ def signed(fields: Fields, sign: Place, amount: Place) -> int:
     return -yen if fields.one_of(sign, "12", "貸越区分", "the sign") == NEGATIVE else yen
 
 
-def _check_balance(trailer: Fields, statement: Statement) -> None:
+def _check_balance(trailer: Fields, statement: BankStatement) -> None:
     """Where the bank gives both balances."""
     before, after = (
         statement.header.balance,
@@ -82,7 +82,7 @@ def _check_balance(trailer: Fields, statement: Statement) -> None:
         trailer.wrong(
             Movements.AFTER,
             f"残高がトレーラでは{after:,}円、取引前残高と明細からは{reckoned:,}円です",
-            f"the trailer tells a balance of {after:,}, the entries come to {reckoned:,}",
+            f"The trailer gives a balance of ¥{after:,}, but the entries come to ¥{reckoned:,}",
         )
 
 
@@ -95,14 +95,14 @@ def _compare(
         trailer.wrong(
             count,
             f"{ja}件数がトレーラでは{told:,}件、明細では{sums.count:,}件です",
-            f"the number {en} is {told:,} in the trailer, {sums.count:,} in the entries",
+            f"The number {en} is {told:,} in the trailer, but {sums.count:,} in the entries",
         )
     told = trailer.number(total, f"{ja}合計", f"the amount {en}")
     if told != sums.amount:
         trailer.wrong(
             total,
             f"{ja}合計がトレーラでは{told:,}円、明細では{sums.amount:,}円です",
-            f"the trailer tells {told:,} yen {en}, the entries come to {sums.amount:,}",
+            f"The trailer gives ¥{told:,} {en}, but the entries come to ¥{sums.amount:,}",
         )
 
 
@@ -115,12 +115,12 @@ def check_end(end: Fields, found: Set) -> None:
         end.wrong(
             Movements.RECORDS,
             f"レコード件数がエンドレコードでは{told:,}件、明細は{data:,}件です",
-            f"the number of records is {told:,} in the end record, that of entries {data:,}",
+            f"The number of records is {told:,} in the end record, but the entries are {data:,}",
         )
     told = end.number(Movements.ACCOUNTS, "口座数", "the number of accounts")
     if told and told != accounts:
         end.wrong(
             Movements.ACCOUNTS,
             f"口座数がエンドレコードでは{told}、実際は{accounts}です",
-            f"the number of accounts is {told} in the end record, {accounts} are there",
+            f"The number of accounts is {told} in the end record, but there are {accounts}",
         )

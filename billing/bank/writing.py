@@ -10,7 +10,7 @@ import jaconv
 
 from billing.bank import layout
 from billing.bank.days import write as day
-from billing.bank.entries import BankEntry, Form, Header, Statement, Sums
+from billing.bank.entries import BankEntry, BankStatement, Header, RecordForm, Sums
 from billing.bank.layout import Movements, Place, Transfers
 from billing.bank.opening import LENGTH
 
@@ -29,13 +29,15 @@ def bank_text(value: str) -> str:
     return text
 
 
-def write_transfers(header: Header, entries: Sequence[BankEntry], form: Form = Form.A) -> bytes:
+def write_transfers(
+    header: Header, entries: Sequence[BankEntry], form: RecordForm = RecordForm.A
+) -> bytes:
     """A file 01 of one account."""
-    return write_all_transfers([Statement(header, tuple(entries))], form)
+    return write_all_transfers([BankStatement(header, tuple(entries))], form)
 
 
 def write_all_transfers(
-    statements: Iterable[Statement], form: Form = Form.A, line_end: bytes = LINE_END
+    statements: Iterable[BankStatement], form: RecordForm = RecordForm.A, line_end: bytes = LINE_END
 ) -> bytes:
     """A file 01 of several accounts."""
     records = []
@@ -52,7 +54,7 @@ def write_all_transfers(
     return b"".join(record + line_end for record in [*records, _record(layout.END)])
 
 
-def write_statements(statements: Sequence[Statement], line_end: bytes = LINE_END) -> bytes:
+def write_statements(statements: Sequence[BankStatement], line_end: bytes = LINE_END) -> bytes:
     """A file 03 of one account or several."""
     records = []
     for one in statements:
@@ -138,10 +140,10 @@ def _common(entry: BankEntry, at: layout.Places) -> list[Field]:
     ]
 
 
-def _transfer(entry: BankEntry, form: Form) -> bytes:
+def _transfer(entry: BankEntry, form: RecordForm) -> bytes:
     at = Transfers
     amounts: list[Field]
-    if form is Form.B:
+    if form is RecordForm.B:
         amounts = [(at.LONG_AMOUNT, entry.amount), (at.LONG_CHEQUES, 0), (at.LONG_EDI, entry.edi)]
     else:
         amounts = [(at.AMOUNT, entry.amount), (at.CHEQUES, 0), (at.EDI, entry.edi)]

@@ -6,11 +6,20 @@ from datetime import date
 
 from billing.bank import layout, opening, sums
 from billing.bank.days import Calendar
-from billing.bank.entries import Account, BankEntry, Contents, Form, Header, Kind, Note, Statement
+from billing.bank.entries import (
+    BankAccount,
+    BankEntry,
+    BankStatement,
+    Contents,
+    FileKind,
+    Header,
+    Note,
+    RecordForm,
+)
 from billing.bank.fields import Fields
 from billing.bank.forms import choose
 from billing.bank.layout import Movements, Transfers
-from billing.bank.opening import Record
+from billing.bank.opening import FileRecord
 from billing.bank.payers import takes_back
 from billing.bank.problems import Problems
 from billing.bank.structure import Group, structure
@@ -21,7 +30,7 @@ AMOUNT = ("金額", "the amount")
 
 
 def read(
-    content: bytes, today: date, form: Form | None = None, known: Mapping[str, str] = {}
+    content: bytes, today: date, form: RecordForm | None = None, known: Mapping[str, str] = {}
 ) -> Contents:
     """All accounts of a file that adds up. Raises BadFile with every problem, or Ambiguous.
 
@@ -33,13 +42,13 @@ def read(
         statements = tuple(map(reader.movements, found.groups))
         for one in found.sets:
             sums.check_end(reader.fields(one.end), one)
-        contents = Contents(Kind.STATEMENT, statements)
+        contents = Contents(FileKind.STATEMENT, statements)
     else:
         headers = [reader.header(group.header, Transfers) for group in found.groups]
         form = form or choose(found.groups, [h.account.code for h in headers], known)
         pairs = zip(found.groups, headers, strict=True)
         statements = tuple(reader.transfers(group, header, form) for group, header in pairs)
-        contents = Contents(Kind.TRANSFERS, statements, form)
+        contents = Contents(FileKind.TRANSFERS, statements, form)
     reader.finish()
     sums.refuse_twice(contents.statements)
     return contents.with_notes(*_notes(content, reader.calendar, contents))
@@ -51,12 +60,14 @@ def _notes(content: bytes, calendar: Calendar, contents: Contents) -> list[Note]
         notes.append(
             Note(
                 "年が西暦の下2桁で書かれているものとして読みました",
-                "years were read as the last two digits of Western years",
+                "Years were read as the last two digits of the Western year",
             )
         )
     if any(byte >= 0xE0 for byte in set(content)):
         notes.append(
-            Note("UTF-8の半角カナとして読みました", "it was read as UTF-8 with half-width kana")
+            Note(
+                "UTF-8の半角カナとして読みました", "The file was read as UTF-8 with half-width kana"
+            )
         )
     for one in contents.statements:
         first, last = one.header.first_day, one.header.last_day
@@ -68,7 +79,7 @@ def _notes(content: bytes, calendar: Calendar, contents: Contents) -> list[Note]
             notes.append(
                 Note(
                     f"勘定日がヘッダの期間の外にある明細が{len(outside)}件あります",
-                    f"entries booked outside the days of the header: {len(outside)}",
+                    f"Entries with a booking date outside the period of the header: {len(outside)}",
                 )
             )
     return notes
@@ -81,7 +92,7 @@ class _Reader:
         self.calendar = calendar
         self.problems = Problems()
 
-    def fields(self, record: Record) -> Fields:
+    def fields(self, record: FileRecord) -> Fields:
         return Fields(record, self.problems, self.calendar)
 
     def finish(self) -> None:
@@ -91,13 +102,13 @@ class _Reader:
                 0,
                 0,
                 "和暦と西暦の日付が混ざっています。銀行から取り直してください",
-                "days by the era and by the Western year are mixed; fetch the file again",
+                "dates in the Japanese and the Western calendar are mixed; download the file again",
             )
         self.problems.tell()
 
-    def header(self, record: Record, places: layout.Places) -> Header:
+    def header(self, record: FileRecord, places: layout.Places) -> Header:
         fields = self.fields(record)
-        account = Account(
+        account = BankAccount(
             fields.text(layout.BANK),
             fields.text(layout.BRANCH),
             fields.text(places.ACCOUNT_KIND),
@@ -115,15 +126,15 @@ class _Reader:
             fields.day(layout.LAST_DAY, "勘定日(至)", "the last day"),
         )
 
-    def transfers(self, group: Group, header: Header, form: Form) -> Statement:
+    def transfers(self, group: Group, header: Header, form: RecordForm) -> BankStatement:
         entries = tuple(self._transfer(self.fields(record), form) for record in group.data)
-        statement = Statement(header, entries)
+        statement = BankStatement(header, entries)
         sums.check_transfers(self.fields(group.trailer), statement)
         return statement
 
-    def _transfer(self, fields: Fields, form: Form) -> BankEntry:
+    def _transfer(self, fields: Fields, form: RecordForm) -> BankEntry:
         at = Transfers
-        long = form is Form.B
+        long = form is RecordForm.B
         booked = fields.day_needed(at.BOOKING, *BOOKING)
         return BankEntry(
             booked,
@@ -141,12 +152,12 @@ class _Reader:
             line=fields.record.line,
         )
 
-    def movements(self, group: Group) -> Statement:
+    def movements(self, group: Group) -> BankStatement:
         fields = self.fields(group.header)
         header = self.header(group.header, Movements)
         balance = sums.signed(fields, Movements.SIGN_BEFORE, Movements.BEFORE)
         entries = tuple(self._movement(self.fields(record)) for record in group.data)
-        statement = Statement(replace(header, balance=balance), entries)
+        statement = BankStatement(replace(header, balance=balance), entries)
         sums.check_movements(self.fields(group.trailer), statement)
         return statement
 

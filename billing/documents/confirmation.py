@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from billing.documents.content import Issuer, Line, Recipient, Tax
+from billing.documents.content import Issuer, PrintedLine, Recipient, Tax
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Confirmation:
     ends_on: date
     reason: str
     minimum_term_ends_on: date | None
-    residual: tuple[Line, ...]
+    residual: tuple[PrintedLine, ...]
     taxes: tuple[Tax, ...]
     residual_total: int
     residual_due_on: date | None

@@ -48,7 +48,7 @@ class Issuer:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PrintedLine:
     """A line before tax; `tax` is its mark: `10%`, `8%※` or `対象外`."""
 
     contract: str
@@ -89,8 +89,8 @@ class Content:
     due_on: date
     recipient: Recipient
     issuer: Issuer
-    lines: tuple[Line, ...]
-    late_interest: tuple[Line, ...]
+    lines: tuple[PrintedLine, ...]
+    late_interest: tuple[PrintedLine, ...]
     taxes: tuple[Tax, ...]
     outside: int
     total: int
@@ -108,7 +108,7 @@ class Content:
             )
 
     @property
-    def by_contract(self) -> Iterator[tuple[str, list[Line]]]:
+    def by_contract(self) -> Iterator[tuple[str, list[PrintedLine]]]:
         """The lines of each contract together; those of none come last."""
         lines = sorted(self.lines, key=lambda line: (not line.contract, line.contract))
         for contract, group in groupby(lines, key=lambda line: line.contract):

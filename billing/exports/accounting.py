@@ -52,7 +52,7 @@ TEXT = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ProgramForm:
     """A program's form: names of its tax codes, its columns, its lines of a slip.
 
     `codes` have the rate filled in; `most` lines go into one file, a slip never into two.
@@ -63,7 +63,7 @@ class Form:
     exempt: str
     reduced: str
     header: tuple[str, ...]
-    lines: Callable[["Form", Slip, int, str], list[list[object]]]
+    lines: Callable[["ProgramForm", Slip, int, str], list[list[object]]]
     most: int | None = None
 
     def code(self, side: Side) -> str:
@@ -78,14 +78,14 @@ class Form:
         return form.format(rate)
 
 
-def _sides(form: Form, row: SlipRow) -> Iterator[tuple]:
+def _sides(form: ProgramForm, row: SlipRow) -> Iterator[tuple]:
     """Title, code, amount and tax of the debit side, then of the credit side."""
     for side in (row.debit, row.credit):
         tax = row.tax if side.rate else 0
         yield TITLES[side.title], form.code(side), row.amount, tax
 
 
-def _yayoi(form: Form, slip: Slip, number: int, text: str) -> list[list[object]]:
+def _yayoi(form: ProgramForm, slip: Slip, number: int, text: str) -> list[list[object]]:
     """25 columns; 2111 is a slip of one line, 2110, 2100 and 2101 one of several."""
     flags = ["2111"]
     if len(slip.rows) > 1:
@@ -101,7 +101,7 @@ def _yayoi(form: Form, slip: Slip, number: int, text: str) -> list[list[object]]
     return lines
 
 
-def _freee(form: Form, slip: Slip, number: int, text: str) -> list[list[object]]:
+def _freee(form: ProgramForm, slip: Slip, number: int, text: str) -> list[list[object]]:
     """Lines of one day and slip number make one slip."""
     lines = []
     for row in slip.rows:
@@ -113,7 +113,7 @@ def _freee(form: Form, slip: Slip, number: int, text: str) -> list[list[object]]
     return lines
 
 
-def _money_forward(form: Form, slip: Slip, number: int, text: str) -> list[list[object]]:
+def _money_forward(form: ProgramForm, slip: Slip, number: int, text: str) -> list[list[object]]:
     """27 columns; lines of one day and number whose sides agree make one slip."""
     lines = []
     for row in slip.rows:
@@ -134,7 +134,7 @@ def _both(*names: str) -> list[str]:
     return [f"{side}{name}" for side in ("借方", "貸方") for name in names]
 
 
-YAYOI = Form(
+YAYOI = ProgramForm(
     "弥生会計",
     {
         TaxScope.NONE: "対象外",
@@ -147,7 +147,7 @@ YAYOI = Form(
     (),
     _yayoi,
 )
-FREEE = Form(
+FREEE = ProgramForm(
     "freee会計",
     {
         TaxScope.NONE: "対象外",
@@ -165,7 +165,7 @@ FREEE = Form(
     _freee,
     most=5000,
 )
-MONEY_FORWARD = Form(
+MONEY_FORWARD = ProgramForm(
     "マネーフォワード クラウド会計",
     {
         TaxScope.NONE: "対象外",
@@ -190,7 +190,7 @@ MONEY_FORWARD = Form(
 class Entries:
     """A period's entries in CP932 for one program, and a readme that says what is in them."""
 
-    form: Form
+    form: ProgramForm
     file: str
 
     def __init__(self, first: str, last: str) -> None:
@@ -278,10 +278,10 @@ def _register(name: str, label: Text, make: type[Entries]) -> None:
     )
 
 
-_register("yayoi", _("journal entries: Yayoi"), Yayoi)
-_register("freee", _("journal entries: freee"), Freee)
+_register("yayoi", _("Journal entries: Yayoi"), Yayoi)
+_register("freee", _("Journal entries: freee"), Freee)
 _register(
     "money_forward",
-    _("journal entries: Money Forward"),
+    _("Journal entries: Money Forward"),
     MoneyForward,
 )

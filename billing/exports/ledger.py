@@ -119,7 +119,7 @@ class Receivables:
 LEDGER = EXPORTS.register(
     ExportKind(
         name="ledger",
-        label=_("invoices and payments"),
+        label=_("Invoices and payments"),
         make=Ledger,
         duties=(Duty.ACCOUNTS, Duty.ADMINISTRATION),
         asked=Asked.PERIOD,

@@ -62,7 +62,7 @@ def _issued(customer: Customer, issued_from: str, issued_to: str) -> Invoices:
 INVOICES = EXPORTS.register(
     ExportKind(
         name="invoices",
-        label=_("invoices as PDF"),
+        label=_("Invoices as PDF"),
         make=_issued,
         members=(Member.BILLING,),
         clause="23-1",

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from billing.exports.pdfs import Invoices
-from billing.operations.preview import Preview
+from billing.operations.preview import WaitingDrafts
 from billing.queries import runs
 from contracts.office import context
 from contracts.office.context import Duty
@@ -23,7 +23,7 @@ class RunPreview:
 
     def __init__(self, month: str) -> None:
         first = month_of(month)
-        self.preview = Preview(first, max(next_month(first), context.today()))
+        self.preview = WaitingDrafts(first, max(next_month(first), context.today()))
         self.total = self.preview.total
 
     def figures(self, progress: Progress) -> dict:
@@ -44,7 +44,7 @@ class RunPdfs(Invoices):
 RUN_PREVIEW = EXPORTS.register(
     ExportKind(
         name="run_preview",
-        label=_("preview of a billing run"),
+        label=_("Preview of a billing run"),
         make=RunPreview,
         duties=(Duty.ACCOUNTS, Duty.ADMINISTRATION),
     )

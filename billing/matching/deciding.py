@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from billing.matching import names, proposing, reasons
 from billing.matching.amounts import Fit, can_be_told, fits, the_fit
 from billing.matching.directory import Directory, KnownName, PayerClues, written
-from billing.matching.facts import Balances, Decision, Money, Proposal, Reason, Record
+from billing.matching.facts import (
+    Balances,
+    Decision,
+    IncomingTransfer,
+    MatchProposal,
+    Money,
+    Reason,
+)
 from billing.matching.names import Name
 
 SHORTEST_CUT = 8
@@ -37,14 +44,14 @@ class Subject:
     weak: bool = False
 
 
-def concerned(record: Record, directory: Directory) -> set[int]:
+def concerned(record: IncomingTransfer, directory: Directory) -> set[int]:
     """The accounts whose money decides on a transfer."""
     clues = directory.read(record, names.read(record.payer_name))
     ids = clues.account_ids
     return ids.union(*(directory.others(pk) for pk in ids))
 
 
-def decide(record: Record, directory: Directory, balances: Balances) -> Decision:
+def decide(record: IncomingTransfer, directory: Directory, balances: Balances) -> Decision:
     """Art. 23-1: the account and the invoices that a transfer is for."""
     name = names.read(record.payer_name)
     clues = directory.read(record, name)
@@ -60,11 +67,13 @@ def decide(record: Record, directory: Directory, balances: Balances) -> Decision
     less = 2 * bool(fit.short) + (len(fit.debts) > 1)
     why = (*subject.reasons, reasons.fit(fit, named))
     return Decision(
-        Proposal(subject.account_id, subject.confidence - less, why, fit.numbers, subject.alias_id)
+        MatchProposal(
+            subject.account_id, subject.confidence - less, why, fit.numbers, subject.alias_id
+        )
     )
 
 
-def _of_the_bank(record: Record) -> Reason | None:
+def _of_the_bank(record: IncomingTransfer) -> Reason | None:
     """The bank may have taken the money back: whose it was does not matter."""
     if record.takes_back:
         return reasons.TAKEN_BACK
@@ -72,7 +81,7 @@ def _of_the_bank(record: Record) -> Reason | None:
 
 
 def _left(
-    record: Record,
+    record: IncomingTransfer,
     name: Name,
     clues: PayerClues,
     directory: Directory,
@@ -84,7 +93,7 @@ def _left(
 
 
 def _subject(
-    record: Record, name: Name, clues: PayerClues, directory: Directory
+    record: IncomingTransfer, name: Name, clues: PayerClues, directory: Directory
 ) -> Subject | Reason:
     """The account named, or why there is not one."""
     by_name = _by_name(record, name, clues)
@@ -148,7 +157,7 @@ def _among_namesakes(by_name: Subject | Reason, clues: PayerClues) -> Subject | 
     return Subject(next(iter(one)), 95, (reasons.SERIAL,)) if len(one) == 1 else None
 
 
-def _by_name(record: Record, name: Name, clues: PayerClues) -> Subject | Reason:
+def _by_name(record: IncomingTransfer, name: Name, clues: PayerClues) -> Subject | Reason:
     if clues.is_common:
         return reasons.SEVERAL
     if clues.exact:
@@ -178,7 +187,10 @@ def _of_cut_name(name: Name, clues: PayerClues) -> Subject | Reason:
 
 
 def _of_exact_name(
-    record: Record, name: Name, exact: tuple[KnownName, ...], longer: tuple[KnownName, ...]
+    record: IncomingTransfer,
+    name: Name,
+    exact: tuple[KnownName, ...],
+    longer: tuple[KnownName, ...],
 ) -> Subject | Reason:
     """One company of the name, and one of its accounts that says so itself.
 
@@ -207,7 +219,9 @@ def _of_exact_name(
     return Subject(one.account_id, 96, why, rivals)
 
 
-def _from_the_same_bank(record: Record, exact: tuple[KnownName, ...]) -> tuple[KnownName, ...]:
+def _from_the_same_bank(
+    record: IncomingTransfer, exact: tuple[KnownName, ...]
+) -> tuple[KnownName, ...]:
     """Of accounts for which one name was taught, those that it came for from this bank."""
     if any(entry.alias is None for entry in exact):
         return exact
@@ -215,7 +229,11 @@ def _from_the_same_bank(record: Record, exact: tuple[KnownName, ...]) -> tuple[K
 
 
 def _fit(
-    record: Record, subject: Subject, clues: PayerClues, directory: Directory, balances: Balances
+    record: IncomingTransfer,
+    subject: Subject,
+    clues: PayerClues,
+    directory: Directory,
+    balances: Balances,
 ) -> tuple[Fit, bool] | Reason:
     """The invoices and whether the payer named them, or the reason not to apply it."""
     money = balances[subject.account_id]
@@ -251,14 +269,14 @@ def _names_closed(clues: PayerClues, money: Money, own: set[str]) -> bool:
     return clues.names_closed or any(said & written(number) for number in money.closed)
 
 
-def _of_named(record: Record, money: Money, clues: PayerClues) -> Fit | None:
+def _of_named(record: IncomingTransfer, money: Money, clues: PayerClues) -> Fit | None:
     """The invoices that the payer names, if they and the amount agree."""
     chosen = tuple(debt for debt in money.debts if clues.said & written(debt.number))
     found = fits(record.amount, chosen, money.tolerance)
     return next((fit for fit in found if len(fit.debts) == len(chosen)), None)
 
 
-def _of_amount(record: Record, money: Money, said: frozenset[str]) -> Fit | Reason:
+def _of_amount(record: IncomingTransfer, money: Money, said: frozenset[str]) -> Fit | Reason:
     """The invoices that the amount fits; those that the payer names must be among them."""
     if not fits(record.amount, money.debts, money.tolerance):
         return reasons.NO_FIT
@@ -271,7 +289,7 @@ def _of_amount(record: Record, money: Money, said: frozenset[str]) -> Fit | Reas
     return fit
 
 
-def _paid_before(record: Record, money: Money) -> Reason | None:
+def _paid_before(record: IncomingTransfer, money: Money) -> Reason | None:
     for day, amount in money.lately:
         close = abs((record.value_date - day).days) <= DAYS_OF_A_DUPLICATE
         if amount == record.amount and close:
@@ -279,5 +297,5 @@ def _paid_before(record: Record, money: Money) -> Reason | None:
     return None
 
 
-def _fits_too(record: Record, money: Money) -> bool:
+def _fits_too(record: IncomingTransfer, money: Money) -> bool:
     return bool(fits(record.amount, money.debts, money.tolerance)) or not can_be_told(money.debts)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from billing.matching import names
-from billing.matching.facts import Account, Alias, Record, UnpaidInvoice
+from billing.matching.facts import Alias, IncomingTransfer, PayerAccount, UnpaidInvoice
 from billing.matching.names import Name
 from contracts.office import normalise
 
@@ -65,7 +65,7 @@ class PayerClues:
 class Directory:
     """Built once for many transfers."""
 
-    accounts: dict[int, Account] = field(default_factory=dict)
+    accounts: dict[int, PayerAccount] = field(default_factory=dict)
     _of_customer: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     _unread: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _names: dict[str, list[KnownName]] = field(default_factory=lambda: defaultdict(list))
@@ -78,7 +78,7 @@ class Directory:
     _letters: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, accounts: Iterable[Account], debts: Iterable[UnpaidInvoice]) -> "Directory":
+    def of(cls, accounts: Iterable[PayerAccount], debts: Iterable[UnpaidInvoice]) -> "Directory":
         self = cls()
         for account in accounts:
             self._add(account)
@@ -89,7 +89,7 @@ class Directory:
         self._keys, self._unread_keys = sorted(self._names), sorted(self._unread)
         return self
 
-    def _add(self, account: Account) -> None:
+    def _add(self, account: PayerAccount) -> None:
         self.accounts[account.id] = account
         self._of_customer[account.customer_id].add(account.id)
         for code in filter(None, (code.lstrip("0") for code in account.payer_codes)):
@@ -121,7 +121,7 @@ class Directory:
             if len(one) >= SERIAL_DIGITS:
                 self._serials[one].add(account_id)
 
-    def read(self, record: Record, name: Name) -> PayerClues:
+    def read(self, record: IncomingTransfer, name: Name) -> PayerClues:
         """Everything that a transfer says about whose it is."""
         said = _said(record, name)
         full = frozenset().union(*(self._full.get(one, ()) for one in said))
@@ -209,7 +209,7 @@ def written(number: str) -> set[str]:
     return {plain, re.sub(r"[^0-9]", "", plain)} - {""}
 
 
-def _said(record: Record, name: Name) -> set[str]:
+def _said(record: IncomingTransfer, name: Name) -> set[str]:
     """Numbers that a transfer names, with their letters where it has them."""
     said = set(name.numbers)
     for text in (record.edi, record.remark):

@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class IncomingTransfer:
     """An incoming transfer as the bank reports it.
 
     `sender` is the bank and branch that it comes from. `undone`: staff took an earlier
@@ -38,7 +38,7 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class PayerAccount:
     """A billing account as payers may name it; `kana` and `company` are its customer's."""
 
     id: int
@@ -92,7 +92,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class MatchProposal:
     """An account that a transfer may be of, with the invoices it would settle.
 
     `confidence` is 0–100 and orders proposals; it alone makes nothing sure; `named` is its part
@@ -124,8 +124,8 @@ class Decision:
     Else `reasons` say why not, and `proposals` come best first.
     """
 
-    sure: Proposal | None
-    proposals: tuple[Proposal, ...] = ()
+    sure: MatchProposal | None
+    proposals: tuple[MatchProposal, ...] = ()
     reasons: tuple[Reason, ...] = ()
 
     def to_json(self) -> dict[str, Any]:

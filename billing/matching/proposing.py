@@ -6,7 +6,7 @@ from typing import Any
 from billing.matching import reasons
 from billing.matching.amounts import fits
 from billing.matching.directory import Directory, KnownName, PayerClues
-from billing.matching.facts import Balances, Money, Proposal, Reason, Record
+from billing.matching.facts import Balances, IncomingTransfer, MatchProposal, Money, Reason
 from billing.matching.names import Name
 
 MOST = 9
@@ -19,8 +19,12 @@ FEW = 3
 
 
 def propose(
-    record: Record, name: Name, clues: PayerClues, directory: Directory, balances: Balances
-) -> tuple[Proposal, ...]:
+    record: IncomingTransfer,
+    name: Name,
+    clues: PayerClues,
+    directory: Directory,
+    balances: Balances,
+) -> tuple[MatchProposal, ...]:
     """Up to nine accounts with their reasons."""
     found: dict[int, dict[Reason, int]] = {}
     aliases: dict[int, int] = {}
@@ -59,22 +63,22 @@ def _of_name(entry: KnownName) -> Reason:
     return reasons.KANA if entry.is_reading else reasons.WRITTEN
 
 
-def _of_the_amount(record: Record, balances: Balances) -> list[int]:
+def _of_the_amount(record: IncomingTransfer, balances: Balances) -> list[int]:
     found = balances.owing(record.amount)
     return found if len(found) <= FEW else []
 
 
 def _proposal(
-    record: Record,
+    record: IncomingTransfer,
     account_id: int,
     points: Mapping[Reason, int],
     money: Money,
     aliases: Mapping[int, int],
-) -> Proposal:
+) -> MatchProposal:
     why = tuple(sorted(points, key=points.__getitem__, reverse=True))
     named = max(points.values()) + 5 * (len(points) - 1)
     more, reason, invoices = _of_money(record.amount, money)
-    return Proposal(
+    return MatchProposal(
         account_id,
         _confidence(named + more),
         (*why, reason),
@@ -106,9 +110,10 @@ def renewed(amount: int, stored: Mapping[str, Any], money: Money) -> dict[str, A
     known = [one for one in stored.get("reasons", ()) if one["rule"] not in reasons.OF_MONEY]
     if not invoices:
         known = [one for one in known if one["rule"] != reasons.ONLY_AMOUNT.rule]
+    sure = {"confidence": _confidence(stored["named"] + more)} if "named" in stored else {}
     return {
         **stored,
-        "confidence": _confidence(stored.get("named", 0) + more),
+        **sure,
         "reasons": [*known, reason.to_json()],
         "invoices": list(invoices),
     }

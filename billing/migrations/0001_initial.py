@@ -19,6 +19,64 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Allocation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("payment", "Payment"),
+                            ("discount", "Discount"),
+                            ("credit_note", "Credit note applied"),
+                            ("write_off", "Write-off"),
+                            ("reversal", "Reversal"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("amount", models.BigIntegerField(verbose_name="Amount")),
+                ("day", models.DateField(db_index=True, verbose_name="Day")),
+                ("reason", models.CharField(max_length=20, verbose_name="Reason")),
+                ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversal",
+                        to="billing.allocation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Allocation",
+                "verbose_name_plural": "Allocations",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("amount__lt", 0), ("kind", "reversal"), ("reverses__isnull", False)
+                            ),
+                            models.Q(
+                                models.Q(("kind", "reversal"), _negated=True),
+                                ("amount__gt", 0),
+                                ("reverses__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="allocation_sign",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="BankDataReceived",
             fields=[
                 (
@@ -102,6 +160,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("issued_on", models.DateField(verbose_name="Credited on")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("correction", "誤りの訂正(初めから支払義務なし)"),
+                            ("goodwill", "合意による返還(発行日までは支払義務あり)"),
+                            ("interest", "遅延損害金の精算"),
+                        ],
+                        max_length=10,
+                        verbose_name="Kind of credit note",
+                    ),
+                ),
                 ("reason", models.CharField(max_length=200, verbose_name="Reason")),
                 ("total", models.BigIntegerField(verbose_name="Total with tax")),
                 (
@@ -138,6 +208,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "Credit note",
                 "verbose_name_plural": "Credit notes",
                 "ordering": ["number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("total__gt", 0)), name="credit_note_total_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "interest"), _negated=True),
+                            ("bears_none", models.F("total")),
+                            _connector="OR",
+                        ),
+                        name="interest_given_back_alone",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -258,7 +341,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="residual_invoices",
                         to="contracts.ending",
-                        verbose_name="Ending behind the residual fee",
+                        verbose_name="Ending that caused the residual fee",
                     ),
                 ),
                 (
@@ -270,7 +353,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="residual_invoices",
                         to="contracts.serverchange",
-                        verbose_name="Reduction behind the residual fee",
+                        verbose_name="Reduction that caused the residual fee",
                     ),
                 ),
             ],
@@ -278,6 +361,71 @@ class Migration(migrations.Migration):
                 "verbose_name": "Invoice",
                 "verbose_name_plural": "Invoices",
                 "ordering": ["number"],
+                "indexes": [
+                    models.Index(fields=["billing_account", "due_on"], name="invoice_by_due_day"),
+                    models.Index(
+                        fields=["customer", "issued_on", "number"], name="invoices_of_customer"
+                    ),
+                    models.Index(fields=["issued_on", "number"], name="invoices_by_day"),
+                    models.Index(
+                        condition=models.Q(("kind", "regular")),
+                        fields=["billing_month"],
+                        include=("total",),
+                        name="invoices_of_month",
+                    ),
+                    models.Index(
+                        condition=models.Q(("contract__isnull", False)),
+                        fields=["contract"],
+                        name="residual_invoice_of_contract",
+                    ),
+                    models.Index(
+                        django.db.models.functions.text.Reverse("number"), name="invoice_by_tail"
+                    ),
+                    models.Index(fields=["total", "issued_on", "number"], name="invoice_by_total"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("number",), name="one_invoice_each_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "regular")),
+                        fields=("billing_account", "billing_month"),
+                        name="one_regular_invoice_each_month",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("total__gt", 0)), name="invoice_total_positive"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ending__isnull", False)),
+                        fields=("ending",),
+                        name="one_residual_each_ending",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("server_change__isnull", False)),
+                        fields=("server_change",),
+                        name="one_residual_each_change",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("billing_month__isnull", False),
+                                ("ending__isnull", True),
+                                ("kind", "regular"),
+                                ("server_change__isnull", True),
+                            ),
+                            models.Q(
+                                ("billing_month__isnull", True),
+                                ("contract__isnull", False),
+                                ("kind", "residual"),
+                                models.Q(
+                                    ("ending__isnull", False),
+                                    ("server_change__isnull", False),
+                                    _connector="XOR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invoice_month_or_end",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -297,7 +445,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=60),
                         default=list,
                         size=None,
-                        verbose_name="Invoices named",
+                        verbose_name="Invoices specified",
                     ),
                 ),
                 (
@@ -327,6 +475,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "Payment",
                 "verbose_name_plural": "Payments",
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        fields=["customer", "value_date", "id"], name="payments_of_customer"
+                    ),
+                    models.Index(fields=["amount", "value_date", "id"], name="payments_by_amount"),
+                    models.Index(fields=["value_date", "id"], name="payments_by_day"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="payment_positive"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LateMoney",
+            fields=[
+                (
+                    "allocation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        serialize=False,
+                        to="billing.allocation",
+                    ),
+                ),
+                ("day", models.DateField()),
+            ],
+            options={
+                "db_table": "billing_latemoney",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
@@ -344,8 +523,8 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("zengin01", "Zengin 01, transfers received"),
-                            ("zengin03", "Zengin 03, account statement"),
+                            ("zengin01", "Zengin 01: incoming transfers"),
+                            ("zengin03", "Zengin 03: account statement"),
                             ("csv", "CSV"),
                             ("camt053", "camt.053, account statement in XML"),
                             ("mt940", "MT940, account statement of SWIFT"),
@@ -359,7 +538,7 @@ class Migration(migrations.Migration):
                     "bank_account",
                     models.CharField(blank=True, max_length=120, verbose_name="Bank account"),
                 ),
-                ("form", models.CharField(blank=True, max_length=1, verbose_name="Form")),
+                ("form", models.CharField(blank=True, max_length=1, verbose_name="Layout")),
                 (
                     "summary",
                     models.JSONField(
@@ -368,15 +547,15 @@ class Migration(migrations.Migration):
                         verbose_name="Totals and notes",
                     ),
                 ),
-                ("first_day", models.DateField(null=True, verbose_name="First day")),
+                ("first_day", models.DateField(null=True, verbose_name="First date")),
                 ("last_day", models.DateField(null=True, verbose_name="Last date")),
                 (
                     "state",
                     models.CharField(
                         choices=[
-                            ("preview", "previewed"),
-                            ("committed", "imported"),
-                            ("discarded", "discarded"),
+                            ("preview", "Under review"),
+                            ("committed", "Imported"),
+                            ("discarded", "Discarded"),
                         ],
                         default="preview",
                         max_length=10,
@@ -407,6 +586,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "Bank file",
                 "verbose_name_plural": "Bank files",
                 "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "discarded"), _negated=True),
+                        fields=("sha256",),
+                        name="each_bank_file_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -439,6 +625,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Billing account that could not be billed",
                 "verbose_name_plural": "Billing accounts that could not be billed",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("resolved_at__isnull", True)),
+                        fields=["run"],
+                        name="unresolved_failures",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "billing_account"), name="one_failure_each"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -462,6 +660,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "Credit note PDF",
                 "verbose_name_plural": "Credit note PDFs",
             },
+        ),
+        migrations.AddField(
+            model_name="allocation",
+            name="credit_note",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="allocations",
+                to="billing.creditnote",
+            ),
         ),
         migrations.CreateModel(
             name="CreditNotePart",
@@ -493,9 +701,27 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "Parts of the credit",
-                "verbose_name_plural": "Parts of the credit",
+                "verbose_name": "Credit breakdown",
+                "verbose_name_plural": "Credit breakdown",
                 "ordering": ["credit_note", "-percent", "category"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("credit_note", "category", "percent"),
+                        name="one_part_each_rate",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("category", ""), ("percent__isnull", True), ("tax", 0)),
+                            models.Q(
+                                models.Q(("category", ""), _negated=True),
+                                ("percent__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="credit_part_rate_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -543,6 +769,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "Dunning letter",
                 "verbose_name_plural": "Dunning letters",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("billing_account", "step", "day"), name="one_dunning_message_a_day"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -559,8 +790,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("suspension", "Suspension"),
-                            ("termination", "termination"),
-                            ("lifting", "lifting"),
+                            ("termination", "Termination"),
+                            ("lifting", "Lifting of the suspension"),
                         ],
                         max_length=12,
                         verbose_name="Kind",
@@ -573,8 +804,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("open", "Undecided"),
                             ("approved", "Approved"),
-                            ("declined", "declined"),
-                            ("lapsed", "lapsed"),
+                            ("declined", "Declined"),
+                            ("lapsed", "Lapsed"),
                         ],
                         default="open",
                         max_length=10,
@@ -608,6 +839,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "Proposal",
                 "verbose_name_plural": "Proposals",
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["billing_account", "kind"],
+                        name="open_proposals",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -710,6 +948,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "Dunning history",
                 "verbose_name_plural": "Dunning history",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("invoice", "step"), name="each_step_once"),
+                    models.UniqueConstraint(fields=("invoice", "day"), name="one_step_a_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -750,8 +992,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "Hold of dunning",
-                "verbose_name_plural": "Holds of dunning",
+                "verbose_name": "Dunning hold",
+                "verbose_name_plural": "Dunning holds",
                 "ordering": ["id"],
             },
         ),
@@ -858,7 +1100,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "Claim for damages",
                 "verbose_name_plural": "Claims for damages",
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("invoice__isnull", True), ("withdrawn_on__isnull", True)
+                        ),
+                        fields=["billing_account"],
+                        name="charges_to_bill",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="charge_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("invoice__isnull", True),
+                            ("withdrawn_on__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="charge_billed_or_withdrawn",
+                    ),
+                ],
             },
+        ),
+        migrations.AddField(
+            model_name="allocation",
+            name="invoice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="allocations",
+                to="billing.invoice",
+            ),
         ),
         migrations.CreateModel(
             name="InvoiceLine",
@@ -942,6 +1215,72 @@ class Migration(migrations.Migration):
                 "verbose_name": "Invoice line",
                 "verbose_name_plural": "Invoice lines",
                 "ordering": ["invoice", "position"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("about__isnull", False)),
+                        fields=["about"],
+                        name="late_interest_line",
+                    ),
+                    models.Index(
+                        condition=models.Q(("contract__isnull", False)),
+                        fields=["contract"],
+                        name="line_of_contract",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("invoice", "position"), name="one_line_each_position"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("tax_category", ""), ("tax_percent__isnull", True)),
+                            models.Q(
+                                models.Q(("tax_category", ""), _negated=True),
+                                ("tax_percent__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="line_tax_rate_whole",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="InterestGivenBack",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.BigIntegerField(verbose_name="Amount")),
+                (
+                    "credit_note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interest_given_back",
+                        to="billing.creditnote",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="given_back",
+                        to="billing.invoiceline",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Late interest given back",
+                "verbose_name_plural": "Late interest given back",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="given_back_positive"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -977,6 +1316,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "Tax",
                 "verbose_name_plural": "Tax",
                 "ordering": ["invoice", "-percent", "category"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("invoice", "category", "percent"), name="one_tax_each_rate"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1012,6 +1356,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "Payer alias",
                 "verbose_name_plural": "Payer alias",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("billing_account", "name"), name="one_alias_each_account"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1030,7 +1379,10 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("returned", "sent back"), ("misbooked", "booked wrongly")],
+                        choices=[
+                            ("returned", "Returned to payer"),
+                            ("misbooked", "Booked in error"),
+                        ],
                         max_length=10,
                         verbose_name="Kind",
                     ),
@@ -1040,8 +1392,8 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
             ],
             options={
-                "verbose_name": "Payment taken back",
-                "verbose_name_plural": "Payments taken back",
+                "verbose_name": "Payment reversal",
+                "verbose_name_plural": "Payment reversals",
                 "ordering": ["payment"],
             },
         ),
@@ -1066,13 +1418,13 @@ class Migration(migrations.Migration):
                             ("incoming", "Money in"),
                             ("outgoing", "Money out"),
                             ("cancelled", "Cancelled"),
-                            ("duplicate", "imported before"),
+                            ("duplicate", "Already imported"),
                         ],
                         max_length=10,
-                        verbose_name="Treatment",
+                        verbose_name="Outcome",
                     ),
                 ),
-                ("booking_date", models.DateField(verbose_name="Booked on")),
+                ("booking_date", models.DateField(verbose_name="Booking date")),
                 ("value_date", models.DateField(verbose_name="Value date")),
                 ("amount", models.BigIntegerField(verbose_name="Amount")),
                 (
@@ -1107,7 +1459,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "Not matched"),
+                            ("waiting", "Unmatched"),
                             ("matched", "Matched"),
                             ("ignored", "Set aside"),
                         ],
@@ -1157,75 +1509,45 @@ class Migration(migrations.Migration):
                 "verbose_name": "Bank entry",
                 "verbose_name_plural": "Bank entries",
                 "ordering": ["file", "position"],
+                "indexes": [
+                    models.Index(fields=["value_date", "id"], name="records_by_day"),
+                    models.Index(
+                        condition=models.Q(("outcome", "incoming"), ("state", "waiting")),
+                        fields=["value_date", "id"],
+                        name="records_to_match",
+                    ),
+                    models.Index(fields=["identity"], name="record_identity"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("file", "position"), name="one_record_each_line"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("outcome", "incoming"),
+                                ("payment__isnull", False),
+                                ("state", "matched"),
+                            ),
+                            models.Q(
+                                ("payment__isnull", True), ("state__in", ["waiting", "ignored"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="matched_record_has_payment",
+                    ),
+                ],
             },
         ),
-        migrations.CreateModel(
-            name="Allocation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("payment", "Payment"),
-                            ("discount", "discount"),
-                            ("credit_note", "credit"),
-                            ("write_off", "write-off"),
-                            ("reversal", "reversal"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("amount", models.BigIntegerField(verbose_name="Amount")),
-                ("day", models.DateField(db_index=True, verbose_name="Day")),
-                ("reason", models.CharField(max_length=20, verbose_name="Reason")),
-                ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
-                (
-                    "reverses",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reversal",
-                        to="billing.allocation",
-                    ),
-                ),
-                (
-                    "credit_note",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="allocations",
-                        to="billing.creditnote",
-                    ),
-                ),
-                (
-                    "invoice",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="allocations",
-                        to="billing.invoice",
-                    ),
-                ),
-                (
-                    "payment",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="allocations",
-                        to="billing.payment",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "Allocation",
-                "verbose_name_plural": "Allocations",
-                "ordering": ["id"],
-            },
+        migrations.AddField(
+            model_name="allocation",
+            name="payment",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="allocations",
+                to="billing.payment",
+            ),
         ),
         migrations.CreateModel(
             name="PolicyDraft",
@@ -1292,246 +1614,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="bankfile",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "discarded"), _negated=True),
-                fields=("sha256",),
-                name="each_bank_file_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="billingfailure",
-            index=models.Index(
-                condition=models.Q(("resolved_at__isnull", True)),
-                fields=["run"],
-                name="unresolved_failures",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="billingfailure",
-            constraint=models.UniqueConstraint(
-                fields=("run", "billing_account"), name="one_failure_each"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditnotepart",
-            constraint=models.UniqueConstraint(
-                fields=("credit_note", "category", "percent"),
-                name="one_part_each_rate",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditnotepart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("category", ""), ("percent__isnull", True), ("tax", 0)),
-                    models.Q(models.Q(("category", ""), _negated=True), ("percent__isnull", False)),
-                    _connector="OR",
-                ),
-                name="credit_part_rate_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningmessage",
-            constraint=models.UniqueConstraint(
-                fields=("billing_account", "step", "day"), name="one_dunning_message_a_day"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["billing_account", "due_on"], name="invoice_by_due_day"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["customer", "issued_on", "number"], name="invoices_of_customer"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["issued_on", "number"], name="invoices_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                condition=models.Q(("kind", "regular")),
-                fields=["billing_month"],
-                include=("total",),
-                name="invoices_of_month",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                condition=models.Q(("contract__isnull", False)),
-                fields=["contract"],
-                name="residual_invoice_of_contract",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                django.db.models.functions.text.Reverse("number"), name="invoice_by_tail"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["total", "issued_on", "number"], name="invoice_by_total"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(fields=("number",), name="one_invoice_each_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "regular")),
-                fields=("billing_account", "billing_month"),
-                name="one_regular_invoice_each_month",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total__gt", 0)), name="invoice_total_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ending__isnull", False)),
-                fields=("ending",),
-                name="one_residual_each_ending",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("server_change__isnull", False)),
-                fields=("server_change",),
-                name="one_residual_each_change",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("billing_month__isnull", False),
-                        ("ending__isnull", True),
-                        ("kind", "regular"),
-                        ("server_change__isnull", True),
-                    ),
-                    models.Q(
-                        ("billing_month__isnull", True),
-                        ("contract__isnull", False),
-                        ("kind", "residual"),
-                        models.Q(
-                            ("ending__isnull", False),
-                            ("server_change__isnull", False),
-                            _connector="XOR",
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="invoice_month_or_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningstep",
-            constraint=models.UniqueConstraint(fields=("invoice", "step"), name="each_step_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningstep",
-            constraint=models.UniqueConstraint(fields=("invoice", "day"), name="one_step_a_day"),
-        ),
-        migrations.AddIndex(
-            model_name="dunningproposal",
-            index=models.Index(
-                condition=models.Q(("state", "open")),
-                fields=["billing_account", "kind"],
-                name="open_proposals",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total__gt", 0)), name="credit_note_total_positive"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="charge",
-            index=models.Index(
-                condition=models.Q(("invoice__isnull", True), ("withdrawn_on__isnull", True)),
-                fields=["billing_account"],
-                name="charges_to_bill",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="charge_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("invoice__isnull", True), ("withdrawn_on__isnull", True), _connector="OR"
-                ),
-                name="charge_billed_or_withdrawn",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoiceline",
-            index=models.Index(
-                condition=models.Q(("about__isnull", False)),
-                fields=["about"],
-                name="late_interest_line",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoiceline",
-            index=models.Index(
-                condition=models.Q(("contract__isnull", False)),
-                fields=["contract"],
-                name="line_of_contract",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.UniqueConstraint(
-                fields=("invoice", "position"), name="one_line_each_position"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("tax_category", ""), ("tax_percent__isnull", True)),
-                    models.Q(
-                        models.Q(("tax_category", ""), _negated=True),
-                        ("tax_percent__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="line_tax_rate_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoicetax",
-            constraint=models.UniqueConstraint(
-                fields=("invoice", "category", "percent"), name="one_tax_each_rate"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payeralias",
-            constraint=models.UniqueConstraint(
-                fields=("billing_account", "name"), name="one_alias_each_account"
-            ),
-        ),
         migrations.AddField(
             model_name="paymentreturn",
             name="moved_to",
@@ -1540,76 +1622,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="moved_from",
                 to="billing.payment",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(
-                fields=["customer", "value_date", "id"], name="payments_of_customer"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["amount", "value_date", "id"], name="payments_by_amount"),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["value_date", "id"], name="payments_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="payment_positive"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bankrecord",
-            index=models.Index(fields=["value_date", "id"], name="records_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="bankrecord",
-            index=models.Index(
-                condition=models.Q(("outcome", "incoming"), ("state", "waiting")),
-                fields=["value_date", "id"],
-                name="records_to_match",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bankrecord",
-            index=models.Index(fields=["identity"], name="record_identity"),
-        ),
-        migrations.AddConstraint(
-            model_name="bankrecord",
-            constraint=models.UniqueConstraint(
-                fields=("file", "position"), name="one_record_each_line"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("outcome", "incoming"), ("payment__isnull", False), ("state", "matched")
-                    ),
-                    models.Q(("payment__isnull", True), ("state__in", ["waiting", "ignored"])),
-                    _connector="OR",
-                ),
-                name="matched_record_has_payment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount__lt", 0), ("kind", "reversal"), ("reverses__isnull", False)),
-                    models.Q(
-                        models.Q(("kind", "reversal"), _negated=True),
-                        ("amount__gt", 0),
-                        ("reverses__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="allocation_sign",
             ),
         ),
         migrations.AddConstraint(

@@ -2,7 +2,12 @@
 
 from billing.models.bank import BankFile, BankFormat, BankRecord, PayerAlias, TransferFees
 from billing.models.charge import Charge
-from billing.models.credit import CreditNote, CreditNoteDocument, CreditNotePart
+from billing.models.credit import (
+    CreditNote,
+    CreditNoteDocument,
+    CreditNotePart,
+    InterestGivenBack,
+)
 from billing.models.dunning import (
     BankDataReceived,
     DunningHold,
@@ -19,7 +24,7 @@ from billing.models.invoice import (
     InvoiceTax,
     TaxRate,
 )
-from billing.models.payment import Allocation, Payment, PaymentReturn, Settlement
+from billing.models.payment import Allocation, LateMoney, Payment, PaymentReturn, Settlement
 from billing.models.run import BillingFailure, BillingRun
 
 __all__ = [
@@ -39,10 +44,12 @@ __all__ = [
     "DunningPolicyStep",
     "DunningProposal",
     "DunningStep",
+    "InterestGivenBack",
     "Invoice",
     "InvoiceDocument",
     "InvoiceLine",
     "InvoiceTax",
+    "LateMoney",
     "PayerAlias",
     "Payment",
     "PaymentReturn",

@@ -38,16 +38,16 @@ class BankFile(models.Model):
     """
 
     class Kind(models.TextChoices):
-        TRANSFERS = "zengin01", _("Zengin 01, transfers received")
-        STATEMENT = "zengin03", _("Zengin 03, account statement")
+        TRANSFERS = "zengin01", _("Zengin 01: incoming transfers")
+        STATEMENT = "zengin03", _("Zengin 03: account statement")
         CSV = "csv", _("CSV")
         CAMT = "camt053", _("camt.053, account statement in XML")
         MT940 = "mt940", _("MT940, account statement of SWIFT")
 
     class State(models.TextChoices):
-        PREVIEW = "preview", _("previewed")
-        COMMITTED = "committed", _("imported")
-        DISCARDED = "discarded", _("discarded")
+        PREVIEW = "preview", _("Under review")
+        COMMITTED = "committed", _("Imported")
+        DISCARDED = "discarded", _("Discarded")
 
     name = models.CharField(_("File name"), max_length=120)
     sha256 = models.CharField(max_length=64)
@@ -55,9 +55,9 @@ class BankFile(models.Model):
     format = models.ForeignKey(BankFormat, models.PROTECT, null=True)
     content = models.BinaryField()
     bank_account = models.CharField(_("Bank account"), max_length=120, blank=True)
-    form = models.CharField(_("Form"), max_length=1, blank=True)
+    form = models.CharField(_("Layout"), max_length=1, blank=True)
     summary = models.JSONField(_("Totals and notes"), default=dict, encoder=DjangoJSONEncoder)
-    first_day = models.DateField(_("First day"), null=True)
+    first_day = models.DateField(_("First date"), null=True)
     last_day = models.DateField(_("Last date"), null=True)
     state = models.CharField(
         _("State"), max_length=10, choices=State.choices, default=State.PREVIEW
@@ -98,18 +98,18 @@ class BankRecord(models.Model):
         INCOMING = "incoming", _("Money in")
         OUTGOING = "outgoing", _("Money out")
         CANCELLED = "cancelled", _("Cancelled")
-        DUPLICATE = "duplicate", _("imported before")
+        DUPLICATE = "duplicate", _("Already imported")
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Not matched")
+        WAITING = "waiting", _("Unmatched")
         MATCHED = "matched", _("Matched")
         IGNORED = "ignored", _("Set aside")
 
     file = models.ForeignKey(BankFile, models.PROTECT, related_name="records")
     position = models.PositiveIntegerField(_("Line number"))
     account = models.CharField(_("Bank account"), max_length=60, blank=True)
-    outcome = models.CharField(_("Treatment"), max_length=10, choices=Outcome.choices)
-    booking_date = models.DateField(_("Booked on"))
+    outcome = models.CharField(_("Outcome"), max_length=10, choices=Outcome.choices)
+    booking_date = models.DateField(_("Booking date"))
     value_date = models.DateField(_("Value date"))
     amount = models.BigIntegerField(_("Amount"))
     payer_code = models.CharField(_("Payer code at the bank"), max_length=10, blank=True)

@@ -2,10 +2,11 @@
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from billing.models.invoice import Invoice
+from billing.models.invoice import Invoice, InvoiceLine
+from billing.terms.crediting import CreditKind
 from billing.terms.tax import TaxCategory
 from contracts.office.about_company import about_company, of
 from contracts.office.language import choices
@@ -26,6 +27,7 @@ class CreditNote(models.Model):
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="credit_notes")
     billing_account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="credit_notes")
     issued_on = models.DateField(_("Credited on"))
+    kind = models.CharField(_("Kind of credit note"), max_length=10, choices=choices(CreditKind))
     reason = models.CharField(_("Reason"), max_length=200)
     total = models.BigIntegerField(_("Total with tax"))
     bears_none = models.BigIntegerField(_("Late interest included"), default=0)
@@ -39,7 +41,11 @@ class CreditNote(models.Model):
         verbose_name_plural = _("Credit notes")
         ordering = ["number"]
         constraints = [
-            models.CheckConstraint(condition=Q(total__gt=0), name="credit_note_total_positive")
+            models.CheckConstraint(condition=Q(total__gt=0), name="credit_note_total_positive"),
+            models.CheckConstraint(
+                condition=~Q(kind="interest") | Q(bears_none=F("total")),
+                name="interest_given_back_alone",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -59,8 +65,8 @@ class CreditNotePart(models.Model):
     tax = models.BigIntegerField(_("Consumption tax amount"), default=0)
 
     class Meta:
-        verbose_name = _("Parts of the credit")
-        verbose_name_plural = _("Parts of the credit")
+        verbose_name = _("Credit breakdown")
+        verbose_name_plural = _("Credit breakdown")
         ordering = ["credit_note", "-percent", "category"]
         constraints = [
             models.UniqueConstraint(
@@ -77,6 +83,34 @@ class CreditNotePart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.credit_note_id} {self.percent}%"
+
+
+@about_company(
+    "interest_given_back",
+    of("credit_note__customer"),
+    "遅延損害金の精算",
+    "late interest given back",
+)
+class InterestGivenBack(models.Model):
+    """Yen of a late-interest line that had not accrued. The line's invoice bears the note.
+
+    The database refuses more than the line, and a note of another kind or invoice.
+    """
+
+    credit_note = models.ForeignKey(CreditNote, models.PROTECT, related_name="interest_given_back")
+    line = models.ForeignKey(InvoiceLine, models.PROTECT, related_name="given_back")
+    amount = models.BigIntegerField(_("Amount"))
+
+    class Meta:
+        verbose_name = _("Late interest given back")
+        verbose_name_plural = _("Late interest given back")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="given_back_positive")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.credit_note_id} {self.amount}"
 
 
 @about_company(

@@ -94,13 +94,13 @@ class DunningProposal(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("Undecided")
         APPROVED = "approved", _("Approved")
-        DECLINED = "declined", _("declined")
-        LAPSED = "lapsed", _("lapsed")
+        DECLINED = "declined", _("Declined")
+        LAPSED = "lapsed", _("Lapsed")
 
     class Kind(models.TextChoices):
         SUSPENSION = "suspension", _("Suspension")
-        TERMINATION = "termination", _("termination")
-        LIFTING = "lifting", _("lifting")
+        TERMINATION = "termination", _("Termination")
+        LIFTING = "lifting", _("Lifting of the suspension")
 
     billing_account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="proposals")
     kind = models.CharField(_("Kind"), max_length=12, choices=Kind.choices)
@@ -166,8 +166,8 @@ class DunningHold(models.Model):
     released_on = models.DateField(_("Released on"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("Hold of dunning")
-        verbose_name_plural = _("Holds of dunning")
+        verbose_name = _("Dunning hold")
+        verbose_name_plural = _("Dunning holds")
         ordering = ["id"]
 
     def __str__(self) -> str:

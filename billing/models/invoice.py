@@ -71,13 +71,13 @@ class Invoice(models.Model):
         Ending,
         null=True,
         related_name="residual_invoices",
-        verbose_name=_("Ending behind the residual fee"),
+        verbose_name=_("Ending that caused the residual fee"),
     )
     server_change = Reference(
         ServerChange,
         null=True,
         related_name="residual_invoices",
-        verbose_name=_("Reduction behind the residual fee"),
+        verbose_name=_("Reduction that caused the residual fee"),
     )
     issued_on = models.DateField(_("Issued on"))
     due_on = models.DateField(_("Due date"))

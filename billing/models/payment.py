@@ -23,7 +23,7 @@ class Payment(models.Model):
     amount = models.BigIntegerField(_("Amount"))
     value_date = models.DateField(_("Value date"))
     named = ArrayField(
-        models.CharField(max_length=60), verbose_name=_("Invoices named"), default=list
+        models.CharField(max_length=60), verbose_name=_("Invoices specified"), default=list
     )
     payer_name = models.CharField(_("Payer name"), max_length=60, blank=True)
     recorded_at = models.DateTimeField(_("Recorded at"))
@@ -54,8 +54,8 @@ class PaymentReturn(models.Model):
     """
 
     class Kind(models.TextChoices):
-        RETURNED = "returned", _("sent back")
-        MISBOOKED = "misbooked", _("booked wrongly")
+        RETURNED = "returned", _("Returned to payer")
+        MISBOOKED = "misbooked", _("Booked in error")
 
     payment = models.OneToOneField(
         Payment, models.PROTECT, primary_key=True, related_name="returned"
@@ -67,8 +67,8 @@ class PaymentReturn(models.Model):
     recorded_at = models.DateTimeField(_("Recorded at"))
 
     class Meta:
-        verbose_name = _("Payment taken back")
-        verbose_name_plural = _("Payments taken back")
+        verbose_name = _("Payment reversal")
+        verbose_name_plural = _("Payment reversals")
         ordering = ["payment"]
         constraints = [
             models.CheckConstraint(
@@ -98,10 +98,10 @@ class Allocation(models.Model):
 
     class Kind(models.TextChoices):
         PAYMENT = "payment", _("Payment")
-        DISCOUNT = "discount", _("discount")
-        CREDIT_NOTE = "credit_note", _("credit")
-        WRITE_OFF = "write_off", _("write-off")
-        REVERSAL = "reversal", _("reversal")
+        DISCOUNT = "discount", _("Discount")
+        CREDIT_NOTE = "credit_note", _("Credit note applied")
+        WRITE_OFF = "write_off", _("Write-off")
+        REVERSAL = "reversal", _("Reversal")
 
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="allocations")
     payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="allocations")
@@ -167,3 +167,23 @@ class Settlement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invoice_id} {self.paid_on}"
+
+
+class LateMoney(models.Model):
+    """Money that came after an invoice's due day and that no late-interest line covers yet.
+
+    A credit note counts as money does, but for one that gives back late interest. A line
+    of which yen were given back covers nothing for sure. A view of the database (guards.sql).
+    """
+
+    allocation = models.OneToOneField(Allocation, models.DO_NOTHING, primary_key=True)
+    invoice = models.ForeignKey(Invoice, models.DO_NOTHING, related_name="late_money")
+    billing_account = models.ForeignKey(BillingAccount, models.DO_NOTHING, related_name="+")
+    day = models.DateField()
+
+    class Meta:
+        managed = False
+        db_table = "billing_latemoney"
+
+    def __str__(self) -> str:
+        return f"{self.invoice_id} {self.day}"

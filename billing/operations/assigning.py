@@ -9,11 +9,13 @@ from billing.matching import names, reasons
 from billing.models import BankRecord, Invoice, PayerAlias
 from billing.operations import payments, returns
 from billing.queries import bank
-from billing.queries.matching import money
+from billing.queries.allocating import open_invoices
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.people.models import BillingAccount, Customer
 from contracts.people.operations.locking import lock_accounts
 
@@ -24,19 +26,25 @@ DECIDED = ["payment", "state", "match", "reason", "decided_at", "decided_by"]
 @operation(Duty.ACCOUNTS, assign_transfer=_("Transfer matched"))
 @transaction.atomic
 def assign(
-    by: By, record_id: int, account_id: int, named: Sequence[str] = (), learn: bool = True,
-    owed: int | None = None,
-) -> BankRecord:  # fmt: skip
+    by: By,
+    record_id: int,
+    account_id: int,
+    named: Sequence[str] = (),
+    learn: bool = True,
+    expected: str | None = None,
+) -> BankRecord:
     """Staff name a transfer's account and the open invoices it pays; the payer's name is learned.
 
-    `owed` is what the account owed when it was looked at, in yen. Raises Refused where it
-    owes another sum by now, the transfer does not wait any more, or an invoice is not open.
+    `expected` is the fingerprint of the account's unpaid invoices that were read. Raises
+    Refused where it does not wait any more, or an invoice named is not open, Changed where
+    something else is unpaid by now.
     """
     by.require(Duty.ACCOUNTS)
     row = _locked(record_id, State.WAITING)
     lock_accounts([account_id])
     account = BillingAccount.objects.select_related("customer").get(pk=account_id)
-    _require_as_seen(by, account_id, owed)
+    if expected is not None:
+        fingerprint.require(Changed("23-1"), expected, open_invoices(account_id))
     _require_open(account_id, named)
     proposed = _proposed(row, account_id)
     row.payment = payments.receive(
@@ -60,7 +68,7 @@ def assign(
     return row
 
 
-@operation(Duty.ACCOUNTS, ignore_transfer=_("Transfer not ours"))
+@operation(Duty.ACCOUNTS, ignore_transfer=_("Transfer set aside"))
 @transaction.atomic
 def ignore(by: By, record_id: int, reason: str) -> None:
     """A transfer that is nobody's payment: interest of the bank, a refund, own money."""
@@ -71,12 +79,14 @@ def ignore(by: By, record_id: int, reason: str) -> None:
     _journal(by, "ignore_transfer", row, after={"reason": reason.strip()})
 
 
-@operation(Duty.ACCOUNTS, unmatch_transfer=_("Match taken back"))
+@operation(Duty.ACCOUNTS, unmatch_transfer=_("Match undone"))
 @transaction.atomic
-def unmatch(by: By, record_id: int, reason: str) -> None:
+def unmatch(by: By, record_id: int, reason: str, expected: str | None = None) -> None:
     """Take a match or an ignoring back: the payment is reversed, the transfer waits again.
 
-    It waits for staff; what was learned from it, or led to it, is forgotten.
+    It waits for staff; what was learned from it, or led to it, is forgotten. `expected` is the
+    fingerprint of what its payment settles, as it was read; raises Changed where that is
+    something else by now.
     """
     by.require(Duty.ACCOUNTS)
     _require_reason(reason)
@@ -88,8 +98,9 @@ def unmatch(by: By, record_id: int, reason: str) -> None:
         raise _decided(row)
     before = {"state": row.state, "match": row.match, "payment": row.payment_id}
     if row.payment_id:
-        returns.unmatch(by, row.payment_id, reason.strip())
+        returns.unmatch(by, row.payment_id, reason.strip(), expected)
     else:
+        fingerprint.require(Changed("23-1"), expected, [])
         row.match = {key: row.match[key] for key in ("undone",) if key in row.match}
         _decide(by, row, State.WAITING)
     customer = seen.payment.customer if seen.payment else None
@@ -98,7 +109,7 @@ def unmatch(by: By, record_id: int, reason: str) -> None:
 
 def _require_reason(reason: str) -> None:
     if not reason.strip():
-        raise Refused("23-1", "理由を入力してください", "say why")
+        raise Refused("23-1", "理由を入力してください", "Enter the reason")
 
 
 def _locked(record_id: int, *states: str) -> BankRecord:
@@ -106,7 +117,7 @@ def _locked(record_id: int, *states: str) -> BankRecord:
     rows = bank.imported().select_for_update(no_key=True, of=["self"])
     row = rows.select_related("file").get(pk=record_id)
     if row.outcome != BankRecord.Outcome.INCOMING:
-        raise Refused("23-1", "入金ではない明細です", "the record is not money in")
+        raise Refused("23-1", "入金ではない明細です", "The entry is not money in")
     if row.state not in states:
         raise _decided(row)
     return row
@@ -117,17 +128,8 @@ def _decided(row: BankRecord) -> Refused:
     return Refused(
         "23-1",
         f"ほかの人がこの明細を処理しました(現在: {state.label})",
-        f"somebody else has decided on the transfer (now: {state.value})",
+        f"Someone else has already handled the transfer (now: {state.value})",
     )
-
-
-def _require_as_seen(by: By, account_id: int, owed: int | None) -> None:
-    if owed is not None and owed != money([account_id], by.day)[account_id].owed:
-        raise Refused(
-            "23-1",
-            "表示の後に未払いの請求が変わりました。内容を確かめて、もう一度選んでください",
-            "what is open has changed since it was shown: look at it and choose again",
-        )
 
 
 def _require_open(account_id: int, named: Sequence[str]) -> None:
@@ -138,7 +140,7 @@ def _require_open(account_id: int, named: Sequence[str]) -> None:
         raise Refused(
             "23-1",
             f"未払いでない請求書が選ばれています: {text}",
-            f"these invoices are not open: {text}",
+            f"These invoices are not unpaid: {text}",
         )
 
 

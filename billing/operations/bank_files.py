@@ -11,15 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.bank import csv, reading
 from billing.bank.columns import Columns
-from billing.bank.entries import Contents, Form, Statement
+from billing.bank.entries import BankStatement, Contents, RecordForm
 from billing.models import BankFile, BankFormat, BankRecord
 from billing.operations import bank_records, holds, taken_back
-from billing.queries.bank import UNNAMED
+from billing.queries.bank import UNNAMED, sums
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.copying import copy
 from contracts.office.operations.record import journal
+from contracts.office.terms import fingerprint
+from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 
 CLAUSE = "23-1"
 BATCH = 2_000
@@ -30,7 +33,7 @@ State, Kind = BankFile.State, BankFile.Kind
 
 @operation(Duty.ACCOUNTS, receive_bank_file=_("Bank file uploaded"))
 def receive(
-    by: By, name: str, content: bytes, format_id: int | None = None, form: Form | None = None
+    by: By, name: str, content: bytes, format_id: int | None = None, form: RecordForm | None = None
 ) -> BankFile:
     """Keep a file for a look at what each record would become.
 
@@ -63,12 +66,13 @@ def _refuse_again(digest: str) -> None:
     file = before.defer("content").select_related("uploaded_by").first()
     if file is None:
         return
-    moment = f"{timezone.localtime(file.uploaded_at):%Y-%m-%d %H:%M}"
+    at = timezone.localtime(file.uploaded_at)
     who = file.uploaded_by or "system"
     raise Refused(
         CLAUSE,
-        f"同じ内容のファイルが{moment}に{who}により受け付けられています({file.name})",
-        f"the same file was uploaded on {moment} by {who} ({file.name})",
+        f"同じ内容のファイルが{ja_day(at.date())} {at:%H:%M}に{who}により"
+        f"受け付けられています({file.name})",
+        f"The same file was uploaded on {en_day(at.date())} at {at:%H:%M} by {who} ({file.name})",
     )
 
 
@@ -110,7 +114,7 @@ def _store(
     return file
 
 
-def _accounts(statements: Iterable[Statement]) -> str:
+def _accounts(statements: Iterable[BankStatement]) -> str:
     codes = dict.fromkeys(one.header.account.code for one in statements)
     return ", ".join(filter(None, codes))[:120]
 
@@ -134,15 +138,17 @@ def _summary(contents: Contents, notes: list) -> dict:
 
 @operation(Duty.ACCOUNTS, commit_bank_file=_("Bank file imported"))
 @transaction.atomic
-def commit(by: By, file_id: int) -> BankFile:
-    """Import the whole file; again does nothing. Records imported meanwhile count as such."""
+def commit(by: By, file_id: int, expected: str | None = None) -> BankFile:
+    """Import the whole file; again does nothing. Records imported meanwhile count as such.
+
+    `expected` is the fingerprint of the file's `sums` that were read; raises Changed where
+    they are others by now.
+    """
     file, is_open = _open(by, file_id)
     if not is_open:
         return file
-    records = list(file.records.all())
-    changed = bank_records.see_again(records, file.kind)
-    changed += taken_back.find(records)
-    BankRecord.objects.bulk_update(changed, ["outcome", "match"], batch_size=BATCH)
+    records = _seen_again(file)
+    fingerprint.require(Changed(CLAUSE), expected, sums(file))
     taken_back.report(by, file, records)
     file.state, file.committed_at = State.COMMITTED, by.now
     file.save(update_fields=["state", "committed_at"])
@@ -159,6 +165,24 @@ def commit(by: By, file_id: int) -> BankFile:
     return file
 
 
+@operation(Duty.ACCOUNTS)
+@transaction.atomic
+def look_again(by: By, file_id: int) -> None:
+    """The outcomes of a file that is only looked at, after what was imported meanwhile."""
+    file, is_open = _open(by, file_id)
+    if is_open:
+        _seen_again(file)
+
+
+def _seen_again(file: BankFile) -> list[BankRecord]:
+    """All records of an open file, with the outcomes that they have by now."""
+    records = list(file.records.all())
+    changed = bank_records.see_again(records, file.kind)
+    changed += taken_back.find(records)
+    BankRecord.objects.bulk_update(changed, ["outcome", "match"], batch_size=BATCH)
+    return records
+
+
 @operation(Duty.ACCOUNTS, discard_bank_file=_("Bank file discarded"))
 @transaction.atomic
 def discard(by: By, file_id: int) -> BankFile:
@@ -168,7 +192,7 @@ def discard(by: By, file_id: int) -> BankFile:
         raise Refused(
             CLAUSE,
             "取込済みのファイルは破棄できません。入金ごとに取り消してください",
-            "an imported file cannot be discarded; undo its payments one by one",
+            "An imported file cannot be discarded; reverse its payments one by one",
         )
     file.records.all().delete()
     file.state = State.DISCARDED
@@ -187,5 +211,5 @@ def _open(by: By, file_id: int) -> tuple[BankFile, bool]:
     is_open = file_id in [f.pk for f in files.filter(state=State.PREVIEW).select_for_update()]
     file = files.get(pk=file_id)
     if file.state == State.DISCARDED:
-        raise Refused(CLAUSE, "このファイルは破棄されています", "the file was discarded")
+        raise Refused(CLAUSE, "このファイルは破棄されています", "The file has been discarded")
     return file, is_open and file.state == State.PREVIEW

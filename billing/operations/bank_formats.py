@@ -13,7 +13,7 @@ from contracts.office.terms.explanation import Refused
 CLAUSE = "23-1"
 
 
-@operation(Duty.ACCOUNTS, save_bank_format=_("Format of a bank's CSV saved"))
+@operation(Duty.ACCOUNTS, save_bank_format=_("Bank CSV format saved"))
 @transaction.atomic
 def keep(
     by: By, name: str, encoding: str, columns: Columns, format_id: int | None = None
@@ -23,9 +23,9 @@ def keep(
     for ja, en in wrong(columns).values():
         raise Refused(CLAUSE, ja, en)
     if encoding not in ENCODINGS:
-        raise Refused(CLAUSE, "文字コードを選んでください", "choose an encoding")
+        raise Refused(CLAUSE, "文字コードを選んでください", "Choose an encoding")
     if BankFormat.objects.filter(name=name).exclude(pk=format_id or 0).exists():
-        raise Refused(CLAUSE, "同じ名称の形式があります", "there is a format of this name")
+        raise Refused(CLAUSE, "同じ名称の形式があります", "A format with this name already exists")
     row = BankFormat.objects.select_for_update().get(pk=format_id) if format_id else BankFormat()
     before = _told(row) if format_id else {}
     row.name, row.encoding, row.columns = name, encoding, columns.to_json()

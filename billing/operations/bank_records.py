@@ -47,7 +47,7 @@ def in_file(contents: Contents) -> tuple[list[BankRecord], list[Note]]:
     notes = [
         Note(
             f"長すぎる項目を{cut}件の明細で切り詰めました",
-            f"fields too long were cut in {plural(cut, 'record')}",
+            f"Overlong fields were shortened in {plural(cut, 'record')}",
         )
     ]
     return records, notes if cut else []

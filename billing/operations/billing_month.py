@@ -31,7 +31,7 @@ def why_not(day: date, month: date) -> Refused | None:
         return Refused(
             CLAUSE,
             f"{name}の請求処理は完了しています",
-            f"the run of {month:%B %Y} is finished",
+            f"The billing run for {month:%B %Y} is finished",
         )
     return None
 
@@ -49,13 +49,13 @@ def start(by: By, month: date) -> BillingRun:
         raise Refused(
             CLAUSE,
             f"{month:%Y年%-m月}に請求するものはありません",
-            f"there is nothing to bill for {month:%B %Y}",
+            f"There is nothing to bill for {month:%B %Y}",
         )
     journal(by, "start_billing", CLAUSE, reference=f"run:{month:%Y-%m}")
     return run.begin(by, month)
 
 
-@operation(Duty.ACCOUNTS, repeat_billing=_("Billing repeated"))
+@operation(Duty.ACCOUNTS, repeat_billing=_("Billing retried"))
 def repeat(by: By, month: date, account_id: int) -> bool:
     """Bill one account again after it failed. Returns whether it has its invoice now."""
     by.require(Duty.ACCOUNTS)
@@ -64,7 +64,7 @@ def repeat(by: By, month: date, account_id: int) -> bool:
         raise Refused(
             CLAUSE,
             "この請求先には解決していない失敗がありません",
-            "nothing has failed for this account, or it is solved",
+            "This account has no unresolved failure",
         )
     account = BillingAccount.objects.select_related("customer").get(pk=account_id)
     reference = f"run:{month:%Y-%m}:{account.number}"

@@ -47,7 +47,7 @@ def charge(
     return row
 
 
-@operation(Duty.ACCOUNTS, withdraw_charge=_("Damages withdrawn"))
+@operation(Duty.ACCOUNTS, withdraw_charge=_("Claim for damages withdrawn"))
 @transaction.atomic
 def withdraw(by: By, charge_id: int) -> Charge:
     """Take back a charge that is not yet billed. Raises Refused."""
@@ -58,7 +58,7 @@ def withdraw(by: By, charge_id: int) -> Charge:
         raise Refused(
             rules.CLAUSE,
             "請求済みか、取下げ済みです",
-            "the charge is billed or withdrawn already",
+            "The claim has already been billed or withdrawn",
         )
     row.withdrawn_on = by.day
     row.save(update_fields=["withdrawn_on"])

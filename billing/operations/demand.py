@@ -18,7 +18,7 @@ def has_unpaid(account_id: int) -> bool:
     return unpaid([account_id]).exists()
 
 
-@internal(demand=_("Everything demanded"))
+@internal(demand=_("Full amount demanded"))
 def demand(by: By, account_id: int, exclude: Collection[Issued] = ()) -> None:
     """One statement for a billing account, with interest to today; none if all is paid.
 

@@ -26,7 +26,9 @@ from contracts.office.calendar import is_bank_day
 from contracts.office.context import By, Duty
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal, notify
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts
 from contracts.queries import facts
@@ -99,30 +101,34 @@ def _sent_today(by: By, billing_account: BillingAccount) -> set[str]:
     return set(messages.values_list("step", flat=True))
 
 
-@operation(Duty.ACCOUNTS, send_dunning_now=_("Dunning sent at once"))
+@operation(Duty.ACCOUNTS, send_dunning_now=_("Dunning sent immediately"))
 @transaction.atomic
-def send_now(by: By, account_id: int) -> list[DunningMessage]:
+def send_now(by: By, account_id: int, expected: str | None = None) -> list[DunningMessage]:
     """Staff send an account its next messages today, also before their day.
 
-    Each overdue invoice takes the next step of the policy. Raises Refused under 24-1, with
-    the reason, where none can.
+    Each overdue invoice takes the next step of the policy. `expected` is the fingerprint of
+    the day and what was read of the overdue invoices. Raises Refused under 24-1, with the
+    reason, where none can, Changed where other amounts or steps are due by now.
     """
     by.require(Duty.ACCOUNTS)
     lock_accounts([account_id])
     billing_account = BillingAccount.objects.select_related("customer").get(pk=account_id)
     overdue = owed(unpaid([account_id]).filter(due_on__lt=by.day), by.day)
     if not overdue:
-        raise Refused(CLAUSE, "支払期限を過ぎた未払いがありません", "nothing overdue is unpaid")
+        raise Refused(
+            CLAUSE, "支払期限を過ぎた未払いがありません", "There are no overdue unpaid invoices"
+        )
     known = queries.overdue_debts(overdue, by.day)
     policy, minimum = queries.policy(), queries.minimum(account_id, by.day)
     sent = _sent_today(by, billing_account)
-    found = {debt: message_now(known[debt.id], policy, by.day, minimum) for debt in overdue}
-    found = {debt: NotNow.TODAY if step in sent else step for debt, step in found.items()}
+    now = {debt.id: message_now(known[debt.id], policy, by.day, minimum) for debt in overdue}
+    fingerprint.require(Changed(CLAUSE), expected, by.day, queries.overdue_as_read(overdue, now))
+    found = {debt: NotNow.TODAY if now[debt.id] in sent else now[debt.id] for debt in overdue}
     messages = []
     for step in MESSAGES:
-        now = [debt for debt, taken in found.items() if taken is step]
-        if now:
-            messages.append(_send(by, billing_account, step, now, overdue))
+        due = [debt for debt, taken in found.items() if taken is step]
+        if due:
+            messages.append(_send(by, billing_account, step, due, overdue))
     if not messages:
         reasons = {one for one in found.values() if isinstance(one, NotNow)}
         reason = min(reasons, key=list(NotNow).index)

@@ -51,7 +51,7 @@ def approve(
     lapse(by, [account_id])
     proposals = list(open_proposals([account_id], [kind]))
     if not proposals:
-        raise Refused(GROUNDS[kind], "未決の起案がありません", "no such proposal is open")
+        raise Refused(GROUNDS[kind], "未決の起案がありません", "There is no open proposal")
     contracts = locked_contracts(touched(proposals, by.day))
     numbers = [contract.number for contract in contracts]
     fingerprint.require(Changed(GROUNDS[kind]), expected, by.day, numbers)

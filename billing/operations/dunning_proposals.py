@@ -95,11 +95,13 @@ def decline(by: By, proposal_id: int) -> None:
     lock_accounts([DunningProposal.objects.get(pk=proposal_id).billing_account_id])
     proposal = DunningProposal.objects.get(pk=proposal_id)
     if proposal.state != DunningProposal.State.OPEN:
-        raise Refused("13-3", "この起案はすでに決定済みです", "the proposal is decided already")
+        raise Refused(
+            "13-3", "この起案はすでに決定済みです", "The proposal has already been decided"
+        )
     close(by, [proposal], DunningProposal.State.DECLINED)
 
 
-@internal(propose_lifting=_("Lifting proposed"))
+@internal(propose_lifting=_("Lifting of the suspension proposed"))
 def propose_lifting(by: By, account_id: int) -> None:
     """When everything overdue is paid, propose to lift what was suspended for default."""
     if unpaid([account_id]).filter(due_on__lt=by.day).exists():

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.operations import dunning_proposals
 from billing.operations.demand import demand, has_unpaid
-from billing.operations.issuing import Billing, Issued, issue, issuer
+from billing.operations.issuing import AccountDraft, Issued, issue, issuer
 from billing.queries import quotes
 from billing.queries.accounts import account
 from billing.terms import quote, quote_json
@@ -159,7 +159,7 @@ def _issue_residual(by: By, contract: Contract, draft: Draft | None, **cause) ->
     account_id = contract.billing_account_id
     figures = facts.account_figures([account_id], facts.book())[account_id]
     named = {contract.number: contract.pk}
-    return issue(by, [Billing(account(account_id), draft, named, {}, figures, **cause)])
+    return issue(by, [AccountDraft(account(account_id), draft, named, {}, figures, **cause)])
 
 
 @operation(Duty.CONTRACTS)
@@ -190,7 +190,7 @@ def end_by_termination(by: By, contract: Contract, ground: str, effective: date)
     notify_holder(by, "terminated", contract, data)
 
 
-@operation(Duty.CONTRACTS, terminate_part=_("Terminated in part"))
+@operation(Duty.CONTRACTS, terminate_part=_("Partial termination"))
 @transaction.atomic
 def terminate_part(
     by: By, contract_id: int, servers: int, ground: str, effective: date, second: By | None = None

@@ -17,7 +17,7 @@ from contracts.people.operations.locking import lock_accounts
 CLAUSE = "24-1"
 
 
-@operation(Duty.ACCOUNTS, hold_dunning=_("Dunning held"))
+@operation(Duty.ACCOUNTS, hold_dunning=_("Dunning put on hold"))
 @transaction.atomic
 def hold(
     by: By,
@@ -32,10 +32,10 @@ def hold(
     """
     by.require(Duty.ACCOUNTS)
     if not reason.strip():
-        raise Refused(CLAUSE, "保留の理由を入力してください", "give the reason of the hold")
+        raise Refused(CLAUSE, "保留の理由を入力してください", "Enter the reason for the hold")
     check_reachable(CLAUSE, promised_on)
     if promised_on is not None and promised_on < by.day:
-        raise Refused(CLAUSE, "約束の日が過ぎています", "the promised date is over")
+        raise Refused(CLAUSE, "約束の日が過ぎています", "The promised date has passed")
     lock_accounts([account_id])
     if invoice_id is not None:
         Invoice.objects.get(pk=invoice_id, billing_account=account_id)
@@ -52,7 +52,7 @@ def hold(
     return row
 
 
-@operation(Duty.ACCOUNTS, release_dunning=_("Dunning continues"))
+@operation(Duty.ACCOUNTS, release_dunning=_("Dunning resumed"))
 @transaction.atomic
 def release(by: By, account_id: int) -> None:
     """Dunning continues: missed steps follow one on each bank business day."""
@@ -72,7 +72,7 @@ def release_one(by: By, hold_id: int) -> None:
     row = DunningHold.objects.select_related("billing_account__customer").get(pk=hold_id)
     lock_accounts([row.billing_account_id])
     if not DunningHold.objects.filter(pk=hold_id, released_on=None).update(released_on=by.day):
-        raise Refused(CLAUSE, "この保留は解除済みです", "the hold is over already")
+        raise Refused(CLAUSE, "この保留は解除済みです", "The hold has already been released")
     customer, reference = row.billing_account.customer, f"hold:{row.pk}"
     journal(by, "release_dunning", CLAUSE, customer=customer, reference=reference)
 

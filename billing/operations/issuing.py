@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.models import Invoice, InvoiceLine, InvoiceTax
 from billing.operations import allocations, credit
-from billing.queries.accounts import Account
+from billing.queries.accounts import Addressee
 from billing.queries.receivables import Credit, credits
 from billing.terms.allocation import AllocationKind, Applied
 from billing.terms.invoicing import Draft
@@ -26,14 +26,14 @@ SERIES = "INV"
 
 
 @dataclass(frozen=True, slots=True)
-class Billing:
+class AccountDraft:
     """A draft for an account, with the ids behind the names and charges on its lines.
 
     `figures` are those of the account. A residual fee names the ending, or the change of
     servers, that it is for.
     """
 
-    account: Account
+    account: Addressee
     draft: Draft
     contract_ids: Mapping[str, int]
     invoice_ids: Mapping[str, int]
@@ -47,11 +47,11 @@ class Billing:
 class Issued:
     id: int
     number: str
-    billing: Billing
+    billing: AccountDraft
 
 
 @internal(issue_invoice=_("Invoice issued"))
-def issue(by: By, billings: Sequence[Billing]) -> list[Issued]:
+def issue(by: By, billings: Sequence[AccountDraft]) -> list[Issued]:
     """Issue invoices for accounts under lock, in the order given; credit pays them at once."""
     if not billings:
         return []

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.matching.deciding import concerned, decide
 from billing.matching.directory import Directory
-from billing.matching.facts import Balances, Decision, Proposal
+from billing.matching.facts import Balances, Decision, MatchProposal
 from billing.models import BankRecord
 from billing.operations import payments
 from billing.queries import bank
@@ -130,7 +130,7 @@ def _read_again(balances: Balances, account_ids: Collection[int], by: By) -> Non
         balances[pk] = fresh[pk]
 
 
-def _apply(by: By, row: BankRecord, sure: Proposal, balances: Balances) -> None:
+def _apply(by: By, row: BankRecord, sure: MatchProposal, balances: Balances) -> None:
     """A payment by the terms' own order where one invoice has the amount, else by the match."""
     owed = [d.outstanding for d in balances[sure.account_id].debts if d.number in sure.invoices]
     named = () if owed == [row.amount] and "named" not in _rules(sure) else sure.invoices
@@ -143,7 +143,7 @@ def _apply(by: By, row: BankRecord, sure: Proposal, balances: Balances) -> None:
     row.save(update_fields=["payment", "state", "match", "decided_at"])
 
 
-def _rules(sure: Proposal) -> set[str]:
+def _rules(sure: MatchProposal) -> set[str]:
     return {reason.rule for reason in sure.reasons}
 
 

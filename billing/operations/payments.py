@@ -8,14 +8,17 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Allocation, Payment
-from billing.operations import allocations, credit, dunning_proposals, write_off
+from billing.operations import allocations, credit, dunning_proposals, ledger, write_off
 from billing.queries.accounts import account
 from billing.queries.allocating import settling
+from billing.queries.payments import settled_by, standing
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal, notify
+from contracts.office.terms import fingerprint
 from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts
 
@@ -34,26 +37,33 @@ def receive(
     named: Sequence[str] = (),
     payer_name: str = "",
     form_key: UUID | None = None,
+    expected: str | None = None,
 ) -> Payment:
     """Record a payment and settle invoices with it; what is left over is credit.
 
     `named` are labels (`2026-04`, `residual:C1`) or numbers of invoices, as the payer
     gives them; of several open ones under one label the one due first is meant. A number
-    written off is owed again. Raises Refused for an amount or a day that cannot be,
-    StoredAlready where a payment with the form's key is stored.
+    written off is owed again. `expected` is the fingerprint of what it would settle, as it
+    was read. Raises Refused for an amount or a day that cannot be, StoredAlready where a
+    payment with the form's key is stored, Changed where it would settle something else by now.
     """
     by.require(Duty.ACCOUNTS)
     if amount < 1:
-        raise Refused("23-1", "金額は1円以上です", "the amount is at least 1 yen")
+        raise Refused("23-1", "金額は1円以上です", "The amount must be at least ¥1")
     if value_date > by.day:
         raise Refused(
             "23-1",
             f"起算日({ja_day(value_date)})が未来です",
-            f"{en_day(value_date)} is in the future",
+            f"The value date, {en_day(value_date)}, is in the future",
         )
     lock_accounts([account_id])
     if form_key is not None and Payment.objects.filter(form_key=form_key).exists():
-        raise StoredAlready("23-1", "この入金は登録済みです", "the payment is stored already")
+        raise StoredAlready(
+            "23-1", "この入金は登録済みです", "This payment has already been recorded"
+        )
+    if expected is not None:
+        found = settling(account_id, amount, value_date, named)
+        fingerprint.require(Changed("23-1"), expected, found.shown)
     billing_account = BillingAccount.objects.select_related("customer").get(pk=account_id)
     payment = Payment.objects.create(
         customer=billing_account.customer,
@@ -72,6 +82,7 @@ def receive(
         by, "receive", "23-1", customer=customer, reference=f"payment:{payment.pk}", after=after
     )
     notify(by, "paid", account(account_id).recipients, customer=customer, data=after)
+    ledger.settle_up(by, account_id)
     dunning_proposals.lapse(by, [account_id])
     dunning_proposals.propose_lifting(by, account_id)
     return payment
@@ -94,18 +105,20 @@ def _settle(by: By, payment: Payment, named: Sequence[str]) -> dict:
     }
 
 
-@operation(Duty.ACCOUNTS, reverse_payment=_("What a payment settled taken back"))
+@operation(Duty.ACCOUNTS, reverse_payment=_("Allocations reversed"))
 @transaction.atomic
-def reverse(by: By, payment_id: int, reason: str) -> None:
+def reverse(by: By, payment_id: int, reason: str, expected: str | None = None) -> None:
     """Take back what a payment settled: a returned transfer, a wrong account. Adds, never edits.
 
     The money becomes the account's credit again unless it is moved elsewhere. What was given
-    back of the invoices settles them first.
+    back of the invoices settles them first. `expected` is the fingerprint of what the payment
+    settles, as it was read; raises Changed where that is something else by now.
     """
     by.require(Duty.ACCOUNTS)
     payment = Payment.objects.select_related("customer").get(pk=payment_id)
     lock_accounts([payment.billing_account_id])
-    standing = payment.allocations.exclude(kind=Allocation.Kind.REVERSAL).filter(reversal=None)
+    settled = list(standing([payment_id]))
+    fingerprint.require(Changed("23-1"), expected, settled_by(settled))
     rows = [
         Allocation.objects.create(
             invoice_id=one.invoice_id,
@@ -117,7 +130,7 @@ def reverse(by: By, payment_id: int, reason: str) -> None:
             reason="reversal",
             recorded_at=by.now,
         )
-        for one in standing
+        for one in settled
     ]
     notes = credit.use_own_notes(by, {row.invoice_id for row in rows})
     journal(

@@ -26,7 +26,7 @@ def as_pairs(policy: Policy) -> list[list]:
     return [[one.step.value, one.days] for one in policy]
 
 
-@operation(Duty.ADMINISTRATION, create_policy_draft=_("Draft of a policy started"))
+@operation(Duty.ADMINISTRATION, create_policy_draft=_("Dunning policy draft started"))
 @transaction.atomic
 def begin(by: By) -> PolicyDraft:
     """A draft that begins as the policy in force."""
@@ -43,7 +43,7 @@ def begin(by: By) -> PolicyDraft:
 
 @operation(
     Duty.ADMINISTRATION,
-    write_policy_draft=_("Draft of a policy written"),
+    write_policy_draft=_("Dunning policy draft edited"),
 )
 @transaction.atomic
 def write(by: By, draft_id: int, expected: str, days: Mapping[Step, int]) -> PolicyDraft:
@@ -63,7 +63,7 @@ def write(by: By, draft_id: int, expected: str, days: Mapping[Step, int]) -> Pol
 
 @operation(
     Duty.ADMINISTRATION,
-    delete_policy_draft=_("Draft of a policy discarded"),
+    delete_policy_draft=_("Dunning policy draft discarded"),
 )
 @transaction.atomic
 def discard(by: By, draft_id: int) -> None:
@@ -73,7 +73,7 @@ def discard(by: By, draft_id: int) -> None:
     draft.delete()
 
 
-@operation(Duty.ADMINISTRATION, replace_policy=_("Change of the dunning policy"))
+@operation(Duty.ADMINISTRATION, replace_policy=_("Change to the dunning policy"))
 @transaction.atomic
 def replace(by: By, draft_id: int, expected: str, second: By | None = None) -> None:
     """Put a draft in the place of the policy; it counts for steps not yet taken. Two people.
@@ -86,7 +86,7 @@ def replace(by: By, draft_id: int, expected: str, second: By | None = None) -> N
     list(DunningPolicyStep.objects.select_for_update())  # one after the other
     before = as_pairs(queries.policy())
     if before == draft.steps:
-        raise Refused(CLAUSE, "いまの方針と同じです", "it is the same as the present policy")
+        raise Refused(CLAUSE, "いまの方針と同じです", "It is the same as the current policy")
     DunningPolicyStep.objects.all().delete()
     DunningPolicyStep.objects.bulk_create(
         DunningPolicyStep(step=step, position=position, days=days)
@@ -119,9 +119,9 @@ def _locked(by: By, draft_id: int) -> PolicyDraft:
 def _waiting(found: QuerySet[PolicyDraft]) -> PolicyDraft:
     draft = found.first()
     if draft is None:
-        raise Refused(CLAUSE, "草案は削除されています", "the draft has been deleted")
+        raise Refused(CLAUSE, "草案は削除されています", "The draft has been deleted")
     if draft.published_at is not None:
-        raise Refused(CLAUSE, "この草案は適用済みです", "the draft is in force already")
+        raise Refused(CLAUSE, "この草案は適用済みです", "The draft is already in force")
     return draft
 
 
@@ -134,7 +134,7 @@ def _written_since() -> Changed:
     return Changed(
         CLAUSE,
         "ほかの担当者が草案を書き換えました。もう一度入力してください",
-        "another person changed the draft meanwhile; please enter it again",
+        "Another person has changed the draft; enter your changes again",
     )
 
 
@@ -142,5 +142,5 @@ def _changed_since() -> Changed:
     return Changed(
         CLAUSE,
         "起案のあとで草案が書き換えられています。もう一度起案してください",
-        "the draft was changed after it was proposed; please propose it again",
+        "The draft was changed after it was proposed; propose it again",
     )

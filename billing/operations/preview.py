@@ -6,7 +6,7 @@ from datetime import date
 
 from billing.models import Invoice
 from billing.operations import run
-from billing.operations.issuing import Billing
+from billing.operations.issuing import AccountDraft
 from billing.queries.receivables import credits
 from billing.terms.lines import Line, LineKind, PriceUnit
 from billing.terms.tax import TaxRate
@@ -29,7 +29,7 @@ def kind_of(line: Line) -> str:
     return "added" if line.article == "23-1(1)" else "monthly"
 
 
-class Preview:
+class WaitingDrafts:
     """Drafts of the accounts that wait, chunk by chunk; `total` accounts in all."""
 
     def __init__(self, month: date, issued_on: date) -> None:
@@ -68,7 +68,7 @@ class Preview:
                 self._note("nothing", names[pk])
         return start + len(ids)
 
-    def _add(self, billing: Billing) -> None:
+    def _add(self, billing: AccountDraft) -> None:
         draft = billing.draft
         self.sums["count"] += 1
         self.sums["total"] += draft.total
@@ -80,7 +80,7 @@ class Preview:
             sums[1] += tax.tax
         self.sums["outside"] += sum(line.amount for line in draft.lines if line.tax_rate is None)
 
-    def _compare(self, billing: Billing, name: dict, before: int | None) -> None:
+    def _compare(self, billing: AccountDraft, name: dict, before: int | None) -> None:
         total = billing.draft.total
         if not billing.account.recipients:
             self._note("without_mail", name, total=total)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.matching import reasons
 from billing.models import BankRecord, PayerAlias, Payment, PaymentReturn
-from billing.operations import payments
+from billing.operations import ledger, payments
 from billing.operations.taken_back import CANCELLED_TRANSFER
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
@@ -24,31 +24,38 @@ from contracts.people.operations.locking import lock_accounts
 Kind = PaymentReturn.Kind
 
 
-@operation(Duty.ACCOUNTS, take_payment_back=_("Payment undone"))
+@operation(Duty.ACCOUNTS, take_payment_back=_("Payment reversed"))
 @transaction.atomic
-def send_back(by: By, payment_id: int, day: date, reason: str) -> PaymentReturn:
-    """The money went back to the payer on a day: 組戻し, or paid back."""
+def send_back(
+    by: By, payment_id: int, day: date, reason: str, expected: str | None = None
+) -> PaymentReturn:
+    """The money went back to the payer on a day: 組戻し, or paid back. `expected` as `reverse`."""
     payment = _locked(by, payment_id)
     if not payment.value_date <= day <= by.day:
         raise Refused(
             "23-1",
             f"返金の日は起算日({ja_day(payment.value_date)})から今日までの日です",
-            f"the day is one from the value date {en_day(payment.value_date)} to today",
+            f"The date must be between the value date, {en_day(payment.value_date)}, and today",
         )
-    return _take_back(by, payment, Kind.RETURNED, day, reason)
+    return _take_back(by, payment, Kind.RETURNED, day, reason, expected)
 
 
 @operation(Duty.ACCOUNTS)
 @transaction.atomic
-def move(by: By, payment_id: int, account_id: int, reason: str) -> Payment:
-    """It belongs to another account: recorded there, with its value date, and gone here."""
+def move(
+    by: By, payment_id: int, account_id: int, reason: str, expected: str | None = None
+) -> Payment:
+    """It belongs to another account: recorded there, with its value date, and gone here.
+
+    `expected` as `reverse`.
+    """
     payment = _locked(by, payment_id, account_id)
     if account_id == payment.billing_account_id:
-        raise Refused("23-1", "同じ請求先です", "it is the same billing account")
+        raise Refused("23-1", "同じ請求先です", "That is the same billing account")
     new = payments.receive(
         by, account_id, payment.amount, payment.value_date, payer_name=payment.payer_name
     )
-    _take_back(by, payment, Kind.MISBOOKED, payment.value_date, reason, new)
+    _take_back(by, payment, Kind.MISBOOKED, payment.value_date, reason, expected, new)
     record = _record(payment)
     if record is not None:
         record.match = {
@@ -67,11 +74,14 @@ def move(by: By, payment_id: int, account_id: int, reason: str) -> Payment:
 
 @operation(Duty.ACCOUNTS)
 @transaction.atomic
-def unmatch(by: By, payment_id: int, reason: str) -> PaymentReturn:
-    """It is not known whose it is: gone here, and its bank record waits to be matched again."""
+def unmatch(by: By, payment_id: int, reason: str, expected: str | None = None) -> PaymentReturn:
+    """It is not known whose it is: gone here, and its bank record waits to be matched again.
+
+    `expected` as `reverse`.
+    """
     payment = _locked(by, payment_id)
     record = _record(payment)
-    taken = _take_back(by, payment, Kind.MISBOOKED, payment.value_date, reason)
+    taken = _take_back(by, payment, Kind.MISBOOKED, payment.value_date, reason, expected)
     if record is not None:
         record.match = {"undone": _undone(record, payment)}
         record.state, record.payment, record.reason = BankRecord.State.WAITING, None, ""
@@ -99,17 +109,23 @@ def _locked(by: By, payment_id: int, *accounts: int) -> Payment:
     lock_accounts([payment.billing_account_id, *accounts])
     if PaymentReturn.objects.filter(payment=payment).exists():
         raise Refused(
-            "23-1", "この入金はすでに取り消されています", "the payment was taken back already"
+            "23-1", "この入金はすでに取り消されています", "The payment has already been reversed"
         )
     return payment
 
 
 def _take_back(
-    by: By, payment: Payment, kind: Kind, day: date, reason: str, new: Payment | None = None
+    by: By,
+    payment: Payment,
+    kind: Kind,
+    day: date,
+    reason: str,
+    expected: str | None,
+    new: Payment | None = None,
 ) -> PaymentReturn:
     if not reason.strip():
-        raise Refused("23-1", "理由を入力してください", "say why")
-    payments.reverse(by, payment.pk, reason)
+        raise Refused("23-1", "理由を入力してください", "Enter the reason")
+    payments.reverse(by, payment.pk, reason, expected)
     row = PaymentReturn.objects.create(
         payment=payment, kind=kind, day=day, reason=reason, moved_to=new, recorded_at=by.now
     )
@@ -124,4 +140,5 @@ def _take_back(
         reference=f"payment:{payment.pk}",
         after=after,
     )
+    ledger.settle_up(by, payment.billing_account_id)
     return row

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from billing.models import BillingFailure, BillingRun, Charge, Invoice
-from billing.operations.issuing import Billing, issue
+from billing.operations.issuing import AccountDraft, issue
 from billing.queries import charges, runs
-from billing.queries.accounts import Account, accounts
+from billing.queries.accounts import Addressee, accounts
 from billing.queries.law import law
 from billing.queries.receivables import paid_late_and_unbilled, receivables
 from billing.terms.interest import Receivable
@@ -52,11 +52,7 @@ SELECT a.id
   FROM (SELECT billing_account_id FROM contracts_contract
          WHERE formed_on <= %(last)s AND (ends_on IS NULL OR ends_on >= %(month)s)
         UNION
-        SELECT i.billing_account_id
-          FROM billing_allocation p JOIN billing_invoice i ON i.id = p.invoice_id
-         WHERE p.kind = 'payment' AND p.day > i.due_on AND p.day <= %(last)s
-           AND NOT EXISTS (SELECT FROM billing_invoiceline l
-                            WHERE l.about_id = i.id AND l.last >= p.day)
+        SELECT billing_account_id FROM billing_latemoney WHERE day <= %(last)s
         UNION
         SELECT billing_account_id FROM billing_charge
          WHERE invoice_id IS NULL AND withdrawn_on IS NULL AND day <= %(last)s
@@ -77,7 +73,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    billings: list[Billing]
+    billings: list[AccountDraft]
     failures: list[Failure]
 
 
@@ -151,7 +147,7 @@ class BillingFacts:
     debts: Mapping[int, Receivable]
     damages: Mapping[int, charges.ToBill]
     agreements: Mapping[int, Agreements]
-    recipients: Mapping[int, Account]
+    recipients: Mapping[int, Addressee]
     law: Law
 
 
@@ -204,7 +200,9 @@ def draft_by(book: Book, known: BillingFacts, issued_on: date) -> Drafts:
             named = {**ids, **owed.contract_ids}
             charge_ids = tuple(charge.id for charge in owed.charges)
             recipient, figures = known.recipients[account_id], conditions.figures
-            found.billings.append(Billing(recipient, made, named, numbers, figures, charge_ids))
+            found.billings.append(
+                AccountDraft(recipient, made, named, numbers, figures, charge_ids)
+            )
     return found
 
 

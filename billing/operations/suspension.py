@@ -65,7 +65,7 @@ def lift(by: By, account_id: int, expected: str) -> list[Contract]:
     by.require(Duty.CONTRACTS)
     lock_accounts([account_id])
     if not dunning_proposals.open_proposals([account_id], [DunningProposal.Kind.LIFTING]).exists():
-        raise Refused(DEFAULT_GROUND, "未決の起案がありません", "no such proposal is open")
+        raise Refused(DEFAULT_GROUND, "未決の起案がありません", "There is no open proposal")
     suspended = list(suspended_for_default(account_id, by.day))
     numbers = [contract.number for contract in suspended]
     fingerprint.require(Changed(DEFAULT_GROUND), expected, by.day, numbers)

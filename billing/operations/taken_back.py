@@ -11,7 +11,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from billing.bank.entries import Kind
+from billing.bank.entries import FileKind
 from billing.matching import names
 from billing.models import BankFile, BankRecord
 from billing.queries import bank
@@ -54,7 +54,7 @@ def pair(records: Sequence[BankRecord], kind: str) -> None:
 
     Files of banks go forward in time, but for some CSVs, the newest first.
     """
-    backwards = kind == Kind.CSV and _is_backwards(records)
+    backwards = kind == FileKind.CSV and _is_backwards(records)
     came = defaultdict(list)
     for record in reversed(records) if backwards else records:
         if record.outcome == Outcome.INCOMING:

@@ -58,7 +58,7 @@ def transfer(
         facts.of_contract(contract), by.day, effective, has_consent=bool(consent)
     )
     if contract.transfers.filter(carried_out_on=None).exists():
-        raise Refused(rules.CLAUSE, "承継の予定がすでにあります", "a transfer is on file already")
+        raise Refused(rules.CLAUSE, "承継の予定がすでにあります", "A transfer is already scheduled")
     row = Transfer.objects.create(
         contract=contract,
         from_customer=contract.customer,
@@ -77,7 +77,7 @@ def transfer(
     return row
 
 
-@operation(Duty.CONTRACTS, transfer=_("The contract passes to another holder"))
+@operation(Duty.CONTRACTS, transfer=_("Contract holder changed"))
 @transaction.atomic
 def carry_out(by: By, transfer_ids: Collection[int]) -> None:
     """The transfers whose day has come."""
@@ -118,7 +118,7 @@ def _check_paid(contract: Contract) -> None:
         raise Refused(
             rules.CLAUSE,
             "この契約を含む未払いの請求書があり、請求先はほかの契約にも使われています",
-            "an invoice with this contract is unpaid, and its account bills other contracts too",
+            "An invoice with this contract is unpaid, and its account bills other contracts too",
         )
 
 

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Allocation, Invoice
-from billing.operations import allocations, credit, dunning_proposals
+from billing.operations import allocations, dunning_proposals, ledger
 from billing.queries.receivables import (
-    credits,
+    credit_of,
     outstanding,
     receivables,
     with_outstanding,
@@ -22,7 +22,9 @@ from contracts.office.context import By, Duty
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.people.operations.locking import lock_accounts
 
 
@@ -61,23 +63,30 @@ def write_off(
     return written_off([invoice_id]).latest("id")
 
 
-@operation(Duty.ACCOUNTS, reverse_write_off=_("Write-off taken back"))
+@operation(Duty.ACCOUNTS, reverse_write_off=_("Write-off reversed"))
 @transaction.atomic
-def reverse_write_off(by: By, invoice_id: int, reason: str) -> Invoice:
+def reverse_write_off(by: By, invoice_id: int, reason: str, expected: str | None = None) -> Invoice:
     """Money came after all: the debt is open again, with its interest from the due day.
 
-    The account's credit settles it at once, on the day when it came. Raises Refused where
-    nothing is written off.
+    The account's credit settles it at once, on the day when it came. `expected` is the
+    `reversal_fingerprint` that was read. Raises Refused where nothing is written off, Changed
+    where the amounts are others by now.
     """
     by.require(Duty.ACCOUNTS)
     invoice = _locked(invoice_id)
+    if expected is not None and expected != reversal_fingerprint(invoice):
+        raise Changed(CLAUSE)
     if not reason.strip():
-        raise Refused(CLAUSE, "取消の理由を入力してください", "give the reason")
+        raise Refused(CLAUSE, "取消の理由を入力してください", "Enter the reason")
     _reverse(by, invoice, reason.strip())
-    waiting = credits([invoice.billing_account_id]).get(invoice.billing_account_id, [])
-    owed = with_outstanding(Invoice.objects.filter(pk=invoice_id)).get().outstanding
-    credit.use(by, waiting, invoice_id, invoice.number, owed, invoice.issued_on)
+    ledger.settle_up(by, invoice.billing_account_id)
     return invoice
+
+
+def reversal_fingerprint(invoice: Invoice) -> str:
+    """Of what is written off of an invoice, and of the credit that would settle it."""
+    given_up = list(written_off([invoice.pk]).order_by("id").values_list("id", "amount"))
+    return fingerprint.of(given_up, credit_of(invoice.billing_account_id))
 
 
 @internal()
@@ -108,7 +117,7 @@ def _locked(invoice_id: int) -> Invoice:
 def _reverse(by: By, invoice: Invoice, reason: str) -> None:
     rows = list(written_off([invoice.pk]))
     if not rows:
-        raise Refused(CLAUSE, "貸倒れとした額がありません", "nothing is written off")
+        raise Refused(CLAUSE, "貸倒れとした額がありません", "Nothing has been written off")
     for row in rows:
         Allocation.objects.create(
             invoice=invoice,

@@ -7,7 +7,7 @@ from billing.queries import change_costs, payers
 from billing.terms import acceptance, change_cost
 from contracts.models import ChangeRequest, Contract
 from contracts.queries import facts
-from contracts.terms.parameters import Plan, Scope, validated
+from contracts.terms.parameters import ParameterScope, Plan, validated
 
 
 def quote(
@@ -26,7 +26,7 @@ def quote(
         facts.of_contract(contract),
         starts_on or day,
         end.effective_on if end else None,
-        validated(individual or {}, Scope.CONTRACT),
+        validated(individual or {}, ParameterScope.CONTRACT),
     )
 
 

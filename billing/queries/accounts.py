@@ -9,7 +9,7 @@ from contracts.people.models import BillingAccount
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class Addressee:
     """Whom an invoice goes to: its particulars are copied onto the invoice."""
 
     id: int
@@ -31,7 +31,7 @@ class Account:
         }
 
 
-def accounts(ids: Collection[int]) -> dict[int, Account]:
+def accounts(ids: Collection[int]) -> dict[int, Addressee]:
     """By id. Mail goes to the account's addresses, else to the first responsible person."""
     rows = list(
         BillingAccount.objects.filter(pk__anyof=Ids(ids)).values_list(
@@ -44,7 +44,7 @@ def accounts(ids: Collection[int]) -> dict[int, Account]:
     for account_id, email in people.values_list("billing_account_id", "responsible__email"):
         responsible.setdefault(account_id, email)
     return {
-        pk: Account(
+        pk: Addressee(
             pk,
             customer_id,
             name,
@@ -57,5 +57,5 @@ def accounts(ids: Collection[int]) -> dict[int, Account]:
     }
 
 
-def account(pk: int) -> Account:
+def account(pk: int) -> Addressee:
     return accounts([pk])[pk]

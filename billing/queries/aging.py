@@ -73,10 +73,13 @@ SELECT id, issued_on FROM aged WHERE late > 0
 UNION
 SELECT i.id, i.issued_on
   FROM billing_allocation p JOIN billing_invoice i ON i.id = p.invoice_id
- WHERE p.kind = 'payment' AND p.day > i.due_on AND p.day <= %(day)s AND i.issued_on <= %(day)s
+ WHERE p.kind IN ('payment', 'credit_note') AND p.day > i.due_on
+   AND p.day <= %(day)s AND i.issued_on <= %(day)s
    AND NOT EXISTS (SELECT FROM billing_allocation r WHERE r.reverses_id = p.id)
    AND NOT EXISTS (SELECT FROM billing_invoiceline l JOIN billing_invoice b ON b.id = l.invoice_id
-                    WHERE l.about_id = i.id AND l.last >= p.day AND b.issued_on <= %(day)s)
+                    WHERE l.about_id = i.id AND l.last >= p.day AND b.issued_on <= %(day)s
+                      AND NOT EXISTS (SELECT FROM billing_interestgivenback g
+                                       WHERE g.line_id = l.id))
 """
 
 CREDIT = """

@@ -15,20 +15,29 @@ class Settling:
     """The open invoices of an account, oldest due first, and where a payment goes."""
 
     invoices: tuple[Invoice, ...]
+    open: tuple[OpenInvoice, ...]
     result: AppliedMoney
+
+    @property
+    def shown(self) -> tuple:
+        """What is read of it: what is unpaid, and where the money goes."""
+        return self.open, self.result
 
 
 def settling(account_id: int, amount: int, value_date: date, named: Sequence[str]) -> Settling:
     """Nothing is stored. `named` are labels or numbers of invoices, as the payer gives them."""
     invoices = tuple(with_outstanding(unpaid([account_id])))
+    owed = tuple(OpenInvoice(i.number, i.due_on, i.outstanding) for i in invoices)
     figures = facts.account_figures([account_id], facts.book())[account_id].on(value_date)
-    result = allocate(
-        amount,
-        [OpenInvoice(i.number, i.due_on, i.outstanding) for i in invoices],
-        _numbers(named, invoices),
-        figures.short_payment_tolerance,
-    )
-    return Settling(invoices, result)
+    tolerance = figures.short_payment_tolerance
+    result = allocate(amount, owed, _numbers(named, invoices), tolerance)
+    return Settling(invoices, owed, result)
+
+
+def open_invoices(account_id: int) -> tuple[OpenInvoice, ...]:
+    """What is unpaid of an account, oldest due first."""
+    rows = with_outstanding(unpaid([account_id]))
+    return tuple(OpenInvoice(i.number, i.due_on, i.outstanding) for i in rows)
 
 
 def _numbers(named: Sequence[str], invoices: Sequence[Invoice]) -> list[str]:

@@ -1,7 +1,7 @@
 """A cancellation's kept rows → the content of its confirmation, whatever changed since."""
 
 from billing.documents.confirmation import ComingInvoice, Confirmation, Unpaid
-from billing.documents.content import Issuer, Line, Recipient, Tax
+from billing.documents.content import Issuer, PrintedLine, Recipient, Tax
 from billing.terms import lines, quote_json
 from contracts.models import Ending
 
@@ -43,9 +43,9 @@ def confirmation(ending: Ending) -> Confirmation:
     )
 
 
-def _line(line: lines.Line) -> Line:
+def _line(line: lines.Line) -> PrintedLine:
     rate = line.tax_rate
-    return Line(
+    return PrintedLine(
         line.contract or "",
         TITLE,
         line.first,

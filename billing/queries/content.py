@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
-from billing.documents.content import Content, Issuer, Line, Recipient, Tax
+from billing.documents.content import Content, Issuer, PrintedLine, Recipient, Tax
 from billing.models import Invoice, InvoiceLine
 from billing.terms.invoicing import in_words
 from billing.terms.lines import LineKind, PriceUnit
@@ -75,9 +75,9 @@ def given_back(invoice: Invoice, positions: Collection[int]) -> list[dict]:
     ]
 
 
-def _line(row: InvoiceLine) -> Line:
+def _line(row: InvoiceLine) -> PrintedLine:
     tax = tax_mark(row.tax_percent, row.tax_category)
-    return Line(
+    return PrintedLine(
         row.contract.number if row.contract else "",
         title(row),
         row.first,

@@ -1,11 +1,25 @@
 """Issued invoices as the rule on giving back sees them; the figures of a credit note to be."""
 
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 
 from django.db.models import Sum
 
 from billing.models import CreditNote, CreditNotePart, Invoice, InvoiceLine
-from billing.terms.crediting import CreditPart, Key, Original, Outside, Share, Wanted, credit
+from billing.queries.receivables import receivables
+from billing.terms.crediting import (
+    CreditKind,
+    CreditPart,
+    Key,
+    Original,
+    Outside,
+    Share,
+    Wanted,
+    credit,
+)
+from billing.terms.interest import overbilled
 from billing.terms.lines import LineKind
 from billing.terms.money import plain
 from billing.terms.tax import TaxCategory, TaxRate
@@ -70,3 +84,21 @@ def parts(invoice: Invoice, wanted: Wanted) -> tuple[CreditPart, ...]:
     figures = facts.account_figures([account_id], facts.book())[account_id]
     rounding = figures.on(invoice.issued_on).tax_rounding
     return credit(original(invoice), wanted, rounding)
+
+
+def corrected_excess(
+    invoice: Invoice, kind: CreditKind, found: Iterable[CreditPart], day: date
+) -> int:
+    """Yen of billed late interest that a credit note of a kind would give back with it."""
+    if kind is not CreditKind.CORRECTION:
+        return 0
+    known = receivables([invoice.pk])[invoice.pk]
+    shares = [part.share for part in found]
+    interest = sum(one.total for one in shares if one.key is Outside.LATE_INTEREST)
+    fees = sum(one.total for one in shares) - interest
+    after = replace(
+        known,
+        corrected=known.corrected + fees,
+        corrected_interest=known.corrected_interest + interest,
+    )
+    return overbilled(after, day)

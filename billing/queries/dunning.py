@@ -1,7 +1,7 @@
 """Unpaid invoices as the dunning policy sees them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,15 @@ from billing.models import (
     InvoiceLine,
 )
 from billing.queries.receivables import Owed
-from billing.terms.dunning import PROPOSALS, DunnedInvoice, Policy, PolicyStep, Step, step_due
+from billing.terms.dunning import (
+    PROPOSALS,
+    DunnedInvoice,
+    NotNow,
+    Policy,
+    PolicyStep,
+    Step,
+    step_due,
+)
 from billing.terms.lines import LineKind
 from contracts.queries import facts
 from contracts.terms.ending import can_be_terminated
@@ -115,6 +123,13 @@ def overdue_debts(owed: Collection[Owed], day: date) -> dict[int, DunnedInvoice]
         )
         for debt in owed
     }
+
+
+def overdue_as_read(
+    debts: Iterable[Owed], now: Mapping[int, Step | NotNow]
+) -> list[tuple[str, int, int, Step | NotNow]]:
+    """Of overdue invoices the number, what is unpaid, its interest, and what can be sent."""
+    return [(one.number, one.outstanding, one.interest, now[one.id]) for one in debts]
 
 
 def as_debts(owed: Collection[Owed], policy: Policy, day: date) -> list[DunnedInvoice]:

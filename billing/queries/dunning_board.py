@@ -59,7 +59,7 @@ SELECT reached, accounts, total, id
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class DunningCard:
     """A billing account: its overdue invoices with interest to the day, and what comes next."""
 
     account: BillingAccount
@@ -95,7 +95,7 @@ class Column:
     name: str
     accounts: int
     total: int
-    cards: tuple[Card, ...]
+    cards: tuple[DunningCard, ...]
 
 
 def board(day: date, size: int, text: str = "") -> list[Column]:
@@ -114,7 +114,7 @@ def column(
     return _column(place, rows, cards([row[3] for row in rows], day))
 
 
-def _column(place: int, rows: Sequence[tuple], known: Mapping[int, Card]) -> Column:
+def _column(place: int, rows: Sequence[tuple], known: Mapping[int, DunningCard]) -> Column:
     mine = [row for row in rows if row[0] == place]
     accounts, total = mine[0][1:3] if mine else (0, 0)
     return Column(COLUMNS[place - 1], accounts, total, tuple(known[row[3]] for row in mine))
@@ -127,7 +127,7 @@ def _rows(statement: str, day: date, text: str, **values) -> list[tuple]:
         return cursor.fetchall()
 
 
-def cards(account_ids: Collection[int], day: date) -> dict[int, Card]:
+def cards(account_ids: Collection[int], day: date) -> dict[int, DunningCard]:
     """Accounts with something overdue as cards, by id, in a few statements however many."""
     debts = owed(unpaid(account_ids).filter(due_on__lt=day), day)
     known, policy = dunning.overdue_debts(debts, day), dunning.policy()
@@ -140,7 +140,7 @@ def cards(account_ids: Collection[int], day: date) -> dict[int, Card]:
     for pk, account in accounts.items():
         mine = tuple(debt for debt in debts if debt.billing_account_id == pk)
         rules = {debt.id: known[debt.id] for debt in mine}
-        found[pk] = Card(
+        found[pk] = DunningCard(
             account,
             mine,
             _next(rules.values(), policy, day, minimums(pk)),

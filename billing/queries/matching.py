@@ -6,7 +6,14 @@ from datetime import date, timedelta
 
 from billing.matching import names
 from billing.matching.directory import Directory
-from billing.matching.facts import Account, Alias, Balances, Money, Record, UnpaidInvoice
+from billing.matching.facts import (
+    Alias,
+    Balances,
+    IncomingTransfer,
+    Money,
+    PayerAccount,
+    UnpaidInvoice,
+)
 from billing.models import BankRecord, Invoice, PayerAlias, Payment
 from billing.queries import bank
 from billing.queries.receivables import with_outstanding
@@ -22,12 +29,12 @@ STILL_NAMED = timedelta(days=400)
 """How long after its issue a paid invoice may still be named."""
 
 
-def record_facts(row: BankRecord, gone_again: Collection[int] = ()) -> Record:
+def record_facts(row: BankRecord, gone_again: Collection[int] = ()) -> IncomingTransfer:
     """What the bank says of a transfer, and whether a match of it was taken back.
 
     `gone_again` are the transfers of which as much went out again.
     """
-    return Record(
+    return IncomingTransfer(
         row.amount,
         row.value_date,
         row.payer_name,
@@ -104,14 +111,14 @@ def _aliases() -> dict[int, tuple[Alias, ...]]:
     return found
 
 
-def _accounts() -> list[Account]:
+def _accounts() -> list[PayerAccount]:
     aliases = _aliases()
     rows = BillingAccount.objects.order_by("id").values_list(
         "id", "number", "customer_id", "customer__number", "customer__name",
         "customer__name_kana", "payer_names", "payer_codes",
     )  # fmt: skip
     return [
-        Account(
+        PayerAccount(
             pk, number, customer, of, company, kana, tuple(said), tuple(codes), aliases.get(pk, ())
         )
         for pk, number, customer, of, company, kana, said, codes in rows.iterator()

@@ -5,7 +5,7 @@ from datetime import date
 
 from billing.queries.law import law
 from billing.terms.invoicing import BillingConditions
-from billing.terms.payer import NOTHING_KNOWN, Payer, Standing
+from billing.terms.payer import NOTHING_KNOWN, AccountStanding, Payer
 from contracts.models import Contract
 from contracts.queries import facts
 from contracts.terms.editions import Agreements, Book
@@ -20,7 +20,7 @@ def conditions(agreed: Mapping[int, Agreements], editions: Book) -> dict[int, Bi
     return {pk: BillingConditions(editions, agreements, rules) for pk, agreements in agreed.items()}
 
 
-def of_account(account_id: int, day: date, standing: Standing = NOTHING_KNOWN) -> Payer:
+def of_account(account_id: int, day: date, standing: AccountStanding = NOTHING_KNOWN) -> Payer:
     """A billing account with all its contracts."""
     agreed = facts.account_agreements([account_id])
     on = BillingConditions(facts.book(), agreed.get(account_id, ()), law())
@@ -29,7 +29,7 @@ def of_account(account_id: int, day: date, standing: Standing = NOTHING_KNOWN) -
 
 
 def of_contract(
-    contract: Contract, day: date, clause: str, standing: Standing = NOTHING_KNOWN
+    contract: Contract, day: date, clause: str, standing: AccountStanding = NOTHING_KNOWN
 ) -> tuple[Payer, Life]:
     """A contract's life, and the account that pays for it and for others.
 
@@ -39,14 +39,14 @@ def of_contract(
 
 
 def alone(
-    contract: Contract, day: date, clause: str, standing: Standing = NOTHING_KNOWN
+    contract: Contract, day: date, clause: str, standing: AccountStanding = NOTHING_KNOWN
 ) -> tuple[Payer, Life]:
     """The same without the account's other contracts."""
     return _of(contract, [contract.pk], day, clause, standing)
 
 
 def _of(
-    contract: Contract, ids: Collection[int], day: date, clause: str, standing: Standing
+    contract: Contract, ids: Collection[int], day: date, clause: str, standing: AccountStanding
 ) -> tuple[Payer, Life]:
     known, agreed = facts.with_accounts(ids)
     on = conditions(agreed, facts.book())[contract.billing_account_id]
@@ -60,7 +60,7 @@ def _contracts(account_id: int) -> list[int]:
 
 
 def _payer(
-    contracts: Iterable[Facts], on: BillingConditions, day: date, standing: Standing
+    contracts: Iterable[Facts], on: BillingConditions, day: date, standing: AccountStanding
 ) -> Payer:
     lives = tuple(Life(one, on.book) for one in contracts if isinstance(one, Formed))
     return Payer(lives, on, day, standing)

@@ -1,6 +1,6 @@
 """Payments of all customers, for staff: found by day, amount, payer and customer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,10 +10,10 @@ from django.db.models.functions import Coalesce
 
 from billing.models import Allocation, Payment
 from contracts.office import normalise
-from contracts.office.queries.paging import Order
+from contracts.office.queries.paging import PageOrder
 from contracts.people.models import BillingAccount
 
-ORDER = Order("value_date", "id", int)
+ORDER = PageOrder("value_date", "id", int)
 OWN_MONEY = Q(allocations__kind=Allocation.Kind.PAYMENT) | Q(
     allocations__reverses__kind=Allocation.Kind.PAYMENT
 )
@@ -66,6 +66,18 @@ def _contains(word: str, *columns: str, kana: bool = False) -> Q:
         for one in words if kana else {word}:
             meets |= Q(**{f"{column}__icontains": one})
     return meets
+
+
+def standing(payment_ids: Iterable[int]) -> QuerySet[Allocation]:
+    """What payments settle, without what was taken back; with the invoices, in order."""
+    found = Allocation.objects.filter(payment__anyof=payment_ids, reversal=None)
+    rows = found.exclude(kind=Allocation.Kind.REVERSAL)
+    return rows.select_related("invoice").order_by("id")
+
+
+def settled_by(allocations: Iterable[Allocation]) -> list[tuple[str, int]]:
+    """The invoices and yen of allocations, as a page shows what would be open again."""
+    return [(one.invoice.number, one.amount) for one in allocations]
 
 
 def rests(payment_ids: Collection[int]) -> dict[int, int]:

@@ -98,7 +98,7 @@ def movements(months: Sequence[date], today: date) -> list[Movement]:
 
 
 @dataclass(frozen=True, slots=True)
-class Age:
+class UnpaidOfAge:
     """Unpaid invoices of one age: `after` days late and more, None where not due."""
 
     after: int | None
@@ -118,13 +118,16 @@ SELECT width_bucket(%(today)s::date - i.due_on, %(ages)s), count(*),
 """
 
 
-def ages(today: date) -> list[Age]:
+def ages(today: date) -> list[UnpaidOfAge]:
     """Receivables by age: not due, then 1–30, 31–60, 61–90 days late, and more."""
     bounds = [days + 1 for days in MOST_DAYS.values()]
     with connection.cursor() as cursor:
         cursor.execute(RECEIVABLES, {"today": today, "ages": bounds})
         found = {bucket: (count, int(yen)) for bucket, count, yen in cursor.fetchall()}
-    return [Age(after, *found.get(bucket, (0, 0))) for bucket, after in enumerate((None, *bounds))]
+    return [
+        UnpaidOfAge(after, *found.get(bucket, (0, 0)))
+        for bucket, after in enumerate((None, *bounds))
+    ]
 
 
 def months_from(first: date, count: int) -> list[date]:

@@ -6,19 +6,24 @@ A page answers at once: an account's money comes in two statements, not in seven
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, JSONObject
 
-from billing.models import Allocation, Charge, CreditNote, Invoice, InvoiceLine, Payment
+from billing.models import Allocation, Charge, CreditNote, Invoice, InvoiceLine, LateMoney, Payment
 from billing.queries import payers
-from billing.queries.receivables import SETTLEMENT, settlement
+from billing.queries.receivables import (
+    RECEIVABLE,
+    SETTLEMENT,
+    as_receivables,
+    receivable,
+    settlement,
+)
 from billing.terms import charges as rules
 from billing.terms import quote
 from billing.terms.interest import Receivable, Settlement
 from billing.terms.invoicing import InvoiceKind
 from billing.terms.lines import LineKind
-from billing.terms.money import plain
-from billing.terms.payer import Standing
+from billing.terms.payer import AccountStanding
 from contracts.models import Contract
 from contracts.people.models import BillingAccount
 
@@ -44,12 +49,12 @@ def reduction(
     return quote.reduction(life, payer.conditions, day, servers, desired)
 
 
-def standing(contract: Contract) -> Standing:
+def standing(contract: Contract) -> AccountStanding:
     """The state of the contract's billing account; months billed on another account count."""
     return standing_of_account(contract.billing_account_id, contract)
 
 
-def standing_of_account(pk: int, contract: Contract | None = None) -> Standing:
+def standing_of_account(pk: int, contract: Contract | None = None) -> AccountStanding:
     """The same of an account whose contracts are billed nowhere else."""
     received = Payment.objects.filter(billing_account=OuterRef("pk"), returned=None)
     used = Allocation.objects.filter(
@@ -68,7 +73,7 @@ def standing_of_account(pk: int, contract: Contract | None = None) -> Standing:
     damages = tuple(
         rules.Charge(**{**row, "day": date.fromisoformat(row["day"])}) for row in account.damages
     )
-    return Standing(frozenset(account.months), _debts(pk), account.credit, damages)
+    return AccountStanding(frozenset(account.months), _debts(pk), account.credit, damages)
 
 
 def _damages() -> QuerySet:
@@ -103,37 +108,20 @@ def _debts(account_id: int) -> tuple[Receivable, ...]:
     settlements = Allocation.objects.filter(
         ~Q(kind=REVERSAL), invoice=OuterRef("pk"), reversal=None
     ).order_by("day", "id")
-    covered = InvoiceLine.objects.filter(about=OuterRef("invoice"), last__gte=OuterRef("day"))
-    late = settlements.filter(~Exists(covered), kind=PAYMENT, day__gt=F("invoice__due_on"))
-    interest = InvoiceLine.objects.filter(about=OuterRef("pk"))
-    to = interest.order_by().values("about").annotate(last_day=Max("last")).values("last_day")
+    late = LateMoney.objects.filter(invoice=OuterRef("pk"))
     rows = (
-        Invoice.objects.filter(
-            Q(settlement__isnull=True) | Exists(late), billing_account=account_id
-        )
+        as_receivables(Invoice.objects.all())
+        .filter(Q(settlement__isnull=True) | Exists(late), billing_account=account_id)
         .order_by("due_on", "number")
         .annotate(
             settled=ArraySubquery(
                 settlements.values(json=JSONObject(**{name: name for name in SETTLEMENT}))
             ),
-            billed=_sum(interest, "about"),
-            billed_to=Subquery(to),
         )
     )
     return tuple(
-        Receivable(
-            row.label,
-            row.number,
-            row.due_on,
-            row.total,
-            plain(row.late_interest_rate),
-            row.day_count,
-            row.bears_none,
-            tuple(_settlement(row.pk, one) for one in row.settled),
-            row.billed,
-            row.billed_to,
-        )
-        for row in rows
+        receivable(values, (_settlement(pk, one) for one in settled))
+        for pk, settled, *values in rows.values_list("id", "settled", *RECEIVABLE)
     )
 
 

@@ -1,15 +1,24 @@
 """What is owed: balances, interest, credit – derived from the rows each time."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from billing.models import Allocation, CreditNote, Invoice, InvoiceLine, Payment
+from billing.models import (
+    Allocation,
+    CreditNote,
+    InterestGivenBack,
+    Invoice,
+    InvoiceLine,
+    LateMoney,
+    Payment,
+)
 from billing.terms.allocation import AllocationKind
+from billing.terms.crediting import CreditKind
 from billing.terms.interest import Receivable, Settlement, unbilled
 from billing.terms.money import plain
 from contracts.office.lookups import Ids
@@ -55,19 +64,86 @@ def unpaid(account_ids: Collection[int]) -> QuerySet:
     ).order_by("due_on", "number")
 
 
-SETTLEMENT = ("day", "amount", "kind", "credit_note__invoice", "credit_note__bears_none")
+SETTLEMENT = (
+    "day", "amount", "kind", "credit_note__invoice", "credit_note__bears_none",
+    "credit_note__kind",
+)  # fmt: skip
 """The columns of an allocation that make a settlement."""
 
 
 def settlement(
-    invoice_id: int, day: date, amount: int, kind: str, of: int | None, interest: int | None
+    invoice_id: int,
+    day: date,
+    amount: int,
+    kind: str,
+    of: int | None,
+    interest: int | None,
+    why: str | None,
 ) -> Settlement:
     """An allocation as the rules see it: a credit note of another invoice pays like money."""
     if of is None or interest is None:
         return Settlement(day, amount, AllocationKind(kind))
     if of != invoice_id:
         return Settlement(day, amount)
-    return Settlement(day, amount, AllocationKind.CREDIT_NOTE, min(interest, amount))
+    return Settlement(
+        day,
+        amount,
+        AllocationKind.CREDIT_NOTE,
+        min(interest, amount),
+        never_owed=why != CreditKind.GOODWILL,
+        dates_interest=why != CreditKind.INTEREST,
+    )
+
+
+RECEIVABLE = (
+    "label", "number", "due_on", "total", "late_interest_rate", "day_count", "bears_none",
+    "billed", "billed_to", "corrected", "corrected_interest",
+)  # fmt: skip
+"""The columns of an invoice, as `as_receivables` annotates it, that make a receivable."""
+
+
+def as_receivables(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
+    """Invoices annotated with the late interest billed for them, and with what was corrected."""
+    lines = InvoiceLine.objects.filter(about=OuterRef("pk")).order_by().values("about")
+    back = InterestGivenBack.objects.filter(line__about=OuterRef("pk")).values("line__about")
+    notes = (
+        CreditNote.objects.filter(invoice=OuterRef("pk"))
+        .exclude(kind=CreditKind.GOODWILL)
+        .order_by()
+        .values("invoice")
+    )
+    fees = notes.annotate(yen=Sum(F("total") - F("bears_none"))).values("yen")
+    return invoices.annotate(
+        billed=_yen(lines.annotate(yen=Sum("amount")).values("yen"))
+        - _yen(back.order_by().annotate(yen=Sum("amount")).values("yen")),
+        billed_to=Subquery(lines.annotate(to=Max("last")).values("to")),
+        corrected=_yen(fees),
+        corrected_interest=_yen(notes.annotate(yen=Sum("bears_none")).values("yen")),
+    )
+
+
+def _yen(rows: QuerySet) -> Coalesce:
+    return Coalesce(Subquery(rows), Value(0))
+
+
+def receivable(values: Sequence, settlements: Iterable[Settlement]) -> Receivable:
+    """Of the columns `RECEIVABLE`."""
+    label, number, due_on, total, rate, day_count, bears_none, *rest = values
+    billed, billed_to, corrected, interest = rest
+    return Receivable(
+        label,
+        number,
+        due_on,
+        total,
+        plain(rate),
+        day_count,
+        bears_none,
+        tuple(settlements),
+        billed,
+        billed_to,
+        corrected,
+        interest,
+    )
 
 
 def receivables(invoice_ids: Collection[int]) -> dict[int, Receivable]:
@@ -80,32 +156,11 @@ def receivables(invoice_ids: Collection[int]) -> dict[int, Receivable]:
         "invoice_id", *SETTLEMENT
     ):
         settlements[invoice_id].append(settlement(invoice_id, *values))
-    rows = (
-        Invoice.objects.filter(pk__anyof=invoice_ids)
-        .order_by("number")
-        .values_list(
-            "id", "label", "number", "due_on", "total", "late_interest_rate", "day_count",
-            "bears_none",
-        )
-        .annotate(Sum("late_interest_lines__amount"), Max("late_interest_lines__last"))
-    )  # fmt: skip
+    rows = as_receivables(Invoice.objects.filter(pk__anyof=invoice_ids)).order_by("number")
     return {
-        pk: Receivable(
-            label,
-            number,
-            due_on,
-            total,
-            plain(rate),
-            day_count,
-            bears_none,
-            tuple(settlements[pk]),
-            billed or 0,
-            billed_to,
-        )
-        for (
-            pk, label, number, due_on, total, rate, day_count, bears_none, billed, billed_to,
-        ) in rows
-    }  # fmt: skip
+        pk: receivable(values, settlements[pk])
+        for pk, *values in rows.values_list("id", *RECEIVABLE)
+    }
 
 
 def owed(invoices: QuerySet, day: date) -> list[Owed]:
@@ -132,24 +187,15 @@ def written_off(invoice_ids: Collection[int]) -> QuerySet[Allocation]:
 
 def paid_late_and_unbilled(account_ids: Collection[int], month_last: date) -> dict[int, list[int]]:
     """By account, the invoices with late money up to a day that no interest line covers yet."""
-    billed = InvoiceLine.objects.filter(about=OuterRef("invoice"), last__gte=OuterRef("day"))
     rows = (
-        Allocation.objects.filter(
-            ~Exists(billed),
-            invoice__billing_account__anyof=Ids(account_ids),
-            kind=Allocation.Kind.PAYMENT,
-            reversal=None,
-            day__lte=month_last,
-            day__gt=F("invoice__due_on"),
-        )
+        LateMoney.objects.filter(billing_account__anyof=Ids(account_ids), day__lte=month_last)
         .order_by("invoice__number")
-        .values_list("invoice__billing_account_id", "invoice_id")
+        .values_list("billing_account_id", "invoice_id")
         .distinct()
     )
     found: dict[int, list[int]] = defaultdict(list)
     for account_id, invoice_id in rows:
-        if invoice_id not in found[account_id]:
-            found[account_id].append(invoice_id)
+        found[account_id].append(invoice_id)
     return found
 
 

@@ -41,7 +41,7 @@ def _overdue(customer: str, rows: list[dict], day: date) -> Finding:
         GROUND,
         f"overdue:{customer}",
         f"顧客{customer}に支払期日を過ぎた請求書があります: {numbers}",
-        f"customer {customer} has overdue invoices: {numbers}",
+        f"Customer {customer} has overdue invoices: {numbers}",
         tuple(
             {
                 "invoice": row["number"],
@@ -60,7 +60,7 @@ def _lost(customer: str, rows: list[tuple[str, int]]) -> Finding:
         GROUND,
         f"lost:{customer}",
         f"顧客{customer}に貸倒れとした請求書があります: {numbers}",
-        f"customer {customer} has invoices that were written off: {numbers}",
+        f"Customer {customer} has invoices that were written off: {numbers}",
         tuple({"invoice": number, "yen": amount} for number, amount in rows),
     )
 
@@ -71,7 +71,7 @@ def _late(customer: str, late: list[Due], day: date) -> Finding:
         GROUND,
         f"late:{customer}",
         f"顧客{customer}は過去1年の請求書{times}通の支払いが遅れています",
-        f"customer {customer} paid {plural(times, 'invoice')} of the last year late, or not at all",
+        f"Customer {customer} paid {plural(times, 'invoice')} of the last year late, or not at all",
         tuple(
             {
                 "invoice": one.number,

@@ -13,11 +13,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from billing.models import InvoiceLine
 from contracts.models import Contract
-from contracts.office.queries.paging import Order
+from contracts.office.queries.paging import PageOrder
 from contracts.office.terms.labels import Labelled
 from contracts.people.models import BillingAccount
 
-ORDER = Order("issued_on", "number")
+ORDER = PageOrder("issued_on", "number")
 MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBERS = re.compile(r"(?P<year>20\d\d)(?:[-/.]|年)(?P<month>\d{1,2})(?:月分?)?")
 _SIX_DIGITS = re.compile(r"(?P<year>20\d\d)(?P<month>\d\d)")
@@ -27,10 +27,10 @@ REIWA = 2018
 """The year before the era's first."""
 
 
-class State(Labelled):
-    UNPAID = "unpaid", "未払い", "unpaid"
-    OVERDUE = "overdue", "期限超過", "overdue"
-    PAID = "paid", "支払済み", "paid"
+class InvoiceState(Labelled):
+    UNPAID = "unpaid", "未払い", "Unpaid"
+    OVERDUE = "overdue", "期限超過", "Overdue"
+    PAID = "paid", "支払済み", "Paid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ def narrowed(invoices: QuerySet, criteria: InvoiceCriteria, today: date) -> Quer
     }
     found = invoices.filter(**{name: end for name, end in ranges.items() if end is not None})
     if c.state:
-        found = found.filter(settlement__isnull=c.state != State.PAID)
-    if c.state == State.OVERDUE:
+        found = found.filter(settlement__isnull=c.state != InvoiceState.PAID)
+    if c.state == InvoiceState.OVERDUE:
         found = found.filter(due_on__lt=today)
     return found
 

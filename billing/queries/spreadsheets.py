@@ -14,7 +14,7 @@ CHUNK = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Sheet:
     """Columns by their names in code, with what they mean, and the rows."""
 
     columns: tuple[tuple[str, Text], ...]
@@ -59,7 +59,7 @@ def _invoice_rows(found: QuerySet) -> Iterator[tuple]:
     return rows.iterator(CHUNK)
 
 
-INVOICES = Table(
+INVOICES = Sheet(
     (
         ("number", gettext_lazy("Invoice number")),
         ("kind", gettext_lazy("Kind")),
@@ -102,7 +102,7 @@ def _line_rows(found: QuerySet) -> Iterator[tuple]:
     ).iterator(CHUNK)
 
 
-LINES = Table(
+LINES = Sheet(
     (
         ("invoice", gettext_lazy("Invoice number")),
         ("position", gettext_lazy("Line number")),
@@ -114,7 +114,7 @@ LINES = Table(
         ("servers", gettext_lazy("Servers")),
         ("unit_price", gettext_lazy("Unit price")),
         ("amount", gettext_lazy("Amount before tax")),
-        ("tax_percent", gettext_lazy("Tax rate (empty: outside tax)")),
+        ("tax_percent", gettext_lazy("Tax rate (empty: not subject to tax)")),
         ("about", gettext_lazy("Invoice paid late")),
         ("explanation_ja", gettext_lazy("Calculation in Japanese")),
         ("explanation_en", gettext_lazy("Calculation in English")),
@@ -135,7 +135,7 @@ def _payment_rows(payments: QuerySet) -> Iterator[tuple]:
     ).iterator(CHUNK)
 
 
-PAYMENTS = Table(
+PAYMENTS = Sheet(
     (
         ("payment", gettext_lazy("Payment number")),
         ("account", gettext_lazy("Billing account number")),
@@ -143,7 +143,7 @@ PAYMENTS = Table(
         ("amount", gettext_lazy("Amount")),
         ("payer_name", gettext_lazy("Payer name")),
         ("recorded_at", gettext_lazy("Recorded at")),
-        ("returned_on", gettext_lazy("Taken back on")),
+        ("returned_on", gettext_lazy("Reversed on")),
     ),
     _payment_rows,
 )
@@ -163,7 +163,7 @@ def _allocation_rows(allocations: QuerySet) -> Iterator[tuple]:
     ).iterator(CHUNK)
 
 
-ALLOCATIONS = Table(
+ALLOCATIONS = Sheet(
     (
         ("allocation", gettext_lazy("Allocation number")),
         ("payment", gettext_lazy("Payment number")),
@@ -173,7 +173,7 @@ ALLOCATIONS = Table(
         ("day", gettext_lazy("Day")),
         ("amount", gettext_lazy("Amount")),
         ("reason", gettext_lazy("Reason")),
-        ("reverses", gettext_lazy("Allocation taken back")),
+        ("reverses", gettext_lazy("Reversed allocation")),
     ),
     _allocation_rows,
 )

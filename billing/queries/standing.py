@@ -47,7 +47,7 @@ def invoices_of(customer_id: int) -> QuerySet[Invoice]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CustomerStanding:
     """Unpaid invoices of a customer's accounts with interest to a day, and its credit, in yen."""
 
     debts: tuple[Owed, ...]
@@ -68,11 +68,13 @@ class Standing:
         return sum(debt.interest for debt in self.debts)
 
 
-def of_accounts(account_ids: Collection[int], day: date, also: Collection[int] = ()) -> Standing:
+def of_accounts(
+    account_ids: Collection[int], day: date, also: Collection[int] = ()
+) -> CustomerStanding:
     """Of billing accounts together; `known` are the unpaid invoices, and those of `also`."""
     waiting = Invoice.objects.filter(billing_account__anyof=Ids(account_ids), settlement=None)
     rows = list(waiting.order_by("due_on", "number").values_list("id", "billing_account_id"))
     known = receivables([*(pk for pk, _ in rows), *also])
     debts = tuple(as_owed(pk, account_id, known[pk], day) for pk, account_id in rows)
     credit = sum(one.rest for rests in credits(account_ids).values() for one in rests)
-    return Standing(debts, credit, day, known)
+    return CustomerStanding(debts, credit, day, known)

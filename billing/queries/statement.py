@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from billing.models import Allocation, CreditNote, Invoice, InvoiceLine, Payment
+from billing.models import Allocation, CreditNote, InterestGivenBack, Invoice, InvoiceLine, Payment
 from billing.queries.receivables import receivables
 from billing.terms.statement import (
     EntryKind,
@@ -68,6 +68,10 @@ def invoiced(issued_on: Mapping[int, date]) -> dict[int, Invoiced]:
         "about_id", "invoice__issued_on", "amount"
     ):
         billed[invoice_id].append((day, amount))
+    for invoice_id, day, amount in InterestGivenBack.objects.filter(
+        line__about__anyof=ids
+    ).values_list("line__about_id", "credit_note__issued_on", "amount"):
+        billed[invoice_id].append((day, -amount))
     return {
         pk: Invoiced(receivable, issued_on[pk], tuple(settled[pk]), tuple(billed[pk]))
         for pk, receivable in receivables(issued_on).items()

@@ -19,7 +19,7 @@ from contracts.terms.periods import ONE_DAY, month_first, month_last, next_month
 
 
 @dataclass(frozen=True, slots=True)
-class Issued:
+class IssuedInvoice:
     """An issued invoice; what `outstanding` and `interest` are is known of unpaid ones."""
 
     id: int
@@ -50,11 +50,11 @@ class Upcoming:
 class Outlook:
     """`invoices` are those since a month and all unpaid ones, oldest due day first."""
 
-    invoices: list[Issued]
+    invoices: list[IssuedInvoice]
     upcoming: list[Upcoming]
 
     @property
-    def unpaid(self) -> list[Issued]:
+    def unpaid(self) -> list[IssuedInvoice]:
         return [invoice for invoice in self.invoices if not invoice.is_paid]
 
 
@@ -79,7 +79,7 @@ def outlook(
     return Outlook(invoices, _upcoming(rows, lives, conditions, found, late, debts, day))
 
 
-def _issued(customer: Customer, since: date) -> list[Issued]:
+def _issued(customer: Customer, since: date) -> list[IssuedInvoice]:
     rows = (
         Invoice.objects.filter(customer=customer)
         .filter(Q(issued_on__gte=since) | Q(settlement=None))
@@ -89,21 +89,23 @@ def _issued(customer: Customer, since: date) -> list[Issued]:
             "total", "bears_none", "settlement__paid_on",
         )
     )  # fmt: skip
-    return [Issued(*row[:-1], is_paid=row[-1] is not None) for row in rows]
+    return [IssuedInvoice(*row[:-1], is_paid=row[-1] is not None) for row in rows]
 
 
-def _with_debt(invoice: Issued, debt: Receivable | None, day: date) -> Issued:
+def _with_debt(invoice: IssuedInvoice, debt: Receivable | None, day: date) -> IssuedInvoice:
     if invoice.is_paid or debt is None:
         return invoice
     values = {name: getattr(invoice, name) for name in invoice.__slots__}
-    return Issued(**{**values, "outstanding": debt.outstanding, "interest": unbilled(debt, day)})
+    return IssuedInvoice(
+        **{**values, "outstanding": debt.outstanding, "interest": unbilled(debt, day)}
+    )
 
 
 def _upcoming(
     rows: Sequence[Contract],
     lives: Mapping[int, Life],
     conditions: Mapping[int, BillingConditions],
-    issued: Collection[Issued],
+    issued: Collection[IssuedInvoice],
     late: Mapping[int, Sequence[int]],
     debts: Mapping[int, Receivable],
     day: date,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import BankRecord, BillingRun, DunningProposal
-from contracts.office.queries.waiting import CARDS, SHOWN, Card, Queue, Row, day_of, queue
+from contracts.office.queries.waiting import CARDS, SHOWN, Card, CardRow, Queue, day_of, queue
 
 AT_WORK = timedelta(minutes=30)
 """A run may take so long before it counts as stuck."""
@@ -25,7 +25,7 @@ PROPOSALS = CARDS.register(
 BANK = CARDS.register(
     Card(
         "bank",
-        _("Payments not matched"),
+        _("Unmatched payments"),
         "bank_matching",
         after=("proposals",),
         before=("mail",),
@@ -34,7 +34,7 @@ BANK = CARDS.register(
 RUNS = CARDS.register(
     Card(
         "runs",
-        _("Runs failed or incomplete"),
+        _("Failed or incomplete runs"),
         "billing_runs",
         after=("mail",),
         before=("alerts",),
@@ -49,9 +49,9 @@ def proposals(now: datetime) -> Queue:
     return queue(waiting.select_related("billing_account"), "made_on", _proposal)
 
 
-def _proposal(row: DunningProposal) -> Row:
+def _proposal(row: DunningProposal) -> CardRow:
     text = row.get_kind_display()
-    return Row(row.made_on, "dunning_board", None, str(row.billing_account), text)
+    return CardRow(row.made_on, "dunning_board", None, str(row.billing_account), text)
 
 
 @BANK.shows
@@ -63,9 +63,9 @@ def bank_records(now: datetime) -> Queue:
     return queue(waiting, "value_date", _bank_record)
 
 
-def _bank_record(row: BankRecord) -> Row:
+def _bank_record(row: BankRecord) -> CardRow:
     payer = row.payer_name or row.remark
-    return Row(row.value_date, "bank_matching", None, payer, f"¥{row.amount:,}")
+    return CardRow(row.value_date, "bank_matching", None, payer, f"¥{row.amount:,}")
 
 
 @RUNS.shows
@@ -77,11 +77,11 @@ def runs(now: datetime) -> Queue:
     return queue(BillingRun.objects.filter(pk__in=month.values("pk")), "month", _run)
 
 
-def _run(row: BillingRun) -> Row:
+def _run(row: BillingRun) -> CardRow:
     month = f"{row.month:%Y-%m}"
     title = gettext("Billing run %(month)s") % {"month": month}
-    text = gettext("not finished, or with accounts not billed")
-    return Row(day_of(row.started_at), "billing_run", month, title, text)
+    text = gettext("Not finished, or with accounts not billed")
+    return CardRow(day_of(row.started_at), "billing_run", month, title, text)
 
 
 @dataclass(frozen=True, slots=True)

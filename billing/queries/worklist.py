@@ -15,6 +15,7 @@ from billing.queries import bank
 from billing.queries.matching import money
 from billing.terms.allocation import AllocationKind, OpenInvoice, allocate
 from contracts.office import normalise
+from contracts.office.terms import fingerprint
 from contracts.people.models import BillingAccount
 
 
@@ -31,7 +32,7 @@ def next_waiting(row: BankRecord | None) -> BankRecord | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class PreviewedInvoice:
     """An open invoice, and how much of it a transfer would pay. `named`: it is chosen."""
 
     number: str
@@ -47,18 +48,19 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class AssignmentPreview:
     """What would come of giving a transfer to an account; `credit` is what is left over."""
 
     account: BillingAccount
     proposal: Mapping
-    invoices: tuple[Settled, ...]
+    invoices: tuple[PreviewedInvoice, ...]
     credit: int
 
     @property
-    def owed(self) -> int:
-        """Yen that are open of all invoices now."""
-        return sum(invoice.outstanding for invoice in self.invoices)
+    def expected(self) -> str:
+        """The fingerprint of what is unpaid, as `assigning.assign` compares it."""
+        owed = [OpenInvoice(one.number, one.due_on, one.outstanding) for one in self.invoices]
+        return fingerprint.of(owed)
 
     @property
     def rest(self) -> int:
@@ -71,21 +73,26 @@ class Sight:
     """Why a transfer waits, and what would come of each proposal, the surest first."""
 
     reasons: tuple[Mapping, ...]
-    previews: tuple[Preview, ...]
+    previews: tuple[AssignmentPreview, ...]
 
 
-def proposed(row: BankRecord, day: date) -> Sight:
+def proposed(row: BankRecord, day: date, chosen: Mapping | None = None) -> Sight:
     """The proposals that `match` keeps, with reasons and invoices by what is open now.
 
     Where that is not what it was, so are the reasons why it waits: that is said instead.
+    What was `chosen` stands in its place, or before them where it was searched for.
     """
     kept = row.match.get("proposals", [])
+    if chosen and chosen["account"] not in [one["account"] for one in kept]:
+        kept = [{"account": chosen["account"]}, *kept]
     balances = money([one["account"] for one in kept], day)
     now = [proposing.renewed(row.amount, one, balances[one["account"]]) for one in kept]
     why = tuple(row.match.get("reasons", ()))
     if any(_of_money(one) != _of_money(before) for one, before in zip(now, kept, strict=True)):
         why = (reasons.CHANGED.to_json(), *_lasting(row))
-    now.sort(key=lambda one: -one["confidence"])
+    now.sort(key=lambda one: one.get("confidence", 101), reverse=True)
+    if chosen:
+        now = [{**one, **chosen} if one["account"] == chosen["account"] else one for one in now]
     return Sight(why, tuple(_previews(row, now, balances)))
 
 
@@ -128,7 +135,7 @@ def _entered(account_id: int, numbers: Sequence[str], owed: Money) -> dict:
 
 def _previews(
     row: BankRecord, proposals: Sequence[Mapping], balances: Mapping[int, Money]
-) -> list[Preview]:
+) -> list[AssignmentPreview]:
     ids = [one["account"] for one in proposals]
     known = BillingAccount.objects.select_related("customer").in_bulk(ids)
     return [
@@ -138,7 +145,9 @@ def _previews(
     ]
 
 
-def _preview(row: BankRecord, account: BillingAccount, proposal: Mapping, owed: Money) -> Preview:
+def _preview(
+    row: BankRecord, account: BillingAccount, proposal: Mapping, owed: Money
+) -> AssignmentPreview:
     named = [debt.number for debt in owed.debts if debt.number in proposal.get("invoices", ())]
     invoices = [OpenInvoice(d.number, d.due_on, d.outstanding) for d in owed.debts]
     result = allocate(row.amount, invoices, named, owed.tolerance)
@@ -148,11 +157,11 @@ def _preview(row: BankRecord, account: BillingAccount, proposal: Mapping, owed: 
         kept = paid if one.kind == AllocationKind.PAYMENT else discount
         kept[one.invoice] += one.amount
     settled = tuple(
-        Settled(d.number, d.due_on, d.outstanding, paid[d.number], discount[d.number],
+        PreviewedInvoice(d.number, d.due_on, d.outstanding, paid[d.number], discount[d.number],
                 d.number in named)
         for d in owed.debts
     )  # fmt: skip
-    return Preview(account, proposal, settled, result.rest)
+    return AssignmentPreview(account, proposal, settled, result.rest)
 
 
 def is_account(pk: int) -> bool:

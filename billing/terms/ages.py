@@ -4,11 +4,11 @@ from contracts.office.terms.labels import Labelled
 
 
 class Age(Labelled):
-    NOT_DUE = "not_due", "期限前", "not due"
+    NOT_DUE = "not_due", "期限前", "Not yet due"
     TO_30 = "to_30", "1–30日", "1–30 days"
     TO_60 = "to_60", "31–60日", "31–60 days"
     TO_90 = "to_90", "61–90日", "61–90 days"
-    OVER_90 = "over_90", "91日以上", "over 90 days"
+    OVER_90 = "over_90", "91日以上", "Over 90 days"
 
 
 MOST_DAYS = {Age.NOT_DUE: 0, Age.TO_30: 30, Age.TO_60: 60, Age.TO_90: 90}

@@ -15,14 +15,14 @@ from contracts.terms.life import Life
 from contracts.terms.periods import month_first
 
 
-class Role(Labelled):
+class AlternativeRole(Labelled):
     """Why a day is worth comparing."""
 
-    CHOSEN = "chosen", "選んだ日", "the day chosen"
-    EARLIEST = "earliest", "いちばん早い日", "the earliest day"
-    NO_RESIDUAL = "no_residual", "残余料金のかからない日", "the first day without residual fee"
-    MINIMUM_TERM = "minimum_term", "最低利用期間の満了", "the end of the minimum term"
-    NON_RENEWAL = "non_renewal", "更新しない通知", "declining the renewal"
+    CHOSEN = "chosen", "選んだ日", "Chosen day"
+    EARLIEST = "earliest", "いちばん早い日", "Earliest day"
+    NO_RESIDUAL = "no_residual", "残余料金のかからない日", "First day without a residual fee"
+    MINIMUM_TERM = "minimum_term", "最低利用期間の満了", "End of the minimum term"
+    NON_RENEWAL = "non_renewal", "更新しない場合", "Non-renewal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Alternative:
     non-renewal leads to it.
     """
 
-    roles: tuple[Role, ...]
+    roles: tuple[AlternativeRole, ...]
     ends_on: date
     by_declining: bool
     fees: int
@@ -61,7 +61,7 @@ def compare(payer: Payer, life: Life, notice: ending.NoticePeriod) -> tuple[Alte
     """The chosen day and what else could be done today, by day; equal ones are one."""
     found: list[Alternative] = []
     for role, end, explanation in _days(payer, life, notice):
-        declining = role is Role.NON_RENEWAL
+        declining = role is AlternativeRole.NON_RENEWAL
         bears = 0 if declining else _residual(payer, life, end)
         same = next((a for a in found if (a.ends_on, a.residual) == (end, bears)), None)
         if same:
@@ -81,20 +81,20 @@ def _residual(payer: Payer, life: Life, end: date) -> int:
 
 def _days(
     payer: Payer, life: Life, notice: ending.NoticePeriod
-) -> Iterator[tuple[Role, date, Explanation]]:
-    yield Role.CHOSEN, notice.ends_on, notice.explanation
+) -> Iterator[tuple[AlternativeRole, date, Explanation]]:
+    yield AlternativeRole.CHOSEN, notice.ends_on, notice.explanation
     earliest = ending.notice_period(life, payer.day, None)
-    yield Role.EARLIEST, earliest.ends_on, earliest.explanation
+    yield AlternativeRole.EARLIEST, earliest.ends_on, earliest.explanation
     free = first_without_residual(payer, life, earliest.ends_on)
-    yield Role.NO_RESIDUAL, free, _explain_free(free)
+    yield AlternativeRole.NO_RESIDUAL, free, _explain_free(free)
     minimum = life.minimum_term_ends_on
     if minimum >= earliest.ends_on and minimum >= life.contract.service_starts_on:
-        yield Role.MINIMUM_TERM, minimum, _explain_minimum(minimum)
+        yield AlternativeRole.MINIMUM_TERM, minimum, _explain_minimum(minimum)
     try:
         declined = renewal.decline(life, payer.day)
     except Refused:
         return
-    yield Role.NON_RENEWAL, declined.ends_on, declined.explanation
+    yield AlternativeRole.NON_RENEWAL, declined.ends_on, declined.explanation
 
 
 def first_without_residual(payer: Payer, life: Life, earliest: date) -> date:
@@ -116,7 +116,7 @@ def _explain_free(day: date) -> Explanation:
         "15-2",
         "no_residual",
         f"残余料金のかからない、いちばん早い終了日は{ja_day(day)}です",
-        f"the first day to end on without a residual fee is {en_day(day)}",
+        f"The earliest end date without a residual fee is {en_day(day)}",
         {"ends_on": day},
     )
 
@@ -126,6 +126,6 @@ def _explain_minimum(day: date) -> Explanation:
         "15-1",
         "minimum_term",
         f"最低利用期間は{ja_day(day)}に満了します",
-        f"the minimum term ends on {en_day(day)}",
+        f"The minimum term ends on {en_day(day)}",
         {"ends_on": day},
     )

@@ -14,16 +14,16 @@ from contracts.office.terms.labels import Labelled
 
 
 class Title(Labelled):
-    RECEIVABLE = "receivable", "債権", "receivables"
-    BANK = "bank", "入金", "bank"
-    ADVANCES = "advances", "前受金", "advances"
-    SALES = "sales", "利用料金", "fees"
-    RESIDUAL = "residual", "残余料金", "residual fees"
-    LATE_INTEREST = "late_interest", "遅延損害金", "late interest"
-    DAMAGES = "damages", "損害等", "damages"
-    RETURNS = "returns", "返還", "credit notes"
-    DISCOUNTS = "discounts", "値引", "discounts"
-    BAD_DEBT = "bad_debt", "貸倒れ", "write-offs"
+    RECEIVABLE = "receivable", "債権", "Receivables"
+    BANK = "bank", "入金", "Bank"
+    ADVANCES = "advances", "前受金", "Advances received"
+    SALES = "sales", "利用料金", "Fees"
+    RESIDUAL = "residual", "残余料金", "Residual fees"
+    LATE_INTEREST = "late_interest", "遅延損害金", "Late interest"
+    DAMAGES = "damages", "損害等", "Damages"
+    RETURNS = "returns", "返還", "Credit notes"
+    DISCOUNTS = "discounts", "値引", "Discounts"
+    BAD_DEBT = "bad_debt", "貸倒れ", "Write-offs"
 
 
 class TaxScope(StrEnum):

@@ -23,9 +23,9 @@ class Charge:
 def check(amount: int, reason: str) -> None:
     """A charge is of at least 1 yen and says why."""
     if amount < 1:
-        raise Refused(CLAUSE, "金額は1円以上です", "the amount is at least 1 yen")
+        raise Refused(CLAUSE, "金額は1円以上です", "The amount must be at least ¥1")
     if not reason.strip():
-        raise Refused(CLAUSE, "請求の理由が必要です", "the reason of the charge is needed")
+        raise Refused(CLAUSE, "請求の理由が必要です", "The reason for the claim is required")
 
 
 def line(charge: Charge) -> Line:
@@ -34,7 +34,7 @@ def line(charge: Charge) -> Line:
         CLAUSE,
         "damages",
         f"{charge.reason}({charge.amount:,}円、消費税の対象外)",
-        f"{charge.reason} ({charge.amount:,}, outside tax)",
+        f"{charge.reason} (¥{charge.amount:,}, not subject to tax)",
         {"charge": charge.id, "amount": charge.amount},
     )
     return Line(

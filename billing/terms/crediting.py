@@ -15,9 +15,27 @@ CLAUSE = "23-1"
 class Outside(Labelled):
     """What bears no consumption tax; the two differ in whether late interest accrues on them."""
 
-    LATE_INTEREST = "late_interest", "遅延損害金(対象外)", "late interest (outside tax)"
-    OTHER = "other", "損害など(対象外)", "damages (outside tax)"
+    LATE_INTEREST = "late_interest", "遅延損害金(対象外)", "Late interest (not subject to tax)"
+    OTHER = "other", "損害など(対象外)", "Damages (not subject to tax)"
 
+
+class CreditKind(Labelled):
+    """Why yen are given back: it decides whether late interest accrues on them.
+
+    Yen corrected were never owed, from the due day on; yen of goodwill were owed until the
+    note's day. Late interest billed beyond what accrued is given back by itself (Art. 24-1).
+    """
+
+    CORRECTION = "correction", "誤りの訂正(初めから支払義務なし)", "correction: never owed"
+    GOODWILL = (
+        "goodwill",
+        "合意による返還(発行日までは支払義務あり)",
+        "goodwill: owed until the note's day",
+    )
+    INTEREST = "interest", "遅延損害金の精算", "late interest billed beyond what accrued"
+
+
+BY_STAFF = (CreditKind.CORRECTION, CreditKind.GOODWILL)
 
 Key = TaxRate | Outside
 
@@ -89,7 +107,7 @@ class Wanted:
         for text, amount in values.get("amounts", {}).items():
             key = key_of(text)
             if key is None:
-                raise Refused(CLAUSE, f"税率の区分がありません: {text}", f"no such rate: {text}")
+                raise Refused(CLAUSE, f"税率の区分がありません: {text}", f"No such rate: {text}")
             amounts[key] = amount
         return cls(amounts, frozenset(values.get("lines", ())), bool(values.get("rest")))
 
@@ -120,7 +138,7 @@ def credit(original: Original, wanted: Wanted, rounding: str) -> tuple[CreditPar
         raise Refused(
             CLAUSE,
             "この請求書はすでに全額が返還されています",
-            "the invoice has been given back in full",
+            "This invoice has already been credited in full",
         )
     sums = _sums(original, wanted, left)
     known = {share.key for share in left}
@@ -129,7 +147,7 @@ def credit(original: Original, wanted: Wanted, rounding: str) -> tuple[CreditPar
             raise _too_much(key, amount, 0)
     parts = tuple(_part(rest, sums[rest.key], rounding) for rest in left if rest.key in sums)
     if not sum(part.share.total for part in parts):
-        raise Refused(CLAUSE, "返還する金額がありません", "there is nothing to give back")
+        raise Refused(CLAUSE, "返還する金額がありません", "There is nothing to credit")
     return tuple(part for part in parts if part.share.total)
 
 
@@ -141,12 +159,12 @@ def _sums(original: Original, wanted: Wanted, left: Iterable[Share]) -> dict[Key
     sums: dict[Key, int] = {}
     for position in sorted(wanted.lines):
         if position not in original.lines:
-            raise Refused(CLAUSE, f"{position}行目はありません", f"there is no line {position}")
+            raise Refused(CLAUSE, f"{position}行目はありません", f"There is no line {position}")
         if position in original.credited_lines:
             raise Refused(
                 CLAUSE,
                 f"{position}行目は返還済みです",
-                f"line {position} has been given back",
+                f"Line {position} has already been credited",
             )
         key, amount = original.lines[position]
         sums[key] = sums.get(key, 0) + amount
@@ -157,18 +175,18 @@ def _part(rest: Share, amount: int, rounding: str) -> CreditPart:
     if amount > rest.amount:
         raise _too_much(rest.key, amount, rest.amount)
     if isinstance(rest.key, Outside):
-        why = f"{amount:,}円 消費税の対象外", f"{amount:,}, outside consumption tax"
+        why = f"{amount:,}円 消費税の対象外", f"¥{amount:,}, not subject to consumption tax"
         return CreditPart(Share(rest.key, amount), Explanation(CLAUSE, "outside_tax", *why))
     if amount == rest.amount:
         why = (
             f"残り {amount:,}円の全額なので、消費税も残りの {rest.tax:,}円",
-            f"all {amount:,} that is left, so the tax is the {rest.tax:,} left",
+            f"All of the remaining ¥{amount:,}, so the tax is the remaining ¥{rest.tax:,}",
         )
         return CreditPart(rest, Explanation(CLAUSE, "remainder", *why))
     tax = min(tax_on(amount, rest.key, rounding), rest.tax)
     why = (
         f"{amount:,}円 × {rest.key}% = {tax:,}円(税率ごとに1回だけ端数処理、残りの税額まで)",
-        f"{amount:,} × {rest.key}% = {tax:,} (rounded once for the rate, at most the tax left)",
+        f"¥{amount:,} × {rest.key}% = ¥{tax:,} (rounded once per rate, up to the tax left)",
     )
     return CreditPart(
         Share(rest.key, amount, tax), Explanation(CLAUSE, "tax_once_for_each_rate", *why)
@@ -179,7 +197,7 @@ def _too_much(key: Key, amount: int, most: int) -> Refused:
     return Refused(
         CLAUSE,
         f"返還できるのは{name(key)[0]}で0円から{most:,}円までです({amount:,}円)",
-        f"{name(key)[1]}: 0 to {most:,} can be given back, not {amount:,}",
+        f"{name(key)[1]}: ¥0 to ¥{most:,} can be credited, not ¥{amount:,}",
     )
 
 
@@ -187,5 +205,5 @@ def name(key: Key) -> tuple[str, str]:
     """A key in words, Japanese and English."""
     if isinstance(key, Outside):
         return key.ja, key.en
-    reduced = ("(軽減税率)", " (reduced)") if key.category is TaxCategory.REDUCED else ("", "")
-    return f"{key}%対象{reduced[0]}", f"{key} %{reduced[1]}"
+    reduced = ("(軽減税率)", " (reduced rate)") if key.category is TaxCategory.REDUCED else ("", "")
+    return f"{key}%対象{reduced[0]}", f"{key}%{reduced[1]}"

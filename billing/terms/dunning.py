@@ -13,11 +13,11 @@ WARNING_DAYS = 7
 
 
 class Step(Labelled):
-    REMINDER = "reminder", "お支払いのご確認", "payment reminder"
-    SECOND = "second", "督促", "second reminder"
-    FINAL = "final", "最終督促", "final demand"
-    SUSPENSION = "suspension", "停止の起案", "suspension proposed"
-    TERMINATION = "termination", "解除の起案", "termination proposed"
+    REMINDER = "reminder", "お支払いのご確認", "Payment reminder"
+    SECOND = "second", "督促", "Second reminder"
+    FINAL = "final", "最終督促", "Final demand"
+    SUSPENSION = "suspension", "停止の起案", "Suspension proposed"
+    TERMINATION = "termination", "解除の起案", "Termination proposed"
 
 
 PROPOSALS = (Step.SUSPENSION, Step.TERMINATION)
@@ -136,22 +136,22 @@ class NotNow(Labelled):
     HELD = (
         "held",
         "督促が保留されているか、期日より後の入金データがまだありません",
-        "dunning is held, or no bank data after the due day are on file yet",
+        "Dunning is on hold, or there are no bank data after the due date yet",
     )
     TODAY = (
         "today",
         "本日すでに督促の段階が進んでいます。次は明日以降に送れます",
-        "a step was taken today already; the next can be sent from tomorrow",
+        "A step has already been taken today; the next can be sent from tomorrow",
     )
     SMALL = (
         "small",
         "未払額が督促の最低額に達していません",
-        "less than the smallest amount that is dunned is unpaid",
+        "The unpaid amount is below the minimum for dunning",
     )
     NO_MESSAGE = (
         "no_message",
         "送れる督促状はすべて送付済みです。次は停止または解除の起案です",
-        "every message has been sent; what follows is a proposal to suspend or terminate",
+        "All letters have been sent; the next step is a proposal to suspend or terminate",
     )
 
 

@@ -117,7 +117,7 @@ def _whole_month(contract: str, rates: TaxTable, stretches: list[Stretch]) -> Li
         MONTHLY,
         "whole_month",
         f"{servers}台 × {billed.price:,}円 = {amount:,}円(日割りなし)",
-        f"{plural(servers, 'server')} × {billed.price:,} = {amount:,} (whole month)",
+        f"{plural(servers, 'server')} × ¥{billed.price:,} = ¥{amount:,} (whole month)",
         {"servers": servers, "unit_price": billed.price},
     )
     return _line(contract, rates, MONTHLY, billed, amount, explanation)
@@ -156,7 +156,7 @@ def stretch_price(
     if not months and days < length:
         amount = servers * price * days // length
         ja = f"{servers}台 × {price:,}円 × {days}/{length}日 = {amount:,}円"
-        en = f"{plural(servers, 'server')} × {price:,} × {days}/{length} days = {amount:,}"
+        en = f"{plural(servers, 'server')} × ¥{price:,} × {days}/{length} days = ¥{amount:,}"
         return amount, Explanation(clause, "part_of_a_month", ja, en, inputs)
     months = months or 1
     amount = servers * price * months
@@ -164,7 +164,7 @@ def stretch_price(
         (f" × {months}か月", f" × {plural(months, 'month')}") if months > 1 else ("", "")
     )
     ja = f"{servers}台 × {price:,}円{times_ja} = {amount:,}円"
-    en = f"{plural(servers, 'server')} × {price:,}{times_en} = {amount:,}"
+    en = f"{plural(servers, 'server')} × ¥{price:,}{times_en} = ¥{amount:,}"
     return amount, Explanation(clause, "whole_months", ja, en, inputs)
 
 
@@ -179,7 +179,7 @@ def _whole_term(life: Life, rates: TaxTable, term: Term) -> Line:
         ANNUAL,
         "annual_term",
         f"{servers}台 × 年額{price:,}円{part_ja} = {amount:,}円(第{term.number}期)",
-        f"{plural(servers, 'server')} × {price:,} a year{part_en} = {amount:,}"
+        f"{plural(servers, 'server')} × ¥{price:,} per year{part_en} = ¥{amount:,}"
         f" (term {term.number})",
         {"servers": servers, "annual_price": price, "months": term.months, "term": term.number},
     )

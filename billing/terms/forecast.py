@@ -9,7 +9,7 @@ from datetime import date
 from billing.terms import charges, interest
 from billing.terms.invoicing import Draft, regular
 from billing.terms.lines import Line
-from billing.terms.payer import Payer, Standing
+from billing.terms.payer import AccountStanding, Payer
 from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Explanation
 from contracts.terms.life import Life
@@ -20,7 +20,7 @@ LONGEST_FORECAST = 120
 
 
 @dataclass(frozen=True, slots=True)
-class UnpaidInvoice:
+class ForeseenInvoice:
     """An unpaid invoice, its interest to today and to a later day, were it unpaid until then."""
 
     number: str
@@ -59,21 +59,21 @@ def explain_fees(contract: str, end: date) -> Explanation:
         "fees_to_come",
         f"料金は最終日({ja_day(end)})の分まで、これまでどおり月ごとに請求します。"
         "公表済みの規約による見込みです",
-        f"fees go on to the last day, {en_day(end)}, billed by the month as before;"
-        " foreseen with the terms published so far",
+        f"Fees continue to the last day, {en_day(end)}, billed monthly as before;"
+        " estimated with the terms published so far",
         {"contract": contract, "to": end},
     )
 
 
-def damages_to_come(standing: Standing) -> tuple[Line, ...]:
+def damages_to_come(standing: AccountStanding) -> tuple[Line, ...]:
     """The lines of the damages that the next regular invoice will bear (Art. 7-3)."""
     return tuple(charges.line(charge) for charge in standing.charges)
 
 
-def debts_to(standing: Standing, day: date, end: date) -> tuple[UnpaidInvoice, ...]:
+def debts_to(standing: AccountStanding, day: date, end: date) -> tuple[ForeseenInvoice, ...]:
     """What is unpaid now, with the interest that it will have borne by the end (Art. 24-1)."""
     found = (
-        UnpaidInvoice(
+        ForeseenInvoice(
             debt.number,
             debt.label,
             debt.due_on,

@@ -1,8 +1,8 @@
 """Late interest (Art. 24-1): a pure function of what is owed, what was paid when, and a day."""
 
 from calendar import isleap
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +10,7 @@ from math import floor
 
 from billing.terms.allocation import AllocationKind
 from billing.terms.lines import About, Line, LineKind
+from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Explanation
 from contracts.terms.periods import ONE_DAY, days_between
 
@@ -20,17 +21,27 @@ CLAUSE = "24-1"
 class Settlement:
     """Money that came, a discount, a credit note or a write-off, with its value date.
 
-    `late_interest` is the part of a credit note that gives back late-interest lines.
+    `late_interest` is the part of a credit note that gives back late-interest lines. Yen that
+    were `never_owed` are in the receivable's `corrected`: here they only make it less unpaid.
+    `dates_interest` says whether interest is billed up to this day, as it is to a payment's.
     """
 
     day: date
     amount: int
     kind: AllocationKind = AllocationKind.PAYMENT
     late_interest: int = 0
+    never_owed: bool = False
+    dates_interest: bool = True
 
     @property
     def is_payment(self) -> bool:
         return self.kind == AllocationKind.PAYMENT
+
+    @property
+    def is_dating(self) -> bool:
+        """Money and credit notes are; discounts and write-offs follow the money they come with."""
+        money_or_note = self.kind in (AllocationKind.PAYMENT, AllocationKind.CREDIT_NOTE)
+        return money_or_note and self.dates_interest
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,9 @@ class Receivable:
     """An issued invoice as the rules on late payment see it.
 
     `bears_none` is the part of `total` that bears no interest: its late-interest lines.
-    `billed` is the interest already billed for it, up to the day `billed_to`.
+    `billed` is the interest already billed for it and not given back, up to the day
+    `billed_to`. `corrected` are the fees and tax, `corrected_interest` the late-interest lines
+    among its own, that credit notes say were never owed.
     """
 
     label: str
@@ -51,6 +64,8 @@ class Receivable:
     settlements: tuple[Settlement, ...] = ()
     billed: int = 0
     billed_to: date | None = None
+    corrected: int = 0
+    corrected_interest: int = 0
 
     @property
     def outstanding(self) -> int:
@@ -77,11 +92,13 @@ class Accrual:
 def accruals(receivable: Receivable, day: date) -> Iterator[Accrual]:
     """The stretches from the day after the due date to `day`, both counted.
 
-    The day of a payment or credit note still counts the amount unpaid before it.
+    The day of a payment or credit note still counts the amount unpaid before it. What was
+    never owed counts on no day.
     """
     start = receivable.due_on + ONE_DAY
     before: list[Settlement] = []
-    for settlement in sorted(receivable.settlements, key=lambda s: s.day):
+    owed = [one for one in receivable.settlements if not one.never_owed]
+    for settlement in sorted(owed, key=lambda s: s.day):
         if settlement.day >= day:
             break
         yield from _stretch(receivable, _unpaid(receivable, before), start, settlement.day)
@@ -96,7 +113,9 @@ def _unpaid(receivable: Receivable, settlements: list[Settlement]) -> int:
     Money settles the late-interest lines of the invoice first; a credit note settles what it
     gives back.
     """
-    fees, interest_lines, money = receivable.total - receivable.bears_none, receivable.bears_none, 0
+    fees = receivable.total - receivable.bears_none - receivable.corrected
+    interest_lines = receivable.bears_none - receivable.corrected_interest
+    money = 0
     for one in settlements:
         if one.kind == AllocationKind.CREDIT_NOTE:
             fees -= one.amount - one.late_interest
@@ -138,28 +157,73 @@ def is_written_off(receivable: Receivable, day: date | None = None) -> bool:
 def owed_to(receivable: Receivable, day: date) -> date | None:
     """The last day whose interest is owed on a day; None where none is.
 
-    That day itself while anything is unpaid. Afterwards the last payment's: what accrued on
-    yen that were given back goes with them, and all that is unbilled with a write-off.
+    That day itself while anything is unpaid. Afterwards the day of the last payment or credit
+    note: yen given as goodwill were owed until then. What is unbilled goes with a write-off.
     """
     by_then = [s for s in receivable.settlements if s.day <= day]
     if sum(s.amount for s in by_then) < receivable.total:
         return day
     if is_written_off(receivable, day):
         return None
-    return max((s.day for s in by_then if s.is_payment), default=None)
+    return max((s.day for s in by_then if s.is_dating), default=None)
 
 
 def unbilled(receivable: Receivable, day: date) -> int:
-    """Interest owed on a day and not yet billed, in yen."""
+    """Interest owed on a day and not yet billed, in yen; never negative (see `overbilled`)."""
     last = owed_to(receivable, day)
-    return floor(accrued(receivable, last)) - receivable.billed if last else 0
+    return max(0, floor(accrued(receivable, last)) - receivable.billed) if last else 0
+
+
+def overbilled(receivable: Receivable, day: date) -> int:
+    """Interest billed beyond what has truly accrued to a day, in yen: it is given back.
+
+    So it happens where a value date is corrected to an earlier day, money becomes known late,
+    or fees turn out never to have been owed.
+    """
+    return max(0, receivable.billed - floor(accrued(receivable, day)))
+
+
+@dataclass(frozen=True, slots=True)
+class BilledInterest:
+    """A late-interest line and the yen of it that were not given back yet."""
+
+    line: int
+    invoice: int
+    left: int
+
+
+def given_back(excess: int, newest_first: Iterable[BilledInterest]) -> list[BilledInterest]:
+    """The lines that give back an excess, each with its part (`left`): the newest first."""
+    found = []
+    for one in newest_first:
+        part = min(one.left, excess)
+        if part > 0:
+            found.append(replace(one, left=part))
+            excess -= part
+    return found
+
+
+def explain_excess(receivable: Receivable, day: date) -> Explanation:
+    """Why interest is given back on a day."""
+    truly = floor(accrued(receivable, day))
+    number, billed, excess = receivable.number, receivable.billed, overbilled(receivable, day)
+    ja = (
+        f"請求書{number}の遅延損害金: 請求済 {billed:,}円 − "
+        f"{ja_day(day)}までの発生額 {truly:,}円 = {excess:,}円"
+    )
+    en = (
+        f"late interest on invoice {number}: billed {billed:,} − "
+        f"accrued to {en_day(day)} {truly:,} = {excess:,}"
+    )
+    inputs = {"invoice": number, "to": day, "billed": billed, "accrued": truly}
+    return Explanation(CLAUSE, "late_interest_given_back", ja, en, inputs)
 
 
 def explain(receivable: Receivable, day: date) -> Explanation:
     """The arithmetic of all interest owed on a day."""
     if is_written_off(receivable, day):
         ja = "残りを貸倒れとしたため、請求前の遅延損害金もなくなりました"
-        en = "the rest was written off, and with it the interest that was not billed"
+        en = "The rest was written off, and with it the unbilled late interest"
         return Explanation(CLAUSE, "written_off", ja, en)
     day = owed_to(receivable, day) or receivable.due_on
     parts = list(accruals(receivable, day))
@@ -167,14 +231,14 @@ def explain(receivable: Receivable, day: date) -> Explanation:
         f"{a.unpaid:,}円 × {receivable.rate}% × {a.days}/{a.year_days}日" for a in parts
     )
     terms_en = " + ".join(
-        f"{a.unpaid:,} × {receivable.rate}% × {a.days}/{a.year_days} days" for a in parts
+        f"¥{a.unpaid:,} × {receivable.rate}% × {a.days}/{a.year_days} days" for a in parts
     )
     total = floor(accrued(receivable, day))
-    ja, en = f"{terms_ja or 0} = {total:,}円", f"{terms_en or 0} = {total:,}"
+    ja, en = f"{terms_ja or 0} = {total:,}円", f"{terms_en or '¥0'} = ¥{total:,}"
     if receivable.billed:
-        rest = total - receivable.billed
+        rest = max(0, total - receivable.billed)
         ja += f" − 請求済 {receivable.billed:,}円 = {rest:,}円"
-        en += f" − billed before {receivable.billed:,} = {rest:,}"
+        en += f" − already billed ¥{receivable.billed:,} = ¥{rest:,}"
     inputs = {"invoice": receivable.number, "to": day, "rate": receivable.rate}
     return Explanation(CLAUSE, "late_interest", ja, en, inputs)
 
@@ -182,12 +246,13 @@ def explain(receivable: Receivable, day: date) -> Explanation:
 def line_for_month(receivable: Receivable, month_last: date) -> Line | None:
     """The line of the run for a month: interest up to the last late payment, if any yen.
 
-    Money of an earlier month that became known only after that month's run counts too.
+    A credit note's day counts as a payment's does. Money of an earlier month that became known
+    only after that month's run counts too.
     """
     paid_late = [
         s.day
         for s in receivable.settlements
-        if s.is_payment and receivable.due_on < s.day <= month_last
+        if s.is_dating and receivable.due_on < s.day <= month_last
     ]
     if not paid_late or is_written_off(receivable):
         return None

@@ -12,7 +12,7 @@ from contracts.terms.periods import next_month
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AccountStanding:
     """State of a billing account: months billed, what is unpaid, damages to be billed, credit."""
 
     billed: frozenset[date] = frozenset()
@@ -21,7 +21,7 @@ class Standing:
     charges: tuple[Charge, ...] = ()
 
 
-NOTHING_KNOWN = Standing()
+NOTHING_KNOWN = AccountStanding()
 """For quotes that ask for nothing of it."""
 
 
@@ -32,7 +32,7 @@ class Payer:
     lives: tuple[Life, ...]
     conditions: BillingConditions
     day: date
-    standing: Standing = NOTHING_KNOWN
+    standing: AccountStanding = NOTHING_KNOWN
 
     def with_life(self, life: Life) -> "Payer":
         """With a contract that lives otherwise, or one more contract."""

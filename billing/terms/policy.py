@@ -45,7 +45,7 @@ def checked(days: Mapping[Step, int]) -> list[PolicyStep]:
             raise InvalidStep(
                 step,
                 f"前の段階({steps[-1].days}日)より後の日数にしてください。",
-                f"It must come after the step before it ({plural(steps[-1].days, 'day')}).",
+                f"Enter more days than for the previous step ({plural(steps[-1].days, 'day')}).",
             )
         steps.append(PolicyStep(step, count))
     return steps

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from billing.terms.alternatives import Alternative, Role, compare
+from billing.terms.alternatives import Alternative, AlternativeRole, compare
 from billing.terms.forecast import (
-    UnpaidInvoice,
+    ForeseenInvoice,
     damages_to_come,
     debts_to,
     explain_fees,
@@ -41,7 +41,7 @@ class CancellationQuote:
     residual_reason: Explanation
     fees: tuple[Draft, ...]
     fees_reason: Explanation
-    debts: tuple[UnpaidInvoice, ...]
+    debts: tuple[ForeseenInvoice, ...]
     damages: tuple[Line, ...]
     credit: int
     alternatives: tuple[Alternative, ...]
@@ -79,7 +79,7 @@ class CancellationQuote:
         """The same less the credit, which pays the next invoices."""
         return max(0, self.total - self.credit)
 
-    def alternative(self, role: Role) -> Alternative | None:
+    def alternative(self, role: AlternativeRole) -> Alternative | None:
         return next((a for a in self.alternatives if role in a.roles), None)
 
 
@@ -106,7 +106,7 @@ class NonRenewalQuote:
     days_left: int
     decision: renewal.NonRenewal | None
     fees: tuple[Draft, ...]
-    debts: tuple[UnpaidInvoice, ...]
+    debts: tuple[ForeseenInvoice, ...]
     instead: CancellationQuote | None = None
 
     @property
@@ -121,7 +121,7 @@ def due_on(quote: CancellationQuote, day: date, due: date) -> CancellationQuote:
         raise Refused(
             "15-2",
             f"支払期日({ja_day(due)})が過ぎています",
-            f"the due date, {en_day(due)}, is before {en_day(day)}",
+            f"The due date, {en_day(due)}, has already passed",
         )
     if quote.residual is None:
         return quote
@@ -159,25 +159,28 @@ def _explain_residual(life: Life, end: date, residual: Draft | None) -> Explanat
         rule = "residual"
         ja = f"最低利用期間({ja_day(minimum)}まで)のうち、終了日({ja_day(end)})より後の料金です"
         en = (
-            f"for the days of the minimum term, to {en_day(minimum)},"
-            f" after the end on {en_day(end)}"
+            f"Fees for the days of the minimum term, to {en_day(minimum)},"
+            f" after the last day, {en_day(end)}"
         )
     elif end < starts_on:
         rule = "never_begins"
         ja = f"サービス開始日({ja_day(starts_on)})より前に終了するため、最低利用期間がありません"
-        en = f"it ends before the service starts on {en_day(starts_on)}: there is no minimum term"
+        en = (
+            f"The contract ends before the service starts on {en_day(starts_on)},"
+            " so there is no minimum term"
+        )
     elif end >= minimum:
         rule = "minimum_term_over"
         ja = f"最低利用期間は{ja_day(minimum)}に満了しているため、残余料金はかかりません"
-        en = f"the minimum term is over on {en_day(minimum)}, so there is no residual fee"
+        en = f"The minimum term ends on {en_day(minimum)}, so there is no residual fee"
     elif life.plan(end) is Plan.ANNUAL:
         rule = "annual_term_paid_whole"
         ja = "年額プランは期間の料金の全額をお支払いいただくため、残余料金はかかりません"
-        en = "the annual plan pays its term whole, and so bears no residual"
+        en = "The annual plan is paid for the whole term, so there is no residual fee"
     else:
         rule = "nothing_left"
         ja = "最低利用期間の残りに、かかる料金がありません"
-        en = "no fee falls on what is left of the minimum term"
+        en = "No fees apply to the rest of the minimum term"
     inputs = {"ends_on": end, "minimum_term_ends_on": minimum}
     return Explanation("15-2", rule, ja, en, inputs)
 

@@ -21,14 +21,14 @@ def issue_day(month: date | None, issued_on: date) -> Explanation:
             "15-2",
             "residual_at_once",
             "解約または減数の通知を受けた日に、残余料金をただちに請求しました",
-            "billed at once, on the day the notice of cancellation or reduction arrived",
+            "Billed at once, on the day the notice of cancellation or reduction arrived",
         )
     run_day = next_month(month)
     ja = f"{month:%Y年%-m月}分は翌月の初日({ja_day(run_day)})に締めて請求します"
     en = f"{month:%B %Y} is billed on the first day of the next month, {en_day(run_day)}"
     if issued_on != run_day:
         ja += f"。処理が遅れたため{ja_day(issued_on)}に発行しましたが、期限は変わりません"
-        en += f"; issued late, on {en_day(issued_on)}, with the same due day"
+        en += f"; issued late, on {en_day(issued_on)}, with the same due date"
     return Explanation("23-1", "first_day_of_next_month", ja, en, {"month": month})
 
 
@@ -45,7 +45,7 @@ def due_day(
     if base and due_on in (base, *(_rolled(base, how, why_closed) for how in ROLLS)):
         return _rolling(clause, month, base, due_on, why_closed)
     return Explanation(
-        clause, "set_by_agreement", "個別に定めた期日です", "a day set for this invoice"
+        clause, "set_by_agreement", "個別に定めた期日です", "A due date set for this invoice"
     )
 
 
@@ -57,9 +57,12 @@ def _rolling(
     clause: str, month: date | None, base: date, due_on: date, why_closed: WhyClosed
 ) -> Explanation:
     if month:
-        ja, en = "請求月の翌月末日", "the last day of the month after the billed one"
+        ja, en = "請求月の翌月末日", "The last day of the month after the billing month"
     else:
-        ja, en = "契約または減数分の最終日", "the last day of the contract, or of its part"
+        ja, en = (
+            "契約または減数分の最終日",
+            "The last day of the contract or of the servers removed",
+        )
     ja, en = f"{ja}は{ja_day(base)}", f"{en} is {en_day(base)}"
     rule = "as_it_falls"
     if due_on != base:
@@ -83,12 +86,12 @@ def _rolling(
 def tax(taxable: int, percent: Decimal, yen: int) -> Explanation:
     """One rounding for each rate on each invoice."""
     exact = Fraction(taxable) * Fraction(percent) / 100
-    sum_ja, sum_en = f"{taxable:,}円 × {percent}%", f"{taxable:,} × {percent}%"
+    sum_ja, sum_en = f"{taxable:,}円 × {percent}%", f"¥{taxable:,} × {percent}%"
     if exact == yen:
-        ja, en = f"{sum_ja} = {yen:,}円", f"{sum_en} = {yen:,}"
+        ja, en = f"{sum_ja} = {yen:,}円", f"{sum_en} = ¥{yen:,}"
     else:
         figure = f"{Decimal(exact.numerator) / exact.denominator:,.2f}"
         how = ("切り捨て", "rounded down") if yen < exact else ("切り上げ", "rounded up")
         ja = f"{sum_ja} = {figure}円 → {yen:,}円(請求書ごと税率ごとに1回だけ{how[0]})"
-        en = f"{sum_en} = {figure} → {yen:,} ({how[1]}, once for each rate on each invoice)"
+        en = f"{sum_en} = ¥{figure} → ¥{yen:,} ({how[1]}, once per rate on each invoice)"
     return Explanation("23-1", "tax_once_for_each_rate", ja, en, {"taxable": taxable})

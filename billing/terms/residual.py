@@ -104,8 +104,8 @@ def _by_whole_months(stretches: list[Stretch]) -> Iterator[tuple[Stretch, int, E
                 CLAUSE,
                 "whole_months",
                 f"{stretch.servers}台 × {price:,}円 × {months}か月 = {amount:,}円(日割りなし)",
-                f"{plural(stretch.servers, 'server')} × {price:,} × {plural(months, 'month')}"
-                f" = {amount:,} (no parts)",
+                f"{plural(stretch.servers, 'server')} × ¥{price:,} × {plural(months, 'month')}"
+                f" = ¥{amount:,} (not prorated)",
                 {"servers": stretch.servers, "unit_price": price, "months": months},
             ),
         )

@@ -10,7 +10,7 @@ from datetime import date
 from billing.terms import charges
 from billing.terms.change_cost import MonthCost, month_cost
 from billing.terms.charges import Charge
-from billing.terms.forecast import UnpaidInvoice, damages_to_come, debts_to, fees_to_come
+from billing.terms.forecast import ForeseenInvoice, damages_to_come, debts_to, fees_to_come
 from billing.terms.invoicing import Draft
 from billing.terms.lines import Line
 from billing.terms.payer import Payer
@@ -60,7 +60,7 @@ class TerminationQuote:
     servers: int | None
     left: int | None
     fees: tuple[Draft, ...]
-    debts: tuple[UnpaidInvoice, ...]
+    debts: tuple[ForeseenInvoice, ...]
     damages: tuple[Line, ...]
     credit: int
 
@@ -156,7 +156,7 @@ def _agreement(
 ) -> Agreement:
     check_agreement(payer.day, first, last)
     if not values:
-        raise Refused("2-2", "合意する項目がありません", "nothing is agreed")
+        raise Refused("2-2", "合意する項目がありません", "Nothing has been agreed")
     return Agreement(first, last, values)
 
 
@@ -238,7 +238,7 @@ class TransferQuote:
     to: str
     account: str
     whole: bool
-    debts: tuple[UnpaidInvoice, ...]
+    debts: tuple[ForeseenInvoice, ...]
     must_pay: tuple[str, ...]
     credit: int
 

@@ -15,13 +15,13 @@ from contracts.terms.periods import ONE_DAY
 
 
 class EntryKind(Labelled):
-    INVOICE = "invoice", "請求(料金と消費税)", "invoiced: fees and tax"
-    LATE_INTEREST = "late_interest", "請求(遅延損害金)", "invoiced: late interest"
-    PAYMENT = "payment", "入金", "payment"
-    RETURN = "return", "入金の取消", "payment taken back"
-    CREDIT_NOTE = "credit_note", "返還", "credit note"
-    DISCOUNT = "discount", "値引", "discount"
-    WRITE_OFF = "write_off", "貸倒れ", "write-off"
+    INVOICE = "invoice", "請求(料金と消費税)", "Invoice (fees and tax)"
+    LATE_INTEREST = "late_interest", "請求(遅延損害金)", "Invoice (late interest)"
+    PAYMENT = "payment", "入金", "Payment"
+    RETURN = "return", "入金の取消", "Payment reversal"
+    CREDIT_NOTE = "credit_note", "返還", "Credit note"
+    DISCOUNT = "discount", "値引", "Discount"
+    WRITE_OFF = "write_off", "貸倒れ", "Write-off"
 
 
 OF_THEIR_OWN = (EntryKind.DISCOUNT, EntryKind.WRITE_OFF)

@@ -11,8 +11,8 @@ from contracts.office.terms.labels import Labelled
 
 
 class TaxCategory(Labelled):
-    STANDARD = "standard", "標準税率", "standard rate"
-    REDUCED = "reduced", "軽減税率", "reduced rate"
+    STANDARD = "standard", "標準税率", "Standard rate"
+    REDUCED = "reduced", "軽減税率", "Reduced rate"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -55,6 +55,11 @@ def _articles(articles: Iterable[dict]) -> Words:
     )
 
 
+def before_typing(row: Proposal, day: date) -> object:
+    """The draft itself too, whose every word is proposed."""
+    return row.values["fingerprint"], facts(row, day)
+
+
 def lock(row: Proposal) -> None:
     list(EditionDraft.objects.select_for_update().filter(pk=row.values["draft"]))
 
@@ -73,5 +78,6 @@ KIND = register(
         facts,
         lock,
         carry_out,
+        before_typing,
     )
 )

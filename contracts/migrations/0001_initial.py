@@ -100,9 +100,9 @@ class Migration(migrations.Migration):
                 ("refused_on", models.DateField(blank=True, null=True, verbose_name="Refused on")),
                 (
                     "refusal_ground",
-                    models.CharField(blank=True, max_length=10, verbose_name="Ground of refusal"),
+                    models.CharField(blank=True, max_length=10, verbose_name="Ground for refusal"),
                 ),
-                ("refusal_reason", models.TextField(blank=True, verbose_name="Reason of refusal")),
+                ("refusal_reason", models.TextField(blank=True, verbose_name="Reason for refusal")),
                 (
                     "service_starts_on",
                     models.DateField(blank=True, null=True, verbose_name="Service starts on"),
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                             ("service_ended", "サービス終了"),
                         ],
                         max_length=20,
-                        verbose_name="Reason of the end",
+                        verbose_name="Reason for the end",
                     ),
                 ),
                 (
@@ -155,6 +155,46 @@ class Migration(migrations.Migration):
                 "verbose_name": "Contract",
                 "verbose_name_plural": "Contracts",
                 "ordering": ["number"],
+                "indexes": [
+                    models.Index(fields=["formed_on", "ends_on"], name="contract_life"),
+                    models.Index(
+                        django.db.models.functions.text.Reverse("number"), name="contract_by_tail"
+                    ),
+                    models.Index(
+                        condition=models.Q(("minimum_term_ends_on__isnull", True)),
+                        fields=["service_starts_on"],
+                        name="services_to_start",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("servers__gte", 1)), name="contract_has_servers"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("formed_on__isnull", True), ("service_starts_on__isnull", True)
+                            ),
+                            models.Q(
+                                ("refused_on__isnull", True),
+                                ("service_starts_on__gte", models.F("formed_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="contract_formed_before_service",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end_reason", ""), ("ends_on__isnull", True)),
+                            models.Q(
+                                ("ends_on__gte", models.F("formed_on")),
+                                models.Q(("end_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="contract_end_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,7 +212,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("add_servers", "Additional servers"),
                             ("change_plan", "Change of plan"),
-                            ("responsible", "Change of the responsible person"),
+                            ("responsible", "Change of responsible person"),
                             ("company", "Change of company details"),
                             ("billing_account", "Change of billing account"),
                             ("contact", "Change of contact"),
@@ -181,7 +221,7 @@ class Migration(migrations.Migration):
                         verbose_name="Kind",
                     ),
                 ),
-                ("subject", models.BigIntegerField(null=True, verbose_name="Row concerned")),
+                ("subject", models.BigIntegerField(null=True, verbose_name="Record concerned")),
                 (
                     "before",
                     models.JSONField(
@@ -203,10 +243,10 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("open", "Being checked"),
-                            ("accepted", "accepted"),
+                            ("open", "Under review"),
+                            ("accepted", "Accepted"),
                             ("refused", "Refused"),
-                            ("withdrawn", "withdrawn"),
+                            ("withdrawn", "Withdrawn"),
                         ],
                         default="open",
                         max_length=10,
@@ -255,6 +295,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "Request for a change",
                 "verbose_name_plural": "Requests for changes",
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["requested_at"],
+                        name="open_requests",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("contract__isnull", False), ("state", "open")),
+                        fields=("contract", "kind"),
+                        name="one_open_request_each_kind",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("contract__isnull", True), ("state", "open")),
+                        fields=("customer", "kind", "subject"),
+                        name="one_open_request_each_row",
+                        nulls_distinct=False,
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -355,11 +415,11 @@ class Migration(migrations.Migration):
                         verbose_name="Ground",
                     ),
                 ),
-                ("by_holder", models.BooleanField(verbose_name="By the holder")),
+                ("by_holder", models.BooleanField(verbose_name="By the contract holder")),
                 ("received_on", models.DateField(verbose_name="Notified on")),
                 (
                     "desired_on",
-                    models.DateField(blank=True, null=True, verbose_name="Preferred day"),
+                    models.DateField(blank=True, null=True, verbose_name="Preferred date"),
                 ),
                 ("ends_on", models.DateField(verbose_name="Ends on")),
                 (
@@ -371,7 +431,10 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, null=True, verbose_name="End processed on"),
                 ),
                 ("explanation", models.JSONField(default=dict)),
-                ("quote", models.JSONField(default=dict, verbose_name="Quote at the notice")),
+                (
+                    "quote",
+                    models.JSONField(default=dict, verbose_name="Quote at the time of notice"),
+                ),
                 (
                     "contract",
                     models.ForeignKey(
@@ -383,8 +446,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "End",
-                "verbose_name_plural": "Ends",
+                "verbose_name_plural": "Endings",
                 "ordering": ["contract", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("carried_out_on__isnull", True), ("replaced_on__isnull", True)
+                        ),
+                        fields=["ends_on"],
+                        name="endings_to_carry_out",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_on__isnull", True)),
+                        fields=("contract",),
+                        name="one_standing_end",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -443,6 +522,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "Individual agreement",
                 "verbose_name_plural": "Individual agreements",
                 "ordering": ["effective_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("contract__isnull", True),
+                            ("billing_account__isnull", True),
+                            _connector="XOR",
+                        ),
+                        name="agreement_with_contract_or_account",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("effective_on")),
+                            _connector="OR",
+                        ),
+                        name="agreement_days_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -498,6 +595,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "Interruption or maintenance",
                 "verbose_name_plural": "Interruptions and maintenance",
                 "ordering": ["-starts_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True),
+                            ("ended_at__gte", models.F("starts_at")),
+                            _connector="OR",
+                        ),
+                        name="interruption_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ground", "13-2"), _negated=True),
+                            models.Q(
+                                ("planned_end_at__gt", models.F("starts_at")),
+                                ("recorded_at__lt", models.F("starts_at")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="maintenance_announced_before",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -517,10 +635,7 @@ class Migration(migrations.Migration):
                         verbose_name="Plan",
                     ),
                 ),
-                (
-                    "with_term",
-                    models.PositiveIntegerField(verbose_name="Term from which it applies"),
-                ),
+                ("with_term", models.PositiveIntegerField(verbose_name="Applies from term")),
                 ("received_on", models.DateField(verbose_name="Received on")),
                 (
                     "contract",
@@ -550,9 +665,9 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("addition", "added"),
-                            ("reduction", "reduced"),
-                            ("termination", "Terminated in part"),
+                            ("addition", "Added"),
+                            ("reduction", "Removed"),
+                            ("termination", "Partial termination"),
                         ],
                         max_length=12,
                     ),
@@ -566,7 +681,7 @@ class Migration(migrations.Migration):
                 (
                     "with_term",
                     models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="Term from which it applies"
+                        blank=True, null=True, verbose_name="Applies from term"
                     ),
                 ),
                 ("explanation", models.JSONField(default=dict)),
@@ -580,9 +695,22 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "Change of servers",
-                "verbose_name_plural": "Changes of servers",
+                "verbose_name": "Server change",
+                "verbose_name_plural": "Server changes",
                 "ordering": ["contract", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("servers__gte", 1)), name="change_has_servers"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("effective_on__isnull", True),
+                            ("with_term__isnull", True),
+                            _connector="XOR",
+                        ),
+                        name="change_on_a_day_or_with_a_term",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -629,6 +757,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "Suspension",
                 "verbose_name_plural": "Suspensions",
                 "ordering": ["contract", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_on__isnull", True)),
+                        fields=("contract",),
+                        name="one_open_suspension",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lifted_on__isnull", True),
+                            ("lifted_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="suspension_days_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -669,6 +812,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "Contract period",
                 "verbose_name_plural": "Contract periods",
                 "ordering": ["contract", "number"],
+                "indexes": [models.Index(fields=["ends_on"], name="term_end")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contract", "number"), name="one_term_each_number"
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("contract", "="),
+                            (
+                                models.Func(
+                                    models.F("starts_on"),
+                                    models.F("ends_on"),
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(
+                                        inclusive_upper=True
+                                    ),
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="terms_do_not_overlap",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="term_days_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -737,7 +908,7 @@ class Migration(migrations.Migration):
                     "declares_no_antisocial_ties",
                     models.BooleanField(verbose_name="Declaration on anti-social forces"),
                 ),
-                ("declaration", models.TextField(blank=True, verbose_name="Text declared")),
+                ("declaration", models.TextField(blank=True, verbose_name="Declaration text")),
                 (
                     "findings",
                     models.JSONField(blank=True, default=list, verbose_name="Screening findings"),
@@ -830,222 +1001,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "Transfer of the contract",
                 "verbose_name_plural": "Transfers of contracts",
                 "ordering": ["id"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="contract",
-            index=models.Index(fields=["formed_on", "ends_on"], name="contract_life"),
-        ),
-        migrations.AddIndex(
-            model_name="contract",
-            index=models.Index(
-                django.db.models.functions.text.Reverse("number"), name="contract_by_tail"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contract",
-            index=models.Index(
-                condition=models.Q(("minimum_term_ends_on__isnull", True)),
-                fields=["service_starts_on"],
-                name="services_to_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("servers__gte", 1)), name="contract_has_servers"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("formed_on__isnull", True), ("service_starts_on__isnull", True)),
-                    models.Q(
-                        ("refused_on__isnull", True),
-                        ("service_starts_on__gte", models.F("formed_on")),
-                    ),
-                    _connector="OR",
-                ),
-                name="contract_formed_before_service",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_reason", ""), ("ends_on__isnull", True)),
-                    models.Q(
-                        ("ends_on__gte", models.F("formed_on")),
-                        models.Q(("end_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="contract_end_has_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="changerequest",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["requested_at"], name="open_requests"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("contract__isnull", False), ("state", "open")),
-                fields=("contract", "kind"),
-                name="one_open_request_each_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("contract__isnull", True), ("state", "open")),
-                fields=("customer", "kind", "subject"),
-                name="one_open_request_each_row",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ending",
-            index=models.Index(
-                condition=models.Q(("carried_out_on__isnull", True), ("replaced_on__isnull", True)),
-                fields=["ends_on"],
-                name="endings_to_carry_out",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ending",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaced_on__isnull", True)),
-                fields=("contract",),
-                name="one_standing_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="individualagreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("contract__isnull", True), ("billing_account__isnull", True), _connector="XOR"
-                ),
-                name="agreement_with_contract_or_account",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="individualagreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("effective_on")),
-                    _connector="OR",
-                ),
-                name="agreement_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interruption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at__isnull", True),
-                    ("ended_at__gte", models.F("starts_at")),
-                    _connector="OR",
-                ),
-                name="interruption_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interruption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ground", "13-2"), _negated=True),
-                    models.Q(
-                        ("planned_end_at__gt", models.F("starts_at")),
-                        ("recorded_at__lt", models.F("starts_at")),
-                    ),
-                    _connector="OR",
-                ),
-                name="maintenance_announced_before",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serverchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("servers__gte", 1)), name="change_has_servers"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serverchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("effective_on__isnull", True), ("with_term__isnull", True), _connector="XOR"
-                ),
-                name="change_on_a_day_or_with_a_term",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("lifted_on__isnull", True)),
-                fields=("contract",),
-                name="one_open_suspension",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("lifted_on__isnull", True),
-                    ("lifted_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="suspension_days_in_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="term",
-            index=models.Index(fields=["ends_on"], name="term_end"),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.UniqueConstraint(
-                fields=("contract", "number"), name="one_term_each_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("contract", "="),
-                    (
-                        models.Func(
-                            models.F("starts_on"),
-                            models.F("ends_on"),
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                inclusive_upper=True
-                            ),
-                            function="daterange",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
-                        ),
-                        "&&",
-                    ),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("carried_out_on__isnull", True)),
+                        fields=("contract",),
+                        name="one_open_transfer",
+                    )
                 ],
-                name="terms_do_not_overlap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="term_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("carried_out_on__isnull", True)),
-                fields=("contract",),
-                name="one_open_transfer",
-            ),
+            },
         ),
     ]

@@ -33,13 +33,13 @@ class Contract(models.Model):
     applied_on = models.DateField(_("Applied on"))
     formed_on = models.DateField(_("Formed on"), null=True, blank=True)
     refused_on = models.DateField(_("Refused on"), null=True, blank=True)
-    refusal_ground = models.CharField(_("Ground of refusal"), max_length=10, blank=True)
-    refusal_reason = models.TextField(_("Reason of refusal"), blank=True)
+    refusal_ground = models.CharField(_("Ground for refusal"), max_length=10, blank=True)
+    refusal_reason = models.TextField(_("Reason for refusal"), blank=True)
     service_starts_on = models.DateField(_("Service starts on"), null=True, blank=True)
     minimum_term_ends_on = models.DateField(_("End of the minimum term"), null=True, blank=True)
     ends_on = models.DateField(_("Ends on"), null=True, blank=True)
     end_reason = models.CharField(
-        _("Reason of the end"), max_length=20, choices=choices(EndReason), blank=True
+        _("Reason for the end"), max_length=20, choices=choices(EndReason), blank=True
     )
 
     class Meta:
@@ -96,7 +96,7 @@ class Application(models.Model):
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
     address_of_origin = models.GenericIPAddressField(_("Sent from"), null=True, blank=True)
     declares_no_antisocial_ties = models.BooleanField(_("Declaration on anti-social forces"))
-    declaration = models.TextField(_("Text declared"), blank=True)
+    declaration = models.TextField(_("Declaration text"), blank=True)
     findings = models.JSONField(_("Screening findings"), default=list, blank=True)
 
     class Meta:
@@ -159,21 +159,21 @@ class ServerChange(models.Model):
     """Art. 6-2, 15-2, 16-1, 17-1: servers that come or leave at the start of a day or term."""
 
     class Kind(models.TextChoices):
-        ADDITION = "addition", _("added")
-        REDUCTION = "reduction", _("reduced")
-        TERMINATION = "termination", _("Terminated in part")
+        ADDITION = "addition", _("Added")
+        REDUCTION = "reduction", _("Removed")
+        TERMINATION = "termination", _("Partial termination")
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="server_changes")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     servers = models.PositiveIntegerField(_("Servers"))
     received_on = models.DateField(_("Received on"))
     effective_on = models.DateField(_("Effective on"), null=True, blank=True)
-    with_term = models.PositiveIntegerField(_("Term from which it applies"), null=True, blank=True)
+    with_term = models.PositiveIntegerField(_("Applies from term"), null=True, blank=True)
     explanation = models.JSONField(default=dict)
 
     class Meta:
-        verbose_name = _("Change of servers")
-        verbose_name_plural = _("Changes of servers")
+        verbose_name = _("Server change")
+        verbose_name_plural = _("Server changes")
         ordering = ["contract", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(servers__gte=1), name="change_has_servers"),
@@ -193,7 +193,7 @@ class PlanChange(models.Model):
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="plan_changes")
     plan = models.CharField(_("Plan"), max_length=10, choices=choices(Plan))
-    with_term = models.PositiveIntegerField(_("Term from which it applies"))
+    with_term = models.PositiveIntegerField(_("Applies from term"))
     received_on = models.DateField(_("Received on"))
 
     class Meta:
@@ -246,18 +246,18 @@ class Ending(models.Model):
     ground = models.CharField(
         _("Ground"), max_length=10, blank=True, choices=[(g, g) for g in TERMINATION_GROUNDS]
     )
-    by_holder = models.BooleanField(_("By the holder"))
+    by_holder = models.BooleanField(_("By the contract holder"))
     received_on = models.DateField(_("Notified on"))
-    desired_on = models.DateField(_("Preferred day"), null=True, blank=True)
+    desired_on = models.DateField(_("Preferred date"), null=True, blank=True)
     ends_on = models.DateField(_("Ends on"))
     replaced_on = models.DateField(_("Replaced on"), null=True, blank=True)
     carried_out_on = models.DateField(_("End processed on"), null=True, blank=True)
     explanation = models.JSONField(default=dict)
-    quote = models.JSONField(_("Quote at the notice"), default=dict)
+    quote = models.JSONField(_("Quote at the time of notice"), default=dict)
 
     class Meta:
         verbose_name = _("End")
-        verbose_name_plural = _("Ends")
+        verbose_name_plural = _("Endings")
         ordering = ["contract", "id"]
         indexes = [
             models.Index(

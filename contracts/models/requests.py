@@ -52,21 +52,21 @@ class ChangeRequest(models.Model):
     class Kind(models.TextChoices):
         ADD_SERVERS = "add_servers", _("Additional servers")
         CHANGE_PLAN = "change_plan", _("Change of plan")
-        RESPONSIBLE = "responsible", _("Change of the responsible person")
+        RESPONSIBLE = "responsible", _("Change of responsible person")
         COMPANY = "company", _("Change of company details")
         BILLING_ACCOUNT = "billing_account", _("Change of billing account")
         CONTACT = "contact", _("Change of contact")
 
     class State(models.TextChoices):
-        OPEN = "open", _("Being checked")
-        ACCEPTED = "accepted", _("accepted")
+        OPEN = "open", _("Under review")
+        ACCEPTED = "accepted", _("Accepted")
         REFUSED = "refused", _("Refused")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="requests")
     contract = models.ForeignKey(Contract, models.PROTECT, null=True, related_name="requests")
     kind = models.CharField(_("Kind"), max_length=20, choices=Kind.choices)
-    subject = models.BigIntegerField(_("Row concerned"), null=True)
+    subject = models.BigIntegerField(_("Record concerned"), null=True)
     before = models.JSONField(_("Before the change"), default=dict, encoder=DjangoJSONEncoder)
     after = models.JSONField(_("After the change"), default=dict, encoder=DjangoJSONEncoder)
     requested_at = models.DateTimeField(_("Requested on"))

@@ -17,7 +17,7 @@ About = Callable[[int], Q]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CompanyTable:
     """The rows of a model about a company, and what they are in both languages."""
 
     name: str
@@ -51,7 +51,7 @@ class Table:
         return found.values(*own, **{name: F(path) for path, (name, _) in self.beside.items()})
 
 
-TABLES: Registry[Table] = Registry()
+TABLES: Registry[CompanyTable] = Registry()
 OF_NO_COMPANY: dict[type[Model], str] = {}
 """The other models, with the reason."""
 
@@ -69,7 +69,7 @@ def about_company(
     """Let a company take a model's rows away, under a name."""
 
     def register(model: type[Model]) -> type[Model]:
-        TABLES.register(Table(name, model, about, ja, en, without, only, beside or {}))
+        TABLES.register(CompanyTable(name, model, about, ja, en, without, only, beside or {}))
         return model
 
     return register

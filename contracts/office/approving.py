@@ -38,6 +38,9 @@ class ApprovalKind:
     raises Refused where it cannot be done. `lock` takes the locks under which the facts
     hold until they are carried out. `carry_out` is called with the proposer, the approver
     and the proposal. `duties` are those of either person, one of them is enough.
+
+    `before_typing` is for a kind whose proposer fills in the page that shows the figures,
+    when the facts are not known yet: what that page shows, in place of the facts.
     """
 
     name: str
@@ -47,6 +50,13 @@ class ApprovalKind:
     facts: Callable[[Any, date], Iterable[Fact]]
     lock: Callable[[Any], object]
     carry_out: Callable[[By, By, Any], object]
+    before_typing: Callable[[Any, date], object] | None = None
+
+    def read_by_proposer(self, row: Proposal, day: date) -> object:
+        """What a proposer reads on a day. Raises what `facts` raises."""
+        if self.before_typing is not None:
+            return self.before_typing(row, day)
+        return tuple(self.facts(row, day))
 
 
 KINDS: Registry[ApprovalKind] = Registry()

@@ -28,9 +28,9 @@ class Role(StrEnum):
 class Member(Labelled):
     """What a person may do for a company: everything, its money matters, or look."""
 
-    OWNER = "owner", "管理者", "owner"
-    BILLING = "billing", "経理担当", "billing"
-    VIEWER = "viewer", "閲覧者", "viewer"
+    OWNER = "owner", "管理者", "Owner"
+    BILLING = "billing", "経理担当", "Billing"
+    VIEWER = "viewer", "閲覧者", "Viewer"
 
 
 ANYBODY = frozenset(Member)
@@ -39,9 +39,9 @@ ANYBODY = frozenset(Member)
 class Duty(Labelled):
     """What a member of staff is there for; one person may have several."""
 
-    CONTRACTS = "contracts", "契約", "contracts"
-    ACCOUNTS = "accounts", "会計", "accounts"
-    ADMINISTRATION = "administration", "管理", "administration"
+    CONTRACTS = "contracts", "契約", "Contracts"
+    ACCOUNTS = "accounts", "会計", "Accounts"
+    ADMINISTRATION = "administration", "管理", "Administration"
 
 
 EVERY_DUTY = frozenset(Duty)

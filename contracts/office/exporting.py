@@ -21,7 +21,7 @@ from contracts.office.registry import Registry
 Progress = Callable[[int], None]
 
 
-class Content(Protocol):
+class ExportContent(Protocol):
     """`total` steps are reported to `progress` as they are done."""
 
     total: int
@@ -58,7 +58,7 @@ class ExportKind:
 
     name: str
     label: Text
-    make: Callable[..., Content | Figures]
+    make: Callable[..., ExportContent | Figures]
     duties: tuple[Duty, ...] = ()
     members: tuple[Member, ...] = ()
     clause: str = ""

@@ -37,7 +37,7 @@ PERMANENT = 500
 """Answers of a mail server from here on are its last word (RFC 5321, 4.2.1)."""
 
 FAILED = ALERTS.register(
-    AlertKind("mail_failed", gettext_lazy("Mail that could not be sent"), card="mail")
+    AlertKind("mail_failed", gettext_lazy("E-mail that could not be sent"), card="mail")
 )
 
 

@@ -15,7 +15,7 @@ from contracts.operations.locking import locked_contract
 from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts
 from contracts.terms.editions import check_agreement
-from contracts.terms.parameters import Scope, to_json, validated
+from contracts.terms.parameters import ParameterScope, to_json, validated
 
 CLAUSE = "2-2"
 
@@ -52,7 +52,7 @@ def record_agreement(
 ) -> IndividualAgreement:
     """The same for a contract under lock."""
     check_agreement(by.day, first or by.day, last)
-    plain = to_json(validated(values, Scope.CONTRACT))
+    plain = to_json(validated(values, ParameterScope.CONTRACT))
     row = _create(by, second, plain, first, last, document, contract=contract)
     journal(by, "agree_individually", CLAUSE, contract=contract, after=_told(row))
     return row
@@ -73,7 +73,7 @@ def agree_for_account(
     require_two(by, second, CLAUSE, Duty.CONTRACTS)
     lock_accounts([account_id])
     check_agreement(by.day, first or by.day, last)
-    plain = to_json(validated(values, Scope.ACCOUNT))
+    plain = to_json(validated(values, ParameterScope.ACCOUNT))
     account = BillingAccount.objects.select_related("customer").get(pk=account_id)
     row = _create(by, second, plain, first, last, document, billing_account=account)
     journal(

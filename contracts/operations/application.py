@@ -14,7 +14,9 @@ from contracts.office.operation import internal, operation
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Explanation
+from contracts.office.terms.fingerprint import Changed
 from contracts.office.terms.horizon import check_reachable
 from contracts.operations.agreements import record_agreement
 from contracts.operations.ending import End, fix_end
@@ -83,7 +85,7 @@ def apply(by: By, order: Order) -> Contract:
     return contract
 
 
-@operation(Duty.CONTRACTS, accept=_("Accepted; the contract is formed"))
+@operation(Duty.CONTRACTS, accept=_("Application accepted and contract formed"))
 @transaction.atomic
 def accept(
     by: By,
@@ -126,17 +128,26 @@ def accept(
 
 @operation(Duty.CONTRACTS, refuse=_("Refused"))
 @transaction.atomic
-def refuse(by: By, contract_id: int, ground: str, reason: str = "") -> Contract:
-    """Art. 6-3: an application is refused on a ground, with a reason."""
+def refuse(
+    by: By, contract_id: int, ground: str, reason: str = "", expected: str | None = None
+) -> Contract:
+    """Art. 6-3: an application is refused on a ground, with a reason.
+
+    `expected` is the `refusal_fingerprint` of the letter that was read. Raises Refused,
+    Changed where the letter is another by now.
+    """
     by.require(Duty.CONTRACTS)
     contract = locked_contract(contract_id)
     explanation = rules.refuse(facts.of_contract(contract), by.day, ground)
+    told = _told(explanation, reason)
+    if expected is not None and expected != refusal_fingerprint(by.day, contract, told):
+        raise Changed("6-3")
     contract.refused_on = by.day
     contract.refusal_ground = ground
     contract.refusal_reason = reason
     contract.save(update_fields=["refused_on", "refusal_ground", "refusal_reason"])
     journal(by, "refuse", ground, contract=contract, after={"ground": ground, "reason": reason})
-    notify_holder(by, "refused", contract, _told(explanation, reason))
+    notify_holder(by, "refused", contract, told)
     return contract
 
 
@@ -153,6 +164,11 @@ def notice_of_refusal(by: By, contract: Contract, ground: str, reason: str) -> N
         contract=contract,
         data=_told(explanation, reason),
     )
+
+
+def refusal_fingerprint(day: date, contract: Contract, told: Mapping) -> str:
+    """Of the day, what a refusal's letter says, and whom it goes to."""
+    return fingerprint.of(day, told, contract.responsible.email)
 
 
 def _told(explanation: Explanation, reason: str) -> dict:

@@ -86,7 +86,7 @@ def change_plan(by: By, contract_id: int, plan: Plan) -> PlanChange:
     return change
 
 
-@operation(Duty.CONTRACTS, change_responsible=_("Change of the responsible person"))
+@operation(Duty.CONTRACTS, change_responsible=_("Change of responsible person"))
 @transaction.atomic
 def change_responsible(by: By, contract_id: int, contact: Contact) -> Contract:
     """Art. 8-2: another responsible person, of the same company.

@@ -30,7 +30,7 @@ def open_draft(account_id: int) -> ApplicationDraft | None:
     return mine.select_related("customer").order_by("id").last()
 
 
-@own(begin_draft=_("Application started"))
+@own(begin_draft=_("Application draft started"))
 @transaction.atomic
 def begin(by: By, customer_id: int | None = None) -> ApplicationDraft:
     """A draft, for a company of the account's own or a new one; an open one is kept."""
@@ -72,7 +72,7 @@ def leave(by: By, step: str, typed: Mapping) -> ApplicationDraft | None:
     return _saved(by, draft)
 
 
-@own(discard_draft=_("Application discarded"))
+@own(discard_draft=_("Application draft discarded"))
 @transaction.atomic
 def discard(by: By) -> None:
     """Throw the open draft away."""

@@ -38,7 +38,7 @@ def as_proposed(draft_id: int, expected: str) -> EditionDraft:
     return draft
 
 
-@operation(Duty.ADMINISTRATION, create_edition_draft=_("Draft of an edition started"))
+@operation(Duty.ADMINISTRATION, create_edition_draft=_("Draft edition started"))
 @transaction.atomic
 def begin(by: By) -> EditionDraft:
     """A draft that changes nothing yet, titled as the edition in force."""
@@ -54,7 +54,7 @@ def begin(by: By) -> EditionDraft:
     return draft
 
 
-@operation(Duty.ADMINISTRATION, write_edition_draft=_("Draft of an edition written"))
+@operation(Duty.ADMINISTRATION, write_edition_draft=_("Draft edition edited"))
 @transaction.atomic
 def write_figures(
     by: By,
@@ -103,7 +103,7 @@ def write_text(by: By, draft_id: int, expected: str, text: str) -> EditionDraft:
 
 @operation(
     Duty.ADMINISTRATION,
-    delete_edition_draft=_("Draft of an edition discarded"),
+    delete_edition_draft=_("Draft edition discarded"),
 )
 @transaction.atomic
 def discard(by: By, draft_id: int) -> None:
@@ -125,10 +125,10 @@ def publish(by: By, draft_id: int, expected: str, second: By | None = None) -> T
     if fingerprint_of(draft) != expected:
         raise _changed_since()
     if draft.effective_on is None:
-        raise Refused(CLAUSE, "施行日が決まっていません", "it has no effective day yet")
+        raise Refused(CLAUSE, "施行日が決まっていません", "The draft has no effective date yet")
     if not draft.parameters and not draft.text:
         raise Refused(
-            CLAUSE, "変更する項目も本文もありません", "it changes neither figures nor text"
+            CLAUSE, "変更する項目も本文もありません", "The draft changes neither figures nor text"
         )
     edition = publish_edition(
         by, draft.effective_on, draft.parameters, draft.title, draft.text, second=second
@@ -149,9 +149,9 @@ def _locked(by: By, draft_id: int, expected: str | None = None) -> EditionDraft:
 def _waiting(found: QuerySet[EditionDraft]) -> EditionDraft:
     draft = found.first()
     if draft is None:
-        raise Refused(CLAUSE, "草案は削除されています", "the draft has been deleted")
+        raise Refused(CLAUSE, "草案は削除されています", "The draft has been deleted")
     if draft.edition_id is not None:
-        raise Refused(CLAUSE, "この草案は公表済みです", "the draft is published already")
+        raise Refused(CLAUSE, "この草案は公表済みです", "The draft has already been published")
     return draft
 
 
@@ -183,7 +183,7 @@ def _written_since() -> Changed:
     return Changed(
         CLAUSE,
         "ほかの担当者が草案を書き換えました。開き直して、もう一度入力してください",
-        "another person changed the draft meanwhile; please open it again and enter it again",
+        "Another person has changed the draft; open it again and enter your changes again",
     )
 
 
@@ -191,5 +191,5 @@ def _changed_since() -> Changed:
     return Changed(
         CLAUSE,
         "起案のあとで草案が書き換えられています。もう一度起案してください",
-        "the draft was changed after it was proposed; please propose it again",
+        "The draft was changed after it was proposed; propose it again",
     )

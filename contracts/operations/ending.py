@@ -37,7 +37,7 @@ class End:
     fingerprint: str = ""
 
 
-@internal(fix_end=_("The end is fixed"))
+@internal(fix_end=_("Contract end confirmed"))
 def fix_end(by: By, contract: Contract, end: End) -> Ending:
     """Set the end of a contract under lock; one fixed before for a later day is replaced."""
     before = {"ends_on": contract.ends_on, "end_reason": contract.end_reason}
@@ -78,7 +78,7 @@ def decline_renewal(by: By, contract_id: int) -> Contract:
     return contract
 
 
-@operation(Duty.ADMINISTRATION, end_service=_("End of the service posted"))
+@operation(Duty.ADMINISTRATION, end_service=_("End of the service announced"))
 @transaction.atomic
 def post_service_end(by: By, effective: date) -> list[Contract]:
     """Art. 18: the end of the service, announced to all. Returns the contracts that it ends."""
@@ -100,7 +100,7 @@ def post_service_end(by: By, effective: date) -> list[Contract]:
     return contracts
 
 
-@operation(Duty.CONTRACTS, end=_("End of the contract"))
+@operation(Duty.CONTRACTS, end=_("Contract ended"))
 @transaction.atomic
 def carry_out(by: By, contract_ids: Sequence[int]) -> None:
     """Record that contracts are over; their status has followed from the date already."""

@@ -72,7 +72,7 @@ def restore(by: By, interruption_id: int, at: datetime | None = None) -> Interru
     row.ended_at = at
     row.save(update_fields=["ended_at"])
     explanation = Explanation(
-        row.ground, "restoration", "サービスは復旧しました", "the service is restored"
+        row.ground, "restoration", "サービスは復旧しました", "The service has been restored"
     )
     _tell(by, "restored", row, explanation)
     return row

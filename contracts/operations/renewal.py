@@ -20,8 +20,8 @@ from contracts.terms.facts import Term as TermFacts
 
 @operation(
     Duty.CONTRACTS,
-    start_service=_("The service starts"),
-    begin_term=_("A term begins"),
+    start_service=_("Service started"),
+    begin_term=_("Term started"),
 )
 @transaction.atomic
 def renew(by: By, contract_ids: Sequence[int]) -> None:

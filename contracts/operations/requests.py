@@ -57,7 +57,7 @@ def may_ask(kind: str) -> tuple[Member, ...]:
     return (Member.BILLING,) if kind == Kind.BILLING_ACCOUNT else ()
 
 
-@operation(Duty.CONTRACTS, Member.OWNER, request=_("Change request"))
+@operation(Duty.CONTRACTS, Member.OWNER, request=_("Change requested"))
 @transaction.atomic
 def request_servers(
     by: By, contract_id: int, servers: int, effective: date | None = None
@@ -102,7 +102,7 @@ def request_responsible(
         after = _person(contract.customer.contacts.get(pk=contact_id))
         if before == after:
             raise Refused(
-                "8-2", "すでに責任者です", "that person is the responsible person already"
+                "8-2", "すでに責任者です", "That person is already the responsible person"
             )
     return _ask(by, Kind.RESPONSIBLE, before, after, customer=contract.customer, contract=contract)
 
@@ -124,7 +124,7 @@ def request_particulars(by: By, row: Row, **values) -> ChangeRequest:
     before = {name: getattr(row, name) for name in values if getattr(row, name) != values[name]}
     after = {name: values[name] for name in before}
     if not after:
-        raise Refused("12-1", "変更された項目がありません", "nothing has been changed")
+        raise Refused("12-1", "変更された項目がありません", "Nothing has been changed")
     _check(row, after)
     return _ask(by, kind, before, after, customer=customer, subject=row.pk)
 
@@ -206,7 +206,7 @@ def _ask(
         raise Refused(
             clause(kind),
             "確認中の申請があります。取り下げてから、もう一度お申し込みください",
-            "another request of this kind is waiting; withdraw it first",
+            "A request of this kind is already under review; withdraw it first",
         )
     request = ChangeRequest.objects.create(
         customer=customer,
@@ -250,7 +250,7 @@ def _require_open(request: ChangeRequest) -> None:
         raise Refused(
             clause(request.kind),
             "この申請はもう確認中ではありません",
-            f"this request is not waiting any more: {request.state}",
+            "This request is no longer under review",
         )
 
 
@@ -310,7 +310,7 @@ def check_particulars(request: ChangeRequest) -> Row | None:
         raise Refused(
             "12-1",
             "申請のあとに内容が変わっています",
-            "the particulars have changed since this was asked for",
+            "The details have changed since this was requested",
         )
     return row
 

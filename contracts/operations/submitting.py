@@ -24,7 +24,7 @@ from contracts.people.operations.companies import (
     register_customer,
 )
 from contracts.queries.editions import in_force_on
-from contracts.terms.declaration import ConsentOutdated, check_declarations
+from contracts.terms.declaration import check_declarations
 from contracts.terms.parameters import Plan
 
 
@@ -54,7 +54,7 @@ def send(by: By, key: UUID, expected: str, entries: Entries) -> Contract:
     """Register what is new, make the applicant its owner, and apply. Sent twice, it is one.
 
     `expected` is the fingerprint of the draft whose entries these are. Raises Changed where
-    the draft has changed since, ConsentOutdated where the edition in force has.
+    the draft has changed since, or the edition in force.
     """
     mine = ApplicationDraft.objects.filter(user_id=by.person)
     draft = mine.select_for_update(of=["self"]).select_related("customer").get(key=key)
@@ -64,7 +64,7 @@ def send(by: By, key: UUID, expected: str, entries: Entries) -> Contract:
         raise Changed(
             "6-1",
             "ほかの画面で内容が変わりました。もう一度ご確認ください",
-            "the entries were changed in another window: please look at them again",
+            "The entries were changed in another window; check them again",
         )
     edition = in_force_on(by.day)
     check_declarations(
@@ -72,7 +72,12 @@ def send(by: By, key: UUID, expected: str, entries: Entries) -> Contract:
     )
     assert edition, "without one the declarations were refused"
     if edition.sha256 != entries.edition_sha256:
-        raise ConsentOutdated
+        raise Changed(
+            "6-1",
+            "同意いただいた後に規約が改まりました。現在の版をご確認のうえ、あらためて同意してください",
+            "The terms have changed since you consented. Read the edition now in force and"
+            " consent again",
+        )
     by, account, responsible = _parties(by, draft.customer, entries)
     order = Order(
         entries.plan,

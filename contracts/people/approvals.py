@@ -12,6 +12,13 @@ from contracts.office.terms.proposal import Fact, Words
 from contracts.people.operations import staff
 
 
+def before_typing(row: Proposal, day: date) -> object:
+    """How the member stands; of a new one nothing is shown."""
+    if "user" not in row.values:
+        return None
+    return staff.standing(get_user_model().objects.get(pk=row.values["user"]))
+
+
 def facts(row: Proposal, day: date) -> list[Fact]:
     values = row.values
     found = [Fact("メールアドレス", "E-mail address", values["person"])]
@@ -19,7 +26,7 @@ def facts(row: Proposal, day: date) -> list[Fact]:
         user = get_user_model().objects.get(pk=values["user"])
         found.append(Fact("氏名", "Name", user.get_full_name() or str(user)))
         found.append(Fact("いまの担当", "Duties now", _duties(user.duties)))
-        return [*found, Fact("これからの担当", "Duties from then on", _duties(values["duties"]))]
+        return [*found, Fact("これからの担当", "New duties", _duties(values["duties"]))]
     found.append(Fact("氏名", "Name", values["name"]))
     return [*found, Fact("担当", "Duties", _duties(values["duties"]))]
 
@@ -46,11 +53,12 @@ def carry_out(by: By, second: By, row: Proposal) -> object:
 KIND = register(
     ApprovalKind(
         "staff",
-        _("staff and duties"),
+        _("Staff and duties"),
         (Duty.ADMINISTRATION,),
         staff.CLAUSE,
         facts,
         lock,
         carry_out,
+        before_typing,
     )
 )

@@ -40,7 +40,7 @@ class Customer(Address):
     created_on = models.DateField(_("Registered on"))
     declined_mail = ArrayField(
         models.CharField(max_length=30),
-        verbose_name=_("E-mail declined"),
+        verbose_name=_("E-mail opted out of"),
         default=list,
         blank=True,
     )

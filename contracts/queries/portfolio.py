@@ -12,26 +12,26 @@ from contracts.office.terms.labels import Labelled
 from contracts.people.models import Customer
 
 
-class State(Labelled):
-    APPLIED = "applied", "審査中", "applied for"
-    RUNNING = "running", "成立・利用中", "running"
-    SUSPENDED = "suspended", "停止中", "suspended"
-    ENDING = "ending", "終了予定", "ending"
-    ENDED = "ended", "終了", "ended"
-    REFUSED = "refused", "不承諾", "refused"
+class PortfolioState(Labelled):
+    APPLIED = "applied", "審査中", "Under screening"
+    RUNNING = "running", "成立・利用中", "In effect"
+    SUSPENDED = "suspended", "停止中", "Suspended"
+    ENDING = "ending", "終了予定", "Scheduled to end"
+    ENDED = "ended", "終了", "Ended"
+    REFUSED = "refused", "不承諾", "Refused"
 
 
-def in_state(state: State, day: date) -> Q:
+def in_state(state: PortfolioState, day: date) -> Q:
     """Of contracts; suspended and ending ones run too. `running` counts from formation."""
     running = Q(formed_on__isnull=False) & (Q(ends_on=None) | Q(ends_on__gte=day))
-    states: dict[State, Q] = {
-        State.APPLIED: Q(formed_on=None, refused_on=None),
-        State.RUNNING: running,
-        State.SUSPENDED: running
+    states: dict[PortfolioState, Q] = {
+        PortfolioState.APPLIED: Q(formed_on=None, refused_on=None),
+        PortfolioState.RUNNING: running,
+        PortfolioState.SUSPENDED: running
         & Q(Exists(Suspension.objects.filter(contract=OuterRef("pk"), lifted_on=None))),
-        State.ENDING: running & Q(ends_on__isnull=False),
-        State.ENDED: Q(ends_on__lt=day),
-        State.REFUSED: Q(refused_on__isnull=False),
+        PortfolioState.ENDING: running & Q(ends_on__isnull=False),
+        PortfolioState.ENDED: Q(ends_on__lt=day),
+        PortfolioState.REFUSED: Q(refused_on__isnull=False),
     }
     return states[state]
 
@@ -55,13 +55,13 @@ def contracts(criteria: ContractCriteria, day: date) -> QuerySet[Contract]:
         plan_now=Coalesce(Subquery(newest.values("plan")[:1]), F("plan")),
     )
     if criteria.state:
-        found = found.filter(in_state(State(criteria.state), day))
+        found = found.filter(in_state(PortfolioState(criteria.state), day))
     if criteria.plan:
         found = found.filter(plan_now=criteria.plan)
     window = {"gte": criteria.deadline_from, "lte": criteria.deadline_to}
     ends = {f"deadline__{side}": end for side, end in window.items() if end is not None}
     if ends:
-        found = found.filter(in_state(State.RUNNING, day), ends_on=None, **ends)
+        found = found.filter(in_state(PortfolioState.RUNNING, day), ends_on=None, **ends)
     for word in criteria.text.split():
         found = found.filter(Q(number__icontains=word) | named(word, "customer__"))
     return found
@@ -73,8 +73,10 @@ def customers(text: str, state: str, day: date) -> QuerySet[Customer]:
     for word in text.split():
         by_contract = Contract.objects.filter(customer=OuterRef("pk"), number__icontains=word)
         found = found.filter(named(word) | Exists(by_contract))
-    if state == State.RUNNING:
-        mine = Contract.objects.filter(in_state(State.RUNNING, day), customer=OuterRef("pk"))
+    if state == PortfolioState.RUNNING:
+        mine = Contract.objects.filter(
+            in_state(PortfolioState.RUNNING, day), customer=OuterRef("pk")
+        )
         found = found.filter(Exists(mine))
     return found
 

@@ -83,7 +83,7 @@ def _terminated_before(contract: Contract) -> Iterable[Finding]:
                 "6-3(1)",
                 f"terminated:{number}",
                 f"同じ会社の契約{number}が{ja_day(ends_on)}に解除されています",
-                f"contract {number} of the same company was terminated on {en_day(ends_on)}",
+                f"Contract {number} of the same company was terminated on {en_day(ends_on)}",
                 (row,),
             )
 
@@ -96,7 +96,7 @@ def _entries(contract: Contract, declares_no_antisocial_ties: bool) -> Iterable[
             "6-3(2)",
             "declaration",
             "反社会的勢力の表明がありません",
-            "the declaration of Art. 31 is missing",
+            "The declaration of Art. 31 is missing",
         )
     for name in ("phone", "name_kana"):
         if not getattr(customer, name):
@@ -104,7 +104,7 @@ def _entries(contract: Contract, declares_no_antisocial_ties: bool) -> Iterable[
                 "6-3(2)",
                 f"missing:{name}",
                 f"{_label(name)}がありません",
-                f"the {ON_FILE[name]} is missing",
+                f"The {ON_FILE[name]} is missing",
                 (_entry(customer, name),),
             )
 
@@ -118,7 +118,7 @@ def _number(customer: Customer) -> Iterable[Finding]:
             "6-3(2)",
             "corporate_number",
             "法人番号がありません",
-            "no corporate number",
+            "No corporate number",
             (evidence,),
         )
     elif not cn.is_valid(number):
@@ -126,7 +126,7 @@ def _number(customer: Customer) -> Iterable[Finding]:
             "6-3(2)",
             "corporate_number",
             "法人番号の検査数字が合いません",
-            "the corporate number is wrong",
+            "The corporate number is wrong",
             ({**evidence, **_digits(number)},),
         )
 
@@ -146,7 +146,7 @@ def _on_file(contract: Contract) -> Iterable[Finding]:
             "6-3(4)",
             f"same_number:{other.number}",
             f"同じ法人番号の顧客{other.number}があります",
-            f"customer {other.number} has the same corporate number",
+            f"Customer {other.number} has the same corporate number",
             ({"customer": other.number, "name": other.name},),
         )
         for name, english in ON_FILE.items():
@@ -156,7 +156,7 @@ def _on_file(contract: Contract) -> Iterable[Finding]:
                     "6-3(2)",
                     f"differs:{other.number}:{name}",
                     f"{_label(name)}が顧客{other.number}の登録と異なります: {here} / {there}",
-                    f"the {english} differs from that of customer {other.number}: {here} / {there}",
+                    f"The {english} differs from that of customer {other.number}: {here} / {there}",
                     ({**_entry(customer, name), "customer": other.number, "there": there},),
                 )
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models import ChangeRequest, Contract
 from contracts.office.models import Approval
-from contracts.office.queries.waiting import CARDS, Card, Queue, Row, day_of, queue
+from contracts.office.queries.waiting import CARDS, Card, CardRow, Queue, day_of, queue
 
 APPLICATIONS = CARDS.register(
     Card(
@@ -44,10 +44,10 @@ def applications(now: datetime) -> Queue:
     return queue(waiting.select_related("customer"), "applied_on", _application)
 
 
-def _application(row: Contract) -> Row:
+def _application(row: Contract) -> CardRow:
     count = ngettext("%(count)s server", "%(count)s servers", row.servers) % {"count": row.servers}
     text = f"{row.number} {row.get_plan_display()} {count}"
-    return Row(row.applied_on, "application", row.number, row.customer.name, text)
+    return CardRow(row.applied_on, "application", row.number, row.customer.name, text)
 
 
 @REQUESTS.shows
@@ -57,10 +57,10 @@ def requests(now: datetime) -> Queue:
     return queue(waiting.select_related("customer", "contract"), "requested_at", _request)
 
 
-def _request(row: ChangeRequest) -> Row:
+def _request(row: ChangeRequest) -> CardRow:
     number = row.contract.number if row.contract else ""
     text = f"{row.get_kind_display()} {number}".strip()
-    return Row(day_of(row.requested_at), "staff_request", row.pk, row.customer.name, text)
+    return CardRow(day_of(row.requested_at), "staff_request", row.pk, row.customer.name, text)
 
 
 @APPROVALS.shows
@@ -70,8 +70,8 @@ def approvals(now: datetime) -> Queue:
     return queue(waiting.select_related("customer", "proposed_by"), "proposed_at", _approval)
 
 
-def _approval(row: Approval) -> Row:
+def _approval(row: Approval) -> CardRow:
     about = row.customer.name if row.customer else row.subject
-    by = gettext("proposed by %(proposed_by)s") % {"proposed_by": row.proposed_by}
+    by = gettext("Proposed by %(proposed_by)s") % {"proposed_by": row.proposed_by}
     title = row.label
-    return Row(day_of(row.proposed_at), "approval", row.pk, title, f"{about} – {by}")
+    return CardRow(day_of(row.proposed_at), "approval", row.pk, title, f"{about} – {by}")

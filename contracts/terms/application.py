@@ -24,19 +24,19 @@ REFUSAL_GROUNDS = tuple(f"6-3({n})" for n in range(1, 5))
 REFUSALS = {
     "6-3(1)": Told(
         "以前のご契約が、料金の不払いなどの違反により解除されています",
-        "an earlier contract was terminated for non-payment or another breach",
+        "An earlier contract was terminated for non-payment or another breach",
     ),
     "6-3(2)": Told(
         "お申し込みの内容に、事実と異なる点・誤り・記入もれがあります",
-        "the application contains something untrue, mistaken or left out",
+        "The application contains false, incorrect or missing information",
     ),
     "6-3(3)": Told(
         "料金のお支払いなどの義務が果たされないおそれがあります",
-        "payment or other duties may not be met",
+        "Payment or other obligations may not be met",
     ),
     "6-3(4)": Told(
         "その他の事情により、お引き受けできません",
-        "we cannot take it on for another reason",
+        "We cannot accept it for another reason",
     ),
 }
 """The grounds in the words that an applicant is shown."""
@@ -60,7 +60,7 @@ def check_order(book: Book, day: date, servers: int) -> None:
         raise Refused(
             "annex",
             f"お申し込みは{least}台からです({servers}台では承れません)",
-            f"a first order is of at least {plural(least, 'server')}, not {servers}",
+            f"A first order must be for at least {plural(least, 'server')}, not {servers}",
         )
 
 
@@ -70,7 +70,7 @@ def check_address(country: str, agreed: bool) -> None:
         raise Refused(
             "5",
             "日本国内の住所からお申し込みください",
-            "applications are taken from addresses in Japan",
+            "Applications are accepted only from addresses in Japan",
         )
 
 
@@ -78,7 +78,7 @@ def waiting(contract: Contract, clause: str) -> AppliedFor:
     """An application without an answer yet. Raises Refused for any other contract."""
     if not isinstance(contract, AppliedFor) or contract.refused_on is not None:
         raise Refused(
-            clause, "申込中の契約ではありません", "the contract is not merely applied for"
+            clause, "申込中の契約ではありません", "The contract is not waiting for acceptance"
         )
     return contract
 
@@ -93,14 +93,14 @@ def accept(
         raise Refused(
             "6-1",
             f"サービス開始日({ja_day(service_starts_on)})が承諾日({ja_day(day)})より前です",
-            f"the service would start on {en_day(service_starts_on)},"
+            f"The service would start on {en_day(service_starts_on)},"
             f" before acceptance on {en_day(day)}",
         )
     if service_end is not None and service_starts_on > service_end:
         raise Refused(
             "6-1",
             f"サービスは{ja_day(service_end)}に終了します",
-            f"the service itself ends on {en_day(service_end)}",
+            f"The service ends on {en_day(service_end)}",
         )
     return Acceptance(
         day,
@@ -111,7 +111,7 @@ def accept(
             "6-1",
             "formation",
             f"承諾した日({ja_day(day)})に契約が成立します",
-            f"formed on the day of acceptance, {en_day(day)}",
+            f"The contract is formed on the day of acceptance, {en_day(day)}",
             {"accepted_on": day, "service_starts_on": service_starts_on},
         ),
     )
@@ -121,7 +121,7 @@ def refuse(contract: Contract, day: date, ground: str) -> Explanation:
     """Art. 6-3: refusal of an application, on a ground."""
     waiting(contract, "6-3")
     return Explanation(
-        ground, "refusal", f"{cite(ground)}により承諾しません", f"refused under {ground}"
+        ground, "refusal", f"{cite(ground)}により承諾しません", f"Refused under Art. {ground}"
     )
 
 
@@ -129,26 +129,26 @@ def add_servers(life: Life, day: date, servers: int, effective: date) -> None:
     """Art. 6-2: more servers, on an agreed day on or after acceptance."""
     contract = life.contract
     if not contract.is_live(day):
-        raise Refused("6-2", "成立した契約ではありません", "the contract is not formed or active")
+        raise Refused("6-2", "成立した契約ではありません", "The contract is not in effect")
     least = life.figures.on(day).minimum_additional_order
     if servers < least:
         raise Refused(
             "6-2",
             f"追加は{least}台からです",
-            f"an addition is of at least {plural(least, 'server')}",
+            f"An addition must be of at least {plural(least, 'server')}",
         )
     check_reachable("6-2", effective)
     if effective < day:
         raise Refused(
             "6-2",
             f"追加日({ja_day(effective)})が過ぎています",
-            f"{en_day(effective)} is before the day, {en_day(day)}",
+            f"{en_day(effective)} has already passed",
         )
     if contract.ends_on is not None:
         raise Refused(
             "6-2",
             f"契約は{ja_day(contract.ends_on)}に終了することが決まっています",
-            f"the contract ends on {en_day(contract.ends_on)} already",
+            f"The contract is already set to end on {en_day(contract.ends_on)}",
         )
 
 
@@ -156,25 +156,25 @@ def change_plan(life: Life, day: date, plan: Plan) -> int:
     """Art. 6-2: another plan from the next term on. Returns that term's number."""
     contract = life.contract
     if not contract.is_live(day):
-        raise Refused("6-2", "成立した契約ではありません", "the contract is not formed or active")
+        raise Refused("6-2", "成立した契約ではありません", "The contract is not in effect")
     if contract.ends_on is not None:
         raise Refused(
             "6-2",
             f"契約は{ja_day(contract.ends_on)}に終了することが決まっています",
-            f"the contract ends on {en_day(contract.ends_on)} already",
+            f"The contract is already set to end on {en_day(contract.ends_on)}",
         )
     begun = life.begun(day)
     if not begun:
         raise Refused(
             "6-2",
             "プランの変更はサービス開始後に承ります",
-            "a plan is changed after the service has started",
+            "The plan can be changed only after the service has started",
         )
     number = begun[-1].number + 1
     if life.plan_of_term(number) is plan:
         raise Refused(
             "6-2",
             f"第{number}期はすでにそのプランです",
-            f"term {number} has that plan already",
+            f"Term {number} already has that plan",
         )
     return number

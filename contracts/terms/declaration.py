@@ -19,29 +19,31 @@ RESPONSIBILITIES = (
         "7-1",
         "サービスの利用に関して第三者との間に損害や苦情が生じたときは、当社に原因がある場合を除き、"
         "契約者が自らの費用で解決します。",
-        "Damage to third parties, or claims between them and you, that arise from your use are"
-        " settled by you at your expense, unless we caused them.",
+        "You settle at your own expense any damage to, or dispute with, third parties that arises"
+        " from your use of the service, unless we caused it.",
     ),
     Passage(
         "7-2",
         "サービスを通じて送受信・保存する情報の内容は、契約者が責任を負います。",
-        "You answer for the information that you offer or transmit through the service.",
+        "You are responsible for the information that you send, receive or store through the"
+        " service.",
     ),
     Passage(
         "9-1",
         "サービスを使うための機器や環境は、契約者の費用で用意し、維持します。",
-        "You set up and maintain the equipment and environment for the service at your expense.",
+        "You provide and maintain the equipment and environment for the service at your own"
+        " expense.",
     ),
     Passage(
         "9-2",
         "インターネットへの接続は、契約者の費用で通信事業者と契約して確保します。",
-        "You connect your equipment to the internet through a carrier, at your expense.",
+        "You arrange the internet connection with a carrier at your own expense.",
     ),
     Passage(
         "9-3",
         "契約者の機器・接続・環境に不具合がある間、当社はサービスを提供する義務を負いません。",
-        "While your equipment, connection or environment is faulty, we need not provide the"
-        " service.",
+        "While your equipment, connection or environment is faulty, we are not obliged"
+        " to provide the service.",
     ),
 )
 
@@ -51,23 +53,25 @@ NO_ANTISOCIAL_TIES = (
         "申込者は、暴力団、その構成員や関係企業、総会屋など(反社会的勢力)に当たらず、過去5年にも"
         "当たったことがありません。反社会的勢力に経営を支配・関与されず、これを利用せず、"
         "資金や便宜を与えず、役員もこれと非難されるべき関係を持ちません。今後も同様です。",
-        "The applicant is not, and for five years has not been, an organised-crime group, a member"
-        " or company of one, a corporate racketeer or the like (“anti-social forces”). None of"
-        " them controls or takes part in its management; it does not use, fund or favour them, and"
-        " none of its officers has reproachable ties with them. This will remain so.",
+        "The applicant is not, and for the past five years has not been, an organised-crime"
+        " group, a member or affiliate of one, a corporate racketeer or the like (“anti-social"
+        " forces”). None of them controls or takes part in its management; it does not use, fund or"
+        " favour them, and none of its officers has objectionable ties with them. This will remain"
+        " so.",
     ),
     Passage(
         "31-2",
         "申込者は、自ら又は第三者を使って、暴力的な要求、法的責任を超えた不当な要求、脅迫や暴力、"
         "風説や威力による信用毀損・業務妨害などを行いません。",
-        "Neither itself nor through others does it make violent demands or demands beyond the law,"
-        " threaten, use violence, or harm credit or business by rumours, fraud or force.",
+        "The applicant does not, itself or through others, make violent demands or demands beyond"
+        " its legal rights, use threats or violence, or harm the credit or business of others by"
+        " rumours, fraud or force.",
     ),
     Passage(
         "31-4",
         "申込者の下請業者・再委託先(何段階であってもそのすべて)についても、上の2点を表明し、"
         "約束します。",
-        "It declares and promises the same for its subcontractors, at every tier.",
+        "The applicant declares and promises the same for its subcontractors at every tier.",
     ),
 )
 
@@ -77,23 +81,11 @@ def declared(english: bool) -> str:
     return "\n".join(passage.en if english else passage.ja for passage in NO_ANTISOCIAL_TIES)
 
 
-class ConsentOutdated(Refused):
-    """Art. 6-1: another edition has come into force since the applicant consented."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "6-1",
-            "同意いただいた後に規約が改まりました。現在の版をご確認のうえ、あらためて同意してください",
-            "the terms have changed since you consented: please read the edition now in force and"
-            " consent again",
-        )
-
-
 def check_declarations(consented: bool, antisocial: bool, responsibilities: bool) -> None:
     """Art. 6-1, 31-1: an application carries every declaration."""
     if not (consented and antisocial and responsibilities):
         raise Refused(
             "6-1",
             "規約への同意と表明がそろっていません",
-            "consent to the terms and the declarations are not complete",
+            "Consent to the terms, or a declaration, is missing",
         )

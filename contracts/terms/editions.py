@@ -103,13 +103,13 @@ def check_agreement(day: date, first: date, last: date | None) -> None:
         raise Refused(
             "2-2",
             f"適用開始日({ja_day(first)})が過ぎています",
-            f"{en_day(first)} is before the day, {en_day(day)}",
+            f"{en_day(first)} has already passed",
         )
     if last is not None and last < first:
         raise Refused(
             "2-2",
             f"適用終了日({ja_day(last)})が開始日より前です",
-            f"its last day, {en_day(last)}, is before its first",
+            f"The last day, {en_day(last)}, is before the first day",
         )
 
 
@@ -120,12 +120,12 @@ def publication(day: date, effective: date) -> Explanation:
         raise Refused(
             "3-1",
             f"施行日({ja_day(effective)})が公表日({ja_day(day)})より前です",
-            f"it would take effect on {en_day(effective)}, before its publication on {en_day(day)}",
+            f"It would take effect on {en_day(effective)}, before its publication on {en_day(day)}",
         )
     return Explanation(
         "3-1",
         "publication",
         f"{ja_day(day)}に公表し、{ja_day(effective)}から施行します",
-        f"published on {en_day(day)}, in force from {en_day(effective)}",
+        f"Published on {en_day(day)}, in force from {en_day(effective)}",
         {"published_on": day, "effective_on": effective},
     )

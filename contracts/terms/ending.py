@@ -27,7 +27,7 @@ class NoticePeriod:
 
 
 def notice_period(life: Life, day: date, desired: date | None) -> NoticePeriod:
-    """Art. 16-1: the desired day, but not before the notice period is over."""
+    """Art. 16-1: the preferred day, but not before the notice period is over."""
     check_reachable("16-1", desired)
     months = life.figures.on(day).cancellation_notice_months
     earliest = period_after(day, months)
@@ -39,33 +39,38 @@ def notice_period(life: Life, day: date, desired: date | None) -> NoticePeriod:
             f"ご希望の{ja_day(desired)}が最終日です"
         )
         en = (
-            f"the notice arrived on {en_day(day)}; the contract can end {later} later,"
-            f" from {en_day(earliest)} on, and ends on the desired day, {en_day(desired)}"
+            f"The notice arrived on {en_day(day)}; the contract can end {later} later,"
+            f" from {en_day(earliest)} on, and ends on the preferred day, {en_day(desired)}"
         )
     else:
         ja = f"{ja_day(day)}に通知を受け付けたため、{months}か月後の{ja_day(earliest)}が最終日です"
         en = (
-            f"the notice arrived on {en_day(day)},"
+            f"The notice arrived on {en_day(day)},"
             f" so the last day is {later} later, {en_day(earliest)}"
         )
     if desired is not None and desired < earliest:
         ja += f"。ご希望の{ja_day(desired)}はそれより前のため、選べません"
-        en += f"; the desired day, {en_day(desired)}, is before it"
+        en += f"; the preferred day, {en_day(desired)}, is before it"
     inputs = {"arrived_on": day, "months": months, "desired": desired, "earliest": earliest}
     return NoticePeriod(
         day, earliest, ends_on, Explanation("16-1", "notice_period", ja, en, inputs)
     )
 
 
+def is_open_ended(contract: Contract, day: date) -> bool:
+    """Formed or active, and no end of the whole contract fixed."""
+    return isinstance(contract, Formed) and contract.is_live(day) and contract.ends_on is None
+
+
 def check_open_ended(contract: Formed, day: date, article: str) -> None:
     """Refuse unless formed or active with no end of the whole contract fixed."""
     if not contract.is_live(day):
-        raise Refused(article, "成立した契約ではありません", "the contract is not formed or active")
+        raise Refused(article, "成立した契約ではありません", "The contract is not in effect")
     if contract.ends_on is not None:
         raise Refused(
             article,
             f"契約は{ja_day(contract.ends_on)}に終了することが決まっています",
-            f"the contract ends on {en_day(contract.ends_on)} already",
+            f"The contract is already set to end on {en_day(contract.ends_on)}",
         )
 
 
@@ -102,14 +107,15 @@ def _with_a_term(begun: tuple[Term, ...], day: date, servers: int) -> Reduction:
         raise Refused(
             "16-1",
             "年額プランの減数はサービス開始後に承ります",
-            "servers of the annual plan are reduced after the service has started",
+            "Servers on the annual plan can be reduced only after the service has started",
         )
     term = begun[-1]
     in_time = day <= term.notice_deadline
     number = term.number + (1 if in_time else 2)
     ja = f"年額プランのため第{number}期の初日に減数します(通知期限 {ja_day(term.notice_deadline)})"
     en = (
-        f"annual plan: they leave as term {number} begins (deadline {en_day(term.notice_deadline)})"
+        f"On the annual plan, they are removed as term {number} begins"
+        f" (notice deadline {en_day(term.notice_deadline)})"
     )
     inputs = {"arrived_on": day, "notice_deadline": term.notice_deadline, "with_term": number}
     return Reduction(
@@ -128,7 +134,7 @@ def _check_servers_remain(life: Life, change: ServerChange) -> None:
             raise Refused(
                 "16-1",
                 "台数が0台になるため、減数では受け付けられません",
-                f"no server would remain on {en_day(day)}; cancel the contract instead",
+                f"No server would remain on {en_day(day)}; cancel the contract instead",
             )
 
 
@@ -148,25 +154,25 @@ def terminate(contract: Contract, day: date, effective: date, ground: str) -> Te
     """Art. 17-1, 31: termination by the company, at once or on a set day; no residual fee."""
     contract = formed(contract, "17-1")
     if not contract.is_live(day):
-        raise Refused("17-1", "成立した契約ではありません", "the contract is not formed or active")
+        raise Refused("17-1", "成立した契約ではありません", "The contract is not in effect")
     check_reachable("17-1", effective)
     if effective < day:
         raise Refused(
             "17-1",
             f"解除日({ja_day(effective)})が過ぎています",
-            f"{en_day(effective)} is before the day, {en_day(day)}",
+            f"{en_day(effective)} has already passed",
         )
     if contract.ends_on is not None and effective >= contract.ends_on:
         raise Refused(
             "17-1",
             f"契約は{ja_day(contract.ends_on)}に終了することが決まっています",
-            f"the contract ends on {en_day(contract.ends_on)} already",
+            f"The contract is already set to end on {en_day(contract.ends_on)}",
         )
     explanation = Explanation(
         ground,
         "termination",
         f"{cite(ground)}に該当するため{ja_day(effective)}をもって解除します",
-        f"terminated under {ground} as of {en_day(effective)}",
+        f"Terminated under Art. {ground} as of {en_day(effective)}",
         {"ground": ground, "effective": effective},
     )
     return Termination(effective, ground, explanation)
@@ -202,7 +208,7 @@ def end_service(
         raise Refused(
             "18-2",
             f"終了日は{ja_day(earliest)}以後にしてください",
-            f"the earliest day is {en_day(earliest)}",
+            f"The end date must be {en_day(earliest)} or later",
         )
     ends = tuple(
         c.number
@@ -213,7 +219,7 @@ def end_service(
         "18-2",
         "service_end",
         f"{ja_day(day)}の掲示から{months}か月の期間は{ja_day(earliest)}に満了し、サービスは{ja_day(effective)}に終了します",
-        f"posted on {en_day(day)}, the period of {plural(months, 'month')} ends on"
+        f"Posted on {en_day(day)}, the period of {plural(months, 'month')} ends on"
         f" {en_day(earliest)}; the service ends on {en_day(effective)}",
         {"posted_on": day, "earliest": earliest, "effective": effective},
     )

@@ -10,18 +10,18 @@ from contracts.terms.parameters import Plan
 
 
 class Status(Labelled):
-    APPLIED = "applied", "審査中", "applied for"
-    REFUSED = "refused", "不承諾", "refused"
-    FORMED = "formed", "開始前", "not yet started"
-    ACTIVE = "active", "利用中", "active"
-    ENDED = "ended", "終了", "ended"
+    APPLIED = "applied", "審査中", "Under screening"
+    REFUSED = "refused", "不承諾", "Refused"
+    FORMED = "formed", "開始前", "Not yet started"
+    ACTIVE = "active", "利用中", "Active"
+    ENDED = "ended", "終了", "Ended"
 
 
 class EndReason(Labelled):
-    CANCELLED = "cancelled", "解約", "cancelled"
-    EXPIRED = "expired", "満了", "expired"
-    TERMINATED = "terminated", "解除", "terminated"
-    SERVICE_ENDED = "service_ended", "サービス終了", "end of the service"
+    CANCELLED = "cancelled", "解約", "Cancelled"
+    EXPIRED = "expired", "満了", "Expired"
+    TERMINATED = "terminated", "解除", "Terminated"
+    SERVICE_ENDED = "service_ended", "サービス終了", "End of the service"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,5 +133,5 @@ Contract = AppliedFor | Formed
 def formed(contract: Contract, clause: str) -> Formed:
     """A contract that was formed. Raises Refused under the clause of what is asked of it."""
     if isinstance(contract, AppliedFor):
-        raise Refused(clause, "成立した契約ではありません", "the contract is not formed or active")
+        raise Refused(clause, "成立した契約ではありません", "The contract is not in effect")
     return contract

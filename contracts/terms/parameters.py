@@ -10,18 +10,18 @@ from contracts.office.terms.labels import Label, Labelled
 
 
 class Plan(Labelled):
-    MONTHLY = "monthly", "月額プラン", "monthly plan"
-    ANNUAL = "annual", "年額プラン", "annual plan"
+    MONTHLY = "monthly", "月額プラン", "Monthly plan"
+    ANNUAL = "annual", "年額プラン", "Annual plan"
 
 
-class Scope(StrEnum):
+class ParameterScope(StrEnum):
     """With whom a parameter may be agreed individually (Art. 2-2)."""
 
     CONTRACT = "contract"
     ACCOUNT = "account"
 
 
-class Kind(StrEnum):
+class ParameterKind(StrEnum):
     YEN = "yen"
     COUNT = "count"
     MONTHS = "months"
@@ -66,14 +66,14 @@ DEFAULTS = Parameters()
 class Specification:
     """What values a parameter takes, and how people call it."""
 
-    kind: Kind
+    kind: ParameterKind
     clause: str
     ja: str
     en: str
     least: int = 0
     most: int = 0
     choices: tuple[str, ...] = ()
-    scope: Scope = Scope.CONTRACT
+    scope: ParameterScope = ParameterScope.CONTRACT
     optional: bool = False
 
 
@@ -91,88 +91,114 @@ LARGEST_PRICE = 100_000_000
 
 
 def _price(clause: str, ja: str, en: str, optional: bool = False) -> Specification:
-    return Specification(Kind.YEN, clause, ja, en, 0, LARGEST_PRICE, optional=optional)
+    return Specification(ParameterKind.YEN, clause, ja, en, 0, LARGEST_PRICE, optional=optional)
 
 
 def _months(clause: str, ja: str, en: str, least: int, most: int) -> Specification:
-    return Specification(Kind.MONTHS, clause, ja, en, least, most)
+    return Specification(ParameterKind.MONTHS, clause, ja, en, least, most)
 
 
 def _choice(
-    clause: str, ja: str, en: str, *choices: str, scope: Scope = Scope.CONTRACT
+    clause: str, ja: str, en: str, *choices: str, scope: ParameterScope = ParameterScope.CONTRACT
 ) -> Specification:
-    return Specification(Kind.CHOICE, clause, ja, en, choices=choices, scope=scope)
+    return Specification(ParameterKind.CHOICE, clause, ja, en, choices=choices, scope=scope)
 
 
 def _count(clause: str, ja: str, en: str) -> Specification:
-    return Specification(Kind.COUNT, clause, ja, en, 1, 10_000)
+    return Specification(ParameterKind.COUNT, clause, ja, en, 1, 10_000)
 
 
 def _account_yen(clause: str, ja: str, en: str) -> Specification:
-    return Specification(Kind.YEN, clause, ja, en, 0, LARGEST_PRICE, scope=Scope.ACCOUNT)
+    return Specification(
+        ParameterKind.YEN, clause, ja, en, 0, LARGEST_PRICE, scope=ParameterScope.ACCOUNT
+    )
 
 
 CHOICES: Mapping[str, Label] = {
-    "formation": Label("契約の成立日から", "from formation"),
-    "service_start": Label("サービス開始日から", "from the service's start"),
-    "daily": Label("日割り", "by the day"),
-    "whole_month": Label("月単位(日割りなし)", "whole months"),
-    "next_bank_day": Label("翌銀行営業日", "next bank business day"),
-    "previous_bank_day": Label("前銀行営業日", "previous bank business day"),
-    "none": Label("動かさない", "not moved"),
-    "floor": Label("切捨て", "rounded down"),
-    "half_up": Label("四捨五入", "rounded half up"),
-    "ceiling": Label("切上げ", "rounded up"),
-    "365": Label("常に365日", "always 365 days"),
+    "formation": Label("契約の成立日から", "From formation of the contract"),
+    "service_start": Label("サービス開始日から", "From the start of the service"),
+    "daily": Label("日割り", "Prorated by day"),
+    "whole_month": Label("月単位(日割りなし)", "Whole months, not prorated"),
+    "next_bank_day": Label("翌銀行営業日", "Next bank business day"),
+    "previous_bank_day": Label("前銀行営業日", "Previous bank business day"),
+    "none": Label("動かさない", "Not moved"),
+    "floor": Label("切捨て", "Rounded down"),
+    "half_up": Label("四捨五入", "Rounded half up"),
+    "ceiling": Label("切上げ", "Rounded up"),
+    "365": Label("常に365日", "Always 365 days"),
     "calendar_year": Label("うるう年は366日", "366 days in leap years"),
-    "standard": Label("課税(標準税率)", "taxed at the standard rate"),
-    "outside": Label("対象外", "outside tax"),
+    "standard": Label("課税(標準税率)", "Taxed at the standard rate"),
+    "outside": Label("対象外", "Not subject to tax"),
 }
 """What the choices are called."""
 
 SPECIFICATIONS: Mapping[str, Specification] = {
-    "unit_price": _price("4-1", "月額単価(1台)", "price per server and month"),
-    "annual_unit_price": _price("21-1", "年額単価(1台)", "price per server and year", True),
-    "minimum_first_order": _count("annex", "最低申込台数", "minimum first order"),
-    "minimum_additional_order": _count("annex", "最低追加台数", "minimum additional order"),
-    "term_months": _months("14-1", "契約期間(月)", "first term, months", 1, 120),
-    "renewal_months": _months("14-2", "更新期間(月)", "renewed term, months", 1, 120),
-    "renewal_notice_months": _months("14-2", "更新拒絶の予告(月)", "renewal notice, months", 0, 12),
-    "minimum_term_months": _months("15-1", "最低利用期間(月)", "minimum term, months", 0, 120),
-    "fee_accrues_from": _choice(
-        "22-1", "料金の発生日", "fees accrue from", "formation", "service_start"
+    "unit_price": _price("4-1", "月額単価(1台)", "Price per server per month"),
+    "annual_unit_price": _price("21-1", "年額単価(1台)", "Price per server per year", True),
+    "minimum_first_order": _count("annex", "最低申込台数", "Minimum first order"),
+    "minimum_additional_order": _count("annex", "最低追加台数", "Minimum additional order"),
+    "term_months": _months("14-1", "契約期間(月)", "First term (months)", 1, 120),
+    "renewal_months": _months("14-2", "更新期間(月)", "Renewed term (months)", 1, 120),
+    "renewal_notice_months": _months(
+        "14-2", "更新拒絶の予告(月)", "Notice of non-renewal (months)", 0, 12
     ),
-    "proration": _choice("23-1(2)", "日割りの方法", "proration", "daily", "whole_month"),
+    "minimum_term_months": _months("15-1", "最低利用期間(月)", "Minimum term (months)", 0, 120),
+    "fee_accrues_from": _choice(
+        "22-1", "料金の発生日", "Fees accrue from", "formation", "service_start"
+    ),
+    "proration": _choice("23-1(2)", "日割りの方法", "Proration", "daily", "whole_month"),
     "due_day_roll": _choice(
         "23-1",
         "支払期日の繰り方",
-        "due day roll",
+        "Due date adjustment",
         "next_bank_day",
         "previous_bank_day",
         "none",
-        scope=Scope.ACCOUNT,
+        scope=ParameterScope.ACCOUNT,
     ),
-    "short_payment_tolerance": _account_yen("23-1", "振込不足の許容額", "short payment tolerance"),
+    "short_payment_tolerance": _account_yen("23-1", "振込不足の許容額", "Short payment tolerance"),
     "tax_rounding": _choice(
-        "23-1", "消費税の端数", "tax rounding", "floor", "half_up", "ceiling", scope=Scope.ACCOUNT
+        "23-1",
+        "消費税の端数",
+        "Tax rounding",
+        "floor",
+        "half_up",
+        "ceiling",
+        scope=ParameterScope.ACCOUNT,
     ),
     "late_interest_rate": Specification(
-        Kind.PERCENT, "24-1", "遅延損害金の年率(%)", "late interest a year, %", 0, 100,
-        scope=Scope.ACCOUNT,
+        ParameterKind.PERCENT,
+        "24-1",
+        "遅延損害金の年率(%)",
+        "Annual late interest rate (%)",
+        0,
+        100,
+        scope=ParameterScope.ACCOUNT,
     ),
     "day_count": _choice(
-        "24-1", "遅延損害金の日数計算", "day count", "365", "calendar_year", scope=Scope.ACCOUNT
+        "24-1",
+        "遅延損害金の日数計算",
+        "Day count for late interest",
+        "365",
+        "calendar_year",
+        scope=ParameterScope.ACCOUNT,
     ),
-    "dunning_minimum": _account_yen("24-1", "督促する最低額", "least unpaid amount to dun"),
-    "cancellation_notice_months": _months("16-1", "解約の予告(月)", "cancellation notice", 0, 12),
+    "dunning_minimum": _account_yen("24-1", "督促する最低額", "Minimum unpaid amount for dunning"),
+    "cancellation_notice_months": _months(
+        "16-1", "解約の予告(月)", "Notice of cancellation (months)", 0, 12
+    ),
     "residual_fee_tax": _choice(
-        "15-2", "残余料金の課税", "tax on residual fees", "standard", "outside"
+        "15-2", "残余料金の課税", "Tax on residual fees", "standard", "outside"
     ),
-    "service_end_notice_months": _months("18-2", "終了の予告(月)", "service end notice", 0, 12),
+    "service_end_notice_months": _months(
+        "18-2", "終了の予告(月)", "Notice of the end of the service (months)", 0, 12
+    ),
 }  # fmt: skip
 
 
-def validated(values: Mapping[str, object], individual_for: Scope | None = None) -> dict[str, Any]:
+def validated(
+    values: Mapping[str, object], individual_for: ParameterScope | None = None
+) -> dict[str, Any]:
     """The values, typed, of an edition or of an individual agreement with a contract or account.
 
     Raises InvalidParameter for a name that does not exist or does not belong there and
@@ -186,29 +212,29 @@ def to_json(values: Mapping[str, object]) -> dict[str, Any]:
     return {name: str(v) if isinstance(v, Decimal) else v for name, v in values.items()}
 
 
-def _validated(name: str, value: object, individual_for: Scope | None) -> object:
+def _validated(name: str, value: object, individual_for: ParameterScope | None) -> object:
     specification = SPECIFICATIONS.get(name)
     if specification is None:
         raise InvalidParameter(
-            str(name), "そのような項目はありません", "there is no such parameter"
+            str(name), "そのような項目はありません", "There is no such figure of the terms"
         )
     if individual_for is not None and specification.scope is not individual_for:
         raise InvalidParameter(
             name,
             "請求先との合意で定める項目です"
-            if specification.scope is Scope.ACCOUNT
+            if specification.scope is ParameterScope.ACCOUNT
             else "契約ごとの合意で定める項目です",
-            f"is agreed for a {specification.scope} instead",
+            f"This is agreed for a {specification.scope} instead",
         )
     if value is None and specification.optional:
         return None
-    if specification.kind is Kind.CHOICE:
+    if specification.kind is ParameterKind.CHOICE:
         return _chosen(name, value, specification)
-    if specification.kind is Kind.PERCENT:
+    if specification.kind is ParameterKind.PERCENT:
         return _percent(name, value, specification)
     if isinstance(value, bool) or not isinstance(value, int):
         raise InvalidParameter(
-            name, f"整数ではありません: {value!r}", f"not a whole number: {value!r}"
+            name, f"整数ではありません: {value!r}", f"Not a whole number: {value!r}"
         )
     _check_range(name, value, specification)
     return value
@@ -219,7 +245,7 @@ def _chosen(name: str, value: object, specification: Specification) -> str:
     if isinstance(value, bool) or text not in specification.choices:
         options = ", ".join(specification.choices)
         raise InvalidParameter(
-            name, f"{value!r} は選べません({options})", f"{value!r} is none of {options}"
+            name, f"{value!r} は選べません({options})", f"{value!r} is not one of {options}"
         )
     return text
 
@@ -232,7 +258,7 @@ def _percent(name: str, value: object, specification: Specification) -> Decimal:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        raise InvalidParameter(name, f"数ではありません: {value!r}", f"not a number: {value!r}")
+        raise InvalidParameter(name, f"数ではありません: {value!r}", f"Not a number: {value!r}")
     _check_range(name, number, specification)
     return number
 

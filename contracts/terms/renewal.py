@@ -23,20 +23,20 @@ def decline(life: Life, day: date) -> NonRenewal:
     contract, begun = life.contract, life.begun(day)
     if not begun or not contract.is_live(day):
         raise Refused(
-            "14-2", "サービスが始まっていません", "the service has not started, or is over"
+            "14-2", "サービスが始まっていません", "The service has not started, or has ended"
         )
     if contract.ends_on is not None:
         raise Refused(
             "14-2",
             f"契約は{ja_day(contract.ends_on)}に終了することが決まっています",
-            f"the contract ends on {en_day(contract.ends_on)} already",
+            f"The contract is already set to end on {en_day(contract.ends_on)}",
         )
     term = begun[-1]
     if day > term.notice_deadline:
         raise Refused(
             "14-2",
             f"通知期限({ja_day(term.notice_deadline)})を過ぎています",
-            f"the deadline was {en_day(term.notice_deadline)}",
+            f"The notice deadline, {en_day(term.notice_deadline)}, has passed",
         )
     return NonRenewal(
         term.ends_on,
@@ -45,7 +45,8 @@ def decline(life: Life, day: date) -> NonRenewal:
             "non_renewal",
             f"通知期限({ja_day(term.notice_deadline)})までに通知があったため、"
             f"第{term.number}期の満了日({ja_day(term.ends_on)})に終了します",
-            f"notice by {en_day(term.notice_deadline)}, so it ends with term {term.number}"
+            f"Notice was given by {en_day(term.notice_deadline)}, so the contract ends with term"
+            f" {term.number}"
             f" on {en_day(term.ends_on)}",
             {"arrived_on": day, "notice_deadline": term.notice_deadline},
         ),
@@ -66,7 +67,7 @@ def explain_renewal(term: Term) -> Explanation:
         "renewal",
         f"通知期限までに通知がなかったため、{ja_day(term.starts_on)}から{ja_day(term.ends_on)}まで"
         f"{term.months}か月更新されました",
-        f"no notice by the deadline: renewed for {plural(term.months, 'month')},"
+        f"No notice was given by the deadline: renewed for {plural(term.months, 'month')},"
         f" {en_day(term.starts_on)} to {en_day(term.ends_on)}",
         {"term": term.number, "months": term.months},
     )

@@ -10,9 +10,9 @@ from contracts.office.terms.labels import Labelled
 class Weight(Labelled):
     """How much a finding asks for: refuse unless explained, ask, or put right."""
 
-    GRAVE = "grave", "重大", "grave"
-    NOTABLE = "notable", "要確認", "to be asked"
-    SLIGHT = "slight", "軽微", "slight"
+    GRAVE = "grave", "重大", "Serious"
+    NOTABLE = "notable", "要確認", "To be checked"
+    SLIGHT = "slight", "軽微", "Minor"
 
 
 WEIGHTS = {
@@ -75,14 +75,14 @@ def from_json(kept: Mapping[str, Any]) -> Finding:
 class Since(Labelled):
     """What became of a finding since the application came."""
 
-    SAME = "same", "変わりなし", "unchanged"
-    NEW = "new", "申込後に判明", "new since"
-    CHANGED = "changed", "申込後に変化", "changed since"
-    GONE = "gone", "解消", "no longer so"
+    SAME = "same", "変わりなし", "Unchanged"
+    NEW = "new", "申込後に判明", "New since the application"
+    CHANGED = "changed", "申込後に変化", "Changed since the application"
+    GONE = "gone", "解消", "Resolved"
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedFinding:
     """A finding of today, or one that is gone, and what it was then."""
 
     finding: Finding
@@ -90,18 +90,18 @@ class Compared:
     then: Finding | None = None
 
 
-def compare(then: Iterable[Finding], now: Iterable[Finding]) -> list[Compared]:
+def compare(then: Iterable[Finding], now: Iterable[Finding]) -> list[ComparedFinding]:
     """By ground; a finding known again by its key has changed where it reads otherwise."""
     before = {one.key: one for one in then}
     found = []
     for one in now:
         was = before.pop(one.key, None)
         if was is None:
-            found.append(Compared(one, Since.NEW))
+            found.append(ComparedFinding(one, Since.NEW))
         else:
             reads_alike = (was.ja, was.en) == (one.ja, one.en)
-            found.append(Compared(one, Since.SAME if reads_alike else Since.CHANGED, was))
-    found += [Compared(one, Since.GONE, one) for one in before.values()]
+            found.append(ComparedFinding(one, Since.SAME if reads_alike else Since.CHANGED, was))
+    found += [ComparedFinding(one, Since.GONE, one) for one in before.values()]
     return sorted(found, key=lambda each: (each.finding.ground, each.finding.ja))
 
 

@@ -31,20 +31,21 @@ def suspend(contract: Contract, day: date, ground: str) -> Explanation:
         raise Refused(
             "13",
             "利用中の契約ではないか、すでに停止中です",
-            "the contract is not active, or suspended already",
+            "The contract is not active, or is already suspended",
         )
     return Explanation(
         ground,
         "suspension",
         f"{cite(ground)}により{ja_day(day)}から停止します。契約期間と料金は停止中も進みます",
-        f"suspended from {en_day(day)} under {ground}; terms and fees run on (Art. 22-2)",
+        f"Suspended from {en_day(day)} under Art. {ground};"
+        " terms and fees continue to run (Art. 22-2)",
         {"ground": ground},
     )
 
 
 def resume(contract: Contract, day: date) -> Explanation:
     if not can_be_resumed(contract, day):
-        raise Refused("13", "停止中の契約ではありません", "the contract is not suspended")
+        raise Refused("13", "停止中の契約ではありません", "The contract is not suspended")
     return Explanation(
-        "13", "resumption", f"{ja_day(day)}に再開します", f"resumed on {ja_day(day)}"
+        "13", "resumption", f"{ja_day(day)}に再開します", f"Resumed on {en_day(day)}"
     )

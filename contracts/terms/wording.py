@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from contracts.office.terms.proposal import Fact, Words
-from contracts.terms.parameters import CHOICES, SPECIFICATIONS, Kind
+from contracts.terms.parameters import CHOICES, SPECIFICATIONS, ParameterKind
 
 
 def worded(name: str, value: object) -> Words:
@@ -12,14 +12,14 @@ def worded(name: str, value: object) -> Words:
     kind = SPECIFICATIONS[name].kind
     if value is None:
         return Words("月額の12倍", "12 times the monthly price")
-    if kind is Kind.YEN:
+    if kind is ParameterKind.YEN:
         return Words(f"¥{value:,}", f"¥{value:,}")
-    if kind is Kind.PERCENT:
-        percent = f"{Decimal(str(value)).normalize():f} %"
+    if kind is ParameterKind.PERCENT:
+        percent = f"{Decimal(str(value)).normalize():f}%"
         return Words(percent, percent)
-    if kind is Kind.MONTHS:
+    if kind is ParameterKind.MONTHS:
         return Words(f"{value}か月", f"{value} month{'s' if value != 1 else ''}")
-    if kind is Kind.COUNT:
+    if kind is ParameterKind.COUNT:
         return Words(f"{value}台", f"{value} server{'s' if value != 1 else ''}")
     chosen = CHOICES[str(value)]
     return Words(chosen.ja, chosen.en)

@@ -20,7 +20,7 @@ from contracts.office.operations.alerts import alert
 from contracts.office.outbox import FAILED
 from portal.accounts.encryption import decrypted, encrypted
 
-INCORRECT_CODE = _("The code is not right. Enter the code that your app shows now.")
+INCORRECT_CODE = _("The code is incorrect. Enter the code currently shown in your app.")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -29,16 +29,16 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _(
-            "The e-mail address or the password is not right. Check them and try again."
+            "The e-mail address or password is incorrect. Check them and try again."
         ),
         "too_many_login_attempts": _(
-            "Too many wrong tries. Wait about five minutes, then try again."
+            "Too many failed attempts. Wait about five minutes, then try again."
         ),
-        "rate_limited": _("Too many tries in a row. Wait a little, then try again."),
+        "rate_limited": _("Too many attempts. Please wait a moment and try again."),
         "enter_current_password": _("This is not your current password."),
-        "incorrect_password": _("The password is not right."),
+        "incorrect_password": _("The password is incorrect."),
         "incorrect_code": INCORRECT_CODE,
-        "duplicate_email": _("This is the e-mail address you use already."),
+        "duplicate_email": _("This is already your e-mail address."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

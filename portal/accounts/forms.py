@@ -14,18 +14,21 @@ from django.utils.translation import pgettext_lazy
 EMAIL = _("E-mail address")
 PASSWORD = _("Password")
 NEW_PASSWORD = _("New password")
-AGAIN = _("New password again")
-STRONG = _("At least 12 characters; nothing common, and not only digits. A long phrase is best.")
-SAME = _("Type the same again.")
+AGAIN = _("Confirm the new password")
+STRONG = _(
+    "At least 12 characters. Do not use common passwords, passwords from other services, or "
+    "digits only. A long phrase works best."
+)
+SAME = _("Enter the same password again.")
 CODE = _("Authenticator code")
 CODE_OR_RECOVERY = _(
-    "The six digits that your authenticator app shows, or a recovery code of eight digits."
+    "The six digits shown in your authenticator app, or an eight-digit recovery code."
 )
-REQUIRED = _("Enter: {}.")
+REQUIRED = _("{} is required.")
 KEY_NAME = pgettext_lazy("passkey", "Name")
-KEY_NAME_HELP = _("A name that tells you which device it is")
+KEY_NAME_HELP = _("A name that helps you recognise the device")
 
-DIFFERENT = _("The two passwords differ. Type them again.")
+DIFFERENT = _("The two passwords do not match. Enter them again.")
 
 Texts = dict[str, tuple[Any, Any]]
 
@@ -61,7 +64,7 @@ class LoginForm(Worded, account.LoginForm):
     texts = {
         "login": (EMAIL, ""),
         "password": (PASSWORD, ""),
-        "remember": (_("Stay signed in here"), ""),
+        "remember": (_("Keep me signed in on this device"), ""),
     }
 
 
@@ -69,9 +72,9 @@ class SignupForm(Worded, account.SignupForm):
     """The address of an invitation is confirmed by its link, and so cannot be another."""
 
     texts = {
-        "email": (EMAIL, _("We send a mail to confirm it.")),
+        "email": (EMAIL, _("We will send an e-mail to confirm it.")),
         "password1": (PASSWORD, STRONG),
-        "password2": (_("Password again"), SAME),
+        "password2": (_("Confirm the password"), SAME),
     }
 
     def __init__(self, *args, **kwargs) -> None:
@@ -80,7 +83,7 @@ class SignupForm(Worded, account.SignupForm):
         if confirmed:
             field = self.fields["email"]
             field.initial, field.disabled = confirmed, True
-            field.help_text = _("The invited address; your link has confirmed it.")
+            field.help_text = _("The address that was invited. Your link has confirmed it.")
 
 
 class ChangePasswordForm(Worded, account.ChangePasswordForm):
@@ -96,7 +99,7 @@ class SetPasswordForm(Worded, account.SetPasswordForm):
 
 
 class ResetPasswordForm(Worded, account.ResetPasswordForm):
-    texts = {"email": (EMAIL, _("The one you sign in with"))}
+    texts = {"email": (EMAIL, _("The address you sign in with"))}
 
 
 class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):
@@ -107,7 +110,7 @@ class AddEmailForm(Worded, account.AddEmailForm):
     texts = {
         "email": (
             _("New e-mail address"),
-            _("We send a mail to it. Until you confirm it, nothing changes."),
+            _("We will send an e-mail to this address. Nothing changes until you confirm it."),
         )
     }
 
@@ -125,17 +128,17 @@ class MFAReauthenticateForm(Worded, mfa.ReauthenticateForm):
 
 
 class ActivateTOTPForm(Worded, AllauthActivateTOTPForm):
-    texts = {"code": (CODE, _("The six digits in the app"))}
+    texts = {"code": (CODE, _("The six digits shown in the app"))}
 
 
 class AddWebAuthnForm(Worded, webauthn.AddWebAuthnForm):
     texts = {
         "name": (KEY_NAME, KEY_NAME_HELP),
         "passwordless": (
-            _("Also sign in with it, without a password"),
+            _("Also use it to sign in without a password"),
             _(
-                "Your device checks that it is you by fingerprint, face or PIN. Without "
-                "this it is a key used after the password."
+                "Your device verifies you by fingerprint, face or PIN. If not ticked, the key "
+                "is used only after the password."
             ),
         ),
     }

@@ -84,11 +84,11 @@ class SignIn(models.Model):
 
     class Method(models.TextChoices):
         PASSWORD = "password", _("Password")
-        TOTP = "totp", _("password and authenticator code")
-        WEBAUTHN = "webauthn", _("password and security key")
-        RECOVERY_CODES = "recovery_codes", _("password, recovery code")
+        TOTP = "totp", _("Password and authenticator code")
+        WEBAUTHN = "webauthn", _("Password and security key")
+        RECOVERY_CODES = "recovery_codes", _("Password and recovery code")
         PASSKEY = "passkey", _("Passkey")
-        EMAIL = "email", _("confirmed e-mail address")
+        EMAIL = "email", _("Confirmed e-mail address")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sign_ins"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.office.language import sentence
 from contracts.office.terms.uploads import (
     KINDS,
-    Kind,
+    FileType,
     NotAccepted,
     Upload,
     check_size,
@@ -24,7 +24,7 @@ PAPER_HELP = _("PDF, PNG or JPEG, up to 10 MB.")
 class CheckedFile(forms.FileField):
     """A file that is looked at by its bytes; its value is an Upload, or None."""
 
-    def __init__(self, kinds: Mapping[str, Kind] = KINDS, **kwargs) -> None:
+    def __init__(self, kinds: Mapping[str, FileType] = KINDS, **kwargs) -> None:
         self.kinds = kinds
         kwargs.setdefault("help_text", FILE_HELP)
         kwargs.setdefault("widget", forms.FileInput({"accept": ",".join(kinds)}))

@@ -7,7 +7,7 @@ from contracts.office.registry import load
 class ExportsConfig(AppConfig):
     name = "portal.exports"
     label = "exports"
-    verbose_name = _("Making of files")
+    verbose_name = _("File creation")
 
     def ready(self) -> None:
         """Register the kinds of this room."""

@@ -28,19 +28,19 @@ class Export(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Queued")
-        RUNNING = "running", _("being made")
-        READY = "ready", _("ready")
+        RUNNING = "running", _("Being created")
+        READY = "ready", _("Ready")
         FAILED = "failed", _("Failed")
         EXPIRED = "expired", _("Expired")
 
     class Error(models.TextChoices):
         QUEUE = (
             "queue",
-            _("The file could not be queued. Please try again in a while."),
+            _("The file could not be queued. Please try again later."),
         )
         JOB = (
             "job",
-            _("The file could not be made. The operator has been notified. Please try again."),
+            _("The file could not be created. The operator has been notified. Please try again."),
         )
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -68,8 +68,8 @@ class Export(models.Model):
     )
 
     class Meta:
-        verbose_name = _("File made")
-        verbose_name_plural = _("Files made")
+        verbose_name = _("Created file")
+        verbose_name_plural = _("Created files")
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(

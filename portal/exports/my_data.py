@@ -16,7 +16,7 @@ from billing.models import Allocation, Invoice, Payment
 from billing.models.payment import allocated
 from contracts.models import IndividualAgreement
 from contracts.office import context, outbox
-from contracts.office.about_company import TABLES, Table
+from contracts.office.about_company import TABLES, CompanyTable
 from contracts.office.exporting import (
     EXPORTS,
     ExportKind,
@@ -78,7 +78,7 @@ class MyData:
         return rows.iterator(CHUNK)
 
 
-def _write_json(archive: ZipFile, table: Table, customer_id: int, day: date) -> int:
+def _write_json(archive: ZipFile, table: CompanyTable, customer_id: int, day: date) -> int:
     """A list with one row a line. Returns how many."""
     count = 0
     with text_member(archive, f"json/{table.name}.json", day) as file:

@@ -24,7 +24,7 @@ MOST_UNFINISHED = 3
 
 
 journal_entries(
-    ask_export=_("File asked for"),
+    ask_export=_("File requested"),
     download_export=_("File downloaded"),
     expire_export=_("File expired"),
 )
@@ -76,7 +76,7 @@ def ask(by: By, customer: Customer, kind: ExportKind, parameters: Mapping[str, o
         raise Refused(
             kind.clause,
             "作成中のファイルがあります。終わってからもう一度お試しください",
-            "other files are being made; try again when they are ready",
+            "Other files are being made; try again when they are ready",
         )
     return _create(by, customer, kind, plain)
 

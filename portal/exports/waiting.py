@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext
 
 from billing.queries.waiting import RUNS
-from contracts.office.queries.waiting import Queue, Row, day_of, queue
+from contracts.office.queries.waiting import CardRow, Queue, day_of, queue
 from portal.exports.models import Export
 
 FAILED_DAYS = timedelta(days=7)
@@ -19,7 +19,7 @@ def failed(now: datetime) -> Queue:
     return queue(rows.select_related("customer"), "created_at", _export)
 
 
-def _export(row: Export) -> Row:
+def _export(row: Export) -> CardRow:
     text = row.customer.name if row.customer else ""
     title = gettext("Export: %(label)s") % {"label": row.label}
-    return Row(day_of(row.created_at), "console_files", None, title, text)
+    return CardRow(day_of(row.created_at), "console_files", None, title, text)

@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils.translation import override
 
 from contracts.office import context
-from contracts.office.exporting import EXPORTS, Content, Figures, Progress
+from contracts.office.exporting import EXPORTS, ExportContent, Figures, Progress
 from portal.exports import files
 from portal.exports.endings import KEPT, fail
 from portal.exports.models import UNFINISHED, Export
@@ -82,14 +82,14 @@ def _make(export: Export) -> None:
         files.delete(export.key)
 
 
-def content(export: Export) -> Content | Figures:
+def content(export: Export) -> ExportContent | Figures:
     """What an export is made of, or by."""
     kind = EXPORTS[export.kind]
     whose = () if kind.is_for_staff else (export.customer,)
     return kind.make(*whose, **export.parameters)
 
 
-def _file(export: Export, made: Content, progress: Progress) -> dict:
+def _file(export: Export, made: ExportContent, progress: Progress) -> dict:
     with files.whole(export.key) as path, override("ja"):
         with ZipFile(path, "w", ZIP_DEFLATED) as archive:
             made.write(archive, progress)

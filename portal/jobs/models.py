@@ -23,7 +23,7 @@ class JobRun(models.Model):
     is_prepared = models.BooleanField(default=False)
     started_at = models.DateTimeField(_("Started"))
     finished_at = models.DateTimeField(_("Finished"), null=True)
-    superseded_at = models.DateTimeField(_("Taken over by a later day"), null=True)
+    superseded_at = models.DateTimeField(_("Carried over to a later day"), null=True)
 
     class Meta:
         verbose_name = _("Daily jobs")

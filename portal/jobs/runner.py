@@ -5,19 +5,27 @@ transaction together with the note that it is done. Whoever finishes the last ch
 stage prepares the next. Any of it may be called twice or by two workers at once.
 """
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
+from typing import TypeVar
 
 from django.db import connection, transaction
+from django.db.models import Aggregate, Count, Max, Min, Q
 
 from billing.jobs import BILL
 from contracts.office import context
-from contracts.office.daily import DayStage, stage_of
 from contracts.terms.periods import ONE_DAY
 from portal.jobs import stages
 from portal.jobs.models import JobChunk, JobRun
 
 STARTING = 20_100
 """Key of the advisory lock under which runs are opened."""
+
+DAILY = Q(month=None)
+OPEN = Q(finished_at=None, superseded_at=None)
+
+Chunk = TypeVar("Chunk")
 
 
 class AlreadyLived(Exception):
@@ -30,19 +38,22 @@ def start(day: date, again: bool = False) -> JobRun:
 
     `again` reopens a finished run: everything in it is harmless to repeat.
     """
-    _open(day)
-    of_days = JobRun.objects.filter(month=None)
-    last = of_days.exclude(finished_at=None).order_by("day").last()
-    now = context.now()
-    JobRun.objects.filter(day__lt=day, finished_at=None, superseded_at=None).update(
-        superseded_at=now
+    known = _open(
+        day,
+        run=Max("pk", filter=DAILY & Q(day=day)),
+        last=Max("day", filter=DAILY & ~Q(finished_at=None)),
+        first=Min("since", filter=DAILY),
+        left=Count("pk", filter=OPEN & Q(day__lt=day)),
     )
-    run = of_days.filter(day=day).first()
-    if run is None:
-        since = min(last.day + ONE_DAY, day) if last else _first_unfinished() or day
+    now = context.now()
+    if known["left"]:
+        JobRun.objects.filter(OPEN, day__lt=day).update(superseded_at=now)
+    if known["run"] is None:
+        since = min(known["last"] + ONE_DAY, day) if known["last"] else known["first"] or day
         return JobRun.objects.create(
             day=day, since=since, plan=stages.plan(day, since), started_at=now
         )
+    run = JobRun.objects.get(pk=known["run"])
     if again and run.finished_at is not None:
         run.chunks.all().delete()
         run.plan = stages.plan(day, run.since)
@@ -59,7 +70,7 @@ def start_month(day: date, month: date) -> tuple[JobRun, bool]:
     do before is done before. The next day's jobs take over what is left unfinished.
     """
     _open(day)
-    open_runs = JobRun.objects.filter(finished_at=None, superseded_at=None)
+    open_runs = JobRun.objects.filter(OPEN)
     in_hand = open_runs.filter(day=day, plan__contains=[BILL.key(month)]).first()
     if in_hand is not None:
         return in_hand, False
@@ -69,57 +80,47 @@ def start_month(day: date, month: date) -> tuple[JobRun, bool]:
     return JobRun.objects.create(day=day, since=day, month=month, plan=plan, started_at=now), True
 
 
-def _open(day: date) -> None:
-    """Runs are opened one at a time, for no day before one that has begun."""
+def _open(day: date, **wanted: Aggregate) -> dict:
+    """Runs are opened one at a time, for no day before one that has begun.
+
+    Returns what is wanted about the runs that there are.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STARTING])
-    newest = JobRun.objects.order_by("day").last()
-    if newest is not None and newest.day > day:
-        raise AlreadyLived(
-            f"{newest.day}の処理が始まっています / the jobs of {newest.day} have begun"
-        )
-
-
-def _first_unfinished() -> date | None:
-    first = JobRun.objects.filter(month=None).order_by("day").first()
-    return first.since if first else None
+    known = JobRun.objects.aggregate(newest=Max("day"), **wanted)
+    newest = known["newest"]
+    if newest is not None and newest > day:
+        raise AlreadyLived(f"{newest}の処理が始まっています / the jobs of {newest} have begun")
+    return known
 
 
 def unfinished(day: date) -> list[int]:
     """The runs of a day that still have something to do."""
-    runs = JobRun.objects.filter(day=day, finished_at=None, superseded_at=None)
-    return list(runs.order_by("pk").values_list("pk", flat=True))
+    runs = JobRun.objects.filter(OPEN, day=day).order_by("pk")
+    return list(runs.values_list("pk", flat=True))
+
+
+def advance(run_id: int) -> list[int]:
+    """Prepare the next stage if the present one is done. Returns the chunks to work on."""
+    return _advance(JobRun(pk=run_id))
 
 
 @transaction.atomic
-def advance(run_id: int) -> list[int]:
-    """Prepare the next stage if the present one is done. Returns the chunks to work on."""
-    run = JobRun.objects.select_for_update().get(pk=run_id)
-    while run.stage is not None and run.superseded_at is None:
-        one = stage_of(run.stage, run.day)
-        if not run.is_prepared:
-            _prepare(run, one)
-        waiting = run.chunks.filter(stage=one.key, finished_at=None)
-        ids = list(waiting.values_list("pk", flat=True))
-        if ids:
-            return ids
-        one.finish()
-        run.position += 1
-        run.is_prepared = False
-        run.save(update_fields=["position", "is_prepared"])
-    if run.superseded_at is None and run.finished_at is None:
-        run.finished_at = context.now()
-        run.save(update_fields=["finished_at"])
-    return []
+def _advance(run: JobRun) -> list[int]:
+    run.refresh_from_db(from_queryset=JobRun.objects.select_for_update())
+    if run.finished_at is not None or run.superseded_at is not None:
+        return []
+    waiting = _waiting(run.pk) if run.is_prepared else []
+    if not waiting:
+        waiting = [chunk.pk for chunk in JobChunk.objects.bulk_create(stages.onward(run))]
+        run.save(update_fields=["position", "is_prepared", "finished_at"])
+    return waiting
 
 
-def _prepare(run: JobRun, one: DayStage) -> None:
-    JobChunk.objects.bulk_create(
-        JobChunk(run=run, stage=one.key, number=number, ids=ids)
-        for number, ids in enumerate(stages.chunks(one.select()), 1)
-    )
-    run.is_prepared = True
-    run.save(update_fields=["is_prepared"])
+def _waiting(run_id: int) -> list[int]:
+    """The chunks that are left of the stage that was prepared last."""
+    left = JobChunk.objects.filter(run=run_id, finished_at=None)
+    return list(left.values_list("pk", flat=True))
 
 
 @transaction.atomic
@@ -136,24 +137,32 @@ def work(chunk_id: int, wait: bool = False) -> int | None:
     )
     if chunk is None:
         return None
-    run = chunk.run
-    stages.work_safely(stage_of(chunk.stage, run.day), chunk.ids, run.day)
+    stages.work_on(chunk)
     chunk.finished_at = context.now()
     chunk.save(update_fields=["finished_at"])
-    return run.pk
+    return chunk.run_id
 
 
 def stage_is_done(run_id: int) -> bool:
     """Whether no chunk of the present stage waits."""
-    run = JobRun.objects.get(pk=run_id)
-    return not run.chunks.filter(stage=run.stage or "", finished_at=None).exists()
+    return not _waiting(run_id)
 
 
-def run_here(day: date) -> JobRun:
-    """The whole day in this process. Raises AlreadyLived for a day before the last one done."""
-    run = start(day, again=True)
-    while chunk_ids := advance(run.pk):
-        for chunk_id in chunk_ids:
-            work(chunk_id, wait=True)
-    run.refresh_from_db()
+def run_here(day: date, recorded: bool = True) -> JobRun:
+    """The whole day in this process. Raises AlreadyLived for a day before the last one done.
+
+    Not `recorded`, it is the day of a play, which keeps all or nothing: nothing resumes it.
+    """
+    if recorded:
+        return _through(start(day, again=True), _advance, partial(work, wait=True))
+    run = JobRun(day=day, since=day, plan=stages.plan(day, day), started_at=context.now())
+    return _through(run, stages.onward, stages.work_on)
+
+
+def _through(
+    run: JobRun, advance: Callable[[JobRun], list[Chunk]], work: Callable[[Chunk], object]
+) -> JobRun:
+    while waiting := advance(run):
+        for chunk in waiting:
+            work(chunk)
     return run

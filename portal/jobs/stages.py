@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from billing.jobs import BILL
 from contracts.office import bisecting, context
 from contracts.office.alert_kinds import ALERTS, AlertKind
-from contracts.office.daily import STAGES, DayStage, stages_of
+from contracts.office.daily import STAGES, DayStage, stage_of, stages_of
 from contracts.office.models import Alert
 from contracts.office.operations import alerts
+from portal.jobs.models import JobChunk, JobRun
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,33 @@ def chunks(ids: Sequence[int]) -> list[list[int]]:
     """Enough chunks to keep several workers busy, none too large for one transaction."""
     size = min(max(len(ids) // 4, SMALLEST_CHUNK), LARGEST_CHUNK)
     return [list(ids[start : start + size]) for start in range(0, len(ids), size)]
+
+
+def onward(run: JobRun) -> list[JobChunk]:
+    """Close the stage that is done, and prepare the next with anything to do: its chunks.
+
+    Moves the run and stores nothing of it. Past the last stage it is finished, without chunks.
+    """
+    while run.stage is not None:
+        one = stage_of(run.stage, run.day)
+        if not run.is_prepared:
+            run.is_prepared = True
+            if waiting := one.select():
+                return [
+                    JobChunk(run=run, stage=one.key, number=number, ids=ids)
+                    for number, ids in enumerate(chunks(waiting), 1)
+                ]
+        one.finish()
+        run.position += 1
+        run.is_prepared = False
+    run.finished_at = context.now()
+    return []
+
+
+def work_on(chunk: JobChunk) -> None:
+    """Carry out a chunk, around its rows that fail."""
+    day = chunk.run.day
+    work_safely(stage_of(chunk.stage, day), chunk.ids, day)
 
 
 def work_safely(one: DayStage, ids: Sequence[int], day: date) -> None:
@@ -65,15 +93,3 @@ def _close_reports(key: str, ids: Sequence[int]) -> None:
     done = reported & {f"{key}:{pk}" for pk in ids} if reported else None
     if done:
         alerts.resolve(FAILED, done, context.now())
-
-
-def live_through(day: date, since: date | None = None) -> None:
-    """All stages of a day in this process, unrecorded: for plays, which keep all or nothing.
-
-    What has to survive a crash goes through `runner`.
-    """
-    since = since or day
-    for one in stages_of(day, since):
-        for ids in chunks(one.select()):
-            work_safely(one, ids, day)
-        one.finish()

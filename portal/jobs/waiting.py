@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from billing.queries.waiting import AT_WORK, RUNS
-from contracts.office.queries.waiting import Queue, Row, queue
+from contracts.office.queries.waiting import CardRow, Queue, queue
 from contracts.office.templatetags.language import day
 from portal.jobs.models import JobRun
 
@@ -18,6 +18,6 @@ def runs(now: datetime) -> Queue:
     return queue(daily, "day", _run)
 
 
-def _run(row: JobRun) -> Row:
+def _run(row: JobRun) -> CardRow:
     title = gettext("Daily jobs of %(day)s") % {"day": day(row.day)}
-    return Row(row.day, "admin:jobs_jobrun_change", row.pk, title, row.stage or "")
+    return CardRow(row.day, "admin:jobs_jobrun_change", row.pk, title, row.stage or "")

@@ -119,7 +119,7 @@ def test_the_steps_of_dunning_are_worded_once():
             form = PolicyForm().fields
             for step in Step:
                 assert DunningPolicyStep(step=step).get_step_display() == label(step)
-                assert str(form[step].label).lower() == getattr(step, language)
+                assert str(form[step].label) == getattr(step, language)
 
 
 def test_labels_have_no_file_of_their_own():

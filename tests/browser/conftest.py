@@ -109,7 +109,7 @@ def no_barriers(page: Page) -> None:
     With PICTURES in the environment a picture of each is kept.
     """
     address = page.url
-    for language in ("ja", "en"):
+    for language in ("en", "ja"):
         page.context.add_cookies([{"name": "django_language", "value": language, "url": address}])
         page.goto(address)
         for size in (WIDE, NARROW):
@@ -123,7 +123,6 @@ def no_barriers(page: Page) -> None:
             assert not overflow, f"{address} is wider than the screen at {size['width']}"
     page.set_viewport_size(WIDE)
     page.context.clear_cookies(name="django_language")
-    page.goto(address)
 
 
 def picture(page: Page, name: str) -> None:

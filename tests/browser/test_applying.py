@@ -13,7 +13,7 @@ from contracts.office.context import system
 from contracts.operations import application
 from contracts.operations.editions import publish_edition
 from contracts.people.models import Customer
-from portal.jobs.stages import live_through
+from portal.jobs.runner import run_here
 from tests.applicant import BILLING, COMPANY, RESPONSIBLE, fill_in
 from tests.browser.conftest import PASSWORD, no_barriers, picture
 from tests.factories import UserFactory
@@ -171,7 +171,7 @@ def test_from_the_account_to_the_first_invoice_by_keyboard(page, edition, today)
 
     day = d("2026-05-12")
     while day <= d("2026-06-01"):
-        live_through(day)
+        run_here(day)
         day += timedelta(days=1)
     today("2026-06-01")
     page.goto("/portal/invoices/")

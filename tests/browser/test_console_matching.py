@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from billing.matching.facts import Account, UnpaidInvoice
+from billing.matching.facts import PayerAccount, UnpaidInvoice
 from billing.models import Invoice
 from billing.operations import matching
 from contracts.office import context
@@ -69,7 +69,7 @@ def test_worked_through_by_keyboard(page, sign_in_staff, today, monkeypatch):
 def test_no_amount_is_clipped_and_credit_takes_two_keys(page, sign_in_staff, today):
     today(DAY)
     publish_edition(context.system(bench.FORMED), bench.FORMED, {})
-    known = Account(1, "A", 1, "A", "株式会社葵商事", payer_names=("カ)アオイショウジ",))
+    known = PayerAccount(1, "A", 1, "A", "株式会社葵商事", payer_names=("カ)アオイショウジ",))
     debts = [UnpaidInvoice(1, f"INV-2026-00010{n}", d(f"2026-0{n}-30"), 1_234_560) for n in (4, 5)]
     bench.fill(TransferMonth([known], debts))
     owed = sum(Invoice.objects.values_list("total", flat=True))

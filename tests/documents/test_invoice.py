@@ -8,7 +8,7 @@ from billing.models import Invoice
 from billing.operations.documents import document
 from contracts.office import context
 from contracts.people.operations.companies import change_particulars
-from portal.jobs.stages import live_through
+from portal.jobs.runner import run_here
 from tests.documents.reading import pages, rows, text
 from tests.world import account, d, event, invoice, lived, signed
 
@@ -30,7 +30,7 @@ def usual() -> Invoice:
     )
     by = context.system(d("2026-06-30"))
     change_particulars(by, account(), name="株式会社髙﨑製作所", department="管理部経理課")
-    live_through(d("2026-07-01"))
+    run_here(d("2026-07-01"))
     return invoice("2026-06")
 
 
@@ -134,7 +134,7 @@ def test_names_are_text_and_nothing_else():
     lived("2026-04-30", *signed("2026-04-01"))
     by = context.system(d("2026-04-30"))
     change_particulars(by, account(), name="<b>A&B</b><img src=x>")
-    live_through(d("2026-05-01"))
+    run_here(d("2026-05-01"))
     made = pdf(invoice("2026-04"))
     assert "<b>A&B</b><img src=x> 御中" in text(made)
     assert not pages(made)[0].images

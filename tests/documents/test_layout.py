@@ -13,22 +13,26 @@ from PIL import Image
 from weasyprint.urls import FatalURLFetchingError
 
 from billing.documents import pdf
-from billing.documents.content import Content, Issuer, Line, Recipient, Tax
+from billing.documents.content import Content, Issuer, PrintedLine, Recipient, Tax
 from billing.documents.pdf import render
 from tests.documents.reading import pages, rows, text
 from tests.setup.processes import PATIENCE_SECONDS, ROOT
 
 
-def line(contract: str = "C-2026-000001", amount: int = 16_200, tax: str = "10%", **values) -> Line:
+def line(
+    contract: str = "C-2026-000001", amount: int = 16_200, tax: str = "10%", **values
+) -> PrintedLine:
     first = date(2026, 6, 1)
-    usual = Line(
+    usual = PrintedLine(
         *(contract, "月額利用料", first, date(2026, 6, 30), 1, amount, amount, tax),
         f"1台 × {amount:,}円 = {amount:,}円",
     )
     return replace(usual, **values)
 
 
-def content(*lines: Line, taxes: tuple[Tax, ...] = (), outside: int = 0, **values) -> Content:
+def content(
+    *lines: PrintedLine, taxes: tuple[Tax, ...] = (), outside: int = 0, **values
+) -> Content:
     lines = lines or (line(),)
     amount = sum(one.amount for one in lines if one.tax == "10%")
     taxes = taxes or (Tax("10%", amount, amount // 10),)

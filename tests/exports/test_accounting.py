@@ -56,7 +56,7 @@ def live() -> None:
         recorded_at=by.now,
     )  # fmt: skip
     note = CreditNote.objects.create(
-        number="CN-2026-000001", invoice=of_june, customer=of_june.customer,
+        number="CN-2025-000001", kind="goodwill", invoice=of_june, customer=of_june.customer,
         billing_account=of_june.billing_account, issued_on="2026-08-05", reason="誤請求",
         total=11_000, parties={},
     )  # fmt: skip
@@ -257,7 +257,7 @@ def test_several_lines_make_one_slip_in_each_program(life):
 
 
 def test_a_large_file_is_cut_between_slips(life, monkeypatch):
-    small = accounting.Form(**{
+    small = accounting.ProgramForm(**{
         **{name: getattr(FREEE, name) for name in FREEE.__slots__}, "most": 3
     })  # fmt: skip
     monkeypatch.setattr(Freee, "form", small)

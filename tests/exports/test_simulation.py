@@ -16,7 +16,7 @@ from contracts.office import context
 from contracts.office.context import Duty
 from contracts.operations.editions import publish_edition
 from portal.exports import operations, tasks, worker
-from portal.jobs.stages import live_through
+from portal.jobs.runner import run_here
 from tests.factories import StaffFactory
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
 
@@ -117,7 +117,7 @@ def test_what_was_simulated_is_what_is_billed(portfolio):
     found = simulated(**figures)
     publish_edition(context.system(d("2026-06-10")), d("2026-07-11"), figures)
     for n in range(1, 53):
-        live_through(d("2026-06-10") + timedelta(days=n))
+        run_here(d("2026-06-10") + timedelta(days=n))
     issued = Invoice.objects.filter(billing_month=d("2026-07-01"))
     assert {one.issued_on for one in issued} == {d("2026-08-01")}
     assert found["run"]["after"] == {

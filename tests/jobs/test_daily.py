@@ -1,12 +1,14 @@
 """The jobs of a day: repeated, late by weeks, with a row that fails, by command."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from django.apps import apps
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from billing.models import DunningStep, Invoice
 from contracts.models import IndividualAgreement
@@ -50,13 +52,13 @@ def played(until: str, days_with_jobs=None) -> dict:
     """The result of the lives, with jobs every day or on some days only."""
     play = playing.Play(parse({"until": until, "events": LIVES}))
 
-    def some_days(day) -> None:
+    def some_days(day, recorded) -> None:
         if str(day) in days_with_jobs:
             runner.run_here(day)
 
     with pytest.MonkeyPatch.context() as monkeypatch:
         if days_with_jobs is not None:
-            monkeypatch.setattr(playing, "live_through", some_days)
+            monkeypatch.setattr(playing, "run_here", some_days)
         return play.through()
 
 
@@ -168,6 +170,40 @@ def test_a_later_day_takes_over_what_an_earlier_one_left(late):
         runner.start(d("2026-08-01"))
 
 
+def statements(live: Callable[[], object]) -> list[str]:
+    """What is asked of the database, without savepoints: only tests are inside a transaction."""
+    with CaptureQueriesContext(connection) as asked:
+        live()
+    found = [one["sql"].split()[0] for one in asked.captured_queries]
+    return [word for word in found if word not in ("SAVEPOINT", "RELEASE")]
+
+
+def test_an_idle_day_asks_each_stage_once_and_writes_twice():
+    """Its run is opened (lock, what ran, months to bill) and read again to go on with it."""
+    lived("2026-04-02", *signed("2026-04-01"))
+    runner.run_here(d("2026-04-03"))
+    recorded = statements(lambda: runner.run_here(d("2026-04-04")))
+    assert recorded == [*["SELECT"] * 3, "INSERT", *["SELECT"] * 5, "UPDATE"]
+    played = statements(lambda: runner.run_here(d("2026-04-05"), recorded=False))
+    assert played == ["SELECT"] * 5
+
+
+def test_to_record_a_busy_day_costs_a_few_statements_for_each_stage_with_work():
+    """May 1st, on which April is billed: the same work, of one chunk, on equal days."""
+    lived("2026-04-30", *signed("2026-04-01"))
+
+    def of_may(**how) -> int:
+        with transaction.atomic():
+            found = len(statements(lambda: runner.run_here(d("2026-05-01"), **how)))
+            assert invoice("2026-04").total == 17_820
+            transaction.set_rollback(True)
+        return found
+
+    # Five for the day, as above; for its chunk: written, read, noted as done; the run read
+    # again, its chunks asked after, and its position written.
+    assert of_may() - of_may(recorded=False) == 5 + 6
+
+
 def unreadable(**owner) -> IndividualAgreement:
     """A row that got past every check: whoever reads it fails."""
     return IndividualAgreement.objects.create(
@@ -229,7 +265,7 @@ def test_stages_are_in_the_order_that_they_declare():
 
 
 def test_a_new_stage_is_one_object_and_runs_where_it_says():
-    """In a scenario's day as in the recorded one."""
+    """In a play's day as in the recorded one."""
     lived("2026-06-01", *signed("2026-04-01"))
     greeted = []
 
@@ -247,7 +283,7 @@ def test_a_new_stage_is_one_object_and_runs_where_it_says():
         assert runner.run_here(day).finished_at
         (first,) = greeted
         assert (len(first[0]), *first[1:]) == (1, day, 1)
-        stages.live_through(day)
+        assert runner.run_here(day, recorded=False).finished_at
         assert greeted == [first, first]
     finally:
         STAGES.unregister("greet")

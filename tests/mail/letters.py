@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 
 from billing.operations import credit_notes, ending
 from billing.operations.transfer import transfer
+from billing.terms.crediting import CreditKind
 from contracts.office import context
 from contracts.office.context import By, Member
 from contracts.operations import changes, interruptions, requests
@@ -58,7 +59,9 @@ def live() -> None:
     asked = requests.request_particulars(by, account("C"), department="経理部")
     requests.accept(by, asked.pk)
     paid = {"amounts": {"standard:10": 10_000}}
-    credit_notes.issue_credit_note(by, invoice("2026-04").pk, paid, "台数の訂正")
+    credit_notes.issue_credit_note(
+        by, invoice("2026-04").pk, paid, "台数の訂正", kind=CreditKind.GOODWILL
+    )
     owner = UserFactory(email="owner@example.jp")
     member = By(by.now, by.role, owner.pk, "佐藤 一郎")
     members.invite(member, account("C").customer_id, "shinjin@example.jp", Member.BILLING)

@@ -65,7 +65,7 @@ def test_no_mail_has_a_gap_or_a_raw_value_in_it(letters):
         ("changed", 0, "customer1", "ご契約内容の変更について(C1)",
          ["2026年4月10日に承りました。\n台数の増減: +2台\n適用日: 2026年4月20日\n"]),
         ("request_received", 0, "customer1", "変更の申請を受け付けました(C1)",
-         ["台数: 4台 → 5台\n適用日: 2026-08-02\n"]),
+         ["台数: 4台 → 5台\n適用日: 2026年8月2日\n"]),
         ("request_refused", 0, "customer1", "変更の申請の結果について(C1)",
          ["理由: 設置場所の確認がとれません\n"]),
         ("changed", 6, "hanako", "ご登録内容の変更について",

@@ -92,7 +92,7 @@ def test_of_damages_the_line_and_its_invoice_are_told():
 
 def test_of_a_credit_note_what_becomes_of_it_is_told():
     lived("2026-05-10", *signed("2026-04-25", servers=3))
-    values = {"invoice": invoice("2026-04").pk, "parts": {"rest": True}}
+    values = {"invoice": invoice("2026-04").pk, "parts": {"rest": True}, "kind": "goodwill"}
     found = calculated(credit_note.KIND, "2026-05-10", values, reason="訂正")
     total = invoice("2026-04").total
     assert (found["返還額(税込)"], found["前受金になる額"]) == (total, 0)

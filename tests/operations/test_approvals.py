@@ -181,7 +181,7 @@ def test_of_two_who_approve_at_once_one_carries_it_out(committed, staff):
     results = at_once(
         *(partial(try_to, by) for by in tries), release=lambda: lock.__exit__(None, None, None)
     )
-    assert sorted(results) == ["approved", "the proposal is decided already"]
+    assert sorted(results) == ["The proposal has already been decided", "approved"]
     assert Charge.objects.count() == 1
 
 
@@ -196,7 +196,7 @@ def test_of_two_who_propose_the_same_at_once_one_does(committed, staff):
             return refusal.en
 
     results = together(*(partial(propose, staff(name)) for name in ("sato", "suzuki")))
-    assert sorted(results) == ["open", "such a proposal waits for approval already"]
+    assert sorted(results) == ["Such a proposal is already waiting for approval", "open"]
 
 
 def test_what_would_be_refused_is_refused_when_proposed(staff):

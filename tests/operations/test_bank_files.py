@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 
 from billing.bank.columns import Columns
-from billing.bank.entries import Form
+from billing.bank.entries import RecordForm
 from billing.bank.problems import Ambiguous, BadFile
 from billing.models import BankDataReceived, BankFile, BankRecord
 from billing.operations import bank_files, bank_formats
@@ -65,7 +65,7 @@ def test_a_second_time_does_nothing(by):
 
 def test_the_same_file_is_refused_with_when_and_by_whom(by):
     taken(by, entry())
-    with pytest.raises(Refused, match="2026-07-10 09:00にkeiri@"):
+    with pytest.raises(Refused, match="2026年7月10日 09:00にkeiri@"):
         bank_files.receive(by, "another name.txt", transfers(entry()))
 
 
@@ -158,7 +158,7 @@ def test_the_form_of_the_account_is_remembered(by):
     ambiguous = transfers(entry(edi="000000035640"))
     with pytest.raises(Ambiguous):
         bank_files.receive(by, "a.txt", ambiguous)
-    taken(by, entry(77), form=Form.B)
+    taken(by, entry(77), form=RecordForm.B)
     assert bank_files.receive(by, "a.txt", ambiguous).form == "B"
 
 

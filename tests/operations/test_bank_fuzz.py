@@ -12,7 +12,7 @@ import pytest
 
 from billing.bank import csv, guessing, reading
 from billing.bank.columns import Columns
-from billing.bank.entries import Contents, Form, Kind
+from billing.bank.entries import Contents, FileKind, RecordForm
 from billing.bank.problems import BadFile
 from billing.models import BankFile, BankRecord
 from billing.operations import bank_files, bank_formats
@@ -34,7 +34,7 @@ ROWS = "日付,名義,入金,出金,番号\r\n" + "".join(
 )
 ROOTS = [
     transfers(entry(edi="A1"), entry(1, "ﾔﾏﾀﾞ"), entry(7, is_cancelled=True)),
-    transfers(entry(edi="A1"), entry(1, "ﾔﾏﾀﾞ"), form=Form.B).replace(b"\r\n", b""),
+    transfers(entry(edi="A1"), entry(1, "ﾔﾏﾀﾞ"), form=RecordForm.B).replace(b"\r\n", b""),
     transfers(entry(35_640, edi="000000035640")),
     statement(entry(), entry(20, is_incoming=False, remark="ﾃｽｳﾘﾖｳ")),
     several(),
@@ -154,7 +154,7 @@ def test_thousands_of_broken_files_are_read_whole_or_refused_with_a_reason():
         content = case(number)
         for read in (
             lambda c: reading.read(c, TODAY),
-            lambda c: reading.read(c, TODAY, Form.B),
+            lambda c: reading.read(c, TODAY, RecordForm.B),
             lambda c: csv.read(c, guessing.guess(c)[0], TODAY),
             lambda c: csv.read(c, MAP, TODAY, "cp932"),
             lambda c: csv.read(c, MAP, TODAY, "utf-8"),
@@ -163,7 +163,7 @@ def test_thousands_of_broken_files_are_read_whole_or_refused_with_a_reason():
             outcomes["refused" if isinstance(found, BadFile) else found.kind] += 1
             told_whole(found, number)
     assert outcomes["refused"] > CASES
-    assert all(outcomes[kind] > CASES / 100 for kind in Kind), outcomes
+    assert all(outcomes[kind] > CASES / 100 for kind in FileKind), outcomes
 
 
 def outcome(read: Callable[[bytes], Contents], content: bytes) -> Contents | BadFile:
@@ -191,10 +191,10 @@ def told_whole(found: Contents | BadFile, number: int) -> None:
 
 def test_no_cut_of_a_file_is_imported():
     for root in ROOTS[:5]:
-        whole = reading.read(root, TODAY, Form.A if root == ROOTS[2] else None)
+        whole = reading.read(root, TODAY, RecordForm.A if root == ROOTS[2] else None)
         for end in range(len(root)):
             try:
-                found = reading.read(root[:end], TODAY, Form.A if root == ROOTS[2] else None)
+                found = reading.read(root[:end], TODAY, RecordForm.A if root == ROOTS[2] else None)
             except BadFile:
                 continue
             assert found.statements == whole.statements  # only blanks at the end were cut
@@ -213,7 +213,7 @@ def test_no_lost_or_changed_amount_is_imported():
                 wrong[number] = bytes(record)
                 if changed:
                     with pytest.raises(BadFile):
-                        reading.read(b"\r\n".join(wrong), TODAY, Form.A)
+                        reading.read(b"\r\n".join(wrong), TODAY, RecordForm.A)
 
 
 def rows() -> list[int]:

@@ -22,7 +22,7 @@ from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from contracts.terms.periods import ONE_DAY, next_month
-from portal.jobs.stages import live_through
+from portal.jobs.runner import run_here
 from tests.jobs.several import together
 from tests.world import accepted, account, applied, contract, d, event, lived, signed
 
@@ -206,7 +206,7 @@ def test_interest_of_a_debt_paid_late_stays_until_it_is_billed():
     ]
     (paid, _) = quoted("2026-06-15").debts
     assert (paid.outstanding, paid.interest_today, paid.interest) == (0, 63, 63)
-    live_through(d("2026-07-01"))
+    run_here(d("2026-07-01"))
     assert "2026-04" not in [x.label for x in quotes.standing(contract()).debts]
 
 
@@ -225,7 +225,7 @@ def test_money_on_account_is_the_credit():
 
 def live_on(first: date, last: date) -> None:
     while first <= last:
-        live_through(first)
+        run_here(first)
         first += ONE_DAY
 
 
@@ -348,7 +348,7 @@ def test_art_7_3_damages_stand_until_their_invoice_bears_them():
     charge(context.system(d("2026-05-11")), account().pk, 30_000, "センサーの破損", contract())
     quote = quoted("2026-05-12")
     assert (quote.damage_total, quote.total - quote.to_come) == (30_000, 30_000 + quote.debt_total)
-    live_through(d("2026-06-01"))
+    run_here(d("2026-06-01"))
     assert quoted("2026-06-01").damages == ()
 
 

@@ -15,6 +15,7 @@ from billing.queries.bookkeeping import Books
 from billing.queries.quotes import standing
 from billing.queries.receivables import credit_of, receivables, with_outstanding
 from billing.queries.statement import of_accounts
+from billing.terms.crediting import CreditKind
 from billing.terms.interest import unbilled
 from contracts.office import context
 from contracts.office.context import Duty
@@ -37,7 +38,9 @@ def ten(amount: int) -> dict:
 
 def give_back(wanted: dict, day: str = "2026-05-10", month: str = APRIL) -> CreditNote:
     by, second = two(day)
-    return issue_credit_note(by, invoice(month).pk, wanted, "台数の訂正", second)
+    return issue_credit_note(
+        by, invoice(month).pk, wanted, "台数の訂正", second, kind=CreditKind.GOODWILL
+    )
 
 
 def pay(day: str, amount: int, *named: str) -> None:
@@ -192,20 +195,20 @@ def test_two_people_of_accounts(issued):
     pk, (by, second) = invoice(APRIL).pk, two("2026-05-10")
     for other in (None, by):
         with pytest.raises(Refused, match="もう一人"):
-            issue_credit_note(by, pk, REST, "x", other)
+            issue_credit_note(by, pk, REST, "x", other, kind=CreditKind.GOODWILL)
     for one, other in ((by, staff("tanaka", "2026-05-10", Duty.CONTRACTS)),
                        (staff("tanaka", "2026-05-10"), second)):  # fmt: skip
         with pytest.raises(PermissionDenied):
-            issue_credit_note(one, pk, REST, "x", other)
+            issue_credit_note(one, pk, REST, "x", other, kind=CreditKind.GOODWILL)
     for reason in ("", " ", "長" * 201):
         with pytest.raises(Refused, match="理由"):
-            issue_credit_note(by, pk, REST, reason, second)
+            issue_credit_note(by, pk, REST, reason, second, kind=CreditKind.GOODWILL)
     assert not CreditNote.objects.exists()
 
 
 def test_proposed_and_approved(issued):
     row, (by, second) = invoice(APRIL), two("2026-05-10")
-    values = {"invoice": row.pk, "parts": ten(16_200)}
+    values = {"invoice": row.pk, "parts": ten(16_200), "kind": "correction"}
     proposed = approvals.propose(
         by, credit_note.KIND, f"invoice:{row.number}", values,
         customer=row.customer, reason="台数の訂正",

@@ -23,7 +23,7 @@ from contracts.operations import edition_drafts
 from contracts.operations.editions import publish_edition
 from contracts.terms.document import NoTerms
 from contracts.terms.parameters import InvalidParameter
-from portal.jobs.stages import live_through
+from portal.jobs.runner import run_here
 from tests.deciding import approve
 from tests.rules.test_document import TEXT
 from tests.staff import staff as about_to_act
@@ -255,7 +255,7 @@ def test_a_change_counts_for_steps_not_yet_taken(staff):
     proposed = propose_policy(staff("sato", day=day), drafted(staff("sato", day=day)))
     approve(staff("suzuki", day=day), proposed.pk)
     for n in range(1, 26):
-        live_through(d(day) + timedelta(days=n))
+        run_here(d(day) + timedelta(days=n))
     steps = invoice("2026-04").dunning_steps.order_by("day")
     assert [(s.step, s.day.isoformat()) for s in steps] == [
         ("reminder", "2026-06-04"),

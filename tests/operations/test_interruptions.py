@@ -11,7 +11,7 @@ from contracts.office.context import TOKYO, system
 from contracts.office.models import Notice, OutboxMessage
 from contracts.office.terms.explanation import Refused
 from contracts.operations import interruptions
-from portal.jobs.stages import live_through
+from portal.jobs.runner import run_here
 from tests.world import contract, d, event, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def test_art_13_1_what_is_still_to_start_or_has_no_ground_is_refused(life):
 
 def test_art_22_2_an_interruption_reduces_no_fee(life):
     interruptions.interrupt(BY, "13-1(3)", "全機能", BY.now)
-    live_through(d("2026-06-01"))
+    run_here(d("2026-06-01"))
     assert Invoice.objects.get(label="2026-05", customer__number="A").total == 17_820
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
-from billing.matching.facts import Account, UnpaidInvoice
+from billing.matching.facts import PayerAccount, UnpaidInvoice
 from billing.models import Allocation, BankFile, BankRecord, Invoice, PayerAlias, Payment
 from billing.operations import assigning, matching, payments, returns
 from billing.queries.receivables import credit_of
@@ -38,8 +38,8 @@ def two_companies() -> None:
     """A and B of two and three servers, with three invoices of equal amounts open."""
     publish_edition(context.system(bench.FORMED), bench.FORMED, {})
     accounts = [
-        Account(1, "A", 1, "A", "株式会社葵商事", payer_names=("カ)アオイショウジ",)),
-        Account(2, "B", 2, "B", "株式会社港工業", payer_names=("カ)ミナトコウギョウ",)),
+        PayerAccount(1, "A", 1, "A", "株式会社葵商事", payer_names=("カ)アオイショウジ",)),
+        PayerAccount(2, "B", 2, "B", "株式会社港工業", payer_names=("カ)ミナトコウギョウ",)),
     ]
     debts = [
         UnpaidInvoice(pk, f"INV-{pk}-{n}", date(2026, 4 + n, 30), net)

@@ -21,7 +21,7 @@ from contracts.operations import application, changes
 from contracts.operations.ending import decline_renewal
 from contracts.people.operations.companies import change_particulars
 from contracts.terms.parameters import InvalidParameter, Plan
-from portal.jobs.stages import live_through
+from portal.jobs.runner import run_here
 from tests.factories import UserFactory
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
 
@@ -123,7 +123,7 @@ def test_art_17_1_termination_of_a_part_bears_no_residual():
     lived("2026-05-02", *signed("2026-04-01", servers=3))
     before = Invoice.objects.count()
     ending.terminate_part(system("2026-05-02"), contract().pk, 2, "17-1(2)", d("2026-05-10"))
-    live_through(d("2026-06-01"))
+    run_here(d("2026-06-01"))
     assert Invoice.objects.count() == before + 1
     lines = invoice("2026-05").lines.values_list("first", "last", "servers")
     assert list(lines) == [
@@ -136,7 +136,7 @@ def test_art_6_2_another_plan_with_the_next_term():
     lived("2027-03-30", *signed("2026-04-01"))
     changes.change_plan(system("2027-03-31"), contract().pk, Plan.ANNUAL)
     for day in ("2027-03-31", "2027-04-01", "2027-05-01"):
-        live_through(d(day))
+        run_here(d(day))
     assert invoice("2027-03").lines.get().article == "23-1(2)"
     line = invoice("2027-04").lines.get()
     assert (line.article, line.amount) == ("23-1(1)", 194_400)
@@ -167,7 +167,7 @@ def test_art_12_1_particulars_change_with_before_and_after_and_invoices_keep_the
     entry = JournalEntry.objects.get(operation="change_billingaccount")
     assert (entry.before["name"], entry.after["name"]) == ("A株式会社", "新社名株式会社")
     assert invoice("2026-04").parties["recipient"]["name"] == "A株式会社"
-    live_through(d("2026-06-01"))
+    run_here(d("2026-06-01"))
     assert invoice("2026-05").parties["recipient"]["name"] == "新社名株式会社"
 
 
@@ -237,13 +237,13 @@ def test_dunning_waits_while_bank_data_are_older_than_the_due_date():
 
     lived("2026-06-01", *signed("2026-04-01"))
     BankDataReceived.objects.all().delete()
-    live_through(d("2026-06-04"))
+    run_here(d("2026-06-04"))
     assert not DunningStep.objects.exists()
     holds.bank_data_received(system("2026-06-04"), d("2026-05-31"))
-    live_through(d("2026-06-05"))
+    run_here(d("2026-06-05"))
     assert not DunningStep.objects.exists()
     holds.bank_data_received(system("2026-06-05"), d("2026-06-01"))
-    live_through(d("2026-06-08"))
+    run_here(d("2026-06-08"))
     assert DunningStep.objects.get().day == d("2026-06-08")
 
 
@@ -253,7 +253,7 @@ def test_dunning_waits_until_a_promised_day_for_one_invoice():
     holds.hold(system("2026-06-02"), account().pk, "promise", debt.pk, d("2026-06-09"))
     day = d("2026-06-02")
     while day <= d("2026-06-12"):
-        live_through(day)
+        run_here(day)
         day += timedelta(days=1)
     steps = DunningStep.objects.values_list("step", "day")
     assert list(steps) == [("reminder", d("2026-06-10")), ("second", d("2026-06-11"))]

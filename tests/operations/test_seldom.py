@@ -14,7 +14,7 @@ from contracts.office.terms.explanation import Refused
 from contracts.operations import agreements
 from contracts.people.models import BillingAccount
 from contracts.terms.parameters import InvalidParameter
-from portal.jobs.stages import live_through
+from portal.jobs.runner import run_here
 from tests.factories import StaffFactory, person_of
 from tests.world import account, contract, d, event, invoice, lived, signed
 
@@ -39,7 +39,7 @@ def test_art_7_3_damages_are_a_line_outside_tax_on_the_next_invoice():
     row = charges.charge(by("2026-04-20"), account().pk, 30_000, "機器の破損", contract())
     charges.charge(by("2026-04-21"), account().pk, 500, "送料")
     for _ in range(2):
-        live_through(d("2026-05-01"))
+        run_here(d("2026-05-01"))
     lines = invoice("2026-04").lines.values_list(
         "kind", "contract__number", "article", "amount", "tax_percent"
     )
@@ -52,7 +52,7 @@ def test_art_7_3_damages_are_a_line_outside_tax_on_the_next_invoice():
     assert row.invoice == invoice("2026-04")
     with connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
         cursor.execute("UPDATE billing_charge SET amount = 1")
-    live_through(d("2026-06-01"))
+    run_here(d("2026-06-01"))
     assert invoice("2026-05").total == 17_820
 
 
@@ -63,7 +63,7 @@ def test_art_7_3_damages_are_billed_also_when_no_contract_is_left():
         event("2026-05-01", "terminate", contract="C1", ground="17-1(3)"),
     )
     charges.charge(by("2026-06-10"), account().pk, 30_000, "復旧の費用", contract())
-    live_through(d("2026-07-01"))
+    run_here(d("2026-07-01"))
     assert invoice("2026-06").total == 30_000
     assert not invoice("2026-06").taxes.exists()
 
@@ -74,7 +74,7 @@ def test_art_7_3_damages_are_withdrawn_only_before_they_are_billed():
     charges.withdraw(by("2026-04-21"), first.pk)
     refusal("7-3", charges.withdraw, by("2026-04-21"), first.pk)
     second = charges.charge(by("2026-04-22"), account().pk, 40_000, "機器の破損")
-    live_through(d("2026-05-01"))
+    run_here(d("2026-05-01"))
     refusal("7-3", charges.withdraw, by("2026-05-01"), second.pk)
     assert invoice("2026-04").total == 17_820 + 40_000
 
@@ -118,9 +118,9 @@ def test_art_19_the_account_passes_whole_with_all_rights_and_debts(two):
         billing_account=account(), name="カ)モト", learned_at=by("2026-05-20").now
     )
     transfer.transfer(by("2026-05-20"), contract().pk, *heir(), consent(), d("2026-05-25"))
-    live_through(d("2026-05-24"))
+    run_here(d("2026-05-24"))
     assert contract().customer == account("A").customer
-    live_through(d("2026-05-25"))
+    run_here(d("2026-05-25"))
     row = contract()
     assert row.customer == account("B").customer
     assert row.billing_account.number == "A"
@@ -129,7 +129,7 @@ def test_art_19_the_account_passes_whole_with_all_rights_and_debts(two):
     assert not row.billing_account.payer_aliases.exists()
     assert [debt.label for debt in unpaid([row.billing_account_id])] == ["2026-04"]
     assert str(row.minimum_term_ends_on) == "2027-03-31"
-    live_through(d("2026-06-01"))
+    run_here(d("2026-06-01"))
     issued = Invoice.objects.get(label="2026-05", billing_account__number="A")
     assert issued.customer == account("B").customer
     assert issued.parties["recipient"]["name"] == "B株式会社"
@@ -175,7 +175,7 @@ def test_art_2_2_an_agreement_with_an_account_governs_its_invoices():
     lived("2026-04-20", *signed("2026-04-01"), *signed("2026-04-01", "C2", "B"))
     values = {"due_day_roll": "previous_bank_day", "late_interest_rate": 3}
     agreements.agree_for_account(by("2026-04-20"), account().pk, values, d("2026-05-01"))
-    live_through(d("2026-05-01"))
+    run_here(d("2026-05-01"))
     assert (invoice("2026-04").due_on, invoice("2026-04", "B").due_on) == (
         d("2026-05-29"),
         d("2026-06-01"),
@@ -189,7 +189,7 @@ def test_art_2_2_an_agreement_with_a_contract_from_a_day_to_a_day():
         by("2026-04-20"), contract().pk, {"unit_price": 10_000}, d("2026-05-01"), d("2026-05-31")
     )
     for day in ("2026-05-01", "2026-06-01", "2026-07-01"):
-        live_through(d(day))
+        run_here(d(day))
     amounts = [invoice(f"2026-0{month}").lines.get().amount for month in (4, 5, 6)]
     assert amounts == [16_200, 10_000, 16_200]
 

@@ -12,12 +12,13 @@ from contracts.models import Application, ApplicationDraft, Contract
 from contracts.office.context import By, Role, system
 from contracts.office.models import JournalEntry
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.operations import drafting
 from contracts.operations.editions import publish_edition
 from contracts.operations.submitting import Entries, send
 from contracts.people.models import Customer
 from contracts.people.operations.companies import Billing, Particulars
-from contracts.terms.declaration import ConsentOutdated, declared
+from contracts.terms.declaration import declared
 from contracts.terms.parameters import Plan
 from tests.factories import UserFactory
 from tests.world import applied, contract, d, event, lived, signed
@@ -89,7 +90,7 @@ def test_art_6_1_sending_leaves_one_of_each_and_a_journal_of_it(written, edition
         ({"company": replace(COMPANY, country="US")}, Refused, "5"),
         ({"declares_no_antisocial_ties": False}, Refused, "6-1"),
         ({"takes_responsibilities": False}, Refused, "6-1"),
-        ({"edition_sha256": "0" * 64}, ConsentOutdated, "6-1"),
+        ({"edition_sha256": "0" * 64}, Changed, "6-1"),
         ({"servers": 0}, Refused, "annex"),
     ],
 )

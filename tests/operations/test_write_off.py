@@ -12,6 +12,7 @@ from billing.operations.payments import receive
 from billing.operations.write_off import reverse_write_off, write_off
 from billing.queries.receivables import credit_of, owed, receivables, unpaid
 from billing.queries.screening import lateness
+from billing.terms.crediting import CreditKind
 from billing.terms.interest import unbilled
 from contracts.office import context
 from contracts.office.context import Duty
@@ -107,7 +108,9 @@ def test_what_was_written_off_is_not_given_back_too(overdue):
     give_up("2026-07-02")
     by, second = two("2026-07-02")
     with pytest.raises(Refused, match="先に貸倒れを取り消して"):
-        issue_credit_note(by, invoice(APRIL).pk, {"rest": True}, "x", second)
+        issue_credit_note(
+            by, invoice(APRIL).pk, {"rest": True}, "x", second, kind=CreditKind.GOODWILL
+        )
 
 
 def test_two_people_of_accounts(overdue):

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from billing.bank.entries import Account, BankEntry, Header, Statement
+from billing.bank.entries import BankAccount, BankEntry, BankStatement, Header
 from billing.bank.writing import write_all_transfers, write_statements, write_transfers
 
 TODAY = date(2026, 7, 10)
-OURS = Account("0001", "001", "1", "1234567", "ｶ)ｻﾝﾌﾟﾙ", "ﾐﾎﾝ", "ﾎﾝﾃﾝ")
-OTHER = Account("0009", "123", "2", "7654321", "ｶ)ｻﾝﾌﾟﾙ", "ﾍﾞﾂ", "ｼﾃﾝ")
+OURS = BankAccount("0001", "001", "1", "1234567", "ｶ)ｻﾝﾌﾟﾙ", "ﾐﾎﾝ", "ﾎﾝﾃﾝ")
+OTHER = BankAccount("0009", "123", "2", "7654321", "ｶ)ｻﾝﾌﾟﾙ", "ﾍﾞﾂ", "ｼﾃﾝ")
 HEADER = Header(OURS, date(2026, 7, 2), date(2026, 7, 1), date(2026, 7, 2))
 
 
@@ -21,7 +21,7 @@ def transfers(*entries: BankEntry, header: Header = HEADER, **options) -> bytes:
 
 
 def statement(*entries: BankEntry, header: Header = HEADER) -> bytes:
-    return write_statements([Statement(header, entries)])
+    return write_statements([BankStatement(header, entries)])
 
 
 def lines(content: bytes) -> list[bytes]:
@@ -41,5 +41,5 @@ def several() -> bytes:
     """Two accounts in one file."""
     other = Header(OTHER, HEADER.made_on, HEADER.first_day, HEADER.last_day)
     return write_all_transfers(
-        [Statement(HEADER, (entry(), entry(1))), Statement(other, (entry(2),))]
+        [BankStatement(HEADER, (entry(), entry(1))), BankStatement(other, (entry(2),))]
     )

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from billing.terms.interest import Receivable, Settlement
 from billing.terms.invoicing import BillingConditions, Law
-from billing.terms.payer import Payer, Standing
+from billing.terms.payer import AccountStanding, Payer
 from billing.terms.tax import TaxRate, TaxTable
 from contracts.office.calendar import is_bank_day
 from contracts.terms.editions import Agreement, Agreements, Book, Edition
@@ -45,7 +45,7 @@ def conditions(shelf: Book, account: Agreements = ()) -> BillingConditions:
 
 def payer(day: str, *lives: Life, account: Agreements = (), **standing) -> Payer:
     """Of the contracts on one invoice, at least one."""
-    return Payer(lives, conditions(lives[0].book, account), d(day), Standing(**standing))
+    return Payer(lives, conditions(lives[0].book, account), d(day), AccountStanding(**standing))
 
 
 def added(servers: int, day: str) -> ServerChange:

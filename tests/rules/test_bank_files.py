@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 
 from billing.bank import csv, days, values, zengin
 from billing.bank.columns import Columns
-from billing.bank.entries import Account, BankEntry, Form, Header, Kind, Statement
+from billing.bank.entries import BankAccount, BankEntry, BankStatement, FileKind, Header, RecordForm
 from billing.bank.problems import Ambiguous, BadFile
 from billing.bank.writing import bank_text, write_all_transfers, write_statements
 from tests.rules import banks
 from tests.rules.banks import HEADER, TODAY, entry, joined, lines, put, statement, transfers
 
 
-def read(content: bytes, form: Form | None = None, **known):
+def read(content: bytes, form: RecordForm | None = None, **known):
     return zengin.read(content, TODAY, form, **known)
 
 
-def refused(content: bytes, form: Form | None = None):
+def refused(content: bytes, form: RecordForm | None = None):
     with pytest.raises(BadFile) as error:
         read(content, form)
     for problem in error.value.problems:
@@ -46,7 +46,7 @@ entries = st.builds(
 headers = st.builds(
     Header,
     account=st.builds(
-        Account,
+        BankAccount,
         bank=st.just("0001"),
         branch=st.just("123"),
         kind=st.sampled_from("124"),
@@ -66,13 +66,13 @@ statements = st.lists(st.tuples(headers, rows), min_size=1, unique_by=lambda one
 @settings(max_examples=40)
 @given(
     statements,
-    st.sampled_from(Form),
+    st.sampled_from(RecordForm),
     st.sampled_from([b"\r\n", b"\n", b""]),
     st.sampled_from([b"", b"\x1a"]),
 )
 def test_what_is_written_is_read_back_01(parts, form, line_end, end_of_file):
     written = tuple(
-        Statement(
+        BankStatement(
             header,
             tuple(
                 replace(e, reference=number.zfill(6), is_cancelled=is_cancelled)
@@ -83,7 +83,7 @@ def test_what_is_written_is_read_back_01(parts, form, line_end, end_of_file):
     )
     content = write_all_transfers(written, form, line_end) + end_of_file
     found = read(content, form)
-    assert (found.kind, found.statements, found.form) == (Kind.TRANSFERS, written, form)
+    assert (found.kind, found.statements, found.form) == (FileKind.TRANSFERS, written, form)
     assert all(len(record) == 200 for record in content.split(line_end or None)[:1] if line_end)
 
 
@@ -94,7 +94,7 @@ def test_what_is_written_is_read_back_01(parts, form, line_end, end_of_file):
 )
 def test_what_is_written_is_read_back_03(parts, balance):
     written = tuple(
-        Statement(
+        BankStatement(
             replace(
                 header,
                 balance=balance,
@@ -173,7 +173,7 @@ def test_western_years_are_recognised_and_never_mixed_with_the_era():
 
 
 def test_form_a_or_b_is_the_one_that_adds_up():
-    for form in Form:
+    for form in RecordForm:
         content = transfers(entry(edi="ORDER 77"), entry(500), form=form)
         assert read(content).form == form
         assert read(content, form).statements == read(content).statements
@@ -185,9 +185,9 @@ def both_add_up() -> bytes:
 
 
 def test_where_both_forms_add_up_the_account_decides_or_it_is_asked():
-    assert read(both_add_up(), known={"0001-001-1-1234567": "A"}).form == Form.A
-    assert read(both_add_up(), known={"0001-001-1-1234567": "B"}).form == Form.B
-    assert read(both_add_up(), Form.A).statements[0].entries[0].edi == "000000035640"
+    assert read(both_add_up(), known={"0001-001-1-1234567": "A"}).form == RecordForm.A
+    assert read(both_add_up(), known={"0001-001-1-1234567": "B"}).form == RecordForm.B
+    assert read(both_add_up(), RecordForm.A).statements[0].entries[0].edi == "000000035640"
     with pytest.raises(Ambiguous) as error:
         read(both_add_up(), known={"0009-001-1-1234567": "A"})
     assert "様式を選んで" in error.value.problems[0].ja
@@ -223,7 +223,7 @@ def test_refused_with_line_byte_and_what_to_do(change, line, byte, told):
     records = lines(transfers(entry()))
     for number, (first, text) in change.items():
         records[number] = put(records[number], first, text)
-    problems = refused(joined(records), Form.A)
+    problems = refused(joined(records), RecordForm.A)
     assert any((p.line, p.byte) == (line, byte) and told in p.ja for p in problems), problems
 
 
@@ -282,8 +282,8 @@ def test_what_is_no_file_of_a_bank(content, told):
 def test_every_problem_is_reported_up_to_a_hundred():
     header, data, trailer, end = lines(transfers(entry()))
     bad = put(put(data, 8, b"089999"), 20, b"XXXXXXXXXX")
-    assert len(refused(joined([header, bad, bad, trailer, end]), Form.A)) == 6
-    assert len(refused(joined([header, *[bad] * 500, trailer, end]), Form.A)) == 100
+    assert len(refused(joined([header, bad, bad, trailer, end]), RecordForm.A)) == 6
+    assert len(refused(joined([header, *[bad] * 500, trailer, end]), RecordForm.A)) == 100
 
 
 def test_a_statement_must_add_up_to_its_balance():
@@ -297,8 +297,8 @@ def test_a_statement_must_add_up_to_its_balance():
 
 
 def test_through_the_day_on_which_all_accounts_are_complete():
-    first = Statement(replace(HEADER, last_day=date(2026, 7, 9)), (entry(),))
-    second = Statement(replace(HEADER, account=banks.OTHER, last_day=None), (entry(day=3),))
+    first = BankStatement(replace(HEADER, last_day=date(2026, 7, 9)), (entry(),))
+    second = BankStatement(replace(HEADER, account=banks.OTHER, last_day=None), (entry(day=3),))
     assert read(write_all_transfers([first, second])).last_day == date(2026, 7, 3)
 
 

@@ -9,7 +9,7 @@ import pytest
 from billing.bank import csv, guessing, reading, values, zengin
 from billing.bank.columns import Columns
 from billing.bank.days import Calendar
-from billing.bank.entries import BankEntry, Contents, Kind, Statement
+from billing.bank.entries import BankEntry, BankStatement, Contents, FileKind
 from billing.bank.payers import parted, takes_back
 from billing.bank.problems import BadFile
 from tests.rules.banks import HEADER, OTHER, TODAY, entry, joined, lines, put, statement, transfers
@@ -233,7 +233,7 @@ def test_headings_of_no_bank(headings):
 
 def test_camt_053():
     found = reading.read(case("statement-camt053.xml"), DAY)
-    assert (found.kind, found.last_day, len(found.notes)) == (Kind.CAMT, date(2026, 11, 10), 1)
+    assert (found.kind, found.last_day, len(found.notes)) == (FileKind.CAMT, date(2026, 11, 10), 1)
     assert found.statements[0].header.account.code == "0001-001-1-1234567"
     assert [(e.amount, e.payer_name, e.remark, e.reference) for e in entries(found)] == [
         (110_000, "カ)ミホン", "INV-2026-000123", "R1")
@@ -270,7 +270,7 @@ def test_camt_parts_of_a_batch_and_reversals():
 
 def test_mt940():
     found = reading.read(case("statement.mt940"), DAY)
-    assert found.kind == Kind.MT940
+    assert found.kind == FileKind.MT940
     assert [(e.amount, e.is_incoming, e.takes_back, e.reference) for e in entries(found)] == [
         (110_000, True, False, "BANK0001"),
         (110_000, False, True, "BANK0002"),
@@ -297,4 +297,4 @@ def test_mt940_that_is_refused(old, new, told):
 def test_a_statement_of_two_accounts_is_still_read_by_zengin():
     content = statement(entry(5))
     assert reading.read(content, TODAY) == zengin.read(content, TODAY)
-    assert isinstance(reading.read(content, TODAY).statements[0], Statement)
+    assert isinstance(reading.read(content, TODAY).statements[0], BankStatement)

@@ -43,7 +43,7 @@ def test_art_22_1_from_the_day_of_formation():
     assert lines(facts, BOOK, "2026-03") == [("2026-03-25", "2026-03-31", 3, 16200, 10974)]
     (line,) = fee_lines(Life(facts, BOOK), RATES, d("2026-03-01"))
     assert line.explanation.ja == "3台 × 16,200円 × 7/31日 = 10,974円"
-    assert line.explanation.en == "3 servers × 16,200 × 7/31 days = 10,974"
+    assert line.explanation.en == "3 servers × ¥16,200 × 7/31 days = ¥10,974"
     assert (line.article, str(line.tax_rate)) == ("23-1(2)", "10")
 
 

@@ -55,7 +55,7 @@ def test_each_day_that_somebody_chooses(name, day):
         decide(day)
     assert refusal.value.article == clause
     assert refusal.value.en == (
-        f"{en_day(day)} is too far ahead; choose a day up to 31 December 2097"
+        f"{en_day(day)} is too far ahead; choose a date up to 31 December 2097"
     )
 
 

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from billing.matching.amounts import the_fit
 from billing.matching.deciding import decide
 from billing.matching.directory import Directory
-from billing.matching.facts import Account, Alias, Balances, Decision, Money, Record, UnpaidInvoice
+from billing.matching.facts import (
+    Alias,
+    Balances,
+    Decision,
+    IncomingTransfer,
+    Money,
+    PayerAccount,
+    UnpaidInvoice,
+)
 from billing.matching.names import form_of, is_reading, read
 from billing.terms.allocation import OpenInvoice, allocate
 from portal.tools.bench.month import Transfer, TransferMonth, month
@@ -106,23 +114,33 @@ def test_kanji_is_known_as_it_is_written():
     one, other = accounts(A, B)
     known = [replace(one, company="株式会社青井商事"), replace(other, company="港工業株式会社")]
     found = world(known, debt(1, 35_640), debt(2, 35_640))
-    assert told(decide(Record(35_640, DAY, "振込 青井商事（株）"), *found)) == (
+    assert told(decide(IncomingTransfer(35_640, DAY, "振込 青井商事（株）"), *found)) == (
         1, ["written", "exact"],
     )  # fmt: skip
-    assert told(decide(Record(35_640, DAY, "青井商事 経理部"), *found)) == (1, ["company", "exact"])
-    assert told(decide(Record(35_640, DAY, "青井商事(有)"), *found))[0] is None
+    assert told(decide(IncomingTransfer(35_640, DAY, "青井商事 経理部"), *found)) == (
+        1,
+        ["company", "exact"],
+    )
+    assert told(decide(IncomingTransfer(35_640, DAY, "青井商事(有)"), *found))[0] is None
     twins = [known[0], replace(other, company="青井商事株式会社")]
-    assert told(decide(Record(35_640, DAY, "青井商事"), *world(twins, debt(1, 35_640)))) == (
-        None, ["several"],
-    )  # fmt: skip
+    record = IncomingTransfer(35_640, DAY, "青井商事")
+    assert told(decide(record, *world(twins, debt(1, 35_640)))) == (None, ["several"])
 
 
-def test_a_taught_name_in_kanji_without_a_bank_needs_the_exact_amount():
+@pytest.mark.parametrize(
+    ("amount", "sender", "account", "rules"),
+    [
+        (35_640, "", 1, ["alias", "exact"]),
+        (35_200, "", None, ["other_name"]),
+        (35_640, "ﾐﾎﾝ", None, ["person"]),
+    ],
+)
+def test_a_taught_name_in_kanji_without_a_bank_needs_the_exact_amount(
+    amount, sender, account, rules
+):
     known = [replace(accounts(A)[0], aliases=(Alias(5, "田中太郎"),))]
-    found = world(known, debt(1, 35_640))
-    assert told(decide(Record(35_640, DAY, "振込 田中太郎"), *found))[0] == 1
-    assert told(decide(Record(35_200, DAY, "田中太郎"), *found)) == (None, ["other_name"])
-    assert told(decide(Record(35_640, DAY, "田中太郎", sender="ﾐﾎﾝ"), *found)) == (None, ["person"])
+    record = IncomingTransfer(amount, DAY, "振込 田中太郎", sender=sender)
+    assert told(decide(record, *world(known, debt(1, 35_640)))) == (account, rules)
 
 
 def test_what_the_bank_marks_or_sends_out_again_is_left_to_staff():
@@ -131,7 +149,7 @@ def test_what_the_bank_marks_or_sends_out_again_is_left_to_staff():
         ({"takes_back": True}, "taken_back"),
         ({"gone_again": True}, "gone_again"),
     ):
-        record = Record(35_640, DAY, "ｱｵｲｼﾖｳｼﾞ", **values)
+        record = IncomingTransfer(35_640, DAY, "ｱｵｲｼﾖｳｼﾞ", **values)
         assert told(decide(record, *found)) == (None, [rule])
 
 
@@ -156,9 +174,9 @@ def test_a_name_read_is_read_the_same_again(written):
     assert read(printed(jaconv.h2z(written))).key == read(jaconv.h2z(written)).key
 
 
-def accounts(*names: str, **values) -> list[Account]:
+def accounts(*names: str, **values) -> list[PayerAccount]:
     return [
-        Account(n, f"K-2026-{n:06}", n, f"K-2026-{n:06}", f"会社{n}", name, **values)
+        PayerAccount(n, f"K-2026-{n:06}", n, f"K-2026-{n:06}", f"会社{n}", name, **values)
         for n, name in enumerate(names, 1)
     ]
 
@@ -167,7 +185,7 @@ def debt(pk: int, amount: int, n: int = 1) -> UnpaidInvoice:
     return UnpaidInvoice(pk, f"INV-2026-{900_000 + 10 * pk + n}", date(2026, 5 - n % 4, 28), amount)
 
 
-def world(known: list[Account], *debts: UnpaidInvoice, **money) -> tuple[Directory, Balances]:
+def world(known: list[PayerAccount], *debts: UnpaidInvoice, **money) -> tuple[Directory, Balances]:
     balances = Balances()
     for one in known:
         mine = sorted((d for d in debts if d.account_id == one.id), key=lambda d: d.due_on)
@@ -209,7 +227,9 @@ def test_the_payers_clues_decide(record, account, rules):
     first, second = accounts(A, B)
     known = [replace(first, payer_codes=("77",)), second]
     found = world(known, debt(1, 35_640), debt(2, 35_640))
-    assert told(decide(Record(**{"amount": 35_640, "value_date": DAY, **record}), *found)) == (
+    assert told(
+        decide(IncomingTransfer(**{"amount": 35_640, "value_date": DAY, **record}), *found)
+    ) == (
         account,
         rules,
     )
@@ -218,22 +238,22 @@ def test_the_payers_clues_decide(record, account, rules):
 def test_another_form_is_another_company():
     (one,) = accounts(A)
     found = world([replace(one, company="株式会社葵商事")], debt(1, 35_640))
-    assert told(decide(Record(35_640, DAY, "ﾕ)ｱｵｲｼﾖｳｼﾞ"), *found))[0] is None
-    assert told(decide(Record(35_640, DAY, "ｶ)ｱｵｲｼﾖｳｼﾞ"), *found))[0] == 1
+    assert told(decide(IncomingTransfer(35_640, DAY, "ﾕ)ｱｵｲｼﾖｳｼﾞ"), *found))[0] is None
+    assert told(decide(IncomingTransfer(35_640, DAY, "ｶ)ｱｵｲｼﾖｳｼﾞ"), *found))[0] == 1
 
 
 def test_namesakes_need_a_number_or_staff():
     found = world(accounts(A, A), debt(1, 35_640), debt(2, 53_460))
-    assert told(decide(Record(35_640, DAY, "ｱｵｲｼﾖｳｼﾞ"), *found)) == (None, ["several"])
-    assert told(decide(Record(35_640, DAY, "000001ｱｵｲｼﾖｳｼﾞ"), *found))[0] == 1
-    decision = decide(Record(53_460, DAY, "ｱｵｲｼﾖｳｼﾞ"), *found)
+    assert told(decide(IncomingTransfer(35_640, DAY, "ｱｵｲｼﾖｳｼﾞ"), *found)) == (None, ["several"])
+    assert told(decide(IncomingTransfer(35_640, DAY, "000001ｱｵｲｼﾖｳｼﾞ"), *found))[0] == 1
+    decision = decide(IncomingTransfer(53_460, DAY, "ｱｵｲｼﾖｳｼﾞ"), *found)
     assert [one.account_id for one in decision.proposals] == [2, 1]  # whose amount fits is first
 
 
 def test_a_namesake_of_no_known_reading_is_a_rival():
     known = accounts("アオイショウジカンサイ", "")
     known = [replace(known[0], company="葵商事関西"), replace(known[1], company="葵商事")]
-    record = Record(35_640, DAY, "ｱｵｲｼﾖｳｼﾞｶﾝｻｲ")
+    record = IncomingTransfer(35_640, DAY, "ｱｵｲｼﾖｳｼﾞｶﾝｻｲ")
     assert told(decide(record, *world(known, debt(1, 35_640), debt(2, 35_640))))[1] == ["rival"]
     assert told(decide(record, *world(known, debt(1, 35_640), debt(2, 17_820))))[0] == 1
 
@@ -244,16 +264,16 @@ def test_branches_by_their_names_unless_both_may_be_meant():
         head, id=2, number="K-2026-000001-2", payer_names=("カ)アオイショウジ オオサカシテン",)
     )
     apart = world([head, branch], debt(1, 35_640), debt(2, 53_460))
-    assert told(decide(Record(53_460, DAY, "ｱｵｲｼﾖｳｼﾞ(ｶ)ｵｵｻｶｼﾃﾝ"), *apart))[0] == 2
-    assert told(decide(Record(35_640, DAY, "ｶ)ｱｵｲｼﾖｳｼﾞ"), *apart))[0] == 1
-    assert told(decide(Record(53_460, DAY, "ｶ)ｱｵｲｼﾖｳｼﾞ"), *apart)) == (None, ["no_fit"])
+    assert told(decide(IncomingTransfer(53_460, DAY, "ｱｵｲｼﾖｳｼﾞ(ｶ)ｵｵｻｶｼﾃﾝ"), *apart))[0] == 2
+    assert told(decide(IncomingTransfer(35_640, DAY, "ｶ)ｱｵｲｼﾖｳｼﾞ"), *apart))[0] == 1
+    assert told(decide(IncomingTransfer(53_460, DAY, "ｶ)ｱｵｲｼﾖｳｼﾞ"), *apart)) == (None, ["no_fit"])
     same = world([head, branch], debt(1, 35_640), debt(2, 35_640))
-    assert told(decide(Record(35_640, DAY, "ｶ)ｱｵｲｼﾖｳｼﾞ"), *same)) == (None, ["rival"])
+    assert told(decide(IncomingTransfer(35_640, DAY, "ｶ)ｱｵｲｼﾖｳｼﾞ"), *same)) == (None, ["rival"])
 
 
 def test_a_name_that_continues_as_another_is_that_only_if_the_amount_is_not_the_others():
     known = accounts("アオイショウジ", "アオイショウジハンバイ")
-    record = Record(35_640, DAY, "ｶ)ｱｵｲｼﾖｳｼﾞ")
+    record = IncomingTransfer(35_640, DAY, "ｶ)ｱｵｲｼﾖｳｼﾞ")
     assert told(decide(record, *world(known, debt(1, 35_640), debt(2, 35_640))))[1] == ["rival"]
     assert told(decide(record, *world(known, debt(1, 35_640), debt(2, 17_820))))[0] == 1
     ended = replace(record, payer_name="ｱｵｲｼﾖｳｼﾞ(ｶ")  # the form at the end: nothing was cut
@@ -264,18 +284,18 @@ def test_a_persons_learned_name_must_come_from_the_same_bank():
     alias = Alias(5, "ﾀﾅｶ ﾀﾛｳ", frozenset(["ﾐﾎﾝ ﾎﾝﾃﾝ"]))
     known = [replace(accounts(A)[0], aliases=(alias,))]
     found = world(known, debt(1, 35_640))
-    record = Record(35_640, DAY, "ﾀﾅｶ ﾀﾛｳ", sender="ﾐﾎﾝ ﾎﾝﾃﾝ")
+    record = IncomingTransfer(35_640, DAY, "ﾀﾅｶ ﾀﾛｳ", sender="ﾐﾎﾝ ﾎﾝﾃﾝ")
     assert decide(record, *found).sure.alias_id == 5
     assert told(decide(replace(record, sender="ｱｻﾋ ｼﾃﾝ"), *found)) == (None, ["person"])
     company = [replace(known[0], aliases=(Alias(6, "ｶ)ﾔﾏﾄｶﾝﾘ"),))]
     taught = world(company, debt(1, 35_640))
-    assert decide(Record(35_640, DAY, "ﾔﾏﾄｶﾝﾘ(ｶ"), *taught).sure.alias_id == 6
+    assert decide(IncomingTransfer(35_640, DAY, "ﾔﾏﾄｶﾝﾘ(ｶ"), *taught).sure.alias_id == 6
 
 
 def test_an_amount_that_came_before_may_be_paid_twice():
     known = accounts(A)
     found = world(known, debt(1, 35_640, 4), lately=((date(2026, 5, 25), 35_640),))
-    record = Record(35_640, date(2026, 5, 28), "ｱｵｲｼﾖｳｼﾞ")
+    record = IncomingTransfer(35_640, date(2026, 5, 28), "ｱｵｲｼﾖｳｼﾞ")
     assert told(decide(record, *found)) == (None, ["paid_before"])
     assert told(decide(replace(record, edi="INV-2026-900014"), *found))[0] == 1
     assert told(decide(replace(record, value_date=date(2026, 6, 5)), *found))[0] == 1
@@ -323,14 +343,14 @@ def test_a_cut_of_a_name_that_nobody_shares_is_sure(name, length, others):
     assume(not any(printed(f"カ){one}").startswith(whole[:length]) for one in others))
     known = accounts(name, *others)
     found = world(known, *(debt(one.id, 35_640) for one in known))
-    assert told(decide(Record(35_640, DAY, whole[:length]), *found))[0] == 1
+    assert told(decide(IncomingTransfer(35_640, DAY, whole[:length]), *found))[0] == 1
 
 
 @given(kana, st.text("アイウカキ", max_size=3), st.integers(8, 60), st.integers(17_000, 18_000))
 def test_never_sure_between_two_whom_name_and_amount_fit(name, more, length, amount):
     known = accounts(name, name + more)
     found = world(known, debt(1, 17_820), debt(2, 17_820))
-    decision = decide(Record(amount, DAY, printed(f"カ){name}")[:length]), *found)
+    decision = decide(IncomingTransfer(amount, DAY, printed(f"カ){name}")[:length]), *found)
     assert decision.sure is None or (more and decision.sure.account_id == 2 and length > 60)
 
 
@@ -371,7 +391,7 @@ def run(seed: int, records: int) -> tuple[int, int]:
     return matched, wrong
 
 
-def _paid(money: Money, record: Record, named: tuple[str, ...]) -> Money:
+def _paid(money: Money, record: IncomingTransfer, named: tuple[str, ...]) -> Money:
     invoices = [OpenInvoice(d.number, d.due_on, d.outstanding) for d in money.debts]
     used = {a.invoice: a.amount for a in allocate(record.amount, invoices, named, 0).applied}
     rests = [replace(d, outstanding=d.outstanding - used.get(d.number, 0)) for d in money.debts]
@@ -394,7 +414,7 @@ def test_an_invoice_named_and_paid_already_is_no_other():
     found = world(
         known, debt(1, 35_640, 2), closed=frozenset(["INV-2026-000002", "INV-2026-000001"])
     )
-    record = Record(35_640, DAY, "2026000002 ｱｵｲｼﾖｳｼﾞ")
+    record = IncomingTransfer(35_640, DAY, "2026000002 ｱｵｲｼﾖｳｼﾞ")
     assert told(decide(record, *found)) == (None, ["conflict"])
     directory, balances = found
     directory = Directory.of(

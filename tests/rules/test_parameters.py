@@ -11,7 +11,7 @@ from contracts.terms.parameters import (
     SPECIFICATIONS,
     InvalidParameter,
     Parameters,
-    Scope,
+    ParameterScope,
     validated,
 )
 from tests.rules.builders import agreed, book, d
@@ -66,10 +66,10 @@ def test_day_count_as_number_or_text(value):
 
 def test_art_2_2_figures_of_a_whole_invoice_are_agreed_with_the_account():
     with pytest.raises(InvalidParameter):
-        validated({"day_count": 365}, Scope.CONTRACT)
+        validated({"day_count": 365}, ParameterScope.CONTRACT)
     with pytest.raises(InvalidParameter):
-        validated({"unit_price": 1}, Scope.ACCOUNT)
-    assert validated({"due_day_roll": "none"}, Scope.ACCOUNT) == {"due_day_roll": "none"}
+        validated({"unit_price": 1}, ParameterScope.ACCOUNT)
+    assert validated({"due_day_roll": "none"}, ParameterScope.ACCOUNT) == {"due_day_roll": "none"}
 
 
 def test_art_3_editions_name_only_what_they_change():

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billing.terms import quote_json
-from billing.terms.alternatives import Role
+from billing.terms.alternatives import AlternativeRole
 from billing.terms.charges import Charge
 from billing.terms.quote import cancellation, non_renewal
 from contracts.office.terms import fingerprint
@@ -79,9 +79,9 @@ def test_art_23_1_2_the_example_of_whole_months():
 def test_art_23_1_2_whole_months_bear_no_residual_from_the_first_of_the_last_month():
     facts = contract("2026-04-15", 2)
     quote = quoted(facts, "2026-10-10", shelf=WHOLE, billed=billed("2026-04", "2026-09"))
-    free = quote.alternative(Role.NO_RESIDUAL)
+    free = quote.alternative(AlternativeRole.NO_RESIDUAL)
     assert (free.ends_on, free.residual) == (d("2027-04-01"), 0)
-    assert quote.alternative(Role.MINIMUM_TERM).ends_on == d("2027-04-14")
+    assert quote.alternative(AlternativeRole.MINIMUM_TERM).ends_on == d("2027-04-14")
     at_the_free_day = quoted(facts, "2026-10-10", "2027-04-01", WHOLE)
     assert (at_the_free_day.residual, at_the_free_day.residual_reason.rule) == (
         None,
@@ -99,8 +99,8 @@ def test_art_15_2_by_the_day():
         ("2026-09-30", 106_920, 320_760, 0),
         ("2027-03-31", 427_680, 0, 0),
     ]
-    assert quote.alternative(Role.EARLIEST) is quote.alternative(Role.CHOSEN)
-    assert quote.alternative(Role.NON_RENEWAL).ends_on == d("2027-03-31")
+    assert quote.alternative(AlternativeRole.EARLIEST) is quote.alternative(AlternativeRole.CHOSEN)
+    assert quote.alternative(AlternativeRole.NON_RENEWAL).ends_on == d("2027-03-31")
 
 
 def test_art_23_1_annual_fees_stay_whole_and_bear_no_residual():
@@ -109,7 +109,7 @@ def test_art_23_1_annual_fees_stay_whole_and_bear_no_residual():
     )
     assert (quote.residual, quote.fees, quote.total) == (None, (), 0)
     assert quote.residual_reason.rule == "annual_term_paid_whole"
-    assert quote.alternative(Role.NO_RESIDUAL).ends_on == d("2026-09-30")
+    assert quote.alternative(AlternativeRole.NO_RESIDUAL).ends_on == d("2026-09-30")
 
 
 def test_art_14_2_an_annual_term_that_begins_before_the_end_is_paid_whole():
@@ -135,8 +135,8 @@ def test_art_15_1_after_the_minimum_term_nothing_but_fees():
     quote = quoted(contract("2025-01-01"), "2026-08-31", billed=billed("2025-01", "2026-07"))
     assert quote.residual_reason.rule == "minimum_term_over"
     assert alternatives(quote) == [("2026-09-30", 35_640, 0, 0), ("2026-12-31", 89_100, 0, 53_460)]
-    assert quote.alternative(Role.CHOSEN).saving == 0
-    assert quote.alternative(Role.NON_RENEWAL).saving == 53_460
+    assert quote.alternative(AlternativeRole.CHOSEN).saving == 0
+    assert quote.alternative(AlternativeRole.NON_RENEWAL).saving == 53_460
 
 
 def test_art_3_2_a_price_change_ahead_is_foreseen():
@@ -149,7 +149,7 @@ def test_art_3_2_a_price_change_ahead_is_foreseen():
     )
     assert (before.fee_total, before.cost) == (17_820, 106_920)  # 6 × 16,200
     assert (after.fee_total, after.cost) == (37_620, 99_000)  # 16,200 + 18,000; 5 × 18,000
-    waited = before.alternative(Role.MINIMUM_TERM)
+    waited = before.alternative(AlternativeRole.MINIMUM_TERM)
     assert (waited.fees, waited.saving) == (136_620, 11_880)
 
 
@@ -218,7 +218,7 @@ def test_a_later_day_is_compared_with_the_earliest():
         ("2026-10-31", 35_640, 0, 0),
         ("2026-12-31", 71_280, 0, 35_640),
     ]
-    assert quote.alternative(Role.EARLIEST).extra == 17_820
+    assert quote.alternative(AlternativeRole.EARLIEST).extra == 17_820
 
 
 def test_art_14_2_declining_is_free_where_the_minimum_term_is_longer_than_the_term():
@@ -226,25 +226,25 @@ def test_art_14_2_declining_is_free_where_the_minimum_term_is_longer_than_the_te
     quote = quoted(
         contract("2026-04-01"), "2027-02-10", shelf=shelf, billed=billed("2026-04", "2027-01")
     )
-    declined = quote.alternative(Role.NON_RENEWAL)
+    declined = quote.alternative(AlternativeRole.NON_RENEWAL)
     assert (declined.ends_on, declined.residual, declined.by_declining) == (
         d("2027-03-31"),
         0,
         True,
     )
     assert (declined.fees, declined.extra) == (35_640, 213_838)  # against 249,478 to 2027-03-10
-    assert quote.alternative(Role.MINIMUM_TERM).ends_on == d("2028-03-31")
+    assert quote.alternative(AlternativeRole.MINIMUM_TERM).ends_on == d("2028-03-31")
 
 
 def test_art_14_2_after_the_deadline_renewal_cannot_be_declined():
     quote = quoted(contract("2026-04-01"), "2027-03-01", billed=billed("2026-04", "2027-02"))
-    assert quote.alternative(Role.NON_RENEWAL) is None
+    assert quote.alternative(AlternativeRole.NON_RENEWAL) is None
 
 
 def test_a_residual_vanishes_as_an_annual_term_begins():
     facts = contract("2026-04-01", plan_changes=(PlanChange(Plan.ANNUAL, 2),))
     shelf = book(minimum_term_months=24)
-    free = quoted(facts, "2026-08-31", shelf=shelf).alternative(Role.NO_RESIDUAL)
+    free = quoted(facts, "2026-08-31", shelf=shelf).alternative(AlternativeRole.NO_RESIDUAL)
     assert free.ends_on == d("2027-04-01")
 
 
@@ -368,6 +368,6 @@ def test_the_cost_is_the_fees_billed_to_the_end_and_the_residual(
         assert other.cost >= 0
         assert other.more == other.cost - quote.to_come
         assert other.ends_on >= min(quote.notice.earliest, end) or other.by_declining
-    free = quote.alternative(Role.NO_RESIDUAL)
+    free = quote.alternative(AlternativeRole.NO_RESIDUAL)
     assert free.residual == 0
     assert quote.notice.earliest <= free.ends_on

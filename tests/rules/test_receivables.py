@@ -53,12 +53,12 @@ def debt(*settled: Settlement, total: int = 110_000, bears_none: int = 0, **fact
         # All written off: until the day before it accrues, then it is gone.
         ([(d("2026-05-20"), 110_000, WRITE_OFF)], 0, "2026-05-19", 830),
         ([(d("2026-05-20"), 110_000, WRITE_OFF)], 0, "2026-05-20", 0),
-        # Given back whole: nothing was owed late;
+        # Goodwill for the whole: owed until the day of the note, which counts;
         ([(d("2026-05-20"), 110_000, CREDIT)], 0, "2026-05-19", 830),
-        ([(d("2026-05-20"), 110_000, CREDIT)], 0, "2026-06-30", 0),
-        # after a payment, until that payment: 873.97.
+        ([(d("2026-05-20"), 110_000, CREDIT)], 0, "2026-06-30", 873),
+        # after a payment likewise: 873.97 + 60,000 × 14.5 % × 41/365 = 1,851.23.
         ([(d("2026-05-20"), 50_000), (d("2026-06-30"), 60_000, CREDIT)], 0, "2026-06-29", 1_827),
-        ([(d("2026-05-20"), 50_000), (d("2026-06-30"), 60_000, CREDIT)], 0, "2026-07-31", 873),
+        ([(d("2026-05-20"), 50_000), (d("2026-06-30"), 60_000, CREDIT)], 0, "2026-07-31", 1_851),
     ],
 )  # fmt: skip
 def test_interest(settled, bears_none, day, expected):
@@ -84,10 +84,11 @@ def test_a_part_written_off_waives_no_interest_on_what_is_paid_after_it():
     assert line_for_month(row, d("2026-05-31")).amount == unbilled(row, d("2026-05-31")) == 675
 
 
-def test_a_credit_note_is_no_late_payment():
-    assert (
-        line_for_month(debt(Settlement(d("2026-05-20"), 50_000, CREDIT)), d("2026-05-31")) is None
-    )
+def test_a_credit_notes_day_counts_as_a_payments_does():
+    note = Settlement(d("2026-05-20"), 50_000, CREDIT)
+    assert line_for_month(debt(note), d("2026-05-31")).amount == 873
+    of_interest = Settlement(d("2026-05-20"), 50_000, CREDIT, 0, True, False)
+    assert line_for_month(debt(of_interest), d("2026-05-31")) is None
 
 
 def test_a_statement_with_a_credit_note_and_a_write_off():

@@ -62,9 +62,9 @@ def test_one_server_for_one_month_with_a_notice_of_one():
     read_through(Play(parse(ONE_OF_ALL)))
     text = left_behind()
     for said in (
-        "1 server × 16,200",
-        "the notice arrived on 10 April 2026, so the last day is 1 month later",
+        "1 server × ¥16,200",
+        "The notice arrived on 10 April 2026, so the last day is 1 month later",
         "renewed for 1 month, 1 April 2026 to 30 April 2026",
-        "posted on 20 April 2026, the period of 1 month ends on 20 May 2026",
+        "Posted on 20 April 2026, the period of 1 month ends on 20 May 2026",
     ):
         assert said in text, said

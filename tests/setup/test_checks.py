@@ -1,5 +1,6 @@
 """The messages at start: each where something is amiss, none where nothing is."""
 
+import os
 import re
 
 import pytest
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.core import checks
 from django.test import override_settings
 
-from portal import libraries
+from portal import libraries, translations
 from portal.checks import MESSAGE_IDS
 from tests.setup.processes import environment, production, run
 
@@ -54,6 +55,30 @@ def test_an_embedded_environment_gets_no_message():
 def test_each_thing_amiss_has_its_message(amiss, expected):
     with override_settings(**PRODUCTION | amiss):
         assert own_messages() == {expected}
+
+
+@pytest.fixture
+def catalogue(tmp_path, monkeypatch):
+    """A folder with a copy of the catalogue, which is the one looked at."""
+    copy = tmp_path / translations.CATALOGUE
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes((translations.ROOT / translations.CATALOGUE).read_bytes())
+    is_compiled = translations.is_compiled
+    monkeypatch.setattr(translations, "is_compiled", lambda: is_compiled(tmp_path))
+    return copy
+
+
+@override_settings(**PRODUCTION)
+def test_a_catalogue_that_is_not_compiled_has_its_message_with_the_command(catalogue, tmp_path):
+    (message,) = checks.run_checks()
+    assert message.id == "portal.W007"
+    assert not message.is_serious(checks.ERROR)
+    assert message.hint == "python portal/translations.py compile"
+    translations.compile_catalogue(tmp_path)
+    assert own_messages() == set()
+    compiled = catalogue.with_suffix(".mo").stat().st_mtime
+    os.utime(catalogue, (compiled + 1, compiled + 1))  # written since
+    assert own_messages() == {"portal.W007"}
 
 
 @override_settings(**PRODUCTION)

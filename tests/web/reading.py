@@ -10,3 +10,8 @@ def text(answer) -> str:
     source = re.sub(r"\s+", " ", answer.content.decode()).replace(" >", ">")
     source = re.sub(rf"(<{LAID_OUT}\b[^<>]*>) ", r"\1", source)
     return re.sub(rf" (</{LAID_OUT}>)", r"\1", source)
+
+
+def read(answer, place: int = 0) -> str:
+    """The fingerprint of what was read, in one of the page's forms."""
+    return re.findall(r'name="expected" value="(\w+)"', text(answer))[place]

@@ -211,7 +211,7 @@ def test_errors_are_in_english_for_who_reads_english(applicant):
     applicant.cookies["django_language"] = "en"
     wrong = {**COMPANY, "prefecture": "abroad", "name_kana": "北斗", "phone": "1", "name": ""}
     told = errors(post(applicant, "company", wrong))
-    assert told["prefecture"] == "applications are taken from addresses in Japan"
+    assert told["prefecture"] == "Applications are accepted only from addresses in Japan"
     assert told["name"] == "Fill in “Company name”"
     assert "“北斗” cannot be used" in told["name_kana"]
     assert "such as 03-1234-5678" in told["phone"]

@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from billing.models import BankFile, BankFormat, BankRecord, Payment, PaymentReturn
 from billing.operations import bank_files, payments
+from billing.queries import bank
 from contracts.office import context
 from contracts.office.context import Duty
+from contracts.office.terms import fingerprint
 from contracts.people.models import BillingAccount
 from portal.console.payments.latest import PAGE
 from portal.jobs import tasks
@@ -92,8 +94,9 @@ def test_a_file_is_looked_at_then_imported(
         "トレーラレコードの件数・金額と一致",
     ):
         assert said in shown, said
+    sent = {"expected": reading.read(client.get(response.url))}
     with django_capture_on_commit_callbacks(execute=True):
-        assert client.post(reverse("commit_bank_file", args=[file.pk])).url == response.url
+        assert client.post(reverse("commit_bank_file", args=[file.pk]), sent).url == response.url
     assert begun == [file.pk]
     assert "照合待ち" in text(client.get(response.url))
     assert "照合待ちの入金" in text(client.get(reverse("bank")))
@@ -105,10 +108,32 @@ def test_a_broken_queue_does_not_undo_what_was_imported(
     monkeypatch.setattr(tasks.match_bank_file, "delay", lambda _pk: 1 / 0)
     upload(client, several())
     file = BankFile.objects.get()
+    sent = {"expected": reading.read(client.get(reverse("bank_file", args=[file.pk])))}
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("commit_bank_file", args=[file.pk]))
+        client.post(reverse("commit_bank_file", args=[file.pk]), sent)
     file.refresh_from_db()
     assert file.state == "committed"
+
+
+def test_a_file_of_which_a_part_was_imported_meanwhile_is_shown_again(client, keeper):
+    """Two entries are looked at; another file brings one of them first."""
+    by = context.system(d(DAY))
+    both = transfers(entry(40_000, reference="000001"), entry(2_000, reference="000002"))
+    file = bank_files.receive(by, "both.txt", both)
+    page = reverse("bank_file", args=[file.pk])
+    shown = client.get(page)
+    assert "¥42,000" in text(shown)
+    one = transfers(entry(40_000, reference="000001"))
+    bank_files.commit(by, bank_files.receive(by, "one.txt", one).pk)
+    address, sent = reverse("commit_bank_file", args=[file.pk]), {"expected": reading.read(shown)}
+    answer = client.post(address, sent, follow=True)
+    assert "表示したあとに内容が変わりました" in text(answer)
+    assert "入金1件 ¥2,000 が照合に進み" in text(answer)
+    file.refresh_from_db()
+    assert file.state == BankFile.State.PREVIEW
+    client.post(address, {"expected": reading.read(answer)})
+    file.refresh_from_db()
+    assert file.state == BankFile.State.COMMITTED
 
 
 def test_what_is_wrong_with_a_file_is_shown_with_its_place(client, keeper):
@@ -117,13 +142,13 @@ def test_what_is_wrong_with_a_file_is_shown_with_its_place(client, keeper):
     assert "何も保存していません" in shown
     client.cookies["django_language"] = "en"
     shown = text(upload(client, b"PK\x03\x04 <script>"))
-    assert "this file is an Excel workbook or a ZIP" in shown
+    assert "This file is an Excel workbook or a ZIP" in shown
     assert not BankFile.objects.exists()
 
 
 def test_the_same_file_again_says_when_and_by_whom(client, keeper):
     upload(client, several())
-    assert "2026-07-10 09:00にaccounts@example.jpにより" in text(upload(client, several(), "x"))
+    assert "2026年7月10日 09:00にaccounts@example.jpにより" in text(upload(client, several(), "x"))
     file = BankFile.objects.get()
     assert client.post(reverse("discard_bank_file", args=[file.pk])).url == reverse("bank")
     assert upload(client, several()).status_code == 302
@@ -223,11 +248,12 @@ def test_entered_by_hand_it_is_previewed_by_the_terms_then_stored_once(client, k
     assert Payment.objects.count() == 1
     key = response.context["preview"]["form_key"]
     assert "登録する" not in text(client.post(page, {**values, "change": ""}))
-    stored = client.post(page, {**values, "store": key})
+    sent = {**values, "store": key, "expected": reading.read(response)}
+    stored = client.post(page, sent)
     payment = Payment.objects.latest("pk")
     assert stored.url == reverse("staff_payment", args=[payment.pk])
     assert payment.allocations.get().invoice == may
-    again = client.post(page, {**values, "store": key}, follow=True)
+    again = client.post(page, sent, follow=True)
     assert "この入金は登録済みです" in text(again)
     assert Payment.objects.count() == 2
     assert "二重ではないか" in text(client.post(page, {**values, "named": []}))
@@ -239,7 +265,9 @@ def test_a_payment_whose_storing_failed_is_stored_by_the_second_try(
     b = account("B")
     page = f"{reverse('enter_payment')}?account={b.pk}"
     values = {"amount": "35,640", "value_date": "2026-07-01"}
-    sent = {**values, "store": client.post(page, values).context["preview"]["form_key"]}
+    shown = client.post(page, values)
+    key = shown.context["preview"]["form_key"]
+    sent = {**values, "store": key, "expected": reading.read(shown)}
 
     def broken(*args, **kwargs) -> None:
         raise OperationalError("the connection is lost")
@@ -295,7 +323,8 @@ def test_the_payments_page_says_what_it_settled_and_why(
 
 def undo(client, **values):
     page = reverse("undo_payment", args=[Payment.objects.earliest("pk").pk])
-    return client.post(page, {"reason": "確認した", **values})
+    sent = {"reason": "確認した", "expected": reading.read(client.get(page)), **values}
+    return client.post(page, sent)
 
 
 def test_undone_by_moving_it_to_another_account(client, keeper, life):
@@ -422,9 +451,11 @@ def test_who_may_do_what(client, person, brief, duties, expected):
         reverse("bank_format", args=[row.pk]),
         reverse("undo_payment", args=[payment]),
     ]
-    act = [(reverse("commit_bank_file", args=[file.pk]), {}),
+    sums = fingerprint.of(bank.sums(file))
+    act = [(reverse("commit_bank_file", args=[file.pk]), {"expected": sums}),
            (reverse("discard_bank_file", args=[other.pk]), {}),
-           (reverse("undo_payment", args=[payment]), {"way": "credit", "reason": "x"})]  # fmt: skip
+           (reverse("undo_payment", args=[payment]),
+            {"way": "credit", "reason": "x", "expected": fingerprint.of([])})]  # fmt: skip
     for page in look:
         assert client.get(page).status_code == expected["look"], page
     for page in form:

@@ -4,16 +4,18 @@ import pytest
 from django.urls import reverse
 
 from billing.models import Invoice
+from billing.operations import ending
 from billing.operations.run import draft
 from billing.queries import payers
 from billing.queries.upcoming import outlook
 from contracts.models import ChangeRequest, Contract, ServerChange
+from contracts.office import context
 from contracts.operations import requests
 from contracts.people.models import Customer
 from contracts.queries import facts
 from contracts.terms.parameters import Plan
 from tests.factories import person_of
-from tests.web.reading import text
+from tests.web.reading import read, text
 from tests.world import account, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -228,6 +230,7 @@ def test_art_6_2_the_cost_of_more_servers_before_they_are_asked_for(two_servers)
 def test_art_6_2_asked_for_and_shown_with_its_state(two_servers):
     address = reverse("add_servers", args=["C1"])
     values = {"servers": "2", "day": "2026-06-16"}
+    values["expected"] = read(two_servers.get(address, values))
     first, second = two_servers.post(address, values), two_servers.post(address, values)
     asked = ChangeRequest.objects.get()
     assert first.url == second.url == reverse("change_request", args=[asked.pk])
@@ -298,6 +301,22 @@ def test_art_16_1_the_last_server_stays(two_servers):
     assert 'name="expected"' not in page
 
 
+def test_art_16_1_a_refused_reduction_leads_to_cancelling_only_where_that_is_possible(
+    two_servers, today
+):
+    """Not where an end is fixed, and not where only the quote is to be read again."""
+    address, cancelling = reverse("reduce_servers", args=["C1"]), reverse("quote", args=["C1"])
+    asked = {"servers": "1", "day": ""}
+    again = two_servers.post(address, {**asked, "expected": "out of date"})
+    assert again.status_code == 409
+    assert cancelling not in text(again)
+    assert cancelling in text(two_servers.get(address, {"servers": "2"}))
+    ending.cancel(context.system(d("2026-06-10")), contract().pk)
+    refused = text(two_servers.get(address, asked))
+    assert "2026年7月10日に終了することが決まっています" in refused
+    assert cancelling not in refused
+
+
 # --- plan, people, particulars ----------------------------------------------------------
 
 
@@ -306,8 +325,9 @@ def test_art_6_2_the_price_of_the_next_term_by_either_plan(two_servers):
     page = text(two_servers.get(address))
     for expected in ("第2期", "年額プランへの変更を申請する", f"¥{2 * 213_840:,}"):
         assert expected in page, expected
-    answer = two_servers.post(address, {"plan": "annual"})
-    assert two_servers.post(address, {"plan": "annual"}).url == answer.url
+    sent = {"plan": "annual", "expected": read(two_servers.get(address))}
+    answer = two_servers.post(address, sent)
+    assert two_servers.post(address, sent).url == answer.url
     assert ChangeRequest.objects.get().after == {"plan": "annual", "with_term": 2}
     assert "取り下げてから" in text(two_servers.get(address))
 

@@ -210,7 +210,15 @@ def test_a_refusal_is_read_before_it_is_sent(sato):
     assert "以前の解除のため" in letter["body"]
     assert letter["to"] == contract("C5").responsible.email
     assert contract("C5").refused_on is None
-    assert sato.post(PAGE, {"action": "refuse", **written}).url == PAGE
+    contract("C5").customer.contacts.update(email="other@example.jp")
+    sent = {"action": "refuse", **written, "expected": letter["expected"]}
+    page = sato.post(PAGE, sent)
+    assert page.status_code == 409
+    assert "表示したあとに内容が変わりました" in body(page)
+    assert contract("C5").refused_on is None
+    letter = page.context["letter"]
+    assert letter["to"] == "other@example.jp"
+    assert sato.post(PAGE, {**sent, "expected": letter["expected"]}).url == PAGE
     sent = OutboxMessage.objects.get(purpose="refused")
     assert text(sent.notice, sent.recipient) == (letter["subject"], letter["body"])
     assert contract("C5").refusal_ground == "6-3(1)"

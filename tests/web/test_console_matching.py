@@ -4,12 +4,13 @@ import pytest
 from django.test import Client
 
 from billing.models import BankRecord, PayerAlias
-from billing.operations import matching
+from billing.operations import assigning, matching, payments
 from contracts.office import context
 from contracts.office.context import Duty
 from portal.jobs import tasks
 from tests.factories import UserFactory
 from tests.operations.test_matching import again, bank_file, number, total, two_companies
+from tests.web import reading
 from tests.world import account, d
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +64,8 @@ def test_a_choice_leads_to_the_next_and_the_name_is_learned(
 ):
     asked = []
     monkeypatch.setattr(tasks.match_waiting_transfers, "delay", asked.append)
-    values = {"account": account().pk, "named": [number(2)], "learn": "1"}
+    expected = reading.read(staff.get(WORKLIST))
+    values = {"account": account().pk, "named": [number(2)], "learn": "1", "expected": expected}
     with django_capture_on_commit_callbacks(execute=True):
         page = staff.post(f"{WORKLIST}{rows[0].pk}/assign/", values, follow=True)
     assert page.context["row"] == rows[1]
@@ -73,6 +75,26 @@ def test_a_choice_leads_to_the_next_and_the_name_is_learned(
     assert first.invoice.number == number(2)
     assert PayerAlias.objects.get().name == "ｶ)ｱｵｲｼﾖｳｶｲ"
     assert asked == ["ｶ)ｱｵｲｼﾖｳｶｲ"]
+
+
+def test_a_choice_after_money_came_is_shown_again_with_what_was_chosen(staff, rows):
+    values = {
+        "account": account().pk,
+        "named": [number(2)],
+        "expected": reading.read(staff.get(WORKLIST)),
+    }
+    payments.receive(context.system(d(DAY)), account().pk, 1_000, d(DAY))
+    page = staff.post(f"{WORKLIST}{rows[0].pk}/assign/", values)
+    assert page.status_code == 409
+    assert "表示したあとに内容が変わりました" in page.content.decode()
+    (preview,) = page.context["previews"]
+    assert [one.named for one in preview.invoices] == [False, True, False]
+    assert preview.invoices[0].outstanding == total() - 1_000
+    assert 'name="learn" value="1">' in reading.text(page)
+    assert again(rows[0]).state == BankRecord.State.WAITING
+    page = staff.post(f"{WORKLIST}{rows[0].pk}/assign/", values | {"expected": reading.read(page)})
+    assert page.status_code == 302
+    assert again(rows[0]).payment.allocations.earliest("id").invoice.number == number(2)
 
 
 def test_what_is_refused_is_said_at_the_record(staff, rows):
@@ -97,20 +119,34 @@ def test_set_aside_and_taken_back(staff, rows):
     staff.post(f"{WORKLIST}{rows[0].pk}/ignore/", {"reason": "預金利息"})
     page = staff.get(f"{WORKLIST}ignored/")
     assert "預金利息" in page.content.decode()
-    staff.post(f"{WORKLIST}{rows[0].pk}/undo/", {"reason": "利息ではない"})
+    sent = {"reason": "利息ではない", "expected": reading.read(page)}
+    staff.post(f"{WORKLIST}{rows[0].pk}/undo/", sent)
     assert again(rows[0]).state == BankRecord.State.WAITING
 
 
 def test_matched_ones_with_their_reasons_and_undo(staff, rows):
-    text = staff.get(f"{WORKLIST}matched/").content.decode()
+    page = staff.get(f"{WORKLIST}matched/")
+    text, sent = page.content.decode(), {"reason": "別会社", "expected": reading.read(page)}
     assert "登録された振込名義と一致" in text
     assert number(1, "B") in text
     assert "自動" in text
-    page = staff.post(f"{WORKLIST}{rows[2].pk}/undo/", {"reason": "別会社"}, follow=True)
+    page = staff.post(f"{WORKLIST}{rows[2].pk}/undo/", sent, follow=True)
     assert "取り消しました" in page.content.decode()
     assert again(rows[2]).state == BankRecord.State.WAITING
-    page = staff.post(f"{WORKLIST}{rows[2].pk}/undo/", {"reason": "別会社"}, follow=True)
+    page = staff.post(f"{WORKLIST}{rows[2].pk}/undo/", sent, follow=True)
     assert "この明細を処理しました" in page.content.decode()
+
+
+def test_an_undo_of_something_else_than_was_shown_is_shown_again(staff, rows):
+    sent = {"reason": "別会社", "expected": reading.read(staff.get(f"{WORKLIST}matched/"))}
+    payments.reverse(context.system(d(DAY)), again(rows[2]).payment_id, "二重")
+    page = staff.post(f"{WORKLIST}{rows[2].pk}/undo/", sent)
+    assert page.status_code == 409
+    assert page.context["rows"] == [(rows[2], [], reading.read(page))]
+    assert 'value="別会社"' in page.content.decode()
+    assert again(rows[2]).state == BankRecord.State.MATCHED
+    staff.post(f"{WORKLIST}{rows[2].pk}/undo/", sent | {"expected": reading.read(page)})
+    assert again(rows[2]).state == BankRecord.State.WAITING
 
 
 def test_nothing_waits(staff):
@@ -154,7 +190,7 @@ def test_an_invoice_entered_by_its_number_is_ticked_and_the_money_goes_to_it(sta
         assert [one.number for one in preview.invoices if one.named] == [number(3)], text
         assert preview.invoices[2].paid == total(), text
         assert [one["rule"] for one in preview.proposal["reasons"]] == ["chosen"]
-    values = {"account": account().pk, "named": [number(3)], "owed": 3 * total()}
+    values = {"account": account().pk, "named": [number(3)], "expected": preview.expected}
     staff.post(f"{WORKLIST}{rows[0].pk}/assign/", values)
     first = again(rows[0]).payment.allocations.order_by("id").first()
     assert (first.invoice.number, first.amount) == (number(3), total())
@@ -178,20 +214,12 @@ def test_reasons_are_of_what_is_open_now(staff):
     assert shown == ["alike", "all"]
     assert [one["rule"] for one in page.context["reasons"]] == ["unknown"]
     for one in (other, another):  # 440 are left
-        staff.post(f"{WORKLIST}{one.pk}/assign/", {"account": account().pk})
+        assigning.assign(by, one.pk, account().pk)
     page = staff.get(WORKLIST, {"record": row.pk})
     (preview,) = page.context["previews"]
     assert [one["rule"] for one in preview.proposal["reasons"]] == ["alike", "no_fit"]
     assert [one["rule"] for one in page.context["reasons"]] == ["changed", "unknown"]
-    assert (preview.owed, preview.credit) == (440, 3 * total() - 440)
+    assert (preview.invoices[0].outstanding, preview.credit) == (440, 3 * total() - 440)
     text = page.content.decode()
     assert "合計と一致" not in text
     assert "data-twice" in text
-
-
-def test_what_has_changed_since_it_was_shown_is_shown_again(staff, rows):
-    values = {"account": account().pk, "owed": 3 * total() - 1}
-    page = staff.post(f"{WORKLIST}{rows[0].pk}/assign/", values, follow=True)
-    assert page.context["row"] == rows[0]
-    assert "表示の後に未払いの請求が変わりました" in page.content.decode()
-    assert again(rows[0]).state == BankRecord.State.WAITING

@@ -56,6 +56,13 @@ def life(today):
     )
 
 
+def give(client, user, duties: list[str]):
+    """The duties of a member, changed on the page as it was read."""
+    there = f"/console/team/{user.pk}/"
+    sent = {"duties": duties, "expected": client.get(there).context["expected"]}
+    return client.post(f"{there}duties/", sent)
+
+
 # --- people -----------------------------------------------------------------------------
 
 
@@ -102,7 +109,7 @@ def test_a_member_that_cannot_be_added(client, staff, other, django_user_model, 
 
 def test_duties_change_and_are_in_the_journal(client, staff, other):
     staff("administration")
-    client.post(f"/console/team/{other.pk}/duties/", {"duties": ["contracts"]})
+    give(client, other, ["contracts"])
     other.refresh_from_db()
     assert other.duties == ["contracts"]
     entry = JournalEntry.objects.get(operation="change_duties")
@@ -130,8 +137,8 @@ def test_of_two_administrators_neither_makes_an_account_alone(
 
 def test_of_two_administrators_neither_gives_duties_alone(client, staff, second, other):
     staff("administration")
-    client.post(f"/console/team/{other.pk}/duties/", {"duties": ALL})
-    client.post(f"/console/team/{second.pk}/duties/", {"duties": ALL})
+    give(client, other, ALL)
+    give(client, second, ALL)
     other.refresh_from_db()
     assert other.duties == ["accounts"]
     of_other, of_second = Approval.objects.order_by("id")
@@ -144,7 +151,7 @@ def test_of_two_administrators_neither_gives_duties_alone(client, staff, second,
 
 def test_nobody_changes_their_own_account_and_an_administrator_remains(client, staff, second):
     me = staff("administration")
-    answer = client.post(f"/console/team/{me.pk}/duties/", {"duties": ALL}, follow=True)
+    answer = give(client, me, ALL)
     assert "自分のアカウントは変更できません" in answer.content.decode()
     client.force_login(second)
     assert client.post(f"/console/team/{me.pk}/active/").status_code == 302
@@ -273,7 +280,7 @@ def test_the_journal_is_found_by_what_is_asked(life, client, staff, query, there
 def test_the_journal_by_person_page_and_seal(life, client, staff, other):
     staff("administration")
     for _ in range(60):
-        client.post(f"/console/team/{other.pk}/duties/", {"duties": ["contracts"]})
+        give(client, other, ["contracts"])
     sealed = seals.seal(context.system())
     first = client.get("/console/journal/?person=me@")
     body = first.content.decode()

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from billing.models import PolicyDraft
+from billing.models import DunningPolicyStep, PolicyDraft
 from billing.queries import dunning
 from contracts.models import EditionDraft, TermsEdition
 from contracts.office import context
@@ -21,6 +21,7 @@ from tests.deciding import approve
 from tests.factories import StaffFactory, UserFactory
 from tests.rules.test_document import TEXT
 from tests.staff import member
+from tests.web import reading
 from tests.world import d, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,7 @@ def admin(enter):
 
 def html(answer) -> str:
     assert answer.status_code == 200, answer.status_code
-    return answer.content.decode()
+    return reading.text(answer)
 
 
 def begun(client) -> EditionDraft:
@@ -73,7 +74,7 @@ def write(client, draft: EditionDraft, **values):
 def test_a_draft_is_written_compared_and_proposed(admin, enter):
     draft = begun(admin)
     page = html(admin.get(reverse("edition_draft_figures", args=[draft.pk])))
-    for text in ("月額単価(1台)", "price per server and month", "¥16,200", "規約の既定値",
+    for text in ("月額単価(1台)", "Price per server per month", "¥16,200", "規約の既定値",
                  "第2版で定めた", "1〜120か月"):  # fmt: skip
         assert text in page, text
     answer = write(admin, draft, title="改定", effective_on="2026-07-11", unit_price="17000")
@@ -93,7 +94,7 @@ def test_a_draft_is_written_compared_and_proposed(admin, enter):
     price = Words("¥16,200 → ¥17,000", "¥16,200 → ¥17,000")
     assert proposed.facts_then[:2] == (
         Fact("施行日", "In force from", d("2026-07-11"), "3-1"),
-        Fact("月額単価(1台)", "price per server and month", price, "4-1"),
+        Fact("月額単価(1台)", "Price per server per month", price, "4-1"),
     )
     page = html(admin.get(reverse("edition_draft", args=[draft.pk])))
     assert "sato@example.jp" in page
@@ -116,8 +117,11 @@ def test_what_the_second_person_reads_is_what_is_proposed(admin):
     shown = html(admin.get(reverse("edition_draft", args=[draft.pk])))
     write(admin, draft, title="改定", effective_on="2026-07-11", unit_price="90000")
     propose = reverse("propose_edition", args=[draft.pk])
-    page = html(admin.post(propose, {"expected": seen(shown), "reason": "小さな改定"}))
-    assert "草案が書き換えられています" in page
+    answer = admin.post(propose, {"expected": seen(shown), "reason": "小さな改定"})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    for said in ("表示したあとに内容が変わりました", "¥90,000", "小さな改定"):
+        assert said in page, said
     assert not Approval.objects.exists()
     shown = html(admin.get(reverse("edition_draft", args=[draft.pk])))
     admin.post(propose, {"expected": seen(shown), "reason": "大きな改定"})
@@ -280,19 +284,28 @@ def test_a_policy_is_drafted_simulated_and_proposed(admin):
     assert list(wrong.context["form"].errors) == ["final"]
     assert "前の段階(10日)より後" in html(wrong)
     assert admin.post(address, {"expected": first, **days, "suspension": 25}).url == address
-    page = html(admin.get(address))
+    answer = admin.get(address)
+    page, old = html(answer), reading.read(answer, 1)
+    propose = reverse("propose_policy", args=[draft.pk])
+    DunningPolicyStep.objects.filter(step="suspension").update(days=40)
+    answer = admin.post(propose, {"expected": old, "reason": "早めに止める"})
+    assert answer.status_code == 409
+    assert "早めに止める" in answer.content.decode()
+    assert not Approval.objects.exists()
+    DunningPolicyStep.objects.filter(step="suspension").update(days=30)
+    assert reading.read(admin.get(address), 1) == old
     assert "最終督促の7日後より前には起案されません" in page
     shown = html(admin.get(simulated(admin, reverse("simulate_policy", args=[draft.pk]))))
     assert "期日を過ぎた請求書" in shown
     assert "督促" in shown
     answer = admin.post(
-        reverse("propose_policy", args=[draft.pk]),
-        {"expected": seen(page), "reason": "早めに止める"},
+        propose,
+        {"expected": old, "reason": "早めに止める"},
     )
     assert answer.status_code == 302
     proposed = Approval.objects.get()
     earlier = Words("30日 → 25日", "30 → 25 days")
-    assert proposed.facts_then[3] == Fact("停止の起案", "suspension proposed", earlier, "24-1")
+    assert proposed.facts_then[3] == Fact("停止の起案", "Suspension proposed", earlier, "24-1")
     assert dict(proposed.values["steps"])["suspension"] == 25
     assert dict(dunning.policy() and draft.steps) == days
     admin.post(reverse("delete_policy_draft", args=[draft.pk]))

@@ -3,8 +3,10 @@
 import pytest
 
 from contracts.office.context import Duty
+from contracts.office.terms import fingerprint
 from tests.factories import UserFactory
 from tests.operations.test_matching import bank_file, two_companies
+from tests.web.reading import read
 from tests.world import account, d
 
 pytestmark = pytest.mark.django_db
@@ -36,12 +38,18 @@ def test_the_worklist_takes_any_text_and_number(staff, today):
     client, here = staff(Duty.ACCOUNTS), "/console/payments/matching/"
     assert client.get(here, {"q": NUL}).status_code == 200
     assert client.post(f"{here}{row.pk}/assign/", {"account": LONG}).status_code == 302
-    named = {"account": account().pk, "named": NUL}
+    shown = client.get(here, {"q": account().number})
+    named = {"account": account().pk, "named": NUL, "expected": read(shown)}
     assert client.post(f"{here}{row.pk}/assign/", named).status_code == 302
     assert client.post(f"{here}{row.pk}/ignore/", {"reason": NUL}).status_code == 302
     row.refresh_from_db()
     assert row.state == "ignored"
-    assert client.post(f"{here}{row.pk}/undo/", {"reason": NUL}).status_code == 302
+    assert (
+        client.post(
+            f"{here}{row.pk}/undo/", {"reason": NUL, "expected": fingerprint.of([])}
+        ).status_code
+        == 302
+    )
     assert client.post("/console/runs/2026-05/repeat/", {"account": LONG}).status_code == 404
 
 

@@ -76,9 +76,9 @@ def test_the_same_in_english(viewer):
     viewer.cookies["django_language"] = "en"
     text = viewer.get(reverse("invoice", args=[invoice("2026-04").number])).content.decode()
     for said in (
-        "2 servers × 16,200 = 32,400",
+        "2 servers × ¥16,200 = ¥32,400",
         "31 May is a Sunday, so it moves to the next bank business day, 1 June 2026",
-        "payments go to the oldest due day first",
+        "Payments go to the oldest due date first",
         "Monthly fee",
     ):
         assert said in text, said

@@ -10,12 +10,13 @@ from django.db import transaction
 from django.urls import reverse
 
 from billing.exports.letters import Letters
-from billing.models import CreditNote, DunningHold, DunningMessage
+from billing.models import Allocation, CreditNote, DunningHold, DunningMessage
 from billing.operations.credit_notes import issue_credit_note
 from billing.operations.payments import receive
 from billing.operations.write_off import write_off
 from billing.queries import aging
 from billing.queries.statement import of_accounts
+from billing.terms.crediting import CreditKind
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.models import Approval, JournalEntry
@@ -27,6 +28,7 @@ from tests.documents.reading import pages
 from tests.documents.reading import text as text_of
 from tests.factories import person_of
 from tests.staff import member, staff, two
+from tests.web.reading import read
 from tests.world import account, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +100,14 @@ def test_receivables_by_age_and_customer(sato, django_assert_max_num_queries):
 
 def test_a_past_day_is_calculated_by_value_date_like_a_statement(sato):
     by, second = two(DAY)
-    issue_credit_note(by, invoice("2026-05").pk, {"amounts": {"standard:10": 1_000}}, "x", second)
+    issue_credit_note(
+        by,
+        invoice("2026-05").pk,
+        {"amounts": {"standard:10": 1_000}},
+        "x",
+        second,
+        kind=CreditKind.GOODWILL,
+    )
     write_off(by, invoice("2026-04", "B").pk, "formal", "x", None, second)
     receive(by, account("C").pk, 5_000, d("2026-06-10"))  # known only now
     accounts = [account(name).pk for name in "ABC"]
@@ -187,7 +196,9 @@ def test_everything_about_an_invoice(sato, django_assert_max_num_queries):
 
 def test_pdfs_for_staff(sato):
     by, second = two(DAY)
-    note = issue_credit_note(by, invoice("2026-05").pk, {"rest": True}, "二重請求", second)
+    note = issue_credit_note(
+        by, invoice("2026-05").pk, {"rest": True}, "二重請求", second, kind=CreditKind.GOODWILL
+    )
     for name, number in (
         ("staff_invoice_pdf", invoice("2026-04").number), ("staff_credit_note_pdf", note.number),
     ):  # fmt: skip
@@ -200,12 +211,16 @@ def test_pdfs_for_staff(sato):
 
 def test_a_credit_note_from_its_preview_to_the_customer(sato, client):
     address = reverse("credit_invoice", args=[invoice("2026-04").number])
-    asked = {"way": "amounts", "amount_0": "10,005", "reason": "台数の訂正"}
+    asked = {
+        "way": "amounts", "amount_0": "10,005", "kind": "goodwill", "reason": "台数の訂正"
+    }  # fmt: skip
     body = shown(sato.post(address, asked))
     for said in ("¥1,000", "¥11,005", "10,005円 × 10% = 1,000円", "¥5,640", "¥5,365"):
         assert said in body, said
     assert not Approval.objects.exists()
-    answer = sato.post(address, {**asked, "propose": "1"})
+    answer = sato.post(
+        address, {**asked, "propose": "1", "expected": read(sato.post(address, asked))}
+    )
     assert answer.url == reverse("staff_invoice", args=[invoice("2026-04").number])
     assert "承認を待っています" in shown(sato.get(answer.url))
     row = Approval.objects.get()
@@ -222,7 +237,8 @@ def test_a_credit_note_from_its_preview_to_the_customer(sato, client):
         assert note.number in body
         assert "11,005" in body
     assert "返還あり" in page(client, "invoices")
-    assert "¥5,365" in page(client, "payments")
+    paid = Allocation.objects.filter(credit_note=note).values_list("invoice__label", "amount")
+    assert sorted(paid) == [("2026-04", 5_640), ("2026-05", 5_365)]  # credit pays what is open
     assert client.get(reverse("credit_note_pdf", args=[note.number])).content[:4] == b"%PDF"
     notice = account("A").customer.notices.get(kind="credit_note")
     assert f"返還請求書 {note.number}" in page(client, "notice", notice.pk)
@@ -243,7 +259,7 @@ def test_a_credit_note_from_its_preview_to_the_customer(sato, client):
 )
 def test_what_cannot_be_given_back_is_shown(sato, asked, said):
     address = reverse("credit_invoice", args=[invoice("2026-04").number])
-    assert said in shown(sato.post(address, {**asked, "propose": "1"}))
+    assert said in shown(sato.post(address, {"kind": "goodwill", **asked, "propose": "1"}))
     assert not Approval.objects.exists()
 
 
@@ -251,14 +267,17 @@ def test_a_write_off_and_its_reversal(sato):
     number = invoice("2026-04", "B").number
     address = reverse("write_off_invoice", args=[number])
     assert "¥219" in shown(sato.get(address))  # 17,820 × 14.5 % × 31/365 = 219.45
-    answer = sato.post(address, {"ground": "factual", "reason": "所在不明"})
+    asked = {"ground": "factual", "reason": "所在不明", "expected": read(sato.get(address))}
+    answer = sato.post(address, asked)
     assert answer.status_code == 302
     approve(staff("suzuki", DAY), Approval.objects.get().pk)
     body = page(sato, "staff_invoice", number)
     assert "貸倒れ" in body
     assert "請求前の遅延損害金もなくなりました" in body
     assert number in page(sato, "staff_invoices", state="written_off")
-    sato.post(reverse("reverse_write_off", args=[number]), {"reason": "配当"})
+    shown_now = sato.get(reverse("staff_invoice", args=[number]))
+    taken_back = {"reason": "配当", "expected": read(shown_now)}
+    sato.post(reverse("reverse_write_off", args=[number]), taken_back)
     assert JournalEntry.objects.filter(operation="reverse_write_off").exists()
     assert number in page(sato, "staff_invoices", state="overdue")
 
@@ -274,7 +293,7 @@ def test_a_write_off_and_its_reversal(sato):
 )
 def test_a_write_off_that_cannot_be(sato, asked, said):
     address = reverse("write_off_invoice", args=[invoice("2026-04", "B").number])
-    assert said in shown(sato.post(address, asked))
+    assert said in shown(sato.post(address, {**asked, "expected": read(sato.get(address))}))
     assert not Approval.objects.exists()
 
 
@@ -301,14 +320,15 @@ def test_the_board(sato, django_assert_max_num_queries):
 
 def test_send_now_and_holds_on_the_accounts_page(sato):
     address = reverse("dunning_account", args=[account("C").pk])
-    body = shown(sato.get(address))
-    assert "本日付で「お支払いのご確認」を送ります" in body
-    answer = sato.post(reverse("send_dunning_now", args=[account("C").pk]))
+    page_now = sato.get(address)
+    assert "本日付で「お支払いのご確認」を送ります" in shown(page_now)
+    send, sent = reverse("send_dunning_now", args=[account("C").pk]), {"expected": read(page_now)}
+    answer = sato.post(send, sent)
     assert answer.url == address
     (message,) = DunningMessage.objects.filter(billing_account=account("C"))
     assert message.day == d(DAY)
     assert "お支払いのご確認を送りました" in shown(sato.get(address))
-    sato.post(reverse("send_dunning_now", args=[account("C").pk]))
+    sato.post(send, {"expected": sato.get(address).context["expected"]})
     assert "本日すでに督促の段階が進んでいます" in shown(sato.get(address))
     assert "理由を入力" in shown(sato.post(address, {"promised_on": "2026-07-10"}))
     assert "本日以後の日" in shown(sato.post(address, {"promised_on": "2026-07-01", "reason": "x"}))
@@ -416,7 +436,7 @@ def test_who_may_what(life, client, duty, monkeypatch):
         elif method == "GET" and view in LOOK:
             expected = {200}
         elif duty is Duty.ACCOUNTS or (view == "dunning_letters" and duty is Duty.ADMINISTRATION):
-            expected = {200, 302}
+            expected = {200, 302, 409}
         else:
             expected = {403}
         assert answer.status_code in expected, name

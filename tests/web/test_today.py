@@ -16,7 +16,7 @@ from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.models import Alert, Approval, JournalEntry, Notice, OutboxMessage
 from contracts.office.operations import alerts
 from contracts.office.operations.bounces import BOUNCED
-from contracts.office.queries.waiting import CARDS, Card, Row, alert_row, queue
+from contracts.office.queries.waiting import CARDS, Card, CardRow, alert_row, queue
 from contracts.operations import requests
 from portal.exports.models import Export
 from portal.jobs.models import JobRun
@@ -196,8 +196,8 @@ def test_a_new_card_is_one_object(life, staff):
         CARDS.unregister("visits")
 
 
-def _visit(row: Contract) -> Row:
-    return Row(row.formed_on, "staff_contract", row.number, row.number)
+def _visit(row: Contract) -> CardRow:
+    return CardRow(row.formed_on, "staff_contract", row.number, row.number)
 
 
 def test_a_run_at_work_does_not_stand_still(life, staff):

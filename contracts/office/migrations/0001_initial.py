@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(verbose_name="Content")),
                 (
                     "resolved_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="Dealt with at"),
+                    models.DateTimeField(blank=True, null=True, verbose_name="Handled at"),
                 ),
             ],
             options={
@@ -180,8 +180,8 @@ class Migration(migrations.Migration):
                     "channel",
                     models.CharField(
                         choices=[
-                            ("mail", "e-mail"),
-                            ("page", "posted"),
+                            ("mail", "By e-mail"),
+                            ("page", "Posted"),
                             ("telephone", "Telephone"),
                         ],
                         max_length=10,
@@ -229,6 +229,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "Notice",
                 "verbose_name_plural": "Notices sent",
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["customer", "id"], name="notices_of_customer"),
+                    models.Index(
+                        condition=models.Q(("contract__isnull", False)),
+                        fields=["contract"],
+                        name="notice_of_contract",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -277,9 +285,7 @@ class Migration(migrations.Migration):
                 ("bounced_at", models.DateTimeField(null=True, verbose_name="Bounce reported at")),
                 (
                     "bounce",
-                    models.TextField(
-                        blank=True, db_default="", verbose_name="What the bounce said"
-                    ),
+                    models.TextField(blank=True, db_default="", verbose_name="Bounce message"),
                 ),
                 (
                     "notice",
@@ -293,9 +299,22 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "Outgoing mail",
-                "verbose_name_plural": "Outgoing mail",
+                "verbose_name": "Outgoing e-mail",
+                "verbose_name_plural": "Outgoing e-mail",
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["notice"], name="messages_of_notice"),
+                    models.Index(
+                        condition=models.Q(("sent_at__isnull", True)),
+                        fields=["next_attempt_at"],
+                        name="outbox_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "recipient", "purpose"), name="one_message_each_purpose"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -351,8 +370,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("open", "Waiting for approval"),
                             ("approved", "Approved"),
-                            ("declined", "declined"),
-                            ("withdrawn", "withdrawn"),
+                            ("declined", "Declined"),
+                            ("withdrawn", "Withdrawn"),
                         ],
                         default="open",
                         max_length=10,
@@ -520,35 +539,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["customer", "id"], name="notices_of_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("contract__isnull", False)),
-                fields=["contract"],
-                name="notice_of_contract",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outboxmessage",
-            index=models.Index(fields=["notice"], name="messages_of_notice"),
-        ),
-        migrations.AddIndex(
-            model_name="outboxmessage",
-            index=models.Index(
-                condition=models.Q(("sent_at__isnull", True)),
-                fields=["next_attempt_at"],
-                name="outbox_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outboxmessage",
-            constraint=models.UniqueConstraint(
-                fields=("document", "recipient", "purpose"), name="one_message_each_purpose"
-            ),
         ),
     ]

@@ -26,8 +26,8 @@ class Approval(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("Waiting for approval")
         APPROVED = "approved", _("Approved")
-        DECLINED = "declined", _("declined")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     kind = models.CharField(_("Kind"), max_length=20, validators=[approving.check_registered])
     customer = models.ForeignKey(

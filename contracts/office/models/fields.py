@@ -9,7 +9,7 @@ from stdnum.exceptions import ValidationError as NumberError
 from stdnum.jp import cn
 
 postal_code = RegexValidator(r"^\d{7}$", _("A postal code has seven digits."))
-phone_number = RegexValidator(r"^\+?\d{9,15}$", _("A telephone number has digits only."))
+phone_number = RegexValidator(r"^\+?\d{9,15}$", _("A telephone number contains only digits."))
 
 
 def corporate_number(value: str) -> None:

@@ -16,8 +16,8 @@ class Notice(models.Model):
     """An entry of the notice register (Art. 33). To the public where `customer` is null."""
 
     class Channel(models.TextChoices):
-        MAIL = "mail", _("e-mail")
-        PAGE = "page", _("posted")
+        MAIL = "mail", _("By e-mail")
+        PAGE = "page", _("Posted")
         TELEPHONE = "telephone", _("Telephone")
 
     day = models.DateField(_("Day"))
@@ -63,11 +63,11 @@ class OutboxMessage(models.Model):
     sent_at = models.DateTimeField(_("Sent at"), null=True)
     response = models.TextField(_("Answer"), blank=True)
     bounced_at = models.DateTimeField(_("Bounce reported at"), null=True)
-    bounce = models.TextField(_("What the bounce said"), blank=True, db_default="")
+    bounce = models.TextField(_("Bounce message"), blank=True, db_default="")
 
     class Meta:
-        verbose_name = _("Outgoing mail")
-        verbose_name_plural = _("Outgoing mail")
+        verbose_name = _("Outgoing e-mail")
+        verbose_name_plural = _("Outgoing e-mail")
         ordering = ["id"]
         indexes = [
             models.Index(fields=["notice"], name="messages_of_notice"),
@@ -162,7 +162,7 @@ class Alert(models.Model):
     created_at = models.DateTimeField(_("Occurred at"))
     reference = CodeField(_("Subject"), max_length=120, blank=True)
     text = models.TextField(_("Content"))
-    resolved_at = models.DateTimeField(_("Dealt with at"), null=True, blank=True)
+    resolved_at = models.DateTimeField(_("Handled at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("Alert")

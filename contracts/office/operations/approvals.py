@@ -6,6 +6,7 @@ read the facts as they are at that moment. The kinds register themselves (`appro
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -43,7 +44,7 @@ def drafted(
     )
 
 
-@operation(Duty.ACCOUNTS, is_hidden=True, propose=_("Proposed for a second approval"))
+@operation(Duty.ACCOUNTS, is_hidden=True, propose=_("Proposed for approval"))
 @transaction.atomic
 def propose(
     by: By,
@@ -59,18 +60,18 @@ def propose(
 ) -> Approval:
     """Put an operation before a second person; refused at once what could not be carried out.
 
-    `values` are plain JSON, `expected` the fingerprint of the day and the facts that the
-    proposer read. Raises what the operation raises, Changed where the facts are others by
-    now, Refused where a proposal of the kind waits for the same subject.
+    `values` are plain JSON, `expected` is the `proposers_fingerprint`. Raises what the
+    operation raises, Changed where the proposer read something else than is so by now,
+    Refused where a proposal of the kind waits for the same subject.
     """
     by.require(*kind.duties)
     if Approval.objects.filter(kind=kind.name, subject=subject, state=State.OPEN).exists():
         raise _waits_already(kind)
     row = drafted(kind, subject, values, customer=customer, contract=contract, reason=reason)
     kind.lock(row)
-    facts = tuple(kind.facts(row, by.day))
-    fingerprint.require(Changed(kind.clause), expected, by.day, facts)
-    row.proposed_facts = proposal.to_json(facts)
+    if expected is not None and expected != proposers_fingerprint(kind, row, by.day):
+        raise Changed(kind.clause)
+    row.proposed_facts = proposal.to_json(tuple(kind.facts(row, by.day)))
     row.proposed_at, row.proposed_by_id = by.now, by.person
     row.document = document or ""
     try:
@@ -83,11 +84,16 @@ def propose(
     return row
 
 
+def proposers_fingerprint(kind: ApprovalKind, row: Approval, day: date) -> str:
+    """Of the day and what the kind shows a proposer on it. Raises what its facts raise."""
+    return fingerprint.of(day, kind.read_by_proposer(row, day))
+
+
 def _waits_already(kind: ApprovalKind) -> Refused:
     return Refused(
         kind.clause,
         "同じ内容の起案が承認を待っています",
-        "such a proposal waits for approval already",
+        "Such a proposal is already waiting for approval",
     )
 
 
@@ -125,7 +131,7 @@ def approve(by: By, approval_id: int, expected: str, note: str = "") -> Approval
         raise Refused(
             kind.clause,
             "起案した本人は承認できません。もう一人の担当者が承認してください",
-            "who proposed it cannot approve it; another person must",
+            "The proposer cannot approve it; another person must",
         )
     proposer = _proposer(by, kind, row)
     kind.lock(row)
@@ -144,13 +150,13 @@ def _proposer(by: By, kind: ApprovalKind, row: Approval) -> By:
         raise Refused(
             kind.clause,
             "起案した人は、もう担当者として在籍していません。却下して、あらためて起案してください",
-            "who proposed it is no longer at work here: decline it and have it proposed again",
+            "The proposer is no longer a member of staff; decline it and have it proposed again",
         )
     if not proposer.duties.intersection(kind.duties):
         raise Refused(
             kind.clause,
             "起案した人は、もうこの業務の担当ではありません。却下して、あらためて起案してください",
-            "who proposed it no longer has the duty: decline it and have it proposed again",
+            "The proposer no longer has the duty; decline it and have it proposed again",
         )
     return proposer
 
@@ -168,7 +174,7 @@ def decline(by: By, approval_id: int, note: str) -> Approval:
         raise Refused(
             kind.clause,
             "起案した本人は取り下げることができます",
-            "who proposed it can withdraw it",
+            "The proposer can withdraw it",
         )
     return _decide(by, kind, row, State.DECLINED, note)
 
@@ -182,7 +188,7 @@ def withdraw(by: By, approval_id: int, note: str = "") -> Approval:
         raise Refused(
             kind.clause,
             "取り下げられるのは起案した本人だけです",
-            "only who proposed it can withdraw it",
+            "Only the proposer can withdraw it",
         )
     return _decide(by, kind, row, State.WITHDRAWN, note)
 
@@ -192,7 +198,9 @@ def _open(by: By, approval_id: int) -> tuple[Approval, ApprovalKind]:
     kind = approving.kind_of(row)
     by.require(*kind.duties)
     if row.state != State.OPEN:
-        raise Refused(kind.clause, "この起案は決定済みです", "the proposal is decided already")
+        raise Refused(
+            kind.clause, "この起案は決定済みです", "The proposal has already been decided"
+        )
     return row, kind
 
 

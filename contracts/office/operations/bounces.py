@@ -24,7 +24,7 @@ LONGEST = 2000
 BOUNCED = ALERTS.register(
     AlertKind(
         "mail_bounced",
-        _("Undelivered mail"),
+        _("Undelivered e-mail"),
         card="mail",
         page="admin:office_outboxmessage_change",
         key=number,
@@ -36,7 +36,7 @@ class NotABounce(ValueError):
     """A mail that reports nothing about a message of ours."""
 
 
-@operation(Duty.ADMINISTRATION, mail_bounced=_("Mail not delivered"))
+@operation(Duty.ADMINISTRATION, mail_bounced=_("E-mail not delivered"))
 @transaction.atomic
 def receive(by: By, raw: bytes) -> OutboxMessage | None:
     """Import a report. None where it only reports a delay, or was imported before.

@@ -33,7 +33,7 @@ def add_note(by: By, customer: Company, text: str, contract: Held | None = None)
         raise Refused(
             CLAUSE,
             f"メモは1文字以上{LONGEST_NOTE}文字までです",
-            f"a note has 1 to {LONGEST_NOTE} characters",
+            f"A note must have 1 to {LONGEST_NOTE} characters",
         )
     row = Note.objects.create(
         customer_id=customer.pk,

@@ -9,7 +9,7 @@ from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 
 
-@operation(Duty.CONTRACTS, Duty.ACCOUNTS, send_again=_("Mail sent again"))
+@operation(Duty.CONTRACTS, Duty.ACCOUNTS, send_again=_("E-mail resent"))
 @transaction.atomic
 def send_again(by: By, messages: QuerySet, about: str) -> int:
     """Messages given up permanently are due again, with all tries before them. Returns how many.

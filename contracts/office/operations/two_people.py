@@ -15,6 +15,6 @@ def require_two(by: By, second: By | None, clause: str, *duties: Duty) -> None:
         raise Refused(
             clause,
             "もう一人の承認が必要です",
-            "this needs the approval of a second person",
+            "This needs the approval of a second person",
         )
     second.require(*duties)

@@ -18,7 +18,7 @@ def moment(text: str) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class PageOrder:
     """Newest first: by a day, then by a column that distinguishes rows of one day.
 
     `ascending` turns it: the oldest first, what is `older` then further ahead.
@@ -71,7 +71,7 @@ class Page:
     older: str | None
 
 
-def page(found: QuerySet, order: Order, size: int, *, older: str = "", newer: str = "") -> Page:
+def page(found: QuerySet, order: PageOrder, size: int, *, older: str = "", newer: str = "") -> Page:
     """The page after the key `older`, or before the key `newer`; the first without a good key."""
     after, before = order.parse(older), order.parse(newer)
     side, columns = order.forth

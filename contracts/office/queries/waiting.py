@@ -22,7 +22,7 @@ SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CardRow:
     """One matter: the url name of its page, the page's argument, and what is said of it."""
 
     since: date
@@ -37,12 +37,14 @@ class Row:
 class Queue:
     """`rows` are the oldest of `count`; `oldest` is the day of the first."""
 
-    rows: list[Row]
+    rows: list[CardRow]
     count: int
     oldest: date | None
 
 
-def queue(waiting: QuerySet, since: str, row: Callable[[Any], Row], shown: int = SHOWN) -> Queue:
+def queue(
+    waiting: QuerySet, since: str, row: Callable[[Any], CardRow], shown: int = SHOWN
+) -> Queue:
     """The first in order of the column `since`, counted in the same statement."""
     counted = waiting.annotate(in_queue=Window(Count("*")), first_since=Window(Min(since)))
     found = list(counted.order_by(since, "pk")[:shown])
@@ -91,7 +93,7 @@ class Waiting:
     card: Card
     count: int
     oldest: date | None
-    rows: list[Row]
+    rows: list[CardRow]
 
     @property
     def name(self) -> str:
@@ -114,7 +116,7 @@ CARDS: Registry[Card] = Registry()
 MAIL = CARDS.register(
     Card(
         "mail",
-        _("Mail that failed"),
+        _("Undelivered e-mail"),
         "admin:office_outboxmessage_changelist",
     )
 )
@@ -142,14 +144,14 @@ def _shown_on(kind: AlertKind) -> Card:
     return CARDS.get(kind.card) or OTHERS
 
 
-def alert_row(alert: Alert) -> Row:
+def alert_row(alert: Alert) -> CardRow:
     """An alert under the name of its kind, with the way to its matter."""
     kind, since = ALERTS.get(alert.kind), day_of(alert.created_at)
     page, key = "admin:office_alert_change", alert.pk
     if kind is not None and kind.page:
         page, key = kind.page, kind.key(alert.reference)
     label = str(kind.label if kind else UNKNOWN)
-    return Row(since, page, key, label, alert.text, alert=alert.pk)
+    return CardRow(since, page, key, label, alert.text, alert=alert.pk)
 
 
 @MAIL.shows
@@ -165,7 +167,7 @@ def undelivered(now: datetime) -> Queue:
     return queue(waiting, "created_at", _message)
 
 
-def _message(row: OutboxMessage) -> Row:
+def _message(row: OutboxMessage) -> CardRow:
     text = f"{row.document}: {row.response}"[:200]
     page = "admin:office_outboxmessage_change"
-    return Row(day_of(row.created_at), page, row.pk, row.recipient, text)
+    return CardRow(day_of(row.created_at), page, row.pk, row.recipient, text)

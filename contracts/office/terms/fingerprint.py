@@ -23,7 +23,7 @@ class Changed(Refused):
         self,
         article: str,
         ja: str = "表示したあとに内容が変わりました。新しい内容をご確認ください",
-        en: str = "it has changed since it was shown; please read what it is now",
+        en: str = "the content has changed since it was shown; please read it again",
     ) -> None:
         super().__init__(article, ja, en)
 

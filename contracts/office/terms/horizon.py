@@ -15,5 +15,5 @@ def check_reachable(clause: str, day: date | None) -> None:
         raise Refused(
             clause,
             f"{ja_day(day)}は先すぎます。{ja_day(LAST_DAY)}までの日を指定してください",
-            f"{en_day(day)} is too far ahead; choose a day up to {en_day(LAST_DAY)}",
+            f"{en_day(day)} is too far ahead; choose a date up to {en_day(LAST_DAY)}",
         )

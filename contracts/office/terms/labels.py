@@ -10,7 +10,7 @@ class Label(NamedTuple):
 
 
 class Labelled(StrEnum):
-    """A set of values, each with its label: `PAID = "paid", "支払済み", "paid"`."""
+    """A set of values, each with its label: `PAID = "paid", "支払済み", "Paid"`."""
 
     ja: str
     en: str

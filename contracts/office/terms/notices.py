@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class NoticeKind:
     """`clause` is empty where the terms do not ask for the notice: it may be declined."""
 
     ja: str
@@ -19,37 +19,37 @@ class Kind:
 
 
 KINDS = {
-    "received": Kind("お申し込みの受付", "application received", "6-1"),
-    "accepted": Kind("お申し込みの承諾", "application accepted", "6-1"),
-    "refused": Kind("お申し込みの不承諾", "application refused", "6-1"),
-    "changed": Kind("契約内容の変更", "contract changed", "12-1"),
-    "request_received": Kind("変更申請の受付", "change request received", "12-1"),
-    "request_refused": Kind("変更申請の不承諾", "change request refused", "12-1"),
-    "transferred": Kind("契約上の地位の移転", "contract transferred", "19"),
-    "interrupted": Kind("サービスの中断", "service interrupted", "13-1"),
-    "maintenance": Kind("保守の予定", "planned maintenance", "13-2"),
-    "restored": Kind("サービスの復旧", "service restored", "13-1"),
-    "suspended": Kind("サービスの停止", "service suspended", "13-3"),
-    "resumed": Kind("サービスの再開", "service resumed", "13-3"),
-    "renewal_reminder": Kind("更新前のご案内", "renewal reminder", "14-2"),
-    "renewed": Kind("契約の更新", "contract renewed", "14-2"),
-    "non_renewal": Kind("更新しない旨の通知", "contract not renewed", "14-2"),
-    "cancellation_confirmed": Kind("解約の確認", "cancellation confirmed", "16-1"),
-    "terminated": Kind("契約の解除", "contract terminated", "17-1"),
-    "invoice": Kind("請求書", "invoice", "23-1"),
-    "credit_note": Kind("返還請求書", "credit note", "23-1"),
-    "demand": Kind("全額のご請求", "demand for all that is owed", "16-2"),
-    "dunning_reminder": Kind("お支払いのご確認", "payment reminder", "22-1"),
-    "dunning_second": Kind("お支払いの再度のご確認", "second payment reminder", "22-1"),
-    "dunning_final": Kind("最終のご請求", "final demand", "17-1(5)"),
-    "edition_published": Kind("規約の新しい版", "new edition of the terms", "3-2"),
-    "service_end": Kind("サービスの終了", "end of the service", "18-2"),
-    "invited": Kind("利用者の招待", "invitation of a person", "10-1"),
-    "paid": Kind("ご入金の確認", "payment received", ""),
+    "received": NoticeKind("お申し込みの受付", "Application received", "6-1"),
+    "accepted": NoticeKind("お申し込みの承諾", "Application accepted", "6-1"),
+    "refused": NoticeKind("お申し込みの不承諾", "Application refused", "6-1"),
+    "changed": NoticeKind("契約内容の変更", "Contract changed", "12-1"),
+    "request_received": NoticeKind("変更申請の受付", "Change request received", "12-1"),
+    "request_refused": NoticeKind("変更申請の不承諾", "Change request refused", "12-1"),
+    "transferred": NoticeKind("契約上の地位の移転", "Contract transferred", "19"),
+    "interrupted": NoticeKind("サービスの中断", "Service interrupted", "13-1"),
+    "maintenance": NoticeKind("保守の予定", "Planned maintenance", "13-2"),
+    "restored": NoticeKind("サービスの復旧", "Service restored", "13-1"),
+    "suspended": NoticeKind("サービスの停止", "Service suspended", "13-3"),
+    "resumed": NoticeKind("サービスの再開", "Service resumed", "13-3"),
+    "renewal_reminder": NoticeKind("更新前のご案内", "Renewal reminder", "14-2"),
+    "renewed": NoticeKind("契約の更新", "Contract renewed", "14-2"),
+    "non_renewal": NoticeKind("更新しない旨の通知", "Contract not renewed", "14-2"),
+    "cancellation_confirmed": NoticeKind("解約の確認", "Cancellation confirmed", "16-1"),
+    "terminated": NoticeKind("契約の解除", "Contract terminated", "17-1"),
+    "invoice": NoticeKind("請求書", "Invoice", "23-1"),
+    "credit_note": NoticeKind("返還請求書", "Credit note", "23-1"),
+    "demand": NoticeKind("全額のご請求", "Demand for the full amount", "16-2"),
+    "dunning_reminder": NoticeKind("お支払いのご確認", "Payment reminder", "22-1"),
+    "dunning_second": NoticeKind("お支払いの再度のご確認", "Second payment reminder", "22-1"),
+    "dunning_final": NoticeKind("最終のご請求", "Final demand", "17-1(5)"),
+    "edition_published": NoticeKind("規約の新しい版", "New edition of the terms", "3-2"),
+    "service_end": NoticeKind("サービスの終了", "End of the service", "18-2"),
+    "invited": NoticeKind("利用者の招待", "Invitation", "10-1"),
+    "paid": NoticeKind("ご入金の確認", "Payment received", ""),
 }
 OPTIONAL = {name for name, kind in KINDS.items() if not kind.is_duty}
 
 
-def named(kind: str) -> Kind:
+def named(kind: str) -> NoticeKind:
     """A kind that is not listed is a duty: nobody can decline what we cannot name."""
-    return KINDS.get(kind) or Kind("お知らせ", "notice", "33-1")
+    return KINDS.get(kind) or NoticeKind("お知らせ", "Notice", "33-1")

@@ -29,7 +29,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedFact:
     """A fact when it was proposed and now; None where it was, or is, none."""
 
     ja: str
@@ -43,15 +43,17 @@ class Compared:
         return self.then != self.now
 
 
-def compare(then: Iterable[Fact], now: Iterable[Fact]) -> list[Compared]:
+def compare(then: Iterable[Fact], now: Iterable[Fact]) -> list[ComparedFact]:
     """By label, in the order of `now`; what there is no longer comes last."""
     before, after = _by_label(then), _by_label(now)
     found = []
     for label, new in after.items():
         old = before.get(label)
-        found.append(Compared(new.ja, new.en, new.clause, old.value if old else None, new.value))
+        found.append(
+            ComparedFact(new.ja, new.en, new.clause, old.value if old else None, new.value)
+        )
     gone = (old for label, old in before.items() if label not in after)
-    return found + [Compared(old.ja, old.en, old.clause, old.value, None) for old in gone]
+    return found + [ComparedFact(old.ja, old.en, old.clause, old.value, None) for old in gone]
 
 
 def _by_label(facts: Iterable[Fact]) -> dict[tuple[str, int], Fact]:

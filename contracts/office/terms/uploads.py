@@ -79,7 +79,7 @@ def _is_office(part: str) -> Callable[[bytes], bool]:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FileType:
     """A kind of file: its name in both languages, and how its bytes prove it."""
 
     ja: str
@@ -88,18 +88,18 @@ class Kind:
     is_such: Callable[[bytes], bool]
 
 
-_jpeg = Kind("JPEG", "JPEG", "image/jpeg", _is_jpeg)
+_jpeg = FileType("JPEG", "JPEG", "image/jpeg", _is_jpeg)
 _workbook = f"{OFFICE}.spreadsheetml.sheet"
 _letter = f"{OFFICE}.wordprocessingml.document"
-KINDS: Mapping[str, Kind] = {
-    ".pdf": Kind("PDF", "PDF", "application/pdf", _is_pdf),
-    ".png": Kind("PNG", "PNG", "image/png", _is_png),
+KINDS: Mapping[str, FileType] = {
+    ".pdf": FileType("PDF", "PDF", "application/pdf", _is_pdf),
+    ".png": FileType("PNG", "PNG", "image/png", _is_png),
     ".jpg": _jpeg,
     ".jpeg": _jpeg,
-    ".txt": Kind("テキスト", "plain text", "text/plain", _is_text),
-    ".csv": Kind("CSV", "CSV", "text/csv", _is_text),
-    ".xlsx": Kind("XLSX", "XLSX", _workbook, _is_office("xl/workbook.xml")),
-    ".docx": Kind("DOCX", "DOCX", _letter, _is_office("word/document.xml")),
+    ".txt": FileType("テキスト", "plain text", "text/plain", _is_text),
+    ".csv": FileType("CSV", "CSV", "text/csv", _is_text),
+    ".xlsx": FileType("XLSX", "XLSX", _workbook, _is_office("xl/workbook.xml")),
+    ".docx": FileType("DOCX", "DOCX", _letter, _is_office("word/document.xml")),
 }
 """What may be kept, by extension."""
 PAPERS = {name: KINDS[name] for name in (".pdf", ".png", ".jpg", ".jpeg")}
@@ -111,16 +111,16 @@ def check_size(size: int) -> None:
     if not size:
         raise NotAccepted(
             "ファイルが空です。中身のあるファイルを選んでください",
-            "The file is empty: choose one that has content",
+            "The file is empty. Choose a file with content",
         )
     if size > LARGEST:
         raise NotAccepted(
             "ファイルは10MBまでです。分けるか、小さくしてから添付してください",
-            "A file may have up to 10 MB: split it or make it smaller",
+            "A file may be up to 10 MB. Split it or make it smaller",
         )
 
 
-def checked(name: str, content: bytes, kinds: Mapping[str, Kind] = KINDS) -> Upload:
+def checked(name: str, content: bytes, kinds: Mapping[str, FileType] = KINDS) -> Upload:
     """The upload, if its bytes are what its name says and of these kinds. Raises NotAccepted."""
     check_size(len(content))
     name = safe_name(name)
@@ -136,7 +136,7 @@ def checked(name: str, content: bytes, kinds: Mapping[str, Kind] = KINDS) -> Upl
     if not kind.is_such(content):
         raise NotAccepted(
             f"中身が{extension}のファイルではないか、壊れています。元のファイルを確かめてください",
-            f"The content is no {extension} file, or it is damaged: look at the original",
+            f"The content is not a {extension} file, or it is damaged. Check the original file",
         )
     return Upload(name, content, kind.content_type)
 

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                         max_length=16,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^\\+?\\d{9,15}$", "A telephone number has digits only."
+                                "^\\+?\\d{9,15}$", "A telephone number contains only digits."
                             )
                         ],
                         verbose_name="Telephone number",
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         default=list,
                         size=None,
-                        verbose_name="E-mail declined",
+                        verbose_name="E-mail opted out of",
                     ),
                 ),
             ],
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                         max_length=16,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^\\+?\\d{9,15}$", "A telephone number has digits only."
+                                "^\\+?\\d{9,15}$", "A telephone number contains only digits."
                             )
                         ],
                         verbose_name="Telephone number",

@@ -48,10 +48,10 @@ def invite(by: By, customer_id: int, email: str, role: Member) -> Invitation:
     email = email.strip().lower()
     validate_email(email)
     if customer.memberships.filter(user__email=email).exists():
-        raise Refused(CLAUSE, f"{email} はすでに利用者です", f"{email} is among the people already")
+        raise Refused(CLAUSE, f"{email} はすでに利用者です", f"{email} is already a user")
     waiting = customer.invitations.filter(email=email, accepted_at=None, revoked_at=None).first()
     if waiting and waiting.expires_at > by.now:
-        raise Refused(CLAUSE, f"{email} はすでに招待中です", f"{email} has been invited already")
+        raise Refused(CLAUSE, f"{email} はすでに招待中です", f"{email} has already been invited")
     invitation = waiting or Invitation(customer=customer, email=email)
     invitation.role = role.value
     invitation.invited_by_id = by.person
@@ -96,7 +96,7 @@ def accept(by: By, token: str) -> Membership:
         defaults={"role": invitation.role, "last_seen_notice": latest or 0},
     )
     if not made:
-        raise Refused(CLAUSE, "すでに利用者です", "You are among the people already")
+        raise Refused(CLAUSE, "すでに利用者です", "You are already a user")
     invitation.accepted_at = by.now
     invitation.save(update_fields=["accepted_at"])
     _journal(by, "accept_invitation", customer, invitation.email, "", invitation.role)
@@ -145,14 +145,14 @@ def remove(by: By, membership_id: int) -> None:
     _journal(by, "remove_member", membership.customer, membership.user.email, membership.role, "")
 
 
-@operation(Duty.CONTRACTS, Member.OWNER, decline_mail=_("Choice of mail"))
+@operation(Duty.CONTRACTS, Member.OWNER, decline_mail=_("E-mail preferences changed"))
 @transaction.atomic
 def decline_mail(by: By, customer_id: int, kinds: set[str]) -> None:
     """Which notices the company wants in the portal only; duties cannot be declined (33-1)."""
     customer = _company(by, customer_id)
     duties = kinds - OPTIONAL
     if duties:
-        raise Refused("33-1", "この通知は停止できません", "This notice cannot be declined")
+        raise Refused("33-1", "この通知は停止できません", "This notice cannot be turned off")
     before, customer.declined_mail = customer.declined_mail, sorted(kinds)
     if before == customer.declined_mail:
         return
@@ -201,7 +201,7 @@ def _require_another_owner(membership: Membership) -> None:
         raise Refused(
             CLAUSE,
             "最後の管理者です。先に別の方を管理者にしてください",
-            "This is the last owner. Make somebody else an owner first",
+            "This is the last owner. Make someone else an owner first",
         )
 
 
@@ -213,7 +213,7 @@ def _waiting(by: By, invitation_id: int) -> Invitation:
         raise Refused(
             CLAUSE,
             "この招待はすでに使われたか、取り消されています",
-            "This invitation has been used or withdrawn already",
+            "This invitation has already been used or withdrawn",
         )
     return invitation
 

@@ -20,13 +20,15 @@ from contracts.office.context import EVERY_DUTY, By, Duty, Role
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.people.models import Customer
 
 CLAUSE = "10-1"
 
 
-@operation(Duty.ADMINISTRATION, add_staff=_("Member of staff added"))
+@operation(Duty.ADMINISTRATION, add_staff=_("Staff member added"))
 @transaction.atomic
 def add(by: By, email: str, name: str, duties: Iterable[Duty], second: By | None = None):
     """A new member of staff, who chooses a password by mail. Returns the account.
@@ -39,7 +41,7 @@ def add(by: By, email: str, name: str, duties: Iterable[Duty], second: By | None
     users, addresses = get_user_model().objects, EmailAddress.objects
     taken = addresses.filter(email=email, verified=True)
     if users.filter(email=email).exists() or taken.exists():
-        raise Refused(CLAUSE, f"{email} はすでに使われています", f"{email} has an account already")
+        raise Refused(CLAUSE, f"{email} はすでに使われています", f"{email} already has an account")
     user = users.create_user(email, last_name=name, is_staff=True, duties=_plain(duties))
     addresses.create(user=user, email=email, verified=True, primary=True)
     _journal(by, "add_staff", user, {}, {"name": name, "duties": user.duties})
@@ -48,12 +50,23 @@ def add(by: By, email: str, name: str, duties: Iterable[Duty], second: By | None
 
 @operation(Duty.ADMINISTRATION, change_duties=_("Duties changed"))
 @transaction.atomic
-def change_duties(by: By, user_id: int, duties: Iterable[Duty], second: By | None = None) -> None:
-    """What a member of staff may do from now on; a superuser becomes an ordinary one."""
+def change_duties(
+    by: By,
+    user_id: int,
+    duties: Iterable[Duty],
+    second: By | None = None,
+    expected: str | None = None,
+) -> None:
+    """What a member of staff may do from now on; a superuser becomes an ordinary one.
+
+    `expected` is the fingerprint of the day and the `standing` that was read; raises Changed
+    where it is another by now.
+    """
     _require_two(by, second)
     if second is not None and second.account_id == user_id:
         raise _own_account()
     user, wanted = _other(by, user_id), _plain(duties)
+    fingerprint.require(Changed(CLAUSE), expected, by.day, standing(user))
     before = {"duties": user.duties, "superuser": user.is_superuser}
     user.duties, user.is_superuser = wanted, False
     user.save(update_fields=["duties", "is_superuser"])
@@ -74,7 +87,7 @@ def deactivate(by: By, user_id: int) -> None:
     _journal(by, "deactivate_staff", user, {"active": True}, {"active": False})
 
 
-@operation(Duty.ADMINISTRATION, reactivate_staff=_("Account opened again"))
+@operation(Duty.ADMINISTRATION, reactivate_staff=_("Account reopened"))
 @transaction.atomic
 def reactivate(by: By, user_id: int) -> None:
     user = _other(by, user_id)
@@ -95,20 +108,25 @@ def reset_factors(by: By, user_id: int) -> int:
     return len(kinds)
 
 
-@operation(*EVERY_DUTY, begin_viewing=_("Began to look at a customer's pages"))
+@operation(*EVERY_DUTY, begin_viewing=_("Started viewing a customer's pages"))
 def begin_viewing(by: By, customer: Customer, reason: str) -> None:
     """Staff look at a company's pages as its people see them; they can change nothing there."""
     by.require(*Duty)
     if not reason.strip():
-        raise Refused(CLAUSE, "理由を入力してください", "say why")
+        raise Refused(CLAUSE, "理由を入力してください", "Enter the reason")
     after = {"reason": reason.strip()}
     journal(by, "begin_viewing", CLAUSE, customer=customer, after=after)
 
 
-@operation(Role.STAFF, end_viewing=_("Stopped looking"))
+@operation(Role.STAFF, end_viewing=_("Stopped viewing a customer's pages"))
 def end_viewing(by: By, customer: Customer) -> None:
     by.require_staff()
     journal(by, "end_viewing", CLAUSE, customer=customer)
+
+
+def standing(user) -> tuple[list[str], bool, bool]:
+    """A member's duties, whether a superuser, whether active: what a change starts from."""
+    return user.duties, user.is_superuser, user.is_active
 
 
 @internal()
@@ -148,7 +166,7 @@ def _own_account() -> Refused:
     return Refused(
         CLAUSE,
         "自分のアカウントは変更できません。ほかの管理担当に依頼してください",
-        "nobody changes their own account; ask another administrator",
+        "You cannot change your own account; ask another administrator",
     )
 
 
@@ -157,7 +175,7 @@ def _require_administrator() -> None:
         raise Refused(
             CLAUSE,
             "管理の担当者がいなくなります。先に別の方を担当にしてください",
-            "nobody would administer any more; first give somebody else the duty",
+            "No administrator would remain; first give someone else the duty",
         )
 
 

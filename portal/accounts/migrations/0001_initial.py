@@ -113,6 +113,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "User",
                 "verbose_name_plural": "Users",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("email", django.db.models.functions.text.Lower("email"))
+                        ),
+                        name="user_email_is_lower_case",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,11 +144,11 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("password", "Password"),
-                            ("totp", "password and authenticator code"),
-                            ("webauthn", "password and security key"),
-                            ("recovery_codes", "password, recovery code"),
+                            ("totp", "Password and authenticator code"),
+                            ("webauthn", "Password and security key"),
+                            ("recovery_codes", "Password and recovery code"),
                             ("passkey", "Passkey"),
-                            ("email", "confirmed e-mail address"),
+                            ("email", "Confirmed e-mail address"),
                         ],
                         max_length=20,
                         verbose_name="Method",
@@ -161,17 +169,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "Sign-in",
                 "verbose_name_plural": "Sign-ins",
                 "ordering": ["-id"],
+                "indexes": [models.Index(fields=["user", "-id"], name="sign_ins_of_user")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                name="user_email_is_lower_case",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signin",
-            index=models.Index(fields=["user", "-id"], name="sign_ins_of_user"),
         ),
     ]

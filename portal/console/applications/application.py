@@ -19,6 +19,7 @@ from contracts.office.operations import approvals
 from contracts.office.queries.notices import text
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.operations import application as operations
 from contracts.terms.application import REFUSALS
 from portal.console import frame
@@ -73,7 +74,7 @@ def _accept(request: HttpRequest, row: Contract) -> HttpResponse:
         return _page(request, row, conditions=form)
     read = request.POST.get("expected", "")
     accepting.accept(request.by, row.pk, form.cleaned_data["starts_on"], read)
-    messages.success(request, gettext("Accepted: the contract is formed."))
+    messages.success(request, gettext("Accepted. The contract has been formed."))
     return redirect("application", row.number)
 
 
@@ -93,7 +94,7 @@ def _propose(request: HttpRequest, row: Contract) -> HttpResponse:
         document=stored(form.cleaned_data["document"]),
         expected=request.POST.get("expected", ""),
     )
-    messages.success(request, gettext("It waits for a second person now."))
+    messages.success(request, gettext("It is now waiting for approval by a second person."))
     return redirect("approval", asked.pk)
 
 
@@ -113,7 +114,12 @@ def _refuse(request: HttpRequest, row: Contract) -> HttpResponse:
     if not form.is_valid():
         return _page(request, row, refusal_form=form)
     ground, reason = form.cleaned_data["ground"], form.cleaned_data["reason"]
-    operations.refuse(request.by, row.pk, ground, reason)
+    read = request.POST.get("expected", "")
+    try:
+        operations.refuse(request.by, row.pk, ground, reason, read)
+    except Changed as changed:
+        row = _row(row.number)
+        return _page(request, row, refusal=changed, refusal_form=form, letter=True)
     messages.success(request, gettext("Refused. The applicant has been notified."))
     return redirect("application", row.number)
 
@@ -158,8 +164,8 @@ def _state(row: Contract) -> tuple[str, str]:
     if row.refused_on:
         return "refused", gettext("Refused")
     if row.formed_on:
-        return "accepted", gettext("accepted")
-    return "applied", gettext("To be screened")
+        return "accepted", gettext("Accepted")
+    return "applied", gettext("Waiting for screening")
 
 
 def _decision(
@@ -206,4 +212,9 @@ def _letter(request: HttpRequest, row: Contract, form: RefusalForm) -> dict:
     ground, reason = form.cleaned_data["ground"], form.cleaned_data["reason"]
     notice = operations.notice_of_refusal(request.by, row, ground, reason)
     subject_line, body = text(notice, row.responsible.email) or ("", "")
-    return {"subject": subject_line, "body": body, "to": row.responsible.email}
+    return {
+        "subject": subject_line,
+        "body": body,
+        "to": row.responsible.email,
+        "expected": operations.refusal_fingerprint(request.by.day, row, notice.data),
+    }

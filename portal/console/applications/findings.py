@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.text import capfirst
-
 from contracts.models import Contract
 from contracts.office.language import label, localized
 from contracts.people.queries.particulars import COMPANY
@@ -13,14 +11,14 @@ from contracts.queries import screening
 from contracts.terms.application import REFUSAL_GROUNDS
 from contracts.terms.facts import EndReason
 from contracts.terms.grounds import GROUNDS
-from contracts.terms.screening import Compared, Since, compare, from_json
+from contracts.terms.screening import ComparedFinding, Since, compare, from_json
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A finding with its weight, what became of it, and its evidence in rows."""
 
-    compared: Compared
+    compared: ComparedFinding
     weight: str
     since: str
 
@@ -47,14 +45,14 @@ def by_ground(contract: Contract, day: date) -> list[tuple[str, str, list[Shown]
     return [
         (
             ground,
-            str(capfirst(label(GROUNDS[ground]))),
+            str(label(GROUNDS[ground])),
             [_shown(one) for one in compared if one.finding.ground == ground],
         )
         for ground in REFUSAL_GROUNDS
     ]
 
 
-def _shown(one: Compared) -> Shown:
+def _shown(one: ComparedFinding) -> Shown:
     since = "" if one.since is Since.SAME else str(label(one.since))
     return Shown(one, str(label(one.finding.weight)), since)
 

@@ -17,8 +17,8 @@ from contracts.terms.parameters import (
     CHOICES,
     SPECIFICATIONS,
     InvalidParameter,
-    Kind,
-    Scope,
+    ParameterKind,
+    ParameterScope,
     Specification,
     to_json,
     validated,
@@ -27,7 +27,7 @@ from portal.console.uploads import PAPER_HELP, CheckedFile
 from portal.fields import DayField
 from portal.public.figures import worded
 
-NOT_WHOLE = _("Write a whole number")
+NOT_WHOLE = _("Enter a whole number")
 
 
 class Conditions(forms.Form):
@@ -45,7 +45,7 @@ class Conditions(forms.Form):
         self.fields["starts_on"].widget.attrs["min"] = day.isoformat()
         figures = facts.book().on(day)
         for name, known in SPECIFICATIONS.items():
-            if known.scope is Scope.CONTRACT:
+            if known.scope is ParameterScope.CONTRACT:
                 standing = worded(name, getattr(figures, name))
                 self.fields[name] = _field(known, standing)
 
@@ -63,7 +63,7 @@ class Conditions(forms.Form):
             if values.get(name) not in (None, "") and name not in self.errors
         }
         try:
-            self.agreed = to_json(validated(agreed, Scope.CONTRACT))
+            self.agreed = to_json(validated(agreed, ParameterScope.CONTRACT))
         except InvalidParameter as error:
             self.agreed = {}
             self.add_error(error.name, localized(error))
@@ -77,12 +77,13 @@ class Conditions(forms.Form):
 def _field(known: Specification, standing: str) -> forms.Field:
     named: dict[str, Any] = {
         "label": label(known),
-        "help_text": gettext("Empty: as in the terms, %(standing)s") % {"standing": standing},
+        "help_text": gettext("Leave empty to follow the terms: %(standing)s")
+        % {"standing": standing},
         "required": False,
     }
-    if known.kind is Kind.CHOICE:
+    if known.kind is ParameterKind.CHOICE:
         choices = [(value, label(CHOICES[value])) for value in known.choices]
-        return forms.ChoiceField(choices=[("", _("as in the terms")), *choices], **named)
+        return forms.ChoiceField(choices=[("", _("As in the terms")), *choices], **named)
     return forms.IntegerField(
         widget=forms.NumberInput({"inputmode": "numeric", "min": known.least, "max": known.most}),
         error_messages={"invalid": NOT_WHOLE},
@@ -93,12 +94,12 @@ def _field(known: Specification, standing: str) -> forms.Field:
 class AgreementForm(forms.Form):
     """What goes to a second person in addition to the conditions: the signed paper, and why."""
 
-    document = CheckedFile(PAPERS, label=_("The signed document"), help_text=PAPER_HELP)
+    document = CheckedFile(PAPERS, label=_("Signed document"), help_text=PAPER_HELP)
     reason = forms.CharField(
         label=_("Reason"),
         max_length=500,
         widget=forms.Textarea({"rows": 2}),
-        error_messages={"required": _("Write the reason")},
+        error_messages={"required": _("Enter the reason")},
     )
 
 
@@ -117,8 +118,8 @@ class RefusalForm(forms.Form):
         },
     )
     reason = forms.CharField(
-        label=_("Reason (the applicant reads it)"),
+        label=_("Reason (sent to the applicant)"),
         max_length=1000,
         widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": _("Write the reason")},
+        error_messages={"required": _("Enter the reason")},
     )

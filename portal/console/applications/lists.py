@@ -14,7 +14,7 @@ from billing.approvals import acceptance
 from contracts.models import ChangeRequest, Contract
 from contracts.office.language import label
 from contracts.office.models import Approval
-from contracts.office.queries.paging import Order, moment, page
+from contracts.office.queries.paging import PageOrder, moment, page
 from contracts.queries.particulars import differences
 from contracts.terms.screening import from_json, weights
 from portal.console import frame
@@ -22,10 +22,10 @@ from portal.requests import HttpRequest
 
 PAGE = 25
 OPEN = ChangeRequest.State.OPEN
-APPLIED = Order("applied_on", "number", ascending=True)
-DECIDED = Order("decided_on", "number")
-ASKED = Order("requested_at", "pk", int, moment, ascending=True)
-ANSWERED = Order("decided_at", "pk", int, moment)
+APPLIED = PageOrder("applied_on", "number", ascending=True)
+DECIDED = PageOrder("decided_on", "number")
+ASKED = PageOrder("requested_at", "pk", int, moment, ascending=True)
+ANSWERED = PageOrder("decided_at", "pk", int, moment)
 
 
 def to_screen() -> QuerySet[Contract]:
@@ -93,8 +93,8 @@ def _tabs() -> list[tuple[str, str, int]]:
             gettext("Change requests"),
             ChangeRequest.objects.filter(state=OPEN).count(),
         ),
-        ("decided", gettext("Applications decided"), 0),
-        ("answered", gettext("Requests decided"), 0),
+        ("decided", gettext("Decided applications"), 0),
+        ("answered", gettext("Decided requests"), 0),
     ]
 
 

@@ -18,7 +18,7 @@ from contracts.office.terms.explanation import Refused
 from contracts.operations import requests as operations
 from contracts.queries.particulars import differences
 from portal.console import frame
-from portal.console.approvals.forms import ReasonForm
+from portal.console.approvals.forms import DecliningForm
 from portal.customer.contracts.lines import title
 from portal.requests import HttpRequest
 
@@ -35,13 +35,13 @@ def staff_request(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(rows, pk=pk)
     action, form = request.POST.get("action"), None
     if request.method == "POST":
-        form = ReasonForm(request.POST) if action == "refuse" else None
+        form = DecliningForm(request.POST) if action == "refuse" else None
         if form is None or form.is_valid():
             return _decide(request, row, form)
     return _page(request, row, form)
 
 
-def _decide(request: HttpRequest, row: ChangeRequest, form: ReasonForm | None) -> HttpResponse:
+def _decide(request: HttpRequest, row: ChangeRequest, form: DecliningForm | None) -> HttpResponse:
     try:
         if form is not None:
             operations.refuse(request.by, row.pk, form.cleaned_data["reason"])
@@ -56,7 +56,7 @@ def _decide(request: HttpRequest, row: ChangeRequest, form: ReasonForm | None) -
     return redirect("staff_request", row.pk)
 
 
-def _page(request: HttpRequest, row: ChangeRequest, form: ReasonForm | None) -> HttpResponse:
+def _page(request: HttpRequest, row: ChangeRequest, form: DecliningForm | None) -> HttpResponse:
     is_open = row.state == State.OPEN
     values = {
         "section": "applications",
@@ -65,7 +65,7 @@ def _page(request: HttpRequest, row: ChangeRequest, form: ReasonForm | None) -> 
         "changes": differences(row.kind, row.before, row.after),
         "is_open": is_open,
         "may": frame.may(request.by, Duty.CONTRACTS),
-        "form": form or ReasonForm(),
+        "form": form or DecliningForm(),
         "today": request.by.day,
     }
     if is_open:

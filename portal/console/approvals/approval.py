@@ -19,7 +19,7 @@ from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.approvals import facts
-from portal.console.approvals.forms import NoteForm, ReasonForm
+from portal.console.approvals.forms import ApprovalForm, DecliningForm
 from portal.requests import HttpRequest
 
 State = Approval.State
@@ -38,13 +38,13 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
     """The proposal with its facts as they are today; decided by POST."""
     row, action = _row(pk), request.POST.get("action")
     if request.method == "POST" and action == "approve":
-        form = NoteForm(request.POST, has_changes=_Reading(row, request.by.day).has_changes)
+        form = ApprovalForm(request.POST, has_changes=_Reading(row, request.by.day).has_changes)
         if form.is_valid():
             read, note = request.POST.get("expected", ""), form.cleaned_data["note"]
             return _decided(request, row, operations.approve, read, note)
         return _page(request, row, form=form)
     if request.method == "POST" and action == "decline":
-        declining = ReasonForm(request.POST)
+        declining = DecliningForm(request.POST)
         if declining.is_valid():
             return _decided(request, row, operations.decline, declining.cleaned_data["reason"])
         return _page(request, row, declining=declining)
@@ -68,7 +68,7 @@ class _Reading:
                 self.refusal = refusal
 
     @property
-    def rows(self) -> list[facts.Row]:
+    def rows(self) -> list[facts.FactRow]:
         return facts.alone(self.then) if self.now is None else facts.rows(self.then, self.now)
 
     @property
@@ -98,8 +98,8 @@ def _said(done: Approval) -> str:
 def _page(
     request: HttpRequest,
     row: Approval,
-    form: NoteForm | None = None,
-    declining: ReasonForm | None = None,
+    form: ApprovalForm | None = None,
+    declining: DecliningForm | None = None,
 ) -> HttpResponse:
     kind, reading = approving.kind_of(row), _Reading(row, request.by.day)
     why_not = _why_not(request.by, kind, row)
@@ -120,8 +120,8 @@ def _page(
             "why_not": why_not,
             "may": frame.may(request.by, *kind.duties),
             "proposer_gone": not row.proposed_by.is_active or not row.proposed_by.is_staff,
-            "approving": form or NoteForm(has_changes=reading.has_changes),
-            "declining": declining or ReasonForm(),
+            "approving": form or ApprovalForm(has_changes=reading.has_changes),
+            "declining": declining or DecliningForm(),
             "document_name": PurePath(str(row.document.name)).name if row.document else "",
             "today": request.by.day,
         },
@@ -134,10 +134,13 @@ def _why_not(by: By, kind: ApprovalKind, row: Approval) -> str:
         return ""
     if not frame.may(by, *kind.duties):
         duties = pgettext("names", ", ").join(str(label(duty)) for duty in kind.duties)
-        return gettext("It is decided by people with this duty: %(duties)s") % {"duties": duties}
+        return gettext("Only staff with this duty can approve or decline: %(duties)s") % {
+            "duties": duties
+        }
     if row.proposed_by_id == by.account_id:
         return gettext(
-            "You proposed this, so another person decides. You can wait, or withdraw it."
+            "You proposed this, so another person must decide. You can wait for the decision "
+            "or withdraw the proposal."
         )
     return ""
 

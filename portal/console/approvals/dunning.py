@@ -21,7 +21,7 @@ from contracts.office.context import By, Duty
 from contracts.office.language import label, sentence
 from contracts.office.models import Approval
 from contracts.office.operations.approvals import propose
-from contracts.office.queries.paging import Order, page
+from contracts.office.queries.paging import PageOrder, page
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
@@ -30,8 +30,8 @@ from portal.requests import HttpRequest
 
 PAGE = 25
 Kind, State = DunningProposal.Kind, DunningProposal.State
-WAITING = Order("made_on", "pk", int, ascending=True)
-DECIDED = Order("closed_on", "pk", int)
+WAITING = PageOrder("made_on", "pk", int, ascending=True)
+DECIDED = PageOrder("closed_on", "pk", int)
 CLAUSES: dict[str, str] = {
     Kind.SUSPENSION: "13-3",
     Kind.TERMINATION: "17-1(5)",
@@ -110,7 +110,7 @@ def _decide(request: HttpRequest, row: DunningProposal) -> HttpResponse:
         asked = propose(by, default.KIND, *_asked(row), customer=account.customer, expected=read)
         messages.success(
             request,
-            gettext("It waits for a second person now."),
+            gettext("It is now waiting for approval by a second person."),
         )
         return redirect("approval", asked.pk)
     else:

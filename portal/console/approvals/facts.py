@@ -11,7 +11,7 @@ from contracts.office.terms.proposal import Fact, Value, Words, compare
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FactRow:
     """A fact when it was proposed and now; `–` where it was, or is, none."""
 
     name: str
@@ -21,15 +21,15 @@ class Row:
     changed: bool
 
 
-def rows(then: Iterable[Fact], now: Iterable[Fact]) -> list[Row]:
+def rows(then: Iterable[Fact], now: Iterable[Fact]) -> list[FactRow]:
     """Side by side, in the order of `now`."""
     return [
-        Row(localized(one), text(one.then), text(one.now), one.clause, one.changed)
+        FactRow(localized(one), text(one.then), text(one.now), one.clause, one.changed)
         for one in compare(then, now)
     ]
 
 
-def alone(facts: Iterable[Fact]) -> list[Row]:
+def alone(facts: Iterable[Fact]) -> list[FactRow]:
     """Of one moment, with nothing to compare."""
     known = tuple(facts)
     return rows(known, known)

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class ReasonForm(forms.Form):
+class DecliningForm(forms.Form):
     """Why something is declined: it is kept, and read by whoever proposed it."""
 
     reason = forms.CharField(
@@ -12,13 +12,13 @@ class ReasonForm(forms.Form):
         max_length=500,
         widget=forms.Textarea({"rows": 3}),
         error_messages={
-            "required": _("Write the reason"),
-            "max_length": _("Write 500 characters at most"),
+            "required": _("Enter the reason"),
+            "max_length": _("Enter at most 500 characters"),
         },
     )
 
 
-class NoteForm(forms.Form):
+class ApprovalForm(forms.Form):
     """A remark with an approval, if there is one; what has changed is to be read first."""
 
     note = forms.CharField(
@@ -26,7 +26,7 @@ class NoteForm(forms.Form):
         required=False,
         max_length=500,
         widget=forms.Textarea({"rows": 2}),
-        error_messages={"max_length": _("Write 500 characters at most")},
+        error_messages={"max_length": _("Enter at most 500 characters")},
     )
 
     def __init__(self, data=None, *, has_changes: bool = False) -> None:

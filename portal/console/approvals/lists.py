@@ -13,14 +13,14 @@ from billing.models import DunningProposal
 from contracts.office import approving
 from contracts.office.context import By
 from contracts.office.models import Approval
-from contracts.office.queries.paging import Order, moment, page
+from contracts.office.queries.paging import PageOrder, moment, page
 from portal.console import frame
 from portal.requests import HttpRequest
 
 PAGE = 25
-PROPOSED = Order("proposed_at", "pk", int, moment)
-WAITING = Order("proposed_at", "pk", int, moment, ascending=True)
-DECIDED = Order("decided_at", "pk", int, moment)
+PROPOSED = PageOrder("proposed_at", "pk", int, moment)
+WAITING = PageOrder("proposed_at", "pk", int, moment, ascending=True)
+DECIDED = PageOrder("decided_at", "pk", int, moment)
 ORDERS = {"waiting": WAITING, "open": WAITING, "mine": PROPOSED, "decided": DECIDED}
 
 
@@ -28,7 +28,7 @@ def tabs() -> list[tuple[str, str]]:
     return [
         ("waiting", gettext("Waiting for me")),
         ("mine", gettext("Proposed by me")),
-        ("open", gettext("All waiting")),
+        ("open", gettext("All waiting for approval")),
         ("decided", gettext("Decided")),
     ]
 

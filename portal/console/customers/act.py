@@ -26,8 +26,8 @@ from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from contracts.people.models import BillingAccount
+from contracts.terms import ending
 from contracts.terms.facts import Contract as Facts
-from contracts.terms.facts import Formed
 from portal.console import frame
 from portal.console.uploads import stored
 from portal.requests import HttpRequest
@@ -71,7 +71,7 @@ class Act:
 
     def __init__(self, by: By, subject: Subject) -> None:
         self.by = by
-        self.subject: Any = subject  # a contract to most; theirs to know
+        self.subject = subject
         self.asked: dict = {}
         self.sent: dict = {}
 
@@ -89,7 +89,7 @@ class Act:
     def send_form(self, data=None, files=None) -> forms.Form:
         return self.send(data, files)
 
-    def consequences(self, subject: Subject) -> object:
+    def consequences(self) -> object:
         raise NotImplementedError
 
     def context(self, found) -> dict:
@@ -110,13 +110,19 @@ class Act:
     @property
     def address(self) -> str:
         """Where it goes back to."""
-        if self.is_contract:
+        if isinstance(self.subject, Contract):
             return reverse("staff_contract", args=[self.subject.number])
         return reverse("staff_customer", args=[self.subject.customer.number])
 
     @property
     def template(self) -> str:
         return f"console/customers/acts/{self.name}.html"
+
+
+class OnContract(Act):
+    """What is done to a contract alone."""
+
+    subject: Contract
 
 
 class Proposed(Act):
@@ -130,7 +136,7 @@ class Proposed(Act):
 
     @property
     def done(self) -> str:  # type: ignore[override]  # worded when it is done
-        return gettext("Proposed: it is carried out when a second person approves it")
+        return gettext("Proposed. It will be carried out when a second person approves it.")
 
     @property
     def values(self) -> dict:
@@ -146,7 +152,7 @@ class Proposed(Act):
     def fingerprint(self, found) -> str:
         """Of the facts that the second person will read too."""
         row = approvals.drafted(self.kind, *self._about(), reason=self.reason, **self._of())
-        return fingerprint.of(self.by.day, tuple(self.kind.facts(row, self.by.day)))
+        return approvals.proposers_fingerprint(self.kind, row, self.by.day)
 
     def do(self, read: str) -> object:
         return approvals.propose(
@@ -164,7 +170,7 @@ class Proposed(Act):
         return f"{kind}:{self.subject.number}", self.values
 
     def _of(self) -> dict:
-        if self.is_contract:
+        if isinstance(self.subject, Contract):
             return {"contract": self.subject}
         return {"customer": self.subject.customer}
 
@@ -206,7 +212,7 @@ def _page(
     if form.is_valid():
         act.asked = form.cleaned_data
         try:
-            found = act.consequences(act.subject)
+            found = act.consequences()
             values |= {**act.context(found), "shown": True, "expected": act.fingerprint(found)}
         except Refused as refusal:
             values["refusal"] = None if refused else refusal
@@ -234,7 +240,7 @@ def _page(
 
 def is_open_ended(fact: Facts, by: By) -> bool:
     """Formed or active, and no end of the whole contract fixed."""
-    return isinstance(fact, Formed) and fact.ends_on is None
+    return ending.is_open_ended(fact, by.day)
 
 
 def contract_of(number: str) -> Contract:

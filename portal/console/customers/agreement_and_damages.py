@@ -20,7 +20,7 @@ from contracts.terms.parameters import (
     SPECIFICATIONS,
     InvalidParameter,
     Parameters,
-    Scope,
+    ParameterScope,
     to_json,
     validated,
 )
@@ -39,10 +39,10 @@ from portal.public.figures import worded
 class Agreeing(forms.Form):
     """From a day to a day, and each figure that may be agreed; one left empty is not agreed."""
 
-    first = day_field(_("Effective date"), _("Left empty, the day of approval."))
-    last = day_field(_("Effective until"), _("Left empty, without a last day."))
+    first = day_field(_("Effective date"), _("If left empty, the day of approval."))
+    last = day_field(_("Effective until"), _("If left empty, there is no last day."))
 
-    def __init__(self, data, scope: Scope, now: Parameters) -> None:
+    def __init__(self, data, scope: ParameterScope, now: Parameters) -> None:
         super().__init__(data)
         self.scope = scope
         self.names = [n for n, one in SPECIFICATIONS.items() if one.scope is scope]
@@ -65,7 +65,7 @@ class Agreeing(forms.Form):
 
 
 class Written(Send):
-    reason = reason_field(_("How it came about, for who approves it."))
+    reason = reason_field(_("How the agreement came about. The approver reads this."))
     document = CheckedFile(label=_("Written agreement"))
     field_order = ["reason", "document", "read"]
 
@@ -73,22 +73,25 @@ class Written(Send):
 class Agree(Proposed):
     name, clause = "agree", "2-2"
     title = _("Record an individual agreement")
-    lead = _("It overrides the terms; with its paper, it counts when a second person approves")
+    lead = _(
+        "Takes precedence over the terms. Attach the written agreement; it takes effect when a "
+        "second person approves"
+    )
     button = _("Propose the agreement")
     send, kind = Written, agreement.KIND
 
     def ask_form(self, data) -> Agreeing:
         book, day, mine = facts.book(), self.by.day, self.subject
-        if self.is_contract:
+        if isinstance(mine, Contract):
             figures = book.agreed(facts.of_contract(mine).agreements)
-            return Agreeing(data, Scope.CONTRACT, figures.on(day))
+            return Agreeing(data, ParameterScope.CONTRACT, figures.on(day))
         figures = facts.account_figures([mine.pk], book)[mine.pk]
-        return Agreeing(data, Scope.ACCOUNT, figures.on(day))
+        return Agreeing(data, ParameterScope.ACCOUNT, figures.on(day))
 
-    def consequences(self, subject) -> AgreementQuote:
+    def consequences(self) -> AgreementQuote:
         asked, day = self.asked, self.by.day
         first = asked["first"] or day
-        return staff_acts.agreement(subject, day, asked["values"], first, asked["last"])
+        return staff_acts.agreement(self.subject, day, asked["values"], first, asked["last"])
 
     def context(self, found) -> dict:
         return {
@@ -123,27 +126,31 @@ class Damage(forms.Form):
         required=True,
         error_messages={"required": _("Enter the amount.")},
     )
-    reason = reason_field(_("It is printed on the invoice's line."), most=200)
+    reason = reason_field(_("It is printed on the invoice."), most=200)
 
 
 class WithPapers(Send):
-    document = CheckedFile(label=_("Papers (optional)"), required=False)
+    document = CheckedFile(label=_("Documents (optional)"), required=False)
     field_order = ["document", "read"]
 
 
 class Damages(Proposed):
     name, clause, duty = "damages", "7-3", Duty.ACCOUNTS
     title = _("Bill damages")
-    lead = _("A line outside tax on the next invoice, when a second person approves")
-    button = _("Propose the charge")
+    lead = _(
+        "Added to the next invoice as a line not subject to tax, once a second person approves"
+    )
+    button = _("Propose the claim for damages")
     ask, send, kind = Damage, WithPapers, damages.KIND
 
     @classmethod
     def offered(cls, fact, by) -> bool:
         return isinstance(fact, Formed)
 
-    def consequences(self, subject) -> DamagesQuote:
-        return staff_acts.damages(subject, self.by.day, self.asked["amount"], self.asked["reason"])
+    def consequences(self) -> DamagesQuote:
+        return staff_acts.damages(
+            self.subject, self.by.day, self.asked["amount"], self.asked["reason"]
+        )
 
     @property
     def values(self) -> dict:

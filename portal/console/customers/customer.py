@@ -167,7 +167,7 @@ TABS: dict[str, tuple[Part, Text]] = {
     "invoices": (_invoices, gettext_lazy("Invoices")),
     "payments": (_payments, gettext_lazy("Payments")),
     "dunning": (_dunning, gettext_lazy("Dunning")),
-    "notices": (_notices, gettext_lazy("Notices and mail")),
+    "notices": (_notices, gettext_lazy("Notices and e-mail")),
     "decisions": (_decisions, gettext_lazy("Requests and approvals")),
     "notes": (_notes, gettext_lazy("Notes and files")),
     "journal": (_journal, gettext_lazy("Journal")),

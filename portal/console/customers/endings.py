@@ -12,7 +12,7 @@ from contracts.queries import facts
 from contracts.terms import renewal
 from contracts.terms.ending import TERMINATION_GROUNDS
 from contracts.terms.facts import Status
-from portal.console.customers.act import Act, Proposed, Send, is_open_ended
+from portal.console.customers.act import OnContract, Proposed, Send, is_open_ended
 from portal.console.customers.fields import (
     CountField,
     GroundField,
@@ -29,24 +29,24 @@ class CancellationDay(DesiredDay):
     """The holder's wish, and staff's own due day of the residual."""
 
     due = day_field(
-        _("Due day of the residual fee (optional)"),
-        _("Left empty, the contract's last day."),
+        _("Due date of the residual fee (optional)"),
+        _("If left empty, the contract's last day."),
     )
 
 
-class Cancel(Act):
+class Cancel(OnContract):
     name, clause = "cancel", "16-1"
     title = _("Accept the cancellation")
-    lead = _("The holder's notice is taken as having arrived today")
+    lead = _("Records the contract holder's cancellation as received today")
     button = _("Accept the cancellation")
-    done = _("Accepted. The confirmation will be sent.")
+    done = _("Cancellation accepted. The confirmation will be sent.")
     is_grave, offered = True, staticmethod(is_open_ended)
 
     def ask_form(self, data) -> CancellationDay:
         return CancellationDay(data, self.by.day)
 
-    def consequences(self, subject) -> quote.CancellationQuote:
-        found = ending.quote_cancellation(self.by, subject, self.asked["desired"])
+    def consequences(self) -> quote.CancellationQuote:
+        found = ending.quote_cancellation(self.by, self.subject, self.asked["desired"])
         due = self.asked["due"]
         return quote.due_on(found, self.by.day, due) if due else found
 
@@ -58,10 +58,10 @@ class Cancel(Act):
         return ending.cancel(self.by, self.subject.pk, desired, due, read)
 
 
-class Decline(Act):
+class Decline(OnContract):
     name, clause = "decline", "14-2"
-    title = _("Decline the renewal")
-    lead = _("The company's own notice: the contract ends with its term")
+    title = _("Decline renewal")
+    lead = _("Notice from our company: the contract ends with its current term")
     button = _("Give notice of non-renewal")
     done = _("The responsible person has been notified.")
     is_grave = True
@@ -70,9 +70,9 @@ class Decline(Act):
     def offered(cls, fact, by) -> bool:
         return is_open_ended(fact, by) and fact.status(by.day) is Status.ACTIVE
 
-    def consequences(self, subject) -> quote.NonRenewalQuote:
-        renewal.decline(facts.life(subject, self.clause), self.by.day)
-        return quotes.non_renewal(subject, self.by.day)
+    def consequences(self) -> quote.NonRenewalQuote:
+        renewal.decline(facts.life(self.subject, self.clause), self.by.day)
+        return quotes.non_renewal(self.subject, self.by.day)
 
     def context(self, found) -> dict:
         return {"quote": found, "countdown": countdown(found)}
@@ -81,44 +81,44 @@ class Decline(Act):
         return ending.decline_renewal(self.by, self.subject.pk, read)
 
 
-class Termination(forms.Form):
+class TerminationForm(forms.Form):
     ground = GroundField(TERMINATION_GROUNDS)
     servers = CountField(
-        label=_("Servers (optional)"),
-        help_text=_("Left empty, the whole contract."),
+        label=_("Servers to terminate (optional)"),
+        help_text=_("If left empty, the whole contract."),
         required=False,
         min_value=1,
         max_value=10_000,
         error_messages={
-            "invalid": _("Write the number in digits."),
-            "min_value": _("Write 1 or more."),
-            "max_value": _("That is too many."),
+            "invalid": _("Enter the number in digits."),
+            "min_value": _("Enter 1 or more."),
+            "max_value": _("That is too many servers."),
         },
     )
     effective = day_field(
         _("Last day (termination)"),
-        _("Left empty, the day of approval. Fees go on to that day."),
+        _("If left empty, the day of approval. Fees run until that day."),
     )
 
 
 class Grounds(Send):
     reason = reason_field(
-        _("The facts behind the ground, for who approves it."),
+        _("The facts that support the ground. The approver reads this."),
     )
-    document = CheckedFile(label=_("Papers (optional)"), required=False)
+    document = CheckedFile(label=_("Documents (optional)"), required=False)
     field_order = ["reason", "document", "read"]
 
 
-class Terminate(Proposed):
+class Terminate(OnContract, Proposed):
     name, clause = "terminate", "17-1"
-    title = _("Terminate by the company")
-    lead = _("Whole or part, carried out when a second person approves")
+    title = _("Terminate the contract")
+    lead = _("Terminates all or part of the contract, once a second person approves")
     button = _("Propose the termination")
-    ask, send, is_grave, kind = Termination, Grounds, True, termination.KIND
+    ask, send, is_grave, kind = TerminationForm, Grounds, True, termination.KIND
 
-    def consequences(self, subject) -> TerminationQuote:
+    def consequences(self) -> TerminationQuote:
         asked = self.asked
-        payer, life = staff_acts.of_contract(subject, self.by.day, self.clause)
+        payer, life = staff_acts.of_contract(self.subject, self.by.day, self.clause)
         effective = asked["effective"] or self.by.day
         return terminating(payer, life, asked["ground"], effective, asked["servers"])
 

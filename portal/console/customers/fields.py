@@ -14,7 +14,7 @@ from billing.templatetags.documents import cite
 from contracts.office import normalise
 from contracts.office.language import Text, label
 from contracts.terms.grounds import GROUNDS
-from contracts.terms.parameters import CHOICES, SPECIFICATIONS, Kind
+from contracts.terms.parameters import CHOICES, SPECIFICATIONS, ParameterKind
 from portal.fields import DayField, YenField
 
 
@@ -32,7 +32,9 @@ class PayerCodes(forms.CharField):
         for code in value:
             if not (code.isascii() and code.isdigit() and len(code) <= 10):
                 raise ValidationError(
-                    gettext("“%(code)s” is no payer code: write up to ten digits, one code a line.")
+                    gettext(
+                        "“%(code)s” is not a payer code. Enter up to ten digits, one code per line."
+                    )
                     % {"code": code}
                 )
 
@@ -40,9 +42,7 @@ class PayerCodes(forms.CharField):
 def payer_codes_field() -> PayerCodes:
     return PayerCodes(
         label=_("Payer codes (optional)"),
-        help_text=_(
-            "The codes that bank statements show for the payer, one a line, up to ten digits."
-        ),
+        help_text=_("The payer codes shown on bank statements, one per line, up to ten digits."),
         required=False,
         widget=forms.Textarea({"rows": 2, "inputmode": "numeric", "autocomplete": "off"}),
     )
@@ -81,9 +81,9 @@ def reason_field(help_text: Text, *, required: bool = True, most: int = 1000):
         max_length=most,
         widget=forms.Textarea({"rows": 3}),
         error_messages={
-            "required": _("Give the reason."),
-            "max_length": format_lazy(_("Write at most {most} characters."), most=most),
-            "null_characters_not_allowed": _("It contains a character that cannot be used."),
+            "required": _("Enter the reason."),
+            "max_length": format_lazy(_("Enter at most {most} characters."), most=most),
+            "null_characters_not_allowed": _("This contains a character that cannot be used."),
         },
     )
 
@@ -91,7 +91,7 @@ def reason_field(help_text: Text, *, required: bool = True, most: int = 1000):
 def parameter_field(name: str, now: str) -> forms.Field:
     """A figure of the terms that may be agreed; its help gives the clause and what applies now."""
     one = SPECIFICATIONS[name]
-    choices = one.kind is Kind.CHOICE
+    choices = one.kind is ParameterKind.CHOICE
     limits = (
         ""
         if choices
@@ -100,19 +100,19 @@ def parameter_field(name: str, now: str) -> forms.Field:
     )
     values: dict[str, Any] = {
         "label": label(one),
-        "help_text": gettext("%(clause)s. Now %(now)s%(limits)s")
+        "help_text": gettext("%(clause)s. Currently %(now)s%(limits)s")
         % {"clause": cite(one.clause), "now": now, "limits": limits},
         "required": False,
     }
     if choices:
         named = [(choice, label(CHOICES[choice])) for choice in one.choices]
-        return forms.ChoiceField(choices=[("", gettext("not agreed")), *named], **values)
-    invalid = {"invalid": _("Write it in digits.")}
-    if one.kind is Kind.PERCENT:
+        return forms.ChoiceField(choices=[("", gettext("Not agreed")), *named], **values)
+    invalid = {"invalid": _("Enter digits only.")}
+    if one.kind is ParameterKind.PERCENT:
         return forms.DecimalField(
             max_digits=7, decimal_places=4, error_messages=invalid, localize=False, **values
         )
-    if one.kind is Kind.YEN:
+    if one.kind is ParameterKind.YEN:
         return YenField(**values)
     return CountField(error_messages=invalid, **values)
 

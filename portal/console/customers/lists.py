@@ -17,7 +17,7 @@ from contracts.models import Contract
 from contracts.office import context
 from contracts.office.language import Text, choices
 from contracts.office.lookups import Ids
-from contracts.office.queries.paging import Order, page
+from contracts.office.queries.paging import PageOrder, page
 from contracts.people.models import Customer
 from contracts.queries import portfolio
 from contracts.terms.facts import Status
@@ -28,8 +28,8 @@ from portal.fields import DayField, search_text
 from portal.requests import HttpRequest
 
 PAGE = 25
-CUSTOMERS = Order("created_on", "number")
-CONTRACTS = Order("applied_on", "number")
+CUSTOMERS = PageOrder("created_on", "number")
+CONTRACTS = PageOrder("applied_on", "number")
 OVERDUE = "overdue"
 NOT_LISTED = _("Select an option.")
 
@@ -61,15 +61,15 @@ class CustomerSearch(Search):
     state = choice_field(
         _("State"),
         [
-            (portfolio.State.RUNNING.value, _("with a running contract")),
-            (OVERDUE, _("Has overdue invoices")),
+            (portfolio.PortfolioState.RUNNING.value, _("With a contract in effect")),
+            (OVERDUE, _("With overdue invoices")),
         ],
     )
 
 
 class ContractSearch(Search):
     text = search_text(_("Contract, customer"))
-    state = choice_field(_("State"), choices(portfolio.State))
+    state = choice_field(_("State"), choices(portfolio.PortfolioState))
     plan = choice_field(_("Plan"), choices(Plan))
     deadline_from = DayField(label=_("Deadline from"))
     deadline_to = DayField(label=_("Deadline to"))
@@ -126,7 +126,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
     return _answer(request, "contracts", values)
 
 
-def _page(request: HttpRequest, found, order: Order):
+def _page(request: HttpRequest, found, order: PageOrder):
     older, newer = request.GET.get("older", ""), request.GET.get("newer", "")
     return page(found, order, PAGE, older=older, newer=newer)
 

@@ -29,15 +29,15 @@ PLAIN = "application/octet-stream"
 class NoteForm(forms.Form):
     text = forms.CharField(
         label=pgettext_lazy("memo", "Note"),
-        help_text=_("The customer never sees it."),
+        help_text=_("Customers never see this."),
         max_length=files.LONGEST_NOTE,
         widget=forms.Textarea({"rows": 3}),
         error_messages={
-            "required": _("Write a note."),
+            "required": _("Enter a note."),
             "max_length": format_lazy(
-                _("Write at most {most} characters."), most=files.LONGEST_NOTE
+                _("Enter at most {most} characters."), most=files.LONGEST_NOTE
             ),
-            "null_characters_not_allowed": _("It contains a character that cannot be used."),
+            "null_characters_not_allowed": _("This contains a character that cannot be used."),
         },
     )
 
@@ -73,7 +73,7 @@ def add_note(request: HttpRequest, customer: str = "", contract: str = "") -> Ht
     if not form.is_valid():
         return _again(request, about, back, note_form=form)
     files.add_note(request.by, about, form.cleaned_data["text"], row)
-    messages.success(request, gettext("The note is kept."))
+    messages.success(request, gettext("Note saved."))
     return redirect(back)
 
 
@@ -85,7 +85,7 @@ def attach(request: HttpRequest, customer: str = "", contract: str = "") -> Http
     if not form.is_valid():
         return _again(request, about, back, file_form=form)
     files.attach(request.by, about, form.cleaned_data["file"], row)
-    messages.success(request, gettext("The file is on record."))
+    messages.success(request, gettext("File attached."))
     return redirect(back)
 
 

@@ -23,7 +23,7 @@ from portal.customer.contracts.forms import (
     AccountParticulars,
     CompanyParticulars,
     ContactParticulars,
-    Particulars,
+    ParticularsForm,
 )
 from portal.requests import HttpRequest
 
@@ -66,7 +66,7 @@ def new_contact(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _change(
-    request: HttpRequest, row: Row, customer: Customer, form_class: type[Particulars], *duties
+    request: HttpRequest, row: Row, customer: Customer, form_class: type[ParticularsForm], *duties
 ) -> HttpResponse:
     """What is written takes effect at once; only what differs from what was shown is changed."""
     may = frame.may(request.by, *duties)
@@ -103,21 +103,21 @@ def _seen(request: HttpRequest) -> dict | None:
         return None
 
 
-def _carried_out(request: HttpRequest, row: Row, form: Particulars, seen: dict | None) -> bool:
+def _carried_out(request: HttpRequest, row: Row, form: ParticularsForm, seen: dict | None) -> bool:
     try:
         if row.pk is None:
             add_contact(request.by, row.customer, Person(**form.cleaned_data))
-            messages.success(request, gettext("The contact is on file."))
+            messages.success(request, gettext("Contact added."))
             return True
         if seen is None:
-            raise Refused("12-1", "もう一度入力してください", "please enter it again")
+            raise Refused("12-1", "もう一度入力してください", "Please enter it again")
         new = {name: value for name, value in form.cleaned_data.items() if seen[name] != value}
         if not new:
-            raise Refused("12-1", "変更された項目がありません", "nothing has been changed")
+            raise Refused("12-1", "変更された項目がありません", "Nothing has been changed")
         read = fingerprint.of({name: seen[name] for name in new})
         change_particulars(request.by, row, read, **new)
     except (Refused, ValidationError) as error:
         tell(form, error)
         return False
-    messages.success(request, gettext("It is changed."))
+    messages.success(request, gettext("The change has been saved."))
     return True

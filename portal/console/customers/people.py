@@ -31,7 +31,7 @@ def invite(request: HttpRequest, number: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error("email", sentence(refusal))
         else:
-            sent = gettext("The invitation goes to %(email)s.") % {"email": email}
+            sent = gettext("Invitation sent to %(email)s.") % {"email": email}
             messages.success(request, sent)
             return redirect("staff_customer", number)
     values = {

@@ -11,7 +11,7 @@ from contracts.office.language import label
 from contracts.queries import facts
 from contracts.terms.facts import Status
 from contracts.terms.suspension import SUSPENSION_GROUNDS, can_be_resumed, can_be_suspended
-from portal.console.customers.act import Act, Send, is_open_ended
+from portal.console.customers.act import OnContract, Send, is_open_ended
 from portal.console.customers.fields import GroundField, reason_field
 from portal.customer.contracts.changing import other_plan, priced
 from portal.customer.contracts.forms import AddServers, ReduceServers, first_day
@@ -23,14 +23,14 @@ class SuspensionGround(forms.Form):
 
 
 class WithReason(Send):
-    reason = reason_field(_("It is kept with the notice to the holder."))
+    reason = reason_field(_("It is kept with the notice to the contract holder."))
     field_order = ["reason", "read"]
 
 
-class Suspend(Act):
+class Suspend(OnContract):
     name, clause = "suspend", "13-3"
     title = _("Suspend the service")
-    lead = _("From today. Terms, the minimum term and fees run on meanwhile")
+    lead = _("Takes effect today. Terms, the minimum term and fees continue to run")
     button = _("Suspend")
     done = _("Suspended. The responsible person has been notified.")
     ask, send, is_grave = SuspensionGround, WithReason, True
@@ -42,8 +42,8 @@ class Suspend(Act):
     def defaults(self) -> dict:
         return {"ground": "13-3"}
 
-    def consequences(self, subject) -> rules.SuspensionQuote:
-        payer, life = staff_acts.of_contract(subject, self.by.day, self.clause)
+    def consequences(self) -> rules.SuspensionQuote:
+        payer, life = staff_acts.of_contract(self.subject, self.by.day, self.clause)
         return rules.suspending(payer, life, self.asked["ground"])
 
     def do(self, read: str) -> object:
@@ -51,7 +51,7 @@ class Suspend(Act):
         return suspension.suspend(self.by, self.subject.pk, ground, reason, read)
 
 
-class Resume(Act):
+class Resume(OnContract):
     name, clause = "resume", "13"
     title = _("Lift the suspension")
     lead = _("The service resumes today")
@@ -62,8 +62,8 @@ class Resume(Act):
     def offered(cls, fact, by) -> bool:
         return can_be_resumed(fact, by.day)
 
-    def consequences(self, subject) -> rules.SuspensionQuote:
-        return rules.resuming(*staff_acts.of_contract(subject, self.by.day, self.clause))
+    def consequences(self) -> rules.SuspensionQuote:
+        return rules.resuming(*staff_acts.of_contract(self.subject, self.by.day, self.clause))
 
     def context(self, found) -> dict:
         return {"quote": found, "suspension": self.subject.suspensions.get(lifted_on=None)}
@@ -72,10 +72,10 @@ class Resume(Act):
         return suspension.resume(self.by, self.subject.pk, read)
 
 
-class Add(Act):
+class Add(OnContract):
     name, clause = "add", "6-2"
     title = _("Add servers")
-    lead = _("From the day agreed with the holder")
+    lead = _("From the date agreed with the contract holder")
     button = pgettext_lazy("button", "Add")
     done = _("Added. The responsible person has been notified.")
     ask, offered = AddServers, staticmethod(is_open_ended)
@@ -90,9 +90,9 @@ class Add(Act):
         least = figures.on(self.by.day).minimum_additional_order
         return {"servers": least, "day": self.by.day.isoformat()}
 
-    def consequences(self, subject):
+    def consequences(self):
         chosen = self.asked
-        return change_costs.addition(subject, self.by.day, chosen["servers"], chosen["day"])
+        return change_costs.addition(self.subject, self.by.day, chosen["servers"], chosen["day"])
 
     def context(self, found) -> dict:
         life = facts.life(self.subject, self.clause)
@@ -109,12 +109,12 @@ class Add(Act):
         return accepting.add_servers(self.by, self.subject.pk, servers, day, read)
 
 
-class Reduce(Act):
+class Reduce(OnContract):
     name, clause = "reduce", "16-1"
     title = _("Remove servers")
-    lead = _("A holder's notice of reduction is taken as having arrived today")
-    button = _("Take the notice")
-    done = _("Accepted. The responsible person has been notified.")
+    lead = _("Records the contract holder's notice of reduction as received today")
+    button = _("Accept the reduction")
+    done = _("Reduction accepted. The responsible person has been notified.")
     ask, is_grave, offered = ReduceServers, True, staticmethod(is_open_ended)
 
     def ask_form(self, data) -> ReduceServers:
@@ -125,9 +125,9 @@ class Reduce(Act):
     def defaults(self) -> dict:
         return {"servers": 1, "day": ""}
 
-    def consequences(self, subject):
+    def consequences(self):
         chosen = self.asked
-        return ending.quote_reduction(self.by, subject, chosen["servers"], chosen["day"])
+        return ending.quote_reduction(self.by, self.subject, chosen["servers"], chosen["day"])
 
     def fingerprint(self, found) -> str:
         return ending.reduction_fingerprint(self.subject, self.by.day, found)
@@ -137,10 +137,10 @@ class Reduce(Act):
         return ending.reduce(self.by, self.subject.pk, chosen["servers"], chosen["day"], read)
 
 
-class ChangePlan(Act):
+class ChangePlan(OnContract):
     name, clause = "plan", "6-2"
     title = _("Change the plan")
-    lead = _("At the holder's wish, from the next term on")
+    lead = _("At the contract holder's request, from the next term")
     button = pgettext_lazy("button", "Change")
     done = _("Recorded. The responsible person has been notified.")
 
@@ -148,8 +148,10 @@ class ChangePlan(Act):
     def offered(cls, fact, by) -> bool:
         return is_open_ended(fact, by) and fact.status(by.day) is Status.ACTIVE
 
-    def consequences(self, subject):
-        return change_costs.plan_change(subject, self.by.day, other_plan(subject, self.by.day))
+    def consequences(self):
+        return change_costs.plan_change(
+            self.subject, self.by.day, other_plan(self.subject, self.by.day)
+        )
 
     def context(self, found) -> dict:
         return {

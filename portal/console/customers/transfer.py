@@ -9,7 +9,7 @@ from billing.operations import transfer
 from billing.queries import staff_acts
 from billing.terms.staff_acts import TransferQuote
 from contracts.people.models import Contact, Customer
-from portal.console.customers.act import Act, Send
+from portal.console.customers.act import OnContract, Send
 from portal.console.customers.fields import day_field
 from portal.console.uploads import CheckedFile, stored
 from portal.customer.contracts.forms import Known
@@ -18,15 +18,18 @@ from portal.fields import typed_field
 
 class NewHolder(forms.Form):
     to = forms.CharField(
-        label=_("Number of the new holder"),
-        help_text=_("Of a customer on file; register it first where it is not."),
+        label=_("Customer number of the new contract holder"),
+        help_text=_(
+            "The number of a registered customer. If the company is not registered, register it "
+            "first."
+        ),
         max_length=60,
         error_messages={
-            "required": _("Write the customer's number."),
-            "null_characters_not_allowed": _("It contains a character that cannot be used."),
+            "required": _("Enter the customer number."),
+            "null_characters_not_allowed": _("This contains a character that cannot be used."),
         },
     )
-    effective = day_field(_("Transferred on"), _("Left empty, today."))
+    effective = day_field(_("Transferred on"), _("If left empty, today."))
 
     def __init__(self, data, holder_id: int) -> None:
         super().__init__(data)
@@ -37,7 +40,7 @@ class NewHolder(forms.Form):
         if found is None:
             raise ValidationError(gettext("No customer has that number."))
         if found.pk == self.holder_id:
-            raise ValidationError(gettext("That is the holder of today."))
+            raise ValidationError(gettext("That is the current contract holder."))
         return found
 
 
@@ -61,12 +64,12 @@ class Consent(Send):
             typed_field(self, "responsible", forms.ModelChoiceField).queryset = people
 
 
-class Pass(Act):
+class Pass(OnContract):
     name, clause = "transfer", "19"
-    title = _("Pass to another holder")
-    lead = _("By written consent, all rights and debts pass")
+    title = _("Transfer the contract")
+    lead = _("With written consent, all rights and obligations are transferred")
     button = _("Record the transfer")
-    done = _("The transfer is on file.")
+    done = _("Transfer recorded.")
     is_grave = True
 
     def ask_form(self, data) -> NewHolder:
@@ -78,9 +81,11 @@ class Pass(Act):
     def defaults(self) -> None:
         return None
 
-    def consequences(self, subject) -> TransferQuote:
+    def consequences(self) -> TransferQuote:
         day = self.by.day
-        return staff_acts.passing(subject, self.asked["to"], day, self.asked["effective"] or day)
+        return staff_acts.passing(
+            self.subject, self.asked["to"], day, self.asked["effective"] or day
+        )
 
     def context(self, found) -> dict:
         return {"quote": found, "to": self.asked["to"], "effective": self.asked["effective"]}

@@ -14,6 +14,7 @@ from contracts.models import EditionDraft
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.language import sentence
+from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from contracts.operations import edition_drafts as operations
 from contracts.queries import editions as queries
@@ -59,11 +60,23 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     one = found(pk)
     if one.edition is not None:
         return redirect("console_edition", one.edition.number)
-    return shown(request, one, ProposeForm(initial={"expected": operations.fingerprint_of(one)}))
+    return shown(request, one, ProposeForm())
 
 
-def shown(request: HttpRequest, one: EditionDraft, form: ProposeForm) -> HttpResponse:
+def asked(one: EditionDraft) -> tuple[str, dict]:
+    """Subject and values of the proposal of a draft as it is now."""
+    return f"edition_draft:{one.pk}", {
+        "draft": one.pk,
+        "fingerprint": operations.fingerprint_of(one),
+    }
+
+
+def shown(
+    request: HttpRequest, one: EditionDraft, form: ProposeForm, status: int = 200
+) -> HttpResponse:
     """The draft's page, with what was typed about its proposal."""
+    subject, proposed = asked(one)
+    row = approvals.drafted(approval.KIND, subject, proposed)
     comparison = compared(one)
     values = page(
         one,
@@ -72,12 +85,12 @@ def shown(request: HttpRequest, one: EditionDraft, form: ProposeForm) -> HttpRes
         changed=changed_articles(comparison) if one.text else [],
         months=simulating.months(comparison.day, one.effective_on),
         simulations=simulating.of_draft(SIMULATION, one.pk),
-        waiting=editions.waiting(approval.KIND, f"edition_draft:{one.pk}"),
-        expected=operations.fingerprint_of(one),
+        waiting=editions.waiting(approval.KIND, subject),
+        expected=approvals.proposers_fingerprint(approval.KIND, row, context.today()),
         form=form,
         may=frame.may(request.by, Duty.ADMINISTRATION),
     )
-    return render(request, "console/editions/draft.html", values)
+    return render(request, "console/editions/draft.html", values, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,7 +128,7 @@ def _written(request: HttpRequest, form, write: Callable[[], object]) -> bool:
     except Refused as refusal:
         form.add_error(None, sentence(refusal))
         return False
-    messages.success(request, gettext("The draft is saved."))
+    messages.success(request, gettext("Draft saved."))
     return True
 
 
@@ -170,7 +183,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, sentence(refusal))
     else:
-        messages.success(request, gettext("The draft is deleted."))
+        messages.success(request, gettext("Draft deleted."))
     return redirect("editions")
 
 

@@ -6,57 +6,59 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.language import label
-from contracts.terms.parameters import CHOICES, SPECIFICATIONS, Kind, Parameters
+from contracts.terms.parameters import CHOICES, SPECIFICATIONS, ParameterKind, Parameters
 from portal.public.figures import worded
 
 UNITS = {
-    Kind.YEN: _("yen"),
-    Kind.COUNT: _("servers"),
-    Kind.MONTHS: _("months"),
-    Kind.PERCENT: _("% a year"),
-    Kind.CHOICE: "",
+    ParameterKind.YEN: _("yen"),
+    ParameterKind.COUNT: _("servers"),
+    ParameterKind.MONTHS: _("months"),
+    ParameterKind.PERCENT: _("% per year"),
+    ParameterKind.CHOICE: "",
 }
 MEANINGS = {
     "unit_price": _(
-        "Fee of one server for a month, before tax. It reaches monthly contracts on the "
-        "effective day, annual ones with their next term."
+        "Monthly fee per server, before tax. Monthly contracts change on the effective date, "
+        "annual contracts with their next term."
     ),
     "annual_unit_price": _(
-        "Fee of one server for a year of the annual plan, before tax; 12 times the "
-        "monthly price where none is set."
+        "Fee per server per year on the annual plan, before tax. If not set, 12 times the "
+        "monthly price."
     ),
-    "minimum_first_order": _("Fewest servers that a new application may order."),
-    "minimum_additional_order": _("Fewest servers that an addition may order."),
-    "term_months": _("Length of the first term, counted from the service's start."),
-    "renewal_months": _("Length of every term that follows by renewal."),
-    "renewal_notice_months": _("How long before a term's end a notice of non-renewal must arrive."),
+    "minimum_first_order": _("Minimum number of servers in a new application."),
+    "minimum_additional_order": _("Minimum number of servers in an addition."),
+    "term_months": _("Length of the first term, counted from the start of the service."),
+    "renewal_months": _("Length of each renewed term."),
+    "renewal_notice_months": _(
+        "How long before the end of a term a notice of non-renewal must arrive."
+    ),
     "minimum_term_months": _(
-        "Minimum term from the service's start; cancelling within it costs a residual fee."
+        "Minimum term from the start of the service. Cancelling within it incurs a residual fee."
     ),
     "fee_accrues_from": _(
-        "Whether the first fee counts from the contract's formation or the service's start."
+        "Whether fees accrue from the formation of the contract or the start of the service."
     ),
     "proration": _("Whether parts of a month are billed by the day or as whole months."),
-    "due_day_roll": _("Where a due day goes that falls on a day when the banks are closed."),
-    "short_payment_tolerance": _("A short payment is written off as a discount up to this amount."),
-    "tax_rounding": _("How tax below one yen is rounded, for each rate."),
+    "due_day_roll": _("Where the due date moves when it falls on a day when banks are closed."),
+    "short_payment_tolerance": _("A shortfall of up to this amount is treated as a discount."),
+    "tax_rounding": _("How fractions of a yen in consumption tax are rounded, for each rate."),
     "late_interest_rate": _(
-        "Rate a year on what is unpaid after its due day; invoices already issued keep theirs."
+        "Annual rate on amounts unpaid after the due date. Invoices already issued keep their rate."
     ),
-    "day_count": _("Whether late interest in a leap year is divided by 365 or by 366 days."),
-    "dunning_minimum": _("Invoices with less than this unpaid are not dunned."),
+    "day_count": _("Whether late interest in a leap year is calculated over 365 or 366 days."),
+    "dunning_minimum": _("Invoices with an unpaid amount below this are not dunned."),
     "cancellation_notice_months": _(
-        "Time from the arrival of a cancellation to the contract's end."
+        "Time from receipt of a cancellation to the end of the contract."
     ),
-    "residual_fee_tax": _("Whether residual fees bear consumption tax."),
-    "service_end_notice_months": _("Time from posting the service's end to that end."),
+    "residual_fee_tax": _("Whether residual fees are subject to consumption tax."),
+    "service_end_notice_months": _("Time from announcing the end of the service to that end."),
 }
 
 
 def allowed(name: str) -> str:
     """The values that a figure may take."""
     specification = SPECIFICATIONS[name]
-    if specification.kind is Kind.CHOICE:
+    if specification.kind is ParameterKind.CHOICE:
         return " / ".join(str(label(CHOICES[choice])) for choice in specification.choices)
     unit = UNITS[specification.kind]
     least, most = f"{specification.least:,}", f"{specification.most:,}"

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from billing.terms.dunning import Step
@@ -15,12 +14,18 @@ from contracts.office.language import label, localized, sentence
 from contracts.office.terms.explanation import Refused
 from contracts.terms import document
 from contracts.terms.editions import publication
-from contracts.terms.parameters import CHOICES, SPECIFICATIONS, InvalidParameter, Kind, validated
+from contracts.terms.parameters import (
+    CHOICES,
+    SPECIFICATIONS,
+    InvalidParameter,
+    ParameterKind,
+    validated,
+)
 from portal.fields import DayField
 
 FARTHEST = timedelta(days=5 * 366)
 MOST_CHARACTERS = 200_000
-KEEP = gettext_lazy("unchanged")
+KEEP = gettext_lazy("No change")
 RESET = "none"
 
 
@@ -32,12 +37,14 @@ class FiguresForm(forms.Form):
         label=gettext_lazy("Title"),
         max_length=120,
         required=False,
-        help_text=gettext_lazy("Left empty, the first line of the text is taken."),
+        help_text=gettext_lazy("If left empty, the first line of the text is used."),
     )
     effective_on = DayField(
         label=gettext_lazy("In force from"),
-        help_text=gettext_lazy("Not before the day of publication; it may be set until then."),
-        error_messages={"invalid": gettext_lazy("Enter it like 2026-07-01.")},
+        help_text=gettext_lazy(
+            "The day of publication or later. You can set it any time before publication."
+        ),
+        error_messages={"invalid": gettext_lazy("Enter it in the form 2026-07-01.")},
     )
 
     def __init__(self, *args, day: date, **kwargs) -> None:
@@ -55,7 +62,7 @@ class FiguresForm(forms.Form):
         except Refused as refusal:
             raise ValidationError(sentence(refusal)) from refusal
         if day > self.day + FARTHEST:
-            raise ValidationError(gettext("Choose a day within five years."))
+            raise ValidationError(gettext("Choose a date within five years."))
         return day
 
     def clean(self) -> dict:
@@ -92,12 +99,12 @@ class PriceOrNone(forms.IntegerField):
 
 def _field(name: str, specification) -> forms.Field:
     called = label(specification)
-    if specification.kind is Kind.CHOICE:
+    if specification.kind is ParameterKind.CHOICE:
         choices = [("", KEEP), *((one, label(CHOICES[one])) for one in specification.choices)]
         return forms.ChoiceField(label=called, choices=choices, required=False)
     whole = {"invalid": gettext_lazy("Enter a whole number.")}
     if specification.optional:
-        words = gettext_lazy("Enter a number, or none.")
+        words = gettext_lazy("Enter a number or “none”.")
         attrs = {"inputmode": "numeric", "class": "short"}
         return PriceOrNone(
             label=called,
@@ -106,7 +113,7 @@ def _field(name: str, specification) -> forms.Field:
             widget=forms.TextInput(attrs=attrs),
         )
     limits = {"min": specification.least, "max": specification.most}
-    if specification.kind is Kind.PERCENT:
+    if specification.kind is ParameterKind.PERCENT:
         return forms.DecimalField(
             label=called,
             required=False,
@@ -142,7 +149,7 @@ class TextForm(forms.Form):
         label=gettext_lazy("From a file"),
         required=False,
         help_text=gettext_lazy(
-            "A text file in UTF-8 or Shift_JIS, up to 2 MB; it counts before the field below."
+            "A text file in UTF-8 or Shift_JIS, up to 2 MB. If chosen, it replaces the field below."
         ),
         widget=forms.FileInput(attrs={"accept": ".txt,text/plain"}),
         allow_empty_file=True,
@@ -154,8 +161,8 @@ class TextForm(forms.Form):
         max_length=MOST_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 24, "lang": "ja"}),
         help_text=gettext_lazy(
-            "Headings such as 第1条(目的) part it into articles. Left empty, or as it is "
-            "now, the text does not change."
+            "Headings such as 第1条(目的) divide the text into articles. If you leave this empty "
+            "or unchanged, the text does not change."
         ),
     )
 
@@ -200,10 +207,10 @@ class PolicyForm(forms.Form):
         super().__init__(*args, **kwargs)
         for step in Step:
             self.fields[step.value] = forms.IntegerField(
-                label=capfirst(label(step)),
+                label=label(step),
                 widget=forms.NumberInput(attrs={"min": 1, "max": LONGEST}),
                 error_messages={
-                    "required": gettext_lazy("Enter the days."),
+                    "required": gettext_lazy("Enter the number of days."),
                     "invalid": gettext_lazy("Enter a whole number."),
                 },
             )
@@ -223,14 +230,13 @@ class PolicyForm(forms.Form):
 
 
 class ProposeForm(forms.Form):
-    """Why it is put before a second person, and what the proposer read."""
+    """Why it is put before a second person."""
 
-    expected = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label=gettext_lazy("Reason for the change"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": gettext_lazy("Give the reason.")},
+        error_messages={"required": gettext_lazy("Enter the reason.")},
     )
 
     def __init__(self, *args, **kwargs) -> None:

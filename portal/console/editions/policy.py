@@ -12,8 +12,10 @@ from billing.models import PolicyDraft
 from billing.operations import policy as operations
 from billing.queries import dunning
 from billing.terms.dunning import WARNING_DAYS, Step
+from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.language import label, sentence
+from contracts.office.operations import approvals
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
@@ -63,7 +65,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         form.add_error(None, sentence(refusal))
         return shown(request, one, form)
-    messages.success(request, gettext("The draft is saved."))
+    messages.success(request, gettext("Draft saved."))
     return redirect("policy_draft", pk)
 
 
@@ -72,6 +74,7 @@ def shown(
     one: PolicyDraft,
     form: PolicyForm | None = None,
     propose: ProposeForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The draft's page, with what was typed."""
     read, days = fingerprint.of(one.steps), dict(one.steps)
@@ -81,7 +84,8 @@ def shown(
         "section": "editions",
         "draft": one,
         "form": form,
-        "propose": propose or ProposeForm(initial={"expected": read}),
+        "propose": propose or ProposeForm(),
+        "expected": _expected(one),
         "rows": [
             {
                 "name": label(step),
@@ -95,10 +99,24 @@ def shown(
         "is_short": days[Step.SUSPENSION] - days[Step.FINAL] < WARNING_DAYS,
         "warning_days": WARNING_DAYS,
         "simulations": simulating.of_draft(POLICY, one.pk),
-        "waiting": editions.waiting(approval.KIND, f"policy_draft:{one.pk}"),
+        "waiting": editions.waiting(approval.KIND, asked(one)[0]),
         "may": one.published_at is None and frame.may(request.by, Duty.ADMINISTRATION),
     }
-    return render(request, "console/editions/policy_draft.html", values)
+    return render(request, "console/editions/policy_draft.html", values, status=status)
+
+
+def asked(one: PolicyDraft) -> tuple[str, dict]:
+    """Subject and values of the proposal of a draft as it is now."""
+    values = {"draft": one.pk, "fingerprint": fingerprint.of(one.steps), "steps": one.steps}
+    return f"policy_draft:{one.pk}", values
+
+
+def _expected(one: PolicyDraft) -> str:
+    """The fingerprint of what is proposed; nothing of what is in force already."""
+    if one.published_at is not None:
+        return ""
+    row = approvals.drafted(approval.KIND, *asked(one))
+    return approvals.proposers_fingerprint(approval.KIND, row, context.today())
 
 
 @require_POST
@@ -109,5 +127,5 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, sentence(refusal))
     else:
-        messages.success(request, gettext("The draft is deleted."))
+        messages.success(request, gettext("Draft deleted."))
     return redirect("dunning_policy")

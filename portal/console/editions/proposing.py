@@ -25,9 +25,9 @@ from portal.requests import HttpRequest
 def propose_edition(request: HttpRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(EditionDraft, pk=pk, edition=None)
     form = ProposeForm(request.POST)
-    if _proposed(request, edition.KIND, f"edition_draft:{pk}", pk, form):
+    if _proposed(request, edition.KIND, drafts.asked(draft), form):
         return redirect("edition_draft", pk)
-    return drafts.shown(request, draft, form)
+    return drafts.shown(request, draft, form, status=_status(form))
 
 
 @require_POST
@@ -35,18 +35,22 @@ def propose_edition(request: HttpRequest, pk: int) -> HttpResponse:
 def propose_policy(request: HttpRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(PolicyDraft, pk=pk, published_at=None)
     form = ProposeForm(request.POST)
-    if _proposed(request, policies.KIND, f"policy_draft:{pk}", pk, form, steps=draft.steps):
+    if _proposed(request, policies.KIND, policy.asked(draft), form):
         return redirect("policy_draft", pk)
-    return policy.shown(request, draft, propose=form)
+    return policy.shown(request, draft, propose=form, status=_status(form))
+
+
+def _status(form: ProposeForm) -> int:
+    return 409 if form.non_field_errors() else 200
 
 
 def _proposed(
-    request: HttpRequest, kind: ApprovalKind, subject: str, pk: int, form: ProposeForm, **values
+    request: HttpRequest, kind: ApprovalKind, asked: tuple[str, dict], form: ProposeForm
 ) -> bool:
     """Whether it waits for a second person now; a refusal is shown above the form.
 
-    What is proposed is the draft that the proposer read, by its fingerprint, even where it
-    is written at this moment.
+    What is proposed is the draft that the proposer read, even where it is written at this
+    moment: its fingerprint is among the values, and in the one that the page sent.
     """
     request.by.require(*kind.duties)
     if not form.is_valid():
@@ -55,15 +59,15 @@ def _proposed(
         approvals.propose(
             request.by,
             kind,
-            subject,
-            {"draft": pk, "fingerprint": form.cleaned_data["expected"], **values},
+            *asked,
             reason=form.cleaned_data["reason"],
+            expected=request.POST.get("expected", ""),
         )
     except Refused as refusal:
         form.add_error(None, sentence(refusal))
         return False
     messages.success(
         request,
-        gettext("Proposed. It is carried out when another person approves it."),
+        gettext("Proposed. It will be carried out when another person approves it."),
     )
     return True

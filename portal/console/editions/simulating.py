@@ -68,7 +68,7 @@ def simulate_edition(request: HttpRequest, pk: int) -> HttpResponse:
     if draft.effective_on is None or draft.effective_on < today:
         messages.error(
             request,
-            gettext("First set an effective day that is not before today."),
+            gettext("First set an effective date of today or later."),
         )
         return redirect("edition_draft", pk)
     parameters = {
@@ -180,7 +180,7 @@ def _policy(export: Export) -> dict:
 
 
 def _week(first: str) -> str:
-    return gettext("week of %(day)s") % {"day": short_day(date.fromisoformat(first))}
+    return gettext("Week of %(day)s") % {"day": short_day(date.fromisoformat(first))}
 
 
 def _cells(sides: list[dict]) -> list[tuple[str, int, int]]:
@@ -190,7 +190,7 @@ def _cells(sides: list[dict]) -> list[tuple[str, int, int]]:
 
 def _next(one: dict) -> str:
     """A step and its day, in words."""
-    left_out = gettext(" (no contract left)") if one["left_out"] else ""
+    left_out = gettext(" (no contract remaining)") if one["left_out"] else ""
     return f"{day_in_words(one['day'])} {label(Step(one['step']))}{left_out}"
 
 

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.exporting import ExportKind
 from contracts.office.language import Text
 from portal.fields import DayField, typed_field
 
-NEEDED = _("Enter a day.")
+NEEDED = _("Enter a date.")
 
 
 class Day(DayField):
@@ -24,7 +23,7 @@ class Day(DayField):
 
 
 def _choices(kinds: Sequence[ExportKind]) -> list[tuple[str, Text]]:
-    return [(kind.name, capfirst(kind.label)) for kind in kinds]
+    return [(kind.name, kind.label) for kind in kinds]
 
 
 class OfAPeriod(forms.Form):
@@ -34,8 +33,8 @@ class OfAPeriod(forms.Form):
         label=_("Description"),
         error_messages={"required": _("Choose what to export.")},
     )
-    first = Day(_("From the date"))
-    last = Day(_("Up to the date"))
+    first = Day(_("From date"))
+    last = Day(_("To date"))
 
     def __init__(self, kinds: Sequence[ExportKind], *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -48,7 +47,7 @@ class OfAPeriod(forms.Form):
         if first and last and first > last:
             self.add_error(
                 "last",
-                _("Enter a day that is not before the first."),
+                _("Enter a date on or after the “from” date."),
             )
         return values
 
@@ -70,5 +69,5 @@ class AsOfADay(forms.Form):
     def clean_day(self) -> date:
         day = self.cleaned_data["day"]
         if day > self.today:
-            raise forms.ValidationError(_("Enter a day up to today."))
+            raise forms.ValidationError(_("Enter a date up to today."))
         return day

@@ -11,17 +11,19 @@ from django.views.decorators.http import require_POST, require_safe
 from billing.models import Allocation, BankRecord
 from billing.operations import assigning
 from billing.queries import bank
+from billing.queries.payments import settled_by, standing
 from contracts.office.context import Duty
 from contracts.office.language import sentence
-from contracts.office.lookups import Ids
-from contracts.office.queries.paging import Order, page
+from contracts.office.queries.paging import PageOrder, page
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from portal.console import frame
 from portal.console.matching.worklist import reason
 from portal.requests import HttpRequest
 
 PAGE = 25
-ORDER = Order("value_date", "id", int)
+ORDER = PageOrder("value_date", "id", int)
 State = BankRecord.State
 
 
@@ -39,8 +41,13 @@ def ignored(request: HttpRequest) -> HttpResponse:
     return _list(request, State.IGNORED, "bank_ignored")
 
 
-def _list(request: HttpRequest, state: str, here: str) -> HttpResponse:
+def _list(
+    request: HttpRequest, state: str, here: str, changed: Changed | None = None, pk: int = 0
+) -> HttpResponse:
+    """Where something has `changed`, only that record, with the reason that was typed."""
     rows = bank.imported().filter(state=state, outcome=BankRecord.Outcome.INCOMING)
+    if changed:
+        rows = rows.filter(pk=pk)
     shown = page(
         rows.select_related("payment__billing_account", "decided_by"),
         ORDER,
@@ -58,17 +65,20 @@ def _list(request: HttpRequest, state: str, here: str) -> HttpResponse:
             "rows": _with_invoices(shown.rows),
             "waiting": bank.waiting().count(),
             "may": frame.may(request.by, Duty.ACCOUNTS),
+            "changed": changed,
+            "reason": reason(request) if changed else "",
         },
+        status=409 if changed else 200,
     )
 
 
-def _with_invoices(rows: list[BankRecord]) -> list[tuple[BankRecord, list[Allocation]]]:
+def _with_invoices(rows: list[BankRecord]) -> list[tuple[BankRecord, list[Allocation], str]]:
+    """Records with what their payments settle, and its fingerprint."""
     settled = defaultdict(list)
-    payments = Ids([row.payment_id for row in rows if row.payment_id])
-    found = Allocation.objects.filter(payment__anyof=payments, reversal=None)
-    for one in found.exclude(kind="reversal").select_related("invoice").order_by("id"):
+    for one in standing([row.payment_id for row in rows if row.payment_id]):
         settled[one.payment_id].append(one)
-    return [(row, settled[row.payment_id]) for row in rows]
+    shown = [(row, settled[row.payment_id]) for row in rows]
+    return [(row, found, fingerprint.of(settled_by(found))) for row, found in shown]
 
 
 @require_POST
@@ -78,12 +88,17 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(BankRecord, pk=pk)
     back = "bank_ignored" if row.state == State.IGNORED else "bank_matched"
     try:
-        assigning.unmatch(request.by, pk, reason(request))
+        assigning.unmatch(request.by, pk, reason(request), request.POST.get("expected", ""))
+    except Changed as changed:
+        row.refresh_from_db()
+        here = "bank_ignored" if row.state == State.IGNORED else "bank_matched"
+        return _list(request, row.state, here, changed, pk)
     except Refused as refusal:
         messages.error(request, sentence(refusal))
     else:
         messages.success(
             request,
-            gettext("The transfer of %(amount)s yen waits again.") % {"amount": f"{row.amount:,}"},
+            gettext("The match of the ¥%(amount)s transfer was undone. It is unmatched again.")
+            % {"amount": f"{row.amount:,}"},
         )
     return redirect(back)

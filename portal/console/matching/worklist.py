@@ -21,6 +21,7 @@ from contracts.office import normalise
 from contracts.office.context import Duty
 from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from portal.console import frame
 from portal.jobs import bank as daily
 from portal.keys import key
@@ -33,16 +34,30 @@ def worklist(request: HttpRequest) -> HttpResponse:
     """One transfer with its proposals, or the accounts that were searched for."""
     row = _asked_for(request)
     text = request.GET.get("q", "").replace("\x00", "").strip()[:80]
+    sight = None
+    if row is not None:
+        day = request.by.day
+        sight = queries.searched(row, text, day) if text else queries.proposed(row, day)
+    return _page(request, row, sight, text)
+
+
+def _page(
+    request: HttpRequest,
+    row: BankRecord | None,
+    sight: queries.Sight | None,
+    text: str = "",
+    changed: Changed | None = None,
+) -> HttpResponse:
+    """A transfer with what would come of each proposal; 409 where that has changed."""
     context: dict[str, Any] = {
         "section": "bank",
         "row": row,
         "q": text,
         "may": frame.may(request.by, Duty.ACCOUNTS),
         "waiting": bank.waiting().count(),
+        "refusal": changed,
     }
-    if row is not None:
-        day = request.by.day
-        sight = queries.searched(row, text, day) if text else queries.proposed(row, day)
+    if row is not None and sight is not None:
         context |= {
             "reasons": sight.reasons,
             "previews": sight.previews,
@@ -50,7 +65,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
             "can_learn": bool(read(row.payer_name).key),
             **_progress(request, row, context["waiting"]),
         }
-    return render(request, "console/matching/worklist.html", context)
+    status = 409 if changed else 200
+    return render(request, "console/matching/worklist.html", context, status=status)
 
 
 def _asked_for(request: HttpRequest) -> BankRecord | None:
@@ -72,11 +88,16 @@ def _progress(request: HttpRequest, row: BankRecord, waiting: int) -> dict:
 
 
 def _decide(request: HttpRequest, pk: int, decide: Callable[[BankRecord], str]) -> HttpResponse:
-    """Carry out a decision and show the next; a refusal is shown at the record."""
+    """Carry out a decision and show the next; a refusal is shown at the record.
+
+    Raises Changed, for who knows what was chosen.
+    """
     row = get_object_or_404(BankRecord, pk=pk)
     here = reverse("bank_matching")
     try:
         messages.success(request, decide(row))
+    except Changed:
+        raise
     except Refused as refusal:
         messages.error(request, sentence(refusal))
         return redirect(f"{here}?record={pk}")
@@ -94,25 +115,28 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the transfer to an account; others of a name just learned are matched by rule."""
     account = key(request.POST.get("account", ""))
     named = [number.replace("\x00", "") for number in request.POST.getlist("named")]
-    learn = "learn" in request.POST
-    owed = request.POST.get("owed", "")
-    seen = int(owed) if owed.isascii() and owed.isdigit() and len(owed) < 16 else None
+    learn, expected = "learn" in request.POST, request.POST.get("expected", "")
 
     def decide(row: BankRecord) -> str:
         if not queries.is_account(account):
-            raise Refused("23-1", "請求先を選んでください", "choose a billing account")
-        done = assigning.assign(request.by, pk, account, named, learn, seen)
+            raise Refused("23-1", "請求先を選んでください", "Choose a billing account")
+        done = assigning.assign(request.by, pk, account, named, learn, expected)
         if done.match["alias"]:
             name = row.payer_name
             transaction.on_commit(lambda: daily.begin_again(name))
         assert done.payment, "an assigned record has its payment"
         whose = done.payment.billing_account
-        return gettext("%(amount)s yen are now a payment of %(whose)s.") % {
+        return gettext("¥%(amount)s has been recorded as a payment of %(whose)s.") % {
             "amount": f"{row.amount:,}",
             "whose": whose,
         }
 
-    return _decide(request, pk, decide)
+    try:
+        return _decide(request, pk, decide)
+    except Changed as changed:
+        row = get_object_or_404(BankRecord.objects.select_related("file"), pk=pk)
+        chosen = {"account": account, "invoices": named, "learn": learn}
+        return _page(request, row, queries.proposed(row, request.by.day, chosen), changed=changed)
 
 
 @require_POST
@@ -122,7 +146,7 @@ def ignore(request: HttpRequest, pk: int) -> HttpResponse:
 
     def decide(row: BankRecord) -> str:
         assigning.ignore(request.by, pk, reason(request))
-        return gettext("The transfer of %(amount)s yen is set aside.") % {
+        return gettext("The ¥%(amount)s transfer has been set aside.") % {
             "amount": f"{row.amount:,}"
         }
 
@@ -137,6 +161,6 @@ def run(request: HttpRequest) -> HttpResponse:
     transaction.on_commit(daily.begin_again)
     messages.success(
         request,
-        gettext("Matching has started. What is certain is applied first."),
+        gettext("Matching has started. Certain matches are applied first."),
     )
     return redirect("bank_matching")

@@ -20,7 +20,9 @@ from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.language import sentence
 from contracts.office.templatetags.language import day
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Explanation, Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.people.models import BillingAccount
 from portal.console import frame
 from portal.customer.money.reasons import ALLOCATIONS
@@ -40,7 +42,7 @@ class PaymentForm(forms.Form):
     value_date = DayField(
         label=_("Value date"),
         required=True,
-        help_text=_("The day from which the bank counts it."),
+        help_text=_("The date on which the bank counts the payment."),
         error_messages={"required": _("Enter the value date.")},
     )
     payer_name = forms.CharField(
@@ -50,13 +52,14 @@ class PaymentForm(forms.Form):
         error_messages={"max_length": _("Enter at most 60 characters.")},
     )
     named = forms.MultipleChoiceField(
-        label=_("Invoices named by the payer"),
+        label=_("Invoices specified by the payer"),
         required=False,
         help_text=_(
-            "Only if the payer named them; else one of exactly the amount, then the oldest due."
+            "Select only if the payer specified them. Otherwise the payment goes to an "
+            "invoice of the same amount, then to the oldest due date."
         ),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("An invoice is not unpaid any more.")},
+        error_messages={"invalid_choice": _("A selected invoice is no longer unpaid.")},
     )
 
     def __init__(self, *args, invoices, **kwargs) -> None:
@@ -69,12 +72,12 @@ class PaymentForm(forms.Form):
 
     def clean_amount(self) -> int:
         if self.cleaned_data["amount"] < 1:
-            raise forms.ValidationError(gettext("Enter 1 yen or more."))
+            raise forms.ValidationError(gettext("Enter ¥1 or more."))
         return self.cleaned_data["amount"]
 
     def clean_value_date(self):
         if self.cleaned_data["value_date"] > context.today():
-            raise forms.ValidationError(gettext("Enter a day up to today."))
+            raise forms.ValidationError(gettext("Enter a date up to today."))
         return self.cleaned_data["value_date"]
 
 
@@ -105,10 +108,15 @@ def enter_payment(request: HttpRequest) -> HttpResponse:
     values = {"account": account, "form": form, "credit": credit_of(account.pk)}
     if request.method == "POST" and form.is_valid():
         if form_key is not None:
-            return _store(request, account, form.cleaned_data, form_key)
-        if "change" not in request.POST:
+            try:
+                return _store(request, account, form.cleaned_data, form_key)
+            except Changed as changed:
+                values |= {"changed": changed, "preview": _preview(account, form.cleaned_data)}
+        elif "change" not in request.POST:
             values["preview"] = _preview(account, form.cleaned_data)
-    return render(request, "console/payments/enter.html", {"section": "bank", **values})
+    status = 409 if "changed" in values else 200
+    page = {"section": "bank", **values}
+    return render(request, "console/payments/enter.html", page, status=status)
 
 
 def _choose(request: HttpRequest) -> HttpResponse:
@@ -140,7 +148,13 @@ def _preview(account: BillingAccount, values: dict) -> dict:
         value_date=values["value_date"],
         returned=None,
     )
-    return {"rows": rows, "rest": found.result.rest, "same": same[:3], "form_key": uuid4()}
+    return {
+        "rows": rows,
+        "rest": found.result.rest,
+        "same": same[:3],
+        "form_key": uuid4(),
+        "expected": fingerprint.of(found.shown),
+    }
 
 
 def _form_key(text: str) -> UUID | None:
@@ -151,13 +165,14 @@ def _form_key(text: str) -> UUID | None:
 
 
 def _stored_already(request: HttpRequest, form_key: UUID) -> HttpResponse:
-    messages.info(request, gettext("The payment is stored already."))
+    messages.info(request, gettext("This payment has already been recorded."))
     return redirect("staff_payment", Payment.objects.get(form_key=form_key).pk)
 
 
 def _store(
     request: HttpRequest, account: BillingAccount, values: dict, form_key: UUID
 ) -> HttpResponse:
+    """Raises Changed where it would settle something else than was previewed."""
     try:
         payment = payments.receive(
             request.by,
@@ -167,11 +182,14 @@ def _store(
             values.get("named", []),
             values["payer_name"],
             form_key,
+            request.POST.get("expected", ""),
         )
     except payments.StoredAlready:
         return _stored_already(request, form_key)
+    except Changed:
+        raise
     except Refused as refusal:
         messages.error(request, sentence(refusal))
         return redirect(request.get_full_path())
-    messages.success(request, gettext("The payment is stored."))
+    messages.success(request, gettext("Payment recorded."))
     return redirect("staff_payment", payment.pk)

@@ -17,9 +17,9 @@ class ReasonField(forms.CharField):
         super().__init__(
             label=_("Reason"),
             max_length=200,
-            help_text=_("It is recorded in the journal."),
+            help_text=_("This is recorded in the journal."),
             error_messages={
-                "required": _("Give the reason."),
+                "required": _("Enter the reason."),
                 "max_length": _("Enter at most 200 characters."),
             },
             **kwargs,
@@ -34,7 +34,7 @@ class AccountField(forms.CharField):
         super().__init__(
             max_length=100,
             widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-            help_text=_("By number, name, reading or payer's name."),
+            help_text=_("Search by number, name, kana or payer name."),
             **kwargs,
         )
 
@@ -49,8 +49,9 @@ class AccountField(forms.CharField):
         if len(found) == 1:
             return found[0]
         if not found:
-            raise forms.ValidationError(gettext("There is no such billing account."))
+            raise forms.ValidationError(gettext("No billing account matches."))
         names = " / ".join(f"{one.number} {one}" for one in found[:MOST_TOLD])
         raise forms.ValidationError(
-            gettext("There are several; enter the number of one: %(names)s") % {"names": names}
+            gettext("Several billing accounts match. Enter the number of one: %(names)s")
+            % {"names": names}
         )

@@ -43,7 +43,7 @@ class FormatForm(forms.Form):
     name = forms.CharField(
         label=_("Name"),
         max_length=60,
-        help_text=_("Such as: Mihon Bank, statement"),
+        help_text=_("For example: Mihon Bank, statement"),
         error_messages={
             "required": _("Enter a name."),
             "max_length": TOO_LONG,
@@ -54,7 +54,8 @@ class FormatForm(forms.Form):
         max_length=60,
         required=False,
         help_text=_(
-            "0001-001-1-1234567: bank, branch, kind, number; tells what Zengin files had before."
+            "0001-001-1-1234567 (bank, branch, type, number). Used to recognise entries also "
+            "found in Zengin files."
         ),
         error_messages={"max_length": TOO_LONG},
     )
@@ -64,18 +65,18 @@ class FormatForm(forms.Form):
         error_messages={"invalid_choice": _("Select an option.")},
     )
     has_headings = forms.BooleanField(
-        label=_("There is a line of headings"), required=False, initial=True
+        label=_("The file has a heading line"), required=False, initial=True
     )
     skip = _rows(
         _("Lines to skip"),
-        _("Lines before the headings, blank ones aside"),
+        _("Number of lines before the headings, not counting blank lines"),
     )
     footer = _rows(
         _("Lines at the end"),
-        _("Lines after the entries, such as totals"),
+        _("Number of lines after the entries, such as totals"),
     )
     sample = forms.FileField(
-        label=_("A file to try"),
+        label=_("Test file"),
         required=False,
         help_text=_("Shows how this CSV would be read. It is not imported."),
         error_messages={"empty": _("The file is empty.")},
@@ -171,5 +172,5 @@ def _save(request: HttpRequest, form: FormatForm, pk: int | None) -> HttpRespons
     except Refused as refusal:
         form.add_error("name", sentence(refusal))
         return None
-    messages.success(request, gettext("The format is kept."))
+    messages.success(request, gettext("Format saved."))
     return redirect("bank_formats")

@@ -36,7 +36,7 @@ class PaymentSearch(forms.Form):
         for low, high in (("first", "last"), ("least", "most")):
             one, other = values.get(low), values.get(high)
             if one is not None and other is not None and one > other:
-                self.add_error(high, _("It is below the first value."))
+                self.add_error(high, _("Enter a value that is not below the first."))
         return values
 
     @property

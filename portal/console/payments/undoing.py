@@ -12,10 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from billing.models import Payment
 from billing.operations import payments, returns
+from billing.queries.payments import settled_by, standing
 from contracts.office import context
 from contracts.office.context import By, Duty
 from contracts.office.language import sentence
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from portal.console import frame
 from portal.console.payments.fields import AccountField, ReasonField
 from portal.fields import DayField
@@ -23,33 +26,33 @@ from portal.requests import HttpRequest
 
 MOVE, UNKNOWN, BACK, CREDIT = "move", "unknown", "back", "credit"
 WAYS = [
-    (MOVE, _("It is another account's: move it there")),
+    (MOVE, _("It belongs to another account: move it there")),
     (
         UNKNOWN,
-        _("It is not known whose: back to what waits to be matched"),
+        _("It is unclear which account it belongs to: return it to matching"),
     ),
-    (BACK, _("The money went back to the payer")),
+    (BACK, _("The money was returned to the payer")),
     (
         CREDIT,
-        _("Take back only what it settled: it stays as credit"),
+        _("Reverse only the allocations: the payment stays as credit"),
     ),
 ]
 
 
 class UndoForm(forms.Form):
     way = forms.ChoiceField(
-        label=_("What to do"),
+        label=_("What would you like to do?"),
         choices=WAYS,
         widget=forms.RadioSelect,
         error_messages={
-            "required": _("Select one of these."),
+            "required": _("Select one of the options."),
             "invalid_choice": _("Select an option."),
         },
     )
-    account = AccountField(label=_("Account to move it to"), required=False)
+    account = AccountField(label=_("Account to move the payment to"), required=False)
     day = DayField(
-        label=_("Day it went back"),
-        help_text=_("Only where the money went back."),
+        label=_("Date of return"),
+        help_text=_("Only if the money was returned."),
     )
     reason = ReasonField()
 
@@ -57,9 +60,9 @@ class UndoForm(forms.Form):
         super().clean()
         values = self.cleaned_data
         if values.get("way") == MOVE and not values.get("account") and "account" not in self.errors:
-            self.add_error("account", gettext("Say where to."))
+            self.add_error("account", gettext("Enter the account to move it to."))
         if values.get("way") == BACK and not values.get("day") and "day" not in self.errors:
-            self.add_error("day", gettext("Say on which day."))
+            self.add_error("day", gettext("Enter the date of return."))
         return values
 
 
@@ -70,33 +73,43 @@ def undo_payment(request: HttpRequest, pk: int) -> HttpResponse:
     request.by.require(Duty.ACCOUNTS)
     payment = get_object_or_404(Payment.objects.select_related("billing_account__customer"), pk=pk)
     if hasattr(payment, "returned"):
-        messages.info(request, gettext("The payment was undone already."))
+        messages.info(request, gettext("This payment has already been reversed."))
         return redirect("staff_payment", pk)
     posted = request.POST if request.method == "POST" else None
-    form = UndoForm(posted, initial={"day": context.today()})
+    form, status = UndoForm(posted, initial={"day": context.today()}), 200
     if request.method == "POST" and form.is_valid():
         try:
-            done = _undo(request.by, payment, **form.cleaned_data)
+            read = request.POST.get("expected", "")
+            done = _undo(request.by, payment, **form.cleaned_data, read=read)
         except Refused as refusal:
             form.add_error(None, sentence(refusal))
+            status = 409 if isinstance(refusal, Changed) else 200
         else:
             messages.success(request, done)
             return redirect("staff_payment", pk)
-    standing = payment.allocations.filter(reverses=None, reversal=None).select_related("invoice")
-    values = {"section": "bank", "payment": payment, "form": form, "standing": standing}
-    return render(request, "console/payments/undo.html", values)
+    settled = list(standing([pk]))
+    values = {
+        "section": "bank",
+        "payment": payment,
+        "form": form,
+        "standing": settled,
+        "expected": fingerprint.of(settled_by(settled)),
+    }
+    return render(request, "console/payments/undo.html", values, status=status)
 
 
-def _undo(by: By, payment: Payment, way: str, account, day: date | None, reason: str) -> str:
-    """Carries it out. Returns what was done, in the reader's language."""
+def _undo(
+    by: By, payment: Payment, way: str, account, day: date | None, reason: str, read: str
+) -> str:
+    """Carries out what was `read`. Returns what was done, in the reader's language."""
     if way == MOVE:
-        returns.move(by, payment.pk, account.pk, reason)
-        return gettext("It was moved to %(account)s.") % {"account": account}
+        returns.move(by, payment.pk, account.pk, reason, read)
+        return gettext("Moved to %(account)s.") % {"account": account}
     if way == UNKNOWN:
-        returns.unmatch(by, payment.pk, reason)
-        return gettext("The payment was undone.")
+        returns.unmatch(by, payment.pk, reason, read)
+        return gettext("Payment reversed.")
     if way == BACK and day:
-        returns.send_back(by, payment.pk, day, reason)
-        return gettext("It is recorded that the money went back.")
-    payments.reverse(by, payment.pk, reason)
-    return gettext("What it settled was taken back: it is credit.")
+        returns.send_back(by, payment.pk, day, reason, read)
+        return gettext("Return of the money recorded.")
+    payments.reverse(by, payment.pk, reason, read)
+    return gettext("Allocations reversed. The payment is now credit.")

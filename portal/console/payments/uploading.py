@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from billing.bank.entries import Form
+from billing.bank.entries import RecordForm
 from billing.bank.opening import LARGEST
 from billing.bank.problems import BadFile, Problem
 from billing.models import BankFile, BankFormat, BankRecord
@@ -17,7 +17,9 @@ from billing.operations import bank_files
 from billing.queries.bank import sums
 from contracts.office.context import Duty
 from contracts.office.language import sentence
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from portal.console import frame
 from portal.fields import typed_field
 from portal.jobs import bank
@@ -29,10 +31,10 @@ ZENGIN = ""
 
 class UploadForm(forms.Form):
     file = forms.FileField(
-        label=_("The bank's file"),
+        label=_("File from the bank"),
         error_messages={
             "required": _("Choose a file."),
-            "empty": _("The file is empty; fetch it from the bank again."),
+            "empty": _("The file is empty. Download it from the bank again."),
         },
     )
     format = forms.ChoiceField(
@@ -41,14 +43,14 @@ class UploadForm(forms.Form):
         error_messages={"invalid_choice": _("Select an option.")},
     )
     form = forms.ChoiceField(
-        label=_("Form of transfers (01)"),
+        label=_("Layout for incoming transfers (01)"),
         required=False,
         choices=[
-            ("", _("automatic: the one that adds up")),
-            (Form.A, _("form A: amounts of 10 digits")),
-            (Form.B, _("form B: amounts of 12 digits")),
+            ("", _("Automatic: the layout whose totals match")),
+            (RecordForm.A, _("Layout A: 10-digit amounts")),
+            (RecordForm.B, _("Layout B: 12-digit amounts")),
         ],
-        help_text=_("An account that was imported before keeps its form where both would do."),
+        help_text=_("If both layouts fit, an account keeps the layout of its last import."),
     )
 
     def __init__(self, *args, **kwargs) -> None:
@@ -74,7 +76,7 @@ def upload_bank_file(request: HttpRequest) -> HttpResponse:
                 values["file"].name,
                 values["file"].read(LARGEST + 1),
                 int(values["format"]) if values["format"] else None,
-                Form(values["form"]) if values["form"] else None,
+                RecordForm(values["form"]) if values["form"] else None,
             )
         except BadFile as bad:
             problems = bad.problems
@@ -107,6 +109,7 @@ def bank_file(request: HttpRequest, pk: int) -> HttpResponse:
             "file": file,
             "outcomes": [(one, *counts.get(one.value, (0, 0))) for one in BankRecord.Outcome],
             "outcome": outcome,
+            "expected": fingerprint.of(counts),
             "rows": _with_earlier(shown[:PAGE]),
             "next": shown[PAGE].position if len(shown) > PAGE else None,
             "is_first": start <= 1,
@@ -130,8 +133,11 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
     get_object_or_404(BankFile.objects.only("pk"), pk=pk)
     try:
         with transaction.atomic():
-            bank_files.commit(request.by, pk)
+            bank_files.commit(request.by, pk, request.POST.get("expected", ""))
             transaction.on_commit(lambda: bank.begin(pk))
+    except Changed as changed:
+        bank_files.look_again(request.by, pk)
+        messages.error(request, sentence(changed))
     except Refused as refusal:
         messages.error(request, sentence(refusal))
     else:
@@ -151,5 +157,5 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, sentence(refusal))
         return redirect("bank_file", pk)
-    messages.success(request, gettext("The file was discarded."))
+    messages.success(request, gettext("File discarded."))
     return redirect("bank")

@@ -125,7 +125,7 @@ def receivables_csv(request: HttpRequest) -> HttpResponseBase:
         gettext("Days past due"),
         gettext("Age band"),
         gettext("Unpaid amount"),
-        gettext("Late interest not billed"),
+        gettext("Late interest (unbilled)"),
     ]
     rows = aging.all_items(asked["day"], age=asked["age"], customer=asked["customer"].strip())
     name = f"receivables-{asked['day']:%Y%m%d}.csv"

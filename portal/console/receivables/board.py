@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from billing.models import DunningHold, DunningMessage
 from billing.operations import dunning, holds
-from billing.queries.dunning_board import COLUMNS, Card, Column, board, cards, column
+from billing.queries.dunning import overdue_as_read
+from billing.queries.dunning_board import COLUMNS, Column, DunningCard, board, cards, column
 from billing.terms.dunning import Step
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.language import label, sentence
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
 from portal.console import frame
@@ -26,7 +28,7 @@ from portal.requests import HttpRequest
 CARDS, WHOLE = 10, 30
 """How many cards of each column, and of one that is shown alone."""
 MOST_MESSAGES = 20
-NOT_DUNNED = _("overdue, not dunned")
+NOT_DUNNED = _("Overdue, not yet dunned")
 
 
 @require_safe
@@ -70,7 +72,7 @@ def _column(one: Column, is_alone: bool, text: str) -> dict:
     }
 
 
-def _card(card: Card) -> dict:
+def _card(card: DunningCard) -> dict:
     return {
         "card": card,
         "next": (label(card.next[0]), card.next[1]) if card.next else None,
@@ -88,6 +90,7 @@ def dunning_account(request: HttpRequest, pk: int) -> HttpResponse:
     debts = list(card.debts) if card else []
     sent = request.POST if request.method == "POST" else None
     form = HoldForm(sent, invoices=debts, initial={"invoice": request.GET.get("invoice", "")})
+    read = overdue_as_read(debts, card.now) if card else []
     if form.is_valid():
         asked = form.cleaned_data
         try:
@@ -95,13 +98,14 @@ def dunning_account(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, sentence(refusal))
         else:
-            messages.success(request, gettext("Dunning is held."))
+            messages.success(request, gettext("Dunning is on hold."))
             return redirect("dunning_account", pk)
     values = {
         "account": account,
         "today": today,
         "card": card and _card(card),
         "debts": [(debt, label(card.now[debt.id])) for debt in debts if card],
+        "expected": fingerprint.of(today, read),
         "sendable": [label(step) for step in card.messages] if card else [],
         "holds": DunningHold.objects.filter(billing_account=pk, released_on=None).select_related(
             "invoice"
@@ -125,7 +129,7 @@ def send_now(request: HttpRequest, pk: int) -> HttpResponse:
     """The next messages of an account today; a refusal says why not."""
     account = get_object_or_404(BillingAccount, pk=pk)
     try:
-        sent = dunning.send_now(request.by, account.pk)
+        sent = dunning.send_now(request.by, account.pk, request.POST.get("expected", ""))
     except Refused as refusal:
         messages.error(request, sentence(refusal))
     else:
@@ -144,5 +148,5 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, sentence(refusal))
     else:
-        messages.success(request, gettext("The hold is released."))
+        messages.success(request, gettext("Hold released."))
     return redirect("dunning_account", row.billing_account_id)

@@ -11,7 +11,7 @@ from billing.operations.credit_notes import LONGEST_REASON
 from billing.queries.all_invoices import CREDITED, WRITTEN_OFF
 from billing.queries.receivables import Owed
 from billing.terms.ages import Age
-from billing.terms.crediting import Original, Wanted, name
+from billing.terms.crediting import BY_STAFF, Original, Wanted, name
 from billing.terms.dunning import MESSAGES
 from billing.terms.write_off import GROUNDS
 from contracts.office import context
@@ -24,13 +24,13 @@ CHOOSE = {
     "invalid_choice": gettext_lazy("Select an option."),
 }
 TEXT = {
-    "null_characters_not_allowed": gettext_lazy("It contains a character that cannot be used."),
+    "null_characters_not_allowed": gettext_lazy("This contains a character that cannot be used."),
     "max_length": gettext_lazy("The text is too long."),
 }
 
 
 def _reason(longest: int) -> forms.CharField:
-    empty = gettext_lazy("Give the reason.")
+    empty = gettext_lazy("Enter the reason.")
     return forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=longest,
@@ -48,7 +48,7 @@ class AsOf(forms.Form):
     def clean_day(self) -> date:
         day = self.cleaned_data["day"] or context.today()
         if day > context.today():
-            raise forms.ValidationError(gettext("Enter a day not after today."))
+            raise forms.ValidationError(gettext("Enter a date no later than today."))
         return day
 
 
@@ -82,21 +82,31 @@ class CreditForm(forms.Form):
     """What to give back: lines, or sums by rate, or the rest; one field for each rate left."""
 
     way = forms.ChoiceField(
-        label=gettext_lazy("What to give back"),
+        label=gettext_lazy("How to credit"),
         choices=[
-            ("rest", gettext_lazy("all that is left")),
-            ("lines", gettext_lazy("whole lines")),
-            ("amounts", gettext_lazy("sums before tax, by rate")),
+            ("rest", gettext_lazy("The whole remaining amount")),
+            ("lines", gettext_lazy("Selected lines")),
+            ("amounts", gettext_lazy("Amounts before tax, by rate")),
         ],
         widget=forms.RadioSelect,
         error_messages=CHOOSE,
     )
     lines = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Lines to give back"),
+        label=gettext_lazy("Lines to credit"),
         required=False,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
         error_messages=CHOOSE,
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of credit note"),
+        choices=[(one.value, label(one)) for one in BY_STAFF],
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
+        help_text=gettext_lazy(
+            "Yen corrected bear no late interest from the due day on. Yen of goodwill bear it "
+            "until the credit note is issued."
+        ),
     )
     reason = _reason(LONGEST_REASON)
 
@@ -110,7 +120,7 @@ class CreditForm(forms.Form):
         ]
         for number, share in enumerate(self.left):
             self.fields[f"amount_{number}"] = YenField(
-                label=gettext("%(name)s (%(amount)s left)")
+                label=gettext("%(name)s (%(amount)s remaining)")
                 % {"name": localized(name(share.key)), "amount": f"¥{share.amount:,}"}
             )
         self.order_fields(["way", "lines", *(f"amount_{n}" for n in range(len(self.left)))])
@@ -146,7 +156,7 @@ class WriteOffForm(forms.Form):
     )
     amount = YenField(
         label=gettext_lazy("Amount"),
-        help_text=gettext_lazy("Empty: all that is unpaid"),
+        help_text=gettext_lazy("If left empty, the whole unpaid amount"),
     )
     reason = _reason(1000)
 
@@ -168,14 +178,15 @@ class HoldForm(forms.Form):
     promised_on = DayField(
         label=gettext_lazy("Promised date"),
         help_text=gettext_lazy(
-            "Empty: until released. Dunning continues on the day after the promised date."
+            "If left empty, on hold until released. Dunning resumes on the day after the "
+            "promised date."
         ),
     )
     reason = _reason(200)
 
     def __init__(self, *args, invoices: Sequence[Owed], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        whole = ("", gettext("the whole account"))
+        whole = ("", gettext("Whole account"))
         typed_field(self, "invoice", forms.ChoiceField).choices = [
             whole,
             *((one.id, one.number) for one in invoices),
@@ -184,15 +195,15 @@ class HoldForm(forms.Form):
     def clean_promised_on(self) -> date | None:
         day = self.cleaned_data["promised_on"]
         if day and day < context.today():
-            raise forms.ValidationError(gettext("Enter a day not before today."))
+            raise forms.ValidationError(gettext("Enter a date no earlier than today."))
         return day
 
 
 class LettersForm(forms.Form):
     """Letters of days and of a step."""
 
-    first = DayField(label=gettext_lazy("Written from"))
-    last = DayField(label=gettext_lazy("Written to"))
+    first = DayField(label=gettext_lazy("Created from"))
+    last = DayField(label=gettext_lazy("Created to"))
     step = forms.ChoiceField(
         label=gettext_lazy("Step"),
         required=False,
@@ -208,7 +219,7 @@ class LettersForm(forms.Form):
         values = self.cleaned_data
         first, last = values.get("first"), values.get("last")
         if first and last and first > last:
-            message = gettext("Enter a day that is not before the first.")
+            message = gettext("Enter a date on or after the “from” date.")
             self.add_error("last", message)
         return values
 

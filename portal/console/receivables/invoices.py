@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from billing.models import Allocation, CreditNote, DunningHold, DunningProposal, Invoice
 from billing.operations.documents import credit_note_document, document
+from billing.operations.write_off import reversal_fingerprint
 from billing.queries import all_invoices, search
 from billing.queries.content import title
 from billing.queries.receivables import credit_of
@@ -30,7 +31,7 @@ SECTION = {"section": "receivables"}
 MAIL_STATES = {
     "sent": pgettext_lazy("state", "Sent"),
     "waiting": _("Waiting to be sent"),
-    "failed": _("cannot be sent"),
+    "failed": _("Cannot be sent"),
 }
 MOST_ENTRIES = 50
 
@@ -71,10 +72,18 @@ def the_invoice(number: str) -> Invoice:
 @frame.staff_page
 def staff_invoice(request: HttpRequest, number: str) -> HttpResponse:
     """Lines, money, interest with its arithmetic, dunning, mail, journal; what can be done."""
-    row, today = the_invoice(number), context.today()
+    return invoice_page(request, the_invoice(number), ReasonForm())
+
+
+def invoice_page(
+    request: HttpRequest, row: Invoice, reason_form: ReasonForm, status: int = 200
+) -> HttpResponse:
+    """An invoice's page, with what was typed to take its write-off back."""
+    today = context.today()
     shown = rows([row], today)[0]
     lines = list(row.lines.select_related("contract", "about"))
     allocations = list(row.allocations.select_related("payment", "credit_note").order_by("id"))
+    has_write_off = _has_write_off(allocations)
     values = {
         **shown,
         "row_state": shown,
@@ -88,12 +97,13 @@ def staff_invoice(request: HttpRequest, number: str) -> HttpResponse:
         "due_reason": reasons.of_due_day(row),
         "stretches": _stretches(shown["receivable"], today),
         "explanation": explain(shown["receivable"], today),
-        "has_write_off": _has_write_off(allocations),
+        "has_write_off": has_write_off,
         "credit": credit_of(row.billing_account_id),
         "may": frame.may(request.by, Duty.ACCOUNTS),
-        "reason_form": ReasonForm(),
+        "expected": reversal_fingerprint(row) if has_write_off else "",
+        "reason_form": reason_form,
     }
-    return render(request, "console/receivables/invoice.html", values)
+    return render(request, "console/receivables/invoice.html", values, status=status)
 
 
 def _stretches(receivable, today) -> list:

@@ -14,7 +14,7 @@ from billing.exports.letters import LETTERS
 from billing.models import DunningMessage
 from billing.queries.letters import letters
 from contracts.office.context import Duty
-from contracts.office.queries.paging import Order, page
+from contracts.office.queries.paging import PageOrder, page
 from portal.console import frame
 from portal.console.receivables.aged import SECTION
 from portal.console.receivables.forms import LettersForm
@@ -23,7 +23,7 @@ from portal.exports.models import Export
 from portal.requests import HttpRequest
 
 PAGE = 50
-ORDER = Order("day", "id", int)
+ORDER = PageOrder("day", "id", int)
 MOST_FILES = 5
 
 
@@ -61,10 +61,10 @@ def _ask(request: HttpRequest, form: LettersForm) -> HttpResponse:
     asked = {name: value for name, value in form.cleaned_data.items() if value}
     if form.found().exists():
         operations.ask_for_staff(request.by, LETTERS, asked)
-        text = gettext("The ZIP of the letters is being made; the list below leads to it.")
+        text = gettext("The ZIP of letters is being created. It will appear in the list below.")
         messages.success(request, text)
     else:
-        messages.error(request, gettext("There is no such letter."))
+        messages.error(request, gettext("No letter matches."))
     query = f"?{urlencode(asked)}" if asked else ""
     return redirect(f"{request.path}{query}")
 

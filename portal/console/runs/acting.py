@@ -39,7 +39,7 @@ def act(request: HttpRequest, month: str, action: str) -> HttpResponse:
 
 def _preview(request: HttpRequest, month: date) -> str:
     operations.ask_for_staff(request.by, RUN_PREVIEW, {"month": f"{month:%Y-%m}"})
-    return gettext("The preview is being made.")
+    return gettext("The preview is being calculated.")
 
 
 def _start(request: HttpRequest, month: date) -> str:
@@ -52,17 +52,17 @@ def _repeat(request: HttpRequest, month: date) -> str:
     if not account:
         raise Http404
     if billing_month.repeat(request.by, month, account):
-        return gettext("The invoice is issued.")
+        return gettext("Invoice issued.")
     raise Refused(
         billing_month.CLAUSE,
         "もう一度失敗しました。下の理由をご確認ください",
-        "it failed again; see the reason below",
+        "It failed again; see the reason below",
     )
 
 
 def _pdfs(request: HttpRequest, month: date) -> str:
     operations.ask_for_staff(request.by, RUN_PDFS, {"month": f"{month:%Y-%m}"})
-    return gettext("The PDFs are being made.")
+    return gettext("The PDFs are being created.")
 
 
 def _mail(request: HttpRequest, month: date) -> str:

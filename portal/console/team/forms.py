@@ -3,7 +3,7 @@
 from datetime import date
 
 from django import forms
-from django.utils.text import capfirst, format_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import Duty
@@ -13,18 +13,18 @@ from portal.fields import DayField
 
 def _duty(duty: Duty, does: Text) -> tuple[str, Text]:
     """A duty and what belongs to it."""
-    return duty.value, format_lazy("{} – {}", capfirst(label(duty)), does)
+    return duty.value, format_lazy("{} – {}", label(duty), does)
 
 
 DUTIES = [
-    _duty(Duty.CONTRACTS, _("screening, changes, suspension, ends")),
+    _duty(Duty.CONTRACTS, _("Screening, changes, suspensions, endings")),
     _duty(
         Duty.ACCOUNTS,
-        _("billing, payments, dunning, credit notes, write-offs"),
+        _("Billing, payments, dunning, credit notes, write-offs"),
     ),
     _duty(
         Duty.ADMINISTRATION,
-        _("editions, dunning policy, tax rates, people"),
+        _("Editions of the terms, dunning policy, tax rates, staff"),
     ),
 ]
 
@@ -36,7 +36,7 @@ class DutiesForm(forms.Form):
         coerce=Duty,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("With none, the person only looks."),
+        help_text=_("Without a duty, the person can only view."),
     )
 
 
@@ -46,7 +46,7 @@ class NewMember(DutiesForm):
         max_length=254,
         error_messages={
             "required": _("Enter an e-mail address."),
-            "invalid": _("Enter it like name@example.jp."),
+            "invalid": _("Enter it in the form name@example.jp."),
         },
     )
     name = forms.CharField(
@@ -64,28 +64,28 @@ class JournalSearch(forms.Form):
         label=_("Done by"),
         required=False,
         max_length=120,
-        help_text=_("Part of a name or address, or system"),
+        help_text=_("Part of a name or address, or “system”"),
     )
     about = forms.CharField(
         label=_("Subject"),
         required=False,
         max_length=80,
-        help_text=_("Number of a customer, contract, invoice"),
+        help_text=_("Number of a customer, contract or invoice"),
     )
     clause = forms.CharField(
         label=_("Clause"),
         required=False,
         max_length=12,
-        help_text=_("such as 23-1"),
+        help_text=_("For example 23-1"),
     )
     operation = forms.CharField(label=_("Operation"), required=False, max_length=40)
-    first = DayField(label=_("From this day"))
-    last = DayField(label=_("Up to this day"))
+    first = DayField(label=_("From this date"))
+    last = DayField(label=_("Up to this date"))
 
     def clean(self) -> dict:
         super().clean()
         values = self.cleaned_data
         first: date | None = values.get("first")
         if first and values.get("last") and values["last"] < first:
-            self.add_error("last", _("Before the first day."))
+            self.add_error("last", _("Enter a date after the “from” date."))
         return values

@@ -57,11 +57,13 @@ def team(request: HttpRequest) -> HttpResponse:
     return render(request, "console/team/team.html", values)
 
 
-def _propose(request: HttpRequest, person: str, values: dict) -> HttpResponse:
+def _propose(
+    request: HttpRequest, person: str, values: dict, expected: str | None = None
+) -> HttpResponse:
     """Before another administrator. Raises what the operation raises."""
     values = {**values, "person": person}
-    row = approvals.propose(request.by, KIND, f"staff:{person}", values)
-    done = gettext("Proposed; another administrator has to approve it.")
+    row = approvals.propose(request.by, KIND, f"staff:{person}", values, expected=expected)
+    done = gettext("Proposed. Another administrator must approve it.")
     messages.success(request, done)
     return redirect("approval", row.pk)
 
@@ -71,7 +73,7 @@ def _send_link(request: HttpRequest, user) -> None:
     form = ResetPasswordForm({"email": user.email})
     if form.is_valid():
         form.save(request)
-    sent = gettext("A mail to choose a password went to ")
+    sent = gettext("An e-mail for setting a password was sent to ")
     messages.success(request, f"{sent}{user.email}")
 
 
@@ -79,14 +81,21 @@ def _send_link(request: HttpRequest, user) -> None:
 @staff_page
 def member(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(_members(), pk=pk)
+    return _page(request, row, DutiesForm(initial={"duties": row.duties}))
+
+
+def _page(request: HttpRequest, row, form: DutiesForm, status: int = 200) -> HttpResponse:
+    """A member's page, with what was chosen."""
+    proposed = approvals.drafted(KIND, f"staff:{row.email}", {"user": row.pk})
     values = {
         "section": "team",
         "member": row,
-        "form": DutiesForm(initial={"duties": row.duties}),
+        "form": form,
+        "expected": approvals.proposers_fingerprint(KIND, proposed, request.by.day),
         "sign_ins": row.sign_ins.order_by("-id")[:10],
         "may_change": may(request.by, Duty.ADMINISTRATION) and row.pk != request.user.pk,
     }
-    return render(request, "console/team/member.html", values)
+    return render(request, "console/team/member.html", values, status=status)
 
 
 def _carry_out(request: HttpRequest, pk: int, done: str, operation, *arguments) -> HttpResponse:
@@ -106,32 +115,35 @@ def duties(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, gettext("Choose the duties."))
         return redirect("staff_member", pk)
-    if staff.needs_two(request.by):
-        row = get_object_or_404(_members(), pk=pk)
-        try:
-            values = {"user": pk, "duties": form.cleaned_data["duties"]}
-            return _propose(request, row.email, values)
-        except Refused as refusal:
-            messages.error(request, sentence(refusal))
-            return redirect("staff_member", pk)
-    done = gettext("The duties have been changed.")
-    return _carry_out(request, pk, done, staff.change_duties, form.cleaned_data["duties"])
+    row, wanted = get_object_or_404(_members(), pk=pk), form.cleaned_data["duties"]
+    read = request.POST.get("expected", "")
+    try:
+        if staff.needs_two(request.by):
+            return _propose(request, row.email, {"user": pk, "duties": wanted}, read)
+        staff.change_duties(request.by, pk, wanted, expected=read)
+    except Refused as refusal:
+        messages.error(request, sentence(refusal))
+        return _page(request, get_object_or_404(_members(), pk=pk), form, status=409)
+    messages.success(request, gettext("The duties have been changed."))
+    return redirect("staff_member", pk)
 
 
 @require_POST
 @staff_page
 def active(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("active") == "yes":
-        done = gettext("The account is open again.")
+        done = gettext("The account has been reopened.")
         return _carry_out(request, pk, done, staff.reactivate)
-    done = gettext("The account is closed and signed out everywhere.")
+    done = gettext("The account has been closed and signed out everywhere.")
     return _carry_out(request, pk, done, staff.deactivate)
 
 
 @require_POST
 @staff_page
 def factors(request: HttpRequest, pk: int) -> HttpResponse:
-    done = gettext("The second factors are gone; new ones are set up at the next sign-in.")
+    done = gettext(
+        "The second factors have been removed. New ones must be set up at the next sign-in."
+    )
     return _carry_out(request, pk, done, staff.reset_factors)
 
 

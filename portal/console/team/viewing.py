@@ -19,8 +19,8 @@ class Reason(forms.Form):
     reason = forms.CharField(
         label=_("Reason for viewing"),
         max_length=200,
-        help_text=_("It is recorded in the journal."),
-        error_messages={"required": _("Give the reason.")},
+        help_text=_("This is recorded in the journal."),
+        error_messages={"required": _("Enter the reason.")},
     )
 
 
@@ -48,6 +48,6 @@ def end(request: HttpRequest) -> HttpResponse:
     membership = scope.chosen(request)
     if membership is not None:
         staff.end_viewing(request.by, membership.customer)
-        messages.success(request, gettext("You stopped looking."))
+        messages.success(request, gettext("Viewing ended."))
     request.session.pop(scope.VIEWED, None)
     return redirect("console")

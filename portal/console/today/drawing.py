@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from billing.queries import portfolio
@@ -115,18 +114,18 @@ def charts(today: date) -> list[Chart]:
     names = [f"{month:%Y/%-m}" for month in past]
     return [
         Chart(
-            "recurring", gettext("Recurring revenue a month, before tax"),
-            gettext("Servers of the contracts in force at each month's end by the monthly "
-"price of that day; in annual terms a twelfth of the year's price at "
-"the term's start. Individual agreements count; this month as of today."),
+            "recurring", gettext("Monthly recurring revenue, before tax"),
+            gettext("Servers of the contracts in effect at the end of each month × the monthly"
+            " price on that day. For annual terms, one twelfth of the annual price at the start of"
+            " the term. Individual agreements are included. The current month is as of today."),
             gettext("Month"), names,
-            [Series("fee", gettext("Revenue"), portfolio.recurring(past, today))],
+            [Series("fee", gettext("Recurring revenue"), portfolio.recurring(past, today))],
             every=3, is_money=True,
         ),
         Chart(
             "movements", gettext("Contracts started and ended"),
-            gettext("By the month of the first and last day of service; this month up to "
-"its end."),
+            gettext("Counted by the month of the first and last day of service. The current month "
+            "includes days up to its end."),
             gettext("Month"), names,
             [
                 Series("fee", gettext("Started"), [move.begun for move in behind]),
@@ -136,9 +135,9 @@ def charts(today: date) -> list[Chart]:
         ),
         _ages(today),
         Chart(
-            "renewals", gettext("Renewals ahead"),
-            gettext("Contracts whose present term ends and of which no end is known."),
-            gettext("Month of the term's end"),
+            "renewals", gettext("Upcoming renewals"),
+            gettext("Contracts whose current term ends and that have no scheduled end."),
+            gettext("Month in which the term ends"),
             [f"{month:%Y/%-m}" for month in ahead],
             [Series("term", gettext("Renewals"), [move.renewing for move in coming])],
             every=3,
@@ -149,14 +148,16 @@ def charts(today: date) -> list[Chart]:
 def _ages(today: date) -> Chart:
     found = portfolio.ages(today)
     bounds = ((1, 30), (31, 60), (61, 90))
-    names = [str(capfirst(label(Age.NOT_DUE))), *(f"{a}–{b}" for a, b in bounds)]
+    names = [str(label(Age.NOT_DUE)), *(f"{a}–{b}" for a, b in bounds)]
     total = sum(age.yen for age in found)
     count = sum(age.invoices for age in found)
     return Chart(
-        "ages", gettext("Receivables by days after the due day"),
-        ngettext("%(count)s unpaid invoice, outstanding ¥%(total)s in all, without late "
-"interest.", "%(count)s unpaid invoices, outstanding ¥%(total)s in all, without late "
-"interest.", count) % {"count": f"{count:,}", "total": f"{total:,}"},
+        "ages", gettext("Receivables by days past due"),
+        ngettext(
+            "%(count)s unpaid invoice, ¥%(total)s outstanding in total, excluding late interest.",
+            "%(count)s unpaid invoices, ¥%(total)s outstanding in total, excluding late interest.",
+            count,
+        ) % {"count": f"{count:,}", "total": f"{total:,}"},
         gettext("Days after the due date"), [*names, gettext("91+")],
         [Series("late_interest", gettext("Outstanding"), [age.yen for age in found])],
         is_money=True,

@@ -43,5 +43,5 @@ def close_alert(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody has seen to it."""
     get_object_or_404(Alert, pk=pk)
     alerts.close(request.by, pk)
-    messages.success(request, gettext("The alert is closed."))
+    messages.success(request, gettext("Alert closed."))
     return redirect("console")

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from billing.queries.waiting import deadlines
-from contracts.office.queries.waiting import Row
+from contracts.office.queries.waiting import CardRow
 
 DEADLINES = {
-    "notice": (_("Last day to refuse renewal"), "14-2", "staff_contract"),
+    "notice": (_("Last day to give notice of non-renewal"), "14-2", "staff_contract"),
     "end": (_("Term ends"), "14-1", "staff_contract"),
     "promise": (_("Promised payment"), "24-1", "dunning_board"),
-    "transfer": (_("Transfer to another holder"), "19", "staff_contract"),
+    "transfer": (_("Transfer to another contract holder"), "19", "staff_contract"),
 }
 
 
@@ -23,7 +23,7 @@ class Due:
     title: str
     clause: str
     count: int
-    rows: list[Row]
+    rows: list[CardRow]
 
 
 def this_week(today: date) -> list[Due]:
@@ -35,7 +35,7 @@ def this_week(today: date) -> list[Due]:
         if mine:
             argument = page == "staff_contract"
             rows = [
-                Row(one.day, page, one.number if argument else None, one.number, one.name)
+                CardRow(one.day, page, one.number if argument else None, one.number, one.name)
                 for one in mine
             ]
             due.append(Due(str(title), clause, mine[0].count, rows))

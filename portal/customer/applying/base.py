@@ -35,7 +35,8 @@ class StepForm(forms.Form):
             label = str(field.label)
             field.error_messages["required"] = self._required(label)
             field.error_messages["max_length"] = gettext(
-                "“%(label)s” is too long: at most %%(limit_value)d characters, not %%(show_value)d"
+                "“%(label)s” is too long. Use at most %%(limit_value)d characters (now "
+                "%%(show_value)d)"
             ) % {"label": label}
 
     @staticmethod
@@ -75,7 +76,7 @@ class AddressForm(StepForm):
         choices=[
             ("", _("Choose")),
             *((name, name) for name in PREFECTURES),
-            (ABROAD, _("outside Japan")),
+            (ABROAD, _("Outside Japan")),
         ],
         widget=forms.Select({"autocomplete": "address-level1"}),
     )

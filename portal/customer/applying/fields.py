@@ -44,8 +44,8 @@ class Kana(Typed):
         if wrong:
             raise ValidationError(
                 gettext(
-                    "Write “%(label)s” in katakana; “%(wrong)s” cannot be used"
-                    " (hiragana and half-width kana are put right for you)"
+                    "Enter “%(label)s” in katakana. “%(wrong)s” cannot be used (hiragana and "
+                    "half-width kana are converted automatically)"
                 )
                 % {"label": self.label, "wrong": wrong}
             )
@@ -85,8 +85,8 @@ class EmailList(forms.CharField):
             except ValidationError as error:
                 raise ValidationError(
                     gettext(
-                        "“%(address)s” is no e-mail address: write one a line,"
-                        " such as name@example.jp"
+                        "“%(address)s” is not an e-mail address. Enter one per line, such as "
+                        "name@example.jp"
                     )
                     % {"address": address}
                 ) from error
@@ -109,8 +109,8 @@ class PayerList(forms.CharField):
             if len(name) > self.LONGEST or not all(map(self._is_allowed, name)):
                 raise ValidationError(
                     gettext(
-                        "“%(name)s” cannot be a payer name: write it as bank statements do, in"
-                        " kana, letters, digits and ( ) . -, up to 60 characters"
+                        "“%(name)s” cannot be used as a payer name. Enter it as shown on bank "
+                        "statements, in kana, letters, digits and ( ) . -, up to 60 characters"
                     )
                     % {"name": name}
                 )
@@ -126,7 +126,7 @@ def phone_field(label: Text, **kwargs) -> Checked:
     return Checked(
         normalise.phone,
         _phone,
-        _("Write the telephone number with its area code, such as 03-1234-5678 (10 or 11 digits)"),
+        _("Enter the telephone number with its area code, such as 03-1234-5678 (10 or 11 digits)"),
         label=label,
         autocomplete="tel",
         attrs={"inputmode": "tel"},
@@ -145,7 +145,7 @@ def postal_code_field(**kwargs) -> Checked:
     return Checked(
         normalise.number,
         postal_code,
-        _("Write the postal code in seven digits, such as 100-0001"),
+        _("Enter the postal code as seven digits, such as 100-0001"),
         label=_("Postal code"),
         autocomplete="postal-code",
         attrs={"inputmode": "numeric"},
@@ -158,8 +158,8 @@ def corporate_number_field() -> Checked:
         normalise.corporate_number,
         corporate_number,
         _(
-            "The corporate number has a wrong length or check digit: compare it with "
-            "the 13 digits in the register or on the National Tax Agency's site"
+            "The corporate number seems to be incorrect. Check the 13 digits in the register "
+            "or on the National Tax Agency's site"
         ),
         required=False,
         label=_("Corporate number"),
@@ -172,7 +172,7 @@ def email_field(**kwargs) -> Checked:
     return Checked(
         normalise.email,
         EmailValidator(),
-        _("Write the e-mail address as name@example.jp"),
+        _("Enter the e-mail address in the form name@example.jp"),
         autocomplete="email",
         attrs={"inputmode": "email"},
         max_length=254,
@@ -183,7 +183,7 @@ def email_field(**kwargs) -> Checked:
 def invoice_addresses_field() -> EmailList:
     return EmailList(
         label=_("E-mail addresses for invoices (optional)"),
-        help_text=_("One a line. Left empty, they go to the responsible person."),
+        help_text=_("One per line. If left empty, invoices go to the responsible person."),
         required=False,
         widget=forms.Textarea({"rows": 2, "inputmode": "email", "autocomplete": "off"}),
     )
@@ -192,7 +192,7 @@ def invoice_addresses_field() -> EmailList:
 def payer_names_field() -> PayerList:
     return PayerList(
         label=_("Payer names in kana (optional)"),
-        help_text=_("The names from which you pay, one a line. For example カ)ミホン"),
+        help_text=_("The names you use for bank transfers, one per line. For example カ)ミホン"),
         required=False,
         widget=forms.Textarea({"rows": 2, "autocomplete": "off"}),
     )

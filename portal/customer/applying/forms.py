@@ -60,7 +60,7 @@ class ResponsibleForm(StepForm):
     )
     phone = phone_field(
         _("Telephone number"),
-        help_text=_("The company's is used if left empty."),
+        help_text=_("If left empty, the company's number is used."),
         required=False,
     )
 
@@ -71,7 +71,7 @@ class ResponsibleForm(StepForm):
             return
         people = draft.customer.contacts.order_by("id")
         choices = [(str(one.pk), f"{one.name}({one.email})") for one in people]
-        choices.append((NEW, gettext("somebody new")))
+        choices.append((NEW, gettext("A new contact")))
         typed_field(self, "contact", forms.ChoiceField).choices = choices
         self.fields["contact"].initial = choices[0][0]
         for name in self.of_new:
@@ -100,7 +100,7 @@ class BillingForm(AddressForm):
     account = forms.ChoiceField(label=_("Billed to"), widget=forms.RadioSelect)
     name = Typed(label=_("Addressee"), max_length=120, required=False, autocomplete="organization")
     department = Typed(
-        label=_("Department to be billed"),
+        label=_("Billing department"),
         max_length=80,
         required=False,
     )
@@ -116,11 +116,11 @@ class BillingForm(AddressForm):
         super().__init__(data, draft, day, **kwargs)
         for name in self.of_others:
             self.fields[name].required = False
-        choices = [(SAME, gettext("the company's name and address"))]
+        choices = [(SAME, gettext("Same name and address as the company"))]
         if draft.customer is not None:
             accounts = draft.customer.billing_accounts.order_by("-is_default", "number")
             choices = [(str(one.pk), f"{one}({one.number})") for one in accounts]
-        choices.append((OTHER, gettext("another name and address")))
+        choices.append((OTHER, gettext("Another name and address")))
         typed_field(self, "account", forms.ChoiceField).choices = choices
         self.fields["account"].initial = choices[0][0]
 

@@ -30,11 +30,11 @@ class OrderForm(StepForm):
         choices=[
             (
                 Plan.MONTHLY.value,
-                _("monthly (billed each calendar month)"),
+                _("Monthly (billed each calendar month)"),
             ),
             (
                 Plan.ANNUAL.value,
-                _("annual (a whole term at once)"),
+                _("Annual (a whole term at once)"),
             ),
         ],
         initial=Plan.MONTHLY.value,
@@ -47,8 +47,8 @@ class OrderForm(StepForm):
     )
     starts_on = Typed(
         normalise.day,
-        label=_("Wished start of the service"),
-        help_text=_("It is settled when we accept the application."),
+        label=_("Preferred start date of the service"),
+        help_text=_("The date is confirmed when we accept the application."),
     )
 
     def __init__(self, data, draft: ApplicationDraft, day: date, **kwargs):
@@ -63,7 +63,7 @@ class OrderForm(StepForm):
     def clean_servers(self) -> int:
         text = self.cleaned_data["servers"]
         if not text.isdecimal() or not 0 < int(text) <= 10_000:
-            raise ValidationError(gettext("Write the number of servers in digits, from 1 to 10000"))
+            raise ValidationError(gettext("Enter the number of servers in digits, from 1 to 10000"))
         try:
             rules.check_order(facts.book(), self.day, int(text))
         except Refused as refusal:
@@ -75,17 +75,17 @@ class OrderForm(StepForm):
             start = date.fromisoformat(self.cleaned_data["starts_on"])
         except ValueError:
             raise ValidationError(
-                gettext("Write the wished day as 2026-04-01, a day that exists")
+                gettext("Enter the preferred date in the form 2026-04-01, as a date that exists")
             ) from None
         if not self.day <= start <= self._latest():
             raise ValidationError(
-                gettext("Choose a day from %(day)s to %(latest)s")
+                gettext("Choose a date from %(day)s to %(latest)s")
                 % {"day": in_words(self.day), "latest": in_words(self._latest())}
             )
         end = facts.service_end()
         if end is not None and start > end.effective_on:
             raise ValidationError(
-                gettext("The service ends on %(effective_on)s: choose a day until then")
+                gettext("The service ends on %(effective_on)s. Choose a date up to then")
                 % {"effective_on": in_words(end.effective_on)}
             )
         return start
@@ -98,9 +98,11 @@ class DeclarationsForm(StepForm):
 
     edition = forms.CharField(widget=forms.HiddenInput)
     consents = forms.BooleanField(label=_("I consent to this edition of the terms"))
-    takes_responsibilities = forms.BooleanField(label=_("I take on these responsibilities"))
+    takes_responsibilities = forms.BooleanField(label=_("I accept these responsibilities"))
     declares_no_antisocial_ties = forms.BooleanField(
-        label=_("For the applicant and its subcontractors I declare and promise the above")
+        label=_(
+            "On behalf of the applicant and its subcontractors, I declare and promise the above"
+        )
     )
 
     def __init__(self, data, draft, day, edition: TermsEdition | None = None, **kwargs):
@@ -109,9 +111,9 @@ class DeclarationsForm(StepForm):
 
     @staticmethod
     def _required(label: str) -> str:
-        return gettext("Without “%(label)s” you cannot apply: please read it and tick the box") % {
-            "label": label
-        }
+        return gettext(
+            "You cannot apply without ticking “%(label)s”. Please read it and tick the box"
+        ) % {"label": label}
 
     def clean(self) -> dict:
         super().clean()
@@ -120,6 +122,6 @@ class DeclarationsForm(StepForm):
             self.data = {**self.data, "consents": ""}  # to be ticked again
             self.add_error(
                 "consents",
-                gettext("The terms have changed: read the edition now in force and consent again"),
+                gettext("The terms have changed. Read the edition now in force and consent again"),
             )
         return values

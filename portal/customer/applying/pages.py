@@ -107,7 +107,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @login_required
 def discard(request: HttpRequest) -> HttpResponse:
     drafting.discard(scope.by(request))
-    messages.info(request, gettext("The draft has been thrown away"))
+    messages.info(request, gettext("The draft has been discarded"))
     return redirect("apply")
 
 
@@ -148,7 +148,7 @@ def _typed(request: HttpRequest) -> dict[str, str]:
 
 def _leave(request: HttpRequest, key: str) -> HttpResponse:
     drafting.leave(scope.by(request), key, _typed(request))
-    text = gettext("Saved as far as you came; you can go on at any time")
+    text = gettext("Your entries so far have been saved. You can continue at any time")
     messages.info(request, text)
     return redirect("apply")
 

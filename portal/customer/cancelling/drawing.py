@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from billing.terms.alternatives import Alternative, Role
+from billing.terms.alternatives import Alternative, AlternativeRole
 from billing.terms.quote import NonRenewalQuote
 from contracts.office.language import label
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedAlternative:
     """An alternative with its bar: fees, then the residual fee."""
 
     alternative: Alternative
@@ -19,14 +19,14 @@ class Compared:
     residual: float
 
 
-def compared(alternatives: Sequence[Alternative]) -> list[Compared]:
+def compared(alternatives: Sequence[Alternative]) -> list[ComparedAlternative]:
     """The alternatives, their bars as parts of the dearest one's."""
     dearest = max((a.cost for a in alternatives), default=0) or 1
     return [
-        Compared(
+        ComparedAlternative(
             a,
             tuple(label(role) for role in a.roles),
-            Role.CHOSEN in a.roles,
+            AlternativeRole.CHOSEN in a.roles,
             round(a.fees / dearest * 100, 2),
             round(a.residual / dearest * 100, 2),
         )

@@ -22,7 +22,7 @@ SALT = "portal.customer.cancelling"
 class DesiredDay(forms.Form):
     desired = DayField(
         label=_("Preferred last day"),
-        help_text=_("Left empty, the earliest possible day is used."),
+        help_text=_("If left empty, the earliest possible date is used."),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
     )
 
@@ -41,7 +41,7 @@ class DesiredDay(forms.Form):
 
     def _too_far(self) -> str:
         latest = day(self.latest)
-        return gettext("Enter a day up to %(latest)s") % {"latest": latest}
+        return gettext("Enter a date up to %(latest)s") % {"latest": latest}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def read(contract: str, text: str) -> ReadQuote | None:
 
 class Consent(forms.Form):
     read = forms.BooleanField(
-        label=_("I have read the above and understand that it cannot be taken back"),
+        label=_("I have read the above and understand that it cannot be withdrawn"),
         error_messages={"required": _("Please read the above, then tick this box")},
     )
 

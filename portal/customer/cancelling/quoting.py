@@ -8,7 +8,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from billing.queries import quotes
-from billing.terms.alternatives import Role
+from billing.terms.alternatives import AlternativeRole
 from billing.terms.quote import CancellationQuote
 from contracts.models import Contract
 from contracts.office import context
@@ -62,7 +62,7 @@ def drawn(found: CancellationQuote) -> dict:
     return {
         "quote": found,
         "compared": compared(found.alternatives),
-        "minimum": found.alternative(Role.MINIMUM_TERM),
-        "free": found.alternative(Role.NO_RESIDUAL),
-        "declinable": found.alternative(Role.NON_RENEWAL) is not None,
+        "minimum": found.alternative(AlternativeRole.MINIMUM_TERM),
+        "free": found.alternative(AlternativeRole.NO_RESIDUAL),
+        "declinable": found.alternative(AlternativeRole.NON_RENEWAL) is not None,
     }

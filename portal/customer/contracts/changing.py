@@ -10,11 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from billing.operations.asking import ask_for_plan
 from billing.queries import change_costs
 from contracts.models import ChangeRequest, Contract
 from contracts.office import context
 from contracts.office.context import Member
 from contracts.office.language import label, localized
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.operations import requests
 from contracts.queries import facts
@@ -47,15 +49,19 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         wanted = request.POST.get("plan")
         try:
-            asked = requests.request_plan(
-                scope.by(request), row.pk, Plan(wanted) if wanted in list(Plan) else other
-            )
+            chosen = Plan(wanted) if wanted in list(Plan) else other
+            read = request.POST.get("expected", "")
+            asked = ask_for_plan(scope.by(request), row.pk, chosen, read)
             return redirect("change_request", asked.pk)
         except Refused as error:
             values["refusal"] = error
     try:
         cost = change_costs.plan_change(row, today, other)
-        values |= {"cost": cost, "prices": [priced(cost.now), priced(cost.new)]}
+        values |= {
+            "cost": cost,
+            "prices": [priced(cost.now), priced(cost.new)],
+            "expected": fingerprint.of(today, cost),
+        }
     except Refused as error:
         values["refusal"] = error
     values["waiting"] = waiting(row, ChangeRequest.Kind.CHANGE_PLAN)

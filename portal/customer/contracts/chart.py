@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from billing.queries.upcoming import Issued
+from billing.queries.upcoming import IssuedInvoice
 from billing.terms.invoicing import InvoiceKind
 from contracts.terms.periods import month_first
 
@@ -49,7 +49,7 @@ class Chart:
         return sum(month.total for month in self.months)
 
 
-def by_month(invoices: Iterable[Issued], today: date, count: int) -> list[ChartMonth]:
+def by_month(invoices: Iterable[IssuedInvoice], today: date, count: int) -> list[ChartMonth]:
     """The last `count` months up to this one, oldest first."""
     sums = {month: dict.fromkeys(KINDS, 0) for month in last_months(today, count)}
     for invoice in invoices:

@@ -31,10 +31,10 @@ def count(label, help_text="") -> forms.IntegerField:
         max_value=MOST_SERVERS,
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": 1, "max": MOST_SERVERS}),
         error_messages={
-            "required": _("Write the number of servers"),
-            "invalid": _("Write the number in digits"),
-            "min_value": _("Write 1 or more"),
-            "max_value": _("Too many; please ask us"),
+            "required": _("Enter the number of servers"),
+            "invalid": _("Enter the number in digits"),
+            "min_value": _("Enter 1 or more"),
+            "max_value": _("Too many servers. Please contact us"),
         },
     )
 
@@ -43,8 +43,8 @@ class AddServers(forms.Form):
     servers = count(_("Servers to add"))
     day = DayField(
         required=True,
-        label=_("Wished day"),
-        help_text=_("They come on this day, or on the day we accept where that is later."),
+        label=_("Preferred effective date"),
+        help_text=_("Available from this date, or from the day we accept if that is later."),
         error_messages={"required": _("Choose the effective date")},
     )
 
@@ -52,9 +52,9 @@ class AddServers(forms.Form):
 class ReduceServers(forms.Form):
     servers = count(_("Servers to remove"))
     day = DayField(
-        label=_("Wished last day (optional)"),
+        label=_("Preferred last day (optional)"),
         help_text=_(
-            "Without one, the end of the notice period. On the annual plan: the end of the term."
+            "If left empty, the end of the notice period; on the annual plan, the end of the term."
         ),
     )
 
@@ -82,7 +82,7 @@ class ChooseContact(forms.Form):
         typed_field(self, "contact", forms.ModelChoiceField).queryset = contacts
 
 
-class Particulars(forms.Form):
+class ParticularsForm(forms.Form):
     """What is on file of a row, to be changed; says what to do in each field's words."""
 
     def __init__(self, *args, **kwargs) -> None:
@@ -100,7 +100,7 @@ class Particulars(forms.Form):
         if address and not address.startswith(PREFECTURES):
             self.add_error(
                 "address",
-                gettext("Begin the address with its prefecture, such as 東京都千代田区千代田1-1"),
+                gettext("Start the address with the prefecture, such as 東京都千代田区千代田1-1"),
             )
         elif address and code:
             known = {one.prefecture for one in places(code)}
@@ -119,13 +119,13 @@ class Particulars(forms.Form):
 def address_field() -> Typed:
     return Typed(
         label=_("Address"),
-        help_text=_("From the prefecture on, in Japan."),
+        help_text=_("An address in Japan, starting with the prefecture."),
         max_length=200,
         autocomplete="street-address",
     )
 
 
-class CompanyParticulars(Particulars):
+class CompanyParticulars(ParticularsForm):
     name = Typed(label=_("Company name"), max_length=120, autocomplete="organization")
     name_kana = Kana(label=_("Company name in kana"), max_length=160, required=False)
     corporate_number = corporate_number_field()
@@ -134,7 +134,7 @@ class CompanyParticulars(Particulars):
     phone = phone_field(_("Telephone number"), required=False)
 
 
-class AccountParticulars(Particulars):
+class AccountParticulars(ParticularsForm):
     name = Typed(label=_("Addressee"), max_length=120, autocomplete="organization")
     department = Typed(label=_("Department (optional)"), max_length=80, required=False)
     postal_code = postal_code_field()
@@ -143,7 +143,7 @@ class AccountParticulars(Particulars):
     payer_names = payer_names_field()
 
 
-class ContactParticulars(Particulars):
+class ContactParticulars(ParticularsForm):
     name = Typed(label=_("Full name"), max_length=80, autocomplete="name")
     name_kana = Kana(label=_("Name in kana (optional)"), max_length=120, required=False)
     department = Typed(label=_("Department (optional)"), max_length=80, required=False)

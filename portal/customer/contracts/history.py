@@ -95,7 +95,7 @@ def _by(entry: JournalEntry) -> str:
     """Ours go by the company, theirs by their sign-in; what happens by itself has nobody."""
     if entry.account is None:
         return ""
-    return gettext("us") if entry.account.is_staff else str(entry.account)
+    return gettext("Us") if entry.account.is_staff else str(entry.account)
 
 
 def _told(notice: Notice) -> HistoryEntry:

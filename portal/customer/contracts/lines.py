@@ -11,13 +11,13 @@ def title(line) -> str:
     if line.kind == LineKind.LATE_INTEREST:
         return gettext("Late interest (%(number)s)") % {"number": line.about.number}
     if line.kind == LineKind.RESIDUAL:
-        return gettext("Residual fee of the minimum term")
+        return gettext("Residual fee for the minimum term")
     if line.kind == LineKind.OTHER:
         return gettext("Damages")
     if line.price_unit == PriceUnit.YEAR:
         return gettext("Annual fee")
     if line.article == "23-1(1)":
-        return gettext("Annual plan, servers added")
+        return gettext("Annual plan, added servers")
     if line.first.day == 1 and (line.last + ONE_DAY).day == 1:
         return gettext("Monthly fee")
-    return gettext("Monthly fee (by the day)")
+    return gettext("Monthly fee (prorated)")

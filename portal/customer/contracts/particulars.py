@@ -17,7 +17,7 @@ from portal.customer.contracts.forms import (
     AccountParticulars,
     CompanyParticulars,
     ContactParticulars,
-    Particulars,
+    ParticularsForm,
 )
 from portal.requests import HttpRequest
 
@@ -79,7 +79,7 @@ def new_contact(request: HttpRequest) -> HttpResponse:
     return _change(request, Contact(customer=scope.customer(request)), ContactParticulars)
 
 
-def _change(request: HttpRequest, row: Row, form_class: type[Particulars]) -> HttpResponse:
+def _change(request: HttpRequest, row: Row, form_class: type[ParticularsForm]) -> HttpResponse:
     """Ask for other particulars of a row; what is written as on file is no change."""
     kind = kind_of(row)
     initial = {name: getattr(row, name) for name in LABELS[kind]}

@@ -6,13 +6,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from billing.operations.asking import ask_for_servers
 from billing.operations.ending import quote_reduction, reduce, reduction_fingerprint
 from billing.queries import change_costs
 from contracts.models import ChangeRequest, Contract
 from contracts.office import context
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
-from contracts.operations import requests
+from contracts.office.terms.fingerprint import Changed
 from contracts.queries import facts
+from contracts.terms.ending import is_open_ended
 from contracts.terms.facts import AppliedFor
 from contracts.terms.life import Life
 from portal import scope
@@ -34,11 +37,12 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
         form = AddServers(request.POST)
         if form.is_valid():
             try:
-                sent = requests.request_servers(
+                sent = ask_for_servers(
                     scope.by(request),
                     row.pk,
                     form.cleaned_data["servers"],
                     form.cleaned_data["day"],
+                    request.POST.get("expected", ""),
                 )
                 return redirect("change_request", sent.pk)
             except Refused as error:
@@ -49,34 +53,36 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
     first_day(form, today)
     waiting = row.requests.filter(kind=ChangeRequest.Kind.ADD_SERVERS, state="open").first()
     values = {"contract": row, "form": form, "refusal": refusal, "waiting": waiting, **known}
-    if form.is_valid() and refusal is None:
-        values |= _cost(row, form)
+    if form.is_valid() and (refusal is None or isinstance(refusal, Changed)):
+        values |= _cost(row, form) | ({"refusal": refusal} if refusal else {})
     return _answer(request, "add", values)
 
 
 def _known(row: Contract) -> dict:
-    """The servers now, the smallest addition, and the minimum term that a reduction meets."""
+    """Servers now, smallest addition, minimum term of a reduction, whether all can be cancelled."""
     fact, book, today = facts.of_contract(row), facts.book(), context.today()
     least = book.agreed(fact.agreements).on(today).minimum_additional_order
     if isinstance(fact, AppliedFor):
-        return {"servers": fact.servers, "least": least, "minimum": None}
+        return {"servers": fact.servers, "least": least, "minimum": None, "may_cancel": False}
     life = Life(fact, book)
     minimum = life.minimum_term_ends_on
     return {
         "servers": life.servers(today),
         "least": least,
         "minimum": minimum if minimum >= today else None,
+        "may_cancel": is_open_ended(fact, today),
     }
 
 
 def _cost(row: Contract, form: AddServers) -> dict:
     chosen = form.cleaned_data
     try:
-        cost = change_costs.addition(row, context.today(), chosen["servers"], chosen["day"])
+        today = context.today()
+        cost = change_costs.addition(row, today, chosen["servers"], chosen["day"])
     except Refused as error:
         return {"refusal": error}
     months = [(month, [(line, title(line)) for line in month.lines]) for month in cost.months]
-    return {"cost": cost, "months": months}
+    return {"cost": cost, "months": months, "expected": fingerprint.of(today, cost)}
 
 
 @require_http_methods(GET_OR_POST)
@@ -101,14 +107,16 @@ def remove(request: HttpRequest, number: str) -> HttpResponse:
     values = {"contract": row, "form": form, **_known(row)}
     if form.is_valid():
         values |= _quote(request, row, form)
-    return _answer(request, "remove", {**values, "refusal": refusal or values.get("refusal")})
+    refusal = refusal or values.get("refusal")
+    values["may_cancel"] &= not isinstance(refusal, Changed)
+    return _answer(request, "remove", {**values, "refusal": refusal})
 
 
 def _send(request: HttpRequest, row: Contract, form: ReduceServers) -> HttpResponse:
     chosen = form.cleaned_data
     expected = request.POST.get("expected", "")
     reduce(scope.by(request), row.pk, chosen["servers"], chosen["day"], expected)
-    text = gettext("Your notice of the reduction has arrived")
+    text = gettext("We have received your notice of reduction")
     messages.success(request, text)
     return redirect("contract", row.number)
 

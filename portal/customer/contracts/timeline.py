@@ -112,7 +112,7 @@ def days_to_mark(
     """Today, and the next day on which something is decided: the end or the deadline."""
     days = [(today, "today", gettext("Today"))]
     if contract.ends_on is not None:
-        days.append((contract.ends_on, "end", gettext("End of the contract")))
+        days.append((contract.ends_on, "end", gettext("Contract ended")))
     elif terms:
         deadline = terms[-1].notice_deadline
         days.append((deadline, "deadline", gettext("Notice deadline")))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext, ngettext
 
-from billing.queries.upcoming import Issued
+from billing.queries.upcoming import IssuedInvoice
 from billing.templatetags.documents import yen
 from billing.terms.invoicing import InvoiceKind
 from contracts.models import ChangeRequest
@@ -34,7 +34,10 @@ class Task:
 
 
 def tasks(
-    unpaid: list[Issued], contracts: Iterable[dict], requests: Iterable[ChangeRequest], today: date
+    unpaid: list[IssuedInvoice],
+    contracts: Iterable[dict],
+    requests: Iterable[ChangeRequest],
+    today: date,
 ) -> list[Task]:
     """Debts first, the oldest due day on top, then deadlines, then what waits for an answer."""
     found = [_debt(invoice, today) for invoice in unpaid[:MOST_INVOICES]]
@@ -43,9 +46,9 @@ def tasks(
     return [*found, *_deadlines(contracts, today), *_applications(contracts), *_waiting(requests)]
 
 
-def _debt(invoice: Issued, today: date) -> Task:
+def _debt(invoice: IssuedInvoice, today: date) -> Task:
     residual = invoice.kind == InvoiceKind.RESIDUAL
-    name = gettext("residual fee") if residual else gettext("invoice")
+    name = gettext("Residual fee invoice") if residual else gettext("Invoice")
     url = reverse("invoice", args=[invoice.number])
     due, amount = in_words(invoice.due_on), yen(invoice.outstanding)
     if invoice.due_on >= today:
@@ -62,11 +65,11 @@ def _debt(invoice: Issued, today: date) -> Task:
         "name": name,
         "number": invoice.number,
     }
-    why = gettext("late interest to today %(interest)s") % {"interest": yen(invoice.interest)}
+    why = gettext("Late interest to today: %(interest)s") % {"interest": yen(invoice.interest)}
     return Task("late", gettext("Overdue"), text, why, url, "24-1")
 
 
-def _more_debts(rest: list[Issued]) -> Task:
+def _more_debts(rest: list[IssuedInvoice]) -> Task:
     amount = yen(sum(invoice.outstanding for invoice in rest))
     text = ngettext(
         "%(count)s more unpaid invoice, %(amount)s",
@@ -91,7 +94,7 @@ def _deadlines(contracts: Iterable[dict], today: date) -> Iterator[Task]:
             left,
         ) % {"number": number, "deadline": deadline, "left": left}
         renews_on = in_words(term.ends_on + ONE_DAY)
-        why = gettext("without notice it renews on %(day)s") % {"day": renews_on}
+        why = gettext("Without notice, it renews automatically on %(day)s") % {"day": renews_on}
         url = reverse("decline_renewal", args=[number])
         yield Task("open", gettext("Notice deadline"), text, why, url, "14-2")
 
@@ -101,7 +104,7 @@ def _applications(contracts: Iterable[dict]) -> Iterator[Task]:
         if row["status"] is Status.APPLIED:
             number = row["contract"].number
             text = gettext(
-                "Application %(number)s is being examined; we will tell you the result"
+                "Application %(number)s is being screened. We will notify you of the result"
             ) % {"number": number}
             url = reverse("contract", args=[number])
             yield Task("applied", gettext("Being screened"), text, "", url, "6-1")
@@ -113,6 +116,6 @@ def _waiting(requests: Iterable[ChangeRequest]) -> Iterator[Task]:
         about = f" ({request.contract.number})" if request.contract else ""
         asked = in_words(localdate(request.requested_at))
         text = gettext("Change requested: %(kind)s%(about)s") % {"kind": kind, "about": about}
-        why = gettext("received on %(asked)s, waiting for us") % {"asked": asked}
+        why = gettext("Received on %(asked)s. We are reviewing it") % {"asked": asked}
         url = reverse("change_request", args=[request.pk])
-        yield Task("open", gettext("Being checked"), text, why, url, clause(request.kind))
+        yield Task("open", gettext("Under review"), text, why, url, clause(request.kind))

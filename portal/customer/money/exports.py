@@ -35,7 +35,7 @@ class InvoicesOfPeriod(Period):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = True
-            field.error_messages["required"] = _("Enter a day.")
+            field.error_messages["required"] = _("Enter a date.")
 
 
 def _last_month(today: date) -> dict:

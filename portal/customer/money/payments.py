@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 from billing.models import Allocation, Payment
 from billing.queries.receivables import credits
 from contracts.office.lookups import Ids
-from contracts.office.queries.paging import Order, page
+from contracts.office.queries.paging import PageOrder, page
 from portal import scope
 from portal.customer.money import reasons
 from portal.requests import HttpRequest
 
 PAGE = 20
-ORDER = Order("value_date", "id", int)
+ORDER = PageOrder("value_date", "id", int)
 
 
 @require_safe

@@ -9,35 +9,35 @@ from contracts.office.terms.explanation import Explanation
 ALLOCATIONS = {
     "named": (
         "お支払いのときにこの請求書が指定されました",
-        "the payer named this invoice",
+        "The payer specified this invoice",
     ),
     "exact_amount": (
         "入金額と未払額が一致する請求書です",
-        "the unpaid amount was exactly the amount received",
+        "The unpaid amount was exactly the amount received",
     ),
     "oldest_due": (
         "支払期限の古いものから順に充当しました",
-        "payments go to the oldest due day first",
+        "Payments go to the oldest due date first",
     ),
     "credit": (
         "前受金を発行日に充当しました",
-        "credit pays the next invoice on the day of its issue",
+        "Credit was applied on the day of issue",
     ),
     "within_tolerance": (
         "許容額以内の不足を値引きしました",
-        "a shortfall within the tolerance was written off",
+        "A shortfall within the tolerance was discounted",
     ),
     "credit_note": (
         "返還請求書の額を未払額から差し引きました",
-        "the credit note was taken from what was unpaid",
+        "The credit note was deducted from the unpaid amount",
     ),
     "write_off": (
         "未払額を貸倒れとして処理しました",
-        "the unpaid rest was written off",
+        "The unpaid amount was written off",
     ),
     "reversal": (
         "この充当を取り消しました",
-        "the allocation was taken back",
+        "This allocation was reversed",
     ),
 }
 

@@ -7,11 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from billing.queries.search import InvoiceCriteria, State
+from billing.queries.search import InvoiceCriteria, InvoiceState
 from contracts.office.language import Text, choices
 from portal.fields import DayField, YenField, search_text
 
-STATES = [("", pgettext_lazy("choice", "All")), *choices(State)]
+STATES = [("", pgettext_lazy("choice", "All")), *choices(InvoiceState)]
 
 
 class Period(forms.Form):
@@ -26,7 +26,7 @@ class Period(forms.Form):
         self.in_order(
             "issued_from",
             "issued_to",
-            _("Enter a day that is not before the first."),
+            _("Enter a date on or after the “from” date."),
         )
         return values
 
@@ -53,7 +53,7 @@ class InvoiceSearch(Period):
         self.in_order(
             "least",
             "most",
-            _("Enter an amount that is not below the first."),
+            _("Enter an amount that is not below the “from” amount."),
         )
         return values
 

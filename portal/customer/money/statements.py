@@ -31,11 +31,11 @@ class StatementForm(forms.Form):
     day = DayField(
         label=gettext_lazy("As of"),
         required=True,
-        error_messages={"required": gettext_lazy("Enter the day of the statement.")},
+        error_messages={"required": gettext_lazy("Enter the statement date.")},
     )
     first = DayField(
-        label=gettext_lazy("Movements from"),
-        help_text=gettext_lazy("Empty: from the month before last"),
+        label=gettext_lazy("Transactions from"),
+        help_text=gettext_lazy("If left empty, from the start of the month before last"),
     )
     account = forms.TypedChoiceField(
         label=gettext_lazy("Billing account"),
@@ -58,7 +58,7 @@ class StatementForm(forms.Form):
         values = self.cleaned_data
         day, first = values.get("day"), values.get("first")
         if day and first and first > day:
-            message = gettext_lazy("Enter a day not after the day.")
+            message = gettext_lazy("Enter a date on or before the statement date.")
             self.add_error("first", message)
         return values
 
@@ -114,7 +114,7 @@ def statement_csv(request: HttpRequest) -> HttpResponseBase:
         gettext("Number or payer"),
         gettext("Amount"),
         gettext("Balance"),
-        gettext("Late interest not billed"),
+        gettext("Late interest (unbilled)"),
     ]
     return csv_response(f"statement-{found.last:%Y%m%d}.csv", header, _rows(found))
 

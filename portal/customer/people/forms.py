@@ -10,7 +10,10 @@ from contracts.office.context import Member
 from contracts.office.language import choices, localized
 from contracts.office.terms.notices import KINDS, OPTIONAL
 
-ROLE_HELP = _("An owner may do everything, billing the invoices and payments, a viewer only look.")
+ROLE_HELP = _(
+    "Owners can do everything, billing users can handle invoices and payments, and viewers "
+    "can only view."
+)
 
 
 class RoleForm(forms.Form):
@@ -30,13 +33,13 @@ class InviteForm(RoleForm):
     email = forms.EmailField(
         label=_("E-mail address"),
         help_text=_(
-            "We send it a link that works for seven days. Each person needs their own "
-            "account (terms, Art. 10)."
+            "We will send an invitation link to this address, valid for seven days. Each "
+            "person needs their own account (terms, Art. 10)."
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "off", "inputmode": "email"}),
         error_messages={
-            "required": _("Enter whom to invite."),
-            "invalid": _("Enter it like name@example.jp."),
+            "required": _("Enter the e-mail address of the person to invite."),
+            "invalid": _("Enter it in the form name@example.jp."),
         },
     )
     field_order = ["email", "role"]

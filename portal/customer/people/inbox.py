@@ -101,7 +101,7 @@ def _about(row: Notice) -> tuple[str, str] | None:
     if row.contract:
         return reverse("contract", args=[row.contract.number]), row.contract.number
     if row.kind in PUBLIC:
-        return reverse(PUBLIC[row.kind]), gettext("What was announced")
+        return reverse(PUBLIC[row.kind]), gettext("Announcement")
     if row.kind == "invited":
         return reverse("people"), gettext("People")
     if row.kind.startswith(("dunning", "demand", "paid")):

@@ -51,7 +51,7 @@ def _invite(request: HttpRequest, form: InviteForm) -> bool:
     except Refused as refusal:
         form.add_error("email", sentence(refusal))
         return False
-    messages.success(request, gettext("The invitation goes to %(email)s.") % {"email": email})
+    messages.success(request, gettext("Invitation sent to %(email)s.") % {"email": email})
     return True
 
 
@@ -89,7 +89,7 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
     form = RoleForm(request.POST)
     if not form.is_valid():
         return render(request, "customer/member.html", {"member": row, "form": form})
-    done = gettext("The role is changed.")
+    done = gettext("Role changed.")
     _carry_out(request, done, operations.change_role, row.pk, form.chosen())
     return redirect("people")
 
@@ -107,7 +107,7 @@ def remove_member(request: HttpRequest, pk: int) -> HttpResponse:
 @scope.customer_page
 def resend_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(scope.customer(request).invitations, pk=pk)
-    done = gettext("A new link goes to %(email)s. The one before has stopped working.") % {
+    done = gettext("A new link was sent to %(email)s. The previous link no longer works.") % {
         "email": row.email
     }
     _carry_out(request, done, operations.resend, row.pk)
@@ -118,6 +118,6 @@ def resend_invitation(request: HttpRequest, pk: int) -> HttpResponse:
 @scope.customer_page
 def revoke_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(scope.customer(request).invitations, pk=pk)
-    done = gettext("The invitation of %(email)s is withdrawn.") % {"email": row.email}
+    done = gettext("The invitation of %(email)s has been withdrawn.") % {"email": row.email}
     _carry_out(request, done, operations.revoke, row.pk)
     return redirect("people")

@@ -80,7 +80,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     others = UserSession.objects.filter(user=request.user)
     row = get_object_or_404(others.exclude(session_key=request.session.session_key), pk=pk)
     row.end()
-    messages.success(request, gettext("It is signed out."))
+    messages.success(request, gettext("The device has been signed out."))
     return redirect("security")
 
 
@@ -89,6 +89,6 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """Sign out everything but this browser."""
     end_others(request, request.user)
-    done = gettext("All others are signed out.")
+    done = gettext("All other devices have been signed out.")
     messages.success(request, done)
     return redirect("security")

@@ -39,8 +39,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("waiting", "Queued"),
-                            ("running", "being made"),
-                            ("ready", "ready"),
+                            ("running", "Being created"),
+                            ("ready", "Ready"),
                             ("failed", "Failed"),
                             ("expired", "Expired"),
                         ],
@@ -71,10 +71,10 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("queue", "The file could not be queued. Please try again in a while."),
+                            ("queue", "The file could not be queued. Please try again later."),
                             (
                                 "job",
-                                "The file could not be made. The operator has been notified. Please try again.",
+                                "The file could not be created. The operator has been notified. Please try again.",
                             ),
                         ],
                         max_length=10,
@@ -101,8 +101,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "File made",
-                "verbose_name_plural": "Files made",
+                "verbose_name": "Created file",
+                "verbose_name_plural": "Created files",
                 "ordering": ["-id"],
                 "constraints": [
                     models.UniqueConstraint(

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ("finished_at", models.DateTimeField(null=True, verbose_name="Finished")),
                 (
                     "superseded_at",
-                    models.DateTimeField(null=True, verbose_name="Taken over by a later day"),
+                    models.DateTimeField(null=True, verbose_name="Carried over to a later day"),
                 ),
             ],
             options={

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 from billing.bank import csv, guessing, reading
 from billing.bank.columns import Columns
-from billing.bank.entries import Contents, Form
+from billing.bank.entries import Contents, RecordForm
 from billing.bank.opening import BOM, LARGEST
 from billing.bank.problems import BadFile, refuse
 from billing.models import BankFormat, BankRecord
@@ -29,13 +29,13 @@ class Command(BaseCommand):
             "--format",
             help="CSVの形式の名称。省くと見出しから読みます / name of a CSV format kept by staff",
         )
-        parser.add_argument("--form", choices=list(Form), help="01の様式 / form of transfers (01)")
+        parser.add_argument("--form", choices=list(RecordForm), help="01の様式 / form of 01")
 
     def handle(self, *, file: str, format: str | None, form: str | None, **options) -> None:
         try:
             with Path(file).open("rb") as opened:
                 content = opened.read(LARGEST + 1)
-            contents = _read(content, format, Form(form) if form else None)
+            contents = _read(content, format, RecordForm(form) if form else None)
         except OSError as error:
             _refuse(f"{file}: 読めません / cannot be read: {error.strerror}")
         except BadFile as bad:
@@ -52,7 +52,7 @@ def _refuse(*reasons: str) -> None:
     sys.exit(2)
 
 
-def _read(content: bytes, name: str | None, form: Form | None) -> Contents:
+def _read(content: bytes, name: str | None, form: RecordForm | None) -> Contents:
     day = context.today()
     if name is not None:
         layout = BankFormat.objects.filter(name=name).first()

@@ -4,7 +4,7 @@ import statistics
 import time
 from datetime import date, timedelta
 
-from billing.documents.content import Content, Issuer, Line, Recipient, Tax
+from billing.documents.content import Content, Issuer, PrintedLine, Recipient, Tax
 from billing.documents.pdf import render
 
 
@@ -44,12 +44,13 @@ def _content(number: int) -> Content:
             ("見本銀行 本店営業部(001)", "普通 1234567", "サンプルクラウド(カ"),
         ),
         lines=(
-            Line("C-2026-000123", "月額利用料", first, last, servers, 16_200, fee, "10%",
-                 f"{servers}台 × 16,200円 = {fee:,}円"),
+            PrintedLine("C-2026-000123", "月額利用料", first, last, servers, 16_200, fee, "10%",
+                        f"{servers}台 × 16,200円 = {fee:,}円"),
         ),
         late_interest=(
-            Line("", "遅延損害金(INV-2026-000012 2026-04)", first + timedelta(1), last, None, None,
-                 interest, "対象外", f"53,460円 × 14.5% × 9/365日 = {interest}円"),
+            PrintedLine("", "遅延損害金(INV-2026-000012 2026-04)", first + timedelta(1), last,
+                        None, None, interest, "対象外",
+                        f"53,460円 × 14.5% × 9/365日 = {interest}円"),
         ),
         taxes=(Tax("10%", fee, fee // 10),),
         outside=interest,

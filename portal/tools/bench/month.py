@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
-from billing.matching.facts import Account, Alias, Record, UnpaidInvoice
+from billing.matching.facts import Alias, IncomingTransfer, PayerAccount, UnpaidInvoice
 from portal.tools.bench import names
 from portal.tools.bench.names import Company
 
@@ -29,7 +29,7 @@ class Transfer:
     those of one `twin` one is a payment and the other came by mistake: at most one is right.
     """
 
-    record: Record
+    record: IncomingTransfer
     kind: str
     account_id: int | None
     amounts: tuple[int, ...] | None
@@ -46,7 +46,7 @@ class Transfer:
 class Payer:
     """A billing account, how its transfers look, and what it has not paid yet."""
 
-    account: Account
+    account: PayerAccount
     company: Company
     place: str
     style: str
@@ -61,7 +61,7 @@ class Payer:
 class TransferMonth:
     """`transfers` in the order of the bank's file."""
 
-    accounts: list[Account] = field(default_factory=list)
+    accounts: list[PayerAccount] = field(default_factory=list)
     debts: list[UnpaidInvoice] = field(default_factory=list)
     transfers: list[Transfer] = field(default_factory=list)
 
@@ -119,7 +119,7 @@ class _Maker:
         payers = []
         for n, place in enumerate(places):
             said = (names.written(company, "as_registered", place),) if says_names else ()
-            account = Account(
+            account = PayerAccount(
                 len(self.month.accounts) + 1,
                 number if not n else f"{number}-{n + 1}",
                 self.customers,
@@ -135,7 +135,7 @@ class _Maker:
             self.month.accounts.append(payers[-1].account)
         return payers
 
-    def _payer(self, account: Account, company: Company, place: str) -> Payer:
+    def _payer(self, account: PayerAccount, company: Company, place: str) -> Payer:
         hint = _pick(self.random, HINTS)
         if hint == "code":
             account = replace(account, payer_codes=(f"{9_000_000_000 + account.id}",))
@@ -258,7 +258,9 @@ class _Maker:
         if self._chance(0.008):  # the president's name, or a parent company's
             kind, text = self._strange_name(kind, codes)
         printed = names.printed(text)[: payer.cut].rstrip()
-        record = Record(amount, day, printed, codes[0] if codes else "", edi, sender=payer.sender)
+        record = IncomingTransfer(
+            amount, day, printed, codes[0] if codes else "", edi, sender=payer.sender
+        )
         self.planned.append(Transfer(record, kind, payer.account.id, amounts, named, twin))
 
     def _strange_name(self, kind: str, codes: tuple[str, ...]) -> tuple[str, str]:
@@ -270,5 +272,5 @@ class _Maker:
     def _outgoing(self) -> Transfer:
         day = FIRST_DAY + timedelta(self.random.randrange(DAYS))
         name = names.printed(names.written(self.random.choice(self.companies), "front"))[:48]
-        record = Record(UNIT * self.random.randint(1, 9), day, name)
+        record = IncomingTransfer(UNIT * self.random.randint(1, 9), day, name)
         return Transfer(record, "outgoing", None, None, outgoing=True)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.contrib.auth import get_user_model
 
 from billing.approvals import damages
-from billing.bank.entries import Account, BankEntry, Header
+from billing.bank.entries import BankAccount, BankEntry, Header
 from billing.bank.writing import write_transfers
 from billing.models import Invoice
 from billing.operations import bank_files, matching
@@ -17,7 +17,7 @@ from contracts.operations import edition_drafts
 from contracts.people.models import BillingAccount, Customer
 from portal.tools.demo.people import SECOND_STAFF, STAFF
 
-OURS = Account("0001", "001", "1", "1234567", "ｻﾝﾌﾟﾙｸﾗｳﾄﾞ(ｶ", "ﾐﾎﾝ", "ﾎﾝﾃﾝ")
+OURS = BankAccount("0001", "001", "1", "1234567", "ｻﾝﾌﾟﾙｸﾗｳﾄﾞ(ｶ", "ﾐﾎﾝ", "ﾎﾝﾃﾝ")
 
 
 def lay(today: date) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 
 import yaml
 
+from billing.terms.crediting import BY_STAFF
 from contracts.office.terms.horizon import LAST_DAY
 from contracts.terms.application import REFUSAL_GROUNDS
 from contracts.terms.ending import TERMINATION_GROUNDS
-from contracts.terms.parameters import InvalidParameter, Scope, validated
+from contracts.terms.parameters import InvalidParameter, ParameterScope, validated
 from contracts.terms.suspension import SUSPENSION_GROUNDS
 
 FIRST_DAY = date(1989, 4, 1)
@@ -122,7 +123,7 @@ def _one_of(*choices: str) -> Callable[[object], str]:
     return check
 
 
-def _parameters(individual_for: Scope | None) -> Callable[[object], Mapping[str, object]]:
+def _parameters(individual_for: ParameterScope | None) -> Callable[[object], Mapping[str, object]]:
     def check(value: object) -> Mapping[str, object]:
         if not isinstance(value, dict):
             raise ValueError("項目と値の組ではありません / not a map of parameters")
@@ -151,7 +152,7 @@ KEYS: Mapping[str, tuple[Mapping[str, Check], Mapping[str, Check]]] = {
         PARTY | {"customer": _name, "plan": _one_of("monthly", "annual"), "servers": _positive},
         {},
     ),
-    "accept": (PARTY, {"service_starts": _day, "individual": _parameters(Scope.CONTRACT)}),
+    "accept": (PARTY, {"service_starts": _day, "individual": _parameters(ParameterScope.CONTRACT)}),
     "refuse": (PARTY | {"ground": _one_of(*REFUSAL_GROUNDS)}, {}),
     "add": (PARTY | {"servers": _positive}, {"effective": _day}),
     "reduce": (PARTY | {"servers": _positive}, {"desired": _day}),
@@ -162,8 +163,20 @@ KEYS: Mapping[str, tuple[Mapping[str, Check], Mapping[str, Check]]] = {
     "resume": (PARTY, {}),
     "publish_edition": ({"effective": _day, "parameters": _parameters(None)}, {}),
     "end_service": ({"effective": _day}, {}),
-    "pay": ({"customer": _name, "amount": _positive}, {"invoice": _label}),
+    "pay": (
+        {"customer": _name, "amount": _positive},
+        {"invoice": _label, "value_date": _day},
+    ),
     "bank_reversal": ({"customer": _name, "amount": _positive}, {}),
+    "credit_note": (
+        {
+            "customer": _name,
+            "invoice": _label,
+            "amount": _positive,
+            "kind": _one_of(*(kind.value for kind in BY_STAFF)),
+        },
+        {},
+    ),
     "hold_dunning": ({"customer": _name}, {}),
     "release_dunning": ({"customer": _name}, {}),
     "approve": ({"proposal": _one_of("suspension", "termination"), "customer": _name}, {}),
@@ -235,6 +248,10 @@ def _event(number: int, item: object) -> Event:
         for key, check in checks.items()
         if item.get(key) is not None
     }
+    if values.get("value_date", day) > day:
+        raise CannotPlay(
+            f"value_date: {values['value_date']} は {day} より後です / after it", number
+        )
     return Event(number, day, do, values)
 
 

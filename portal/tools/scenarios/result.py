@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 
-from billing.models import DunningStep, Invoice
+from billing.models import CreditNote, DunningStep, Invoice
 from billing.queries.receivables import credit_of, receivables
 from billing.terms.interest import unbilled
 from billing.terms.money import plain
@@ -38,7 +38,24 @@ def result(
         "dunning": _dunning(),
         "notices": _notices(),
         "refused": refused,
+        **_corrections(),
     }
+
+
+def _corrections() -> dict:
+    """What only files with corrections have."""
+    notes = CreditNote.objects.select_related("customer", "invoice").order_by("issued_on", "id")
+    found = [
+        {
+            "customer": note.customer.number,
+            "date": _text(note.issued_on),
+            "invoice": note.invoice.label,
+            "kind": note.kind,
+            "amount": note.total,
+        }
+        for note in notes
+    ]
+    return {"credit_notes": found} if found else {}
 
 
 def _text(day: date | None) -> str | None:

@@ -1,0 +1,121 @@
+"""After money or a credit note moved: credit pays what is open, interest follows (Art. 23-1, 24-1).
+
+What changes an account's ledger calls `settle_up` once, at its end, under the account's lock.
+"""
+
+from collections.abc import Sequence
+
+from django.db.models import F, Q, Sum, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from billing.models import Allocation, CreditNote, InterestGivenBack, Invoice, InvoiceLine
+from billing.operations import credit, notes
+from billing.queries.receivables import credits, outstanding, receivables, unpaid, with_outstanding
+from billing.terms.crediting import CreditKind, CreditPart, Outside, Share
+from billing.terms.interest import BilledInterest, explain_excess, given_back, overbilled
+from contracts.office.alert_kinds import ALERTS, AlertKind
+from contracts.office.context import By
+from contracts.office.operation import internal
+from contracts.office.operations import alerts
+from contracts.office.terms.explanation import Explanation
+
+GIVEN_BACK = ALERTS.register(
+    AlertKind("interest_given_back", _("Late interest given back"), page="staff_invoice", key=str)
+)
+"""For information: nothing is left to do."""
+
+
+@internal()
+def settle_up(by: By, account_id: int) -> None:
+    """Apply credit to open invoices, and give back interest that had not accrued, until both hold.
+
+    Credit is applied with the day of the money it comes from, so that interest may turn out
+    less; what is given back may be credit again.
+    """
+    while True:
+        _apply_credit(by, account_id)
+        if not _give_back(by, account_id):
+            return
+
+
+def _apply_credit(by: By, account_id: int) -> None:
+    """Oldest due day first; an invoice's own credit notes before any other credit."""
+    if not credits([account_id]):
+        return
+    invoices = list(with_outstanding(unpaid([account_id])))
+    credit.use_own_notes(by, [invoice.pk for invoice in invoices])
+    for invoice in with_outstanding(unpaid([account_id])):
+        waiting = credits([account_id]).get(account_id, [])
+        if not waiting:
+            return
+        credit.use(by, waiting, invoice.pk, invoice.number, outstanding(invoice), invoice.issued_on)
+
+
+def _give_back(by: By, account_id: int) -> bool:
+    """Whether any interest was given back."""
+    touched = _touched_with_interest(by, account_id)
+    found = False
+    for invoice_id, known in receivables(touched).items():
+        if excess := overbilled(known, by.day):
+            why = explain_excess(known, by.day)
+            for part in given_back(excess, _lines(invoice_id)):
+                _note(by, part, why)
+                found = True
+    return found
+
+
+def _note(by: By, part: BilledInterest, why: Explanation) -> None:
+    """The credit note for a part of a late-interest line, and what it brings with it."""
+    rows = Invoice.objects.select_related("billing_account__customer")
+    invoice = with_outstanding(rows).get(pk=part.invoice)
+    found = [CreditPart(Share(Outside.LATE_INTEREST, part.left), why)]
+    note = notes.write(by, invoice, found, CreditKind.INTEREST, why.ja, frozenset())
+    InterestGivenBack.objects.create(credit_note=note, line_id=part.line, amount=part.left)
+    notes.settle(by, invoice, note)
+    notes.notify_holder(by, invoice, note, found)
+    text = f"{note.number} {note.total:,}円 ({why.ja})"
+    alerts.alert(GIVEN_BACK, invoice.number, text, by.day, by.now)
+
+
+def _touched_with_interest(by: By, account_id: int) -> list[int]:
+    """Invoices with interest billed whose ledger changed today: of others it only grows."""
+    billed = InvoiceLine.objects.filter(about__billing_account=account_id)
+    if not billed.exists():
+        return []
+    moved = Allocation.objects.filter(
+        invoice__billing_account=account_id, recorded_at__gte=by.now
+    ).values("invoice")
+    corrected = CreditNote.objects.filter(billing_account=account_id, issued_on=by.day).values(
+        "invoice"
+    )
+    about = billed.filter(Q(about__in=moved) | Q(about__in=corrected)).values_list(
+        "about_id", flat=True
+    )
+    return sorted(set(about))
+
+
+def _lines(invoice_id: int) -> Sequence[BilledInterest]:
+    """The late-interest lines about an invoice, newest first, with what can be given back.
+
+    That is no more than what credit notes left of the late interest on the invoice that bears
+    the line.
+    """
+    lines = (
+        InvoiceLine.objects.filter(about=invoice_id)
+        .order_by("-invoice__issued_on", "-invoice__number", "-id")
+        .annotate(
+            left=F("amount") - Coalesce(Sum("given_back__amount"), Value(0)),
+        )
+        .values_list("id", "invoice_id", "left")
+    )
+    found = [BilledInterest(*values) for values in lines]
+    bearing = Invoice.objects.filter(pk__in=[one.invoice for one in found])
+    rest = dict(
+        bearing.annotate(
+            rest=F("bears_none") - Coalesce(Sum("credit_notes__bears_none"), Value(0))
+        ).values_list("id", "rest")
+    )
+    return [
+        BilledInterest(one.line, one.invoice, min(one.left, rest[one.invoice])) for one in found
+    ]
