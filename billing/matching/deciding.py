@@ -272,15 +272,15 @@ def _names_closed(clues: PayerClues, money: Money, own: set[str]) -> bool:
 def _of_named(record: IncomingTransfer, money: Money, clues: PayerClues) -> Fit | None:
     """The invoices that the payer names, if they and the amount agree."""
     chosen = tuple(debt for debt in money.debts if clues.said & written(debt.number))
-    found = fits(record.amount, chosen, money.tolerance)
+    found = fits(record.amount, chosen, money.tolerance, money.fees)
     return next((fit for fit in found if len(fit.debts) == len(chosen)), None)
 
 
 def _of_amount(record: IncomingTransfer, money: Money, said: frozenset[str]) -> Fit | Reason:
     """The invoices that the amount fits; those that the payer names must be among them."""
-    if not fits(record.amount, money.debts, money.tolerance):
+    if not fits(record.amount, money.debts, money.tolerance, money.fees):
         return reasons.NO_FIT
-    fit = the_fit(record.amount, money.debts, money.tolerance)
+    fit = the_fit(record.amount, money.debts, money.tolerance, money.fees)
     if fit is None:
         return reasons.SEVERAL_FITS
     named = {debt.number for debt in money.debts if said & written(debt.number)}
@@ -298,4 +298,6 @@ def _paid_before(record: IncomingTransfer, money: Money) -> Reason | None:
 
 
 def _fits_too(record: IncomingTransfer, money: Money) -> bool:
-    return bool(fits(record.amount, money.debts, money.tolerance)) or not can_be_told(money.debts)
+    return bool(fits(record.amount, money.debts, money.tolerance, money.fees)) or not can_be_told(
+        money.debts
+    )

@@ -62,21 +62,28 @@ class UnpaidInvoice:
     outstanding: int
 
 
+FEES = frozenset(
+    [
+        *(110, 145, 160, 165, 220, 275, 330, 385, 440, 484, 490, 495, 550, 594, 600, 605),
+        *(660, 710, 770, 880, 990),
+    ]
+)
+"""What banks charge for a transfer, in yen, as long as staff have said nothing else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """What an account owes, oldest due date first, and what it paid lately, as (day, yen).
 
-    `closed` are the numbers of its invoices that are paid.
+    `closed` are the numbers of its invoices that are paid; `fees` are charges of banks that
+    payers take off.
     """
 
     debts: tuple[UnpaidInvoice, ...] = ()
     lately: tuple[tuple[date, int], ...] = ()
     closed: frozenset[str] = frozenset()
     tolerance: int = 0
-
-    @property
-    def owed(self) -> int:
-        return sum(debt.outstanding for debt in self.debts)
+    fees: frozenset[int] = FEES
 
 
 @dataclass(frozen=True, slots=True)

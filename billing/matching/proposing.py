@@ -94,7 +94,7 @@ def _confidence(points: int) -> int:
 
 def _of_money(amount: int, money: Money) -> tuple[int, Reason, tuple[str, ...]]:
     """What an account's open invoices say of an amount: points, why, and those that it pays."""
-    found = fits(amount, money.debts, money.tolerance)
+    found = fits(amount, money.debts, money.tolerance, money.fees)
     if found:
         fit = found[0]
         points = LESS_CHARGES if fit.short else FITS

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from billing.matching import names
 from billing.matching.directory import Directory
 from billing.matching.facts import (
+    FEES,
     Alias,
     Balances,
     IncomingTransfer,
@@ -14,7 +15,7 @@ from billing.matching.facts import (
     PayerAccount,
     UnpaidInvoice,
 )
-from billing.models import BankRecord, Invoice, PayerAlias, Payment
+from billing.models import BankRecord, Invoice, PayerAlias, Payment, TransferFees
 from billing.queries import bank
 from billing.queries.receivables import with_outstanding
 from contracts.office.lookups import Ids
@@ -143,6 +144,7 @@ def money(account_ids: Collection[int] | None, day: date) -> Balances:
         lately[account_id] += ((on, amount),)
     closed = _closed(account_ids, day) if account_ids is not None else {}
     known = {*debts, *lately, *closed}
+    fees = transfer_fees()
     figures = facts.account_figures(known, facts.book())
     return Balances(
         {
@@ -151,10 +153,17 @@ def money(account_ids: Collection[int] | None, day: date) -> Balances:
                 lately.get(pk, ()),
                 frozenset(closed.get(pk, ())),
                 figures[pk].on(day).short_payment_tolerance,
+                fees,
             )
             for pk in known
         }
     )
+
+
+def transfer_fees() -> frozenset[int]:
+    """What banks charge for a transfer, as staff said last."""
+    kept = TransferFees.objects.order_by("-id").values_list("amounts", flat=True).first()
+    return FEES if kept is None else frozenset(kept)
 
 
 def _closed(account_ids: Collection[int], day: date) -> dict[int, list[str]]:

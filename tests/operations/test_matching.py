@@ -9,7 +9,8 @@ from django.db import connection
 
 from billing.matching.facts import PayerAccount, UnpaidInvoice
 from billing.models import Allocation, BankFile, BankRecord, Invoice, PayerAlias, Payment
-from billing.operations import assigning, matching, payments, returns
+from billing.operations import assigning, matching, payments, returns, transfer_fees
+from billing.queries import matching as queries
 from billing.queries.receivables import credit_of
 from contracts.office import context
 from contracts.office.context import By, Duty
@@ -343,6 +344,22 @@ def test_what_went_out_again_to_the_same_payer_is_left_to_staff(by):
     )
     assert matching.match_file(by, a.file_id).matched == [b.pk]
     assert again(a).match["reasons"][0]["rule"] == "gone_again"
+
+
+def test_charges_that_staff_save_count_from_then_on(by):
+    two_companies()
+    first = bank_file({"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total() - 187})[0]
+    assert matching.match_file(by, first.file_id).left == [first.pk]
+    transfer_fees.keep(by, [330, 187, 187])
+    assert queries.transfer_fees() == {187, 330}
+    assert matching.match_records(by, [first.pk]).matched == [first.pk]
+    second = bank_file({"name": "ｶ)ﾐﾅﾄｺｳｷﾞﾖｳ", "amount": total("B") - 165})[0]
+    assert matching.match_file(by, second.file_id).left == [second.pk]  # no longer one of them
+    entry = JournalEntry.objects.get(operation="save_transfer_fees")
+    assert entry.after == {"amounts": [187, 330]}
+    for wrong in ([0], [5_001], range(1, 102)):
+        with pytest.raises(Refused):
+            transfer_fees.keep(by, wrong)
 
 
 def test_a_taught_name_in_kanji_is_known_the_next_time(by):
