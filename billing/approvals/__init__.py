@@ -6,6 +6,7 @@ Importing the package registers all of them.
 from billing.approvals import (
     acceptance,
     agreement,
+    bank_reversal,
     credit_note,
     damages,
     default,
@@ -20,6 +21,7 @@ from billing.approvals import (
 __all__ = [
     "acceptance",
     "agreement",
+    "bank_reversal",
     "credit_note",
     "damages",
     "default",

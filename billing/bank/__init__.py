@@ -1,1 +1,1 @@
-"""Files of banks, read liberally and written strictly: the standard library and jaconv alone."""
+"""Files of banks, read liberally and written strictly: pure, with libraries of formats alone."""

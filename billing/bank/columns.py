@@ -16,11 +16,14 @@ class Columns:
     """Each column by its heading, or by its place from 1; empty where the CSV has none.
 
     The amount stands in one column (money out below 0, or given by `direction`), or money in
-    and money out have a column each. `skip` lines come before the headings, `footer` rows
+    and money out have a column each. Where year, month and day stand apart, `booking_date` is
+    the year. `skip` lines come before the headings, `footer` rows
     after the last entry. `account` is the code of our account, which a CSV rarely gives.
     """
 
     booking_date: str = ""
+    booking_month: str = ""
+    booking_day: str = ""
     value_date: str = ""
     amount: str = ""
     direction: str = ""
@@ -54,6 +57,8 @@ class Columns:
 
 COLUMNS = {
     "booking_date": ("勘定日", "booking date"),
+    "booking_month": ("勘定日(月)", "month of the booking date"),
+    "booking_day": ("勘定日(日)", "day of the booking date"),
     "value_date": ("起算日", "value date"),
     "amount": ("金額", "amount"),
     "direction": ("入払区分", "in or out"),
@@ -81,6 +86,11 @@ def wrong(columns: Columns) -> dict[str, tuple[str, str]]:
         found["booking_date"] = (
             "日付の列を指定してください", "Specify the date column"
         )  # fmt: skip
+    if bool(columns.booking_month) != bool(columns.booking_day):
+        found["booking_month"] = (
+            "年・月・日が3列に分かれているときは、月と日の列を両方指定してください",
+            "where year, month and day stand apart, name the columns of month and day",
+        )
     if columns.amount and (columns.incoming or columns.outgoing):
         found["amount"] = (
             "金額の列と入金額・出金額の列は、どちらかだけを指定してください",

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from itertools import islice
 
 from billing.bank import opening, values
-from billing.bank.columns import COLUMNS, Columns, places, wrong
+from billing.bank.columns import COLUMNS, Columns, places, plain, wrong
+from billing.bank.days import Calendar
+from billing.bank.decoding import decode
 from billing.bank.entries import (
     BankAccount,
     BankEntry,
@@ -18,12 +20,13 @@ from billing.bank.entries import (
     Header,
     Note,
 )
+from billing.bank.payers import parted, takes_back
 from billing.bank.problems import BadFile, Problem, Problems, refuse
 
 AHEAD = timedelta(days=40)
 OLDEST = date(2000, 1, 1)
-_half_width_punctuation = re.compile("[｡-･]")
-_half_width = re.compile("[\x00-\x7f｡-ﾟ]*")
+MINUS = ("-", "−", "－", "▲", "△", "(", "（")
+_excel = re.compile(r'(?m)(^|[,;\t])="')
 
 Row = tuple[int, list[str]]
 
@@ -33,20 +36,20 @@ def read(content: bytes, columns: Columns, today: date, encoding: str = "cp932")
     about = wrong(columns)
     if about:
         raise BadFile([Problem(0, 0, ja, en) for ja, en in about.values()])
-    rows = list(_rows(content, encoding))[columns.skip :]
+    rows = list(_rows(content, encoding, columns.skip))[columns.skip :]
     if columns.has_headings and not rows:
         raise refuse("見出しの行がありません", "There is no heading line")
     headings = rows.pop(0) if columns.has_headings else (0, [])
     reader = _Reader(places(columns, headings[1], headings[0]), today)
-    if columns.footer:
-        rows = rows[: -columns.footer]
+    sets = reader.sets(rows, headings[1], columns)
+    rows = [row for one in sets for row in one]
     if len(rows) > opening.MOST_RECORDS:
         raise refuse(
             f"明細が{opening.MOST_RECORDS:,}件を超えています。期間を分けて取得してください",
             f"There are more than {opening.MOST_RECORDS:,} entries; download shorter periods",
         )
     entries = [entry for row in rows if (entry := reader.entry(row))]
-    reader.problems.tell()
+    reader.finish()
     if not entries:
         raise refuse(
             "明細がありません。列の対応と、読み飛ばす行数を確かめてください",
@@ -62,45 +65,15 @@ def first_rows(content: bytes, encoding: str, number: int = 8) -> list[list[str]
     return [row for _, row in islice(_rows(content, encoding), number)]
 
 
-def decode(content: bytes, encoding: str) -> str:
-    """The text; a mark of UTF-8 at its start counts more than what was set. Raises BadFile."""
-    opening.check(content)
-    if content.startswith(opening.BOM):
-        encoding = "utf-8-sig"
-    if encoding == "cp932" and _is_euc(content):
-        raise refuse(
-            "EUC-JPのファイルです。シフトJISかUTF-8で取得してください",
-            "The file is EUC-JP; download it in Shift_JIS or UTF-8",
-        )
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        before = content[: error.start]
-        raise refuse(
-            f"文字コードが{encoding}ではありません。形式の文字コードを確かめてください",
-            f"The file is not in {encoding}; check the encoding of the format",
-            before.count(b"\n") + 1,
-            len(before) - before.rfind(b"\n"),
-        ) from None
+def _rows(content: bytes, encoding: str, skip: int | None = None) -> Iterator[Row]:
+    """Rows with the line on which each ends; blank ones are left out.
 
-
-def _is_euc(content: bytes) -> bool:
-    """Kanji of EUC-JP look like half-width kana with much punctuation, or like nothing."""
-    if content.isascii() or opening.decodes(content, "utf-8"):
-        return False
-    if not opening.decodes(content, "euc_jp"):
-        return False
-    if not opening.decodes(content, "cp932"):
-        return True
-    text = content.decode("cp932")
-    return bool(_half_width_punctuation.search(text)) or not _half_width.fullmatch(text)
-
-
-def _rows(content: bytes, encoding: str) -> Iterator[Row]:
-    """Rows with the line on which each ends; blank ones are left out."""
-    text = decode(content, encoding).rstrip("\x1a")
-    first = text[: text.find("\n")] if "\n" in text else text
-    delimiter = max(",\t;", key=first.count)
+    They are parted as the line of headings is, which comes after `skip` others; where that
+    is not known, as the line with the most parts is.
+    """
+    text = decode(content, encoding).replace("\x1a", "")
+    text = _excel.sub(r'\1"', text)
+    delimiter = _delimiter(text, skip)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for row in reader:
@@ -114,11 +87,31 @@ def _rows(content: bytes, encoding: str) -> Iterator[Row]:
         ) from None
 
 
+def _delimiter(text: str, skip: int | None) -> str:
+    lines = islice(
+        (line for line in text.splitlines() if line.strip()), skip or 0, (skip or 0) + 30
+    )
+    known = [next(lines, "")] if skip is not None else list(lines)
+    return max(",\t;", key=lambda one: max((line.count(one) for line in known), default=0))
+
+
 class _Reader:
     def __init__(self, places: dict[str, int], today: date) -> None:
         self.places, self.today = places, today
+        self.calendar = Calendar(today)
         self.problems = Problems()
         self.without_amount: list[int] = []
+
+    def finish(self) -> None:
+        """Raises BadFile where anything was wrong."""
+        if self.calendar.is_mixed:
+            self.problems.add(
+                0,
+                0,
+                "年の下2桁が、和暦の行と西暦の行とがあります。銀行から取り直してください",
+                "Years of two digits are of the era and Western ones; download the file again",
+            )
+        self.problems.tell()
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -133,16 +126,60 @@ class _Reader:
             ),
         )
 
+    def sets(self, rows: list[Row], headings: list[str], columns: Columns) -> list[list[Row]]:
+        """The entries' rows of each complete set: its headings come again, with lines around.
+
+        Raises BadFile where the same set is there twice: it would be money a second time.
+        """
+        sets: list[list[Row]] = [[]]
+        again = list(map(plain, headings))
+        for row in rows:
+            if again and list(map(plain, row[1])) == again:
+                self._without_frame(sets[-1], columns.skip + columns.footer)
+                sets.append([])
+            else:
+                sets[-1].append(row)
+        if columns.footer:
+            del sets[-1][-columns.footer :]
+        told = [[cells for _, cells in one] for one in sets if one]
+        for place, one in enumerate(told):
+            if one in told[:place]:
+                raise refuse(
+                    "同じ明細のまとまりが2回あります。重なった部分を除いてください",
+                    "The same entries are there twice; leave one of the two out",
+                )
+        return sets
+
+    def _without_frame(self, rows: list[Row], most: int) -> None:
+        """Take away what stands between two sets: totals of one, the title of the next."""
+        while most and rows and self._booked(self._told(rows[-1][1])) is None:
+            rows.pop()
+            most -= 1
+
+    def _told(self, cells: list[str]) -> dict[str, str]:
+        told = {name: self._cell(cells, place) for name, place in self.places.items()}
+        return {n: text if n == "direction" else values.cell(text) for n, text in told.items()}
+
+    def _booked(self, told: dict[str, str]) -> date | None:
+        return values.day(self._booking(told), self.calendar)
+
+    def _booking(self, told: dict[str, str]) -> str:
+        """The day of booking as it is written, put together where it has three columns."""
+        if not told.get("booking_month"):
+            return told["booking_date"]
+        names = ("booking_date", "booking_month", "booking_day")
+        return "/".join(told.get(name, "").rstrip("年月日") for name in names)
+
     def entry(self, row: Row) -> BankEntry | None:
         """None where the row is no movement, or something is wrong, which is reported."""
         line, cells = row
-        told = {name: self._cell(cells, place) for name, place in self.places.items()}
+        told = self._told(cells)
         if max(self.places.values()) >= len(cells) and not self._needed(line, told):
             return None
         amount = self._amount(line, told)
         if amount is None:
             return None
-        booked = self._day(line, "booking_date", told["booking_date"])
+        booked = self._day(line, "booking_date", self._booking(told))
         valued = booked
         if told.get("value_date"):
             valued = self._day(line, "value_date", told["value_date"])
@@ -155,18 +192,21 @@ class _Reader:
         def text(name: str) -> str:
             return values.clean(told.get(name, ""))
 
+        before, payer = parted(text("payer_name"))
+        is_back = takes_back(text("payer_name"), text("remark"), text("direction"))
         return BankEntry(
             booked,
             valued,
             abs(amount),
             amount >= 0,
             text("payer_code"),
-            text("payer_name"),
+            payer,
             text("bank"),
             text("branch"),
             text("edi"),
-            text("remark"),
+            " ".join(filter(None, [before, text("remark")])),
             text("reference"),
+            takes_back=is_back or told.get("incoming", "").startswith(MINUS),
             line=line,
         )
 
@@ -192,6 +232,8 @@ class _Reader:
             amount = self._yen(line, "amount", told["amount"])
             if amount and "direction" in self.places:
                 is_in = values.direction(told["direction"])
+                if is_in is None and takes_back(told["direction"]):
+                    is_in = False
                 if is_in is None:
                     self._wrong(
                         line,
@@ -229,7 +271,7 @@ class _Reader:
         return amount
 
     def _day(self, line: int, name: str, text: str) -> date | None:
-        found = values.day(text)
+        found = values.day(text, self.calendar)
         if found is None or not OLDEST <= found <= self.today + AHEAD:
             self._wrong(
                 line,

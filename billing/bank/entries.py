@@ -9,6 +9,8 @@ class FileKind(StrEnum):
     TRANSFERS = "zengin01"
     STATEMENT = "zengin03"
     CSV = "csv"
+    CAMT = "camt053"
+    MT940 = "mt940"
 
 
 class RecordForm(StrEnum):
@@ -58,7 +60,10 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class BankEntry:
-    """One movement in yen. `value_date` is 起算日; `line` is its place in the file."""
+    """One movement in yen. `value_date` is 起算日; `line` is its place in the file.
+
+    `takes_back`: the bank marks it as a correction or return of another movement.
+    """
 
     booking_date: date
     value_date: date
@@ -72,6 +77,7 @@ class BankEntry:
     remark: str = ""
     reference: str = ""
     is_cancelled: bool = False
+    takes_back: bool = False
     line: int = field(default=0, compare=False)
 
 

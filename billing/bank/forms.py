@@ -39,19 +39,23 @@ def choose(groups: list[Group], accounts: list[str], known: Mapping[str, str]) -
 
 
 def _adds_up(group: Group, form: RecordForm) -> bool:
-    total = 0
+    """With or without what was cancelled, as banks do."""
+    received = cancelled = 0
     for record in group.data:
         if not _fits(record.data, form):
             return False
-        if record.data[Transfers.CANCELLED.first - 1 : Transfers.CANCELLED.last] != b"1":
-            total += int(_part(record.data, AMOUNT[form]))
+        amount = int(_part(record.data, AMOUNT[form]))
+        if _part(record.data, Transfers.CANCELLED) == b"1":
+            cancelled += amount
+        else:
+            received += amount
     told = _part(group.trailer.data, Transfers.TOTAL).strip()
-    return told.isdigit() and int(told) == total
+    return told.isdigit() and int(told) in (received, received + cancelled)
 
 
 def _fits(data: bytes, form: RecordForm) -> bool:
     """Whether what the form leaves blank is blank, and its amount a number."""
-    if not _part(data, AMOUNT[form]).isdigit():
+    if not _part(data, AMOUNT[form]).strip().isdigit():
         return False
     if form is RecordForm.A:
         return not _part(data, Transfers.REST).strip()

@@ -15,6 +15,7 @@ class Place(NamedTuple):
 HEADER, DATA, TRAILER, END = "1", "2", "8", "9"
 TRANSFERS_CODE, STATEMENT_CODE = "01", "03"
 MONEY_IN, MONEY_OUT = "1", "2"
+CORRECTION = "19"
 
 CODE, CODE_SET = Place(2, 3), Place(4, 4)
 MADE_ON, FIRST_DAY, LAST_DAY = Place(5, 10), Place(11, 16), Place(17, 22)

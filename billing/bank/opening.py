@@ -63,7 +63,7 @@ def check(content: bytes) -> None:
 def records(content: bytes) -> list[FileRecord]:
     """The records, each with its line. Raises BadFile."""
     check(content)
-    content = one_byte(content).upper().rstrip(b"\x1a\r\n ")
+    content = _one_end(one_byte(content).upper().rstrip(b"\x1a\r\n "))
     problems = Problems()
     place = content.find(b"\x1a")
     if place >= 0:
@@ -91,6 +91,17 @@ def records(content: bytes) -> list[FileRecord]:
             f"There are more than {MOST_RECORDS:,} records; download shorter periods",
         )
     return found
+
+
+def _one_end(content: bytes) -> bytes:
+    """Without the end-of-file marks between different files that were put together."""
+    parts = [part.strip(b"\r\n ") for part in content.split(b"\x1a")]
+    is_one = len(parts) == 1
+    if is_one or len(set(parts)) < len(parts) or any(part[:1] != b"1" for part in parts):
+        return content
+    has_lines = b"\n" in content or b"\r" in content
+    whole = [part if has_lines else part.ljust(-(-len(part) // LENGTH) * LENGTH) for part in parts]
+    return (b"\n" if has_lines else b"").join(whole)
 
 
 def one_byte(content: bytes) -> bytes:

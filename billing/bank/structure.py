@@ -1,4 +1,4 @@
-"""Header, data, trailer, for each account; then the end: nothing less and nothing more."""
+"""Header, data, trailer, for each account; then the end. Complete sets may follow one another."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -38,19 +38,36 @@ class _Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class Structure:
-    code: str
+class Set:
+    """What a bank's file holds from its first header to its end."""
+
     groups: list[Group]
     end: FileRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """`sets` are more than one where whoever fetched them put files together."""
+
+    code: str
+    sets: list[Set]
+
+    @property
+    def groups(self) -> list[Group]:
+        return [group for one in self.sets for group in one.groups]
 
 
 def structure(records: Iterable[FileRecord]) -> Structure:
     """Raises BadFile with all that is out of order."""
     problems = Problems()
     groups: list[_Begun] = []
+    sets: list[tuple[list[_Begun], FileRecord]] = []
     end = None
     for record in records:
         kind = chr(record.data[0])
+        if end is not None and kind == HEADER:
+            sets.append((groups, end))
+            groups, end = [], None
         is_open = bool(groups) and groups[-1].trailer is None
         wrong = _out_of_order(kind, is_open, bool(groups), end is not None)
         if wrong:
@@ -80,10 +97,11 @@ def structure(records: Iterable[FileRecord]) -> Structure:
             "エンドレコード(9)がありません。ファイルが途中で切れています。銀行から取り直してください",
             "There is no end record (9): the file is cut off; download it again",
         )
-    code = _code(groups, problems)
+    code = _code([group for before, _ in sets for group in before] + groups, problems)
     problems.tell()
     assert end is not None, "a missing end is a problem of the file"
-    return Structure(code, [group.closed() for group in groups], end)
+    closed = [Set([one.closed() for one in begun], at) for begun, at in [*sets, (groups, end)]]
+    return Structure(code, closed)
 
 
 def _out_of_order(kind: str, is_open: bool, begun: bool, ended: bool) -> tuple[str, str] | None:
@@ -94,8 +112,8 @@ def _out_of_order(kind: str, is_open: bool, begun: bool, ended: bool) -> tuple[s
         )
     if ended:
         return (
-            "エンドレコードの後にレコードがあります。1ファイルずつ取り込んでください",
-            "There are records after the end; import one file at a time",
+            "エンドレコードの後に、ヘッダレコード(1)で始まらないレコードがあります。銀行から取り直してください",
+            "Records after the end begin with no header (1); download the file again",
         )
     if kind == HEADER and is_open:
         return (

@@ -1,24 +1,37 @@
-"""Trailers that must add up: count, amount, cancelled, balance."""
+"""Nothing twice, and trailers that must add up: count, amount, cancelled, balance."""
+
+from collections.abc import Iterable
 
 from billing.bank.entries import BankStatement, Sums
 from billing.bank.fields import Fields
 from billing.bank.layout import Movements, Place, Transfers
-from billing.bank.structure import Structure
+from billing.bank.problems import refuse
+from billing.bank.structure import Set
 
 NEGATIVE = "2"
 
 
 def check_transfers(trailer: Fields, statement: BankStatement) -> None:
-    for name, sums, count, total in (
-        (("入金", "received"), statement.money_in, Transfers.COUNT, Transfers.TOTAL),
-        (
-            ("取消", "cancelled"),
-            statement.cancelled,
-            Transfers.CANCELLED_COUNT,
-            Transfers.CANCELLED_TOTAL,
-        ),
-    ):
-        _compare(trailer, name, sums, count, total)
+    """Banks count what was cancelled among what was received or not, and tell its sums or not."""
+    received, cancelled = statement.money_in, statement.cancelled
+    gross = Sums(received.count + cancelled.count, received.amount + cancelled.amount)
+    is_gross = _is_told(trailer, gross, Transfers.COUNT, Transfers.TOTAL)
+    _compare(
+        trailer,
+        ("入金", "received"),
+        gross if is_gross else received,
+        Transfers.COUNT,
+        Transfers.TOTAL,
+    )
+    at = (Transfers.CANCELLED_COUNT, Transfers.CANCELLED_TOTAL)
+    if not _is_told(trailer, Sums(), *at):
+        _compare(trailer, ("取消", "cancelled"), cancelled, *at)
+
+
+def _is_told(trailer: Fields, sums: Sums, count: Place, total: Place) -> bool:
+    """Whether a trailer has just these sums; blank is 0."""
+    told = [trailer.text(place) or "0" for place in (count, total)]
+    return all(text.isdigit() for text in told) and Sums(*map(int, told)) == sums
 
 
 def check_movements(trailer: Fields, statement: BankStatement) -> None:
@@ -32,9 +45,24 @@ def check_movements(trailer: Fields, statement: BankStatement) -> None:
         trailer.wrong(
             Movements.DETAILS,
             f"明細数がトレーラでは{details}件、実際は{len(statement.entries)}件です",
-            f"the trailer gives {details} details, but there are {len(statement.entries)}",
+            f"The trailer gives {details} details, but there are {len(statement.entries)}",
         )
     _check_balance(trailer, statement)
+
+
+def refuse_twice(statements: Iterable[BankStatement]) -> None:
+    """Raises BadFile for the same statement a second time: it would be money a second time."""
+    seen = set[BankStatement]()
+    for one in statements:
+        if one in seen:
+            raise refuse(
+                "同じ口座の同じ明細が2回あります。重なった部分を除いてください",
+                "The same entries of an account are there twice; leave one of the two out",
+                one.entries[0].line,
+                1,
+            )
+        if one.entries:
+            seen.add(one)
 
 
 def signed(fields: Fields, sign: Place, amount: Place) -> int:
@@ -54,7 +82,7 @@ def _check_balance(trailer: Fields, statement: BankStatement) -> None:
         trailer.wrong(
             Movements.AFTER,
             f"残高がトレーラでは{after:,}円、取引前残高と明細からは{reckoned:,}円です",
-            f"the trailer gives a balance of ¥{after:,}, but the entries come to ¥{reckoned:,}",
+            f"The trailer gives a balance of ¥{after:,}, but the entries come to ¥{reckoned:,}",
         )
 
 
@@ -67,18 +95,18 @@ def _compare(
         trailer.wrong(
             count,
             f"{ja}件数がトレーラでは{told:,}件、明細では{sums.count:,}件です",
-            f"the number {en} is {told:,} in the trailer, but {sums.count:,} in the entries",
+            f"The number {en} is {told:,} in the trailer, but {sums.count:,} in the entries",
         )
     told = trailer.number(total, f"{ja}合計", f"the amount {en}")
     if told != sums.amount:
         trailer.wrong(
             total,
             f"{ja}合計がトレーラでは{told:,}円、明細では{sums.amount:,}円です",
-            f"the trailer gives ¥{told:,} {en}, but the entries come to ¥{sums.amount:,}",
+            f"The trailer gives ¥{told:,} {en}, but the entries come to ¥{sums.amount:,}",
         )
 
 
-def check_end(end: Fields, found: Structure) -> None:
+def check_end(end: Fields, found: Set) -> None:
     """03 counts records and accounts at the end; banks count with or without the frame."""
     data = sum(len(group.data) for group in found.groups)
     accounts = len(found.groups)
@@ -87,12 +115,12 @@ def check_end(end: Fields, found: Structure) -> None:
         end.wrong(
             Movements.RECORDS,
             f"レコード件数がエンドレコードでは{told:,}件、明細は{data:,}件です",
-            f"the number of records is {told:,} in the end record, but the entries are {data:,}",
+            f"The number of records is {told:,} in the end record, but the entries are {data:,}",
         )
     told = end.number(Movements.ACCOUNTS, "口座数", "the number of accounts")
     if told and told != accounts:
         end.wrong(
             Movements.ACCOUNTS,
             f"口座数がエンドレコードでは{told}、実際は{accounts}です",
-            f"the number of accounts is {told} in the end record, but there are {accounts}",
+            f"The number of accounts is {told} in the end record, but there are {accounts}",
         )

@@ -157,7 +157,7 @@ def _movement(entry: BankEntry) -> bytes:
         layout.DATA,
         *_common(entry, at),
         (at.DIRECTION, layout.MONEY_IN if entry.is_incoming else layout.MONEY_OUT),
-        (at.SORT, "11"),
+        (at.SORT, layout.CORRECTION if entry.takes_back else "11"),
         (at.AMOUNT, entry.amount),
         (at.CHEQUES, 0),
         (at.REMARK, entry.remark),

@@ -20,6 +20,7 @@ from billing.bank.fields import Fields
 from billing.bank.forms import choose
 from billing.bank.layout import Movements, Transfers
 from billing.bank.opening import FileRecord
+from billing.bank.payers import takes_back
 from billing.bank.problems import Problems
 from billing.bank.structure import Group, structure
 
@@ -39,7 +40,8 @@ def read(
     reader = _Reader(Calendar(today))
     if found.code == layout.STATEMENT_CODE:
         statements = tuple(map(reader.movements, found.groups))
-        sums.check_end(reader.fields(found.end), found)
+        for one in found.sets:
+            sums.check_end(reader.fields(one.end), one)
         contents = Contents(FileKind.STATEMENT, statements)
     else:
         headers = [reader.header(group.header, Transfers) for group in found.groups]
@@ -48,6 +50,7 @@ def read(
         statements = tuple(reader.transfers(group, header, form) for group, header in pairs)
         contents = Contents(FileKind.TRANSFERS, statements, form)
     reader.finish()
+    sums.refuse_twice(contents.statements)
     return contents.with_notes(*_notes(content, reader.calendar, contents))
 
 
@@ -146,7 +149,7 @@ class _Reader:
             "",
             fields.code(at.REFERENCE),
             fields.one_of(at.CANCELLED, "01", "取消区分", "the cancelled mark") == "1",
-            fields.record.line,
+            line=fields.record.line,
         )
 
     def movements(self, group: Group) -> BankStatement:
@@ -162,6 +165,7 @@ class _Reader:
         at = Movements
         booked = fields.day_needed(at.BOOKING, *BOOKING)
         direction = fields.one_of(at.DIRECTION, "12", "入払区分", "in or out")
+        remark = fields.text(at.REMARK)
         if not direction:
             fields.wrong(at.DIRECTION, "入払区分がありません", "in or out is missing")
         return BankEntry(
@@ -174,7 +178,8 @@ class _Reader:
             fields.text(at.SENDING_BANK),
             fields.text(at.SENDING_BRANCH),
             fields.text(at.EDI),
-            fields.text(at.REMARK),
+            remark,
             fields.code(at.REFERENCE),
+            takes_back=fields.text(at.SORT) == layout.CORRECTION or takes_back(remark),
             line=fields.record.line,
         )

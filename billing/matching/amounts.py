@@ -1,14 +1,12 @@
 """Which open invoices an amount may be meant for (Art. 23-1)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, product
 from math import prod
 
-from billing.matching.facts import UnpaidInvoice
+from billing.matching.facts import FEES, UnpaidInvoice
 
-FEES = frozenset((110, 165, 220, 330, 440, 550, 605, 660, 770, 880))
-"""Bank charges, in yen, that payers take off what they owe."""
 LARGEST_FEE_SHARE = 4
 """Charges are less than one part in so many of what is paid."""
 ROUND = 1_000
@@ -32,8 +30,15 @@ class Fit:
         return tuple(debt.number for debt in self.debts)
 
 
-def fits(amount: int, debts: Sequence[UnpaidInvoice], tolerance: int = 0) -> tuple[Fit, ...]:
+def fits(
+    amount: int,
+    debts: Sequence[UnpaidInvoice],
+    tolerance: int = 0,
+    fees: Collection[int] = FEES,
+) -> tuple[Fit, ...]:
     """Every combination of open invoices that the amount pays, exact ones first.
+
+    `fees` are bank charges, in yen, that payers take off what they owe.
 
     Of invoices of equal amounts the one due first is meant, as where payments are applied.
     Where there are too many combinations, only one invoice or all are looked at.
@@ -43,7 +48,7 @@ def fits(amount: int, debts: Sequence[UnpaidInvoice], tolerance: int = 0) -> tup
     found = []
     for chosen in _choices(groups):
         total = sum(debt.outstanding for debt in chosen)
-        if chosen and is_paid_by(amount, total, tolerance):
+        if chosen and is_paid_by(amount, total, tolerance, fees):
             ordered = tuple(sorted(chosen, key=lambda d: (d.due_on, d.number)))
             every = len(chosen) == len(debts) > 1
             short = total - amount
@@ -52,13 +57,18 @@ def fits(amount: int, debts: Sequence[UnpaidInvoice], tolerance: int = 0) -> tup
     return tuple(sorted(found, key=lambda fit: (fit.short, len(fit.debts))))
 
 
-def the_fit(amount: int, debts: Sequence[UnpaidInvoice], tolerance: int = 0) -> Fit | None:
+def the_fit(
+    amount: int,
+    debts: Sequence[UnpaidInvoice],
+    tolerance: int = 0,
+    fees: Collection[int] = FEES,
+) -> Fit | None:
     """The one combination that the amount pays; None where there is none, or are several.
 
     An exact one is not put in doubt by a small rest that a charge would just hide; a round
     amount that is short of an invoice is rather a part of another.
     """
-    found = fits(amount, debts, tolerance)
+    found = fits(amount, debts, tolerance, fees)
     if found and not found[0].short:
         found = tuple(fit for fit in found if not fit.doubtful)
     if len(found) != 1 or found[0].doubtful or not can_be_told(debts):
@@ -66,10 +76,10 @@ def the_fit(amount: int, debts: Sequence[UnpaidInvoice], tolerance: int = 0) -> 
     return None if found[0].short and amount % ROUND == 0 else found[0]
 
 
-def is_paid_by(amount: int, total: int, tolerance: int = 0) -> bool:
+def is_paid_by(amount: int, total: int, tolerance: int = 0, fees: Collection[int] = FEES) -> bool:
     """Whether an amount is a total, or short of it by the tolerance or a bank's charge."""
     short = total - amount
-    is_fee = short in FEES and short * LARGEST_FEE_SHARE < total
+    is_fee = short in fees and short * LARGEST_FEE_SHARE < total
     return short == 0 or 0 < short <= tolerance or is_fee
 
 

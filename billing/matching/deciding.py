@@ -55,7 +55,7 @@ def decide(record: IncomingTransfer, directory: Directory, balances: Balances) -
     """Art. 23-1: the account and the invoices that a transfer is for."""
     name = names.read(record.payer_name)
     clues = directory.read(record, name)
-    subject = _subject(record, name, clues, directory)
+    subject = _of_the_bank(record) or _subject(record, name, clues, directory)
     if isinstance(subject, Reason):
         return _left(record, name, clues, directory, balances, subject)
     found = _fit(record, subject, clues, directory, balances)
@@ -71,6 +71,13 @@ def decide(record: IncomingTransfer, directory: Directory, balances: Balances) -
             subject.account_id, subject.confidence - less, why, fit.numbers, subject.alias_id
         )
     )
+
+
+def _of_the_bank(record: IncomingTransfer) -> Reason | None:
+    """The bank may have taken the money back: whose it was does not matter."""
+    if record.takes_back:
+        return reasons.TAKEN_BACK
+    return reasons.GONE_AGAIN if record.gone_again else None
 
 
 def _left(
@@ -188,6 +195,7 @@ def _of_exact_name(
     """One company of the name, and one of its accounts that says so itself.
 
     A learned name that may be a person's is one of many: it must come from the same bank.
+    In kanji it tells more; where the file says no bank, the exact amount is enough.
     """
     exact = _from_the_same_bank(record, exact)
     if len({entry.customer_id for entry in exact}) > 1:
@@ -200,12 +208,15 @@ def _of_exact_name(
     rivals = frozenset(accounts | {e.account_id for e in longer}) - {one.account_id}
     if one.alias is not None:
         may_be_person = not name.form and name.letters <= LONGEST_PERSON
-        if may_be_person and record.sender not in one.alias.senders:
+        is_from_elsewhere = may_be_person and record.sender not in one.alias.senders
+        if is_from_elsewhere and (record.sender or names.is_reading(name)):
             return reasons.PERSON
-        return Subject(one.account_id, 97, (reasons.ALIAS,), rivals, one.alias.id)
+        why = (reasons.ALIAS,)
+        return Subject(one.account_id, 97, why, rivals, one.alias.id, weak=is_from_elsewhere)
     if one.said:
         return Subject(one.account_id, 98, (reasons.SAID,), rivals)
-    return Subject(one.account_id, 96, (reasons.KANA,), rivals)
+    why = (reasons.KANA if one.is_reading else reasons.WRITTEN,)
+    return Subject(one.account_id, 96, why, rivals)
 
 
 def _from_the_same_bank(
@@ -261,15 +272,15 @@ def _names_closed(clues: PayerClues, money: Money, own: set[str]) -> bool:
 def _of_named(record: IncomingTransfer, money: Money, clues: PayerClues) -> Fit | None:
     """The invoices that the payer names, if they and the amount agree."""
     chosen = tuple(debt for debt in money.debts if clues.said & written(debt.number))
-    found = fits(record.amount, chosen, money.tolerance)
+    found = fits(record.amount, chosen, money.tolerance, money.fees)
     return next((fit for fit in found if len(fit.debts) == len(chosen)), None)
 
 
 def _of_amount(record: IncomingTransfer, money: Money, said: frozenset[str]) -> Fit | Reason:
     """The invoices that the amount fits; those that the payer names must be among them."""
-    if not fits(record.amount, money.debts, money.tolerance):
+    if not fits(record.amount, money.debts, money.tolerance, money.fees):
         return reasons.NO_FIT
-    fit = the_fit(record.amount, money.debts, money.tolerance)
+    fit = the_fit(record.amount, money.debts, money.tolerance, money.fees)
     if fit is None:
         return reasons.SEVERAL_FITS
     named = {debt.number for debt in money.debts if said & written(debt.number)}
@@ -287,4 +298,6 @@ def _paid_before(record: IncomingTransfer, money: Money) -> Reason | None:
 
 
 def _fits_too(record: IncomingTransfer, money: Money) -> bool:
-    return bool(fits(record.amount, money.debts, money.tolerance)) or not can_be_told(money.debts)
+    return bool(fits(record.amount, money.debts, money.tolerance, money.fees)) or not can_be_told(
+        money.debts
+    )

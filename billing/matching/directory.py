@@ -24,13 +24,17 @@ _numbers = re.compile(r"(?<![A-Z0-9])([A-Z]{0,4})-?([0-9][0-9-]{2,16})(?![0-9])"
 
 @dataclass(frozen=True, slots=True)
 class KnownName:
-    """A name under which an account is known; `said` as its own, by the customer or staff."""
+    """A name under which an account is known; `said` as its own, by the customer or staff.
+
+    `is_reading`: in kana or letters, as banks print it; else as it is written.
+    """
 
     account_id: int
     customer_id: int
     form: str
     said: bool
     alias: Alias | None = None
+    is_reading: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +103,14 @@ class Directory:
         learned = [(alias.name, True, alias) for alias in account.aliases]
         for raw, own, alias in (*said, *learned, *((name, False, None) for name in general)):
             name = names.read(raw)
-            if names.is_reading(name):
+            if name.key:
                 form = name.form or ("" if alias else legal)
-                entry = KnownName(account.id, account.customer_id, form, own, alias)
+                readable = names.is_reading(name)
+                entry = KnownName(account.id, account.customer_id, form, own, alias, readable)
                 known.setdefault(name.key, entry)
         for key, entry in known.items():
             self._names[key].append(entry)
-        if not known:
+        if not any(entry.is_reading for entry in known.values()):
             self._unread[names.read(account.company).key].add(account.id)
 
     def _number(self, number: str, account_id: int) -> None:
@@ -177,10 +182,15 @@ class Directory:
         return [(e.account_id, int(score)) for key, score, _ in near for e in self._names[key]]
 
     def likeness(self, name: Name, account_id: int) -> int | None:
-        """How alike a name is to those of an account, 0–100; None where none is known."""
+        """How alike a name is to those of an account, 0–100; None where none is known.
+
+        One in kana is compared with readings, one in kanji with names as they are written.
+        """
         account = self.accounts[account_id]
-        raw = (*account.payer_names, *(alias.name for alias in account.aliases), account.kana)
-        known = [one.key for one in map(names.read, filter(None, raw)) if names.is_reading(one)]
+        taught = (alias.name for alias in account.aliases)
+        raw = (*account.payer_names, *taught, account.kana, account.company)
+        read, spelled = map(names.read, filter(None, raw)), names.is_reading(name)
+        known = [one.key for one in read if one.key and names.is_reading(one) is spelled]
         if not known or not name.key:
             return None
         return max(int(fuzz.WRatio(name.key, key)) for key in known)

@@ -12,7 +12,8 @@ class IncomingTransfer:
     """An incoming transfer as the bank reports it.
 
     `sender` is the bank and branch that it comes from. `undone`: staff took an earlier
-    match back, so that only staff decide again.
+    match back, so that only staff decide again. `takes_back`: the bank marks it as a
+    correction or return; `gone_again`: as much went out to the same payer soon after.
     """
 
     amount: int
@@ -23,6 +24,8 @@ class IncomingTransfer:
     remark: str = ""
     sender: str = ""
     undone: bool = False
+    takes_back: bool = False
+    gone_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +62,28 @@ class UnpaidInvoice:
     outstanding: int
 
 
+FEES = frozenset(
+    [
+        *(110, 145, 160, 165, 220, 275, 330, 385, 440, 484, 490, 495, 550, 594, 600, 605),
+        *(660, 710, 770, 880, 990),
+    ]
+)
+"""What banks charge for a transfer, in yen, as long as staff have said nothing else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """What an account owes, oldest due date first, and what it paid lately, as (day, yen).
 
-    `closed` are the numbers of its invoices that are paid.
+    `closed` are the numbers of its invoices that are paid; `fees` are charges of banks that
+    payers take off.
     """
 
     debts: tuple[UnpaidInvoice, ...] = ()
     lately: tuple[tuple[date, int], ...] = ()
     closed: frozenset[str] = frozenset()
     tolerance: int = 0
+    fees: frozenset[int] = FEES
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +102,8 @@ class Reason:
 class MatchProposal:
     """An account that a transfer may be of, with the invoices it would settle.
 
-    `confidence` is 0–100 and orders proposals; it alone makes nothing sure. `alias_id` is
-    the learned name that led here.
+    `confidence` is 0–100 and orders proposals; it alone makes nothing sure; `named` is its part
+    that the payer's name and numbers give. `alias_id` is the learned name that led here.
     """
 
     account_id: int
@@ -97,11 +111,13 @@ class MatchProposal:
     reasons: tuple[Reason, ...]
     invoices: tuple[str, ...] = ()
     alias_id: int | None = None
+    named: int = 0
 
     def to_json(self) -> dict[str, Any]:
         return {
             "account": self.account_id,
             "confidence": self.confidence,
+            "named": self.named,
             "reasons": [reason.to_json() for reason in self.reasons],
             "invoices": list(self.invoices),
             "alias": self.alias_id,

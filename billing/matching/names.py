@@ -8,7 +8,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from billing.matching.forms import BRANCHES, OFFICES, SHORT, SPELLED
+from billing.bank.payers import parted
+from billing.matching.forms import BARE, OFFICES, PARTS, REPRESENTATIVES, SHORT, SPELLED
 from contracts.office import normalise
 
 CUTS = (26, 48)
@@ -24,9 +25,14 @@ _front = re.compile(rf"^\(?({_short})\)")
 _middle = re.compile(rf"\(({_short})\)(?=.)")
 _end = re.compile(rf"\(({_short})\)?$")
 _office = re.compile(rf"\(?({'|'.join(OFFICES)})\)|\(({'|'.join(OFFICES)})$")
-_spelled = re.compile("|".join(SPELLED))
-_branch = re.compile(rf"\s+\S*({'|'.join(BRANCHES)})$")
-_not_letters = re.compile(r"[^0-9A-Zァ-ヺ\u3099\u309a\u3400-\u9fff]+")
+_bare = re.compile(rf"(?<=..)({'|'.join(BARE)})$")
+_spelled = re.compile("|".join(sorted(SPELLED, key=len, reverse=True)))
+_branch = re.compile(
+    rf"(?:\s+\S*?|(?<=[\u3400-\u9fff]{{2}}))(?:{'|'.join(PARTS)})$"
+    rf"|(?:\s+|(?<=\)))(?:{'|'.join(REPRESENTATIVES)})(?:\s.*)?$"
+)
+_kanji = r"々〆〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_not_letters = re.compile(rf"[^0-9A-Zァ-ヺ\u3099\u309a{_kanji}]+")
 _readable = re.compile(r"[0-9A-Zァ-ヺ\u3099\u309a]+")
 
 
@@ -35,8 +41,9 @@ class Name:
     """A payer's name, read.
 
     `key` holds its letters alone, dakuten apart, without form and number. `form` is the short
-    form or "". `company` is the key without the name of a branch. `whole`: what follows the
-    name is there, so nothing was cut. `beginnings` are further keys if the name was cut.
+    form or "". `company` is the key without a branch, a department or who represents it.
+    `whole`: what follows the name is there, so nothing was cut. `beginnings` are further keys
+    if the name was cut.
     """
 
     key: str
@@ -56,12 +63,14 @@ class Name:
 
 def read(raw: str) -> Name:
     """A name as a bank prints it, or as people write it."""
-    text = normalise.payer(raw.translate(_marks))
+    _, text = parted(normalise.payer(raw.translate(_marks)))
     numbers, body = _without_numbers(text)
     body = body.translate(_folds)
     plain, form, first, head = _without_form(body)
     key = _letters(plain)
-    company = _letters(head if head else _branch.sub("", plain))
+    if not head and (rest := _branch.sub("", body).strip()) != body:
+        plain, form, first, head = _without_form(rest)
+    company = _letters(head or plain)
     form_last = bool(form) and not first and not head
     lengths = {_bytes(text), _bytes(text[len(text) - len(body) :])}
     cut = any(cut - 1 <= length <= cut for length in lengths for cut in CUTS)
@@ -80,6 +89,18 @@ def read(raw: str) -> Name:
 def form_of(name: str) -> str:
     """The form in a company's full name, `株式会社見本` or `ミホン(カ`; "" where none is."""
     return _without_form(normalise.payer(name).translate(_folds))[1]
+
+
+def same_payer(one: Name, other: Name) -> bool:
+    """Whether two files may mean the same payer: one may cut a name that the other has whole."""
+    if one.form and other.form and one.form != other.form:
+        return False
+    if one.key == other.key:
+        return True
+    cut = (one.cut and other.key.startswith(one.key)) or (
+        other.cut and one.key.startswith(other.key)
+    )
+    return bool(one.key and other.key) and cut
 
 
 def is_reading(name: Name) -> bool:
@@ -109,6 +130,8 @@ def _without_form(text: str) -> tuple[str, str, bool, str]:
         return text[found.end() :], SHORT[found[1]], True, ""
     if found := _end.search(text):
         return text[: found.start()], SHORT[found[1]], False, ""
+    if found := _bare.search(text):
+        return text[: found.start()], found[1], False, ""
     if found := _middle.search(text):
         head, tail = text[: found.start()], text[found.end() :].strip()
         if tail in OFFICES:

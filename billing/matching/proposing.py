@@ -1,10 +1,11 @@
 """Accounts that a transfer may be of, best first, for staff to choose from."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from billing.matching import reasons
 from billing.matching.amounts import fits
-from billing.matching.directory import Directory, PayerClues
+from billing.matching.directory import Directory, KnownName, PayerClues
 from billing.matching.facts import Balances, IncomingTransfer, MatchProposal, Money, Reason
 from billing.matching.names import Name
 
@@ -49,10 +50,17 @@ def _named(clues: PayerClues) -> Iterator[tuple[int, int, Reason]]:
     yield from ((pk, 60, reasons.CODE) for pk in clues.codes)
     yield from ((pk, 55, reasons.NUMBER) for pk in clues.numbers)
     for entry in clues.exact:
-        reason = reasons.ALIAS if entry.alias else reasons.SAID if entry.said else reasons.KANA
-        yield entry.account_id, 55, reason
+        yield entry.account_id, 55, _of_name(entry)
     yield from ((entry.account_id, 48, reasons.COMPANY) for entry in clues.by_company)
     yield from ((entry.account_id, 40, reasons.BEGINNING) for entry in clues.longer)
+
+
+def _of_name(entry: KnownName) -> Reason:
+    if entry.alias:
+        return reasons.ALIAS
+    if entry.said:
+        return reasons.SAID
+    return reasons.KANA if entry.is_reading else reasons.WRITTEN
 
 
 def _of_the_amount(record: IncomingTransfer, balances: Balances) -> list[int]:
@@ -67,24 +75,45 @@ def _proposal(
     money: Money,
     aliases: Mapping[int, int],
 ) -> MatchProposal:
-    found = fits(record.amount, money.debts, money.tolerance)
-    why = sorted(points, key=points.__getitem__, reverse=True)
-    confidence = max(points.values()) + 5 * (len(points) - 1)
-    invoices: tuple[str, ...] = ()
-    if found:
-        fit = found[0]
-        confidence += LESS_CHARGES if fit.short else FITS
-        why.append(reasons.fit(fit, named=False))
-        invoices = fit.numbers
-    elif not money.debts:
-        confidence += NOTHING_OPEN
-        why.append(reasons.NOTHING_OPEN)
-    else:
-        why.append(reasons.NO_FIT)
+    why = tuple(sorted(points, key=points.__getitem__, reverse=True))
+    named = max(points.values()) + 5 * (len(points) - 1)
+    more, reason, invoices = _of_money(record.amount, money)
     return MatchProposal(
         account_id,
-        max(1, min(confidence, SUREST)),
-        tuple(why),
+        _confidence(named + more),
+        (*why, reason),
         invoices,
         aliases.get(account_id),
+        named,
     )
+
+
+def _confidence(points: int) -> int:
+    return max(1, min(points, SUREST))
+
+
+def _of_money(amount: int, money: Money) -> tuple[int, Reason, tuple[str, ...]]:
+    """What an account's open invoices say of an amount: points, why, and those that it pays."""
+    found = fits(amount, money.debts, money.tolerance, money.fees)
+    if found:
+        fit = found[0]
+        points = LESS_CHARGES if fit.short else FITS
+        return points, reasons.fit(fit, named=False), fit.numbers
+    if not money.debts:
+        return NOTHING_OPEN, reasons.NOTHING_OPEN, ()
+    return 0, reasons.NO_FIT, ()
+
+
+def renewed(amount: int, stored: Mapping[str, Any], money: Money) -> dict[str, Any]:
+    """A proposal that was kept as JSON, by what is open now."""
+    more, reason, invoices = _of_money(amount, money)
+    known = [one for one in stored.get("reasons", ()) if one["rule"] not in reasons.OF_MONEY]
+    if not invoices:
+        known = [one for one in known if one["rule"] != reasons.ONLY_AMOUNT.rule]
+    sure = {"confidence": _confidence(stored["named"] + more)} if "named" in stored else {}
+    return {
+        **stored,
+        **sure,
+        "reasons": [*known, reason.to_json()],
+        "invoices": list(invoices),
+    }

@@ -13,8 +13,11 @@ SERIAL = Reason("serial", "番号の末尾が一致", "The last digits of a numb
 SAID = Reason("payer_name", "登録された振込名義と一致", "The name matches a registered payer name")
 ALIAS = Reason("alias", "学習した振込名義と一致", "The name matches a learned payer name")
 KANA = Reason("kana", "会社のカナ名と一致", "The name matches the company name in kana")
+WRITTEN = Reason("written", "会社名の表記と一致", "The name matches the company name as written")
 COMPANY = Reason(
-    "company", "支店名を除いた会社名が一致", "The company name matches, apart from the branch"
+    "company",
+    "支店・部署・代表者名を除いた会社名が一致",
+    "The company name matches, apart from a branch, department or representative",
 )
 CUT = Reason(
     "cut", "途中で切れた名義が1件だけに続く", "The name is cut off, and only one name continues it"
@@ -62,13 +65,41 @@ PERSON = Reason(
     "学習した名義ですが個人名の可能性があり、仕向銀行が異なります",
     "The name was learned, but may be another person's: the sending bank differs",
 )
+TAKEN_BACK = Reason(
+    "taken_back",
+    "銀行の訂正・組戻の印がある明細です",
+    "The bank marks it as a correction or return",
+)
+GONE_AGAIN = Reason(
+    "gone_again",
+    "同じ相手・同じ金額の出金があります。銀行が取り消した可能性があります",
+    "The same amount went out to the same payer: the bank may have taken it back",
+)
 UNDONE = Reason(
     "undone",
     "一度取り消された消込です。担当者が決めます",
     "A match was undone once; staff decide",
 )
+CHANGED = Reason(
+    "changed",
+    "照合の後に、未払いの請求が変わりました",
+    "Unpaid invoices have changed since it was matched",
+)
+CHOSEN = Reason("chosen", "入力した請求書番号", "The invoice number that was entered")
+CLOSED = Reason(
+    "closed",
+    "入力した番号の請求書に未払いはありません",
+    "The invoice whose number was entered is not unpaid",
+)
 BY_HAND = Reason("by_hand", "担当者が決定", "Decided by staff")
 ONLY_AMOUNT = Reason("amount", "金額だけが一致", "Only the amount matches")
+FITS = ("exact", "all", "combination", "named")
+LESS = "_less_charges"
+OF_MONEY = frozenset(
+    {one.rule for one in (NO_FIT, NOTHING_OPEN, SEVERAL_FITS, NOT_THE_NAMED, RIVAL)}
+    | {"paid_before", *FITS, *(f"{fit}{LESS}" for fit in FITS)}
+)
+"""Rules that hold only as long as nothing is paid and nothing is billed."""
 
 
 def paid_before(day: date, amount: int) -> Reason:
@@ -103,5 +134,5 @@ def fit(one: Fit, named: bool) -> Reason:
     if one.short:
         ja += f"(手数料等{one.short:,}円を差引き)"
         en += f", less ¥{one.short:,} of charges"
-        rule += "_less_charges"
+        rule += LESS
     return Reason(rule, ja, en)

@@ -474,6 +474,8 @@ class Migration(migrations.Migration):
                             ("zengin01", "Zengin 01: incoming transfers"),
                             ("zengin03", "Zengin 03: account statement"),
                             ("csv", "CSV"),
+                            ("camt053", "camt.053, account statement in XML"),
+                            ("mt940", "MT940, account statement of SWIFT"),
                         ],
                         max_length=10,
                         verbose_name="Kind",
@@ -1389,6 +1391,12 @@ class Migration(migrations.Migration):
                     "reference",
                     models.CharField(blank=True, max_length=20, verbose_name="Reference number"),
                 ),
+                (
+                    "takes_back",
+                    models.BooleanField(
+                        db_default=False, default=False, verbose_name="Correction or return"
+                    ),
+                ),
                 ("identity", models.CharField(max_length=64)),
                 (
                     "state",
@@ -1724,6 +1732,38 @@ class Migration(migrations.Migration):
                         fields=("category", "effective_on"), name="one_rate_each_day"
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="TransferFees",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "amounts",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveIntegerField(), size=None, verbose_name="Charges"
+                    ),
+                ),
+                ("saved_at", models.DateTimeField(verbose_name="Recorded at")),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Charges for transfers",
+                "verbose_name_plural": "Charges for transfers",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(

@@ -1,6 +1,13 @@
 """The rows of billing. Balances are derived from them, never stored."""
 
-from billing.models.bank import BankFile, BankFormat, BankRecord, PayerAlias, TransferPart
+from billing.models.bank import (
+    BankFile,
+    BankFormat,
+    BankRecord,
+    PayerAlias,
+    TransferFees,
+    TransferPart,
+)
 from billing.models.charge import Charge
 from billing.models.credit import (
     CreditNote,
@@ -60,5 +67,6 @@ __all__ = [
     "SetOff",
     "Settlement",
     "TaxRate",
+    "TransferFees",
     "TransferPart",
 ]

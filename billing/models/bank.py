@@ -1,6 +1,7 @@
 """What the bank says: files, their records and what became of each, learned payer names."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -40,6 +41,8 @@ class BankFile(models.Model):
         TRANSFERS = "zengin01", _("Zengin 01: incoming transfers")
         STATEMENT = "zengin03", _("Zengin 03: account statement")
         CSV = "csv", _("CSV")
+        CAMT = "camt053", _("camt.053, account statement in XML")
+        MT940 = "mt940", _("MT940, account statement of SWIFT")
 
     class State(models.TextChoices):
         PREVIEW = "preview", _("Under review")
@@ -116,6 +119,7 @@ class BankRecord(models.Model):
     remark = models.CharField(_("Remark"), max_length=60, blank=True)
     edi = models.CharField("EDI", max_length=20, blank=True)
     reference = models.CharField(_("Reference number"), max_length=20, blank=True)
+    takes_back = models.BooleanField(_("Correction or return"), default=False, db_default=False)
     identity = models.CharField(max_length=64)
     state = models.CharField(
         _("State"), max_length=10, choices=State.choices, default=State.WAITING
@@ -171,6 +175,25 @@ class TransferPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record_id} {self.payment_id}"
+
+
+@of_no_company("the operator's own work")
+class TransferFees(models.Model):
+    """What banks charge for a transfer, in yen, as payers take it off; the newest row counts."""
+
+    amounts = ArrayField(models.PositiveIntegerField(), verbose_name=_("Charges"))
+    saved_at = models.DateTimeField(_("Recorded at"))
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("Charges for transfers")
+        verbose_name_plural = _("Charges for transfers")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self.amounts))
 
 
 @about_company(

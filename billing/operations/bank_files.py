@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from billing.bank import csv, zengin
+from billing.bank import csv, reading
 from billing.bank.columns import Columns
 from billing.bank.entries import BankStatement, Contents, RecordForm
 from billing.models import BankFile, BankFormat, BankRecord
-from billing.operations import bank_records, holds
-from billing.queries.bank import sums
+from billing.operations import bank_records, holds, taken_back
+from billing.queries.bank import UNNAMED, sums
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.copying import copy
@@ -37,15 +37,15 @@ def receive(
 ) -> BankFile:
     """Keep a file for a look at what each record would become.
 
-    CSV where a format is given, else Zengin. Raises BadFile with all its problems, Refused
-    for a file that is there already.
+    CSV where a format is given, else Zengin, camt.053 or MT940. Raises BadFile with all its
+    problems, Refused for a file that is there already.
     """
     by.require(Duty.ACCOUNTS)
     digest = sha256(content).hexdigest()
     _refuse_again(digest)
     layout = BankFormat.objects.get(pk=format_id) if format_id else None
     if layout is None:
-        contents = zengin.read(content, by.day, form, _forms_before())
+        contents = reading.read(content, by.day, form, _forms_before())
     else:
         columns = Columns.of_json({**layout.columns, "account": _account(layout)})
         contents = csv.read(content, columns, by.day, layout.encoding)
@@ -58,7 +58,7 @@ def receive(
 
 def _account(layout: BankFormat) -> str:
     """The account that a CSV belongs to; one that nobody named is an account of its own."""
-    return layout.columns.get("account") or f"csv-{layout.pk}"
+    return layout.columns.get("account") or f"{UNNAMED}{layout.pk}"
 
 
 def _refuse_again(digest: str) -> None:
@@ -149,7 +149,7 @@ def commit(by: By, file_id: int, expected: str | None = None) -> BankFile:
         return file
     records = _seen_again(file)
     fingerprint.require(Changed(CLAUSE), expected, sums(file))
-    bank_records.report_cancelled(by, records)
+    taken_back.report(by, file, records)
     file.state, file.committed_at = State.COMMITTED, by.now
     file.save(update_fields=["state", "committed_at"])
     if file.last_day:
@@ -178,7 +178,7 @@ def _seen_again(file: BankFile) -> list[BankRecord]:
     """All records of an open file, with the outcomes that they have by now."""
     records = list(file.records.all())
     changed = bank_records.see_again(records, file.kind)
-    changed += bank_records.find_cancelled(records)
+    changed += taken_back.find(records)
     BankRecord.objects.bulk_update(changed, ["outcome", "match"], batch_size=BATCH)
     return records
 

@@ -1,38 +1,22 @@
 """From the entries of a bank's file to records with their outcomes."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections import Counter
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import PurePath
-
-from django.utils.translation import gettext_lazy as _
 
 from billing.bank.entries import BankEntry, Contents, Note
 from billing.bank.values import clean
 from billing.models import BankRecord
+from billing.operations import taken_back
 from billing.queries import bank
-from contracts.office.alert_kinds import ALERTS, AlertKind, number
-from contracts.office.context import By
-from contracts.office.operation import internal
-from contracts.office.operations.alerts import alert
 from contracts.office.terms.explanation import plural
 
 Outcome = BankRecord.Outcome
 State = BankRecord.State
 TEXTS = ("payer_name", "bank", "branch", "remark", "edi", "reference")
 LENGTHS = {one.name: one.max_length for one in BankRecord._meta.concrete_fields if one.max_length}
-CANCELLED_WITHIN = timedelta(days=90)
 NOTHING = "0円の明細 / no money moved"
-CANCELLED = "銀行が取り消しました / cancelled by the bank"
-CANCELLED_TRANSFER = ALERTS.register(
-    AlertKind(
-        "cancelled_transfer",
-        _("Transfer cancelled by the bank"),
-        page="staff_payment",
-        key=number,
-    )
-)
 
 
 def file_name(name: str) -> str:
@@ -41,6 +25,14 @@ def file_name(name: str) -> str:
 
 def of(contents: Contents) -> tuple[list[BankRecord], list[Note]]:
     """Records, not stored yet, in the order of the file; and what had to be cut."""
+    records, notes = in_file(contents)
+    see_again(records, contents.kind)
+    taken_back.find(records)
+    return records, notes
+
+
+def in_file(contents: Contents) -> tuple[list[BankRecord], list[Note]]:
+    """The same by what the file alone says."""
     records: list[BankRecord] = []
     cut, seen = 0, Counter[tuple]()
     for statement in contents.statements:
@@ -51,9 +43,7 @@ def of(contents: Contents) -> tuple[list[BankRecord], list[Note]]:
             record, was_cut = _record(account, entry, len(records) + 1, seen[same])
             cut += was_cut
             records.append(record)
-    _pair_cancelled(records)
-    see_again(records, contents.kind)
-    find_cancelled(records)
+    taken_back.pair(records, contents.kind)
     notes = [
         Note(
             f"長すぎる項目を{cut}件の明細で切り詰めました",
@@ -77,6 +67,7 @@ def _record(account: str, entry: BankEntry, position: int, place: int) -> tuple[
         amount=entry.amount,
         payer_code=code,
         identity=_identity(account, entry, place),
+        takes_back=entry.takes_back,
         state=State.IGNORED if nothing else State.WAITING,
         reason=NOTHING if nothing else "",
         **texts,
@@ -111,16 +102,15 @@ def _identity(account: str, entry: BankEntry, place: int) -> str:
 def see_again(records: Sequence[BankRecord], kind: str) -> list[BankRecord]:
     """Mark what was imported before, by a file of this kind or of another. Returns those.
 
-    `records` are all of a file, in order: one that cancels such a record then means that.
+    `records` are all of a file, in order: one that takes such a record back then means that.
     """
     known = bank.known([record.identity for record in records])
     alike = bank.alike(records, kind)
     changed = []
     for record in records:
         earlier = known.get(record.identity)
-        if earlier is None and record.outcome in (Outcome.INCOMING, Outcome.OUTGOING):
-            same = alike.get(bank.look(record.account, record, record.outcome == Outcome.INCOMING))
-            earlier = same.pop(0) if same else None
+        if earlier is None and record.outcome != Outcome.DUPLICATE:
+            earlier = alike.take(record)
         if earlier is not None and record.outcome != Outcome.DUPLICATE:
             record.outcome, record.match = Outcome.DUPLICATE, {"earlier": earlier}
             changed.append(record)
@@ -130,68 +120,3 @@ def see_again(records: Sequence[BankRecord], kind: str) -> list[BankRecord]:
             record.match = records[original - 1].match
             changed.append(record)
     return changed
-
-
-def _key(record: BankRecord) -> tuple:
-    return (record.account, record.amount, record.payer_code, record.payer_name)
-
-
-def _pair_cancelled(records: Iterable[BankRecord]) -> None:
-    """A transfer that a later record of the file cancels is no money either."""
-    open_ones = defaultdict(list)
-    for record in records:
-        if record.outcome == Outcome.INCOMING:
-            open_ones[_key(record)].append(record)
-        elif record.outcome == Outcome.CANCELLED and open_ones[_key(record)]:
-            same = open_ones[_key(record)]
-            days = [r for r in same if r.value_date == record.value_date]
-            chosen = (days or same)[-1]
-            same.remove(chosen)
-            chosen.outcome, chosen.match = Outcome.CANCELLED, {"cancelled_by": record.position}
-            record.match = {"cancels": chosen.position}
-
-
-def find_cancelled(records: Sequence[BankRecord]) -> list[BankRecord]:
-    """Find the imported transfer that a cancelled record means. Returns those that mean one."""
-    wanted = [r for r in records if r.outcome == Outcome.CANCELLED and not r.match]
-    if not wanted:
-        return []
-    first = min(record.booking_date for record in wanted) - CANCELLED_WITHIN
-    rows = bank.imported().filter(
-        outcome=Outcome.INCOMING,
-        booking_date__gte=first,
-        amount__in={record.amount for record in wanted},
-    )
-    before = defaultdict(list)
-    for row in rows.order_by("booking_date", "pk"):
-        before[_key(row)].append(row)
-    for record in wanted:
-        same = before[_key(record)]
-        days = [row for row in same if row.value_date == record.value_date]
-        if days or same:
-            chosen = (days or same)[-1]
-            same.remove(chosen)
-            record.match = {"earlier": chosen.pk}
-    return [record for record in wanted if record.match]
-
-
-@internal()
-def report_cancelled(by: By, records: Iterable[BankRecord]) -> None:
-    """Imported transfers are ignored where they wait; staff are alerted to matched ones."""
-    ids = [
-        r.match["earlier"]
-        for r in records
-        if r.outcome == Outcome.CANCELLED and "earlier" in r.match
-    ]
-    for row in BankRecord.objects.filter(pk__in=ids).order_by("pk").select_for_update():
-        if row.state == State.WAITING:
-            row.state, row.reason = State.IGNORED, CANCELLED
-            row.decided_at, row.decided_by_id = by.now, by.account_id
-            row.save(update_fields=["state", "reason", "decided_at", "decided_by"])
-        elif row.payment_id:
-            text = (
-                f"銀行が取り消した振込です。入金{row.payment_id}({row.amount:,}円、{row.payer_name})"
-                "を確かめて、取り消してください"
-                f" / the bank cancelled payment {row.payment_id}: check it and reverse it"
-            )
-            alert(CANCELLED_TRANSFER, f"payment:{row.payment_id}", text, by.day, by.now)

@@ -120,6 +120,14 @@ def propose_lifting(by: By, account_id: int) -> None:
 
 
 @internal()
+def lapse_liftings(by: By, account_id: int) -> None:
+    """A lifting is no longer proposed where what was paid is overdue again."""
+    if unpaid([account_id]).filter(due_on__lt=by.day).exists():
+        liftings = list(open_proposals([account_id], [DunningProposal.Kind.LIFTING]))
+        close(by, liftings, DunningProposal.State.LAPSED)
+
+
+@internal()
 def close_liftings(by: By, account_id: int) -> None:
     """A lifting proposal is done once no contract stays suspended for default."""
     if Suspension.objects.filter(

@@ -102,7 +102,8 @@ def _chunk(
         .order_by("pk")
     )
     rows.sort(key=lambda row: (row.value_date, row.pk))
-    facts = {row.pk: queries.record_facts(row) for row in rows}
+    gone = queries.gone_again(rows)
+    facts = {row.pk: queries.record_facts(row, gone) for row in rows}
     about = {pk: concerned(one, directory) for pk, one in facts.items()}
     accounts = set().union(*about.values())
     lock_accounts(accounts)

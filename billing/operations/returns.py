@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from billing.matching import reasons
 from billing.models import BankRecord, PayerAlias, Payment, PaymentReturn, TransferPart
 from billing.operations import ledger, payments
-from billing.operations.bank_records import CANCELLED_TRANSFER
+from billing.operations.taken_back import CANCELLED_TRANSFER
 from billing.queries import bank, gone
 from billing.queries.payments import rests, settled_by, standing
 from billing.terms.payout import require_part

@@ -1,15 +1,19 @@
 """Records of bank files: what was imported before, and sums by outcome."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from billing.matching import names
+from billing.matching.names import Name
 from billing.models import BankFile, BankRecord, Payment
 from contracts.office.lookups import Ids
 
 State, Outcome = BankFile.State, BankRecord.Outcome
+UNNAMED = "csv-"
+"""How the account of a CSV begins whose format names none."""
 
 
 def imported() -> QuerySet:
@@ -40,41 +44,70 @@ def known(identities: Collection[str]) -> dict[str, int]:
     return dict(found.values_list("identity", "pk"))
 
 
-Look = tuple[str, date, date, int, bool, str]
-"""Account, both days, amount, whether it came in, payer: what files of any kind give."""
+Look = tuple[date, int, bool]
+"""Booking day, amount, whether it came in: what files of any kind give alike."""
 
 
-def look(account: str, record: BankRecord, is_incoming: bool) -> Look:
-    return (
-        account,
-        record.booking_date,
-        record.value_date,
-        record.amount,
-        is_incoming,
-        record.payer_name,
-    )
+def may_be_one_account(one: str, other: str) -> bool:
+    """Whether two accounts are the same, or one file does not say which it is of."""
+    return one == other or any(not code or code.startswith(UNNAMED) for code in (one, other))
 
 
-def alike(records: Iterable[BankRecord], kind: str) -> dict[Look, list[int]]:
-    """Records of other kinds of files about the same accounts and days, by what they look like.
+def _came_in(record: BankRecord) -> bool | None:
+    """Whether money came in, also where it was taken back; None where a record moved none."""
+    if record.outcome == Outcome.CANCELLED:
+        return True if "cancelled_by" in record.match else None
+    return {Outcome.INCOMING: True, Outcome.OUTGOING: False}.get(Outcome(record.outcome))
+
+
+class Alike:
+    """Imported records by what they look like, each taken once."""
+
+    def __init__(self, rows: Iterable[BankRecord] = ()) -> None:
+        self._rows: dict[Look, list[tuple[BankRecord, Name]]] = defaultdict(list)
+        for row in rows:
+            self._rows[_look(row)].append((row, names.read(row.payer_name)))
+
+    def take(self, record: BankRecord) -> int | None:
+        """The record that one repeats: of an account that may be the same, of the same payer.
+
+        A CSV says no value date, and names the payer in another writing.
+        """
+        same = [] if _came_in(record) is None else self._rows.get(_look(record), [])
+        name = names.read(record.payer_name) if same else None
+        for place, (row, known) in enumerate(same):
+            is_one = may_be_one_account(row.account, record.account)
+            if is_one and name is not None and names.same_payer(known, name):
+                del same[place]
+                return row.pk
+        return None
+
+
+def _look(record: BankRecord) -> Look:
+    return (record.booking_date, record.amount, bool(_came_in(record)))
+
+
+def alike(records: Sequence[BankRecord], kind: str) -> Alike:
+    """Records of other kinds of files about the same days, by what they look like.
 
     An account statement repeats transfers that were reported before, under other references.
+    Those that `records` are known to repeat are left out.
     """
-    accounts = {record.account for record in records if record.account}
+    known = {record.match["earlier"] for record in records if "earlier" in record.match}
     days = [record.booking_date for record in records]
-    found: dict[tuple, list] = defaultdict(list)
-    if not accounts:
-        return found
+    if not days:
+        return Alike()
     rows = (
         imported()
-        .filter(account__in=accounts, booking_date__range=(min(days), max(days)))
-        .filter(outcome__in=[Outcome.INCOMING, Outcome.OUTGOING])
+        .filter(booking_date__range=(min(days), max(days)))
+        .filter(
+            Q(outcome__in=[Outcome.INCOMING, Outcome.OUTGOING])
+            | Q(outcome=Outcome.CANCELLED, match__has_key="cancelled_by")
+        )
         .exclude(file__kind=kind)
         .order_by("pk")
     )
-    for row in rows:
-        found[look(row.account, row, row.outcome == Outcome.INCOMING)].append(row.pk)
-    return found
+    return Alike(row for row in rows.iterator() if row.pk not in known)
 
 
 def sums(file: BankFile) -> dict[str, tuple[int, int]]:

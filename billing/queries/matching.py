@@ -1,11 +1,13 @@
 """Rows → the facts that matching works on."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
+from billing.matching import names
 from billing.matching.directory import Directory
 from billing.matching.facts import (
+    FEES,
     Alias,
     Balances,
     IncomingTransfer,
@@ -13,7 +15,7 @@ from billing.matching.facts import (
     PayerAccount,
     UnpaidInvoice,
 )
-from billing.models import BankRecord, Invoice, PayerAlias, Payment
+from billing.models import BankRecord, Invoice, PayerAlias, Payment, TransferFees
 from billing.queries import bank, gone
 from billing.queries.receivables import with_outstanding
 from contracts.office.lookups import Ids
@@ -22,12 +24,17 @@ from contracts.queries import facts
 
 LATELY = timedelta(days=45)
 """How far back payments are looked at, so that none is taken twice."""
+SOON = timedelta(days=5)
+"""How soon money that was an error goes out again."""
 STILL_NAMED = timedelta(days=400)
 """How long after its issue a paid invoice may still be named."""
 
 
-def record_facts(row: BankRecord) -> IncomingTransfer:
-    """What the bank says of a transfer, and whether a match of it was taken back."""
+def record_facts(row: BankRecord, gone_again: Collection[int] = ()) -> IncomingTransfer:
+    """What the bank says of a transfer, and whether a match of it was taken back.
+
+    `gone_again` are the transfers of which as much went out again.
+    """
     return IncomingTransfer(
         row.amount,
         row.value_date,
@@ -37,6 +44,34 @@ def record_facts(row: BankRecord) -> IncomingTransfer:
         row.remark,
         sender(row.bank, row.branch),
         undone=bool(row.match.get("undone")),
+        takes_back=row.takes_back,
+        gone_again=row.pk in gone_again,
+    )
+
+
+def gone_again(rows: Sequence[BankRecord]) -> set[int]:
+    """Those of which as much went out to the same payer soon after, without any mark."""
+    if not rows:
+        return set()
+    days = [row.value_date for row in rows]
+    out = bank.imported().filter(
+        outcome=BankRecord.Outcome.OUTGOING,
+        value_date__range=(min(days), max(days) + SOON),
+        amount__in={row.amount for row in rows},
+    )
+    went = defaultdict(list)
+    for one in out.defer("match"):
+        went[one.amount].append(one)
+    return {row.pk for row in rows if any(_went_to(row, one) for one in went[row.amount])}
+
+
+def _went_to(row: BankRecord, one: BankRecord) -> bool:
+    name, other = names.read(row.payer_name), names.read(one.payer_name)
+    return (
+        bool(name.key)
+        and names.same_payer(name, other)
+        and row.value_date <= one.value_date <= row.value_date + SOON
+        and bank.may_be_one_account(row.account, one.account)
     )
 
 
@@ -109,6 +144,7 @@ def money(account_ids: Collection[int] | None, day: date) -> Balances:
         lately[account_id] += ((on, amount),)
     closed = _closed(account_ids, day) if account_ids is not None else {}
     known = {*debts, *lately, *closed}
+    fees = transfer_fees()
     figures = facts.account_figures(known, facts.book())
     return Balances(
         {
@@ -117,10 +153,17 @@ def money(account_ids: Collection[int] | None, day: date) -> Balances:
                 lately.get(pk, ()),
                 frozenset(closed.get(pk, ())),
                 figures[pk].on(day).short_payment_tolerance,
+                fees,
             )
             for pk in known
         }
     )
+
+
+def transfer_fees() -> frozenset[int]:
+    """What banks charge for a transfer, as staff said last."""
+    kept = TransferFees.objects.order_by("-id").values_list("amounts", flat=True).first()
+    return FEES if kept is None else frozenset(kept)
 
 
 def _closed(account_ids: Collection[int], day: date) -> dict[int, list[str]]:

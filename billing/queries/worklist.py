@@ -1,5 +1,6 @@
 """What staff see of a transfer that waits: its place, the result of each proposal."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from billing.matching import proposing, reasons
 from billing.matching.facts import Money
 from billing.models import BankRecord, Invoice
 from billing.queries import bank
@@ -66,11 +68,76 @@ class AssignmentPreview:
         return sum(invoice.rest for invoice in self.invoices)
 
 
-def previews(row: BankRecord, proposals: Sequence[Mapping], day: date) -> list[AssignmentPreview]:
-    """Of proposals, as `match` keeps them, by what is open now. Nothing is stored."""
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Why a transfer waits, and what would come of each proposal, the surest first."""
+
+    reasons: tuple[Mapping, ...]
+    previews: tuple[AssignmentPreview, ...]
+
+
+def proposed(row: BankRecord, day: date, chosen: Mapping | None = None) -> Sight:
+    """The proposals that `match` keeps, with reasons and invoices by what is open now.
+
+    Where that is not what it was, so are the reasons why it waits: that is said instead.
+    What was `chosen` stands in its place, or before them where it was searched for.
+    """
+    kept = row.match.get("proposals", [])
+    if chosen and chosen["account"] not in [one["account"] for one in kept]:
+        kept = [{"account": chosen["account"]}, *kept]
+    balances = money([one["account"] for one in kept], day)
+    now = [proposing.renewed(row.amount, one, balances[one["account"]]) for one in kept]
+    why = tuple(row.match.get("reasons", ()))
+    if any(_of_money(one) != _of_money(before) for one, before in zip(now, kept, strict=True)):
+        why = (reasons.CHANGED.to_json(), *_lasting(row))
+    now.sort(key=lambda one: one.get("confidence", 101), reverse=True)
+    if chosen:
+        now = [{**one, **chosen} if one["account"] == chosen["account"] else one for one in now]
+    return Sight(why, tuple(_previews(row, now, balances)))
+
+
+def _of_money(proposal: Mapping) -> tuple:
+    rules = [one["rule"] for one in proposal.get("reasons", ()) if one["rule"] in reasons.OF_MONEY]
+    return (rules, list(proposal.get("invoices", ())))
+
+
+def searched(row: BankRecord, text: str, day: date) -> Sight:
+    """The accounts that a search finds; invoices whose numbers were entered are chosen."""
+    numbers = _numbers(text)
+    invoices = Invoice.objects.filter(number__in=numbers).values_list("billing_account", "number")
+    chosen = defaultdict(list)
+    for account_id, number in invoices:
+        chosen[account_id].append(number)
+    ids = list(chosen) or _found_accounts(text)
+    balances = money(ids, day)
+    found = [_entered(pk, chosen.get(pk, []), balances[pk]) for pk in ids]
+    return Sight(_lasting(row), tuple(_previews(row, found, balances)))
+
+
+def _lasting(row: BankRecord) -> tuple[Mapping, ...]:
+    """The reasons why it waits that hold whatever is open."""
+    why = row.match.get("reasons", ())
+    return tuple(one for one in why if one["rule"] not in reasons.OF_MONEY)
+
+
+def _numbers(text: str) -> list[str]:
+    """What may be numbers of invoices, as they are kept."""
+    return [normalise.text(one).upper() for one in re.split(r"[\s,、,;]+", text) if one]
+
+
+def _entered(account_id: int, numbers: Sequence[str], owed: Money) -> dict:
+    is_open = {debt.number for debt in owed.debts}
+    why = [reasons.CHOSEN.to_json()] if is_open.intersection(numbers) else []
+    if set(numbers) - is_open:
+        why.append(reasons.CLOSED.to_json())
+    return {"account": account_id, "invoices": list(numbers), "reasons": why}
+
+
+def _previews(
+    row: BankRecord, proposals: Sequence[Mapping], balances: Mapping[int, Money]
+) -> list[AssignmentPreview]:
     ids = [one["account"] for one in proposals]
     known = BillingAccount.objects.select_related("customer").in_bulk(ids)
-    balances = money(ids, day)
     return [
         _preview(row, known[one["account"]], one, balances[one["account"]])
         for one in proposals
@@ -101,8 +168,8 @@ def is_account(pk: int) -> bool:
     return BillingAccount.objects.filter(pk=pk).exists()
 
 
-def found_accounts(text: str, limit: int = 9) -> list[int]:
-    """Accounts by number, name, kana, payer name or the number of an invoice."""
+def _found_accounts(text: str, limit: int = 9) -> list[int]:
+    """Accounts by number, name, kana or payer name."""
     text = text.strip()
     if not text:
         return []
@@ -113,7 +180,6 @@ def found_accounts(text: str, limit: int = 9) -> list[int]:
         | Q(customer__name__icontains=text)
         | Q(customer__name_kana__icontains=kana)
         | Q(payer_names__icontains=kana)
-        | Q(pk__in=Invoice.objects.filter(number=text.upper()).values("billing_account"))
     )
     rows = BillingAccount.objects.filter(mine).order_by("number")
     return list(rows.values_list("pk", flat=True)[:limit])

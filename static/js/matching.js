@@ -1,4 +1,4 @@
-// The worklist by keyboard: 1-9 choose, s skips, i sets aside, / searches, Escape leaves a field.
+// The worklist by keyboard: 1-9 choose (twice where credit is left over), s skips, i sets aside, / searches, Escape leaves a field.
 "use strict";
 
 let leaving = false; // a second key must not meet a transfer that is decided already
@@ -25,6 +25,10 @@ document.addEventListener("keydown", (event) => {
     const chosen = document.querySelector(`[data-key="${event.key}"]`);
     if (!chosen || leaving) return;
     event.preventDefault();
+    if ("twice" in chosen.dataset && document.activeElement !== chosen) {
+      chosen.focus();
+      return;
+    }
     leaving = true;
     chosen.click();
   }

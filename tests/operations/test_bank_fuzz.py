@@ -5,11 +5,12 @@ The generator is seeded, so that a failure comes again; it names the case.
 
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
 import pytest
 
-from billing.bank import csv, zengin
+from billing.bank import csv, guessing, reading
 from billing.bank.columns import Columns
 from billing.bank.entries import Contents, FileKind, RecordForm
 from billing.bank.problems import BadFile
@@ -21,6 +22,7 @@ from contracts.office.models import JournalEntry
 from contracts.office.terms.explanation import Refused
 from tests.rules.banks import TODAY, entry, lines, several, statement, transfers
 
+INPUTS = Path(__file__).parent.parent / "rules" / "bank"
 CASES = 4_000
 STORED = 250
 
@@ -39,6 +41,11 @@ ROOTS = [
     transfers(entry()).decode("cp932").encode(),
     ROWS.encode("cp932"),
     ROWS.encode("utf-8-sig"),
+    (INPUTS / "statement-camt053.xml").read_bytes().replace(b"2026-11", b"2026-07"),
+    (INPUTS / "statement.mt940")
+    .read_bytes()
+    .replace(b"2611101110", b"2607100710")
+    .replace(b"2611", b"2607"),
 ]
 TOKENS = [
     b"\x00", b"\x1a", b"\r\n", b"\n", b'"', b'""', b"'", b",", b"\t", b"\xff\xfe", b"\x8e\xb1",
@@ -146,8 +153,9 @@ def test_thousands_of_broken_files_are_read_whole_or_refused_with_a_reason():
     for number in range(CASES):
         content = case(number)
         for read in (
-            lambda c: zengin.read(c, TODAY),
-            lambda c: zengin.read(c, TODAY, RecordForm.B),
+            lambda c: reading.read(c, TODAY),
+            lambda c: reading.read(c, TODAY, RecordForm.B),
+            lambda c: csv.read(c, guessing.guess(c)[0], TODAY),
             lambda c: csv.read(c, MAP, TODAY, "cp932"),
             lambda c: csv.read(c, MAP, TODAY, "utf-8"),
         ):
@@ -183,10 +191,10 @@ def told_whole(found: Contents | BadFile, number: int) -> None:
 
 def test_no_cut_of_a_file_is_imported():
     for root in ROOTS[:5]:
-        whole = zengin.read(root, TODAY, RecordForm.A if root == ROOTS[2] else None)
+        whole = reading.read(root, TODAY, RecordForm.A if root == ROOTS[2] else None)
         for end in range(len(root)):
             try:
-                found = zengin.read(root[:end], TODAY, RecordForm.A if root == ROOTS[2] else None)
+                found = reading.read(root[:end], TODAY, RecordForm.A if root == ROOTS[2] else None)
             except BadFile:
                 continue
             assert found.statements == whole.statements  # only blanks at the end were cut
@@ -205,7 +213,7 @@ def test_no_lost_or_changed_amount_is_imported():
                 wrong[number] = bytes(record)
                 if changed:
                     with pytest.raises(BadFile):
-                        zengin.read(b"\r\n".join(wrong), TODAY, RecordForm.A)
+                        reading.read(b"\r\n".join(wrong), TODAY, RecordForm.A)
 
 
 def rows() -> list[int]:

@@ -9,7 +9,8 @@ from django.db import connection
 
 from billing.matching.facts import PayerAccount, UnpaidInvoice
 from billing.models import Allocation, BankFile, BankRecord, Invoice, PayerAlias, Payment
-from billing.operations import assigning, matching, payments, returns
+from billing.operations import assigning, matching, payments, returns, transfer_fees
+from billing.queries import matching as queries
 from billing.queries.receivables import credit_of
 from contracts.office import context
 from contracts.office.context import By, Duty
@@ -85,7 +86,7 @@ def test_sure_ones_are_applied_and_the_rest_gets_proposals(by):
         {"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total()},
         {"name": "ﾐﾅﾄｺｳｷﾞﾖｳ(ｶ", "amount": 2 * total("B") - 440},
         {"name": "ﾐﾅﾄ ﾀﾛｳ", "amount": total("B")},
-        {"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total(), "outcome": "outgoing"},
+        {"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total() - 1, "outcome": "outgoing"},
     )
     outcome = matching.match_file(by, a.file_id)
     assert (outcome.matched, outcome.left, outcome.failed) == ([a.pk, b.pk], [unknown.pk], [])
@@ -332,3 +333,44 @@ def test_the_bench_finds_wrong_matches():
     )  # fmt: skip
     BankRecord.objects.filter(pk=one.pk).update(state=State.MATCHED, payment=payment)
     assert bench.wrong(truth) == 1
+
+
+def test_what_went_out_again_to_the_same_payer_is_left_to_staff(by):
+    two_companies()
+    a, b, _ = bank_file(
+        {"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total()},
+        {"name": "ﾐﾅﾄｺｳｷﾞﾖｳ(ｶ", "amount": total("B")},
+        {"name": "ｱｵｲｼﾖｳｼﾞ(ｶ", "amount": total(), "outcome": "outgoing", "day": date(2026, 7, 6)},
+    )
+    assert matching.match_file(by, a.file_id).matched == [b.pk]
+    assert again(a).match["reasons"][0]["rule"] == "gone_again"
+
+
+def test_charges_that_staff_save_count_from_then_on(by):
+    two_companies()
+    first = bank_file({"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total() - 187})[0]
+    assert matching.match_file(by, first.file_id).left == [first.pk]
+    transfer_fees.keep(by, [330, 187, 187])
+    assert queries.transfer_fees() == {187, 330}
+    assert matching.match_records(by, [first.pk]).matched == [first.pk]
+    second = bank_file({"name": "ｶ)ﾐﾅﾄｺｳｷﾞﾖｳ", "amount": total("B") - 165})[0]
+    assert matching.match_file(by, second.file_id).left == [second.pk]  # no longer one of them
+    entry = JournalEntry.objects.get(operation="save_transfer_fees")
+    assert entry.after == {"amounts": [187, 330]}
+    for wrong in ([0], [5_001], range(1, 102)):
+        with pytest.raises(Refused):
+            transfer_fees.keep(by, wrong)
+
+
+def test_a_taught_name_in_kanji_is_known_the_next_time(by):
+    two_companies()
+    first, second = bank_file(
+        {"name": "青井商事", "amount": total()}, {"name": "振込 青井商事", "amount": total()}
+    )
+    assert matching.match_file(by, first.file_id).left == [first.pk, second.pk]
+    assert assigning.assign(by, first.pk, account().pk).match["alias"]
+    later = bank_file({"name": "振込＊青井商事", "amount": total(), "day": date(2026, 7, 9)})[0]
+    assert matching.match_file(by, later.file_id).left == [later.pk]  # paid six days ago
+    assert again(later).match["proposals"][0]["reasons"][0]["rule"] == "alias"
+    next_month = bank_file({"name": "青井商事", "amount": total(), "day": date(2026, 7, 10)})[0]
+    assert matching.match_file(by, next_month.file_id).matched == [next_month.pk]

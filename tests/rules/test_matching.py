@@ -74,6 +74,85 @@ def test_a_branch_is_distinguished_from_the_company():
         assert (read(written).key, read(written).company) == ("ミホンオオサカシテン", "ミホン")
 
 
+@pytest.mark.parametrize(
+    ("written", "key", "form"),
+    [
+        ("振込＊ド）トキワソウコ", "トキワソウコ", "ド"),
+        ("ﾌﾘｺﾐ ｶ)ﾐﾎﾝ", "ミホン", "カ"),
+        ("他行振込 見本商事株式会社", "見本商事", "カ"),
+        ("IB 佐々木 𠮷郎", "佐々木𠮷郎", ""),
+        ("行政書士法人ミホン", "ミホン", "ギヨ"),
+        ("ｷﾞﾖ)ﾐﾎﾝ", "ミホン", "ギヨ"),
+        ("国立大学法人見本大学", "見本大学", "ダイ"),
+        ("ﾀﾞｲ)ﾐﾎﾝﾀﾞｲｶﾞｸ", "ミホンタ\u3099イカ\u3099ク", "ダイ"),
+        ("ミホン協同組合", "ミホン", "キヨウクミ"),
+        ("ﾐﾎﾝｷﾖｳｸﾐ", "ミホン", "キヨウクミ"),
+        ("ミホンキョウドウクミアイ", "ミホン", "キヨウクミ"),
+        ("NPO法人ミホン", "ミホン", "トクヒ"),
+        ("ﾄｸﾋ)ﾐﾎﾝ", "ミホン", "トクヒ"),
+        ("トクテイヒエイリカツドウホウジン ミホン", "ミホン", "トクヒ"),
+        ("エヌピーオーホウジンミホン", "ミホン", "トクヒ"),
+        ("振込", "", ""),
+    ],
+)
+def test_names_of_todays_banks_and_bodies(written, key, form):
+    assert (read(written).key, read(written).form) == (key, form)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "ｶ)ﾐﾎﾝ ｹｲﾘﾌﾞ", "ﾐﾎﾝ(ｶ ｹｲﾘﾌﾞ", "カ)ミホン ダイヒョウトリシマリヤク ヤマダ タロウ",
+        "ﾐﾎﾝ(ｶ)ﾀﾞｲﾋﾖｳ ﾔﾏﾀﾞ", "カ）ミホン 代表取締役 山田太郎", "ミホンカブシキガイシャ ソウムカ",
+    ],
+)  # fmt: skip
+def test_departments_and_representatives_are_distinguished_from_the_company(written):
+    assert (read(written).company, read(written).form) == ("ミホン", "カ")
+
+
+def test_kanji_is_known_as_it_is_written():
+    one, other = accounts(A, B)
+    known = [replace(one, company="株式会社青井商事"), replace(other, company="港工業株式会社")]
+    found = world(known, debt(1, 35_640), debt(2, 35_640))
+    assert told(decide(IncomingTransfer(35_640, DAY, "振込 青井商事（株）"), *found)) == (
+        1, ["written", "exact"],
+    )  # fmt: skip
+    assert told(decide(IncomingTransfer(35_640, DAY, "青井商事 経理部"), *found)) == (
+        1,
+        ["company", "exact"],
+    )
+    assert told(decide(IncomingTransfer(35_640, DAY, "青井商事(有)"), *found))[0] is None
+    twins = [known[0], replace(other, company="青井商事株式会社")]
+    record = IncomingTransfer(35_640, DAY, "青井商事")
+    assert told(decide(record, *world(twins, debt(1, 35_640)))) == (None, ["several"])
+
+
+@pytest.mark.parametrize(
+    ("amount", "sender", "account", "rules"),
+    [
+        (35_640, "", 1, ["alias", "exact"]),
+        (35_200, "", None, ["other_name"]),
+        (35_640, "ﾐﾎﾝ", None, ["person"]),
+    ],
+)
+def test_a_taught_name_in_kanji_without_a_bank_needs_the_exact_amount(
+    amount, sender, account, rules
+):
+    known = [replace(accounts(A)[0], aliases=(Alias(5, "田中太郎"),))]
+    record = IncomingTransfer(amount, DAY, "振込 田中太郎", sender=sender)
+    assert told(decide(record, *world(known, debt(1, 35_640)))) == (account, rules)
+
+
+def test_what_the_bank_marks_or_sends_out_again_is_left_to_staff():
+    found = world(accounts(A), debt(1, 35_640))
+    for values, rule in (
+        ({"takes_back": True}, "taken_back"),
+        ({"gone_again": True}, "gone_again"),
+    ):
+        record = IncomingTransfer(35_640, DAY, "ｱｵｲｼﾖｳｼﾞ", **values)
+        assert told(decide(record, *found)) == (None, [rule])
+
+
 def test_names_cut_at_a_banks_length_and_whole_ones():
     long = printed("カ)ホクリクコクサイロジスティクスエンジニアリングサービスカンパニー")
     assert [read(long[:n]).cut for n in (24, 25, 26, 27)] == [False, True, True, False]

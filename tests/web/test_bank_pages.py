@@ -475,3 +475,14 @@ def test_strangers_sign_in_and_nothing_is_done_by_a_look(client, today):
     for name in ("commit_bank_file", "discard_bank_file"):
         assert client.get(reverse(name, args=[file.pk])).status_code in (302, 405)
     assert BankFile.objects.get().state == "preview"
+
+
+def test_charges_for_transfers_are_kept_by_staff(client, keeper):
+    page = reverse("bank_charges")
+    assert "110 145 160 165" in text(client.get(page))
+    done = client.post(page, {"amounts": "１６５、330\n990円"}, follow=True)
+    assert "円単位" in text(done)
+    done = client.post(page, {"amounts": "１６５、330\n1,100"}, follow=True)
+    assert "保存しました" in text(done)
+    assert "165 330 1100" in text(client.get(page))
+    assert "1円から5,000円まで" in text(client.post(page, {"amounts": "5001"}))

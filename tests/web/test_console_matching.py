@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from billing.models import BankRecord, PayerAlias
-from billing.operations import matching, payments
+from billing.operations import assigning, matching, payments
 from contracts.office import context
 from contracts.office.context import Duty
 from portal.jobs import tasks
@@ -180,3 +180,46 @@ def test_few_queries_however_many_proposals(staff, rows, django_assert_max_num_q
     for address in (WORKLIST, f"{WORKLIST}?q=A", f"{WORKLIST}matched/"):
         with django_assert_max_num_queries(20):
             staff.get(address)
+
+
+def test_an_invoice_entered_by_its_number_is_ticked_and_the_money_goes_to_it(staff, rows):
+    for text in (number(3), number(3).lower(), "ＩＮＶ－１－３", f"{number(3)} x"):
+        page = staff.get(WORKLIST, {"record": rows[0].pk, "q": text})
+        (preview,) = page.context["previews"]
+        assert preview.account == account(), text
+        assert [one.number for one in preview.invoices if one.named] == [number(3)], text
+        assert preview.invoices[2].paid == total(), text
+        assert [one["rule"] for one in preview.proposal["reasons"]] == ["chosen"]
+    values = {"account": account().pk, "named": [number(3)], "expected": preview.expected}
+    staff.post(f"{WORKLIST}{rows[0].pk}/assign/", values)
+    first = again(rows[0]).payment.allocations.order_by("id").first()
+    assert (first.invoice.number, first.amount) == (number(3), total())
+    page = staff.get(WORKLIST, {"record": rows[1].pk, "q": number(3)})
+    (preview,) = page.context["previews"]
+    assert not any(one.named for one in preview.invoices)
+    assert "未払いはありません" in page.content.decode()
+
+
+def test_reasons_are_of_what_is_open_now(staff):
+    two_companies()
+    by = context.system(d(DAY))
+    row, other, another = bank_file(
+        {"name": "ｶ)ｱｵｲｼﾖｳｶｲ", "amount": 3 * total()},
+        {"name": "ｱｵｲ", "amount": total()},
+        {"name": "ｱｵｲ", "amount": 2 * total() - 440},
+    )
+    matching.match_records(by, [row.pk])
+    page = staff.get(WORKLIST, {"record": row.pk})
+    shown = [one["rule"] for one in page.context["previews"][0].proposal["reasons"]]
+    assert shown == ["alike", "all"]
+    assert [one["rule"] for one in page.context["reasons"]] == ["unknown"]
+    for one in (other, another):  # 440 are left
+        assigning.assign(by, one.pk, account().pk)
+    page = staff.get(WORKLIST, {"record": row.pk})
+    (preview,) = page.context["previews"]
+    assert [one["rule"] for one in preview.proposal["reasons"]] == ["alike", "no_fit"]
+    assert [one["rule"] for one in page.context["reasons"]] == ["changed", "unknown"]
+    assert (preview.invoices[0].outstanding, preview.credit) == (440, 3 * total() - 440)
+    text = page.content.decode()
+    assert "合計と一致" not in text
+    assert "data-twice" in text

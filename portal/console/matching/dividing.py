@@ -18,7 +18,7 @@ from billing.operations import assigning
 from billing.queries import bank
 from billing.queries.allocating import open_invoices
 from billing.queries.receivables import outstanding, with_outstanding
-from billing.queries.worklist import previews
+from billing.queries.worklist import proposed
 from billing.templatetags.documents import yen
 from billing.terms.dividing import Part, divided
 from contracts.office.context import Duty
@@ -155,7 +155,7 @@ def _more(request: HttpRequest, rows: Parts) -> Parts:
 
 def _suggested(request: HttpRequest, row: BankRecord) -> list[dict]:
     """What the first suggestion would pay, and what it would leave as credit."""
-    found = previews(row, row.match.get("proposals", [])[:1], request.by.day)
+    found = proposed(row, request.by.day).previews[:1]
     rows = [
         {"to": invoice.number, "amount": invoice.paid}
         for one in found

@@ -1,6 +1,6 @@
 """Transfers that wait for staff, one after another, to be worked through by keyboard."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -34,16 +34,17 @@ def worklist(request: HttpRequest) -> HttpResponse:
     """One transfer with its proposals, or the accounts that were searched for."""
     row = _asked_for(request)
     text = request.GET.get("q", "").replace("\x00", "").strip()[:80]
-    proposals = row.match.get("proposals", []) if row else []
-    if text:
-        proposals = [{"account": pk} for pk in queries.found_accounts(text)]
-    return _page(request, row, proposals, text)
+    sight = None
+    if row is not None:
+        day = request.by.day
+        sight = queries.searched(row, text, day) if text else queries.proposed(row, day)
+    return _page(request, row, sight, text)
 
 
 def _page(
     request: HttpRequest,
     row: BankRecord | None,
-    proposals: Sequence[Mapping],
+    sight: queries.Sight | None,
     text: str = "",
     changed: Changed | None = None,
 ) -> HttpResponse:
@@ -56,11 +57,12 @@ def _page(
         "waiting": bank.waiting().count(),
         "refusal": changed,
     }
-    if row is not None:
+    if row is not None and sight is not None:
         context |= {
+            "reasons": sight.reasons,
+            "previews": sight.previews,
             "payer": normalise.payer(row.payer_name),
             "can_learn": bool(read(row.payer_name).key),
-            "previews": queries.previews(row, proposals, request.by.day),
             **_progress(request, row, context["waiting"]),
         }
     status = 409 if changed else 200
@@ -134,14 +136,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     except Changed as changed:
         row = get_object_or_404(BankRecord.objects.select_related("file"), pk=pk)
         chosen = {"account": account, "invoices": named, "learn": learn}
-        return _page(request, row, _with(row.match.get("proposals", []), chosen), changed=changed)
-
-
-def _with(proposals: Sequence[Mapping], chosen: Mapping) -> list[Mapping]:
-    """Proposals with what was chosen in its place, or before them where it was searched for."""
-    mine = chosen["account"]
-    found = [{**one, **chosen} if one["account"] == mine else one for one in proposals]
-    return found if any(one["account"] == mine for one in proposals) else [chosen, *found]
+        return _page(request, row, queries.proposed(row, request.by.day, chosen), changed=changed)
 
 
 @require_POST

@@ -56,7 +56,7 @@ class UploadForm(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         typed_field(self, "format", forms.ChoiceField).choices = [
-            (ZENGIN, gettext("Zengin (01, 03)")),
+            (ZENGIN, gettext("Automatic (Zengin 01 and 03, camt.053, MT940)")),
             *((str(one.pk), f"CSV: {one.name}") for one in BankFormat.objects.all()),
         ]
 

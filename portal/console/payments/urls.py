@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.console.payments import entering, formats, latest, payment, undoing, uploading
+from portal.console.payments import entering, fees, formats, latest, payment, undoing, uploading
 
 urlpatterns = [
     path("payments/", latest.bank, name="bank"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("payments/files/<int:pk>/", uploading.bank_file, name="bank_file"),
     path("payments/files/<int:pk>/commit/", uploading.commit, name="commit_bank_file"),
     path("payments/files/<int:pk>/discard/", uploading.discard, name="discard_bank_file"),
+    path("payments/charges/", fees.bank_charges, name="bank_charges"),
     path("payments/formats/", formats.bank_formats, name="bank_formats"),
     path("payments/formats/new/", formats.bank_format, name="new_bank_format"),
     path("payments/formats/<int:pk>/", formats.bank_format, name="bank_format"),

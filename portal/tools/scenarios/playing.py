@@ -14,6 +14,7 @@ from billing.operations import (
     payments,
     payouts,
     returns,
+    reversals,
     suspension,
     transfer,
     withdrawal,
@@ -269,6 +270,9 @@ class Play:
         ids = self.accounts(event)
         with_credit = next((pk for pk in ids if credit_of(pk) >= event["amount"]), ids[0])
         payouts.pay_out(by, with_credit, event["amount"], payee, "scenario")
+
+    def bank_reversal(self, event: Event, by: By) -> None:
+        reversals.undo_newest(by, self.accounts(event), event["amount"], event.day)
 
     def hold_dunning(self, event: Event, by: By) -> None:
         for account_id in self.accounts(event):

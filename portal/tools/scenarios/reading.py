@@ -179,6 +179,7 @@ KEYS: Mapping[str, tuple[Mapping[str, Check], Mapping[str, Check]]] = {
         },
         {"part": _positive},
     ),
+    "bank_reversal": ({"customer": _name, "amount": _positive}, {}),
     "credit_note": (
         {
             "customer": _name,

@@ -1,0 +1,207 @@
+"""Money that the bank takes back: before it is matched, after it, and what is told of it."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from billing.bank.columns import Columns
+from billing.bank.entries import BankEntry
+from billing.models import BankFile, BankRecord, DunningProposal, Invoice, Payment
+from billing.operations import bank_files, bank_formats, matching, reversals
+from billing.queries import bank
+from contracts.office.context import By, Duty
+from contracts.office.models import Alert, Approval
+from contracts.office.terms.explanation import Refused
+from tests.deciding import approve
+from tests.operations.test_matching import total, two_companies
+from tests.rules.banks import entry, statement, transfers
+from tests.staff import staff as about_to_act
+from tests.world import account
+
+pytestmark = pytest.mark.django_db
+CASE = Path(__file__).parent.parent / "rules" / "bank" / "taken-back-same-day-03.txt"
+Outcome, State = BankRecord.Outcome, BankRecord.State
+NAME = "ｶ)ｱｵｲｼﾖｳｼﾞ"
+
+
+@pytest.fixture
+def by() -> By:
+    return about_to_act("keiri", "2026-07-10", Duty.ACCOUNTS)
+
+
+def back(amount: int, name: str = NAME, day: int = 2, **values) -> BankEntry:
+    return replace(entry(amount, name, day, is_incoming=False, **values), takes_back=True)
+
+
+def imported(by: By, content: bytes, format_id: int | None = None) -> list[BankRecord]:
+    file = bank_files.receive(by, "bank.txt", content, format_id)
+    bank_files.commit(by, file.pk)
+    return list(file.records.order_by("position"))
+
+
+def paid(by: By) -> Payment:
+    """An invoice of A, settled by a transfer of the 1st."""
+    two_companies()
+    (row,) = imported(by, transfers(entry(total(), NAME)))
+    assert matching.match_records(by, [row.pk]).matched == [row.pk]
+    return Payment.objects.get()
+
+
+def test_the_same_day_it_is_no_payment_and_staff_are_told(by):
+    by = about_to_act("keiri", "2026-11-29", Duty.ACCOUNTS)
+    came, went = imported(by, CASE.read_bytes())
+    assert (came.outcome, went.outcome) == (Outcome.CANCELLED, Outcome.OUTGOING)
+    assert (came.match, went.match) == ({"cancelled_by": 2}, {"cancels": 1})
+    assert not bank.waiting().exists()
+    alert = Alert.objects.get()
+    assert (alert.kind, alert.reference) == ("taken_back", f"bank_file:{came.file_id}")
+    assert "1件(92,400円)" in alert.text
+
+
+def test_before_it_was_matched_it_is_set_aside(by):
+    (row,) = imported(by, transfers(entry(total := 5_000, NAME)))
+    imported(by, statement(back(total, "ｱｵｲｼﾖｳｼﾞ(ｶ")))
+    row.refresh_from_db()
+    assert (row.state, row.reason) == (
+        State.IGNORED,
+        "銀行が取り消しました / cancelled by the bank",
+    )
+    assert not Approval.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        back(5_001),
+        back(5_000, "ｶ)ﾐﾅﾄ"),
+        entry(5_000, NAME, 2, is_incoming=False),  # without a mark: staff decide
+    ],
+)
+def test_what_is_not_that_money_takes_nothing_back(by, wrong):
+    row, _ = imported(by, statement(entry(5_000, NAME), wrong))
+    assert (row.outcome, row.state) == (Outcome.INCOMING, State.WAITING)
+
+
+def test_a_correction_without_a_name_means_the_only_one(by):
+    one, other, went = imported(by, statement(entry(5_000, NAME), entry(6_000), back(6_000, "")))
+    assert [one.outcome, other.outcome] == [Outcome.INCOMING, Outcome.CANCELLED]
+    assert went.match == {"cancels": 2}
+    again = statement(entry(7, NAME), entry(7), back(7, ""))
+    assert [row.outcome for row in imported(by, again)][:2] == [Outcome.INCOMING] * 2
+    assert "もとの入金が見つかりません" in Alert.objects.get(text__contains="7円").text
+
+
+def test_it_means_what_came_before_it(by):
+    first, went, second = imported(by, statement(entry(5, NAME), back(5, day=1), entry(5, NAME)))
+    assert [first.outcome, second.outcome] == [Outcome.CANCELLED, Outcome.INCOMING]
+    assert went.match == {"cancels": 1}
+
+
+def test_in_a_csv_with_the_newest_first(by):
+    columns = Columns("日付", incoming="入金", outgoing="出金", payer_name="内容")
+    layout = bank_formats.keep(by, "見本", "cp932", columns)
+    rows = [
+        "日付,内容,出金,入金", "2026/7/3,訂正 カ）アオイショウジ,500,",
+        "2026/7/3,振込 カ）アオイショウジ,,500", "2026/7/1,振込 カ）アオイショウジ,,500", "",
+    ]  # fmt: skip
+    went, came, earlier = imported(by, "\r\n".join(rows).encode("cp932"), layout.pk)
+    assert (went.outcome, came.outcome, earlier.outcome) == (
+        Outcome.OUTGOING, Outcome.CANCELLED, Outcome.INCOMING,
+    )  # fmt: skip
+
+
+def test_known_from_the_notice_of_transfers_before(by):
+    """The statement repeats the transfer, and takes it back: the earlier one is meant."""
+    (row,) = imported(by, transfers(entry(5_000, NAME)))
+    again, went = imported(by, statement(entry(5_000, NAME), back(5_000)))
+    assert (again.outcome, went.match) == (Outcome.DUPLICATE, {"earlier": row.pk})
+    row.refresh_from_db()
+    assert row.state == State.IGNORED
+    imported(by, statement(entry(9), entry(5_000, NAME), back(5_000)))
+    assert [one.amount for one in bank.waiting()] == [9]
+
+
+def test_a_notice_after_the_statement_brings_no_money_again(by):
+    imported(by, statement(entry(5_000, NAME), back(5_000)))
+    (late,) = imported(by, transfers(entry(5_000, NAME)))
+    assert late.outcome == Outcome.DUPLICATE
+
+
+def test_after_it_was_applied_two_people_undo_the_payment(by):
+    payment = paid(by)
+    invoice = payment.allocations.get().invoice
+    (went,) = imported(by, statement(back(payment.amount)))
+    proposal = Approval.objects.get()
+    assert (proposal.kind, proposal.subject) == ("bank_reversal", f"payment:{payment.pk}")
+    assert proposal.values == {"payment": payment.pk, "day": "2026-07-02"}
+    assert Alert.objects.get(kind="cancelled_transfer").reference == f"payment:{payment.pk}"
+    with pytest.raises(Refused, match="もう一人"):
+        approve(by, proposal.pk)
+    assert Invoice.objects.filter(pk=invoice.pk, settlement__isnull=False).exists()
+    approve(about_to_act("suzuki", "2026-07-10", Duty.ACCOUNTS), proposal.pk)
+    payment.refresh_from_db()
+    assert (payment.returned.kind, payment.returned.day) == ("returned", date(2026, 7, 2))
+    assert not Invoice.objects.filter(pk=invoice.pk, settlement__isnull=False).exists()
+    assert not Alert.objects.filter(kind="cancelled_transfer", resolved_at=None).exists()
+    assert went.takes_back
+
+
+def test_a_transfer_cancelled_in_01_is_proposed_too_and_only_once(by):
+    payment = paid(by)
+    imported(by, transfers(entry(payment.amount, NAME, 2, is_cancelled=True)))
+    imported(by, statement(back(payment.amount)))
+    assert Approval.objects.count() == 1
+
+
+def test_undone_it_is_overdue_again_and_no_suspension_is_lifted(by):
+    payment = paid(by)
+    lifting = DunningProposal.objects.create(
+        billing_account=payment.billing_account, kind="lifting", made_on=by.day
+    )
+    second = about_to_act("suzuki", "2026-07-10", Duty.ACCOUNTS)
+    reversals.undo(by, payment.pk, date(2026, 7, 2), "組戻", second)
+    lifting.refresh_from_db()
+    assert lifting.state == "lapsed"
+    with pytest.raises(Refused, match="すでに取り消され"):
+        reversals.undo(by, payment.pk, date(2026, 7, 2), "組戻", second)
+    with pytest.raises(Refused, match=r"1円の入金がありません"):
+        reversals.undo_newest(by, [account().pk], 1, by.day)
+
+
+def test_the_same_money_in_a_csv_and_in_a_zengin_file_is_taken_once(by):
+    columns = Columns("日付", incoming="入金", payer_name="内容")
+    layout = bank_formats.keep(by, "見本", "cp932", columns)
+    imported(by, transfers(entry(500, NAME, reference="000001"), entry(500, NAME)))
+    rows = [
+        "日付,内容,入金",
+        *["2026/7/1,振込 カ）アオイショウジ,500"] * 3,
+        "2026/7/1,カ）アオイ,500",
+    ]
+    found = imported(by, "\r\n".join(rows).encode("cp932"), layout.pk)
+    assert [row.outcome for row in found] == [
+        Outcome.DUPLICATE, Outcome.DUPLICATE, Outcome.INCOMING, Outcome.INCOMING,
+    ]  # fmt: skip
+    named = replace(columns, account="0009-001-1-1234567")
+    other = bank_formats.keep(by, "別の口座", "cp932", named)
+    rows[-1] = "2026/7/1,カ）ベツ,1"
+    found = imported(by, "\r\n".join(rows).encode("cp932"), other.pk)
+    assert {row.outcome for row in found} == {Outcome.INCOMING}  # another account of ours
+
+
+def test_a_csv_first_then_the_zengin_file(by):
+    columns = Columns("日付", incoming="入金", payer_name="内容")
+    layout = bank_formats.keep(by, "見本", "cp932", columns)
+    imported(
+        by, "日付,内容,入金\r\n2026/7/1,振込 カ）アオイショウジ,500".encode("cp932"), layout.pk
+    )
+    late = imported(by, transfers(entry(500, NAME), entry(500, "ｶ)ﾐﾅﾄ")))
+    assert [row.outcome for row in late] == [Outcome.DUPLICATE, Outcome.INCOMING]
+
+
+def test_a_bankfile_of_xml_is_imported(by):
+    by = about_to_act("keiri", "2026-11-29", Duty.ACCOUNTS)
+    (row,) = imported(by, (CASE.parent / "statement-camt053.xml").read_bytes())
+    assert (row.payer_name, row.amount, row.file.kind) == ("カ)ミホン", 110_000, "camt053")
+    assert BankFile.objects.get().bank_account == "0001-001-1-1234567"
