@@ -142,7 +142,8 @@ def test_after_it_was_applied_two_people_undo_the_payment(by):
     assert Invoice.objects.filter(pk=invoice.pk, settlement__isnull=False).exists()
     approve(about_to_act("suzuki", "2026-07-10", Duty.ACCOUNTS), proposal.pk)
     payment.refresh_from_db()
-    assert (payment.returned.kind, payment.returned.day) == ("returned", date(2026, 7, 2))
+    gone = payment.returns.get()
+    assert (gone.kind, gone.day, gone.amount) == ("returned", date(2026, 7, 2), payment.amount)
     assert not Invoice.objects.filter(pk=invoice.pk, settlement__isnull=False).exists()
     assert not Alert.objects.filter(kind="cancelled_transfer", resolved_at=None).exists()
     assert went.takes_back

@@ -31,7 +31,7 @@ CHOSEN = {
     "end of the service": ("18-2", lambda day: ending.end_service([RUNNING], book(), DAY, day)),
     "start": ("6-1", lambda day: application.accept(APPLIED, DAY, day, None)),
     "addition": ("6-2", lambda day: application.add_servers(LIFE, DAY, 5, day)),
-    "transfer": ("19", lambda day: transfer.transfer(RUNNING, DAY, day, True)),
+    "transfer": ("19", lambda day: transfer.transfer(RUNNING, DAY, day, has_consent=True)),
     "agreement from": ("2-2", lambda day: check_agreement(DAY, day, None)),
     "agreement to": ("2-2", lambda day: check_agreement(DAY, DAY, day)),
     "edition": ("3-1", lambda day: publication(DAY, day)),
