@@ -34,6 +34,8 @@ class Confirmation:
     responsible: str
     issuer: Issuer
     received_on: date
+    entered_on: date
+    channel: str
     desired_on: date | None
     ends_on: date
     reason: str
@@ -47,6 +49,7 @@ class Confirmation:
     unpaid: tuple[Unpaid, ...]
     damages: int
     credit: int
+    given_back: int
     total: int
     fingerprint: str
 

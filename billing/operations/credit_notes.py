@@ -11,7 +11,7 @@ from billing.queries.crediting import original, parts
 from billing.queries.receivables import with_outstanding, written_off
 from billing.terms.crediting import CLAUSE, CreditKind, Wanted
 from contracts.office.context import By, Duty
-from contracts.office.operation import operation
+from contracts.office.operation import internal, operation
 from contracts.office.operations.two_people import require_two
 from contracts.office.terms.explanation import Refused
 from contracts.people.operations.locking import lock_accounts
@@ -36,6 +36,20 @@ def issue_credit_note(
     what is left is the account's credit, which pays what else is open.
     """
     require_two(by, second, CLAUSE, Duty.ACCOUNTS)
+    return give_back(by, invoice_id, Wanted.of(wanted), reason, second, kind=kind)
+
+
+@internal()
+def give_back(
+    by: By,
+    invoice_id: int,
+    asked: Wanted,
+    reason: str,
+    second: By | None = None,
+    *,
+    kind: CreditKind,
+) -> CreditNote:
+    """The same where it follows from what two people decided about the contract."""
     reason = reason.strip()
     if not 0 < len(reason) <= LONGEST_REASON:
         raise Refused(
@@ -52,7 +66,6 @@ def issue_credit_note(
             "貸倒れとした請求書です。先に貸倒れを取り消してください",
             "The invoice was written off; reverse the write-off first",
         )
-    asked = Wanted.of(wanted)
     found = parts(invoice, asked)
     note = notes.write(by, invoice, found, kind, reason, _lines(invoice, asked))
     notes.settle(by, invoice, note)

@@ -48,7 +48,7 @@ def from_json(plain: Mapping[str, Any]) -> KeptQuote:
 
 
 def _read(kind: Any, plain: Any) -> Any:
-    """A value of a type, from its JSON."""
+    """A value of a type, from its JSON; what it has come to have since takes its default."""
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
     if origin in (typing.Union, types.UnionType):
         return None if plain is None else _read(_without_none(inner), plain)
@@ -57,7 +57,8 @@ def _read(kind: Any, plain: Any) -> Any:
     if is_dataclass(kind):
         hints = typing.get_type_hints(kind)
         make: Any = kind
-        return make(**{f.name: _read(hints[f.name], plain[f.name]) for f in fields(kind)})
+        known = {f.name for f in fields(kind)} & plain.keys()
+        return make(**{name: _read(hints[name], plain[name]) for name in known})
     if kind is date:
         return date.fromisoformat(plain)
     if kind is Decimal or (isinstance(kind, type) and issubclass(kind, Enum)):

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from contracts.models.arrived import Arrived, arrived_by_entry
 from contracts.models.editions import TermsEdition
 from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.language import choices
@@ -155,7 +156,7 @@ class Term(models.Model):
 
 
 @about_company("server_changes", of("contract__customer"), "台数変更", "servers added and removed")
-class ServerChange(models.Model):
+class ServerChange(Arrived):
     """Art. 6-2, 15-2, 16-1, 17-1: servers that come or leave at the start of a day or term."""
 
     class Kind(models.TextChoices):
@@ -166,7 +167,6 @@ class ServerChange(models.Model):
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="server_changes")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     servers = models.PositiveIntegerField(_("Servers"))
-    received_on = models.DateField(_("Received on"))
     effective_on = models.DateField(_("Effective on"), null=True, blank=True)
     with_term = models.PositiveIntegerField(_("Applies from term"), null=True, blank=True)
     explanation = models.JSONField(default=dict)
@@ -181,6 +181,7 @@ class ServerChange(models.Model):
                 condition=Q(effective_on__isnull=True) ^ Q(with_term__isnull=True),
                 name="change_on_a_day_or_with_a_term",
             ),
+            arrived_by_entry("change"),
         ]
 
     def __str__(self) -> str:
@@ -238,7 +239,7 @@ class Suspension(models.Model):
 
 
 @about_company("endings", of("contract__customer"), "契約の終了", "ends of contracts")
-class Ending(models.Model):
+class Ending(Arrived):
     """How an end of the whole contract was fixed. A later, earlier-dated end replaces it."""
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="endings")
@@ -247,7 +248,6 @@ class Ending(models.Model):
         _("Ground"), max_length=10, blank=True, choices=[(g, g) for g in TERMINATION_GROUNDS]
     )
     by_holder = models.BooleanField(_("By the contract holder"))
-    received_on = models.DateField(_("Notified on"))
     desired_on = models.DateField(_("Preferred date"), null=True, blank=True)
     ends_on = models.DateField(_("Ends on"))
     replaced_on = models.DateField(_("Replaced on"), null=True, blank=True)
@@ -271,7 +271,8 @@ class Ending(models.Model):
                 fields=["contract"],
                 condition=Q(replaced_on__isnull=True),
                 name="one_standing_end",
-            )
+            ),
+            arrived_by_entry("ending"),
         ]
 
     def __str__(self) -> str:
