@@ -84,7 +84,7 @@ def cancel(
     """
     contract = locked_contract(contract_id)
     by.require_holder(contract.customer_id)
-    decided = quote_cancellation(by, contract, desired, arrival and arrival.arrived_on)
+    decided = quote_cancellation(by, contract, desired, arrival.arrived_on if arrival else None)
     if arrival is not None:
         require_enterer(by, arrival, second, "16-1", bool(decided.given_back))
     if residual_due_on is not None:
@@ -166,7 +166,7 @@ def decline_renewal(
     contract = locked_contract(contract_id)
     by.require_holder(contract.customer_id)
     if expected is not None:
-        found = quotes.non_renewal(contract, by.day, arrival and arrival.arrived_on)
+        found = quotes.non_renewal(contract, by.day, arrival.arrived_on if arrival else None)
         fingerprint.require(Changed("14-2"), expected, by.day, found)
     contract = contracts_ending.decline_renewal(by, contract_id, arrival, second)
     dunning_proposals.lapse(by, [contract.billing_account_id])
@@ -192,7 +192,9 @@ def reduce(
     """
     contract = locked_contract(contract_id)
     by.require_holder(contract.customer_id)
-    decided = quote_reduction(by, contract, servers, desired, arrival and arrival.arrived_on)
+    decided = quote_reduction(
+        by, contract, servers, desired, arrival.arrived_on if arrival else None
+    )
     if arrival is not None:
         require_enterer(by, arrival, second, "16-1", bool(decided.given_back))
     read = reduction_fingerprint(contract, by.day, decided)
