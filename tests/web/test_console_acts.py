@@ -351,8 +351,9 @@ def test_acts_take_few_queries_and_speak_one_language(
     client.get(reverse("customers"))
     for name, asked in (
         ("suspend", {}), ("add", {}), ("reduce", {}), ("plan", {}), ("cancel", {}),
-        ("decline", {}), ("holder-declines", {}), ("terminate", {"ground": "17-1(1)"}), ("agree", {"unit_price": "1"}),
-        ("damages", {"amount": "1", "reason": "x"}), ("transfer", {"to": "B"}),
+        ("decline", {}), ("holder-declines", {}), ("terminate", {"ground": "17-1(1)"}),
+        ("agree", {"unit_price": "1"}), ("damages", {"amount": "1", "reason": "x"}),
+        ("transfer", {"to": "B"}),
     ):  # fmt: skip
         with django_assert_max_num_queries(20):
             page = text(client.get(act_address(name), asked, headers={"accept-language": "en"}))
