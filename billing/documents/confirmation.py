@@ -62,6 +62,11 @@ class Confirmation:
             )
 
     @property
+    def is_entered_later(self) -> bool:
+        """Whether staff entered the notice after the day of its arrival."""
+        return self.entered_on != self.received_on
+
+    @property
     def fee_total(self) -> int:
         return sum(month.total for month in self.months)
 

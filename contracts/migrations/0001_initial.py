@@ -968,6 +968,28 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("received_on", models.DateField(verbose_name="Received on")),
+                (
+                    "channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("portal", "画面"),
+                            ("paper", "書面(郵便・FAX・持参)"),
+                            ("telephone", "電話"),
+                            ("mail", "メール"),
+                        ],
+                        max_length=10,
+                        verbose_name="Way of the notice",
+                    ),
+                ),
+                ("entered_on", models.DateField(verbose_name="Entered on")),
+                (
+                    "paper",
+                    models.FileField(
+                        blank=True, upload_to="notices/%Y/", verbose_name="Document of the notice"
+                    ),
+                ),
                 ("edition_sha256", models.CharField(max_length=64)),
                 ("consented_at", models.DateTimeField(verbose_name="Agreed at")),
                 (
@@ -993,6 +1015,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "entered_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "contract",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -1012,6 +1044,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Application",
                 "verbose_name_plural": "Applications",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("received_on__lte", models.F("entered_on"))),
+                        name="application_arrived_by_entry",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

@@ -87,8 +87,12 @@ def applied_by(customer_id: int) -> Q:
 @about_company(
     "applications", applied_by, "申込と同意", "applications and consent", without=("findings",)
 )
-class Application(models.Model):
-    """Art. 6-1: what the applicant declared and agreed to, when, and from where."""
+class Application(Arrived):
+    """Art. 6-1: what the applicant declared and agreed to, when, and from where.
+
+    Of one that came otherwise than by the portal, `paper` shows the consent, there is no
+    `account`, and `consented_at` is the moment of entry.
+    """
 
     contract = models.OneToOneField(Contract, models.PROTECT, related_name="application")
     edition = models.ForeignKey(TermsEdition, models.PROTECT, null=True)
@@ -103,6 +107,7 @@ class Application(models.Model):
     class Meta:
         verbose_name = _("Application")
         verbose_name_plural = _("Applications")
+        constraints = [arrived_by_entry("application")]
 
     def __str__(self) -> str:
         return str(self.contract)

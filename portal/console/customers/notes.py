@@ -101,7 +101,7 @@ def _again(request: HttpRequest, about: Customer, back: str, **form) -> HttpResp
 @frame.staff_page
 def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = get_object_or_404(Attachment, pk=pk)
-    return _download(row.file, row.name, row.content_type)
+    return download(row.file, row.name, row.content_type)
 
 
 @require_safe
@@ -110,7 +110,7 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
 def agreement(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The paper of an individual agreement (Art. 2-2)."""
     row = get_object_or_404(IndividualAgreement.objects.exclude(document=""), pk=pk)
-    return _download(row.document)
+    return download(row.document)
 
 
 @require_safe
@@ -118,7 +118,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponseBase:
 @frame.staff_page
 def consent(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The written consent to a transfer (Art. 19)."""
-    return _download(get_object_or_404(Transfer, pk=pk).consent)
+    return download(get_object_or_404(Transfer, pk=pk).consent)
 
 
 @require_safe
@@ -128,10 +128,10 @@ def paper(request: HttpRequest, kind: str, pk: int) -> HttpResponseBase:
     """The letter, mail or note by which a holder gave notice (Art. 33)."""
     if kind not in PAPERS:
         raise Http404
-    return _download(get_object_or_404(PAPERS[kind].objects.exclude(paper=""), pk=pk).paper)
+    return download(get_object_or_404(PAPERS[kind].objects.exclude(paper=""), pk=pk).paper)
 
 
-def _download(file, name: str = "", content_type: str = PLAIN) -> HttpResponseBase:
+def download(file, name: str = "", content_type: str = PLAIN) -> HttpResponseBase:
     """To be saved, never to be shown in the browser. Not found where the file is gone."""
     try:
         opened = file.open("rb")
