@@ -114,7 +114,7 @@ def cancel(
     }
     with paper_gone_if_refused(arrival, ending):
         notify_holder(by, "cancellation_confirmed", contract, data)
-        _give_back(by, contract, decided.given_back, notice.ends_on, second)
+        _give_back(by, contract, decided.given_back, notice.arrived_on, notice.ends_on, second)
         residual = _issue_residual(by, contract, decided.residual, ending_id=ending.pk)
         if unpaid_before:
             demand(by, contract.billing_account_id, exclude=residual)
@@ -123,18 +123,22 @@ def cancel(
 
 
 def _give_back(
-    by: By, contract: Contract, given: Iterable[GivenBack], last: date, second: By | None
+    by: By,
+    contract: Contract,
+    given: Iterable[GivenBack],
+    arrived_on: date,
+    last: date,
+    second: By | None,
 ) -> None:
     """Correct what issued invoices billed beyond a last day that became known late."""
+    reason = (
+        f"{ja_day(arrived_on)}に届いた通知により、契約 {contract.number} の"
+        f"{ja_day(last)}より後の料金を訂正するため"
+    )
     for one in given:
         invoice = Invoice.objects.get(number=one.invoice)
-        reason = (
-            f"契約 {contract.number} の通知が届いた日により、最終日 {ja_day(last)} より後の料金が"
-            "かからないため"
-        )
-        credit_notes.give_back(
-            by, invoice.pk, one.wanted, reason, second, kind=CreditKind.CORRECTION
-        )
+        kind = CreditKind.CORRECTION
+        credit_notes.give_back(by, invoice.pk, one.wanted, reason, second, kind=kind)
 
 
 def _parties(contract: Contract) -> quote_json.Parties:
@@ -202,8 +206,8 @@ def reduce(
         raise Changed("16-1")
     change = record_reduction(by, contract, servers, decided.reduction, read, arrival, second)
     with paper_gone_if_refused(arrival, change):
-        if last := decided.reduction.part_ends_on:
-            _give_back(by, contract, decided.given_back, last, second)
+        if arrival is not None and (last := decided.reduction.part_ends_on):
+            _give_back(by, contract, decided.given_back, arrival.arrived_on, last, second)
         _issue_residual(by, contract, decided.residual, server_change_id=change.pk)
     return decided
 

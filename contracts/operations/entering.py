@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from contracts.models import ApplicationDraft, Contract
@@ -36,13 +37,8 @@ def enter_application(
     naming the field at fault.
     """
     by.require(Duty.CONTRACTS)
-    times = {"created_at": by.now, "updated_at": by.now}
-    draft, is_new = ApplicationDraft.objects.get_or_create(
-        key=key,
-        user_id=by.person,
-        defaults={"customer": customer, "data": dict(typed), **times},
-    )
-    if not is_new and draft.contract is not None:
+    draft = _draft(by, key, typed, customer)
+    if draft is not None and draft.contract is not None:
         return draft.contract
     _check(by, entries, arrival)
     account, responsible = _parties(by, customer, entries)
@@ -56,11 +52,26 @@ def enter_application(
         declaration=entries.declaration,
         wished_start=entries.wished_start,
     )
-    contract = draft.contract = apply(by, order, arrival)
+    contract = apply(by, order, arrival)
     with paper_gone_if_refused(arrival, contract.application):
-        draft.customer = account.customer
-        draft.save(update_fields=["contract", "customer"])
+        if draft is not None:
+            draft.contract, draft.customer = contract, account.customer
+            draft.save(update_fields=["contract", "customer"])
     return contract
+
+
+def _draft(by: By, key: UUID, typed: Mapping, customer: Customer | None) -> ApplicationDraft | None:
+    """What a person typed; a job types nothing."""
+    if by.account_id is None:
+        return None
+    values = {"customer": customer, "data": dict(typed)}
+    times = {"created_at": by.now, "updated_at": by.now}
+    draft, _ = ApplicationDraft.objects.get_or_create(
+        key=key, defaults={"user_id": by.account_id, **values, **times}
+    )
+    if draft.user_id != by.account_id:
+        raise PermissionDenied
+    return draft
 
 
 def _check(by: By, entries: Entries, arrival: Arrival) -> None:

@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
+from billing.documents.pdf import render_confirmation
 from billing.models import CreditNote, Invoice
 from billing.operations import accepting, ending, transfer
 from billing.queries import quotes
@@ -164,7 +165,13 @@ def test_art_22_1_what_was_billed_beyond_the_end_is_given_back_by_two_people():
     ending.cancel(first, contract().pk, arrival=letter("2026-10-20"), second=second)
     note = CreditNote.objects.get()
     assert (note.invoice, note.total, note.kind) == (november, 11_880, "correction")
-    assert "2026年11月20日 より後の料金" in note.reason
+    assert note.reason == (
+        "2026年10月20日に届いた通知により、契約 C1 の2026年11月20日より後の料金を訂正するため"
+    )
+    content = confirmation(Ending.objects.get())
+    assert (content.given_back, content.total) == (11_880, quote.total)
+    assert quote.payable == quote.total - 11_880
+    assert render_confirmation(content).startswith(b"%PDF-")
     run_here(d("2027-01-01"))
     assert not Invoice.objects.filter(label="2026-12").exists()
 
