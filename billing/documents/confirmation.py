@@ -34,6 +34,8 @@ class Confirmation:
     responsible: str
     issuer: Issuer
     received_on: date
+    entered_on: date
+    channel: str
     desired_on: date | None
     ends_on: date
     reason: str
@@ -47,6 +49,7 @@ class Confirmation:
     unpaid: tuple[Unpaid, ...]
     damages: int
     credit: int
+    given_back: int
     total: int
     fingerprint: str
 
@@ -57,6 +60,11 @@ class Confirmation:
             raise ValueError(
                 f"{self.contract}: 見積りの合計が合いません / sums of the quote differ"
             )
+
+    @property
+    def is_entered_later(self) -> bool:
+        """Whether staff entered the notice after the day of its arrival."""
+        return self.entered_on != self.received_on
 
     @property
     def fee_total(self) -> int:

@@ -11,6 +11,7 @@ from contracts.office.operation import operation
 from contracts.office.terms import fingerprint
 from contracts.office.terms.fingerprint import Changed
 from contracts.operations import application, changes, requests
+from contracts.operations.arrivals import Arrival
 from contracts.operations.locking import locked_contract
 from contracts.terms.parameters import Plan
 
@@ -53,14 +54,20 @@ def request_fingerprint(row: ChangeRequest, day: date) -> str:
 @operation(Duty.CONTRACTS)
 @transaction.atomic
 def add_servers(
-    by: By, contract_id: int, servers: int, effective: date, expected: str
+    by: By,
+    contract_id: int,
+    servers: int,
+    effective: date,
+    expected: str | None,
+    arrival: Arrival | None = None,
+    second: By | None = None,
 ) -> ServerChange:
     """Art. 6-2: more servers, at the cost that staff read. Raises Refused, Changed."""
     by.require(Duty.CONTRACTS)
     contract = locked_contract(contract_id)
     cost = change_costs.addition(contract, by.day, servers, effective)
     fingerprint.require(Changed("6-2"), expected, by.day, cost)
-    return changes.add_servers(by, contract_id, servers, effective)
+    return changes.add_servers(by, contract_id, servers, effective, arrival, second)
 
 
 @operation(Duty.CONTRACTS)

@@ -1,16 +1,20 @@
 """Ends and reductions with what they cost: residual fee, demand (Art. 15-2 to 18)."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from billing.operations import dunning_proposals
+from billing.models import Invoice
+from billing.operations import credit_notes, dunning_proposals
 from billing.operations.demand import demand, has_unpaid
 from billing.operations.issuing import AccountDraft, Issued, issue, issuer
 from billing.queries import quotes
 from billing.queries.accounts import account
 from billing.terms import quote, quote_json
+from billing.terms.crediting import CreditKind
+from billing.terms.given_back import GivenBack
 from billing.terms.invoicing import Draft
 from contracts.models import Contract, ServerChange
 from contracts.office.context import ANYBODY, By, Duty, Member
@@ -18,8 +22,16 @@ from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
 from contracts.office.terms import fingerprint
+from contracts.office.terms.days import ja_day
 from contracts.office.terms.fingerprint import Changed
 from contracts.operations import ending as contracts_ending
+from contracts.operations.arrivals import (
+    Arrival,
+    columns,
+    paper_gone_if_refused,
+    require_enterer,
+    told,
+)
 from contracts.operations.changes import record_reduction
 from contracts.operations.ending import End, fix_end, post_service_end
 from contracts.operations.locking import locked_contract
@@ -30,19 +42,25 @@ from contracts.terms.facts import EndReason
 
 
 @operation(Duty.CONTRACTS, Member.OWNER)
-def quote_cancellation(by: By, contract: Contract, desired: date | None) -> quote.CancellationQuote:
+def quote_cancellation(
+    by: By, contract: Contract, desired: date | None, arrived_on: date | None = None
+) -> quote.CancellationQuote:
     """Art. 16-1: the day and the cost, exactly as `cancel` would carry them out now."""
     by.require_holder(contract.customer_id, *ANYBODY)
-    return quotes.cancellation(contract, by.day, desired)
+    return quotes.cancellation(contract, by.day, desired, arrived_on)
 
 
 @operation(Duty.CONTRACTS, Member.OWNER)
 def quote_reduction(
-    by: By, contract: Contract, servers: int, desired: date | None
+    by: By,
+    contract: Contract,
+    servers: int,
+    desired: date | None,
+    arrived_on: date | None = None,
 ) -> quote.ReductionQuote:
     """The same for a part: what `reduce` would carry out now."""
     by.require_holder(contract.customer_id, *ANYBODY)
-    return quotes.reduction(contract, by.day, servers, desired)
+    return quotes.reduction(contract, by.day, servers, desired, arrived_on)
 
 
 @operation(Duty.CONTRACTS, Member.OWNER)
@@ -53,16 +71,22 @@ def cancel(
     desired: date | None = None,
     residual_due_on: date | None = None,
     expected: str | None = None,
+    arrival: Arrival | None = None,
+    second: By | None = None,
 ) -> quote.CancellationQuote:
     """Art. 16-1, 15-2, 16-2: end the contract, bill the residual, demand what is unpaid.
 
-    `expected` is the fingerprint of the day and the quote that the holder agreed to; raises
-    Changed where the quote under lock is another. Staff may set another due date for the
-    residual. The quote is kept whole with the notice.
+    `expected` is the fingerprint of the day and the quote that was agreed to; raises Changed
+    where the quote under lock is another. Staff may set another due date for the residual,
+    and enter a notice by its `arrival`: what was billed beyond the end is then given back,
+    and two people are needed for that or where it arrived long ago. The quote is kept whole
+    with the notice.
     """
     contract = locked_contract(contract_id)
     by.require_holder(contract.customer_id)
-    decided = quote_cancellation(by, contract, desired)
+    decided = quote_cancellation(by, contract, desired, arrival.arrived_on if arrival else None)
+    if arrival is not None:
+        require_enterer(by, arrival, second, "16-1", bool(decided.given_back))
     if residual_due_on is not None:
         by.require(Duty.CONTRACTS)
         decided = quote.due_on(decided, by.day, residual_due_on)
@@ -78,19 +102,43 @@ def cancel(
         desired_on=desired,
         quote=quote_json.to_json(kept),
         fingerprint=kept.fingerprint,
+        arrival=arrival,
+        second=second,
     )
     ending = fix_end(by, contract, end)
     data = {
         "ends_on": notice.ends_on,
         "explanation": notice.explanation.to_json(),
         "ending": ending.pk,
+        **told(arrival),
     }
-    notify_holder(by, "cancellation_confirmed", contract, data)
-    residual = _issue_residual(by, contract, decided.residual, ending_id=ending.pk)
-    if unpaid_before:
-        demand(by, contract.billing_account_id, exclude=residual)
-    dunning_proposals.lapse(by, [contract.billing_account_id])
+    with paper_gone_if_refused(arrival, ending):
+        notify_holder(by, "cancellation_confirmed", contract, data)
+        _give_back(by, contract, decided.given_back, notice.arrived_on, notice.ends_on, second)
+        residual = _issue_residual(by, contract, decided.residual, ending_id=ending.pk)
+        if unpaid_before:
+            demand(by, contract.billing_account_id, exclude=residual)
+        dunning_proposals.lapse(by, [contract.billing_account_id])
     return decided
+
+
+def _give_back(
+    by: By,
+    contract: Contract,
+    given: Iterable[GivenBack],
+    arrived_on: date,
+    last: date,
+    second: By | None,
+) -> None:
+    """Correct what issued invoices billed beyond a last day that became known late."""
+    reason = (
+        f"{ja_day(arrived_on)}に届いた通知により、契約 {contract.number} の"
+        f"{ja_day(last)}より後の料金を訂正するため"
+    )
+    for one in given:
+        invoice = Invoice.objects.get(number=one.invoice)
+        kind = CreditKind.CORRECTION
+        credit_notes.give_back(by, invoice.pk, one.wanted, reason, second, kind=kind)
 
 
 def _parties(contract: Contract) -> quote_json.Parties:
@@ -107,18 +155,24 @@ def _parties(contract: Contract) -> quote_json.Parties:
 
 @operation(Duty.CONTRACTS, Member.OWNER)
 @transaction.atomic
-def decline_renewal(by: By, contract_id: int, expected: str | None = None) -> Contract:
+def decline_renewal(
+    by: By,
+    contract_id: int,
+    expected: str | None = None,
+    arrival: Arrival | None = None,
+    second: By | None = None,
+) -> Contract:
     """Art. 14-2: the contract ends with its term, its proposals with nothing left to touch.
 
     `expected` is the fingerprint of the day and the quote that was read; raises Changed
-    where it is another under lock.
+    where it is another under lock. Staff enter the holder's notice by its `arrival`.
     """
     contract = locked_contract(contract_id)
     by.require_holder(contract.customer_id)
     if expected is not None:
-        found = quotes.non_renewal(contract, by.day)
+        found = quotes.non_renewal(contract, by.day, arrival.arrived_on if arrival else None)
         fingerprint.require(Changed("14-2"), expected, by.day, found)
-    contract = contracts_ending.decline_renewal(by, contract_id)
+    contract = contracts_ending.decline_renewal(by, contract_id, arrival, second)
     dunning_proposals.lapse(by, [contract.billing_account_id])
     return contract
 
@@ -131,20 +185,30 @@ def reduce(
     servers: int,
     desired: date | None = None,
     expected: str | None = None,
+    arrival: Arrival | None = None,
+    second: By | None = None,
 ) -> quote.ReductionQuote:
     """Art. 15-2, 16-1 for a part: servers leave, with the residual fee for them.
 
-    `expected` is the `reduction_fingerprint` of the quote that the holder agreed to; raises
-    Changed where it is another by now, or the notice came twice.
+    `expected` is the `reduction_fingerprint` of the quote that was agreed to; raises
+    Changed where it is another by now, or the notice came twice. Staff enter a notice by
+    its `arrival`, as in `cancel`.
     """
     contract = locked_contract(contract_id)
     by.require_holder(contract.customer_id)
-    decided = quote_reduction(by, contract, servers, desired)
+    decided = quote_reduction(
+        by, contract, servers, desired, arrival.arrived_on if arrival else None
+    )
+    if arrival is not None:
+        require_enterer(by, arrival, second, "16-1", bool(decided.given_back))
     read = reduction_fingerprint(contract, by.day, decided)
     if expected is not None and expected != read:
         raise Changed("16-1")
-    change = record_reduction(by, contract, servers, decided.reduction, read)
-    _issue_residual(by, contract, decided.residual, server_change_id=change.pk)
+    change = record_reduction(by, contract, servers, decided.reduction, read, arrival, second)
+    with paper_gone_if_refused(arrival, change):
+        if arrival is not None and (last := decided.reduction.part_ends_on):
+            _give_back(by, contract, decided.given_back, arrival.arrived_on, last, second)
+        _issue_residual(by, contract, decided.residual, server_change_id=change.pk)
     return decided
 
 
@@ -204,9 +268,9 @@ def terminate_part(
         contract=contract,
         kind=ServerChange.Kind.TERMINATION,
         servers=servers,
-        received_on=by.day,
         effective_on=change.effective_on,
         explanation={"ground": ground},
+        **columns(None, by),
     )
     after = {"servers": -servers, "effective_on": change.effective_on, "ground": ground}
     journal(by, "terminate_part", ground, contract=contract, after=after)

@@ -4,6 +4,7 @@ from billing.documents.confirmation import ComingInvoice, Confirmation, Unpaid
 from billing.documents.content import Issuer, PrintedLine, Recipient, Tax
 from billing.terms import lines, quote_json
 from contracts.models import Ending
+from contracts.terms.arrival import Channel
 
 TITLE = "最低利用期間の残余料金"
 
@@ -18,6 +19,8 @@ def confirmation(ending: Ending) -> Confirmation:
         responsible=parties.responsible,
         issuer=Issuer.of(parties.issuer),
         received_on=ending.received_on,
+        entered_on=ending.entered_on,
+        channel=Channel(ending.channel).ja if ending.channel else "",
         desired_on=ending.desired_on,
         ends_on=ending.ends_on,
         reason=quote.notice.explanation.ja,
@@ -38,6 +41,7 @@ def confirmation(ending: Ending) -> Confirmation:
         ),
         damages=quote.damage_total,
         credit=quote.credit,
+        given_back=quote.given_back_total,
         total=quote.total,
         fingerprint=kept.fingerprint,
     )

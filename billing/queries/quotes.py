@@ -3,6 +3,7 @@
 A page answers at once: an account's money comes in two statements, not in seven.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -21,6 +22,7 @@ from billing.models import (
     Payout,
 )
 from billing.queries import payers
+from billing.queries.given_back import given_back
 from billing.queries.receivables import (
     RECEIVABLE,
     SETTLEMENT,
@@ -36,27 +38,57 @@ from billing.terms.lines import LineKind
 from billing.terms.payer import AccountStanding
 from contracts.models import Contract
 from contracts.people.models import BillingAccount
+from contracts.queries import arrivals
 
 PAYMENT, REVERSAL = Allocation.Kind.PAYMENT, Allocation.Kind.REVERSAL
 
 
-def cancellation(contract: Contract, day: date, desired: date | None) -> quote.CancellationQuote:
-    """Art. 16-1: what cancelling on the day would mean. Raises Refused."""
+def cancellation(
+    contract: Contract, day: date, desired: date | None, arrived_on: date | None = None
+) -> quote.CancellationQuote:
+    """Art. 16-1: what cancelling on the day would mean. Raises Refused.
+
+    A notice that staff enter arrived on an earlier day, or on the day itself.
+    """
     payer, life = payers.alone(contract, day, "16-1", standing(contract))
-    return quote.cancellation(payer, life, desired)
+    if arrived_on is None:
+        return quote.cancellation(payer, life, desired)
+    arrivals.check(contract, arrived_on, day, "16-1")
+    found = quote.cancellation(payer, life, desired, arrived_on)
+    end = found.notice.ends_on
+    given = given_back(contract, life, life.ending_on(end), end)
+    return replace(found, given_back=given)
 
 
-def non_renewal(contract: Contract, day: date) -> quote.NonRenewalQuote:
-    """Art. 14-2: what declining renewal on the day would mean. Raises Refused."""
-    return quote.non_renewal(*payers.alone(contract, day, "14-2", standing(contract)))
+def non_renewal(
+    contract: Contract, day: date, arrived_on: date | None = None
+) -> quote.NonRenewalQuote:
+    """Art. 14-2: what declining renewal on the day would mean. Raises Refused.
+
+    No invoice bills beyond the end of a term before the next begins, and that is final.
+    """
+    if arrived_on is not None:
+        arrivals.check(contract, arrived_on, day, "14-2")
+    payer, life = payers.alone(contract, day, "14-2", standing(contract))
+    return quote.non_renewal(payer, life, arrived_on)
 
 
 def reduction(
-    contract: Contract, day: date, servers: int, desired: date | None
+    contract: Contract,
+    day: date,
+    servers: int,
+    desired: date | None,
+    arrived_on: date | None = None,
 ) -> quote.ReductionQuote:
     """Art. 15-2, 16-1: what `servers` fewer on the day would mean. Raises Refused."""
     payer, life = payers.alone(contract, day, "16-1")
-    return quote.reduction(life, payer.conditions, day, servers, desired)
+    if arrived_on is None:
+        return quote.reduction(life, payer.conditions, day, servers, desired)
+    arrivals.check(contract, arrived_on, day, "16-1")
+    found = quote.reduction(life, payer.conditions, day, servers, desired, arrived_on)
+    last, changed = found.reduction.part_ends_on, life.with_servers(found.reduction.change)
+    given = given_back(contract, life, changed, last) if last else ()
+    return replace(found, given_back=given)
 
 
 def standing(contract: Contract) -> AccountStanding:

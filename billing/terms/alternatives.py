@@ -83,7 +83,7 @@ def _days(
     payer: Payer, life: Life, notice: ending.NoticePeriod
 ) -> Iterator[tuple[AlternativeRole, date, Explanation]]:
     yield AlternativeRole.CHOSEN, notice.ends_on, notice.explanation
-    earliest = ending.notice_period(life, payer.day, None)
+    earliest = ending.notice_period(life, notice.arrived_on, None)
     yield AlternativeRole.EARLIEST, earliest.ends_on, earliest.explanation
     free = first_without_residual(payer, life, earliest.ends_on)
     yield AlternativeRole.NO_RESIDUAL, free, _explain_free(free)
@@ -91,7 +91,7 @@ def _days(
     if minimum >= earliest.ends_on and minimum >= life.contract.service_starts_on:
         yield AlternativeRole.MINIMUM_TERM, minimum, _explain_minimum(minimum)
     try:
-        declined = renewal.decline(life, payer.day)
+        declined = renewal.decline(life, payer.day, notice.arrived_on)
     except Refused:
         return
     yield AlternativeRole.NON_RENEWAL, declined.ends_on, declined.explanation

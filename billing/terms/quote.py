@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from billing.terms import given_back
 from billing.terms.alternatives import Alternative, AlternativeRole, compare
 from billing.terms.forecast import (
     ForeseenInvoice,
@@ -11,6 +12,7 @@ from billing.terms.forecast import (
     explain_fees,
     fees_to_come,
 )
+from billing.terms.given_back import GivenBack
 from billing.terms.invoicing import BillingConditions, Draft, residual_of_part, residual_of_whole
 from billing.terms.lines import Line
 from billing.terms.payer import Payer
@@ -27,6 +29,8 @@ from contracts.terms.parameters import Plan
 class CancellationQuote:
     """The last day and why, and every yen to come; it binds for the day it was made.
 
+    `notice` says when the notice arrived, which may be before `day` where staff enter it.
+    `given_back` is what issued invoices billed beyond the last day.
     `residual` is the invoice that would be issued at once, `fees` are the contract's parts
     of the regular invoices still to come, `debts` what the billing account has not paid,
     `damages` what it will be billed as well.
@@ -45,6 +49,7 @@ class CancellationQuote:
     damages: tuple[Line, ...]
     credit: int
     alternatives: tuple[Alternative, ...]
+    given_back: tuple[GivenBack, ...] = ()
 
     @property
     def cost(self) -> int:
@@ -76,8 +81,16 @@ class CancellationQuote:
 
     @property
     def payable(self) -> int:
-        """The same less the credit, which pays the next invoices."""
-        return max(0, self.total - self.credit)
+        """The same less the credit, which pays the next invoices, and what is given back."""
+        return max(0, self.total - self.credit - self.given_back_total)
+
+    @property
+    def given_back_total(self) -> int:
+        return given_back.total(self.given_back)
+
+    @property
+    def arrived_on(self) -> date:
+        return self.notice.arrived_on
 
     def alternative(self, role: AlternativeRole) -> Alternative | None:
         return next((a for a in self.alternatives if role in a.roles), None)
@@ -87,6 +100,7 @@ class CancellationQuote:
 class ReductionQuote:
     reduction: ending.Reduction
     residual: Draft | None
+    given_back: tuple[GivenBack, ...] = ()
 
     @property
     def cost(self) -> int:
@@ -95,8 +109,9 @@ class ReductionQuote:
 
 @dataclass(frozen=True, slots=True)
 class NonRenewalQuote:
-    """Until when renewal can be declined, and the result; `days_left` does not count today.
+    """Until when renewal can be declined, and the result; `days_left` does not count `day`.
 
+    `day` is that on which the notice arrives.
     `decision` is None once the deadline of the term has passed; `instead` then says what
     cancelling today would mean.
     """
@@ -128,10 +143,15 @@ def due_on(quote: CancellationQuote, day: date, due: date) -> CancellationQuote:
     return replace(quote, residual=replace(quote.residual, due_on=due))
 
 
-def cancellation(payer: Payer, life: Life, desired: date | None) -> CancellationQuote:
-    """Raises Refused where the contract cannot be cancelled."""
+def cancellation(
+    payer: Payer, life: Life, desired: date | None, arrived_on: date | None = None
+) -> CancellationQuote:
+    """Raises Refused where the contract cannot be cancelled.
+
+    A notice entered by staff counts from the day on which it arrived.
+    """
     day, standing = payer.day, payer.standing
-    notice = ending.cancel(life, day, desired)
+    notice = ending.cancel(life, day, desired, arrived_on)
     end = notice.ends_on
     residual = residual_of_whole(life, payer.conditions, end, day)
     begins = end >= life.contract.service_starts_on
@@ -145,7 +165,7 @@ def cancellation(payer: Payer, life: Life, desired: date | None) -> Cancellation
         _explain_residual(life, end, residual),
         fees_to_come(payer, life, end),
         explain_fees(life.contract.number, end),
-        debts_to(standing, day, end),
+        debts_to(standing, day, max(day, end)),
         damages_to_come(standing),
         standing.credit,
         compare(payer, life, notice),
@@ -185,28 +205,38 @@ def _explain_residual(life: Life, end: date, residual: Draft | None) -> Explanat
     return Explanation("15-2", rule, ja, en, inputs)
 
 
-def non_renewal(payer: Payer, life: Life) -> NonRenewalQuote:
-    """Art. 14-2: what declining renewal today would mean. Raises Refused without a term."""
-    day, begun = payer.day, life.begun(payer.day)
+def non_renewal(payer: Payer, life: Life, arrived_on: date | None = None) -> NonRenewalQuote:
+    """Art. 14-2: what declining renewal would mean by a notice of today, or of another day.
+
+    Raises Refused without a term.
+    """
+    day = arrived_on or payer.day
+    begun = life.begun(day)
     if begun and life.contract.ends_on is None and day > begun[-1].notice_deadline:
         left = (begun[-1].notice_deadline - day).days
-        return NonRenewalQuote(day, begun[-1], left, None, (), (), cancellation(payer, life, None))
-    decision = renewal.decline(life, day)
+        instead = cancellation(payer, life, None, arrived_on)
+        return NonRenewalQuote(day, begun[-1], left, None, (), (), instead)
+    decision = renewal.decline(life, payer.day, arrived_on)
     return NonRenewalQuote(
         day,
         begun[-1],
         (begun[-1].notice_deadline - day).days,
         decision,
         fees_to_come(payer, life, decision.ends_on),
-        debts_to(payer.standing, day, decision.ends_on),
+        debts_to(payer.standing, payer.day, decision.ends_on),
     )
 
 
 def reduction(
-    life: Life, conditions: BillingConditions, day: date, servers: int, desired: date | None
+    life: Life,
+    conditions: BillingConditions,
+    day: date,
+    servers: int,
+    desired: date | None,
+    arrived_on: date | None = None,
 ) -> ReductionQuote:
     """Raises Refused where so many servers cannot leave."""
-    decided = ending.reduce(life, day, servers, desired)
+    decided = ending.reduce(life, day, servers, desired, arrived_on)
     draft = None
     if decided.part_ends_on is not None:
         draft = residual_of_part(life, conditions, decided.part_ends_on, servers, day)

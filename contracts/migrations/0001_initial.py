@@ -377,6 +377,28 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("received_on", models.DateField(verbose_name="Received on")),
+                (
+                    "channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("portal", "画面"),
+                            ("paper", "書面(郵便・FAX・持参)"),
+                            ("telephone", "電話"),
+                            ("mail", "メール"),
+                        ],
+                        max_length=10,
+                        verbose_name="Way of the notice",
+                    ),
+                ),
+                ("entered_on", models.DateField(verbose_name="Entered on")),
+                (
+                    "paper",
+                    models.FileField(
+                        blank=True, upload_to="notices/%Y/", verbose_name="Document of the notice"
+                    ),
+                ),
                 (
                     "reason",
                     models.CharField(
@@ -416,7 +438,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("by_holder", models.BooleanField(verbose_name="By the contract holder")),
-                ("received_on", models.DateField(verbose_name="Notified on")),
                 (
                     "desired_on",
                     models.DateField(blank=True, null=True, verbose_name="Preferred date"),
@@ -443,6 +464,16 @@ class Migration(migrations.Migration):
                         to="contracts.contract",
                     ),
                 ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "End",
@@ -462,7 +493,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("replaced_on__isnull", True)),
                         fields=("contract",),
                         name="one_standing_end",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("received_on__lte", models.F("entered_on"))),
+                        name="ending_arrived_by_entry",
+                    ),
                 ],
             },
         ),
@@ -691,6 +726,28 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("received_on", models.DateField(verbose_name="Received on")),
+                (
+                    "channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("portal", "画面"),
+                            ("paper", "書面(郵便・FAX・持参)"),
+                            ("telephone", "電話"),
+                            ("mail", "メール"),
+                        ],
+                        max_length=10,
+                        verbose_name="Way of the notice",
+                    ),
+                ),
+                ("entered_on", models.DateField(verbose_name="Entered on")),
+                (
+                    "paper",
+                    models.FileField(
+                        blank=True, upload_to="notices/%Y/", verbose_name="Document of the notice"
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -703,7 +760,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("servers", models.PositiveIntegerField(verbose_name="Servers")),
-                ("received_on", models.DateField(verbose_name="Received on")),
                 (
                     "effective_on",
                     models.DateField(blank=True, null=True, verbose_name="Effective on"),
@@ -723,6 +779,16 @@ class Migration(migrations.Migration):
                         to="contracts.contract",
                     ),
                 ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "Server change",
@@ -739,6 +805,10 @@ class Migration(migrations.Migration):
                             _connector="XOR",
                         ),
                         name="change_on_a_day_or_with_a_term",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("received_on__lte", models.F("entered_on"))),
+                        name="change_arrived_by_entry",
                     ),
                 ],
             },
@@ -928,6 +998,28 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("received_on", models.DateField(verbose_name="Received on")),
+                (
+                    "channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("portal", "画面"),
+                            ("paper", "書面(郵便・FAX・持参)"),
+                            ("telephone", "電話"),
+                            ("mail", "メール"),
+                        ],
+                        max_length=10,
+                        verbose_name="Way of the notice",
+                    ),
+                ),
+                ("entered_on", models.DateField(verbose_name="Entered on")),
+                (
+                    "paper",
+                    models.FileField(
+                        blank=True, upload_to="notices/%Y/", verbose_name="Document of the notice"
+                    ),
+                ),
                 ("edition_sha256", models.CharField(max_length=64)),
                 ("consented_at", models.DateTimeField(verbose_name="Agreed at")),
                 (
@@ -953,6 +1045,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "entered_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "contract",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -972,6 +1074,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Application",
                 "verbose_name_plural": "Applications",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("received_on__lte", models.F("entered_on"))),
+                        name="application_arrived_by_entry",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

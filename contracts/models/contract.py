@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from contracts.models.arrived import Arrived, arrived_by_entry
 from contracts.models.editions import TermsEdition
 from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.language import choices
@@ -86,8 +87,12 @@ def applied_by(customer_id: int) -> Q:
 @about_company(
     "applications", applied_by, "申込と同意", "applications and consent", without=("findings",)
 )
-class Application(models.Model):
-    """Art. 6-1: what the applicant declared and agreed to, when, and from where."""
+class Application(Arrived):
+    """Art. 6-1: what the applicant declared and agreed to, when, and from where.
+
+    Of one that came otherwise than by the portal, `paper` shows the consent, there is no
+    `account`, and `consented_at` is the moment of entry.
+    """
 
     contract = models.OneToOneField(Contract, models.PROTECT, related_name="application")
     edition = models.ForeignKey(TermsEdition, models.PROTECT, null=True)
@@ -102,6 +107,7 @@ class Application(models.Model):
     class Meta:
         verbose_name = _("Application")
         verbose_name_plural = _("Applications")
+        constraints = [arrived_by_entry("application")]
 
     def __str__(self) -> str:
         return str(self.contract)
@@ -155,7 +161,7 @@ class Term(models.Model):
 
 
 @about_company("server_changes", of("contract__customer"), "台数変更", "servers added and removed")
-class ServerChange(models.Model):
+class ServerChange(Arrived):
     """Art. 6-2, 15-2, 16-1, 17-1: servers that come or leave at the start of a day or term."""
 
     class Kind(models.TextChoices):
@@ -166,7 +172,6 @@ class ServerChange(models.Model):
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="server_changes")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     servers = models.PositiveIntegerField(_("Servers"))
-    received_on = models.DateField(_("Received on"))
     effective_on = models.DateField(_("Effective on"), null=True, blank=True)
     with_term = models.PositiveIntegerField(_("Applies from term"), null=True, blank=True)
     explanation = models.JSONField(default=dict)
@@ -181,6 +186,7 @@ class ServerChange(models.Model):
                 condition=Q(effective_on__isnull=True) ^ Q(with_term__isnull=True),
                 name="change_on_a_day_or_with_a_term",
             ),
+            arrived_by_entry("change"),
         ]
 
     def __str__(self) -> str:
@@ -238,7 +244,7 @@ class Suspension(models.Model):
 
 
 @about_company("endings", of("contract__customer"), "契約の終了", "ends of contracts")
-class Ending(models.Model):
+class Ending(Arrived):
     """How an end of the whole contract was fixed.
 
     A later, earlier-dated end replaces it, or it is withdrawn (`EndWithdrawal`): from
@@ -251,7 +257,6 @@ class Ending(models.Model):
         _("Ground"), max_length=10, blank=True, choices=[(g, g) for g in TERMINATION_GROUNDS]
     )
     by_holder = models.BooleanField(_("By the contract holder"))
-    received_on = models.DateField(_("Notified on"))
     desired_on = models.DateField(_("Preferred date"), null=True, blank=True)
     ends_on = models.DateField(_("Ends on"))
     replaced_on = models.DateField(_("Replaced on"), null=True, blank=True)
@@ -275,7 +280,8 @@ class Ending(models.Model):
                 fields=["contract"],
                 condition=Q(replaced_on__isnull=True),
                 name="one_standing_end",
-            )
+            ),
+            arrived_by_entry("ending"),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from contracts.office.terms.explanation import Explanation
 from contracts.office.terms.fingerprint import Changed
 from contracts.office.terms.horizon import check_reachable
 from contracts.operations.agreements import record_agreement
+from contracts.operations.arrivals import Arrival, columns, recorded, told
 from contracts.operations.ending import End, fix_end
 from contracts.operations.locking import locked_contract
 from contracts.operations.notifying import notify_holder
@@ -46,10 +47,11 @@ class Order:
 
 @operation(Duty.CONTRACTS, Member.OWNER, apply=_("Application submitted"))
 @transaction.atomic
-def apply(by: By, order: Order) -> Contract:
+def apply(by: By, order: Order, arrival: Arrival | None = None) -> Contract:
     """Art. 6-1: an application, with the consent to the edition shown.
 
-    Raises Refused under the annex (too few servers) or Art. 5 (address abroad).
+    `arrival` is given of one that staff enter from its paper. Raises Refused under the annex
+    (too few servers) or Art. 5 (address abroad).
     """
     account = order.billing_account
     by.require_holder(account.customer_id)
@@ -64,24 +66,25 @@ def apply(by: By, order: Order) -> Contract:
         responsible=order.responsible,
         plan=order.plan,
         servers=order.servers,
-        applied_on=by.day,
+        applied_on=arrival.arrived_on if arrival else by.day,
     )
     Application.objects.create(
         contract=contract,
         edition=order.edition,
         edition_sha256=order.edition.sha256 if order.edition else "",
         consented_at=by.now,
-        account_id=by.account_id,
-        address_of_origin=by.address,
+        account_id=None if arrival else by.account_id,
+        address_of_origin=None if arrival else by.address,
         declares_no_antisocial_ties=order.declares_no_antisocial_ties,
         declaration=order.declaration,
         findings=screening.findings(contract, order.declares_no_antisocial_ties, by.day),
+        **columns(arrival, by),
     )
     after = {"plan": order.plan, "servers": order.servers}
     if order.wished_start is not None:
         after["wished_start"] = order.wished_start
-    journal(by, "apply", "6-1", contract=contract, after=after)
-    notify_holder(by, "received", contract, after)
+    journal(by, "apply", "6-1", contract=contract, after={**after, **recorded(arrival)})
+    notify_holder(by, "received", contract, {**after, **told(arrival)})
     return contract
 
 

@@ -9,10 +9,11 @@ from contracts.models import Contract, PlanChange, ServerChange
 from contracts.office.context import By, Duty
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal
+from contracts.operations.arrivals import Arrival, columns, recorded, require_enterer, told
 from contracts.operations.locking import locked_contract
 from contracts.operations.notifying import notify_holder
 from contracts.people.models import Contact
-from contracts.queries import facts
+from contracts.queries import arrivals, facts
 from contracts.terms import application as rules
 from contracts.terms.ending import Reduction
 from contracts.terms.parameters import Plan
@@ -21,52 +22,73 @@ from contracts.terms.parameters import Plan
 @operation(Duty.CONTRACTS, add_servers=_("Additional servers"))
 @transaction.atomic
 def add_servers(
-    by: By, contract_id: int, servers: int, effective: date | None = None
+    by: By,
+    contract_id: int,
+    servers: int,
+    effective: date | None = None,
+    arrival: Arrival | None = None,
+    second: By | None = None,
 ) -> ServerChange:
-    """Art. 6-2: more servers from an agreed day on. Raises Refused."""
+    """Art. 6-2: more servers from an agreed day on. Raises Refused.
+
+    They come on or after acceptance, so the day on which the holder's letter arrived is
+    kept and moves nothing; `second` is needed where that was long ago.
+    """
     by.require(Duty.CONTRACTS)
     contract = locked_contract(contract_id)
+    if arrival is not None:
+        require_enterer(by, arrival, second, "6-2")
+        arrivals.check(contract, arrival.arrived_on, by.day, "6-2")
     effective = effective or by.day
     rules.add_servers(facts.life(contract, "6-2"), by.day, servers, effective)
     change = ServerChange.objects.create(
         contract=contract,
         kind=ServerChange.Kind.ADDITION,
         servers=servers,
-        received_on=by.day,
         effective_on=effective,
+        **columns(arrival, by),
     )
     after = {"servers": servers, "effective_on": effective}
-    journal(by, "add_servers", "6-2", contract=contract, after=after)
-    notify_holder(by, "changed", contract, after)
+    entry = {**after, **recorded(arrival, second)}
+    journal(by, "add_servers", "6-2", contract=contract, after=entry)
+    notify_holder(by, "changed", contract, {**after, **told(arrival)})
     return change
 
 
 @internal(reduce_servers=_("Servers reduced"))
 def record_reduction(
-    by: By, contract: Contract, servers: int, reduction: Reduction, quote: str
+    by: By,
+    contract: Contract,
+    servers: int,
+    reduction: Reduction,
+    quote: str,
+    arrival: Arrival | None = None,
+    second: By | None = None,
 ) -> ServerChange:
     """Put a reduction that the rules allow on file, for a contract under lock.
 
-    `quote` is the fingerprint of what the holder read.
+    `quote` is the fingerprint of what was read.
     """
     change = reduction.change
     row = ServerChange.objects.create(
         contract=contract,
         kind=ServerChange.Kind.REDUCTION,
         servers=servers,
-        received_on=by.day,
         effective_on=change.effective_on,
         with_term=change.with_term,
         explanation=reduction.explanation.to_json(),
+        **columns(arrival, by),
     )
     after = {
         "servers": -servers,
         "effective_on": change.effective_on,
         "with_term": change.with_term,
     }
-    journal(by, "reduce_servers", "16-1", contract=contract, after={**after, "quote": quote})
+    entry = {**after, "quote": quote, **recorded(arrival, second)}
+    journal(by, "reduce_servers", "16-1", contract=contract, after=entry)
     explanation = reduction.explanation.to_json()
-    notify_holder(by, "changed", contract, {**after, "explanation": explanation})
+    data = {**after, "explanation": explanation, **told(arrival)}
+    notify_holder(by, "changed", contract, data)
     return row
 
 

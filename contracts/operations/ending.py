@@ -12,9 +12,17 @@ from contracts.office.context import By, Duty, Member, Role
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal, post
 from contracts.office.terms.explanation import Explanation
+from contracts.operations.arrivals import (
+    Arrival,
+    columns,
+    paper_gone_if_refused,
+    recorded,
+    require_enterer,
+    told,
+)
 from contracts.operations.locking import locked_contract, locked_contracts
 from contracts.operations.notifying import notify_holder
-from contracts.queries import facts
+from contracts.queries import arrivals, facts
 from contracts.terms import ending as rules
 from contracts.terms import renewal
 from contracts.terms.facts import EndReason
@@ -24,7 +32,8 @@ from contracts.terms.facts import EndReason
 class End:
     """An end that the rules allow: its reason, arrival and last day.
 
-    `quote` is what the holder was shown that it would cost, as JSON, with its fingerprint.
+    `arrival` is given of a notice of the holder's that staff entered, by two people if
+    `second` is. `quote` is what was shown that it would cost, as JSON, with its fingerprint.
     """
 
     reason: EndReason
@@ -35,6 +44,8 @@ class End:
     desired_on: date | None = None
     quote: Mapping = field(default_factory=dict)
     fingerprint: str = ""
+    arrival: Arrival | None = None
+    second: By | None = None
 
 
 @internal(fix_end=_("Contract end confirmed"))
@@ -46,12 +57,12 @@ def fix_end(by: By, contract: Contract, end: End) -> Ending:
         contract=contract,
         reason=end.reason,
         ground=end.ground,
-        by_holder=by.role is Role.CUSTOMER,
-        received_on=end.received_on,
+        by_holder=by.role is Role.CUSTOMER or end.arrival is not None,
         desired_on=end.desired_on,
         ends_on=end.ends_on,
         explanation=end.explanation.to_json(),
         quote=dict(end.quote),
+        **columns(end.arrival, by, end.received_on),
     )
     contract.ends_on = end.ends_on
     contract.end_reason = end.reason
@@ -59,6 +70,7 @@ def fix_end(by: By, contract: Contract, end: End) -> Ending:
     after = {"ends_on": end.ends_on, "end_reason": end.reason, "ground": end.ground}
     if end.fingerprint:
         after["quote"] = end.fingerprint
+    after.update(recorded(end.arrival, end.second))
     clause = end.explanation.clause
     journal(by, "fix_end", clause, contract=contract, before=before, after=after)
     return ending
@@ -66,15 +78,38 @@ def fix_end(by: By, contract: Contract, end: End) -> Ending:
 
 @operation(Duty.CONTRACTS, Member.OWNER)
 @transaction.atomic
-def decline_renewal(by: By, contract_id: int) -> Contract:
-    """Art. 14-2: a notice of non-renewal, from the holder or the company. Raises Refused."""
+def decline_renewal(
+    by: By, contract_id: int, arrival: Arrival | None = None, second: By | None = None
+) -> Contract:
+    """Art. 14-2: a notice of non-renewal, from the holder or the company. Raises Refused.
+
+    `arrival` is given of a notice of the holder's that staff enter; `second` is needed
+    where it arrived long ago.
+    """
     contract = locked_contract(contract_id)
     by.require_holder(contract.customer_id)
-    decision = renewal.decline(facts.life(contract, "14-2"), by.day)
-    end = End(EndReason.EXPIRED, by.day, decision.ends_on, decision.explanation)
-    fix_end(by, contract, end)
-    data = {"ends_on": decision.ends_on, "explanation": decision.explanation.to_json()}
-    notify_holder(by, "non_renewal", contract, data)
+    arrived_on = None
+    if arrival is not None:
+        require_enterer(by, arrival, second, "14-2")
+        arrived_on = arrival.arrived_on
+        arrivals.check(contract, arrived_on, by.day, "14-2")
+    decision = renewal.decline(facts.life(contract, "14-2"), by.day, arrived_on)
+    end = End(
+        EndReason.EXPIRED,
+        by.day,
+        decision.ends_on,
+        decision.explanation,
+        arrival=arrival,
+        second=second,
+    )
+    ending = fix_end(by, contract, end)
+    data = {
+        "ends_on": decision.ends_on,
+        "explanation": decision.explanation.to_json(),
+        **told(arrival),
+    }
+    with paper_gone_if_refused(arrival, ending):
+        notify_holder(by, "non_renewal", contract, data)
     return contract
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models import ApplicationDraft, Contract
 from contracts.office.context import By, Member
-from contracts.office.operation import own
+from contracts.office.operation import internal, own
 from contracts.office.operations.record import journal
 from contracts.office.terms.fingerprint import Changed
 from contracts.operations.application import Order, apply
@@ -107,9 +107,14 @@ def _parties(
         by = _owner(by, customer)
         return by, customer.billing_accounts.get(), customer.contacts.get()
     by.require_holder(customer.pk)
+    return by, *known_parties(by, customer, entries)
+
+
+@internal()
+def known_parties(by: By, customer: Customer, entries: Entries) -> tuple[BillingAccount, Contact]:
+    """Rows of a company on file, the new ones among them added."""
     account, responsible = entries.billing, entries.responsible
     return (
-        by,
         add_account(by, customer, account)
         if isinstance(account, Billing)
         else customer.billing_accounts.get(pk=account),

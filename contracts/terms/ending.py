@@ -7,6 +7,7 @@ from datetime import date
 from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Explanation, Refused, cite, plural
 from contracts.office.terms.horizon import check_reachable
+from contracts.terms.arrival import check_end_not_passed_by, check_term_not_begun
 from contracts.terms.editions import Book
 from contracts.terms.facts import Contract, Formed, ServerChange, Term, formed
 from contracts.terms.life import Life
@@ -74,10 +75,17 @@ def check_open_ended(contract: Formed, day: date, article: str) -> None:
         )
 
 
-def cancel(life: Life, day: date, desired: date | None) -> NoticePeriod:
-    """Art. 16-1: the holder's cancellation of the whole contract."""
+def cancel(
+    life: Life, day: date, desired: date | None, arrived_on: date | None = None
+) -> NoticePeriod:
+    """Art. 16-1: the holder's cancellation of the whole contract.
+
+    `day` is that of entry; a notice entered later counts from the day on which it arrived.
+    """
     check_open_ended(life.contract, day, "16-1")
-    return notice_period(life, day, desired)
+    notice = notice_period(life, arrived_on or day, desired)
+    check_end_not_passed_by(life, day, notice.ends_on, "16-1")
+    return notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +97,18 @@ class Reduction:
     explanation: Explanation
 
 
-def reduce(life: Life, day: date, servers: int, desired: date | None) -> Reduction:
-    """Art. 15-2, 16-1 for a part: `servers` fewer."""
+def reduce(
+    life: Life, day: date, servers: int, desired: date | None, arrived_on: date | None = None
+) -> Reduction:
+    """Art. 15-2, 16-1 for a part: `servers` fewer, counted as in `cancel`."""
     check_open_ended(life.contract, day, "16-1")
-    if life.plan(day) is Plan.ANNUAL:
-        reduction = _with_a_term(life.begun(day), day, servers)
+    arrived_on = arrived_on or day
+    if life.plan(arrived_on) is Plan.ANNUAL:
+        reduction = _with_a_term(life.begun(arrived_on), arrived_on, servers)
+        check_term_not_begun(life, day, reduction.change.with_term or 0, "16-1")
     else:
-        period = notice_period(life, day, desired)
+        period = notice_period(life, arrived_on, desired)
+        check_end_not_passed_by(life, day, period.ends_on, "16-1")
         change = ServerChange(-servers, effective_on=period.ends_on + ONE_DAY)
         reduction = Reduction(change, period.ends_on, period.explanation)
     _check_servers_remain(life, reduction.change)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Explanation, Refused, plural
+from contracts.terms.arrival import check_end_not_passed_by
 from contracts.terms.facts import Term
 from contracts.terms.life import Life
 
@@ -18,9 +19,13 @@ class NonRenewal:
     explanation: Explanation
 
 
-def decline(life: Life, day: date) -> NonRenewal:
-    """A notice of non-renewal, from either side, ends the contract with its term."""
-    contract, begun = life.contract, life.begun(day)
+def decline(life: Life, day: date, arrived_on: date | None = None) -> NonRenewal:
+    """A notice of non-renewal, from either side, ends the contract with its term.
+
+    `day` is that of entry; a notice entered later counts from the day on which it arrived.
+    """
+    arrived_on = arrived_on or day
+    contract, begun = life.contract, life.begun(arrived_on)
     if not begun or not contract.is_live(day):
         raise Refused(
             "14-2", "サービスが始まっていません", "The service has not started, or has ended"
@@ -32,12 +37,13 @@ def decline(life: Life, day: date) -> NonRenewal:
             f"The contract is already set to end on {en_day(contract.ends_on)}",
         )
     term = begun[-1]
-    if day > term.notice_deadline:
+    if arrived_on > term.notice_deadline:
         raise Refused(
             "14-2",
             f"通知期限({ja_day(term.notice_deadline)})を過ぎています",
             f"The notice deadline, {en_day(term.notice_deadline)}, has passed",
         )
+    check_end_not_passed_by(life, day, term.ends_on, "14-2")
     return NonRenewal(
         term.ends_on,
         Explanation(
@@ -48,7 +54,7 @@ def decline(life: Life, day: date) -> NonRenewal:
             f"Notice was given by {en_day(term.notice_deadline)}, so the contract ends with term"
             f" {term.number}"
             f" on {en_day(term.ends_on)}",
-            {"arrived_on": day, "notice_deadline": term.notice_deadline},
+            {"arrived_on": arrived_on, "notice_deadline": term.notice_deadline},
         ),
     )
 

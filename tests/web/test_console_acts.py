@@ -101,12 +101,12 @@ def test_cancellation_on_the_holders_behalf_with_another_due_day(world, staff):
     page, sent = shown(client, act_address("cancel"), desired="2026-08-31", due="2026-09-30")
     assert "2026年9月1日 – 2027年3月31日" in page
     assert "2026年9月30日" in page
-    assert send(client, act_address("cancel"), sent).status_code == 302
+    assert send(client, act_address("cancel"), sent, document=paper()).status_code == 302
     assert contract().ends_on == d("2026-08-31")
     residual = Invoice.objects.get(kind="residual")
     assert (residual.due_on, residual.total) == (d("2026-09-30"), 3 * 16_200 * 7 * 110 // 100)
     assert quote_json.from_json(Ending.objects.get().quote).quote.cost == residual.total
-    again = send(client, act_address("cancel"), sent)
+    again = send(client, act_address("cancel"), sent, document=paper())
     assert again.status_code == 409
     assert Invoice.objects.filter(kind="residual").count() == 1
 
@@ -115,10 +115,10 @@ def test_reduction_addition_and_plan(world, staff):
     client = staff(Duty.CONTRACTS)
     page, sent = shown(client, act_address("reduce"), servers="1", day="2026-09-30")
     assert "2026年10月1日 – 2027年3月31日" in page
-    send(client, act_address("reduce"), sent)
+    send(client, act_address("reduce"), sent, document=paper())
     page, sent = shown(client, act_address("add"), servers="２", day="2026-08-01")
     assert "¥35,640" in page
-    send(client, act_address("add"), sent)
+    send(client, act_address("add"), sent, document=paper())
     assert list(ServerChange.objects.order_by("id").values_list("kind", "servers")) == [
         ("reduction", 1), ("addition", 2),
     ]  # fmt: skip
@@ -286,17 +286,17 @@ def test_wrong_entries_say_what_to_do_and_change_nothing(world, staff):
 def test_what_changed_since_it_was_shown_is_not_done(world, staff, today):
     client = staff()
     _, sent = shown(client, act_address("add"), servers="1", day="2026-08-01")
-    again = send(client, act_address("add"), sent)
-    twice = send(client, act_address("add"), sent)
+    again = send(client, act_address("add"), sent, document=paper())
+    twice = send(client, act_address("add"), sent, document=paper())
     assert (again.status_code, twice.status_code) == (302, 409)
     assert "表示したあとに内容が変わりました" in text(twice)
     assert ServerChange.objects.count() == 1
     _, old = shown(client, act_address("cancel"))
     today("2026-05-11")
-    late = send(client, act_address("cancel"), old)
+    late = send(client, act_address("cancel"), old, document=paper())
     assert late.status_code == 409
     assert sealed(text(late))["expected"] != old["expected"]
-    forged = send(client, act_address("cancel"), {**old, "expected": ""})
+    forged = send(client, act_address("cancel"), {**old, "expected": ""}, document=paper())
     assert forged.status_code == 409
     assert contract().ends_on is None
 
@@ -336,7 +336,7 @@ def _consents() -> list[str]:
 def test_who_lacks_the_duty_looks_but_does_nothing(world, staff):
     asked = {
         "suspend": {}, "add": {}, "reduce": {}, "plan": {}, "cancel": {}, "decline": {},
-        "terminate": {"ground": "17-1(1)"}, "agree": {"unit_price": "1"},
+        "holder-declines": {}, "terminate": {"ground": "17-1(1)"}, "agree": {"unit_price": "1"},
         "transfer": {"to": "B"}, "damages": {"amount": "1", "reason": "x"},
     }  # fmt: skip
     for name, entries in asked.items():
@@ -357,9 +357,10 @@ def test_only_what_the_rules_allow_is_offered(world, staff):
     assert act_address("resume") not in page
     assert f'href="{act_address("add")}">台数を追加する</a>' in page
     _, sent = shown(client, act_address("cancel"))
-    send(client, act_address("cancel"), sent)
+    send(client, act_address("cancel"), sent, document=paper())
     page = text(client.get(reverse("staff_contract", args=["C1"])))
-    offered = {n for n in ("add", "reduce", "plan", "cancel", "decline") if act_address(n) in page}
+    acts = ("add", "reduce", "plan", "cancel", "decline", "holder-declines")
+    offered = {name for name in acts if act_address(name) in page}
     assert offered == set()
     assert act_address("terminate") in page
     assert "終了することが決まっています" in text(client.get(act_address("cancel")))
@@ -422,9 +423,9 @@ def test_acts_take_few_queries_and_speak_one_language(
     cancel(context.system(d("2026-05-10")), contract("C2").pk)
     for name, asked in (
         ("suspend", {}), ("add", {}), ("reduce", {}), ("plan", {}), ("cancel", {}),
-        ("decline", {}), ("terminate", {"ground": "17-1(1)"}), ("agree", {"unit_price": "1"}),
-        ("damages", {"amount": "1", "reason": "x"}), ("transfer", {"to": "B"}),
-        ("withdraw-end", {}),
+        ("decline", {}), ("holder-declines", {}), ("terminate", {"ground": "17-1(1)"}),
+        ("agree", {"unit_price": "1"}), ("damages", {"amount": "1", "reason": "x"}),
+        ("transfer", {"to": "B"}), ("withdraw-end", {}),
     ):  # fmt: skip
         address = act_address(name, "C2" if name == "withdraw-end" else "C1")
         with django_assert_max_num_queries(20):

@@ -83,6 +83,7 @@ def test_a_holder_is_told_up_to_which_day(holder, name, day):
 
 ACTS = {
     "cancel": {"desired": "", "due": ""},
+    "holder-declines": {"arrived": ""},
     "reduce": {"servers": 1, "day": ""},
     "add": {"servers": 5, "day": ""},
     "terminate": {"ground": "17-1(1)", "effective": ""},

@@ -3,10 +3,11 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.approvals import acceptance
 from billing.operations import accepting
@@ -27,6 +28,7 @@ from portal.console.applications.findings import by_ground, earlier
 from portal.console.applications.forms import AgreementForm, Conditions, RefusalForm
 from portal.console.applications.lists import wished_start
 from portal.console.approvals import facts
+from portal.console.customers.notes import download
 from portal.console.uploads import stored
 from portal.customer.contracts.lines import title
 from portal.requests import HttpRequest
@@ -56,9 +58,18 @@ def _row(number: str) -> Contract:
         "responsible",
         "application__edition",
         "application__account",
+        "application__entered_by",
         "draft",
     )
     return get_object_or_404(rows, number=number)
+
+
+@require_safe
+@never_cache
+@frame.staff_page
+def paper(request: HttpRequest, number: str) -> HttpResponseBase:
+    """The signed application by which the applicant consented (Art. 6-1)."""
+    return download(_row(number).application.paper)
 
 
 def subject(row: Contract) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from billing.approvals import acceptance
 from contracts.models import ChangeRequest, Contract
+from contracts.office.context import Duty
 from contracts.office.language import label
 from contracts.office.models import Approval
 from contracts.office.queries.paging import PageOrder, moment, page
@@ -81,6 +82,7 @@ def applications(request: HttpRequest) -> HttpResponse:
             if of_contracts
             else [_change(row, request.by.day) for row in shown.rows],
             "today": request.by.day,
+            "may": frame.may(request.by, Duty.CONTRACTS),
         },
     )
 

@@ -146,7 +146,7 @@ class Proposed(Act):
     def reason(self) -> str:
         return self.sent["reason"] if self.sent else ""
 
-    def defaults(self) -> None:
+    def defaults(self) -> dict | None:
         return None
 
     def fingerprint(self, found) -> str:

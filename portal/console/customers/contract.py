@@ -35,6 +35,7 @@ ACTS: dict[str, type[Act]] = {
         agreement_and_damages.Damages,
         transfer.Pass,
         ends.Cancel,
+        ends.HolderDeclines,
         ends.Decline,
         ends.Withdraw,
         ends.Terminate,
@@ -67,8 +68,8 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
     )
     row, today = rows.get(pk=contract_of(number).pk), request.by.day
     (shown,) = described([row], today)
-    changes = list(row.server_changes.order_by("id"))
-    endings = list(row.endings.select_related("withdrawal").order_by("id"))
+    changes = list(row.server_changes.select_related("entered_by").order_by("id"))
+    endings = list(row.endings.select_related("withdrawal", "entered_by").order_by("id"))
     entries = history(row, changes, endings, for_staff=True)
     everything = request.GET.get("history") == "all"
     lines = row.invoice_lines.select_related("invoice", "about")

@@ -1,21 +1,25 @@
 """Acts that end a contract: for its holder, by not renewing, by the company (Art. 14-2, 16, 17)."""
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from billing.approvals import termination, withdrawal
+from billing.approvals.late_notice import Notice, cancellation_quote
 from billing.operations import ending
 from billing.queries import quotes, staff_acts
 from billing.queries.withdrawal import quote as withdrawal_of
 from billing.terms import quote
 from billing.terms.staff_acts import TerminationQuote, terminating
 from billing.terms.withdrawal import WithdrawalQuote
-from contracts.queries import facts
+from contracts.queries import arrivals, facts
 from contracts.terms import renewal
 from contracts.terms.ending import TERMINATION_GROUNDS
 from contracts.terms.facts import Formed, Status
 from contracts.terms.withdrawal import NOTICES
 from portal.console.customers.act import OnContract, Proposed, Send, is_open_ended
+from portal.console.customers.arriving import HowItCame, Received, plain
 from portal.console.customers.fields import (
     CountField,
     GroundField,
@@ -28,37 +32,65 @@ from portal.customer.cancelling.forms import DesiredDay
 from portal.customer.cancelling.quoting import drawn
 
 
-class CancellationDay(DesiredDay):
-    """The holder's wish, and staff's own due day of the residual."""
+class CancellationDay(HowItCame, DesiredDay):
+    """The holder's wish, how it arrived, and staff's own due day of the residual."""
 
     due = day_field(
         _("Due date of the residual fee (optional)"),
         _("If left empty, the contract's last day."),
     )
 
+    def __init__(self, data, today: date) -> None:
+        super().__init__(data, today)
+        del self.fields["desired"].widget.attrs["min"]
 
-class Cancel(OnContract):
+
+class Cancel(Received):
     name, clause = "cancel", "16-1"
     title = _("Accept the cancellation")
-    lead = _("Records the contract holder's cancellation as received today")
-    button = _("Accept the cancellation")
-    done = _("Cancellation accepted. The confirmation will be sent.")
+    lead = _("Records the contract holder's cancellation by its day of arrival")
+    enter_button = _("Accept the cancellation")
+    entered = _("Cancellation accepted. The confirmation will be sent.")
     is_grave, offered = True, staticmethod(is_open_ended)
+    notice = Notice.CANCELLATION
 
     def ask_form(self, data) -> CancellationDay:
         return CancellationDay(data, self.by.day)
 
-    def consequences(self) -> quote.CancellationQuote:
-        found = ending.quote_cancellation(self.by, self.subject, self.asked["desired"])
-        due = self.asked["due"]
-        return quote.due_on(found, self.by.day, due) if due else found
+    def quote(self) -> quote.CancellationQuote:
+        return cancellation_quote(self.subject, self.by.day, self.values)
 
     def context(self, found) -> dict:
         return drawn(found)
 
-    def do(self, read: str) -> object:
+    @property
+    def entries(self) -> dict:
+        return {"desired": plain(self.asked["desired"]), "due": plain(self.asked["due"])}
+
+    def enter(self, read: str) -> object:
         desired, due = self.asked["desired"], self.asked["due"]
-        return ending.cancel(self.by, self.subject.pk, desired, due, read)
+        return ending.cancel(self.by, self.subject.pk, desired, due, read, self.arrival)
+
+
+class HolderDeclines(Received):
+    name, clause = "holder-declines", "14-2"
+    title = _("Accept the holder's non-renewal")
+    lead = _("Records the contract holder's notice of non-renewal by its day of arrival")
+    enter_button = _("Accept the non-renewal")
+    entered = _("Notice of non-renewal accepted. The responsible person has been notified.")
+    ask, is_grave, notice = HowItCame, True, Notice.NON_RENEWAL
+
+    @classmethod
+    def offered(cls, fact, by) -> bool:
+        return is_open_ended(fact, by) and fact.status(by.day) is Status.ACTIVE
+
+    def quote(self) -> quote.NonRenewalQuote:
+        arrivals.check(self.subject, self.arrived_on, self.by.day, self.clause)
+        renewal.decline(facts.life(self.subject, self.clause), self.by.day, self.arrived_on)
+        return quotes.non_renewal(self.subject, self.by.day, self.arrived_on)
+
+    def enter(self, read: str) -> object:
+        return ending.decline_renewal(self.by, self.subject.pk, read, self.arrival)
 
 
 class Decline(OnContract):
@@ -101,7 +133,7 @@ class Withdraw(OnContract, Proposed):
     def offered(cls, fact, by) -> bool:
         return fact.is_live(by.day) and isinstance(fact, Formed) and fact.end_reason in NOTICES
 
-    def defaults(self) -> dict:  # type: ignore[override]  # nothing is asked first
+    def defaults(self) -> dict:
         return {}
 
     def consequences(self) -> WithdrawalQuote:

@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from contracts.models import Contract, EndWithdrawal, IndividualAgreement, Transfer
+from contracts.models import (
+    Contract,
+    Ending,
+    EndWithdrawal,
+    IndividualAgreement,
+    ServerChange,
+    Transfer,
+)
 from contracts.office.models import Attachment
 from contracts.office.operations import files
 from contracts.office.terms.uploads import safe_name
@@ -24,6 +31,7 @@ from portal.requests import HttpRequest
 
 MOST = 20
 PLAIN = "application/octet-stream"
+PAPERS: dict[str, type[Ending | ServerChange]] = {"ending": Ending, "change": ServerChange}
 
 
 class NoteForm(forms.Form):
@@ -126,6 +134,16 @@ def consent(request: HttpRequest, pk: int) -> HttpResponseBase:
 def consent_to_withdrawal(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The consent of both sides by which an end was taken back (Art. 16-1)."""
     return download(get_object_or_404(EndWithdrawal, pk=pk).consent)
+
+
+@require_safe
+@never_cache
+@frame.staff_page
+def paper(request: HttpRequest, kind: str, pk: int) -> HttpResponseBase:
+    """The letter, mail or note by which a holder gave notice (Art. 33)."""
+    if kind not in PAPERS:
+        raise Http404
+    return download(get_object_or_404(PAPERS[kind].objects.exclude(paper=""), pk=pk).paper)
 
 
 def download(file, name: str = "", content_type: str = PLAIN) -> HttpResponseBase:

@@ -4,14 +4,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from billing.approvals.late_notice import Notice
 from billing.operations import accepting, ending, suspension
 from billing.queries import change_costs, staff_acts
 from billing.terms import staff_acts as rules
+from billing.terms.quote import ReductionQuote
 from contracts.office.language import label
-from contracts.queries import facts
+from contracts.queries import arrivals, facts
 from contracts.terms.facts import Status
 from contracts.terms.suspension import SUSPENSION_GROUNDS, can_be_resumed, can_be_suspended
 from portal.console.customers.act import OnContract, Send, is_open_ended
+from portal.console.customers.arriving import HowItCame, Received, plain
 from portal.console.customers.fields import GroundField, reason_field
 from portal.customer.contracts.changing import other_plan, priced
 from portal.customer.contracts.forms import AddServers, ReduceServers, first_day
@@ -72,16 +75,20 @@ class Resume(OnContract):
         return suspension.resume(self.by, self.subject.pk, read)
 
 
-class Add(OnContract):
+class MoreServers(HowItCame, AddServers):
+    """How many, from when, and how the wish arrived."""
+
+
+class Add(Received):
     name, clause = "add", "6-2"
     title = _("Add servers")
     lead = _("From the date agreed with the contract holder")
-    button = pgettext_lazy("button", "Add")
-    done = _("Added. The responsible person has been notified.")
-    ask, offered = AddServers, staticmethod(is_open_ended)
+    enter_button = pgettext_lazy("button", "Add")
+    entered = _("Added. The responsible person has been notified.")
+    offered, notice = staticmethod(is_open_ended), Notice.ADDITION
 
-    def ask_form(self, data) -> AddServers:
-        form = AddServers(data)
+    def ask_form(self, data) -> MoreServers:
+        form = MoreServers(data)
         first_day(form, self.by.day)
         return form
 
@@ -90,9 +97,10 @@ class Add(OnContract):
         least = figures.on(self.by.day).minimum_additional_order
         return {"servers": least, "day": self.by.day.isoformat()}
 
-    def consequences(self):
-        chosen = self.asked
-        return change_costs.addition(self.subject, self.by.day, chosen["servers"], chosen["day"])
+    def quote(self):
+        chosen, today = self.asked, self.by.day
+        arrivals.check(self.subject, self.arrived_on, today, self.clause)
+        return change_costs.addition(self.subject, today, chosen["servers"], chosen["day"])
 
     def context(self, found) -> dict:
         life = facts.life(self.subject, self.clause)
@@ -104,37 +112,47 @@ class Add(OnContract):
             "servers": life.servers(self.by.day),
         }
 
-    def do(self, read: str) -> object:
+    @property
+    def entries(self) -> dict:
+        return {"servers": self.asked["servers"], "effective": plain(self.asked["day"])}
+
+    def enter(self, read: str) -> object:
         servers, day = self.asked["servers"], self.asked["day"]
-        return accepting.add_servers(self.by, self.subject.pk, servers, day, read)
+        return accepting.add_servers(self.by, self.subject.pk, servers, day, read, self.arrival)
 
 
-class Reduce(OnContract):
+class FewerServers(HowItCame, ReduceServers):
+    """How many, until when, and how the notice arrived."""
+
+
+class Reduce(Received):
     name, clause = "reduce", "16-1"
     title = _("Remove servers")
-    lead = _("Records the contract holder's notice of reduction as received today")
-    button = _("Accept the reduction")
-    done = _("Reduction accepted. The responsible person has been notified.")
-    ask, is_grave, offered = ReduceServers, True, staticmethod(is_open_ended)
-
-    def ask_form(self, data) -> ReduceServers:
-        form = ReduceServers(data)
-        first_day(form, self.by.day)
-        return form
+    lead = _("Records the contract holder's notice of reduction by its day of arrival")
+    enter_button = _("Accept the reduction")
+    entered = _("Reduction accepted. The responsible person has been notified.")
+    ask, is_grave, offered = FewerServers, True, staticmethod(is_open_ended)
+    notice = Notice.REDUCTION
 
     def defaults(self) -> dict:
         return {"servers": 1, "day": ""}
 
-    def consequences(self):
-        chosen = self.asked
-        return ending.quote_reduction(self.by, self.subject, chosen["servers"], chosen["day"])
+    def quote(self) -> ReductionQuote:
+        chosen, arrived_on = self.asked, self.arrived_on
+        return ending.quote_reduction(
+            self.by, self.subject, chosen["servers"], chosen["day"], arrived_on
+        )
 
-    def fingerprint(self, found) -> str:
+    def fingerprint_of(self, found) -> str:
         return ending.reduction_fingerprint(self.subject, self.by.day, found)
 
-    def do(self, read: str) -> object:
-        chosen = self.asked
-        return ending.reduce(self.by, self.subject.pk, chosen["servers"], chosen["day"], read)
+    @property
+    def entries(self) -> dict:
+        return {"servers": self.asked["servers"], "desired": plain(self.asked["day"])}
+
+    def enter(self, read: str) -> object:
+        chosen, pk = self.asked, self.subject.pk
+        return ending.reduce(self.by, pk, chosen["servers"], chosen["day"], read, self.arrival)
 
 
 class ChangePlan(OnContract):

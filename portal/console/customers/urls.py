@@ -22,6 +22,7 @@ urlpatterns = [
     path("notices/<int:pk>/", customer.notice, name="staff_notice"),
     path("attachments/<int:pk>/", notes.attachment, name="staff_attachment"),
     path("agreements/<int:pk>/document/", notes.agreement, name="staff_agreement_document"),
+    path("notices/<slug:kind>/<int:pk>/paper/", notes.paper, name="staff_notice_paper"),
     path("transfers/<int:pk>/consent/", notes.consent, name="staff_transfer_consent"),
     path(
         "withdrawals/<int:pk>/consent/",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -102,11 +103,8 @@ def entries(draft: ApplicationDraft, forms: Mapping[str, StepForm]) -> Entries:
     """What the operation is given; every form is valid."""
     values = {key: form.cleaned_data for key, form in forms.items()}
     order, declared = values["order"], values["declarations"]
-    company = draft.customer is None
     return Entries(
-        company=_company(values["company"], values["responsible"]) if company else None,
-        responsible=None if company else _responsible(draft, values["responsible"]),
-        billing=_billing(values),
+        **parties(draft, values),
         plan=Plan(order["plan"]),
         servers=order["servers"],
         wished_start=order["starts_on"],
@@ -115,6 +113,24 @@ def entries(draft: ApplicationDraft, forms: Mapping[str, StepForm]) -> Entries:
         takes_responsibilities=declared["takes_responsibilities"],
         declaration=draft.data["declarations"]["declaration"],
     )
+
+
+class Parties(TypedDict):
+    """Those of an application's entries that say who it is about."""
+
+    company: Particulars | None
+    responsible: Person | int | None
+    billing: Billing | int
+
+
+def parties(draft: ApplicationDraft, values: Mapping[str, Mapping]) -> Parties:
+    """Who applies, who answers and who is billed, from the entries of each step."""
+    is_new = draft.customer is None
+    return {
+        "company": _company(values["company"], values["responsible"]) if is_new else None,
+        "responsible": None if is_new else _responsible(draft, values["responsible"]),
+        "billing": _billing(values),
+    }
 
 
 def _company(company: Mapping, person: Mapping) -> Particulars:

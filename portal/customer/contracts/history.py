@@ -14,6 +14,7 @@ from contracts.office.operation import called, hidden
 from contracts.office.templatetags.language import day
 from contracts.office.terms.notices import named
 from contracts.queries.particulars import differences
+from contracts.terms.arrival import Channel
 from contracts.terms.facts import EndReason
 from contracts.terms.parameters import Plan
 
@@ -149,6 +150,8 @@ FACTS: dict[str, Callable[[Any], str]] = {
     "effective_on": _day(gettext_lazy("effective on")),
     "ends_on": _day(gettext_lazy("last day")),
     "end_withdrawn": _day(gettext_lazy("withdrawn last day")),
+    "arrived_on": _day(gettext_lazy("arrived on")),
+    "channel": lambda channel: str(label(Channel(channel))),
     "notice_deadline": _day(gettext_lazy("Notice deadline")),
     "end_reason": lambda reason: str(label(EndReason(reason))),
 }
