@@ -18,9 +18,9 @@ class NoticeAdmin(ReadOnly):
 
 @admin.register(models.OutboxMessage)
 class OutboxMessageAdmin(ReadOnly):
-    list_display = ["created_at", "purpose", "document", "recipient", "attempts", "sent_at",
-                    "response"]  # fmt: skip
-    list_filter = [("purpose", FieldTextFilter), ("sent_at", admin.EmptyFieldListFilter)]
+    list_display = ["created_at", "purpose", "document", "recipient", "delivery", "attempts",
+                    "sent_at", "response"]  # fmt: skip
+    list_filter = ["delivery", ("purpose", FieldTextFilter)]
     search_fields = ["recipient", "document"]
 
 

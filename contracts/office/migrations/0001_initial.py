@@ -288,6 +288,28 @@ class Migration(migrations.Migration):
                     models.TextField(blank=True, db_default="", verbose_name="Bounce message"),
                 ),
                 (
+                    "delivery",
+                    models.GeneratedField(
+                        choices=[
+                            ("waiting", "Waiting to be sent"),
+                            ("sent", "Sent"),
+                            ("bounced", "Bounced"),
+                            ("failed", "Cannot be sent"),
+                        ],
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(bounced_at__isnull=False, then=models.Value("bounced")),
+                            models.When(sent_at__isnull=False, then=models.Value("sent")),
+                            models.When(
+                                next_attempt_at__isnull=False, then=models.Value("waiting")
+                            ),
+                            default=models.Value("failed"),
+                        ),
+                        output_field=models.CharField(max_length=10),
+                        verbose_name="Delivery",
+                    ),
+                ),
+                (
                     "notice",
                     contracts.office.models.fields.Reference(
                         db_constraint=False,
@@ -295,6 +317,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="messages",
                         to="office.notice",
+                    ),
+                ),
+                (
+                    "resends",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resent",
+                        to="office.outboxmessage",
+                        verbose_name="Sent in place of",
                     ),
                 ),
             ],
@@ -309,10 +341,18 @@ class Migration(migrations.Migration):
                         fields=["next_attempt_at"],
                         name="outbox_waiting",
                     ),
+                    models.Index(
+                        condition=models.Q(("delivery__in", ["bounced", "failed"])),
+                        fields=["created_at"],
+                        name="outbox_lost",
+                    ),
+                    models.Index(fields=["recipient"], name="messages_to_recipient"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("document", "recipient", "purpose"), name="one_message_each_purpose"
+                        condition=models.Q(("resends__isnull", True)),
+                        fields=("document", "recipient", "purpose"),
+                        name="one_message_each_purpose",
                     )
                 ],
             },
