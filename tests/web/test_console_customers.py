@@ -210,6 +210,17 @@ def test_a_change_made_meanwhile_is_not_overwritten(young, staff):
     assert account().customer.phone == "0699999999"
 
 
+@pytest.mark.parametrize(("name", "lacking"), [("株式会社𠮷野家", ""), ("株式会社🍣屋한", "🍣、한")])
+def test_a_name_that_documents_cannot_show_is_kept_with_a_warning(young, staff, name, lacking):
+    client, address = staff(), reverse("staff_change_company", args=["A"])
+    values = {**COMPANY, "name": name, "seen": seen(client.get(address))}
+    page = text(client.post(address, values, follow=True))
+    assert account().customer.name == name
+    warning = f"次の文字は書類に印字できないため、〓 と印字します: {lacking}"
+    assert (warning in page) is bool(lacking)
+    assert ("次の文字は書類に印字できない" in page) is bool(lacking)
+
+
 def test_payer_codes_change_without_a_notice_to_the_company(young, staff):
     client = staff(Duty.ACCOUNTS)
     address, row = reverse("staff_change_account", args=["A"]), account()

@@ -25,6 +25,7 @@ from portal.customer.contracts.forms import (
     ContactParticulars,
     ParticularsForm,
 )
+from portal.customer.glyphs import warn_of_glyphs
 from portal.requests import HttpRequest
 
 SALT = "portal.console.customers.particulars"
@@ -77,6 +78,7 @@ def _change(
         request.by.require(*duties)
         seen = _seen(request)
         if form.is_valid() and _carried_out(request, row, form, seen):
+            warn_of_glyphs(request, form)
             return redirect("staff_customer", customer.number)
     return render(
         request,

@@ -20,6 +20,7 @@ from portal.customer.contracts.forms import (
     ContactParticulars,
     ParticularsForm,
 )
+from portal.customer.glyphs import warn_of_glyphs
 from portal.requests import HttpRequest
 
 Row = Customer | BillingAccount | Contact
@@ -91,6 +92,7 @@ def _change(request: HttpRequest, row: Row, form_class: type[ParticularsForm]) -
     if request.method == "POST" and form.is_valid():
         try:
             asked = requests.request_particulars(scope.by(request), row, **form.cleaned_data)
+            warn_of_glyphs(request, form)
             return redirect("change_request", asked.pk)
         except (Refused, ValidationError) as error:
             tell(form, error)
