@@ -1113,10 +1113,10 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("fee", "fee"),
-                            ("residual", "residual"),
-                            ("late_interest", "late_interest"),
-                            ("other", "other"),
+                            ("fee", "利用料"),
+                            ("residual", "残余料金"),
+                            ("late_interest", "遅延損害金"),
+                            ("other", "損害の負担"),
                         ],
                         max_length=15,
                     ),

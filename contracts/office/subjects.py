@@ -68,6 +68,16 @@ def named(reference: str) -> Named:
     return Named(words, subject.page if key else "", key)
 
 
+def references(words: str) -> list[str]:
+    """What words may refer to: as they are, `account:K-004` for K-004 or 請求先 K-004."""
+    found = [words]
+    for subject in SUBJECTS:
+        if subject.shown is not None:
+            key = words.removeprefix(str(subject.label)).strip()
+            found.append(f"{subject.name}:{key}")
+    return found
+
+
 def _number(reference: str) -> Named:
     found = (one for one in SUBJECTS if one.prefix and reference.startswith(one.prefix))
     subject = next(found, None)

@@ -71,7 +71,7 @@ class MyData:
         for name, table in SPREADSHEETS.items():
             rows = self.found.get(name, self.invoices)
             lines = table.rows(rows.order_by("pk"))
-            write_csv(archive, f"csv/{name}.csv", day, table.names, lines)
+            write_csv(archive, f"csv/{name}.csv", day, table.header, lines)
 
     def _notices(self) -> Iterator[Notice]:
         rows = self.notices.select_related("customer", "contract").prefetch_related("messages")

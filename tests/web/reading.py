@@ -19,29 +19,36 @@ def read(answer, place: int = 0) -> str:
 
 
 class _Tables(HTMLParser):
-    """Rows of all tables, each a list of the texts of its cells; facts as rows of two."""
+    """Rows of all tables, each a list of the texts of its cells; facts as rows of two.
 
-    CELLS = ("td", "th", "dt", "dd")
+    Facts within a cell are rows of their own, and part of the cell's text.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[list[str]] = []
-        self._cell: list[str] | None = None
+        self._row: list[str] = []
+        self._fact: list[str] = []
+        self._cells: list[list[str]] = []
 
     def handle_starttag(self, tag: str, attrs: list) -> None:
-        if tag in ("tr", "dt"):
-            self.rows.append([])
-        if tag in self.CELLS:
-            self._cell = []
+        if tag == "tr":
+            self._row = []
+            self.rows.append(self._row)
+        if tag == "dt":
+            self._fact = []
+            self.rows.append(self._fact)
+        if tag in ("td", "th", "dt", "dd"):
+            self._cells.append([])
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in self.CELLS and self._cell is not None:
-            self.rows[-1].append(" ".join("".join(self._cell).split()))
-            self._cell = None
+        if tag in ("td", "th", "dt", "dd"):
+            text = " ".join("".join(self._cells.pop()).split())
+            (self._row if tag in ("td", "th") else self._fact).append(text)
 
     def handle_data(self, data: str) -> None:
-        if self._cell is not None:
-            self._cell.append(data)
+        for cell in self._cells:
+            cell.append(data)
 
 
 def rows(answer) -> list[list[str]]:

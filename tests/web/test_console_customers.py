@@ -210,7 +210,9 @@ def test_a_change_made_meanwhile_is_not_overwritten(young, staff):
     assert account().customer.phone == "0699999999"
 
 
-@pytest.mark.parametrize(("name", "lacking"), [("株式会社𠮷野家", ""), ("株式会社🍣屋한", "🍣、한")])
+@pytest.mark.parametrize(
+    ("name", "lacking"), [("株式会社𠮷野家", ""), ("株式会社🍣屋한", "🍣、한")]
+)
 def test_a_name_that_documents_cannot_show_is_kept_with_a_warning(young, staff, name, lacking):
     client, address = staff(), reverse("staff_change_company", args=["A"])
     values = {**COMPANY, "name": name, "seen": seen(client.get(address))}

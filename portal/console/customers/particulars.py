@@ -18,6 +18,7 @@ from contracts.people.queries.particulars import kind_of
 from portal.console import frame
 from portal.console.customers.customer import SECTION, customer_of
 from portal.console.customers.fields import payer_codes_field
+from portal.customer.applying.glyphs import warn_of_glyphs
 from portal.customer.contracts.changing import GET_OR_POST, tell
 from portal.customer.contracts.forms import (
     AccountParticulars,
@@ -25,7 +26,6 @@ from portal.customer.contracts.forms import (
     ContactParticulars,
     ParticularsForm,
 )
-from portal.customer.glyphs import warn_of_glyphs
 from portal.requests import HttpRequest
 
 SALT = "portal.console.customers.particulars"

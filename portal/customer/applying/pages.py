@@ -30,8 +30,8 @@ from contracts.terms.periods import next_month
 from portal import keys, scope
 from portal.customer.applying import steps
 from portal.customer.applying.base import AddressForm, StepForm, filled
+from portal.customer.applying.glyphs import warn_of_glyphs
 from portal.customer.applying.summary import summary
-from portal.customer.glyphs import warn_of_glyphs
 from portal.requests import HttpRequest
 
 View = Callable[..., HttpResponse]

@@ -25,9 +25,9 @@ from contracts.terms.facts import Formed
 from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
 from portal import scope
+from portal.customer.applying.glyphs import warn_of_glyphs
 from portal.customer.contracts.forms import ChooseContact, ContactParticulars
 from portal.customer.contracts.lines import title
-from portal.customer.glyphs import warn_of_glyphs
 from portal.requests import HttpRequest
 
 GET_OR_POST = ["GET", "HEAD", "POST"]

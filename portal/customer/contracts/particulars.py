@@ -13,6 +13,7 @@ from contracts.people.models import BillingAccount, Contact, Customer
 from contracts.people.queries.emails import bouncing_emails
 from contracts.people.queries.particulars import LABELS, kind_of
 from portal import scope
+from portal.customer.applying.glyphs import warn_of_glyphs
 from portal.customer.contracts.changing import GET_OR_POST, tell
 from portal.customer.contracts.forms import (
     AccountParticulars,
@@ -20,7 +21,6 @@ from portal.customer.contracts.forms import (
     ContactParticulars,
     ParticularsForm,
 )
-from portal.customer.glyphs import warn_of_glyphs
 from portal.requests import HttpRequest
 
 Row = Customer | BillingAccount | Contact
