@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.office import approving
 from contracts.office.alert_kinds import ALERTS
+from contracts.office.exporting import EXPORTS
 from contracts.office.language import Text, is_english, localized
 from contracts.office.registry import Registry
 from contracts.office.subjects import SUBJECTS, named
@@ -209,8 +210,8 @@ def lines(values: Mapping) -> Iterator[str]:
 
 
 def _kind(value: str) -> str:
-    """What alerts and approvals are of."""
-    found = ALERTS.get(value) or approving.KINDS.get(value)
+    """What alerts, approvals and exports are of."""
+    found = ALERTS.get(value) or approving.KINDS.get(value) or EXPORTS.get(value)
     return str(found.label) if found else ""
 
 
