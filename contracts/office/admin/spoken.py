@@ -32,9 +32,9 @@ def notice_kind(name: str) -> str:
     return localized(named_notice(name))
 
 
-def approval_kind(name: str) -> Text:
+def approval_kind(name: str) -> str:
     kind = approving.KINDS.get(name)
-    return kind.label if kind else name
+    return str(kind.label) if kind else name
 
 
 def subject(reference: str) -> str:
