@@ -3,7 +3,7 @@ FROM python:3.11-slim-bookworm
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
-        fonts-ipaexfont-gothic fonts-morisawa-bizud-gothic \
+        fonts-ipaexfont-gothic fonts-morisawa-bizud-gothic fonts-ipamj-mincho \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --create-home portal \
     && install --directory --owner=portal /data

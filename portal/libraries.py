@@ -33,7 +33,7 @@ JAPANESE_FONT = Missing(
     "日本語のTrueTypeフォント / a Japanese TrueType font",
     "請求書の文字が出ないか、PDFが大きく遅くなります / text is missing, or files large and slow",
     (
-        "apt-get install fonts-ipaexfont-gothic fonts-morisawa-bizud-gothic",
+        "apt-get install fonts-ipaexfont-gothic fonts-morisawa-bizud-gothic fonts-ipamj-mincho",
         "dnf install ipa-ex-gothic-fonts",
         "brew install --cask font-biz-udpgothic",
     ),

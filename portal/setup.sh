@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-          fonts-ipaexfont-gothic fonts-morisawa-bizud-gothic)
+          fonts-ipaexfont-gothic fonts-morisawa-bizud-gothic fonts-ipamj-mincho)
 if [[ "${1:-}" == tests ]]; then
     packages+=(poppler-utils chromium-headless-shell)
 fi

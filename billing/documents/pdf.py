@@ -17,6 +17,7 @@ from weasyprint.urls import URLFetcher
 from billing.documents.confirmation import Confirmation
 from billing.documents.content import Content
 from billing.documents.credit_note import CreditNoteContent
+from billing.documents.glyphs import drawable
 from billing.documents.letter import Letter
 
 AnyContent = Content | Confirmation | CreditNoteContent | Letter
@@ -88,6 +89,6 @@ def _laid_out(document: str, content: AnyContent) -> Document:
                 "logo": _image(settings.ISSUER_LOGO),
             },
         )
-    return HTML(string=html, base_url=None, url_fetcher=ONLY_DATA).render(
+    return HTML(string=drawable(html), base_url=None, url_fetcher=ONLY_DATA).render(
         stylesheets=styles, font_config=fonts
     )

@@ -176,7 +176,7 @@ class InvoiceLine(models.Model):
 
     invoice = Reference(Invoice, related_name="lines")
     position = models.PositiveIntegerField()
-    kind = models.CharField(max_length=15, choices=[(k.value, k.value) for k in LineKind])
+    kind = models.CharField(max_length=15, choices=choices(LineKind))
     contract = Reference(Contract, null=True, related_name="invoice_lines")
     article = models.CharField(_("Clause"), max_length=10)
     first = models.DateField(_("From"), null=True)

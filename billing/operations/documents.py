@@ -3,14 +3,27 @@
 import hashlib
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from billing.documents.content import Content
 from billing.documents.credit_note import CreditNoteContent
+from billing.documents.glyphs import STAND_IN, lacking
 from billing.documents.pdf import render, render_credit_note
 from billing.models import CreditNote, CreditNoteDocument, Invoice, InvoiceDocument
 from billing.queries import credit_notes
 from billing.queries.content import content
 from contracts.office import context
+from contracts.office.alert_kinds import ALERTS, AlertKind, number
+from contracts.office.operations.alerts import alert
+
+UNPRINTABLE = ALERTS.register(
+    AlertKind(
+        "unprintable",
+        _("Characters that a document lacks"),
+        page="staff_invoice",
+        key=number,
+    )
+)
 
 
 @transaction.atomic
@@ -21,7 +34,9 @@ def document(invoice: Invoice, shown: Content | None = None) -> InvoiceDocument:
     """
     stored = InvoiceDocument.objects.filter(invoice=invoice).first()
     if stored is None:
-        pdf = render(shown or content(invoice))
+        shown = shown or content(invoice)
+        pdf = render(shown)
+        _warn(shown, invoice.number)
         InvoiceDocument.objects.bulk_create(
             [
                 InvoiceDocument(
@@ -47,7 +62,9 @@ def credit_note_document(
     """
     stored = CreditNoteDocument.objects.filter(credit_note=note).first()
     if stored is None:
-        pdf = render_credit_note(shown or credit_notes.content(note))
+        shown = shown or credit_notes.content(note)
+        pdf = render_credit_note(shown)
+        _warn(shown, note.invoice.number)
         CreditNoteDocument.objects.bulk_create(
             [
                 CreditNoteDocument(
@@ -61,3 +78,11 @@ def credit_note_document(
         )
         stored = CreditNoteDocument.objects.get(credit_note=note)
     return stored
+
+
+def _warn(shown: Content | CreditNoteContent, invoice: str) -> None:
+    """Notify staff of characters that no font has."""
+    missing = lacking(repr(shown))
+    if missing:
+        text = f"{shown.number}: 印字できない文字「{'」「'.join(missing)}」を{STAND_IN}にしました"
+        alert(UNPRINTABLE, f"invoice:{invoice}", text, context.today(), context.now())

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from billing.models import BillingFailure, BillingRun, Invoice
 from contracts.office.models import OutboxMessage
+from contracts.office.queries.delivery import Deliveries, counted, current
 
 
 def issued(month: date) -> QuerySet:
@@ -59,31 +60,18 @@ def failures(month: date) -> QuerySet:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """The messages of a run: sent, due again by themselves, given up."""
-
-    sent: int
-    waiting: int
-    failed: int
-
-    @property
-    def total(self) -> int:
-        return self.sent + self.waiting + self.failed
-
-
 def messages(month: date) -> QuerySet:
     """The mail that carries a run's invoices."""
     numbers = issued(month).values("number")
     return OutboxMessage.objects.filter(purpose="invoice", document__in=numbers)
 
 
-def mail(month: date) -> Mail:
-    given_up = Q(sent_at=None, next_attempt_at=None)
-    return Mail(
-        **messages(month).aggregate(
-            sent=Count("pk", filter=~Q(sent_at=None)),
-            waiting=Count("pk", filter=Q(sent_at=None) & ~Q(next_attempt_at=None)),
-            failed=Count("pk", filter=given_up),
-        )
-    )
+def mail(month: date) -> Deliveries:
+    """How far the messages of a run have come."""
+    return counted(messages(month))
+
+
+def bounced(month: date) -> QuerySet:
+    """The messages of a run that came back and were not sent again."""
+    found = messages(month).filter(delivery=OutboxMessage.Delivery.BOUNCED)
+    return current(found).order_by("pk")

@@ -1,34 +1,69 @@
 """Invoices, their lines, payments and allocations as plain tables, row after row."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
-from billing.models import Allocation, InvoiceLine, InvoiceTax, PaymentReturn, PayoutPart
+from billing.models import (
+    Allocation,
+    Invoice,
+    InvoiceLine,
+    InvoiceTax,
+    PaymentReturn,
+    PayoutPart,
+)
 from billing.queries import gone
-from contracts.office.language import Text
+from billing.queries.allocation_reasons import why
+from billing.templatetags.documents import cite
+from billing.terms.invoicing import in_words
+from contracts.office.language import Text, localized
 
 CHUNK = 1000
 
 
+Words = Callable[[Any], object]
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Columns by their names in code, with what they mean, and the rows."""
+    """Columns by their names in code, with what they mean, and the rows read for them.
+
+    `words` puts the codes of a column into the reader's words.
+    """
 
     columns: tuple[tuple[str, Text], ...]
-    rows: Callable[[QuerySet], Iterator[tuple]]
+    read: Callable[[QuerySet], Iterator[tuple]]
+    words: Mapping[str, Words]
 
     @property
     def header(self) -> list[str]:
         """In the reader's language."""
         return [str(title) for _, title in self.columns]
 
-    @property
-    def names(self) -> list[str]:
-        return [name for name, _ in self.columns]
+    def rows(self, found: QuerySet) -> Iterator[tuple]:
+        """Cell by cell as people read them."""
+        spoken = [self.words.get(name, _as_it_is) for name, _ in self.columns]
+        for row in self.read(found):
+            yield tuple(say(value) for say, value in zip(spoken, row, strict=True))
+
+
+def _as_it_is(value: object) -> object:
+    return value
+
+
+def _choice(model: type[Model], field: str) -> Words:
+    """What a model calls the values of a field."""
+    labels = {
+        value: label
+        for one in model._meta.concrete_fields
+        if one.name == field
+        for value, label in one.flatchoices
+    }
+    return lambda value: str(labels.get(value, value))
 
 
 def _sum(rows: QuerySet, column: str) -> Coalesce:
@@ -78,6 +113,7 @@ INVOICES = Sheet(
         ("paid_on", gettext_lazy("Paid on")),
     ),
     _invoice_rows,
+    {"kind": _choice(Invoice, "kind"), "label": in_words},
 )
 
 
@@ -121,6 +157,7 @@ LINES = Sheet(
         ("explanation_en", gettext_lazy("Calculation in English")),
     ),
     _line_rows,
+    {"kind": _choice(InvoiceLine, "kind"), "article": cite},
 )
 
 
@@ -155,6 +192,7 @@ PAYMENTS = Sheet(
         ("returned_on", gettext_lazy("Reversed on")),
     ),
     _payment_rows,
+    {},
 )
 
 
@@ -218,4 +256,8 @@ ALLOCATIONS = Sheet(
         ("reverses", gettext_lazy("Reversed allocation")),
     ),
     _allocation_rows,
+    {
+        "kind": _choice(Allocation, "kind"),
+        "reason": lambda reason: localized(why(reason)),
+    },
 )

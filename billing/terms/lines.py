@@ -7,13 +7,14 @@ from enum import StrEnum
 
 from billing.terms.tax import TaxRate
 from contracts.office.terms.explanation import Explanation
+from contracts.office.terms.labels import Labelled
 
 
-class LineKind(StrEnum):
-    FEE = "fee"
-    RESIDUAL = "residual"
-    LATE_INTEREST = "late_interest"
-    OTHER = "other"
+class LineKind(Labelled):
+    FEE = "fee", "利用料", "Fee"
+    RESIDUAL = "residual", "残余料金", "Residual fee"
+    LATE_INTEREST = "late_interest", "遅延損害金", "Late interest"
+    OTHER = "other", "損害の負担", "Damages"
 
 
 class PriceUnit(StrEnum):

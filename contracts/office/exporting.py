@@ -8,13 +8,13 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum, auto
 from io import TextIOWrapper
 from typing import Protocol
 from zipfile import ZipFile, ZipInfo
 
-from contracts.office.context import Duty, Member
+from contracts.office.context import TOKYO, Duty, Member
 from contracts.office.language import Text
 from contracts.office.registry import Registry
 
@@ -103,6 +103,13 @@ FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """First characters after which spreadsheets calculate instead of showing the text."""
 
 
+def as_cell(value: object) -> object:
+    """A value as spreadsheets take it: moments in Tokyo time, nothing as nothing."""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(TOKYO):%Y-%m-%d %H:%M:%S}"
+    return harmless(value)
+
+
 def harmless(cell: object) -> object:
     """A text that a spreadsheet would take for a formula, marked as a text."""
     if isinstance(cell, str) and cell.startswith(FORMULA):
@@ -122,7 +129,7 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield MARK + writer.writerow([harmless(str(name)) for name in header])
     for row in rows:
-        yield writer.writerow([harmless(cell) for cell in row])
+        yield writer.writerow([as_cell(value) for value in row])
 
 
 def write_csv(
@@ -138,8 +145,9 @@ README = """\
 {en}
 {period}
 
-CSVはUTF-8(BOM付き)、日付は日本の暦日、金額は円です。式と見なされるセルには ' を付けています。
-UTF-8 with BOM; days are civil dates in Japan, amounts yen; cells that a spreadsheet would take
+CSVはUTF-8(BOM付き)、日付は日本の暦日、日時は日本時間、金額は円です。
+式と見なされるセルには ' を付けています。
+UTF-8 with BOM; days and times are those of Japan, amounts yen; cells that a spreadsheet would take
 for a formula begin with '.
 
 {files}

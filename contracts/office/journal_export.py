@@ -1,11 +1,8 @@
 """The audit journal of a period, with the seals of its days, as CSV."""
 
-import json
-from datetime import date, datetime
+from datetime import date
 from zipfile import ZipFile
 
-from django.core.serializers.json import DjangoJSONEncoder
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from contracts.office.context import Duty
@@ -20,6 +17,10 @@ from contracts.office.exporting import (
     write_readme,
 )
 from contracts.office.models import JournalEntry, JournalSeal
+from contracts.office.operation import called
+from contracts.office.queries.journal_words import lines
+from contracts.office.subjects import named
+from contracts.office.terms.explanation import cite
 
 
 class Journal:
@@ -56,11 +57,10 @@ class Journal:
     def write(self, archive: ZipFile, progress: Progress) -> None:
         rows = self.entries.values_list(*(name for name, _ in self.COLUMNS)).iterator(STEP)
         header = [ja for _, ja in self.COLUMNS]
-        plain = (list(map(_plain, row)) for row in reported(rows, progress))
-        write_csv(archive, "journal.csv", self.last, header, plain)
+        spoken = map(_in_words, reported(rows, progress))
+        write_csv(archive, "journal.csv", self.last, header, spoken)
         seals = self.seals.values_list(*(name for name, _ in self.SEALS))
-        sealed = (list(map(_plain, row)) for row in seals)
-        write_csv(archive, "seals.csv", self.last, [ja for _, ja in self.SEALS], sealed)
+        write_csv(archive, "seals.csv", self.last, [ja for _, ja in self.SEALS], seals)
         progress(self.total)
         write_readme(
             archive,
@@ -72,13 +72,21 @@ class Journal:
         )
 
 
-def _plain(value: object) -> object:
-    """Moments as in Tokyo, JSON as text, nothing as nothing."""
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder) if value else ""
-    if isinstance(value, datetime):
-        return timezone.localtime(value).isoformat(timespec="seconds")
-    return value
+def _in_words(row: tuple) -> tuple:
+    """Operation, clause and subject by name, a line for each value before and after."""
+    key, at, actor, operation, clause, customer, contract, reference, before, after = row
+    return (
+        key,
+        at,
+        actor,
+        called(operation),
+        cite(clause) if clause else "",
+        customer,
+        contract,
+        named(reference).words,
+        "\n".join(lines(before)),
+        "\n".join(lines(after)),
+    )
 
 
 JOURNAL = EXPORTS.register(

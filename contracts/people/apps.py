@@ -11,4 +11,9 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of this room."""
-        load("contracts.people.approvals", "contracts.people.mail", "contracts.people.operations")
+        load(
+            "contracts.people.approvals",
+            "contracts.people.mail",
+            "contracts.people.operations",
+            "contracts.people.queries",
+        )

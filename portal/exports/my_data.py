@@ -9,7 +9,7 @@ from zipfile import ZIP_STORED, ZipFile
 
 from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from billing.exports.pdfs import Invoices
 from billing.models import Allocation, Invoice, Payment, Payout
@@ -25,7 +25,7 @@ from contracts.office.exporting import (
     text_member,
     write_csv,
 )
-from contracts.office.models import Notice
+from contracts.office.models import Notice, OutboxMessage
 from contracts.office.templatetags.language import moment
 from contracts.people.models import Customer
 from portal.exports.readme import CSV, readme
@@ -72,7 +72,7 @@ class MyData:
         for name, table in SPREADSHEETS.items():
             rows = self.found.get(name, self.invoices)
             lines = table.rows(rows.order_by("pk"))
-            write_csv(archive, f"csv/{name}.csv", day, table.names, lines)
+            write_csv(archive, f"csv/{name}.csv", day, table.header, lines)
 
     def _notices(self) -> Iterator[Notice]:
         rows = self.notices.select_related("customer", "contract").prefetch_related("messages")
@@ -107,9 +107,18 @@ def text_of(notice: Notice) -> str:
     messages = list(notice.messages.all())
     head = [f"{notice.kind} {moment(notice.at)}"]
     for message in messages:
-        sent = moment(message.sent_at) if message.sent_at else "未送信 / not sent"
-        head.append(f"{message.recipient} {sent}")
+        head.append(f"{message.recipient} {_delivery(message)}")
     return "\n".join([*head, "", *_words(notice, messages), ""])
+
+
+def _delivery(message: OutboxMessage) -> str:
+    """How far a mail has come, in both languages, and when it was sent."""
+    with override("ja"):
+        ja = message.get_delivery_display()
+    with override("en"):
+        en = message.get_delivery_display()
+    sent = [moment(message.sent_at)] if message.sent_at else []
+    return " ".join([*sent, f"{ja} / {en}"])
 
 
 def _words(notice: Notice, messages: Iterable) -> list[str]:

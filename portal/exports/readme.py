@@ -39,10 +39,7 @@ json/        すべての項目 / every column
 def readme(customer: Customer, day: date, counts: Mapping[str, int]) -> str:
     parts = [HEAD.format(name=customer.name, number=customer.number, day=day)]
     for name, (ja, en, table) in CSV.items():
-        columns = [
-            f"  {column} — {_in('ja', title)} / {_in('en', title)}"
-            for column, title in table.columns
-        ]
+        columns = [f"  {_in('ja', title)} / {_in('en', title)}" for _, title in table.columns]
         parts.append("\n".join([f"csv/{name}.csv — {ja} / {en}", *columns, ""]))
     for kept in TABLES:
         columns = [

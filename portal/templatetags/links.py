@@ -6,7 +6,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from contracts.office.models import JournalEntry
 from contracts.office.operation import called
+from contracts.office.queries import journal_words
+from contracts.office.queries.journal_words import Change
+from contracts.office.subjects import named
 
 register = template.Library()
 
@@ -15,6 +19,21 @@ register = template.Library()
 def operation(name: str) -> str:
     """An operation of the journal, in words."""
     return called(name)
+
+
+@register.filter
+def changes(entry: JournalEntry) -> list[Change]:
+    """What an entry of the journal changed, in words."""
+    return journal_words.changes(entry.before, entry.after)
+
+
+@register.simple_tag
+def about(reference: str) -> str | SafeString:
+    """What a reference names, in words, for staff: `account:K-004` as a link to its page."""
+    found = named(reference)
+    if not found.page:
+        return found.words or "–"
+    return format_html('<a href="{}">{}</a>', reverse(found.page, args=[found.key]), found.words)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,5 +1,6 @@
 """Invoices and payments of a period, debts as of a day, the audit journal, as files."""
 
+import re
 from collections import Counter
 from datetime import timedelta
 
@@ -99,7 +100,7 @@ def test_the_journal_comes_with_its_seals(life):
     rows = table(found["journal.csv"])[1:]
     expected = JournalEntry.objects.filter(day__gte="2026-06-01", day__lte="2026-06-30")
     assert [int(row[0]) for row in rows] == list(expected.values_list("pk", flat=True))
-    assert rows[0][1].startswith("2026-06-01T09:00:00+09:00")
+    assert rows[0][1] == "2026-06-01 09:00:00"
     assert table(found["seals.csv"])[1][4] == "ab" * 32
 
 
@@ -107,3 +108,62 @@ def test_cells_that_would_calculate_are_made_harmless(life):
     BillingAccount.objects.filter(pk=account().pk).update(name="=1+1")
     rows = table(texts(Receivables("2026-05-31"))["receivables.csv"])
     assert rows[1][1] == "'=1+1"
+
+
+def rows_by_heading(text: bytes) -> list[dict[str, str]]:
+    header, *rows = table(text)
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def test_every_cell_of_the_ledger_is_a_word_a_day_or_a_number(life):
+    found = texts(Ledger("2026-04-01", "2026-06-30"))
+    april = invoice("2026-04")
+    (bill,) = [r for r in rows_by_heading(found["invoices.csv"]) if r["請求書番号"] == april.number]
+    assert bill == {
+        "請求書番号": april.number, "種類": "定期", "対象": "2026年4月分", "請求先番号": "A",
+        "請求先": "A株式会社", "部署": "", "発行日": "2026-05-01", "支払期限": "2026-06-01",
+        "税抜金額": "32400", "消費税額": "3240", "請求額": "35640", "うち遅延損害金": "0",
+        "未払額": "0", "完済日": "2026-07-10",
+    }  # fmt: skip
+    (line,) = [
+        r for r in rows_by_heading(found["invoice_lines.csv"]) if r["請求書番号"] == april.number
+    ]
+    assert (line["種類"], line["条項"]) == ("利用料", "第23条第1項第2号")
+    (payment,) = rows_by_heading(found["payments.csv"])
+    assert (payment["起算日"], payment["記録日時"]) == ("2026-06-11", "2026-06-11 09:00:00")
+    (allocation,) = rows_by_heading(found["allocations.csv"])
+    assert (allocation["種類"], allocation["理由"], allocation["日"]) == (
+        "入金", "支払期限の古いものから順に充当しました", "2026-06-11",
+    )  # fmt: skip
+
+
+LIKE_A_DAY = re.compile(r"\d{1,4}[-/]\d{1,2}(\(\d+\))?")
+
+
+def test_no_cell_of_any_csv_is_what_a_spreadsheet_turns_into_a_day(life):
+    """`2026-04` becomes 1 April, `15-2` becomes 15 February; whole days are days."""
+    contents = (
+        Ledger("2026-04-01", "2026-08-10"), Receivables("2026-08-10"),
+        Journal("2026-04-01", "2026-08-10"),
+    )  # fmt: skip
+    for content in contents:
+        for name, text in texts(content).items():
+            if name.endswith(".csv"):
+                cells = {cell for row in table(text) for cell in row}
+                assert [cell for cell in cells if LIKE_A_DAY.fullmatch(cell)] == [], name
+
+
+def test_the_journal_is_in_words(life):
+    found = texts(Journal("2026-06-11", "2026-06-11"))
+    (row,) = [r for r in rows_by_heading(found["journal.csv"]) if r["操作"] == "入金"]
+    assert (row["日時"], row["条項"]) == ("2026-06-11 09:00:00", "第23条第1項")
+    assert (row["対象"], row["顧客番号"], row["前"]) == ("入金", "A", "")
+    number = invoice("2026-04").number
+    applied, *others = sorted(row["後"].splitlines())
+    assert others == ["前受金: ¥0", "起算日: 2026年6月11日", "金額: ¥10,000"]
+    assert sorted(applied.removeprefix("充当: ").split("、")) == [
+        "理由: 支払期限の古いものから順に充当しました",
+        "種類: 入金",
+        f"請求書: {number}",
+        "金額: ¥10,000",
+    ]

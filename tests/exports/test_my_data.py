@@ -155,12 +155,13 @@ def test_csv_of_invoices_lines_payments_and_allocations(found):
     texts = {name: found.read(f"csv/{name}.csv").decode() for name in CSV}
     assert all(text.startswith("\ufeff") for text in texts.values())
     tables = {name: list(csv.DictReader(StringIO(t.lstrip("\ufeff")))) for name, t in texts.items()}
-    april = next(row for row in tables["invoices"] if row["label"] == "2026-04")
-    assert (april["total"], april["tax"], april["unpaid"]) == ("35640", "3240", "25640")
-    assert tables["payments"][0]["amount"] == "10000"
-    assert tables["allocations"][0]["invoice"] == april["number"]
-    of_april = [row for row in tables["invoice_lines"] if row["invoice"] == april["number"]]
-    assert [row["explanation_ja"] for row in of_april] == ["2台 × 16,200円 = 32,400円"]
+    april = next(row for row in tables["invoices"] if row["対象"] == "2026年4月分")
+    amounts = [april[name] for name in ("請求額", "消費税額", "未払額")]
+    assert amounts == ["35640", "3240", "25640"]
+    assert tables["payments"][0]["金額"] == "10000"
+    assert tables["allocations"][0]["請求書番号"] == april["請求書番号"]
+    of_april = [r for r in tables["invoice_lines"] if r["請求書番号"] == april["請求書番号"]]
+    assert [row["計算"] for row in of_april] == ["2台 × 16,200円 = 32,400円"]
 
 
 def test_all_pdfs_and_the_documents_of_agreements(found):
@@ -189,13 +190,13 @@ def test_the_readme_names_every_file_and_column_in_both_languages(found):
                 assert f"  {column} — " in readme, (table.name, column)
     for name, (ja, en, table) in CSV.items():
         assert f"csv/{name}.csv — {ja} / {en}" in readme
-        for column, title in table.columns:
+        for _, title in table.columns:
             with override("ja"):
                 ja_title = str(title)
             with override("en"):
                 en_title = str(title)
             assert ja_title != en_title
-            assert f"  {column} — {ja_title} / {en_title}" in readme
+            assert f"  {ja_title} / {en_title}" in readme
 
 
 def test_art_19_after_a_transfer_each_company_keeps_its_own_past(today):

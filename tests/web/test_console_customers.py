@@ -145,7 +145,7 @@ def test_everything_about_a_customer_is_small_and_quick(busy, staff, django_asse
     ]
     for address in addresses:
         for language in ("ja", "en"):
-            with django_assert_max_num_queries(20):
+            with django_assert_max_num_queries(21):
                 answer = client.get(address, headers={"accept-language": language})
             assert answer.status_code == 200, address
             assert len(answer.content) < 120_000, address
@@ -208,6 +208,19 @@ def test_a_change_made_meanwhile_is_not_overwritten(young, staff):
     values["seen"] = "forged"
     assert "もう一度入力してください" in text(client.post(address, values))
     assert account().customer.phone == "0699999999"
+
+
+@pytest.mark.parametrize(
+    ("name", "lacking"), [("株式会社𠮷野家", ""), ("株式会社🍣屋한", "🍣、한")]
+)
+def test_a_name_that_documents_cannot_show_is_kept_with_a_warning(young, staff, name, lacking):
+    client, address = staff(), reverse("staff_change_company", args=["A"])
+    values = {**COMPANY, "name": name, "seen": seen(client.get(address))}
+    page = text(client.post(address, values, follow=True))
+    assert account().customer.name == name
+    warning = f"次の文字は書類に印字できないため、〓 と印字します: {lacking}"
+    assert (warning in page) is bool(lacking)
+    assert ("次の文字は書類に印字できない" in page) is bool(lacking)
 
 
 def test_payer_codes_change_without_a_notice_to_the_company(young, staff):

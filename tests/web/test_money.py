@@ -232,7 +232,7 @@ def test_the_csv_has_what_the_search_found(viewer):
     assert response["Content-Disposition"] == 'attachment; filename="invoices-20260810.csv"'
     header, one = rows(response)
     assert header[0] == "請求書番号"
-    assert one[2:4] == ["2026-04", "A"]
+    assert one[1:4] == ["定期", "2026年4月分", "A"]
     assert one[6:] == [
         "2026-05-01", "2026-06-01", "32400", "3240", "35640", "0", "0", "2026-06-20",
     ]  # fmt: skip

@@ -142,7 +142,7 @@ def test_a_bounced_mail_waits_under_its_heading_and_leads_to_the_message(life, s
     cards = {card.name: card for card, _ in staff.get(reverse("console")).context["cards"]}
     assert (cards["mail"].count, cards["alerts"].count) == (1, 0)
     (row,) = cards["mail"].rows
-    assert (row.title, row.page) == ("届かなかったメール", "admin:office_outboxmessage_change")
+    assert (row.title, row.page) == ("届かなかったメール", "staff_message")
     assert row.key == str(message.pk)
 
 

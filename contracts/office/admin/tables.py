@@ -5,11 +5,14 @@ from unfold.contrib.filters.admin import FieldTextFilter
 
 from contracts.office import models
 from contracts.office.admin.base import ReadOnly, period, rows
+from contracts.office.admin.spoken import alert_kind, approval_kind, notice_kind, spoken, subject
+from contracts.office.operation import called
 
 
 @admin.register(models.Notice)
 class NoticeAdmin(ReadOnly):
-    list_display = ["at", "kind", "channel", "customer", "contract", "reference"]
+    list_display = ["at", spoken(models.Notice, "kind", notice_kind), "channel", "customer",
+                    "contract", spoken(models.Notice, "reference", subject)]  # fmt: skip
     list_filter = ["channel", ("kind", FieldTextFilter), period("day")]
     search_fields = ["reference", "customer__name"]
     list_select_related = ["customer", "contract"]
@@ -18,15 +21,18 @@ class NoticeAdmin(ReadOnly):
 
 @admin.register(models.OutboxMessage)
 class OutboxMessageAdmin(ReadOnly):
-    list_display = ["created_at", "purpose", "document", "recipient", "attempts", "sent_at",
-                    "response"]  # fmt: skip
-    list_filter = [("purpose", FieldTextFilter), ("sent_at", admin.EmptyFieldListFilter)]
+    list_display = ["created_at", spoken(models.OutboxMessage, "purpose", notice_kind),
+                    spoken(models.OutboxMessage, "document", subject), "recipient", "delivery",
+                    "attempts", "sent_at", "response"]  # fmt: skip
+    list_filter = ["delivery", ("purpose", FieldTextFilter)]
     search_fields = ["recipient", "document"]
 
 
 @admin.register(models.JournalEntry)
 class JournalEntryAdmin(ReadOnly):
-    list_display = ["at", "actor", "operation", "clause", "customer", "contract", "reference"]
+    list_display = ["at", "actor", spoken(models.JournalEntry, "operation", called), "clause",
+                    "customer", "contract",
+                    spoken(models.JournalEntry, "reference", subject)]  # fmt: skip
     list_filter = [("operation", FieldTextFilter), ("clause", FieldTextFilter), period("day")]
     search_fields = ["reference", "customer__name", "actor"]
     list_select_related = ["customer", "contract"]
@@ -34,7 +40,8 @@ class JournalEntryAdmin(ReadOnly):
 
 @admin.register(models.Alert)
 class AlertAdmin(ReadOnly):
-    list_display = ["day", "kind", "reference", "text", "resolved_at"]
+    list_display = ["day", spoken(models.Alert, "kind", alert_kind),
+                    spoken(models.Alert, "reference", subject), "text", "resolved_at"]  # fmt: skip
     list_filter = ["kind", ("resolved_at", admin.EmptyFieldListFilter)]
 
 
@@ -45,7 +52,8 @@ class JournalSealAdmin(ReadOnly):
 
 @admin.register(models.Approval)
 class ApprovalAdmin(ReadOnly):
-    list_display = ["proposed_at", "kind", "customer", "subject", "state", "proposed_by",
+    list_display = ["proposed_at", spoken(models.Approval, "kind", approval_kind), "customer",
+                    spoken(models.Approval, "subject", subject), "state", "proposed_by",
                     "decided_by"]  # fmt: skip
     list_filter = ["kind", "state"]
     search_fields = ["subject", "customer__name"]

@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contracts.office import operation
 from contracts.office.about_company import about_company, of, of_no_company
@@ -51,7 +52,19 @@ class OutboxMessage(models.Model):
     """A mail to be sent once. `sent_at` and `response` are the mail server's answer.
 
     `bounced_at` and `bounce` are another server's later report that it was not delivered.
+    `delivery` follows from these and is what every page shows. A message that `resends` another
+    takes its place.
     """
+
+    class Delivery(models.TextChoices):
+        """How far a message has come. Failed is what is not tried again."""
+
+        WAITING = "waiting", _("Waiting to be sent")
+        SENT = "sent", pgettext_lazy("state", "Sent")
+        BOUNCED = "bounced", _("Bounced")
+        FAILED = "failed", _("Cannot be sent")
+
+    LOST = (Delivery.BOUNCED, Delivery.FAILED)
 
     notice = Reference(Notice, related_name="messages")
     document = CodeField(_("Mailed document"))
@@ -64,6 +77,25 @@ class OutboxMessage(models.Model):
     response = models.TextField(_("Answer"), blank=True)
     bounced_at = models.DateTimeField(_("Bounce reported at"), null=True)
     bounce = models.TextField(_("Bounce message"), blank=True, db_default="")
+    resends = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        verbose_name=_("Sent in place of"),
+        null=True,
+        related_name="resent",
+    )
+    delivery = models.GeneratedField(
+        verbose_name=_("Delivery"),
+        expression=Case(
+            When(bounced_at__isnull=False, then=Value("bounced")),
+            When(sent_at__isnull=False, then=Value("sent")),
+            When(next_attempt_at__isnull=False, then=Value("waiting")),
+            default=Value("failed"),
+        ),
+        output_field=models.CharField(max_length=10),
+        choices=Delivery.choices,
+        db_persist=True,
+    )
 
     class Meta:
         verbose_name = _("Outgoing e-mail")
@@ -74,15 +106,28 @@ class OutboxMessage(models.Model):
             models.Index(
                 fields=["next_attempt_at"], name="outbox_waiting", condition=Q(sent_at__isnull=True)
             ),
+            models.Index(
+                fields=["created_at"],
+                name="outbox_lost",
+                condition=Q(delivery__in=["bounced", "failed"]),
+            ),
+            models.Index(fields=["recipient"], name="messages_to_recipient"),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["document", "recipient", "purpose"], name="one_message_each_purpose"
+                fields=["document", "recipient", "purpose"],
+                name="one_message_each_purpose",
+                condition=Q(resends__isnull=True),
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.document} → {self.recipient}"
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it did not arrive and will not by itself."""
+        return self.delivery in self.LOST
 
 
 def _shown(customer_id: int) -> Q:

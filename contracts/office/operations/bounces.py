@@ -17,16 +17,20 @@ from contracts.office.operations.alerts import alert
 from contracts.office.operations.record import journal
 
 OURS = re.compile(r"<outbox-(\d{1,18})-(\d{14})@")
-"""The Message-ID that the outbox gives (contracts/outbox.py)."""
+"""The Message-ID that the outbox gives (contracts/office/outbox.py)."""
 NAMING = ("In-Reply-To", "References", "Message-ID", "X-Failed-Recipients")
 LONGEST = 2000
+IN_TEXT = re.compile(r"^Message-ID:\s*(\S+)", re.MULTILINE | re.IGNORECASE)
+"""How an original names itself that stands in the text of its report."""
+ANSWER = re.compile(r"\b[45]\d\d[ -][245]\.\d{1,3}\.\d{1,3}\b.*")
+"""A mail server's answer with its enhanced status code (RFC 3463)."""
 
 BOUNCED = ALERTS.register(
     AlertKind(
         "mail_bounced",
         _("Undelivered e-mail"),
         card="mail",
-        page="admin:office_outboxmessage_change",
+        page="staff_message",
         key=number,
     )
 )
@@ -70,7 +74,7 @@ def receive(by: By, raw: bytes) -> OutboxMessage | None:
 
 
 def _named(mail: Message) -> OutboxMessage | None:
-    """The message that a report is about: named in its headers, or enclosed with it."""
+    """The message that a report is about: named in its headers, enclosed with it, in its text."""
     for name, moment in dict.fromkeys(OURS.findall(" ".join(_headers(mail)))):
         messages = OutboxMessage.objects.select_for_update(of=["self"])
         found = messages.select_related("notice").filter(pk=int(name)).first()
@@ -85,15 +89,24 @@ def _headers(mail: Message) -> Iterator[str]:
         if part.get_content_type() == "text/rfc822-headers":
             enclosed = BytesHeaderParser().parsebytes(bytes(part.get_payload(decode=True) or b""))
             yield from (str(enclosed[name]) for name in NAMING if enclosed[name])
+    for text in _texts(mail):
+        yield from IN_TEXT.findall(text)
+
+
+def _texts(mail: Message) -> Iterator[str]:
+    for part in mail.walk():
+        if part.get_content_type() == "text/plain":
+            yield bytes(part.get_payload(decode=True) or b"").decode("ascii", "replace")
 
 
 def _diagnosis(mail: Message) -> str:
-    """The server's own words, where the report has them (RFC 3464)."""
+    """The server's own words, where the report has them (RFC 3464) or its text quotes them."""
     for part in mail.walk():
         words = part["Diagnostic-Code"] or part["Status"]
         if words:
             return _plain(words)
-    return _plain(mail["Subject"])
+    quoted = next((found[0] for text in _texts(mail) if (found := ANSWER.search(text))), None)
+    return _plain(quoted or mail["Subject"])
 
 
 def _plain(words: object) -> str:

@@ -16,6 +16,7 @@ from contracts.office.alert_kinds import ALERTS, UNKNOWN, AlertKind
 from contracts.office.context import TOKYO
 from contracts.office.language import Text
 from contracts.office.models import Alert, OutboxMessage
+from contracts.office.queries.delivery import lost
 from contracts.office.registry import Registry
 
 SHOWN = 5
@@ -156,18 +157,13 @@ def alert_row(alert: Alert) -> CardRow:
 
 @MAIL.shows
 def undelivered(now: datetime) -> Queue:
-    """Mail that is not tried again and of which no alert says so."""
+    """Mail that did not arrive, was not sent again, and of which no alert says so."""
     matter = Concat(Value("outbox:"), Cast(OuterRef("pk"), CharField()))
     of_mail = [kind.name for kind in ALERTS if kind.card == MAIL.name]
-    waiting = OutboxMessage.objects.filter(
-        ~Exists(Alert.objects.filter(kind__in=of_mail, reference=matter)),
-        sent_at=None,
-        next_attempt_at=None,
-    )
+    waiting = lost().filter(~Exists(Alert.objects.filter(kind__in=of_mail, reference=matter)))
     return queue(waiting, "created_at", _message)
 
 
 def _message(row: OutboxMessage) -> CardRow:
-    text = f"{row.document}: {row.response}"[:200]
-    page = "admin:office_outboxmessage_change"
-    return CardRow(day_of(row.created_at), page, row.pk, row.recipient, text)
+    text = f"{row.document}: {row.bounce or row.response}"[:200]
+    return CardRow(day_of(row.created_at), "staff_message", row.pk, row.recipient, text)

@@ -26,6 +26,7 @@ from contracts.office.operation import called
 from contracts.office.queries.notices import text
 from contracts.office.terms.notices import named
 from contracts.people.models import Customer
+from contracts.people.queries.emails import bouncing_emails
 from contracts.terms.facts import Status
 from portal.console import frame
 from portal.console.customers.notes import notes_and_files
@@ -82,15 +83,17 @@ def _overview(request: HttpRequest, row: Customer) -> dict:
     )
     latest = list(newest[:LATEST])
     standing = of_accounts(ids, today, [one.pk for one in latest])
+    contacts = list(row.contacts.order_by("id"))
     return {
         "accounts": accounts,
+        "bouncing": bouncing_emails(accounts, contacts),
         "contracts": found[:MOST_CONTRACTS],
         "more_contracts": max(0, len(found) - MOST_CONTRACTS),
         "running": len(running),
         "servers": sum(one["servers"] for one in running),
         "standing": standing,
         "rows": invoices.rows(latest, today, standing.known),
-        "contacts": row.contacts.order_by("id"),
+        "contacts": contacts,
         "members": row.memberships.select_related("user").order_by("user__email"),
         "invitations": row.invitations.filter(accepted_at=None, revoked_at=None),
         "waiting": row.requests.filter(state="open").select_related("contract"),
@@ -183,7 +186,7 @@ TABS: dict[str, tuple[Part, Text]] = {
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One notice: its text as it was sent, and the mail server's answer to each mail."""
     row = get_object_or_404(Notice.objects.select_related("contract", "customer"), pk=pk)
-    sent = list(row.messages.all())
+    sent = list(row.messages.select_related("resent"))
     return render(
         request,
         "console/customers/notice.html",

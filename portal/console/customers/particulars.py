@@ -18,6 +18,7 @@ from contracts.people.queries.particulars import kind_of
 from portal.console import frame
 from portal.console.customers.customer import SECTION, customer_of
 from portal.console.customers.fields import payer_codes_field
+from portal.customer.applying.glyphs import warn_of_glyphs
 from portal.customer.contracts.changing import GET_OR_POST, tell
 from portal.customer.contracts.forms import (
     AccountParticulars,
@@ -77,6 +78,7 @@ def _change(
         request.by.require(*duties)
         seen = _seen(request)
         if form.is_valid() and _carried_out(request, row, form, seen):
+            warn_of_glyphs(request, form)
             return redirect("staff_customer", customer.number)
     return render(
         request,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.console.customers import contract, customer, lists, notes, particulars, people
+from portal.console.customers import contract, customer, lists, mail, notes, particulars, people
 
 urlpatterns = [
     path("customers/", lists.customers, name="customers"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("contracts/<str:contract>/files/add/", notes.attach, name="staff_contract_attach"),
     path("contracts/<str:number>/<slug:name>/", contract.act, name="staff_act"),
     path("notices/<int:pk>/", customer.notice, name="staff_notice"),
+    path("mail/<int:pk>/", mail.message, name="staff_message"),
     path("attachments/<int:pk>/", notes.attachment, name="staff_attachment"),
     path("agreements/<int:pk>/document/", notes.agreement, name="staff_agreement_document"),
     path("notices/<slug:kind>/<int:pk>/paper/", notes.paper, name="staff_notice_paper"),

@@ -14,6 +14,7 @@ from billing.models import Payment
 from billing.operations import payments
 from billing.queries import gone
 from billing.queries.allocating import settling
+from billing.queries.allocation_reasons import why
 from billing.queries.payments import accounts
 from billing.queries.receivables import credit_of, unpaid, with_outstanding
 from billing.templatetags.documents import yen
@@ -26,7 +27,6 @@ from contracts.office.terms.explanation import Explanation, Refused
 from contracts.office.terms.fingerprint import Changed
 from contracts.people.models import BillingAccount
 from portal.console import frame
-from portal.customer.money.reasons import ALLOCATIONS
 from portal.fields import DayField, YenField, typed_field
 from portal.keys import key
 from portal.requests import HttpRequest
@@ -140,7 +140,7 @@ def _preview(account: BillingAccount, values: dict) -> dict:
     found = settling(account.pk, values["amount"], values["value_date"], values.get("named", []))
     by_number = {invoice.number: invoice for invoice in found.invoices}
     rows = [
-        (by_number[one.invoice], one, Explanation("23-1", one.reason, *ALLOCATIONS[one.reason]))
+        (by_number[one.invoice], one, Explanation("23-1", one.reason, *why(one.reason)))
         for one in found.result.applied
     ]
     alike = Payment.objects.filter(

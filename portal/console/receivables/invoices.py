@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -28,11 +26,6 @@ from portal.requests import HttpRequest
 
 PAGE = 25
 SECTION = {"section": "receivables"}
-MAIL_STATES = {
-    "sent": pgettext_lazy("state", "Sent"),
-    "waiting": _("Waiting to be sent"),
-    "failed": _("Cannot be sent"),
-}
 MOST_ENTRIES = 50
 SOURCES = ("payment", "credit_note", "set_off")
 
@@ -133,23 +126,17 @@ def _dunning(row: Invoice) -> dict:
 
 
 def _records(row: Invoice) -> dict:
-    mail = OutboxMessage.objects.filter(document=row.number).order_by("id")
+    mail = OutboxMessage.objects.filter(document=row.number).select_related("resent")
     holders = {row.customer_id, row.billing_account.customer_id}
     entries = JournalEntry.objects.filter(customer__in=holders, reference=row.number)
     waiting = Approval.objects.filter(
         subject=subject(row), state=Approval.State.OPEN
     ).select_related("proposed_by")
     return {
-        "mail": [(one, MAIL_STATES[_state(one)]) for one in mail],
+        "mail": list(mail.order_by("id")),
         "entries": entries.order_by("-id")[:MOST_ENTRIES],
         "approvals": waiting,
     }
-
-
-def _state(message: OutboxMessage) -> str:
-    if message.sent_at:
-        return "sent"
-    return "waiting" if message.next_attempt_at else "failed"
 
 
 def subject(row: Invoice) -> str:

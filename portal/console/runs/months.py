@@ -92,6 +92,7 @@ def billing_run(request: HttpRequest, month: str) -> HttpResponse:
         "preview": preview,
         "pdfs": pdfs,
         "mail": mail,
+        "bounced": runs.bounced(first)[:MOST_FAILURES] if mail and mail.bounced else [],
         "why_not": billing_month.why_not(request.by.day, first),
         "is_running": is_running,
         "every": FAST if is_running or any(one.is_unfinished for one in exports) else slowly,

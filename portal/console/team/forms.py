@@ -70,13 +70,13 @@ class JournalSearch(forms.Form):
         label=_("Subject"),
         required=False,
         max_length=80,
-        help_text=_("Number of a customer, contract or invoice"),
+        help_text=_("Name of a company, or number of a customer, contract or document"),
     )
     clause = forms.CharField(
         label=_("Clause"),
         required=False,
         max_length=12,
-        help_text=_("For example 23-1"),
+        help_text=_("For example 23-1 or 第23条第1項"),
     )
     operation = forms.CharField(label=_("Operation"), required=False, max_length=40)
     first = DayField(label=_("From this date"))

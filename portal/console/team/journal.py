@@ -30,16 +30,10 @@ def journal(request: HttpRequest) -> HttpResponse:
     values = {
         "section": "team",
         "form": form,
-        "rows": [(row, _changes(row)) for row in rows[:PAGE]],
+        "rows": rows[:PAGE],
         "older": rows[PAGE - 1].pk if len(rows) > PAGE else None,
         "query": query.urlencode(),
         "before": before,
         "seals": JournalSeal.objects.order_by("-day")[:SEALS],
     }
     return render(request, "console/team/journal.html", values)
-
-
-def _changes(row) -> list[tuple[str, object, object]]:
-    """Each value with what it was and what it became."""
-    names = [*row.before, *(name for name in row.after if name not in row.before)]
-    return [(name, row.before.get(name), row.after.get(name)) for name in names]

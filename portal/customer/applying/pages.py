@@ -30,6 +30,7 @@ from contracts.terms.periods import next_month
 from portal import keys, scope
 from portal.customer.applying import steps
 from portal.customer.applying.base import AddressForm, StepForm, filled
+from portal.customer.applying.glyphs import warn_of_glyphs
 from portal.customer.applying.summary import summary
 from portal.requests import HttpRequest
 
@@ -129,6 +130,7 @@ def step(request: HttpRequest, key: str) -> HttpResponse:
     else:
         form = steps.form(this, draft, day, request.POST)
         if form.is_valid():
+            warn_of_glyphs(request, form)
             return _keep(request, form)
     return render(request, f"customer/applying/{key}.html", _page_of(request, this, form))
 

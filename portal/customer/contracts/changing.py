@@ -25,6 +25,7 @@ from contracts.terms.facts import Formed
 from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
 from portal import scope
+from portal.customer.applying.glyphs import warn_of_glyphs
 from portal.customer.contracts.forms import ChooseContact, ContactParticulars
 from portal.customer.contracts.lines import title
 from portal.requests import HttpRequest
@@ -109,6 +110,7 @@ def responsible(request: HttpRequest, number: str) -> HttpResponse:
         )
         try:
             asked = requests.request_responsible(scope.by(request), row.pk, **who)
+            warn_of_glyphs(request, form)
             return redirect("change_request", asked.pk)
         except (Refused, ValidationError) as error:
             tell(form, error)

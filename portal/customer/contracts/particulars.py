@@ -10,8 +10,10 @@ from contracts.office.context import Member
 from contracts.office.terms.explanation import Refused
 from contracts.operations import requests
 from contracts.people.models import BillingAccount, Contact, Customer
+from contracts.people.queries.emails import bouncing_emails
 from contracts.people.queries.particulars import LABELS, kind_of
 from portal import scope
+from portal.customer.applying.glyphs import warn_of_glyphs
 from portal.customer.contracts.changing import GET_OR_POST, tell
 from portal.customer.contracts.forms import (
     AccountParticulars,
@@ -30,13 +32,16 @@ def particulars(request: HttpRequest) -> HttpResponse:
     """All that is on file, and what waits for acceptance."""
     customer = scope.customer(request)
     waiting = customer.requests.filter(contract=None, state="open").order_by("id")
+    accounts = list(scope.accounts(request).order_by("-is_default", "number"))
+    contacts = list(customer.contacts.order_by("id"))
     return render(
         request,
         "customer/changing/particulars.html",
         {
             "customer": customer,
-            "accounts": scope.accounts(request).order_by("-is_default", "number"),
-            "contacts": customer.contacts.order_by("id"),
+            "accounts": accounts,
+            "contacts": contacts,
+            "bouncing": bouncing_emails(accounts, contacts),
             "waiting": waiting,
             "is_owner": request.membership.role == Member.OWNER,
             "may_change_accounts": request.membership.role in (Member.OWNER, Member.BILLING),
@@ -87,6 +92,7 @@ def _change(request: HttpRequest, row: Row, form_class: type[ParticularsForm]) -
     if request.method == "POST" and form.is_valid():
         try:
             asked = requests.request_particulars(scope.by(request), row, **form.cleaned_data)
+            warn_of_glyphs(request, form)
             return redirect("change_request", asked.pk)
         except (Refused, ValidationError) as error:
             tell(form, error)

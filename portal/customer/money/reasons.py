@@ -1,49 +1,11 @@
 """Why, for a customer: each day, tax and allocation of an issued invoice."""
 
 from billing.models import Allocation, Invoice, InvoiceTax
+from billing.queries.allocation_reasons import why
 from billing.terms import reasons
 from billing.terms.money import plain
 from contracts.office.calendar import why_closed
 from contracts.office.terms.explanation import Explanation
-
-ALLOCATIONS = {
-    "named": (
-        "お支払いのときにこの請求書が指定されました",
-        "The payer specified this invoice",
-    ),
-    "exact_amount": (
-        "入金額と未払額が一致する請求書です",
-        "The unpaid amount was exactly the amount received",
-    ),
-    "oldest_due": (
-        "支払期限の古いものから順に充当しました",
-        "Payments go to the oldest due date first",
-    ),
-    "credit": (
-        "前受金を発行日に充当しました",
-        "Credit was applied on the day of issue",
-    ),
-    "within_tolerance": (
-        "許容額以内の不足を値引きしました",
-        "A shortfall within the tolerance was discounted",
-    ),
-    "credit_note": (
-        "返還請求書の額を未払額から差し引きました",
-        "The credit note was deducted from the unpaid amount",
-    ),
-    "write_off": (
-        "未払額を貸倒れとして処理しました",
-        "The unpaid amount was written off",
-    ),
-    "set_off": (
-        "当社からお支払いする額と相殺しました",
-        "It was set off against what we owe you",
-    ),
-    "reversal": (
-        "この充当を取り消しました",
-        "This allocation was reversed",
-    ),
-}
 
 
 def of_issue_day(invoice: Invoice) -> Explanation:
@@ -63,5 +25,5 @@ def of_tax(tax: InvoiceTax) -> Explanation:
 
 def of_allocation(allocation: Allocation) -> Explanation:
     """Art. 23-1 and Civil Code 488; a reason that staff wrote is left as it is."""
-    ja, en = ALLOCATIONS.get(allocation.reason, (allocation.reason, allocation.reason))
+    ja, en = why(allocation.reason)
     return Explanation("23-1", allocation.reason, ja, en)

@@ -1,0 +1,54 @@
+"""What the journal calls documents, payments, dunning and their amounts."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from billing.queries.allocation_reasons import REASONS
+from billing.terms.dunning import Step
+from contracts.office.language import label, localized
+from contracts.office.queries.journal_words import VALUES, ValueName, call, call_yen
+from contracts.office.subjects import SUBJECTS, Subject, keyed, numbered
+from contracts.office.templatetags.language import month
+
+
+def _month(key: str) -> str:
+    return month(date.fromisoformat(f"{key}-01"))
+
+
+numbered("invoice", _("Invoice"), "staff_invoice", prefix="INV-")
+numbered("credit_note", _("Credit note"), "staff_credit_note_pdf", prefix="CN-")
+SUBJECTS.register(Subject("run", _("Billing run"), "billing_run", _month))
+keyed("payment", _("Payment"), "staff_payment")
+keyed("proposal", _("Dunning proposal"), "dunning_proposal")
+keyed("hold", _("Dunning hold"))
+keyed("dunning", _("Dunning letter"), "dunning_letter")
+keyed("charge", _("Claim for damages"))
+keyed("policy_draft", _("Draft of the dunning policy"), "policy_draft")
+keyed("bank_file", _("Bank file"), "bank_file")
+keyed("bank_record", _("Bank transaction"))
+keyed("bank_format", _("Format of bank files"), "bank_format")
+
+call(
+    applied=_("Allocated"),
+    invoices=_("Invoices"),
+    learned=_("Payer name learned"),
+    others=_("Other invoices"),
+    reversed=_("Reversed"),
+    records=_("Bank transactions"),
+    promised_on=_("Promised for"),
+    moved_to=_("Moved to"),
+)
+call_yen(credit=_("Credit"), interest=_("Late interest"))
+
+
+def _reason(value: str) -> str:
+    return localized(REASONS[value]) if value in REASONS else ""
+
+
+def _step(value: str) -> str:
+    return str(label(Step(value))) if value in list(Step) else ""
+
+
+VALUES.register(ValueName("reason", _("Reason"), say=_reason))
+VALUES.register(ValueName("steps", _("Steps"), say=_step))

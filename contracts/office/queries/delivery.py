@@ -1,0 +1,57 @@
+"""How far mail has come, one answer for every page; addresses at which it does not arrive."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from contracts.office.models import OutboxMessage
+
+Delivery = OutboxMessage.Delivery
+
+
+def current(messages: QuerySet) -> QuerySet:
+    """Without those in whose place another was sent."""
+    return messages.filter(resent=None)
+
+
+def lost() -> QuerySet:
+    """What did not arrive, is not tried again and was not sent again."""
+    return current(OutboxMessage.objects.filter(delivery__in=OutboxMessage.LOST))
+
+
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    """How many messages have come how far."""
+
+    waiting: int
+    sent: int
+    bounced: int
+    failed: int
+
+    @property
+    def total(self) -> int:
+        return self.waiting + self.sent + self.bounced + self.failed
+
+
+def counted(messages: QuerySet) -> Deliveries:
+    """Current messages by how far they have come, in one statement."""
+    by_state = {state.value: Count("pk", filter=Q(delivery=state.value)) for state in Delivery}
+    return Deliveries(**current(messages).order_by().aggregate(**by_state))
+
+
+def bouncing(addresses: Iterable[str]) -> set[str]:
+    """Those at which a mail bounced and none sent since its report has arrived.
+
+    An address that is changed is another one; a mail that the server took after the report, and
+    that did not bounce, clears it.
+    """
+    later = OutboxMessage.objects.filter(
+        recipient=OuterRef("recipient"),
+        delivery=Delivery.SENT,
+        sent_at__gt=OuterRef("bounced_at"),
+    )
+    bounced = OutboxMessage.objects.filter(
+        recipient__in=list(dict.fromkeys(addresses)), delivery=Delivery.BOUNCED
+    )
+    return set(bounced.filter(~Exists(later)).values_list("recipient", flat=True))
