@@ -5,6 +5,7 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+import contracts.office.folding
 import contracts.office.models.fields
 
 
@@ -454,6 +455,14 @@ class Migration(migrations.Migration):
                 ),
                 ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
                 ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "sought",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=contracts.office.folding.Folded(models.F("payer_name")),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
                 (
                     "billing_account",
                     models.ForeignKey(
@@ -1439,6 +1448,14 @@ class Migration(migrations.Migration):
                 ("decided_at", models.DateTimeField(null=True, verbose_name="Processed at")),
                 ("reason", models.CharField(blank=True, max_length=200, verbose_name="Reason")),
                 (
+                    "sought",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=contracts.office.folding.Folded(models.F("payer_name")),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
                     "decided_by",
                     models.ForeignKey(
                         null=True,
@@ -1477,6 +1494,11 @@ class Migration(migrations.Migration):
                         name="records_to_match",
                     ),
                     models.Index(fields=["identity"], name="record_identity"),
+                    models.Index(
+                        condition=models.Q(("outcome", "incoming"), ("payment", None)),
+                        fields=["value_date", "id"],
+                        name="records_without_payment",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

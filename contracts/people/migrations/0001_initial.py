@@ -1,9 +1,11 @@
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+import contracts.office.folding
 import contracts.office.models.fields
 
 
@@ -83,6 +85,18 @@ class Migration(migrations.Migration):
                         verbose_name="E-mail opted out of",
                     ),
                 ),
+                (
+                    "sought",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=contracts.office.folding.Folded(
+                            django.db.models.functions.text.Concat(
+                                models.F("name"), models.Value("|"), models.F("name_kana")
+                            )
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "Customer",
@@ -120,6 +134,18 @@ class Migration(migrations.Migration):
                             )
                         ],
                         verbose_name="Telephone number",
+                    ),
+                ),
+                (
+                    "sought",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=contracts.office.folding.Folded(
+                            django.db.models.functions.text.Concat(
+                                models.F("name"), models.Value("|"), models.F("name_kana")
+                            )
+                        ),
+                        output_field=models.TextField(db_collation="C"),
                     ),
                 ),
                 (
@@ -204,6 +230,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_default", models.BooleanField(default=True, verbose_name="Default")),
+                (
+                    "sought",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=contracts.office.folding.Folded(
+                            django.db.models.functions.text.Concat(
+                                models.F("name"), models.Value("|"), models.F("department")
+                            )
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
                 (
                     "customer",
                     models.ForeignKey(
