@@ -13,7 +13,7 @@ from billing.queries.accounts import account
 from billing.terms import quote, quote_json
 from billing.terms.invoicing import Draft
 from contracts.models import Contract, ServerChange
-from contracts.office.context import ANYBODY, By, Duty, Member
+from contracts.office.context import By, Duty, Member, Role
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
@@ -29,19 +29,19 @@ from contracts.terms import ending as rules
 from contracts.terms.facts import EndReason
 
 
-@operation(Duty.CONTRACTS, Member.OWNER)
+@operation(Role.STAFF, Member.OWNER)
 def quote_cancellation(by: By, contract: Contract, desired: date | None) -> quote.CancellationQuote:
     """Art. 16-1: the day and the cost, exactly as `cancel` would carry them out now."""
-    by.require_holder(contract.customer_id, *ANYBODY)
+    by.require_reader(contract.customer_id)
     return quotes.cancellation(contract, by.day, desired)
 
 
-@operation(Duty.CONTRACTS, Member.OWNER)
+@operation(Role.STAFF, Member.OWNER)
 def quote_reduction(
     by: By, contract: Contract, servers: int, desired: date | None
 ) -> quote.ReductionQuote:
     """The same for a part: what `reduce` would carry out now."""
-    by.require_holder(contract.customer_id, *ANYBODY)
+    by.require_reader(contract.customer_id)
     return quotes.reduction(contract, by.day, servers, desired)
 
 
