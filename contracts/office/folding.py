@@ -10,6 +10,7 @@ import unicodedata
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from django.db.models import Expression, F, Func, GeneratedField, Q, TextField, Value
 from django.db.models.functions import Concat
@@ -61,9 +62,9 @@ class Folded(Func):
     template = "translate(upper(normalize(%(expressions)s, NFKC)), '%(old)s', '%(new)s')"
     output_field = TextField(db_collation="C")
 
-    def as_sql(self, compiler, connection, **_context):
-        old, new = (text.replace("'", "''") for text in table())
-        return super().as_sql(compiler, connection, old=old, new=new)
+    def __init__(self, text: Expression | F, **extra: Any) -> None:
+        old, new = (letters.replace("'", "''") for letters in table())
+        super().__init__(text, old=old, new=new, **extra)
 
 
 def searchable(*columns: str) -> GeneratedField:

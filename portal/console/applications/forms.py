@@ -102,8 +102,8 @@ class AgreementForm(forms.Form):
         error_messages={"required": _("Enter the reason")},
     )
 
-    def __init__(self, *args) -> None:
-        super().__init__(*args, auto_id="id_agreement_%s")
+    def __init__(self, data=None, files=None) -> None:
+        super().__init__(data, files, auto_id="id_agreement_%s")
 
 
 class RefusalForm(forms.Form):
