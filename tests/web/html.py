@@ -12,7 +12,7 @@ from tinyhtml5.parser import HTMLParser, InTablePhase
 
 TOLERATED = {"expected-doctype-but-got-start-tag", "expected-doctype-but-got-chars"}
 """Of a part of a page, as htmx asks for it."""
-HEADINGS = {"h1", "h2", "h3", "h4", "summary", "legend"}
+HEADINGS = {"h1", "h2", "h3", "h4", "legend"}
 NEVER_SHOWN = re.compile(
     r"\bNone\b|datetime\.|<(?:class|function|bound|\w+ object)|\bnan\b|\{[{%]|[%}]\}"
 )
