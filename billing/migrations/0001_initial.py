@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("correction", "誤りの訂正(初めから支払義務なし)"),
-                            ("goodwill", "合意による返還(この日から支払義務なし)"),
+                            ("goodwill", "合意による返還(発行日までは支払義務あり)"),
                             ("interest", "遅延損害金の精算"),
                         ],
                         max_length=10,

@@ -29,7 +29,7 @@ class CreditKind(Labelled):
     CORRECTION = "correction", "誤りの訂正(初めから支払義務なし)", "correction: never owed"
     GOODWILL = (
         "goodwill",
-        "合意による返還(この日から支払義務なし)",
+        "合意による返還(発行日までは支払義務あり)",
         "goodwill: owed until the note's day",
     )
     INTEREST = "interest", "遅延損害金の精算", "late interest billed beyond what accrued"

@@ -1,5 +1,9 @@
 """What follows when money moves: credit pays what is open, interest follows (Art. 23-1, 24-1)."""
 
+import random
+from contextlib import suppress
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -8,10 +12,12 @@ from billing.operations import returns
 from billing.operations.credit_notes import issue_credit_note
 from billing.operations.payments import receive
 from billing.queries.receivables import credit_of, receivables
+from billing.queries.statement import of_accounts
 from billing.terms.crediting import CreditKind
-from billing.terms.interest import unbilled
+from billing.terms.interest import overbilled, unbilled
 from contracts.office import context
 from contracts.office.models import Alert, JournalEntry, Notice
+from contracts.office.terms.explanation import Refused
 from tests.days import d
 from tests.once import once
 from tests.world import account, event, invoice, lived
@@ -126,3 +132,39 @@ def test_the_database_gives_back_no_more_than_a_line_and_only_of_its_invoice():
             InterestGivenBack.objects.create(
                 credit_note=row.credit_note, line_id=line, amount=amount
             )
+
+
+def some_operation(chance: random.Random, by: context.By) -> str:
+    """One correction of an office's ordinary day, at random; those refused change nothing."""
+    label = chance.choice([APRIL, "2026-05", "2026-06", JULY])
+    what = chance.choice(["pay", "late", "undo", "back", "note", "note"])
+    standing = list(Payment.objects.filter(returned=None))
+    if what in ("pay", "late"):
+        day = by.day - timedelta(days=chance.randrange(0, 70) if what == "late" else 0)
+        receive(by, account().pk, chance.choice([1_000, 90_000, 178_200]), day, [label])
+    elif what in ("undo", "back") and standing:
+        one = chance.choice(standing)
+        if what == "undo":
+            returns.unmatch(by, one.pk, "x")
+        else:
+            returns.send_back(by, one.pk, by.day, "x")
+    elif what == "note":
+        wanted = {"amounts": {"standard:10": chance.choice([1_000, 50_000])}}
+        kind = chance.choice([CreditKind.CORRECTION, CreditKind.GOODWILL])
+        issue_credit_note(by, invoice(label).pk, wanted, "x", kind=kind)
+    return what
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_happens_credit_and_interest_follow(seed):
+    chance, day = random.Random(seed), d("2026-08-02")
+    for _ in range(14):
+        day += timedelta(days=chance.randrange(0, 4))
+        with suppress(Refused):
+            some_operation(chance, context.system(day))
+        known = receivables(list(account().invoices.values_list("pk", flat=True)))
+        unpaid = sum(one.outstanding for one in known.values())
+        credit = credit_of(account().pk)
+        assert not (credit and unpaid)
+        assert all(overbilled(one, day) == 0 for one in known.values())
+        assert of_accounts([account().pk], day, day).closing == unpaid - credit
