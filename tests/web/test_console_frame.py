@@ -21,9 +21,9 @@ def life(today):
 
 def test_the_header_says_who_is_signed_in(life, client):
     client.force_login(StaffFactory(email="keiri@example.jp", last_name="会計", first_name="次郎"))
-    assert "サインイン中: </span>会計 次郎</span>" in text(client.get(reverse("console")))
+    assert "サインイン中:</span> 会計 次郎 </span>" in text(client.get(reverse("console")))
     client.force_login(person_of("A", email="owner@example.jp"))
-    assert "サインイン中: </span>owner@example.jp</span>" in text(client.get(reverse("contracts")))
+    assert "サインイン中:</span> owner@example.jp </span>" in text(client.get(reverse("contracts")))
     client.logout()
     assert "サインイン中" not in text(client.get(reverse("service")))
 
