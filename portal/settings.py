@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "portal.accounts.second_factor.SecondFactorMiddleware",
     "portal.null_bytes.PathMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.accounts.unsent.UnsentMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -113,6 +114,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.company.shell",
+                "portal.accounts.unsent.unsent",
             ],
             "builtins": [
                 "django.templatetags.i18n",

@@ -9,12 +9,13 @@ import pytest
 from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 from hypothesis import settings
 
 from contracts.office import context
 from tests import rows
 from tests.database import original
+from tests.web import html
 
 # Two cores shared by all: a slow example is no failure, and a failure can be repeated.
 settings.register_profile("portal", deadline=None, derandomize=True)
@@ -60,6 +61,28 @@ def committed_rows_are_taken_out() -> Iterator[None]:
     """After a test that committed rows, in a tenth of the time that a flush takes."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: rows.empty())
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_are_whole() -> Iterator[None]:
+    """Every page that a test is shown is valid HTML, each row of its tables a whole one.
+
+    A page is looked at once for each way in which its templates come together.
+    """
+    request, looked_at = Client.request, set()
+
+    def looking(client: Client, **asked):
+        answer = request(client, **asked)
+        names = frozenset(str(template.name) for template in getattr(answer, "templates", ()))
+        way = (answer.status_code, names)
+        if html.is_ours(answer, names) and way not in looked_at:
+            looked_at.add(way)
+            assert not html.Page(answer).faults(), asked["PATH_INFO"]
+        return answer
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(Client, "request", looking)
         yield
 
 

@@ -62,6 +62,16 @@ class Letter:
         return self.step == "final"
 
     @property
+    def of_others(self) -> int:
+        """Yen of what is overdue besides, with its interest."""
+        return sum(debt.total for debt in self.others)
+
+    @property
+    def demanded(self) -> int:
+        """Yen asked for; a final demand asks for all that is overdue."""
+        return self.total + self.of_others if self.is_final else self.total
+
+    @property
     def file_name(self) -> str:
         """In ASCII, so that every mail program keeps it."""
         return f"{self.reference}.pdf"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.models.payment import Payment
 from contracts.office.about_company import about_company, of, of_no_company
+from contracts.office.folding import searchable
 from contracts.people.models import BillingAccount
 
 
@@ -131,6 +132,7 @@ class BankRecord(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     reason = models.CharField(_("Reason"), max_length=200, blank=True)
+    sought = searchable("payer_name")
 
     class Meta:
         verbose_name = _("Bank entry")
@@ -144,6 +146,11 @@ class BankRecord(models.Model):
                 condition=Q(state="waiting", outcome="incoming"),
             ),
             models.Index(fields=["identity"], name="record_identity"),
+            models.Index(
+                fields=["value_date", "id"],
+                name="records_without_payment",
+                condition=Q(payment=None, outcome="incoming"),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["file", "position"], name="one_record_each_line"),

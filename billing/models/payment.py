@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from billing.models.credit import CreditNote
 from billing.models.invoice import Invoice
 from contracts.office.about_company import about_company, of
+from contracts.office.folding import searchable
 from contracts.people.models import BillingAccount, Customer
 
 
@@ -28,6 +29,7 @@ class Payment(models.Model):
     payer_name = models.CharField(_("Payer name"), max_length=60, blank=True)
     recorded_at = models.DateTimeField(_("Recorded at"))
     form_key = models.UUIDField(null=True, unique=True, editable=False)
+    sought = searchable("payer_name")
 
     class Meta:
         verbose_name = _("Payment")

@@ -26,7 +26,11 @@ from contracts.office.terms.fingerprint import Changed
 
 CLAUSE = "23-1"
 BATCH = 2_000
-FIELDS = [field for field in BankRecord._meta.concrete_fields if not field.primary_key]
+FIELDS = [
+    field
+    for field in BankRecord._meta.concrete_fields
+    if not (field.primary_key or field.generated)
+]
 FORMS_LOOKED_AT = 500
 State, Kind = BankFile.State, BankFile.Kind
 

@@ -161,7 +161,7 @@ def _send(
     debts: Sequence[Owed],
     overdue: Sequence[Owed],
 ) -> DunningMessage:
-    """One message: the invoices that take the step, and what else is overdue.
+    """One message: the invoices that take the step, and what else is overdue; `due` is all.
 
     The parties are kept with it, for its letter.
     """
@@ -170,6 +170,7 @@ def _send(
         "invoices": [debt.to_json() for debt in debts],
         "others": [debt.to_json() for debt in others],
         "total": sum(debt.outstanding + debt.interest for debt in debts),
+        "due": sum(debt.outstanding + debt.interest for debt in overdue),
     }
     recipient = account(billing_account.pk)
     parties = {"recipient": recipient.particulars, "issuer": issuer()}

@@ -17,7 +17,7 @@ from billing.terms.crediting import CreditKind
 from billing.terms.given_back import GivenBack
 from billing.terms.invoicing import Draft
 from contracts.models import Contract, ServerChange
-from contracts.office.context import ANYBODY, By, Duty, Member
+from contracts.office.context import By, Duty, Member, Role
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
@@ -41,16 +41,16 @@ from contracts.terms import ending as rules
 from contracts.terms.facts import EndReason
 
 
-@operation(Duty.CONTRACTS, Member.OWNER)
+@operation(Role.STAFF, Member.OWNER)
 def quote_cancellation(
     by: By, contract: Contract, desired: date | None, arrived_on: date | None = None
 ) -> quote.CancellationQuote:
     """Art. 16-1: the day and the cost, exactly as `cancel` would carry them out now."""
-    by.require_holder(contract.customer_id, *ANYBODY)
+    by.require_reader(contract.customer_id)
     return quotes.cancellation(contract, by.day, desired, arrived_on)
 
 
-@operation(Duty.CONTRACTS, Member.OWNER)
+@operation(Role.STAFF, Member.OWNER)
 def quote_reduction(
     by: By,
     contract: Contract,
@@ -59,7 +59,7 @@ def quote_reduction(
     arrived_on: date | None = None,
 ) -> quote.ReductionQuote:
     """The same for a part: what `reduce` would carry out now."""
-    by.require_holder(contract.customer_id, *ANYBODY)
+    by.require_reader(contract.customer_id)
     return quotes.reduction(contract, by.day, servers, desired, arrived_on)
 
 

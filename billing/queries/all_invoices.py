@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from billing.models import Allocation, CreditNote, Invoice
 from billing.queries.search import InvoiceCriteria, month_of, narrowed, words_of
 from contracts.models import Contract
+from contracts.office.folding import reads
 from contracts.people.models import BillingAccount, Customer
 
 WRITTEN_OFF, CREDITED = "written_off", "credited"
@@ -41,12 +42,11 @@ def _about(word: str) -> Q:
     meets = Q(number__contains=word.upper())
     if month is not None:
         meets |= Q(billing_month=month)
-    names = Q(number__iexact=word) | Q(name__icontains=word) | Q(name_kana__icontains=word)
+    names = Q(number__iexact=word) | reads(word, "sought")
     customers = list(Customer.objects.filter(names).values_list("pk", flat=True)[:MOST_NAMES])
     if customers:
         meets |= Q(customer__anyof=customers)
-    of_accounts = Q(number__iexact=word) | Q(name__icontains=word) | Q(department__icontains=word)
-    accounts = BillingAccount.objects.filter(of_accounts).values_list("pk", flat=True)[:MOST_NAMES]
+    accounts = BillingAccount.objects.filter(names).values_list("pk", flat=True)[:MOST_NAMES]
     contracts = Contract.objects.filter(number__iexact=word)
     found = {*accounts, *contracts.values_list("billing_account_id", flat=True)}
     if found:

@@ -130,7 +130,9 @@ def _rows(statement: str, day: date, text: str, **values) -> list[tuple]:
 def cards(account_ids: Collection[int], day: date) -> dict[int, DunningCard]:
     """Accounts with something overdue as cards, by id, in a few statements however many."""
     debts = owed(unpaid(account_ids).filter(due_on__lt=day), day)
-    known, policy = dunning.overdue_debts(debts, day), dunning.policy()
+    ids = [debt.id for debt in debts]
+    known = dict(zip(ids, dunning.all_debts(debts, day), strict=True))
+    policy = dunning.policy()
     minimums = _minimums(account_ids, day)
     accounts = BillingAccount.objects.select_related("customer").in_bulk(
         {debt.billing_account_id for debt in debts}

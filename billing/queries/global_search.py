@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Collate, Replace, Reverse, Upper
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Reverse
 
-from billing.models import Invoice, Payment
+from billing.models import BankRecord, CreditNote, Invoice, Payment
 from contracts.models import Contract
 from contracts.office import normalise
+from contracts.office.folding import reads
 from contracts.people.models import Contact, Customer, Membership
 
 SHOWN = 10
@@ -22,7 +23,6 @@ SHORTEST_TAIL, SHORTEST_PHONE = 3, 4
 
 _amount = re.compile(r"[¥\\]?(\d{1,3}(?:,\d{3})+|\d{1,12})円?")
 _number = re.compile(r"(?=.*\d)[A-Z0-9-]{1,60}")
-_kana = re.compile(r"[ァ-ヺー0-9A-Z().\- ]*[ァ-ヺ][ァ-ヺー0-9A-Z().\- ]*")
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,8 @@ class Typed:
 
     @cached_property
     def name(self) -> str:
-        """In capitals and without blanks."""
-        return normalise.text(self.text).upper().replace(" ", "")
-
-    @cached_property
-    def kana(self) -> str:
-        found = normalise.payer(self.text)
-        return found.replace(" ", "") if _kana.fullmatch(found) else ""
+        """Of whom it may be."""
+        return normalise.text(self.text)
 
     @cached_property
     def number(self) -> str:
@@ -71,18 +66,21 @@ class Found:
     customers: list[Customer] = field(default_factory=list)
     contracts: list[Contract] = field(default_factory=list)
     invoices: list[Invoice] = field(default_factory=list)
+    credit_notes: list[CreditNote] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
+    transfers: list[BankRecord] = field(default_factory=list)
+    """Money that came in and belongs to no billing account yet."""
     contacts: list[Contact] = field(default_factory=list)
     members: list[Membership] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in self.__slots__)
 
-    def exact(self, text: str) -> Customer | Contract | Invoice | None:
+    def exact(self, text: str) -> Customer | Contract | Invoice | CreditNote | None:
         """The one row whose whole number was typed."""
         number = Typed(text).number
-        known: list[Customer | Contract | Invoice] = []
-        known += [*self.customers, *self.contracts, *self.invoices]
+        known: list[Customer | Contract | Invoice | CreditNote] = []
+        known += [*self.customers, *self.contracts, *self.invoices, *self.credit_notes]
         rows = [row for row in known if number and row.number == number]
         if not rows and len(number) == 13:
             rows += [row for row in self.customers if row.corporate_number == number]
@@ -100,27 +98,20 @@ def find(text: str) -> Found:
         customers[: SHOWN + 1],
         _contracts(typed, mine),
         _invoices(typed, mine),
-        _payments(typed, mine),
+        _credit_notes(typed),
+        _payments(typed),
+        _transfers(typed),
         _contacts(typed),
         _members(typed),
     )
 
 
-def _bare(column: str) -> Replace:
-    """Without blanks; byte by byte, which is several times as quick as by a language's rules."""
-    return Replace(Collate(column, "C"), Value(" "), Value(""))
-
-
-def _named(rows: QuerySet, typed: Typed) -> tuple[QuerySet, Q]:
+def _named(typed: Typed) -> Q:
     """Whose name, or its reading, contains what was typed."""
-    meets = Q(bare_name__contains=typed.name)
-    rows = rows.annotate(bare_name=Upper(_bare("name")))
-    if typed.kana:
-        rows = rows.annotate(bare_kana=_bare("name_kana"))
-        meets |= Q(bare_kana__contains=typed.kana)
+    meets = reads(typed.name, "sought")
     if typed.digits:
         meets |= Q(phone__endswith=typed.digits)
-    return rows, meets
+    return meets
 
 
 def _numbered(typed: Typed) -> Q:
@@ -136,7 +127,7 @@ def _with_backwards(rows: QuerySet) -> QuerySet:
 
 
 def _customers(typed: Typed) -> list[Customer]:
-    rows, meets = _named(_with_backwards(Customer.objects.all()), typed)
+    rows, meets = _with_backwards(Customer.objects.all()), _named(typed)
     if typed.number:
         meets |= _numbered(typed)
     if typed.digits:
@@ -191,17 +182,42 @@ def _newest_of(customers: Sequence[int]) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def _payments(typed: Typed, customers: Sequence[int]) -> list[Payment]:
-    rows = Payment.objects.select_related("customer").order_by("-value_date", "-id")
+def _credit_notes(typed: Typed) -> list[CreditNote]:
+    """By the beginning or the end of a number, else by amount."""
+    meets = Q()
+    if typed.number:
+        meets |= Q(number__startswith=typed.number)
+    if len(typed.number) >= SHORTEST_TAIL:
+        meets |= Q(number__endswith=typed.number)
     if typed.amount is not None:
-        return list(rows.filter(amount=typed.amount)[: SHOWN + 1])
-    if typed.kana:
-        return list(rows.filter(payer_name__contains=typed.kana)[: SHOWN + 1])
-    return []
+        meets |= Q(total=typed.amount)
+    if not meets:
+        return []
+    rows = CreditNote.objects.select_related("customer", "invoice")
+    return list(rows.filter(meets).order_by("-issued_on", "-number")[: SHOWN + 1])
+
+
+def _payments(typed: Typed) -> list[Payment]:
+    rows = Payment.objects.select_related("customer").order_by("-value_date", "-id")
+    return list(rows.filter(_paid(typed))[: SHOWN + 1])
+
+
+def _transfers(typed: Typed) -> list[BankRecord]:
+    """Of incoming money that waits or was set aside."""
+    rows = BankRecord.objects.filter(payment=None, outcome=BankRecord.Outcome.INCOMING)
+    rows = rows.select_related("file").defer("file__content").order_by("-value_date", "-id")
+    return list(rows.filter(_paid(typed))[: SHOWN + 1])
+
+
+def _paid(typed: Typed) -> Q:
+    """Money of an amount, or of a payer."""
+    if typed.amount is not None:
+        return Q(amount=typed.amount)
+    return reads(typed.name, "sought")
 
 
 def _contacts(typed: Typed) -> list[Contact]:
-    rows, meets = _named(Contact.objects.select_related("customer"), typed)
+    rows, meets = Contact.objects.select_related("customer"), _named(typed)
     if typed.email:
         meets |= Q(email__istartswith=typed.email)
     return list(rows.filter(meets).order_by("id")[: SHOWN + 1])

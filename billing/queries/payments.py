@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-import jaconv
 from django.db.models import F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from billing.models import Allocation, Payment
 from billing.queries import gone
 from contracts.office import normalise
+from contracts.office.folding import reads
 from contracts.office.queries.paging import PageOrder
 from contracts.people.models import BillingAccount
 
@@ -41,10 +41,8 @@ def find(criteria: PaymentCriteria) -> QuerySet:
     }
     found = Payment.objects.filter(**{name: end for name, end in ranges.items() if end is not None})
     for word in normalise.text(criteria.text).split():
-        found = found.filter(
-            _contains(word, "payer_name", kana=True)
-            | Q(billing_account__in=accounts(word).values("pk"))
-        )
+        mine = Q(billing_account__in=accounts(word).values("pk"))
+        found = found.filter(reads(word, "sought") | mine)
     return found
 
 
@@ -53,20 +51,12 @@ def accounts(text: str) -> QuerySet:
     found = BillingAccount.objects.order_by("number")
     for word in normalise.text(text).split():
         found = found.filter(
-            _contains(word, "number", "name", "department", "customer__number", "customer__name")
-            | _contains(word, "customer__name_kana", "payer_names", kana=True)
+            Q(number__icontains=word)
+            | Q(customer__number__icontains=word)
+            | Q(payer_names__icontains=normalise.payer(word))
+            | reads(word, "sought", "customer__sought")
         )
     return found
-
-
-def _contains(word: str, *columns: str, kana: bool = False) -> Q:
-    """In either width where it is a reading."""
-    words = {word, normalise.payer(word), jaconv.z2h(normalise.payer(word), digit=True, ascii=True)}
-    meets = Q()
-    for column in columns:
-        for one in words if kana else {word}:
-            meets |= Q(**{f"{column}__icontains": one})
-    return meets
 
 
 def standing(payment_ids: Iterable[int]) -> QuerySet[Allocation]:

@@ -226,6 +226,7 @@ PAYOUTS = Sheet(
         ("holder", gettext_lazy("Account holder")),
     ),
     _payout_rows,
+    {},
 )
 
 

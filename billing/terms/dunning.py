@@ -87,8 +87,11 @@ def step_on(debt: DunnedInvoice, policy: Policy, day: date, minimum: int) -> Tak
         return None
     if step is Step.SUSPENSION and not _warned(debt, day):
         return None
-    left_out = step in PROPOSALS and step not in debt.touchable
-    return Taken(debt.invoice, step, left_out)
+    return Taken(debt.invoice, step, _is_left_out(step, debt))
+
+
+def _is_left_out(step: Step, debt: DunnedInvoice) -> bool:
+    return step in PROPOSALS and step not in debt.touchable
 
 
 def _warned(debt: DunnedInvoice, day: date) -> bool:
@@ -119,8 +122,12 @@ def pay_by(day: date, is_bank_day: Callable[[date], bool]) -> date:
 def next_step(
     debt: DunnedInvoice, policy: Policy, day: date, is_bank_day: Callable[[date], bool]
 ) -> tuple[Step, date] | None:
-    """The step that comes next if nothing is paid or held, and its day, today or later."""
-    step = next((step for step in policy if step.step not in debt.taken), None)
+    """The step that comes next if nothing is paid or held, and its day, today or later.
+
+    A proposal that would touch no contract any more is none.
+    """
+    coming = (step for step in policy if step.step not in debt.taken)
+    step = next((one for one in coming if not _is_left_out(one.step, debt)), None)
     if step is None:
         return None
     days = [day, debt.due_on + timedelta(days=step.days)]

@@ -26,7 +26,8 @@ class CompanyTable:
     ja: str
     en: str
     without: tuple[str, ...] = ()
-    """Fields left out: secrets, and what the operator noted for itself."""
+    """Fields left out: secrets, and what the operator noted for itself. What the database works
+    out for its searches is never given."""
     only: tuple[str, ...] = ()
     """The fields given, where it is not all but those `without`."""
     beside: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -34,7 +35,7 @@ class CompanyTable:
 
     @property
     def _fields(self) -> list[Field]:
-        fields = self.model._meta.concrete_fields
+        fields = [f for f in self.model._meta.concrete_fields if not f.generated]
         if self.only:
             return [f for f in fields if f.name in self.only]
         return [f for f in fields if f.name not in self.without]

@@ -33,9 +33,6 @@ class Member(Labelled):
     VIEWER = "viewer", "閲覧者", "Viewer"
 
 
-ANYBODY = frozenset(Member)
-
-
 class Duty(Labelled):
     """What a member of staff is there for; one person may have several."""
 
@@ -83,6 +80,11 @@ class By:
         self.require_staff()
         if self.role is Role.STAFF and not self.duties.intersection(duties):
             raise PermissionDenied(gettext("This is not among your duties."))
+
+    def require_reader(self, customer_id: int) -> None:
+        """Every member of staff may look, and everybody of the company. Raises PermissionDenied."""
+        if self.role is Role.CUSTOMER and customer_id not in self.members:
+            raise PermissionDenied(gettext("You may not do this for this company."))
 
     def require_holder(self, customer_id: int, *allowed: Member) -> None:
         """Jobs and staff for contracts act for everybody, a customer's owner for its company.

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.office.about_company import about_company, of
 from contracts.office.context import Member
+from contracts.office.folding import searchable
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField, corporate_number, phone_number, postal_code
 
@@ -44,6 +45,7 @@ class Customer(Address):
         default=list,
         blank=True,
     )
+    sought = searchable("name", "name_kana")
 
     class Meta:
         verbose_name = _("Customer")
@@ -78,6 +80,7 @@ class BillingAccount(Address):
         blank=True,
     )
     is_default = models.BooleanField(_("Default"), default=True)
+    sought = searchable("name", "department")
 
     class Meta:
         verbose_name = _("Billing account")
@@ -107,6 +110,7 @@ class Contact(models.Model):
     phone = models.CharField(
         _("Telephone number"), max_length=16, blank=True, validators=[phone_number]
     )
+    sought = searchable("name", "name_kana")
 
     class Meta:
         verbose_name = _("Contact")

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-import jaconv
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from contracts.models import Contract, Suspension, Term
+from contracts.office.folding import reads
 from contracts.office.terms.labels import Labelled
 from contracts.people.models import Customer
 
@@ -82,9 +82,5 @@ def customers(text: str, state: str, day: date) -> QuerySet[Customer]:
 
 
 def named(word: str, path: str = "") -> Q:
-    """A customer whose number, name or reading holds the word, hiragana or katakana."""
-    return (
-        Q(**{f"{path}number__icontains": word})
-        | Q(**{f"{path}name__icontains": word})
-        | Q(**{f"{path}name_kana__icontains": jaconv.hira2kata(word)})
-    )
+    """A customer whose number, name or reading holds the word, however it is written."""
+    return Q(**{f"{path}number__icontains": word}) | reads(word, f"{path}sought")

@@ -8,4 +8,4 @@ class AccountsConfig(AppConfig):
     verbose_name = pgettext_lazy("column", "User")
 
     def ready(self) -> None:
-        from portal.accounts import history, sessions  # noqa: F401 - receive signals of sign-ins
+        from portal.accounts import history, sessions, unsent  # noqa: F401 - receive signals

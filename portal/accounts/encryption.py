@@ -20,5 +20,6 @@ def encrypted(text: str) -> str:
     return _boxes().encrypt(text.encode()).decode()
 
 
-def decrypted(encrypted_text: str) -> str:
-    return _boxes().decrypt(encrypted_text.encode()).decode()
+def decrypted(encrypted_text: str, seconds: int | None = None) -> str:
+    """Raises InvalidToken for what is not ours, or older than so many seconds."""
+    return _boxes().decrypt(encrypted_text.encode(), seconds).decode()

@@ -123,7 +123,7 @@ def test_no_mail_has_a_gap_or_a_raw_value_in_it(letters):
           "合計 ¥244,424\n", *BANK]),
         ("dunning_second", 0, "customer1", "お支払いのお願い(再度)", ["合計 ¥245,103\n", *BANK]),
         ("dunning_final", 0, "customer1", "最終のお支払い請求",
-         ["合計 ¥246,170\n", "日本法が適用され", *BANK]),
+         ["合計 ¥246,170\n", "総額 ¥246,170\n", "日本法が適用され", *BANK]),
     ],
 )  # fmt: skip
 def test_what_is_written_to_whom(letters, purpose, number, to, subject, sentences):

@@ -1,11 +1,14 @@
 """Interest with credit notes and write-offs; the next step of dunning, and the one sent now."""
 
+from dataclasses import replace
+
 import pytest
 
 from billing.terms import write_off
 from billing.terms.allocation import AllocationKind
 from billing.terms.dunning import (
     DEFAULT_POLICY,
+    PROPOSALS,
     DunnedInvoice,
     NotNow,
     Step,
@@ -126,7 +129,8 @@ def overdue(
 ) -> DunnedInvoice:
     """Due on Monday 2026-06-01."""
     steps = {step: d(day) for step, day in taken}
-    return DunnedInvoice("INV-1", d("2026-06-01"), outstanding, steps, held=held)
+    touchable = frozenset(PROPOSALS)
+    return DunnedInvoice("INV-1", d("2026-06-01"), outstanding, steps, touchable, held)
 
 
 REMINDED, WARNED = (Step.REMINDER, "2026-06-04"), (Step.SECOND, "2026-06-11")
@@ -173,6 +177,15 @@ def test_the_next_step_and_its_day(one, day, expected):
 def test_after_the_last_step_comes_none():
     one = overdue(REMINDED, WARNED, FINAL, SUSPENDED, (Step.TERMINATION, "2026-07-31"))
     assert next_step(one, DEFAULT_POLICY, d("2026-08-03"), is_bank_day) is None
+
+
+def test_a_proposal_that_would_touch_no_contract_is_not_announced():
+    one = overdue(REMINDED, WARNED, FINAL)
+    ended, suspended = frozenset(), frozenset([Step.TERMINATION])
+    day = d("2026-06-23")
+    assert next_step(replace(one, touchable=ended), DEFAULT_POLICY, day, is_bank_day) is None
+    coming = next_step(replace(one, touchable=suspended), DEFAULT_POLICY, day, is_bank_day)
+    assert coming == (Step.TERMINATION, d("2026-07-31"))
 
 
 @pytest.mark.parametrize(

@@ -314,7 +314,7 @@ def test_the_payments_page_says_what_it_settled_and_why(
         shown = text(client.get(page))
     for said in (
         "支払期限の古いものから順に充当しました",
-        "前受金を発行日に充当しました",
+        "前受金を充当しました",
         "入金",
         "手で入力した",
     ):

@@ -11,8 +11,9 @@ from contracts.office.operations.record import journal
 
 
 def plain(row: Model) -> dict:
-    """The row's columns as the journal keeps them."""
-    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    """The row's columns as the journal keeps them, without what the database works out."""
+    fields = (field for field in row._meta.concrete_fields if not field.generated)
+    return {field.attname: getattr(row, field.attname) for field in fields}
 
 
 @operation(Duty.ADMINISTRATION)

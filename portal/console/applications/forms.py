@@ -102,6 +102,9 @@ class AgreementForm(forms.Form):
         error_messages={"required": _("Enter the reason")},
     )
 
+    def __init__(self, data=None, files=None) -> None:
+        super().__init__(data, files, auto_id="id_agreement_%s")
+
 
 class RefusalForm(forms.Form):
     """Art. 6-3: one of its grounds, and the reason in words that the applicant reads."""

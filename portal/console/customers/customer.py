@@ -60,6 +60,7 @@ def customer(request: HttpRequest, number: str, tab: str = "") -> HttpResponse:
             "customer": row,
             "tab": tab,
             "tabs": [(name, label) for name, (_, label) in TABS.items()],
+            "may_view": frame.may(request.by, *Duty),
             "today": request.by.day,
             "may_contracts": frame.may(request.by, Duty.CONTRACTS),
             "may_accounts": frame.may(request.by, Duty.ACCOUNTS),

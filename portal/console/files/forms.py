@@ -59,7 +59,7 @@ class AsOfADay(forms.Form):
     day = Day(_("As of"))
 
     def __init__(self, kinds: Sequence[ExportKind], today: date, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"auto_id": "id_as_of_%s", **kwargs})
         self.today, self.kinds = today, kinds
         typed_field(self, "kind", forms.ChoiceField).choices = _choices(kinds)
 

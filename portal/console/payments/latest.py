@@ -75,7 +75,9 @@ def bank(request: HttpRequest) -> HttpResponse:
             "files": files.select_related("uploaded_by").order_by("-pk")[:FILES],
             "open_files": files.filter(state=BankFile.State.PREVIEW).count(),
             "waiting": bank_records.waiting().count(),
-            "through": BankDataReceived.objects.order_by("through").last(),
+            "through": BankDataReceived.objects.filter(through__lte=request.by.day)
+            .order_by("through")
+            .last(),
             "may": frame.may(request.by, Duty.ACCOUNTS),
         },
     )

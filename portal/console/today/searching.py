@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from billing.models import Invoice
+from billing.models import CreditNote, Invoice
 from billing.queries import global_search
 from contracts.models import Contract
 from contracts.people.models import Customer
@@ -32,8 +32,10 @@ def search(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _address(row: Customer | Contract | Invoice) -> str:
-    """The row's page."""
+def _address(row: Customer | Contract | Invoice | CreditNote) -> str:
+    """The row's page; of a credit note its invoice's."""
+    if isinstance(row, CreditNote):
+        row = row.invoice
     if isinstance(row, Contract):
         page = "staff_contract" if row.formed_on else "application"
     else:

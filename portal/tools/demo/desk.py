@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import jaconv
 from django.contrib.auth import get_user_model
 
 from billing.approvals import damages
@@ -61,7 +62,7 @@ def _file(day: date, entries: list[BankEntry]) -> bytes:
 def _entry(day: date, invoice, number: int) -> BankEntry:
     """Every second payer's name is as agreed; others are cut, or leave the bank's fee out."""
     names = invoice.billing_account.payer_names or ["ﾌﾒｲ"]
-    name = names[0].replace("ミホンガイシヤ", "ﾐﾎﾝｶﾞｲｼﾔ")
+    name = jaconv.z2h(names[0])
     fee = 440 if number == 3 else 0
     shown = "ﾔﾏﾀﾞ ﾀﾛｳ" if number == 5 else name
     amount = invoice.outstanding - fee

@@ -10,15 +10,53 @@ STAFF = "staff@example.jp"
 SECOND_STAFF = "manager@example.jp"
 
 NAMES = (
-    "青空食品", "赤城精機", "飛鳥物流", "伊豆観光", "上野印刷", "浦島水産",
-    "江戸川電子", "大手町商会", "岡崎工務店", "霞ヶ関法務", "鎌倉出版", "木曽林業",
-    "九段設計", "高﨑製作所", "小春医療", "桜木不動産", "信濃醸造", "駿河製薬",
-    "瀬戸内海運", "大和通信", "髙橋染織", "立山鉱業", "千歳航空サービス", "筑波研究所",
-    "東雲広告", "常盤倉庫", "那須牧場", "日向化学", "富士見保険", "北斗計器",
-    "松島造船", "武蔵教育", "八雲人材", "吉野製紙",
+    ("青空食品", "アオゾラショクヒン"),
+    ("赤城精機", "アカギセイキ"),
+    ("飛鳥物流", "アスカブツリュウ"),
+    ("伊豆観光", "イズカンコウ"),
+    ("上野印刷", "ウエノインサツ"),
+    ("浦島水産", "ウラシマスイサン"),
+    ("江戸川電子", "エドガワデンシ"),
+    ("大手町商会", "オオテマチショウカイ"),
+    ("岡崎工務店", "オカザキコウムテン"),
+    ("霞ヶ関法務", "カスミガセキホウム"),
+    ("鎌倉出版", "カマクラシュッパン"),
+    ("木曽林業", "キソリンギョウ"),
+    ("九段設計", "クダンセッケイ"),
+    ("高﨑製作所", "タカサキセイサクショ"),
+    ("小春医療", "コハルイリョウ"),
+    ("桜木不動産", "サクラギフドウサン"),
+    ("信濃醸造", "シナノジョウゾウ"),
+    ("駿河製薬", "スルガセイヤク"),
+    ("瀬戸内海運", "セトウチカイウン"),
+    ("大和通信", "ダイワツウシン"),
+    ("髙橋染織", "タカハシセンショク"),
+    ("立山鉱業", "タテヤマコウギョウ"),
+    ("千歳航空サービス", "チトセコウクウサービス"),
+    ("筑波研究所", "ツクバケンキュウジョ"),
+    ("東雲広告", "シノノメコウコク"),
+    ("常盤倉庫", "トキワソウコ"),
+    ("那須牧場", "ナスボクジョウ"),
+    ("日向化学", "ヒュウガカガク"),
+    ("富士見保険", "フジミホケン"),
+    ("北斗計器", "ホクトケイキ"),
+    ("松島造船", "マツシマゾウセン"),
+    ("武蔵教育", "ムサシキョウイク"),
+    ("八雲人材", "ヤクモジンザイ"),
+    ("吉野製紙", "ヨシノセイシ"),
+)
+PEOPLE = (
+    ("佐藤 一郎", "サトウ イチロウ"), ("鈴木 花子", "スズキ ハナコ"), ("高橋 健", "タカハシ ケン"),
+    ("田中 美咲", "タナカ ミサキ"), ("渡辺 誠", "ワタナベ マコト"),
 )  # fmt: skip
-PEOPLE = ("佐藤 一郎", "鈴木 花子", "高橋 健", "田中 美咲", "渡辺 誠")
-KINDS = ("株式会社{}", "{}株式会社", "合同会社{}")
+KINDS = (
+    ("株式会社{}", "カブシキガイシャ{}", "カ){}"),
+    ("{}株式会社", "{}カブシキガイシャ", "{}(カ"),
+    ("合同会社{}", "ゴウドウガイシャ{}", "ド){}"),
+)
+"""Name, reading, and as banks print it."""
+POSTAL_CODE = "1000001"
+"""Of 東京都千代田区千代田."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +71,33 @@ class Company:
 
 def companies() -> list[Company]:
     """Each valid in every field, with a corporate number of its own."""
-    return [_company(position, name) for position, name in enumerate(NAMES, 1)]
+    return [_company(position, *name) for position, name in enumerate(NAMES, 1)]
 
 
-def _company(position: int, name: str) -> Company:
+def _company(position: int, name: str, kana: str) -> Company:
     department = ("情報システム部", "総務部", "管理部", "")[position % 4]
+    named, reads, paying = KINDS[position % 3]
+    person, person_kana = PEOPLE[position % len(PEOPLE)]
     return Company(
         f"K-{position:03}",
         Particulars(
-            name=KINDS[position % 3].format(name),
-            name_kana=f"ミホンガイシャ{position}",
+            name=named.format(name),
+            name_kana=reads.format(kana),
             corporate_number=corporate_number(position),
-            postal_code=f"{1000000 + position * 7:07}",
-            address=f"東京都千代田区見本町{position}-{position % 9 + 1}",
+            postal_code=POSTAL_CODE,
+            address=f"東京都千代田区千代田{position}-{position % 9 + 1}",
             phone=f"03{position:08}",
-            contact_name=PEOPLE[position % len(PEOPLE)],
+            contact_name=person,
+            contact_kana=person_kana,
             department=department,
             email=f"user{position:02}@example.jp",
-            payer_names=(f"ミホンガイシヤ{position}",),
+            payer_names=(paying.format(kana.translate(LARGE)),),
         ),
     )
+
+
+LARGE = str.maketrans("ァィゥェォッャュョ", "アイウエオツヤユヨ")
+"""Banks print no small kana."""
 
 
 def corporate_number(position: int) -> str:

@@ -1,0 +1,91 @@
+"""Texts as search compares them: old, new and rare forms of kanji, kana, widths and case are one.
+
+One function on both sides, and it is the database's: what is stored is folded into a column
+that the database keeps (`sought`), what was typed is folded in the statement that looks for
+it (`reads`). The forms of kanji are `variants.txt`. A table that has changed is followed by a
+migration that takes the columns out and puts them in again.
+"""
+
+import unicodedata
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Expression, F, Func, GeneratedField, Q, TextField, Value
+from django.db.models.functions import Concat
+
+from contracts.office.normalise import DASHES, LONG_VOWEL, WAVE
+
+VARIANTS = Path(__file__).with_name("variants.txt")
+SMALL = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
+UNSEEN = " ・" + "".join(map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
+"""Left out: blanks, dots, and the marks that choose between glyphs."""
+BETWEEN = "|"
+"""Between the columns of one searchable text."""
+
+
+@cache
+def table() -> tuple[str, str]:
+    """Letters, and at the same places what search takes them for; those beyond are left out."""
+    pairs = dict(chain(_forms(), _kana(), _lines()))
+    return "".join(pairs) + UNSEEN, "".join(pairs.values())
+
+
+def _forms():
+    for line in VARIANTS.read_text().splitlines():
+        if not line.startswith("#"):
+            kept, others = line.split()
+            yield from ((one, kept) for one in others)
+
+
+def _kana():
+    """Katakana for hiragana; large for small, as banks print them."""
+    for code in range(ord("ァ"), ord("ヶ") + 1):
+        large = chr(code).translate(SMALL)
+        hiragana = chr(code - 0x60)
+        yield hiragana, large
+        if large != chr(code):
+            yield chr(code), large
+
+
+def _lines():
+    """Every dash, long vowel and wave is a hyphen."""
+    for one in (*DASHES.replace("\\-", ""), LONG_VOWEL, WAVE):
+        if unicodedata.normalize("NFKC", one) == one:
+            yield one, "-"
+
+
+class Folded(Func):
+    """A text as search compares it."""
+
+    template = "translate(upper(normalize(%(expressions)s, NFKC)), '%(old)s', '%(new)s')"
+    output_field = TextField(db_collation="C")
+
+    def __init__(self, text: Expression | F, **extra: Any) -> None:
+        old, new = (letters.replace("'", "''") for letters in table())
+        super().__init__(text, old=old, new=new, **extra)
+
+
+def searchable(*columns: str) -> GeneratedField:
+    """The searchable text of a row, kept by the database."""
+    texts: list[Expression | F] = [F(columns[0])]
+    for column in columns[1:]:
+        texts += [Value(BETWEEN), F(column)]
+    text = Concat(*texts) if len(texts) > 1 else texts[0]
+    return GeneratedField(
+        expression=Folded(text),
+        output_field=TextField(db_collation="C"),
+        db_persist=True,
+        editable=False,
+    )
+
+
+def reads(text: str, *paths: str) -> Q:
+    """Whether one of these texts that the database keeps contains what was typed."""
+    if not text.strip(UNSEEN):
+        return Q(pk__in=[])
+    found = Q()
+    for path in paths:
+        found |= Q(**{f"{path}__contains": Folded(Value(text))})
+    return found

@@ -1,0 +1,583 @@
+import django.core.serializers.json
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+import contracts.office.approving
+import contracts.office.models.fields
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("contracts", "0001_initial"),
+        ("people", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="JournalSeal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(unique=True, verbose_name="Day")),
+                ("last_entry", models.BigIntegerField(verbose_name="Last entry")),
+                ("entries", models.PositiveIntegerField(verbose_name="Number of entries")),
+                ("previous_sha256", models.CharField(blank=True, max_length=64)),
+                ("sha256", models.CharField(max_length=64)),
+                ("sealed_at", models.DateTimeField(verbose_name="Sealed at")),
+            ],
+            options={
+                "verbose_name": "Seal of the journal",
+                "verbose_name_plural": "Seals of the journal",
+                "ordering": ["day"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Alert",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="Kind")),
+                ("day", models.DateField(verbose_name="Day")),
+                ("created_at", models.DateTimeField(verbose_name="Occurred at")),
+                (
+                    "reference",
+                    contracts.office.models.fields.CodeField(
+                        blank=True, db_collation="C", max_length=120, verbose_name="Subject"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="Content")),
+                (
+                    "resolved_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="Handled at"),
+                ),
+            ],
+            options={
+                "verbose_name": "Alert",
+                "verbose_name_plural": "Alerts",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "day", "reference"), name="one_alert_each_matter"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Attachment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.FileField(upload_to="attachments/%Y/", verbose_name="File")),
+                ("name", models.CharField(max_length=120, verbose_name="Name")),
+                ("content_type", models.CharField(max_length=60, verbose_name="Kind")),
+                ("size", models.PositiveIntegerField(verbose_name="Size")),
+                ("sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(verbose_name="Date and time")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="contracts.contract",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="people.customer",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "File",
+                "verbose_name_plural": "Files",
+                "ordering": ["-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Note",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="Note")),
+                ("at", models.DateTimeField(verbose_name="Date and time")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="contracts.contract",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="people.customer",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Note",
+                "verbose_name_plural": "Notes",
+                "ordering": ["-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Notice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="Day")),
+                ("at", models.DateTimeField(verbose_name="Dispatched at")),
+                ("kind", models.CharField(max_length=30, verbose_name="Kind")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("mail", "By e-mail"),
+                            ("page", "Posted"),
+                            ("telephone", "Telephone"),
+                        ],
+                        max_length=10,
+                        verbose_name="Method",
+                    ),
+                ),
+                (
+                    "reference",
+                    contracts.office.models.fields.CodeField(
+                        blank=True, db_collation="C", max_length=60, verbose_name="Subject"
+                    ),
+                ),
+                (
+                    "data",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="Content",
+                    ),
+                ),
+                (
+                    "contract",
+                    contracts.office.models.fields.Reference(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="contracts.contract",
+                    ),
+                ),
+                (
+                    "customer",
+                    contracts.office.models.fields.Reference(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="people.customer",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Notice",
+                "verbose_name_plural": "Notices sent",
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["customer", "id"], name="notices_of_customer"),
+                    models.Index(
+                        condition=models.Q(("contract__isnull", False)),
+                        fields=["contract"],
+                        name="notice_of_contract",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NumberSeries",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", contracts.office.models.fields.CodeField(db_collation="C", max_length=20)),
+                ("year", models.PositiveIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                "verbose_name": "Number",
+                "verbose_name_plural": "Numbers",
+                "constraints": [
+                    models.UniqueConstraint(fields=("name", "year"), name="one_series_each_year")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="OutboxMessage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "document",
+                    contracts.office.models.fields.CodeField(
+                        db_collation="C", max_length=60, verbose_name="Mailed document"
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=30, verbose_name="Purpose")),
+                ("recipient", models.EmailField(max_length=254, verbose_name="Recipient")),
+                ("created_at", models.DateTimeField(verbose_name="Created at")),
+                ("attempts", models.PositiveIntegerField(default=0, verbose_name="Attempts")),
+                ("next_attempt_at", models.DateTimeField(null=True, verbose_name="Next attempt")),
+                ("sent_at", models.DateTimeField(null=True, verbose_name="Sent at")),
+                ("response", models.TextField(blank=True, verbose_name="Answer")),
+                ("bounced_at", models.DateTimeField(null=True, verbose_name="Bounce reported at")),
+                (
+                    "bounce",
+                    models.TextField(blank=True, db_default="", verbose_name="Bounce message"),
+                ),
+                (
+                    "delivery",
+                    models.GeneratedField(
+                        choices=[
+                            ("waiting", "Waiting to be sent"),
+                            ("sent", "Sent"),
+                            ("bounced", "Bounced"),
+                            ("failed", "Cannot be sent"),
+                        ],
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(bounced_at__isnull=False, then=models.Value("bounced")),
+                            models.When(sent_at__isnull=False, then=models.Value("sent")),
+                            models.When(
+                                next_attempt_at__isnull=False, then=models.Value("waiting")
+                            ),
+                            default=models.Value("failed"),
+                        ),
+                        output_field=models.CharField(max_length=10),
+                        verbose_name="Delivery",
+                    ),
+                ),
+                (
+                    "notice",
+                    contracts.office.models.fields.Reference(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="office.notice",
+                    ),
+                ),
+                (
+                    "resends",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resent",
+                        to="office.outboxmessage",
+                        verbose_name="Sent in place of",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Outgoing e-mail",
+                "verbose_name_plural": "Outgoing e-mail",
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["notice"], name="messages_of_notice"),
+                    models.Index(
+                        condition=models.Q(("sent_at__isnull", True)),
+                        fields=["next_attempt_at"],
+                        name="outbox_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("delivery__in", ["bounced", "failed"])),
+                        fields=["created_at"],
+                        name="outbox_lost",
+                    ),
+                    models.Index(fields=["recipient"], name="messages_to_recipient"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("resends__isnull", True)),
+                        fields=("document", "recipient", "purpose"),
+                        name="one_message_each_purpose",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Approval",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        max_length=20,
+                        validators=[contracts.office.approving.check_registered],
+                        verbose_name="Kind",
+                    ),
+                ),
+                (
+                    "subject",
+                    contracts.office.models.fields.CodeField(
+                        db_collation="C", max_length=80, verbose_name="Subject"
+                    ),
+                ),
+                (
+                    "values",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="Content",
+                    ),
+                ),
+                (
+                    "proposed_facts",
+                    models.JSONField(default=list, verbose_name="Content when proposed"),
+                ),
+                (
+                    "approved_facts",
+                    models.JSONField(null=True, verbose_name="Content when approved"),
+                ),
+                (
+                    "document",
+                    models.FileField(
+                        blank=True, upload_to="approvals/%Y/", verbose_name="Documents"
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="Reason")),
+                ("proposed_at", models.DateTimeField(verbose_name="Proposed at")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waiting for approval"),
+                            ("approved", "Approved"),
+                            ("declined", "Declined"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="State",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="Decided at")),
+                ("note", models.TextField(blank=True, verbose_name="Reason for the decision")),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approvals",
+                        to="contracts.contract",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approvals",
+                        to="people.customer",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Approval",
+                "verbose_name_plural": "Approvals",
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["proposed_at"],
+                        name="open_approvals",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("kind", "subject"),
+                        name="one_open_approval_each",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_by__isnull", True), ("state", "open")),
+                            models.Q(("decided_by__isnull", False), ("state", "withdrawn")),
+                            models.Q(
+                                ("decided_by__isnull", False),
+                                ("state__in", ["approved", "declined"]),
+                                models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decided_by_a_second_person",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="JournalEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="Date and time")),
+                ("day", models.DateField(verbose_name="Day")),
+                ("actor", models.CharField(max_length=120, verbose_name="Done by")),
+                ("operation", models.CharField(max_length=40, verbose_name="Operation")),
+                ("clause", models.CharField(blank=True, max_length=12, verbose_name="Clause")),
+                (
+                    "reference",
+                    contracts.office.models.fields.CodeField(
+                        blank=True, db_collation="C", max_length=60, verbose_name="Subject"
+                    ),
+                ),
+                (
+                    "before",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="Before the change",
+                    ),
+                ),
+                (
+                    "after",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="After the change",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contract",
+                    contracts.office.models.fields.Reference(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="journal",
+                        to="contracts.contract",
+                    ),
+                ),
+                (
+                    "customer",
+                    contracts.office.models.fields.Reference(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="journal",
+                        to="people.customer",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Journal",
+                "verbose_name_plural": "Journal",
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("account__isnull", False)),
+                        fields=["account"],
+                        name="journal_of_account",
+                    ),
+                    models.Index(
+                        condition=models.Q(("customer__isnull", False)),
+                        fields=["customer"],
+                        name="journal_of_customer",
+                    ),
+                    models.Index(
+                        condition=models.Q(("contract__isnull", False)),
+                        fields=["contract"],
+                        name="journal_of_contract",
+                    ),
+                ],
+            },
+        ),
+    ]

@@ -1,0 +1,125 @@
+"""What was typed into a form whose session had ended, until the same person signs in again.
+
+A form that comes without a session leads to the sign-in. Its fields are kept in the session
+of that browser, encrypted, for an hour, and the page of the form puts them back. Files, secret
+fields and what the page had written there itself are not kept. Whose form it was is told by a
+signed cookie of the browser; nobody else gets to see it.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from allauth.account.signals import user_logged_in
+from cryptography.fernet import InvalidToken
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+
+from portal.accounts.encryption import decrypted, encrypted
+from portal.accounts.models import User
+
+COOKIE, KEPT = "signed_in_last", "unsent"
+"""Who was signed in in this browser last; the session's key of what was typed."""
+KEPT_SECONDS = 60 * 60
+LARGEST = 64 * 1024
+"""Characters of all fields together; more is not kept."""
+SECRET = re.compile(r"passw|csrf|^code$|credential|token", re.IGNORECASE)
+
+
+class UnsentMiddleware:
+    """Keeps what came without a session; remembers who is signed in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            self._remember(request, response)
+            if request.method == "POST" and _is_of(request, "action", request.path):
+                del request.session[KEPT]
+        elif _asks_to_sign_in(response):
+            if getattr(request, "htmx", False):
+                return HttpResponse(status=401)  # htmx leaves the page as it is
+            if request.method == "POST":
+                return self._kept(request)
+        return response
+
+    def _remember(self, request: HttpRequest, response: HttpResponse) -> None:
+        known = request.get_signed_cookie(COOKIE, default="", salt=COOKIE)
+        if known != str(request.user.pk):
+            response.set_signed_cookie(
+                COOKIE,
+                str(request.user.pk),
+                salt=COOKIE,
+                max_age=settings.SESSION_COOKIE_AGE,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+
+    def _kept(self, request: HttpRequest) -> HttpResponse:
+        page = _page(request)
+        owner = request.get_signed_cookie(COOKIE, default="", salt=COOKIE)
+        fields = {name: values for name, values in request.POST.lists() if not SECRET.search(name)}
+        text = json.dumps({"owner": owner, "page": page, "action": request.path, "fields": fields})
+        if owner and len(text) <= LARGEST:
+            request.session[KEPT] = encrypted(text)
+        return redirect_to_login(page)
+
+
+def _asks_to_sign_in(response: HttpResponse) -> bool:
+    there = response.headers.get("Location", "")
+    return response.status_code == 302 and urlsplit(there).path == resolve_url(settings.LOGIN_URL)
+
+
+def _page(request: HttpRequest) -> str:
+    """The page of a form: many are sent to an address of their own, which shows nothing."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    if came.netloc != request.get_host():
+        return request.get_full_path()
+    return f"{came.path}?{came.query}" if came.query else came.path
+
+
+def kept(request: HttpRequest) -> dict | None:
+    """What is kept for the person who is signed in, if anything."""
+    found = _opened(request)
+    return found if found and found["owner"] == str(request.user.pk) else None
+
+
+def _opened(request: HttpRequest) -> dict | None:
+    text = request.session.get(KEPT)
+    if not text:
+        return None
+    try:
+        return json.loads(decrypted(text, KEPT_SECONDS))
+    except InvalidToken:
+        return None
+
+
+def _is_of(request: HttpRequest, name: str, value: str) -> bool:
+    found = kept(request)
+    return found is not None and found[name] == value
+
+
+def unsent(request: HttpRequest) -> dict:
+    """For templates: what this page puts back into its form."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or request.method != "GET":
+        return {}
+    if not _is_of(request, "page", request.get_full_path()):
+        return {}
+    found = kept(request) or {}
+    return {"unsent": {"action": found["action"], "fields": found["fields"]}}
+
+
+@receiver(user_logged_in)
+def someone_signed_in(sender, request: HttpRequest, user: User, **_kwargs) -> None:
+    """What another typed is gone."""
+    found = _opened(request)
+    if found is not None and found["owner"] != str(user.pk):
+        del request.session[KEPT]

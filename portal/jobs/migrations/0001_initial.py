@@ -1,0 +1,95 @@
+import django.contrib.postgres.fields
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="JobRun",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="Day")),
+                ("month", models.DateField(null=True, verbose_name="Billing month")),
+                ("since", models.DateField(verbose_name="First day covered")),
+                (
+                    "plan",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), size=None, verbose_name="Step"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="Current step")),
+                ("is_prepared", models.BooleanField(default=False)),
+                ("started_at", models.DateTimeField(verbose_name="Started")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="Finished")),
+                (
+                    "superseded_at",
+                    models.DateTimeField(null=True, verbose_name="Carried over to a later day"),
+                ),
+            ],
+            options={
+                "verbose_name": "Daily jobs",
+                "verbose_name_plural": "Daily jobs",
+                "ordering": ["day"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("month", None)),
+                        fields=("day",),
+                        name="one_run_each_day",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("finished_at", None), ("superseded_at", None)),
+                        fields=("month",),
+                        name="one_unfinished_run_each_month",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="JobChunk",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stage", models.CharField(max_length=20, verbose_name="Step")),
+                ("number", models.PositiveIntegerField(verbose_name="Number")),
+                (
+                    "ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), size=None
+                    ),
+                ),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="Finished")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="chunks",
+                        to="jobs.jobrun",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Part of the daily jobs",
+                "verbose_name_plural": "Parts of the daily jobs",
+                "ordering": ["run", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "stage", "number"), name="one_chunk_each"
+                    )
+                ],
+            },
+        ),
+    ]
