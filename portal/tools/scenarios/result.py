@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 
+from django.db.models import Q
+
 from billing.models import CreditNote, DunningStep, Invoice
 from billing.queries.receivables import credit_of, receivables
 from billing.terms.interest import unbilled
@@ -174,9 +176,10 @@ def _dunning() -> list[dict]:
 
 
 def _notices() -> list[dict]:
-    """All but the first edition's, and dunning, which has its own list."""
+    """All but the first edition's, what a later one changes for each holder (decision 0021),
+    and dunning, which has its own list."""
     rows = Notice.objects.select_related("customer", "contract").exclude(
-        kind__startswith="dunning_"
+        Q(kind__startswith="dunning_") | Q(kind="figures_changed")
     )
     return [
         {
