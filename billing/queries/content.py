@@ -37,6 +37,7 @@ def content(invoice: Invoice) -> Content:
         total=invoice.total,
         late_interest_rate=str(plain(invoice.late_interest_rate)),
         has_reduced_rate=any(tax.category == REDUCED for tax in taxes),
+        orders=invoice.parties.get("orders", {}),
     )
 
 

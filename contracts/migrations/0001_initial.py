@@ -111,6 +111,16 @@ class Migration(migrations.Migration):
                     "minimum_term_ends_on",
                     models.DateField(blank=True, null=True, verbose_name="End of the minimum term"),
                 ),
+                (
+                    "purchase_order",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        max_length=40,
+                        verbose_name="Purchase order number",
+                    ),
+                ),
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="Ends on")),
                 (
                     "end_reason",

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from billing.terms import quote_json
 from contracts.models import Contract
-from contracts.office.context import By
+from contracts.office.context import By, Duty
 from contracts.office.language import Text, localized
 from contracts.terms.facts import Contract as Facts
 from contracts.terms.parameters import SPECIFICATIONS
@@ -78,6 +78,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             **shown,
             "today": today,
             "offers": offers(row, shown["fact"], request.by),
+            "may_write_order": frame.may(request.by, Duty.CONTRACTS, Duty.ACCOUNTS),
             "changes": changes,
             "plan_changes": row.plan_changes.order_by("id"),
             "endings": [

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from portal.console.customers import contract, customer, lists, notes, particulars, people
+from portal.console.customers import (
+    contract,
+    customer,
+    lists,
+    notes,
+    particulars,
+    people,
+    purchase_order,
+)
 
 urlpatterns = [
     path("customers/", lists.customers, name="customers"),
@@ -18,6 +26,11 @@ urlpatterns = [
     path("contracts/<str:number>/", contract.contract, name="staff_contract"),
     path("contracts/<str:contract>/notes/add/", notes.add_note, name="staff_contract_note"),
     path("contracts/<str:contract>/files/add/", notes.attach, name="staff_contract_attach"),
+    path(
+        "contracts/<str:number>/purchase-order/",
+        purchase_order.purchase_order,
+        name="staff_purchase_order",
+    ),
     path("contracts/<str:number>/<slug:name>/", contract.act, name="staff_act"),
     path("notices/<int:pk>/", customer.notice, name="staff_notice"),
     path("attachments/<int:pk>/", notes.attachment, name="staff_attachment"),
