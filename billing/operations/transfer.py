@@ -100,9 +100,7 @@ def _carry_out(by: By, row: Transfer) -> None:
     contract.responsible, contract.purchase_order = row.responsible, ""
     if shared:
         contract.billing_account = row.to_customer.billing_accounts.get(is_default=True)
-    contract.save(
-        update_fields=["customer", "responsible", "billing_account", "purchase_order"]
-    )
+    contract.save(update_fields=["customer", "responsible", "billing_account", "purchase_order"])
     row.carried_out_on = by.day
     row.save(update_fields=["carried_out_on"])
     after = {

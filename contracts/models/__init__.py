@@ -1,5 +1,6 @@
 """The rows of contracts; what must never be is refused by the database itself."""
 
+from contracts.models.account_changes import AccountChange
 from contracts.models.contract import (
     Application,
     Contract,
@@ -16,6 +17,7 @@ from contracts.models.interruptions import Interruption
 from contracts.models.requests import ApplicationDraft, ChangeRequest
 
 __all__ = [
+    "AccountChange",
     "Application",
     "ApplicationDraft",
     "ChangeRequest",

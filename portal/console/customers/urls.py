@@ -16,6 +16,7 @@ urlpatterns = [
     path("customers/<str:number>/change/", particulars.company, name="staff_change_company"),
     path("customers/<str:number>/invite/", people.invite, name="staff_invite"),
     path("customers/<str:number>/contacts/new/", particulars.new_contact, name="staff_new_contact"),
+    path("customers/<str:number>/accounts/new/", particulars.new_account, name="staff_new_account"),
     path("customers/<str:customer>/notes/add/", notes.add_note, name="staff_add_note"),
     path("customers/<str:customer>/files/add/", notes.attach, name="staff_attach"),
     path("customers/<str:number>/<slug:tab>/", customer.customer, name="staff_customer_tab"),

@@ -25,6 +25,7 @@ urlpatterns = [
     path("requests/<int:pk>/withdraw/", changing.withdraw, name="withdraw_request"),
     path("particulars/", particulars.particulars, name="particulars"),
     path("particulars/company/", particulars.company, name="change_company"),
+    path("particulars/accounts/new/", particulars.new_account, name="new_billing_account"),
     path("particulars/accounts/<str:number>/", particulars.account, name="change_billing_account"),
     path("particulars/contacts/new/", particulars.new_contact, name="new_contact"),
     path("particulars/contacts/<int:pk>/", particulars.contact, name="change_contact"),
