@@ -9,7 +9,7 @@ from datetime import date
 from django.db import transaction
 
 from billing.models import BillingRun
-from billing.operations import dunning, dunning_proposals, run, transfer
+from billing.operations import account_changes, dunning, dunning_proposals, run, transfer
 from contracts.office import context
 from contracts.office.calendar import is_bank_day
 from contracts.office.daily import STAGES, Stage
@@ -56,6 +56,21 @@ def to_transfer(day: date) -> list[int]:
 
 def carry_out_transfers(transfer_ids: Sequence[int], day: date) -> None:
     transfer.carry_out(context.system(day), transfer_ids)
+
+
+TO_CHANGE = """
+SELECT id FROM contracts_accountchange
+ WHERE carried_out_on IS NULL AND withdrawn_on IS NULL AND first_month <= %(day)s ORDER BY id
+"""
+
+
+def to_change(day: date) -> list[int]:
+    """Contracts' changes of the billing account whose month has come."""
+    return select_ids(TO_CHANGE, day=day)
+
+
+def change_accounts(change_ids: Sequence[int], day: date) -> None:
+    account_changes.carry_out(context.system(day), change_ids)
 
 
 TO_DUN = """
@@ -109,5 +124,8 @@ def dun(account_ids: Sequence[int], day: date) -> None:
 STAGES.register(Stage("transfer", to_transfer, carry_out_transfers, before=("renew",)))
 BILL = STAGES.register(
     Stage("bill", to_bill, bill, reconcile, months=months_to_bill, after=("end",))
+)
+STAGES.register(
+    Stage("accounts", to_change, change_accounts, after=("transfer",), before=("renew",))
 )
 STAGES.register(Stage("dun", to_dun, dun, after=("bill",)))

@@ -1,6 +1,7 @@
 """The mails about contracts: each says what its notice says."""
 
 from django.core.mail import EmailMultiAlternatives
+from django.utils.dateparse import parse_date
 
 from contracts.office.mail import compose, context_of
 from contracts.office.models import OutboxMessage
@@ -28,3 +29,19 @@ from contracts.office.outbox import composer
 )
 def contract_notice(message: OutboxMessage) -> EmailMultiAlternatives:
     return compose(message.purpose, context_of(message), message.recipient)
+
+
+@composer("figures_changed")
+def figures_changed(message: OutboxMessage) -> EmailMultiAlternatives:
+    """Each figure before and after, with the day from which it is another."""
+    values = context_of(message)
+    for name in ("contracts", "accounts"):
+        values[name] = [
+            {**group, "changes": [_dated(one) for one in group["changes"]]}
+            for group in values[name]
+        ]
+    return compose(message.purpose, values, message.recipient)
+
+
+def _dated(change: dict) -> dict:
+    return {**change, "effective_on": parse_date(change["effective_on"])}

@@ -1,24 +1,35 @@
 """The content of an invoice document. Rendering looks nothing up."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
+
+from contracts.office.terms import addressing
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """The company billed. 御中 is written once, after the innermost name."""
+    """Who is billed; `purchase_order` is its own number for what it orders."""
 
     name: str
     department: str
     postal_code: str
     address: str
+    person: str = ""
+    is_person: bool = False
+    purchase_order: str = ""
 
     @property
     def names(self) -> list[str]:
-        names = [name for name in (self.name, self.department) if name]
-        return [*names[:-1], f"{names[-1]} 御中"]
+        """From the outermost in, the innermost with 御中 or 様."""
+        return addressing.lines(self.name, self.department, self.person, self.is_person)
+
+    @property
+    def own_name(self) -> str:
+        """The company's alone, as a sentence names it: a person with 様."""
+        name = addressing.bare(self.name)
+        return addressing.addressed(name, True) if self.is_person else name
 
     @property
     def postal_mark(self) -> str:
@@ -98,6 +109,8 @@ class Content:
     has_reduced_rate: bool
     payment_terms: str = ""
     """Those agreed, where they are others than the end of the next month."""
+    orders: Mapping[str, str] = field(default_factory=dict)
+    """The purchase-order numbers of contracts, by the contracts' numbers."""
 
     def __post_init__(self) -> None:
         amounts = sum(line.amount for line in (*self.lines, *self.late_interest))
@@ -110,11 +123,11 @@ class Content:
             )
 
     @property
-    def by_contract(self) -> Iterator[tuple[str, list[PrintedLine]]]:
-        """The lines of each contract together; those of none come last."""
+    def by_contract(self) -> Iterator[tuple[str, str, list[PrintedLine]]]:
+        """Each contract with its purchase-order number and its lines; those of none come last."""
         lines = sorted(self.lines, key=lambda line: (not line.contract, line.contract))
         for contract, group in groupby(lines, key=lambda line: line.contract):
-            yield contract, list(group)
+            yield contract, self.orders.get(contract, ""), list(group)
 
     @property
     def file_name(self) -> str:

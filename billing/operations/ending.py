@@ -149,6 +149,7 @@ def _parties(contract: Contract) -> quote_json.Parties:
         "department": "",
         "postal_code": customer.postal_code,
         "address": customer.address,
+        "is_person": customer.is_person,
     }
     return quote_json.Parties(holder, contract.responsible.name, issuer())
 

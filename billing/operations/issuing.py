@@ -15,7 +15,9 @@ from billing.queries.receivables import Credit, credits
 from billing.terms.allocation import AllocationKind, Applied
 from billing.terms.invoicing import Draft
 from billing.terms.lines import Line, LineKind
+from contracts.models import Contract
 from contracts.office.context import By
+from contracts.office.lookups import Ids
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.operation import internal
 from contracts.office.operations.copying import copy, reserve_ids
@@ -109,7 +111,8 @@ TAX = ("invoice_id", "category", "percent", "taxable", "tax")
 def _write_invoices(issued: Sequence[Issued]) -> None:
     """Tax before lines: the database then checks that they add up to the total."""
     operator = json.dumps(issuer(), ensure_ascii=False)
-    copy(Invoice, INVOICE, (_invoice_row(one, operator) for one in issued))
+    ordered = _orders(issued)
+    copy(Invoice, INVOICE, (_invoice_row(one, operator, ordered) for one in issued))
     copy(
         InvoiceTax,
         TAX,
@@ -130,11 +133,22 @@ def _write_invoices(issued: Sequence[Issued]) -> None:
     )
 
 
-def _invoice_row(one: Issued, operator: str) -> tuple:
+def _orders(issued: Sequence[Issued]) -> dict[str, str]:
+    """The purchase-order numbers of the contracts billed, by the contracts' numbers."""
+    ids = {pk for one in issued for pk in one.billing.contract_ids.values()}
+    ordered = Contract.objects.filter(pk__anyof=Ids(ids)).exclude(purchase_order="")
+    return dict(ordered.values_list("number", "purchase_order"))
+
+
+def _invoice_row(one: Issued, operator: str, ordered: Mapping[str, str]) -> tuple:
     account, draft = one.billing.account, one.billing.draft
+    billed = {line.contract for line in draft.lines if line.contract}
+    orders = json.dumps({name: ordered[name] for name in billed if name in ordered})
     recipient = (
         f'{{"name":{quoted(account.name)},"department":{quoted(account.department)},'
-        f'"postal_code":{quoted(account.postal_code)},"address":{quoted(account.address)}}}'
+        f'"postal_code":{quoted(account.postal_code)},"address":{quoted(account.address)},'
+        f'"person":{quoted(account.person)},"is_person":{str(account.is_person).lower()},'
+        f'"purchase_order":{quoted(account.purchase_order)}}}'
     )
     return (
         one.id,
@@ -155,7 +169,7 @@ def _invoice_row(one: Issued, operator: str) -> tuple:
         sum(line.amount for line in draft.lines if line.kind is LineKind.LATE_INTEREST),
         draft.late_interest_rate,
         draft.day_count,
-        f'{{"recipient":{recipient},"issuer":{operator}}}',
+        f'{{"recipient":{recipient},"issuer":{operator},"orders":{orders}}}',
     )
 
 

@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from billing.models import BillingFailure, BillingRun, Charge, Invoice
 from billing.operations.issuing import AccountDraft, issue
-from billing.queries import charges, runs
+from billing.queries import billed_accounts, charges, runs
 from billing.queries.accounts import Addressee, accounts
 from billing.queries.law import law
 from billing.queries.receivables import paid_late_and_unbilled, receivables
 from billing.terms.interest import Receivable
 from billing.terms.invoicing import BillingConditions, Law, regular
-from contracts.models import Contract
 from contracts.office import bisecting
 from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.context import By
@@ -51,6 +50,10 @@ CANDIDATES = """
 SELECT a.id
   FROM (SELECT billing_account_id FROM contracts_contract
          WHERE formed_on <= %(last)s AND (ends_on IS NULL OR ends_on >= %(month)s)
+        UNION
+        SELECT CASE WHEN first_month > %(month)s THEN from_account_id ELSE to_account_id END
+          FROM contracts_accountchange
+         WHERE withdrawn_on IS NULL AND (first_month > %(month)s OR carried_out_on IS NULL)
         UNION
         SELECT billing_account_id FROM billing_latemoney WHERE day <= %(last)s
         UNION
@@ -221,14 +224,7 @@ def draft_each(account_ids: Sequence[int], month: date, issued_on: date, book: B
 
 def _contracts(account_ids: Collection[int], month: date) -> dict[int, list[tuple[str, int]]]:
     """By account, number and id of the contracts that live in a month, by number."""
-    rows = (
-        Contract.objects.filter(
-            billing_account__anyof=Ids(account_ids), formed_on__lte=month_last(month)
-        )
-        .exclude(ends_on__lt=month)
-        .order_by("billing_account_id", "number")
-        .values_list("billing_account_id", "number", "id")
-    )
+    rows = billed_accounts.contracts(account_ids, month)
     return {
         account_id: [(number, pk) for _, number, pk in group]
         for account_id, group in groupby(rows, key=lambda row: row[0])

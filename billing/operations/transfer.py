@@ -130,13 +130,13 @@ def _carry_out(by: By, row: Transfer, contract: Contract) -> None:
     shared = transferring.is_shared(contract)
     before = {"customer": holder.number, "billing_account": account.number}
     contract.customer = row.to_customer
-    contract.responsible = row.responsible
+    contract.responsible, contract.purchase_order = row.responsible, ""
     if shared:
         contract.billing_account = default_account(by, row.to_customer)
     else:
         _pass_account(account, row.to_customer)
         default_account(by, holder)
-    contract.save(update_fields=["customer", "responsible", "billing_account"])
+    contract.save(update_fields=["customer", "responsible", "billing_account", "purchase_order"])
     row.carried_out_on = by.day
     row.save(update_fields=["carried_out_on"])
     after = {
@@ -152,6 +152,7 @@ def _pass_account(account: BillingAccount, to: Customer) -> None:
     account.customer = to
     account.is_default = not to.billing_accounts.filter(is_default=True).exists()
     account.name, account.department = to.name, ""
+    account.person, account.is_person, account.purchase_order = "", to.is_person, ""
     account.postal_code, account.address = to.postal_code, to.address
     account.emails, account.payer_names, account.payer_codes = [], [], []
     account.save()

@@ -7,6 +7,12 @@ from contracts.models import Contract
 from contracts.office.lookups import Ids
 from contracts.people.models import BillingAccount
 
+COLUMNS = (
+    "id", "customer_id", "name", "department", "postal_code", "address", "emails",
+    "person", "is_person", "purchase_order",
+)  # fmt: skip
+EMAILS = COLUMNS.index("emails")
+
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
@@ -19,6 +25,9 @@ class Addressee:
     postal_code: str
     address: str
     recipients: tuple[str, ...]
+    person: str = ""
+    is_person: bool = False
+    purchase_order: str = ""
 
     @property
     def particulars(self) -> dict:
@@ -28,18 +37,17 @@ class Addressee:
             "department": self.department,
             "postal_code": self.postal_code,
             "address": self.address,
+            "person": self.person,
+            "is_person": self.is_person,
+            "purchase_order": self.purchase_order,
         }
 
 
 def accounts(ids: Collection[int]) -> dict[int, Addressee]:
     """By id. Mail goes to the account's addresses, else to the first responsible person."""
-    rows = list(
-        BillingAccount.objects.filter(pk__anyof=Ids(ids)).values_list(
-            "id", "customer_id", "name", "department", "postal_code", "address", "emails"
-        )
-    )
+    rows = list(BillingAccount.objects.filter(pk__anyof=Ids(ids)).values_list(*COLUMNS))
     responsible: dict[int, str] = {}
-    without = Ids([pk for pk, *_, emails in rows if not emails])
+    without = Ids([row[0] for row in rows if not row[EMAILS]])
     people = Contract.objects.filter(billing_account__anyof=without).order_by("number")
     for account_id, email in people.values_list("billing_account_id", "responsible__email"):
         responsible.setdefault(account_id, email)
@@ -52,8 +60,9 @@ def accounts(ids: Collection[int]) -> dict[int, Addressee]:
             postal_code,
             address,
             tuple(emails or filter(None, [responsible.get(pk)])),
+            *how,
         )
-        for pk, customer_id, name, department, postal_code, address, emails in rows
+        for pk, customer_id, name, department, postal_code, address, emails, *how in rows
     }
 
 

@@ -39,6 +39,7 @@ def content(invoice: Invoice) -> Content:
         late_interest_rate=str(plain(invoice.late_interest_rate)),
         has_reduced_rate=any(tax.category == REDUCED for tax in taxes),
         payment_terms=_payment_terms(invoice),
+        orders=invoice.parties.get("orders", {}),
     )
 
 

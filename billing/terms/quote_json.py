@@ -17,7 +17,7 @@ from contracts.office.terms import fingerprint
 class Parties:
     """Holder, responsible person and operator as they were on the day of the notice."""
 
-    holder: Mapping[str, str]
+    holder: Mapping[str, Any]
     responsible: str
     issuer: Mapping[str, object]
 

@@ -111,6 +111,16 @@ class Migration(migrations.Migration):
                     "minimum_term_ends_on",
                     models.DateField(blank=True, null=True, verbose_name="End of the minimum term"),
                 ),
+                (
+                    "purchase_order",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        max_length=40,
+                        verbose_name="Purchase order number",
+                    ),
+                ),
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="Ends on")),
                 (
                     "end_reason",
@@ -366,6 +376,72 @@ class Migration(migrations.Migration):
                 "verbose_name": "Draft of an application",
                 "verbose_name_plural": "Drafts of applications",
                 "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="AccountChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_month", models.DateField(verbose_name="First month billed to it")),
+                ("recorded_on", models.DateField(verbose_name="Recorded on")),
+                (
+                    "carried_out_on",
+                    models.DateField(blank=True, null=True, verbose_name="In effect since"),
+                ),
+                (
+                    "withdrawn_on",
+                    models.DateField(blank=True, null=True, verbose_name="Withdrawn on"),
+                ),
+                (
+                    "from_account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contracts_left",
+                        to="people.billingaccount",
+                    ),
+                ),
+                (
+                    "to_account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contracts_joined",
+                        to="people.billingaccount",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="account_changes",
+                        to="contracts.contract",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Change of the billing account",
+                "verbose_name_plural": "Changes of billing accounts",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first_month__day", 1)), name="account_change_of_month"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_account", models.F("to_account")), _negated=True),
+                        name="account_change_changes",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("carried_out_on__isnull", True), ("withdrawn_on__isnull", True)
+                        ),
+                        fields=("contract",),
+                        name="one_open_account_change",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(

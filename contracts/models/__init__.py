@@ -1,5 +1,6 @@
 """The rows of contracts; what must never be is refused by the database itself."""
 
+from contracts.models.account_changes import AccountChange
 from contracts.models.contract import (
     Application,
     Contract,
@@ -17,6 +18,7 @@ from contracts.models.requests import ApplicationDraft, ChangeRequest
 from contracts.models.withdrawal import EndWithdrawal
 
 __all__ = [
+    "AccountChange",
     "Application",
     "ApplicationDraft",
     "ChangeRequest",

@@ -14,7 +14,7 @@ from contracts.models.editions import TermsEdition
 from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField
-from contracts.people.models import BillingAccount, Contact, Customer
+from contracts.people.models import PURCHASE_ORDER, BillingAccount, Contact, Customer
 from contracts.terms.ending import TERMINATION_GROUNDS
 from contracts.terms.facts import EndReason
 from contracts.terms.parameters import Plan
@@ -38,6 +38,13 @@ class Contract(models.Model):
     refusal_reason = models.TextField(_("Reason for refusal"), blank=True)
     service_starts_on = models.DateField(_("Service starts on"), null=True, blank=True)
     minimum_term_ends_on = models.DateField(_("End of the minimum term"), null=True, blank=True)
+    purchase_order = models.CharField(
+        _("Purchase order number"),
+        max_length=PURCHASE_ORDER,
+        blank=True,
+        default="",
+        db_default="",
+    )
     ends_on = models.DateField(_("Ends on"), null=True, blank=True)
     end_reason = models.CharField(
         _("Reason for the end"), max_length=20, choices=choices(EndReason), blank=True

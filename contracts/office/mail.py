@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import override
 
 from contracts.office.models import OutboxMessage
+from contracts.office.terms.addressing import addressed
 
 UTF_8 = Charset("utf-8")
 UTF_8.body_encoding = BASE64
@@ -49,6 +50,7 @@ def context_of(message: OutboxMessage) -> dict:
     return {
         **{name: _as_day(value) for name, value in notice.data.items()},
         "company": notice.customer.name,
+        "addressee": addressed(notice.customer.name, notice.customer.is_person),
         "contract": notice.contract.number if notice.contract else "",
         "day": notice.day,
     }

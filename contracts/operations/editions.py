@@ -13,6 +13,7 @@ from contracts.office.operation import operation
 from contracts.office.operations.record import journal, post
 from contracts.office.operations.two_people import require_two
 from contracts.office.terms import fingerprint
+from contracts.operations.edition_notices import tell_holders
 from contracts.terms import document
 from contracts.terms.editions import publication
 from contracts.terms.parameters import to_json, validated
@@ -30,6 +31,7 @@ def publish_edition(
 ) -> TermsEdition:
     """Art. 3-1: an edition, posted on the public page and never altered afterwards.
 
+    Holders whose figures it changes are told by mail.
     Two people. Raises Refused for an effect before today, InvalidParameter for a wrong figure,
     NoTerms for a text without articles.
     """
@@ -50,9 +52,10 @@ def publish_edition(
         sha256=fingerprint.of(values, text),
     )
     after = {"number": number, "effective_on": effective_on, "parameters": values}
-    journal(by, "publish_edition", "3-1", reference=f"edition:{number}", after=after)
     data = {**after, "explanation": explanation.to_json()}
     post(by, "edition_published", f"edition:{number}", data)
+    done = {**after, "companies_notified": tell_holders(by, edition)}
+    journal(by, "publish_edition", "3-1", reference=f"edition:{number}", after=done)
     return edition
 
 

@@ -22,7 +22,13 @@ from contracts.operations import changes
 from contracts.operations.locking import locked_contract
 from contracts.operations.notifying import notify_holder
 from contracts.people.models import BillingAccount, Contact, Customer
-from contracts.people.operations.companies import Person, add_contact, change_particulars
+from contracts.people.operations.companies import (
+    Billing,
+    Person,
+    add_account,
+    add_contact,
+    change_particulars,
+)
 from contracts.people.operations.locking import lock_accounts
 from contracts.people.operations.notifying import notify_company
 from contracts.people.queries.particulars import CONTACT, MODELS, kind_of
@@ -112,8 +118,8 @@ def request_responsible(
 def request_particulars(by: By, row: Row, **values) -> ChangeRequest:
     """Art. 12-1: other particulars of a company, billing account or contact.
 
-    A contact without a key is a new one. Raises Refused where nothing is changed,
-    ValidationError naming the field at fault.
+    A contact or a billing account without a key is a new one. Raises Refused where nothing
+    is changed, ValidationError naming the field at fault.
     """
     kind = kind_of(row)
     customer = row if isinstance(row, Customer) else row.customer
@@ -273,6 +279,10 @@ def _carry_out(by: By, request: ChangeRequest) -> str:
     row = check_particulars(request)
     if row is not None:
         change_particulars(by, row, **after)
+    elif request.kind == Kind.BILLING_ACCOUNT:
+        add_account(by, request.customer, Billing(**after))
+        told = {"changes": differences(request.kind, {}, after)}
+        notify_company(by, "changed", request.customer, told)
     else:
         add_contact(by, request.customer, Person(**after))
         told = {"changes": differences(request.kind, {}, after)}

@@ -11,6 +11,9 @@ from contracts.office.folding import searchable
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField, corporate_number, phone_number, postal_code
 
+PURCHASE_ORDER = 40
+"""The most characters of a customer's own number for what it orders (発注番号)."""
+
 
 class Address(models.Model):
     postal_code = models.CharField(_("Postal code"), max_length=7, validators=[postal_code])
@@ -34,6 +37,7 @@ class Customer(Address):
         validators=[corporate_number],
         db_index=True,
     )
+    is_person = models.BooleanField(_("Sole proprietor"), default=False, db_default=False)
     country = models.CharField(_("Country"), max_length=2, default="JP")
     phone = models.CharField(
         _("Telephone number"), max_length=16, blank=True, validators=[phone_number]
@@ -64,6 +68,17 @@ class BillingAccount(Address):
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="billing_accounts")
     name = models.CharField(_("Addressee"), max_length=120)
     department = models.CharField(_("Department"), max_length=80, blank=True)
+    person = models.CharField(
+        _("Person in charge"), max_length=80, blank=True, default="", db_default=""
+    )
+    is_person = models.BooleanField(_("Addressee is a person"), default=False, db_default=False)
+    purchase_order = models.CharField(
+        _("Purchase order number"),
+        max_length=PURCHASE_ORDER,
+        blank=True,
+        default="",
+        db_default="",
+    )
     emails = ArrayField(
         models.EmailField(), verbose_name=_("Invoices sent to"), default=list, blank=True
     )

@@ -54,9 +54,15 @@ SELECT k.id, k.billing_account_id, b.rows, k.number, k.plan, k.servers, k.refuse
 """
 
 
-def book(*drafted: Edition) -> Book:
-    """Every published edition, also those not yet in force, and any that are being written."""
-    rows = TermsEdition.objects.values_list("effective_on", "number", "parameters")
+def book(*drafted: Edition, until: int | None = None) -> Book:
+    """Every published edition, also those not yet in force, and any that are being written.
+
+    `until` leaves out the editions published after the one of that number.
+    """
+    editions = TermsEdition.objects.all()
+    if until is not None:
+        editions = editions.filter(number__lte=until)
+    rows = editions.values_list("effective_on", "number", "parameters")
     published = [Edition(day, number, validated(values)) for day, number, values in rows]
     return Book([*published, *drafted])
 

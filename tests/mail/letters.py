@@ -11,6 +11,7 @@ from billing.terms.crediting import CreditKind
 from contracts.office import context
 from contracts.office.context import By, Member
 from contracts.operations import changes, interruptions, requests
+from contracts.operations.editions import publish_edition
 from contracts.people.models import Contact
 from contracts.people.operations import members
 from contracts.terms.parameters import Plan
@@ -64,6 +65,7 @@ def live() -> None:
     credit_notes.issue_credit_note(
         by, invoice("2026-04").pk, paid, "台数の訂正", kind=CreditKind.GOODWILL
     )
+    publish_edition(by, d("2026-10-01"), {"unit_price": 17_000, "late_interest_rate": 10})
     owner = UserFactory(email="owner@example.jp")
     member = By(by.now, by.role, owner.pk, "佐藤 一郎")
     members.invite(member, account("C").customer_id, "shinjin@example.jp", Member.BILLING)

@@ -1,11 +1,15 @@
 """What every operation leaves behind: its journal entry, its notice, its mail."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from contracts.office.about import Company, Held
 from contracts.office.context import By
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.terms.notices import OPTIONAL
+
+AT_ONCE = 2000
+"""Rows of one statement."""
 
 
 def entry(
@@ -82,6 +86,39 @@ def notify(
     return notice
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A company, the subject and content of its notice, and to whom it is mailed."""
+
+    customer_id: int
+    reference: str
+    data: Mapping
+    recipients: Iterable[str]
+
+
+def notify_many(by: By, kind: str, told: Sequence[Told]) -> None:
+    """Notices of a kind that nobody can decline, with their mail, many to a statement."""
+    rows = [
+        Notice(
+            day=by.day,
+            at=by.now,
+            kind=kind,
+            channel=Notice.Channel.MAIL,
+            customer_id=one.customer_id,
+            reference=one.reference,
+            data=dict(one.data),
+        )
+        for one in told
+    ]
+    notices = Notice.objects.bulk_create(rows, batch_size=AT_ONCE)
+    messages = [
+        message
+        for notice, one in zip(notices, told, strict=True)
+        for message in _messages(by, notice, one.recipients)
+    ]
+    OutboxMessage.objects.bulk_create(messages, batch_size=AT_ONCE, ignore_conflicts=True)
+
+
 def post(by: By, kind: str, reference: str, data: Mapping) -> Notice:
     """A notice to the public, by the page (Art. 3-2, 18-2)."""
     return Notice.objects.create(
@@ -96,21 +133,21 @@ def post(by: By, kind: str, reference: str, data: Mapping) -> Notice:
 
 def enqueue(by: By, notice: Notice, recipients: Iterable[str]) -> None:
     """Mail for a notice: one message each recipient, whatever the number of tries."""
-    document = notice.reference or f"notice:{notice.pk}"
-    OutboxMessage.objects.bulk_create(
-        [
-            OutboxMessage(
-                notice=notice,
-                document=document,
-                purpose=notice.kind,
-                recipient=recipient,
-                created_at=by.now,
-                next_attempt_at=by.now,
-            )
-            for recipient in dict.fromkeys(recipients)
-        ],
-        ignore_conflicts=True,
-    )
+    OutboxMessage.objects.bulk_create(_messages(by, notice, recipients), ignore_conflicts=True)
+
+
+def _messages(by: By, notice: Notice, recipients: Iterable[str]) -> list[OutboxMessage]:
+    return [
+        OutboxMessage(
+            notice=notice,
+            document=notice.reference or f"notice:{notice.pk}",
+            purpose=notice.kind,
+            recipient=recipient,
+            created_at=by.now,
+            next_attempt_at=by.now,
+        )
+        for recipient in dict.fromkeys(recipients)
+    ]
 
 
 def _company_id(customer: Company | None, contract: Held | None) -> int | None:

@@ -44,6 +44,7 @@ KINDS = {
     "dunning_second": NoticeKind("お支払いの再度のご確認", "Second payment reminder", "22-1"),
     "dunning_final": NoticeKind("最終のご請求", "Final demand", "17-1(5)"),
     "edition_published": NoticeKind("規約の新しい版", "New edition of the terms", "3-2"),
+    "figures_changed": NoticeKind("新しい規約で変わる条件", "What new terms change", "3-1"),
     "service_end": NoticeKind("サービスの終了", "End of the service", "18-2"),
     "invited": NoticeKind("利用者の招待", "Invitation", "10-1"),
     "paid": NoticeKind("ご入金の確認", "Payment received", ""),

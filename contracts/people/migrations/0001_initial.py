@@ -60,6 +60,12 @@ class Migration(migrations.Migration):
                         verbose_name="Corporate number",
                     ),
                 ),
+                (
+                    "is_person",
+                    models.BooleanField(
+                        db_default=False, default=False, verbose_name="Sole proprietor"
+                    ),
+                ),
                 ("country", models.CharField(default="JP", max_length=2, verbose_name="Country")),
                 (
                     "phone",
@@ -198,6 +204,32 @@ class Migration(migrations.Migration):
                 (
                     "department",
                     models.CharField(blank=True, max_length=80, verbose_name="Department"),
+                ),
+                (
+                    "person",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        max_length=80,
+                        verbose_name="Person in charge",
+                    ),
+                ),
+                (
+                    "is_person",
+                    models.BooleanField(
+                        db_default=False, default=False, verbose_name="Addressee is a person"
+                    ),
+                ),
+                (
+                    "purchase_order",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        max_length=40,
+                        verbose_name="Purchase order number",
+                    ),
                 ),
                 (
                     "emails",

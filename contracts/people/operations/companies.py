@@ -35,6 +35,7 @@ class Particulars:
     department: str = ""
     contact_phone: str = ""
     payer_names: tuple[str, ...] = field(default_factory=tuple)
+    is_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,9 @@ class Billing:
     department: str = ""
     emails: tuple[str, ...] = ()
     payer_names: tuple[str, ...] = ()
+    person: str = ""
+    is_person: bool = False
+    purchase_order: str = ""
 
 
 @own(register_customer=_("Customer registered"))
@@ -76,6 +80,7 @@ def register_customer(
         name=p.name,
         name_kana=p.name_kana,
         corporate_number=p.corporate_number,
+        is_person=p.is_person,
         country=p.country,
         postal_code=p.postal_code,
         address=p.address,
@@ -84,7 +89,14 @@ def register_customer(
     )
     customer.full_clean()
     customer.save()
-    same = Billing(p.name, p.postal_code, p.address, p.department, payer_names=p.payer_names)
+    same = Billing(
+        p.name,
+        p.postal_code,
+        p.address,
+        p.department,
+        payer_names=p.payer_names,
+        is_person=p.is_person,
+    )
     _account(customer, billing or same, customer.number, is_default=True)
     phone = p.contact_phone or p.phone
     _contact(customer, Person(p.contact_name, p.email, p.contact_kana, p.department, phone))

@@ -11,6 +11,7 @@ COMPANY = {
     "name": ("名称", "Name"),
     "name_kana": ("名称(カナ)", "Name in kana"),
     "corporate_number": ("法人番号", "Corporate number"),
+    "is_person": ("個人事業主", "Sole proprietor"),
     "postal_code": ("郵便番号", "Postal code"),
     "address": ("住所", "Address"),
     "phone": ("電話番号", "Telephone"),
@@ -18,6 +19,9 @@ COMPANY = {
 BILLING_ACCOUNT = {
     "name": ("宛名", "Addressee"),
     "department": ("部署", "Department"),
+    "person": ("ご担当者", "Person in charge"),
+    "is_person": ("宛名は個人", "Addressee is a person"),
+    "purchase_order": ("発注番号", "Purchase order number"),
     "postal_code": ("郵便番号", "Postal code"),
     "address": ("住所", "Address"),
     "emails": ("請求書の送付先", "E-mail addresses for invoices"),
@@ -56,7 +60,9 @@ def difference(label: Pair, before: Pair, after: Pair) -> dict[str, Texts]:
 
 
 def same(value: object) -> Pair:
-    """A value that reads alike in both languages."""
+    """A value that reads alike in both languages, but for a yes or no."""
+    if isinstance(value, bool):
+        return ("はい", "Yes") if value else ("いいえ", "No")
     text = ", ".join(value) if isinstance(value, list | tuple) else str(value or "")
     return text, text
 

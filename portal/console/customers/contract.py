@@ -5,14 +5,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from billing.queries import billed_accounts
 from billing.terms import quote_json
 from contracts.models import Contract
-from contracts.office.context import By
+from contracts.office.context import By, Duty
 from contracts.office.language import Text, localized
 from contracts.terms.facts import Contract as Facts
 from contracts.terms.parameters import SPECIFICATIONS
 from portal.console import frame
-from portal.console.customers import agreement_and_damages, paying_out, service, transfer
+from portal.console.customers import (
+    agreement_and_damages,
+    billed_to,
+    paying_out,
+    service,
+    transfer,
+)
 from portal.console.customers import endings as ends
 from portal.console.customers.act import Act, contract_of, on_account, on_contract
 from portal.console.customers.notes import notes_and_files
@@ -33,6 +40,8 @@ ACTS: dict[str, type[Act]] = {
         service.Resume,
         agreement_and_damages.Agree,
         agreement_and_damages.Damages,
+        billed_to.ChangeAccount,
+        billed_to.KeepAccount,
         transfer.Pass,
         ends.Cancel,
         ends.HolderDeclines,
@@ -82,6 +91,8 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             **shown,
             "today": today,
             "offers": offers(row, shown["fact"], request.by),
+            "account_change": billed_accounts.waiting(row),
+            "may_write_order": frame.may(request.by, Duty.CONTRACTS, Duty.ACCOUNTS),
             "changes": changes,
             "plan_changes": row.plan_changes.order_by("id"),
             "endings": [

@@ -13,7 +13,13 @@ from contracts.office.context import Duty
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount, Contact, Customer
-from contracts.people.operations.companies import Person, add_contact, change_particulars
+from contracts.people.operations.companies import (
+    Billing,
+    Person,
+    add_account,
+    add_contact,
+    change_particulars,
+)
 from contracts.people.queries.particulars import kind_of
 from portal.console import frame
 from portal.console.customers.customer import SECTION, customer_of
@@ -49,6 +55,21 @@ def account(request: HttpRequest, number: str) -> HttpResponse:
     """Staff for accounts too: it is they who see how a payer calls itself."""
     row = get_object_or_404(BillingAccount.objects.select_related("customer"), number=number)
     return _change(request, row, row.customer, StaffAccount, Duty.CONTRACTS, Duty.ACCOUNTS)
+
+
+@require_http_methods(GET_OR_POST)
+@frame.staff_page
+def new_account(request: HttpRequest, number: str) -> HttpResponse:
+    """One more account, which starts from the company's own address."""
+    customer = customer_of(number)
+    row = BillingAccount(
+        customer=customer,
+        name=customer.name,
+        is_person=customer.is_person,
+        postal_code=customer.postal_code,
+        address=customer.address,
+    )
+    return _change(request, row, customer, AccountParticulars, Duty.CONTRACTS)
 
 
 @require_http_methods(GET_OR_POST)
@@ -107,6 +128,10 @@ def _seen(request: HttpRequest) -> dict | None:
 
 def _carried_out(request: HttpRequest, row: Row, form: ParticularsForm, seen: dict | None) -> bool:
     try:
+        if row.pk is None and isinstance(row, BillingAccount):
+            add_account(request.by, row.customer, Billing(**form.cleaned_data))
+            messages.success(request, gettext("Billing account added."))
+            return True
         if row.pk is None:
             add_contact(request.by, row.customer, Person(**form.cleaned_data))
             messages.success(request, gettext("Contact added."))

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from portal.console.customers import contract, customer, lists, mail, notes, particulars, people
+from portal.console.customers import (
+    contract,
+    customer,
+    lists,
+    mail,
+    notes,
+    particulars,
+    people,
+    purchase_order,
+)
 
 urlpatterns = [
     path("customers/", lists.customers, name="customers"),
@@ -8,6 +17,7 @@ urlpatterns = [
     path("customers/<str:number>/change/", particulars.company, name="staff_change_company"),
     path("customers/<str:number>/invite/", people.invite, name="staff_invite"),
     path("customers/<str:number>/contacts/new/", particulars.new_contact, name="staff_new_contact"),
+    path("customers/<str:number>/accounts/new/", particulars.new_account, name="staff_new_account"),
     path("customers/<str:customer>/notes/add/", notes.add_note, name="staff_add_note"),
     path("customers/<str:customer>/files/add/", notes.attach, name="staff_attach"),
     path("customers/<str:number>/<slug:tab>/", customer.customer, name="staff_customer_tab"),
@@ -18,6 +28,11 @@ urlpatterns = [
     path("contracts/<str:number>/", contract.contract, name="staff_contract"),
     path("contracts/<str:contract>/notes/add/", notes.add_note, name="staff_contract_note"),
     path("contracts/<str:contract>/files/add/", notes.attach, name="staff_contract_attach"),
+    path(
+        "contracts/<str:number>/purchase-order/",
+        purchase_order.purchase_order,
+        name="staff_purchase_order",
+    ),
     path("contracts/<str:number>/<slug:name>/", contract.act, name="staff_act"),
     path("notices/<int:pk>/", customer.notice, name="staff_notice"),
     path("mail/<int:pk>/", mail.message, name="staff_message"),

@@ -168,6 +168,16 @@ def corporate_number_field() -> Checked:
     )
 
 
+def sole_proprietor_field() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("Sole proprietor"),
+        help_text=_(
+            "Documents and e-mails are then addressed to a person (様), not to a body (御中)."
+        ),
+        required=False,
+    )
+
+
 def email_field(**kwargs) -> Checked:
     return Checked(
         normalise.email,

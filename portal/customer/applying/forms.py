@@ -16,6 +16,7 @@ from portal.customer.applying.fields import (
     invoice_addresses_field,
     payer_names_field,
     phone_field,
+    sole_proprietor_field,
 )
 from portal.fields import typed_field
 
@@ -36,10 +37,11 @@ class CompanyForm(AddressForm):
         max_length=160,
     )
     corporate_number = corporate_number_field()
+    is_person = sole_proprietor_field()
     phone = phone_field(_("Telephone number"))
 
     key = "company"
-    field_order = ("name", "name_kana", "corporate_number", "postal_code")
+    field_order = ("name", "name_kana", "corporate_number", "is_person", "postal_code")
 
 
 class ResponsibleForm(StepForm):

@@ -138,6 +138,7 @@ def _company(company: Mapping, person: Mapping) -> Particulars:
         name=company["name"],
         name_kana=company["name_kana"],
         corporate_number=company["corporate_number"],
+        is_person=company["is_person"],
         postal_code=company["postal_code"],
         address=address(company),
         phone=company["phone"],
@@ -173,4 +174,5 @@ def _billing(values: Mapping[str, Mapping]) -> Billing | int:
         billing["department"],
         tuple(billing["emails"]),
         tuple(billing["payer_names"]),
+        is_person=named.get("is_person", False),
     )

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from billing.queries import billed_accounts
 from contracts.models import Contract
 from contracts.office import context
 from contracts.office.context import Member
@@ -47,6 +48,8 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             ],
             "may_change": open_ended and request.membership.role == Member.OWNER,
             "may_cancel": open_ended,
+            "account_change": billed_accounts.waiting(row),
+            "may_write_order": request.membership.role in (Member.OWNER, Member.BILLING),
             "may_change_plan": shown["status"] is Status.ACTIVE,
         },
     )

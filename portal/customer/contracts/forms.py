@@ -7,7 +7,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from contracts.people.addresses import PREFECTURES, places
-from contracts.people.models import Contact
+from contracts.people.models import PURCHASE_ORDER, Contact
 from portal.customer.applying.fields import (
     Kana,
     Typed,
@@ -17,6 +17,7 @@ from portal.customer.applying.fields import (
     payer_names_field,
     phone_field,
     postal_code_field,
+    sole_proprietor_field,
 )
 from portal.fields import DayField, typed_field
 
@@ -125,10 +126,26 @@ def address_field() -> Typed:
     )
 
 
+def purchase_order_field() -> Typed:
+    return Typed(
+        label=_("Purchase order number (optional)"),
+        help_text=_(
+            "Your own number for this order. It is printed on invoices issued from now on."
+        ),
+        max_length=PURCHASE_ORDER,
+        required=False,
+    )
+
+
+class PurchaseOrder(forms.Form):
+    purchase_order = purchase_order_field()
+
+
 class CompanyParticulars(ParticularsForm):
     name = Typed(label=_("Company name"), max_length=120, autocomplete="organization")
     name_kana = Kana(label=_("Company name in kana"), max_length=160, required=False)
     corporate_number = corporate_number_field()
+    is_person = sole_proprietor_field()
     postal_code = postal_code_field()
     address = address_field()
     phone = phone_field(_("Telephone number"), required=False)
@@ -137,6 +154,18 @@ class CompanyParticulars(ParticularsForm):
 class AccountParticulars(ParticularsForm):
     name = Typed(label=_("Addressee"), max_length=120, autocomplete="organization")
     department = Typed(label=_("Department (optional)"), max_length=80, required=False)
+    person = Typed(
+        label=_("Person in charge (optional)"),
+        help_text=_(
+            "If entered, documents are addressed to this person (様), not to the body (御中)."
+        ),
+        max_length=80,
+        required=False,
+    )
+    is_person = forms.BooleanField(
+        label=_("The addressee is a person (様), not a body (御中)"), required=False
+    )
+    purchase_order = purchase_order_field()
     postal_code = postal_code_field()
     address = address_field()
     emails = invoice_addresses_field()

@@ -69,6 +69,14 @@ def account(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_http_methods(GET_OR_POST)
 @scope.customer_page
+def new_account(request: HttpRequest) -> HttpResponse:
+    """Asked for by whoever keeps the books too; it is there once accepted."""
+    scope.require(request, Member.BILLING)
+    return _change(request, BillingAccount(customer=scope.customer(request)), AccountParticulars)
+
+
+@require_http_methods(GET_OR_POST)
+@scope.customer_page
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     mine = Contact.objects.filter(customer__in=scope.companies(request))
     row = get_object_or_404(mine.select_related("customer"), pk=pk)

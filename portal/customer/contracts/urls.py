@@ -1,6 +1,13 @@
 from django.urls import path
 
-from portal.customer.contracts import changing, contract, overview, particulars, servers
+from portal.customer.contracts import (
+    changing,
+    contract,
+    overview,
+    particulars,
+    purchase_order,
+    servers,
+)
 
 urlpatterns = [
     path("", overview.overview, name="contracts"),
@@ -9,10 +16,16 @@ urlpatterns = [
     path("contracts/<str:number>/servers/remove/", servers.remove, name="reduce_servers"),
     path("contracts/<str:number>/plan/", changing.plan, name="change_plan"),
     path("contracts/<str:number>/responsible/", changing.responsible, name="change_responsible"),
+    path(
+        "contracts/<str:number>/purchase-order/",
+        purchase_order.purchase_order,
+        name="purchase_order",
+    ),
     path("requests/<int:pk>/", changing.change_request, name="change_request"),
     path("requests/<int:pk>/withdraw/", changing.withdraw, name="withdraw_request"),
     path("particulars/", particulars.particulars, name="particulars"),
     path("particulars/company/", particulars.company, name="change_company"),
+    path("particulars/accounts/new/", particulars.new_account, name="new_billing_account"),
     path("particulars/accounts/<str:number>/", particulars.account, name="change_billing_account"),
     path("particulars/contacts/new/", particulars.new_contact, name="new_contact"),
     path("particulars/contacts/<int:pk>/", particulars.contact, name="change_contact"),

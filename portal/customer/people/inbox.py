@@ -20,7 +20,7 @@ from portal.requests import HttpRequest
 PAGE = 30
 MOST = 99
 PUBLIC = {
-    "edition_published": "terms",
+    **dict.fromkeys(("edition_published", "figures_changed"), "terms"),
     "service_end": "notices",
     **dict.fromkeys(("interrupted", "maintenance", "restored"), "status"),
 }

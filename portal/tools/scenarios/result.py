@@ -188,9 +188,10 @@ def _dunning() -> list[dict]:
 
 
 def _notices() -> list[dict]:
-    """All but the first edition's, and dunning, which has its own list."""
+    """All but the first edition's, what a later one changes for each holder (decision 0021),
+    and dunning, which has its own list."""
     rows = Notice.objects.select_related("customer", "contract").exclude(
-        kind__startswith="dunning_"
+        Q(kind__startswith="dunning_") | Q(kind="figures_changed")
     )
     return [
         {

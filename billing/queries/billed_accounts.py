@@ -1,0 +1,77 @@
+"""Which account a contract is billed to in a month, whenever the month is billed."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from billing.models import BillingRun, Invoice
+from contracts.models import AccountChange, Contract
+from contracts.office.lookups import Ids
+from contracts.terms.periods import month_last
+
+Billed = tuple[int, str, int]
+"""Account, number and id of a contract."""
+
+
+def contracts(account_ids: Collection[int], month: date) -> list[Billed]:
+    """The contracts that live in a month and are billed to accounts in it, by account, number."""
+    accounts = Ids(account_ids)
+    changes = AccountChange.objects.filter(
+        Q(from_account__anyof=accounts) | Q(to_account__anyof=accounts), withdrawn_on=None
+    )
+    changed = Ids(list(changes.values_list("contract_id", flat=True)))
+    living = Contract.objects.filter(formed_on__lte=month_last(month)).exclude(ends_on__lt=month)
+    columns = "billing_account_id", "number", "id"
+    rows = list(living.filter(billing_account__anyof=accounts).values_list(*columns))
+    if not changed.is_empty:
+        moved = list(living.filter(pk__anyof=changed).values_list(*columns))
+        rows = _in_month([*dict.fromkeys([*rows, *moved])], month)
+    wanted = set(account_ids)
+    return sorted(row for row in rows if row[0] in wanted)
+
+
+def _in_month(rows: list[Billed], month: date) -> list[Billed]:
+    """The same rows with the account of the month in place of today's."""
+    known: dict[int, list[AccountChange]] = {}
+    mine = AccountChange.objects.filter(
+        contract__anyof=Ids([pk for _, _, pk in rows]), withdrawn_on=None
+    )
+    for change in mine.select_related("contract", "to_account").order_by("first_month", "pk"):
+        known.setdefault(change.contract_id, []).append(change)
+    return [(_account(now, known.get(pk, []), month), number, pk) for now, number, pk in rows]
+
+
+def _account(now: int, changes: list[AccountChange], month: date) -> int:
+    """What the first later change leaves; else what a change not yet carried out comes to."""
+    for change in changes:
+        if change.first_month > month:
+            return change.from_account_id
+    for change in reversed(changes):
+        if change.carried_out_on is None and is_the_holders(change):
+            return change.to_account_id
+    return now
+
+
+def open_changes() -> QuerySet[AccountChange]:
+    """Those that wait for their month."""
+    return AccountChange.objects.filter(carried_out_on=None, withdrawn_on=None)
+
+
+def waiting(contract: Contract) -> AccountChange | None:
+    """The change of a contract that waits for its month."""
+    mine = open_changes().filter(contract=contract)
+    return mine.select_related("contract", "to_account").first()
+
+
+def is_the_holders(change: AccountChange) -> bool:
+    """Whether the account is still the holder's: a contract may have passed to another."""
+    return change.to_account.customer_id == change.contract.customer_id
+
+
+def last_billed(account_ids: Collection[int]) -> date | None:
+    """The last month whose billing has begun, or for which one of the accounts was billed."""
+    run = BillingRun.objects.order_by("month").values_list("month", flat=True).last()
+    issued = Invoice.objects.filter(billing_account__in=account_ids, billing_month__isnull=False)
+    invoice = issued.order_by("billing_month").values_list("billing_month", flat=True).last()
+    return max((one for one in (run, invoice) if one), default=None)

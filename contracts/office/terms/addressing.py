@@ -1,0 +1,30 @@
+"""How a letter names whom it goes to: 様 for a person, 御中 for a body, one of them once."""
+
+import re
+
+BODY, PERSON = "御中", "様"
+TYPED = re.compile(r"(?:\s*御中|\s+[様殿])+$")
+
+
+def addressed(name: str, is_person: bool) -> str:
+    """A name with what it is due: `見本株式会社 御中`, `見本 花子 様`; typed with it, as well."""
+    return f"{bare(name)} {PERSON if is_person else BODY}"
+
+
+def lines(name: str, department: str, person: str, is_person: bool) -> list[str]:
+    """The lines of an addressee, from the outermost name in.
+
+    A `person` named at a body is due 様, and the body then nothing; else its innermost name
+    is due 御中. Of a sole proprietor (`is_person`) the department is the trade name above.
+    """
+    if person:
+        return [*(bare(one) for one in (name, department) if one), addressed(person, True)]
+    if is_person:
+        return [*(bare(one) for one in (department,) if one), addressed(name, True)]
+    names = [one for one in (name, department) if one]
+    return [*map(bare, names[:-1]), addressed(names[-1], False)]
+
+
+def bare(name: str) -> str:
+    """A name without an honorific typed after it."""
+    return TYPED.sub("", name.strip())

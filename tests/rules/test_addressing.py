@@ -1,0 +1,30 @@
+"""様 for a person, 御中 for a body, and never both on one line."""
+
+import pytest
+
+from contracts.office.terms.addressing import addressed, bare, lines
+
+
+@pytest.mark.parametrize(
+    ("parts", "written"),
+    [
+        (("A株式会社", "", "", False), ["A株式会社 御中"]),
+        (("A株式会社", "経理部", "", False), ["A株式会社", "経理部 御中"]),
+        (("A株式会社", "経理部", "見本 花子", False), ["A株式会社", "経理部", "見本 花子 様"]),
+        (("A株式会社", "", "見本 花子", False), ["A株式会社", "見本 花子 様"]),
+        (("見本 太郎", "", "", True), ["見本 太郎 様"]),
+        (("見本 太郎", "見本商店", "", True), ["見本商店", "見本 太郎 様"]),
+        (("見本 太郎", "", "見本 花子", True), ["見本 太郎", "見本 花子 様"]),
+        (("A株式会社御中", "", "", False), ["A株式会社 御中"]),
+        (("A株式会社 御中", "経理部 御中", "花子 様", False), ["A株式会社", "経理部", "花子 様"]),
+        (("見本 太郎 殿", "", "", True), ["見本 太郎 様"]),
+        (("見本 太郎 様 御中", "", "", True), ["見本 太郎 様"]),
+    ],
+)  # fmt: skip
+def test_each_addressee_has_one_honorific_on_the_innermost_name(parts, written):
+    assert lines(*parts) == written
+
+
+def test_a_name_that_ends_with_the_character_itself_keeps_it():
+    assert bare("株式会社王様") == "株式会社王様"
+    assert addressed("株式会社王様", False) == "株式会社王様 御中"
