@@ -7,7 +7,7 @@ from contracts.models import Suspension
 from contracts.office.context import Duty
 from contracts.office.models import Approval, Attachment
 from tests.browser.conftest import no_barriers
-from tests.world import contract, event, lived, signed
+from tests.world import contract, d, event, lived, signed
 
 
 @pytest.fixture
@@ -53,6 +53,19 @@ def test_a_suspension_a_file_and_a_termination_by_hand(desk, page, tmp_path):
     assert Approval.objects.get().subject == "contract:C1"
 
 
+def test_a_cancellation_by_letter_counts_from_its_arrival(desk, page, tmp_path):
+    letter = tmp_path / "解約届.pdf"
+    letter.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    page.goto("/console/contracts/C1/cancel/")
+    page.get_by_label("届いた日").fill("2026-06-08")
+    expect(page.locator("#quote")).to_contain_text("2026年7月8日が最終日です")
+    page.locator("input[type=file]").set_input_files(letter)
+    page.get_by_label("上の内容を確認しました").check()
+    page.get_by_role("button", name="解約を受け付ける").click()
+    expect(page.locator("main")).to_contain_text("届いた日 2026年6月8日")
+    assert contract().ends_on == d("2026-07-08")
+
+
 def test_the_console_of_customers_is_without_barriers(desk, page):
     for address in (
         "/console/customers/",
@@ -60,6 +73,8 @@ def test_the_console_of_customers_is_without_barriers(desk, page):
         "/console/customers/A/",
         "/console/contracts/C1/",
         "/console/contracts/C1/cancel/?desired=2026-08-31",
+        "/console/contracts/C1/holder-declines/",
+        "/console/applications/new/",
         "/console/contracts/C1/terminate/?ground=17-1(5)",
         "/console/contracts/C1/agree/?unit_price=15000",
     ):
