@@ -210,9 +210,11 @@ def _transfers(typed: Typed) -> list[BankRecord]:
 
 
 def _paid(typed: Typed) -> Q:
-    """Money of an amount, or of a payer."""
+    """Money of an amount, or of a payer, which no number is."""
     if typed.amount is not None:
         return Q(amount=typed.amount)
+    if typed.number or typed.digits:
+        return Q(pk__in=[])
     return reads(typed.name, "sought")
 
 
