@@ -22,6 +22,7 @@ from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.operation import internal
 from contracts.office.operations.copying import copy, reserve_ids
 from contracts.office.operations.numbering import take
+from contracts.office.operations.record import MESSAGE, NOTICE
 from contracts.terms.editions import FiguresByDay
 
 SERIES = "INV"
@@ -195,11 +196,6 @@ def _line_row(one: Issued, position: int, line: Line) -> tuple:
     )
 
 
-NOTICE = ("id", "day", "at", "kind", "channel", "customer_id", "reference", "data")
-MESSAGE = (
-    "notice_id", "document", "purpose", "recipient", "created_at", "attempts",
-    "next_attempt_at", "response",
-)  # fmt: skip
 ENTRY = (
     "at", "day", "account_id", "actor", "operation", "clause", "customer_id", "reference",
     "before", "after",

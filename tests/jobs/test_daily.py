@@ -188,9 +188,9 @@ def test_an_idle_day_asks_each_stage_once_and_writes_twice():
     lived("2026-04-02", *signed("2026-04-01"))
     runner.run_here(d("2026-04-03"))
     recorded = statements(lambda: runner.run_here(d("2026-04-04")))
-    assert recorded == [*["SELECT"] * 3, "INSERT", *["SELECT"] * 5, "UPDATE"]
+    assert recorded == [*["SELECT"] * 3, "INSERT", *["SELECT"] * 6, "UPDATE"]
     played = statements(lambda: runner.run_here(d("2026-04-05"), recorded=False))
-    assert played == ["SELECT"] * 5
+    assert played == ["SELECT"] * 6
 
 
 def test_to_record_a_busy_day_costs_a_few_statements_for_each_stage_with_work():
@@ -264,9 +264,11 @@ def command(*arguments: str) -> int:
 
 def test_stages_are_in_the_order_that_they_declare():
     assert stages.plan(d("2026-06-01"), d("2026-06-01")) == [
-        "transfer", "renew", "end", "bill:2026-05", "dun",
+        "transfer", "accounts", "renew", "end", "bill:2026-05", "dun",
     ]  # fmt: skip
-    assert stages.plan_of_month(d("2026-05-01")) == ["transfer", "renew", "end", "bill:2026-05"]
+    assert stages.plan_of_month(d("2026-05-01")) == [
+        "transfer", "accounts", "renew", "end", "bill:2026-05",
+    ]  # fmt: skip
 
 
 def test_a_new_stage_is_one_object_and_runs_where_it_says():
@@ -313,7 +315,7 @@ def test_run_jobs_refuses_a_day_before_one_lived_already(capsys):
     lived("2026-04-30", *signed("2026-04-01"))
     assert command("--date", "2026-05-01") == 0
     assert capsys.readouterr().out.startswith(
-        "2026-05-01 – 2026-05-01: transfer, renew, end, bill:2026-04, dun"
+        "2026-05-01 – 2026-05-01: transfer, accounts, renew, end, bill:2026-04, dun"
     )
     before = tables()
     assert command("--date", "2026-04-30") == 2

@@ -1,15 +1,22 @@
 """What every operation leaves behind: its journal entry, its notice, its mail."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from django.core.serializers.json import DjangoJSONEncoder
 
 from contracts.office.about import Company, Held
 from contracts.office.context import By
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
+from contracts.office.operations.copying import copy, reserve_ids
 from contracts.office.terms.notices import OPTIONAL
 
-AT_ONCE = 2000
-"""Rows of one statement."""
+NOTICE = ("id", "day", "at", "kind", "channel", "customer_id", "reference", "data")
+MESSAGE = (
+    "notice_id", "document", "purpose", "recipient", "created_at", "attempts",
+    "next_attempt_at", "response",
+)  # fmt: skip
 
 
 def entry(
@@ -97,26 +104,35 @@ class Told:
 
 
 def notify_many(by: By, kind: str, told: Sequence[Told]) -> None:
-    """Notices of a kind that nobody can decline, with their mail, many to a statement."""
-    rows = [
-        Notice(
-            day=by.day,
-            at=by.now,
-            kind=kind,
-            channel=Notice.Channel.MAIL,
-            customer_id=one.customer_id,
-            reference=one.reference,
-            data=dict(one.data),
-        )
-        for one in told
-    ]
-    notices = Notice.objects.bulk_create(rows, batch_size=AT_ONCE)
-    messages = [
-        message
-        for notice, one in zip(notices, told, strict=True)
-        for message in _messages(by, notice, one.recipients)
-    ]
-    OutboxMessage.objects.bulk_create(messages, batch_size=AT_ONCE, ignore_conflicts=True)
+    """Notices of a kind that nobody can decline, with their mail, by COPY.
+
+    Their references are new: no mail about them was written before.
+    """
+    if not told:
+        return
+    ids = reserve_ids(Notice, len(told))
+    day, now, mail = str(by.day), str(by.now), Notice.Channel.MAIL.value
+    copy(
+        Notice,
+        NOTICE,
+        (
+            (pk, day, now, kind, mail, one.customer_id, one.reference, _as_json(one.data))
+            for pk, one in zip(ids, told, strict=True)
+        ),
+    )
+    copy(
+        OutboxMessage,
+        MESSAGE,
+        (
+            (pk, one.reference, kind, recipient, now, 0, now, "")
+            for pk, one in zip(ids, told, strict=True)
+            for recipient in dict.fromkeys(one.recipients)
+        ),
+    )
+
+
+def _as_json(data: Mapping) -> str:
+    return json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)
 
 
 def post(by: By, kind: str, reference: str, data: Mapping) -> Notice:
