@@ -38,8 +38,18 @@ call(
     records=_("Bank transactions"),
     promised_on=_("Promised for"),
     moved_to=_("Moved to"),
+    invoice_issued_on=_("Issued on"),
+    payee=_("Payee"),
+    why=_("Calculation"),
+    **{"from": _("Paid from")},
 )
-call_yen(credit=_("Credit"), interest=_("Late interest"))
+call_yen(
+    credit=_("Credit"),
+    due=_("Overdue in total"),
+    interest=_("Late interest"),
+    of=_("Amount transferred"),
+    settled=_("Allocated"),
+)
 
 
 def _reason(value: str) -> str:

@@ -17,8 +17,11 @@ keyed("reminder", _("Renewal reminder"))
 keyed("service_end", _("End of the service"))
 
 call(
+    companies_notified=_("Companies notified"),
     contact=_("Contact"),
     draft=_("Draft"),
+    effective=_("Effective on"),
+    end_withdrawn=_("Withdrawn last day"),
     factors=_("Second factor"),
     term=_("Term"),
     to=_("New holder"),

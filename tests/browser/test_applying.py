@@ -259,7 +259,7 @@ def test_asking_for_an_account_does_not_show_whether_there_is_one(page, edition,
     assert ask_for_account(page, EMAIL) == ask_for_account(page, "new@example.jp")
     known, new = mail.outbox
     assert (known.to, new.to) == ([EMAIL], ["new@example.jp"])
-    assert known.subject == "アカウントはすでにあります / You have an account already"
+    assert known.subject == "アカウントはすでにあります / You already have an account"
     assert "/confirm-email/" not in known.body
     assert django_user_model.objects.filter(email=EMAIL).count() == 1
 

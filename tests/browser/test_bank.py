@@ -98,7 +98,7 @@ def test_by_hand_and_undone(page: Page, life, sign_in_staff):
     expect(page.locator("tfoot")).to_contain_text("残り(前受金)")
     page.get_by_role("button", name="登録する").press("Enter")
     expect(page.get_by_role("status")).to_contain_text("登録しました")
-    page.get_by_role("link", name="取り消す・移す").click()
+    page.get_by_role("link", name="取消・返金・移し替え").click()
     no_barriers(page)
     page.get_by_label("別の請求先の入金だった").check()
     page.fill("[name=account]", "B")

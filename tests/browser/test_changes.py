@@ -123,7 +123,7 @@ def test_servers_are_removed_after_the_quote_and_once_after_going_back(two_serve
     page.get_by_label("日付と費用を確認しました").check()
     page.get_by_role("button", name="減数を通知する").click()
     page.wait_for_url("**/contracts/C1/")
-    expect(page.locator("main")).to_contain_text("減数の通知を承りました")
+    expect(page.locator("main")).to_contain_text("減数を承りました")
     assert contract().server_changes.count() == 1
     page.go_back()
     page.get_by_label("減らす台数").fill("1")

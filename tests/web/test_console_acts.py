@@ -371,7 +371,7 @@ def test_art_16_1_an_end_is_taken_back_by_two_people_with_the_paper(world, staff
     assert address not in text(client.get(reverse("staff_contract", args=["C1"])))
     assert "通知がありません" in text(client.get(address))
     _, sent = shown(client, act_address("cancel"))
-    send(client, act_address("cancel"), sent)
+    send(client, act_address("cancel"), sent, document=paper())
     assert f'href="{address}">終了を取り消す</a>' in text(
         client.get(reverse("staff_contract", args=["C1"]))
     )
