@@ -44,6 +44,7 @@ JOURNAL = "操作記録"
 """Its tables show keys of the database; `test_console_team.py` looks at them."""
 ELSEWHERE = {
     "console/editions/edition_simulation.html",
+    "console/matching/divide.html",
     "console/editions/policy_simulation.html",
     "console/payments/format.html",
     "console/payments/problems.html",
