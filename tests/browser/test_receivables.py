@@ -55,7 +55,7 @@ def test_from_the_board_to_a_hold_and_a_credit_note(desk: Page):
     axe(desk)
     desk.check("text=税率ごとに税抜金額を入力する")
     desk.fill("[name=amount_0]", "10,005")
-    desk.check("text=合意による返還")
+    desk.check("[name=kind][value=goodwill]")
     desk.fill("[name=reason]", "台数の訂正")
     desk.click("text=試算する")
     expect(desk.locator("tfoot")).to_contain_text("¥11,005")
