@@ -3,12 +3,14 @@
 import re
 from html.parser import HTMLParser
 
+TOKEN = re.compile(r"\b(?=[a-z0-9]*[A-Z])[A-Za-z0-9]{64}\b")
+"""A form's, another each time: now and then it holds a number that must not be on the page."""
 LAID_OUT = r"(?:button|caption|dd|div|dt|h[1-6]|label|legend|li|p|summary|td|th)"
 
 
 def text(answer) -> str:
-    """The page of an answer, whatever its lines are broken for."""
-    source = re.sub(r"\s+", " ", answer.content.decode()).replace(" >", ">")
+    """The page of an answer, whatever its lines are broken for, without random tokens."""
+    source = re.sub(r"\s+", " ", TOKEN.sub("", answer.content.decode())).replace(" >", ">")
     source = re.sub(rf"(<{LAID_OUT}\b[^<>]*>) ", r"\1", source)
     return re.sub(rf" (</{LAID_OUT}>)", r"\1", source)
 

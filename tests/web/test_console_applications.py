@@ -13,6 +13,7 @@ from tests.desk import asked, screened
 from tests.factories import UserFactory
 from tests.once import once
 from tests.staff import member, staff
+from tests.web import reading
 from tests.world import contract, d
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def body(answer) -> str:
 
 
 def test_what_waits_is_listed_with_age_order_wish_and_findings(sato):
-    page = body(sato.get(reverse("applications")))
+    page = reading.text(sato.get(reverse("applications")))
     for told in ("C5", "B株式会社", "5日前", "2026年7月1日", "重大 2", "要確認 1", "軽微 2"):
         assert told in page, told
     assert "C1" not in page
