@@ -10,8 +10,12 @@ from xml.etree.ElementTree import Element
 from django.http import HttpResponse
 from tinyhtml5.parser import HTMLParser, InTablePhase
 
-TOLERATED = {"expected-doctype-but-got-start-tag", "expected-doctype-but-got-chars"}
-"""Of a part of a page, as htmx asks for it."""
+TOLERATED = {
+    "expected-doctype-but-got-start-tag",
+    "expected-doctype-but-got-chars",
+    "invalid-codepoint",
+}
+"""A part of a page, as htmx asks for it, has no doctype; what was typed comes back as typed."""
 HEADINGS = {"h1", "h2", "h3", "h4", "legend"}
 NEVER_SHOWN = re.compile(
     r"\bNone\b|datetime\.|<(?:class|function|bound|\w+ object)|\bnan\b|\{[{%]|[%}]\}"

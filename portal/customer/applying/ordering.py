@@ -96,7 +96,7 @@ class DeclarationsForm(StepForm):
 
     key = "declarations"
 
-    edition = forms.CharField(widget=forms.HiddenInput)
+    edition = forms.CharField(widget=forms.HiddenInput, required=False)
     consents = forms.BooleanField(label=_("I consent to this edition of the terms"))
     takes_responsibilities = forms.BooleanField(label=_("I accept these responsibilities"))
     declares_no_antisocial_ties = forms.BooleanField(
