@@ -103,11 +103,6 @@ def faults(root: Path = ROOT, theme: Iterable[str] = THEME) -> list[str]:
     return sorted(found)
 
 
-def _is_whole(message: Message) -> bool:
-    words = message.string or ""
-    return all([words] if isinstance(words, str) else words)
-
-
 def _id(message: Message) -> str | tuple[str, str]:
     one = message.id
     return one if isinstance(one, str) else (one[0], one[1])

@@ -2,6 +2,8 @@
 
 from django.urls import reverse
 
+from tests.factories import UserFactory
+
 COMPANY = {
     "name": "株式会社　ほくと計器",
     "name_kana": "かぶしきがいしゃ ﾎｸﾄｹｲｷ",
@@ -58,3 +60,16 @@ def to_send(client) -> dict:
     """What the confirmation would post."""
     page = client.get(reverse("apply_confirm"))
     return {"draft": str(page.context["draft"].key), "expected": page.context["expected"]}
+
+
+def account_of(email: str):
+    return UserFactory(email=email, confirmed=True)
+
+
+def begin(client) -> None:
+    client.post(reverse("apply_begin"))
+
+
+def errors(answer) -> dict[str, str]:
+    assert answer.status_code == 200
+    return {name: " ".join(texts) for name, texts in answer.context["form"].errors.items()}

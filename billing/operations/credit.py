@@ -1,6 +1,7 @@
 """Credit of a billing account: it pays the next invoice on the day of issue (Art. 23-1)."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import F, Sum, Value
@@ -34,6 +35,17 @@ def use(
         allocations.write(by, credit.payment_id, {number: invoice_id}, [applied], day_used, note)
         paid_by = credit.payment_id or paid_by
     return owed, paid_by
+
+
+def after(waiting: Sequence[Credit], used: int) -> list[Credit]:
+    """What is left of credit once so many yen of it were used, the oldest first."""
+    left = []
+    for credit in waiting:
+        part = min(credit.rest, used)
+        used -= part
+        if credit.rest > part:
+            left.append(replace(credit, rest=credit.rest - part))
+    return left
 
 
 def use_own_notes(by: By, invoice_ids: Collection[int]) -> dict[str, int]:

@@ -43,13 +43,14 @@ def _apply_credit(by: By, account_id: int) -> None:
     """Oldest due day first; an invoice's own credit notes before any other credit."""
     if not credits([account_id]):
         return
-    invoices = list(with_outstanding(unpaid([account_id])))
-    credit.use_own_notes(by, [invoice.pk for invoice in invoices])
+    credit.use_own_notes(by, list(unpaid([account_id]).values_list("pk", flat=True)))
+    waiting = credits([account_id]).get(account_id, [])
     for invoice in with_outstanding(unpaid([account_id])):
-        waiting = credits([account_id]).get(account_id, [])
         if not waiting:
             return
-        credit.use(by, waiting, invoice.pk, invoice.number, outstanding(invoice), invoice.issued_on)
+        owed = outstanding(invoice)
+        credit.use(by, waiting, invoice.pk, invoice.number, owed, invoice.issued_on)
+        waiting = credit.after(waiting, owed)
 
 
 def _give_back(by: By, account_id: int) -> bool:

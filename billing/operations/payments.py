@@ -13,7 +13,7 @@ from billing.queries.allocating import settling
 from billing.queries.payments import settled_by, standing
 from billing.terms.allocation import Named
 from contracts.office.context import By, Duty
-from contracts.office.operation import operation
+from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal, notify
 from contracts.office.terms import fingerprint
 from contracts.office.terms.days import en_day, ja_day
@@ -49,14 +49,7 @@ def receive(
     where it would settle something else by now.
     """
     by.require(Duty.ACCOUNTS)
-    if amount < 1:
-        raise Refused("23-1", "金額は1円以上です", "The amount must be at least ¥1")
-    if value_date > by.day:
-        raise Refused(
-            "23-1",
-            f"起算日({ja_day(value_date)})が未来です",
-            f"The value date, {en_day(value_date)}, is in the future",
-        )
+    _check(by, amount, value_date)
     lock_accounts([account_id])
     if form_key is not None and Payment.objects.filter(form_key=form_key).exists():
         raise StoredAlready(
@@ -89,6 +82,17 @@ def receive(
     return payment
 
 
+def _check(by: By, amount: int, value_date: date) -> None:
+    if amount < 1:
+        raise Refused("23-1", "金額は1円以上です", "The amount must be at least ¥1")
+    if value_date > by.day:
+        raise Refused(
+            "23-1",
+            f"起算日({ja_day(value_date)})が未来です",
+            f"The value date, {en_day(value_date)}, is in the future",
+        )
+
+
 def _settle(by: By, payment: Payment, named: Named) -> dict:
     found = settling(payment.billing_account_id, payment.amount, payment.value_date, named)
     result = found.result
@@ -106,19 +110,30 @@ def _settle(by: By, payment: Payment, named: Named) -> dict:
     }
 
 
-@operation(Duty.ACCOUNTS, reverse_payment=_("Allocations reversed"))
+@operation(Duty.ACCOUNTS)
 @transaction.atomic
-def reverse(by: By, payment_id: int, reason: str, expected: str | None = None) -> None:
-    """Take back what a payment settled: a returned transfer, a wrong account. Adds, never edits.
+def allocate_again(by: By, payment_id: int, reason: str, expected: str | None = None) -> None:
+    """Let a payment settle what is open, oldest due date first, whatever it settled before.
 
-    The money becomes the account's credit again unless it is moved elsewhere. What was given
-    back of the invoices settles them first. `expected` is the fingerprint of what the payment
-    settles, as it was read; raises Changed where that is something else by now.
+    So where it went to invoices that the payer did not mean. `expected` is the fingerprint of
+    what the payment settles, as it was read; raises Changed where that is something else by now.
     """
     by.require(Duty.ACCOUNTS)
     payment = Payment.objects.select_related("customer").get(pk=payment_id)
     lock_accounts([payment.billing_account_id])
-    settled = list(standing([payment_id]))
+    reverse(by, payment, reason, expected)
+    ledger.settle_up(by, payment.billing_account_id)
+
+
+@internal(reverse_payment=_("Allocations reversed"))
+def reverse(by: By, payment: Payment, reason: str, expected: str | None = None) -> None:
+    """Take back what a payment settled; its account is locked. Adds, never edits.
+
+    What was given back of the invoices settles them first. Whoever calls it says where the
+    money is now, then settles up: credit does not lie beside a debt. Raises Changed where the
+    payment settles something else than was `expected`.
+    """
+    settled = list(standing([payment.pk]))
     fingerprint.require(Changed("23-1"), expected, settled_by(settled))
     rows = [
         Allocation.objects.create(

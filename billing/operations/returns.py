@@ -178,7 +178,7 @@ def _take_back(
         raise Refused("23-1", "理由を入力してください", "Enter the reason")
     if amount is None:
         amount = _left(payment)
-        payments.reverse(by, payment.pk, reason, expected)
+        payments.reverse(by, payment, reason, expected)
         if kind == Kind.RETURNED:
             alerts.resolve(CANCELLED_TRANSFER, [f"payment:{payment.pk}"], by.now)
     else:

@@ -26,13 +26,13 @@ class CreditKind(Labelled):
     note's day. Late interest billed beyond what accrued is given back by itself (Art. 24-1).
     """
 
-    CORRECTION = "correction", "誤りの訂正(初めから支払義務なし)", "correction: never owed"
+    CORRECTION = "correction", "誤りの訂正(初めから支払義務なし)", "Correction: never owed"
     GOODWILL = (
         "goodwill",
         "合意による返還(発行日までは支払義務あり)",
-        "goodwill: owed until the note's day",
+        "Goodwill: owed until the note's day",
     )
-    INTEREST = "interest", "遅延損害金の精算", "late interest billed beyond what accrued"
+    INTEREST = "interest", "遅延損害金の精算", "Late interest billed beyond what accrued"
 
 
 BY_STAFF = (CreditKind.CORRECTION, CreditKind.GOODWILL)

@@ -212,8 +212,8 @@ def explain_excess(receivable: Receivable, day: date) -> Explanation:
         f"{ja_day(day)}までの発生額 {truly:,}円 = {excess:,}円"
     )
     en = (
-        f"late interest on invoice {number}: billed {billed:,} − "
-        f"accrued to {en_day(day)} {truly:,} = {excess:,}"
+        f"Late interest on invoice {number}: billed ¥{billed:,} − "
+        f"accrued to {en_day(day)} ¥{truly:,} = ¥{excess:,}"
     )
     inputs = {"invoice": number, "to": day, "billed": billed, "accrued": truly}
     return Explanation(CLAUSE, "late_interest_given_back", ja, en, inputs)

@@ -68,7 +68,7 @@ def live() -> None:
         reason="credit_note", recorded_at=by.now,
     )  # fmt: skip
     payment = Payment.objects.get(amount=10_000)
-    reverse(context.system(d("2026-08-06")), payment.pk, "組戻し")
+    reverse(context.system(d("2026-08-06")), payment, "組戻し")
 
 
 past = once(live)

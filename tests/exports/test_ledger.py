@@ -85,7 +85,7 @@ def test_ages_by_days_overdue(life):
 
 def test_a_reversal_makes_the_debt_one_that_was_never_paid(life):
     before = sum(one.outstanding for one in balances.debts(d("2026-06-11")))
-    reverse(context.system(), invoice("2026-04").allocations.order_by("pk")[0].payment_id, "")
+    reverse(context.system(), invoice("2026-04").allocations.order_by("pk")[0].payment, "")
     after = sum(one.outstanding for one in balances.debts(d("2026-06-11")))
     assert after == before + 10_000
 

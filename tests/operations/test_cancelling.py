@@ -216,7 +216,7 @@ def test_money_on_account_is_the_credit():
     )
     payment = account().payments.get()
     assert quotes.standing(contract()).credit == credit_of(account().pk) == 2_180
-    payments.reverse(context.system(d("2026-05-11")), payment.pk, "wrong account")
+    payments.reverse(context.system(d("2026-05-11")), payment, "wrong account")
     assert quotes.standing(contract()).credit == credit_of(account().pk) == 20_000
 
 

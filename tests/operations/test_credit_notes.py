@@ -154,7 +154,7 @@ def test_a_payment_taken_back_does_not_undo_the_note(issued):
     pay("2026-05-20", 35_640)
     give_back(ten(16_200), "2026-05-25")
     payment = account().payments.get()
-    reverse(context.system(d("2026-05-26")), payment.pk, "bounced")
+    reverse(context.system(d("2026-05-26")), payment, "bounced")
     assert (outstanding(), credit_of(account().pk)) == (17_820, 35_640)
 
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from billing.models import Allocation, CreditNote, InterestGivenBack, Payment
 from billing.operations import returns
 from billing.operations.credit_notes import issue_credit_note
-from billing.operations.payments import receive
+from billing.operations.payments import allocate_again, receive
 from billing.operations.payouts import pay_out
 from billing.operations.set_off import reverse_set_off, set_off
 from billing.queries import aging, gone
@@ -124,6 +124,19 @@ def test_paid_twice_and_the_first_sent_back_the_second_settles_it():
     assert (row.settlement.paid_on, credit_of(account().pk)) == (d("2026-08-11"), 0)
     standing = row.allocations.filter(payment=second, reversal=None).get()
     assert (standing.amount, standing.day) == (182_447, d("2026-08-11"))
+
+
+def test_a_payment_that_went_to_the_wrong_invoice_is_allocated_again_to_the_oldest():
+    august = on("2026-08-20")
+    back = payment("2026-06")
+    returns.unmatch(august, back.pk, "別の会社の入金")
+    named = receive(august, account().pk, 100_000, d("2026-08-20"), [JULY])
+    allocate_again(on("2026-08-21"), named.pk, "指定の誤り")
+    standing = named.allocations.exclude(kind="reversal").filter(reversal=None)
+    assert [(one.invoice.label, one.amount, one.day) for one in standing] == [
+        ("2026-06", 100_000, d("2026-08-20"))
+    ]
+    assert credit_of(account().pk) == 0
 
 
 def test_the_database_gives_back_no_more_than_a_line_and_only_of_its_invoice():

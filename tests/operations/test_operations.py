@@ -208,8 +208,8 @@ def test_payments_are_undone_by_reversals_and_become_credit():
         event("2026-05-10", "pay", customer="A", amount=17_820),
     )
     payment = invoice("2026-04").allocations.get().payment
-    payments.reverse(system("2026-05-11"), payment.pk, "wrong account")
-    payments.reverse(system("2026-05-11"), payment.pk, "a double click")
+    payments.reverse(system("2026-05-11"), payment, "wrong account")
+    payments.reverse(system("2026-05-11"), payment, "a double click")
     row = with_outstanding(Invoice.objects.all()).get()
     assert row.outstanding == 17_820
     assert not hasattr(row, "settlement")

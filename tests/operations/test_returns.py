@@ -149,7 +149,7 @@ def test_the_database_takes_back_only_what_settles_nothing(paid, by):
         transaction.atomic(),
     ):
         PaymentReturn.objects.create(**values, day=d(TODAY))
-    payments.reverse(by, paid.pk, "x")
+    payments.reverse(by, paid, "x")
     with pytest.raises(DatabaseError, match="before it came"), transaction.atomic():
         PaymentReturn.objects.create(**values, day=d("2026-05-01"))
     other = payments.receive(by, account("B").pk, 1, d(TODAY))

@@ -104,4 +104,4 @@ def test_why_it_is_given_back():
     row = debt(paid("2026-07-31", 8_200), paid("2026-06-05", 100_000), billed=4_247)
     why = explain_excess(row, d("2026-08-05"))
     assert why.ja.endswith("請求済 4,247円 − 2026年8月5日までの発生額 2,161円 = 2,086円")
-    assert why.en.endswith("billed 4,247 − accrued to 5 August 2026 2,161 = 2,086")
+    assert why.en.endswith("billed ¥4,247 − accrued to 5 August 2026 ¥2,161 = ¥2,086")

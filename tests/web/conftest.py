@@ -5,8 +5,11 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from contracts.office.context import Duty
+from contracts.office.context import Duty, system
+from contracts.operations.editions import publish_edition
+from tests.applicant import account_of
 from tests.staff import member
+from tests.world import d
 
 
 @pytest.fixture(autouse=True)
@@ -24,3 +27,15 @@ def staff(client) -> Callable[..., Client]:
         return client
 
     return enter
+
+
+@pytest.fixture
+def edition(today):
+    today("2026-05-10")
+    return publish_edition(system(d("2026-04-01")), d("2026-04-01"), {}, "利用規約")
+
+
+@pytest.fixture
+def applicant(edition, client):
+    client.force_login(account_of("applicant@example.jp"))
+    return client

@@ -8,6 +8,7 @@ from django.urls import reverse
 from billing.models import BankFile, BankFormat, BankRecord, Payment, PaymentReturn
 from billing.operations import bank_files, payments
 from billing.queries import bank
+from billing.queries.receivables import credit_of
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.terms import fingerprint
@@ -344,13 +345,20 @@ def test_undone_by_moving_it_to_another_account(client, keeper, life):
     [
         ({"way": "back", "day": "2026-07-01"}, "returned"),
         ({"way": "unknown"}, "misbooked"),
-        ({"way": "credit"}, None),
     ],
 )
 def test_other_ways_to_undo(client, keeper, life, values, kind):
     assert undo(client, **values).status_code == 302
-    assert [row.kind for row in PaymentReturn.objects.all()] == ([kind] if kind else [])
+    assert [row.kind for row in PaymentReturn.objects.all()] == [kind]
     assert not invoice("2026-04").allocations.filter(reverses=None, reversal=None).exists()
+
+
+def test_allocated_again_it_is_no_credit_beside_a_debt(client, keeper, life):
+    assert undo(client, way="again").status_code == 302
+    assert not PaymentReturn.objects.exists()
+    first, second = invoice("2026-04").allocations.exclude(kind="reversal")
+    assert (first.amount, first.day) == (second.amount, second.day)
+    assert credit_of(account().pk) == 0
 
 
 WRONG_UNDOING = [
@@ -455,7 +463,7 @@ def test_who_may_do_what(client, person, brief, duties, expected):
     act = [(reverse("commit_bank_file", args=[file.pk]), {"expected": sums}),
            (reverse("discard_bank_file", args=[other.pk]), {}),
            (reverse("undo_payment", args=[payment]),
-            {"way": "credit", "reason": "x", "expected": fingerprint.of([])})]  # fmt: skip
+            {"way": "again", "reason": "x", "expected": fingerprint.of([])})]  # fmt: skip
     for page in look:
         assert client.get(page).status_code == expected["look"], page
     for page in form:

@@ -139,7 +139,7 @@ def test_matched_ones_with_their_reasons_and_undo(staff, rows):
 
 def test_an_undo_of_something_else_than_was_shown_is_shown_again(staff, rows):
     sent = {"reason": "別会社", "expected": reading.read(staff.get(f"{WORKLIST}matched/"))}
-    payments.reverse(context.system(d(DAY)), again(rows[2]).payment_id, "二重")
+    payments.reverse(context.system(d(DAY)), again(rows[2]).payment, "二重")
     page = staff.post(f"{WORKLIST}{rows[2].pk}/undo/", sent)
     assert page.status_code == 409
     assert page.context["rows"] == [(rows[2], [(again(rows[2]).payment, [])], reading.read(page))]

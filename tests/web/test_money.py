@@ -9,8 +9,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from billing.models import Invoice
-from billing.operations.payments import receive
-from billing.operations.payments import reverse as take_back
+from billing.operations.payments import allocate_again, receive
 from billing.operations.transfer import transfer
 from billing.queries.statement import of_accounts
 from contracts.office import context
@@ -142,12 +141,13 @@ def test_staff_see_the_amount_of_each_payment_too(life, staff):
     assert shown == ["¥100,000", "¥25,640", "¥10,000"]
 
 
-def test_a_payment_taken_back_is_credit_again(viewer):
+def test_a_payment_allocated_again_shows_what_was_reversed_and_is_no_credit(viewer):
     payment = account("A").payments.order_by("id").first()
-    take_back(context.system(), payment.pk, "wrong account")
+    before = viewer.get(reverse("payments")).context["credit"]
+    allocate_again(context.system(), payment.pk, "wrong invoice")
     page = viewer.get(reverse("payments"))
-    assert page.context["rows"][-1]["rest"] == 10_000
-    assert page.context["credit"] == 10_000
+    row = page.context["rows"][-1]
+    assert (row["payment"].amount, row["rest"], page.context["credit"]) == (10_000, 0, before)
     assert "この充当を取り消しました" in page.content.decode()
 
 

@@ -160,7 +160,7 @@ def test_a_payment_undone_that_settles_something_else_by_now(sato):
     payment = account("A").payments.get()
     page = reverse("undo_payment", args=[payment.pk])
     sent = {"way": "unknown", "reason": "別会社", "expected": read(sato.get(page))}
-    payments.reverse(context.system(d(DAY)), payment.pk, "二重")
+    payments.reverse(context.system(d(DAY)), payment, "二重")
     now = changed(sato.post(page, sent), "別会社", "<dd>なし</dd>")
     assert not PaymentReturn.objects.exists()
     assert sato.post(page, {**sent, "expected": now}).status_code == 302

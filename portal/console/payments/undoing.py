@@ -26,7 +26,7 @@ from portal.console.payments.fields import AccountField, ReasonField
 from portal.fields import DayField, YenField
 from portal.requests import HttpRequest
 
-MOVE, UNKNOWN, BACK, CREDIT = "move", "unknown", "back", "credit"
+MOVE, UNKNOWN, BACK, AGAIN = "move", "unknown", "back", "again"
 WAYS = [
     (MOVE, _("It belongs to another account: move it there")),
     (
@@ -35,8 +35,8 @@ WAYS = [
     ),
     (BACK, _("The money was returned to the payer")),
     (
-        CREDIT,
-        _("Reverse only the allocations: the payment stays as credit"),
+        AGAIN,
+        _("It went to the wrong invoices: allocate it again, oldest due date first"),
     ),
 ]
 
@@ -67,7 +67,7 @@ class UndoForm(forms.Form):
         values = self.cleaned_data
         if values.get("way") == MOVE and not values.get("account") and "account" not in self.errors:
             self.add_error("account", gettext("Enter the account to move it to."))
-        if values.get("way") in (UNKNOWN, CREDIT) and values.get("amount") is not None:
+        if values.get("way") in (UNKNOWN, AGAIN) and values.get("amount") is not None:
             self.add_error("amount", gettext("Only a return or a move can have an amount."))
         if values.get("way") == BACK and not values.get("day") and "day" not in self.errors:
             self.add_error("day", gettext("Enter the date of return."))
@@ -129,5 +129,5 @@ def _undo(
     if way == BACK and day:
         returns.send_back(by, payment.pk, day, reason, read, amount=amount)
         return gettext("Return of the money recorded.")
-    payments.reverse(by, payment.pk, reason, read)
-    return gettext("Allocations reversed. The payment is now credit.")
+    payments.allocate_again(by, payment.pk, reason, read)
+    return gettext("Allocated again, oldest due date first.")

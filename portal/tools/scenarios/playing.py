@@ -243,7 +243,7 @@ class Play:
         rows = Invoice.objects.filter(billing_account=self.account(event), label=event["invoice"])
         invoice = rows.order_by("due_on", "number").first()
         if invoice is None:
-            raise Refused("23-1", "その請求書はありません", "there is no such invoice")
+            raise Refused("23-1", "その請求書はありません", "There is no such invoice")
         rate = original(invoice).shares[0].key
         wanted = {"amounts": {key_text(rate): event["amount"]}}
         kind = CreditKind(event["kind"])
