@@ -97,7 +97,7 @@ def test_a_part_moves_to_the_other_account(keeper, life):
         ({"way": "back", "day": DAY, "amount": "0"}, "160,380円"),
         ({"way": "move", "account": "B", "amount": "178200"}, "160,380円"),
         ({"way": "unknown", "amount": "1"}, "返金と移し替えだけ"),
-        ({"way": "credit", "amount": "1"}, "返金と移し替えだけ"),
+        ({"way": "again", "amount": "1"}, "返金と移し替えだけ"),
         ({"way": "back", "day": DAY, "amount": "x"}, "円単位の整数"),
     ],
 )
