@@ -213,6 +213,10 @@ def console_pages() -> list[str]:
         f"/console/invoices/{credited.number}/",
         f"/console/invoices/{late.number}/credit/",
         f"/console/invoices/{late.number}/write-off/",
+        *(
+            f"/console/invoices/selected/?act={act}&row={late.number}&row={credited.number}"
+            for act in ("hold", "resend")
+        ),
         f"/console/requests/{ChangeRequest.objects.get().pk}/",
     ]
 
