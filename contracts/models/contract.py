@@ -106,7 +106,8 @@ class Application(Arrived):
     """Art. 6-1: what the applicant declared and agreed to, when, and from where.
 
     Of one that came otherwise than by the portal, `paper` shows the consent, there is no
-    `account`, and `consented_at` is the moment of entry.
+    `account`, and `consented_at` is the moment of entry; of an imported contract `received_on`
+    is the day of the contract.
     """
 
     contract = models.OneToOneField(Contract, models.PROTECT, related_name="application")

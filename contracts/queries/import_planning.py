@@ -18,6 +18,9 @@ from contracts.terms import takeover
 from contracts.terms.editions import Agreement
 from contracts.terms.import_columns import EXAMPLE, KEYS, Outcome, Part
 
+NEEDED = ("plan", "servers", "service_starts_on", "billed_through")
+"""What a new contract says at least."""
+
 
 def plan(rows: Iterable[Row], known: OnFile, day: date, first_month: date) -> ImportPlan:
     """`first_month` is the first one that is billed here yet."""
@@ -165,7 +168,7 @@ class _Planning:
         if on_file is not None:
             self._same_contract(told, on_file, customer)
             return
-        told.lacks(Part.CONTRACT, "plan", "servers", "service_starts_on", "billed_through")
+        told.lacks(Part.CONTRACT, *NEEDED)
         if contact is None:
             told.lacks(Part.CONTACT, "email")
         if account is None:
@@ -181,7 +184,8 @@ class _Planning:
                 Part.CONTRACT, "number", "サービスの終了が公表されているため取り込めません",
                 "The end of the service is posted: no contract can be imported",
             )  # fmt: skip
-        if not told.wrong and account is not None and contact is not None:
+        is_whole = all(name in values for name in NEEDED)
+        if is_whole and account is not None and contact is not None:
             self._new_contract(told, customer, account, contact)
 
     def _same_contract(self, told: Told, on_file: Contract, customer: Customer) -> None:

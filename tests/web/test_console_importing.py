@@ -73,6 +73,9 @@ def test_importing_it_shows_what_came_in_and_the_contract_says_from_when_it_is_b
     assert not Invitation.objects.exists()
     shown = keeper.get(reverse("staff_contract", args=["S-01-1"]))
     assert "2026年11月分から" in text(shown)
+    consent = text(keeper.get(reverse("application", args=["S-01-1"])))
+    assert "<dt>同意した日時</dt> <dd>2024年3月25日</dd>" in consent
+    assert "前のシステムから取込み" in consent
     again = upload(keeper, file(ROW))
     assert outcomes(again) == ["登録済み"]
     assert "すべて登録済みです" in text(again)
@@ -106,7 +109,9 @@ def test_wrong_rows_and_rows_that_differ_are_named_and_nothing_can_be_pressed(ke
     assert outcomes(page) == ["登録と異なる", "誤り", "新規"]
     assert Page(page).table("各行の扱い").column("取り込む内容、または直すところ")[:2] == [
         "台数: 登録は「3」です",
-        "郵便番号: 郵便番号は 100-0001 のように7桁の数字で入力してください",
+        "郵便番号: 郵便番号は 100-0001 のように7桁の数字で入力してください "
+        "請求済みの月: 2026年10月分は、こちらではもう請求しません。前のシステムで2026年10月分まで"
+        "請求し、2026-10以降の月を書いてください",
     ]
     assert 'name="expected"' not in text(page)
     only = keeper.get(page.redirect_chain[-1][0], {"outcome": "wrong"})
