@@ -2,16 +2,19 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from contracts.models import Contract
+from contracts.office.terms.labels import Label
 from contracts.queries.import_rows import Row, Values, invalid
-from contracts.terms.import_columns import BY_NAME, Column, Part, Wrong
+from contracts.terms.import_columns import BY_NAME, Column, Kind, Part, Wrong
 from contracts.terms.life import Life
-from contracts.terms.periods import next_month
+from contracts.terms.parameters import CHOICES, Plan
+from contracts.terms.periods import ONE_DAY, month_first
 
 NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")
 OURS = re.compile(r"[A-Z]{1,3}-[0-9]{4}-[0-9]{6}")
@@ -47,7 +50,7 @@ def as_told(contract: Contract) -> dict[str, Any]:
     edition = application.edition if application else None
     return {
         **vars(contract),
-        "billed_from": contract.billed_from,
+        "billed_through": contract.billed_from and month_first(contract.billed_from - ONE_DAY),
         "edition": edition.number if edition else None,
         "declares": bool(application and application.declares_no_antisocial_ties),
     }
@@ -57,21 +60,36 @@ def unlike(part: Part, there: Values, asked: Values, ja: str, en: str) -> list[W
     """The cells that say something else than what is there; of a list they may say a part."""
     found = []
     for name, value in asked.items():
-        if name == "billed_through":
-            name, value = "billed_from", next_month(value)  # type: ignore[arg-type]
         now = there.get(name)
-        same = set(value) <= set(now or ()) if isinstance(value, list) else now == value  # type: ignore[call-overload]
-        if not same:
-            column = BY_NAME[part, "billed_through" if name == "billed_from" else name]
-            shown = _shown(now)
-            found.append(Wrong(column, f"{ja}は「{shown}」です", f"{en}: {shown}"))
+        if not _is_like(now, value):
+            column = BY_NAME[part, name]
+            shown = _shown(column, now)
+            found.append(Wrong(column, f"{ja}は「{shown.ja}」です", f"{en}: {shown.en}"))
     return found
 
 
-def _shown(value: object) -> str:
-    return (
-        ", ".join(value) if isinstance(value, list) else "–" if value in (None, "") else str(value)
-    )
+def _is_like(now: object, value: object) -> bool:
+    if isinstance(value, list) and isinstance(now, list):
+        return set(value) <= set(now)
+    return now == value
+
+
+def _shown(column: Column, value: object) -> Label:
+    """What is there, as a cell would say it."""
+    if isinstance(value, bool):
+        return Label("はい", "yes") if value else Label("いいえ", "no")
+    if column.kind is Kind.PLAN:
+        plan = Plan(str(value))
+        return Label(plan.ja, plan.en)
+    if column.kind is Kind.FIGURE and value in CHOICES:
+        return CHOICES[str(value)]
+    if isinstance(value, date) and column.kind is Kind.MONTH:
+        text = f"{value:%Y-%m}"
+    elif isinstance(value, list):
+        text = ", ".join(value)
+    else:
+        text = str(value) if value not in (None, "") else "–"
+    return Label(text, text)
 
 
 def checked(part: Part, row: Model, values: Values) -> list[Wrong]:

@@ -21,6 +21,7 @@ from contracts.office.terms.uploads import NotAccepted
 from contracts.operations.editions import publish_edition
 from contracts.people.models import BillingAccount, Contact, Customer, Invitation
 from contracts.people.operations.companies import change_particulars
+from contracts.people.operations.members import hashed, token_of
 from contracts.terms.import_columns import Outcome, Part
 from portal.jobs.runner import run_here
 from tests.importing import CONTACT, ROW, YEARLY, YOUNG, company, file
@@ -144,6 +145,26 @@ def test_what_differs_from_what_is_on_file_keeps_everything_out(by):
     assert counts() == (1, 1, 1, 1, 0)
 
 
+def test_what_differs_is_said_as_a_cell_would_say_it(by):
+    imported(by, ROW, {**YOUNG, "日割りの方法": "月単位(日割りなし)"})
+    other = {
+        **ROW, "プラン": "年額", "契約日": "2024-03-26", "請求済みの月": "2026-11",
+        "同意した規約の版": "1", "反社会的勢力でない旨の表明": "はい",
+    }  # fmt: skip
+    agreed = {**YOUNG, "月額単価(1台)": "9000", "日割りの方法": "日割り"}
+    kept = importing.receive(by, "c.csv", file(other, agreed))
+    first, second = plan(read(bytes(kept.content)), by.day).fates
+    assert [(one.column.ja, one.ja) for one in (*first.wrong, *second.wrong)] == [
+        ("プラン", "登録は「月額プラン」です"),
+        ("契約日", "登録は「2024-03-25」です"),
+        ("請求済みの月", "登録は「2026-10」です"),
+        ("同意した規約の版", "登録は「–」です"),
+        ("反社会的勢力でない旨の表明", "登録は「いいえ」です"),
+        ("月額単価(1台)", "登録は「10000」です"),
+        ("日割りの方法", "登録は「月単位(日割りなし)」です"),
+    ]
+
+
 def test_what_was_shown_is_what_is_done(by):
     """Another tab registers the company meanwhile; or its address is another by now."""
     first, second = (importing.receive(by, "c.csv", file(ROW)) for _ in range(2))
@@ -210,6 +231,8 @@ def test_invitations_go_to_the_new_customers_first_contacts_if_asked(by):
     assert list(mails.values_list("recipient", flat=True)) == [
         "sora1@example.jp", "sora2@example.jp",
     ]  # fmt: skip
+    links = [hashed(token_of(one.notice.data["nonce"])) for one in mails.select_related("notice")]
+    assert links == list(Invitation.objects.order_by("id").values_list("token_sha256", flat=True))
     assert JournalEntry.objects.filter(operation="invite_member").count() == 2
 
 
