@@ -20,7 +20,7 @@ from tests.factories import person_of
 from tests.importing import ROW, YEARLY, YOUNG, company, file
 from tests.web.html import Page
 from tests.web.reading import read, text
-from tests.world import contract, d
+from tests.world import d
 
 pytestmark = pytest.mark.django_db
 DAY = "2026-11-29"
@@ -196,4 +196,16 @@ def test_staff_without_the_duty_look_and_customers_do_not(staff, today, client):
     client.force_login(person_of("S-01"))
     for name, args in (("imports", []), ("import_template", []), ("import_file", [kept.pk])):
         assert client.get(reverse(name, args=args)).status_code == 404
-    assert contract("S-01-1").customer.number == "S-01"
+
+
+def test_the_holder_sees_the_contract_as_any_other(today, client):
+    today(DAY)
+    kept = importing.receive(context.system(d(DAY)), "c.csv", file(ROW, YOUNG, YEARLY))
+    importing.commit(context.system(d(DAY)), kept.pk)
+    client.force_login(person_of("S-01"))
+    overview = text(client.get("/portal/"))
+    assert all(number in overview for number in ("S-01-1", "S-01-2", "S-01-3"))
+    for number, first in (("S-01-1", "2026年11月分から"), ("S-01-3", "2026年12月分から")):
+        assert first in text(client.get(f"/portal/contracts/{number}/"))
+    quote = text(client.get("/portal/contracts/S-01-2/cancel/", {"desired": "2026-12-29"}))
+    assert "¥187,685" in quote
