@@ -142,9 +142,14 @@ def _amount(name: str, value: int) -> str:
 def _mapping(value: Mapping) -> str:
     if "ja" in value and "en" in value:
         return localized(value)
-    shown = {name: one for name, one in value.items() if not _is_hash(name, one)}
+    shown = for_people(value)
     parts = (f"{called(name)}: {in_words(name, one)}" for name, one in shown.items())
     return pgettext("list", ", ").join(parts)
+
+
+def for_people(values: Mapping) -> dict:
+    """Values without those for machines."""
+    return {name: one for name, one in values.items() if not _is_hash(name, one)}
 
 
 def _text(name: str, value: str) -> str:
@@ -198,7 +203,7 @@ FORMS: tuple[tuple[re.Pattern, Callable[[str], str]], ...] = (
 
 
 def _is_hash(name: str, value: object) -> bool:
-    if name.endswith("sha256") or name == "fingerprint":
+    if name.endswith("sha256") or name in ("fingerprint", "nonce"):
         return True
     return isinstance(value, str) and HASH.fullmatch(value) is not None
 
@@ -217,7 +222,9 @@ def _kind(value: str) -> str:
 
 VALUES.register(ValueName("kind", _("Kind"), say=_kind))
 call(
+    changes=_("Changes"),
     matter=_("Matter"),
+    request=_("Request"),
     messages=_("E-mail"),
     length=_("Characters"),
     characters=_("Characters"),
