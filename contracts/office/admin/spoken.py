@@ -33,7 +33,7 @@ def spoken_filter(
     label = next(one.verbose_name for one in model._meta.concrete_fields if one.name == field)
 
     class Spoken(DropdownFilter):
-        title = label  # type: ignore[assignment]  # lazy, as Django's own are
+        title = label
         parameter_name = field
 
         def lookups(self, request, model_admin) -> list[tuple[str, str]]:
@@ -55,7 +55,7 @@ def notice_kinds() -> Iterable[tuple[str, Text]]:
 
 
 def approval_kinds() -> Iterable[tuple[str, Text]]:
-    return ((kind.name, kind.label) for kind in approving.KINDS)
+    return ((kind.name, str(kind.label)) for kind in approving.KINDS)
 
 
 def operations() -> Iterable[tuple[str, Text]]:

@@ -27,7 +27,9 @@ class InWords(BaseModelAdmin):
 
     def get_fields(self, request, obj=None) -> list:
         names = super().get_fields(request, obj)
-        return list(dict.fromkeys(self.in_words.get(name, name) for name in names))
+        words = self.in_words
+        worded = (words.get(one, one) if isinstance(one, str) else one for one in names)
+        return list(dict.fromkeys(worded))
 
     def get_readonly_fields(self, request, obj=None) -> list:
         return [*super().get_readonly_fields(request, obj), *self.in_words.values()]
