@@ -60,6 +60,7 @@ call(
     proposals=_("Suggestions"),
     reasons=_("Reasons"),
     registration_number=_("Registration number"),
+    **{"issuer.lines": _("Address"), "recipient.person": _("Contact person")},
     undone=_("Payments undone"),
 )
 call(  # of a bank's CSV and of a file's trailers

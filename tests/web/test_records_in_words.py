@@ -105,10 +105,14 @@ def test_figures_have_labels_and_explanations_are_sentences(everything, client):
     proposal = Approval.objects.get()
     page = text(Page(client.get(address(Approval, "change", proposal.pk))).root)
     assert "請求額(消費税の対象外): ¥38,500" in page
+    assert "種類 損害の請求" in page
     document = invoice("2026-07", "B")
     page = Page(client.get(address(Invoice, "change", document.pk)))
     labels = [text(one) for one in page.root.iter("dt")]
-    assert {"発行者", "登録番号", "名称"} <= set(labels)
+    assert {"発行者", "登録番号", "名称", "住所", "担当者"} <= set(labels)
+    assert "返還した明細の写し" not in labels
+    assert "翌月末" in text(page.root)
+    assert "end_of_next_month" not in text(page.root)
     agreed = shown("parameters", {"unit_price": 15_000, "proration": "daily"})
     assert "<dd>¥15,000</dd>" in agreed
     assert "daily" not in agreed

@@ -23,6 +23,7 @@ def spoken(model: type[Model], field: str, say: Callable[[str], Text]) -> Callab
     def column(row: Model) -> str:
         return str(say(getattr(row, field)))
 
+    column.field, column.say = field, say  # type: ignore[attr-defined]  # for the record's page
     return column
 
 

@@ -51,6 +51,11 @@ class ValueName:
     yen: bool = False
     say: Callable[[str], str] = _nothing
 
+    @property
+    def codes(self) -> bool:
+        """Whether it has words for codes."""
+        return self.say is not _nothing
+
 
 VALUES: Registry[ValueName] = Registry()
 
@@ -90,9 +95,9 @@ def _side(name: str, values: Mapping) -> str:
     return in_words(name, values[name]) if name in values else ""
 
 
-def called(name: str) -> str:
-    """What a value is called."""
-    value = VALUES.get(name)
+def called(name: str, within: str = "") -> str:
+    """What a value is called, by itself or within the value that holds it (`issuer.lines`)."""
+    value = VALUES.get(f"{within}.{name}") or VALUES.get(name)
     if value is not None:
         return str(value.label)
     for field in _fields(name):
@@ -122,7 +127,7 @@ def in_words(name: str, value: object) -> str:
     if isinstance(value, int):
         return _amount(name, value)
     if isinstance(value, Mapping):
-        return _mapping(value)
+        return _mapping(name, value)
     if isinstance(value, list | tuple):
         return pgettext("list", ", ").join(in_words(name, one) for one in value)
     return _text(name, str(value))
@@ -139,11 +144,11 @@ def _amount(name: str, value: int) -> str:
     return f"▲{text}" if value < 0 else text
 
 
-def _mapping(value: Mapping) -> str:
+def _mapping(within: str, value: Mapping) -> str:
     if "ja" in value and "en" in value:
         return localized(value)
     shown = for_people(value)
-    parts = (f"{called(name)}: {in_words(name, one)}" for name, one in shown.items())
+    parts = (f"{called(name, within)}: {in_words(name, one)}" for name, one in shown.items())
     return pgettext("list", ", ").join(parts)
 
 
