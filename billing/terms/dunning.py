@@ -160,6 +160,11 @@ class NotNow(Labelled):
         "送れる督促状はすべて送付済みです。次は停止または解除の起案です",
         "All letters have been sent; the next step is a proposal to suspend or terminate",
     )
+    NOTHING_LEFT = (
+        "nothing_left",
+        "送れる督促状はすべて送付済みです。停止・解除できる契約もありません",
+        "All letters have been sent, and no contract is left to suspend or terminate",
+    )
 
 
 def message_now(debt: DunnedInvoice, policy: Policy, day: date, minimum: int) -> Step | NotNow:
@@ -174,4 +179,6 @@ def message_now(debt: DunnedInvoice, policy: Policy, day: date, minimum: int) ->
     if not is_dunned(debt.outstanding, minimum):
         return NotNow.SMALL
     step = next((step.step for step in policy if step.step not in debt.taken), None)
-    return step if step in MESSAGES else NotNow.NO_MESSAGE
+    if step in MESSAGES:
+        return step
+    return NotNow.NO_MESSAGE if debt.touchable else NotNow.NOTHING_LEFT

@@ -26,6 +26,7 @@ KINDS = {
     "request_received": NoticeKind("変更申請の受付", "Change request received", "12-1"),
     "request_refused": NoticeKind("変更申請の不承諾", "Change request refused", "12-1"),
     "transferred": NoticeKind("契約上の地位の移転", "Contract transferred", "19"),
+    "transfer_lapsed": NoticeKind("契約の承継の取りやめ", "Transfer lapsed", "19"),
     "interrupted": NoticeKind("サービスの中断", "Service interrupted", "13-1"),
     "maintenance": NoticeKind("保守の予定", "Planned maintenance", "13-2"),
     "restored": NoticeKind("サービスの復旧", "Service restored", "13-1"),
