@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from billing.documents.content import Issuer, Recipient
+from billing.terms.dunning import demanded
 
 TITLES = {
     "reminder": "お支払いのご確認のお願い",
@@ -69,7 +70,7 @@ class Letter:
     @property
     def demanded(self) -> int:
         """Yen asked for; a final demand asks for all that is overdue."""
-        return self.total + self.of_others if self.is_final else self.total
+        return demanded(self.step, self.total, self.total + self.of_others)
 
     @property
     def file_name(self) -> str:

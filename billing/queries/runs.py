@@ -1,11 +1,16 @@
 """What a month's run has issued, what failed, and how far its mail has come."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from billing.models import BillingFailure, BillingRun, Invoice
+from billing.queries import all_invoices
+from billing.queries.search import InvoiceCriteria
+from billing.terms.invoicing import InvoiceKind
 from contracts.office.models import OutboxMessage
 from contracts.office.queries.delivery import Deliveries, counted, current
 
@@ -13,6 +18,28 @@ from contracts.office.queries.delivery import Deliveries, counted, current
 def issued(month: date) -> QuerySet:
     """The invoices of a month's run."""
     return Invoice.objects.filter(billing_month=month, kind="regular")
+
+
+NOT_MAILED = "none"
+
+
+def issued_and(month: date, delivery: str = "", text: str = "") -> QuerySet:
+    """The same whose mail has come so far, or which have none, about what was typed."""
+    found = all_invoices.find(InvoiceCriteria(text=text), month)
+    found = found.filter(billing_month=month, kind=InvoiceKind.REGULAR)
+    mine = OutboxMessage.objects.filter(purpose="invoice", document=OuterRef("number"))
+    if delivery == NOT_MAILED:
+        return found.filter(~Exists(mine))
+    return found.filter(Exists(current(mine.filter(delivery=delivery)))) if delivery else found
+
+
+def mail_of(numbers: Collection[str] | QuerySet) -> dict[str, list[OutboxMessage]]:
+    """By invoice, the mail that carries it, but what another was sent in place of."""
+    found: dict[str, list[OutboxMessage]] = defaultdict(list)
+    rows = OutboxMessage.objects.filter(purpose="invoice", document__in=numbers)
+    for row in current(rows).order_by("pk"):
+        found[row.document].append(row)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +50,11 @@ class BilledMonth:
     issued: int
     total: int
     failures: int
+
+    @property
+    def missing(self) -> int:
+        """Accounts that lack their invoice though they are not held back, as far as is known."""
+        return self.run.expected - self.run.held - self.issued
 
 
 def months(before: date | None, size: int) -> list[BilledMonth]:
