@@ -5,12 +5,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from billing.models import BillingFailure, BillingRun, Invoice
 from billing.queries import all_invoices
 from billing.queries.search import InvoiceCriteria
 from billing.terms.invoicing import InvoiceKind
+from contracts.office.lookups import Ids
 from contracts.office.models import OutboxMessage
 from contracts.office.queries.delivery import Deliveries, counted, current
 
@@ -27,19 +28,29 @@ def issued_and(month: date, delivery: str = "", text: str = "") -> QuerySet:
     """The same whose mail has come so far, or which have none, about what was typed."""
     found = all_invoices.find(InvoiceCriteria(text=text), month)
     found = found.filter(billing_month=month, kind=InvoiceKind.REGULAR)
-    mine = OutboxMessage.objects.filter(purpose="invoice", document=OuterRef("number"))
+    if not delivery:
+        return found
+    mine = current(messages(month))
     if delivery == NOT_MAILED:
-        return found.filter(~Exists(mine))
-    return found.filter(Exists(current(mine.filter(delivery=delivery)))) if delivery else found
+        return found.exclude(number__anyof=_documents(mine))
+    return found.filter(number__anyof=_documents(mine.filter(delivery=delivery)))
 
 
-def mail_of(numbers: Collection[str] | QuerySet) -> dict[str, list[OutboxMessage]]:
+def _documents(mail: QuerySet) -> Ids:
+    return Ids(mail.order_by().values_list("document", flat=True))
+
+
+def mail_of(numbers: Collection[str]) -> dict[str, list[OutboxMessage]]:
     """By invoice, the mail that carries it, but what another was sent in place of."""
     found: dict[str, list[OutboxMessage]] = defaultdict(list)
-    rows = OutboxMessage.objects.filter(purpose="invoice", document__in=numbers)
-    for row in current(rows).order_by("pk"):
+    for row in current(_carrying(Ids(numbers))).order_by("pk"):
         found[row.document].append(row)
     return found
+
+
+def _carrying(numbers: Ids) -> QuerySet:
+    """By numbers that are known, the plan does not hang on statistics of the newest month."""
+    return OutboxMessage.objects.filter(purpose="invoice", document__anyof=numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +105,7 @@ def failures(month: date) -> QuerySet:
 
 def messages(month: date) -> QuerySet:
     """The mail that carries a run's invoices."""
-    numbers = issued(month).values("number")
-    return OutboxMessage.objects.filter(purpose="invoice", document__in=numbers)
+    return _carrying(Ids(issued(month).values_list("number", flat=True)))
 
 
 def mail(month: date) -> Deliveries:

@@ -86,7 +86,7 @@ class PreviewedInvoice:
     remarks: tuple[Remark, ...]
 
     @property
-    def net(self) -> int:
+    def before_tax(self) -> int:
         return sum(amount for _, amount in self.fees)
 
     @property
@@ -95,7 +95,7 @@ class PreviewedInvoice:
 
     @property
     def total(self) -> int:
-        return self.net + self.tax
+        return self.before_tax + self.tax
 
     def to_json(self) -> list[Any]:
         """Its fields in order: a run has many of these."""

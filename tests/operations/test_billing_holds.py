@@ -96,9 +96,7 @@ def test_every_month_of_a_long_hold_comes_out_once_with_its_own_charges():
     live()
     hold("2026-04-25")
     for day, amount in (("2026-04-28", 1_000), ("2026-05-28", 2_000)):
-        Charge.objects.create(
-            billing_account=account("B"), day=day, amount=amount, reason="破損"
-        )
+        Charge.objects.create(billing_account=account("B"), day=day, amount=amount, reason="破損")
     days("2026-05-01", "2026-06-01")
     assert counts() == (3, 2, 1, True)
     assert counts(d("2026-05-01")) == (3, 2, 1, True)
@@ -233,9 +231,7 @@ def test_two_who_hold_at_once_hold_once():
     connection.set_autocommit(False)
     try:
         lock_accounts([pk])
-        found = at_once(
-            lambda: one(by[0]), lambda: one(by[1]), release=connection.rollback
-        )
+        found = at_once(lambda: one(by[0]), lambda: one(by[1]), release=connection.rollback)
     finally:
         connection.rollback()
         connection.set_autocommit(True)

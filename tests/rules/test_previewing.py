@@ -41,7 +41,7 @@ ALL = (PLAIN, MIXED, OLD_RATE)
      (OLD_RATE, 16_200, 1_296, 17_496)],
 )  # fmt: skip
 def test_an_invoice_is_its_fees_and_its_tax(one, net, tax, total):
-    assert (one.net, one.tax, one.total) == (net, tax, total)
+    assert (one.before_tax, one.tax, one.total) == (net, tax, total)
 
 
 @pytest.mark.parametrize(

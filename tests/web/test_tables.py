@@ -15,7 +15,9 @@ from django.contrib.auth import get_user_model
 from django.db.models import Model
 
 from billing.approvals import damages
+from billing.exports.runs import RUN_PREVIEW
 from billing.models import BankFile, DunningProposal, Payment
+from billing.operations import billing_holds
 from contracts.models import ChangeRequest, EditionDraft
 from contracts.office import context
 from contracts.office.context import By, Member
@@ -24,6 +26,7 @@ from contracts.office.operations import approvals, files
 from contracts.operations import requests
 from contracts.operations.editions import publish_edition
 from contracts.people.operations import members
+from portal.exports import operations, worker
 from tests.architecture.sources import ROOT
 from tests.factories import UserFactory, person_of
 from tests.operations.test_matching import bank_file
@@ -49,7 +52,6 @@ ELSEWHERE = {
     "console/payments/format.html",
     "console/payments/problems.html",
     "console/runs/failures.html",
-    "console/runs/figures.html",
 }
 """Templates whose tables come from a bank's file or a worker's job: the tests of their pages
 look at them, and each is a whole one (`test_html.py`). None may be added.
@@ -84,6 +86,9 @@ def life(today):
     )
     publish_edition(context.system(), d(DAY), {"day_count": "365"}, "", TEXT)
     by = staff("sato", DAY)
+    billing_holds.hold(by, account("L").pk, "金額を確認中", d("2026-09-15"))
+    asked = operations.ask_for_staff(by, RUN_PREVIEW, {"month": "2026-08"})
+    assert worker.make(asked.pk)
     requests.request_particulars(by, account("B").customer, phone="0600000000")
     approvals.propose(
         by,
@@ -170,6 +175,9 @@ CONSOLE = [
     "/console/runs/",
     "/console/runs/2026-08/",
     "/console/runs/2026-07/",
+    "/console/runs/2026-08/previewed/",
+    "/console/runs/2026-08/issued/?state=held",
+    "/console/runs/2026-07/issued/",
     "/console/payments/",
     "/console/payments/new/?account=B",
     "/console/payments/formats/",

@@ -127,7 +127,7 @@ def _yen() -> list[str]:
 def _cells(rows: QuerySet[Invoice]) -> Iterator[tuple]:
     comma = pgettext("names", ", ")
     none = gettext("Not e-mailed")
-    mail = runs.mail_of(rows.order_by().values("number"))
+    mail = runs.mail_of(list(rows.values_list("number", flat=True)))
     for one in rows.annotate(tax=Sum("taxes__tax", default=0)).iterator(CHUNK):
         mine = mail.get(one.number, [])
         account, tax = one.billing_account, vars(one)["tax"]
@@ -154,4 +154,4 @@ def _once(texts: Iterable[object]) -> Iterator[str]:
 def _held_cells(row: tuple[PreviewedInvoice, BillingHold]) -> tuple:
     one, hold = row
     who = (one.customer_number, one.customer, one.number, one.name)
-    return (*who, one.net, one.tax, one.total, hold.reason, hold.through)
+    return (*who, one.before_tax, one.tax, one.total, hold.reason, hold.through)

@@ -6,6 +6,7 @@ from datetime import date
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -13,7 +14,7 @@ from billing.exports.runs import RUN_PDFS, month_of
 from billing.models import BillingHold, BillingRun
 from billing.operations import billing_month
 from billing.queries import billing_holds, runs
-from billing.terms.previewing import Remark
+from billing.terms.previewing import NotIssued, Remark
 from contracts.office.context import Duty
 from contracts.office.language import localized
 from contracts.terms.periods import ONE_DAY, month_first, month_last
@@ -103,6 +104,7 @@ def billing_run(request: HttpRequest, month: str) -> HttpResponse:
         "preview": preview,
         "found": found,
         "remarks": _remarks(found) if found else [],
+        "not_issued": _not_issued(found) if found else [],
         "pdfs": pdfs,
         "mail": mail,
         "bounced": runs.bounced(first)[:MOST_FAILURES] if mail and mail.bounced else [],
@@ -122,3 +124,12 @@ def _remarks(found: Snapshot) -> list[tuple[Remark, str, int]]:
     """What somebody should look at: each with how many invoices it is about."""
     counted = Counter(remark for one in found.preview.invoices for remark in one.remarks)
     return [(one, localized(one), counted[one]) for one in Remark if counted[one]]
+
+
+def _not_issued(found: Snapshot) -> list[tuple[str, NotIssued, bool]]:
+    """The accounts without an invoice: what of them, who, whether they are shown at once."""
+    lists = [
+        (gettext("accounts cannot be billed"), found.preview.failed, True),
+        (gettext("nothing to bill (no invoice)"), found.preview.nothing, False),
+    ]
+    return [one for one in lists if one[1].count]

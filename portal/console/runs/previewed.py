@@ -130,7 +130,7 @@ def _cells(month: date, snapshot: Snapshot) -> Iterator[tuple]:
             one.number,
             one.name,
             " ".join(one.contracts),
-            one.net,
+            one.before_tax,
             one.tax,
             one.total,
             one.due_on,
