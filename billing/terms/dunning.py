@@ -114,6 +114,14 @@ def steps_on(
     return sorted((t for t in taken if t is not None), key=lambda t: order[t.step])
 
 
+def demanded(step: str, total: int, due: int) -> int:
+    """The yen that a message asks for: of the invoices that took its step, `total`.
+
+    A final demand asks for all that is overdue, `due`.
+    """
+    return due if step == Step.FINAL else total
+
+
 def pay_by(day: date, is_bank_day: Callable[[date], bool]) -> date:
     """Until when a letter of a day asks to be paid: the time that a warning leaves, by bank."""
     return roll(day + timedelta(days=WARNING_DAYS), "next_bank_day", is_bank_day)

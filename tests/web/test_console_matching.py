@@ -280,5 +280,5 @@ def test_without_scripts_the_page_comes_back_with_what_was_ticked(staff, rows):
 
 def test_a_preview_of_nothing_that_waits_is_not_found(staff, rows):
     assert ticked(staff, rows[2], number(1)).status_code == 404
-    answer = staff.post(f"{WORKLIST}{rows[0].pk}/preview/", {"account": "9"}, **HTMX)
+    answer = staff.post(f"{WORKLIST}{rows[0].pk}/preview/", {"account": "999999999"}, **HTMX)
     assert answer.status_code == 404

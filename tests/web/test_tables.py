@@ -17,8 +17,9 @@ from django.db.models import Model
 from django.urls import reverse
 
 from billing.approvals import damages
+from billing.exports.runs import RUN_PREVIEW
 from billing.models import BankFile, BankRecord, DunningProposal, Payment, PolicyDraft
-from billing.operations import importing
+from billing.operations import billing_holds, importing
 from contracts.models import ChangeRequest, EditionDraft, ImportFile
 from contracts.office import context
 from contracts.office.context import By, Member
@@ -27,7 +28,7 @@ from contracts.office.operations import approvals, files
 from contracts.operations import requests
 from contracts.operations.editions import publish_edition
 from contracts.people.operations import members
-from portal.exports import worker
+from portal.exports import operations, worker
 from portal.exports.models import Export
 from tests.architecture.sources import ROOT
 from tests.factories import UserFactory, person_of
@@ -50,7 +51,6 @@ JOURNAL = "操作記録"
 """Its tables show keys of the database; `test_console_team.py` looks at them."""
 ELSEWHERE = {
     "console/runs/failures.html",
-    "console/runs/figures.html",
 }
 """Templates whose tables come from a run that failed or is simulated: the tests of their pages
 look at them, and each is a whole one (`test_html.py`). None may be added.
@@ -85,6 +85,9 @@ def life(today):
     )
     publish_edition(context.system(), d(DAY), {"day_count": "365"}, "", TEXT)
     by = staff("sato", DAY)
+    billing_holds.hold(by, account("L").pk, "金額を確認中", d("2026-09-15"))
+    asked = operations.ask_for_staff(by, RUN_PREVIEW, {"month": "2026-08"})
+    assert worker.make(asked.pk)
     requests.request_particulars(by, account("B").customer, phone="0600000000")
     approvals.propose(
         by,
@@ -180,6 +183,9 @@ CONSOLE = [
     "/console/runs/",
     "/console/runs/2026-08/",
     "/console/runs/2026-07/",
+    "/console/runs/2026-08/previewed/",
+    "/console/runs/2026-08/issued/?state=held",
+    "/console/runs/2026-07/issued/",
     "/console/payments/",
     "/console/payments/new/?account=B",
     "/console/payments/formats/",
