@@ -27,6 +27,14 @@ CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_payout
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_payoutpart
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_receipt
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_receiptdocument
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_receiptline
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_receiptpart
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_setoff
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_billed BEFORE UPDATE ON billing_charge
@@ -331,6 +339,46 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER set_off_of_its_kind AFTER INSERT ON billing_setoff
     FOR EACH ROW EXECUTE FUNCTION billing_set_off_of_its_kind();
+
+-- A receipt is for no more than its payment, in place of another of the same payment.
+CREATE OR REPLACE FUNCTION billing_receipt_of_its_payment() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.amount > (SELECT amount FROM billing_payment WHERE id = NEW.payment_id)
+       OR NEW.payment_id IS DISTINCT FROM
+          coalesce((SELECT payment_id FROM billing_receipt WHERE id = NEW.replaces_id),
+                   NEW.payment_id) THEN
+        RAISE EXCEPTION 'receipt % is for more than its payment, or replaces one of another',
+            NEW.number USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER of_its_payment AFTER INSERT ON billing_receipt
+    FOR EACH ROW EXECUTE FUNCTION billing_receipt_of_its_payment();
+
+-- The parts of a receipt, and its lines, with the credit add up to its amount. Lines come first,
+-- each an allocation of the receipt's own payment.
+CREATE OR REPLACE FUNCTION billing_receipt_adds_up() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE wrong text;
+BEGIN
+    SELECT r.number INTO wrong FROM billing_receipt r
+     WHERE r.id IN (SELECT receipt_id FROM added)
+       AND (r.amount - r.credit <> (SELECT sum(amount + tax) FROM billing_receiptpart
+                                     WHERE receipt_id = r.id)
+            OR r.amount - r.credit <> (SELECT coalesce(sum(l.amount), 0)
+                                         FROM billing_receiptline l
+                                         JOIN billing_allocation a ON a.id = l.allocation_id
+                                        WHERE l.receipt_id = r.id AND a.amount = l.amount
+                                          AND a.payment_id = r.payment_id))
+     LIMIT 1;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION 'the parts of receipt % do not add up to its amount', wrong
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER receipt_adds_up AFTER INSERT ON billing_receiptpart
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT
+    EXECUTE FUNCTION billing_receipt_adds_up();
 
 -- Tax is written before the lines: none is added to an issued invoice.
 CREATE OR REPLACE FUNCTION billing_tax_comes_before_lines() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -33,6 +33,7 @@ from billing.models.invoice import (
 )
 from billing.models.payment import Allocation, LateMoney, Payment, PaymentReturn, Settlement
 from billing.models.payout import Payout, PayoutPart, SetOff
+from billing.models.receipt import Receipt, ReceiptDocument, ReceiptLine, ReceiptPart
 from billing.models.run import BillingFailure, BillingRun
 
 __all__ = [
@@ -64,6 +65,10 @@ __all__ = [
     "Payout",
     "PayoutPart",
     "PolicyDraft",
+    "Receipt",
+    "ReceiptDocument",
+    "ReceiptLine",
+    "ReceiptPart",
     "SetOff",
     "Settlement",
     "TaxRate",

@@ -1,21 +1,30 @@
-"""The PDF of an invoice or credit note: made once when first needed, the same ever after."""
+"""The PDF of what is issued: made once when first needed, the same ever after."""
 
 import hashlib
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from billing.documents.content import Content
 from billing.documents.credit_note import CreditNoteContent
 from billing.documents.glyphs import STAND_IN, lacking
-from billing.documents.pdf import render, render_credit_note
-from billing.models import CreditNote, CreditNoteDocument, Invoice, InvoiceDocument
-from billing.queries import credit_notes
+from billing.documents.pdf import render, render_credit_note, render_receipt
+from billing.models import (
+    CreditNote,
+    CreditNoteDocument,
+    Invoice,
+    InvoiceDocument,
+    Receipt,
+    ReceiptDocument,
+)
+from billing.queries import credit_notes, receipts
 from billing.queries.content import content
 from contracts.office import context
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.operations.alerts import alert
 
+StoredPdf = InvoiceDocument | CreditNoteDocument | ReceiptDocument
 UNPRINTABLE = ALERTS.register(
     AlertKind(
         "unprintable",
@@ -32,23 +41,14 @@ def document(invoice: Invoice, shown: Content | None = None) -> InvoiceDocument:
 
     `shown` is its content where the caller has read it already.
     """
-    stored = InvoiceDocument.objects.filter(invoice=invoice).first()
+    of = {"invoice": invoice}
+    stored = InvoiceDocument.objects.filter(**of).first()
     if stored is None:
         shown = shown or content(invoice)
         pdf = render(shown)
-        _warn(shown, invoice.number)
-        InvoiceDocument.objects.bulk_create(
-            [
-                InvoiceDocument(
-                    invoice=invoice,
-                    pdf=pdf,
-                    sha256=hashlib.sha256(pdf).hexdigest(),
-                    made_at=context.now(),
-                )
-            ],
-            ignore_conflicts=True,
-        )
-        stored = InvoiceDocument.objects.get(invoice=invoice)
+        _warn(shown, f"invoice:{invoice.number}")
+        _store(InvoiceDocument, of, pdf)
+        stored = InvoiceDocument.objects.get(**of)
     return stored
 
 
@@ -60,29 +60,40 @@ def credit_note_document(
 
     `shown` is its content where the caller has read it already.
     """
-    stored = CreditNoteDocument.objects.filter(credit_note=note).first()
+    of = {"credit_note": note}
+    stored = CreditNoteDocument.objects.filter(**of).first()
     if stored is None:
         shown = shown or credit_notes.content(note)
         pdf = render_credit_note(shown)
-        _warn(shown, note.invoice.number)
-        CreditNoteDocument.objects.bulk_create(
-            [
-                CreditNoteDocument(
-                    credit_note=note,
-                    pdf=pdf,
-                    sha256=hashlib.sha256(pdf).hexdigest(),
-                    made_at=context.now(),
-                )
-            ],
-            ignore_conflicts=True,
-        )
-        stored = CreditNoteDocument.objects.get(credit_note=note)
+        _warn(shown, f"invoice:{note.invoice.number}")
+        _store(CreditNoteDocument, of, pdf)
+        stored = CreditNoteDocument.objects.get(**of)
     return stored
 
 
-def _warn(shown: Content | CreditNoteContent, invoice: str) -> None:
+@transaction.atomic
+def receipt_document(receipt: Receipt, is_copy: bool) -> ReceiptDocument:
+    """The stored original of a receipt, or the one marked 再発行; made now if not made before."""
+    of = {"receipt": receipt, "is_copy": is_copy}
+    stored = ReceiptDocument.objects.filter(**of).first()
+    if stored is None:
+        shown = receipts.content(receipt, is_copy)
+        pdf = render_receipt(shown)
+        _store(ReceiptDocument, of, pdf)
+        stored = ReceiptDocument.objects.get(**of)
+    return stored
+
+
+def _store(model: type[Model], of: dict, pdf: bytes) -> None:
+    """With its hash, unless another was faster."""
+    digest = hashlib.sha256(pdf).hexdigest()
+    row = model(**of, pdf=pdf, sha256=digest, made_at=context.now())
+    model._default_manager.bulk_create([row], ignore_conflicts=True)
+
+
+def _warn(shown: Content | CreditNoteContent, about: str) -> None:
     """Notify staff of characters that no font has."""
     missing = lacking(repr(shown))
     if missing:
         text = f"{shown.number}: 印字できない文字「{'」「'.join(missing)}」を{STAND_IN}にしました"
-        alert(UNPRINTABLE, f"invoice:{invoice}", text, context.today(), context.now())
+        alert(UNPRINTABLE, about, text, context.today(), context.now())

@@ -16,6 +16,7 @@ from django.db.models import Model
 
 from billing.approvals import damages
 from billing.models import BankFile, DunningProposal, Payment
+from billing.operations.receipts import issue_receipt
 from contracts.models import ChangeRequest, EditionDraft
 from contracts.office import context
 from contracts.office.context import By, Member
@@ -84,6 +85,7 @@ def life(today):
     )
     publish_edition(context.system(), d(DAY), {"day_count": "365"}, "", TEXT)
     by = staff("sato", DAY)
+    issue_receipt(by, Payment.objects.get(customer=account("B").customer).pk)
     requests.request_particulars(by, account("B").customer, phone="0600000000")
     approvals.propose(
         by,
@@ -192,7 +194,9 @@ def own_pages() -> list[str]:
     notice = account("B").customer.notices.order_by("id").last()
     request = ChangeRequest.objects.get()
     more = [f"/portal/inbox/{notice.pk}/", f"/portal/requests/{request.pk}/"]
-    return [*OWN, *(f"/portal/invoices/{number}/" for number in numbers), *more]
+    invoices = (f"/portal/invoices/{number}/" for number in numbers)
+    payments = (f"/portal/payments/{one.pk}/" for one in account("B").payments.order_by("pk"))
+    return [*OWN, *invoices, *payments, *more]
 
 
 def console_pages() -> list[str]:

@@ -16,9 +16,11 @@ from billing.queries.receivables import credit_of
 from billing.terms.interest import accruals, explain, owed_to
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.office.models import Approval, JournalEntry, OutboxMessage
+from contracts.office.models import Approval, JournalEntry, Note, OutboxMessage
 from contracts.office.queries.paging import page
 from portal.console import frame
+from portal.console.customers.notes import NoteForm
+from portal.console.receivables.acts import acts
 from portal.console.receivables.forms import ReasonForm, StaffSearch
 from portal.customer.money import reasons
 from portal.customer.money.invoices import MOST_COUNTED, pdf_response, rows
@@ -27,7 +29,8 @@ from portal.requests import HttpRequest
 PAGE = 25
 SECTION = {"section": "receivables"}
 MOST_ENTRIES = 50
-SOURCES = ("payment", "credit_note", "set_off")
+MOST_NOTES = 20
+SOURCES = ("payment", "credit_note__invoice", "set_off")
 
 
 @require_safe
@@ -78,11 +81,13 @@ def invoice_page(
     lines = list(row.lines.select_related("contract", "about"))
     allocations = list(row.allocations.select_related(*SOURCES).order_by("id"))
     has_write_off = _has(Allocation.Kind.WRITE_OFF, allocations)
+    records = _records(row)
     values = {
         **shown,
         "row_state": shown,
         **_dunning(row),
-        **_records(row),
+        **records,
+        **_notes(row),
         **SECTION,
         "today": today,
         "lines": [(line, title(line)) for line in lines],
@@ -97,6 +102,16 @@ def invoice_page(
         "may": frame.may(request.by, Duty.ACCOUNTS),
         "expected": reversal_fingerprint(row) if has_write_off else "",
         "reason_form": reason_form,
+        "acts": list(
+            acts(
+                request.by,
+                row,
+                shown["outstanding"],
+                is_written_off=shown["is_written_off"],
+                mail=records["mail"],
+                payments=_payments(allocations),
+            )
+        ),
     }
     return render(request, "console/receivables/invoice.html", values, status=status)
 
@@ -114,6 +129,14 @@ def _has(kind: str, allocations: Sequence[Allocation]) -> bool:
     return any(one.kind == kind and one.pk not in taken_back for one in allocations)
 
 
+def _payments(allocations: Sequence[Allocation]) -> list[int]:
+    """The payments of which something settles the invoice, each once."""
+    standing = [one for one in allocations if one.kind == Allocation.Kind.PAYMENT]
+    taken_back = {one.reverses_id for one in allocations}
+    found = [one.payment_id for one in standing if one.pk not in taken_back and one.payment_id]
+    return list(dict.fromkeys(found))
+
+
 def _dunning(row: Invoice) -> dict:
     steps = row.dunning_steps.select_related("message", "proposal").order_by("id")
     holds = DunningHold.objects.filter(billing_account=row.billing_account_id, released_on=None)
@@ -125,10 +148,20 @@ def _dunning(row: Invoice) -> dict:
     }
 
 
+def _notes(row: Invoice) -> dict:
+    """What staff noted about an invoice, the newest first, and the form to add to it."""
+    found = Note.objects.filter(customer__in=_holders(row), reference=row.number)
+    return {"notes": list(found.select_related("author")[:MOST_NOTES]), "note_form": NoteForm()}
+
+
+def _holders(row: Invoice) -> set[int]:
+    """The company that it was issued to, and the one whose account it is."""
+    return {row.customer_id, row.billing_account.customer_id}
+
+
 def _records(row: Invoice) -> dict:
     mail = OutboxMessage.objects.filter(document=row.number).select_related("resent")
-    holders = {row.customer_id, row.billing_account.customer_id}
-    entries = JournalEntry.objects.filter(customer__in=holders, reference=row.number)
+    entries = JournalEntry.objects.filter(customer__in=_holders(row), reference=row.number)
     waiting = Approval.objects.filter(
         subject=subject(row), state=Approval.State.OPEN
     ).select_related("proposed_by")

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from portal.console.customers import notes
 from portal.console.receivables import (
     aged,
     board,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("invoices/", invoices.staff_invoices, name="staff_invoices"),
     path("invoices/<str:number>/", invoices.staff_invoice, name="staff_invoice"),
     path("invoices/<str:number>/pdf/", invoices.staff_invoice_pdf, name="staff_invoice_pdf"),
+    path("invoices/<str:invoice>/notes/add/", notes.add_note, name="staff_invoice_note"),
     path("invoices/<str:number>/credit/", crediting.credit_invoice, name="credit_invoice"),
     path(
         "invoices/<str:number>/write-off/",

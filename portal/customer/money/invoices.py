@@ -12,8 +12,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from billing.models import CreditNote, CreditNoteDocument, Invoice, InvoiceDocument
-from billing.operations.documents import credit_note_document, document
+from billing.models import CreditNote, Invoice
+from billing.operations.documents import StoredPdf, credit_note_document, document
 from billing.queries import search
 from billing.queries.receivables import receivables
 from billing.queries.spreadsheets import INVOICES
@@ -160,7 +160,7 @@ def credit_note_pdf(request: HttpRequest, number: str) -> HttpResponse:
     return pdf_response(note.number, credit_note_document(note))
 
 
-def pdf_response(name: str, stored: InvoiceDocument | CreditNoteDocument) -> HttpResponse:
+def pdf_response(name: str, stored: StoredPdf) -> HttpResponse:
     """A stored PDF, to be looked at; `name` in ASCII."""
     response = HttpResponse(bytes(stored.pdf), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
