@@ -17,6 +17,10 @@ CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoice
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoiceline
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoicereissue
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoicereissuedocument
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoicetax
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_payment
@@ -379,6 +383,21 @@ END $$;
 CREATE OR REPLACE TRIGGER receipt_adds_up AFTER INSERT ON billing_receiptpart
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT
     EXECUTE FUNCTION billing_receipt_adds_up();
+
+-- Reissues of an invoice are numbered from 1 without a gap, under the invoice's own number.
+CREATE OR REPLACE FUNCTION billing_reissue_in_order() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE of_invoice text; made bigint;
+BEGIN
+    SELECT number INTO of_invoice
+      FROM billing_invoice WHERE id = NEW.invoice_id FOR NO KEY UPDATE;
+    SELECT count(*) INTO made FROM billing_invoicereissue WHERE invoice_id = NEW.invoice_id;
+    IF NEW.revision <> made OR NEW.number <> of_invoice || '-R' || NEW.revision THEN
+        RAISE EXCEPTION 'reissue % is out of order', NEW.number USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER in_order AFTER INSERT ON billing_invoicereissue
+    FOR EACH ROW EXECUTE FUNCTION billing_reissue_in_order();
 
 -- Tax is written before the lines: none is added to an issued invoice.
 CREATE OR REPLACE FUNCTION billing_tax_comes_before_lines() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -439,6 +439,53 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="InvoiceReissue",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("revision", models.PositiveSmallIntegerField(verbose_name="Revision")),
+                (
+                    "number",
+                    contracts.office.models.fields.CodeField(
+                        db_collation="C",
+                        max_length=60,
+                        unique=True,
+                        verbose_name="Number of the reissue",
+                    ),
+                ),
+                ("issued_on", models.DateField(verbose_name="Reissued on")),
+                ("issued_at", models.DateTimeField(verbose_name="Recorded at")),
+                ("remark", models.CharField(blank=True, max_length=200, verbose_name="Remark")),
+                ("reason", models.CharField(max_length=200, verbose_name="Reason")),
+                ("parties", models.JSONField(verbose_name="Copy of the parties")),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reissues",
+                        to="billing.invoice",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Reissued invoice",
+                "verbose_name_plural": "Reissued invoices",
+                "ordering": ["invoice", "revision"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("invoice", "revision"), name="one_reissue_each_revision"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("revision__gte", 1)), name="reissue_from_one"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="LateMoney",
             fields=[
                 (
@@ -1198,6 +1245,28 @@ class Migration(migrations.Migration):
                         condition=models.Q(("amount__gt", 0)), name="given_back_positive"
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="InvoiceReissueDocument",
+            fields=[
+                (
+                    "reissue",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="document",
+                        serialize=False,
+                        to="billing.invoicereissue",
+                    ),
+                ),
+                ("pdf", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "PDF of a reissued invoice",
+                "verbose_name_plural": "PDFs of reissued invoices",
             },
         ),
         migrations.CreateModel(

@@ -34,6 +34,7 @@ from billing.models.invoice import (
 from billing.models.payment import Allocation, LateMoney, Payment, PaymentReturn, Settlement
 from billing.models.payout import Payout, PayoutPart, SetOff
 from billing.models.receipt import Receipt, ReceiptDocument, ReceiptLine, ReceiptPart
+from billing.models.reissue import InvoiceReissue, InvoiceReissueDocument
 from billing.models.run import BillingFailure, BillingRun
 
 __all__ = [
@@ -57,6 +58,8 @@ __all__ = [
     "Invoice",
     "InvoiceDocument",
     "InvoiceLine",
+    "InvoiceReissue",
+    "InvoiceReissueDocument",
     "InvoiceTax",
     "LateMoney",
     "PayerAlias",

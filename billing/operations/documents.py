@@ -15,16 +15,19 @@ from billing.models import (
     CreditNoteDocument,
     Invoice,
     InvoiceDocument,
+    InvoiceReissue,
+    InvoiceReissueDocument,
     Receipt,
     ReceiptDocument,
 )
 from billing.queries import credit_notes, receipts
 from billing.queries.content import content
+from billing.queries.reissues import newest
 from contracts.office import context
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.operations.alerts import alert
 
-StoredPdf = InvoiceDocument | CreditNoteDocument | ReceiptDocument
+StoredPdf = InvoiceDocument | InvoiceReissueDocument | CreditNoteDocument | ReceiptDocument
 UNPRINTABLE = ALERTS.register(
     AlertKind(
         "unprintable",
@@ -50,6 +53,31 @@ def document(invoice: Invoice, shown: Content | None = None) -> InvoiceDocument:
         _store(InvoiceDocument, of, pdf)
         stored = InvoiceDocument.objects.get(**of)
     return stored
+
+
+@transaction.atomic
+def reissue_document(
+    reissue: InvoiceReissue, shown: Content | None = None
+) -> InvoiceReissueDocument:
+    """The stored document of a reissue, made now if nobody needed it before.
+
+    `shown` is its content where the caller has read it already.
+    """
+    of = {"reissue": reissue}
+    stored = InvoiceReissueDocument.objects.filter(**of).first()
+    if stored is None:
+        shown = shown or content(reissue.invoice, reissue)
+        pdf = render(shown)
+        _warn(shown, f"invoice:{reissue.invoice.number}")
+        _store(InvoiceReissueDocument, of, pdf)
+        stored = InvoiceReissueDocument.objects.get(**of)
+    return stored
+
+
+def current_document(invoice: Invoice) -> InvoiceDocument | InvoiceReissueDocument:
+    """The document that holds: that of the last reissue, else that of the invoice as issued."""
+    last = newest(invoice)
+    return reissue_document(last) if last else document(invoice)
 
 
 @transaction.atomic

@@ -61,6 +61,7 @@ def test_an_unpaid_invoice_is_paid_sent_again_and_noted_from_its_page(sato):
     assert acts(sato, row) == {
         "入金を登録": f"/console/payments/new/{asked}",
         "もう一度送る": reverse("staff_message", args=[message.pk]),
+        "再発行": reverse("reissue_invoice", args=[row.number]),
         "領収書": "この請求書に充当された入金はまだありません。",
         "メモ": "#notes",
     }
@@ -74,6 +75,7 @@ def test_what_cannot_be_done_now_says_why(sato):
     assert acts(sato, paid) == {
         "入金を登録": "未払いはありません。",
         "もう一度送る": "メールは送信待ちです。",
+        "再発行": reverse("reissue_invoice", args=[paid.number]),
         "領収書": f"/console/payments/{payment.pk}/#receipt",
         "メモ": "#notes",
     }

@@ -17,6 +17,8 @@ from django.db.models import Model
 from billing.approvals import damages
 from billing.models import BankFile, DunningProposal, Payment
 from billing.operations.receipts import issue_receipt
+from billing.operations.reissuing import reissue
+from billing.queries.reissues import Wording
 from contracts.models import ChangeRequest, EditionDraft
 from contracts.office import context
 from contracts.office.context import By, Member
@@ -86,6 +88,8 @@ def life(today):
     publish_edition(context.system(), d(DAY), {"day_count": "365"}, "", TEXT)
     by = staff("sato", DAY)
     issue_receipt(by, Payment.objects.get(customer=account("B").customer).pk)
+    words = Wording("B株式会社", "1000001", "東京都千代田区千代田1-1", "経理部")
+    reissue(by, invoice("2026-07", "B").pk, words, "部署の記載")
     requests.request_particulars(by, account("B").customer, phone="0600000000")
     approvals.propose(
         by,
@@ -224,7 +228,12 @@ def console_pages() -> list[str]:
 def sent_by_staff() -> Sent:
     """Forms that show something before it is done, and drafts."""
     payment = {"amount": "60,000", "value_date": DAY, "payer_name": "ｶ)ﾋﾞ-"}
+    words = {
+        "name": "乙株式会社", "postal_code": "1000001", "address": "東京都千代田区千代田1-1",
+        "reason": "宛名の訂正",
+    }  # fmt: skip
     return [
+        (f"/console/invoices/{invoice('2026-05', 'B').number}/reissue/", words),
         (f"/console/payments/new/?account={account('B').pk}", payment),
         ("/console/editions/drafts/new/", {}),
         ("/console/editions/dunning/drafts/new/", {}),

@@ -41,6 +41,8 @@ def acts(
         yield _payment(row, outstanding, is_written_off)
     if frame.may(by, *DUTIES):
         yield _again(mail)
+    if frame.may(by, Duty.ACCOUNTS):
+        yield Act(gettext("Reissue"), reverse("reissue_invoice", args=[row.number]))
     yield _receipt(payments)
     yield Act(pgettext("memo", "Note"), "#notes")
 

@@ -31,7 +31,7 @@ TEXT = {
 }
 
 
-def _reason(longest: int) -> forms.CharField:
+def reason_field(longest: int) -> forms.CharField:
     empty = gettext_lazy("Enter the reason.")
     return forms.CharField(
         label=gettext_lazy("Reason"),
@@ -110,7 +110,7 @@ class CreditForm(forms.Form):
             "until the credit note is issued."
         ),
     )
-    reason = _reason(LONGEST_REASON)
+    reason = reason_field(LONGEST_REASON)
 
     def __init__(self, *args, original: Original, titles: dict[int, str], **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -160,7 +160,7 @@ class WriteOffForm(forms.Form):
         label=gettext_lazy("Amount"),
         help_text=gettext_lazy("If left empty, the whole unpaid amount"),
     )
-    reason = _reason(1000)
+    reason = reason_field(1000)
 
 
 class SetOffForm(forms.Form):
@@ -175,11 +175,11 @@ class SetOffForm(forms.Form):
         error_messages={"required": gettext_lazy("Enter the set-off date.")},
     )
     document = CheckedFile(label=gettext_lazy("Set-off document"))
-    reason = _reason(LONGEST_SET_OFF)
+    reason = reason_field(LONGEST_SET_OFF)
 
 
 class ReasonForm(forms.Form):
-    reason = _reason(1000)
+    reason = reason_field(1000)
 
 
 class HoldForm(forms.Form):
@@ -199,7 +199,7 @@ class HoldForm(forms.Form):
             "promised date."
         ),
     )
-    reason = _reason(200)
+    reason = reason_field(200)
 
     def __init__(self, *args, invoices: Sequence[Owed], **kwargs) -> None:
         super().__init__(*args, **kwargs)

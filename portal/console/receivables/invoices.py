@@ -8,11 +8,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from billing.models import Allocation, CreditNote, DunningHold, DunningProposal, Invoice
-from billing.operations.documents import credit_note_document, document
+from billing.operations.documents import credit_note_document
 from billing.operations.write_off import reversal_fingerprint
 from billing.queries import all_invoices, search
 from billing.queries.content import title
 from billing.queries.receivables import credit_of
+from billing.queries.reissues import invoice_number, versions
 from billing.terms.interest import accruals, explain, owed_to
 from contracts.office import context
 from contracts.office.context import Duty
@@ -23,7 +24,7 @@ from portal.console.customers.notes import NoteForm
 from portal.console.receivables.acts import acts
 from portal.console.receivables.forms import ReasonForm, StaffSearch
 from portal.customer.money import reasons
-from portal.customer.money.invoices import MOST_COUNTED, pdf_response, rows
+from portal.customer.money.invoices import MOST_COUNTED, invoice_pdf_response, pdf_response, rows
 from portal.requests import HttpRequest
 
 PAGE = 25
@@ -60,9 +61,9 @@ def staff_invoices(request: HttpRequest) -> HttpResponse:
 
 
 def the_invoice(number: str) -> Invoice:
-    """By its number; else not found."""
+    """By its number, or that of a reissue; else not found."""
     found = Invoice.objects.select_related("settlement", "contract", "billing_account__customer")
-    return get_object_or_404(found, number=number)
+    return get_object_or_404(found, number=invoice_number(number))
 
 
 @require_safe
@@ -81,12 +82,15 @@ def invoice_page(
     lines = list(row.lines.select_related("contract", "about"))
     allocations = list(row.allocations.select_related(*SOURCES).order_by("id"))
     has_write_off = _has(Allocation.Kind.WRITE_OFF, allocations)
-    records = _records(row)
+    documents = versions(row)
+    records = _records(row, [one.number for one in documents])
     values = {
         **shown,
         "row_state": shown,
         **_dunning(row),
         **records,
+        "versions": documents,
+        "recipient": documents[0].row.parties["recipient"],
         **_notes(row),
         **SECTION,
         "today": today,
@@ -159,8 +163,9 @@ def _holders(row: Invoice) -> set[int]:
     return {row.customer_id, row.billing_account.customer_id}
 
 
-def _records(row: Invoice) -> dict:
-    mail = OutboxMessage.objects.filter(document=row.number).select_related("resent")
+def _records(row: Invoice, numbers: Sequence[str]) -> dict:
+    """Mail of its documents by their numbers, the journal, what waits for approval."""
+    mail = OutboxMessage.objects.filter(document__in=numbers).select_related("resent")
     entries = JournalEntry.objects.filter(customer__in=_holders(row), reference=row.number)
     waiting = Approval.objects.filter(
         subject=subject(row), state=Approval.State.OPEN
@@ -181,8 +186,8 @@ def subject(row: Invoice) -> str:
 @frame.staff_page
 @cache_control(private=True, max_age=0, must_revalidate=True)
 def staff_invoice_pdf(request: HttpRequest, number: str) -> HttpResponse:
-    """The stored document, byte for byte."""
-    return pdf_response(number, document(the_invoice(number)))
+    """The stored document that holds, byte for byte."""
+    return invoice_pdf_response(the_invoice(number))
 
 
 @require_safe

@@ -7,6 +7,7 @@ from portal.console.receivables import (
     crediting,
     invoices,
     letters,
+    reissuing,
     setting_off,
     writing_off,
 )
@@ -25,6 +26,12 @@ urlpatterns = [
     path("invoices/<str:number>/", invoices.staff_invoice, name="staff_invoice"),
     path("invoices/<str:number>/pdf/", invoices.staff_invoice_pdf, name="staff_invoice_pdf"),
     path("invoices/<str:invoice>/notes/add/", notes.add_note, name="staff_invoice_note"),
+    path("invoices/<str:number>/reissue/", reissuing.reissue_invoice, name="reissue_invoice"),
+    path(
+        "invoices/<str:number>/versions/<int:revision>/pdf/",
+        reissuing.staff_version_pdf,
+        name="staff_version_pdf",
+    ),
     path("invoices/<str:number>/credit/", crediting.credit_invoice, name="credit_invoice"),
     path(
         "invoices/<str:number>/write-off/",

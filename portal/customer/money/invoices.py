@@ -13,9 +13,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from billing.models import CreditNote, Invoice
-from billing.operations.documents import StoredPdf, credit_note_document, document
+from billing.operations.documents import StoredPdf, credit_note_document, current_document
 from billing.queries import search
 from billing.queries.receivables import receivables
+from billing.queries.reissues import newest, versions
 from billing.queries.spreadsheets import INVOICES
 from billing.terms.interest import Receivable, explain, is_written_off, unbilled
 from contracts.office import context
@@ -124,6 +125,7 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
     row = scope.invoice(request, number)
     today = context.today()
     shown = rows([row], today)[0]
+    documents = versions(row)
     lines = list(row.lines.select_related("contract", "about"))
     allocations = row.allocations.select_related("payment", "credit_note").order_by("id")
     return render(
@@ -131,6 +133,8 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
         "customer/money/invoice.html",
         {
             **shown,
+            "versions": documents,
+            "recipient": documents[0].row.parties["recipient"],
             "lines": [(line, title(line)) for line in lines],
             "taxes": [(tax, reasons.of_tax(tax)) for tax in row.taxes.all()],
             "allocations": [(one, reasons.of_allocation(one)) for one in allocations],
@@ -146,9 +150,8 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
 @scope.customer_page
 @cache_control(private=True, max_age=0, must_revalidate=True)
 def pdf(request: HttpRequest, number: str) -> HttpResponse:
-    """The stored document, byte for byte."""
-    row = scope.invoice(request, number)
-    return pdf_response(row.number, document(row))
+    """The stored document that holds, byte for byte."""
+    return invoice_pdf_response(scope.invoice(request, number))
 
 
 @require_safe
@@ -158,6 +161,12 @@ def credit_note_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The stored document of a credit note."""
     note = scope.credit_note(request, number)
     return pdf_response(note.number, credit_note_document(note))
+
+
+def invoice_pdf_response(row: Invoice) -> HttpResponse:
+    """Of an invoice the document that holds, under its number."""
+    last = newest(row)
+    return pdf_response((last or row).number, current_document(row))
 
 
 def pdf_response(name: str, stored: StoredPdf) -> HttpResponse:

@@ -7,6 +7,7 @@ from portal.customer.money import (
     payments,
     receipts,
     statements,
+    versions,
 )
 
 urlpatterns = [
@@ -14,6 +15,11 @@ urlpatterns = [
     path("invoices.csv", invoices.invoices_csv, name="invoices_csv"),
     path("invoices/<str:number>/", invoices.invoice, name="invoice"),
     path("invoices/<str:number>/pdf/", invoices.pdf, name="invoice_pdf"),
+    path(
+        "invoices/<str:number>/versions/<int:revision>/pdf/",
+        versions.invoice_version_pdf,
+        name="version_pdf",
+    ),
     path("credit-notes/<str:number>/pdf/", invoices.credit_note_pdf, name="credit_note_pdf"),
     path("payments/", payments.payments, name="payments"),
     path("payments/<int:pk>/", one_payment.payment, name="payment"),
