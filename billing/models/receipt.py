@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from billing.models.payment import Allocation, Payment
 from billing.terms.tax import TaxCategory
@@ -25,7 +26,7 @@ class Receipt(models.Model):
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="receipts")
     issued_on = models.DateField(_("Issued on"))
     amount = models.BigIntegerField(_("Amount received"))
-    credit = models.BigIntegerField(_("Kept as credit"), default=0)
+    credit = models.BigIntegerField(pgettext_lazy("receipt", "Kept as credit"), default=0)
     replaces = models.OneToOneField(
         "self",
         models.PROTECT,

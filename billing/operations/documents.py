@@ -10,6 +10,7 @@ from billing.documents.content import Content
 from billing.documents.credit_note import CreditNoteContent
 from billing.documents.glyphs import STAND_IN, lacking
 from billing.documents.pdf import render, render_credit_note, render_receipt
+from billing.documents.receipt import ReceiptContent
 from billing.models import (
     CreditNote,
     CreditNoteDocument,
@@ -33,6 +34,15 @@ UNPRINTABLE = ALERTS.register(
         "unprintable",
         _("Characters that a document lacks"),
         page="staff_invoice",
+        key=number,
+    )
+)
+
+UNPRINTABLE_RECEIPT = ALERTS.register(
+    AlertKind(
+        "unprintable_receipt",
+        _("Characters that a receipt lacks"),
+        page="staff_payment",
         key=number,
     )
 )
@@ -107,6 +117,7 @@ def receipt_document(receipt: Receipt, is_copy: bool) -> ReceiptDocument:
     if stored is None:
         shown = receipts.content(receipt, is_copy)
         pdf = render_receipt(shown)
+        _warn(shown, f"payment:{receipt.payment_id}", UNPRINTABLE_RECEIPT)
         _store(ReceiptDocument, of, pdf)
         stored = ReceiptDocument.objects.get(**of)
     return stored
@@ -119,9 +130,11 @@ def _store(model: type[Model], of: dict, pdf: bytes) -> None:
     model._default_manager.bulk_create([row], ignore_conflicts=True)
 
 
-def _warn(shown: Content | CreditNoteContent, about: str) -> None:
+def _warn(
+    shown: Content | CreditNoteContent | ReceiptContent, about: str, kind: AlertKind = UNPRINTABLE
+) -> None:
     """Notify staff of characters that no font has."""
     missing = lacking(repr(shown))
     if missing:
         text = f"{shown.number}: 印字できない文字「{'」「'.join(missing)}」を{STAND_IN}にしました"
-        alert(UNPRINTABLE, about, text, context.today(), context.now())
+        alert(kind, about, text, context.today(), context.now())

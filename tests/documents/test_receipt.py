@@ -7,6 +7,7 @@ from billing.operations.documents import receipt_document
 from billing.operations.payments import allocate_again, receive
 from billing.operations.receipts import issue_receipt
 from contracts.office import context
+from contracts.office.models import Alert
 from contracts.people.operations.companies import change_particulars
 from tests.documents.reading import pages, text
 from tests.world import account, d, lived, signed
@@ -94,6 +95,14 @@ def test_names_are_text_and_nothing_else(name):
     made = pdf(issue_receipt(BY, paid(1_000, name=name).pk))
     assert f"{name} 御中" in text(made)
     assert not pages(made)[0].images
+
+
+def test_what_no_font_has_is_a_matter_for_staff():
+    receipt = issue_receipt(BY, paid(1_000, name="株式会社🍣𠮷野家").pk)
+    assert "株式会社〓𠮷野家 御中" in text(pdf(receipt))
+    alert = Alert.objects.get(kind="unprintable_receipt")
+    assert alert.reference == f"payment:{receipt.payment_id}"
+    assert alert.text == "RC-2026-000001: 印字できない文字「🍣」を〓にしました"
 
 
 def test_it_stays_as_it_was_issued(settings):

@@ -6,14 +6,20 @@ import pytest
 from django.urls import reverse
 
 from billing.models import Payment, Receipt
+from billing.operations.credit_notes import issue_credit_note
+from billing.operations.payments import receive
+from billing.operations.payouts import pay_out
 from billing.operations.returns import send_back
 from billing.operations.write_off import write_off
+from billing.queries.payments import rests
+from billing.terms.crediting import CreditKind
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.models import JournalEntry, Note, OutboxMessage
 from portal import scope
 from tests.documents.reading import text as text_of
 from tests.factories import person_of
+from tests.operations.test_payouts import PAYEE
 from tests.staff import member, two
 from tests.web.html import Page
 from tests.web.reading import read
@@ -156,6 +162,32 @@ def test_invoices_and_payments_lead_to_each_other(sato, client):
     assert f'href="{ours[1]}"' in shown(client.get(ours[0]))
     assert f'href="{ours[0]}"' in shown(client.get(ours[1]))
     assert f'href="{ours[1]}"' in shown(client.get(reverse("payments")))
+
+
+def test_credit_leads_to_what_it_was_used_for_and_back(sato, client):
+    """6,600 given back of April, which was paid, pay May; what 100,000 leave over goes out."""
+    by, second = two(DAY)
+    april, may = invoice("2026-04"), invoice("2026-05")
+    note = issue_credit_note(
+        by, april.pk, {"amounts": {"standard:10": 6_000}}, "x", second, kind=CreditKind.GOODWILL
+    )
+    money = receive(context.system(d(DAY)), account().pk, 100_000, d(DAY))
+    left = rests([money.pk])[money.pk]
+    pay_out(by, account().pk, left, PAYEE, "ご依頼", d(DAY), second)
+    table = Page(sato.get(reverse("staff_invoice", args=[april.number]))).table("返還請求書")
+    assert table.column("使い道") == [f"{may.number} ¥6,600 2026年7月2日"]
+    body = shown(sato.get(reverse("staff_invoice", args=[may.number])))
+    assert f'href="{reverse("staff_invoice", args=[april.number])}"' in body
+    assert f'href="{reverse("staff_credit_note_pdf", args=[note.number])}"' in body
+    listed = sato.get(reverse("staff_customer_tab", args=["A", "payments"]))
+    assert Page(listed).table("前受金の払戻し").column("払戻しの元") == [f"2026年7月2日 ¥{left:,}"]
+    paid = shown(sato.get(reverse("staff_payment", args=[money.pk])))
+    assert f'href="{reverse("staff_customer_tab", args=["A", "payments"])}"' in paid
+    client.force_login(person_of("A", "viewer"))
+    ours = client.get(reverse("payments"))
+    assert f'href="{reverse("payment", args=[money.pk])}"' in shown(ours)
+    theirs = Page(client.get(reverse("invoice", args=[april.number]))).table("返還請求書")
+    assert theirs.column("使い道") == [f"{may.number} ¥6,600 2026年7月2日"]
 
 
 def issued(client, address: str, page: str):

@@ -64,7 +64,7 @@ def test_from_the_invoices_page_to_the_reissue(sato, issued):
     preview = sato.post(address, {**values, "preview": "1"})
     assert Page(preview).tables[-1].body == [
         ["宛名", "A株式会社", "甲株式会社"],
-        ["発注番号(任意)", "–", "PO-9"],
+        ["発注番号", "–", "PO-9"],
     ]
     body = shown(preview)
     for said in ("INV-2026-000001-R1", "¥35,640", "2026年6月1日", "customer1@example.jp"):
@@ -83,6 +83,7 @@ def test_by_the_number_of_a_reissue_the_invoice_is_found(sato, issued):
     number = renamed(issued, "甲株式会社").number
     assert issued.number in shown(sato.get(reverse("staff_invoice", args=[number])))
     assert sato.get(reverse("staff_invoice", args=["INV-9-R1"])).status_code == 404
+    assert issued.number in shown(sato.get(reverse("console_search"), {"q": number}))
 
 
 def test_what_was_shown_is_what_is_done(sato, issued):

@@ -12,6 +12,7 @@ from billing.operations.documents import credit_note_document
 from billing.operations.write_off import reversal_fingerprint
 from billing.queries import all_invoices, search
 from billing.queries.content import title
+from billing.queries.note_uses import with_uses
 from billing.queries.receivables import credit_of
 from billing.queries.reissues import invoice_number, versions
 from billing.terms.interest import accruals, explain, owed_to
@@ -90,6 +91,7 @@ def invoice_page(
         **_dunning(row),
         **records,
         "versions": documents,
+        "note_uses": with_uses(shown["credit_notes"]),
         "recipient": documents[0].row.parties["recipient"],
         **_notes(row),
         **SECTION,

@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from billing.models import Invoice
+from billing.models import Invoice, InvoiceReissue
 from billing.models.reissue import LONGEST_REMARK
 from billing.operations.reissuing import ReissueDraft, draft, reissue
 from billing.queries.reissues import Wording, newest, wording
@@ -20,7 +21,7 @@ from contracts.office.language import sentence
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
-from contracts.people.models import PURCHASE_ORDER
+from contracts.people.models import PURCHASE_ORDER, BillingAccount
 from portal.console import frame
 from portal.console.receivables.forms import reason_field
 from portal.console.receivables.invoices import SECTION, the_invoice
@@ -95,9 +96,13 @@ def _reissue(request: HttpRequest, row: Invoice, form: ReissueForm) -> None:
 
 
 def _in_words(found: ReissueDraft) -> list[tuple[str, str, str]]:
-    """Each change under the name of its field."""
-    labels = {name: str(field.label) for name, field in ReissueForm.base_fields.items()}
-    return [(labels[name], _said(old), _said(new)) for name, old, new in found.changes]
+    """Each change under the name of what it changes."""
+    return [(_called(name), _said(old), _said(new)) for name, old, new in found.changes]
+
+
+def _called(name: str) -> str:
+    model = InvoiceReissue if name == "remark" else BillingAccount
+    return capfirst(str(model._meta.get_field(name).verbose_name))
 
 
 def _said(value: object) -> str:

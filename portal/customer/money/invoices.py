@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from billing.models import CreditNote, Invoice
 from billing.operations.documents import StoredPdf, credit_note_document, current_document
 from billing.queries import search
+from billing.queries.note_uses import with_uses
 from billing.queries.receivables import receivables
 from billing.queries.reissues import newest, versions
 from billing.queries.spreadsheets import INVOICES
@@ -134,6 +135,7 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
         {
             **shown,
             "versions": documents,
+            "note_uses": with_uses(shown["credit_notes"]),
             "recipient": documents[0].row.parties["recipient"],
             "lines": [(line, title(line)) for line in lines],
             "taxes": [(tax, reasons.of_tax(tax)) for tax in row.taxes.all()],
