@@ -38,7 +38,7 @@ WORDS = {
 }  # fmt: skip
 
 
-def fill_everything(count: int, customers: int = CUSTOMERS) -> None:
+def fill_everything(count: int, customers: int) -> None:
     """Companies with `count` invoices among them, nearly all paid by a payment each."""
     fill(customers)
     with connection.cursor() as cursor:
@@ -95,7 +95,7 @@ def _invoice(n: int, pk: int, account: tuple, customers: int) -> tuple:
     return (
         pk, f"INV-{issued.year}-{n:06}", account[1], account[0], "regular", f"{month:%Y-%m}",
         month, issued, issued + timedelta(30), _net(n) * 11 // 10, 0, "14.5", "365",
-        PARTIES.format(account[4]),
+        PARTIES.format(account[4]), "end_of_next_month",
     )  # fmt: skip
 
 
@@ -129,25 +129,25 @@ def cases() -> Iterator[tuple[str, str]]:
     yield "nothing", "どこにもない名前"
 
 
-def search(count: int) -> dict:
+def search(count: int, customers: int = CUSTOMERS) -> dict:
     """Milliseconds of a search by each kind of text among `count` invoices."""
-    fill_everything(count)
+    fill_everything(count, customers)
     return {
         "bench": "search",
         "invoices": count,
-        "customers": CUSTOMERS,
+        "customers": customers,
         **{f"{name}_ms": milliseconds(partial(global_search.find, text)) for name, text in cases()},
     }
 
 
-def today(count: int) -> dict:
+def today(count: int, customers: int = CUSTOMERS) -> dict:
     """Milliseconds of the figures of today, over the rows that `search` has made."""
     past = last_months(TODAY, 12)
     ahead = portfolio.months_from(TODAY, 12)
     return {
         "bench": "today",
         "invoices": count,
-        "contracts": CUSTOMERS,
+        "contracts": customers,
         "recurring_ms": milliseconds(lambda: portfolio.recurring(past, TODAY)),
         "movements_ms": milliseconds(lambda: portfolio.movements([*past, *ahead[1:]], TODAY)),
         "ages_ms": milliseconds(lambda: portfolio.ages(TODAY)),

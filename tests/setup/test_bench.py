@@ -1,0 +1,31 @@
+"""`make bench`: every measure still runs on today's tables, here with a handful of rows."""
+
+from collections.abc import Callable
+
+import pytest
+
+from portal.tools.bench.billing_run import billing_run
+from portal.tools.bench.documents import invoice_pdf
+from portal.tools.bench.invoices import invoice_search
+from portal.tools.bench.matching import transfers
+from portal.tools.bench.scenario import scenario
+from portal.tools.bench.search import search, today
+
+
+@pytest.mark.usefixtures("committed")
+@pytest.mark.parametrize(
+    ("measure", "counted"),
+    [
+        (lambda: billing_run(20, "public"), {"accounts": 20}),
+        (lambda: transfers(40, room="public"), {"records": 40, "wrong": 0, "failed": 0}),
+        (lambda: invoice_pdf(1), {"n": 1}),
+        (lambda: scenario(62), {"days": 62}),
+        (lambda: invoice_search(200), {"invoices": 200}),
+        (lambda: search(1_300, 1_300), {"customers": 1_300}),
+        (lambda: search(1_300, 1_300) and today(1_300, 1_300), {"contracts": 1_300}),
+    ],
+    ids=["billing run", "matching", "documents", "scenario", "invoice search", "search", "today"],
+)
+def test_a_measure_runs(measure: Callable[[], dict], counted: dict[str, int]):
+    figures = measure()
+    assert {name: figures[name] for name in counted} == counted
