@@ -102,7 +102,8 @@ def _in_words(found: ReissueDraft) -> list[tuple[str, str, str]]:
 
 def _called(name: str) -> str:
     model = InvoiceReissue if name == "remark" else BillingAccount
-    return capfirst(str(model._meta.get_field(name).verbose_name))
+    labels = {field.name: field.verbose_name for field in model._meta.concrete_fields}
+    return capfirst(str(labels[name]))
 
 
 def _said(value: object) -> str:
