@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("portal.console.receivables.urls")),
     path("", include("portal.console.files.urls")),
     path("", include("portal.console.team.urls")),
+    path("", include("portal.console.lists.urls")),
 ]

@@ -13,6 +13,7 @@ from portal.console.payments import (
 
 urlpatterns = [
     path("payments/", latest.bank, name="bank"),
+    path("payments/selected/", latest.selected_payments, name="selected_payments"),
     path("payments/new/", entering.enter_payment, name="enter_payment"),
     path("payments/<int:pk>/", payment.staff_payment, name="staff_payment"),
     path("payments/<int:pk>/receipt/", receipts.staff_receipt, name="staff_receipt"),
