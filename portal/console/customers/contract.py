@@ -16,6 +16,7 @@ from portal.console import frame
 from portal.console.customers import (
     agreement_and_damages,
     billed_to,
+    ceiling,
     paying_out,
     service,
     transfer,
@@ -108,6 +109,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             "history": entries if everything else entries[:PAGE],
             "more_history": 0 if everything else max(0, len(entries) - PAGE),
             "lines": [(one, title(one)) for one in _latest(lines)],
+            **ceiling.shown(request, row, shown["fact"]),
             **notes_and_files(request, row.notes.all(), row.attachments.all()),
         },
     )
