@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import F, Q, QuerySet
@@ -81,7 +82,7 @@ def _shares(
     ids: Collection[int], contract_id: int, notes: dict[int, list[CreditNote]]
 ) -> Iterator[tuple[int, Fraction]]:
     """The contract's fees with tax in the principal of each invoice, lines given back left out."""
-    rates = {
+    rates: dict[tuple[int, str, Decimal | None], Fraction] = {
         (tax.invoice_id, tax.category, tax.percent): 1 + Fraction(tax.tax, tax.taxable)
         for tax in InvoiceTax.objects.filter(invoice__in=ids)
         if tax.taxable

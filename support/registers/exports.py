@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from zipfile import ZipFile
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -36,9 +35,8 @@ class Registers:
 
     def __init__(self, day: str) -> None:
         self.day = date.fromisoformat(day)
-        acts = Act.objects.select_related("author", "subcontract").order_by("id")
         rows = Entry.objects.select_related("customer", "contract").order_by("number")
-        self.rows = rows.prefetch_related(Prefetch("acts", acts))
+        self.rows = rows.prefetch_related(facts.ACTS)
         self.total = self.rows.count()
 
     def write(self, archive: ZipFile, progress: Progress) -> None:
@@ -109,7 +107,8 @@ class Registers:
 
 
 def _called(model: type[Entry] | type[Act], *names: str) -> list[Text]:
-    return [model._meta.get_field(name).verbose_name for name in names]
+    fields = {field.name: field.verbose_name for field in model._meta.concrete_fields}
+    return [fields[name] for name in names]
 
 
 def _entry_header() -> list[str]:
@@ -122,7 +121,7 @@ def _entry_header() -> list[str]:
         *map(str, more),
         gettext("State"),
         gettext("Reason"),
-        gettext("Due on"),
+        pgettext("register", "Due on"),
         pgettext("register", "What is due"),
         gettext("Done on"),
         gettext("Done by"),
@@ -148,5 +147,6 @@ REGISTERS = EXPORTS.register(
         duties=KEEPERS,
         clause="29-1",
         asked=Asked.DAY,
+        help=_("The registers have one file each, as they were at the end of the day."),
     )
 )

@@ -47,10 +47,12 @@ class Entry(models.Model):
     marking = models.CharField(_("Marking"), max_length=LONGEST_NAME, blank=True)
     designated_on = models.DateField(_("Designated in writing on"), null=True)
     starts_on = models.DateField(pgettext_lazy("register", "From"))
-    asked = models.CharField(_("Requested"), max_length=10, choices=choices(Asked), blank=True)
+    asked = models.CharField(
+        pgettext_lazy("register", "Requested"), max_length=10, choices=choices(Asked), blank=True
+    )
     recorded_at = models.DateTimeField(_("Recorded at"))
     state = models.CharField(_("State"), max_length=8, choices=choices(State))
-    due_on = models.DateField(_("Due on"), null=True)
+    due_on = models.DateField(pgettext_lazy("register", "Due on"), null=True)
     due_kind = models.CharField(
         pgettext_lazy("register", "Due"), max_length=8, choices=choices(DueKind), blank=True
     )

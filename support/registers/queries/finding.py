@@ -57,3 +57,9 @@ def find(by: By, asked: EntryCriteria, today: date) -> QuerySet[Entry]:
 def due(by: By) -> QuerySet[Entry]:
     """What something is owed about, the earliest day first."""
     return visible(by).filter(due_on__isnull=False).order_by("due_on", "pk")
+
+
+def subcontracts(by: By) -> QuerySet[Entry]:
+    """Those that go on, to which information may go (Art. 28-5)."""
+    rows = visible(by).filter(sort=Sort.SUBCONTRACT.value, state=State.OPEN.value)
+    return rows.order_by("party", "number")
