@@ -22,8 +22,11 @@ from support.registers.terms.standing import standing
 
 
 def the_entry(request: HttpRequest, number: str) -> Entry:
-    """By its number, where the person may see it; else not found."""
-    return get_object_or_404(finding.visible(request.by), number=number.replace("\x00", ""))
+    """By its number; else not found, or 403 where it is not for every member of staff."""
+    row = get_object_or_404(finding.ENTRIES.all(), number=number.replace("\x00", ""))
+    if not finding.may_see(request.by, row):
+        raise PermissionDenied(gettext("This is not among your duties."))
+    return row
 
 
 @require_safe

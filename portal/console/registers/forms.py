@@ -217,8 +217,8 @@ class ActForm(forms.Form):
             )
         elif kind in WITH_PERSON:
             needed = kind is ActKind.ACCESS
-            name = _("Who") if needed else _("To whom")
-            fields["who"] = _text(name, LONGEST_NAME, required=needed)
+            whom = _("Who") if needed else _("To whom")
+            fields["who"] = _text(whom, LONGEST_NAME, required=needed)
         if kind is ActKind.RETURN_ASKED:
             fields["until"] = _day(
                 _("Day named (optional)"), help_text=_("If left empty, 14 days from the request.")

@@ -36,11 +36,18 @@ def keeps(by: By) -> bool:
     return True
 
 
-def visible(by: By) -> QuerySet[Entry]:
+ENTRIES = Entry.objects.select_related("customer", "contract", "closed_by")
+
+
+def may_see(by: By, row: Entry) -> bool:
     """Art. 29-1: who asked for what about themselves is not for every member of staff."""
+    return row.sort != Sort.REQUEST or keeps(by)
+
+
+def visible(by: By) -> QuerySet[Entry]:
+    """The entries that somebody may see."""
     by.require_staff()
-    rows = Entry.objects.select_related("customer", "contract", "closed_by")
-    return rows if keeps(by) else rows.exclude(sort=Sort.REQUEST.value)
+    return ENTRIES.all() if keeps(by) else ENTRIES.exclude(sort=Sort.REQUEST.value)
 
 
 def find(by: By, asked: EntryCriteria, today: date) -> QuerySet[Entry]:

@@ -9,7 +9,7 @@ from support.registers.models import Entry
 from support.registers.terms.kinds import Sort
 
 DUE = CARDS.register(
-    Card("registers", _("Registers: due"), "registers", after=("bank",), before=("mail",))
+    Card("registers", _("Registers: due"), "registers", after=("runs",), before=("alerts",))
 )
 
 

@@ -134,7 +134,7 @@ def _answer(entry: Entry) -> Due:
         f"請求が届いた日({ja_day(entry.starts_on)})の翌日から2週間の{ja_day(due)}までです。"
         "その後は本人が訴えを起こせます(個人情報保護法第39条)",
         f"Two weeks from the day after the request arrived on {en_day(entry.starts_on)},"
-        f" to {en_day(due)}. From then on the individual may sue (APPI Art. 39)",
+        f" to {en_day(due)}. After that the individual may sue (APPI Art. 39)",
     )
 
 
