@@ -46,7 +46,7 @@ NAMES: Mapping[Sort, Mapping[str, Text]] = {
         "party": _("Received from"),
         "title": _("Information"),
         "scope": _("Scope"),
-        "starts_on": _("Received on"),
+        "starts_on": pgettext_lazy("register", "Received on"),
     },
     Sort.GIVEN: {
         "party": _("Given to"),

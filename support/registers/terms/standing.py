@@ -78,6 +78,12 @@ def _protected(entry: Entry) -> Explanation:
             "当社と同等の義務を再委託先に負わせます",
             "The subcontractor bears the same duties as the operator",
         )
+    if entry.sort is Sort.REQUEST:
+        return _why(
+            entry,
+            "本人であることを確かめ、遅滞なく回答します",
+            "To be answered without delay, once it is known who asks",
+        )
     if entry.is_personal:
         return _why(
             entry,
