@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.queries.search import plain
 from contracts.models import Contract
-from contracts.office.language import Text, choices, label
+from contracts.office.language import Text, choices
 from contracts.people.models import Customer
 from portal.console.customers.lists import Search, choice_field
 from portal.console.uploads import CheckedFile
@@ -68,6 +68,16 @@ HELP: Mapping[Sort, Text] = {
     Sort.GIVEN: _("As specified when it was provided; leave empty if it was not."),
     Sort.REQUEST: _("Which data about the individual the request is about."),
 }
+
+
+CHOICE_NAMES: Mapping[ActKind, Text] = {
+    ActKind.DUTIES: pgettext_lazy("register", "Duties taken on"),
+    ActKind.COPIED: pgettext_lazy("register", "Extent"),
+    ActKind.DISCLOSED: pgettext_lazy("register", "Basis"),
+    ActKind.EXEMPT: pgettext_lazy("register", "Ground"),
+    ActKind.ANSWERED: pgettext_lazy("register", "Answer"),
+}
+"""What is chosen with an act."""
 
 
 def labels_of(sort: Sort) -> Mapping[str, Text]:
@@ -217,7 +227,7 @@ class ActForm(forms.Form):
             )
         elif kind in WITH_PERSON:
             needed = kind is ActKind.ACCESS
-            whom = _("Who") if needed else _("To whom")
+            whom = _("Who") if needed else _("To whom, other than a subcontractor")
             fields["who"] = _text(whom, LONGEST_NAME, required=needed)
         if kind is ActKind.RETURN_ASKED:
             fields["until"] = _day(
@@ -239,7 +249,7 @@ class ActForm(forms.Form):
         kinds = CHOICES.get(self.kind)
         if kinds is None:
             return
-        name = label(self.kind)
+        name = CHOICE_NAMES[self.kind]
         errors = {"required": _("Choose one."), "invalid_choice": NOT_LISTED}
         if self.kind is ActKind.DUTIES:
             self.fields["choices"] = forms.MultipleChoiceField(
