@@ -214,7 +214,7 @@ class ActForm(forms.Form):
                 coerce=int,
                 empty_value=None,
                 choices=[
-                    ("", pgettext_lazy("register", "None")),
+                    ("", _("Not to a subcontractor")),
                     *((one.pk, f"{one.party} {one.number}") for one in subcontracts),
                 ],
                 error_messages={"invalid_choice": NOT_LISTED},
