@@ -58,7 +58,11 @@ def of_contract(contract: Contract, fact: Facts, cause: date, today: date) -> Ce
 
 
 def _paid(contract: Contract, cause: date) -> list[PaidInvoice]:
-    asked = {"contract": contract.pk, "first": cause, "last": last_day(cause, MONTHS)}
+    asked: dict[str, int | date] = {
+        "contract": contract.pk,
+        "first": cause,
+        "last": last_day(cause, MONTHS),
+    }
     with connection.cursor() as cursor:
         cursor.execute(READ, asked)
         return [

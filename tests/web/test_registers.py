@@ -173,7 +173,7 @@ def test_other_staff_read_but_neither_write_nor_see_who_asks(staff, by, duties):
     for name in ("subcontractors", "confidential", "personal"):
         shown = text(client.get(reverse("register", args=[name])))
         assert "請求 太郎" not in shown
-        assert "CSVで出力" not in shown
+        assert "CSVに書き出す" not in shown
     assert "請求 太郎" not in text(client.get(reverse("registers")))
     assert client.get(page_of(asked)).status_code == 403
     for address in (
