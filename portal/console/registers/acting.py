@@ -1,7 +1,5 @@
 """Recording what was done about an entry."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -45,7 +43,7 @@ def act(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     status = 200
     if form.is_valid():
         try:
-            _record(request, row, form, request.by.day)
+            _record(request, row, form)
         except Refused as refusal:
             form.add_error(None, sentence(refusal))
             status = 409
@@ -63,13 +61,13 @@ def act(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     return render(request, "console/registers/act.html", values, status=status)
 
 
-def _record(request: HttpRequest, row: Entry, form: ActForm, today: date) -> None:
+def _record(request: HttpRequest, row: Entry, form: ActForm) -> None:
     """Raises Refused."""
     values = form.cleaned_data
     entries.record(
         request.by,
         row.pk,
-        form.done(today),
+        form.done(),
         values["text"],
         subcontract_id=values.get("subcontract"),
         upload=values["file"],

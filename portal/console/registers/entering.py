@@ -30,9 +30,9 @@ def new(request: HttpRequest, register: str, sort: str) -> HttpResponse:
     form = EntryForm(
         here,
         kind,
+        request.by.day,
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
-        initial={"starts_on": request.by.day},
     )
     status = 200
     if form.is_valid():

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.queries.search import plain
 from contracts.models import Contract
-from contracts.office.language import Text, choices
+from contracts.office.language import Text, choices, label
 from contracts.people.models import Customer
 from portal.console.customers.lists import Search, choice_field
 from portal.console.uploads import CheckedFile
@@ -70,16 +70,6 @@ HELP: Mapping[Sort, Text] = {
 }
 
 
-CHOICE_NAMES: Mapping[ActKind, Text] = {
-    ActKind.DUTIES: pgettext_lazy("register", "Duties taken on"),
-    ActKind.COPIED: pgettext_lazy("register", "Extent"),
-    ActKind.DISCLOSED: pgettext_lazy("register", "Basis"),
-    ActKind.EXEMPT: pgettext_lazy("register", "Ground"),
-    ActKind.ANSWERED: pgettext_lazy("register", "Answer"),
-}
-"""What is chosen with an act."""
-
-
 def labels_of(sort: Sort) -> Mapping[str, Text]:
     """For templates: what the columns of an entry are called."""
     return NAMES[sort]
@@ -117,12 +107,18 @@ def _day(name: Text, *, required: bool = False, help_text: Text = "") -> DayFiel
     return DayField(label=name, required=required, help_text=help_text, error_messages=missing)
 
 
+def _not_ahead(day: date, today: date) -> date:
+    if day > today:
+        raise forms.ValidationError(gettext("Enter a date up to today."))
+    return day
+
+
 class EntryForm(forms.Form):
     """What an entry of a sort needs; a company's number says whose information it is."""
 
-    def __init__(self, register: Register, sort: Sort, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.register, self.sort = register, sort
+    def __init__(self, register: Register, sort: Sort, today: date, *args, **kwargs) -> None:
+        super().__init__(*args, **{"initial": {"starts_on": today}, **kwargs})
+        self.register, self.sort, self.today = register, sort, today
         names, is_open = NAMES[sort], register is Register.CONFIDENTIAL
         fields = self.fields
         if sort is Sort.REQUEST:
@@ -154,6 +150,11 @@ class EntryForm(forms.Form):
         fields["customer"] = _text(_("Customer number (optional)"), 60, required=False)
         fields["contract"] = _text(_("Contract number (optional)"), 60, required=False)
         fields["file"] = CheckedFile(label=_("File (optional)"), required=False)
+
+    def clean_starts_on(self) -> date:
+        """A subcontract alone may be entered before it begins."""
+        day = self.cleaned_data["starts_on"]
+        return day if self.sort is Sort.SUBCONTRACT else _not_ahead(day, self.today)
 
     def clean_customer(self) -> Customer | None:
         number = self.cleaned_data["customer"].strip()
@@ -203,7 +204,7 @@ class ActForm(forms.Form):
         **kwargs,
     ) -> None:
         super().__init__(*args, **{"initial": {"day": today}, **kwargs})
-        self.kind = kind
+        self.kind, self.today = kind, today
         fields = self.fields
         fields["day"] = _day(pgettext_lazy("register", "Day"), required=True)
         self._add_choices()
@@ -246,31 +247,36 @@ class ActForm(forms.Form):
         )
 
     def _add_choices(self) -> None:
-        kinds = CHOICES.get(self.kind)
-        if kinds is None:
+        choice = CHOICES.get(self.kind)
+        if choice is None:
             return
-        name = CHOICE_NAMES[self.kind]
+        name, listed = label(choice), choices(choice.kinds)
         errors = {"required": _("Choose one."), "invalid_choice": NOT_LISTED}
         if self.kind is ActKind.DUTIES:
             self.fields["choices"] = forms.MultipleChoiceField(
                 label=name,
-                choices=choices(kinds),
+                choices=listed,
                 widget=forms.CheckboxSelectMultiple,
                 error_messages=errors,
             )
         else:
             self.fields["choices"] = forms.ChoiceField(
-                label=name, choices=choices(kinds), widget=forms.RadioSelect, error_messages=errors
+                label=name, choices=listed, widget=forms.RadioSelect, error_messages=errors
             )
 
-    def done(self, today: date) -> Done:
+    def clean_day(self) -> date:
+        """Only a disclosure that the law will require is recorded before it is made."""
+        day = self.cleaned_data["day"]
+        return day if self.kind is ActKind.DISCLOSED else _not_ahead(day, self.today)
+
+    def done(self) -> Done:
         """What was asked to be recorded."""
         values = self.cleaned_data
         picked = values.get("choices") or ()
         return Done(
             self.kind,
             values["day"],
-            today,
+            self.today,
             (picked,) if isinstance(picked, str) else tuple(picked),
             values.get("who", "").strip(),
             values.get("until"),

@@ -11,8 +11,8 @@ from support.registers.terms.kinds import CHOICES, ActKind
 
 def chosen(row: Act) -> str:
     """What was chosen with an act."""
-    kinds = CHOICES.get(ActKind(row.kind))
-    words = (str(label(kinds(one))) for one in row.chosen) if kinds else ()
+    choice = CHOICES.get(ActKind(row.kind))
+    words = (str(label(choice.kinds(one))) for one in row.chosen) if choice else ()
     return pgettext("list", ", ").join(words)
 
 

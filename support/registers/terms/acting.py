@@ -171,10 +171,10 @@ def _check_day(entry: Entry, done: Done, clause: str, today: date) -> None:
 
 def _check_content(act: NewAct, clause: str) -> None:
     done = act.done
-    kinds = CHOICES.get(done.kind)
-    known = set(kinds) if kinds else set()
+    choice = CHOICES.get(done.kind)
+    known = set(choice.kinds) if choice else set()
     several = done.kind is ActKind.DUTIES
-    if bool(kinds) is not bool(done.choices) or not known.issuperset(done.choices):
+    if bool(choice) is not bool(done.choices) or not known.issuperset(done.choices):
         raise Refused(clause, "選択肢から選んでください", "Choose one of those offered")
     if len(done.choices) > 1 and not several:
         raise Refused(clause, "一つだけ選んでください", "Choose only one")

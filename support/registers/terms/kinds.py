@@ -1,6 +1,7 @@
 """What is entered in the registers, what is done about it, and what may be chosen for that."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from contracts.office.terms.labels import Labelled
 
@@ -148,12 +149,20 @@ class Outcome(Labelled):
     REFUSED = "refused", "応じなかった", "Refused"
 
 
-CHOICES: Mapping[ActKind, type[Labelled]] = {
-    ActKind.DUTIES: DutyTaken,
-    ActKind.COPIED: Extent,
-    ActKind.DISCLOSED: Basis,
-    ActKind.EXEMPT: Exemption,
-    ActKind.ANSWERED: Outcome,
+class Choice(NamedTuple):
+    """The values of which one is chosen, and what they are called together."""
+
+    kinds: type[Labelled]
+    ja: str
+    en: str
+
+
+CHOICES: Mapping[ActKind, Choice] = {
+    ActKind.DUTIES: Choice(DutyTaken, "引き受けた義務", "Duties taken on"),
+    ActKind.COPIED: Choice(Extent, "複製・改変の範囲", "Extent"),
+    ActKind.DISCLOSED: Choice(Basis, "開示の根拠", "Basis"),
+    ActKind.EXEMPT: Choice(Exemption, "除外の理由", "Ground"),
+    ActKind.ANSWERED: Choice(Outcome, "回答", "Answer"),
 }
 """What is chosen with an act: one value, of the duties one or more."""
 WITH_PERSON = frozenset({ActKind.ACCESS, ActKind.ACCESS_ENDED, ActKind.DISCLOSED})
