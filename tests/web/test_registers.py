@@ -137,7 +137,12 @@ def test_the_subcontractors_that_may_be_chosen_and_what_they_were_given(staff, b
     to, row = registers.subcontract(by, DAY), registers.secret(by, DAY)
     desk = staff(Duty.ADMINISTRATION)
     address = act_of(row, ActKind.DISCLOSED)
-    assert "見本監視株式会社 REG-2026-000001" in text(desk.get(address))
+    page = text(desk.get(address))
+    assert "見本監視株式会社 REG-2026-000001" in page
+    assert "開示の根拠" in page
+    page = text(desk.get(address, headers={"accept-language": "en"}))
+    assert "Basis" in page
+    assert "開示の根拠" not in page
     sent = {"day": DAY, "choices": "subcontract", "subcontract": to.pk, "text": "写し"}
     assert "の義務を2026年6月10日までに引き受けていません" in text(desk.post(address, sent))
     duties = {"day": DAY, "choices": ["28", "29", "other"], "file": paper()}

@@ -1,7 +1,7 @@
 """What is entered in the registers, what is done about it, and what may be chosen for that."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from contracts.office.terms.labels import Labelled
 
@@ -149,7 +149,8 @@ class Outcome(Labelled):
     REFUSED = "refused", "応じなかった", "Refused"
 
 
-class Choice(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Choice:
     """The values of which one is chosen, and what they are called together."""
 
     kinds: type[Labelled]
