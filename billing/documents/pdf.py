@@ -19,8 +19,9 @@ from billing.documents.content import Content
 from billing.documents.credit_note import CreditNoteContent
 from billing.documents.glyphs import drawable
 from billing.documents.letter import Letter
+from billing.documents.receipt import ReceiptContent
 
-AnyContent = Content | Confirmation | CreditNoteContent | Letter
+AnyContent = Content | Confirmation | CreditNoteContent | Letter | ReceiptContent
 ONLY_DATA = URLFetcher(allowed_protocols=["data"], fail_on_errors=True)
 """A document fetches nothing from anywhere: its images are within it, and none may be missing."""
 
@@ -55,6 +56,11 @@ def render_confirmation(content: Confirmation) -> bytes:
 def render_credit_note(content: CreditNoteContent) -> bytes:
     """The PDF of a credit note, on A4."""
     return _pdf("credit_note", content, content.number)
+
+
+def render_receipt(content: ReceiptContent) -> bytes:
+    """The PDF of a receipt, on A4."""
+    return _pdf("receipt", content, f"{content.number} {content.is_copy}")
 
 
 def render_letter(content: Letter) -> bytes:

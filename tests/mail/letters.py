@@ -5,8 +5,10 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 
 from billing.operations import credit_notes, ending
-from billing.operations.transfer import transfer
+from billing.operations.reissuing import reissue
+from billing.operations.transfer import carry_out, transfer
 from billing.operations.withdrawal import withdraw_end
+from billing.queries.reissues import Wording
 from billing.terms.crediting import CreditKind
 from contracts.office import context
 from contracts.office.context import By, Member
@@ -57,6 +59,10 @@ def live() -> None:
     withdraw_end(by, contract("C4").pk, "consent.pdf")
     consent = ContentFile(b"consent", "consent.pdf")
     transfer(by, contract("C4").pk, account("C").customer, successor, consent)
+    consent = ContentFile(b"consent", "consent.pdf")
+    agreed = d("2026-08-03")
+    late = transfer(by, contract("C7").pk, account("C").customer, successor, consent, agreed)
+    carry_out(context.system(d("2026-08-04")), [late.pk])
     asked = requests.request_servers(by, contract("C1").pk, 1)
     requests.refuse(by, asked.pk, "設置場所の確認がとれません")
     asked = requests.request_particulars(by, account("C"), department="経理部")
@@ -65,6 +71,8 @@ def live() -> None:
     credit_notes.issue_credit_note(
         by, invoice("2026-04").pk, paid, "台数の訂正", kind=CreditKind.GOODWILL
     )
+    words = Wording("A株式会社", "1000001", "東京都千代田区千代田1-1", "経理部")
+    reissue(by, invoice("2026-04").pk, words, "部署の訂正")
     publish_edition(by, d("2026-10-01"), {"unit_price": 17_000, "late_interest_rate": 10})
     owner = UserFactory(email="owner@example.jp")
     member = By(by.now, by.role, owner.pk, "佐藤 一郎")

@@ -101,6 +101,11 @@ def test_no_mail_has_a_gap_or_a_raw_value_in_it(letters):
          ["2026年8月2日 09:00に復旧しました。\n影響: 通信の障害\n"]),
         ("maintenance", 0, "customer4", "計画停止のお知らせ(C4)",
          ["開始: 2026年8月2日 11:00\n終了の予定: 2026年8月2日 12:00\n影響: 管理画面の更新\n"]),
+        ("transfer_lapsed", 0, "customer6", "契約の承継を行わなかったことについて(C7)",
+         ["契約 C7 の2026年8月3日の承継は、行われませんでした。\n",
+          "承継日(2026年8月3日)に処理できませんでした。\n契約者は変わりません。\n"]),
+        ("transfer_lapsed", 1, "hanako", "契約の承継を行わなかったことについて(C7)",
+         ["承継は、行われませんでした。\n契約は、貴社に移っていません。\n"]),
         ("transferred", 0, "hanako", "契約の承継について(C4)",
          ["C株式会社 御中\n", "2026年8月2日に貴社へ承継されました。", "書面による承諾に基づき"]),
         ("figures_changed", 0, "customer1", "利用規約の改定によるご契約条件の変更について",
@@ -113,6 +118,9 @@ def test_no_mail_has_a_gap_or_a_raw_value_in_it(letters):
           "2026年8月9日 09:00 まで"]),
         ("invoice", 1, "customer1", "請求書をお送りします(INV-2026-000002)",
          ["2026年4月分 ご利用料金", "¥66,528", "お支払期限: 2026年6月1日", *BANK]),
+        ("invoice_reissued", 0, "customer1", "請求書を再発行しました(INV-2026-000002-R1)",
+         ["A株式会社\n経理部 御中\n", "請求書 INV-2026-000002 を再発行しました。",
+          "¥66,528", "金額とお支払期限に変更はありません。"]),
         ("credit_note", 0, "customer1", "返還請求書をお送りします(CN-2026-000001)",
          ["もとの請求書: INV-2026-000002(2026年5月1日発行)\nご返還金額(税込): ¥11,000\n",
           "理由: 台数の訂正\n¥11,000 は前受金としてお預かりし"]),
@@ -138,5 +146,5 @@ def test_what_is_written_to_whom(letters, purpose, number, to, subject, sentence
     for sentence in sentences:
         assert sentence in mail.body
     assert bool(mail.attachments) == (
-        purpose in ("invoice", "credit_note", "cancellation_confirmed")
+        purpose in ("invoice", "invoice_reissued", "credit_note", "cancellation_confirmed")
     )

@@ -96,7 +96,7 @@ def _about(row: Notice) -> tuple[str, str] | None:
     """Address and name of the page about which a notice is."""
     if row.kind == "invoice":
         return reverse("invoice", args=[row.reference]), row.reference
-    if row.kind == "credit_note":
+    if row.kind in ("credit_note", "invoice_reissued"):
         return reverse("invoice", args=[row.data["invoice"]]), row.data["invoice"]
     if row.contract:
         return reverse("contract", args=[row.contract.number]), row.contract.number
