@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "contracts.people",
     "contracts",
     "billing",
+    "support.registers",
     "support",
     "allauth",
     "allauth.account",

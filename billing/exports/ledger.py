@@ -135,5 +135,9 @@ RECEIVABLES = EXPORTS.register(
         make=Receivables,
         duties=(Duty.ACCOUNTS, Duty.ADMINISTRATION),
         asked=Asked.DAY,
+        help=_(
+            "The receivables list shows the unpaid amounts at the end of the day, by invoice and "
+            "by billing account (by days past due)."
+        ),
     )
 )

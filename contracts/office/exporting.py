@@ -54,6 +54,7 @@ class ExportKind:
     For staff `make` takes the parameters, for a company the customer before them; both are
     plain JSON. A company's owners may always have it, and `members` too. `has_page`: its
     figures are shown where it is asked for. It is offered `before` other kinds, by name.
+    `help` says below the form what is in it.
     """
 
     name: str
@@ -64,6 +65,7 @@ class ExportKind:
     clause: str = ""
     asked: Asked = Asked.ELSEWHERE
     has_page: bool = False
+    help: Text = ""
     before: tuple[str, ...] = ()
 
     @property

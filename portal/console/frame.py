@@ -23,6 +23,7 @@ PAGES = [
     ("receivables", _("Receivables")),
     ("approvals", _("Approvals")),
     ("editions", _("Editions")),
+    ("registers", _("Registers")),
     ("console_files", _("Exports")),
     ("team", _("People and audit")),
     ("admin:index", _("Records")),

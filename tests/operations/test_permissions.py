@@ -14,6 +14,7 @@ import billing.operations
 import contracts.office.operations
 import contracts.operations
 import contracts.people.operations
+import support.registers.operations
 from billing.models import (
     BankFile,
     BankRecord,
@@ -29,6 +30,7 @@ from contracts.office.context import By, Duty, Member, Role
 from contracts.office.models import Alert, Approval
 from contracts.office.operation import ENTRIES, OPERATIONS, called, hidden, operation
 from contracts.people.models import Customer, Invitation
+from support.registers.models import Entry
 from tests.factories import StaffFactory, UserFactory
 from tests.world import account, contract, d, event, invoice, lived, signed
 
@@ -41,7 +43,7 @@ ROLES = (C, A, M, NONE, OWNER, STRANGER)
 
 PACKAGES = (
     contracts.office.operations, contracts.people.operations, contracts.operations,
-    billing.operations,
+    billing.operations, support.registers.operations,
 )  # fmt: skip
 PARTS = {
     "allocations", "copying", "credit", "demand", "issuing", "locking", "notifying", "numbering",
@@ -172,8 +174,13 @@ def _of_the_console(user) -> dict:
     times = {"created_at": now, "updated_at": now}
     policy = PolicyDraft.objects.create(pk=1, steps=[], **times)
     EditionDraft.objects.create(pk=policy.pk, **times)
+    entry = Entry.objects.create(
+        number="REG-1", register="personal", sort="received", party="p", title="t",
+        starts_on=DAY, recorded_at=now, state="open",
+    )  # fmt: skip
     hold = DunningHold.objects.create(billing_account=account(), reason="r", held_on=d(DAY))
     return {
+        "entry_id": entry.pk,
         "file_id": file.pk,
         "record_id": record.pk,
         "draft_id": policy.pk,

@@ -19,7 +19,7 @@ from django.urls import reverse
 from billing.approvals import damages
 from billing.exports.runs import RUN_PREVIEW
 from billing.models import BankFile, BankRecord, DunningProposal, Payment, PolicyDraft
-from billing.operations import billing_holds, importing
+from billing.operations import billing_holds, charges, importing
 from billing.operations.receipts import issue_receipt
 from billing.operations.reissuing import reissue
 from billing.queries.reissues import Wording
@@ -33,6 +33,8 @@ from contracts.operations.editions import publish_edition
 from contracts.people.operations import members
 from portal.exports import operations, worker
 from portal.exports.models import Export
+from support.registers.terms.kinds import ActKind
+from tests import registers
 from tests.architecture.sources import ROOT
 from tests.factories import UserFactory, person_of
 from tests.importing import ROW, YOUNG, file
@@ -40,7 +42,7 @@ from tests.operations.test_matching import bank_file
 from tests.rules.test_document import TEXT
 from tests.staff import member, staff
 from tests.web.html import Page
-from tests.world import account, applied, d, event, invoice, lived, signed
+from tests.world import account, applied, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
 DAY = "2026-08-10"
@@ -61,7 +63,7 @@ look at them, and each is a whole one (`test_html.py`). None may be added.
 
 
 @pytest.fixture
-def life(today):
+def life(today, own_files):
     today(DAY)
     lived(
         DAY,
@@ -111,6 +113,8 @@ def life(today):
         "new@example.jp",
         Member.VIEWER,
     )
+    charges.charge(by, account("B").pk, 12_000, "鍵の再発行", contract("C2"), staff("suzuki", DAY))
+    entered()
     bank_file(
         {"name": "ﾋﾞ-(ｶ", "amount": 1_234, "day": d("2026-08-07")},
         {"name": "ﾀﾅｶ", "amount": 17_820, "day": d("2026-08-07")},
@@ -126,6 +130,31 @@ def life(today):
     return owner
 
 
+def entered() -> None:
+    """Entries of the registers: done with, due, overdue, not confidential, a request."""
+    early, by = staff("sato", "2026-07-15"), staff("sato", DAY)
+    to = registers.subcontract(early, "2026-07-15")
+    registers.record(early, to, ActKind.DUTIES, "2026-07-15", "28", "29", "other")
+    given = registers.secret(early, "2026-07-15", contract=contract("C2"))
+    registers.record(early, given, ActKind.MEASURES, "2026-07-15", text="施錠した保管庫")
+    registers.record(early, given, ActKind.ACCESS, "2026-07-15", who="山田 一郎", text="")
+    registers.record(
+        early, given, ActKind.DISCLOSED, "2026-07-15", "subcontract", subcontract_id=to.pk
+    )
+    registers.record(by, given, ActKind.RETURN_ASKED, "2026-08-03", until="2026-08-31", text="")
+    registers.secret(early, "2026-07-15", designated_on=None)
+    registers.personal(early, "2026-07-15", account("B").customer)
+    answered = registers.request(early, "2026-07-10")
+    registers.record(early, answered, ActKind.ANSWERED, "2026-07-15", "refused", text="保有なし")
+    registers.request(by, DAY, customer=account("B").customer)
+
+
+REGISTERS = [
+    "/console/registers/",
+    *(f"/console/registers/{one}/" for one in ("subcontractors", "confidential", "personal")),
+    *(f"/console/registers/entries/REG-2026-00000{number}/" for number in range(1, 7)),
+    "/console/contracts/C2/?cause=2026-07-10",
+]
 OWN = [
     "/portal/",
     "/portal/contracts/C2/",
@@ -342,6 +371,10 @@ def test_every_table_of_every_page(life, client):
     draft = EditionDraft.objects.get().pk
     drafted = [f"/console/editions/drafts/{draft}/{part}" for part in ("", "figures/", "compare/")]
     compare("drafts", written(client, drafted, seen))
+    compare("registers", written(client, REGISTERS, seen))
+    client.cookies["django_language"] = "en"
+    compare("registers_in_english", written(client, REGISTERS, seen))
+    del client.cookies["django_language"]
     compare("files", written(client, simulated(client), seen, sent_with_files()))
     sign_in(client, UserFactory(email="applicant@example.jp"))
     order = {"plan": "monthly", "servers": "3", "starts_on": "2026-09-01", "action": "calculate"}

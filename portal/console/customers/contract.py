@@ -1,7 +1,7 @@
 """Everything about one contract, and what may be done to it."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -16,12 +16,13 @@ from portal.console import frame
 from portal.console.customers import (
     agreement_and_damages,
     billed_to,
+    ceiling,
     paying_out,
     service,
     transfer,
 )
 from portal.console.customers import endings as ends
-from portal.console.customers.act import Act, contract_of, on_account, on_contract
+from portal.console.customers.act import Act, on_account, on_contract
 from portal.console.customers.notes import notes_and_files
 from portal.customer.contracts.contract import LINES
 from portal.customer.contracts.history import PAGE, history
@@ -75,7 +76,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
     rows = Contract.objects.select_related(
         "customer", "responsible", "billing_account", "application"
     )
-    row, today = rows.get(pk=contract_of(number).pk), request.by.day
+    row, today = get_object_or_404(rows, number=number), request.by.day
     (shown,) = described([row], today)
     changes = list(row.server_changes.select_related("entered_by").order_by("id"))
     endings = list(row.endings.select_related("withdrawal", "entered_by").order_by("id"))
@@ -108,6 +109,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             "history": entries if everything else entries[:PAGE],
             "more_history": 0 if everything else max(0, len(entries) - PAGE),
             "lines": [(one, title(one)) for one in _latest(lines)],
+            **ceiling.shown(request, row, shown["fact"]),
             **notes_and_files(request, row.notes.all(), row.attachments.all()),
         },
     )

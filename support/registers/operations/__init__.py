@@ -1,0 +1,1 @@
+"""Entering in the registers, and recording what was done."""
