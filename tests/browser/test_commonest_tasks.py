@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, Request, expect
 from billing.operations import matching
 from contracts.office import context
 from contracts.office.context import Duty
+from contracts.office.models import OutboxMessage
 from portal.jobs import tasks
 from tests.operations.test_matching import bank_file
 from tests.rules.banks import entry, transfers
@@ -28,7 +29,8 @@ COSTS = {
     "cancellation by letter": (4, 3),
     "bank import": (5, 4),
     "match by hand": (2, 3),
-    "payment by hand": (5, 6),
+    "payment by hand": (3, 4),
+    "send again": (2, 3),
     "hold with promise": (4, 4),
     "credit note": (5, 4),
 }
@@ -93,6 +95,7 @@ def desk(committed, page, today, sign_in_staff, monkeypatch) -> Desk:
         applied("2026-07-08", "C7", "G"),
     )
     today(DAY)
+    OutboxMessage.objects.update(sent_at=context.now())
     [row] = bank_file({"name": "ｶ)ｼﾗﾇﾅﾏｴ", "amount": 1_000})
     matching.match_file(context.system(d(DAY)), row.file_id)
     sign_in_staff(*Duty, email="sato@example.jp")
@@ -160,17 +163,21 @@ def test_money(desk: Desk):
         page.keyboard.press("Enter")
         desk.press("この請求先の入金にする 1")
         desk.says("の入金にしました")
+    number = invoice("2026-05").number
     with desk.task("payment by hand"):
-        desk.link("入金", within="nav")
-        desk.link("手入力")
-        page.keyboard.type("A株式会社")
+        page.get_by_label("検索").first.fill(number)
         page.keyboard.press("Enter")
-        desk.link("A")
-        page.locator("[name=amount]").fill("35640")
+        desk.link("入金を登録")
         page.locator("[name=value_date]").fill("2026-07-09")
         desk.press("充当先を確認する")
         desk.press("登録する")
         desk.says("入金を登録しました")
+    with desk.task("send again"):
+        page.get_by_label("検索").first.fill(number)
+        page.keyboard.press("Enter")
+        desk.link("もう一度送る")
+        desk.press("もう一度送る")
+        desk.says("に送ります")
     with desk.task("hold with promise"):
         desk.link("債権", within="nav")
         desk.link("督促")
@@ -180,8 +187,7 @@ def test_money(desk: Desk):
         desk.press("保留する")
         desk.says("督促を保留しました")
     with desk.task("credit note"):
-        number = invoice("2026-05").number
-        page.get_by_label("検索").first.fill(number)
+        page.get_by_label("検索").first.fill(invoice("2026-06").number)
         page.keyboard.press("Enter")
         desk.link("返還請求書を起案")
         page.get_by_text("税率ごとに税抜金額を入力する").click()
