@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.documents.content import Content
 from billing.documents.credit_note import CreditNoteContent
-from billing.documents.glyphs import STAND_IN, lacking
 from billing.documents.pdf import render, render_credit_note
 from billing.models import CreditNote, CreditNoteDocument, Invoice, InvoiceDocument
 from billing.queries import credit_notes
 from billing.queries.content import content
 from contracts.office import context
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
+from contracts.office.documents.glyphs import STAND_IN, lacking
 from contracts.office.operations.alerts import alert
 
 UNPRINTABLE = ALERTS.register(

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from billing.documents import glyphs
 from billing.documents.pdf import render
 from billing.operations.documents import document
 from contracts.office import context
+from contracts.office.documents import glyphs
 from contracts.office.models import Alert
 from contracts.people.operations.companies import change_particulars
 from portal.jobs import runner
