@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "contracts",
     "billing",
     "support",
+    "support.incidents",
     "allauth",
     "allauth.account",
     "allauth.mfa",

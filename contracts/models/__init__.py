@@ -13,7 +13,6 @@ from contracts.models.contract import (
     Transfer,
 )
 from contracts.models.editions import EditionDraft, IndividualAgreement, TermsEdition
-from contracts.models.interruptions import Interruption
 from contracts.models.requests import ApplicationDraft, ChangeRequest
 from contracts.models.withdrawal import EndWithdrawal
 
@@ -27,7 +26,6 @@ __all__ = [
     "EndWithdrawal",
     "Ending",
     "IndividualAgreement",
-    "Interruption",
     "PlanChange",
     "ServerChange",
     "ServiceEnd",

@@ -12,7 +12,6 @@ numbered("edition", _("Edition"), "console_edition")
 keyed("edition_draft", _("Draft of an edition"), "edition_draft")
 keyed("draft", _("Draft application"))
 keyed("request", _("Request"), "staff_request")
-keyed("interruption", _("Interruption"))
 keyed("reminder", _("Renewal reminder"))
 keyed("service_end", _("End of the service"))
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("payments/matching/", include("portal.console.matching.urls")),
     path("", include("portal.console.payments.urls")),
     path("", include("portal.console.receivables.urls")),
+    path("incidents/", include("portal.console.incidents.urls")),
     path("", include("portal.console.files.urls")),
     path("", include("portal.console.team.urls")),
 ]

@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from contracts.office.language import localized
 from contracts.office.models import JournalEntry
 from contracts.office.operation import called
 from contracts.office.queries import journal_words
 from contracts.office.queries.journal_words import Change
 from contracts.office.subjects import named
+from contracts.office.terms.notices import named as named_notice
 
 register = template.Library()
 
@@ -19,6 +21,12 @@ register = template.Library()
 def operation(name: str) -> str:
     """An operation of the journal, in words."""
     return called(name)
+
+
+@register.filter
+def notice_name(kind: str) -> str:
+    """What a kind of notice is called."""
+    return localized(named_notice(kind))
 
 
 @register.filter

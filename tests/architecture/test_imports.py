@@ -10,7 +10,9 @@ import pytest
 
 from tests.architecture.sources import ROOT, named, tracked, trees
 
-RULES = ("contracts/office/terms", "contracts/terms", "billing/terms")
+RULES = (
+    "contracts/office/terms", "contracts/terms", "billing/terms", "support/incidents/terms",
+)  # fmt: skip
 EDGE = "contracts/office/context.py"
 """The only file of contracts and billing that reads the clock."""
 
@@ -58,6 +60,7 @@ def imported(tree: ast.Module) -> set[str]:
         ("contracts/office/terms", ("contracts.office.terms.",)),
         ("contracts/terms", ("contracts.terms.", "contracts.office.terms.")),
         ("billing/terms", ("billing.terms.", "contracts.terms.", "contracts.office.terms.")),
+        ("support/incidents/terms", ("support.incidents.terms.", "contracts.office.terms.")),
     ],
 )
 def test_rules_import_only_the_standard_library_and_rules(folder, rules):
@@ -160,10 +163,14 @@ WRITES = {
     "save", "create", "update", "delete", "get_or_create", "update_or_create",
     "bulk_create", "bulk_update",
 }  # fmt: skip
-ROWS = ("contracts.office.models", "contracts.people.models", "contracts.models", "billing.models")
+ROWS = (
+    "contracts.office.models", "contracts.people.models", "contracts.models", "billing.models",
+    "support.incidents.models",
+)  # fmt: skip
 DOORS = (
     "portal/console", "portal/customer", "portal/public", "portal/company.py", "portal/scope.py",
     "portal/jobs", "portal/tools/scenarios", "contracts/jobs.py", "billing/jobs.py",
+    "support/incidents/jobs.py",
 )  # fmt: skip
 
 

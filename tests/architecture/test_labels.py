@@ -75,7 +75,9 @@ def kinds_of(kind: type) -> list[type]:
 
 
 def test_every_value_has_a_label_of_its_own_in_both_languages():
-    kinds = [kind for kind in kinds_of(Labelled) if kind.__module__.startswith(("con", "bil"))]
+    kinds = [
+        kind for kind in kinds_of(Labelled) if kind.__module__.startswith(("con", "bil", "sup"))
+    ]
     assert len(kinds) > 10
     for kind in kinds:
         for language in ("ja", "en"):

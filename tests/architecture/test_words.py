@@ -21,6 +21,7 @@ OPERATIONS_OF = (
     "contracts/people/operations",
     "contracts/operations",
     "billing/operations",
+    "support/incidents/operations",
     "portal/exports",
 )
 
