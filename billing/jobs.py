@@ -13,7 +13,7 @@ from billing.operations import account_changes, dunning, dunning_proposals, run,
 from contracts.office import context
 from contracts.office.calendar import is_bank_day
 from contracts.office.daily import STAGES, Stage
-from contracts.office.queries.selecting import select_ids
+from contracts.office.queries.selecting import Waiting
 from contracts.people.operations.locking import lock_accounts
 from contracts.terms.parameters import DEFAULTS
 from contracts.terms.periods import ONE_DAY, month_first, next_month
@@ -21,13 +21,23 @@ from contracts.terms.periods import ONE_DAY, month_first, next_month
 
 def months_to_bill(day: date, since: date) -> list[date]:
     """Months whose run falls in the days whose jobs have not run, or was left unfinished."""
-    unfinished = BillingRun.objects.filter(finished_at=None).values_list("month", flat=True)
-    months = set(unfinished)
+    months = set(_unfinished())
     first = month_first(since) if since.day == 1 else next_month(since)
     while first <= day:
         months.add(month_first(first - ONE_DAY))
         first = next_month(first)
     return sorted(months)
+
+
+def first_to_bill(days: Sequence[date]) -> date | None:
+    """The first of a month; any day, while a run is left unfinished."""
+    if _unfinished():
+        return days[0]
+    return next((day for day in days if day.day == 1), None)
+
+
+def _unfinished() -> list[date]:
+    return list(BillingRun.objects.filter(finished_at=None).values_list("month", flat=True))
 
 
 def to_bill(day: date, month: date) -> list[int]:
@@ -43,37 +53,30 @@ def reconcile(day: date, month: date) -> None:
     run.reconcile(context.system(day), month)
 
 
-TO_TRANSFER = """
+TO_TRANSFER = Waiting("""
 SELECT id FROM contracts_transfer
  WHERE carried_out_on IS NULL AND lapsed_on IS NULL AND effective_on <= %(day)s ORDER BY id
-"""
-
-
-def to_transfer(day: date) -> list[int]:
-    """Transfers whose day has come."""
-    return select_ids(TO_TRANSFER, day=day)
+""")
+"""Transfers whose day has come."""
 
 
 def carry_out_transfers(transfer_ids: Sequence[int], day: date) -> None:
     transfer.carry_out(context.system(day), transfer_ids)
 
 
-TO_CHANGE = """
+TO_CHANGE = Waiting("""
 SELECT id FROM contracts_accountchange
  WHERE carried_out_on IS NULL AND withdrawn_on IS NULL AND first_month <= %(day)s ORDER BY id
-"""
-
-
-def to_change(day: date) -> list[int]:
-    """Contracts' changes of the billing account whose month has come."""
-    return select_ids(TO_CHANGE, day=day)
+""")
+"""Contracts' changes of the billing account whose month has come."""
 
 
 def change_accounts(change_ids: Sequence[int], day: date) -> None:
     account_changes.carry_out(context.system(day), change_ids)
 
 
-TO_DUN = """
+TO_DUN = Waiting(
+    """
 SELECT a.id
   FROM people_billingaccount a JOIN people_customer c ON c.id = a.customer_id
  WHERE a.id IN (
@@ -98,17 +101,15 @@ SELECT a.id
                                   WHERE d.invoice_id = i.id AND d.step = p.step)
                ORDER BY p.position LIMIT 1))
  ORDER BY c.number, a.number
+""",
+    {"is_bank_day": is_bank_day},
+    minimum=DEFAULTS.dunning_minimum,
+)
+"""Accounts with an invoice old enough for its step, or a proposal that may have lapsed.
+
+Steps are for bank days, and not for debts smaller than any minimum ever set; a proposal
+lapses by itself only as one of its contracts ends.
 """
-
-
-def to_dun(day: date) -> list[int]:
-    """Accounts with an invoice old enough for its step, or a proposal that may have lapsed.
-
-    Steps are for bank days, and not for debts smaller than any minimum ever set; a proposal
-    lapses by itself only as one of its contracts ends.
-    """
-    least = DEFAULTS.dunning_minimum
-    return select_ids(TO_DUN, day=day, is_bank_day=is_bank_day(day), minimum=least)
 
 
 @transaction.atomic
@@ -121,11 +122,34 @@ def dun(account_ids: Sequence[int], day: date) -> None:
         dunning.take_steps(by, account_ids)
 
 
-STAGES.register(Stage("transfer", to_transfer, carry_out_transfers, before=("renew",)))
+STAGES.register(
+    Stage(
+        "transfer",
+        TO_TRANSFER.on,
+        carry_out_transfers,
+        before=("renew",),
+        first=TO_TRANSFER.first,
+    )
+)
 BILL = STAGES.register(
-    Stage("bill", to_bill, bill, reconcile, months=months_to_bill, after=("end",))
+    Stage(
+        "bill",
+        to_bill,
+        bill,
+        reconcile,
+        months=months_to_bill,
+        after=("end",),
+        first=first_to_bill,
+    )
 )
 STAGES.register(
-    Stage("accounts", to_change, change_accounts, after=("transfer",), before=("renew",))
+    Stage(
+        "accounts",
+        TO_CHANGE.on,
+        change_accounts,
+        after=("transfer",),
+        before=("renew",),
+        first=TO_CHANGE.first,
+    )
 )
-STAGES.register(Stage("dun", to_dun, dun, after=("bill",)))
+STAGES.register(Stage("dun", TO_DUN.on, dun, after=("bill",), first=TO_DUN.first))

@@ -72,6 +72,18 @@ class ApplicationDraftAdmin(ReadOnly):
     list_select_related = ["user", "customer", "contract"]
 
 
+@admin.register(models.ImportFile)
+class ImportFileAdmin(ReadOnly):
+    """Without the bytes of the file, which no page shows."""
+
+    list_display = ["name", "uploaded_at", "uploaded_by", "imported_at", "imported_by"]
+    exclude = ["content"]
+    list_select_related = ["uploaded_by", "imported_by"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("content")
+
+
 @admin.register(models.ServiceEnd)
 class ServiceEndAdmin(ReadOnly):
     list_display = ["posted_on", "effective_on"]

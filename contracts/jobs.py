@@ -9,11 +9,12 @@ from datetime import date
 
 from contracts.office import context
 from contracts.office.daily import STAGES, Stage
-from contracts.office.queries.selecting import select_ids
+from contracts.office.queries.selecting import Waiting
 from contracts.operations import ending, renewal
 from contracts.terms.renewal import REMINDER_DAYS
 
-TO_RENEW = """
+TO_RENEW = Waiting(
+    """
 SELECT k.id
   FROM contracts_contract k JOIN people_customer c ON c.id = k.customer_id
  WHERE k.id IN (
@@ -36,26 +37,20 @@ SELECT k.id
                              AND n.reference = 'reminder:' || t.contract_id || ':' || t.number
                                                || ':' || ahead))
  ORDER BY c.number, k.number
-"""
+""",
+    ahead=list(REMINDER_DAYS),
+)
+"""Contracts whose service starts, whose next term begins, or whose holder is reminded."""
 
-TO_END = """
+TO_END = Waiting("""
 SELECT k.id
   FROM contracts_ending e
   JOIN contracts_contract k ON k.id = e.contract_id
   JOIN people_customer c ON c.id = k.customer_id
  WHERE e.replaced_on IS NULL AND e.carried_out_on IS NULL AND e.ends_on < %(day)s
  ORDER BY c.number, k.number
-"""
-
-
-def to_renew(day: date) -> list[int]:
-    """Contracts whose service starts, whose next term begins, or whose holder is reminded."""
-    return select_ids(TO_RENEW, day=day, ahead=list(REMINDER_DAYS))
-
-
-def to_end(day: date) -> list[int]:
-    """Contracts whose last day is over."""
-    return select_ids(TO_END, day=day)
+""")
+"""Contracts whose last day is over."""
 
 
 def renew(contract_ids: Sequence[int], day: date) -> None:
@@ -66,5 +61,5 @@ def end(contract_ids: Sequence[int], day: date) -> None:
     ending.carry_out(context.system(day), contract_ids)
 
 
-STAGES.register(Stage("renew", to_renew, renew))
-STAGES.register(Stage("end", to_end, end, after=("renew",)))
+STAGES.register(Stage("renew", TO_RENEW.on, renew, first=TO_RENEW.first))
+STAGES.register(Stage("end", TO_END.on, end, after=("renew",), first=TO_END.first))

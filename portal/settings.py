@@ -124,6 +124,7 @@ TEMPLATES = [
                 "portal.templatetags.clauses",
                 "portal.templatetags.layout",
                 "portal.templatetags.links",
+                "portal.templatetags.lists",
             ],
         },
     }

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from portal.celery import app, broker_needed
 from tests.setup.processes import environment, start
 
 LOG = Path(os.environ["PORTAL_VAR"]) / "worker.log"
+TAIL = 8_000
 
 
 def empty_queue() -> None:
@@ -40,6 +42,16 @@ def worker() -> Iterator[Popen]:
         yield process
     finally:
         kill(process)
+
+
+def seen(worker: Popen) -> str:
+    """Why nothing happens: its log, where each of its processes is, and the server's sessions."""
+    os.killpg(worker.pid, signal.SIGUSR2)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT state, wait_event_type, query FROM pg_stat_activity")
+        sessions = "\n".join(map(str, cursor.fetchall()))
+    time.sleep(1)
+    return f"{LOG.read_text()[-TAIL:]}\n{sessions}"
 
 
 def kill(worker: Popen) -> None:

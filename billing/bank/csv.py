@@ -36,7 +36,7 @@ def read(content: bytes, columns: Columns, today: date, encoding: str = "cp932")
     about = wrong(columns)
     if about:
         raise BadFile([Problem(0, 0, ja, en) for ja, en in about.values()])
-    rows = list(_rows(content, encoding, columns.skip))[columns.skip :]
+    rows = list(lines(content, encoding, columns.skip))[columns.skip :]
     if columns.has_headings and not rows:
         raise refuse("見出しの行がありません", "There is no heading line")
     headings = rows.pop(0) if columns.has_headings else (0, [])
@@ -62,10 +62,10 @@ def read(content: bytes, columns: Columns, today: date, encoding: str = "cp932")
 
 def first_rows(content: bytes, encoding: str, number: int = 8) -> list[list[str]]:
     """The first lines unchanged, to draw a map by. Raises BadFile."""
-    return [row for _, row in islice(_rows(content, encoding), number)]
+    return [row for _, row in islice(lines(content, encoding), number)]
 
 
-def _rows(content: bytes, encoding: str, skip: int | None = None) -> Iterator[Row]:
+def lines(content: bytes, encoding: str, skip: int | None = None) -> Iterator[Row]:
     """Rows with the line on which each ends; blank ones are left out.
 
     They are parted as the line of headings is, which comes after `skip` others; where that

@@ -392,6 +392,7 @@ class Migration(migrations.Migration):
                         django.db.models.functions.text.Reverse("number"), name="invoice_by_tail"
                     ),
                     models.Index(fields=["total", "issued_on", "number"], name="invoice_by_total"),
+                    models.Index(fields=["due_on", "number"], name="invoices_by_due_day"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("number",), name="one_invoice_each_number"),

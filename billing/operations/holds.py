@@ -1,15 +1,22 @@
 """When dunning waits: disputes, promises, bank data not yet in (Art. 24-1)."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import BankDataReceived, DunningHold, Invoice
+from billing.queries import selected
+from billing.queries.selected import Selected
 from contracts.office.context import By, Duty
+from contracts.office.lookups import Ids
+from contracts.office.models import JournalEntry
 from contracts.office.operation import operation
-from contracts.office.operations.record import journal
+from contracts.office.operations.record import entry, journal, journal_all
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.office.terms.horizon import check_reachable
 from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts
@@ -31,11 +38,7 @@ def hold(
     Raises Refused without a reason, or with a promised date that is over or too far ahead.
     """
     by.require(Duty.ACCOUNTS)
-    if not reason.strip():
-        raise Refused(CLAUSE, "保留の理由を入力してください", "Enter the reason for the hold")
-    check_reachable(CLAUSE, promised_on)
-    if promised_on is not None and promised_on < by.day:
-        raise Refused(CLAUSE, "約束の日が過ぎています", "The promised date has passed")
+    _check(by, reason, promised_on)
     lock_accounts([account_id])
     if invoice_id is not None:
         Invoice.objects.get(pk=invoice_id, billing_account=account_id)
@@ -46,10 +49,59 @@ def hold(
         held_on=by.day,
         promised_on=promised_on,
     )
-    customer = row.billing_account.customer
-    after = {"reason": row.reason, "promised_on": promised_on, "invoice": invoice_id}
-    journal(by, "hold_dunning", CLAUSE, customer=customer, reference=f"hold:{row.pk}", after=after)
+    journal_all([_held(by, row, row.billing_account)])
     return row
+
+
+@operation(Duty.ACCOUNTS)
+@transaction.atomic
+def hold_invoices(
+    by: By,
+    invoice_ids: Collection[int],
+    reason: str,
+    promised_on: date | None = None,
+    expected: str | None = None,
+) -> list[Selected]:
+    """Dunning waits for each of some invoices. Returns every one, with why it could not be held.
+
+    Raises Refused as `hold` does, Changed where `expected` is not the fingerprint of their fate.
+    """
+    by.require(Duty.ACCOUNTS)
+    _check(by, reason, promised_on)
+    accounts = Invoice.objects.filter(pk__anyof=Ids(invoice_ids))
+    lock_accounts(set(accounts.values_list("billing_account_id", flat=True)))
+    rows = selected.to_hold(invoice_ids, by.day)
+    fingerprint.require(Changed(CLAUSE), expected, by.day, selected.as_read(rows))
+    held = [row.invoice for row in rows if row.hindrance is None]
+    made = DunningHold.objects.bulk_create(
+        DunningHold(
+            billing_account_id=one.billing_account_id,
+            invoice=one,
+            reason=reason.strip(),
+            held_on=by.day,
+            promised_on=promised_on,
+        )
+        for one in held
+    )
+    accounts_held = [one.billing_account for one in held]
+    journal_all(_held(by, *pair) for pair in zip(made, accounts_held, strict=True))
+    return rows
+
+
+def _check(by: By, reason: str, promised_on: date | None) -> None:
+    if not reason.strip():
+        raise Refused(CLAUSE, "保留の理由を入力してください", "Enter the reason for the hold")
+    check_reachable(CLAUSE, promised_on)
+    if promised_on is not None and promised_on < by.day:
+        raise Refused(CLAUSE, "約束の日が過ぎています", "The promised date has passed")
+
+
+def _held(by: By, row: DunningHold, account: BillingAccount) -> JournalEntry:
+    after = {"reason": row.reason, "promised_on": row.promised_on, "invoice": row.invoice_id}
+    reference = f"hold:{row.pk}"
+    return entry(
+        by, "hold_dunning", CLAUSE, customer=account.customer, reference=reference, after=after
+    )
 
 
 @operation(Duty.ACCOUNTS, release_dunning=_("Dunning resumed"))

@@ -14,6 +14,7 @@ from django.db import connection
 from billing.queries.statement import invoiced
 from billing.terms.ages import Age
 from billing.terms.statement import Invoiced
+from contracts.office.queries.paging import PageOrder
 
 CHUNK = 2_000
 
@@ -47,10 +48,11 @@ BY_CUSTOMER = f"""{OPEN},
 sums AS (
     SELECT customer_id, count(*) AS invoices, sum(unpaid)::bigint AS unpaid,
            coalesce(sum(unpaid) FILTER (WHERE late > 0), 0)::bigint AS overdue, {SUMS}
-      FROM aged GROUP BY customer_id)
-SELECT c.number, c.name, s.invoices, s.unpaid, s.overdue, {", ".join(Age)}
-  FROM sums s JOIN people_customer c ON c.id = s.customer_id
- WHERE c.number ILIKE %(like)s OR c.name ILIKE %(like)s OR c.name_kana ILIKE %(like)s
+      FROM aged GROUP BY customer_id),
+listed AS (
+    SELECT {", ".join(Age)}, c.number, c.name, s.invoices, s.unpaid, s.overdue
+      FROM sums s JOIN people_customer c ON c.id = s.customer_id
+     WHERE c.number ILIKE %(like)s OR c.name ILIKE %(like)s OR c.name_kana ILIKE %(like)s)
 """
 
 TOTALS = f"""{OPEN}
@@ -59,14 +61,18 @@ SELECT count(*), count(DISTINCT customer_id), coalesce(sum(unpaid), 0)::bigint,
   FROM aged
 """
 
-ITEMS = f"""{OPEN}
-SELECT g.id, g.number, g.issued_on, g.due_on, c.number, c.name, g.unpaid, g.late, g.age
-  FROM aged g JOIN people_customer c ON c.id = g.customer_id
- WHERE (%(age)s = '' OR g.age = %(age)s) AND (%(customer)s = '' OR c.number = %(customer)s)
-   AND (%(after_due)s::date IS NULL
-        OR (g.due_on, g.number) > (%(after_due)s::date, %(after_number)s))
- ORDER BY g.due_on, g.number
+ITEMS = f"""{OPEN},
+listed AS (
+    SELECT g.id, g.number, g.issued_on, g.due_on, c.number AS customer, c.name AS customer_name,
+           g.unpaid, g.late, g.age
+      FROM aged g JOIN people_customer c ON c.id = g.customer_id
+     WHERE (%(age)s = '' OR g.age = %(age)s) AND (%(customer)s = '' OR c.number = %(customer)s))
 """
+
+BY_DUE_DAY = PageOrder("due_on", "number", ascending=True)
+MOST_OVERDUE = PageOrder("overdue", "number", parse_first=int)
+Place = tuple[object, ...]
+"""Values of the columns of an order, after which a page begins."""
 
 LATE = f"""{OPEN}
 SELECT id, issued_on FROM aged WHERE late > 0
@@ -124,13 +130,14 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class OfCustomer:
+class OfCustomer(Ages):
+    """What a customer owes on a day, by age."""
+
     number: str
     name: str
     invoices: int
     unpaid: int
     overdue: int
-    ages: Ages
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,35 +164,43 @@ def totals(day: date) -> Totals:
 
 
 def by_customer(
-    day: date, size: int, after: tuple[int, str] | None = None, text: str = ""
+    day: date,
+    size: int,
+    after: Place | None = None,
+    text: str = "",
+    *,
+    order: PageOrder = MOST_OVERDUE,
 ) -> list[OfCustomer]:
-    """Customers with something open, the most overdue first; `after` a sum and a number."""
-    statement, values = BY_CUSTOMER, {"day": day, "like": containing(text)}
-    if after is not None:
-        statement = f"SELECT * FROM ({BY_CUSTOMER}) s WHERE (overdue, number) < (%(o)s, %(n)s)"
-        values |= {"o": after[0], "n": after[1]}
-    statement += " ORDER BY overdue DESC, number DESC LIMIT %(size)s"
-    rows = _rows(statement, size=size, **values)
-    return [
-        OfCustomer(number, name, invoices, unpaid, overdue, Ages(*ages))
-        for number, name, invoices, unpaid, overdue, *ages in rows
-    ]
+    """Customers with something open, the most overdue first, or in an order of these columns."""
+    statement, values = _paged(BY_CUSTOMER, order, after)
+    rows = _rows(statement, day=day, like=containing(text), size=size, **values)
+    return [OfCustomer(*row) for row in rows]
 
 
 def items(
     day: date,
     size: int,
-    after: tuple[date, str] | None = None,
+    after: Place | None = None,
     *,
     age: str = "",
     customer: str = "",
+    order: PageOrder = BY_DUE_DAY,
 ) -> list[Item]:
-    """Open invoices, the oldest due day first; `after` a due day and a number."""
-    due, number = after or (None, "")
-    asked = {"age": age, "customer": customer, "after_due": due, "after_number": number}
-    rows = _rows(f"{ITEMS} LIMIT %(size)s", day=day, size=size, **asked)
+    """Open invoices, the oldest due day first, or in an order of these columns."""
+    statement, values = _paged(ITEMS, order, after)
+    rows = _rows(statement, day=day, size=size, age=age, customer=customer, **values)
     interest = dict(_interest(day, [(row[0], row[2]) for row in rows]))
     return [Item(*(*row[1:], interest[row[0]])) for row in rows]
+
+
+def _paged(statement: str, order: PageOrder, after: Place | None) -> tuple[str, dict]:
+    """What a statement has `listed` from a place on, in an order of its columns, to a `size`."""
+    values = {f"after_{n}": value for n, value in enumerate(after or ())}
+    side, way = (">", "ASC") if order.ascending else ("<", "DESC")
+    place = ", ".join(f"%({name})s" for name in values)
+    where = f"WHERE ({', '.join(order.columns)}) {side} ({place})" if values else ""
+    columns = ", ".join(f"{column} {way}" for column in order.columns)
+    return f"{statement} SELECT * FROM listed {where} ORDER BY {columns} LIMIT %(size)s", values
 
 
 def all_items(day: date, *, age: str = "", customer: str = "") -> Iterator[Item]:

@@ -12,6 +12,7 @@ from billing.models import (
     DunningHold,
     DunningPolicyStep,
     DunningStep,
+    Invoice,
     InvoiceLine,
 )
 from billing.queries.receivables import Owed
@@ -79,6 +80,10 @@ class Holds:
             or self.bank_data_through is None
             or self.bank_data_through < debt.due_on
         )
+
+    def covers(self, invoice: Invoice) -> bool:
+        """Whether staff put dunning of an invoice on hold, by itself or with its account."""
+        return invoice.billing_account_id in self.accounts or invoice.pk in self.invoices
 
 
 def holds(account_ids: Collection[int], day: date) -> Holds:

@@ -17,7 +17,7 @@ PROPOSALS = CARDS.register(
     Card(
         "proposals",
         _("Proposed suspensions and terminations"),
-        "dunning_board",
+        "dunning_proposals",
         after=("approvals",),
         before=("mail",),
     )
@@ -51,7 +51,7 @@ def proposals(now: datetime) -> Queue:
 
 def _proposal(row: DunningProposal) -> CardRow:
     text = row.get_kind_display()
-    return CardRow(row.made_on, "dunning_board", None, str(row.billing_account), text)
+    return CardRow(row.made_on, "dunning_proposal", row.pk, str(row.billing_account), text)
 
 
 @BANK.shows
@@ -65,7 +65,8 @@ def bank_records(now: datetime) -> Queue:
 
 def _bank_record(row: BankRecord) -> CardRow:
     payer = row.payer_name or row.remark
-    return CardRow(row.value_date, "bank_matching", None, payer, f"¥{row.amount:,}")
+    here = f"record={row.pk}"
+    return CardRow(row.value_date, "bank_matching", None, payer, f"¥{row.amount:,}", query=here)
 
 
 @RUNS.shows

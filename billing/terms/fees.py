@@ -32,9 +32,12 @@ class Stretch:
 
 
 def fee_lines(life: Life, rates: TaxTable, month: date) -> list[Line]:
-    """The lines of a contract for the month whose first day is `month`."""
+    """The lines of a contract for the month whose first day is `month`.
+
+    None for a month that another product has billed, with the annual terms begun in it.
+    """
     last = month_last(month)
-    if life.contract.formed_on > last:
+    if life.contract.formed_on > last or life.contract.is_billed_elsewhere(month):
         return []
     terms = life.begun(last)
     lines = list(_by_the_day(life, rates, terms, month))

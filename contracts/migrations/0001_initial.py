@@ -121,6 +121,10 @@ class Migration(migrations.Migration):
                         verbose_name="Purchase order number",
                     ),
                 ),
+                (
+                    "billed_from",
+                    models.DateField(blank=True, null=True, verbose_name="First month billed here"),
+                ),
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="Ends on")),
                 (
                     "end_reason",
@@ -179,6 +183,12 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("servers__gte", 1)), name="contract_has_servers"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("billed_from__isnull", True), ("billed_from__day", 1), _connector="OR"
+                        ),
+                        name="contract_billed_from_a_month",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -605,6 +615,46 @@ class Migration(migrations.Migration):
                 "verbose_name": "Withdrawal of an end",
                 "verbose_name_plural": "Withdrawals of ends",
                 "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ImportFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="File name")),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
+                ("uploaded_at", models.DateTimeField(verbose_name="Received")),
+                ("imported_at", models.DateTimeField(null=True, verbose_name="Imported at")),
+                ("summary", models.JSONField(default=dict, verbose_name="Totals and notes")),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "File of customers",
+                "verbose_name_plural": "Files of customers",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(

@@ -13,6 +13,7 @@ from contracts.models.contract import (
     Transfer,
 )
 from contracts.models.editions import EditionDraft, IndividualAgreement, TermsEdition
+from contracts.models.importing import ImportFile
 from contracts.models.requests import ApplicationDraft, ChangeRequest
 from contracts.models.withdrawal import EndWithdrawal
 
@@ -25,6 +26,7 @@ __all__ = [
     "EditionDraft",
     "EndWithdrawal",
     "Ending",
+    "ImportFile",
     "IndividualAgreement",
     "PlanChange",
     "ServerChange",

@@ -23,7 +23,10 @@ from contracts.terms.suspension import SUSPENSION_GROUNDS
 
 @about_company("contracts", of("customer"), "契約", "contracts")
 class Contract(models.Model):
-    """`ends_on` is the last day, set as soon as an end is fixed; `Ending` keeps how."""
+    """`ends_on` is the last day, set as soon as an end is fixed; `Ending` keeps how.
+
+    `billed_from` is the first day of a month, set where another product billed those before.
+    """
 
     number = CodeField(_("Contract number"), unique=True)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="contracts")
@@ -45,6 +48,7 @@ class Contract(models.Model):
         default="",
         db_default="",
     )
+    billed_from = models.DateField(_("First month billed here"), null=True, blank=True)
     ends_on = models.DateField(_("Ends on"), null=True, blank=True)
     end_reason = models.CharField(
         _("Reason for the end"), max_length=20, choices=choices(EndReason), blank=True
@@ -65,6 +69,10 @@ class Contract(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(servers__gte=1), name="contract_has_servers"),
+            models.CheckConstraint(
+                condition=Q(billed_from__isnull=True) | Q(billed_from__day=1),
+                name="contract_billed_from_a_month",
+            ),
             models.CheckConstraint(
                 condition=Q(formed_on__isnull=True, service_starts_on__isnull=True)
                 | Q(service_starts_on__gte=F("formed_on"), refused_on__isnull=True),
@@ -98,7 +106,8 @@ class Application(Arrived):
     """Art. 6-1: what the applicant declared and agreed to, when, and from where.
 
     Of one that came otherwise than by the portal, `paper` shows the consent, there is no
-    `account`, and `consented_at` is the moment of entry.
+    `account`, and `consented_at` is the moment of entry; of an imported contract `received_on`
+    is the day of the contract.
     """
 
     contract = models.OneToOneField(Contract, models.PROTECT, related_name="application")

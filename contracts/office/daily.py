@@ -15,8 +15,10 @@ def _nothing(*_: date) -> None:
 class Stage:
     """`select` finds the ids that wait, `work` carries some out, `finish` closes the stage.
 
-    All take the day. With `months`, found for a day and the first day to catch up from, the
-    stage is run for each month by itself, and they take the month's first day after the day.
+    All take the day. `first` finds the first of some days on which `select` would find any, as
+    things are now; a stage without it is asked on every day. With `months`, found for a day and
+    the first day to catch up from, the stage is run for each month by itself, and they take the
+    month's first day after the day.
     It comes `after` and `before` other stages, by name.
     """
 
@@ -27,6 +29,7 @@ class Stage:
     months: Callable[[date, date], Sequence[date]] | None = None
     after: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    first: Callable[[Sequence[date]], date | None] | None = None
 
     def key(self, month: date | None = None) -> str:
         """`dun`, `bill:2026-04`: by this it is found again."""
@@ -71,6 +74,20 @@ def _on(stage: Stage, day: date, since: date) -> list[DayStage]:
     if stage.months is None:
         return [DayStage(stage, day)]
     return [DayStage(stage, day, month) for month in stage.months(day, since)]
+
+
+def first_with_work(days: Sequence[date]) -> date | None:
+    """The first of some days, in their order, on which a stage has anything to do as things are.
+
+    The days before it may be passed over: their jobs would find nothing.
+    """
+    found = None
+    for stage in sorted(STAGES, key=lambda one: one.months is None):
+        if not days or stage.first is None:
+            return days[0] if days else found
+        if first := stage.first(days):
+            found, days = first, [day for day in days if day < first]
+    return found
 
 
 def stage_of(key: str, day: date) -> DayStage:

@@ -21,7 +21,8 @@ SELECT k.id, k.billing_account_id, b.rows, k.number, k.plan, k.servers, k.refuse
        k.formed_on, k.service_starts_on,
        k.minimum_term_ends_on, t.rows, s.rows, p.rows, a.rows, k.ends_on, k.end_reason,
        EXISTS (SELECT FROM contracts_suspension
-                WHERE contract_id = k.id AND lifted_on IS NULL)
+                WHERE contract_id = k.id AND lifted_on IS NULL),
+       k.billed_from
   FROM contracts_contract k
   LEFT JOIN (SELECT contract_id, json_agg(json_build_array(
                     number, starts_on, ends_on, months, notice_deadline, plan)
@@ -161,6 +162,7 @@ def _contract(
     ends_on: date | None,
     end_reason: str,
     suspended: bool,
+    billed_from: date | None,
 ) -> facts.Contract:
     agreed = _agreed(agreements)
     if formed_on is None or service_starts_on is None:
@@ -179,6 +181,7 @@ def _contract(
         ends_on,
         REASON.get(end_reason),
         suspended,
+        billed_from,
     )
 
 

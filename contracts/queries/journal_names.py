@@ -10,17 +10,21 @@ from contracts.terms.parameters import CHOICES, SPECIFICATIONS, ParameterKind
 numbered("contract", _("Contract"), "staff_contract")
 numbered("edition", _("Edition"), "console_edition")
 keyed("edition_draft", _("Draft of an edition"), "edition_draft")
+keyed("import_file", _("File of customers"), "import_file")
 keyed("draft", _("Draft application"))
 keyed("request", _("Request"), "staff_request")
 keyed("reminder", _("Renewal reminder"))
 keyed("service_end", _("End of the service"))
 
 call(
+    agreed=_("Individual agreements"),
+    company=_("Customers"),
     companies_notified=_("Companies notified"),
     contact=_("Contact"),
     draft=_("Draft"),
     effective=_("Effective on"),
     end_withdrawn=_("Withdrawn last day"),
+    rows=_("Rows"),
     factors=_("Second factor"),
     term=_("Term"),
     to=_("New holder"),

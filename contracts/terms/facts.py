@@ -96,7 +96,11 @@ class AppliedFor:
 
 @dataclass(frozen=True, slots=True)
 class Formed:
-    """A formed contract. `terms` are those recorded when they began, from the first on."""
+    """A formed contract. `terms` are those recorded when they began, from the first on.
+
+    `billed_from` is the first day of the first month billed here, where those before it were
+    billed by another product.
+    """
 
     number: str
     plan: Plan
@@ -111,6 +115,7 @@ class Formed:
     ends_on: date | None = None
     end_reason: EndReason | None = None
     suspended: bool = False
+    billed_from: date | None = None
 
     def status(self, day: date) -> Status:
         """Derived from dates alone, so that no job has to have run."""
@@ -121,6 +126,10 @@ class Formed:
     def is_live(self, day: date) -> bool:
         """Formed or active on the day."""
         return self.ends_on is None or day <= self.ends_on
+
+    def is_billed_elsewhere(self, month: date) -> bool:
+        """Whether another product has billed the month whose first day is `month`."""
+        return self.billed_from is not None and month < self.billed_from
 
     def never_begins(self) -> bool:
         """Whether it ends before its service would have started (Art. 16-1)."""

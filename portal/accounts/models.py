@@ -112,3 +112,33 @@ class SignIn(models.Model):
     @property
     def device(self) -> str:
         return device(self.agent)
+
+
+LONGEST_NAME, LONGEST_QUERY = 40, 2_000
+
+
+@of_no_company("a member of staff's own")
+class SavedView(models.Model):
+    """Filters and order of a list of the console, kept by a member of staff under a name.
+
+    `query` is what the list's address asks for.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
+    listing = models.CharField(_("List"), max_length=40)
+    name = models.CharField(_("Name"), max_length=LONGEST_NAME)
+    query = models.CharField(_("Filters and order"), max_length=LONGEST_QUERY, blank=True)
+
+    class Meta:
+        verbose_name = _("Saved view")
+        verbose_name_plural = _("Saved views")
+        ordering = ["user", "listing", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "listing", "name"], name="one_saved_view_each_name"
+            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="saved_view_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -13,4 +13,5 @@ urlpatterns = [
     path("incidents/", include("portal.console.incidents.urls")),
     path("", include("portal.console.files.urls")),
     path("", include("portal.console.team.urls")),
+    path("", include("portal.console.lists.urls")),
 ]

@@ -80,3 +80,16 @@ def test_the_console_of_customers_is_without_barriers(desk, page):
     ):
         page.goto(address)
         no_barriers(page)
+
+
+def test_a_day_typed_at_the_last_moment_is_shown_before_it_counts(desk, page, tmp_path):
+    letter = tmp_path / "解約届.pdf"
+    letter.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    page.goto("/console/contracts/C1/cancel/")
+    page.locator("input[type=file]").set_input_files(letter)
+    page.get_by_label("上の内容を確認しました").check()
+    page.get_by_label("届いた日").fill("2026-06-08")
+    page.get_by_role("button", name="解約を受け付ける").click()
+    expect(page.get_by_role("alert")).to_contain_text("計算し直しました")
+    expect(page.locator("#quote")).to_contain_text("2026年7月8日が最終日です")
+    assert contract().ends_on is None

@@ -18,7 +18,7 @@ from portal.jobs.tasks import daily
 from portal.tools.bench.rows import FORMED, fill
 from tests.jobs.several import sessions_waiting
 from tests.setup.processes import eventually
-from tests.workers import LOG, empty_queue, kill, worker
+from tests.workers import empty_queue, kill, seen, worker
 
 ACCOUNTS = 2000
 DAY, MONTH, STAGE = date(2026, 5, 1), date(2026, 4, 1), "bill:2026-04"
@@ -53,18 +53,18 @@ def test_a_worker_killed_in_the_middle_of_a_billing_run():
 
     with holding(lock_row, in_second_chunk) as row, worker() as first:
         beat()
-        assert eventually(lambda: sessions_waiting() == 1), LOG.read_text()
+        assert eventually(lambda: sessions_waiting() == 1), seen(first)
         assert chunks_done() == 1
         with holding(lock_mail):
             row.rollback()
             # It has written the invoices of its second chunk, and waits to write their mail.
-            assert eventually(lambda: waits_to_write("office_outboxmessage"))
+            assert eventually(lambda: waits_to_write("office_outboxmessage")), seen(first)
             kill(first)
     assert chunks_done() == 1
     assert Invoice.objects.count() == ACCOUNTS / 4
 
-    with worker():
-        assert eventually(lambda: beat() or is_finished()), LOG.read_text()
+    with worker() as second:
+        assert eventually(lambda: beat() or is_finished()), seen(second)
     numbers = list(Invoice.objects.order_by("number").values_list("number", flat=True))
     assert numbers == [f"INV-2026-{number:06}" for number in range(1, ACCOUNTS + 1)]
     assert Invoice.objects.values("billing_account").distinct().count() == ACCOUNTS

@@ -134,6 +134,7 @@ def rows() -> dict:
         "customer": customer,
         "row": customer,
         "invoice_id": invoice("2026-04").pk,
+        "invoice_ids": [invoice("2026-04").pk],
         "payment_id": Payment.objects.get().pk,
         "charge_id": Charge.objects.create(
             billing_account=account(), day=d(DAY), amount=1, reason="r"

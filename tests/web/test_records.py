@@ -73,7 +73,7 @@ def test_secrets_of_accounts_are_in_no_table():
 def test_the_tables_of_the_console_are_there():
     missing = {
         "Approval", "EditionDraft", "Note", "Attachment", "JournalSeal", "BankFormat", "BankFile",
-        "BankRecord", "PayerAlias", "CreditNote", "PolicyDraft",
+        "BankRecord", "ImportFile", "PayerAlias", "CreditNote", "PolicyDraft",
     } - {model.__name__ for model in TABLES}  # fmt: skip
     assert missing == set()
     assert apps.is_installed("unfold")

@@ -16,7 +16,8 @@ from django.db.models import Model
 
 from billing.approvals import damages
 from billing.models import BankFile, DunningProposal, Payment
-from contracts.models import ChangeRequest, EditionDraft
+from billing.operations import importing
+from contracts.models import ChangeRequest, EditionDraft, ImportFile
 from contracts.office import context
 from contracts.office.context import By, Member, system
 from contracts.office.models import Approval
@@ -27,6 +28,7 @@ from contracts.people.operations import members
 from support.incidents.operations import maintenance, measures, recording
 from tests.architecture.sources import ROOT
 from tests.factories import UserFactory, person_of
+from tests.importing import ROW, YOUNG, file
 from tests.incidents import incident, planned, reported
 from tests.operations.test_matching import bank_file
 from tests.rules.test_document import TEXT
@@ -113,6 +115,14 @@ def life(today):
         {"name": "ﾋﾞ-(ｶ", "amount": 1_234, "day": d("2026-08-07")},
         {"name": "ﾀﾅｶ", "amount": 17_820, "day": d("2026-08-07")},
     )
+    moved = {**ROW, "請求済みの月": "2026-07"}
+    rows = (
+        moved,
+        {"顧客番号": "B"},
+        {"顧客番号": "B", "顧客名": "C株式会社"},
+        {**YOUNG, "台数": "0"},
+    )
+    importing.receive(by, "moved.csv", file(*rows))
     return owner
 
 
@@ -158,6 +168,7 @@ CONSOLE = [
         )
     ),
     "/console/customers/A/payments/",
+    "/console/imports/",
     "/console/contracts/",
     "/console/contracts/C1/",
     "/console/contracts/C2/",
@@ -222,11 +233,16 @@ def console_pages() -> list[str]:
         *(f"/console/payments/{one.pk}/" for one in Payment.objects.order_by("pk")),
         *(f"/console/payments/{one.pk}/undo/" for one in Payment.objects.order_by("pk")[:1]),
         f"/console/payments/files/{BankFile.objects.get().pk}/",
+        f"/console/imports/{ImportFile.objects.get().pk}/",
         f"/console/receivables/dunning/{account('B').pk}/",
         f"/console/invoices/{late.number}/",
         f"/console/invoices/{credited.number}/",
         f"/console/invoices/{late.number}/credit/",
         f"/console/invoices/{late.number}/write-off/",
+        *(
+            f"/console/invoices/selected/?act={act}&row={late.number}&row={credited.number}"
+            for act in ("hold", "resend")
+        ),
         f"/console/requests/{ChangeRequest.objects.get().pk}/",
     ]
 

@@ -132,8 +132,11 @@ def test_the_rows_lead_to_where_it_is_done(everything_waits, staff):
     pages = {name: [(row.page, row.key) for row in card.rows] for name, card in cards.items()}
     assert pages["applications"] == [("application", "C3")]
     assert pages["requests"][0][0] == "staff_request"
-    assert pages["proposals"] == [("dunning_board", None)]
+    assert pages["proposals"] == [("dunning_proposal", DunningProposal.objects.get().pk)]
     assert ("billing_run", "2026-06") in pages["runs"]
+    (transfer,) = cards["bank"].rows
+    waiting = BankRecord.objects.get(state="waiting", outcome="incoming")
+    assert transfer.query == f"record={waiting.pk}"
 
 
 def test_a_bounced_mail_waits_under_its_heading_and_leads_to_the_message(life, staff):

@@ -3,13 +3,21 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.jp import cn
 
-postal_code = RegexValidator(r"^\d{7}$", _("A postal code has seven digits."))
-phone_number = RegexValidator(r"^\+?\d{9,15}$", _("A telephone number contains only digits."))
+LONGEST_PAYER = 60
+"""Characters of a payer's name."""
+
+postal_code = RegexValidator(
+    r"^[0-9]{7}$", _("Enter the postal code as seven digits, such as 100-0001")
+)
+phone_number = RegexValidator(
+    r"^(0[0-9]{9,10}|\+[0-9]{9,15})$",
+    _("Enter the telephone number with its area code, such as 03-1234-5678 (10 or 11 digits)"),
+)
+"""Of Japan; one of another country begins with its plus sign."""
 
 
 def corporate_number(value: str) -> None:
@@ -18,10 +26,44 @@ def corporate_number(value: str) -> None:
         cn.validate(value)
     except NumberError as error:
         raise ValidationError(
-            gettext("The corporate number %(value)s has a wrong length or check digit."),
+            _(
+                "The corporate number seems to be incorrect. Check the 13 digits in the register "
+                "or on the National Tax Agency's site"
+            ),
             code="corporate_number",
-            params={"value": value},
         ) from error
+
+
+def katakana(value: str) -> None:
+    """A reading, normalised."""
+    wrong = "".join(c for c in value if not ("ァ" <= c <= "ヾ" or c == " "))
+    if wrong:
+        raise ValidationError(
+            _(
+                "Enter it in katakana. “%(wrong)s” cannot be used (hiragana and half-width kana "
+                "are converted automatically)"
+            ),
+            params={"wrong": wrong},
+        )
+
+
+def payer_name(value: str) -> None:
+    """A name as banks print it, normalised."""
+    if len(value) > LONGEST_PAYER or not all(map(_is_printed, value)):
+        raise ValidationError(
+            _(
+                "“%(name)s” cannot be used as a payer name. Enter it as shown on bank "
+                "statements, in kana, letters, digits and ( ) . -, up to 60 characters"
+            ),
+            params={"name": value},
+        )
+
+
+def _is_printed(character: str) -> bool:
+    """Whether banks print it in a name, once it is normalised."""
+    return "ァ" <= character <= "ヾ" or (
+        character.isascii() and (character.isalnum() or character in " ().-")
+    )
 
 
 class CodeField(models.CharField):

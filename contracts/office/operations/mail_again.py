@@ -1,5 +1,7 @@
 """Mail that did not arrive, sent again."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -9,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from contracts.office import normalise
 from contracts.office.alert_kinds import ALERTS
 from contracts.office.context import By, Duty
-from contracts.office.models import OutboxMessage
-from contracts.office.operation import operation
+from contracts.office.models import JournalEntry, OutboxMessage
+from contracts.office.operation import internal, operation
 from contracts.office.operations import alerts
-from contracts.office.operations.record import journal
+from contracts.office.operations.record import entry, journal, journal_all
 from contracts.office.queries.notices import FOR_ONE_PERSON
 from contracts.office.queries.waiting import MAIL
 from contracts.office.terms.explanation import Refused
@@ -61,29 +63,51 @@ def resend(by: By, message_id: int, address: str) -> OutboxMessage:
             "本人専用のリンクがあるため、別のアドレスには送れません",
             "It carries a personal link and cannot go to another address",
         )
-    message = OutboxMessage.objects.create(
-        notice=notice,
-        document=before.document,
-        purpose=before.purpose,
-        recipient=recipient,
-        created_at=by.now,
-        next_attempt_at=by.now,
-        resends=before,
+    (message,) = _replace(by, [(before, recipient)])
+    return message
+
+
+@internal()
+def resend_all(by: By, messages: Sequence[OutboxMessage]) -> list[OutboxMessage]:
+    """Send messages that wait no longer once more, each to its recipient, under their lock.
+
+    They come with their notices, and those with customer and contract.
+    """
+    return _replace(by, [(one, one.recipient) for one in messages])
+
+
+def _replace(by: By, sent: Sequence[tuple[OutboxMessage, str]]) -> list[OutboxMessage]:
+    """Messages in place of others, each to a recipient, in a few statements however many."""
+    made = OutboxMessage.objects.bulk_create(
+        OutboxMessage(
+            notice=before.notice,
+            document=before.document,
+            purpose=before.purpose,
+            recipient=recipient,
+            created_at=by.now,
+            next_attempt_at=by.now,
+            resends=before,
+        )
+        for before, recipient in sent
     )
     for kind in ALERTS:
         if kind.card == MAIL.name:
-            alerts.resolve(kind, [f"outbox:{before.pk}"], by.now)
-    journal(
+            alerts.resolve(kind, [f"outbox:{before.pk}" for before, _ in sent], by.now)
+    journal_all(_resent(by, before, recipient) for before, recipient in sent)
+    return made
+
+
+def _resent(by: By, before: OutboxMessage, recipient: str) -> JournalEntry:
+    return entry(
         by,
         "resend",
         CLAUSE,
-        customer=notice.customer,
-        contract=notice.contract,
+        customer=before.notice.customer,
+        contract=before.notice.contract,
         reference=before.document,
         before={"recipient": before.recipient},
         after={"recipient": recipient},
     )
-    return message
 
 
 def _checked(address: str) -> str:

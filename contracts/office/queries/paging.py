@@ -1,12 +1,15 @@
 """Pages by key: as quick at the last row as at the first, and stable while rows are added."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
 
 SEPARATOR = "~"
+LAST_NUMBER = 2**62
+"""No column of whole numbers holds more."""
 
 
 def moment(text: str) -> datetime:
@@ -19,47 +22,65 @@ def moment(text: str) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class PageOrder:
-    """Newest first: by a day, then by a column that distinguishes rows of one day.
+    """Newest first: by a column, then by one that distinguishes rows alike in it.
 
-    `ascending` turns it: the oldest first, what is `older` then further ahead.
+    `ascending` turns it: the least first, what is `older` then further ahead. `between` is a
+    day on which an index sorts before the tie. A tie alone, which every row has another, is
+    the `first` of an order without `tie`.
     """
 
-    day: str
-    tie: str
+    first: str
+    tie: str = ""
     parse_tie: Callable[[str], object] = str
-    parse_day: Callable[[str], object] = date.fromisoformat
+    parse_first: Callable[[str], object] = date.fromisoformat
     ascending: bool = False
+    between: str = ""
 
     @property
-    def forth(self) -> tuple[str, tuple[str, str]]:
-        """How a page's rows follow its key, and the order of its rows."""
-        sign = "" if self.ascending else "-"
-        return "gt" if self.ascending else "lt", (f"{sign}{self.day}", f"{sign}{self.tie}")
+    def columns(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.first, self.between, self.tie)))
 
     @property
-    def back(self) -> tuple[str, tuple[str, str]]:
+    def forth(self) -> tuple[str, ...]:
+        """The order of a page's rows."""
+        return self._ordered("" if self.ascending else "-")
+
+    @property
+    def back(self) -> tuple[str, ...]:
         """The same towards the first page."""
-        sign = "-" if self.ascending else ""
-        return "lt" if self.ascending else "gt", (f"{sign}{self.day}", f"{sign}{self.tie}")
+        return self._ordered("-" if self.ascending else "")
+
+    def _ordered(self, sign: str) -> tuple[str, ...]:
+        return tuple(f"{sign}{column}" for column in self.columns)
+
+    def turned(self) -> "PageOrder":
+        """The other way round."""
+        return replace(self, ascending=not self.ascending)
 
     def key(self, row) -> str:
         """The row's place, for an address: `2026-05-01~INV-2026-000123`."""
-        return f"{getattr(row, self.day)}{SEPARATOR}{getattr(row, self.tie)}"
+        return SEPARATOR.join(str(getattr(row, column)) for column in self.columns)
 
-    def parse(self, key: str) -> tuple[object, object] | None:
+    def parse(self, key: str) -> tuple[object, ...] | None:
         """The place that a key names; None where it names none."""
-        day, _, tie = key.replace("\x00", "").partition(SEPARATOR)
+        parsers = {self.first: self.parse_first, self.between: date.fromisoformat}
+        parts = key.replace("\x00", "").rsplit(SEPARATOR, len(self.columns) - 1)
+        if not key or len(parts) < len(self.columns):
+            return None
         try:
-            return self.parse_day(day), self.parse_tie(tie)
+            place = tuple(
+                parsers.get(column, self.parse_tie)(part)
+                for column, part in zip(self.columns, parts, strict=True)
+            )
         except ValueError:
             return None
+        is_beyond = any(isinstance(one, int) and abs(one) > LAST_NUMBER for one in place)
+        return None if is_beyond else place
 
-    def beyond(self, place: tuple[object, object], side: str) -> Q:
-        """Rows older (`lt`) or newer (`gt`) than a place."""
-        day, tie = place
-        return Q(**{f"{self.day}__{side}e": day}) & (
-            Q(**{f"{self.day}__{side}": day}) | Q(**{f"{self.tie}__{side}": tie})
-        )
+    def beyond(self, place: tuple[object, ...], is_ahead: bool) -> Q:
+        """Rows that come after a place, or before it."""
+        compare = TupleGreaterThan if is_ahead == self.ascending else TupleLessThan
+        return Q(compare(tuple(map(F, self.columns)), place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +95,16 @@ class Page:
 def page(found: QuerySet, order: PageOrder, size: int, *, older: str = "", newer: str = "") -> Page:
     """The page after the key `older`, or before the key `newer`; the first without a good key."""
     after, before = order.parse(older), order.parse(newer)
-    side, columns = order.forth
     if before is not None:
-        side_back, columns_back = order.back
-        ahead = found.filter(order.beyond(before, side_back)).order_by(*columns_back)
+        ahead = found.filter(order.beyond(before, is_ahead=False)).order_by(*order.back)
         rows = list(ahead[: size + 1])
         if len(rows) > size:
             rows = rows[:size][::-1]
             return Page(rows, order.key(rows[0]), order.key(rows[-1]))
         after = None
     if after is not None:
-        found = found.filter(order.beyond(after, side))
-    rows = list(found.order_by(*columns)[: size + 1])
+        found = found.filter(order.beyond(after, is_ahead=True))
+    rows = list(found.order_by(*order.forth)[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     return Page(
         rows,

@@ -1,4 +1,7 @@
-"""Ids by a statement in SQL, for jobs that look through whole tables."""
+"""Rows that wait for a day, by a statement in SQL, for jobs that look through whole tables."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from django.db import connection
 
@@ -8,3 +11,40 @@ def select_ids(statement: str, **values) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [row[0] for row in cursor.fetchall()]
+
+
+class Waiting:
+    """What a statement finds on a day, its `%(day)s`; ids are its first column.
+
+    `of_the_day` are values that follow from the day, `values` are the same for all.
+    """
+
+    def __init__(
+        self,
+        statement: str,
+        of_the_day: Mapping[str, Callable[[date], object]] | None = None,
+        **values,
+    ) -> None:
+        self.statement = statement
+        self.values = values
+        self.of_the_day = {"day": lambda day: day, **(of_the_day or {})}
+
+    def on(self, day: date) -> list[int]:
+        """The ids of a day."""
+        own = {name: value(day) for name, value in self.of_the_day.items()}
+        return select_ids(self.statement, **self.values, **own)
+
+    def first(self, days: Sequence[date]) -> date | None:
+        """The first of some days with any, as things are now; in one statement."""
+        statement = self.statement
+        for name in self.of_the_day:
+            statement = statement.replace(f"%({name})s", f"d.{name}")
+        columns = ", ".join(self.of_the_day)
+        arrays = ", ".join(f"%({name})s" for name in self.of_the_day)
+        own = {name: list(map(value, days)) for name, value in self.of_the_day.items()}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT min(d.day) FROM unnest({arrays}) d ({columns}) WHERE EXISTS ({statement})",
+                self.values | own,
+            )
+            return cursor.fetchone()[0]

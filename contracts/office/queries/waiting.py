@@ -24,7 +24,7 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
-    """One matter: the url name of its page, the page's argument, and what is said of it."""
+    """One matter: the url name of its page with argument and query, and what is said of it."""
 
     since: date
     page: str
@@ -32,6 +32,7 @@ class CardRow:
     title: Text
     text: str = ""
     alert: int | None = None
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)

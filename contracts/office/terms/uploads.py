@@ -130,7 +130,7 @@ def checked(name: str, content: bytes, kinds: Mapping[str, FileType] = KINDS) ->
         *others, last = (en for _, en in names)
         raise NotAccepted(
             f"添付できるのは {'・'.join(ja for ja, _ in names)} です",
-            f"{', '.join(others)} and {last} can be attached",
+            f"{' and '.join(filter(None, (', '.join(others), last)))} can be attached",
         )
     kind = kinds[extension]
     if not kind.is_such(content):

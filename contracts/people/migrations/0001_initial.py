@@ -32,7 +32,8 @@ class Migration(migrations.Migration):
                         max_length=7,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^\\d{7}$", "A postal code has seven digits."
+                                "^[0-9]{7}$",
+                                "Enter the postal code as seven digits, such as 100-0001",
                             )
                         ],
                         verbose_name="Postal code",
@@ -74,7 +75,8 @@ class Migration(migrations.Migration):
                         max_length=16,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^\\+?\\d{9,15}$", "A telephone number contains only digits."
+                                "^(0[0-9]{9,10}|\\+[0-9]{9,15})$",
+                                "Enter the telephone number with its area code, such as 03-1234-5678 (10 or 11 digits)",
                             )
                         ],
                         verbose_name="Telephone number",
@@ -136,7 +138,8 @@ class Migration(migrations.Migration):
                         max_length=16,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^\\+?\\d{9,15}$", "A telephone number contains only digits."
+                                "^(0[0-9]{9,10}|\\+[0-9]{9,15})$",
+                                "Enter the telephone number with its area code, such as 03-1234-5678 (10 or 11 digits)",
                             )
                         ],
                         verbose_name="Telephone number",
@@ -184,7 +187,8 @@ class Migration(migrations.Migration):
                         max_length=7,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^\\d{7}$", "A postal code has seven digits."
+                                "^[0-9]{7}$",
+                                "Enter the postal code as seven digits, such as 100-0001",
                             )
                         ],
                         verbose_name="Postal code",

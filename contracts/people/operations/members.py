@@ -7,6 +7,7 @@ kept; the mail's composer makes it again from the notice's nonce and the secret 
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.contrib.auth import get_user_model
@@ -19,12 +20,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import By, Duty, Member, Role
-from contracts.office.models import Notice
-from contracts.office.operation import operation, own
-from contracts.office.operations.record import journal, notify
+from contracts.office.models import JournalEntry, Notice
+from contracts.office.operation import internal, operation, own
+from contracts.office.operations.record import (
+    Told,
+    entry,
+    journal,
+    journal_all,
+    notify,
+    notify_many,
+)
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.notices import OPTIONAL
-from contracts.people.models import Customer, Invitation, Membership
+from contracts.people.models import Contact, Customer, Invitation, Membership
 from contracts.people.operations.locking import locked_company
 
 CLAUSE = "10-1"
@@ -58,6 +66,36 @@ def invite(by: By, customer_id: int, email: str, role: Member) -> Invitation:
     invitation.created_at = by.now
     _send(by, invitation, "invite_member")
     return invitation
+
+
+@internal()
+def invite_owners(by: By, people: Sequence[Contact]) -> None:
+    """Ask people of new companies to join as owners, in as many statements for one as for all."""
+    nonces = [secrets.token_urlsafe(32) for _ in people]
+    invitations = [
+        Invitation(
+            customer=one.customer,
+            email=one.email.lower(),
+            role=Member.OWNER.value,
+            invited_by_id=by.person,
+            token_sha256=hashed(token_of(nonce)),
+            created_at=by.now,
+            expires_at=by.now + VALID,
+        )
+        for one, nonce in zip(people, nonces, strict=True)
+    ]
+    Invitation.objects.bulk_create(invitations)
+    notify_many(
+        by,
+        "invited",
+        [
+            Told(one.customer_id, f"invitation:{one.pk}", _data(by, one, nonce), [one.email])
+            for one, nonce in zip(invitations, nonces, strict=True)
+        ],
+    )
+    journal_all(
+        _entry(by, "invite_member", one.customer, one.email, "", one.role) for one in invitations
+    )
 
 
 @operation(Duty.CONTRACTS, Member.OWNER, resend_invitation=_("Invitation sent again"))
@@ -224,21 +262,32 @@ def _send(by: By, invitation: Invitation, operation: str) -> None:
     invitation.token_sha256 = hashed(token_of(nonce))
     invitation.expires_at = by.now + VALID
     invitation.save()
-    data = {
+    data = _data(by, invitation, nonce)
+    notify(by, "invited", [invitation.email], customer=invitation.customer, data=data)
+    _journal(by, operation, invitation.customer, invitation.email, "", invitation.role)
+
+
+def _data(by: By, invitation: Invitation, nonce: str) -> dict:
+    """What its mail is written from."""
+    return {
         "nonce": nonce,
         "email": invitation.email,
         "role": invitation.role,
         "invited_by": by.name,
         "expires_at": invitation.expires_at,
     }
-    notify(by, "invited", [invitation.email], customer=invitation.customer, data=data)
-    _journal(by, operation, invitation.customer, invitation.email, "", invitation.role)
 
 
 def _journal(
     by: By, operation: str, customer: Customer, person: str, before: str, after: str
 ) -> None:
-    journal(
+    journal_all([_entry(by, operation, customer, person, before, after)])
+
+
+def _entry(
+    by: By, operation: str, customer: Customer, person: str, before: str, after: str
+) -> JournalEntry:
+    return entry(
         by,
         operation,
         CLAUSE,

@@ -124,6 +124,44 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SavedView",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("listing", models.CharField(max_length=40, verbose_name="List")),
+                ("name", models.CharField(max_length=40, verbose_name="Name")),
+                (
+                    "query",
+                    models.CharField(blank=True, max_length=2000, verbose_name="Filters and order"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_views",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Saved view",
+                "verbose_name_plural": "Saved views",
+                "ordering": ["user", "listing", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "listing", "name"), name="one_saved_view_each_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="saved_view_has_name"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="SignIn",
             fields=[
                 (

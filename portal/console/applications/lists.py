@@ -1,6 +1,8 @@
 """Applications to screen, changes that wait, and what was decided lately; the oldest first."""
 
+from collections.abc import Callable
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
@@ -8,25 +10,29 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from billing.approvals import acceptance
 from contracts.models import ChangeRequest, Contract
 from contracts.office.context import Duty
-from contracts.office.language import label
+from contracts.office.language import Text, label
 from contracts.office.models import Approval
-from contracts.office.queries.paging import PageOrder, moment, page
+from contracts.office.queries.paging import PageOrder, moment
 from contracts.queries.particulars import differences
 from contracts.terms.screening import from_json, weights
 from portal.console import frame
+from portal.console.lists.listing import LISTS, Listed, Listing
 from portal.requests import HttpRequest
 
 PAGE = 25
 OPEN = ChangeRequest.State.OPEN
+BY_NUMBER = PageOrder("number", parse_first=str, ascending=True)
 APPLIED = PageOrder("applied_on", "number", ascending=True)
-DECIDED = PageOrder("decided_on", "number")
+DECIDED = PageOrder("decided_on", "number", ascending=True)
 ASKED = PageOrder("requested_at", "pk", int, moment, ascending=True)
-ANSWERED = PageOrder("decided_at", "pk", int, moment)
+ANSWERED = PageOrder("decided_at", "pk", int, moment, ascending=True)
+APPLICATIONS, REQUESTS = _("Applications and requests"), _("Change requests")
 
 
 def to_screen() -> QuerySet[Contract]:
@@ -47,12 +53,33 @@ def _requests() -> QuerySet[ChangeRequest]:
     return ChangeRequest.objects.select_related("customer", "contract", "decided_by")
 
 
-PARTS = {
-    "applications": (to_screen, APPLIED),
-    "requests": (lambda: _requests().filter(state=OPEN), ASKED),
-    "decided": (_decided, DECIDED),
-    "answered": (lambda: _requests().exclude(state=OPEN), ANSWERED),
+def _listing(part: str, title: Text, default: str, **sorts: PageOrder) -> Listing:
+    return LISTS.register(
+        Listing(name=part, title=title, page="applications", sorts=sorts, default=default)
+    )
+
+
+PARTS: dict[str, tuple[Listing, Callable[[], QuerySet]]] = {
+    "applications": (
+        _listing("applications", APPLICATIONS, "applied", number=BY_NUMBER, applied=APPLIED),
+        to_screen,
+    ),
+    "requests": (
+        _listing("requests", REQUESTS, "asked", asked=ASKED),
+        lambda: _requests().filter(state=OPEN),
+    ),
+    "decided": (
+        _listing(
+            "decided", APPLICATIONS, "-decided", number=BY_NUMBER, applied=APPLIED, decided=DECIDED
+        ),
+        _decided,
+    ),
+    "answered": (
+        _listing("answered", REQUESTS, "-answered", asked=ASKED, answered=ANSWERED),
+        lambda: _requests().exclude(state=OPEN),
+    ),
 }
+"""What waits is little; of what was decided, all is read by the day of its decision as before."""
 
 
 @require_safe
@@ -61,14 +88,9 @@ def applications(request: HttpRequest) -> HttpResponse:
     """One part at a time, page by page."""
     part = request.GET.get("part", "applications")
     part = part if part in PARTS else "applications"
-    found, order = PARTS[part]
-    shown = page(
-        found(),
-        order,
-        PAGE,
-        older=request.GET.get("older", ""),
-        newer=request.GET.get("newer", ""),
-    )
+    kind, found = PARTS[part]
+    listing = Listed(kind, request, urlencode({"part": part}))
+    shown = listing.page(found(), PAGE)
     of_contracts = part in ("applications", "decided")
     return render(
         request,
@@ -77,6 +99,7 @@ def applications(request: HttpRequest) -> HttpResponse:
             "section": "applications",
             "part": part,
             "tabs": _tabs(),
+            "listing": listing,
             "page": shown,
             "rows": _contracts(shown.rows, request.by.day)
             if of_contracts

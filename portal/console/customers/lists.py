@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -17,19 +18,19 @@ from contracts.models import Contract
 from contracts.office import context
 from contracts.office.language import Text, choices
 from contracts.office.lookups import Ids
-from contracts.office.queries.paging import PageOrder, page
+from contracts.office.queries.paging import PageOrder
+from contracts.office.terms.horizon import LAST_DAY
 from contracts.people.models import Customer
 from contracts.queries import portfolio
 from contracts.terms.facts import Status
 from contracts.terms.parameters import Plan
 from portal.console import frame
+from portal.console.lists.listing import LISTS, Listed, Listing
 from portal.customer.contracts.overview import described
 from portal.fields import DayField, search_text
 from portal.requests import HttpRequest
 
 PAGE = 25
-CUSTOMERS = PageOrder("created_on", "number")
-CONTRACTS = PageOrder("applied_on", "number")
 OVERDUE = "overdue"
 NOT_LISTED = _("Select an option.")
 
@@ -75,20 +76,52 @@ class ContractSearch(Search):
     deadline_to = DayField(label=_("Deadline to"))
 
 
+BY_NUMBER = PageOrder("number", parse_first=str, ascending=True)
+CUSTOMERS = LISTS.register(
+    Listing(
+        name="customers",
+        title=_("Customers"),
+        form=CustomerSearch,
+        sorts={
+            "name": PageOrder("name_kana", "number", parse_first=str, ascending=True),
+            "registered": PageOrder("created_on", "number", ascending=True),
+        },
+        default="-registered",
+    )
+)
+"""A bounded set. Contracts, servers and overdue yen are calculated for the page alone."""
+CONTRACTS = LISTS.register(
+    Listing(
+        name="staff_contracts",
+        title=_("Contracts"),
+        form=ContractSearch,
+        sorts={
+            "number": BY_NUMBER,
+            "applied": PageOrder("applied_on", "number", ascending=True),
+            "deadline": PageOrder("deadline_or_last", "number", ascending=True),
+        },
+        default="-applied",
+    )
+)
+"""A bounded set; without a deadline, as with the last one. State and plan are searched for."""
+
+
 @require_safe
 @frame.staff_page
 def customers(request: HttpRequest) -> HttpResponse:
     """The newest first, with running contracts, servers, overdue yen."""
     form = CustomerSearch(request.GET)
-    values: dict[str, Any] = {"form": form}
-    if form.is_valid():
+    is_valid = form.is_valid()
+    listing = Listed(CUSTOMERS, request, form.query)
+    values: dict[str, Any] = {"form": form, "listing": listing}
+    if is_valid:
         asked, today = form.cleaned_data, context.today()
         found = portfolio.customers(asked["text"], asked["state"], today)
         if asked["state"] == OVERDUE:
             found = with_overdue(found, today)
-        shown = _page(request, found, CUSTOMERS)
+        shown = listing.page(found, PAGE)
         rows = _customers(shown.rows, today)
-        values = {**values, "page": shown, "rows": rows, "query": form.query}
+        values = {**values, "page": shown, "rows": rows}
     return _answer(request, "customers", values)
 
 
@@ -116,19 +149,17 @@ def _customers(found: list[Customer], today) -> list[dict]:
 def contracts(request: HttpRequest) -> HttpResponse:
     """The newest application first, each in its state of today."""
     form = ContractSearch(request.GET)
-    values: dict[str, Any] = {"form": form}
-    if form.is_valid():
+    is_valid = form.is_valid()
+    listing = Listed(CONTRACTS, request, form.query)
+    values: dict[str, Any] = {"form": form, "listing": listing}
+    if is_valid:
         today = context.today()
         found = portfolio.contracts(portfolio.ContractCriteria(**form.cleaned_data), today)
-        shown = _page(request, found.select_related("customer"), CONTRACTS)
+        found = found.annotate(deadline_or_last=Coalesce("deadline", LAST_DAY))
+        shown = listing.page(found.select_related("customer"), PAGE)
         rows = described(shown.rows, today)
-        values = {**values, "page": shown, "rows": rows, "query": form.query, "today": today}
+        values = {**values, "page": shown, "rows": rows, "today": today}
     return _answer(request, "contracts", values)
-
-
-def _page(request: HttpRequest, found, order: PageOrder):
-    older, newer = request.GET.get("older", ""), request.GET.get("newer", "")
-    return page(found, order, PAGE, older=older, newer=newer)
 
 
 def _answer(request: HttpRequest, name: str, values: dict) -> HttpResponse:

@@ -3,6 +3,7 @@ from django.urls import path
 from portal.console.customers import (
     contract,
     customer,
+    importing,
     lists,
     mail,
     notes,
@@ -34,6 +35,10 @@ urlpatterns = [
         name="staff_purchase_order",
     ),
     path("contracts/<str:number>/<slug:name>/", contract.act, name="staff_act"),
+    path("imports/", importing.imports, name="imports"),
+    path("imports/template/", importing.import_template, name="import_template"),
+    path("imports/<int:pk>/", importing.import_file, name="import_file"),
+    path("imports/<int:pk>/import/", importing.commit_import, name="commit_import"),
     path("notices/<int:pk>/", customer.notice, name="staff_notice"),
     path("mail/<int:pk>/", mail.message, name="staff_message"),
     path("attachments/<int:pk>/", notes.attachment, name="staff_attachment"),

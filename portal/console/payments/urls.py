@@ -4,6 +4,7 @@ from portal.console.payments import entering, fees, formats, latest, payment, un
 
 urlpatterns = [
     path("payments/", latest.bank, name="bank"),
+    path("payments/selected/", latest.selected_payments, name="selected_payments"),
     path("payments/new/", entering.enter_payment, name="enter_payment"),
     path("payments/<int:pk>/", payment.staff_payment, name="staff_payment"),
     path("payments/<int:pk>/undo/", undoing.undo_payment, name="undo_payment"),

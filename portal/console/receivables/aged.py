@@ -1,21 +1,23 @@
 """Receivables of any day: by age and customer, down to each open invoice; CSV."""
 
 from datetime import date
-from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from billing.queries import aging
 from billing.queries.aging import Item
 from billing.terms.ages import Age
-from contracts.office import context
 from contracts.office.language import label
+from contracts.office.queries.paging import PageOrder
 from portal.console import frame
+from portal.console.lists.listing import LISTS, Listed, Listing
 from portal.console.receivables.forms import AsOf, OpenItems
+from portal.console.receivables.selected import of_invoices
 from portal.downloads import csv_response
 from portal.requests import HttpRequest
 
@@ -33,39 +35,67 @@ def key_of(text: str, parse) -> tuple | None:
         return None
 
 
-def _asked(request: HttpRequest) -> dict:
-    """What the address asks for; today where it names no day."""
-    return {"day": context.today().isoformat(), **request.GET.dict()}
+BY_CUSTOMER = LISTS.register(
+    Listing(
+        name="receivables",
+        title=_("Receivables"),
+        form=AsOf,
+        sorts={
+            "number": PageOrder("number", parse_first=str, ascending=True),
+            **{
+                name: PageOrder(name, "number", parse_first=int, ascending=True)
+                for name in ("overdue", "unpaid", *(age.value for age in Age))
+            },
+        },
+        default="-overdue",
+    )
+)
+"""All customers of a day are summed up, whatever their order: a bounded set."""
+OPEN_ITEMS = LISTS.register(
+    Listing(
+        name="open_items",
+        title=_("Unpaid invoices"),
+        form=OpenItems,
+        sorts={
+            "number": PageOrder("number", parse_first=str, ascending=True),
+            "due": aging.BY_DUE_DAY,
+            "unpaid": PageOrder("unpaid", "number", parse_first=int, ascending=True),
+        },
+        default="due",
+    )
+)
+"""What is open on a day: a bounded set; interest is calculated for the page alone."""
 
 
 @require_safe
 @frame.staff_page
 def receivables(request: HttpRequest) -> HttpResponse:
     """All receivables of a day by age, and the customers, the most overdue first."""
-    form = AsOf(_asked(request))
+    form = AsOf(request.GET)
     values = {"form": form, **SECTION}
     if form.is_valid():
         values |= _by_customer(request, form)
+    else:
+        values["listing"] = Listed(BY_CUSTOMER, request, form.query)
     return render(request, "console/receivables/receivables.html", values)
 
 
 def _by_customer(request: HttpRequest, form: AsOf) -> dict:
     day, text = form.cleaned_data["day"], form.cleaned_data["text"]
-    after = key_of(request.GET.get("after", ""), int)
-    if after and abs(after[0]) > LAST_SUM:
-        after = None
-    rows = aging.by_customer(day, PAGE + 1, after, text)
+    listing = Listed(BY_CUSTOMER, request, form.query)
+    order, after = listing.order, listing.order.parse(request.GET.get("after", ""))
+    rows = aging.by_customer(day, PAGE + 1, after, text, order=order)
     more, rows = len(rows) > PAGE, rows[:PAGE]
     found = aging.totals(day)
     return {
         "day": day,
         "totals": found,
         "bars": _bars(found.ages, found.unpaid),
-        "rows": [(row, _named(row.ages)) for row in rows],
-        "heads": [label(age) for age in Age],
+        "rows": [(row, _named(row)) for row in rows],
+        "heads": [(age.value, label(age)) for age in Age],
+        "listing": listing,
         "after": after,
-        "more": f"{rows[-1].overdue}~{rows[-1].number}" if more else "",
-        "asked": urlencode({"day": day, **({"text": text} if text else {})}),
+        "more": order.key(rows[-1]) if more else "",
     }
 
 
@@ -88,21 +118,22 @@ def _bars(ages: aging.Ages, unpaid: int) -> list[dict]:
 @frame.staff_page
 def open_items(request: HttpRequest) -> HttpResponse:
     """The open invoices of a day, of one age or customer, the oldest due day first."""
-    form = OpenItems(_asked(request))
-    values = {"form": form, **SECTION}
-    if form.is_valid():
-        asked = form.cleaned_data
-        of = {"age": asked["age"], "customer": asked["customer"].strip()}
-        after = key_of(request.GET.get("after", ""), date.fromisoformat)
-        rows = aging.items(asked["day"], PAGE + 1, after, **of)
+    form = OpenItems(request.GET)
+    is_valid = form.is_valid()
+    listing = Listed(OPEN_ITEMS, request, form.query)
+    values = {"form": form, "listing": listing, **SECTION}
+    if is_valid:
+        asked, order = form.cleaned_data, listing.order
+        of = {"age": asked["age"], "customer": asked["customer"]}
+        after = order.parse(request.GET.get("after", ""))
+        rows = aging.items(asked["day"], PAGE + 1, after, **of, order=order)
         more, rows = len(rows) > PAGE, rows[:PAGE]
         values |= {
             "day": asked["day"],
             "rows": [(row, label(Age(row.age))) for row in rows],
             "after": after,
-            "more": f"{rows[-1].due_on}~{rows[-1].number}" if more else "",
-            "asked": urlencode({"day": asked["day"], **{n: v for n, v in of.items() if v}}),
-            "of": of,
+            "more": order.key(rows[-1]) if more else "",
+            "selection": of_invoices(row.number for row in rows),
         }
     return render(request, "console/receivables/open_items.html", values)
 
@@ -111,7 +142,7 @@ def open_items(request: HttpRequest) -> HttpResponse:
 @frame.staff_page
 def receivables_csv(request: HttpRequest) -> HttpResponseBase:
     """Every open invoice of a day; wrong criteria lead back to the page that says so."""
-    form = OpenItems(_asked(request))
+    form = OpenItems(request.GET)
     if not form.is_valid():
         return redirect(f"{reverse('open_items')}?{request.GET.urlencode()}")
     asked = form.cleaned_data
@@ -127,7 +158,7 @@ def receivables_csv(request: HttpRequest) -> HttpResponseBase:
         gettext("Unpaid amount"),
         gettext("Late interest (unbilled)"),
     ]
-    rows = aging.all_items(asked["day"], age=asked["age"], customer=asked["customer"].strip())
+    rows = aging.all_items(asked["day"], age=asked["age"], customer=asked["customer"])
     name = f"receivables-{asked['day']:%Y%m%d}.csv"
     return csv_response(name, header, (_cells(asked["day"], row) for row in rows))
 

@@ -21,6 +21,7 @@ from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
 from portal.console import frame
+from portal.console.lists.listing import LISTS, Listed, Listing
 from portal.console.receivables.aged import LAST_SUM, SECTION, key_of
 from portal.console.receivables.forms import HoldForm
 from portal.requests import HttpRequest
@@ -29,6 +30,7 @@ CARDS, WHOLE = 10, 30
 """How many cards of each column, and of one that is shown alone."""
 MOST_MESSAGES = 20
 NOT_DUNNED = _("Overdue, not yet dunned")
+BOARD = LISTS.register(Listing(name="dunning_board", title=_("Dunning")))
 
 
 @require_safe
@@ -37,6 +39,8 @@ def dunning_board(request: HttpRequest) -> HttpResponse:
     """Columns are the steps reached; `step` shows one column alone, page after page."""
     today, text = context.today(), request.GET.get("text", "")[:100]
     step = request.GET.get("step", "")
+    asked = {"step": step if step in COLUMNS else "", "text": text}
+    Listed(BOARD, request, urlencode([(name, value) for name, value in asked.items() if value]))
     if step in COLUMNS:
         columns = [column(step, today, WHOLE + 1, _after(request), text)]
     else:

@@ -1,7 +1,8 @@
 """The forms of the pages on receivables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
@@ -44,6 +45,11 @@ def _reason(longest: int) -> forms.CharField:
 class AsOf(forms.Form):
     """The day of which receivables are shown; days to come are refused."""
 
+    def __init__(self, asked: Mapping[str, str]) -> None:
+        """Today where the address names no day."""
+        named = {name: asked[name] for name in asked}
+        super().__init__({"day": context.today().isoformat(), **named})
+
     day = DayField(label=gettext_lazy("As of"))
     text = search_text(gettext_lazy("Customer: number, name, kana"))
 
@@ -52,6 +58,14 @@ class AsOf(forms.Form):
         if day > context.today():
             raise forms.ValidationError(gettext("Enter a date no later than today."))
         return day
+
+    @property
+    def query(self) -> str:
+        """What was asked, for addresses; a list of today stays one of today."""
+        asked = {name: self.cleaned_data.get(name) for name in self.fields}
+        if asked["day"] == context.today():
+            del asked["day"]
+        return urlencode([(n, value) for n, value in asked.items() if value not in (None, "")])
 
 
 class OpenItems(AsOf):
@@ -65,6 +79,9 @@ class OpenItems(AsOf):
         choices=[("", pgettext_lazy("choice", "All")), *choices(Age)],
         error_messages=CHOOSE,
     )
+
+    def clean_customer(self) -> str:
+        return self.cleaned_data["customer"].strip()
 
 
 class StaffSearch(InvoiceSearch):
@@ -182,16 +199,9 @@ class ReasonForm(forms.Form):
     reason = _reason(1000)
 
 
-class HoldForm(forms.Form):
-    """For the whole account or one of its invoices, until a promised date or a release."""
+class HoldingForm(forms.Form):
+    """Until a promised date or a release."""
 
-    invoice = forms.TypedChoiceField(
-        label=gettext_lazy("Subject"),
-        required=False,
-        coerce=int,
-        empty_value=None,
-        error_messages=CHOOSE,
-    )
     promised_on = DayField(
         label=gettext_lazy("Promised date"),
         help_text=gettext_lazy(
@@ -201,6 +211,25 @@ class HoldForm(forms.Form):
     )
     reason = _reason(200)
 
+    def clean_promised_on(self) -> date | None:
+        day = self.cleaned_data["promised_on"]
+        if day and day < context.today():
+            raise forms.ValidationError(gettext("Enter a date no earlier than today."))
+        return day
+
+
+class HoldForm(HoldingForm):
+    """For the whole account or one of its invoices."""
+
+    invoice = forms.TypedChoiceField(
+        label=gettext_lazy("Subject"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        error_messages=CHOOSE,
+    )
+    field_order = ["invoice"]
+
     def __init__(self, *args, invoices: Sequence[Owed], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         whole = ("", gettext("Whole account"))
@@ -208,12 +237,6 @@ class HoldForm(forms.Form):
             whole,
             *((one.id, one.number) for one in invoices),
         ]
-
-    def clean_promised_on(self) -> date | None:
-        day = self.cleaned_data["promised_on"]
-        if day and day < context.today():
-            raise forms.ValidationError(gettext("Enter a date no earlier than today."))
-        return day
 
 
 class LettersForm(forms.Form):

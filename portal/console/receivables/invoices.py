@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -17,14 +18,33 @@ from billing.terms.interest import accruals, explain, owed_to
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.models import Approval, JournalEntry, OutboxMessage
-from contracts.office.queries.paging import page
+from contracts.office.queries.paging import PageOrder
 from portal.console import frame
+from portal.console.lists.listing import LISTS, Listed, Listing
 from portal.console.receivables.forms import ReasonForm, StaffSearch
+from portal.console.receivables.selected import of_invoices
 from portal.customer.money import reasons
 from portal.customer.money.invoices import MOST_COUNTED, pdf_response, rows
 from portal.requests import HttpRequest
 
 PAGE = 25
+INVOICES = LISTS.register(
+    Listing(
+        name="staff_invoices",
+        title=_("Invoices"),
+        form=StaffSearch,
+        sorts={
+            "number": PageOrder("number", parse_first=str, ascending=True),
+            "issued": search.ORDER.turned(),
+            "total": PageOrder(
+                "total", "number", parse_first=int, between="issued_on", ascending=True
+            ),
+            "due": PageOrder("due_on", "number", ascending=True),
+        },
+        default="-issued",
+    )
+)
+"""Sorted where an index of all invoices is; state, subject and customer are searched for."""
 SECTION = {"section": "receivables"}
 MOST_ENTRIES = 50
 SOURCES = ("payment", "credit_note", "set_off")
@@ -33,25 +53,22 @@ SOURCES = ("payment", "credit_note", "set_off")
 @require_safe
 @frame.staff_page
 def staff_invoices(request: HttpRequest) -> HttpResponse:
-    """The newest first, by day, amount, state and customer."""
+    """By day, amount, state and customer; the newest first unless sorted."""
     form = StaffSearch(request.GET)
-    values = {"form": form, **SECTION}
-    if form.is_valid():
+    is_valid = form.is_valid()
+    listing = Listed(INVOICES, request, form.query)
+    values = {"form": form, "listing": listing, **SECTION}
+    if is_valid:
         today = context.today()
         found = all_invoices.find(form.criteria, today)
-        shown = page(
-            found.select_related("settlement", "billing_account__customer"),
-            search.ORDER,
-            PAGE,
-            older=request.GET.get("older", ""),
-            newer=request.GET.get("newer", ""),
-        )
+        rows_found = found.select_related("settlement", "billing_account__customer")
+        shown = listing.page(rows_found, PAGE)
         values |= {
             "rows": rows(shown.rows, today),
             "page": shown,
             "count": found.order_by()[: MOST_COUNTED + 1].count(),
             "most": MOST_COUNTED,
-            "query": form.query,
+            "selection": of_invoices(one.number for one in shown.rows),
         }
     return render(request, "console/receivables/invoices.html", values)
 

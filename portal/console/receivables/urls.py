@@ -6,6 +6,7 @@ from portal.console.receivables import (
     crediting,
     invoices,
     letters,
+    selected,
     setting_off,
     writing_off,
 )
@@ -21,6 +22,7 @@ urlpatterns = [
     path("receivables/letters/", letters.dunning_letters, name="dunning_letters"),
     path("receivables/letters/<int:pk>/", letters.dunning_letter, name="dunning_letter"),
     path("invoices/", invoices.staff_invoices, name="staff_invoices"),
+    path("invoices/selected/", selected.selected_invoices, name="selected_invoices"),
     path("invoices/<str:number>/", invoices.staff_invoice, name="staff_invoice"),
     path("invoices/<str:number>/pdf/", invoices.staff_invoice_pdf, name="staff_invoice_pdf"),
     path("invoices/<str:number>/credit/", crediting.credit_invoice, name="credit_invoice"),

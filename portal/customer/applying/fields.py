@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.office import normalise
 from contracts.office.language import Text
-from contracts.office.models.fields import corporate_number, phone_number, postal_code
+from contracts.office.models.fields import (
+    corporate_number,
+    katakana,
+    payer_name,
+    phone_number,
+    postal_code,
+)
 
 Normal = Callable[[str], str]
 
@@ -38,34 +44,16 @@ class Kana(Typed):
     def __init__(self, **kwargs):
         super().__init__(normalise.kana, **kwargs)
 
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        wrong = "".join(c for c in value if not ("ァ" <= c <= "ヾ" or c == " "))
-        if wrong:
-            raise ValidationError(
-                gettext(
-                    "Enter “%(label)s” in katakana. “%(wrong)s” cannot be used (hiragana and "
-                    "half-width kana are converted automatically)"
-                )
-                % {"label": self.label, "wrong": wrong}
-            )
+    def run_validators(self, value: str) -> None:
+        super().run_validators(value)
+        katakana(value)
 
 
 class Checked(Typed):
-    """A number that a model's validator checks, with this form's own words."""
+    """A number or address that a model's validator checks too."""
 
-    def __init__(self, normal: Normal, check, wrong: Text, **kwargs):
-        super().__init__(normal, **kwargs)
-        self.check, self.wrong = check, wrong
-
-    def run_validators(self, value: str) -> None:
-        super().run_validators(value)
-        if value in self.empty_values:
-            return
-        try:
-            self.check(value)
-        except ValidationError as error:
-            raise ValidationError(self.wrong, code="invalid") from error
+    def __init__(self, normal: Normal, check, **kwargs):
+        super().__init__(normal, validators=[check], **kwargs)
 
 
 class EmailList(forms.CharField):
@@ -95,8 +83,6 @@ class EmailList(forms.CharField):
 class PayerList(forms.CharField):
     """Names in kana as banks print them, one a line."""
 
-    LONGEST = 60
-
     def to_python(self, value: Any) -> Any:
         text = value if isinstance(value, str) else "\n".join(value or ())
         return list(dict.fromkeys(map(normalise.payer, normalise.several(text))))
@@ -106,27 +92,13 @@ class PayerList(forms.CharField):
 
     def run_validators(self, value: list[str]) -> None:
         for name in value:
-            if len(name) > self.LONGEST or not all(map(self._is_allowed, name)):
-                raise ValidationError(
-                    gettext(
-                        "“%(name)s” cannot be used as a payer name. Enter it as shown on bank "
-                        "statements, in kana, letters, digits and ( ) . -, up to 60 characters"
-                    )
-                    % {"name": name}
-                )
-
-    @staticmethod
-    def _is_allowed(character: str) -> bool:
-        return "ァ" <= character <= "ヾ" or (
-            character.isascii() and (character.isalnum() or character in " ().-")
-        )
+            payer_name(name)
 
 
 def phone_field(label: Text, **kwargs) -> Checked:
     return Checked(
         normalise.phone,
-        _phone,
-        _("Enter the telephone number with its area code, such as 03-1234-5678 (10 or 11 digits)"),
+        phone_number,
         label=label,
         autocomplete="tel",
         attrs={"inputmode": "tel"},
@@ -134,18 +106,10 @@ def phone_field(label: Text, **kwargs) -> Checked:
     )
 
 
-def _phone(value: str) -> None:
-    """Ten or eleven digits from 0, or another country's with its plus sign."""
-    phone_number(value)
-    if not value.startswith("+") and not (value[0] == "0" and len(value) in (10, 11)):
-        raise ValidationError("digits")
-
-
 def postal_code_field(**kwargs) -> Checked:
     return Checked(
         normalise.number,
         postal_code,
-        _("Enter the postal code as seven digits, such as 100-0001"),
         label=_("Postal code"),
         autocomplete="postal-code",
         attrs={"inputmode": "numeric"},
@@ -157,10 +121,6 @@ def corporate_number_field() -> Checked:
     return Checked(
         normalise.corporate_number,
         corporate_number,
-        _(
-            "The corporate number seems to be incorrect. Check the 13 digits in the register "
-            "or on the National Tax Agency's site"
-        ),
         required=False,
         label=_("Corporate number"),
         help_text=_("13 digits. Leave it empty if you have none (sole proprietors, for example)."),
@@ -181,8 +141,7 @@ def sole_proprietor_field() -> forms.BooleanField:
 def email_field(**kwargs) -> Checked:
     return Checked(
         normalise.email,
-        EmailValidator(),
-        _("Enter the e-mail address in the form name@example.jp"),
+        EmailValidator(_("Enter the e-mail address in the form name@example.jp")),
         autocomplete="email",
         attrs={"inputmode": "email"},
         max_length=254,

@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from django.db import connection
 
 from billing.models import Allocation, Invoice, InvoiceLine, InvoiceTax, Payment
-from billing.queries import aging, dunning_board, search, statement
+from billing.queries import aging, all_invoices, dunning_board, search, statement
 from billing.queries.receivables import receivables
 from contracts.models import Contract
 from contracts.office.operations.copying import copy, reserve_ids
 from contracts.office.queries.paging import page
 from contracts.people.models import BillingAccount, Customer
 from contracts.terms.periods import month_first
+from portal.console.receivables.invoices import INVOICES
 from portal.tools.bench.rows import fill
 
 TODAY = date(2026, 8, 10)
@@ -143,6 +144,7 @@ def invoice_search(count: int) -> dict:
         "account": one_page(text="見本支店123"),
         "contract": one_page(text="C0000000", state="unpaid"),
         "nothing": one_page(text="zzz"),
+        **{f"by_{sort}": _in_the_midst(sort, count) for sort in ("total", "due", "number")},
         "statement": lambda: statement.of_accounts(accounts, date(2026, 6, 1), TODAY),
         "receivables": lambda: aging.totals(TODAY),
         "receivables_by_customer": lambda: aging.by_customer(TODAY, 50),
@@ -153,6 +155,14 @@ def invoice_search(count: int) -> dict:
         "invoices": count,
         **{f"{name}_ms": milliseconds(case) for name, case in cases.items()},
     }
+
+
+def _in_the_midst(sort: str, count: int) -> Callable[[], object]:
+    """A page of the staff's list half way, in an order."""
+    order = INVOICES.order(sort)
+    place = order.key(Invoice.objects.order_by(*order.forth)[count // 2])
+    found = all_invoices.find(search.InvoiceCriteria(), TODAY)
+    return lambda: page(found.select_related("settlement"), order, 25, older=place)
 
 
 def milliseconds(case: Callable[[], object]) -> float:

@@ -84,6 +84,10 @@ class DemoPlay(Play):
         super()._prepare(day)
         self._sign_ins()
 
+    def _next(self, day: date, event: date) -> date:
+        """Every day: people of the story pay and decide between its events."""
+        return day
+
     def _before_jobs(self, day: date) -> None:
         self._pay(day)
         self._approve(day)

@@ -28,6 +28,7 @@ from billing.terms.dunning import Step
 from billing.terms.payee import AccountType, Payee
 from contracts.models import Contract, TermsEdition
 from contracts.office.context import START_OF_DAY, TOKYO, By, Member, Role
+from contracts.office.daily import first_with_work
 from contracts.office.models import Alert
 from contracts.office.terms.explanation import Refused
 from contracts.operations import application, changes, editions
@@ -74,7 +75,7 @@ class Play:
         return result(self.scenario, self.contracts, self.customers, self.refused)
 
     def run(self) -> None:
-        """Every day: its events, then its jobs."""
+        """Every day with any: its events, then its jobs."""
         if not self.scenario.events:
             return
         day = self._first_day()
@@ -90,7 +91,13 @@ class Play:
             self._before_jobs(day)
             run_here(day, recorded=False)
             self._after_jobs(day)
-            day += ONE_DAY
+            event = waiting[-1].day if waiting else self.scenario.until + ONE_DAY
+            day = self._next(day + ONE_DAY, event)
+
+    def _next(self, day: date, event: date) -> date:
+        """The next day with an event, or with anything to do for the jobs."""
+        days = [date.fromordinal(one) for one in range(day.toordinal(), event.toordinal())]
+        return first_with_work(days) or event
 
     def _first_day(self) -> date:
         return self.scenario.events[0].day
