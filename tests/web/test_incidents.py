@@ -172,6 +172,14 @@ def test_in_the_portal_an_affected_contract_says_so_with_a_link(life, client):
     assert f'href="{PAGE}"' in main(client, "/portal/contracts/C2/")  # in its history
 
 
+def test_staff_see_it_on_the_page_of_a_contract_too(life, staff):
+    row = incident(BY, [contract("C2").pk])
+    recording.announce(BY, row.pk, "調べています。")
+    client = staff(Duty.CONTRACTS)
+    assert f'href="{PAGE}"' in main(client, "/console/contracts/C2/")
+    assert f'href="{PAGE}"' not in main(client, "/console/contracts/C1/")
+
+
 def test_the_inbox_leads_to_its_page(life, client):
     row = incident(BY, [contract("C2").pk])
     recording.announce(BY, row.pk, "調べています。")

@@ -9,14 +9,12 @@ from django.views.decorators.http import require_safe
 
 from contracts.office.context import Duty
 from contracts.office.language import label
-from contracts.office.models import Notice, OutboxMessage
-from contracts.office.queries.delivery import counted
 from contracts.office.queries.paging import PageOrder, moment, page
 from portal.console.frame import may, staff_page
 from portal.console.incidents.acting import ACTS
 from portal.requests import HttpRequest
 from support.incidents.models import Disruption
-from support.incidents.queries import shown
+from support.incidents.queries import announcing, shown
 
 SECTION = "console_incidents"
 PAGE, CONTRACTS = 25, 50
@@ -63,7 +61,6 @@ def disruption(request: HttpRequest, number: str) -> HttpResponse:
     now = request.by.now
     state, course = row.state(now), row.course
     affected = row.affected.select_related("contract__customer").order_by("contract__number")
-    sent = Notice.objects.filter(reference__startswith=f"disruption:{row.number}:")
     return render(
         request,
         "console/incidents/disruption.html",
@@ -78,7 +75,7 @@ def disruption(request: HttpRequest, number: str) -> HttpResponse:
             ).order_by("at", "id"),
             "affected": affected[:CONTRACTS],
             "affected_count": row.affected.count(),
-            "deliveries": counted(OutboxMessage.objects.filter(notice__in=sent)),
+            "mailed": announcing.mailed(row),
             "offers": [act for act in ACTS.values() if act.offered(row, now)],
             "may": may(request.by, Duty.CONTRACTS),
         },

@@ -33,7 +33,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
     entries = history(row, changes, endings)
     everything = request.GET.get("history") == "all"
     lines = row.invoice_lines.select_related("invoice", "about")
-    disruptions = incidents.of_contracts([row.pk])[row.pk]
+    disruptions = incidents.of_contract(row.pk)[:LINES]
     open_ended = life is not None and life.contract.ends_on is None
     return render(
         request,
@@ -49,8 +49,8 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
                 (line, title(line))
                 for line in lines.order_by("-invoice__number", "position")[:LINES]
             ],
-            "felt": [one for one in disruptions if not one.course.is_over()],
-            "disruptions": [(one, label(one.state(now))) for one in disruptions[:LINES]],
+            "felt": incidents.felt_by([row.pk])[row.pk],
+            "disruptions": [(one, label(one.state(now))) for one in disruptions],
             "may_change": open_ended and request.membership.role == Member.OWNER,
             "may_cancel": open_ended,
             "account_change": billed_accounts.waiting(row),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Count, Q, QuerySet
 
 from contracts.models import Contract
+from contracts.office.models import OutboxMessage
 from contracts.queries import facts
 from support.incidents.models import Affected, Disruption
 from support.incidents.terms import maintenance as rules
@@ -41,6 +42,19 @@ def reach_of(row: Disruption, now: datetime) -> Reach:
     if row.announced_at is None and row.scope == Scope.ALL:
         return reach(Window(row.starts_at, now), None)
     return _counted(Contract.objects.filter(affected_by__disruption=row))
+
+
+def mailed(row: Disruption) -> dict[str, int]:
+    """How many mails were written about it, and how many of them were sent or wait."""
+    about = OutboxMessage.objects.filter(
+        document__startswith=f"disruption:{row.number}:", resends=None
+    )
+    state = OutboxMessage.Delivery
+    return about.order_by().aggregate(
+        total=Count("pk"),
+        sent=Count("pk", filter=Q(delivery=state.SENT)),
+        waiting=Count("pk", filter=Q(delivery=state.WAITING)),
+    )
 
 
 def _counted(contracts: QuerySet[Contract]) -> Reach:

@@ -30,21 +30,27 @@ def of_companies(customer_ids: Collection[int]) -> QuerySet[Disruption]:
     return announced.filter(Q(scope=Scope.ALL) | Q(pk__in=told))
 
 
-def of_contracts(contract_ids: Collection[int]) -> dict[int, list[Disruption]]:
-    """By contract what its holder was told of, the newest first."""
-    rows = Affected.objects.filter(contract__in=contract_ids, told_at__isnull=False)
-    found: dict[int, list[Disruption]] = {pk: [] for pk in contract_ids}
-    for one in rows.select_related("disruption").order_by("-disruption__starts_at", "-pk"):
-        found[one.contract_id].append(one.disruption)
-    return found
+def of_contract(contract_id: int) -> QuerySet[Disruption]:
+    """What the holder of a contract was told of, the newest first."""
+    told = Affected.objects.filter(contract=contract_id, told_at__isnull=False)
+    return Disruption.objects.filter(pk__in=told.values("disruption"))
 
 
 def felt_by(contract_ids: Collection[int]) -> dict[int, list[Disruption]]:
-    """The same of what is not over: incidents not repaired, maintenance to come or under way."""
-    return {
-        pk: [row for row in rows if not row.course.is_over()]
-        for pk, rows in of_contracts(contract_ids).items()
-    }
+    """By contract what its holder was told of and is not over, the next first.
+
+    Incidents not repaired, maintenance to come or under way.
+    """
+    rows = Affected.objects.filter(
+        contract__in=contract_ids,
+        told_at__isnull=False,
+        disruption__ended_at=None,
+        disruption__cancelled_at=None,
+    )
+    found: dict[int, list[Disruption]] = {pk: [] for pk in contract_ids}
+    for one in rows.select_related("disruption").order_by("disruption__starts_at", "pk"):
+        found[one.contract_id].append(one.disruption)
+    return found
 
 
 def public_updates() -> QuerySet[DisruptionUpdate]:
