@@ -74,8 +74,14 @@ class ChargeAdmin(ReadOnly):
 
 @admin.register(models.BillingRun)
 class BillingRunAdmin(ReadOnly):
-    list_display = ["month", "started_at", "finished_at"]
+    list_display = ["month", "expected", "held", "started_at", "finished_at"]
     inlines = [rows(models.BillingFailure)]
+
+
+@admin.register(models.BillingHold)
+class BillingHoldAdmin(ReadOnly):
+    list_display = ["held_on", "billing_account", "reason", "through", "released_on"]
+    list_select_related = ["billing_account"]
 
 
 @admin.register(models.BankDataReceived)

@@ -7,9 +7,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from billing.models import BillingRun
-from billing.operations import account_changes, dunning, dunning_proposals, run, transfer
+from billing.operations import (
+    account_changes,
+    dunning,
+    dunning_proposals,
+    reconciling,
+    run,
+    transfer,
+)
 from contracts.office import context
 from contracts.office.calendar import is_bank_day
 from contracts.office.daily import STAGES, Stage
@@ -20,8 +28,11 @@ from contracts.terms.periods import ONE_DAY, month_first, next_month
 
 
 def months_to_bill(day: date, since: date) -> list[date]:
-    """Months whose run falls in the days whose jobs have not run, or was left unfinished."""
-    months = set(_unfinished())
+    """Months whose run falls in the days whose jobs have not run, or left something to bill.
+
+    What was held back is billed by the first of these runs after its hold.
+    """
+    months = set(_left())
     first = month_first(since) if since.day == 1 else next_month(since)
     while first <= day:
         months.add(month_first(first - ONE_DAY))
@@ -30,14 +41,16 @@ def months_to_bill(day: date, since: date) -> list[date]:
 
 
 def first_to_bill(days: Sequence[date]) -> date | None:
-    """The first of a month; any day, while a run is left unfinished."""
-    if _unfinished():
+    """The first of a month; any day, while a run has left something to bill."""
+    if _left():
         return days[0]
     return next((day for day in days if day.day == 1), None)
 
 
-def _unfinished() -> list[date]:
-    return list(BillingRun.objects.filter(finished_at=None).values_list("month", flat=True))
+def _left() -> list[date]:
+    """Months whose run is not finished, or held something back."""
+    left = BillingRun.objects.filter(Q(finished_at=None) | Q(held__gt=0))
+    return list(left.values_list("month", flat=True))
 
 
 def to_bill(day: date, month: date) -> list[int]:
@@ -50,7 +63,7 @@ def bill(account_ids: Sequence[int], day: date, month: date) -> None:
 
 
 def reconcile(day: date, month: date) -> None:
-    run.reconcile(context.system(day), month)
+    reconciling.reconcile(context.system(day), month)
 
 
 TO_TRANSFER = Waiting("""

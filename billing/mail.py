@@ -5,9 +5,8 @@ from django.utils.dateparse import parse_date
 
 from billing.documents.content import Content
 from billing.documents.credit_note import CreditNoteContent
-from billing.documents.pdf import render_confirmation
 from billing.models import CreditNote, Invoice
-from billing.operations.documents import credit_note_document, document
+from billing.operations.documents import confirmation_pdf, credit_note_document, document
 from billing.queries import credit_notes
 from billing.queries.confirmation import confirmation
 from billing.queries.content import content
@@ -66,7 +65,7 @@ def cancellation(message: OutboxMessage) -> EmailMultiAlternatives:
     ending = Ending.objects.filter(pk=message.notice.data.get("ending")).first()
     if ending is not None and ending.quote:
         shown = confirmation(ending)
-        mail.attach(shown.file_name, render_confirmation(shown), "application/pdf")
+        mail.attach(shown.file_name, confirmation_pdf(shown), "application/pdf")
     return mail
 
 

@@ -19,6 +19,7 @@ from contracts.office.outbox import composer
     "end_withdrawn",
     "terminated",
     "transferred",
+    "transfer_lapsed",
     "suspended",
     "resumed",
     "renewal_reminder",

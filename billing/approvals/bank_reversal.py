@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.models import Payment
 from billing.operations import reversals
-from billing.operations.taken_back import PROPOSAL
+from billing.queries.taken_back import PROPOSAL
 from contracts.office.approving import ApprovalKind, Proposal, register
 from contracts.office.context import By, Duty
 from contracts.office.terms.days import ja_day

@@ -23,6 +23,7 @@ from contracts.queries import arrivals
 from contracts.queries import facts as known
 from contracts.terms import renewal
 from contracts.terms.arrival import Channel
+from contracts.terms.parameters import Plan
 
 
 class Notice(Labelled):
@@ -30,6 +31,7 @@ class Notice(Labelled):
     NON_RENEWAL = "non_renewal", "更新拒絶", "Non-renewal"
     REDUCTION = "reduction", "減数", "Reduction"
     ADDITION = "addition", "追加", "Addition"
+    PLAN = "plan", "プランの変更", "Change of plan"
 
 
 Values = Mapping[str, Any]
@@ -163,11 +165,33 @@ def _effective(values: Values, day: date) -> date:
     return max(date.fromisoformat(values["effective"]), day)
 
 
+# --- plan ------------------------------------------------------------------------------------
+
+
+def _of_plan(contract: Contract, day: date, values: Values) -> Iterable[Fact]:
+    plan = Plan(values["plan"])
+    found = change_costs.plan_change(contract, day, plan, _arrived(values))
+    number, yen = found.term.number, "term's fees, with tax"
+    of_term = Words(f"第{number}期の初日", f"First day of term {number}")
+    yield Fact("新しいプラン", "New plan", Words(plan.ja, plan.en), "6-2")
+    yield Fact("変更する日", "Changed on", of_term, "6-2")
+    yield Fact("その日", "That day", found.term.starts_on, "6-2")
+    for price in (found.now, found.new):
+        ja, en = f"{price.plan.ja}の期間の料金(税込)", f"{price.plan.en}: the {yen}"
+        yield Fact(ja, en, price.total, "21-1")
+
+
+def _change_plan(by: By, second: By, row: Proposal, arrival: Arrival) -> object:
+    plan = Plan(row.values["plan"])
+    return accepting.change_plan(by, row.contract_id, plan, None, arrival, second)
+
+
 PARTS = {
     Notice.CANCELLATION: Part(_of_cancellation, _cancel),
     Notice.NON_RENEWAL: Part(_of_non_renewal, _decline),
     Notice.REDUCTION: Part(_of_reduction, _reduce),
     Notice.ADDITION: Part(_of_addition, _add),
+    Notice.PLAN: Part(_of_plan, _change_plan),
 }
 
 KIND = register(

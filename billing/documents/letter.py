@@ -30,9 +30,10 @@ class DemandedInvoice:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A dunning message as a letter. Raises ValueError where the debts miss the total.
+    """A dunning message as a letter. Raises ValueError where the debts miss what it says.
 
-    `debts` took the step; `others` are overdue too. `pay_by` is the day until which to pay.
+    `debts` took the step and come to `total`; `others` are overdue too. `demanded` are the yen
+    asked for, of the former or of all. `pay_by` is the day until which to pay.
     """
 
     reference: str
@@ -44,6 +45,7 @@ class Letter:
     debts: tuple[DemandedInvoice, ...]
     others: tuple[DemandedInvoice, ...]
     total: int
+    demanded: int
     rate: str
 
     def __post_init__(self) -> None:
@@ -51,6 +53,10 @@ class Letter:
         if reached != self.total:
             raise ValueError(
                 f"{self.reference}: 合計が合いません / debts make {reached:,}, not {self.total:,}"
+            )
+        if self.demanded not in (self.total, self.total + self.of_others):
+            raise ValueError(
+                f"{self.reference}: 請求額が合いません / the debts do not make {self.demanded:,}"
             )
 
     @property
@@ -65,11 +71,6 @@ class Letter:
     def of_others(self) -> int:
         """Yen of what is overdue besides, with its interest."""
         return sum(debt.total for debt in self.others)
-
-    @property
-    def demanded(self) -> int:
-        """Yen asked for; a final demand asks for all that is overdue."""
-        return self.total + self.of_others if self.is_final else self.total
 
     @property
     def file_name(self) -> str:

@@ -4,8 +4,9 @@ from zipfile import ZIP_STORED, ZipFile
 
 from django.utils.translation import gettext_lazy as _
 
-from billing.documents.pdf import render_letter, render_letters
+from billing.documents.pdf import render_letters
 from billing.models import DunningMessage
+from billing.operations.documents import letter_pdf
 from billing.queries.letters import letters
 from billing.terms.dunning import MESSAGES
 from contracts.office import context
@@ -35,7 +36,7 @@ class Letters:
                 found = _of(self.ids[first : first + CHUNK])
                 for letter in found:
                     entry = member(f"letters/{letter.file_name}", letter.day)
-                    archive.writestr(entry, render_letter(letter), ZIP_STORED)
+                    archive.writestr(entry, letter_pdf(letter), ZIP_STORED)
                 joined += found
                 progress(first + len(found))
             name = f"print-{number:03}.pdf"

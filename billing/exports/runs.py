@@ -19,7 +19,7 @@ def month_of(text: str) -> date:
 
 
 class RunPreview:
-    """Figures of what a month's run would issue today, or on its first day if that is to come."""
+    """What a month's run would issue today, or on its first day if that is to come."""
 
     def __init__(self, month: str) -> None:
         first = month_of(month)
@@ -31,7 +31,7 @@ class RunPreview:
         while position < self.total:
             position = self.preview.look(position)
             progress(position)
-        return self.preview.to_json()
+        return self.preview.result().to_json()
 
 
 class RunPdfs(Invoices):
@@ -47,6 +47,7 @@ RUN_PREVIEW = EXPORTS.register(
         label=_("Preview of a billing run"),
         make=RunPreview,
         duties=(Duty.ACCOUNTS, Duty.ADMINISTRATION),
+        has_page=True,
     )
 )
 RUN_PDFS = EXPORTS.register(

@@ -1,7 +1,8 @@
 """Payers' names in a form in which equal names are equal, and cut names are beginnings.
 
-Banks print half-width kana without small ones; payers write the company's form in front, at
-the end, in the middle or in full; names end after 26 or 48 bytes, where ﾞ counts as one.
+Banks print half-width kana without small ones; payers write kanji in their old or new form, and
+the company's form in front, at the end, in the middle or in full; names end after 26 or 48 bytes,
+where ﾞ counts as one.
 """
 
 import re
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 
 from billing.bank.payers import parted
 from billing.matching.forms import BARE, OFFICES, PARTS, REPRESENTATIVES, SHORT, SPELLED
-from contracts.office import normalise
+from contracts.office import kanji, normalise
 
 CUTS = (26, 48)
 SHORTEST_REST, SHORTEST_REST_UNCUT = 3, 5
@@ -65,7 +66,7 @@ def read(raw: str) -> Name:
     """A name as a bank prints it, or as people write it."""
     _, text = parted(normalise.payer(raw.translate(_marks)))
     numbers, body = _without_numbers(text)
-    body = body.translate(_folds)
+    body = _folded(body)
     plain, form, first, head = _without_form(body)
     key = _letters(plain)
     if not head and (rest := _branch.sub("", body).strip()) != body:
@@ -88,7 +89,12 @@ def read(raw: str) -> Name:
 
 def form_of(name: str) -> str:
     """The form in a company's full name, `株式会社見本` or `ミホン(カ`; "" where none is."""
-    return _without_form(normalise.payer(name).translate(_folds))[1]
+    return _without_form(_folded(normalise.payer(name)))[1]
+
+
+def _folded(text: str) -> str:
+    """Large kana for small, and each kanji in one form; NFC unites the variants of Unicode."""
+    return kanji.folded(unicodedata.normalize("NFC", text)).translate(_folds)
 
 
 def same_payer(one: Name, other: Name) -> bool:

@@ -1,12 +1,19 @@
 """Accounts that a transfer may be of, best first, for staff to choose from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from billing.matching import reasons
-from billing.matching.amounts import fits
+from billing.matching.amounts import Fit, fits
 from billing.matching.directory import Directory, KnownName, PayerClues
-from billing.matching.facts import Balances, IncomingTransfer, MatchProposal, Money, Reason
+from billing.matching.facts import (
+    Balances,
+    IncomingTransfer,
+    MatchProposal,
+    Money,
+    Reason,
+    UnpaidInvoice,
+)
 from billing.matching.names import Name
 
 MOST = 9
@@ -102,6 +109,42 @@ def _of_money(amount: int, money: Money) -> tuple[int, Reason, tuple[str, ...]]:
     if not money.debts:
         return NOTHING_OPEN, reasons.NOTHING_OPEN, ()
     return 0, reasons.NO_FIT, ()
+
+
+def chosen(
+    amount: int, stored: Mapping[str, Any], money: Money, numbers: Collection[str]
+) -> dict[str, Any]:
+    """A proposal that was kept as JSON, by the invoices that staff chose of what is open now.
+
+    With none chosen, money goes where it would by itself: what fits by one invoice stays said.
+    """
+    found = renewed(amount, stored, money)
+    debts = tuple(debt for debt in money.debts if debt.number in numbers)
+    if not debts and len(found["invoices"]) <= 1:
+        return {**found, "invoices": []}
+    fit = _fit_of(amount, debts, money)
+    more = 0 if fit is None else LESS_CHARGES if fit.short else FITS
+    reason = _of_chosen(fit, debts)
+    names = [one for one in found["reasons"] if one["rule"] not in reasons.OF_MONEY]
+    sure = {"confidence": _confidence(stored["named"] + more)} if "named" in stored else {}
+    return {
+        **found,
+        **sure,
+        "reasons": [*names, reason.to_json()],
+        "invoices": [debt.number for debt in debts],
+    }
+
+
+def _fit_of(amount: int, debts: Sequence[UnpaidInvoice], money: Money) -> Fit | None:
+    """How an amount pays all of some invoices."""
+    found = fits(amount, debts, money.tolerance, money.fees)
+    return next((one for one in found if len(one.debts) == len(debts)), None)
+
+
+def _of_chosen(fit: Fit | None, debts: Sequence[UnpaidInvoice]) -> Reason:
+    if not debts:
+        return reasons.NONE_CHOSEN
+    return reasons.NOT_THE_CHOSEN if fit is None else reasons.fit(fit, named=True)
 
 
 def renewed(amount: int, stored: Mapping[str, Any], money: Money) -> dict[str, Any]:

@@ -50,6 +50,16 @@ NOT_THE_NAMED = Reason(
     "指定された請求書と金額が合いません",
     "The amount does not match the invoices specified",
 )
+NOT_THE_CHOSEN = Reason(
+    "not_the_chosen",
+    "選んだ請求書の合計と金額が合いません",
+    "The amount does not match the total of the invoices selected",
+)
+NONE_CHOSEN = Reason(
+    "none_chosen",
+    "請求書を選んでいません。支払期限の古い順に充てます",
+    "No invoice is selected; the money goes to the oldest due date first",
+)
 RIVAL = Reason(
     "rival",
     "名義の似た別の請求先にも金額が合います",
@@ -96,7 +106,18 @@ ONLY_AMOUNT = Reason("amount", "金額だけが一致", "Only the amount matches
 FITS = ("exact", "all", "combination", "named")
 LESS = "_less_charges"
 OF_MONEY = frozenset(
-    {one.rule for one in (NO_FIT, NOTHING_OPEN, SEVERAL_FITS, NOT_THE_NAMED, RIVAL)}
+    {
+        one.rule
+        for one in (
+            NO_FIT,
+            NOTHING_OPEN,
+            SEVERAL_FITS,
+            NOT_THE_NAMED,
+            NOT_THE_CHOSEN,
+            NONE_CHOSEN,
+            RIVAL,
+        )
+    }
     | {"paid_before", *FITS, *(f"{fit}{LESS}" for fit in FITS)}
 )
 """Rules that hold only as long as nothing is paid and nothing is billed."""

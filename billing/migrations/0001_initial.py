@@ -1,4 +1,6 @@
+import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
+import django.contrib.postgres.fields.ranges
 import django.core.serializers.json
 import django.db.models.deletion
 import django.db.models.functions.text
@@ -134,6 +136,7 @@ class Migration(migrations.Migration):
                     "expected",
                     models.PositiveIntegerField(default=0, verbose_name="Accounts to bill"),
                 ),
+                ("held", models.PositiveIntegerField(default=0, verbose_name="Accounts held back")),
                 ("started_at", models.DateTimeField(verbose_name="Started")),
                 ("finished_at", models.DateTimeField(null=True, verbose_name="Finished")),
             ],
@@ -542,6 +545,81 @@ class Migration(migrations.Migration):
                         fields=("sha256",),
                         name="each_bank_file_once",
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BillingHold",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="Reason")),
+                ("held_on", models.DateField(verbose_name="Held on")),
+                ("through", models.DateField(null=True, verbose_name="Last day of the hold")),
+                ("released_on", models.DateField(null=True, verbose_name="Released on")),
+                (
+                    "billing_account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="billing_holds",
+                        to="people.billingaccount",
+                    ),
+                ),
+                (
+                    "held_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Billing hold",
+                "verbose_name_plural": "Billing holds",
+                "ordering": ["id"],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("released_on", None)),
+                        expressions=[
+                            ("billing_account", "="),
+                            (
+                                models.Func(
+                                    models.F("held_on"),
+                                    models.F("through"),
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(
+                                        inclusive_upper=True
+                                    ),
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="one_billing_hold_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("through", None),
+                            ("through__gte", models.F("held_on")),
+                            _connector="OR",
+                        ),
+                        name="billing_hold_has_days",
+                    ),
                 ],
             },
         ),

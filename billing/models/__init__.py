@@ -33,7 +33,7 @@ from billing.models.invoice import (
 )
 from billing.models.payment import Allocation, LateMoney, Payment, PaymentReturn, Settlement
 from billing.models.payout import Payout, PayoutPart, SetOff
-from billing.models.run import BillingFailure, BillingRun
+from billing.models.run import BillingFailure, BillingHold, BillingRun
 
 __all__ = [
     "Allocation",
@@ -42,6 +42,7 @@ __all__ = [
     "BankFormat",
     "BankRecord",
     "BillingFailure",
+    "BillingHold",
     "BillingRun",
     "Charge",
     "CreditNote",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from billing.models.invoice import Invoice, of_invoice_or_account
-from billing.terms.dunning import Step
+from billing.terms.dunning import Step, demanded
 from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.language import choices
 from contracts.people.models import BillingAccount
@@ -80,6 +80,11 @@ class DunningMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.billing_account_id} {self.day} {self.step}"
+
+    @property
+    def demanded(self) -> int:
+        """The yen that it asks for, as its letter does."""
+        return demanded(self.step, self.text["total"], self.text["due"])
 
 
 def _proposed(customer_id: int) -> Q:

@@ -72,10 +72,18 @@ def add_servers(
 
 @operation(Duty.CONTRACTS)
 @transaction.atomic
-def change_plan(by: By, contract_id: int, plan: Plan, expected: str) -> PlanChange:
+def change_plan(
+    by: By,
+    contract_id: int,
+    plan: Plan,
+    expected: str | None,
+    arrival: Arrival | None = None,
+    second: By | None = None,
+) -> PlanChange:
     """Art. 6-2: another plan, at the prices that staff read. Raises Refused, Changed."""
     by.require(Duty.CONTRACTS)
     contract = locked_contract(contract_id)
-    cost = change_costs.plan_change(contract, by.day, plan)
+    arrived_on = arrival.arrived_on if arrival else None
+    cost = change_costs.plan_change(contract, by.day, plan, arrived_on)
     fingerprint.require(Changed("6-2"), expected, by.day, cost)
-    return changes.change_plan(by, contract_id, plan)
+    return changes.change_plan(by, contract_id, plan, arrival, second)

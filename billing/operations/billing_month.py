@@ -6,12 +6,15 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import BillingRun
-from billing.operations import run
-from billing.queries import runs
+from billing.operations import reconciling, run
+from billing.operations.preview import whole
+from billing.queries import billing_holds, runs
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.people.models import BillingAccount
 from contracts.terms.periods import month_last
 
@@ -27,7 +30,7 @@ def why_not(day: date, month: date) -> Refused | None:
             f"{name}はまだ終わっていません。翌月の初日から請求できます",
             f"{month:%B %Y} is not over; it can be billed from the first day of the next month",
         )
-    if BillingRun.objects.filter(month=month).exclude(finished_at=None).exists():
+    if BillingRun.objects.filter(month=month, held=0).exclude(finished_at=None).exists():
         return Refused(
             CLAUSE,
             f"{name}の請求処理は完了しています",
@@ -38,8 +41,12 @@ def why_not(day: date, month: date) -> Refused | None:
 
 @operation(Duty.ACCOUNTS, start_billing=_("Billing run started"))
 @transaction.atomic
-def start(by: By, month: date) -> BillingRun:
-    """Open the run of a month that is over and not finished, for the jobs to carry out."""
+def start(by: By, month: date, expected: str | None = None) -> BillingRun:
+    """Open the run of a month that is over, for the jobs to carry out.
+
+    One that is finished is opened again only for what was held back. `expected` is the
+    fingerprint of the preview that was shown. Raises Refused, Changed where it would be another.
+    """
     by.require(Duty.ACCOUNTS)
     refusal = why_not(by.day, month)
     if refusal is not None:
@@ -51,6 +58,10 @@ def start(by: By, month: date) -> BillingRun:
             f"{month:%Y年%-m月}に請求するものはありません",
             f"There is nothing to bill for {month:%B %Y}",
         )
+    if expected is not None:
+        preview = whole(month, by.day)
+        held = billing_holds.held([one.account for one in preview.invoices], by.day)
+        fingerprint.require(Changed(CLAUSE), expected, *preview.shown(held))
     journal(by, "start_billing", CLAUSE, reference=f"run:{month:%Y-%m}")
     return run.begin(by, month)
 
@@ -66,10 +77,16 @@ def repeat(by: By, month: date, account_id: int) -> bool:
             "この請求先には解決していない失敗がありません",
             "This account has no unresolved failure",
         )
+    if billing_holds.held([account_id], by.day):
+        raise Refused(
+            CLAUSE,
+            "この請求先の請求は保留中です。保留を解除してからやり直してください",
+            "Billing of this account is held back; release it before trying again",
+        )
     account = BillingAccount.objects.select_related("customer").get(pk=account_id)
     reference = f"run:{month:%Y-%m}:{account.number}"
     journal(by, "repeat_billing", CLAUSE, customer=account.customer, reference=reference)
     run.bill(by, [account_id], month)
     if not runs.failures(month).exists():
-        run.reconcile(by, month)
+        reconciling.reconcile(by, month)
     return not failed.exists()

@@ -1,28 +1,35 @@
-"""The PDF of an invoice or credit note: made once when first needed, the same ever after."""
+"""The PDFs of billing, and what staff are told of their characters.
+
+That of an invoice or credit note is made once when first needed, the same ever after; letters
+and confirmations are made from what was kept, whenever somebody reads them.
+"""
 
 import hashlib
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from billing.documents.confirmation import Confirmation
 from billing.documents.content import Content
 from billing.documents.credit_note import CreditNoteContent
-from billing.documents.pdf import render, render_credit_note
+from billing.documents.letter import Letter
+from billing.documents.pdf import render, render_confirmation, render_credit_note, render_letter
 from billing.models import CreditNote, CreditNoteDocument, Invoice, InvoiceDocument
 from billing.queries import credit_notes
 from billing.queries.content import content
 from contracts.office import context
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.documents.glyphs import STAND_IN, lacking
+from contracts.office.models import Alert
 from contracts.office.operations.alerts import alert
 
-UNPRINTABLE = ALERTS.register(
-    AlertKind(
-        "unprintable",
-        _("Characters that a document lacks"),
-        page="staff_invoice",
-        key=number,
-    )
+LACKING = _("Characters that a document lacks")
+UNPRINTABLE = ALERTS.register(AlertKind("unprintable", LACKING, page="staff_invoice", key=number))
+UNPRINTABLE_LETTER = ALERTS.register(
+    AlertKind("unprintable_letter", LACKING, page="dunning_letter", key=number)
+)
+UNPRINTABLE_CONFIRMATION = ALERTS.register(
+    AlertKind("unprintable_confirmation", LACKING, page="staff_contract", key=number)
 )
 
 
@@ -36,7 +43,7 @@ def document(invoice: Invoice, shown: Content | None = None) -> InvoiceDocument:
     if stored is None:
         shown = shown or content(invoice)
         pdf = render(shown)
-        _warn(shown, invoice.number)
+        _warn(UNPRINTABLE, f"invoice:{invoice.number}", shown.number, shown)
         InvoiceDocument.objects.bulk_create(
             [
                 InvoiceDocument(
@@ -64,7 +71,7 @@ def credit_note_document(
     if stored is None:
         shown = shown or credit_notes.content(note)
         pdf = render_credit_note(shown)
-        _warn(shown, note.invoice.number)
+        _warn(UNPRINTABLE, f"invoice:{note.invoice.number}", shown.number, shown)
         CreditNoteDocument.objects.bulk_create(
             [
                 CreditNoteDocument(
@@ -80,9 +87,23 @@ def credit_note_document(
     return stored
 
 
-def _warn(shown: Content | CreditNoteContent, invoice: str) -> None:
-    """Notify staff of characters that no font has."""
+def letter_pdf(letter: Letter) -> bytes:
+    """The PDF of a dunning letter."""
+    message = int(letter.reference.rpartition("-")[2])
+    _warn(UNPRINTABLE_LETTER, f"dunning:{message}", letter.reference, letter)
+    return render_letter(letter)
+
+
+def confirmation_pdf(shown: Confirmation) -> bytes:
+    """The PDF that confirms a cancellation."""
+    _warn(UNPRINTABLE_CONFIRMATION, f"contract:{shown.contract}", shown.file_name, shown)
+    return render_confirmation(shown)
+
+
+def _warn(kind: AlertKind, reference: str, name: str, shown: object) -> None:
+    """Notify staff of characters that no font has, once, however often the document is made."""
     missing = lacking(repr(shown))
-    if missing:
-        text = f"{shown.number}: 印字できない文字「{'」「'.join(missing)}」を{STAND_IN}にしました"
-        alert(UNPRINTABLE, f"invoice:{invoice}", text, context.today(), context.now())
+    text = f"{name}: 印字できない文字「{'」「'.join(missing)}」を{STAND_IN}にしました"
+    told = Alert.objects.filter(kind=kind.name, reference=reference, text=text)
+    if missing and not told.exists():
+        alert(kind, reference, text, context.today(), context.now())

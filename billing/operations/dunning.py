@@ -118,7 +118,8 @@ def send_now(by: By, account_id: int, expected: str | None = None) -> list[Dunni
         raise Refused(
             CLAUSE, "支払期限を過ぎた未払いがありません", "There are no overdue unpaid invoices"
         )
-    known = queries.overdue_debts(overdue, by.day)
+    ids = [debt.id for debt in overdue]
+    known = dict(zip(ids, queries.all_debts(overdue, by.day), strict=True))
     policy, minimum = queries.policy(), queries.minimum(account_id, by.day)
     sent = _sent_today(by, billing_account)
     now = {debt.id: message_now(known[debt.id], policy, by.day, minimum) for debt in overdue}

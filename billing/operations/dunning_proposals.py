@@ -1,13 +1,15 @@
 """Suspensions and terminations for default, proposed to staff (Art. 13-3, 17-1(5))."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import DunningProposal
+from billing.queries.dunning import touchable_contracts
 from billing.queries.dunning_proposals import touched_by_each
-from billing.queries.receivables import Owed, unpaid
+from billing.queries.receivables import Owed, owed, unpaid
 from billing.terms.dunning import PROPOSALS, Step
 from contracts.models import Suspension
 from contracts.office.context import By, Duty
@@ -85,6 +87,32 @@ def close(by: By, proposals: Sequence[DunningProposal], state: DunningProposal.S
         )
         for one in proposals
     )
+
+
+@internal()
+def propose_again(by: By, account_id: int, invoice_ids: Collection[int], since: date) -> None:
+    """What lapsed since a day as invoices were paid comes before staff again, if they are open.
+
+    The step stays taken: dunning never takes it twice, so nobody else would propose it.
+    """
+    lapsed = DunningProposal.objects.filter(
+        billing_account=account_id,
+        state=DunningProposal.State.LAPSED,
+        closed_on__gte=since,
+        kind__in=PROPOSALS,
+    )
+    open_now = unpaid([account_id]).filter(pk__in=invoice_ids, proposals__in=lapsed).distinct()
+    debts = owed(open_now, by.day)
+    if not debts:
+        return
+    touchable = touchable_contracts([debt.id for debt in debts], by.day)
+    account = BillingAccount.objects.select_related("customer").get(pk=account_id)
+    for step in PROPOSALS:
+        of_step = open_now.filter(proposals__in=lapsed.filter(kind=step))
+        mine = set(of_step.values_list("pk", flat=True))
+        again = [debt for debt in debts if debt.id in mine and touchable[debt.id][step]]
+        if again:
+            propose(by, account, step, again)
 
 
 @operation(Duty.CONTRACTS, Duty.ACCOUNTS)

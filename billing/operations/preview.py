@@ -1,49 +1,46 @@
 """What the run of a month would issue, without storing anything (Art. 23-1)."""
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from billing.models import Invoice
 from billing.operations import run
 from billing.operations.issuing import AccountDraft
+from billing.queries import billing_holds
+from billing.queries.accounts import Addressee
 from billing.queries.receivables import credits
-from billing.terms.lines import Line, LineKind, PriceUnit
-from billing.terms.tax import TaxRate
+from billing.terms.previewing import (
+    NotIssued,
+    PreviewedInvoice,
+    Remark,
+    RunPreview,
+    amounts_of,
+    fingerprint_of,
+    remarks_on_total,
+)
+from contracts.office.documents.glyphs import lacking
+from contracts.office.queries.delivery import bouncing
 from contracts.people.models import BillingAccount
 from contracts.queries import facts
 
-DIFFERENCE = 30
-"""Percent by which a total may differ from the last one before somebody should look."""
 MOST_LISTED = 200
 CHUNK = 500
-KINDS = ("monthly", "annual", "added", "late_interest", "other")
 
-
-def kind_of(line: Line) -> str:
-    """Fees are kept apart by plan; servers added to an annual term are fees of their own."""
-    if line.kind is not LineKind.FEE:
-        return line.kind.value
-    if line.price_unit is PriceUnit.YEAR:
-        return "annual"
-    return "added" if line.article == "23-1(1)" else "monthly"
+Names = tuple[str, str, str, str]
+"""Number and name of an account, number and name of its customer."""
 
 
 class WaitingDrafts:
-    """Drafts of the accounts that wait, chunk by chunk; `total` accounts in all."""
+    """Drafts of the accounts that wait, or of some, chunk by chunk; `total` accounts in all."""
 
-    def __init__(self, month: date, issued_on: date) -> None:
+    def __init__(self, month: date, issued_on: date, ids: Sequence[int] | None = None) -> None:
         self.month, self.issued_on = month, issued_on
-        self.ids = run.candidates(month)
+        self.ids = run.candidates(month) if ids is None else ids
         self.total = len(self.ids)
         self.book = facts.book()
-        self.sums: Counter[str] = Counter()
-        self.kinds: Counter[str] = Counter()
-        self.rates: dict[TaxRate, list[int]] = {}
-        self.lists: dict[str, list[dict]] = {
-            name: [] for name in ("failed", "different", "new", "without_mail", "nothing", "credit")
-        }
-        self.counts: Counter[str] = Counter()
+        self.invoices: list[PreviewedInvoice] = []
+        self.failed: list[dict[str, str]] = []
+        self.nothing: list[dict[str, str]] = []
 
     def look(self, start: int) -> int:
         """Draft the chunk that begins at a position. Returns the position after it."""
@@ -51,70 +48,98 @@ class WaitingDrafts:
         drafts = run.draft_each(ids, self.month, self.issued_on, self.book)
         names = _names(ids)
         before, waiting = _last_totals(ids, self.month), credits(ids)
-        for failure in drafts.failures:
-            self._note("failed", names[failure.account_id], reason=failure.reason)
+        marks = _marks([billing.account for billing in drafts.billings])
         for billing in drafts.billings:
-            name = names[billing.account.id]
-            self._add(billing)
-            self._compare(billing, name, before.get(billing.account.id))
-            rest = sum(credit.rest for credit in waiting.get(billing.account.id, ()))
-            if rest:
-                used = min(rest, billing.draft.total)
-                self.sums["credit"] += used
-                self._note("credit", name, total=billing.draft.total, credit=used)
+            pk, total = billing.account.id, billing.draft.total
+            rest = sum(credit.rest for credit in waiting.get(pk, ()))
+            found = (before.get(pk), min(rest, total))
+            self.invoices.append(_previewed(billing, names[pk], marks[pk], *found))
+        for failure in drafts.failures:
+            name = _named(names[failure.account_id])
+            self.failed.append({**name, "reason": failure.reason})
         seen = {b.account.id for b in drafts.billings} | {f.account_id for f in drafts.failures}
-        for pk in ids:
-            if pk not in seen:
-                self._note("nothing", names[pk])
+        self.nothing += [_named(names[pk]) for pk in ids if pk not in seen]
         return start + len(ids)
 
-    def _add(self, billing: AccountDraft) -> None:
-        draft = billing.draft
-        self.sums["count"] += 1
-        self.sums["total"] += draft.total
-        for line in draft.lines:
-            self.kinds[kind_of(line)] += line.amount
-        for tax in draft.taxes:
-            sums = self.rates.setdefault(tax.rate, [0, 0])
-            sums[0] += tax.taxable
-            sums[1] += tax.tax
-        self.sums["outside"] += sum(line.amount for line in draft.lines if line.tax_rate is None)
-
-    def _compare(self, billing: AccountDraft, name: dict, before: int | None) -> None:
-        total = billing.draft.total
-        if not billing.account.recipients:
-            self._note("without_mail", name, total=total)
-        if before is None:
-            self._note("new", name, total=total)
-        elif abs(total - before) * 100 > DIFFERENCE * before:
-            self._note("different", name, total=total, before=before)
-
-    def _note(self, list_name: str, name: dict, **values) -> None:
-        self.counts[list_name] += 1
-        if len(self.lists[list_name]) < MOST_LISTED:
-            self.lists[list_name].append({**name, **values})
-
-    def to_json(self) -> dict:
-        """Yen; by line kind before tax, by rate its category, the taxable sum and its tax."""
-        return {
-            "issued_on": self.issued_on.isoformat(),
-            **{name: self.sums[name] for name in ("count", "total", "outside", "credit")},
-            "kinds": [[kind, self.kinds[kind]] for kind in KINDS if kind in self.kinds],
-            "rates": [
-                [str(rate), rate.category.value, *self.rates[rate]]
-                for rate in sorted(self.rates, reverse=True)
-            ],
-            "exceptions": [
-                {"kind": name, "count": self.counts[name], "rows": rows}
-                for name, rows in self.lists.items()
-                if rows
-            ],
-        }
+    def result(self) -> RunPreview:
+        """Of the chunks looked at; accounts without an invoice are listed up to `MOST_LISTED`."""
+        return RunPreview(
+            self.issued_on,
+            tuple(self.invoices),
+            NotIssued(len(self.failed), tuple(self.failed[:MOST_LISTED])),
+            NotIssued(len(self.nothing), tuple(self.nothing[:MOST_LISTED])),
+            fingerprint_of(self.invoices, (one["number"] for one in self.failed)),
+        )
 
 
-def _names(ids: Collection[int]) -> dict[int, dict]:
-    rows = BillingAccount.objects.filter(pk__anyof=ids).values_list("id", "number", "name")
-    return {pk: {"id": pk, "number": number, "name": name} for pk, number, name in rows}
+def whole(month: date, issued_on: date) -> RunPreview:
+    """The preview of all accounts that wait, at once."""
+    return _all_of(WaitingDrafts(month, issued_on))
+
+
+def held_back(month: date, day: date) -> RunPreview:
+    """What a month lacks because it is held back on a day."""
+    held = set(billing_holds.in_force(day).values_list("billing_account_id", flat=True))
+    waiting = [pk for pk in run.candidates(month) if pk in held] if held else []
+    return _all_of(WaitingDrafts(month, day, waiting))
+
+
+def _all_of(drafts: WaitingDrafts) -> RunPreview:
+    position = 0
+    while position < drafts.total:
+        position = drafts.look(position)
+    return drafts.result()
+
+
+def _previewed(
+    billing: AccountDraft,
+    names: Names,
+    marks: Collection[Remark],
+    before: int | None,
+    credit: int,
+) -> PreviewedInvoice:
+    fees, taxes, outside = amounts_of(billing.draft)
+    return PreviewedInvoice(
+        billing.account.id,
+        *names,
+        tuple(dict.fromkeys(one.contract for one in billing.draft.lines if one.contract)),
+        fees,
+        taxes,
+        outside,
+        billing.draft.due_on,
+        before,
+        credit,
+        (*marks, *remarks_on_total(billing.draft.total, before, credit)),
+    )
+
+
+def _marks(accounts: Sequence[Addressee]) -> dict[int, list[Remark]]:
+    """What is the matter with where invoices go, by account."""
+    marked = bouncing(address for one in accounts for address in one.recipients)
+    texts = {one.id: "".join(map(str, one.particulars.values())) for one in accounts}
+    unprintable = set(lacking("".join(texts.values())))
+    return {one.id: _marks_of(one, marked, unprintable & set(texts[one.id])) for one in accounts}
+
+
+def _marks_of(account: Addressee, marked: set[str], unprintable: set[str]) -> list[Remark]:
+    applies: Mapping[Remark, bool] = {
+        Remark.NO_MAIL: not account.recipients,
+        Remark.MARKED: not marked.isdisjoint(account.recipients),
+        Remark.NO_POSTAL: not account.address,
+        Remark.LACKING: bool(unprintable),
+    }
+    return [remark for remark, is_so in applies.items() if is_so]
+
+
+def _names(ids: Collection[int]) -> dict[int, Names]:
+    rows = BillingAccount.objects.filter(pk__anyof=ids).values_list(
+        "id", "number", "name", "customer__number", "customer__name"
+    )
+    return {pk: (number, name, of, company) for pk, number, name, of, company in rows}
+
+
+def _named(names: Names) -> dict[str, str]:
+    return {"number": names[0], "name": names[1]}
 
 
 def _last_totals(ids: Sequence[int], month: date) -> dict[int, int]:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from billing.models import Payment, PaymentReturn
 from billing.operations import dunning_proposals, returns
 from billing.queries import gone
-from contracts.office.context import By, Duty
+from billing.queries.payments import standing
+from contracts.office.context import TOKYO, By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
@@ -36,12 +37,16 @@ def undo(
 
     The invoices that it settled are open again as if it had not come: interest runs from the
     due day, dunning goes on, and a proposal to lift a suspension lapses while debts are overdue.
+    A suspension or termination whose proposal lapsed with the payment is proposed again.
     """
     require_two(by, second, CLAUSE, Duty.ACCOUNTS)
     payment = Payment.objects.select_related("customer").get(pk=payment_id)
     lock_accounts([payment.billing_account_id])
+    settled = {one.invoice_id for one in standing([payment.pk])}
     taken = returns.send_back(by, payment_id, day, reason)
     dunning_proposals.lapse_liftings(by, payment.billing_account_id)
+    since = payment.recorded_at.astimezone(TOKYO).date()
+    dunning_proposals.propose_again(by, payment.billing_account_id, settled, since)
     journal(
         by,
         "bank_reversal",

@@ -1,50 +1,31 @@
 """The billing run of a month: one invoice for each account that has something to bill."""
 
-import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, groupby
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy
 
 from billing.models import BillingFailure, BillingRun, Charge, Invoice
 from billing.operations.issuing import AccountDraft, issue
-from billing.queries import billed_accounts, charges, runs
+from billing.queries import billed_accounts, billing_holds, charges, runs
 from billing.queries.accounts import Addressee, accounts
 from billing.queries.law import law
 from billing.queries.receivables import paid_late_and_unbilled, receivables
 from billing.terms.interest import Receivable
 from billing.terms.invoicing import BillingConditions, Law, regular
 from contracts.office import bisecting
-from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.context import By
 from contracts.office.lookups import Ids
 from contracts.office.operation import internal
-from contracts.office.operations import alerts
 from contracts.office.queries.selecting import select_ids
-from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts
 from contracts.queries import facts
 from contracts.terms.editions import Agreements, Book
 from contracts.terms.facts import Formed
 from contracts.terms.life import Life
 from contracts.terms.periods import month_last
-
-logger = logging.getLogger(__name__)
-
-MOST_NAMED = 20
-"""Accounts that an alert names."""
-
-SHORTFALL = ALERTS.register(
-    AlertKind(
-        "billing_shortfall",
-        gettext_lazy("Billing incomplete"),
-        page="billing_run",
-        key=str,
-    )
-)
 
 CANDIDATES = """
 SELECT a.id
@@ -96,7 +77,8 @@ def expect(by: By, month: date) -> list[int]:
     """Begin the run of a month. Returns the accounts that may have something to bill."""
     run, waiting = begin(by, month), candidates(month)
     run.expected = runs.issued(month).count() + len(waiting)
-    run.save(update_fields=["expected"])
+    run.held = len(billing_holds.held(waiting, by.day))
+    run.save(update_fields=["expected", "held"])
     return waiting
 
 
@@ -104,7 +86,7 @@ def expect(by: By, month: date) -> list[int]:
 def bill(by: By, account_ids: Sequence[int], month: date) -> None:
     """Bill accounts for a month. One that fails is recorded and stops nobody else.
 
-    An account that has its invoice already counts as done.
+    An account that has its invoice already counts as done; one held back is left out.
     """
     failures = bisecting.run(
         account_ids,
@@ -120,7 +102,8 @@ def _reason(error: Exception) -> str:
 
 def _bill(by: By, account_ids: Sequence[int], month: date) -> list[Failure]:
     lock_accounts(account_ids)
-    waiting = _without_invoice(account_ids, month)
+    held = billing_holds.held(account_ids, by.day)
+    waiting = [pk for pk in _without_invoice(account_ids, month) if pk not in held]
     drafts = draft(waiting, month, by.day, facts.book())
     for issued in issue(by, drafts.billings):
         if issued.billing.charge_ids:
@@ -244,46 +227,3 @@ def _record(by: By, month: date, account_ids: Sequence[int], failures: list[Fail
             billing_account_id=failure.account_id,
             defaults={"reason": failure.reason, "failed_at": by.now, "resolved_at": None},
         )
-
-
-@internal()
-@transaction.atomic
-def reconcile(by: By, month: date) -> bool:
-    """Compare what should have been billed with what was; a difference is an alert.
-
-    Finishes the run and returns True where nothing is missing.
-    """
-    run = begin(by, month)
-    missing: dict[int, str] = {}
-    book = facts.book()
-    ids = candidates(month)
-    for start in range(0, len(ids), 1000):
-        missing |= _missing(ids[start : start + 1000], month, by.day, book)
-    run.expected = runs.issued(month).count() + len(missing)
-    run.save(update_fields=["expected"])
-    if missing:
-        _alert(by, month, missing)
-        return False
-    run.finished_at = run.finished_at or by.now
-    run.save(update_fields=["finished_at"])
-    run.failures.filter(resolved_at=None).update(resolved_at=by.now)
-    alerts.resolve(SHORTFALL, [f"{month:%Y-%m}"], by.now)
-    return True
-
-
-def _missing(
-    account_ids: Sequence[int], month: date, issued_on: date, book: Book
-) -> dict[int, str]:
-    """By account without its invoice: the sum it lacks, or why that is not known."""
-    drafts = draft_each(account_ids, month, issued_on, book)
-    return {b.account.id: f"{b.draft.total:,}円" for b in drafts.billings} | {
-        failure.account_id: failure.reason for failure in drafts.failures
-    }
-
-
-def _alert(by: By, month: date, missing: dict[int, str]) -> None:
-    names = BillingAccount.objects.in_bulk(list(missing)[:MOST_NAMED])
-    named = " / ".join(f"{account}: {missing[pk]}" for pk, account in names.items())
-    text = f"{month:%Y-%m} の請求が{len(missing)}件不足しています: {named}"
-    logger.error(text)
-    alerts.alert(SHORTFALL, f"{month:%Y-%m}", text, by.day, by.now)

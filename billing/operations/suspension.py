@@ -4,7 +4,7 @@ from django.db import transaction
 
 from billing.models import DunningProposal
 from billing.operations import dunning_proposals
-from billing.queries import staff_acts
+from billing.queries import staff_acts, taken_back
 from billing.queries.dunning_proposals import suspended_for_default
 from billing.terms import staff_acts as rules
 from contracts.models import Contract
@@ -59,13 +59,20 @@ def lift(by: By, account_id: int, expected: str) -> list[Contract]:
     """Art. 13-3: resume what was suspended for default, as proposed once all was paid.
 
     `expected` is the fingerprint of the day and the numbers of the contracts that staff
-    read. Raises Refused where no lifting is proposed, Changed where other contracts are
-    suspended by now.
+    read. Raises Refused where no lifting is proposed, or while it is not decided whether a
+    payment stands whose money the bank took back; Changed where other contracts are suspended
+    by now.
     """
     by.require(Duty.CONTRACTS)
     lock_accounts([account_id])
     if not dunning_proposals.open_proposals([account_id], [DunningProposal.Kind.LIFTING]).exists():
         raise Refused(DEFAULT_GROUND, "未決の起案がありません", "There is no open proposal")
+    if taken_back.waiting([account_id]):
+        raise Refused(
+            DEFAULT_GROUND,
+            "銀行が取り消した入金があります。先に、その入金の取消しを決めてください",
+            "The bank took a payment back: decide first whether that payment is reversed",
+        )
     suspended = list(suspended_for_default(account_id, by.day))
     numbers = [contract.number for contract in suspended]
     fingerprint.require(Changed(DEFAULT_GROUND), expected, by.day, numbers)

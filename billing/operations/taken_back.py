@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.bank.entries import FileKind
 from billing.matching import names
-from billing.models import BankFile, BankRecord
+from billing.models import BankFile, BankRecord, Payment
 from billing.queries import bank
+from billing.queries.taken_back import ALERT, PROPOSAL
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.approving import KINDS
 from contracts.office.context import By
@@ -26,11 +27,9 @@ from contracts.office.terms.explanation import Refused, plural
 Outcome, State = BankRecord.Outcome, BankRecord.State
 WITHIN = timedelta(days=90)
 NO_PAYMENT = "銀行が取り消しました / cancelled by the bank"
-PROPOSAL = "bank_reversal"
-"""The kind of approval that undoes the payment."""
 CANCELLED_TRANSFER = ALERTS.register(
     AlertKind(
-        "cancelled_transfer",
+        ALERT,
         _("Transfer cancelled by the bank"),
         page="staff_payment",
         key=number,
@@ -148,19 +147,20 @@ def report(by: By, file: BankFile, records: Sequence[BankRecord]) -> None:
             row.state, row.reason = State.IGNORED, NO_PAYMENT
             row.decided_at, row.decided_by_id = by.now, by.account_id
             row.save(update_fields=["state", "reason", "decided_at", "decided_by"])
-        elif row.payment_id:
-            _alert_payment(by, row)
-            _propose(by, row, means[row.pk])
+        else:
+            for payment in bank.payments_of(row.pk).select_related("customer"):
+                _alert_payment(by, payment, row)
+                _propose(by, payment, means[row.pk])
     _alert_file(by, file, [one for one in undoing(records) if one.outcome == Outcome.OUTGOING])
 
 
-def _alert_payment(by: By, row: BankRecord) -> None:
+def _alert_payment(by: By, payment: Payment, row: BankRecord) -> None:
     text = (
-        f"銀行が取り消した振込です。入金{row.payment_id}({row.amount:,}円、{row.payer_name})"
+        f"銀行が取り消した振込です。入金{payment.pk}({payment.amount:,}円、{row.payer_name})"
         "を確かめて、取り消してください"
-        f" / the bank cancelled payment {row.payment_id}: look at it and undo it"
+        f" / the bank cancelled payment {payment.pk}: look at it and undo it"
     )
-    alert(CANCELLED_TRANSFER, f"payment:{row.payment_id}", text, by.day, by.now)
+    alert(CANCELLED_TRANSFER, f"payment:{payment.pk}", text, by.day, by.now)
 
 
 def _alert_file(by: By, file: BankFile, went: Sequence[BankRecord]) -> None:
@@ -176,16 +176,16 @@ def _alert_file(by: By, file: BankFile, went: Sequence[BankRecord]) -> None:
     alert(TAKEN_BACK, f"bank_file:{file.pk}", f"{text} / {english}", by.day, by.now)
 
 
-def _propose(by: By, row: BankRecord, record: BankRecord) -> None:
+def _propose(by: By, payment: Payment, record: BankRecord) -> None:
     """Whoever imports the file proposes; a job alerts only."""
-    if by.account_id is None or row.payment is None:
+    if by.account_id is None:
         return
-    values = {"payment": row.payment_id, "day": record.booking_date.isoformat()}
+    values = {"payment": payment.pk, "day": record.booking_date.isoformat()}
     reason = "銀行による取消・組戻 / taken back by the bank"
     try:
         approvals.propose(
-            by, KINDS[PROPOSAL], f"payment:{row.payment_id}", values,
-            customer=row.payment.customer, reason=reason,
+            by, KINDS[PROPOSAL], f"payment:{payment.pk}", values,
+            customer=payment.customer, reason=reason,
         )  # fmt: skip
     except Refused:
         return  # it waits for approval already, or the payment was undone: the alert remains

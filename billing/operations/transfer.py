@@ -18,7 +18,7 @@ from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations import alerts
 from contracts.office.operations.files import gone_if_refused
-from contracts.office.operations.record import journal
+from contracts.office.operations.record import journal, notify
 from contracts.office.terms import fingerprint
 from contracts.office.terms.days import ja_day
 from contracts.office.terms.explanation import Explanation, Refused
@@ -89,11 +89,19 @@ def transfer(
 )
 @transaction.atomic
 def carry_out(by: By, transfer_ids: Collection[int]) -> None:
-    """The transfers whose day has come; one that is hindered lapses, and staff are told."""
+    """The transfers whose day has come; one that is hindered lapses, and all concerned are told.
+
+    What hinders it may be the holder's own affair, so the one it would pass to is not told why.
+    """
     by.require(Duty.CONTRACTS)
     waiting = Transfer.objects.filter(pk__in=transfer_ids, carried_out_on=None, lapsed_on=None)
     lock_accounts(set(waiting.values_list("contract__billing_account_id", flat=True)))
-    rows = list(waiting.select_related("contract__customer", "contract__billing_account"))
+    rows = list(
+        waiting.select_related(
+            "contract__customer", "contract__responsible", "contract__billing_account",
+            "to_customer", "responsible",
+        )
+    )  # fmt: skip
     known = facts.formed([row.contract_id for row in rows])
     unpaid = transferring.unpaid_if_shared([row.contract for row in rows])
     for row in rows:
@@ -114,6 +122,10 @@ def _lapse(by: By, row: Transfer, contract: Contract, obstacle: Explanation) -> 
         "explanation": row.obstacle,
     }
     journal(by, "lapse_transfer", rules.CLAUSE, contract=contract, after=after)
+    told = {"number": contract.number, "effective_on": row.effective_on}
+    notify_holder(by, "transfer_lapsed", contract, {**told, "explanation": row.obstacle})
+    to = [row.responsible.email]
+    notify(by, "transfer_lapsed", to, customer=row.to_customer, data=told)
     text = (
         f"契約{contract.number}の{ja_day(row.effective_on)}の承継を取りやめました。{obstacle.ja}。"
         "必要なら、あらためて日を決めて登録してください"

@@ -3,9 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from contracts.models import Contract
+from contracts.office.folding import reads
 from contracts.office.lookups import Ids
-from contracts.people.models import BillingAccount
+from contracts.people.models import BillingAccount, Customer
 
 COLUMNS = (
     "id", "customer_id", "name", "department", "postal_code", "address", "emails",
@@ -68,3 +71,12 @@ def accounts(ids: Collection[int]) -> dict[int, Addressee]:
 
 def account(pk: int) -> Addressee:
     return accounts([pk])[pk]
+
+
+def named(word: str) -> set[int]:
+    """Those whose own or whose customer's name or number, or a contract's number, is meant."""
+    names = Q(number__iexact=word) | reads(word, "sought")
+    of_customers = Q(customer__in=Customer.objects.filter(names))
+    of_contracts = Q(contracts__number__iexact=word)
+    found = BillingAccount.objects.filter(names | of_customers | of_contracts)
+    return set(found.values_list("pk", flat=True))

@@ -118,18 +118,6 @@ def steps_taken(invoice_ids: Collection[int]) -> dict[int, dict[Step, date]]:
     return taken
 
 
-def overdue_debts(owed: Collection[Owed], day: date) -> dict[int, DunnedInvoice]:
-    """By invoice, debts with their steps so far and whether dunning waits; age does not matter."""
-    taken = steps_taken([debt.id for debt in owed])
-    held = holds({debt.billing_account_id for debt in owed}, day)
-    return {
-        debt.id: DunnedInvoice(
-            debt.number, debt.due_on, debt.outstanding, taken[debt.id], held=held.hold(debt)
-        )
-        for debt in owed
-    }
-
-
 def overdue_as_read(
     debts: Iterable[Owed], now: Mapping[int, Step | NotNow]
 ) -> list[tuple[str, int, int, Step | NotNow]]:

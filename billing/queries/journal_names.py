@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from billing.bank.columns import COLUMNS
 from billing.queries.allocation_reasons import REASONS
 from billing.terms.dunning import Step
 from contracts.office.language import label, localized
@@ -42,6 +43,39 @@ call(
     payee=_("Payee"),
     why=_("Calculation"),
     **{"from": _("Paid from")},
+)
+call(
+    alias=_("Payer name learned"),
+    by_hand=_("Decided by staff"),
+    cancelled_by=_("Cancelled by entry"),
+    cancels=_("Cancels entry"),
+    confidence=_("Confidence"),
+    credit_note=_("Credit note"),
+    divided=_("Split into"),
+    earlier=_("Repeats or takes back"),
+    issuer=_("Issuer"),
+    named=_("Confidence by name and number"),
+    orders=_("Purchase order numbers"),
+    parts=_("Parts"),
+    proposals=_("Suggestions"),
+    reasons=_("Reasons"),
+    registration_number=_("Registration number"),
+    **{"issuer.lines": _("Address"), "recipient.person": _("Contact person")},
+    undone=_("Payments undone"),
+)
+call(  # of a bank's CSV and of a file's trailers
+    accounts=_("Bank accounts"),
+    footer=_("Lines at the end"),
+    has_headings=_("The file has a heading line"),
+    notes=_("Remarks on how it was read"),
+    skip=_("Lines to skip"),
+    out=_("Money out (entries, yen)"),
+    cancelled=_("Cancelled (entries, yen)"),
+    **{"in": _("Money in (entries, yen)")},
+    **{
+        name: label(COLUMNS[name])
+        for name in ("booking_day", "booking_month", "direction", "incoming", "outgoing")
+    },
 )
 call_yen(
     credit=_("Credit"),

@@ -39,6 +39,7 @@ def _letter(message: DunningMessage, invoices: dict[str, Invoice]) -> Letter:
         debts=tuple(_debt(row, message.day) for row in text["invoices"]),
         others=tuple(_debt(row, message.day) for row in text["others"]),
         total=text["total"],
+        demanded=message.demanded,
         rate="・".join(f"{rate}" for rate in rates),
     )
 

@@ -1,11 +1,17 @@
 """What a month's run has issued, what failed, and how far its mail has come."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from billing.models import BillingFailure, BillingRun, Invoice
+from billing.queries import all_invoices
+from billing.queries.search import InvoiceCriteria
+from billing.terms.invoicing import InvoiceKind
+from contracts.office.lookups import Ids
 from contracts.office.models import OutboxMessage
 from contracts.office.queries.delivery import Deliveries, counted, current
 
@@ -13,6 +19,38 @@ from contracts.office.queries.delivery import Deliveries, counted, current
 def issued(month: date) -> QuerySet:
     """The invoices of a month's run."""
     return Invoice.objects.filter(billing_month=month, kind="regular")
+
+
+NOT_MAILED = "none"
+
+
+def issued_and(month: date, delivery: str = "", text: str = "") -> QuerySet:
+    """The same whose mail has come so far, or which have none, about what was typed."""
+    found = all_invoices.find(InvoiceCriteria(text=text), month)
+    found = found.filter(billing_month=month, kind=InvoiceKind.REGULAR)
+    if not delivery:
+        return found
+    mine = current(messages(month))
+    if delivery == NOT_MAILED:
+        return found.exclude(number__anyof=_documents(mine))
+    return found.filter(number__anyof=_documents(mine.filter(delivery=delivery)))
+
+
+def _documents(mail: QuerySet) -> Ids:
+    return Ids(mail.order_by().values_list("document", flat=True))
+
+
+def mail_of(numbers: Collection[str]) -> dict[str, list[OutboxMessage]]:
+    """By invoice, the mail that carries it, but what another was sent in place of."""
+    found: dict[str, list[OutboxMessage]] = defaultdict(list)
+    for row in current(_carrying(Ids(numbers))).order_by("pk"):
+        found[row.document].append(row)
+    return found
+
+
+def _carrying(numbers: Ids) -> QuerySet:
+    """By numbers that are known, the plan does not hang on statistics of the newest month."""
+    return OutboxMessage.objects.filter(purpose="invoice", document__anyof=numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +61,11 @@ class BilledMonth:
     issued: int
     total: int
     failures: int
+
+    @property
+    def missing(self) -> int:
+        """Accounts that lack their invoice though they are not held back, as far as is known."""
+        return self.run.expected - self.run.held - self.issued
 
 
 def months(before: date | None, size: int) -> list[BilledMonth]:
@@ -62,8 +105,7 @@ def failures(month: date) -> QuerySet:
 
 def messages(month: date) -> QuerySet:
     """The mail that carries a run's invoices."""
-    numbers = issued(month).values("number")
-    return OutboxMessage.objects.filter(purpose="invoice", document__in=numbers)
+    return _carrying(Ids(issued(month).values_list("number", flat=True)))
 
 
 def mail(month: date) -> Deliveries:

@@ -8,7 +8,8 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from billing.models import BankRecord, BillingRun, DunningProposal
+from billing.models import BankRecord, BillingHold, BillingRun, DunningProposal
+from billing.queries import billing_holds
 from contracts.office.queries.waiting import CARDS, SHOWN, Card, CardRow, Queue, day_of, queue
 
 AT_WORK = timedelta(minutes=30)
@@ -37,6 +38,15 @@ RUNS = CARDS.register(
         _("Failed or incomplete runs"),
         "billing_runs",
         after=("mail",),
+        before=("alerts",),
+    )
+)
+HELD = CARDS.register(
+    Card(
+        "held",
+        _("Invoices held back"),
+        "billing_runs",
+        after=("runs",),
         before=("alerts",),
     )
 )
@@ -83,6 +93,18 @@ def _run(row: BillingRun) -> CardRow:
     title = gettext("Billing run %(month)s") % {"month": month}
     text = gettext("Not finished, or with accounts not billed")
     return CardRow(day_of(row.started_at), "billing_run", month, title, text)
+
+
+@HELD.shows
+def held_back(now: datetime) -> Queue:
+    """Accounts to which the runs issue nothing."""
+    waiting = billing_holds.in_force(day_of(now)).select_related("billing_account")
+    return queue(waiting, "held_on", _hold)
+
+
+def _hold(row: BillingHold) -> CardRow:
+    account = row.billing_account
+    return CardRow(row.held_on, "billing_hold", account.number, str(account), row.reason)
 
 
 @dataclass(frozen=True, slots=True)

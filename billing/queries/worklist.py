@@ -80,7 +80,8 @@ def proposed(row: BankRecord, day: date, chosen: Mapping | None = None) -> Sight
     """The proposals that `match` keeps, with reasons and invoices by what is open now.
 
     Where that is not what it was, so are the reasons why it waits: that is said instead.
-    What was `chosen` stands in its place, or before them where it was searched for.
+    What was `chosen` stands in its place, or before them where it was searched for, with
+    reasons of the invoices that were ticked.
     """
     kept = row.match.get("proposals", [])
     if chosen and chosen["account"] not in [one["account"] for one in kept]:
@@ -92,7 +93,13 @@ def proposed(row: BankRecord, day: date, chosen: Mapping | None = None) -> Sight
         why = (reasons.CHANGED.to_json(), *_lasting(row))
     now.sort(key=lambda one: one.get("confidence", 101), reverse=True)
     if chosen:
-        now = [{**one, **chosen} if one["account"] == chosen["account"] else one for one in now]
+        mine, numbers = chosen["account"], chosen["invoices"]
+        now = [
+            {**proposing.chosen(row.amount, one, balances[mine], numbers), "learn": chosen["learn"]}
+            if one["account"] == mine
+            else one
+            for one in now
+        ]
     return Sight(why, tuple(_previews(row, now, balances)))
 
 

@@ -92,9 +92,9 @@ class PlanCost:
         return self.new.total - self.now.total
 
 
-def plan_change(payer: Payer, life: Life, plan: Plan) -> PlanCost:
-    """Raises Refused where the plan cannot be changed."""
-    number = application.change_plan(life, payer.day, plan)
+def plan_change(payer: Payer, life: Life, plan: Plan, arrived_on: date | None = None) -> PlanCost:
+    """Raises Refused where the plan cannot be changed, by what arrived on a day."""
+    number = application.change_plan(life, payer.day, plan, arrived_on)
     changed = life.with_plan(PlanChange(plan, number))
     return PlanCost(
         changed.term(number),

@@ -114,6 +114,14 @@ def steps_on(
     return sorted((t for t in taken if t is not None), key=lambda t: order[t.step])
 
 
+def demanded(step: str, total: int, due: int) -> int:
+    """The yen that a message asks for: of the invoices that took its step, `total`.
+
+    A final demand asks for all that is overdue, `due`.
+    """
+    return due if step == Step.FINAL else total
+
+
 def pay_by(day: date, is_bank_day: Callable[[date], bool]) -> date:
     """Until when a letter of a day asks to be paid: the time that a warning leaves, by bank."""
     return roll(day + timedelta(days=WARNING_DAYS), "next_bank_day", is_bank_day)
@@ -160,6 +168,11 @@ class NotNow(Labelled):
         "送れる督促状はすべて送付済みです。次は停止または解除の起案です",
         "All letters have been sent; the next step is a proposal to suspend or terminate",
     )
+    NOTHING_LEFT = (
+        "nothing_left",
+        "送れる督促状はすべて送付済みです。停止・解除できる契約もありません",
+        "All letters have been sent, and no contract is left to suspend or terminate",
+    )
 
 
 def message_now(debt: DunnedInvoice, policy: Policy, day: date, minimum: int) -> Step | NotNow:
@@ -174,4 +187,6 @@ def message_now(debt: DunnedInvoice, policy: Policy, day: date, minimum: int) ->
     if not is_dunned(debt.outstanding, minimum):
         return NotNow.SMALL
     step = next((step.step for step in policy if step.step not in debt.taken), None)
-    return step if step in MESSAGES else NotNow.NO_MESSAGE
+    if step in MESSAGES:
+        return step
+    return NotNow.NO_MESSAGE if debt.touchable else NotNow.NOTHING_LEFT

@@ -742,6 +742,28 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("received_on", models.DateField(verbose_name="Received on")),
+                (
+                    "channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("portal", "画面"),
+                            ("paper", "書面(郵便・FAX・持参)"),
+                            ("telephone", "電話"),
+                            ("mail", "メール"),
+                        ],
+                        max_length=10,
+                        verbose_name="Way of the notice",
+                    ),
+                ),
+                ("entered_on", models.DateField(verbose_name="Entered on")),
+                (
+                    "paper",
+                    models.FileField(
+                        blank=True, upload_to="notices/%Y/", verbose_name="Document of the notice"
+                    ),
+                ),
                 (
                     "plan",
                     models.CharField(
@@ -751,7 +773,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("with_term", models.PositiveIntegerField(verbose_name="Applies from term")),
-                ("received_on", models.DateField(verbose_name="Received on")),
                 (
                     "contract",
                     models.ForeignKey(
@@ -760,11 +781,27 @@ class Migration(migrations.Migration):
                         to="contracts.contract",
                     ),
                 ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "Plan change",
                 "verbose_name_plural": "Plan changes",
                 "ordering": ["contract", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("received_on__lte", models.F("entered_on"))),
+                        name="plan_change_arrived_by_entry",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

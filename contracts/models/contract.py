@@ -210,18 +210,18 @@ class ServerChange(Arrived):
 
 
 @about_company("plan_changes", of("contract__customer"), "プラン変更", "plan changes")
-class PlanChange(models.Model):
+class PlanChange(Arrived):
     """Art. 6-2: another plan from a term on."""
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="plan_changes")
     plan = models.CharField(_("Plan"), max_length=10, choices=choices(Plan))
     with_term = models.PositiveIntegerField(_("Applies from term"))
-    received_on = models.DateField(_("Received on"))
 
     class Meta:
         verbose_name = _("Plan change")
         verbose_name_plural = _("Plan changes")
         ordering = ["contract", "id"]
+        constraints = [arrived_by_entry("plan_change")]
 
     def __str__(self) -> str:
         return f"{self.contract} {self.get_plan_display()}"

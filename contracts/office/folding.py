@@ -2,22 +2,21 @@
 
 One function on both sides, and it is the database's: what is stored is folded into a column
 that the database keeps (`sought`), what was typed is folded in the statement that looks for
-it (`reads`). The forms of kanji are `variants.txt`. A table that has changed is followed by a
-migration that takes the columns out and puts them in again.
+it (`reads`). The forms of kanji are those of `contracts.office.kanji`. A table that has changed
+is followed by a migration that takes the columns out and puts them in again.
 """
 
 import unicodedata
 from functools import cache
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 from django.db.models import Expression, F, Func, GeneratedField, Q, TextField, Value
 from django.db.models.functions import Concat
 
+from contracts.office import kanji
 from contracts.office.normalise import DASHES, LONG_VOWEL, WAVE
 
-VARIANTS = Path(__file__).with_name("variants.txt")
 SMALL = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
 UNSEEN = " ・" + "".join(map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
 """Left out: blanks, dots, and the marks that choose between glyphs."""
@@ -28,15 +27,8 @@ BETWEEN = "|"
 @cache
 def table() -> tuple[str, str]:
     """Letters, and at the same places what search takes them for; those beyond are left out."""
-    pairs = dict(chain(_forms(), _kana(), _lines()))
+    pairs = dict(chain(kanji.forms(), _kana(), _lines()))
     return "".join(pairs) + UNSEEN, "".join(pairs.values())
-
-
-def _forms():
-    for line in VARIANTS.read_text().splitlines():
-        if not line.startswith("#"):
-            kept, others = line.split()
-            yield from ((one, kept) for one in others)
 
 
 def _kana():

@@ -94,17 +94,32 @@ def record_reduction(
 
 @operation(Duty.CONTRACTS, change_plan=_("Change of plan"))
 @transaction.atomic
-def change_plan(by: By, contract_id: int, plan: Plan) -> PlanChange:
-    """Art. 6-2: another plan from the next term on. Raises Refused."""
+def change_plan(
+    by: By,
+    contract_id: int,
+    plan: Plan,
+    arrival: Arrival | None = None,
+    second: By | None = None,
+) -> PlanChange:
+    """Art. 6-2: another plan from the next term on. Raises Refused.
+
+    By letter it is the term after the day of arrival, unless that has begun by now; `second`
+    is needed where the letter arrived long ago.
+    """
     by.require(Duty.CONTRACTS)
     contract = locked_contract(contract_id)
-    number = rules.change_plan(facts.life(contract, "6-2"), by.day, plan)
+    if arrival is not None:
+        require_enterer(by, arrival, second, "6-2")
+        arrivals.check(contract, arrival.arrived_on, by.day, "6-2")
+    arrived_on = arrival.arrived_on if arrival else by.day
+    number = rules.change_plan(facts.life(contract, "6-2"), by.day, plan, arrived_on)
     change = PlanChange.objects.create(
-        contract=contract, plan=plan, with_term=number, received_on=by.day
+        contract=contract, plan=plan, with_term=number, **columns(arrival, by)
     )
     after = {"plan": plan, "with_term": number}
-    journal(by, "change_plan", "6-2", contract=contract, after=after)
-    notify_holder(by, "changed", contract, after)
+    entry = {**after, **recorded(arrival, second)}
+    journal(by, "change_plan", "6-2", contract=contract, after=entry)
+    notify_holder(by, "changed", contract, {**after, **told(arrival)})
     return change
 
 

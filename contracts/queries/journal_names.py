@@ -18,7 +18,12 @@ keyed("service_end", _("End of the service"))
 
 call(
     agreed=_("Individual agreements"),
-    company=_("Customers"),
+    billing=_("Billing account"),
+    company=_("Company"),
+    declarations=_("Consent and declarations"),
+    later=_("Not finished"),
+    order=_("Servers and plan"),
+    raw=_("As typed"),
     companies_notified=_("Companies notified"),
     contact=_("Contact"),
     draft=_("Draft"),

@@ -6,6 +6,7 @@ from datetime import date
 from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Explanation, Refused, cite, plural
 from contracts.office.terms.horizon import check_reachable
+from contracts.terms.arrival import check_term_not_begun
 from contracts.terms.editions import Book
 from contracts.terms.facts import AppliedFor, Contract, EndReason
 from contracts.terms.life import Life
@@ -152,8 +153,11 @@ def add_servers(life: Life, day: date, servers: int, effective: date) -> None:
         )
 
 
-def change_plan(life: Life, day: date, plan: Plan) -> int:
-    """Art. 6-2: another plan from the next term on. Returns that term's number."""
+def change_plan(life: Life, day: date, plan: Plan, arrived_on: date | None = None) -> int:
+    """Art. 6-2: another plan from the next term on. Returns that term's number.
+
+    `day` is that of entry; a wish entered later counts from the day on which it arrived.
+    """
     contract = life.contract
     if not contract.is_live(day):
         raise Refused("6-2", "成立した契約ではありません", "The contract is not in effect")
@@ -163,7 +167,7 @@ def change_plan(life: Life, day: date, plan: Plan) -> int:
             f"契約は{ja_day(contract.ends_on)}に終了することが決まっています",
             f"The contract is already set to end on {en_day(contract.ends_on)}",
         )
-    begun = life.begun(day)
+    begun = life.begun(arrived_on or day)
     if not begun:
         raise Refused(
             "6-2",
@@ -171,6 +175,7 @@ def change_plan(life: Life, day: date, plan: Plan) -> int:
             "The plan can be changed only after the service has started",
         )
     number = begun[-1].number + 1
+    check_term_not_begun(life, day, number, "6-2")
     if life.plan_of_term(number) is plan:
         raise Refused(
             "6-2",

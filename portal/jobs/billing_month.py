@@ -20,10 +20,11 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def start_billing(by: By, month: date) -> JobRun:
+def start_billing(by: By, month: date, expected: str | None = None) -> JobRun:
     """What the day's jobs do for a month, now; asked for twice, or next to them, it is done once.
 
-    Where the queue does not answer, beat begins it within its next ten minutes.
+    `expected` is the fingerprint of the preview that was shown. Where the queue does not answer,
+    beat begins it within its next ten minutes.
     """
     by.require(Duty.ACCOUNTS)
     try:
@@ -32,7 +33,7 @@ def start_billing(by: By, month: date) -> JobRun:
         ja, _, en = str(lived).partition(" / ")
         raise Refused(billing_month.CLAUSE, ja, en) from None
     if is_new:
-        billing_month.start(by, month)
+        billing_month.start(by, month, expected)
         transaction.on_commit(lambda: _begin(job))
     return job
 
@@ -75,7 +76,8 @@ def progress(month: BilledMonth) -> Progress | None:
     )
     before = month.run.expected - chunks["accounts"]
     issued = month.issued - before if is_running else month.issued
-    nothing = max(chunks["looked_at"] - issued - month.failures, 0) if is_running else 0
+    done = issued + month.failures + month.run.held
+    nothing = max(chunks["looked_at"] - done, 0) if is_running else 0
     until = context.now() if is_running else chunks["last"] or job.started_at
     return Progress(
         is_running,

@@ -23,7 +23,7 @@ document.addEventListener("keydown", (event) => {
     document.getElementById("reason").focus();
   } else if (/^[1-9s]$/.test(event.key)) {
     const chosen = document.querySelector(`[data-key="${event.key}"]`);
-    if (!chosen || leaving) return;
+    if (!chosen || chosen.disabled || leaving) return;
     event.preventDefault();
     if ("twice" in chosen.dataset && document.activeElement !== chosen) {
       chosen.focus();

@@ -78,7 +78,6 @@ def test_every_clause_is_in_the_index_or_said_to_be_missing_and_none_is_both():
 def test_what_is_still_lacking_is_of_clauses_of_the_index():
     carried_out = {clause for row in index() for clause in clauses(row[0])}
     lacking = [clause for row in rows(section(ARTICLES, LACKING)) for clause in clauses(row[0])]
-    assert lacking
     assert set(lacking) <= carried_out
 
 

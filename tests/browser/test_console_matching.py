@@ -12,7 +12,7 @@ from portal.jobs import tasks
 from portal.tools.bench import matching as bench
 from portal.tools.bench.month import TransferMonth
 from tests.browser.conftest import PICTURES, no_barriers
-from tests.operations.test_matching import again, bank_file, total, two_companies
+from tests.operations.test_matching import again, bank_file, number, total, two_companies
 from tests.world import d
 
 WORKLIST = "/console/payments/matching/"
@@ -98,3 +98,31 @@ def test_no_amount_is_clipped_and_credit_takes_two_keys(page, sign_in_staff, tod
     assert again(row).state == "waiting"
     page.keyboard.press("1")
     expect(page.get_by_text("の入金にしました")).to_be_visible()
+
+
+def test_ticks_are_calculated_at_once_and_the_keyboard_stays_where_it_was(
+    page, sign_in_staff, today
+):
+    """35,640 of A came; ticking the second invoice moves the money, two do not fit."""
+    today(DAY)
+    two_companies()
+    (row,) = bank_file({"name": "ｶ)ｱｵｲｼﾖｳｶｲ", "amount": total()})
+    matching.match_file(context.system(d(DAY)), row.file_id)
+    sign_in_staff(Duty.ACCOUNTS)
+    page.goto(WORKLIST)
+    card = page.locator(".proposals li").first
+    expect(card).to_contain_text("請求書1件と金額が一致")
+    second = card.get_by_label(number(2))
+    second.focus()
+    page.keyboard.press("Space")
+    expect(card).to_contain_text("選んだ請求書の合計と金額が合いません")
+    expect(card).not_to_contain_text("請求書1件と金額が一致")
+    expect(second).to_be_focused()
+    expect(second).to_be_checked()
+    card.get_by_label(number(1)).uncheck()
+    expect(card).to_contain_text("指定された請求書と金額が一致")
+    expect(card.locator("tr", has_text=number(2)).locator("td").last).to_have_text("¥0")
+    expect(card.locator("tr", has_text=number(1)).locator("td").last).to_have_text("¥35,640")
+    page.keyboard.press("1")
+    expect(page.get_by_text("の入金にしました")).to_be_visible()
+    assert again(row).payment.allocations.get().invoice.number == number(2)

@@ -93,3 +93,50 @@ def test_entries_for_an_accounting_program_are_asked_for_and_downloaded(
         assert archive.read("yayoi-20260501-20260831.csv").startswith(b"2111,,,2026/05/01,")
     page.goto("/console/files/")
     no_barriers(page)
+
+
+def pressed(page: Page, name: str, role: str = "link") -> None:
+    """By keyboard alone: to the link or button of a name, and Enter."""
+    page.get_by_role(role, name=name, exact=True).press("Enter")
+
+
+def test_by_keyboard_one_is_held_back_the_others_issued_and_it_after_its_release(
+    page: Page, life, sign_in_staff, waiting, today
+):
+    IndividualAgreement.objects.all().delete()
+    sign_in_staff(Duty.ACCOUNTS)
+    page.goto("/console/runs/2026-07/")
+    pressed(page, "試算する", "button")
+    expect(page.locator("[role=status]", has_text="順番を待っています")).to_be_visible()
+    worker.make(waiting.pop())
+    pressed(page, "すべての請求書を見る")
+    no_barriers(page)
+    pressed(page, "B の請求を保留する")
+    no_barriers(page)
+    page.get_by_label("理由").focus()
+    page.keyboard.type("金額を確認中")
+    pressed(page, "保留する", "button")
+    expect(page.get_by_role("status").first).to_contain_text("解除するまで")
+    expect(page.locator("tr", has_text="B株式会社")).to_contain_text("保留中 金額を確認中")
+    no_barriers(page)
+    page.locator("main a", has_text="←").press("Enter")
+    pressed(page, "請求処理を開始", "button")
+    expect(page.locator("h2", has_text="処理中")).to_be_visible()
+    run_through(waiting.pop())
+    expect(page.locator(".badge.paid")).to_have_text("対象 = 発行 + 保留")
+    pressed(page, "発行した請求書を見る")
+    rows = page.locator("tbody tr")
+    expect(rows).to_have_count(2)
+    expect(page.locator("tbody")).not_to_contain_text("B株式会社")
+    no_barriers(page)
+    page.goto("/console/runs/2026-07/issued/?state=held")
+    no_barriers(page)
+    pressed(page, "B の保留を解除", "button")
+    expect(page.get_by_role("status").first).to_contain_text("保留を解除しました")
+    today("2026-08-02")
+    runner.run_here(date(2026, 8, 2))
+    page.goto("/console/runs/2026-07/issued/")
+    expect(rows).to_have_count(3)
+    expect(page.locator("tr", has_text="B株式会社")).to_contain_text("2026年8月2日")
+    page.goto("/console/runs/2026-07/")
+    expect(page.locator(".badge.paid")).to_have_text("対象 = 発行")

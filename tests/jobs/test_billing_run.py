@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from billing.models import BillingFailure, BillingRun, Invoice, TaxRate
-from billing.operations import run
+from billing.operations import reconciling, run
 from contracts.models import IndividualAgreement
 from contracts.office import context
 from contracts.office.models import Alert
@@ -58,7 +58,7 @@ def test_two_runs_of_a_month_at_once_issue_one_invoice_for_each_account(held_up)
     )
     assert one_invoice_each()
     assert not BillingFailure.objects.exists()
-    assert run.reconcile(by, APRIL)
+    assert reconciling.reconcile(by, APRIL)
 
 
 @pytest.mark.usefixtures("committed")
@@ -156,14 +156,14 @@ def test_what_should_have_been_billed_is_compared_with_what_was(caplog):
     ids = month_of_contracts()
     by = context.system(d("2026-05-01"))
     run.bill(by, ids[:-2], APRIL)
-    assert not run.reconcile(by, APRIL)
+    assert not reconciling.reconcile(by, APRIL)
     alert = Alert.objects.get()
     assert alert.text == (
         "2026-04 の請求が2件不足しています: A10株式会社: 17,820円 / A11株式会社: 17,820円"
     )
     assert alert.text in caplog.text
     run.bill(by, ids, APRIL)
-    assert run.reconcile(by, APRIL)
+    assert reconciling.reconcile(by, APRIL)
     alert.refresh_from_db()
     assert alert.resolved_at
 

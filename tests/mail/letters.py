@@ -3,7 +3,7 @@
 from django.core.files.base import ContentFile
 
 from billing.operations import credit_notes, ending
-from billing.operations.transfer import transfer
+from billing.operations.transfer import carry_out, transfer
 from billing.operations.withdrawal import withdraw_end
 from billing.terms.crediting import CreditKind
 from contracts.office import context
@@ -51,6 +51,10 @@ def live() -> None:
     withdraw_end(by, contract("C4").pk, "consent.pdf")
     consent = ContentFile(b"consent", "consent.pdf")
     transfer(by, contract("C4").pk, account("C").customer, successor, consent)
+    consent = ContentFile(b"consent", "consent.pdf")
+    agreed = d("2026-08-03")
+    late = transfer(by, contract("C7").pk, account("C").customer, successor, consent, agreed)
+    carry_out(context.system(d("2026-08-04")), [late.pk])
     asked = requests.request_servers(by, contract("C1").pk, 1)
     requests.refuse(by, asked.pk, "設置場所の確認がとれません")
     asked = requests.request_particulars(by, account("C"), department="経理部")

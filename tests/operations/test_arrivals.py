@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 from billing.documents.pdf import render_confirmation
 from billing.models import CreditNote, Invoice
 from billing.operations import accepting, ending, transfer
-from billing.queries import quotes
+from billing.queries import change_costs, quotes
 from billing.queries.confirmation import confirmation
 from billing.queries.receivables import credit_of
-from contracts.models import Ending, ServerChange
+from contracts.models import Ending, PlanChange, ServerChange
 from contracts.office import context
 from contracts.office.context import By, Duty, Member, Role
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
@@ -22,6 +22,7 @@ from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from contracts.operations.arrivals import Arrival
 from contracts.terms.arrival import Channel
+from contracts.terms.parameters import Plan
 from portal.jobs.runner import run_here
 from tests.factories import StaffFactory
 from tests.world import account, contract, d, event, lived, signed
@@ -259,3 +260,31 @@ def test_art_6_2_more_servers_by_letter_keep_its_day_and_come_on_acceptance():
     row = ServerChange.objects.get()
     assert (row.received_on, row.effective_on) == (d("2026-11-27"), d("2026-11-30"))
     assert row.paper.name.startswith("notices/2026/")
+
+
+def test_art_6_2_another_plan_by_letter_keeps_its_day_and_its_paper():
+    lived("2026-11-30", *signed("2026-01-10"))
+    by = staff("2026-11-30")
+    cost = change_costs.plan_change(contract(), by.day, Plan.ANNUAL, d("2026-11-27"))
+    read = fingerprint.of(by.day, cost)
+    accepting.change_plan(by, contract().pk, Plan.ANNUAL, read, letter("2026-11-27"))
+    row = PlanChange.objects.get()
+    assert (row.with_term, row.received_on, row.entered_on) == (
+        2, d("2026-11-27"), d("2026-11-30"),
+    )  # fmt: skip
+    assert (row.channel, row.entered_by_id) == ("paper", by.account_id)
+    assert row.paper.read() == b"%PDF-1.4"
+    entry = JournalEntry.objects.get(operation="change_plan")
+    assert (entry.after["arrived_on"], entry.after["channel"]) == ("2026-11-27", "paper")
+    body = composers["changed"](OutboxMessage.objects.get(purpose="changed")).body
+    assert "2026年11月27日に届いた通知" in body
+
+
+def test_art_6_2_another_plan_by_a_letter_of_long_ago_is_entered_by_two():
+    lived("2026-11-30", *signed("2026-01-10"))
+    first, second = staff("2026-11-30"), staff("2026-11-30", "suzuki")
+    back_31 = letter("2026-10-30")
+    with pytest.raises(Refused, match="もう一人"), transaction.atomic():
+        accepting.change_plan(first, contract().pk, Plan.ANNUAL, None, back_31)
+    accepting.change_plan(first, contract().pk, Plan.ANNUAL, None, back_31, second)
+    assert JournalEntry.objects.get(operation="change_plan").after["approved_by"] == second.name

@@ -5,20 +5,42 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from billing.bank.columns import Columns
 from billing.bank.entries import BankEntry
-from billing.models import BankFile, BankRecord, DunningProposal, Invoice, Payment
-from billing.operations import bank_files, bank_formats, matching, reversals
-from billing.queries import bank
+from billing.models import (
+    BankFile,
+    BankRecord,
+    DunningProposal,
+    DunningStep,
+    Invoice,
+    Payment,
+)
+from billing.operations import (
+    assigning,
+    bank_files,
+    bank_formats,
+    dunning_approval,
+    matching,
+    reversals,
+    suspension,
+)
+from billing.queries import bank, taken_back
+from billing.terms.dividing import Part
+from billing.terms.dunning import Step
 from contracts.office.context import By, Duty
 from contracts.office.models import Alert, Approval
+from contracts.office.operations import alerts, approvals
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from portal.jobs.runner import run_here
 from tests.deciding import approve
 from tests.operations.test_matching import total, two_companies
 from tests.rules.banks import entry, statement, transfers
 from tests.staff import staff as about_to_act
-from tests.world import account
+from tests.staff import two
+from tests.world import account, d, event, lived, signed
 
 pytestmark = pytest.mark.django_db
 CASE = Path(__file__).parent.parent / "rules" / "bank" / "taken-back-same-day-03.txt"
@@ -206,3 +228,103 @@ def test_a_bankfile_of_xml_is_imported(by):
     (row,) = imported(by, (CASE.parent / "statement-camt053.xml").read_bytes())
     assert (row.payer_name, row.amount, row.file.kind) == ("カ)ミホン", 110_000, "camt053")
     assert BankFile.objects.get().bank_account == "0001-001-1-1234567"
+
+
+# --- while the approval waits ----------------------------------------------------------------
+
+
+def test_art_23_1_every_payment_of_a_divided_transfer_is_proposed(by):
+    two_companies()
+    (row,) = imported(by, transfers(entry(89_100, "ｶ)ｶﾞﾂｻﾝ")))
+    parts = [Part(account("A").pk, 35_640), Part(account("B").pk, 53_460)]
+    assigning.divide(by, row.pk, parts)
+    imported(by, statement(back(89_100, "ｶ)ｶﾞﾂｻﾝ")))
+    payments = list(bank.payments_of(row.pk))
+    subjects = [f"payment:{one.pk}" for one in payments]
+    assert sorted(Approval.objects.values_list("subject", flat=True)) == sorted(subjects)
+    assert sorted(one.payment.amount for one in taken_back.waiting()) == [35_640, 53_460]
+
+
+def test_art_23_1_what_waits_names_the_day_and_what_it_settles_until_it_is_decided(by):
+    payment = paid(by)
+    invoice = payment.allocations.get().invoice
+    assert taken_back.waiting() == []
+    imported(by, statement(back(payment.amount)))
+    (one,) = taken_back.waiting([payment.billing_account_id])
+    assert (one.payment, one.day, one.known) == (payment, date(2026, 7, 2), by.day)
+    assert one.settled == (taken_back.Settled(invoice.number, invoice.due_on, payment.amount),)
+    assert taken_back.waiting([account("B").pk]) == []
+    second = about_to_act("suzuki", "2026-07-10", Duty.ACCOUNTS)
+    approvals.decline(second, one.approval, "別の振込でした")
+    (one,) = taken_back.waiting()
+    assert (one.approval, one.day) == (None, None)
+    alerts.close(second, Alert.objects.get(kind="cancelled_transfer").pk)
+    assert taken_back.waiting() == []
+
+
+def test_art_13_3_no_suspension_is_lifted_while_it_waits(by):
+    payment = paid(by)
+    DunningProposal.objects.create(
+        billing_account=payment.billing_account, kind="lifting", made_on=by.day
+    )
+    imported(by, statement(back(payment.amount)))
+    nothing = fingerprint.of(by.day, [])
+    contracts = about_to_act("sato", "2026-07-10", Duty.CONTRACTS)
+    with pytest.raises(Refused, match="銀行が取り消した入金"), transaction.atomic():
+        suspension.lift(contracts, payment.billing_account_id, nothing)
+    approvals.decline(
+        about_to_act("suzuki", "2026-07-10", Duty.ACCOUNTS), Approval.objects.get().pk, "別の振込"
+    )
+    alerts.close(contracts, Alert.objects.get(kind="cancelled_transfer").pk)
+    assert suspension.lift(contracts, payment.billing_account_id, nothing) == []
+
+
+# --- once it is approved ---------------------------------------------------------------------
+
+
+def undone(payment: Payment, day: str, taken_on: str) -> None:
+    first, second = two(day)
+    reversals.undo(first, payment.pk, d(taken_on), "組戻", second)
+
+
+def test_art_13_3_a_suspension_that_lapsed_with_the_payment_is_proposed_again():
+    """April is due on 2026-06-01, its suspension proposed on 07-01; paid on 07-05, and back."""
+    lived(
+        "2026-07-08",
+        *signed("2026-04-01"),
+        event("2026-07-05", "pay", customer="A", amount=17_820, invoice="2026-04"),
+    )
+    (lapsed,) = DunningProposal.objects.all()
+    assert (lapsed.kind, lapsed.state, lapsed.closed_on) == (
+        "suspension", "lapsed", d("2026-07-05"),
+    )  # fmt: skip
+    undone(Payment.objects.get(), "2026-07-08", "2026-07-06")
+    again = DunningProposal.objects.get(state="open")
+    assert (again.kind, again.made_on) == ("suspension", d("2026-07-08"))
+    assert [one.label for one in again.invoices.all()] == ["2026-04"]
+    april = again.invoices.get()
+    assert april.dunning_steps.filter(step="suspension").count() == 1
+    approved = dunning_approval.approve(
+        two("2026-07-08")[0], april.billing_account_id, Step.SUSPENSION
+    )
+    assert [one.number for one in approved] == ["C1"]
+
+
+def test_art_24_1_the_steps_that_have_come_due_follow_from_the_approval_on():
+    """Due and paid on 2026-06-01, taken back on 06-03, approved on Monday 06-22, 21 days late."""
+    lived(
+        "2026-06-22",
+        *signed("2026-04-01"),
+        event("2026-06-01", "pay", customer="A", amount=17_820),
+    )
+    assert not DunningStep.objects.exists()
+    undone(Payment.objects.get(), "2026-06-22", "2026-06-03")
+    for day in (23, 24, 25, 26):
+        run_here(date(2026, 6, day))
+    steps = DunningStep.objects.order_by("day").values_list("step", "day", "accrued_interest")
+    # 17,820 × 14.5 % × n/365 from 06-02 on: 22, 23 and 24 days
+    assert list(steps) == [
+        ("reminder", d("2026-06-23"), 155),
+        ("second", d("2026-06-24"), 162),
+        ("final", d("2026-06-25"), 169),
+    ]

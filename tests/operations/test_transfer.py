@@ -8,7 +8,8 @@ from django.urls import reverse
 from billing.operations import ending, payments, transfer
 from contracts.models import Transfer
 from contracts.office.context import system
-from contracts.office.models import Alert, JournalEntry, Notice
+from contracts.office.models import Alert, JournalEntry, Notice, OutboxMessage
+from contracts.office.outbox import composers
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Customer
 from contracts.people.operations.companies import Billing, add_account
@@ -84,6 +85,26 @@ def test_a_day_that_the_jobs_missed_is_not_made_up_for_on_another(shared):
     assert (row.lapsed_on, row.obstacle["rule"]) == (d("2026-05-26"), "day_passed")
     assert contract("C3").customer.number == "B"
     assert not Notice.objects.filter(kind="transferred").exists()
+
+
+def test_art_19_both_are_told_by_mail_that_it_lapsed_and_only_the_holder_why(shared):
+    passed("C1", "B", "2026-06-15")
+    run_here(d("2026-06-01"))
+    may = invoice("2026-05")
+    run_here(d("2026-06-15"))
+    run_here(d("2026-06-15"))
+    mails = OutboxMessage.objects.filter(purpose="transfer_lapsed").order_by("id")
+    former, new = (composers[one.purpose](one) for one in mails)
+    assert former.to == [contract("C1").responsible.email]
+    assert new.to == [account("B").customer.contacts.get().email]
+    assert "A株式会社 御中" in former.body
+    assert "B株式会社 御中" in new.body
+    for mail in (former, new):
+        assert "契約 C1 の2026年6月15日の承継は、行われませんでした" in mail.body
+    assert may.number in former.body
+    assert may.number not in new.body  # what A has not paid is no affair of B's
+    notices = Notice.objects.filter(kind="transfer_lapsed").order_by("id")
+    assert [one.customer.number for one in notices] == ["A", "B"]
 
 
 def test_an_end_before_the_day_lets_it_lapse(shared):

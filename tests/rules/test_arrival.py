@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.office.terms.explanation import Refused
-from contracts.terms import arrival, ending, renewal
+from contracts.terms import application, arrival, ending, renewal
 from contracts.terms.parameters import Plan
 from tests.rules.builders import Life, book, contract, d
 
@@ -60,6 +60,15 @@ def test_art_16_1_an_annual_reduction_by_letter_comes_with_a_term_that_has_not_b
     assert ending.reduce(one, d("2027-03-10"), 1, None, d("2027-03-01")).change.with_term == 3
     with pytest.raises(Refused, match="第2期"):
         ending.reduce(one, d("2027-04-01"), 1, None, d("2027-02-28"))
+
+
+def test_art_6_2_another_plan_by_letter_comes_with_a_term_that_has_not_begun():
+    one = running()
+    annual = Plan.ANNUAL
+    assert application.change_plan(one, d("2027-03-31"), annual, d("2027-03-01")) == 2
+    assert application.change_plan(one, d("2027-04-01"), annual, d("2027-04-01")) == 3
+    with pytest.raises(Refused, match="第2期が2027年4月1日に始まっている"):
+        application.change_plan(one, d("2027-04-01"), annual, d("2027-03-31"))
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,10 @@ from billing.matching.facts import (
     PayerAccount,
     UnpaidInvoice,
 )
+from billing.matching.forms import BARE, OFFICES, PARTS, REPRESENTATIVES, SHORT, SPELLED
 from billing.matching.names import form_of, is_reading, read
 from billing.terms.allocation import OpenInvoice, allocate
+from contracts.office import kanji
 from portal.tools.bench.month import Transfer, TransferMonth, month
 from portal.tools.bench.names import printed
 
@@ -80,7 +82,7 @@ def test_a_branch_is_distinguished_from_the_company():
         ("振込＊ド）トキワソウコ", "トキワソウコ", "ド"),
         ("ﾌﾘｺﾐ ｶ)ﾐﾎﾝ", "ミホン", "カ"),
         ("他行振込 見本商事株式会社", "見本商事", "カ"),
-        ("IB 佐々木 𠮷郎", "佐々木𠮷郎", ""),
+        ("IB 佐々木 𠮷郎", "佐々木吉郎", ""),
         ("行政書士法人ミホン", "ミホン", "ギヨ"),
         ("ｷﾞﾖ)ﾐﾎﾝ", "ミホン", "ギヨ"),
         ("国立大学法人見本大学", "見本大学", "ダイ"),
@@ -124,6 +126,47 @@ def test_kanji_is_known_as_it_is_written():
     assert told(decide(IncomingTransfer(35_640, DAY, "青井商事(有)"), *found))[0] is None
     twins = [known[0], replace(other, company="青井商事株式会社")]
     record = IncomingTransfer(35_640, DAY, "青井商事")
+    assert told(decide(record, *world(twins, debt(1, 35_640)))) == (None, ["several"])
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("髙﨑商事", "高崎商事", "高嵜商事"),
+        ("齋藤工業", "斎藤工業", "齊藤工業", "斉藤\U000e0101工業"),
+        ("渡邊商店", "渡邉商店", "渡辺商店"), ("𠮷田", "吉田"), ("\ufa1b山", "福山"),
+        ("國際廣告", "国際広告"),
+        ("株式會社櫻井", "櫻井株式会社", "桜井（株）"),
+    ],
+    ids="".join,
+)  # fmt: skip
+def test_old_new_and_rare_forms_of_kanji_are_one_name(forms):
+    assert len({read(one).key for one in forms}) == 1
+    assert read("株式會社櫻井").form == "カ"
+
+
+def test_the_words_of_forms_and_branches_stand_in_the_forms_that_kanji_are_kept_in():
+    words = (*SPELLED, *SHORT, *OFFICES, *PARTS, *REPRESENTATIVES, *BARE)
+    assert [one for one in words if kanji.folded(one) != one] == []
+
+
+@pytest.mark.parametrize("written", ["髙﨑商事株式会社", "高崎商事（株）", "振込 高嵜商事 経理部"])
+def test_a_payer_in_another_form_of_kanji_is_recognised(written):
+    known = replace(accounts(A)[0], company="株式会社高﨑商事")
+    found = decide(IncomingTransfer(35_640, DAY, written), *world([known], debt(1, 35_640)))
+    assert told(found)[0] == 1
+
+
+def test_a_taught_name_is_recognised_in_another_form_of_kanji():
+    known = replace(accounts(A)[0], aliases=(Alias(5, "齋藤太郎"),))
+    record = IncomingTransfer(35_640, DAY, "振込 斉藤太郎")
+    assert told(decide(record, *world([known], debt(1, 35_640)))) == (1, ["alias", "exact"])
+
+
+def test_two_companies_that_differ_in_such_a_form_alone_are_left_to_staff():
+    one, other = accounts(A, B)
+    twins = [replace(one, company="斉藤商事"), replace(other, company="齋藤商事")]
+    record = IncomingTransfer(35_640, DAY, "斎藤商事")
     assert told(decide(record, *world(twins, debt(1, 35_640)))) == (None, ["several"])
 
 

@@ -147,6 +147,12 @@ FINAL, SUSPENDED = (Step.FINAL, "2026-06-22"), (Step.SUSPENSION, "2026-07-01")
         (overdue(REMINDED), "2026-06-04", NotNow.TODAY),
         (overdue(REMINDED, WARNED, FINAL), "2026-06-30", NotNow.NO_MESSAGE),
         (overdue(REMINDED, WARNED, FINAL, SUSPENDED), "2026-07-30", NotNow.NO_MESSAGE),
+        (replace(overdue(REMINDED), touchable=frozenset()), "2026-06-05", Step.SECOND),
+        (
+            replace(overdue(REMINDED, WARNED, FINAL), touchable=frozenset()),
+            "2026-06-30",
+            NotNow.NOTHING_LEFT,
+        ),
         (overdue(REMINDED, held=True), "2026-06-05", NotNow.HELD),
         (overdue(outstanding=999), "2026-06-05", NotNow.SMALL),
         (overdue(outstanding=1_000), "2026-06-05", Step.REMINDER),

@@ -412,6 +412,54 @@ def test_a_csv_format_is_tried_then_kept_then_used(client, keeper):
     assert upload(client, CSV.encode(), format=row.pk).status_code == 302
 
 
+HEADED = (
+    "口座番号,1234567\r\n"
+    "お取扱日,お引出し(円),お預入れ(円),お取扱内容,メモ\r\n"
+    '2026/7/1,,"1,000",振込 カ）ミホン,\r\n'
+)
+
+
+def test_the_map_is_guessed_from_a_files_headings_and_only_confirmed(client, keeper):
+    page = reverse("new_bank_format")
+    sample = SimpleUploadedFile("a.csv", HEADED.encode("cp932"))
+    answer = client.post(page, {"name": "見本銀行", "account": "", "sample": sample, "guess": ""})
+    shown = text(answer)
+    assert "見出しから列を入れました" in shown
+    assert "入力内容に誤り" not in shown
+    form = answer.context["form"]
+    found = {field.html_name: field.value() for field in [*form.about, *form.mapping]}
+    filled = {name: value for name, value in found.items() if value not in (None, "", False)}
+    assert filled == {
+        "name": "見本銀行", "encoding": "cp932", "has_headings": True, "skip": 1,
+        "booking_date": "お取扱日", "incoming": "お預入れ(円)", "outgoing": "お引出し(円)",
+        "payer_name": "お取扱内容",
+    }  # fmt: skip
+    for name, value in filled.items():
+        if name not in ("encoding", "has_headings"):
+            assert f'value="{value}"' in shown, name
+    assert "¥1,000" in shown
+    assert not BankFormat.objects.exists()
+    sent = {**{name: value or "" for name, value in found.items()}, "has_headings": "on"}
+    assert client.post(page, {**sent, "skip": "1", "footer": "0", "save": ""}).status_code == 302
+    row = BankFormat.objects.get()
+    assert (row.encoding, row.columns["incoming"], row.columns["skip"]) == (
+        "cp932", "お預入れ(円)", 1,
+    )  # fmt: skip
+    assert upload(client, HEADED.encode("cp932"), format=row.pk).status_code == 302
+
+
+def test_where_no_headings_are_recognised_what_was_typed_stays(client, keeper):
+    page = reverse("new_bank_format")
+    sample = SimpleUploadedFile("a.csv", b"1,2,3\r\n4,5,6\r\n")
+    shown = text(client.post(page, {**MAP, "sample": sample, "guess": ""}))
+    assert "日付と金額の見出しが見つかりません" in shown
+    assert 'value="名義"' in shown
+    shown = text(client.post(page, {**MAP, "guess": ""}))
+    assert "ファイルを選んでください" in shown
+    assert 'value="名義"' in shown
+    assert not BankFormat.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("values", "told"),
     [

@@ -124,7 +124,7 @@ def test_reduction_addition_and_plan(world, staff):
     ]  # fmt: skip
     page, sent = shown(client, act_address("plan"))
     assert "年額プラン" in page
-    send(client, act_address("plan"), sent)
+    send(client, act_address("plan"), sent, document=paper())
     assert contract().plan_changes.get().with_term == 2
 
 

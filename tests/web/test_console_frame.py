@@ -8,7 +8,7 @@ from contracts.office import context
 from contracts.office.context import Duty
 from tests.factories import StaffFactory, person_of
 from tests.web.reading import text
-from tests.world import d, event, lived, signed
+from tests.world import account, d, event, lived, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +78,7 @@ def test_the_board_announces_no_termination_where_every_contract_has_ended(today
     assert "A株式会社" in board
     assert "次の段階はありません" in board
     assert "解除の起案<br>" not in board
+    today("2026-07-25")  # the day after the last letter, when another could be sent by hand
+    page = text(staff().get(reverse("dunning_account", args=[account().pk])))
+    assert "停止・解除できる契約もありません" in page
+    assert "次は停止または解除の起案です" not in page

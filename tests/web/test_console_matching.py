@@ -11,6 +11,7 @@ from portal.jobs import tasks
 from tests.factories import UserFactory
 from tests.operations.test_matching import again, bank_file, number, total, two_companies
 from tests.web import reading
+from tests.web.html import Page
 from tests.world import account, d
 
 pytestmark = pytest.mark.django_db
@@ -223,3 +224,61 @@ def test_reasons_are_of_what_is_open_now(staff):
     text = page.content.decode()
     assert "合計と一致" not in text
     assert "data-twice" in text
+
+
+def ticked(client, row, *numbers: str, **headers):
+    values = {"account": account().pk, "named": list(numbers), "place": "1"}
+    return client.post(f"{WORKLIST}{row.pk}/preview/", values, **headers)
+
+
+HTMX = {"headers": {"HX-Request": "true"}}
+
+
+def test_ticks_are_calculated_at_once_with_reasons_remainder_and_credit(staff, rows):
+    """1,000 yen more than one invoice of A came: 35,640 each."""
+    card = Page(ticked(staff, rows[0], number(2), **HTMX)).table(
+        "消し込まれる請求書。選んだものから先に充てます"
+    )
+    assert card.column("充当") == ["¥1,000", "¥35,640", "–"]
+    assert card.column("残り") == ["¥34,640", "¥0", "¥35,640"]
+    for numbers, said in (
+        ((number(2),), "選んだ請求書の合計と金額が合いません"),
+        ((), "金額に合う未払いの請求がありません"),
+    ):
+        assert said in ticked(staff, rows[0], *numbers, **HTMX).content.decode(), numbers
+    assert again(rows[0]).state == BankRecord.State.WAITING
+
+
+def test_no_reason_of_another_choice_stays(staff):
+    two_companies()
+    (row,) = bank_file({"name": "ｶ)ｱｵｲｼﾖｳｶｲ", "amount": total()})
+    matching.match_records(context.system(d(DAY)), [row.pk])
+    shown = staff.get(WORKLIST, {"record": row.pk}).content.decode()
+    assert "請求書1件と金額が一致" in shown
+    sure = ticked(staff, row, number(2), **HTMX).content.decode()
+    assert "指定された請求書と金額が一致" in sure
+    (two,) = bank_file({"name": "ｶ)ｱｵｲｼﾖｳｶｲ", "amount": 2 * total()})
+    none = ticked(staff, two, **HTMX).content.decode()
+    assert "請求書を選んでいません。支払期限の古い順に充てます" in none
+    both = ticked(staff, row, number(1), number(2), **HTMX)
+    assert "請求書1件と金額が一致" not in both.content.decode()
+    assert "選んだ請求書の合計と金額が合いません" in both.content.decode()
+    assert both.context["one"].proposal["confidence"] < 60
+    assert [one.named for one in both.context["one"].invoices] == [True, True, False]
+    assert "data-twice" not in both.content.decode()
+
+
+def test_without_scripts_the_page_comes_back_with_what_was_ticked(staff, rows):
+    page = ticked(staff, rows[0], number(3))
+    (preview,) = page.context["previews"]
+    assert [one.named for one in preview.invoices] == [False, False, True]
+    assert "選んだ請求書の合計と金額が合いません" in page.content.decode()
+    values = {"account": account().pk, "named": [number(3)], "expected": reading.read(page)}
+    assert staff.post(f"{WORKLIST}{rows[0].pk}/assign/", values).status_code == 302
+    assert again(rows[0]).payment.allocations.earliest("id").invoice.number == number(3)
+
+
+def test_a_preview_of_nothing_that_waits_is_not_found(staff, rows):
+    assert ticked(staff, rows[2], number(1)).status_code == 404
+    answer = staff.post(f"{WORKLIST}{rows[0].pk}/preview/", {"account": "999999999"}, **HTMX)
+    assert answer.status_code == 404

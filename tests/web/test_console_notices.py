@@ -4,12 +4,13 @@ import pytest
 from django.urls import reverse
 
 from billing.models import CreditNote, Invoice
-from contracts.models import Ending, ServerChange
+from contracts.models import Ending, PlanChange, ServerChange
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.models import Approval
 from tests.deciding import approve
 from tests.factories import StaffFactory, person_of
+from tests.web.html import Page
 from tests.web.test_console_acts import act_address, paper, send, shown
 from tests.web.test_console_customers import PDF, text
 from tests.world import contract, d, lived, signed
@@ -150,7 +151,38 @@ def test_reductions_and_additions_say_how_and_when_they_arrived(november, staff)
     assert "メール、2026年11月30日登録" in page
 
 
+def test_art_6_2_another_plan_says_how_and_when_the_letter_arrived(november, staff):
+    desk, address = staff(Duty.CONTRACTS), act_address("plan")
+    page, sent = shown(desk, address, channel="paper", arrived="2026-11-27")
+    assert "第2期" in page
+    assert "ファイルを選んでください" in text(send(desk, address, sent))
+    assert not PlanChange.objects.exists()
+    assert send(desk, address, sent, document=paper()).status_code == 302
+    row = PlanChange.objects.get()
+    assert (row.plan, row.with_term, row.channel) == ("annual", 2, "paper")
+    assert (row.received_on, row.entered_on) == (d("2026-11-27"), d("2026-11-30"))
+    table = Page(desk.get(reverse("staff_contract", args=["C1"]))).table(
+        "台数とプランの変更 第6条第2項"
+    )
+    (received,) = table.column("受付日")
+    assert "2026年11月27日" in received
+    assert "書面(郵便・FAX・持参)、2026年11月30日登録" in received
+    answer = desk.get(reverse("staff_notice_paper", args=["plan", row.pk]))
+    assert b"".join(answer.streaming_content) == PDF
+
+
+def test_art_6_2_a_letter_for_a_term_that_has_begun_is_refused_on_the_page(today, staff):
+    """Term 2 began on 2027-01-10; the letter of 2027-01-08 was typed four days later."""
+    lived("2027-01-12", *signed("2026-01-10"))
+    today("2027-01-12")
+    desk, address = staff(Duty.CONTRACTS), act_address("plan")
+    page = text(desk.get(address, {"arrived": "2027-01-08"}))
+    assert "第2期が2027年1月10日に始まっている" in page
+    assert "第3期" in text(desk.get(address, {"arrived": "2027-01-10"}))
+
+
 LONG_AGO = {
+    "plan": {},
     "reduce": {"servers": "1"},
     "add": {"servers": "1", "day": "2026-12-01"},
     "holder-declines": {},
@@ -163,5 +195,5 @@ def test_every_notice_long_ago_goes_to_a_second_person(november, staff, name, as
     _, sent = shown(desk, act_address(name), **asked, channel="mail", arrived="2026-10-30")
     assert send(desk, act_address(name), sent, reason="見落とし").status_code == 302
     approve(_second("2026-11-30"), Approval.objects.get().pk)
-    row = Ending.objects.first() or ServerChange.objects.get()
+    row = Ending.objects.first() or ServerChange.objects.first() or PlanChange.objects.get()
     assert (row.received_on, row.entered_on) == (d("2026-10-30"), d("2026-11-30"))

@@ -12,10 +12,13 @@ from billing.exports.runs import RunPreview
 from billing.models import BillingRun, Charge, Invoice
 from billing.operations import preview, run
 from billing.queries import runs
+from billing.terms import previewing
+from billing.terms.previewing import Fees, Remark
 from contracts.models import IndividualAgreement
 from contracts.office import context
 from contracts.office.models import Alert, JournalEntry, OutboxMessage
 from contracts.people.models import BillingAccount, Contact
+from portal.console.runs.snapshots import Snapshot
 from portal.exports import tasks as export_tasks
 from portal.exports import worker
 from portal.exports.models import Export
@@ -83,11 +86,11 @@ def seen(client, month: str = "2026-07") -> str:
     return re.sub(r"\s+", " ", answer.content.decode())
 
 
-def previewed(month: str = "2026-07") -> dict:
+def previewed(month: str = "2026-07") -> Snapshot:
     maker, told = RunPreview(month), []
     found = maker.figures(told.append)
     assert told[-1] == maker.total
-    return found
+    return Snapshot(previewing.RunPreview.from_json(found), {})
 
 
 def test_a_preview_says_what_the_run_would_issue_and_stores_nothing(queue):
@@ -96,27 +99,31 @@ def test_a_preview_says_what_the_run_would_issue_and_stores_nothing(queue):
     assert rows_of_all_tables() == before
     run.bill(context.system(d("2026-08-01")), run.candidates(JULY), JULY)
     issued = runs.of_month(JULY)
-    assert (found["count"], found["total"]) == (issued.issued, issued.total)
+    sums = found.sums
+    assert (sums.count, sums.total) == (issued.issued, issued.total)
     invoices = list(Invoice.objects.filter(label="2026-07").prefetch_related("lines", "taxes"))
-    assert sum(amount for _, amount in found["kinds"]) == sum(
+    assert sum(amount for _, amount in sums.fees) == sum(
         line.amount for one in invoices for line in one.lines.all()
     )
-    (rate,) = found["rates"]
+    (rate,) = sums.rates
     assert tuple(rate) == (
         "10",
         "standard",
         sum(tax.taxable for one in invoices for tax in one.taxes.all()),
         sum(tax.tax for one in invoices for tax in one.taxes.all()),
     )
-    assert found["outside"] == 5_000 + dict(found["kinds"])["late_interest"]
-    assert [kind for kind, _ in found["kinds"]] == list(preview.KINDS)
-    assert found["credit"] == sum(
+    assert sums.outside == 5_000 + dict(sums.fees)[Fees.LATE_INTEREST]
+    assert [kind for kind, _ in sums.fees] == list(Fees)
+    assert sums.credit == sum(
         a.amount for one in invoices for a in one.allocations.filter(kind="payment")
     )
 
 
-def exceptions(found: dict) -> dict[str, list]:
-    return {one["kind"]: [row["number"] for row in one["rows"]] for one in found["exceptions"]}
+def remarks(found: Snapshot) -> dict[str, list[str]]:
+    return {
+        remark.value: [one.number for one in found.preview.invoices if remark in one.remarks]
+        for remark in Remark
+    }
 
 
 def test_a_preview_names_what_somebody_should_look_at(queue):
@@ -126,25 +133,26 @@ def test_a_preview_names_what_somebody_should_look_at(queue):
     BillingAccount.objects.filter(pk=account("C").pk).update(emails=[])
     Contact.objects.filter(contracts__number="C3").update(email="")
     found = previewed()
-    named = exceptions(found)
-    assert named["failed"] == ["B"]
-    assert "InvalidParameter" in found["exceptions"][0]["rows"][0]["reason"]
-    assert named["new"] == named["without_mail"] == ["C"]
+    failed = found.preview.failed
+    assert (failed.count, failed.rows[0]["number"]) == (1, "B")
+    assert "InvalidParameter" in failed.rows[0]["reason"]
+    named = remarks(found)
+    assert named["new"] == named["no_mail"] == ["C"]
     assert named["credit"] == ["A"]
-    assert "different" not in named
+    assert named["different"] == []
 
 
 def test_a_preview_shows_totals_that_differ_and_accounts_with_nothing_to_bill(queue):
     by = context.system(d("2026-08-01"))
     run.bill(by, run.candidates(JULY), JULY)
     found = previewed("2026-08")
-    assert exceptions(found)["nothing"] == ["C"]
-    assert found["issued_on"] == "2026-09-01"
+    assert [row["number"] for row in found.preview.nothing.rows] == ["C"]
+    assert found.preview.issued_on == date(2026, 9, 1)
     for last, is_different in ((27_416, False), (27_415, True)):  # A's August is 35,640
         with pytest.MonkeyPatch.context() as patch:
             before = dict.fromkeys(run.candidates(date(2026, 8, 1)), last)
             patch.setattr(preview, "_last_totals", lambda ids, month, before=before: before)
-            assert ("A" in exceptions(previewed("2026-08"))["different"]) is is_different
+            assert ("A" in remarks(previewed("2026-08"))["different"]) is is_different
 
 
 def test_the_list_shows_what_was_billed_and_what_is_to_come(staff, django_assert_max_num_queries):
@@ -174,7 +182,7 @@ def test_from_preview_to_result(staff, queue, django_capture_on_commit_callbacks
     assert worker.make(export.pk)
     text = seen(client)
     assert "hx-get" not in text
-    assert f"¥{previewed()['total']:,}" in text
+    assert f"¥{previewed().sums.total:,}" in text
     assert "初めての請求" in text
 
     with django_capture_on_commit_callbacks(execute=True):

@@ -9,8 +9,16 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from billing.approvals import bank_reversal
 from billing.exports.letters import Letters
-from billing.models import Allocation, CreditNote, DunningHold, DunningMessage
+from billing.models import (
+    Allocation,
+    CreditNote,
+    DunningHold,
+    DunningMessage,
+    DunningProposal,
+    Payment,
+)
 from billing.operations.credit_notes import issue_credit_note
 from billing.operations.payments import receive
 from billing.operations.write_off import write_off
@@ -20,6 +28,7 @@ from billing.terms.crediting import CreditKind
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.models import Approval, JournalEntry
+from contracts.office.operations.approvals import propose
 from contracts.office.terms.proposal import Fact
 from portal.exports import worker
 from portal.exports.models import Export
@@ -344,6 +353,39 @@ def test_send_now_and_holds_on_the_accounts_page(sato):
 def test_an_account_with_nothing_overdue_has_its_page(sato):
     receive(context.system(d(DAY)), account("C").pk, 17_820, d(DAY))
     assert "支払期限を過ぎた未払いはありません" in page(sato, "dunning_account", account("C").pk)
+
+
+def test_art_23_1_money_that_the_bank_took_back_is_said_wherever_it_counts_as_paid(sato):
+    """C's April, due on 2026-06-01, was paid on 05-20; the bank took it back on 06-30."""
+    payment = Payment.objects.get(billing_account=account("C"))
+    april = invoice("2026-04", "C")
+    said = "C株式会社 の入金¥17,820を、銀行が2026年6月30日に取り消しました"
+    lifting = DunningProposal.objects.create(
+        billing_account=account("C"), kind="lifting", made_on=d(DAY)
+    )
+    pages_of_it = [
+        ("dunning_board",), ("dunning_account", account("C").pk), ("staff_invoice", april.number),
+        ("staff_payment", payment.pk), ("dunning_proposal", lifting.pk),
+    ]  # fmt: skip
+    for one in pages_of_it:
+        assert said not in page(sato, *one), one
+    values = {"payment": payment.pk, "day": "2026-06-30"}
+    first, second = two(DAY)
+    about = f"payment:{payment.pk}"
+    row = propose(
+        first, bank_reversal.KIND, about, values, customer=payment.customer, reason="組戻"
+    )
+    for one in pages_of_it:
+        body = page(sato, *one)
+        assert said in body, one
+        assert reverse("approval", args=[row.pk]) in body, one
+        assert "(支払期限 2026年6月1日)" in body, one
+    assert "支払期限を過ぎた未払いはありません" not in page(sato, *pages_of_it[1])
+    assert said not in page(sato, "staff_invoice", invoice("2026-05", "C").number)
+    approve(second, row.pk)
+    for one in pages_of_it:
+        assert said not in page(sato, *one), one
+    assert april.number in page(sato, "dunning_account", account("C").pk)
 
 
 # --- Letters ------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from billing.models import BankFile, BankRecord, BillingRun, DunningProposal
+from billing.models import BankFile, BankRecord, BillingHold, BillingRun, DunningProposal
 from billing.queries import portfolio, waiting
 from contracts.models import Contract
 from contracts.office import context
@@ -79,6 +79,9 @@ def everything_waits(life):
     )
     BillingRun.objects.filter(month="2026-06-01").update(finished_at=None)
     Export.objects.create(kind="ledger", state="failed", created_at=NOW, seen_at=NOW)
+    BillingHold.objects.create(
+        billing_account=account("A"), reason="金額を確認中", held_on="2026-07-06"
+    )
 
 
 def _mail(recipient: str) -> OutboxMessage:
@@ -106,13 +109,22 @@ def test_every_kind_that_waits_is_counted_with_its_age_and_rows(everything_waits
         page = staff.get(reverse("console"))
     assert counted(page) == {
         "applications": 1, "requests": 1, "approvals": 1, "proposals": 1, "bank": 1, "mail": 1,
-        "runs": 3, "alerts": 1, "incidents": 1,
+        "runs": 3, "held": 1, "alerts": 1, "incidents": 1,
     }  # fmt: skip
     assert len(queries) <= 20
     days = {card.name: days for card, days in page.context["cards"]}
     assert (days["applications"], days["bank"], days["mail"], days["runs"]) == (9, 7, 2, 39)
+    assert days["held"] == 4
     text = page.content.decode()
-    for said in ("C3", "カ)ダレカ", "lost@example.jp", "日次処理 2026年7月4日", "請求処理 2026-06"):
+    assert reverse("billing_hold", args=["A"]) in text
+    for said in (
+        "C3",
+        "金額を確認中",
+        "カ)ダレカ",
+        "lost@example.jp",
+        "日次処理 2026年7月4日",
+        "請求処理 2026-06",
+    ):
         assert said in text, said
 
 

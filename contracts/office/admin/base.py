@@ -1,7 +1,6 @@
 """Kinds of tables: looked at by all staff, edited by those for administration, or by none."""
 
 from django.contrib.admin import ShowFacets
-from django.contrib.admin.options import BaseModelAdmin
 from django.db.models import ForeignKey
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.contrib.filters.admin import RangeDateFilter
@@ -9,11 +8,12 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from contracts.office import context
 from contracts.office.admin.by_key import ByKey
 from contracts.office.admin.names import name_columns
+from contracts.office.admin.stored import InWords
 from contracts.office.context import Duty
 from contracts.office.operations import editing
 
 
-class Looked(BaseModelAdmin):
+class Looked(InWords):
     """Every member of staff may look at every record, whose columns have names in Japanese."""
 
     def __init__(self, *args, **kwargs) -> None:
@@ -40,6 +40,9 @@ class ReadOnly(Looked, ModelAdmin):
 
     def get_changelist(self, request, **kwargs) -> type[ByKey]:
         return ByKey
+
+    def get_list_display(self, request) -> list:
+        return [self.in_words.get(name, name) for name in super().get_list_display(request)]
 
     def has_add_permission(self, request, *args) -> bool:
         return False

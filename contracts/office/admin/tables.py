@@ -5,7 +5,18 @@ from unfold.contrib.filters.admin import FieldTextFilter
 
 from contracts.office import models
 from contracts.office.admin.base import ReadOnly, period, rows
-from contracts.office.admin.spoken import alert_kind, approval_kind, notice_kind, spoken, subject
+from contracts.office.admin.spoken import (
+    alert_kind,
+    alert_kinds,
+    approval_kind,
+    approval_kinds,
+    notice_kind,
+    notice_kinds,
+    operations,
+    spoken,
+    spoken_filter,
+    subject,
+)
 from contracts.office.operation import called
 
 
@@ -13,7 +24,7 @@ from contracts.office.operation import called
 class NoticeAdmin(ReadOnly):
     list_display = ["at", spoken(models.Notice, "kind", notice_kind), "channel", "customer",
                     "contract", spoken(models.Notice, "reference", subject)]  # fmt: skip
-    list_filter = ["channel", ("kind", FieldTextFilter), period("day")]
+    list_filter = ["channel", spoken_filter(models.Notice, "kind", notice_kinds), period("day")]
     search_fields = ["reference", "customer__name"]
     list_select_related = ["customer", "contract"]
     inlines = [rows(models.OutboxMessage)]
@@ -24,7 +35,7 @@ class OutboxMessageAdmin(ReadOnly):
     list_display = ["created_at", spoken(models.OutboxMessage, "purpose", notice_kind),
                     spoken(models.OutboxMessage, "document", subject), "recipient", "delivery",
                     "attempts", "sent_at", "response"]  # fmt: skip
-    list_filter = ["delivery", ("purpose", FieldTextFilter)]
+    list_filter = ["delivery", spoken_filter(models.OutboxMessage, "purpose", notice_kinds)]
     search_fields = ["recipient", "document"]
 
 
@@ -33,7 +44,8 @@ class JournalEntryAdmin(ReadOnly):
     list_display = ["at", "actor", spoken(models.JournalEntry, "operation", called), "clause",
                     "customer", "contract",
                     spoken(models.JournalEntry, "reference", subject)]  # fmt: skip
-    list_filter = [("operation", FieldTextFilter), ("clause", FieldTextFilter), period("day")]
+    list_filter = [spoken_filter(models.JournalEntry, "operation", operations),
+                   ("clause", FieldTextFilter), period("day")]  # fmt: skip
     search_fields = ["reference", "customer__name", "actor"]
     list_select_related = ["customer", "contract"]
 
@@ -42,7 +54,8 @@ class JournalEntryAdmin(ReadOnly):
 class AlertAdmin(ReadOnly):
     list_display = ["day", spoken(models.Alert, "kind", alert_kind),
                     spoken(models.Alert, "reference", subject), "text", "resolved_at"]  # fmt: skip
-    list_filter = ["kind", ("resolved_at", admin.EmptyFieldListFilter)]
+    list_filter = [spoken_filter(models.Alert, "kind", alert_kinds),
+                   ("resolved_at", admin.EmptyFieldListFilter)]  # fmt: skip
 
 
 @admin.register(models.JournalSeal)
@@ -55,7 +68,7 @@ class ApprovalAdmin(ReadOnly):
     list_display = ["proposed_at", spoken(models.Approval, "kind", approval_kind), "customer",
                     spoken(models.Approval, "subject", subject), "state", "proposed_by",
                     "decided_by"]  # fmt: skip
-    list_filter = ["kind", "state"]
+    list_filter = [spoken_filter(models.Approval, "kind", approval_kinds), "state"]
     search_fields = ["subject", "customer__name"]
     list_select_related = ["customer", "proposed_by", "decided_by"]
 

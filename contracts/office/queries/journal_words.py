@@ -51,6 +51,11 @@ class ValueName:
     yen: bool = False
     say: Callable[[str], str] = _nothing
 
+    @property
+    def codes(self) -> bool:
+        """Whether it has words for codes."""
+        return self.say is not _nothing
+
 
 VALUES: Registry[ValueName] = Registry()
 
@@ -90,9 +95,9 @@ def _side(name: str, values: Mapping) -> str:
     return in_words(name, values[name]) if name in values else ""
 
 
-def called(name: str) -> str:
-    """What a value is called."""
-    value = VALUES.get(name)
+def called(name: str, within: str = "") -> str:
+    """What a value is called, by itself or within the value that holds it (`issuer.lines`)."""
+    value = VALUES.get(f"{within}.{name}") or VALUES.get(name)
     if value is not None:
         return str(value.label)
     for field in _fields(name):
@@ -122,7 +127,7 @@ def in_words(name: str, value: object) -> str:
     if isinstance(value, int):
         return _amount(name, value)
     if isinstance(value, Mapping):
-        return _mapping(value)
+        return _mapping(name, value)
     if isinstance(value, list | tuple):
         return pgettext("list", ", ").join(in_words(name, one) for one in value)
     return _text(name, str(value))
@@ -139,12 +144,17 @@ def _amount(name: str, value: int) -> str:
     return f"▲{text}" if value < 0 else text
 
 
-def _mapping(value: Mapping) -> str:
+def _mapping(within: str, value: Mapping) -> str:
     if "ja" in value and "en" in value:
         return localized(value)
-    shown = {name: one for name, one in value.items() if not _is_hash(name, one)}
-    parts = (f"{called(name)}: {in_words(name, one)}" for name, one in shown.items())
+    shown = for_people(value)
+    parts = (f"{called(name, within)}: {in_words(name, one)}" for name, one in shown.items())
     return pgettext("list", ", ").join(parts)
+
+
+def for_people(values: Mapping) -> dict:
+    """Values without those for machines."""
+    return {name: one for name, one in values.items() if not _is_hash(name, one)}
 
 
 def _text(name: str, value: str) -> str:
@@ -198,7 +208,7 @@ FORMS: tuple[tuple[re.Pattern, Callable[[str], str]], ...] = (
 
 
 def _is_hash(name: str, value: object) -> bool:
-    if name.endswith("sha256") or name == "fingerprint":
+    if name.endswith("sha256") or name in ("fingerprint", "nonce"):
         return True
     return isinstance(value, str) and HASH.fullmatch(value) is not None
 
@@ -217,7 +227,9 @@ def _kind(value: str) -> str:
 
 VALUES.register(ValueName("kind", _("Kind"), say=_kind))
 call(
+    changes=_("Changes"),
     matter=_("Matter"),
+    request=_("Request"),
     messages=_("E-mail"),
     length=_("Characters"),
     characters=_("Characters"),

@@ -26,6 +26,7 @@ KINDS = {
     "request_received": NoticeKind("変更申請の受付", "Change request received", "12-1"),
     "request_refused": NoticeKind("変更申請の不承諾", "Change request refused", "12-1"),
     "transferred": NoticeKind("契約上の地位の移転", "Contract transferred", "19"),
+    "transfer_lapsed": NoticeKind("契約の承継の取りやめ", "Transfer lapsed", "19"),
     "suspended": NoticeKind("サービスの停止", "Service suspended", "13-3"),
     "resumed": NoticeKind("サービスの再開", "Service resumed", "13-3"),
     "renewal_reminder": NoticeKind("更新前のご案内", "Renewal reminder", "14-2"),

@@ -13,7 +13,7 @@ from billing.approvals import default
 from billing.models import DunningProposal, Invoice
 from billing.operations import dunning_approval, suspension
 from billing.operations import dunning_proposals as operations
-from billing.queries import dunning
+from billing.queries import dunning, taken_back
 from billing.queries import dunning_proposals as queries
 from billing.queries.receivables import Owed, owed, unpaid
 from billing.terms.dunning import Step
@@ -167,6 +167,7 @@ def _page(request: HttpRequest, row: DunningProposal) -> dict:
         "clause": CLAUSES[row.kind],
         "is_open": is_open,
         "together": [one for one in together if one.pk != row.pk],
+        "taken_back": taken_back.waiting([account_id]) if is_open else [],
         "touched": touched,
         "expected": _fingerprint(by, row, touched) if is_open else "",
         "debts": _with_steps(debts, by.day),

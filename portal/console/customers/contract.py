@@ -96,7 +96,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             "account_change": billed_accounts.waiting(row),
             "may_write_order": frame.may(request.by, Duty.CONTRACTS, Duty.ACCOUNTS),
             "changes": changes,
-            "plan_changes": row.plan_changes.order_by("id"),
+            "plan_changes": row.plan_changes.select_related("entered_by").order_by("id"),
             "endings": [
                 (one, quote_json.from_json(one.quote).quote if one.quote else None)
                 for one in endings

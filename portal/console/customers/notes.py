@@ -17,6 +17,7 @@ from contracts.models import (
     Ending,
     EndWithdrawal,
     IndividualAgreement,
+    PlanChange,
     ServerChange,
     Transfer,
 )
@@ -31,7 +32,11 @@ from portal.requests import HttpRequest
 
 MOST = 20
 PLAIN = "application/octet-stream"
-PAPERS: dict[str, type[Ending | ServerChange]] = {"ending": Ending, "change": ServerChange}
+PAPERS: dict[str, type[Ending | ServerChange | PlanChange]] = {
+    "ending": Ending,
+    "change": ServerChange,
+    "plan": PlanChange,
+}
 
 
 class NoteForm(forms.Form):

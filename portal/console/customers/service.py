@@ -12,6 +12,7 @@ from billing.terms.quote import ReductionQuote
 from contracts.office.language import label
 from contracts.queries import arrivals, facts
 from contracts.terms.facts import Status
+from contracts.terms.parameters import Plan
 from contracts.terms.suspension import SUSPENSION_GROUNDS, can_be_resumed, can_be_suspended
 from portal.console.customers.act import OnContract, Send, is_open_ended
 from portal.console.customers.arriving import HowItCame, Received, plain
@@ -155,21 +156,24 @@ class Reduce(Received):
         return ending.reduce(self.by, pk, chosen["servers"], chosen["day"], read, self.arrival)
 
 
-class ChangePlan(OnContract):
+class ChangePlan(Received):
     name, clause = "plan", "6-2"
     title = _("Change the plan")
-    lead = _("At the contract holder's request, from the next term")
-    button = pgettext_lazy("button", "Change")
-    done = _("Recorded. The responsible person has been notified.")
+    lead = _("At the contract holder's request, from the next term after its day of arrival")
+    enter_button = pgettext_lazy("button", "Change")
+    entered = _("Recorded. The responsible person has been notified.")
+    ask, notice = HowItCame, Notice.PLAN
 
     @classmethod
     def offered(cls, fact, by) -> bool:
         return is_open_ended(fact, by) and fact.status(by.day) is Status.ACTIVE
 
-    def consequences(self):
-        return change_costs.plan_change(
-            self.subject, self.by.day, other_plan(self.subject, self.by.day)
-        )
+    @property
+    def plan(self) -> Plan:
+        return other_plan(self.subject, self.by.day)
+
+    def quote(self):
+        return change_costs.plan_change(self.subject, self.by.day, self.plan, self.arrived_on)
 
     def context(self, found) -> dict:
         return {
@@ -178,6 +182,9 @@ class ChangePlan(OnContract):
             "other_name": label(found.new.plan),
         }
 
-    def do(self, read: str) -> object:
-        plan = other_plan(self.subject, self.by.day)
-        return accepting.change_plan(self.by, self.subject.pk, plan, read)
+    @property
+    def entries(self) -> dict:
+        return {"plan": self.plan.value}
+
+    def enter(self, read: str) -> object:
+        return accepting.change_plan(self.by, self.subject.pk, self.plan, read, self.arrival)

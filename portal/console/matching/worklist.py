@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -113,9 +113,8 @@ def reason(request: HttpRequest) -> str:
 @frame.staff_page
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the transfer to an account; others of a name just learned are matched by rule."""
-    account = key(request.POST.get("account", ""))
-    named = [number.replace("\x00", "") for number in request.POST.getlist("named")]
-    learn, expected = "learn" in request.POST, request.POST.get("expected", "")
+    chosen, expected = _chosen(request), request.POST.get("expected", "")
+    account, named, learn = chosen["account"], chosen["invoices"], chosen["learn"]
 
     def decide(row: BankRecord) -> str:
         if not queries.is_account(account):
@@ -135,8 +134,39 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         return _decide(request, pk, decide)
     except Changed as changed:
         row = get_object_or_404(BankRecord.objects.select_related("file"), pk=pk)
-        chosen = {"account": account, "invoices": named, "learn": learn}
         return _page(request, row, queries.proposed(row, request.by.day, chosen), changed=changed)
+
+
+def _chosen(request: HttpRequest) -> dict:
+    """The account and its invoices that were ticked."""
+    named = [number.replace("\x00", "") for number in request.POST.getlist("named")]
+    account = key(request.POST.get("account", ""))
+    return {"account": account, "invoices": named, "learn": "learn" in request.POST}
+
+
+@require_POST
+@frame.staff_page
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """What would come of the invoices that are ticked: the proposal alone for htmx, or the page.
+
+    Nothing is stored.
+    """
+    rows = bank.waiting().select_related("file").defer("file__content")
+    row, chosen = get_object_or_404(rows, pk=pk), _chosen(request)
+    sight = queries.proposed(row, request.by.day, chosen)
+    if not request.htmx:
+        return _page(request, row, sight)
+    mine = [one for one in sight.previews if one.account.pk == chosen["account"]]
+    if not mine:
+        raise Http404
+    values = {
+        "row": row,
+        "one": mine[0],
+        "place": key(request.POST.get("place", "")),
+        "may": frame.may(request.by, Duty.ACCOUNTS),
+        "can_learn": bool(read(row.payer_name).key),
+    }
+    return render(request, "console/matching/proposal.html", values)
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import capfirst
@@ -9,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from billing.bank import csv
+from billing.bank import csv, guessing
 from billing.bank.columns import COLUMNS, MOST_SKIPPED, Columns, wrong
 from billing.bank.opening import LARGEST
 from billing.bank.problems import BadFile
@@ -76,9 +77,11 @@ class FormatForm(forms.Form):
         _("Number of lines after the entries, such as totals"),
     )
     sample = forms.FileField(
-        label=_("Test file"),
+        label=_("Sample file"),
         required=False,
-        help_text=_("Shows how this CSV would be read. It is not imported."),
+        help_text=_(
+            "A CSV of this bank. Its headings say which column means what; it is not imported."
+        ),
         error_messages={"empty": _("The file is empty.")},
     )
 
@@ -134,7 +137,7 @@ def bank_formats(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @frame.staff_page
 def bank_format(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """Try the map on a file, or keep it."""
+    """Guess the map from a file's headings, try it on a file, or keep it."""
     request.by.require(Duty.ACCOUNTS)
     row = get_object_or_404(BankFormat, pk=pk) if pk else None
     initial = {"name": row.name, "encoding": row.encoding, **row.columns} if row else None
@@ -142,22 +145,48 @@ def bank_format(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     values = {"section": "bank", "form": form, "row": row}
     if request.method == "POST":
         is_whole = form.is_valid()
-        if form.cleaned_data.get("sample") and "save" not in request.POST:
-            values |= _tried(form, is_whole)
+        sample = form.cleaned_data.get("sample")
+        if "guess" in request.POST:
+            values |= _guessed(form, sample)
+        elif sample and "save" not in request.POST:
+            columns = form.columns if is_whole else None
+            encoding = form.cleaned_data.get("encoding", "cp932")
+            values |= _tried(sample.read(LARGEST + 1), columns, encoding)
         elif is_whole and (response := _save(request, form, pk)):
             return response
     return render(request, "console/payments/format.html", values)
 
 
-def _tried(form: FormatForm, is_whole: bool) -> dict:
-    """The first lines unchanged, and as they would be read."""
-    content = form.cleaned_data["sample"].read(LARGEST + 1)
-    encoding = form.cleaned_data.get("encoding", "cp932")
+def _guessed(form: FormatForm, sample: UploadedFile | None) -> dict:
+    """The form with the map that the headings of a file give, to be confirmed, and as it reads."""
+    if sample is None:
+        form.errors.clear()
+        form.add_error("sample", gettext("Choose a file."))
+        return {}
+    content = sample.read(LARGEST + 1)
+    typed = {name: form.data.get(name, "") for name in ("name", "account")}
+    try:
+        columns, encoding = guessing.guess(content)
+    except BadFile as bad:
+        unread = FormatForm(initial={**form.cleaned_data, **typed})
+        return {"tried": True, "problems": bad.problems, "form": unread}
+    found = {**columns.to_json(), "encoding": encoding, **typed}
+    return {
+        **_tried(content, columns, encoding),
+        "form": FormatForm(initial=found),
+        "guessed": [(localized(COLUMNS[n]), heading) for n, heading in columns.mapped.items()],
+    }
+
+
+def _tried(content: bytes, columns: Columns | None, encoding: str) -> dict:
+    """The first lines unchanged, and as they would be read by a map."""
     tried: dict = {"tried": True}
     try:
-        tried["lines"] = csv.first_rows(content, encoding)
-        if is_whole:
-            found = csv.read(content, form.columns, context.today(), encoding)
+        lines = csv.first_rows(content, encoding)
+        widest = max(map(len, lines), default=0)
+        tried["lines"] = [cells + [""] * (widest - len(cells)) for cells in lines]
+        if columns is not None:
+            found = csv.read(content, columns, context.today(), encoding)
             tried["entries"] = found.statements[0].entries[:ENTRIES_SHOWN]
             tried["statement"], tried["notes"] = found.statements[0], found.notes
     except BadFile as bad:

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from billing.models import Payment
-from billing.queries import bank, gone
+from billing.queries import bank, gone, taken_back
 from billing.queries.payments import rests
 from contracts.office.context import Duty
 from contracts.office.models import JournalEntry
@@ -21,6 +21,7 @@ def staff_payment(request: HttpRequest, pk: int) -> HttpResponse:
     payment = get_object_or_404(found, pk=pk)
     left = gone.by_payment([pk]).get(pk, [])
     record = bank.record_of(pk)
+    taken = taken_back.waiting([payment.billing_account_id])
     allocations = payment.allocations.select_related("invoice", "reverses").order_by("id")
     return render(
         request,
@@ -29,6 +30,7 @@ def staff_payment(request: HttpRequest, pk: int) -> HttpResponse:
             "section": "bank",
             "payment": payment,
             "left": left,
+            "taken_back": [one for one in taken if one.payment.pk == pk],
             "moved_from": getattr(payment, "moved_from", None),
             "record": record,
             "together": bank.payments_of(record.pk).exclude(pk=pk) if record else (),

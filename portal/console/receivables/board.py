@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from billing.models import DunningHold, DunningMessage
 from billing.operations import dunning, holds
+from billing.queries import taken_back
 from billing.queries.dunning import overdue_as_read
 from billing.queries.dunning_board import COLUMNS, Column, DunningCard, board, cards, column
 from billing.terms.dunning import Step
@@ -50,6 +51,7 @@ def dunning_board(request: HttpRequest) -> HttpResponse:
         "text": text,
         "alone": step in COLUMNS,
         "columns": [_column(one, step in COLUMNS, text) for one in columns],
+        "taken_back": taken_back.waiting(),
         **SECTION,
     }
     return render(request, "console/receivables/board.html", values)
@@ -108,6 +110,7 @@ def dunning_account(request: HttpRequest, pk: int) -> HttpResponse:
         "account": account,
         "today": today,
         "card": card and _card(card),
+        "taken_back": taken_back.waiting([pk]),
         "debts": [(debt, label(card.now[debt.id])) for debt in debts if card],
         "expected": fingerprint.of(today, read),
         "sendable": [label(step) for step in card.messages] if card else [],

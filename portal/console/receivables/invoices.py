@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from billing.models import Allocation, CreditNote, DunningHold, DunningProposal, Invoice
 from billing.operations.documents import credit_note_document, document
 from billing.operations.write_off import reversal_fingerprint
-from billing.queries import all_invoices, search
+from billing.queries import all_invoices, search, taken_back
 from billing.queries.content import title
 from billing.queries.receivables import credit_of
 from billing.terms.interest import accruals, explain, owed_to
@@ -132,6 +132,7 @@ def _has(kind: str, allocations: Sequence[Allocation]) -> bool:
 
 
 def _dunning(row: Invoice) -> dict:
+    taken = taken_back.waiting([row.billing_account_id])
     steps = row.dunning_steps.select_related("message", "proposal").order_by("id")
     holds = DunningHold.objects.filter(billing_account=row.billing_account_id, released_on=None)
     proposals = row.proposals.filter(state=DunningProposal.State.OPEN)
@@ -139,6 +140,7 @@ def _dunning(row: Invoice) -> dict:
         "steps": [(one, one.get_step_display()) for one in steps],
         "holds": [one for one in holds if one.invoice_id in (None, row.pk)],
         "proposals": [one.get_kind_display() for one in proposals],
+        "taken_back": [one for one in taken if row.number in {s.number for s in one.settled}],
     }
 
 

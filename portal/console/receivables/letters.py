@@ -9,9 +9,9 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from billing.documents.pdf import render_letter
 from billing.exports.letters import LETTERS
 from billing.models import DunningMessage
+from billing.operations.documents import letter_pdf
 from billing.queries.letters import letters
 from contracts.office.context import Duty
 from contracts.office.queries.paging import PageOrder, page
@@ -76,7 +76,7 @@ def dunning_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter of one message, made from what was kept with it."""
     row = get_object_or_404(DunningMessage, pk=pk, text__has_key="invoices")
     (letter,) = letters([row])
-    response = HttpResponse(render_letter(letter), content_type="application/pdf")
+    response = HttpResponse(letter_pdf(letter), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{letter.file_name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

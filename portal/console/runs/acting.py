@@ -43,7 +43,7 @@ def _preview(request: HttpRequest, month: date) -> str:
 
 
 def _start(request: HttpRequest, month: date) -> str:
-    start_billing(request.by, month)
+    start_billing(request.by, month, request.POST.get("expected") or None)
     return gettext("The run has started.")
 
 

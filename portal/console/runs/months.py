@@ -1,28 +1,32 @@
 """Billing runs by month, and everything about the run of one."""
 
+from collections import Counter
 from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from billing.exports.runs import RUN_PDFS, RUN_PREVIEW, month_of
-from billing.models import BillingRun
+from billing.exports.runs import RUN_PDFS, month_of
+from billing.models import BillingHold, BillingRun
 from billing.operations import billing_month
-from billing.queries import runs
+from billing.queries import billing_holds, runs
+from billing.terms.previewing import NotIssued, Remark
 from contracts.office.context import Duty
-from contracts.office.exporting import ExportKind
+from contracts.office.language import localized
 from contracts.terms.periods import ONE_DAY, month_first, month_last
 from portal.console import frame
-from portal.exports.models import UNFINISHED, Export
+from portal.console.runs.snapshots import Snapshot, newest, shown
 from portal.fields import YEARS
 from portal.jobs.billing_month import progress
 from portal.requests import HttpRequest
 
 SIZE = 24
 MOST_FAILURES = 100
+MOST_HOLDS = 200
 FAST, SLOW = 2, 20
 """Seconds between looks at what moves: jobs, and mail that is sent by and by."""
 
@@ -50,6 +54,8 @@ def billing_runs(request: HttpRequest) -> HttpResponse:
         "rows": found,
         "older": found[-1].run.month if more else None,
         "ahead": [] if before else _ahead(request.by.day),
+        "holds": [] if before else _holds(request.by.day),
+        "may": frame.may(request.by, Duty.ACCOUNTS),
     }
     return render(request, "console/runs/months.html", values)
 
@@ -66,6 +72,11 @@ def _ahead(today: date) -> list[dict]:
     ]
 
 
+def _holds(day: date) -> list[BillingHold]:
+    rows = billing_holds.in_force(day).select_related("billing_account__customer", "held_by")
+    return list(rows.order_by("held_on", "pk")[:MOST_HOLDS])
+
+
 @require_safe
 @never_cache
 @frame.staff_page
@@ -75,10 +86,11 @@ def billing_run(request: HttpRequest, month: str) -> HttpResponse:
     about = runs.of_month(first)
     job = progress(about)
     failed = list(runs.failures(first)[: MOST_FAILURES + 1]) if about.failures else []
-    preview = _newest(RUN_PREVIEW, month)
-    pdfs = _newest(RUN_PDFS, month)
+    pdfs = newest(RUN_PDFS, month)
     mail = runs.mail(first) if about.issued else None
     is_running = bool(job and job.is_running)
+    is_over = is_running or about.run.finished_at is not None
+    preview, found = (None, None) if is_over else shown(first)
     exports = [one for one in (preview, pdfs) if one is not None]
     slowly = SLOW if mail and mail.waiting else None
     values = {
@@ -90,6 +102,9 @@ def billing_run(request: HttpRequest, month: str) -> HttpResponse:
         "failed": failed[:MOST_FAILURES],
         "more_failed": len(failed) > MOST_FAILURES,
         "preview": preview,
+        "found": found,
+        "remarks": _remarks(found) if found else [],
+        "not_issued": _not_issued(found) if found else [],
         "pdfs": pdfs,
         "mail": mail,
         "bounced": runs.bounced(first)[:MOST_FAILURES] if mail and mail.bounced else [],
@@ -105,7 +120,16 @@ def billing_run(request: HttpRequest, month: str) -> HttpResponse:
     return response
 
 
-def _newest(kind: ExportKind, month: str) -> Export | None:
-    """What staff asked for last about the month, unless its time is over."""
-    rows = Export.objects.filter(customer=None, kind=kind.name, parameters={"month": month})
-    return rows.filter(state__in=[*UNFINISHED, "ready", "failed"]).first()
+def _remarks(found: Snapshot) -> list[tuple[Remark, str, int]]:
+    """What somebody should look at: each with how many invoices it is about."""
+    counted = Counter(remark for one in found.preview.invoices for remark in one.remarks)
+    return [(one, localized(one), counted[one]) for one in Remark if counted[one]]
+
+
+def _not_issued(found: Snapshot) -> list[tuple[str, NotIssued, bool]]:
+    """The accounts without an invoice: what of them, who, whether they are shown at once."""
+    lists = [
+        (gettext("accounts cannot be billed"), found.preview.failed, True),
+        (gettext("nothing to bill (no invoice)"), found.preview.nothing, False),
+    ]
+    return [one for one in lists if one[1].count]

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from billing.documents.pdf import render_confirmation
+from billing.operations import documents
 from billing.operations.ending import cancel
 from billing.queries.confirmation import confirmation
 from billing.terms import quote_json
@@ -109,7 +109,7 @@ def confirmation_pdf(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     content = confirmation(ending)
     return HttpResponse(
-        render_confirmation(content),
+        documents.confirmation_pdf(content),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{content.file_name}"'},
     )

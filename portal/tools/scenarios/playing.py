@@ -19,7 +19,7 @@ from billing.operations import (
     transfer,
     withdrawal,
 )
-from billing.operations.run import SHORTFALL
+from billing.operations.reconciling import SHORTFALL
 from billing.queries import gone
 from billing.queries.crediting import original
 from billing.queries.receivables import credit_of, with_outstanding
