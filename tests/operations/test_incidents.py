@@ -12,7 +12,7 @@ from psycopg.errors import UniqueViolation
 from billing.models import Invoice
 from contracts.models import Contract, IndividualAgreement
 from contracts.office.context import By, system
-from contracts.office.models import Alert, JournalEntry, Notice, OutboxMessage
+from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.operations.record import Told, notify_many
 from contracts.office.terms.explanation import Refused
 from contracts.operations.editions import publish_edition
@@ -21,7 +21,7 @@ from portal.jobs.runner import run_here
 from support.incidents import jobs
 from support.incidents.models import Affected, Disruption, DisruptionUpdate, IncidentReport
 from support.incidents.operations import closing, maintenance, measures, recording
-from support.incidents.queries import shown
+from support.incidents.queries import shown, waiting
 from support.incidents.terms.course import Effect, State, Step
 from tests.documents.reading import text
 from tests.incidents import HOUR, WEEK, disrupt, incident, planned
@@ -284,13 +284,14 @@ def test_holders_who_come_after_the_announcement_are_told_once_however_often_job
     assert jobs.to_tell(day) == []
 
 
-def test_maintenance_past_its_planned_end_is_an_alert(life):
+def test_maintenance_past_its_planned_end_waits_for_staff(life):
     row = maintenance.announce(BY, planned(BY))
-    day = d("2026-05-10")
-    for _ in range(2):
-        jobs.notice_what_is_overdue(day)
-    alert = Alert.objects.get(kind="maintenance_overdue")
-    assert alert.reference == f"disruption:{row.number}"
+    end = row.planned_end_at
+    assert waiting.open_incidents(end).count == 0
+    found = waiting.open_incidents(end + MINUTE)
+    assert [one.key for one in found.rows] == [row.number]
+    maintenance.finish(later(WEEK + 2 * HOUR), row.pk, end, "")
+    assert waiting.open_incidents(end + MINUTE).count == 0
 
 
 # --- What must never be --------------------------------------------------------------------

@@ -1,7 +1,8 @@
-"""What waits for staff: incidents nobody was told of, to be repaired, to be closed."""
+"""What waits for staff: incidents to announce, repair and close, maintenance to finish."""
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.language import label
@@ -16,13 +17,12 @@ INCIDENTS = CARDS.register(
 
 @INCIDENTS.shows
 def open_incidents(now: datetime) -> Queue:
-    """Those not closed, with what is still to be done (Art. 27)."""
-    waiting = Disruption.objects.filter(kind=Kind.INCIDENT, closed_at=None)
+    """Incidents not closed, maintenance past its planned end whose end nobody recorded."""
+    overdue = Q(kind=Kind.MAINTENANCE, planned_end_at__lt=now, ended_at=None, cancelled_at=None)
+    waiting = Disruption.objects.filter(Q(kind=Kind.INCIDENT, closed_at=None) | overdue)
 
     def row(one: Disruption) -> CardRow:
         text = f"{one.number} {label(one.state(now))}"
-        return CardRow(
-            day_of(one.known_at or now), "console_disruption", one.number, one.title, text
-        )
+        return CardRow(day_of(one.starts_at), "console_disruption", one.number, one.title, text)
 
-    return queue(waiting, "known_at", row)
+    return queue(waiting, "starts_at", row)
