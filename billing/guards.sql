@@ -17,6 +17,10 @@ CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoice
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoiceline
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoicereissue
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoicereissuedocument
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoicetax
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_payment
@@ -26,6 +30,14 @@ CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_payment
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_payout
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_payoutpart
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_receipt
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_receiptdocument
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_receiptline
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_receiptpart
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_setoff
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -331,6 +343,61 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER set_off_of_its_kind AFTER INSERT ON billing_setoff
     FOR EACH ROW EXECUTE FUNCTION billing_set_off_of_its_kind();
+
+-- A receipt is for no more than its payment, in place of another of the same payment.
+CREATE OR REPLACE FUNCTION billing_receipt_of_its_payment() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.amount > (SELECT amount FROM billing_payment WHERE id = NEW.payment_id)
+       OR NEW.payment_id IS DISTINCT FROM
+          coalesce((SELECT payment_id FROM billing_receipt WHERE id = NEW.replaces_id),
+                   NEW.payment_id) THEN
+        RAISE EXCEPTION 'receipt % is for more than its payment, or replaces one of another',
+            NEW.number USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER of_its_payment AFTER INSERT ON billing_receipt
+    FOR EACH ROW EXECUTE FUNCTION billing_receipt_of_its_payment();
+
+-- The parts of a receipt, and its lines, with the credit add up to its amount. Lines come first,
+-- each an allocation of the receipt's own payment.
+CREATE OR REPLACE FUNCTION billing_receipt_adds_up() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE wrong text;
+BEGIN
+    SELECT r.number INTO wrong FROM billing_receipt r
+     WHERE r.id IN (SELECT receipt_id FROM added)
+       AND (r.amount - r.credit <> (SELECT sum(amount + tax) FROM billing_receiptpart
+                                     WHERE receipt_id = r.id)
+            OR r.amount - r.credit <> (SELECT coalesce(sum(l.amount), 0)
+                                         FROM billing_receiptline l
+                                         JOIN billing_allocation a ON a.id = l.allocation_id
+                                        WHERE l.receipt_id = r.id AND a.amount = l.amount
+                                          AND a.payment_id = r.payment_id))
+     LIMIT 1;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION 'the parts of receipt % do not add up to its amount', wrong
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER receipt_adds_up AFTER INSERT ON billing_receiptpart
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT
+    EXECUTE FUNCTION billing_receipt_adds_up();
+
+-- Reissues of an invoice are numbered from 1 without a gap, under the invoice's own number.
+CREATE OR REPLACE FUNCTION billing_reissue_in_order() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE of_invoice text; made bigint;
+BEGIN
+    SELECT number INTO of_invoice
+      FROM billing_invoice WHERE id = NEW.invoice_id FOR NO KEY UPDATE;
+    SELECT count(*) INTO made FROM billing_invoicereissue WHERE invoice_id = NEW.invoice_id;
+    IF NEW.revision <> made OR NEW.number <> of_invoice || '-R' || NEW.revision THEN
+        RAISE EXCEPTION 'reissue % is out of order', NEW.number USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER in_order AFTER INSERT ON billing_invoicereissue
+    FOR EACH ROW EXECUTE FUNCTION billing_reissue_in_order();
 
 -- Tax is written before the lines: none is added to an issued invoice.
 CREATE OR REPLACE FUNCTION billing_tax_comes_before_lines() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -5,11 +5,17 @@ from django.utils.dateparse import parse_date
 
 from billing.documents.content import Content
 from billing.documents.credit_note import CreditNoteContent
-from billing.models import CreditNote, Invoice
-from billing.operations.documents import confirmation_pdf, credit_note_document, document
+from billing.models import CreditNote, Invoice, InvoiceReissue
+from billing.operations.documents import (
+    confirmation_pdf,
+    credit_note_document,
+    document,
+    reissue_document,
+)
 from billing.queries import credit_notes
 from billing.queries.confirmation import confirmation
 from billing.queries.content import content
+from billing.queries.reissues import reissue_of, with_reissue
 from contracts.mail import contract_notice
 from contracts.models import Ending
 from contracts.office.mail import compose, context_of
@@ -19,17 +25,50 @@ from contracts.office.outbox import composer
 
 def invoice_text(message: OutboxMessage) -> EmailMultiAlternatives:
     """The mail without its PDF."""
-    return _compose_invoice(message, content(Invoice.objects.get(number=message.notice.reference)))
+    return _compose_invoice(message, content(*_words(message)))
 
 
 @composer("invoice", text=invoice_text)
 def invoice(message: OutboxMessage) -> EmailMultiAlternatives:
-    """The PDF is made when the first mail that needs it goes out."""
-    row = Invoice.objects.get(number=message.notice.reference)
-    shown = content(row)
+    """The PDF is made when the first mail that needs it goes out.
+
+    What is sent again after a reissue carries the reissue.
+    """
+    row, reissue = _words(message)
+    shown = content(row, reissue)
     mail = _compose_invoice(message, shown)
-    mail.attach(shown.file_name, bytes(document(row, shown).pdf), "application/pdf")
+    stored = reissue_document(reissue, shown) if reissue else document(row, shown)
+    mail.attach(shown.file_name, bytes(stored.pdf), "application/pdf")
     return mail
+
+
+def _words(message: OutboxMessage) -> tuple[Invoice, InvoiceReissue | None]:
+    """The invoice of a mail, and its last reissue when the mail was written."""
+    rows = with_reissue(Invoice.objects.all(), message.created_at or message.notice.at)
+    row = rows.get(number=message.notice.reference)
+    return row, reissue_of(row)
+
+
+def reissued_text(message: OutboxMessage) -> EmailMultiAlternatives:
+    """The mail without its PDF."""
+    row = _reissue(message)
+    return _compose_invoice(message, content(row.invoice, row), "invoice_reissued")
+
+
+@composer("invoice_reissued", text=reissued_text)
+def invoice_reissued(message: OutboxMessage) -> EmailMultiAlternatives:
+    """With its PDF, made when the first mail that needs it goes out."""
+    row = _reissue(message)
+    shown = content(row.invoice, row)
+    mail = _compose_invoice(message, shown, "invoice_reissued")
+    pdf = bytes(reissue_document(row, shown).pdf)
+    mail.attach(shown.file_name, pdf, "application/pdf")
+    return mail
+
+
+def _reissue(message: OutboxMessage) -> InvoiceReissue:
+    found = InvoiceReissue.objects.select_related("invoice__contract")
+    return found.get(number=message.notice.reference)
 
 
 def credit_note_text(message: OutboxMessage) -> EmailMultiAlternatives:
@@ -69,8 +108,10 @@ def cancellation(message: OutboxMessage) -> EmailMultiAlternatives:
     return mail
 
 
-def _compose_invoice(message: OutboxMessage, shown: Content) -> EmailMultiAlternatives:
-    return compose("invoice", {**context_of(message), "invoice": shown}, message.recipient)
+def _compose_invoice(
+    message: OutboxMessage, shown: Content, template: str = "invoice"
+) -> EmailMultiAlternatives:
+    return compose(template, {**context_of(message), "invoice": shown}, message.recipient)
 
 
 @composer("paid")

@@ -17,7 +17,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext
 
-from billing.models import CreditNote, Invoice
+from billing.models import CreditNote, Invoice, Payment, Receipt
 from billing.queries.standing import invoices_of
 from contracts.models import Contract
 from contracts.office import context
@@ -172,4 +172,20 @@ def credit_note(request: HttpRequest, number: str) -> CreditNote:
     """One of an invoice that the person may see, its company entered; else not found."""
     row = get_object_or_404(CreditNote.objects.select_related("invoice"), number=number)
     row.invoice = invoice(request, row.invoice.number)
+    return row
+
+
+def payment(request: HttpRequest, pk: int) -> Payment:
+    """One of the person's payments, its company entered; else not found."""
+    mine = Payment.objects.filter(customer__in=companies(request))
+    row = get_object_or_404(mine.select_related("billing_account", "customer"), pk=pk)
+    enter(request, row.customer_id)
+    return row
+
+
+def receipt(request: HttpRequest, number: str) -> Receipt:
+    """One of the person's payments, its company entered; else not found."""
+    mine = Receipt.objects.filter(customer__in=companies(request))
+    row = get_object_or_404(mine.select_related("payment", "replaces"), number=number)
+    enter(request, row.customer_id)
     return row

@@ -90,6 +90,10 @@ class Content:
     """Those agreed, where they are others than the end of the next month."""
     orders: Mapping[str, str] = field(default_factory=dict)
     """The purchase-order numbers of contracts, by the contracts' numbers."""
+    replaces: str = ""
+    """The number of the document that a reissue replaces."""
+    reissued_on: date | None = None
+    remark: str = ""
 
     def __post_init__(self) -> None:
         amounts = sum(line.amount for line in (*self.lines, *self.late_interest))

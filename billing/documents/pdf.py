@@ -6,6 +6,7 @@ from billing.documents.confirmation import Confirmation
 from billing.documents.content import Content
 from billing.documents.credit_note import CreditNoteContent
 from billing.documents.letter import Letter
+from billing.documents.receipt import ReceiptContent
 from contracts.office.documents.pdf import identifier, laid_out, pdf
 
 
@@ -22,6 +23,11 @@ def render_confirmation(content: Confirmation) -> bytes:
 def render_credit_note(content: CreditNoteContent) -> bytes:
     """The PDF of a credit note, on A4."""
     return pdf("credit_note", content, content.number)
+
+
+def render_receipt(content: ReceiptContent) -> bytes:
+    """The PDF of a receipt, on A4."""
+    return pdf("receipt", content, f"{content.number} {content.is_copy}")
 
 
 def render_letter(content: Letter) -> bytes:

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Invoice
-from billing.operations.documents import document
+from billing.operations.documents import current_document
+from billing.queries.reissues import newest
 from contracts.office.context import Member
 from contracts.office.exporting import EXPORTS, ExportKind, Progress, member
 from contracts.people.models import Customer
@@ -24,7 +25,7 @@ FORBIDDEN = '\\/:*?"<>|'
 
 
 class Invoices:
-    """The PDFs of invoices, named as the electronic books act's practice names them."""
+    """The PDFs of invoices that hold, named as the electronic books act's practice names them."""
 
     def __init__(self, invoices: QuerySet, folder: str = "") -> None:
         self.ids = list(invoices.order_by("issued_on", "number").values_list("pk", flat=True))
@@ -35,9 +36,9 @@ class Invoices:
         for start in range(0, self.total, CHUNK):
             ids = self.ids[start : start + CHUNK]
             rows = Invoice.objects.filter(pk__anyof=ids).order_by("issued_on", "number")
-            for invoice in rows:
+            for invoice in rows.prefetch_related("reissues"):
                 entry = member(f"{self.folder}{file_name(invoice)}", invoice.issued_on)
-                archive.writestr(entry, bytes(document(invoice).pdf), ZIP_STORED)
+                archive.writestr(entry, bytes(current_document(invoice).pdf), ZIP_STORED)
             progress(start + len(ids))
 
 
@@ -46,11 +47,12 @@ def file_name(invoice: Invoice) -> str:
 
     The counterparty is who issued the invoice, by the name written on it.
     """
+    number = (newest(invoice) or invoice).number
     issuer = invoice.parties["issuer"]["name"]
     for form, short in FORMS.items():
         issuer = issuer.replace(form, short)
     issuer = "".join("_" if c in FORBIDDEN or ord(c) < 32 else c for c in issuer).strip(" .")
-    return f"{invoice.issued_on:%Y%m%d}_{issuer}_{invoice.total}_{invoice.number}.pdf"
+    return f"{invoice.issued_on:%Y%m%d}_{issuer}_{invoice.total}_{number}.pdf"
 
 
 def _issued(customer: Customer, issued_from: str, issued_to: str) -> Invoices:

@@ -443,6 +443,53 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="InvoiceReissue",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("revision", models.PositiveSmallIntegerField(verbose_name="Revision")),
+                (
+                    "number",
+                    contracts.office.models.fields.CodeField(
+                        db_collation="C",
+                        max_length=60,
+                        unique=True,
+                        verbose_name="Number of the reissue",
+                    ),
+                ),
+                ("issued_on", models.DateField(verbose_name="Reissued on")),
+                ("issued_at", models.DateTimeField(verbose_name="Recorded at")),
+                ("remark", models.CharField(blank=True, max_length=200, verbose_name="Remark")),
+                ("reason", models.CharField(max_length=200, verbose_name="Reason")),
+                ("parties", models.JSONField(verbose_name="Copy of the parties")),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reissues",
+                        to="billing.invoice",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Reissued invoice",
+                "verbose_name_plural": "Reissued invoices",
+                "ordering": ["invoice", "revision"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("invoice", "revision"), name="one_reissue_each_revision"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("revision__gte", 1)), name="reissue_from_one"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="LateMoney",
             fields=[
                 (
@@ -1280,6 +1327,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="InvoiceReissueDocument",
+            fields=[
+                (
+                    "reissue",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="document",
+                        serialize=False,
+                        to="billing.invoicereissue",
+                    ),
+                ),
+                ("pdf", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "PDF of a reissued invoice",
+                "verbose_name_plural": "PDFs of reissued invoices",
+            },
+        ),
+        migrations.CreateModel(
             name="InvoiceTax",
             fields=[
                 (
@@ -1797,6 +1866,196 @@ class Migration(migrations.Migration):
                 "verbose_name": "Draft of a dunning policy",
                 "verbose_name_plural": "Drafts of dunning policies",
                 "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Receipt",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    contracts.office.models.fields.CodeField(
+                        db_collation="C", max_length=60, unique=True, verbose_name="Receipt number"
+                    ),
+                ),
+                ("issued_on", models.DateField(verbose_name="Issued on")),
+                ("amount", models.BigIntegerField(verbose_name="Amount received")),
+                ("credit", models.BigIntegerField(default=0, verbose_name="Kept as credit")),
+                ("parties", models.JSONField(verbose_name="Copy of the parties")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="people.customer",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="billing.payment",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="billing.receipt",
+                        verbose_name="Issued in place of",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Receipt",
+                "verbose_name_plural": "Receipts",
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaces__isnull", True)),
+                        fields=("payment",),
+                        name="one_first_receipt_each_payment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", 0),
+                            ("credit__gte", 0),
+                            ("credit__lte", models.F("amount")),
+                        ),
+                        name="receipt_amounts",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReceiptDocument",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_copy", models.BooleanField(verbose_name="Marked as reissued")),
+                ("pdf", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "receipt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="billing.receipt",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Receipt PDF",
+                "verbose_name_plural": "Receipt PDFs",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("receipt", "is_copy"), name="one_original_and_one_copy"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReceiptLine",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.BigIntegerField(verbose_name="Amount")),
+                (
+                    "allocation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipt_lines",
+                        to="billing.allocation",
+                    ),
+                ),
+                (
+                    "receipt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="billing.receipt",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Receipt line",
+                "verbose_name_plural": "Receipt lines",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("receipt", "allocation"), name="one_receipt_line_each_allocation"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReceiptPart",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        blank=True,
+                        choices=[("standard", "標準税率"), ("reduced", "軽減税率")],
+                        max_length=10,
+                    ),
+                ),
+                ("percent", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("amount", models.BigIntegerField(verbose_name="Taxable amount")),
+                ("tax", models.BigIntegerField(default=0, verbose_name="Consumption tax amount")),
+                (
+                    "receipt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="billing.receipt",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Receipt breakdown",
+                "verbose_name_plural": "Receipt breakdown",
+                "ordering": ["receipt", "-percent", "category"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("receipt", "category", "percent"),
+                        name="one_receipt_part_each_rate",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("category", ""), ("percent__isnull", True), ("tax", 0)),
+                            models.Q(
+                                models.Q(("category", ""), _negated=True),
+                                ("percent__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="receipt_part_rate_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(

@@ -33,6 +33,8 @@ from billing.models.invoice import (
 )
 from billing.models.payment import Allocation, LateMoney, Payment, PaymentReturn, Settlement
 from billing.models.payout import Payout, PayoutPart, SetOff
+from billing.models.receipt import Receipt, ReceiptDocument, ReceiptLine, ReceiptPart
+from billing.models.reissue import InvoiceReissue, InvoiceReissueDocument
 from billing.models.run import BillingFailure, BillingHold, BillingRun
 
 __all__ = [
@@ -57,6 +59,8 @@ __all__ = [
     "Invoice",
     "InvoiceDocument",
     "InvoiceLine",
+    "InvoiceReissue",
+    "InvoiceReissueDocument",
     "InvoiceTax",
     "LateMoney",
     "PayerAlias",
@@ -65,6 +69,10 @@ __all__ = [
     "Payout",
     "PayoutPart",
     "PolicyDraft",
+    "Receipt",
+    "ReceiptDocument",
+    "ReceiptLine",
+    "ReceiptPart",
     "SetOff",
     "Settlement",
     "TaxRate",

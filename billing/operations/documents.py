@@ -1,28 +1,46 @@
 """The PDFs of billing, and what staff are told of their characters.
 
-That of an invoice or credit note is made once when first needed, the same ever after; letters
-and confirmations are made from what was kept, whenever somebody reads them.
+What is issued is made into a PDF once when first needed, the same ever after; letters and
+confirmations are made from what was kept, whenever somebody reads them.
 """
 
 import hashlib
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from billing.documents.confirmation import Confirmation
 from billing.documents.content import Content
 from billing.documents.credit_note import CreditNoteContent
 from billing.documents.letter import Letter
-from billing.documents.pdf import render, render_confirmation, render_credit_note, render_letter
-from billing.models import CreditNote, CreditNoteDocument, Invoice, InvoiceDocument
-from billing.queries import credit_notes
+from billing.documents.pdf import (
+    render,
+    render_confirmation,
+    render_credit_note,
+    render_letter,
+    render_receipt,
+)
+from billing.models import (
+    CreditNote,
+    CreditNoteDocument,
+    Invoice,
+    InvoiceDocument,
+    InvoiceReissue,
+    InvoiceReissueDocument,
+    Receipt,
+    ReceiptDocument,
+)
+from billing.queries import credit_notes, receipts
 from billing.queries.content import content
+from billing.queries.reissues import newest
 from contracts.office import context
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.documents.glyphs import STAND_IN, lacking
 from contracts.office.models import Alert
 from contracts.office.operations.alerts import alert
 
+StoredPdf = InvoiceDocument | InvoiceReissueDocument | CreditNoteDocument | ReceiptDocument
 LACKING = _("Characters that a document lacks")
 UNPRINTABLE = ALERTS.register(AlertKind("unprintable", LACKING, page="staff_invoice", key=number))
 UNPRINTABLE_LETTER = ALERTS.register(
@@ -30,6 +48,9 @@ UNPRINTABLE_LETTER = ALERTS.register(
 )
 UNPRINTABLE_CONFIRMATION = ALERTS.register(
     AlertKind("unprintable_confirmation", LACKING, page="staff_contract", key=number)
+)
+UNPRINTABLE_RECEIPT = ALERTS.register(
+    AlertKind("unprintable_receipt", LACKING, page="staff_payment", key=number)
 )
 
 
@@ -39,24 +60,40 @@ def document(invoice: Invoice, shown: Content | None = None) -> InvoiceDocument:
 
     `shown` is its content where the caller has read it already.
     """
-    stored = InvoiceDocument.objects.filter(invoice=invoice).first()
+    of = {"invoice": invoice}
+    stored = InvoiceDocument.objects.filter(**of).first()
     if stored is None:
         shown = shown or content(invoice)
         pdf = render(shown)
         _warn(UNPRINTABLE, f"invoice:{invoice.number}", shown.number, shown)
-        InvoiceDocument.objects.bulk_create(
-            [
-                InvoiceDocument(
-                    invoice=invoice,
-                    pdf=pdf,
-                    sha256=hashlib.sha256(pdf).hexdigest(),
-                    made_at=context.now(),
-                )
-            ],
-            ignore_conflicts=True,
-        )
-        stored = InvoiceDocument.objects.get(invoice=invoice)
+        _store(InvoiceDocument, of, pdf)
+        stored = InvoiceDocument.objects.get(**of)
     return stored
+
+
+@transaction.atomic
+def reissue_document(
+    reissue: InvoiceReissue, shown: Content | None = None
+) -> InvoiceReissueDocument:
+    """The stored document of a reissue, made now if nobody needed it before.
+
+    `shown` is its content where the caller has read it already.
+    """
+    of = {"reissue": reissue}
+    stored = InvoiceReissueDocument.objects.filter(**of).first()
+    if stored is None:
+        shown = shown or content(reissue.invoice, reissue)
+        pdf = render(shown)
+        _warn(UNPRINTABLE, f"invoice:{reissue.invoice.number}", shown.number, shown)
+        _store(InvoiceReissueDocument, of, pdf)
+        stored = InvoiceReissueDocument.objects.get(**of)
+    return stored
+
+
+def current_document(invoice: Invoice) -> InvoiceDocument | InvoiceReissueDocument:
+    """The document that holds: that of the last reissue, else that of the invoice as issued."""
+    last = newest(invoice)
+    return reissue_document(last) if last else document(invoice)
 
 
 @transaction.atomic
@@ -67,23 +104,28 @@ def credit_note_document(
 
     `shown` is its content where the caller has read it already.
     """
-    stored = CreditNoteDocument.objects.filter(credit_note=note).first()
+    of = {"credit_note": note}
+    stored = CreditNoteDocument.objects.filter(**of).first()
     if stored is None:
         shown = shown or credit_notes.content(note)
         pdf = render_credit_note(shown)
         _warn(UNPRINTABLE, f"invoice:{note.invoice.number}", shown.number, shown)
-        CreditNoteDocument.objects.bulk_create(
-            [
-                CreditNoteDocument(
-                    credit_note=note,
-                    pdf=pdf,
-                    sha256=hashlib.sha256(pdf).hexdigest(),
-                    made_at=context.now(),
-                )
-            ],
-            ignore_conflicts=True,
-        )
-        stored = CreditNoteDocument.objects.get(credit_note=note)
+        _store(CreditNoteDocument, of, pdf)
+        stored = CreditNoteDocument.objects.get(**of)
+    return stored
+
+
+@transaction.atomic
+def receipt_document(receipt: Receipt, is_copy: bool) -> ReceiptDocument:
+    """The stored original of a receipt, or the one marked 再発行; made now if not made before."""
+    of = {"receipt": receipt, "is_copy": is_copy}
+    stored = ReceiptDocument.objects.filter(**of).first()
+    if stored is None:
+        shown = receipts.content(receipt, is_copy)
+        pdf = render_receipt(shown)
+        _warn(UNPRINTABLE_RECEIPT, f"payment:{receipt.payment_id}", shown.number, shown)
+        _store(ReceiptDocument, of, pdf)
+        stored = ReceiptDocument.objects.get(**of)
     return stored
 
 
@@ -98,6 +140,13 @@ def confirmation_pdf(shown: Confirmation) -> bytes:
     """The PDF that confirms a cancellation."""
     _warn(UNPRINTABLE_CONFIRMATION, f"contract:{shown.contract}", shown.file_name, shown)
     return render_confirmation(shown)
+
+
+def _store(model: type[Model], of: dict, pdf: bytes) -> None:
+    """With its hash, unless another was faster."""
+    digest = hashlib.sha256(pdf).hexdigest()
+    row = model(**of, pdf=pdf, sha256=digest, made_at=context.now())
+    model._default_manager.bulk_create([row], ignore_conflicts=True)
 
 
 def _warn(kind: AlertKind, reference: str, name: str, shown: object) -> None:

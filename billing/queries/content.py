@@ -1,11 +1,13 @@
 """Issued rows → the content of their document. It depends on nothing that can change."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from billing.documents.content import Content, Issuer, PrintedLine, Recipient, Tax
-from billing.models import Invoice, InvoiceLine
+from billing.models import Invoice, InvoiceLine, InvoiceReissue
+from billing.queries.reissues import REVISION
 from billing.terms.invoicing import in_words
 from billing.terms.lines import LineKind, PriceUnit
 from billing.terms.money import plain
@@ -17,8 +19,23 @@ SERVICE = "サーバーセキュリティサービス"
 REDUCED = TaxCategory.REDUCED.value
 
 
-def content(invoice: Invoice) -> Content:
-    """The content of an invoice's document, from its frozen rows alone."""
+def content(invoice: Invoice, reissue: InvoiceReissue | None = None) -> Content:
+    """The content of an invoice's document, or of a reissue of it, from its frozen rows alone."""
+    found = _as_issued(invoice)
+    if reissue is None:
+        return found
+    before = reissue.revision - 1
+    return replace(
+        found,
+        number=reissue.number,
+        recipient=Recipient(**reissue.parties["recipient"]),
+        replaces=f"{invoice.number}{REVISION}{before}" if before else invoice.number,
+        reissued_on=reissue.issued_on,
+        remark=reissue.remark,
+    )
+
+
+def _as_issued(invoice: Invoice) -> Content:
     rows = list(invoice.lines.select_related("contract", "about"))
     late = [row for row in rows if row.kind == LineKind.LATE_INTEREST]
     taxes = list(invoice.taxes.all())

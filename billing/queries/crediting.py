@@ -29,21 +29,37 @@ from contracts.queries import facts
 def original(invoice: Invoice) -> Original:
     """What an invoice holds by rate, and what was given back of it so far."""
     lines = {line.position: (key(line), line.amount) for line in invoice.lines.all()}
-    sums: Counter[Key] = Counter()
-    for of, amount in lines.values():
-        sums[of] += amount
-    taxes: dict[Key, int] = {
-        _rate(row.category, row.percent): row.tax for row in invoice.taxes.all()
-    }
-    shares = [Share(of, amount, taxes.get(of, 0)) for of, amount in sums.items()]
-    shares.sort(key=_order)
     given = CreditNote.objects.filter(invoice=invoice).values_list("lines", flat=True)
     return Original(
         lines,
-        tuple(shares),
+        shares(invoice),
         tuple(_credited(invoice)),
         frozenset(line["position"] for rows in given for line in rows),
     )
+
+
+def shares(invoice: Invoice) -> tuple[Share, ...]:
+    """What an invoice bills by rate, and outside tax, in the order of its document."""
+    sums: Counter[Key] = Counter()
+    for line in invoice.lines.all():
+        sums[key(line)] += line.amount
+    taxes: dict[Key, int] = {
+        _rate(row.category, row.percent): row.tax for row in invoice.taxes.all()
+    }
+    found = [Share(of, amount, taxes.get(of, 0)) for of, amount in sums.items()]
+    return tuple(sorted(found, key=_order))
+
+
+def shares_of_note(note: CreditNote) -> Iterable[Share]:
+    """What a credit note gives back by rate, and outside tax."""
+    outside = 0
+    for row in note.parts.all():
+        if row.percent is not None:
+            yield Share(_rate(row.category, row.percent), row.amount, row.tax)
+        else:
+            outside += row.amount
+    yield Share(Outside.LATE_INTEREST, note.bears_none)
+    yield Share(Outside.OTHER, outside - note.bears_none)
 
 
 def _order(share: Share) -> tuple:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Reverse
 
 from billing.models import BankRecord, CreditNote, Invoice, Payment
+from billing.queries.reissues import invoice_number
 from contracts.models import Contract
 from contracts.office import normalise
 from contracts.office.folding import reads
@@ -159,8 +160,9 @@ def _invoices(typed: Typed, customers: Sequence[int]) -> list[Invoice]:
     rows = Invoice.objects.select_related("customer", "settlement")
     newest = rows.order_by("-issued_on", "-number")
     found: list[Invoice] = []
-    if typed.number:
-        found += rows.filter(number__startswith=typed.number).order_by("number")[: SHOWN + 1]
+    number = invoice_number(typed.number)
+    if number:
+        found += rows.filter(number__startswith=number).order_by("number")[: SHOWN + 1]
     if len(typed.number) >= SHORTEST_TAIL:
         found += _with_tail(newest, typed.number, {row.pk for row in found})
     if typed.amount is not None:

@@ -17,10 +17,13 @@ from contracts.office.lookups import Ids
 PAID_OUT = "paid_out"
 
 
-def of_payment(**until) -> Combinable:
-    """Yen of the payment of an outer query; `until` are lookups on the day: `lt`, `lte`."""
-    return _sum(PaymentReturn.objects, "payment", "day", until) + _sum(
-        PayoutPart.objects, "payment", "payout__day", until
+def of_payment(outer: str = "pk", **until) -> Combinable:
+    """Yen of the payment of an outer query; `until` are lookups on the day: `lt`, `lte`.
+
+    `outer` is what of a row of the outer query names its payment.
+    """
+    return _sum(PaymentReturn.objects, "payment", "day", until, outer) + _sum(
+        PayoutPart.objects, "payment", "payout__day", until, outer
     )
 
 
@@ -34,9 +37,9 @@ def standing(payments: QuerySet[Payment]) -> QuerySet[Payment]:
     return payments.annotate(gone=of_payment()).filter(gone__lt=F("amount"))
 
 
-def _sum(rows, source: str, day: str, until: dict) -> Coalesce:
+def _sum(rows, source: str, day: str, until: dict, outer: str = "pk") -> Coalesce:
     lookups = {f"{day}__{name}": value for name, value in until.items()}
-    mine = rows.filter(**{source: OuterRef("pk")}, **lookups).order_by().values(source)
+    mine = rows.filter(**{source: OuterRef(outer)}, **lookups).order_by().values(source)
     return Coalesce(Subquery(mine.annotate(yen=Sum("amount")).values("yen")), Value(0))
 
 

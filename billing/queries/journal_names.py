@@ -19,6 +19,7 @@ def _month(key: str) -> str:
 
 numbered("invoice", _("Invoice"), "staff_invoice", prefix="INV-")
 numbered("credit_note", _("Credit note"), "staff_credit_note_pdf", prefix="CN-")
+numbered("receipt", _("Receipt"), "staff_receipt_pdf", prefix="RC-")
 SUBJECTS.register(Subject("run", _("Billing run"), "billing_run", _month))
 keyed("payment", _("Payment"), "staff_payment")
 keyed("proposal", _("Dunning proposal"), "dunning_proposal")

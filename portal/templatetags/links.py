@@ -5,13 +5,16 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
+from billing.models import Payment
 from contracts.office.language import localized
 from contracts.office.models import JournalEntry
 from contracts.office.operation import called
 from contracts.office.queries import journal_words
 from contracts.office.queries.journal_words import Change
 from contracts.office.subjects import named
+from contracts.office.templatetags.language import day
 from contracts.office.terms.notices import named as named_notice
 
 register = template.Library()
@@ -47,9 +50,43 @@ def about(reference: str) -> str | SafeString:
 @register.simple_tag(takes_context=True)
 def invoice_link(context: Context, number: str) -> SafeString:
     """An invoice's number, as a link to the reader's page of it."""
-    user = context.get("user")
-    name = "staff_invoice" if user and user.is_staff else "invoice"
+    name = "staff_invoice" if _is_for_staff(context) else "invoice"
     return format_html('<a href="{}">{}</a>', reverse(name, args=[number]), number)
+
+
+@register.simple_tag(takes_context=True)
+def payment_link(context: Context, payment: Payment) -> SafeString:
+    """A payment's value date, as a link to the reader's page of it."""
+    return format_html('<a href="{}">{}</a>', _payment(context, payment), day(payment.value_date))
+
+
+@register.simple_tag(takes_context=True)
+def receipt_link(context: Context, payment: Payment) -> SafeString:
+    """To the receipt on the reader's page of a payment."""
+    return format_html(
+        '<a href="{}#receipt" aria-label="{} {}">{}</a>',
+        _payment(context, payment),
+        gettext("Receipt"),
+        day(payment.value_date),
+        gettext("Receipt"),
+    )
+
+
+def _payment(context: Context, payment: Payment) -> str:
+    name = "staff_payment" if _is_for_staff(context) else "payment"
+    return reverse(name, args=[payment.pk])
+
+
+@register.simple_tag(takes_context=True)
+def credit_note_link(context: Context, number: str) -> SafeString:
+    """A credit note's number, as a link to its document."""
+    name = "staff_credit_note_pdf" if _is_for_staff(context) else "credit_note_pdf"
+    return format_html('<a href="{}">{}</a>', reverse(name, args=[number]), number)
+
+
+def _is_for_staff(context: Context) -> bool:
+    user = context.get("user")
+    return bool(user and user.is_staff)
 
 
 @register.simple_tag

@@ -159,9 +159,9 @@ def test_killed_in_the_middle_and_run_again(owner, monkeypatch, own_storage):
         seen.append(invoice.pk)
         return document(invoice)
 
-    document = pdfs.document
+    document = pdfs.current_document
     with monkeypatch.context() as patch:
-        patch.setattr(pdfs, "document", killing)
+        patch.setattr(pdfs, "current_document", killing)
         patch.setattr(pdfs, "CHUNK", 1)
         with pytest.raises(Killed):
             worker.make(export.pk)
@@ -203,7 +203,7 @@ def test_a_job_that_breaks_says_so_and_notifies_staff(owner, monkeypatch, own_st
     def broken(_invoice):
         raise ValueError("broken")
 
-    monkeypatch.setattr(pdfs, "document", broken)
+    monkeypatch.setattr(pdfs, "current_document", broken)
     assert not worker.make(export.pk)
     export.refresh_from_db()
     assert (export.state, export.error) == ("failed", "job")

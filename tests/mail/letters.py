@@ -3,8 +3,10 @@
 from django.core.files.base import ContentFile
 
 from billing.operations import credit_notes, ending
+from billing.operations.reissuing import reissue
 from billing.operations.transfer import carry_out, transfer
 from billing.operations.withdrawal import withdraw_end
+from billing.queries.reissues import Wording
 from billing.terms.crediting import CreditKind
 from contracts.office import context
 from contracts.office.context import By, Member
@@ -63,6 +65,8 @@ def live() -> None:
     credit_notes.issue_credit_note(
         by, invoice("2026-04").pk, paid, "台数の訂正", kind=CreditKind.GOODWILL
     )
+    words = Wording("A株式会社", "1000001", "東京都千代田区千代田1-1", "経理部")
+    reissue(by, invoice("2026-04").pk, words, "部署の訂正")
     publish_edition(by, d("2026-10-01"), {"unit_price": 17_000, "late_interest_rate": 10})
     owner = UserFactory(email="owner@example.jp")
     member = By(by.now, by.role, owner.pk, "佐藤 一郎")

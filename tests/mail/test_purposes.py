@@ -129,6 +129,9 @@ def test_no_mail_has_a_gap_or_a_raw_value_in_it(letters):
           "2026年8月9日 09:00 まで"]),
         ("invoice", 1, "customer1", "請求書をお送りします(INV-2026-000002)",
          ["2026年4月分 ご利用料金", "¥66,528", "お支払期限: 2026年6月1日", *BANK]),
+        ("invoice_reissued", 0, "customer1", "請求書を再発行しました(INV-2026-000002-R1)",
+         ["A株式会社\n経理部 御中\n", "請求書 INV-2026-000002 を再発行しました。",
+          "¥66,528", "金額とお支払期限に変更はありません。"]),
         ("credit_note", 0, "customer1", "返還請求書をお送りします(CN-2026-000001)",
          ["もとの請求書: INV-2026-000002(2026年5月1日発行)\nご返還金額(税込): ¥11,000\n",
           "理由: 台数の訂正\n¥11,000 は前受金としてお預かりし"]),
@@ -154,5 +157,5 @@ def test_what_is_written_to_whom(letters, purpose, number, to, subject, sentence
     for sentence in sentences:
         assert sentence in mail.body
     assert bool(mail.attachments) == (
-        purpose in ("invoice", "credit_note", "cancellation_confirmed")
+        purpose in ("invoice", "invoice_reissued", "credit_note", "cancellation_confirmed")
     )

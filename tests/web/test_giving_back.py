@@ -138,7 +138,8 @@ def test_credit_is_paid_out_from_the_customers_page_by_two(keeper, life):
     )
     tab = text(keeper.get(reverse("staff_customer_tab", args=["A", "payments"])))
     assert [
-        "2026年5月25日", "¥160,000", "A株式会社", "見本銀行 本店 普通 0000123 エー(カ", "ご依頼",
+        "2026年5月25日", "¥160,000", "A株式会社", "2026年5月20日 ¥160,000",
+        "見本銀行 本店 普通 0000123 エー(カ", "ご依頼",
     ] in rows(tab)  # fmt: skip
 
 
@@ -165,7 +166,7 @@ def test_the_customer_sees_what_was_sent_back_paid_out_and_set_off(keeper, life,
     set_off(by, invoice("2026-04", "B").pk, 820, d(DAY), "当社の買掛金", "x.pdf", second)
     client.force_login(person_of("A", "viewer", email="a@example.jp"))
     page = text(client.get(reverse("payments")))
-    (row,) = [row for row in rows(page) if row[0] == "2026年5月20日"]
+    (row,) = [row for row in rows(page) if row[0] == "2026年5月20日 領収書"]
     assert "組戻し・返金 ¥100,000 2026年5月22日" in row[4]
     assert "前受金の払戻し ¥60,000 2026年5月25日" in row[4]
     assert row[5] == "¥380"

@@ -9,7 +9,9 @@ from django.db import connection
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
+from billing.models import Payment
 from billing.operations.credit_notes import issue_credit_note
+from billing.operations.receipts import issue_receipt
 from billing.terms.crediting import CreditKind
 from contracts.models import ChangeRequest
 from contracts.office import context
@@ -81,6 +83,15 @@ def credit_note() -> dict:
     return {"number": note.number}
 
 
+def payment() -> Payment:
+    return account("B").payments.get()
+
+
+def receipt() -> dict:
+    by = context.system(context.today())
+    return {"number": (payment().receipts.first() or issue_receipt(by, payment().pk)).number}
+
+
 SUBJECTS: dict = {
     "portal/people/<int:pk>/": member,
     "portal/people/<int:pk>/role/": member,
@@ -96,6 +107,13 @@ SUBJECTS: dict = {
         "pk": account("B").customer.contacts.get().pk
     },
     "portal/credit-notes/<str:number>/pdf/": credit_note,
+    "portal/invoices/<str:number>/versions/<int:revision>/pdf/": lambda: {
+        "number": invoice("2026-04", "B").number,
+        "revision": 0,
+    },
+    "portal/payments/<int:pk>/": lambda: {"pk": payment().pk},
+    "portal/payments/<int:pk>/receipt/": lambda: {"pk": payment().pk},
+    "portal/receipts/<str:number>/pdf/": receipt,
     "portal/files/<uuid:key>/": export_of_b,
     "portal/files/<uuid:key>/download/": export_of_b,
 }
@@ -189,7 +207,9 @@ def test_a_get_changes_no_row(life, client):
         client.get(page)
     made = {table for table, number in counts().items() if number != before[table]}
     # A PDF is made when first needed.
-    assert made <= {"billing_invoicedocument", "billing_creditnotedocument"}
+    assert made <= {
+        "billing_invoicedocument", "billing_creditnotedocument", "billing_receiptdocument",
+    }  # fmt: skip
 
 
 def test_one_person_in_two_companies_enters_the_other_by_its_page(life, client):

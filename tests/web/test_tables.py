@@ -20,6 +20,9 @@ from billing.approvals import damages
 from billing.exports.runs import RUN_PREVIEW
 from billing.models import BankFile, BankRecord, DunningProposal, Payment, PolicyDraft
 from billing.operations import billing_holds, importing
+from billing.operations.receipts import issue_receipt
+from billing.operations.reissuing import reissue
+from billing.queries.reissues import Wording
 from contracts.models import ChangeRequest, EditionDraft, ImportFile
 from contracts.office import context
 from contracts.office.context import By, Member, system
@@ -90,6 +93,9 @@ def life(today):
     billing_holds.hold(by, account("L").pk, "金額を確認中", d("2026-09-15"))
     asked = operations.ask_for_staff(by, RUN_PREVIEW, {"month": "2026-08"})
     assert worker.make(asked.pk)
+    issue_receipt(by, Payment.objects.get(customer=account("B").customer).pk)
+    words = Wording("B株式会社", "1000001", "東京都千代田区千代田1-1", "経理部")
+    reissue(by, invoice("2026-07", "B").pk, words, "部署の記載")
     requests.request_particulars(by, account("B").customer, phone="0600000000")
     approvals.propose(
         by,
@@ -222,7 +228,9 @@ def own_pages() -> list[str]:
     notice = account("B").customer.notices.order_by("id").last()
     request = ChangeRequest.objects.get()
     more = [f"/portal/inbox/{notice.pk}/", f"/portal/requests/{request.pk}/"]
-    return [*OWN, *(f"/portal/invoices/{number}/" for number in numbers), *more]
+    invoices = (f"/portal/invoices/{number}/" for number in numbers)
+    payments = (f"/portal/payments/{one.pk}/" for one in account("B").payments.order_by("pk"))
+    return [*OWN, *invoices, *payments, *more]
 
 
 def console_pages() -> list[str]:
@@ -255,7 +263,12 @@ def console_pages() -> list[str]:
 def sent_by_staff() -> Sent:
     """Forms that show something before it is done, and drafts."""
     payment = {"amount": "60,000", "value_date": DAY, "payer_name": "ｶ)ﾋﾞ-"}
+    words = {
+        "name": "乙株式会社", "postal_code": "1000001", "address": "東京都千代田区千代田1-1",
+        "reason": "宛名の訂正",
+    }  # fmt: skip
     return [
+        (f"/console/invoices/{invoice('2026-05', 'B').number}/reissue/", words),
         (f"/console/payments/new/?account={account('B').pk}", payment),
         ("/console/editions/drafts/new/", {}),
         ("/console/editions/dunning/drafts/new/", {}),
@@ -296,7 +309,7 @@ def simulated(client) -> list[str]:
     month = {"month": "2026-09-01"}
     client.post(f"/console/editions/drafts/{draft.pk}/simulate/", month)
     client.post(f"/console/editions/dunning/drafts/{policy.pk}/simulate/")
-    exports = list(Export.objects.order_by("pk"))
+    exports = list(Export.objects.filter(state=Export.State.WAITING).order_by("pk"))
     assert all(worker.make(one.pk) for one in exports)
     return [reverse("simulation", args=[one.key]) for one in exports]
 

@@ -130,6 +130,17 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "reference",
+                    contracts.office.models.fields.CodeField(
+                        blank=True,
+                        db_collation="C",
+                        db_default="",
+                        default="",
+                        max_length=60,
+                        verbose_name="Subject",
+                    ),
+                ),
                 ("text", models.TextField(verbose_name="Note")),
                 ("at", models.DateTimeField(verbose_name="Date and time")),
                 (

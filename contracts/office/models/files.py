@@ -6,16 +6,21 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contracts.office.about_company import of_no_company
+from contracts.office.models.fields import CodeField
 
 
 @of_no_company("what the operator noted for itself")
 class Note(models.Model):
-    """A remark of staff, never shown to the customer."""
+    """A remark of staff, never shown to the customer.
+
+    About a customer; `contract` or `reference`, an invoice's number, says of what of it.
+    """
 
     customer = models.ForeignKey("people.Customer", models.PROTECT, related_name="notes")
     contract = models.ForeignKey(
         "contracts.Contract", models.PROTECT, null=True, related_name="notes"
     )
+    reference = CodeField(_("Subject"), blank=True, default="", db_default="")
     text = models.TextField(pgettext_lazy("memo", "Note"))
     at = models.DateTimeField(_("Date and time"))
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

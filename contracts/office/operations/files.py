@@ -25,8 +25,13 @@ LONGEST_NOTE = 5000
 
 @operation(Role.STAFF, is_hidden=True, add_note=pgettext_lazy("memo", "Note"))
 @transaction.atomic
-def add_note(by: By, customer: Company, text: str, contract: Held | None = None) -> Note:
-    """Any member of staff writes a remark. Raises Refused for an empty or over-long one."""
+def add_note(
+    by: By, customer: Company, text: str, contract: Held | None = None, reference: str = ""
+) -> Note:
+    """Any member of staff writes a remark, about a contract or what `reference` names.
+
+    Raises Refused for an empty or over-long one.
+    """
     by.require_staff()
     text = text.strip()
     if not 0 < len(text) <= LONGEST_NOTE:
@@ -38,11 +43,13 @@ def add_note(by: By, customer: Company, text: str, contract: Held | None = None)
     row = Note.objects.create(
         customer_id=customer.pk,
         contract_id=contract.pk if contract else None,
+        reference=reference,
         text=text,
         at=by.now,
         author_id=by.person,
     )
-    _journal(by, "add_note", customer, contract, f"note:{row.pk}", {"length": len(text)})
+    about = reference or f"note:{row.pk}"
+    _journal(by, "add_note", customer, contract, about, {"length": len(text)})
     return row
 
 

@@ -36,6 +36,7 @@ KINDS = {
     "end_withdrawn": NoticeKind("契約の終了の取消し", "End of contract withdrawn", "16-1"),
     "terminated": NoticeKind("契約の解除", "Contract terminated", "17-1"),
     "invoice": NoticeKind("請求書", "Invoice", "23-1"),
+    "invoice_reissued": NoticeKind("請求書の再発行", "Invoice reissued", "23-1"),
     "credit_note": NoticeKind("返還請求書", "Credit note", "23-1"),
     "demand": NoticeKind("全額のご請求", "Demand for the full amount", "16-2"),
     "dunning_reminder": NoticeKind("お支払いのご確認", "Payment reminder", "22-1"),

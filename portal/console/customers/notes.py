@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from billing.models import Invoice
 from contracts.models import (
     Contract,
     Ending,
@@ -69,8 +70,14 @@ def notes_and_files(request: HttpRequest, notes: QuerySet, attached: QuerySet) -
     }
 
 
-def _about(customer: str, contract: str) -> tuple[Customer, Contract | None, str]:
+def _about(
+    customer: str, contract: str, invoice: str = ""
+) -> tuple[Customer, Contract | None, str]:
     """The customer, the contract if it is about one, and the page to go back to."""
+    if invoice:
+        found = Invoice.objects.select_related("billing_account__customer")
+        holder = get_object_or_404(found, number=invoice).billing_account.customer
+        return holder, None, reverse("staff_invoice", args=[invoice]) + "#notes"
     if contract:
         about = contract_of(contract)
         return about.customer, about, reverse("staff_contract", args=[contract]) + "#notes"
@@ -80,12 +87,15 @@ def _about(customer: str, contract: str) -> tuple[Customer, Contract | None, str
 
 @require_POST
 @frame.staff_page
-def add_note(request: HttpRequest, customer: str = "", contract: str = "") -> HttpResponse:
-    about, row, back = _about(customer, contract)
+def add_note(
+    request: HttpRequest, customer: str = "", contract: str = "", invoice: str = ""
+) -> HttpResponse:
+    """About a customer, its contract or its invoice."""
+    about, row, back = _about(customer, contract, invoice)
     form = NoteForm(request.POST)
     if not form.is_valid():
         return _again(request, about, back, note_form=form)
-    files.add_note(request.by, about, form.cleaned_data["text"], row)
+    files.add_note(request.by, about, form.cleaned_data["text"], row, invoice)
     messages.success(request, gettext("Note saved."))
     return redirect(back)
 

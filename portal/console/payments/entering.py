@@ -10,13 +10,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from billing.models import Payment
+from billing.models import Invoice, Payment
 from billing.operations import payments
 from billing.queries import gone
 from billing.queries.allocating import settling
 from billing.queries.allocation_reasons import why
 from billing.queries.payments import accounts
-from billing.queries.receivables import credit_of, unpaid, with_outstanding
+from billing.queries.receivables import credit_of, outstanding, unpaid, with_outstanding
 from billing.templatetags.documents import yen
 from contracts.office import context
 from contracts.office.context import Duty
@@ -93,7 +93,10 @@ def _invoice(invoice) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @frame.staff_page
 def enter_payment(request: HttpRequest) -> HttpResponse:
-    """`account` is chosen first; `store` stores what was previewed, once."""
+    """`account` is chosen first; `store` stores what was previewed, once.
+
+    `invoice` is the number of one whose open amount the form then begins with.
+    """
     request.by.require(Duty.ACCOUNTS)
     chosen = key(request.GET.get("account", ""))
     if not chosen:
@@ -103,10 +106,10 @@ def enter_payment(request: HttpRequest) -> HttpResponse:
     if form_key is not None and Payment.objects.filter(form_key=form_key).exists():
         return _stored_already(request, form_key)
     invoices = list(with_outstanding(unpaid([account.pk])))
-    initial = {"value_date": context.today()}
+    meant = next((one for one in invoices if one.number == request.GET.get("invoice")), None)
     posted = request.POST if request.method == "POST" else None
-    form = PaymentForm(posted, initial=initial, invoices=invoices)
-    values = {"account": account, "form": form, "credit": credit_of(account.pk)}
+    form = PaymentForm(posted, initial=_initial(meant), invoices=invoices)
+    values = {"account": account, "form": form, "credit": credit_of(account.pk), "meant": meant}
     if request.method == "POST" and form.is_valid():
         if form_key is not None:
             try:
@@ -118,6 +121,14 @@ def enter_payment(request: HttpRequest) -> HttpResponse:
     status = 409 if "changed" in values else 200
     page = {"section": "bank", **values}
     return render(request, "console/payments/enter.html", page, status=status)
+
+
+def _initial(meant: Invoice | None) -> dict:
+    """What the form begins with: all that is open of the invoice that is meant, ticked."""
+    today = {"value_date": context.today()}
+    if meant is None:
+        return today
+    return {**today, "amount": outstanding(meant), "named": [meant.number]}
 
 
 def _choose(request: HttpRequest) -> HttpResponse:

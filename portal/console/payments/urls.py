@@ -1,12 +1,23 @@
 from django.urls import path
 
-from portal.console.payments import entering, fees, formats, latest, payment, undoing, uploading
+from portal.console.payments import (
+    entering,
+    fees,
+    formats,
+    latest,
+    payment,
+    receipts,
+    undoing,
+    uploading,
+)
 
 urlpatterns = [
     path("payments/", latest.bank, name="bank"),
     path("payments/selected/", latest.selected_payments, name="selected_payments"),
     path("payments/new/", entering.enter_payment, name="enter_payment"),
     path("payments/<int:pk>/", payment.staff_payment, name="staff_payment"),
+    path("payments/<int:pk>/receipt/", receipts.staff_receipt, name="staff_receipt"),
+    path("receipts/<str:number>/pdf/", receipts.staff_receipt_pdf, name="staff_receipt_pdf"),
     path("payments/<int:pk>/undo/", undoing.undo_payment, name="undo_payment"),
     path("payments/upload/", uploading.upload_bank_file, name="upload_bank_file"),
     path("payments/files/<int:pk>/", uploading.bank_file, name="bank_file"),

@@ -32,7 +32,7 @@ TEXT = {
 }
 
 
-def _reason(longest: int) -> forms.CharField:
+def reason_field(longest: int) -> forms.CharField:
     empty = gettext_lazy("Enter the reason.")
     return forms.CharField(
         label=gettext_lazy("Reason"),
@@ -127,7 +127,7 @@ class CreditForm(forms.Form):
             "until the credit note is issued."
         ),
     )
-    reason = _reason(LONGEST_REASON)
+    reason = reason_field(LONGEST_REASON)
 
     def __init__(self, *args, original: Original, titles: dict[int, str], **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -177,7 +177,7 @@ class WriteOffForm(forms.Form):
         label=gettext_lazy("Amount"),
         help_text=gettext_lazy("If left empty, the whole unpaid amount"),
     )
-    reason = _reason(1000)
+    reason = reason_field(1000)
 
 
 class SetOffForm(forms.Form):
@@ -192,11 +192,11 @@ class SetOffForm(forms.Form):
         error_messages={"required": gettext_lazy("Enter the set-off date.")},
     )
     document = CheckedFile(label=gettext_lazy("Set-off document"))
-    reason = _reason(LONGEST_SET_OFF)
+    reason = reason_field(LONGEST_SET_OFF)
 
 
 class ReasonForm(forms.Form):
-    reason = _reason(1000)
+    reason = reason_field(1000)
 
 
 class HoldingForm(forms.Form):
@@ -209,7 +209,7 @@ class HoldingForm(forms.Form):
             "promised date."
         ),
     )
-    reason = _reason(200)
+    reason = reason_field(200)
 
     def clean_promised_on(self) -> date | None:
         day = self.cleaned_data["promised_on"]

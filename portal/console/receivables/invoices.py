@@ -9,22 +9,26 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from billing.models import Allocation, CreditNote, DunningHold, DunningProposal, Invoice
-from billing.operations.documents import credit_note_document, document
+from billing.operations.documents import credit_note_document
 from billing.operations.write_off import reversal_fingerprint
 from billing.queries import all_invoices, search, taken_back
 from billing.queries.content import title
+from billing.queries.note_uses import with_uses
 from billing.queries.receivables import credit_of
+from billing.queries.reissues import invoice_number, versions
 from billing.terms.interest import accruals, explain, owed_to
 from contracts.office import context
 from contracts.office.context import Duty
-from contracts.office.models import Approval, JournalEntry, OutboxMessage
+from contracts.office.models import Approval, JournalEntry, Note, OutboxMessage
 from contracts.office.queries.paging import PageOrder
 from portal.console import frame
+from portal.console.customers.notes import NoteForm
 from portal.console.lists.listing import LISTS, Listed, Listing
+from portal.console.receivables.acts import acts
 from portal.console.receivables.forms import ReasonForm, StaffSearch
 from portal.console.receivables.selected import of_invoices
 from portal.customer.money import reasons
-from portal.customer.money.invoices import MOST_COUNTED, pdf_response, rows
+from portal.customer.money.invoices import MOST_COUNTED, invoice_pdf_response, pdf_response, rows
 from portal.requests import HttpRequest
 
 PAGE = 25
@@ -47,7 +51,8 @@ INVOICES = LISTS.register(
 """Sorted where an index of all invoices is; state, subject and customer are searched for."""
 SECTION = {"section": "receivables"}
 MOST_ENTRIES = 50
-SOURCES = ("payment", "credit_note", "set_off")
+MOST_NOTES = 20
+SOURCES = ("payment", "credit_note__invoice", "set_off")
 
 
 @require_safe
@@ -74,9 +79,9 @@ def staff_invoices(request: HttpRequest) -> HttpResponse:
 
 
 def the_invoice(number: str) -> Invoice:
-    """By its number; else not found."""
+    """By its number, or that of a reissue; else not found."""
     found = Invoice.objects.select_related("settlement", "contract", "billing_account__customer")
-    return get_object_or_404(found, number=number)
+    return get_object_or_404(found, number=invoice_number(number))
 
 
 @require_safe
@@ -95,11 +100,17 @@ def invoice_page(
     lines = list(row.lines.select_related("contract", "about"))
     allocations = list(row.allocations.select_related(*SOURCES).order_by("id"))
     has_write_off = _has(Allocation.Kind.WRITE_OFF, allocations)
+    documents = versions(row)
+    records = _records(row, [one.number for one in documents])
     values = {
         **shown,
         "row_state": shown,
         **_dunning(row),
-        **_records(row),
+        **records,
+        "versions": documents,
+        "note_uses": with_uses(shown["credit_notes"]),
+        "recipient": documents[0].row.parties["recipient"],
+        **_notes(row),
         **SECTION,
         "today": today,
         "lines": [(line, title(line)) for line in lines],
@@ -114,6 +125,16 @@ def invoice_page(
         "may": frame.may(request.by, Duty.ACCOUNTS),
         "expected": reversal_fingerprint(row) if has_write_off else "",
         "reason_form": reason_form,
+        "acts": list(
+            acts(
+                request.by,
+                row,
+                shown["outstanding"],
+                is_written_off=shown["is_written_off"],
+                mail=records["mail"],
+                payments=_payments(allocations),
+            )
+        ),
     }
     return render(request, "console/receivables/invoice.html", values, status=status)
 
@@ -131,6 +152,14 @@ def _has(kind: str, allocations: Sequence[Allocation]) -> bool:
     return any(one.kind == kind and one.pk not in taken_back for one in allocations)
 
 
+def _payments(allocations: Sequence[Allocation]) -> list[int]:
+    """The payments of which something settles the invoice, each once."""
+    standing = [one for one in allocations if one.kind == Allocation.Kind.PAYMENT]
+    taken_back = {one.reverses_id for one in allocations}
+    found = [one.payment_id for one in standing if one.pk not in taken_back and one.payment_id]
+    return list(dict.fromkeys(found))
+
+
 def _dunning(row: Invoice) -> dict:
     taken = taken_back.waiting([row.billing_account_id])
     steps = row.dunning_steps.select_related("message", "proposal").order_by("id")
@@ -144,10 +173,21 @@ def _dunning(row: Invoice) -> dict:
     }
 
 
-def _records(row: Invoice) -> dict:
-    mail = OutboxMessage.objects.filter(document=row.number).select_related("resent")
-    holders = {row.customer_id, row.billing_account.customer_id}
-    entries = JournalEntry.objects.filter(customer__in=holders, reference=row.number)
+def _notes(row: Invoice) -> dict:
+    """What staff noted about an invoice, the newest first, and the form to add to it."""
+    found = Note.objects.filter(customer__in=_holders(row), reference=row.number)
+    return {"notes": list(found.select_related("author")[:MOST_NOTES]), "note_form": NoteForm()}
+
+
+def _holders(row: Invoice) -> set[int]:
+    """The company that it was issued to, and the one whose account it is."""
+    return {row.customer_id, row.billing_account.customer_id}
+
+
+def _records(row: Invoice, numbers: Sequence[str]) -> dict:
+    """Mail of its documents by their numbers, the journal, what waits for approval."""
+    mail = OutboxMessage.objects.filter(document__in=numbers).select_related("resent")
+    entries = JournalEntry.objects.filter(customer__in=_holders(row), reference=row.number)
     waiting = Approval.objects.filter(
         subject=subject(row), state=Approval.State.OPEN
     ).select_related("proposed_by")
@@ -167,8 +207,8 @@ def subject(row: Invoice) -> str:
 @frame.staff_page
 @cache_control(private=True, max_age=0, must_revalidate=True)
 def staff_invoice_pdf(request: HttpRequest, number: str) -> HttpResponse:
-    """The stored document, byte for byte."""
-    return pdf_response(number, document(the_invoice(number)))
+    """The stored document that holds, byte for byte."""
+    return invoice_pdf_response(the_invoice(number))
 
 
 @require_safe

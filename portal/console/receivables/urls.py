@@ -1,11 +1,13 @@
 from django.urls import path
 
+from portal.console.customers import notes
 from portal.console.receivables import (
     aged,
     board,
     crediting,
     invoices,
     letters,
+    reissuing,
     selected,
     setting_off,
     writing_off,
@@ -25,6 +27,13 @@ urlpatterns = [
     path("invoices/selected/", selected.selected_invoices, name="selected_invoices"),
     path("invoices/<str:number>/", invoices.staff_invoice, name="staff_invoice"),
     path("invoices/<str:number>/pdf/", invoices.staff_invoice_pdf, name="staff_invoice_pdf"),
+    path("invoices/<str:invoice>/notes/add/", notes.add_note, name="staff_invoice_note"),
+    path("invoices/<str:number>/reissue/", reissuing.reissue_invoice, name="reissue_invoice"),
+    path(
+        "invoices/<str:number>/versions/<int:revision>/pdf/",
+        reissuing.staff_version_pdf,
+        name="staff_version_pdf",
+    ),
     path("invoices/<str:number>/credit/", crediting.credit_invoice, name="credit_invoice"),
     path(
         "invoices/<str:number>/write-off/",

@@ -12,10 +12,12 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from billing.models import CreditNote, CreditNoteDocument, Invoice, InvoiceDocument
-from billing.operations.documents import credit_note_document, document
+from billing.models import CreditNote, Invoice
+from billing.operations.documents import StoredPdf, credit_note_document, current_document
 from billing.queries import search
+from billing.queries.note_uses import with_uses
 from billing.queries.receivables import receivables
+from billing.queries.reissues import newest, versions
 from billing.queries.spreadsheets import INVOICES
 from billing.terms.interest import Receivable, explain, is_written_off, unbilled
 from contracts.office import context
@@ -124,6 +126,7 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
     row = scope.invoice(request, number)
     today = context.today()
     shown = rows([row], today)[0]
+    documents = versions(row)
     lines = list(row.lines.select_related("contract", "about"))
     allocations = row.allocations.select_related("payment", "credit_note").order_by("id")
     return render(
@@ -131,6 +134,9 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
         "customer/money/invoice.html",
         {
             **shown,
+            "versions": documents,
+            "note_uses": with_uses(shown["credit_notes"]),
+            "recipient": documents[0].row.parties["recipient"],
             "lines": [(line, title(line)) for line in lines],
             "taxes": [(tax, reasons.of_tax(tax)) for tax in row.taxes.all()],
             "allocations": [(one, reasons.of_allocation(one)) for one in allocations],
@@ -146,9 +152,8 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
 @scope.customer_page
 @cache_control(private=True, max_age=0, must_revalidate=True)
 def pdf(request: HttpRequest, number: str) -> HttpResponse:
-    """The stored document, byte for byte."""
-    row = scope.invoice(request, number)
-    return pdf_response(row.number, document(row))
+    """The stored document that holds, byte for byte."""
+    return invoice_pdf_response(scope.invoice(request, number))
 
 
 @require_safe
@@ -160,7 +165,13 @@ def credit_note_pdf(request: HttpRequest, number: str) -> HttpResponse:
     return pdf_response(note.number, credit_note_document(note))
 
 
-def pdf_response(name: str, stored: InvoiceDocument | CreditNoteDocument) -> HttpResponse:
+def invoice_pdf_response(row: Invoice) -> HttpResponse:
+    """Of an invoice the document that holds, under its number."""
+    last = newest(row)
+    return pdf_response((last or row).number, current_document(row))
+
+
+def pdf_response(name: str, stored: StoredPdf) -> HttpResponse:
     """A stored PDF, to be looked at; `name` in ASCII."""
     response = HttpResponse(bytes(stored.pdf), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'

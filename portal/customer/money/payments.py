@@ -1,14 +1,14 @@
 """Payments received, what each settled, and what is left of it as credit."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from billing.models import Allocation, Payment, Payout
+from billing.models import Allocation, Payment, Payout, PayoutPart
 from billing.queries import gone
 from billing.queries.receivables import credits
 from contracts.office.lookups import Ids
@@ -41,11 +41,14 @@ def without_payment(account_ids: Collection[int]) -> dict:
     """Credit that was paid out, and debts set off: the newest of each."""
     ids = Ids(account_ids)
     payouts = Payout.objects.filter(billing_account__anyof=ids).select_related("billing_account")
+    sources = PayoutPart.objects.select_related("payment", "credit_note").order_by("pk")
     set_offs = Allocation.objects.filter(
         invoice__billing_account__anyof=ids, kind=Allocation.Kind.SET_OFF, reversal=None
     )
     return {
-        "payouts": payouts.order_by("-day", "-pk")[:PAGE],
+        "payouts": payouts.prefetch_related(Prefetch("parts", sources)).order_by("-day", "-pk")[
+            :PAGE
+        ],
         "set_offs": set_offs.select_related("invoice").order_by("-day", "-pk")[:PAGE],
     }
 
@@ -59,15 +62,17 @@ def listed(found: QuerySet[Payment], request: HttpRequest) -> dict:
         older=request.GET.get("older", ""),
         newer=request.GET.get("newer", ""),
     )
+    return {"rows": rows(shown.rows), "page": shown}
+
+
+def rows(shown: Sequence[Payment]) -> list[dict]:
+    """Each with what it settled, what left it and what is left of it."""
     settled = defaultdict(list)
-    rows = Allocation.objects.filter(payment__anyof=Ids([p.pk for p in shown.rows]))
-    for one in rows.select_related("invoice", "reverses").order_by("id"):
+    found = Allocation.objects.filter(payment__anyof=Ids([one.pk for one in shown]))
+    for one in found.select_related("invoice", "reverses").order_by("id"):
         settled[one.payment_id].append(one)
-    left = gone.by_payment([payment.pk for payment in shown.rows])
-    return {
-        "rows": [_row(one, settled[one.pk], left.get(one.pk, [])) for one in shown.rows],
-        "page": shown,
-    }
+    left = gone.by_payment([one.pk for one in shown])
+    return [_row(one, settled[one.pk], left.get(one.pk, [])) for one in shown]
 
 
 def _row(payment: Payment, allocations: list[Allocation], left: list[gone.Gone]) -> dict:

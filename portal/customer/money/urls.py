@@ -1,14 +1,30 @@
 from django.urls import path
 
-from portal.customer.money import exports, invoices, payments, statements
+from portal.customer.money import (
+    exports,
+    invoices,
+    one_payment,
+    payments,
+    receipts,
+    statements,
+    versions,
+)
 
 urlpatterns = [
     path("invoices/", invoices.invoice_list, name="invoices"),
     path("invoices.csv", invoices.invoices_csv, name="invoices_csv"),
     path("invoices/<str:number>/", invoices.invoice, name="invoice"),
     path("invoices/<str:number>/pdf/", invoices.pdf, name="invoice_pdf"),
+    path(
+        "invoices/<str:number>/versions/<int:revision>/pdf/",
+        versions.invoice_version_pdf,
+        name="version_pdf",
+    ),
     path("credit-notes/<str:number>/pdf/", invoices.credit_note_pdf, name="credit_note_pdf"),
     path("payments/", payments.payments, name="payments"),
+    path("payments/<int:pk>/", one_payment.payment, name="payment"),
+    path("payments/<int:pk>/receipt/", receipts.receipt, name="receipt"),
+    path("receipts/<str:number>/pdf/", receipts.receipt_pdf, name="receipt_pdf"),
     path("statement/", statements.statement, name="statement"),
     path("statement.csv", statements.statement_csv, name="statement_csv"),
     path("files/", exports.exports, name="exports"),

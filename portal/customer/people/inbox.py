@@ -98,7 +98,7 @@ def _about(row: Notice) -> tuple[str, str] | None:
     """Address and name of the page about which a notice is."""
     if row.kind == "invoice":
         return reverse("invoice", args=[row.reference]), row.reference
-    if row.kind == "credit_note":
+    if row.kind in ("credit_note", "invoice_reissued"):
         return reverse("invoice", args=[row.data["invoice"]]), row.data["invoice"]
     if "disruption" in row.data:
         number = row.data["disruption"]

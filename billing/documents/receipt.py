@@ -1,0 +1,57 @@
+"""The content of a receipt (領収書); rendering looks nothing up."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from billing.documents.content import Issuer, Recipient, Tax
+
+
+@dataclass(frozen=True, slots=True)
+class PaidInvoice:
+    """An invoice that the money settled, with the yen that went to it."""
+
+    number: str
+    subject: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptContent:
+    """A receipt document. Raises ValueError where its parts miss the amount."""
+
+    number: str
+    issued_on: date
+    received_on: date
+    recipient: Recipient
+    issuer: Issuer
+    invoices: tuple[PaidInvoice, ...]
+    taxes: tuple[Tax, ...]
+    outside: int
+    credit: int
+    total: int
+    has_reduced_rate: bool
+    replaces: str = ""
+    is_copy: bool = False
+
+    def __post_init__(self) -> None:
+        taxed = sum(tax.taxable + tax.tax for tax in self.taxes)
+        reached = taxed + self.outside + self.credit
+        paid = sum(one.amount for one in self.invoices) + self.credit
+        if reached != self.total or paid != self.total:
+            raise ValueError(
+                f"{self.number}: 内訳の合計 {reached:,}円 ≠ 領収額 {self.total:,}円"
+                f" / parts make {reached:,}, not {self.total:,}"
+            )
+
+    @property
+    def purpose(self) -> str:
+        """但し書き: what the money was for."""
+        if not self.invoices:
+            return "前受金として"
+        fees = f"{self.invoices[0].subject}{'ほか' if len(self.invoices) > 1 else ''}"
+        return f"{fees}{'(前受金を含む)' if self.credit else ''}として"
+
+    @property
+    def file_name(self) -> str:
+        """In ASCII, so that every mail program keeps it."""
+        return f"{self.number}.pdf"

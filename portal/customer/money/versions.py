@@ -1,0 +1,28 @@
+"""The documents of an invoice: as issued, and as it was reissued."""
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from billing.models import Invoice
+from billing.operations.documents import document, reissue_document
+from portal import scope
+from portal.customer.money.invoices import pdf_response
+from portal.requests import HttpRequest
+
+
+def version_pdf(row: Invoice, revision: int) -> HttpResponse:
+    """Revision 0 is the invoice as issued."""
+    if not revision:
+        return pdf_response(row.number, document(row))
+    found = row.reissues.filter(revision=revision).first()
+    if found is None:
+        raise Http404
+    return pdf_response(found.number, reissue_document(found))
+
+
+@require_safe
+@scope.customer_page
+@cache_control(private=True, max_age=0, must_revalidate=True)
+def invoice_version_pdf(request: HttpRequest, number: str, revision: int) -> HttpResponse:
+    return version_pdf(scope.invoice(request, number), revision)
