@@ -275,13 +275,15 @@ def test_holders_who_come_after_the_announcement_are_told_once_however_often_job
     """Another contract of a company that was told, and one of a company that was not."""
     row = maintenance.announce(BY, planned(BY, starts_at=BY.now + 4 * WEEK))  # 30 May
     before, day = told("maintenance_announced"), d("2026-05-10")
-    assert jobs.to_tell(day) == []
+    assert jobs.TO_TELL.on(day) == []
     Contract.objects.filter(number__in=["C5", "C6"]).update(service_starts_on="2026-05-20")
+    days = [d("2026-05-31"), d("2026-05-30"), day]
+    assert (jobs.TO_TELL.first(days), jobs.TO_TELL.first(days[:1])) == (day, None)
     for _ in range(2):
         run_here(day)
         jobs.tell([row.pk], day)
     assert told("maintenance_announced") == [*before, ("mail", "A", ["C5"]), ("mail", "D", ["C6"])]
-    assert jobs.to_tell(day) == []
+    assert jobs.TO_TELL.on(day) == []
 
 
 def test_maintenance_past_its_planned_end_waits_for_staff(life):
