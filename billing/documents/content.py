@@ -34,7 +34,7 @@ class Recipient:
 
     @property
     def postal_mark(self) -> str:
-        return f"〒{self.postal_code[:3]}-{self.postal_code[3:]}"
+        return addressing.postal_mark(self.postal_code)
 
 
 @dataclass(frozen=True, slots=True)

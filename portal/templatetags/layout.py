@@ -1,12 +1,16 @@
 """Parts of a page that every page lays out alike."""
 
+from itertools import pairwise
+
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from portal.templatetags.clauses import clause as link_to_clause
 
 register = template.Library()
+
+OF_NUMBERS = mark_safe(' class="n"')
 
 
 @register.simple_block_tag
@@ -22,3 +26,15 @@ def card(content: SafeString, name: str, title: str, clause: str = "") -> SafeSt
         heading=heading,
         content=content,
     )
+
+
+@register.simple_tag
+def heads(*titles: str) -> SafeString:
+    """The head of a table: a column for each title; `"n"` stands before one of numbers."""
+    cells = [
+        (OF_NUMBERS if before == "n" else "", title)
+        for before, title in pairwise(["", *titles])
+        if title != "n"
+    ]
+    row = format_html_join("", '<th scope="col"{}>{}</th>', cells)
+    return format_html("<thead><tr>{}</tr></thead>", row)

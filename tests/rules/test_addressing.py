@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.office.terms.addressing import addressed, bare, lines
+from contracts.office.terms.addressing import addressed, bare, lines, postal_mark
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,8 @@ def test_each_addressee_has_one_honorific_on_the_innermost_name(parts, written):
 def test_a_name_that_ends_with_the_character_itself_keeps_it():
     assert bare("株式会社王様") == "株式会社王様"
     assert addressed("株式会社王様", False) == "株式会社王様 御中"
+
+
+@pytest.mark.parametrize(("code", "mark"), [("1000001", "〒100-0001"), ("", "")])
+def test_a_postal_code_stands_behind_its_mark(code, mark):
+    assert postal_mark(code) == mark

@@ -8,11 +8,13 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from contracts.office.language import is_english, localized, sentence
+from contracts.office.terms.addressing import postal_mark
 from contracts.office.terms.days import en_day
 
 register = template.Library()
 register.filter(localized)
 register.filter(sentence)
+register.filter(postal_mark)
 register.filter("en_day", en_day, expects_localtime=True)
 
 

@@ -28,3 +28,8 @@ def lines(name: str, department: str, person: str, is_person: bool) -> list[str]
 def bare(name: str) -> str:
     """A name without an honorific typed after it."""
     return TYPED.sub("", name.strip())
+
+
+def postal_mark(code: str) -> str:
+    """`〒100-0001`; nothing without a code, as abroad."""
+    return f"〒{code[:3]}-{code[3:]}" if code else ""
