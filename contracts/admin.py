@@ -58,12 +58,6 @@ class TransferAdmin(ReadOnly):
     list_select_related = ["contract", "from_customer", "to_customer"]
 
 
-@admin.register(models.Interruption)
-class InterruptionAdmin(ReadOnly):
-    list_display = ["starts_at", "ground", "contract", "affected", "planned_end_at", "ended_at"]
-    list_select_related = ["contract"]
-
-
 @admin.register(models.ChangeRequest)
 class ChangeRequestAdmin(ReadOnly):
     list_display = ["requested_at", "customer", "contract", "kind", "state", "decided_at"]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from portal.console.frame import PAGES
 
-ORDER = ("people", "contracts", "billing", "office", "accounts", "exports", "jobs")
+ORDER = ("people", "contracts", "billing", "incidents", "office", "accounts", "exports", "jobs")
 
 
 def style(request: HttpRequest) -> str:

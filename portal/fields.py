@@ -44,6 +44,31 @@ class DayField(forms.DateField):
         return day
 
 
+class MomentField(forms.DateTimeField):
+    """A day and time of Tokyo, to the minute; `2026-04-01 9:05` is accepted too."""
+
+    default_error_messages = {
+        "invalid": _("Enter an existing date and time in the form 2026-04-01 09:05."),
+        "beyond": DayField.default_error_messages["beyond"],
+        "required": _("Enter the date and time."),
+    }
+
+    def __init__(self, **kwargs) -> None:
+        widget = forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")
+        kwargs.setdefault("widget", widget)
+        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = re.sub(r"[/.]", "-", normalize("NFKC", value).strip())
+        moment = super().to_python(value)
+        if moment and moment.year < YEARS.start:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        if moment and moment.date() > LAST_DAY:
+            raise forms.ValidationError(self.error_messages["beyond"], code="beyond")
+        return moment
+
+
 class YenField(forms.IntegerField):
     """Whole yen; `¥16,200`, `16,200円` and full-width digits are taken too."""
 

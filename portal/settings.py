@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "billing",
     "support.registers",
     "support",
+    "support.incidents",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -1,6 +1,4 @@
-"""What is done for customers beside contracts and money: inquiries, registers.
+"""What is done for those who use the service beside contracts and money, a room for each.
 
-Business hours and answering times of the terms (pure), the inquiries' rows,
-operations on them, inbound mail and their jobs have their place here. Each room with rows
-is an app of its own: `registers`.
+Each room is an app of its own: `incidents` and maintenance, `registers`.
 """

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
+from contracts.office.documents.issuer import Issuer
 from contracts.office.terms import addressing
 
 
@@ -34,28 +35,6 @@ class Recipient:
     @property
     def postal_mark(self) -> str:
         return addressing.postal_mark(self.postal_code)
-
-
-@dataclass(frozen=True, slots=True)
-class Issuer:
-    """The operator's particulars on the day of issue; `registration_number` may be missing."""
-
-    name: str
-    lines: tuple[str, ...]
-    phone: str
-    registration_number: str
-    bank_account: tuple[str, ...]
-
-    @classmethod
-    def of(cls, kept: Mapping) -> "Issuer":
-        """From the copy kept with an issued document."""
-        return cls(
-            kept["name"],
-            tuple(kept["lines"]),
-            kept["phone"],
-            kept["registration_number"],
-            tuple(kept["bank_account"]),
-        )
 
 
 @dataclass(frozen=True, slots=True)

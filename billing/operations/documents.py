@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from billing.documents.confirmation import Confirmation
 from billing.documents.content import Content
 from billing.documents.credit_note import CreditNoteContent
-from billing.documents.glyphs import STAND_IN, lacking
 from billing.documents.letter import Letter
 from billing.documents.pdf import (
     render,
@@ -37,6 +36,7 @@ from billing.queries.content import content
 from billing.queries.reissues import newest
 from contracts.office import context
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
+from contracts.office.documents.glyphs import STAND_IN, lacking
 from contracts.office.models import Alert
 from contracts.office.operations.alerts import alert
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.models import DunningMessage, DunningStep
 from billing.operations.dunning_proposals import propose
-from billing.operations.issuing import issuer
 from billing.queries import dunning as queries
 from billing.queries.accounts import account
 from billing.queries.receivables import Owed, owed, unpaid, with_outstanding
@@ -24,6 +23,7 @@ from billing.terms.dunning import (
 )
 from contracts.office.calendar import is_bank_day
 from contracts.office.context import By, Duty
+from contracts.office.documents.issuer import issuer
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal, notify
 from contracts.office.terms import fingerprint

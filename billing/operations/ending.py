@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from billing.models import Invoice
 from billing.operations import credit_notes, dunning_proposals
 from billing.operations.demand import demand, has_unpaid
-from billing.operations.issuing import AccountDraft, Issued, issue, issuer
+from billing.operations.issuing import AccountDraft, Issued, issue
 from billing.queries import quotes
 from billing.queries.accounts import account
 from billing.terms import quote, quote_json
@@ -18,6 +18,7 @@ from billing.terms.given_back import GivenBack
 from billing.terms.invoicing import Draft
 from contracts.models import Contract, ServerChange
 from contracts.office.context import By, Duty, Member, Role
+from contracts.office.documents.issuer import issuer
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from json.encoder import encode_basestring as quoted
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Invoice, InvoiceLine, InvoiceTax
@@ -17,6 +16,7 @@ from billing.terms.invoicing import Draft
 from billing.terms.lines import Line, LineKind
 from contracts.models import Contract
 from contracts.office.context import By
+from contracts.office.documents.issuer import issuer
 from contracts.office.lookups import Ids
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.operation import internal
@@ -83,17 +83,6 @@ def _settle(by: By, one: Issued, waiting: list[Credit]) -> None:
     if paid_by and 0 < owed <= tolerance:
         discount = Applied(one.number, owed, AllocationKind.DISCOUNT, "within_tolerance")
         allocations.write(by, paid_by, {one.number: one.id}, [discount], day)
-
-
-def issuer() -> dict:
-    """The operator's particulars for documents made today."""
-    return {
-        "name": settings.ISSUER_NAME,
-        "lines": list(settings.ISSUER_ADDRESS),
-        "phone": settings.ISSUER_PHONE,
-        "registration_number": settings.ISSUER_REGISTRATION_NUMBER,
-        "bank_account": list(settings.ISSUER_BANK_ACCOUNT),
-    }
 
 
 INVOICE = (

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from billing.models import Allocation, CreditNote, CreditNotePart, Invoice
 from billing.operations import allocations
-from billing.operations.issuing import issuer
 from billing.queries import content
 from billing.queries.accounts import account
 from billing.queries.receivables import outstanding
 from billing.terms.allocation import AllocationKind, Applied
 from billing.terms.crediting import CLAUSE, CreditKind, CreditPart, Outside, Share
 from contracts.office.context import By
+from contracts.office.documents.issuer import issuer
 from contracts.office.operation import internal
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal, notify

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from billing.documents.glyphs import lacking
 from billing.models import Invoice
 from billing.operations import run
 from billing.operations.issuing import AccountDraft
@@ -19,6 +18,7 @@ from billing.terms.previewing import (
     fingerprint_of,
     remarks_on_total,
 )
+from contracts.office.documents.glyphs import lacking
 from contracts.office.queries.delivery import bouncing
 from contracts.people.models import BillingAccount
 from contracts.queries import facts

@@ -4,10 +4,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Payment, Receipt, ReceiptLine, ReceiptPart
-from billing.operations.issuing import issuer
 from billing.queries.receipts import ReceiptDraft, draft, is_void, with_state
 from billing.terms.crediting import Outside, Share
 from contracts.office.context import By, Duty, Member, Role
+from contracts.office.documents.issuer import issuer
 from contracts.office.operation import operation
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal

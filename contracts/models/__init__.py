@@ -14,7 +14,6 @@ from contracts.models.contract import (
 )
 from contracts.models.editions import EditionDraft, IndividualAgreement, TermsEdition
 from contracts.models.importing import ImportFile
-from contracts.models.interruptions import Interruption
 from contracts.models.requests import ApplicationDraft, ChangeRequest
 from contracts.models.withdrawal import EndWithdrawal
 
@@ -29,7 +28,6 @@ __all__ = [
     "Ending",
     "ImportFile",
     "IndividualAgreement",
-    "Interruption",
     "PlanChange",
     "ServerChange",
     "ServiceEnd",

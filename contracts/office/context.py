@@ -7,15 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from contracts.office.terms.days import TOKYO
 from contracts.office.terms.labels import Labelled
 
-TOKYO = ZoneInfo("Asia/Tokyo")
 START_OF_DAY = time(9, 0)
 
 

@@ -129,6 +129,12 @@ def contract_agreements(contract_ids: Collection[int]) -> dict[int, Agreements]:
     return _agreements("contract_id", contract_ids)
 
 
+def agreed_contracts() -> list[int]:
+    """The contracts with which anything was ever agreed individually."""
+    found = IndividualAgreement.objects.exclude(contract=None).order_by("contract")
+    return list(found.values_list("contract", flat=True).distinct())
+
+
 def _agreements(owner: str, ids: Collection[int]) -> dict[int, Agreements]:
     rows = (
         IndividualAgreement.objects.filter(**{f"{owner}__anyof": Ids(ids)})

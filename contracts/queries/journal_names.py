@@ -13,7 +13,6 @@ keyed("edition_draft", _("Draft of an edition"), "edition_draft")
 keyed("import_file", _("File of customers"), "import_file")
 keyed("draft", _("Draft application"))
 keyed("request", _("Request"), "staff_request")
-keyed("interruption", _("Interruption"))
 keyed("reminder", _("Renewal reminder"))
 keyed("service_end", _("End of the service"))
 

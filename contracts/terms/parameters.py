@@ -61,6 +61,7 @@ class Parameters:
     cancellation_notice_months: int = 1
     residual_fee_tax: str = "standard"
     service_end_notice_months: int = 1
+    maintenance_notice_days: int = 7
 
     @property
     def annual_price(self) -> int:
@@ -229,6 +230,14 @@ SPECIFICATIONS: Mapping[str, Specification] = {
     ),
     "service_end_notice_months": _months(
         "18-2", "終了の予告(月)", "Notice of the end of the service (months)", 0, 12
+    ),
+    "maintenance_notice_days": Specification(
+        ParameterKind.DAYS,
+        "13-2",
+        "定期保守の予告(日)",
+        "Notice of planned maintenance (days)",
+        1,
+        90,
     ),
 }  # fmt: skip
 

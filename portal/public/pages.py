@@ -1,10 +1,10 @@
-"""The way in, the service and its price, public notices, the service's state."""
+"""The way in, the service and its price, public notices."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from contracts.models import Contract, Interruption
+from contracts.models import Contract
 from contracts.office import context
 from contracts.office.models import Notice
 from contracts.queries import facts
@@ -12,7 +12,6 @@ from contracts.terms.periods import last_day
 from portal.requests import HttpRequest
 
 NEWEST = 3
-SHOWN = 20
 
 
 @require_safe
@@ -50,25 +49,6 @@ def service(request: HttpRequest) -> HttpResponse:
 def notices(request: HttpRequest) -> HttpResponse:
     """What was announced to all, with the moment of its posting (Art. 3, 18, 33)."""
     return render(request, "public/notices.html", {"notices": _posted()[:100]})
-
-
-@require_safe
-def status(request: HttpRequest) -> HttpResponse:
-    """Whether the service runs, what is planned, and what was (Art. 13, 18)."""
-    now = context.now()
-    rows = Interruption.objects.filter(contract=None)
-    waiting = rows.filter(ended_at=None)
-    return render(
-        request,
-        "public/status.html",
-        {
-            "service_end": facts.service_end(),
-            "running": waiting.filter(starts_at__lte=now),
-            "planned": waiting.filter(starts_at__gt=now).order_by("starts_at"),
-            "over": rows.exclude(ended_at=None)[:SHOWN],
-            "today": context.today(),
-        },
-    )
 
 
 def _posted():

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from portal.public import pages, terms
+from portal.public import pages, status, terms
+from portal.public.feed import StatusFeed
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -10,5 +11,8 @@ urlpatterns = [
     path("terms/compare/", terms.compare, name="choose_terms"),
     path("terms/compare/<int:old>/<int:new>/", terms.compare, name="compare_terms"),
     path("notices/", pages.notices, name="notices"),
-    path("status/", pages.status, name="status"),
+    path("status/", status.status, name="status"),
+    path("status/feed/", StatusFeed(), name="status_feed"),
+    path("status/<str:number>/", status.disruption, name="disruption"),
+    path("status/<str:number>/report/", status.report, name="incident_report"),
 ]

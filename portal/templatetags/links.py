@@ -8,12 +8,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from billing.models import Payment
+from contracts.office.language import localized
 from contracts.office.models import JournalEntry
 from contracts.office.operation import called
 from contracts.office.queries import journal_words
 from contracts.office.queries.journal_words import Change
 from contracts.office.subjects import named
 from contracts.office.templatetags.language import day
+from contracts.office.terms.notices import named as named_notice
 
 register = template.Library()
 
@@ -22,6 +24,12 @@ register = template.Library()
 def operation(name: str) -> str:
     """An operation of the journal, in words."""
     return called(name)
+
+
+@register.filter
+def notice_name(kind: str) -> str:
+    """What a kind of notice is called."""
+    return localized(named_notice(kind))
 
 
 @register.filter

@@ -11,7 +11,8 @@ import pytest
 from tests.architecture.sources import ROOT, named, tracked, trees
 
 RULES = (
-    "contracts/office/terms", "contracts/terms", "billing/terms", "support/registers/terms",
+    "contracts/office/terms", "contracts/terms", "billing/terms", "support/incidents/terms",
+    "support/registers/terms",
 )  # fmt: skip
 EDGE = "contracts/office/context.py"
 """The only file of contracts and billing that reads the clock."""
@@ -61,6 +62,7 @@ def imported(tree: ast.Module) -> set[str]:
         ("contracts/terms", ("contracts.terms.", "contracts.office.terms.")),
         ("billing/terms", ("billing.terms.", "contracts.terms.", "contracts.office.terms.")),
         ("support/registers/terms", ("support.registers.terms.", "contracts.office.terms.")),
+        ("support/incidents/terms", ("support.incidents.terms.", "contracts.office.terms.")),
     ],
 )
 def test_rules_import_only_the_standard_library_and_rules(folder, rules):
@@ -166,10 +168,12 @@ WRITES = {
 ROWS = (
     "contracts.office.models", "contracts.people.models", "contracts.models", "billing.models",
     "support.registers.models",
+    "support.incidents.models",
 )  # fmt: skip
 DOORS = (
     "portal/console", "portal/customer", "portal/public", "portal/company.py", "portal/scope.py",
     "portal/jobs", "portal/tools/scenarios", "contracts/jobs.py", "billing/jobs.py",
+    "support/incidents/jobs.py",
 )  # fmt: skip
 
 

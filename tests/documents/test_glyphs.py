@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from billing.documents import glyphs
 from billing.documents.pdf import render
 from billing.models import DunningMessage
 from billing.operations import ending
@@ -13,6 +12,7 @@ from billing.queries.confirmation import confirmation
 from billing.queries.letters import letters
 from contracts.models import Ending
 from contracts.office import context
+from contracts.office.documents import glyphs
 from contracts.office.models import Alert
 from contracts.office.operations import alerts
 from contracts.people.operations.companies import change_particulars

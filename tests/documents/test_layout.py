@@ -12,9 +12,9 @@ from django.template import Context, Template
 from PIL import Image
 from weasyprint.urls import FatalURLFetchingError
 
-from billing.documents import pdf
 from billing.documents.content import Content, Issuer, PrintedLine, Recipient, Tax
 from billing.documents.pdf import render
+from contracts.office.documents import pdf
 from tests.documents.reading import pages, rows, text
 from tests.setup.processes import PATIENCE_SECONDS, ROOT
 

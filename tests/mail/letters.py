@@ -1,7 +1,5 @@
 """Companies to which every kind of mail is written."""
 
-from datetime import timedelta
-
 from django.core.files.base import ContentFile
 
 from billing.operations import credit_notes, ending
@@ -12,12 +10,13 @@ from billing.queries.reissues import Wording
 from billing.terms.crediting import CreditKind
 from contracts.office import context
 from contracts.office.context import By, Member
-from contracts.operations import changes, interruptions, requests
+from contracts.operations import changes, requests
 from contracts.operations.editions import publish_edition
 from contracts.people.models import Contact
 from contracts.people.operations import members
 from contracts.terms.parameters import Plan
 from tests.factories import UserFactory
+from tests.incidents import disrupt
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
 
 
@@ -50,12 +49,7 @@ def live() -> None:
         customer=account("C").customer, name="髙﨑 花子", email="hanako@example.jp"
     )
     changes.change_responsible(by, contract("C3").pk, successor)
-    row = interruptions.interrupt(by, "13-1(1)", "通信の障害", by.now, contract("C4"))
-    interruptions.restore(by, row.pk)
-    soon = by.now + timedelta(hours=2)
-    interruptions.announce_maintenance(
-        by, "管理画面の更新", soon, soon + timedelta(hours=1), contract("C4")
-    )
+    disrupt(by, [contract("C4").pk])
     withdraw_end(by, contract("C4").pk, "consent.pdf")
     consent = ContentFile(b"consent", "consent.pdf")
     transfer(by, contract("C4").pk, account("C").customer, successor, consent)

@@ -14,6 +14,7 @@ import billing.operations
 import contracts.office.operations
 import contracts.operations
 import contracts.people.operations
+import support.incidents.operations
 import support.registers.operations
 from billing.models import (
     BankFile,
@@ -24,12 +25,13 @@ from billing.models import (
     Payment,
     PolicyDraft,
 )
-from contracts.models import ChangeRequest, EditionDraft, Interruption
+from contracts.models import ChangeRequest, EditionDraft
 from contracts.office import approving, context
 from contracts.office.context import By, Duty, Member, Role
 from contracts.office.models import Alert, Approval
 from contracts.office.operation import ENTRIES, OPERATIONS, called, hidden, operation
 from contracts.people.models import Customer, Invitation
+from support.incidents.models import Disruption
 from support.registers.models import Entry
 from tests.factories import StaffFactory, UserFactory
 from tests.world import account, contract, d, event, invoice, lived, signed
@@ -43,7 +45,7 @@ ROLES = (C, A, M, NONE, OWNER, STRANGER)
 
 PACKAGES = (
     contracts.office.operations, contracts.people.operations, contracts.operations,
-    billing.operations, support.registers.operations,
+    billing.operations, support.incidents.operations, support.registers.operations,
 )  # fmt: skip
 PARTS = {
     "allocations", "copying", "credit", "demand", "issuing", "locking", "notifying", "numbering",
@@ -148,8 +150,14 @@ def rows() -> dict:
         "invitation_id": Invitation.objects.create(
             created_at=now, expires_at=now, invited_by=user, token_sha256="t", **invited
         ).pk,
-        "interruption_id": Interruption.objects.create(
-            ground="13-1(1)", affected="a", starts_at=now, recorded_at=now
+        "disruption_id": Disruption.objects.create(
+            number="INC-2026-000001",
+            kind="incident",
+            scope="all",
+            effect="degraded",
+            title="a",
+            starts_at=now,
+            known_at=now,
         ).pk,
         **_of_the_console(user),
         **dict.fromkeys(("effective", "effective_on", "starts_on", "day"), d("2026-06-30")),

@@ -8,9 +8,11 @@ from billing.terms import quote
 from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.horizon import LAST_DAY, check_reachable
-from contracts.terms import application, ending, interruption, transfer
+from contracts.terms import application, ending, transfer
 from contracts.terms.editions import check_agreement, publication
 from contracts.terms.parameters import Plan
+from support.incidents.terms import maintenance
+from support.incidents.terms.windows import Window
 from tests.rules.builders import AppliedFor, Life, book, conditions, contract, d, payer
 
 DAY = d("2026-06-10")
@@ -38,7 +40,9 @@ CHOSEN = {
     "due day": ("15-2", lambda day: quote.due_on(CANCELLATION, DAY, day)),
     "maintenance": (
         "13-2",
-        lambda day: interruption.announce(NOON.replace(day=11), at_noon(day), NOON),
+        lambda day: maintenance.announce(
+            Window(NOON.replace(day=11), at_noon(day)), NOON, 1, "", []
+        ),
     ),
 }
 

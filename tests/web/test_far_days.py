@@ -5,6 +5,7 @@ from importlib import import_module
 import pytest
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from billing.operations.ending import quote_reduction, reduce
@@ -12,7 +13,7 @@ from contracts.models import ChangeRequest, ServerChange
 from contracts.office import context
 from contracts.office.terms.explanation import Refused
 from contracts.operations import requests
-from portal.fields import DayField
+from portal.fields import DayField, MomentField
 from tests.factories import person_of
 from tests.once import once
 from tests.world import contract, d, lived, signed
@@ -38,7 +39,7 @@ def form_classes() -> set[type[forms.BaseForm]]:
 
 
 def test_every_day_that_a_form_asks_for_has_its_end():
-    """One field for days; whoever makes a form with another is told here."""
+    """One field for days, one for moments; whoever makes a form with another is told here."""
     classes = form_classes()
     days = {
         f"{one.__module__}.{one.__qualname__}.{name}": field
@@ -47,7 +48,22 @@ def test_every_day_that_a_form_asks_for_has_its_end():
         if isinstance(field, forms.DateField | forms.DateTimeField)
     }
     assert len(days) > 25
-    assert [where for where, field in days.items() if not isinstance(field, DayField)] == []
+    ours = DayField | MomentField
+    assert [where for where, field in days.items() if not isinstance(field, ours)] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("9999-12-31T23:59", "2097年12月31日までの日"),
+        ("2098-01-01 00:00", "2097年12月31日までの日"),
+        ("0001-01-01T00:00", "実在する日時を"),
+        ("2026-02-30T09:00", "実在する日時を"),
+    ],
+)
+def test_a_moment_too_is_of_a_day_that_can_be_reached(typed, said):
+    with pytest.raises(ValidationError, match=said):
+        MomentField().clean(typed)
 
 
 @pytest.fixture

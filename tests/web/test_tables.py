@@ -25,7 +25,7 @@ from billing.operations.reissuing import reissue
 from billing.queries.reissues import Wording
 from contracts.models import ChangeRequest, EditionDraft, ImportFile
 from contracts.office import context
-from contracts.office.context import By, Member
+from contracts.office.context import By, Member, system
 from contracts.office.models import Approval
 from contracts.office.operations import approvals, files
 from contracts.operations import requests
@@ -33,11 +33,13 @@ from contracts.operations.editions import publish_edition
 from contracts.people.operations import members
 from portal.exports import operations, worker
 from portal.exports.models import Export
+from support.incidents.operations import maintenance, measures, recording
 from support.registers.terms.kinds import ActKind
 from tests import registers
 from tests.architecture.sources import ROOT
 from tests.factories import UserFactory, person_of
 from tests.importing import ROW, YOUNG, file
+from tests.incidents import incident, planned, reported
 from tests.operations.test_matching import bank_file
 from tests.rules.test_document import TEXT
 from tests.staff import member, staff
@@ -106,6 +108,12 @@ def life(today, own_files):
         reason="破損の修理費",
     )
     files.add_note(by, account("B").customer, "電話で連絡")
+    reported(system(d("2026-08-04")))
+    row = incident(by, [contract("C2").pk], title="検知の遅れ")
+    measures.order_carrier(by, row.pk, "見本通信", "本社回線", "R-1", by.now)
+    measures.agree_measure(by, row.pk, contract("C2").pk, "切り替えます", "再起動します", by.now)
+    recording.announce(by, row.pk, "検知が遅れています。")
+    maintenance.announce(by, planned(by, title="基盤の入替え"))
     owner = person_of("B", email="owner@example.jp", last_name="見本", first_name="花子")
     members.invite(
         By(by.now, context.Role.CUSTOMER, owner.pk, "x", {account("B").customer_id: Member.OWNER}),
@@ -176,6 +184,7 @@ OWN = [
     "/portal/security/history/",
     "/terms/",
     "/status/",
+    "/status/INC-2026-000001/",
     "/terms/compare/1/2/",
 ]
 CONSOLE = [
@@ -232,6 +241,11 @@ CONSOLE = [
     "/console/receivables/dunning/",
     "/console/receivables/letters/",
     "/console/invoices/",
+    "/console/incidents/",
+    "/console/incidents/?part=over",
+    "/console/incidents/INC-2026-000001/",
+    "/console/incidents/INC-2026-000002/",
+    "/console/incidents/MNT-2026-000001/",
     "/console/files/",
     "/console/team/",
     "/console/journal/",

@@ -21,6 +21,7 @@ from contracts.operations import requests
 from portal.exports.models import Export
 from portal.jobs.models import JobRun
 from tests.factories import StaffFactory, UserFactory
+from tests.incidents import incident
 from tests.world import account, applied, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,7 @@ def everything_waits(life):
         NOW - timedelta(3), context.Role.STAFF, other.pk, "t", duties=context.EVERY_DUTY
     )
     requests.request_servers(by, contract("C1").pk, 2, d("2026-08-01"))
+    incident(by)
     Approval.objects.create(
         kind="damages", customer=account("A").customer, subject="account:A",
         proposed_at=NOW - timedelta(1), proposed_by=other,
@@ -107,7 +109,7 @@ def test_every_kind_that_waits_is_counted_with_its_age_and_rows(everything_waits
         page = staff.get(reverse("console"))
     assert counted(page) == {
         "applications": 1, "requests": 1, "approvals": 1, "proposals": 1, "bank": 1, "mail": 1,
-        "runs": 3, "held": 1, "alerts": 1, "registers": 0,
+        "runs": 3, "held": 1, "alerts": 1, "incidents": 1, "registers": 0,
     }  # fmt: skip
     assert len(queries) <= 20
     days = {card.name: days for card, days in page.context["cards"]}

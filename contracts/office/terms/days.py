@@ -1,6 +1,10 @@
-"""Days as sentences write them."""
+"""Days and moments as sentences write them."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+"""Where days and moments are counted."""
 
 
 def ja_day(day: date) -> str:
@@ -11,3 +15,15 @@ def ja_day(day: date) -> str:
 def en_day(day: date) -> str:
     """`29 November 2026`."""
     return f"{day.day} {day:%B %Y}"
+
+
+def ja_moment(moment: datetime) -> str:
+    """`2026年11月29日 9:05`, in Tokyo."""
+    local = moment.astimezone(TOKYO)
+    return f"{ja_day(local.date())} {local.hour}:{local.minute:02}"
+
+
+def en_moment(moment: datetime) -> str:
+    """`29 November 2026, 09:05`, in Tokyo."""
+    local = moment.astimezone(TOKYO)
+    return f"{en_day(local.date())}, {local:%H:%M}"

@@ -27,9 +27,6 @@ KINDS = {
     "request_refused": NoticeKind("変更申請の不承諾", "Change request refused", "12-1"),
     "transferred": NoticeKind("契約上の地位の移転", "Contract transferred", "19"),
     "transfer_lapsed": NoticeKind("契約の承継の取りやめ", "Transfer lapsed", "19"),
-    "interrupted": NoticeKind("サービスの中断", "Service interrupted", "13-1"),
-    "maintenance": NoticeKind("保守の予定", "Planned maintenance", "13-2"),
-    "restored": NoticeKind("サービスの復旧", "Service restored", "13-1"),
     "suspended": NoticeKind("サービスの停止", "Service suspended", "13-3"),
     "resumed": NoticeKind("サービスの再開", "Service resumed", "13-3"),
     "renewal_reminder": NoticeKind("更新前のご案内", "Renewal reminder", "14-2"),
@@ -52,6 +49,15 @@ KINDS = {
     "paid": NoticeKind("ご入金の確認", "Payment received", ""),
 }
 OPTIONAL = {name for name, kind in KINDS.items() if not kind.is_duty}
+
+
+def declare(**kinds: NoticeKind) -> None:
+    """Add the kinds of a room above, by name. Raises ValueError for a name that is taken."""
+    for name, kind in kinds.items():
+        if KINDS.setdefault(name, kind) is not kind:
+            raise ValueError(f"{name!r} is declared already")
+        if not kind.is_duty:
+            OPTIONAL.add(name)
 
 
 def named(kind: str) -> NoticeKind:

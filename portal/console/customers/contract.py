@@ -30,6 +30,7 @@ from portal.customer.contracts.lines import title
 from portal.customer.contracts.overview import described
 from portal.public.figures import worded
 from portal.requests import HttpRequest
+from support.incidents.queries.shown import felt_by
 
 ACTS: dict[str, type[Act]] = {
     act.name: act
@@ -91,6 +92,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             "section": "customers",
             **shown,
             "today": today,
+            "felt": felt_by([row.pk])[row.pk],
             "offers": offers(row, shown["fact"], request.by),
             "account_change": billed_accounts.waiting(row),
             "may_write_order": frame.may(request.by, Duty.CONTRACTS, Duty.ACCOUNTS),

@@ -59,6 +59,9 @@ MEANINGS = {
     ),
     "residual_fee_tax": _("Whether residual fees are subject to consumption tax."),
     "service_end_notice_months": _("Time from announcing the end of the service to that end."),
+    "maintenance_notice_days": _(
+        "How many times 24 hours before its start planned maintenance is announced at the latest."
+    ),
 }
 
 

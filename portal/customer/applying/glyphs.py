@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.utils.translation import gettext, pgettext
 
-from billing.documents.glyphs import STAND_IN, lacking
+from contracts.office.documents.glyphs import STAND_IN, lacking
 from portal.customer.applying.fields import Typed
 from portal.requests import HttpRequest
 

@@ -8,12 +8,14 @@ from billing.queries import billed_accounts
 from contracts.models import Contract
 from contracts.office import context
 from contracts.office.context import Member
+from contracts.office.language import label
 from contracts.terms.facts import Status
 from portal import scope
 from portal.customer.contracts.history import PAGE, history
 from portal.customer.contracts.lines import title
 from portal.customer.contracts.overview import described
 from portal.requests import HttpRequest
+from support.incidents.queries import shown as incidents
 
 LINES = 12
 
@@ -24,13 +26,14 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
     """Facts, changes, history, lines billed."""
     scope.contract(request, number)
     mine = Contract.objects.select_related("customer", "responsible", "billing_account")
-    row, today = mine.get(number=number), context.today()
+    row, today, now = mine.get(number=number), context.today(), context.now()
     (shown,) = described([row], today)
     life = shown["life"]
     changes, endings = list(row.server_changes.order_by("id")), list(row.endings.order_by("id"))
     entries = history(row, changes, endings)
     everything = request.GET.get("history") == "all"
     lines = row.invoice_lines.select_related("invoice", "about")
+    disruptions = incidents.of_contract(row.pk)[:LINES]
     open_ended = life is not None and life.contract.ends_on is None
     return render(
         request,
@@ -46,6 +49,8 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
                 (line, title(line))
                 for line in lines.order_by("-invoice__number", "position")[:LINES]
             ],
+            "felt": incidents.felt_by([row.pk])[row.pk],
+            "disruptions": [(one, label(one.state(now))) for one in disruptions],
             "may_change": open_ended and request.membership.role == Member.OWNER,
             "may_cancel": open_ended,
             "account_change": billed_accounts.waiting(row),

@@ -23,6 +23,7 @@ from portal.customer.contracts.lines import title
 from portal.customer.contracts.timeline import timeline
 from portal.customer.contracts.todo import tasks
 from portal.requests import HttpRequest
+from support.incidents.queries import shown
 
 SPANS = (12, 24)
 
@@ -37,7 +38,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     mine = scope.contracts(request).select_related("billing_account")
     rows, book = list(mine.order_by("number")), facts.book()
     known, agreed = facts.with_accounts([row.pk for row in rows])
-    contracts = [describe(row, known[row.pk], book, today) for row in rows]
+    felt = shown.felt_by([row.pk for row in rows])
+    contracts = [
+        {**describe(row, known[row.pk], book, today), "felt": felt[row.pk]} for row in rows
+    ]
     lives = {one["contract"].pk: one["life"] for one in contracts if one["life"]}
     found = outlook(
         scope.customer(request),

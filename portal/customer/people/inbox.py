@@ -22,21 +22,23 @@ MOST = 99
 PUBLIC = {
     **dict.fromkeys(("edition_published", "figures_changed"), "terms"),
     "service_end": "notices",
-    **dict.fromkeys(("interrupted", "maintenance", "restored"), "status"),
 }
+
+
+POSTED = Q(customer=None, channel=Notice.Channel.PAGE) & ~Q(reference__startswith="disruption:")
+"""What was posted for everybody, but for what each holder concerned is sent as well."""
 
 
 def of(membership: Membership) -> QuerySet[Notice]:
     """What was sent to a company, and what was posted for everybody."""
-    posted = Q(customer=None, channel=Notice.Channel.PAGE)
-    return Notice.objects.filter(Q(customer=membership.customer_id) | posted)
+    return Notice.objects.filter(Q(customer=membership.customer_id) | POSTED)
 
 
 def unseen(membership: Membership) -> str:
     """How many notices the person has not seen; counted no further than is shown."""
     new = Notice.objects.filter(id__gt=membership.last_seen_notice).order_by().values("pk")
     own = new.filter(customer=membership.customer_id)[: MOST + 1]
-    posted = new.filter(customer=None, channel=Notice.Channel.PAGE)[: MOST + 1]
+    posted = new.filter(POSTED)[: MOST + 1]
     count = own.union(posted, all=True).count()
     return f"{MOST}+" if count > MOST else str(count or "")
 
@@ -98,6 +100,9 @@ def _about(row: Notice) -> tuple[str, str] | None:
         return reverse("invoice", args=[row.reference]), row.reference
     if row.kind in ("credit_note", "invoice_reissued"):
         return reverse("invoice", args=[row.data["invoice"]]), row.data["invoice"]
+    if "disruption" in row.data:
+        number = row.data["disruption"]
+        return reverse("disruption", args=[number]), f"{number} {row.data['title']}"
     if row.contract:
         return reverse("contract", args=[row.contract.number]), row.contract.number
     if row.kind in PUBLIC:

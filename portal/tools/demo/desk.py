@@ -24,7 +24,7 @@ OURS = BankAccount("0001", "001", "1", "1234567", "ｻﾝﾌﾟﾙｸﾗｳﾄ�
 
 def lay(today: date) -> None:
     """As if staff had worked on it this morning."""
-    staff, manager = (_by(email, today) for email in (STAFF, SECOND_STAFF))
+    staff, manager = (staff_on(email, today) for email in (STAFF, SECOND_STAFF))
     _bank_files(staff, today)
     _damages(staff)
     draft = edition_drafts.begin(manager)
@@ -38,9 +38,10 @@ def lay(today: date) -> None:
     files.add_note(staff, late, "電話で連絡。月末までに一部を支払うとのこと。")
 
 
-def _by(email: str, today: date) -> By:
+def staff_on(email: str, day: date) -> By:
+    """A member of staff in the morning of a day."""
     user = get_user_model().objects.get(email=email)
-    return context.of_user(user, moment=context.system(today).now)
+    return context.of_user(user, moment=context.system(day).now)
 
 
 def _bank_files(by: By, today: date) -> None:

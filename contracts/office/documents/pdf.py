@@ -1,0 +1,64 @@
+"""Content → PDF: the same bytes for the same content, from `documents/<name>.html` and `.css`."""
+
+import hashlib
+from base64 import b64encode
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import override
+from weasyprint import CSS, HTML
+from weasyprint.document import Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from contracts.office.documents.glyphs import drawable
+
+COMMON = "invoice"
+"""The document whose style the others build on."""
+ONLY_DATA = URLFetcher(allowed_protocols=["data"], fail_on_errors=True)
+"""A document fetches nothing from anywhere: its images are within it, and none may be missing."""
+
+
+@cache
+def _style(document: str) -> tuple[FontConfiguration, list[CSS]]:
+    """Built once in a process: reading fonts and styles takes longer than a page."""
+    fonts = FontConfiguration()
+    names = dict.fromkeys([COMMON, document])
+    sheets = [render_to_string(f"documents/{name}.css") for name in names]
+    return fonts, [CSS(string=sheet, font_config=fonts) for sheet in sheets]
+
+
+@cache
+def _image(path: Path | None) -> str:
+    if path is None:
+        return ""
+    kind = {".svg": "svg+xml", ".jpg": "jpeg"}.get(path.suffix.lower(), path.suffix.lower()[1:])
+    return f"data:image/{kind};base64,{b64encode(path.read_bytes()).decode()}"
+
+
+def pdf(document: str, content: object, name: str) -> bytes:
+    """The PDF of some content, on A4, known by a name."""
+    return laid_out(document, content).write_pdf(pdf_identifier=identifier(name))
+
+
+def identifier(name: str) -> bytes:
+    return hashlib.sha256(name.encode()).hexdigest()[:32].encode()
+
+
+def laid_out(document: str, content: object) -> Document:
+    """Its pages, before they are written."""
+    fonts, styles = _style(document)
+    with override("ja"):  # whatever the language of the reader who first needs it
+        html = render_to_string(
+            f"documents/{document}.html",
+            {
+                "content": content,
+                "stamp": _image(settings.ISSUER_STAMP),
+                "logo": _image(settings.ISSUER_LOGO),
+            },
+        )
+    return HTML(string=drawable(html), base_url=None, url_fetcher=ONLY_DATA).render(
+        stylesheets=styles, font_config=fonts
+    )

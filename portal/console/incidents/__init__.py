@@ -1,0 +1,1 @@
+"""Incidents and maintenance: recorded, announced, followed up, repaired, closed (Art. 13, 27)."""

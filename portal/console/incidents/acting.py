@@ -1,0 +1,162 @@
+"""What is done to an incident or maintenance: a form, whom it reaches, then the act."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from contracts.models import Contract
+from contracts.office.context import By, Duty
+from contracts.office.language import Text, sentence
+from contracts.office.terms.explanation import Refused
+from portal.console.frame import may, staff_page
+from portal.console.incidents.forms import (
+    CloseForm,
+    MeasureForm,
+    Moment,
+    OrderForm,
+    WidenForm,
+    Words,
+    at_now,
+)
+from portal.requests import HttpRequest
+from support.incidents.models import Disruption
+from support.incidents.operations import closing, maintenance, measures, recording
+from support.incidents.queries import announcing
+from support.incidents.terms.course import Kind, Scope, State
+
+Do = Callable[[By, Disruption, dict], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing that can be done in some states; `tells` says whether mail goes out."""
+
+    name: str
+    title: Text
+    clause: str
+    form: type[forms.Form]
+    do: Do
+    states: tuple[State, ...]
+    tells: bool = True
+
+    def offered(self, row: Disruption, now: datetime) -> bool:
+        if self.form is WidenForm and row.scope == Scope.ALL:
+            return False
+        return row.state(now) in self.states
+
+
+OPEN = (State.UNTOLD, State.ONGOING, State.REPAIRED)
+ACTS = {
+    act.name: act
+    for act in (
+        Act(
+            "announce", _("Announce the incident"), "27-1", Words,
+            lambda by, row, said: recording.announce(by, row.pk, said["text"]),
+            (State.UNTOLD,),
+        ),
+        Act(
+            "update", _("Post an update"), "27-1", Words,
+            lambda by, row, said: recording.post_update(by, row.pk, said["text"]),
+            (State.ONGOING, State.REPAIRED, State.PLANNED, State.UNDER_WAY),
+        ),
+        Act(
+            "widen", _("Add contracts affected"), "27-1", WidenForm,
+            lambda by, row, said: recording.widen(by, row.pk, said["contracts"]),
+            (State.UNTOLD, State.ONGOING, State.PLANNED, State.UNDER_WAY), tells=False,
+        ),
+        Act(
+            "repair", _("Record the repair"), "27-2", Moment,
+            lambda by, row, said: recording.repair(by, row.pk, said["at"], said["text"]),
+            (State.UNTOLD, State.ONGOING),
+        ),
+        Act(
+            "order", _("Record an order to a carrier"), "27-3", OrderForm,
+            lambda by, row, said: measures.order_carrier(
+                by, row.pk, said["carrier"], said["line"], said["reference"], said["at"]
+            ),
+            OPEN, tells=False,
+        ),
+        Act(
+            "measure", _("Record measures agreed together"), "27-4", MeasureForm,
+            lambda by, row, said: measures.agree_measure(
+                by, row.pk, said["contract"].pk, said["ours"], said["theirs"], said["at"]
+            ),
+            OPEN, tells=False,
+        ),
+        Act(
+            "close", _("Close with a report"), "27-2", CloseForm,
+            lambda by, row, said: closing.close(
+                by, row.pk, said["cause"], said["remedy"], said["prevention"]
+            ),
+            (State.REPAIRED,),
+        ),
+        Act(
+            "finish", _("Record the end of the maintenance"), "13-2", Moment,
+            lambda by, row, said: maintenance.finish(by, row.pk, said["at"], said["text"]),
+            (State.UNDER_WAY,),
+        ),
+        Act(
+            "cancel", _("Cancel the maintenance"), "13-2", Words,
+            lambda by, row, said: maintenance.cancel(by, row.pk, said["text"]),
+            (State.PLANNED,),
+        ),
+    )
+}  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    """GET the form and whom it reaches, POST does it for whoever has the duty."""
+    row = get_object_or_404(Disruption, number=number)
+    if name not in ACTS:
+        raise Http404
+    one, by = ACTS[name], request.by
+    refused = ""
+    if request.method == "POST":
+        by.require(Duty.CONTRACTS)
+        form = _form(one, row, by.now, request.POST)
+        if form.is_valid():
+            try:
+                one.do(by, row, form.cleaned_data)
+            except Refused as refusal:
+                refused = sentence(refusal)
+            else:
+                messages.success(request, _("Recorded."))
+                return redirect("console_disruption", row.number)
+    else:
+        form = _form(one, row, by.now)
+    tells = one.tells and (row.announced_at is not None or one.name == "announce")
+    return render(
+        request,
+        "console/incidents/act.html",
+        {
+            "section": "console_incidents",
+            "row": row,
+            "act": one,
+            "form": form,
+            "has_mistakes": request.method == "POST" and bool(form.errors),
+            "refused": refused,
+            "is_offered": one.offered(row, by.now),
+            "reach": announcing.reach_of(row, by.now) if tells else None,
+            "is_public": tells and row.scope == Scope.ALL,
+            "is_incident": row.kind == Kind.INCIDENT,
+            "may": may(by, Duty.CONTRACTS),
+        },
+        status=409 if refused else 200,
+    )
+
+
+def _form(one: Act, row: Disruption, now: datetime, data=None) -> forms.Form:
+    form = one.form(data, initial=at_now(now))
+    if isinstance(form, MeasureForm):
+        affected = Contract.objects.filter(affected_by__disruption=row).order_by("number")
+        form.fields["contract"].queryset = affected  # type: ignore[attr-defined]  # of a choice
+    return form

@@ -1,0 +1,1 @@
+"""What pages, mails and the report read of incidents and maintenance."""

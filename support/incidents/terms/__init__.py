@@ -1,0 +1,1 @@
+"""The rules of incidents and maintenance: moments in, decisions with their explanation out."""

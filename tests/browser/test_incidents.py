@@ -1,0 +1,114 @@
+"""An incident from its record to its report by keyboard, and what everybody sees of it."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from contracts.office.context import Duty, system
+from support.incidents.models import Disruption
+from support.incidents.operations import maintenance
+from tests.browser.conftest import no_barriers
+from tests.incidents import disrupt, planned
+from tests.world import d, lived, signed
+
+DAY = "2026-05-02"
+ADDRESS = "/console/incidents/INC-2026-000001/"
+
+
+@pytest.fixture
+def life(committed, today):
+    today(DAY)
+    lived(DAY, *signed("2026-04-01"), *signed("2026-04-01", "C2", "B"))
+
+
+def press_link(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name).first.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_from_the_record_to_the_report_by_keyboard(page: Page, life, sign_in_staff):
+    sign_in_staff(Duty.CONTRACTS)
+    page.goto("/console/incidents/")
+    press_link(page, "障害を登録する")
+    no_barriers(page)
+    page.focus("#id_title")
+    page.keyboard.type("通信の障害")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Home")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.input_value("#id_ground") == "13-1(2)"
+    page.focus("#id_title")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{ADDRESS}")
+    expect(page.locator(".notice.warn")).to_contain_text("まだどなたにもお知らせしていません")
+    no_barriers(page)
+    for name, label in (
+        ("障害をお知らせする", "お知らせする文"),
+        ("続報を出す", "お知らせする文"),
+        ("復旧を登録", "お知らせする文(任意)"),
+    ):
+        press_link(page, name)
+        page.get_by_label(label).focus()
+        page.keyboard.type("回線を切り替えています。")
+        page.get_by_role("button", name=name).focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**{ADDRESS}")
+    press_link(page, "報告して終結する")
+    no_barriers(page)
+    for label in ("原因", "行った対応", "再発の防止"):
+        page.get_by_label(label).focus()
+        page.keyboard.type("回線の故障です。")
+    page.get_by_role("button", name="報告して終結する").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{ADDRESS}")
+    expect(page.locator("h1 .badge")).to_have_text("終結")
+    no_barriers(page)
+    assert Disruption.objects.get().closed_at is not None
+
+
+def test_maintenance_is_read_before_it_is_announced(page: Page, life, sign_in_staff):
+    sign_in_staff(Duty.CONTRACTS)
+    page.goto("/console/incidents/maintenance/")
+    no_barriers(page)
+    page.fill("#id_title", "基盤の更新")
+    page.fill("#id_starts_at", "2026-05-09T23:00")
+    page.fill("#id_ends_at", "2026-05-10T02:00")
+    page.fill("#id_text", "再起動します。\n二度止まります。")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("すぐにメールでお知らせする会社: 2社(契約 2件)")
+    page.get_by_role("button", name="予告する").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/console/incidents/MNT-2026-000001/")
+    row = Disruption.objects.get()
+    assert "二度止まります。" in row.updates.get().text
+    page.goto("/console/incidents/")
+    no_barriers(page)
+
+
+def test_what_everybody_sees(page: Page, life):
+    by = system(d(DAY))
+    disrupt(system(d("2026-04-30")))
+    maintenance.announce(by, planned(by, title="管理画面の更新"))
+    page.goto("/status/")
+    page.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("figure table")).to_be_visible()
+    no_barriers(page)
+    page.goto("/status/INC-2026-000001/")
+    expect(page.locator("main")).to_contain_text("回線を二重にします。")
+    no_barriers(page)
+
+
+def test_in_the_portal_of_a_holder(page: Page, life, sign_in):
+    by = system(d(DAY))
+    disrupt(by)
+    maintenance.announce(by, planned(by, title="管理画面の更新"))
+    sign_in("A")
+    page.goto("/portal/contracts/C1/")
+    no_barriers(page)
+    press_link(page, "管理画面の更新")
+    assert page.url.endswith("/status/MNT-2026-000003/")
