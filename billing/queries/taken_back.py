@@ -5,6 +5,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import BigIntegerField, DateField, QuerySet, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Substr
+
 from billing.models import Payment
 from billing.queries import gone
 from billing.queries.payments import standing
@@ -42,14 +46,12 @@ class TakenBack:
 
 def waiting(account_ids: Collection[int] | None = None) -> list[TakenBack]:
     """Those that nobody has decided yet, of some billing accounts or of all, oldest first."""
-    proposed = {
-        values["payment"]: (pk, date.fromisoformat(values["day"]))
-        for pk, values in Approval.objects.filter(
-            kind=PROPOSAL, state=Approval.State.OPEN
-        ).values_list("pk", "values")
-    }
-    alerts = Alert.objects.filter(kind=ALERT, resolved_at=None).values_list("reference", "day")
-    known = {int(reference.rpartition(":")[2]): day for reference, day in alerts}
+    proposed, known = {}, {}
+    for payment, approval, day, known_on in _reported():
+        if approval:
+            proposed[int(payment)] = approval, date.fromisoformat(day)
+        else:
+            known[int(payment)] = known_on
     rows = Payment.objects.filter(pk__in={*proposed, *known})
     if account_ids is not None:
         rows = rows.filter(billing_account__in=account_ids)
@@ -65,6 +67,20 @@ def waiting(account_ids: Collection[int] | None = None) -> list[TakenBack]:
         )
         for one in payments
     ]
+
+
+def _reported() -> QuerySet:
+    """Payments by their key as text, with the proposal and the bank's day, or the alert's day."""
+    proposals = Approval.objects.filter(kind=PROPOSAL, state=Approval.State.OPEN).values_list(
+        KT("values__payment"), "pk", KT("values__day"), Value(None, DateField())
+    )
+    alerts = Alert.objects.filter(kind=ALERT, resolved_at=None).values_list(
+        Substr("reference", len("payment:") + 1),
+        Value(None, BigIntegerField()),
+        Value(None, TextField()),
+        "day",
+    )
+    return proposals.union(alerts, all=True)
 
 
 def _settled(payment_ids: Collection[int]) -> dict[int, list[Settled]]:

@@ -136,7 +136,12 @@ def test_what_was_typed_is_kept_with_what_it_became(applicant):
         ("company", {"name": "あ" * 121}, "name", "120文字までにしてください(いま121文字)"),
         ("company", {"name_kana": "北斗計器"}, "name_kana", "「北斗計器」は使えません"),
         ("company", {"corporate_number": "1234567890123"}, "corporate_number", "13桁をもう一度"),
-        ("company", {"corporate_number": "700001205000"}, "corporate_number", "法人番号に誤り"),
+        (
+            "company",
+            {"corporate_number": "700001205000"},
+            "corporate_number",
+            "法人番号 700001205000 に誤り",
+        ),
         ("company", {"postal_code": "10000"}, "postal_code", "100-0001 のように7桁"),
         ("company", {"prefecture": "大阪府"}, "prefecture", "郵便番号1000001は東京都の番号です"),
         ("company", {"prefecture": "abroad"}, "prefecture", "日本国内の住所からお申し込みください"),

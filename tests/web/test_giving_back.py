@@ -76,7 +76,7 @@ def test_a_part_is_sent_back_from_the_payments_page(keeper, life):
     assert invoice("2026-04").settlement.paid_on == d("2026-05-20")
     listed = rows(text(keeper.get(reverse("bank"))))
     assert listed[1] == [
-        "2026年5月20日 ¥178,200", "¥178,200", "–", "A株式会社 A", "組戻し・返金", "手入力",
+        "", "2026年5月20日 ¥178,200", "¥178,200", "–", "A株式会社 A", "組戻し・返金", "手入力",
     ]  # fmt: skip
     undone(keeper, life, way="back", day="2026-05-25")
     again_ = keeper.get(reverse("undo_payment", args=[life.pk]))

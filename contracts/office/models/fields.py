@@ -27,10 +27,11 @@ def corporate_number(value: str) -> None:
     except NumberError as error:
         raise ValidationError(
             _(
-                "The corporate number seems to be incorrect. Check the 13 digits in the register "
-                "or on the National Tax Agency's site"
+                "The corporate number %(value)s seems to be incorrect. Check the 13 digits in the "
+                "register or on the National Tax Agency's site"
             ),
             code="corporate_number",
+            params={"value": value},
         ) from error
 
 
