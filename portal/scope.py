@@ -151,7 +151,8 @@ def accounts(request: HttpRequest) -> QuerySet[BillingAccount]:
 def contract(request: HttpRequest, number: str) -> Contract:
     """One of the person's contracts, its company entered; else not found."""
     mine = Contract.objects.filter(customer__in=companies(request))
-    row = get_object_or_404(mine.select_related("customer", "responsible"), number=number)
+    whole = mine.select_related("customer", "responsible", "billing_account")
+    row = get_object_or_404(whole, number=number)
     enter(request, row.customer_id)
     return row
 

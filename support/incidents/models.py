@@ -124,6 +124,11 @@ class Disruption(models.Model):
     def is_incident(self) -> bool:
         return self.kind == Kind.INCIDENT
 
+    @property
+    def is_over(self) -> bool:
+        """Repaired, finished or cancelled: no longer felt, nor still to come."""
+        return bool(self.ended_at or self.cancelled_at)
+
     def state(self, now) -> State:
         return self.course.state(now)
 

@@ -57,7 +57,7 @@ def test_from_the_record_to_the_report_by_keyboard(page: Page, life, sign_in_sta
         page.wait_for_url(f"**{ADDRESS}")
     press_link(page, "報告して終結する")
     no_barriers(page)
-    for label in ("原因", "行った対応", "再発の防止"):
+    for label in ("原因", "行ったこと", "再発の防止"):
         page.get_by_label(label).focus()
         page.keyboard.type("回線の故障です。")
     page.get_by_role("button", name="報告して終結する").focus()

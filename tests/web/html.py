@@ -8,6 +8,7 @@ from functools import cached_property
 from xml.etree.ElementTree import Element
 
 from django.http import HttpResponse
+from tinyhtml5 import inputstream
 from tinyhtml5.parser import HTMLParser, InTablePhase
 
 TOLERATED = {
@@ -51,6 +52,19 @@ def is_ours(answer: HttpResponse, templates: Collection[str]) -> bool:
         and bool(templates)
         and not any(name.startswith(("admin/", "unfold/")) for name in templates)
     )
+
+
+class Patterns(dict):
+    """The parser's cache of patterns, which keeps them under another key than it asks for."""
+
+    def __missing__(self, key: tuple[Collection[str], bool]) -> re.Pattern:
+        characters, opposite = key
+        listed = "".join(f"\\x{ord(one):02x}" for one in characters)
+        self[key] = re.compile(f"[{listed}]+" if opposite else f"[^{listed}]+")
+        return self[key]
+
+
+inputstream.characters_until_regex = Patterns()
 
 
 class Stray(InTablePhase):

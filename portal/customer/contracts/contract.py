@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from billing.queries import billed_accounts
-from contracts.models import Contract
 from contracts.office import context
 from contracts.office.context import Member
 from contracts.office.language import label
@@ -24,16 +23,14 @@ LINES = 12
 @scope.customer_page
 def contract(request: HttpRequest, number: str) -> HttpResponse:
     """Facts, changes, history, lines billed."""
-    scope.contract(request, number)
-    mine = Contract.objects.select_related("customer", "responsible", "billing_account")
-    row, today, now = mine.get(number=number), context.today(), context.now()
+    row, today, now = scope.contract(request, number), context.today(), context.now()
     (shown,) = described([row], today)
     life = shown["life"]
     changes, endings = list(row.server_changes.order_by("id")), list(row.endings.order_by("id"))
     entries = history(row, changes, endings)
     everything = request.GET.get("history") == "all"
     lines = row.invoice_lines.select_related("invoice", "about")
-    disruptions = incidents.of_contract(row.pk)[:LINES]
+    disruptions = list(incidents.of_contract(row.pk)[:LINES])
     open_ended = life is not None and life.contract.ends_on is None
     return render(
         request,
@@ -49,7 +46,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
                 (line, title(line))
                 for line in lines.order_by("-invoice__number", "position")[:LINES]
             ],
-            "felt": incidents.felt_by([row.pk])[row.pk],
+            "felt": [one for one in reversed(disruptions) if not one.is_over],
             "disruptions": [(one, label(one.state(now))) for one in disruptions],
             "may_change": open_ended and request.membership.role == Member.OWNER,
             "may_cancel": open_ended,
