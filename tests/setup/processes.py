@@ -12,6 +12,8 @@ import psutil
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 120
 """How long a machine may take that other suites keep busy; waited only where a test fails."""
+COMMAND_SECONDS = 300
+"""The same for a whole command, such as the scenarios one after another."""
 USER = """
 import sys
 from pathlib import Path
@@ -37,7 +39,7 @@ def run(*arguments: str, env: Mapping[str, str]) -> subprocess.CompletedProcess:
         env=env,
         capture_output=True,
         text=True,
-        timeout=PATIENCE_SECONDS,
+        timeout=COMMAND_SECONDS,
     )
 
 
