@@ -127,4 +127,5 @@ def debts(message: OutboxMessage) -> EmailMultiAlternatives:
         values[name] = [
             {**debt, "due_on": parse_date(debt["due_on"])} for debt in values.get(name, [])
         ]
+    values.setdefault("contracts_left", True)
     return compose(message.purpose, values, message.recipient)

@@ -33,7 +33,8 @@ class Letter:
     """A dunning message as a letter. Raises ValueError where the debts miss what it says.
 
     `debts` took the step and come to `total`; `others` are overdue too. `demanded` are the yen
-    asked for, of the former or of all. `pay_by` is the day until which to pay.
+    asked for, of the former or of all. `pay_by` is the day until which to pay. With no
+    `contracts_left` a final demand announces neither suspension nor termination.
     """
 
     reference: str
@@ -47,6 +48,7 @@ class Letter:
     total: int
     demanded: int
     rate: str
+    contracts_left: bool = True
 
     def __post_init__(self) -> None:
         reached = sum(debt.total for debt in self.debts)

@@ -164,7 +164,8 @@ def _send(
 ) -> DunningMessage:
     """One message: the invoices that take the step, and what else is overdue; `due` is all.
 
-    The parties are kept with it, for its letter.
+    The parties are kept with it, for its letter. A final demand announces suspension and
+    termination only while a contract is left for them.
     """
     others = [debt for debt in overdue if debt not in debts]
     text = {
@@ -173,6 +174,8 @@ def _send(
         "total": sum(debt.outstanding + debt.interest for debt in debts),
         "due": sum(debt.outstanding + debt.interest for debt in overdue),
     }
+    if step is Step.FINAL:
+        text["contracts_left"] = queries.can_be_enforced([debt.id for debt in overdue], by.day)
     recipient = account(billing_account.pk)
     parties = {"recipient": recipient.particulars, "issuer": issuer()}
     message = DunningMessage.objects.create(

@@ -65,6 +65,12 @@ def touchable_contracts(invoice_ids: Collection[int], day: date) -> dict[int, di
     }
 
 
+def can_be_enforced(invoice_ids: Collection[int], day: date) -> bool:
+    """Whether a suspension or a termination would still touch any contract of invoices."""
+    touched = touchable_contracts(invoice_ids, day).values()
+    return any(contracts for steps in touched for contracts in steps.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Holds:
     """Accounts and invoices for which dunning waits."""

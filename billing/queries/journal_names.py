@@ -41,6 +41,7 @@ call(
     promised_on=_("Promised for"),
     moved_to=_("Moved to"),
     receipt=_("Receipt"),
+    contracts_left=_("Contracts that can be suspended or terminated"),
     failed=_("Failed"),
     nothing=_("Nothing to bill"),
     invoice_issued_on=_("Issued on"),

@@ -41,6 +41,7 @@ def _letter(message: DunningMessage, invoices: dict[str, Invoice]) -> Letter:
         total=text["total"],
         demanded=message.demanded,
         rate="・".join(f"{rate}" for rate in rates),
+        contracts_left=text.get("contracts_left", True),
     )
 
 

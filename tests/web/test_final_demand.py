@@ -14,7 +14,7 @@ from contracts.office.models import OutboxMessage
 from portal.jobs import runner
 from tests.documents.reading import text as text_of
 from tests.web.html import Page
-from tests.world import account, d, lived, signed
+from tests.world import account, d, event, lived, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -28,12 +28,25 @@ def test_a_final_demand_totals_all_that_is_overdue(today, staff):
     letter = reverse("dunning_letter", args=[final.pk])
     body = text_of(staff(Duty.ACCOUNTS).get(letter).content)
     assert re.search(r"ご請求の合計\s*¥36,141", body)
-    for said in ("¥17,968", "¥18,173"):
+    for said in ("¥17,968", "¥18,173", "契約を解除することがあります"):
         assert said in body, said
     second = DunningMessage.objects.filter(step="second").last()
     assert second.text["due"] > second.text["total"]
     body = text_of(staff(Duty.ACCOUNTS).get(reverse("dunning_letter", args=[second.pk])).content)
     assert re.search(rf"ご請求の合計\s*¥{second.text['total']:,}", body)
+
+
+def test_where_every_contract_has_ended_it_announces_no_suspension(today, staff):
+    today("2026-07-21")
+    lived("2026-07-21", *signed("2026-04-01"), event("2026-04-20", "cancel", contract="C1"))
+    final = DunningMessage.objects.filter(step="final").last()
+    body = text_of(staff(Duty.ACCOUNTS).get(reverse("dunning_letter", args=[final.pk])).content)
+    mail = debts(OutboxMessage.objects.filter(purpose="dunning_final").last()).body
+    assert "最終督促状" in body
+    assert "至急お支払いください" in mail
+    for text in (body, mail):
+        for threat in ("停止", "解除", "terminated"):
+            assert threat not in text, threat
 
 
 @pytest.fixture
