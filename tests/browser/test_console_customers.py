@@ -66,6 +66,18 @@ def test_a_cancellation_by_letter_counts_from_its_arrival(desk, page, tmp_path):
     assert contract().ends_on == d("2026-07-08")
 
 
+def test_what_was_typed_before_the_scripts_ran_is_asked_for(desk, page):
+    """The document is interactive before its deferred scripts run."""
+    page.add_init_script(
+        """document.addEventListener("readystatechange", () => {
+            const day = document.querySelector("form[data-result] [name=arrived]");
+            if (document.readyState === "interactive" && day) day.value = "2026-06-08";
+        });"""
+    )
+    page.goto("/console/contracts/C1/cancel/")
+    expect(page.locator("#quote")).to_contain_text("2026年7月8日が最終日です")
+
+
 def test_the_console_of_customers_is_without_barriers(desk, page):
     for address in (
         "/console/customers/",
