@@ -10,12 +10,15 @@ from django.utils.translation import override
 
 from contracts.office.context import Duty, system
 from contracts.office.models import Notice
+from contracts.office.terms import fingerprint
 from support.incidents.models import Disruption
 from support.incidents.operations import closing, maintenance, measures, recording
-from support.incidents.terms.course import Effect
+from support.incidents.queries.shown import course_read
+from support.incidents.terms.course import Effect, Step
 from tests.factories import person_of
 from tests.incidents import HOUR, WEEK, disrupt, incident, planned
 from tests.web.html import Page
+from tests.web.reading import TOKEN, read, text
 from tests.world import contract, d, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +48,12 @@ def main(client, address: str, language: str = "ja") -> str:
     client.cookies["django_language"] = language
     answer = client.get(address)
     assert answer.status_code == 200, address
-    return answer.content.decode()
+    return TOKEN.sub("", answer.content.decode())
+
+
+def sent(client, address: str, said: dict):
+    """The answer to a form that is opened, filled in and sent."""
+    return client.post(address, {"expected": read(client.get(address)), **said})
 
 
 # --- For everybody ----------------------------------------------------------------------
@@ -224,8 +232,7 @@ def test_recorded_announced_repaired_and_closed_by_its_pages(life, staff):
         ("repair", {"at": "2026-05-02T08:59", "text": "復旧しました。"}),
         ("close", {"cause": "故障", "remedy": "交換", "prevention": "二重化"}),
     ):
-        assert client.get(f"{address}{name}/").status_code == 200
-        assert client.post(f"{address}{name}/", said).url == address, name
+        assert sent(client, f"{address}{name}/", said).url == address, name
     row = Disruption.objects.get()
     assert row.course.minutes_to_tell == 10
     assert row.course.minutes_to_repair == 9
@@ -233,9 +240,25 @@ def test_recorded_announced_repaired_and_closed_by_its_pages(life, staff):
     steps = ("検知", "通信事業者への修理の指示", "協議して決めた対応", "復旧", "お知らせ", "続報")
     shown = [cell.partition("第")[0] for cell in course.column("段階")]
     assert shown == [*steps, "終結と報告"]
-    answer = client.post(f"{address}update/", {"text": "続き"})
+    as_read = fingerprint.of(course_read(row))
+    answer = client.post(f"{address}update/", {"text": "続き", "expected": as_read})
     assert answer.status_code == 409
     assert "すでに終わっています" in answer.content.decode()
+
+
+def test_a_double_click_or_a_second_person_tells_nobody_twice(life, staff):
+    row = incident(BY)
+    recording.announce(BY, row.pk, "調べています。")
+    client = staff(Duty.CONTRACTS)
+    address = f"/console/incidents/{row.number}/update/"
+    said = {"text": "切り替えています。", "expected": read(client.get(address))}
+    assert client.post(address, said).status_code == 302
+    told = Notice.objects.filter(kind="incident_updated").count()
+    again = client.post(address, said)
+    assert again.status_code == 409
+    assert "表示したあとに内容が変わりました" in text(again)
+    assert Notice.objects.filter(kind="incident_updated").count() == told > 0
+    assert row.updates.filter(step=Step.UPDATED).count() == 1
 
 
 def test_further_contracts_are_added_by_their_numbers(life, staff):
@@ -245,7 +268,7 @@ def test_further_contracts_are_added_by_their_numbers(life, staff):
     address = f"/console/incidents/{row.number}/widen/"
     assert "まだ知らせを受けていない契約者" in main(client, address)
     assert "契約番号を入力してください" in client.post(address, {"contracts": ""}).content.decode()
-    assert client.post(address, {"contracts": "C1"}).status_code == 302
+    assert sent(client, address, {"contracts": "C1"}).status_code == 302
     assert sorted(row.affected.values_list("contract__number", flat=True)) == ["C1", "C2"]
     everybody = incident(BY)
     assert "widen" not in main(client, f"/console/incidents/{everybody.number}/")
@@ -282,7 +305,7 @@ def test_art_13_2_staff_see_what_follows_before_maintenance_is_announced(life, s
     assert not Disruption.objects.exists()
     answer = client.post("/console/incidents/maintenance/", {**said, "announce": ""})
     assert answer.url == "/console/incidents/MNT-2026-000001/"
-    answer = client.post("/console/incidents/MNT-2026-000001/cancel/", {"text": "延期します。"})
+    answer = sent(client, "/console/incidents/MNT-2026-000001/cancel/", {"text": "延期します。"})
     assert answer.status_code == 302
     assert Disruption.objects.get().cancelled_at == BY.now
 

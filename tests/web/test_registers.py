@@ -13,7 +13,7 @@ from tests.factories import person_of
 from tests.registers import PDF
 from tests.staff import staff as by_name
 from tests.web.html import Page
-from tests.web.reading import text
+from tests.web.reading import read, text
 from tests.world import account, contract, d, event, invoice, lived, signed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
@@ -37,6 +37,11 @@ def by():
 
 def new(register: str, sort: str) -> str:
     return reverse("register_new", args=[register, sort])
+
+
+def fill(desk, address: str, values: dict):
+    """The answer to an act's form that is opened, filled in and sent."""
+    return desk.post(address, {"expected": read(desk.get(address)), **values})
 
 
 def page_of(row: Entry) -> str:
@@ -64,18 +69,18 @@ def test_from_entering_to_return_everything_is_shown_with_its_clause(staff, life
         assert expected in said, expected
     sent = {"day": DAY, "text": "施錠した保管庫", "who": "山田 一郎"}
     for kind in (ActKind.MEASURES, ActKind.ACCESS):
-        assert desk.post(act_of(row, kind), sent).url == page_of(row)
+        assert fill(desk, act_of(row, kind), sent).url == page_of(row)
     page = desk.get(page_of(row))
     assert "期限超過" not in text(page)
     assert Page(page).table("行ったこと(記録順)").column("行ったこと") == [
         "登録 第28条第1項", "管理の措置 第28条第3項", "閲覧者の追加 第28条第3項",
     ]  # fmt: skip
     assert "山田 一郎" in text(desk.get(act_of(row, ActKind.ACCESS_ENDED)))
-    desk.post(act_of(row, ActKind.RETURN_ASKED), {"day": DAY, "until": "2026-06-12"})
+    fill(desk, act_of(row, ActKind.RETURN_ASKED), {"day": DAY, "until": "2026-06-12"})
     due = Page(desk.get(reverse("registers"))).table("期限のあること(期限の早い順)")
     assert due.column("期限") == ["2026年6月12日", "2026年6月12日"]
     for kind in (ActKind.RETURNED, ActKind.ERASED):
-        desk.post(act_of(row, kind), {"day": DAY, "text": "立会いのうえ"})
+        fill(desk, act_of(row, kind), {"day": DAY, "text": "立会いのうえ"})
     assert "期限のあるものはありません" in text(desk.get(reverse("registers")))
     page = desk.get(page_of(row))
     assert "all@example.jp" not in text(page)
@@ -119,16 +124,16 @@ def test_what_the_terms_do_not_allow_is_an_answer_that_names_no_clause_in_vain(s
     row = registers.secret(by, DAY)
     desk = staff(Duty.CONTRACTS)
     sent = {"day": DAY, "choices": "consent", "who": "見本工業", "text": "図面"}
-    answer = desk.post(act_of(row, ActKind.DISCLOSED), sent)
+    answer = fill(desk, act_of(row, ActKind.DISCLOSED), sent)
     assert answer.status_code == 409
     assert "あらかじめ書面の承諾が必要です" in text(answer)
-    answer = desk.post(act_of(row, ActKind.CONSENT), {"day": DAY, "text": "図面の開示"})
+    answer = fill(desk, act_of(row, ActKind.CONSENT), {"day": DAY, "text": "図面の開示"})
     assert "ファイルを選んでください" in text(answer)
     given = {"day": DAY, "text": "図面の開示", "file": paper()}
-    assert desk.post(act_of(row, ActKind.CONSENT), given).status_code == 302
-    assert desk.post(act_of(row, ActKind.DISCLOSED), sent).status_code == 302
+    assert fill(desk, act_of(row, ActKind.CONSENT), given).status_code == 302
+    assert fill(desk, act_of(row, ActKind.DISCLOSED), sent).status_code == 302
     for choice in ("", "x"):
-        wrong = desk.post(act_of(row, ActKind.DISCLOSED), {**sent, "choices": choice})
+        wrong = fill(desk, act_of(row, ActKind.DISCLOSED), {**sent, "choices": choice})
         assert wrong.status_code == 200
     assert row.acts.filter(kind="disclosed").count() == 1
 
@@ -144,13 +149,13 @@ def test_the_subcontractors_that_may_be_chosen_and_what_they_were_given(staff, b
     assert "Basis" in page
     assert "開示の根拠" not in page
     sent = {"day": DAY, "choices": "subcontract", "subcontract": to.pk, "text": "写し"}
-    assert "の義務を2026年6月10日までに引き受けていません" in text(desk.post(address, sent))
+    assert "の義務を2026年6月10日までに引き受けていません" in text(fill(desk, address, sent))
     duties = {"day": DAY, "choices": ["28", "29", "other"], "file": paper()}
-    assert desk.post(act_of(to, ActKind.DUTIES), duties).status_code == 302
-    assert desk.post(address, sent).status_code == 302
+    assert fill(desk, act_of(to, ActKind.DUTIES), duties).status_code == 302
+    assert fill(desk, address, sent).status_code == 302
     given = Page(desk.get(page_of(to))).table("この再委託先に開示した情報 第28条第5項")
     assert given.body == [["2026年6月10日", "REG-2026-000002 ネットワーク構成図", "写し"]]
-    assert desk.post(address, {**sent, "subcontract": row.pk}).status_code == 200
+    assert fill(desk, address, {**sent, "subcontract": row.pk}).status_code == 200
 
 
 def test_files_are_handed_to_those_who_keep_the_registers(staff, by):
@@ -303,3 +308,15 @@ def test_art_7_3_the_damages_billed_stand_beside_it(paid, staff):
     charges.withdraw(by, row.pk)
     answer = staff().get(reverse("staff_contract", args=["C1"]))
     assert Page(answer).table(table).column("状態") == ["取下げ 2026年6月10日"]
+
+
+def test_a_double_click_is_recorded_once(by, staff):
+    row = registers.subcontract(by, DAY)
+    address = act_of(row, ActKind.DUTIES)
+    desk = staff(Duty.CONTRACTS)
+    values = {"day": DAY, "choices": ["28"], "text": "契約書", "expected": read(desk.get(address))}
+    assert desk.post(address, {**values, "file": paper()}).status_code == 302
+    again = desk.post(address, {**values, "file": paper()})
+    assert again.status_code == 409
+    assert "表示したあとに内容が変わりました" in text(again)
+    assert row.acts.filter(kind=ActKind.DUTIES).count() == 1

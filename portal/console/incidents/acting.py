@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from contracts.models import Contract
 from contracts.office.context import By, Duty
 from contracts.office.language import Text, sentence
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from portal.console.frame import may, staff_page
 from portal.console.incidents.forms import (
@@ -29,9 +30,11 @@ from portal.requests import HttpRequest
 from support.incidents.models import Disruption
 from support.incidents.operations import closing, maintenance, measures, recording
 from support.incidents.queries import announcing
+from support.incidents.queries.shown import course_read
 from support.incidents.terms.course import Kind, Scope, State
 
-Do = Callable[[By, Disruption, dict], object]
+Do = Callable[[By, Disruption, dict, str], object]
+"""By whom, to what, what was filled in, and the fingerprint of the course that was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,53 +61,57 @@ ACTS = {
     for act in (
         Act(
             "announce", _("Announce the incident"), "27-1", Words,
-            lambda by, row, said: recording.announce(by, row.pk, said["text"]),
+            lambda by, row, said, read: recording.announce(by, row.pk, said["text"], read),
             (State.UNTOLD,),
         ),
         Act(
             "update", _("Post an update"), "27-1", Words,
-            lambda by, row, said: recording.post_update(by, row.pk, said["text"]),
+            lambda by, row, said, read: recording.post_update(by, row.pk, said["text"], read),
             (State.ONGOING, State.REPAIRED, State.PLANNED, State.UNDER_WAY),
         ),
         Act(
             "widen", _("Add contracts affected"), "27-1", WidenForm,
-            lambda by, row, said: recording.widen(by, row.pk, said["contracts"]),
+            lambda by, row, said, read: recording.widen(by, row.pk, said["contracts"], read),
             (State.UNTOLD, State.ONGOING, State.PLANNED, State.UNDER_WAY), tells=False,
         ),
         Act(
             "repair", _("Record the repair"), "27-2", Moment,
-            lambda by, row, said: recording.repair(by, row.pk, said["at"], said["text"]),
+            lambda by, row, said, read: recording.repair(
+                by, row.pk, said["at"], said["text"], read
+            ),
             (State.UNTOLD, State.ONGOING),
         ),
         Act(
             "order", _("Record an order to a carrier"), "27-3", OrderForm,
-            lambda by, row, said: measures.order_carrier(
-                by, row.pk, said["carrier"], said["line"], said["reference"], said["at"]
+            lambda by, row, said, read: measures.order_carrier(
+                by, row.pk, said["carrier"], said["line"], said["reference"], said["at"], read
             ),
             OPEN, tells=False,
         ),
         Act(
             "measure", _("Record measures agreed together"), "27-4", MeasureForm,
-            lambda by, row, said: measures.agree_measure(
-                by, row.pk, said["contract"].pk, said["ours"], said["theirs"], said["at"]
+            lambda by, row, said, read: measures.agree_measure(
+                by, row.pk, said["contract"].pk, said["ours"], said["theirs"], said["at"], read
             ),
             OPEN, tells=False,
         ),
         Act(
             "close", _("Close with a report"), "27-2", CloseForm,
-            lambda by, row, said: closing.close(
-                by, row.pk, said["cause"], said["remedy"], said["prevention"]
+            lambda by, row, said, read: closing.close(
+                by, row.pk, said["cause"], said["remedy"], said["prevention"], read
             ),
             (State.REPAIRED,),
         ),
         Act(
             "finish", _("Record the end of the maintenance"), "13-2", Moment,
-            lambda by, row, said: maintenance.finish(by, row.pk, said["at"], said["text"]),
+            lambda by, row, said, read: maintenance.finish(
+                by, row.pk, said["at"], said["text"], read
+            ),
             (State.UNDER_WAY,),
         ),
         Act(
             "cancel", _("Cancel the maintenance"), "13-2", Words,
-            lambda by, row, said: maintenance.cancel(by, row.pk, said["text"]),
+            lambda by, row, said, read: maintenance.cancel(by, row.pk, said["text"], read),
             (State.PLANNED,),
         ),
     )
@@ -125,7 +132,7 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
         form = _form(one, row, by.now, request.POST)
         if form.is_valid():
             try:
-                one.do(by, row, form.cleaned_data)
+                one.do(by, row, form.cleaned_data, request.POST.get("expected", ""))
             except Refused as refusal:
                 refused = sentence(refusal)
             else:
@@ -142,6 +149,7 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
             "row": row,
             "act": one,
             "form": form,
+            "expected": fingerprint.of(course_read(row)),
             "has_mistakes": request.method == "POST" and bool(form.errors),
             "refused": refused,
             "is_offered": one.offered(row, by.now),

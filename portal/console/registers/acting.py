@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from contracts.office.language import sentence
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.registers.entry import the_entry
@@ -57,6 +58,7 @@ def act(request: HttpRequest, number: str, kind: str) -> HttpResponse:
         "kind": wanted,
         "clause": clause_of(known, wanted),
         "form": form,
+        "expected": fingerprint.of(known),
     }
     return render(request, "console/registers/act.html", values, status=status)
 
@@ -71,4 +73,5 @@ def _record(request: HttpRequest, row: Entry, form: ActForm) -> None:
         values["text"],
         subcontract_id=values.get("subcontract"),
         upload=values["file"],
+        expected=request.POST.get("expected", ""),
     )

@@ -32,10 +32,17 @@ UNPRINTABLE = ALERTS.register(
 
 @operation(Duty.CONTRACTS, close_incident=_("Incident closed"))
 @transaction.atomic
-def close(by: By, disruption_id: int, cause: str, remedy: str, prevention: str) -> Disruption:
+def close(
+    by: By,
+    disruption_id: int,
+    cause: str,
+    remedy: str,
+    prevention: str,
+    expected: str | None = None,
+) -> Disruption:
     """Nothing of it changes from now on; whoever was told gets the report. Raises Refused."""
     by.require(Duty.CONTRACTS)
-    row = locked(disruption_id)
+    row = locked(disruption_id, expected)
     explanation = rules.close(row.course)
     update = enter(by, row, Step.CLOSED, by.now, explanation)
     row.closed_at = by.now

@@ -7,14 +7,23 @@ from contracts.models import Contract
 from contracts.office.context import By
 from contracts.office.operation import internal
 from contracts.office.operations.record import journal
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Explanation
+from contracts.office.terms.fingerprint import Changed
 from support.incidents.models import Disruption, DisruptionUpdate
+from support.incidents.queries.shown import course_read
 from support.incidents.terms.course import Step
 
 
-def locked(pk: int) -> Disruption:
-    """Read again under its lock."""
-    return Disruption.objects.select_for_update(of=["self"]).get(pk=pk)
+def locked(pk: int, expected: str | None = None) -> Disruption:
+    """Read again under its lock.
+
+    `expected` is the fingerprint of the course that the person read: what is sent twice, or by
+    two people at once, is done once. Raises Changed where something has been added.
+    """
+    row = Disruption.objects.select_for_update(of=["self"]).get(pk=pk)
+    fingerprint.require(Changed("27-1"), expected, course_read(row))
+    return row
 
 
 @internal()

@@ -81,10 +81,12 @@ def announce(by: By, planned: Planned) -> Disruption:
 
 @operation(Duty.CONTRACTS, finish_maintenance=_("Maintenance finished"))
 @transaction.atomic
-def finish(by: By, disruption_id: int, at: datetime, text: str) -> Disruption:
+def finish(
+    by: By, disruption_id: int, at: datetime, text: str, expected: str | None = None
+) -> Disruption:
     """It was over at a moment; whoever was told is told. Raises Refused."""
     by.require(Duty.CONTRACTS)
-    row = locked(disruption_id)
+    row = locked(disruption_id, expected)
     explanation = rules.finish(row.course, at, by.now)
     row.ended_at = at
     row.save(update_fields=["ended_at"])
@@ -97,10 +99,10 @@ def finish(by: By, disruption_id: int, at: datetime, text: str) -> Disruption:
 
 @operation(Duty.CONTRACTS, cancel_maintenance=_("Maintenance cancelled"))
 @transaction.atomic
-def cancel(by: By, disruption_id: int, text: str) -> Disruption:
+def cancel(by: By, disruption_id: int, text: str, expected: str | None = None) -> Disruption:
     """It does not take place; whoever was told is told. Raises Refused."""
     by.require(Duty.CONTRACTS)
-    row = locked(disruption_id)
+    row = locked(disruption_id, expected)
     explanation = rules.cancel(row.course, by.now)
     row.cancelled_at = by.now
     row.save(update_fields=["cancelled_at"])

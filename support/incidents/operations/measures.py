@@ -18,11 +18,17 @@ from support.incidents.terms.course import Step
 @operation(Duty.CONTRACTS, order_carrier=_("Carrier ordered to repair a line"))
 @transaction.atomic
 def order_carrier(
-    by: By, disruption_id: int, carrier: str, line: str, reference: str, at: datetime
+    by: By,
+    disruption_id: int,
+    carrier: str,
+    line: str,
+    reference: str,
+    at: datetime,
+    expected: str | None = None,
 ) -> CarrierOrder:
     """The order, by its moment, with the carrier's own reference. Raises Refused."""
     by.require(Duty.CONTRACTS)
-    row = locked(disruption_id)
+    row = locked(disruption_id, expected)
     explanation = rules.order_carrier(row.course, at, by.now)
     update = enter(by, row, Step.ORDERED, at, explanation)
     order = CarrierOrder.objects.create(
@@ -35,11 +41,17 @@ def order_carrier(
 @operation(Duty.CONTRACTS, agree_measure=_("Measures agreed with a holder"))
 @transaction.atomic
 def agree_measure(
-    by: By, disruption_id: int, contract_id: int, ours: str, theirs: str, at: datetime
+    by: By,
+    disruption_id: int,
+    contract_id: int,
+    ours: str,
+    theirs: str,
+    at: datetime,
+    expected: str | None = None,
 ) -> JointMeasure:
     """Who does what, as decided with the holder of an affected contract. Raises Refused."""
     by.require(Duty.CONTRACTS)
-    row = locked(disruption_id)
+    row = locked(disruption_id, expected)
     explanation = rules.agree_measure(row.course, at, by.now)
     contract = Contract.objects.select_related("customer").get(pk=contract_id)
     if not row.affected.filter(contract=contract).exists():

@@ -63,10 +63,10 @@ def record(by: By, found: Incident) -> Disruption:
 
 @operation(Duty.CONTRACTS, announce_incident=_("Incident announced"))
 @transaction.atomic
-def announce(by: By, disruption_id: int, text: str) -> Disruption:
+def announce(by: By, disruption_id: int, text: str, expected: str | None = None) -> Disruption:
     """Tell those affected, and everybody on the page where all are. Raises Refused."""
     by.require(Duty.CONTRACTS)
-    row = locked(disruption_id)
+    row = locked(disruption_id, expected)
     explanation = rules.announce(row.course, by.now)
     row.announced_at = by.now
     row.save(update_fields=["announced_at"])
@@ -81,10 +81,10 @@ def announce(by: By, disruption_id: int, text: str) -> Disruption:
 
 @operation(Duty.CONTRACTS, update_incident=_("Update on an incident or maintenance"))
 @transaction.atomic
-def post_update(by: By, disruption_id: int, text: str) -> Disruption:
+def post_update(by: By, disruption_id: int, text: str, expected: str | None = None) -> Disruption:
     """What has happened since, to everybody who was told. Raises Refused."""
     by.require(Duty.CONTRACTS)
-    row = locked(disruption_id)
+    row = locked(disruption_id, expected)
     explanation = rules.update(row.course)
     update = enter(by, row, Step.UPDATED, by.now, explanation, text)
     kind = f"{row.kind}_updated"
@@ -96,13 +96,15 @@ def post_update(by: By, disruption_id: int, text: str) -> Disruption:
 
 @operation(Duty.CONTRACTS, widen_incident=_("Further contracts affected"))
 @transaction.atomic
-def widen(by: By, disruption_id: int, contract_ids: Collection[int]) -> Disruption:
+def widen(
+    by: By, disruption_id: int, contract_ids: Collection[int], expected: str | None = None
+) -> Disruption:
     """Further contracts are affected; once it is announced, their holders are told at once.
 
     A contract named again is told once. Raises Refused.
     """
     by.require(Duty.CONTRACTS)
-    row = locked(disruption_id)
+    row = locked(disruption_id, expected)
     explanation = rules.widen(row.course, Scope(row.scope))
     affect(by, row, contract_ids)
     enter(by, row, Step.WIDENED, by.now, explanation)
@@ -116,10 +118,12 @@ def widen(by: By, disruption_id: int, contract_ids: Collection[int]) -> Disrupti
 
 @operation(Duty.CONTRACTS, repair_incident=_("Incident repaired"))
 @transaction.atomic
-def repair(by: By, disruption_id: int, at: datetime, text: str) -> Disruption:
+def repair(
+    by: By, disruption_id: int, at: datetime, text: str, expected: str | None = None
+) -> Disruption:
     """The service is whole again since a moment; whoever was told is told. Raises Refused."""
     by.require(Duty.CONTRACTS)
-    row = locked(disruption_id)
+    row = locked(disruption_id, expected)
     explanation = rules.repair(row.course, at, by.now)
     row.ended_at = at
     row.save(update_fields=["ended_at"])

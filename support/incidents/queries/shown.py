@@ -66,6 +66,11 @@ def updates_for(row: Disruption, customer_ids: Collection[int]) -> QuerySet[Disr
     return row.updates.exclude(others).select_related("measure__contract").order_by("at", "id")
 
 
+def course_read(row: Disruption) -> list[int]:
+    """What of its course a person has read, by the keys of its steps."""
+    return list(row.updates.order_by("id").values_list("id", flat=True))
+
+
 def ninety_days(now: datetime) -> Picture:
     """The public's 90 days; maintenance counts from its start to its end."""
     since = now - ONE_DAY * DAYS

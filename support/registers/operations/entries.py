@@ -15,7 +15,9 @@ from contracts.office.operation import operation
 from contracts.office.operations.files import gone_if_refused
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.office.terms.uploads import Upload
 from contracts.people.models import Customer
 from support.registers.models import Act, Entry
@@ -92,8 +94,12 @@ def record(
     *,
     subcontract_id: int | None = None,
     upload: Upload | None = None,
+    expected: str | None = None,
 ) -> Act:
     """Add what was done about an entry. Raises Refused.
+
+    `expected` is the fingerprint of the entry that the person read: what is sent twice, or by
+    two people at once, is recorded once. Raises Changed where something has been added.
 
     Information that goes to a subcontractor names its entry, which is locked with the other.
     """
@@ -114,6 +120,7 @@ def record(
         rows = _locked(entry_id, subcontract_id)
         row = rows[entry_id]
         known = facts.entry(row)
+        fingerprint.require(Changed("28-1"), expected, known)
         to = facts.entry(rows[subcontract_id]) if subcontract_id else None
         acting.check_act(known, NewAct(done, text, upload is not None, to), by.day)
         act.entry = row
