@@ -17,6 +17,7 @@ from portal.tools.bench.search import NAMES, WORDS
 from support.desk.models import Inquiry, Message
 from support.desk.queries import conversation, finding
 from support.desk.queries.finding import InquiryCriteria
+from support.desk.queries.waiting import to_answer
 
 CUSTOMERS = 2_000
 OPEN = 50
@@ -122,7 +123,7 @@ def cases(by: By, count: int) -> Iterator[tuple[str, Callable[[], object]]]:
     for sort in ("due", "number", "opened"):
         yield f"by_{sort}", _in_the_midst(by, sort, count)
     yield "next", lambda: conversation.neighbour(first, is_ahead=True)
-    yield "today", lambda: [finding.due(NOW)[:5].count(), finding.triage().count()]
+    yield "today", lambda: to_answer(NOW)
     own = finding.search_of_company
     yield "own", lambda: page(own(mine, "", ""), finding.BY_DAY, 20)
     yield "own_words", lambda: page(own(mine, "サーバー1203番", ""), finding.BY_DAY, 20)

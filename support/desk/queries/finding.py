@@ -84,10 +84,10 @@ def _with_text(rows: QuerySet[Inquiry], text: str) -> QuerySet[Inquiry]:
     return rows.filter(contains | Q(customer__in=companies) if companies else contains)
 
 
-def due(now: datetime) -> QuerySet[Inquiry]:
-    """What is late, or will be soon, the earliest first."""
-    rows = Inquiry.objects.filter(state__in=UNRESOLVED_STATES, risk_at__lte=now)
-    return rows.select_related("customer").order_by("due_order", "pk")
+def to_answer(now: datetime) -> QuerySet[Inquiry]:
+    """What is late or will be soon, and what belongs to no company yet."""
+    rows = Inquiry.objects.filter(state__in=UNRESOLVED_STATES)
+    return rows.filter(Q(risk_at__lte=now) | Q(customer=None)).select_related("customer")
 
 
 def triage() -> QuerySet[Inquiry]:
