@@ -33,6 +33,8 @@ INQUIRY = (
     "first_answered_at", "resolved_at", "response_minutes", "resolution_minutes", "due_at",
     "risk_at", "rating_text", "version",
 )  # fmt: skip
+INDEX = "CREATE INDEX inquiry_sought ON desk_inquiry USING gin (desk_pairs(sought))"
+"""Made after the rows, as a restore does: in a hundredth of the time."""
 MESSAGE = (
     "inquiry_id", "kind", "channel", "author_name", "at", "body", "quoted", "message_id",
     "recipient",
@@ -46,9 +48,11 @@ def fill_inquiries(count: int, customers: int) -> None:
         cursor.execute(NAMES, WORDS)
     companies = list(Customer.objects.order_by("id").values_list("id", flat=True))
     ids = reserve_ids(Inquiry, count)
-    copy(Inquiry, INQUIRY, (_inquiry(n, pk, companies) for n, pk in enumerate(ids)))
-    copy(Message, MESSAGE, (_message(n, pk) for n, pk in enumerate(ids)))
     with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX inquiry_sought")
+        copy(Inquiry, INQUIRY, (_inquiry(n, pk, companies) for n, pk in enumerate(ids)))
+        copy(Message, MESSAGE, (_message(n, pk) for n, pk in enumerate(ids)))
+        cursor.execute(INDEX)
         cursor.execute("ANALYZE")
 
 
