@@ -11,7 +11,6 @@ from enum import StrEnum
 
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract
 from contracts.office.context import By, Duty
@@ -77,7 +76,7 @@ class Filed:
     message: Message
 
 
-@operation(Duty.SUPPORT, receive_inquiry_mail=_("Inquiry by e-mail received"))
+@operation(Duty.SUPPORT)
 def file_mail(by: By, received: Received) -> Filed:
     """File a mail, once however often it is handed over. `by` is `context.system()`.
 
