@@ -15,6 +15,7 @@ from contracts.operations.editions import publish_edition
 from contracts.people.models import Contact
 from contracts.people.operations import members
 from contracts.terms.parameters import Plan
+from tests.announcements import corrected, mailed
 from tests.factories import UserFactory
 from tests.incidents import disrupt
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
@@ -68,6 +69,8 @@ def live() -> None:
     words = Wording("A株式会社", "1000001", "東京都千代田区千代田1-1", "経理部")
     reissue(by, invoice("2026-04").pk, words, "部署の訂正")
     publish_edition(by, d("2026-10-01"), {"unit_price": 17_000, "late_interest_rate": 10})
+    row = mailed(by, "C", title="窓口の休業", title_en="Closed", text_en="We are closed.")
+    corrected(by, row, text="三日まで休業します。")
     owner = UserFactory(email="owner@example.jp")
     member = By(by.now, by.role, owner.pk, "佐藤 一郎")
     members.invite(member, account("C").customer_id, "shinjin@example.jp", Member.BILLING)

@@ -1,0 +1,61 @@
+"""Every announcement, and every call that was recorded."""
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from contracts.office.context import Duty
+from contracts.office.language import label
+from contracts.office.queries.paging import PageOrder, moment, page
+from portal.console.frame import may, staff_page
+from portal.requests import HttpRequest
+from support.announcements.models import Announcement
+from support.announcements.queries import shown
+
+SECTION = "announcements"
+PAGE = 25
+NEWEST = PageOrder("pk", parse_first=int)
+LAST_CALLS = PageOrder("said_at", "pk", int, moment)
+PARTS = (("", _("Drafts and set ahead")), ("over", _("Posted or withdrawn")), ("calls", _("Calls")))
+
+
+@require_safe
+@staff_page
+def announcements(request: HttpRequest) -> HttpResponse:
+    """What is still to be posted, what was, or the calls, page by page."""
+    part = request.GET.get("part", "")
+    part = part if part in ("over", "calls") else ""
+    rows = page(
+        _found(part),
+        LAST_CALLS if part == "calls" else NEWEST,
+        PAGE,
+        older=request.GET.get("older", ""),
+        newer=request.GET.get("newer", ""),
+    )
+    return render(
+        request,
+        "console/announcements/announcements.html",
+        {
+            "section": SECTION,
+            "part": part,
+            "parts": PARTS,
+            "page": rows,
+            "rows": rows.rows if part == "calls" else [_row(one) for one in rows.rows],
+            "may": may(request.by, Duty.CONTRACTS),
+            "may_end": may(request.by, Duty.ADMINISTRATION),
+        },
+    )
+
+
+def _found(part: str) -> QuerySet:
+    if part == "calls":
+        return shown.calls()
+    found = Announcement.objects.select_related("author", "corrects")
+    return found.exclude(shown.OPEN) if part == "over" else found.filter(shown.OPEN)
+
+
+def _row(row: Announcement) -> dict:
+    state = row.life
+    return {"row": row, "state": state.value, "state_text": label(state)}
