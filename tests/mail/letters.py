@@ -74,3 +74,4 @@ def live() -> None:
     owner = UserFactory(email="owner@example.jp")
     member = By(by.now, by.role, owner.pk, "佐藤 一郎")
     members.invite(member, account("C").customer_id, "shinjin@example.jp", Member.BILLING)
+    ending.end_service(by, d("2026-12-31"))

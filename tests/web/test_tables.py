@@ -261,6 +261,7 @@ CONSOLE = [
     "/console/announcements/?part=over",
     "/console/announcements/?part=calls",
     "/console/announcements/NTC-2026-000003/",
+    "/console/announcements/service-end/?effective=2026-12-31",
     "/console/files/",
     "/console/team/",
     "/console/journal/",

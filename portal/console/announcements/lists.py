@@ -44,7 +44,6 @@ def announcements(request: HttpRequest) -> HttpResponse:
             "page": rows,
             "rows": rows.rows if part == "calls" else [_row(one) for one in rows.rows],
             "may": may(request.by, Duty.CONTRACTS),
-            "may_end": may(request.by, Duty.ADMINISTRATION),
         },
     )
 
