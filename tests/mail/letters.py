@@ -8,11 +8,12 @@ from billing.operations.transfer import carry_out, transfer
 from billing.operations.withdrawal import withdraw_end
 from billing.queries.reissues import Wording
 from billing.terms.crediting import CreditKind
+from contracts.models import Contract
 from contracts.office import context
 from contracts.office.context import By, Member
 from contracts.operations import changes, requests
 from contracts.operations.editions import publish_edition
-from contracts.people.models import Contact
+from contracts.people.models import BillingAccount, Contact
 from contracts.people.operations import members
 from contracts.terms.parameters import Plan
 from tests.announcements import corrected, mailed
@@ -20,8 +21,20 @@ from tests.factories import UserFactory
 from tests.incidents import disrupt
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
 
+INVOICES = "seikyu@example.jp"
+"""Where A wants its invoices from a day on."""
 
-def live() -> None:
+
+def responsible() -> dict[str, set[str]]:
+    """By company, the addresses of those who answer for its contracts."""
+    found: dict[str, set[str]] = {}
+    people = Contract.objects.values_list("customer__number", "responsible__email")
+    for company, email in people:
+        found.setdefault(company, set()).add(email)
+    return found
+
+
+def begin() -> None:
     lived(
         "2026-08-02",
         *signed("2026-04-01", "C1", "A", servers=3),
@@ -43,6 +56,14 @@ def live() -> None:
         event("2026-07-05", "pay", customer="A", amount=500_000),
         event("2026-07-06", "resume", contract="C1"),
     )
+
+
+def go_on() -> None:
+    """With people at each company who answer for nothing, and with A's address for invoices."""
+    for number in "ABCDEFG":
+        company = account(number).customer
+        Contact.objects.create(customer=company, name="総務", email=f"soumu-{number}@example.jp")
+    BillingAccount.objects.filter(number="A").update(emails=[INVOICES])
     by = context.system(d("2026-08-02"))
     changes.change_plan(by, contract("C1").pk, Plan.ANNUAL)
     ending.terminate_part(by, contract("C7").pk, 2, "17-1(2)", d("2026-08-31"))
