@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from billing.queries import billed_accounts
@@ -22,9 +23,10 @@ from portal.console.customers import (
     transfer,
 )
 from portal.console.customers import endings as ends
-from portal.console.customers.act import Act, on_account, on_contract
+from portal.console.customers.act import Act, contract_of, on_account, on_contract
 from portal.console.customers.notes import notes_and_files
 from portal.customer.contracts.contract import LINES
+from portal.customer.contracts.document import answer
 from portal.customer.contracts.history import PAGE, history
 from portal.customer.contracts.lines import title
 from portal.customer.contracts.overview import described
@@ -115,6 +117,14 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             **notes_and_files(request, row.notes.all(), row.attachments.all()),
         },
     )
+
+
+@require_safe
+@frame.staff_page
+@cache_control(private=True, max_age=0, must_revalidate=True)
+def document(request: HttpRequest, number: str) -> HttpResponse:
+    """The contract on paper, as the holder has it."""
+    return answer(request.by, contract_of(number))
 
 
 def _latest(lines):

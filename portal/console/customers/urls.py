@@ -34,6 +34,7 @@ urlpatterns = [
         purchase_order.purchase_order,
         name="staff_purchase_order",
     ),
+    path("contracts/<str:number>/document/", contract.document, name="staff_contract_document"),
     path("contracts/<str:number>/<slug:name>/", contract.act, name="staff_act"),
     path("imports/", importing.imports, name="imports"),
     path("imports/template/", importing.import_template, name="import_template"),

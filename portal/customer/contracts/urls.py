@@ -3,6 +3,7 @@ from django.urls import path
 from portal.customer.contracts import (
     changing,
     contract,
+    document,
     overview,
     particulars,
     purchase_order,
@@ -12,6 +13,7 @@ from portal.customer.contracts import (
 urlpatterns = [
     path("", overview.overview, name="contracts"),
     path("contracts/<str:number>/", contract.contract, name="contract"),
+    path("contracts/<str:number>/document/", document.document, name="contract_document"),
     path("contracts/<str:number>/servers/add/", servers.add, name="add_servers"),
     path("contracts/<str:number>/servers/remove/", servers.remove, name="reduce_servers"),
     path("contracts/<str:number>/plan/", changing.plan, name="change_plan"),

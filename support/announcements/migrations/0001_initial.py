@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("contracts", "0002_guards"),
-        ("office", "0002_guards"),
-        ("people", "0002_guards"),
+        ("contracts", "0001_initial"),
+        ("office", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
