@@ -128,9 +128,9 @@ NO_ANTISOCIAL_TIES = (
         "資金や便宜を与えず、役員もこれと非難されるべき関係を持ちません。今後も同様です。",
         "The applicant is not, and for the past five years has not been, an organised-crime"
         " group, a member or affiliate of one, a corporate racketeer or the like (“anti-social"
-        " forces”). No such force controls or takes part in its management; it does not use, fund or"
-        " favour them, and none of its officers has objectionable ties with them. This will remain"
-        " so.",
+        " forces”). No such force controls or takes part in its management; it does not use, fund"
+        " or favour them, and none of its officers has objectionable ties with them. This will"
+        " remain so.",
     ),
     Passage(
         "31-2",

@@ -32,6 +32,7 @@ from portal.customer.contracts.lines import title
 from portal.customer.contracts.overview import described
 from portal.public.figures import worded
 from portal.requests import HttpRequest
+from support.incidents.queries.addresses import address_of
 from support.incidents.queries.shown import felt_by
 
 ACTS: dict[str, type[Act]] = {
@@ -94,6 +95,8 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             "section": "customers",
             **shown,
             "today": today,
+            "incident_address": address_of(row),
+            "may_address": frame.may(request.by, Duty.CONTRACTS),
             "felt": felt_by([row.pk])[row.pk],
             "offers": offers(row, shown["fact"], request.by),
             "account_change": billed_accounts.waiting(row),

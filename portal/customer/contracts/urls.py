@@ -4,6 +4,7 @@ from portal.customer.contracts import (
     changing,
     contract,
     document,
+    incident_address,
     overview,
     particulars,
     purchase_order,
@@ -18,6 +19,11 @@ urlpatterns = [
     path("contracts/<str:number>/servers/remove/", servers.remove, name="reduce_servers"),
     path("contracts/<str:number>/plan/", changing.plan, name="change_plan"),
     path("contracts/<str:number>/responsible/", changing.responsible, name="change_responsible"),
+    path(
+        "contracts/<str:number>/incident-address/",
+        incident_address.incident_address,
+        name="incident_address",
+    ),
     path(
         "contracts/<str:number>/purchase-order/",
         purchase_order.purchase_order,
