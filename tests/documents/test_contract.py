@@ -71,7 +71,7 @@ def test_art_34_without_a_text_it_says_so_in_our_own_words(life):
     assert paper(contract("C2"), d("2026-03-31")).law == ("契約には日本法が適用されます。",)
 
 
-def test_art_34_35_printed_with_the_declaration_and_the_whole_of_it(life):
+def test_art_35_printed_with_the_declaration_and_the_whole_of_it(life):
     publish_edition(BY, d(DAY), {}, "", TERMS)
     kept = Application.objects.filter(contract__number="C1")
     kept.update(declaration="表明の一。\n表明の二。")
