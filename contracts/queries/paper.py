@@ -68,8 +68,9 @@ class Paper:
 
 
 def paper(row: Contract, day: date) -> Paper:
-    """Raises Refused for a contract that was never formed."""
+    """One that is over as it stood on its last day. Raises Refused for one never formed."""
     life = facts.life(row, "6-1")
+    day = min(day, life.contract.ends_on or day)
     known = editions.in_order()
     edition = editions.in_force(known, day)
     accounts = facts.account_figures([row.billing_account_id], facts.book())
@@ -80,7 +81,7 @@ def paper(row: Contract, day: date) -> Paper:
         addressed(row.customer.name, row.customer.is_person),
         Issuer.of(issuer()),
         tuple(_parties(row)),
-        tuple(_contract(row, life, figures[0], day)),
+        tuple(_contract(row, life, day)),
         tuple(_terms(edition, application)),
         tuple(_figures(*figures)),
         tuple(_agreements(row)),
@@ -100,15 +101,14 @@ def _parties(row: Contract) -> Iterable[Row]:
     yield Row("利用責任者", row.responsible.name, cite("8-1"))
 
 
-def _contract(row: Contract, life: Life, figures: Parameters, day: date) -> Iterable[Row]:
-    plan, servers = life.plan(day), life.servers(day)
+def _contract(row: Contract, life: Life, day: date) -> Iterable[Row]:
+    begun = life.begun(day)
     yield Row("申込日", ja_day(row.applied_on), cite("6-1"))
     yield Row("成立日", ja_day(life.contract.formed_on), cite("6-1"))
     yield Row("サービス開始日", ja_day(life.contract.service_starts_on))
-    yield Row("プラン", plan.ja, cite("23-1"))
-    yield Row("台数", f"{servers}台")
-    yield Row(*_price(plan, figures), cite("21-1"))
-    begun = life.begun(day)
+    yield Row("プラン", life.plan(day).ja, cite("23-1"))
+    yield Row("台数", f"{life.servers(day)}台")
+    yield Row(*_price(life, day), cite("21-1"))
     if begun:
         yield from _term(begun[-1])
     yield Row("最低利用期間", f"{ja_day(life.minimum_term_ends_on)}まで", cite("15-1"))
@@ -116,10 +116,13 @@ def _contract(row: Contract, life: Life, figures: Parameters, day: date) -> Iter
         yield Row("契約の最終日", f"{ja_day(row.ends_on)}({EndReason(row.end_reason).ja})")
 
 
-def _price(plan: Plan, figures: Parameters) -> tuple[str, str]:
-    if plan is Plan.ANNUAL:
-        return "1台1年の料金(税抜)", f"¥{figures.annual_price:,}"
-    return "1台1か月の料金(税抜)", f"¥{figures.unit_price:,}"
+def _price(life: Life, day: date) -> tuple[str, str]:
+    """Of a year, that of the first day of the term: another comes with the next (Art. 3-1)."""
+    begun = life.begun(day)
+    if life.plan(day) is Plan.ANNUAL:
+        fixed_on = begun[-1].starts_on if begun else day
+        return "1台1年の料金(税抜)", f"¥{life.figures.on(fixed_on).annual_price:,}"
+    return "1台1か月の料金(税抜)", f"¥{life.figures.on(day).unit_price:,}"
 
 
 def _term(term: Term) -> Iterable[Row]:

@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, transaction
 
+from billing.operations import ending
 from contracts.models import Application, Contract, ContractDocument
 from contracts.office.context import Duty, system
 from contracts.office.models import Alert
@@ -65,6 +66,19 @@ def test_art_35_it_says_parties_terms_figures_and_the_court_from_what_is_stored(
     assert shown.law == ("日本の法律によります。",)
     assert shown.court == ("見本地方裁判所だけが扱います。",)
     assert shown.declared_on == "2026年4月1日"
+
+
+def test_art_3_1_an_annual_price_is_that_of_its_term_and_one_that_is_over_keeps_its_last_day(life):
+    publish_edition(BY, d(DAY), {"unit_price": 18_000})
+    ending.terminate(system(d("2026-06-20")), contract("C2").pk, "17-1(1)")
+    publish_edition(system(d("2026-06-21")), d("2026-06-21"), {"unit_price": 19_000})
+    later = d("2027-01-01")
+    assert rows(paper(contract("C1"), later).contract)["1台1年の料金(税抜)"][0] == "¥180,000"
+    over = paper(contract("C2"), later)
+    assert rows(over.contract)["1台1か月の料金(税抜)"][0] == "¥18,000"
+    assert rows(over.contract)["契約の最終日"][0] == "2026年6月20日(解除)"
+    assert rows(over.figures)["月額単価(1台)"][0] == "¥18,000"
+    assert rows(over.terms)["適用する規約"][0] == "第2版(2026年6月20日施行)"
 
 
 def test_art_34_without_a_text_it_says_so_in_our_own_words(life):

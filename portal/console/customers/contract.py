@@ -78,7 +78,7 @@ def offers(contract: Contract, fact: Facts, by: By) -> list[tuple[Text, str]]:
 def contract(request: HttpRequest, number: str) -> HttpResponse:
     """Time line, state, what may be done, everything on file, history, lines billed."""
     rows = Contract.objects.select_related(
-        "customer", "responsible", "billing_account", "application"
+        "customer", "responsible", "billing_account", "application", "disruption_address"
     )
     row, today = get_object_or_404(rows, number=number), request.by.day
     (shown,) = described([row], today)

@@ -12,7 +12,7 @@ from support.announcements.operations.writing import Words
 from support.announcements.terms.announcement import Audience
 from support.incidents.operations.addresses import choose_address
 
-CALLED, WATCHED = "C-004-1", "C-002-1"
+CALLED, WATCHED = "C-004-2", "C-002-1"
 """Contracts whose holder was called, and whose holder chose an address for incidents."""
 
 
