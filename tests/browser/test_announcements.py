@@ -61,6 +61,8 @@ def test_written_read_set_ahead_posted_and_read_by_the_holder(
     press(page, "button", "登録する")
     no_barriers(page)
     assert Announcement.objects.get().posted_at is not None
+    page.goto("/console/announcements/service-end/?effective=2026-12-31")
+    no_barriers(page)
     page.context.clear_cookies()
     page.goto("/notices/")
     expect(page.locator(f"#{NUMBER}")).to_contain_text("年末年始は休業します。")
@@ -71,3 +73,9 @@ def test_written_read_set_ahead_posted_and_read_by_the_holder(
     page.locator("tbody tr").nth(1).get_by_role("link").click()
     expect(page.locator("main")).to_contain_text("年末年始は休業します。")
     no_barriers(page)
+    page.goto("/portal/contracts/C1/incident-address/")
+    no_barriers(page)
+    page.get_by_label("障害・保守の連絡先").focus()
+    page.keyboard.type("noc@example.jp")
+    press(page, "button", "保存する")
+    expect(page.locator("main")).to_contain_text("noc@example.jp")
