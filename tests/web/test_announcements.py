@@ -14,6 +14,7 @@ from support.announcements.operations import posting, writing
 from support.announcements.terms.announcement import Audience
 from tests.announcements import called, corrected, draft, mailed, posted, words
 from tests.factories import person_of
+from tests.once import once
 from tests.web.html import Page
 from tests.web.reading import TOKEN, read, row, text
 from tests.world import d, lived, signed
@@ -35,10 +36,12 @@ CALL = {
 HOSTILE = "<script>alert(1)</script>&amp;髙﨑𠮷"
 
 
+past = once(lambda: lived(DAY, *signed("2026-04-01"), *signed("2026-04-01", "C2", "B")))
+
+
 @pytest.fixture
-def life(today):
+def life(past, today):
     today(DAY)
-    lived(DAY, *signed("2026-04-01"), *signed("2026-04-01", "C2", "B"))
 
 
 def main(client, address: str, language: str = "ja") -> str:
@@ -141,25 +144,26 @@ def test_a_correction_is_written_on_its_page_and_both_say_so(life, staff, client
     assert "年末年始は休業します。" in public  # what was posted stays
 
 
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ({"title": " "}, "件名を入力してください"),
-        ({"text": ""}, "本文を入力してください"),
-        ({"title": "あ" * 81}, "80文字以内"),
-        ({"title_en": "Closed"}, "英語は、表題と本文の両方を"),
-        ({"audience": "some"}, "顧客番号、プラン、契約の状態のどれかで"),
-        ({"audience": "some", "customers": "A\nZ-9"}, "この番号の顧客はいません: Z-9"),
-        ({"plan": "annual"}, "「選んだ契約者」を選ぶか"),
-        ({"audience": "nobody", "is_on_page": ""}, "送り先を選ぶか、ページに掲示"),
-        ({"audience": ""}, "メールの送り先を選んでください"),
-        ({"text": "a\x00b"}, "使えない文字"),
-    ],
-)
-def test_a_mistake_names_its_field_and_what_to_write(life, staff, changes, expected):
-    answer = staff(Duty.CONTRACTS).post(f"{HERE}new/", {**SAID, **changes})
-    assert answer.status_code == 200
-    assert expected in text(answer)
+MISTAKES = [
+    ({"title": " "}, "件名を入力してください"),
+    ({"text": ""}, "本文を入力してください"),
+    ({"title": "あ" * 81}, "80文字以内"),
+    ({"title_en": "Closed"}, "英語は、表題と本文の両方を"),
+    ({"audience": "some"}, "顧客番号、プラン、契約の状態のどれかで"),
+    ({"audience": "some", "customers": "A\nZ-9"}, "この番号の顧客はいません: Z-9"),
+    ({"plan": "annual"}, "「選んだ契約者」を選ぶか"),
+    ({"audience": "nobody", "is_on_page": ""}, "送り先を選ぶか、ページに掲示"),
+    ({"audience": ""}, "メールの送り先を選んでください"),
+    ({"text": "a\x00b"}, "使えない文字"),
+]
+
+
+def test_a_mistake_names_its_field_and_what_to_write(life, staff):
+    desk = staff(Duty.CONTRACTS)
+    for changes, expected in MISTAKES:
+        answer = desk.post(f"{HERE}new/", {**SAID, **changes})
+        assert answer.status_code == 200, changes
+        assert expected in text(answer), changes
     assert not Announcement.objects.exists()
 
 
@@ -241,20 +245,21 @@ def test_art_33_1_a_call_is_recorded_once_and_shown_to_the_holder(life, staff, c
     assert client.get(f"/portal/inbox/{call.notice_id}/").status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("changes", "status", "expected"),
-    [
-        ({"customer": "Z"}, 200, "この番号の顧客はいません: Z"),
-        ({"contract": "C2"}, 200, "この顧客に、この番号の契約はありません"),
-        ({"phone": "12"}, 200, "市外局番"),
-        ({"person": ""}, 200, "話した相手を入力してください"),
-        ({"at": "2026-05-02T09:01"}, 409, "先の日時です"),
-    ],
-)
-def test_a_mistake_in_a_call(life, staff, changes, status, expected):
-    answer = staff(Duty.CONTRACTS).post(f"{HERE}calls/new/", {**CALL, **changes})
-    assert answer.status_code == status
-    assert expected in text(answer)
+WRONG_CALLS = [
+    ({"customer": "Z"}, 200, "この番号の顧客はいません: Z"),
+    ({"contract": "C2"}, 200, "この顧客に、この番号の契約はありません"),
+    ({"phone": "12"}, 200, "市外局番"),
+    ({"person": ""}, 200, "話した相手を入力してください"),
+    ({"at": "2026-05-02T09:01"}, 409, "先の日時です"),
+]
+
+
+def test_a_mistake_in_a_call(life, staff):
+    desk = staff(Duty.CONTRACTS)
+    for changes, status, expected in WRONG_CALLS:
+        answer = desk.post(f"{HERE}calls/new/", {**CALL, **changes})
+        assert answer.status_code == status, changes
+        assert expected in text(answer), changes
     assert not Call.objects.exists()
 
 
