@@ -224,6 +224,8 @@ def test_lists_of_what_is_open_what_was_posted_and_calls(life, staff):
 
 def test_art_33_1_a_call_is_recorded_once_and_shown_to_the_holder(life, staff, client):
     desk = staff(Duty.CONTRACTS)
+    assert f'href="{HERE}calls/new/?customer=A"' in text(desk.get("/console/customers/A/notices/"))
+    assert f'href="{HERE}calls/new/?contract=C1"' in text(desk.get("/console/contracts/C1/"))
     opened = text(desk.get(f"{HERE}calls/new/?contract=C1"))
     assert 'value="A"' in opened
     assert "customer" in text(desk.get(f"{HERE}calls/new/?customer=A%00&contract=%00"))
