@@ -150,6 +150,7 @@ class Call(models.Model):
         verbose_name = _("Notice by telephone")
         verbose_name_plural = _("Notices by telephone")
         ordering = ["-said_at", "-id"]
+        indexes = [models.Index(fields=["said_at", "id"], name="calls_by_moment")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(said_at__lte=models.F("recorded_at")), name="call_said_before_recorded"

@@ -212,7 +212,7 @@ def test_lists_of_what_is_open_what_was_posted_and_calls(life, staff):
     desk = staff()
 
     def titles(part: str):
-        return Page(desk.get(f"{HERE}?part={part}")).table("新しい順")
+        return Page(desk.get(f"{HERE}?part={part}")).table("契約者へのお知らせ")
 
     assert titles("").column("表題") == ["予約"]
     assert titles("over").column("状態") == ["お知らせ済み", "お知らせ済み"]

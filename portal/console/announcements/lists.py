@@ -8,17 +8,32 @@ from django.views.decorators.http import require_safe
 
 from contracts.office.context import Duty
 from contracts.office.language import label
-from contracts.office.queries.paging import PageOrder, moment, page
+from contracts.office.queries.paging import PageOrder, moment
 from portal.console.frame import may, staff_page
+from portal.console.lists.listing import LISTS, Listed, Listing
 from portal.requests import HttpRequest
 from support.announcements.models import Announcement
 from support.announcements.queries import shown
 
 SECTION = "announcements"
 PAGE = 25
-NEWEST = PageOrder("pk", parse_first=int)
-LAST_CALLS = PageOrder("said_at", "pk", int, moment)
+BY_NUMBER = PageOrder("number", parse_first=str, ascending=True)
+BY_CALL = PageOrder("said_at", "pk", int, moment, ascending=True)
 PARTS = (("", _("Drafts and set ahead")), ("over", _("Posted or withdrawn")), ("calls", _("Calls")))
+
+
+def _listing(name: str, sort: str, order: PageOrder) -> Listing:
+    title = _("Notices to holders")
+    return LISTS.register(
+        Listing(name=name, title=title, page=SECTION, sorts={sort: order}, default=f"-{sort}")
+    )
+
+
+LISTINGS = {
+    "": _listing("announcements_open", "number", BY_NUMBER),
+    "over": _listing("announcements_over", "number", BY_NUMBER),
+    "calls": _listing("calls", "said", BY_CALL),
+}
 
 
 @require_safe
@@ -26,14 +41,9 @@ PARTS = (("", _("Drafts and set ahead")), ("over", _("Posted or withdrawn")), ("
 def announcements(request: HttpRequest) -> HttpResponse:
     """What is still to be posted, what was, or the calls, page by page."""
     part = request.GET.get("part", "")
-    part = part if part in ("over", "calls") else ""
-    rows = page(
-        _found(part),
-        LAST_CALLS if part == "calls" else NEWEST,
-        PAGE,
-        older=request.GET.get("older", ""),
-        newer=request.GET.get("newer", ""),
-    )
+    part = part if part in LISTINGS else ""
+    listing = Listed(LISTINGS[part], request, f"part={part}" if part else "")
+    rows = listing.page(_found(part), PAGE)
     return render(
         request,
         "console/announcements/announcements.html",
@@ -41,6 +51,7 @@ def announcements(request: HttpRequest) -> HttpResponse:
             "section": SECTION,
             "part": part,
             "parts": PARTS,
+            "listing": listing,
             "page": rows,
             "rows": rows.rows if part == "calls" else [_row(one) for one in rows.rows],
             "may": may(request.by, Duty.CONTRACTS),

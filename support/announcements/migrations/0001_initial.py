@@ -259,6 +259,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "Notice by telephone",
                 "verbose_name_plural": "Notices by telephone",
                 "ordering": ["-said_at", "-id"],
+                "indexes": [models.Index(fields=["said_at", "id"], name="calls_by_moment")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("said_at__lte", models.F("recorded_at"))),
