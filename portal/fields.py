@@ -1,6 +1,7 @@
-"""Days and yen as people type them."""
+"""Days, yen and files as people enter them."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, TypeVar
 from unicodedata import normalize
 
@@ -8,10 +9,19 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from contracts.office.language import label
+from contracts.office.language import label, sentence
 from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.horizon import LAST_DAY
+from contracts.office.terms.uploads import (
+    KINDS,
+    FileType,
+    NotAccepted,
+    Upload,
+    check_size,
+    checked,
+)
 
+FILE_HELP = _("PDF, PNG, JPEG, plain text, CSV, XLSX or DOCX, up to 10 MB.")
 LARGEST_YEN = 10**13
 YEARS = range(1900, LAST_DAY.year + 1)
 
@@ -87,6 +97,49 @@ class YenField(forms.IntegerField):
         if isinstance(value, str):
             value = re.sub(r"[¥\\,、円\s]", "", normalize("NFKC", value))
         return super().to_python(value)
+
+
+class CheckedFile(forms.FileField):
+    """A file that is looked at by its bytes; its value is an Upload, or None."""
+
+    def __init__(self, kinds: Mapping[str, FileType] = KINDS, **kwargs) -> None:
+        self.kinds = kinds
+        kwargs.setdefault("help_text", FILE_HELP)
+        kwargs.setdefault("widget", forms.FileInput({"accept": ",".join(kinds)}))
+        super().__init__(allow_empty_file=True, **kwargs)
+        self.error_messages["required"] = _("Choose a file.")
+
+    def clean(self, data, initial=None) -> Upload | None:
+        file = super().clean(data, initial)
+        if not file:
+            return None
+        try:
+            check_size(file.size)
+            return checked(file.name, file.read(), self.kinds)
+        except NotAccepted as error:
+            raise forms.ValidationError(sentence(error)) from error
+
+
+class SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class CheckedFiles(CheckedFile):
+    """Up to `most` files, each looked at by its bytes; its value is a list of Uploads."""
+
+    def __init__(self, most: int, **kwargs) -> None:
+        self.most = most
+        kwargs.setdefault("widget", SeveralFiles({"accept": ",".join(KINDS)}))
+        super().__init__(**kwargs)
+
+    def clean(self, data, initial=None) -> list[Upload]:  # type: ignore[override]  # several
+        files = [one for one in data or () if one]
+        if len(files) > self.most:
+            raise forms.ValidationError(
+                format_lazy(_("Choose at most {most} files."), most=self.most)
+            )
+        found = [super(CheckedFiles, self).clean(one) for one in files]
+        return [one for one in found if one]
 
 
 def search_text(label) -> forms.CharField:

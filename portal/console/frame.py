@@ -25,6 +25,7 @@ PAGES = [
     ("console_incidents", _("Incidents")),
     ("editions", _("Editions")),
     ("registers", _("Registers")),
+    ("cases", _("Prohibited acts")),
     ("console_files", _("Exports")),
     ("team", _("People and audit")),
     ("admin:index", _("Records")),

@@ -14,6 +14,7 @@ import billing.operations
 import contracts.office.operations
 import contracts.operations
 import contracts.people.operations
+import support.conduct.operations
 import support.incidents.operations
 import support.registers.operations
 from billing.models import (
@@ -45,7 +46,8 @@ ROLES = (C, A, M, NONE, OWNER, STRANGER)
 
 PACKAGES = (
     contracts.office.operations, contracts.people.operations, contracts.operations,
-    billing.operations, support.incidents.operations, support.registers.operations,
+    billing.operations, support.conduct.operations, support.incidents.operations,
+    support.registers.operations,
 )  # fmt: skip
 PARTS = {
     "allocations", "copying", "credit", "demand", "issuing", "locking", "notifying", "numbering",

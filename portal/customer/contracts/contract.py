@@ -8,6 +8,7 @@ from billing.queries import billed_accounts
 from contracts.office import context
 from contracts.office.context import Member
 from contracts.office.language import label
+from contracts.queries.suspended import standing_of
 from contracts.terms.facts import Status
 from portal import scope
 from portal.customer.contracts.history import PAGE, history
@@ -48,6 +49,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             ],
             "felt": [one for one in reversed(disruptions) if not one.is_over],
             "disruptions": [(one, label(one.state(now))) for one in disruptions],
+            "standing": standing_of(row, today),
             "may_change": open_ended and request.membership.role == Member.OWNER,
             "may_cancel": open_ended,
             "account_change": billed_accounts.waiting(row),

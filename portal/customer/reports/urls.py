@@ -1,0 +1,9 @@
+from django.urls import path
+
+from portal.customer.reports import pages
+
+urlpatterns = [
+    path("reports/", pages.reports, name="my_reports"),
+    path("reports/new/", pages.new, name="new_report"),
+    path("reports/<str:number>/", pages.report, name="my_report"),
+]

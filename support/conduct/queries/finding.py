@@ -1,0 +1,71 @@
+"""Finding cases: all of them for those who keep them, a company's own reports for its people."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+
+from contracts.office.context import By, Duty
+from contracts.office.folding import reads
+from contracts.office.models import Approval
+from support.conduct.models import Case, CaseFile
+from support.conduct.terms.kinds import Channel, Matter, State, StepKind
+
+KEEPERS = (Duty.CONTRACTS, Duty.ADMINISTRATION)
+"""The duties that read cases: who reported, and who is suspected, is not for all of the staff."""
+OPEN = "not_closed"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCriteria:
+    """`state` is one of `State`, or `OPEN` for what is not closed; nothing asks for all."""
+
+    text: str = ""
+    state: str = ""
+    matter: str = ""
+
+
+def keeps(by: By) -> bool:
+    """Whether somebody may read the cases."""
+    try:
+        by.require(*KEEPERS)
+    except PermissionDenied:
+        return False
+    return True
+
+
+CASES = Case.objects.select_related(
+    "holder", "contract", "reporter", "reporter_account", "contract__customer"
+)
+
+
+def find(by: By, asked: CaseCriteria) -> QuerySet[Case]:
+    """By words of number, description or holder, by state, by matter."""
+    by.require(*KEEPERS)
+    rows = CASES.all()
+    if asked.text:
+        named = Q(number__contains=asked.text.upper()) | Q(holder__number=asked.text)
+        rows = rows.filter(reads(asked.text, "sought", "holder__sought") | named)
+    if asked.state == OPEN:
+        rows = rows.exclude(state=State.CLOSED.value)
+    elif asked.state:
+        rows = rows.filter(state=State(asked.state).value)
+    return rows.filter(matter=Matter(asked.matter).value) if asked.matter else rows
+
+
+def reports_of(customer_id: int) -> QuerySet[Case]:
+    """What a company reported in the portal, the newest first."""
+    rows = Case.objects.filter(channel=Channel.PORTAL.value, reporter=customer_id)
+    return rows.order_by("-received_on", "-number")
+
+
+def sent_with(row: Case) -> QuerySet[CaseFile]:
+    """The files of the reporter."""
+    kinds = [StepKind.REPORTED.value, StepKind.ADDED.value]
+    return CaseFile.objects.filter(step__case=row, step__kind__in=kinds).order_by("id")
+
+
+def approvals_of(row: Case) -> QuerySet[Approval]:
+    """Terminations that rest on a case and were put before a second person, the newest first."""
+    rows = Approval.objects.filter(contract__customer=row.holder, values__case=row.number)
+    return rows.select_related("contract", "proposed_by").order_by("-id")
