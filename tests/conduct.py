@@ -53,3 +53,14 @@ def founded(by: By, row: Case, contract) -> Case:
     do(by, row, StepKind.ASSESSED, "送信の記録を確かめた", outcome=Outcome.FOUNDED)
     row.refresh_from_db()
     return row
+
+
+def tell_all(by: By, contract, reporter: str) -> None:
+    """Everything that holder and reporter are told by mail."""
+    row = reported(person(by, reporter))
+    more = NewStep(StepKind.ASSESSED, "x", "受信の日時をお知らせください。", Outcome.MORE)
+    cases.do(by, row.number, more)
+    founded(by, row, contract)
+    do(by, row, StepKind.ASKED, "", said="送信を止めてください。", until="2026-08-20")
+    do(by, row, StepKind.DELETED, "", said="宛先の一覧を削除しました。", contract=contract)
+    do(by, row, StepKind.TOLD, "")

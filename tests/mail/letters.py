@@ -2,7 +2,7 @@
 
 from django.core.files.base import ContentFile
 
-from billing.operations import credit_notes, ending
+from billing.operations import credit_notes, ending, suspension
 from billing.operations.reissuing import reissue
 from billing.operations.transfer import carry_out, transfer
 from billing.operations.withdrawal import withdraw_end
@@ -15,6 +15,8 @@ from contracts.operations.editions import publish_edition
 from contracts.people.models import Contact
 from contracts.people.operations import members
 from contracts.terms.parameters import Plan
+from contracts.terms.part_suspension import Part, Stopped
+from tests import conduct
 from tests.factories import UserFactory
 from tests.incidents import disrupt
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
@@ -71,3 +73,11 @@ def live() -> None:
     owner = UserFactory(email="owner@example.jp")
     member = By(by.now, by.role, owner.pk, "佐藤 一郎")
     members.invite(member, account("C").customer_id, "shinjin@example.jp", Member.BILLING)
+    suspended_in_part(by)
+    conduct.tell_all(by, contract("C3"), "A")
+
+
+def suspended_in_part(by: By) -> None:
+    one = Stopped(Part.FIREWALL)
+    row = suspension.suspend_part(by, contract("C3").pk, one, "30-3", d("2026-08-05"), "攻撃の中継")
+    suspension.resume_part(by, row.pk)

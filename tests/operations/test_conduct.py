@@ -92,7 +92,7 @@ def test_art_9_4_staff_record_what_they_found_with_its_channel_and_day(by):
     assert (row.received_on, row.holder) == (d("2026-07-08"), account("A").customer)
     assert row.steps.get().day == d("2026-07-08")
     assert notices("A") == []
-    with pytest.raises(Refused, match="別|契約ではありません"):
+    with pytest.raises(Refused, match="契約ではありません"):
         recorded(by, contract=contract(), holder=account("B").customer)
     with pytest.raises(Refused, match="まだ来ていません"):
         recorded(by, day="2026-07-11")
@@ -206,7 +206,7 @@ def test_art_17_1_a_termination_rests_on_the_case_and_both_people_read_it(by):
     assert (step.contract, step.ground) == (contract(), "17-1(2)")
 
 
-def test_art_17_1_11_not_before_the_holder_was_asked_to_remedy_it(by):
+def test_art_17_1_not_before_the_holder_was_asked_to_remedy_it(by):
     row = founded(by, recorded(by), contract())
     values = {"ground": "17-1(11)", "effective": None, "servers": None, "case": row.number}
     propose = (by, termination.KIND, "contract:C1", values)
@@ -296,9 +296,9 @@ def test_too_many_files_leave_nothing(by):
         do(by, row, StepKind.NOTE, " ")
     with pytest.raises(Refused, match="記録できません"):
         do(by, row, StepKind.DELETED, "x", files=["a.pdf"], contract=contract())
-    assert not default_storage.exists("conduct/2026") or not default_storage.listdir(
-        "conduct/2026"
-    )[1]
+    assert (
+        not default_storage.exists("conduct/2026") or not default_storage.listdir("conduct/2026")[1]
+    )
 
 
 def test_the_database_changes_no_step_no_file_and_no_fact_of_a_case(by):

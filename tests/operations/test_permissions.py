@@ -4,6 +4,7 @@ import inspect
 from importlib import import_module
 from pkgutil import iter_modules
 from unittest.mock import MagicMock
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -32,6 +33,7 @@ from contracts.office.context import By, Duty, Member, Role
 from contracts.office.models import Alert, Approval
 from contracts.office.operation import ENTRIES, OPERATIONS, called, hidden, operation
 from contracts.people.models import Customer, Invitation
+from support.conduct.models import Case
 from support.incidents.models import Disruption
 from support.registers.models import Entry
 from tests.factories import StaffFactory, UserFactory
@@ -191,6 +193,18 @@ def _of_the_console(user) -> dict:
     hold = DunningHold.objects.create(billing_account=account(), reason="r", held_on=d(DAY))
     return {
         "entry_id": entry.pk,
+        "case_number": Case.objects.create(
+            number="CND-1",
+            form_key=uuid4(),
+            matter="conduct",
+            item="30-1(1)",
+            channel="portal",
+            received_on=DAY,
+            recorded_at=now,
+            text="t",
+            reporter=account().customer,
+            state="open",
+        ).number,
         "file_id": file.pk,
         "record_id": record.pk,
         "draft_id": policy.pk,

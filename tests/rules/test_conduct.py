@@ -12,9 +12,7 @@ from tests.rules.builders import d
 DAY = d("2026-07-10")
 F, U, M = Outcome.FOUNDED, Outcome.UNFOUNDED, Outcome.MORE
 REPORTED = Step(StepKind.REPORTED, DAY)
-ADDED, TOLD, CLOSED = (
-    Step(kind, DAY) for kind in (StepKind.ADDED, StepKind.TOLD, StepKind.CLOSED)
-)
+ADDED, TOLD, CLOSED = (Step(kind, DAY) for kind in (StepKind.ADDED, StepKind.TOLD, StepKind.CLOSED))
 EXPLAINED, IDENTIFIED = Step(StepKind.EXPLAINED, DAY), Step(StepKind.IDENTIFIED, DAY)
 
 
@@ -174,7 +172,7 @@ def test_art_17_1_a_measure_wants_a_founded_case_its_ground_and_its_time(found, 
         (case(asked("2026-07-20"), EXPLAINED, assessed(F), item=Item.SUBCONTRACTOR), "31-6"),
     ],
 )
-def test_art_17_1_11_after_the_day_or_the_explanation_it_may_be_terminated(found, ground):
+def test_art_17_1_after_the_day_or_the_explanation_it_may_be_terminated(found, ground):
     acting.check_bears(found, ground, DAY)
 
 
@@ -191,7 +189,11 @@ def test_art_31_the_holder_has_at_least_a_day_to_explain():
     [
         (Item.MAIL, "17-1(11)", "迷惑メール・嫌がらせメール)に当たるおそれのある行為について"),
         (Item.TIES, "31-3", "第31条第1項の表明と確約について、2026年7月20日までに説明を"),
-        (Item.SUBCONTRACTOR, "31-6", "第31条第4項の表明と確約について、2026年7月20日までに説明または"),
+        (
+            Item.SUBCONTRACTOR,
+            "31-6",
+            "第31条第4項の表明と確約について、2026年7月20日までに説明または",
+        ),
     ],
 )
 def test_art_31_1_what_the_holder_is_asked(item, clause, words):

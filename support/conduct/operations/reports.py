@@ -89,18 +89,22 @@ def record(
 
 @operation(Duty.CONTRACTS, Member.OWNER, add_to_report=_("Information added to a report"))
 def add(
-    by: By, number: str, text: str, files: Collection[Upload] = (), expected: str | None = None
+    by: By,
+    case_number: str,
+    text: str,
+    files: Collection[Upload] = (),
+    expected: str | None = None,
 ) -> Step:
     """Whoever reported in the portal adds to it, until the case is closed.
 
-    `expected` is the fingerprint of what they had told before. Raises Refused, Changed.
+    `expected` is how often they had added to it when they read it. Raises Refused, Changed.
     """
-    reporter = Case.objects.values_list("reporter_id", flat=True).get(number=number)
+    reporter = Case.objects.values_list("reporter_id", flat=True).get(number=case_number)
     by.require_holder(reporter or 0, Member.BILLING, Member.VIEWER)
     if not text.strip() and not files:
         raise Refused("30-2", "追加する内容がありません", "There is nothing to add")
     with stored(files) as rows, transaction.atomic():
-        row = locked(number)
+        row = locked(case_number)
         if row.state == State.CLOSED:
             raise Refused("30-2", "この通報への対応は完了しています", "This report is closed")
         told = row.steps.filter(kind=StepKind.ADDED).count()
