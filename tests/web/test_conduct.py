@@ -241,7 +241,7 @@ def test_art_17_1_the_termination_is_proposed_from_the_case(by, case, staff):
     do(by, row, StepKind.ASKED, "", said="止めてください。", until="2026-07-20")
     do(by, row, StepKind.EXPLAINED, "電話で謝罪があった")
     desk = staff(Duty.CONTRACTS)
-    assert "まだ解除できません" not in text(desk.get(page_of(row)))
+    assert "まだ解除を起案できません" not in text(desk.get(page_of(row)))
     address = reverse("staff_act", args=["C1", "terminate"])
     page, sent = shown(desk, address, ground="17-1(11)", case=row.number)
     assert "送信の記録を確かめた" in page

@@ -24,7 +24,7 @@ class PartToSuspend(SuspensionGround):
     """Which part, from when, on what ground."""
 
     part = forms.ChoiceField(
-        label=_("What is suspended"),
+        label=_("What to suspend"),
         choices=[("", pgettext_lazy("choice", "Choose")), *choices(Part)],
         error_messages={
             "required": _("Choose the part."),
