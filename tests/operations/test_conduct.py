@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from billing.approvals import termination
 from billing.operations import suspension
 from contracts.models import Suspension
+from contracts.office.about_company import TABLES
 from contracts.office.context import Duty, Member
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.operation import hidden
@@ -275,6 +276,25 @@ def test_art_31_3_screening_shows_an_earlier_termination_and_what_was_found(by):
     assert "第31条第3項、反社会的勢力" in found["terminated:C1"]["ja"]
     assert found[f"antisocial:{row.number}"]["ground"] == "6-3(4)"
     assert "反社会的勢力に当たる、または関係がある" in found[f"antisocial:{row.number}"]["ja"]
+
+
+def test_art_11_1_each_company_takes_out_its_own_side_of_a_case(by):
+    row = founded(by, reported(person(by, "B"), files=("受信記録.pdf",)), contract())
+    part = Stopped(Part.LOGS)
+    suspension.suspend_part(by, contract().pk, part, "30-3", d(DAY), "送信", case=row.number)
+    mine, theirs = (
+        {
+            name: list(TABLES[name].rows(account(company).customer_id))
+            for name in ("conduct_reports", "conduct_files", "part_suspensions")
+        }
+        for company in ("B", "A")
+    )
+    assert mine["conduct_reports"][0].keys() == {
+        "number", "item", "about", "text", "received_on", "recorded_at",
+    }  # fmt: skip
+    assert [one["file_name"] for one in mine["conduct_files"]] == ["受信記録.pdf"]
+    assert mine["part_suspensions"] == theirs["conduct_reports"] == theirs["conduct_files"] == []
+    assert theirs["part_suspensions"][0]["reason"] == "送信"
 
 
 # --- What is kept ----------------------------------------------------------------------------

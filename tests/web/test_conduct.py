@@ -315,6 +315,16 @@ def test_who_may_read_a_case_and_who_may_act(by, case, staff):
     assert "hodo@example.jp" not in today
 
 
+def test_who_looks_at_a_companys_pages_sees_its_reports_only_with_the_duty(case, staff):
+    for duty, status in ((Duty.ACCOUNTS, 403), (Duty.CONTRACTS, 200)):
+        desk = staff(duty)
+        desk.post(reverse("view_as", args=["B"]), {"reason": "お問い合わせ"})
+        for address in (reverse("my_reports"), reverse("my_report", args=[case.number])):
+            assert desk.get(address).status_code == status, (duty, address)
+    assert desk.post(reverse("new_report"), TOLD).status_code == 403
+    assert desk.get("/console/conduct/%00/").status_code in (400, 404)
+
+
 def test_what_follows_is_shown_before_it_is_done_and_done_once(by, case, staff):
     row = founded(by, case, contract())
     desk = staff(Duty.CONTRACTS)

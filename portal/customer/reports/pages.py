@@ -1,6 +1,7 @@
 """A company's reports of prohibited acts: sending one, adding to it, reading our answer (30-2)."""
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
@@ -11,7 +12,7 @@ from contracts.office.terms.explanation import Refused
 from portal import scope
 from portal.customer.reports.forms import AddForm, PortalReport
 from portal.requests import HttpRequest
-from support.conduct.models import Case
+from support.conduct.models import Case, Step
 from support.conduct.operations import reports as operations
 from support.conduct.queries import facts
 from support.conduct.queries.finding import reports_of
@@ -20,13 +21,15 @@ from support.conduct.terms.kinds import State, StepKind
 from support.conduct.terms.telling import seen_by_reporter
 
 MOST = 100
+STEPS = Prefetch("steps", Step.objects.order_by("id"))
 
 
 @require_safe
 @scope.customer_page
 def reports(request: HttpRequest) -> HttpResponse:
     """The company's own, the newest first, each with how far it has come."""
-    rows = reports_of(scope.customer(request).pk).prefetch_related("steps")[:MOST]
+    found = reports_of(scope.by(request), [scope.customer(request).pk])
+    rows = found.prefetch_related(STEPS)[:MOST]
     shown = [(row, _state(facts.of_case(row, row.steps.all()))) for row in rows]
     return render(request, "customer/reports/reports.html", {"rows": shown})
 
@@ -90,7 +93,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
 
 def _mine(request: HttpRequest, number: str) -> Case:
     """One of the person's companies, which is entered; else not found."""
-    mine = Case.objects.filter(reporter__in=scope.companies(request))
+    mine = reports_of(scope.by(request), scope.companies(request))
     row = get_object_or_404(mine, number=number)
     scope.enter(request, row.reporter_id or 0)
     return row

@@ -1,15 +1,16 @@
 """Finding cases: all of them for those who keep them, a company's own reports for its people."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
-from contracts.office.context import By, Duty
+from contracts.office.context import By, Duty, Role
 from contracts.office.folding import reads
 from contracts.office.models import Approval
-from support.conduct.models import Case, CaseFile
-from support.conduct.terms.kinds import Channel, Matter, State, StepKind
+from support.conduct.models import Case
+from support.conduct.terms.kinds import Channel, Matter, State
 
 KEEPERS = (Duty.CONTRACTS, Duty.ADMINISTRATION)
 """The duties that read cases: who reported, and who is suspected, is not for all of the staff."""
@@ -53,16 +54,16 @@ def find(by: By, asked: CaseCriteria) -> QuerySet[Case]:
     return rows.filter(matter=Matter(asked.matter).value) if asked.matter else rows
 
 
-def reports_of(customer_id: int) -> QuerySet[Case]:
-    """What a company reported in the portal, the newest first."""
-    rows = Case.objects.filter(channel=Channel.PORTAL.value, reporter=customer_id)
+def reports_of(by: By, customer_ids: Collection[int]) -> QuerySet[Case]:
+    """What companies reported in the portal, the newest first: for their people.
+
+    Of staff, who may look at a company's pages, only those who keep the cases see it. Raises
+    PermissionDenied.
+    """
+    if by.role is not Role.CUSTOMER:
+        by.require(*KEEPERS)
+    rows = Case.objects.filter(channel=Channel.PORTAL.value, reporter__in=customer_ids)
     return rows.order_by("-received_on", "-number")
-
-
-def sent_with(row: Case) -> QuerySet[CaseFile]:
-    """The files of the reporter."""
-    kinds = [StepKind.REPORTED.value, StepKind.ADDED.value]
-    return CaseFile.objects.filter(step__case=row, step__kind__in=kinds).order_by("id")
 
 
 def approvals_of(row: Case) -> QuerySet[Approval]:
