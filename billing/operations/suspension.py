@@ -46,7 +46,7 @@ def suspend(
         found = rules.suspending(*staff_acts.of_contract(contract, by.day, "13-3"), ground)
         fingerprint.require(Changed("13-3"), expected, by.day, found)
     suspension.suspend(by, contract, ground, reason)
-    evidence.used(by, case, contract, Use("suspend", ground, by.day))
+    evidence.used(by, case, contract, Use("suspend", ground, by.day, reason))
     dunning_proposals.lapse(by, [contract.billing_account_id])
     return contract
 
@@ -89,7 +89,7 @@ def suspend_part(
         found = rules.suspending_part(payer, life, stopped, ground, starts_on, parts)
         fingerprint.require(Changed("13-3"), expected, by.day, found)
     row = suspension.suspend_part(by, contract, stopped, ground, starts_on, reason)
-    evidence.used(by, case, contract, Use("suspend_part", ground, by.day))
+    evidence.used(by, case, contract, Use("suspend_part", ground, by.day, reason))
     return row
 
 

@@ -18,11 +18,15 @@ from contracts.office.terms.proposal import Fact
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What a case is used for: the name of the act, its ground, and the day of using it."""
+    """What a case is used for: the name of the act, its ground, and the day of using it.
+
+    `said` is the reason that the holder is told, if any.
+    """
 
     act: str
     ground: str
     day: date
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

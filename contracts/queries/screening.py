@@ -35,10 +35,18 @@ def finder(function: Finder) -> Finder:
     return function
 
 
-def findings(contract: Contract, declares_no_antisocial_ties: bool, day: date) -> list[dict]:
-    """Findings for staff as JSON, each with its ground and evidence; they decide nothing."""
+def findings(
+    contract: Contract,
+    declares_no_antisocial_ties: bool,
+    day: date,
+    earlier: Iterable[dict] | None = None,
+) -> list[dict]:
+    """Findings for staff as JSON, each with its ground and evidence; they decide nothing.
+
+    `earlier` are the `earlier_contracts`, where they were read already.
+    """
     found = [
-        *_terminated_before(contract),
+        *_terminated_before(earlier_contracts(contract) if earlier is None else earlier),
         *_entries(contract, declares_no_antisocial_ties),
         *_on_file(contract),
         *(finding for find in finders for finding in find(contract, day)),
@@ -77,8 +85,8 @@ def earlier_contracts(contract: Contract) -> list[dict]:
     ]
 
 
-def _terminated_before(contract: Contract) -> Iterable[Finding]:
-    for row in earlier_contracts(contract):
+def _terminated_before(earlier: Iterable[dict]) -> Iterable[Finding]:
+    for row in earlier:
         if row["reason"] == EndReason.TERMINATED:
             number, ends_on = row["contract"], date.fromisoformat(row["ends_on"])
             ja = f"同じ会社の契約{number}が{ja_day(ends_on)}に解除されています"

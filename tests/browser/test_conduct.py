@@ -55,14 +55,14 @@ def test_art_30_from_the_report_to_the_measure_and_the_answer(page: Page, report
     page.goto("/console/conduct/?state=open")
     no_barriers(page)
     press(page, "link", "CND-2026-000001")
-    press(page, "link", "対象の契約者の特定")
+    press(page, "link", "対象の契約者を特定する")
     page.get_by_label("契約番号(任意)").fill("C1")
-    press(page, "button", "登録する")
-    press(page, "link", "評価")
+    press(page, "button", "対象の契約者を特定する")
+    press(page, "link", "評価する")
     no_barriers(page)
     page.get_by_role("radio", name="該当する", exact=True).press("Space")
     page.get_by_label("理由").fill("送信の記録と一致した")
-    press(page, "button", "登録する")
+    press(page, "button", "評価する")
     expect(page.locator("h1 .badge")).to_have_text("事実と認定")
     no_barriers(page)
 
@@ -82,10 +82,9 @@ def test_art_30_from_the_report_to_the_measure_and_the_answer(page: Page, report
     no_barriers(page)
 
     page.goto("/console/conduct/CND-2026-000001/")
-    press(page, "link", "通報者への回答")
-    press(page, "button", "登録する")
-    press(page, "link", "完了")
-    press(page, "button", "登録する")
+    for name in ("通報者に回答する", "案件を完了する"):
+        press(page, "link", name)
+        press(page, "button", name)
     assert Case.objects.get().state == "closed"
     page.context.add_cookies([reporter])
     page.goto(own)

@@ -134,7 +134,7 @@ def test_art_30_3_the_contract_is_suspended_on_the_strength_of_a_founded_case(by
     suspension.suspend(*suspend, case=row.number)
     assert Suspension.objects.get().ground == "30-3"
     step = row.steps.get(kind=StepKind.SUSPENDED)
-    assert (step.contract, step.ground) == (contract(), "30-3")
+    assert (step.contract, step.ground, step.said) == (contract(), "30-3", "迷惑メールの送信")
     suspension.resume(by, contract().pk)
     part = Stopped(Part.SERVERS, 1)
     suspension.suspend_part(by, contract().pk, part, "30-3", d(DAY), "一台だけ", case=row.number)

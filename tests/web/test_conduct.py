@@ -168,7 +168,7 @@ def test_the_public_form_takes_five_an_hour_and_answers_none(by, client):
 
 def test_art_30_3_from_the_report_to_the_suspension_on_pages(by, case, staff):
     desk = staff(Duty.CONTRACTS)
-    assert "対象の契約者の特定" in text(desk.get(page_of(case)))
+    assert "対象の契約者を特定する" in text(desk.get(page_of(case)))
     done = fill(desk, case, StepKind.IDENTIFIED, contract="C1")
     assert done.url == page_of(case)
     assessed = {"outcome": "founded", "text": "送信の記録を確かめた", "said": ""}

@@ -14,7 +14,7 @@ from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.conduct.case import contracts_of, the_case
-from portal.console.conduct.forms import IdentifyForm, StepForm
+from portal.console.conduct.forms import TITLES, IdentifyForm, StepForm
 from portal.console.conduct.lists import SECTION
 from portal.requests import HttpRequest
 from support.conduct.models import Case
@@ -49,7 +49,7 @@ def act(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     values = {
         **SECTION,
         "row": row,
-        "kind": wanted,
+        "title": TITLES[wanted],
         "clause": acting.clause_of(known, wanted),
         "form": form,
         "follows": list(follows(known, row, wanted)),

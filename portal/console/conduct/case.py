@@ -19,6 +19,7 @@ from contracts.terms.ending import can_be_terminated
 from contracts.terms.facts import Formed
 from contracts.terms.suspension import can_be_suspended
 from portal.console import frame
+from portal.console.conduct.forms import TITLES
 from portal.console.conduct.lists import SECTION
 from portal.console.customers.notes import download
 from portal.requests import HttpRequest
@@ -58,7 +59,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         **SECTION,
         "row": row,
         "known": known,
-        "offered": acting.offered(known) if may else (),
+        "offered": [(kind, TITLES[kind]) for kind in acting.offered(known)] if may else [],
         "measures": measures(row, known, request.by) if may else [],
         "not_yet": not_yet(known, request.by) if known.state is State.FOUNDED else None,
         "steps": [(one, acting.clause_of(known, StepKind(one.kind))) for one in steps],

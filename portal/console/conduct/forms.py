@@ -1,8 +1,10 @@
 """The forms of cases: taking one down, and what is done about it."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,17 @@ from support.conduct.terms.acting import LONGEST_NAME, LONGEST_TEXT
 from support.conduct.terms.kinds import BY_STAFF, Channel, Matter, Outcome, StepKind
 
 NOT_LISTED = _("Select an option.")
+TITLES: Mapping[StepKind, Text] = {
+    StepKind.IDENTIFIED: _("Identify the holder"),
+    StepKind.ASKED: _("Ask the holder to explain or remedy"),
+    StepKind.EXPLAINED: _("Record the holder's explanation"),
+    StepKind.ASSESSED: _("Assess the case"),
+    StepKind.DELETED: _("Record a deletion of information"),
+    StepKind.TOLD: _("Answer the reporter"),
+    StepKind.NOTE: _("Add a note or a file"),
+    StepKind.CLOSED: _("Close the case"),
+}
+"""What each act is called where it is offered."""
 
 
 class HolderFields(forms.Form):
@@ -117,7 +130,8 @@ class StepForm(forms.Form):
                 choices=[(pk, one.number) for pk, one in self.by_pk.items()],
                 error_messages={"required": _("Choose one."), "invalid_choice": NOT_LISTED},
             )
-            return {"contract": contract, "said": _to_holder(), "text": internal}
+            what = _("What was deleted, and why.")
+            return {"contract": contract, "said": _to_holder(what), "text": internal}
         if kind is StepKind.EXPLAINED:
             name = _("What the holder explained, and how it came")
             return {"text": words(name, most, rows=5)}
@@ -184,10 +198,7 @@ class IdentifyForm(HolderFields):
         )
 
 
-def _to_holder() -> forms.CharField:
-    return words(
-        _("To the holder"),
-        LONGEST_TEXT,
-        rows=5,
-        help_text=_("Sent to the holder as it stands. Write nothing that would tell who reported."),
-    )
+def _to_holder(what: Text = "") -> forms.CharField:
+    as_it_is = _("Sent to the holder as it stands. Write nothing that would tell who reported.")
+    help_text = format_lazy("{what} {as_it_is}", what=what, as_it_is=as_it_is) if what else as_it_is
+    return words(_("To the holder"), LONGEST_TEXT, rows=5, help_text=help_text)

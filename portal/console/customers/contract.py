@@ -88,6 +88,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
     entries = history(row, changes, endings, for_staff=True)
     everything = request.GET.get("history") == "all"
     lines = row.invoice_lines.select_related("invoice", "about")
+    standing = standing_of(row, today)
     agreed = row.agreements.select_related("approved_by").order_by("-effective_on", "-id")
     return render(
         request,
@@ -108,7 +109,8 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             ],
             "ending": next((e for e in endings if e.replaced_on is None), None),
             "agreements": [(one, _agreed(one.parameters)) for one in agreed],
-            "standing": standing_of(row, today),
+            "standing": standing,
+            "in_part": any(one.starts_on <= today for one in standing),
             "suspensions": [
                 *row.suspensions.order_by("-id"),
                 *row.part_suspensions.order_by("-starts_on", "-id"),

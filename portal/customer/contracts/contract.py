@@ -32,6 +32,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
     everything = request.GET.get("history") == "all"
     lines = row.invoice_lines.select_related("invoice", "about")
     disruptions = list(incidents.of_contract(row.pk)[:LINES])
+    standing = standing_of(row, today)
     open_ended = life is not None and life.contract.ends_on is None
     return render(
         request,
@@ -49,7 +50,8 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             ],
             "felt": [one for one in reversed(disruptions) if not one.is_over],
             "disruptions": [(one, label(one.state(now))) for one in disruptions],
-            "standing": standing_of(row, today),
+            "standing": standing,
+            "in_part": any(one.starts_on <= today for one in standing),
             "may_change": open_ended and request.membership.role == Member.OWNER,
             "may_cancel": open_ended,
             "account_change": billed_accounts.waiting(row),

@@ -129,7 +129,13 @@ def used(by: By, number: str, contract: Contract, use: Use) -> None:
     """A suspension or a termination that rests on a case, in its course. Raises Refused."""
     row = locked(number)
     check_bears(row, contract, use)
-    step = Step(kind=StepKind(use.act).value, day=by.day, ground=use.ground, contract=contract)
+    step = Step(
+        kind=StepKind(use.act).value,
+        day=by.day,
+        ground=use.ground,
+        contract=contract,
+        said=use.said,
+    )
     enter(by, row, step)
 
 
