@@ -5,17 +5,16 @@ from contracts.models.contract import (
     Application,
     Contract,
     Ending,
-    PartSuspension,
     PlanChange,
     ServerChange,
     ServiceEnd,
-    Suspension,
     Term,
     Transfer,
 )
 from contracts.models.editions import EditionDraft, IndividualAgreement, TermsEdition
 from contracts.models.importing import ImportFile
 from contracts.models.requests import ApplicationDraft, ChangeRequest
+from contracts.models.suspension import PartSuspension, Suspension
 from contracts.models.withdrawal import EndWithdrawal
 
 __all__ = [

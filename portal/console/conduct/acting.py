@@ -9,12 +9,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from contracts.office.context import Duty
-from contracts.office.language import sentence
+from contracts.office.language import label, sentence
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.conduct.case import contracts_of, the_case
-from portal.console.conduct.forms import TITLES, IdentifyForm, StepForm
+from portal.console.conduct.forms import IdentifyForm, StepForm
 from portal.console.conduct.lists import SECTION
 from portal.requests import HttpRequest
 from support.conduct.models import Case
@@ -22,7 +22,7 @@ from support.conduct.operations import cases
 from support.conduct.queries import facts
 from support.conduct.terms import acting, telling
 from support.conduct.terms.facts import Case as Facts
-from support.conduct.terms.kinds import Channel, StepKind
+from support.conduct.terms.kinds import ACTS, Channel, StepKind
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +49,7 @@ def act(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     values = {
         **SECTION,
         "row": row,
-        "title": TITLES[wanted],
+        "title": label(ACTS[wanted]),
         "clause": acting.clause_of(known, wanted),
         "form": form,
         "follows": list(follows(known, row, wanted)),

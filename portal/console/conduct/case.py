@@ -12,14 +12,13 @@ from django.views.decorators.http import require_safe
 
 from contracts.models import Contract
 from contracts.office.context import By, Duty
-from contracts.office.language import Text
+from contracts.office.language import Text, label
 from contracts.office.terms.explanation import Refused
 from contracts.queries import facts as contract_facts
 from contracts.terms.ending import can_be_terminated
 from contracts.terms.facts import Formed
 from contracts.terms.suspension import can_be_suspended
 from portal.console import frame
-from portal.console.conduct.forms import TITLES
 from portal.console.conduct.lists import SECTION
 from portal.console.customers.notes import download
 from portal.requests import HttpRequest
@@ -27,7 +26,7 @@ from support.conduct.models import Case, CaseFile
 from support.conduct.queries import facts, finding
 from support.conduct.terms import acting
 from support.conduct.terms.facts import Case as Facts
-from support.conduct.terms.kinds import State, StepKind
+from support.conduct.terms.kinds import ACTS, State, StepKind
 
 MOST_CONTRACTS = 20
 
@@ -59,7 +58,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         **SECTION,
         "row": row,
         "known": known,
-        "offered": [(kind, TITLES[kind]) for kind in acting.offered(known)] if may else [],
+        "offered": [(kind, label(ACTS[kind])) for kind in acting.offered(known)] if may else [],
         "measures": measures(row, known, request.by) if may else [],
         "not_yet": not_yet(known, request.by) if known.state is State.FOUNDED else None,
         "steps": [(one, acting.clause_of(known, StepKind(one.kind))) for one in steps],

@@ -1,6 +1,5 @@
 """The forms of cases: taking one down, and what is done about it."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from django import forms
@@ -20,17 +19,6 @@ from support.conduct.terms.acting import LONGEST_NAME, LONGEST_TEXT
 from support.conduct.terms.kinds import BY_STAFF, Channel, Matter, Outcome, StepKind
 
 NOT_LISTED = _("Select an option.")
-TITLES: Mapping[StepKind, Text] = {
-    StepKind.IDENTIFIED: _("Identify the holder"),
-    StepKind.ASKED: _("Ask the holder to explain or remedy"),
-    StepKind.EXPLAINED: _("Record the holder's explanation"),
-    StepKind.ASSESSED: _("Assess the case"),
-    StepKind.DELETED: _("Record a deletion of information"),
-    StepKind.TOLD: _("Answer the reporter"),
-    StepKind.NOTE: _("Add a note or a file"),
-    StepKind.CLOSED: _("Close the case"),
-}
-"""What each act is called where it is offered."""
 
 
 class HolderFields(forms.Form):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from contracts.office.terms.labels import Labelled
+from contracts.office.terms.labels import Label, Labelled
 
 
 class Matter(Labelled):
@@ -135,3 +135,14 @@ MEASURES = (
     StepKind.TERMINATED,
     StepKind.PART_TERMINATED,
 )
+ACTS: Mapping[StepKind, Label] = {
+    StepKind.IDENTIFIED: Label("対象の契約者を特定する", "Identify the holder"),
+    StepKind.ASKED: Label("契約者に説明・是正を求める", "Ask the holder to explain or remedy"),
+    StepKind.EXPLAINED: Label("契約者の説明を記録する", "Record the holder's explanation"),
+    StepKind.ASSESSED: Label("評価する", "Assess the case"),
+    StepKind.DELETED: Label("情報の削除を記録する", "Record a deletion of information"),
+    StepKind.TOLD: Label("通報者に回答する", "Answer the reporter"),
+    StepKind.NOTE: Label("メモ・ファイルを追加する", "Add a note or a file"),
+    StepKind.CLOSED: Label("案件を完了する", "Close the case"),
+}
+"""What staff do themselves, as it is offered to them."""
