@@ -227,6 +227,22 @@ def test_art_17_1_not_before_the_holder_was_asked_to_remedy_it(by):
     approvals.propose(later, *propose[1:], contract=contract(), reason="x")
 
 
+def test_art_17_1_what_was_proposed_falls_with_its_case(by):
+    row = founded(by, recorded(by, item=Item.INTERFERENCE), contract())
+    values = {"ground": "17-1(2)", "effective": None, "servers": None, "case": row.number}
+    made = approvals.propose(
+        by, termination.KIND, "contract:C1", values, contract=contract(), reason="妨害"
+    )
+    with pytest.raises(Refused, match="承認を待っています"):
+        do(by, row, StepKind.CLOSED, "")
+    do(by, row, StepKind.ASSESSED, "別の契約者だった", outcome=Outcome.UNFOUNDED)
+    with pytest.raises(Refused, match="評価されていません"):
+        approve(staff("suzuki", DAY), made.pk)
+    assert contract().ends_on is None
+    approvals.decline(staff("suzuki", DAY), made.pk, "根拠がなくなった")
+    do(by, row, StepKind.CLOSED, "")
+
+
 # --- Anti-social forces --------------------------------------------------------------------
 
 

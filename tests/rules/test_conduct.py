@@ -146,7 +146,7 @@ def test_art_31_3_art_31_6_each_kind_leads_to_its_ground(item, ground):
     [
         (case(), "30-3", "評価されていません"),
         (case(assessed(U)), "30-3", "評価されていません"),
-        (case(assessed(F), TOLD, CLOSED), "17-1(2)", "評価されていません"),
+        (case(assessed(F), TOLD, CLOSED), "17-1(2)", "完了しています"),
         (case(assessed(F)), "31-3", "根拠になりません"),
         (case(assessed(F), item=Item.TIES), "30-3", "根拠になりません"),
         (case(assessed(F), item=Item.TIES), "31-6", "根拠になりません"),
@@ -174,6 +174,13 @@ def test_art_17_1_a_measure_wants_a_founded_case_its_ground_and_its_time(found, 
 )
 def test_art_17_1_after_the_day_or_the_explanation_it_may_be_terminated(found, ground):
     acting.check_bears(found, ground, DAY)
+
+
+def test_art_17_1_no_case_is_closed_while_a_termination_rests_on_it():
+    found = case(assessed(F), TOLD)
+    acting.check_closing(found, 0)
+    with pytest.raises(Refused, match="承認を待っています"):
+        acting.check_closing(found, 1)
 
 
 def test_art_31_the_holder_has_at_least_a_day_to_explain():

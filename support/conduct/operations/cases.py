@@ -24,6 +24,7 @@ from support.conduct.models import Case, Step
 from support.conduct.operations.course import enter, locked, tell_holder, tell_reporter
 from support.conduct.operations.files import stored
 from support.conduct.queries import facts
+from support.conduct.queries.finding import approvals_of
 from support.conduct.terms import acting, telling
 from support.conduct.terms.facts import Case as Facts
 from support.conduct.terms.kinds import Outcome, StepKind
@@ -86,7 +87,9 @@ def do(
 def _check(known: Facts, row: Case, asked: NewStep, has_files: bool, today: date) -> None:
     kind = asked.kind
     acting.check_offered(known, kind)
-    if kind is StepKind.ASSESSED:
+    if kind is StepKind.CLOSED:
+        acting.check_closing(known, approvals_of(row).filter(state="open").count())
+    elif kind is StepKind.ASSESSED:
         acting.check_assessment(known, asked.outcome, asked.text, asked.said)
     elif kind is StepKind.ASKED:
         acting.check_asking(known, asked.until or today, today)

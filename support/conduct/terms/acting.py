@@ -87,6 +87,17 @@ def check_offered(case: Case, kind: StepKind) -> None:
         )
 
 
+def check_closing(case: Case, proposals: int) -> None:
+    """Not while terminations that rest on it wait for a second person. Raises Refused."""
+    check_offered(case, StepKind.CLOSED)
+    if proposals:
+        raise Refused(
+            clause_of(case, StepKind.CLOSED),
+            "この案件を根拠とする解除の起案が、承認を待っています",
+            "A termination that rests on this case waits for approval",
+        )
+
+
 def check_asking(case: Case, until: date, today: date) -> None:
     """The holder has at least a day to answer. Raises Refused."""
     check_offered(case, StepKind.ASKED)
@@ -160,6 +171,8 @@ def termination_ground(case: Case) -> str:
 
 def check_bears(case: Case, ground: str, today: date) -> None:
     """A measure on a ground: refused unless the case was found to be so and bears that ground."""
+    if case.state is State.CLOSED:
+        raise Refused(ground, "この案件は完了しています", "The case is closed")
     if case.state is not State.FOUNDED:
         raise Refused(
             ground,
