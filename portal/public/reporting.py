@@ -80,6 +80,14 @@ class ReportForm(forms.Form):
                 *(pair for pair in kinds if pair[0] in ITEMS[matter]),
             ]
 
+    def clean(self) -> dict:
+        """A key that is none is nobody's mistake to put right but by a fresh form."""
+        values = super().clean() or {}
+        if self.errors.pop("form_key", None):
+            self.data = {**dict(self.data.items()), "form_key": str(uuid4())}
+            raise forms.ValidationError(gettext("The form had expired. Please send it again."))
+        return values
+
     @property
     def key(self) -> UUID:
         """Of the form as it was shown: sent twice, it is taken up once."""

@@ -37,6 +37,8 @@ def press(page: Page, role: str, name: str) -> None:
 
 
 def test_art_30_from_the_report_to_the_measure_and_the_answer(page: Page, reporter, sign_in_staff):
+    page.goto("/report/")
+    no_barriers(page)
     page.goto("/portal/")
     press(page, "link", "禁止行為を通報する")
     press(page, "link", "禁止行為を通報する")
