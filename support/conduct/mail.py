@@ -1,6 +1,10 @@
 """The notices of cases, and the one mail that all of them are."""
 
+from urllib.parse import urljoin
+
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
 
 from contracts.office.mail import compose, context_of
 from contracts.office.models import OutboxMessage
@@ -22,4 +26,7 @@ notices.declare(**KINDS)
 def conduct_notice(message: OutboxMessage) -> EmailMultiAlternatives:
     """What was done and under which clause, in words of staff where there are any."""
     values = {**context_of(message), "kind": KINDS[message.purpose]}
+    if "question" in values:
+        path = reverse("explanation", args=[values["question"]])
+        values["link"] = urljoin(settings.PORTAL_URL, path)
     return compose("conduct", values, message.recipient)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contracts.models import Contract
-from contracts.office.about_company import about_company, of, of_no_company
+from contracts.office.about_company import about_company, of
 from contracts.office.folding import searchable
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField
@@ -94,7 +94,18 @@ class Case(models.Model):
         return self.number
 
 
-@of_no_company("the operator's own deliberation; what a company is told of it are its notices")
+def _explained_by(customer_id: int) -> Q:
+    """What the holder's own people wrote when they were asked; the rest is our deliberation."""
+    return Q(kind=StepKind.EXPLAINED.value, case__holder=customer_id, author__is_staff=False)
+
+
+@about_company(
+    "explanations",
+    _explained_by,
+    "求められて行った説明",
+    "explanations that were asked for",
+    only=("day", "at", "text"),
+)
 class Step(models.Model):
     """Something done about a case; `said` are the words that went to holder or reporter."""
 
@@ -137,16 +148,21 @@ class Step(models.Model):
 
 
 def _given_by(customer_id: int) -> Q:
-    """Files that a company sent with its own reports."""
+    """Files that a company sent with its own reports and explanations."""
     sent = [StepKind.REPORTED.value, StepKind.ADDED.value]
-    return Q(step__kind__in=sent, step__case__reporter=customer_id)
+    reported = Q(step__kind__in=sent, step__case__reporter=customer_id)
+    return reported | Q(
+        step__kind=StepKind.EXPLAINED.value,
+        step__case__holder=customer_id,
+        step__author__is_staff=False,
+    )
 
 
 @about_company(
     "conduct_files",
     _given_by,
-    "通報に添えたファイル",
-    "files sent with reports",
+    "通報と説明に添えたファイル",
+    "files sent with reports and explanations",
     only=("file_name", "content_type", "size", "sha256"),
 )
 class CaseFile(models.Model):

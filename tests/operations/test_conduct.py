@@ -269,6 +269,29 @@ def test_art_31_3_from_the_suspicion_to_the_termination_without_damages(by):
     assert contract().ends_on == d(DAY)
 
 
+def test_art_31_the_holder_explains_in_the_portal_once_and_keeps_its_words(by):
+    row = recorded(by, Matter.ANTISOCIAL, Item.TIES, Channel.AUTHORITY, contract=contract())
+    question = do(by, row, StepKind.ASKED, "", said="説明してください。", until="2026-07-20")
+    assert Notice.objects.get(kind="holder_asked").data["question"] == question.pk
+    mine = person(by, "A", "a@example.jp")
+    with pytest.raises(PermissionDenied):
+        cases.explain(person(by, "B", "b@example.jp"), question.pk, "x")
+    with pytest.raises(Refused, match="内容がありません"):
+        cases.explain(mine, question.pk, " ")
+    cases.explain(mine, question.pk, "新任の役員の経歴です。", told(files=("経歴.pdf",)).files)
+    row.refresh_from_db()
+    assert (row.due_on, row.steps.last().author_id) == (None, mine.account_id)
+    with pytest.raises(Refused, match="回答済み"):
+        cases.explain(mine, question.pk, "もう一度")
+    do(by, row, StepKind.ASKED, "", said="もう一つ説明してください。", until="2026-07-25")
+    with pytest.raises(Refused, match="回答済み"):
+        cases.explain(mine, question.pk, "古い質問への回答")
+    (kept,) = TABLES["explanations"].rows(account("A").customer_id)
+    assert (kept.keys(), kept["text"]) == ({"day", "at", "text"}, "新任の役員の経歴です。")
+    (file,) = TABLES["conduct_files"].rows(account("A").customer_id)
+    assert file["file_name"] == "経歴.pdf"
+
+
 def test_art_31_6_a_subcontractors_ties_only_after_the_holders_time_to_act(by):
     row = recorded(by, Matter.ANTISOCIAL, Item.SUBCONTRACTOR, Channel.OWN, contract=contract())
     do(by, row, StepKind.ASSESSED, "判明", outcome=Outcome.FOUNDED)

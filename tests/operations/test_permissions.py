@@ -193,6 +193,7 @@ def _of_the_console(user) -> dict:
     hold = DunningHold.objects.create(billing_account=account(), reason="r", held_on=d(DAY))
     return {
         "entry_id": entry.pk,
+        "question_id": _question(user, now),
         "case_number": Case.objects.create(
             number="CND-1",
             form_key=uuid4(),
@@ -211,6 +212,16 @@ def _of_the_console(user) -> dict:
         "hold_id": hold.pk,
         "alert_id": Alert.objects.create(kind="k", day=d(DAY), created_at=now, text="t").pk,
     }
+
+
+def _question(user, now) -> int:
+    """What the owner's company is asked to explain."""
+    row = Case.objects.create(
+        number="CND-2", form_key=uuid4(), matter="conduct", item="30-1(1)", channel="own",
+        received_on=DAY, recorded_at=now, text="t", holder=account().customer, state="open",
+    )  # fmt: skip
+    asked = {"kind": "asked", "day": DAY, "until": "2026-07-20", "at": now, "author": user}
+    return row.steps.create(**asked).pk
 
 
 def by(role: str, rows: dict) -> By:

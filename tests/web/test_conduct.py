@@ -18,6 +18,7 @@ from tests import conduct
 from tests.conduct import PDF, do, founded, person, recorded, reported
 from tests.factories import person_of
 from tests.incidents import incident
+from tests.staff import member
 from tests.staff import staff as by_name
 from tests.web.html import Page
 from tests.web.reading import read, text
@@ -281,6 +282,28 @@ def test_art_31_staff_record_a_suspicion_and_ask_for_an_explanation(by, staff):
     assert fill(desk, row, StepKind.ASKED, **{**asked, "until": "2026-07-20"}).status_code == 302
     assert "2026年7月20日" in text(desk.get(reverse("cases")))
     assert Case.objects.count() == 1
+
+
+def test_art_31_the_holder_answers_on_a_page_that_tells_nothing_of_the_case(by, case, client):
+    row = founded(by, case, contract())
+    question = do(by, row, StepKind.ASKED, "調べ", said="説明してください。", until="2026-07-20")
+    page = reverse("explanation", args=[question.pk])
+    client.force_login(person_of("B", email="b@example.jp"))
+    assert client.get(page).status_code == 404
+    client.force_login(person_of("A", email="a@example.jp"))
+    assert page in text(client.get(reverse("contract", args=["C1"])))
+    said = text(client.get(page))
+    assert "2026年7月20日までに説明または是正をお願いします" in said
+    for word in (row.number, "調べ", "hodo@example.jp", "B株式会社", conduct.WORDS):
+        assert word not in said
+    assert "内容を書くか、ファイルを選んでください" in text(client.post(page, {}))
+    assert client.post(page, {"text": "止めました。"}).url == page
+    assert "回答済みです" in text(client.get(page))
+    assert client.post(page, {"text": "止めました。"}).status_code == 409
+    assert page not in text(client.get(reverse("contract", args=["C1"])))
+    client.force_login(member("kaikei", Duty.ACCOUNTS))
+    client.post(reverse("view_as", args=["A"]), {"reason": "お問い合わせ"})
+    assert client.get(page).status_code == 403
 
 
 def test_cases_are_found_sorted_and_filtered(by, case, staff):

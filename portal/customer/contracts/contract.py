@@ -15,6 +15,7 @@ from portal.customer.contracts.history import PAGE, history
 from portal.customer.contracts.lines import title
 from portal.customer.contracts.overview import described
 from portal.requests import HttpRequest
+from support.conduct.queries.finding import waiting_for
 from support.incidents.queries import shown as incidents
 
 LINES = 12
@@ -50,6 +51,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             ],
             "felt": [one for one in reversed(disruptions) if not one.is_over],
             "disruptions": [(one, label(one.state(now))) for one in disruptions],
+            "question": None if request.user.is_staff else waiting_for(row),
             "standing": standing,
             "in_part": any(one.starts_on <= today for one in standing),
             "may_change": open_ended and request.membership.role == Member.OWNER,

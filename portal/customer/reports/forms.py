@@ -23,9 +23,9 @@ class PortalReport(ReportForm):
 
 
 class AddForm(forms.Form):
-    """More about a report that was sent."""
+    """More about a report that was sent, or the answer to a question."""
 
-    text = words(pgettext_lazy("conduct", "More information"), LONGEST_TEXT, required=False, rows=4)
+    text = words(pgettext_lazy("conduct", "What you tell us"), LONGEST_TEXT, required=False, rows=5)
     attachments = files_field()
 
     def clean(self) -> dict:

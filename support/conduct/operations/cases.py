@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract
-from contracts.office.context import By, Duty
+from contracts.office.context import By, Duty, Member
 from contracts.office.evidence import Use
 from contracts.office.operation import internal, journal_entries, operation
 from contracts.office.operations.record import journal
@@ -113,7 +113,7 @@ def _tell(by: By, row: Case, known: Facts, step: Step, asked: NewStep) -> None:
     mark = str(step.pk)
     if asked.kind is StepKind.ASKED and asked.until is not None:
         explanation = telling.holder_asked(known, asked.until)
-        tell_holder(by, row, "holder_asked", explanation, step.said)
+        tell_holder(by, row, "holder_asked", explanation, step.said, question=step.pk)
     elif asked.kind is StepKind.DELETED and asked.contract is not None:
         explanation = telling.information_deleted(known, by.day)
         data = {"said": step.said, "explanation": explanation.to_json()}
@@ -125,6 +125,29 @@ def _tell(by: By, row: Case, known: Facts, step: Step, asked: NewStep) -> None:
     elif asked.kind is StepKind.TOLD and known.assessed and known.assessed.outcome:
         explanation = telling.answered(known.assessed.outcome)
         tell_reporter(by, row, "report_answered", explanation, mark=mark)
+
+
+@operation(Duty.CONTRACTS, Member.OWNER, explain=_("Explanation given"))
+def explain(by: By, question_id: int, text: str, files: Collection[Upload] = ()) -> Step:
+    """The holder's people answer what they were asked, in the portal; once. Raises Refused.
+
+    Raises Step.DoesNotExist for what is no question.
+    """
+    question = Step.objects.select_related("case").get(pk=question_id, kind=StepKind.ASKED)
+    holder = question.case.holder_id or 0
+    by.require_holder(holder, Member.BILLING, Member.VIEWER)
+    with stored(files) as rows, transaction.atomic():
+        row = locked(question.case.number)
+        known = facts.case(row)
+        clause = acting.clause_of(known, StepKind.EXPLAINED)
+        newest = row.steps.filter(kind=StepKind.ASKED).order_by("-id").first()
+        if known.awaited is None or newest != question or row.holder_id != holder:
+            raise Refused(clause, "すでに回答済みです", "This has been answered already")
+        acting.check_words(known, StepKind.EXPLAINED, text, bool(files))
+        step = Step(kind=StepKind.EXPLAINED.value, day=by.day, text=text.strip())
+        enter(by, row, step, rows)
+        journal(by, "explain", clause, customer=row.holder, contract=row.contract)
+    return step
 
 
 @internal()

@@ -60,9 +60,14 @@ def tell_reporter(
 
 
 @internal()
-def tell_holder(by: By, row: Case, kind: str, explanation: Explanation, said: str = "") -> None:
-    """To whom it concerns: neither number nor reporter of the case."""
-    data = {"said": said, "explanation": explanation.to_json()}
+def tell_holder(
+    by: By, row: Case, kind: str, explanation: Explanation, said: str = "", **more: int
+) -> None:
+    """To whom it concerns: neither number nor reporter of the case.
+
+    `more` goes into the notice: the `question` that is to be answered, by the key of its step.
+    """
+    data = {"said": said, "explanation": explanation.to_json(), **more}
     if row.contract is not None:
         notify_holder(by, kind, row.contract, data)
     elif row.holder is not None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
+from contracts.models import Contract
 from contracts.office.context import By, Duty, Role
 from contracts.office.folding import reads
 from contracts.office.models import Approval
-from support.conduct.models import Case
-from support.conduct.terms.kinds import Channel, Matter, State
+from support.conduct.models import Case, Step
+from support.conduct.terms.kinds import Channel, Matter, State, StepKind
 
 KEEPERS = (Duty.CONTRACTS, Duty.ADMINISTRATION)
 """The duties that read cases: who reported, and who is suspected, is not for all of the staff."""
@@ -64,6 +65,19 @@ def reports_of(by: By, customer_ids: Collection[int]) -> QuerySet[Case]:
         by.require(*KEEPERS)
     rows = Case.objects.filter(channel=Channel.PORTAL.value, reporter__in=customer_ids)
     return rows.order_by("-received_on", "-number")
+
+
+def questions_to(customer_ids: Collection[int]) -> QuerySet[Step]:
+    """What companies were asked to explain, each with its case; the newest first."""
+    rows = Step.objects.filter(kind=StepKind.ASKED.value, case__holder__in=customer_ids)
+    return rows.select_related("case__holder", "case__contract").order_by("-id")
+
+
+def waiting_for(contract: Contract) -> Step | None:
+    """The question about a contract, or its holder as a whole, that is not answered yet."""
+    about = Q(case__contract=contract) | Q(case__contract=None)
+    rows = questions_to([contract.customer_id]).filter(about, case__due_on__isnull=False)
+    return rows.first()
 
 
 def approvals_of(row: Case) -> QuerySet[Approval]:
