@@ -1,11 +1,16 @@
 """What is suspended: whole contracts, and parts of contracts (Art. 13, 30-3)."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, IntegerField, Q, QuerySet, Value
+from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract, PartSuspension, Suspension
-from contracts.terms.part_suspension import Stopped
+from contracts.office.language import Text, label
+from contracts.terms.facts import Contract as Facts
+from contracts.terms.facts import Formed
+from contracts.terms.part_suspension import Part, Stopped
 
 
 def open_parts(contract: Contract) -> list[Stopped]:
@@ -31,10 +36,44 @@ def parts_suspended(today: date) -> QuerySet[PartSuspension]:
     return rows.order_by("starts_on", "contract__number", "pk")
 
 
-def standing_of(contract: Contract, today: date) -> list[Suspension | PartSuspension]:
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A suspension of a contract as its page lists it; `part` is the key of one of a part."""
+
+    what: Text
+    starts_on: date
+    lifted_on: date | None
+    ground: str
+    reason: str
+    part: int | None
+
+
+def all_of(contract: Contract) -> list[Stop]:
+    """Every suspension of a contract and of its parts in one statement, the newest first."""
+    common = ("starts_on", "lifted_on", "ground", "reason", "pk")
+    whole = contract.suspensions.annotate(
+        kind=Value(""), so_many=Value(None, IntegerField()), called=Value("")
+    )
+    parts = contract.part_suspensions.annotate(
+        kind=F("part"), so_many=F("servers"), called=F("name")
+    )
+    named = ("kind", "so_many", "called")
+    rows = (one.order_by().values_list(*common, *named) for one in (whole, parts))
+    first, second = rows
+    return [_stop(*row) for row in first.union(second, all=True).order_by("-starts_on", "-pk")]
+
+
+def _stop(starts_on, lifted_on, ground, reason, pk, kind, servers, name) -> Stop:
+    if not kind:
+        return Stop(_("The whole contract"), starts_on, lifted_on, ground, reason, None)
+    what = label(Stopped(Part(kind), servers, name).label)
+    return Stop(what, starts_on, lifted_on, ground, reason, pk)
+
+
+def standing_of(contract: Contract, fact: Facts, today: date) -> list[Suspension | PartSuspension]:
     """What of a contract is suspended on a day, and what will be, for its holder."""
-    if contract.ends_on is not None and contract.ends_on < today:
+    if not isinstance(fact, Formed) or not fact.is_live(today):
         return []
-    whole = contract.suspensions.filter(lifted_on=None).order_by("id")
-    parts = contract.part_suspensions.filter(lifted_on=None).order_by("starts_on", "id")
-    return [*whole, *parts]
+    whole = contract.suspensions.filter(lifted_on=None) if fact.suspended else ()
+    parts = contract.part_suspensions.filter(lifted_on=None) if fact.part_suspended_from else None
+    return [*whole, *(parts.order_by("starts_on", "id") if parts is not None else ())]

@@ -1,5 +1,7 @@
 """Suspending a part of a contract, and what stays as it was (Art. 13-3, 22-2, 30-3)."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -35,7 +37,12 @@ def test_art_30_3_a_part_is_suspended_and_the_holder_told_with_its_ground(by):
     assert told.data["explanation"]["clause"] == "30-3"
     assert told.data["reason"] == "迷惑メールの送信"
     assert OutboxMessage.objects.filter(purpose="part_suspended").count() == 1
-    assert facts.of_contract(contract()) == before  # status, terms, dunning: all as it was
+    after = facts.of_contract(contract())  # status, terms, dunning: all as it was
+    assert after == replace(before, part_suspended_from=d(DAY))
+    assert (after.is_suspended_in_part(d(DAY)), before.is_suspended_in_part(d(DAY))) == (
+        True,
+        False,
+    )
 
 
 def test_art_13_3_each_part_once_and_lifted_by_itself(by):

@@ -10,7 +10,7 @@ from billing.terms import quote_json
 from contracts.models import Contract
 from contracts.office.context import By, Duty
 from contracts.office.language import Text, localized
-from contracts.queries.suspended import standing_of
+from contracts.queries import suspended
 from contracts.terms.facts import Contract as Facts
 from contracts.terms.parameters import SPECIFICATIONS
 from portal.console import frame
@@ -88,7 +88,6 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
     entries = history(row, changes, endings, for_staff=True)
     everything = request.GET.get("history") == "all"
     lines = row.invoice_lines.select_related("invoice", "about")
-    standing = standing_of(row, today)
     agreed = row.agreements.select_related("approved_by").order_by("-effective_on", "-id")
     return render(
         request,
@@ -109,12 +108,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             ],
             "ending": next((e for e in endings if e.replaced_on is None), None),
             "agreements": [(one, _agreed(one.parameters)) for one in agreed],
-            "standing": standing,
-            "in_part": any(one.starts_on <= today for one in standing),
-            "suspensions": [
-                *row.suspensions.order_by("-id"),
-                *row.part_suspensions.order_by("-starts_on", "-id"),
-            ],
+            "suspensions": suspended.all_of(row),
             "transfers": row.transfers.select_related("from_customer", "to_customer"),
             "requests": row.requests.order_by("-id")[:LINES],
             "approvals": row.approvals.select_related("proposed_by").order_by("-id")[:LINES],

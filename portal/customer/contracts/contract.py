@@ -15,7 +15,6 @@ from portal.customer.contracts.history import PAGE, history
 from portal.customer.contracts.lines import title
 from portal.customer.contracts.overview import described
 from portal.requests import HttpRequest
-from support.conduct.queries.finding import waiting_for
 from support.incidents.queries import shown as incidents
 
 LINES = 12
@@ -33,7 +32,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
     everything = request.GET.get("history") == "all"
     lines = row.invoice_lines.select_related("invoice", "about")
     disruptions = list(incidents.of_contract(row.pk)[:LINES])
-    standing = standing_of(row, today)
+    fact = shown["fact"]
     open_ended = life is not None and life.contract.ends_on is None
     return render(
         request,
@@ -51,9 +50,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             ],
             "felt": [one for one in reversed(disruptions) if not one.is_over],
             "disruptions": [(one, label(one.state(now))) for one in disruptions],
-            "question": None if request.user.is_staff else waiting_for(row),
-            "standing": standing,
-            "in_part": any(one.starts_on <= today for one in standing),
+            "standing": standing_of(row, fact, today),
             "may_change": open_ended and request.membership.role == Member.OWNER,
             "may_cancel": open_ended,
             "account_change": billed_accounts.waiting(row),

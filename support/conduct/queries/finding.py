@@ -4,9 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from contracts.models import Contract
 from contracts.office.context import By, Duty, Role
 from contracts.office.folding import reads
 from contracts.office.models import Approval
@@ -73,11 +72,11 @@ def questions_to(customer_ids: Collection[int]) -> QuerySet[Step]:
     return rows.select_related("case__holder", "case__contract").order_by("-id")
 
 
-def waiting_for(contract: Contract) -> Step | None:
-    """The question about a contract, or its holder as a whole, that is not answered yet."""
-    about = Q(case__contract=contract) | Q(case__contract=None)
-    rows = questions_to([contract.customer_id]).filter(about, case__due_on__isnull=False)
-    return rows.first()
+_ASKED = Step.objects.filter(
+    kind=StepKind.ASKED.value, case__holder=OuterRef("customer"), case__due_on=F("until")
+).order_by("-id")
+QUESTION, QUESTION_UNTIL = (Subquery(_ASKED.values(name)[:1]) for name in ("pk", "until"))
+"""Of a contract, in the statement that reads it: what its holder is asked, and by when."""
 
 
 def approvals_of(row: Case) -> QuerySet[Approval]:
