@@ -50,20 +50,27 @@ class Stop:
 
 def all_of(contract: Contract) -> list[Stop]:
     """Every suspension of a contract and of its parts in one statement, the newest first."""
-    common = ("starts_on", "lifted_on", "ground", "reason", "pk")
-    whole = contract.suspensions.annotate(
+    named = ("starts_on", "lifted_on", "ground", "reason", "pk", "kind", "so_many", "called")
+    whole = contract.suspensions.order_by().annotate(
         kind=Value(""), so_many=Value(None, IntegerField()), called=Value("")
     )
-    parts = contract.part_suspensions.annotate(
+    parts = contract.part_suspensions.order_by().annotate(
         kind=F("part"), so_many=F("servers"), called=F("name")
     )
-    named = ("kind", "so_many", "called")
-    rows = (one.order_by().values_list(*common, *named) for one in (whole, parts))
-    first, second = rows
-    return [_stop(*row) for row in first.union(second, all=True).order_by("-starts_on", "-pk")]
+    rows = whole.values_list(*named).union(parts.values_list(*named), all=True)
+    return [_stop(*row) for row in rows.order_by("-starts_on", "-pk")]
 
 
-def _stop(starts_on, lifted_on, ground, reason, pk, kind, servers, name) -> Stop:
+def _stop(
+    starts_on: date,
+    lifted_on: date | None,
+    ground: str,
+    reason: str,
+    pk: int,
+    kind: str,
+    servers: int | None,
+    name: str,
+) -> Stop:
     if not kind:
         return Stop(_("The whole contract"), starts_on, lifted_on, ground, reason, None)
     what = label(Stopped(Part(kind), servers, name).label)
