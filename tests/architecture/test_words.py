@@ -24,6 +24,7 @@ OPERATIONS_OF = (
     "support/registers/operations",
     "support/conduct/operations",
     "support/incidents/operations",
+    "support/announcements/operations",
     "portal/exports",
 )
 

@@ -15,6 +15,7 @@ import billing.operations
 import contracts.office.operations
 import contracts.operations
 import contracts.people.operations
+import support.announcements.operations
 import support.conduct.operations
 import support.incidents.operations
 import support.registers.operations
@@ -49,7 +50,7 @@ ROLES = (C, A, M, NONE, OWNER, STRANGER)
 PACKAGES = (
     contracts.office.operations, contracts.people.operations, contracts.operations,
     billing.operations, support.conduct.operations, support.incidents.operations,
-    support.registers.operations,
+    support.registers.operations, support.announcements.operations,
 )  # fmt: skip
 PARTS = {
     "allocations", "copying", "credit", "demand", "issuing", "locking", "notifying", "numbering",
