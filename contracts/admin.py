@@ -40,6 +40,7 @@ class ContractAdmin(ReadOnly):
         rows(models.ServerChange),
         rows(models.PlanChange),
         rows(models.Suspension),
+        rows(models.PartSuspension),
         rows(models.Ending),
         rows(models.IndividualAgreement),
         rows(models.Transfer),

@@ -44,3 +44,16 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER in_time BEFORE INSERT ON contracts_endwithdrawal
     FOR EACH ROW EXECUTE FUNCTION contracts_withdrawal_in_time();
+
+-- The suspension of a part is a record: it is lifted, once.
+CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON contracts_partsuspension
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER facts_are_kept BEFORE UPDATE ON contracts_partsuspension
+    FOR EACH ROW WHEN (
+        OLD.lifted_on IS NOT NULL OR
+        (OLD.contract_id, OLD.part, OLD.servers, OLD.name, OLD.ground, OLD.entered_on,
+         OLD.starts_on, OLD.reason)
+        IS DISTINCT FROM
+        (NEW.contract_id, NEW.part, NEW.servers, NEW.name, NEW.ground, NEW.entered_on,
+         NEW.starts_on, NEW.reason))
+    EXECUTE FUNCTION refuse_change();

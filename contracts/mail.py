@@ -22,6 +22,8 @@ from contracts.office.outbox import composer
     "transfer_lapsed",
     "suspended",
     "resumed",
+    "part_suspended",
+    "part_resumed",
     "renewal_reminder",
     "renewed",
 )

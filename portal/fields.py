@@ -1,4 +1,4 @@
-"""Days and yen as people type them."""
+"""Days, yen and files as people enter them."""
 
 import re
 from typing import Any, TypeVar

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "contracts",
     "billing",
     "support.registers",
+    "support.conduct",
     "support",
     "support.incidents",
     "support.announcements",
@@ -232,6 +233,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_RATE_LIMITS = {"conduct_report": "5/h/ip"}  # besides its own
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True

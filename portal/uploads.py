@@ -1,11 +1,10 @@
-"""Files that staff put on record, checked by their bytes in every form."""
+"""Files that are put on record, checked by their bytes in every form."""
 
 from collections.abc import Mapping
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.utils.translation import gettext
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.language import sentence
@@ -20,6 +19,7 @@ from contracts.office.terms.uploads import (
 
 FILE_HELP = _("PDF, PNG, JPEG, plain text, CSV, XLSX or DOCX, up to 10 MB.")
 PAPER_HELP = _("PDF, PNG or JPEG, up to 10 MB.")
+MOST_FILES = 5
 
 
 class CheckedFile(forms.FileField):
@@ -40,29 +40,28 @@ class CheckedFile(forms.FileField):
             check_size(file.size)
             return checked(file.name, file.read(), self.kinds)
         except NotAccepted as error:
-            raise ValidationError(sentence(error)) from error
+            raise forms.ValidationError(sentence(error)) from error
 
 
 class SeveralFiles(forms.FileInput):
     allow_multiple_selected = True
 
-    def value_from_datadict(self, data, files, name):
-        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
-
 
 class CheckedFiles(CheckedFile):
-    """Some files, each looked at by its bytes; its value is a list of Uploads."""
+    """Up to `most` files, each looked at by its bytes; its value is a list of Uploads."""
 
-    MOST = 5
-
-    def __init__(self, **kwargs) -> None:
-        super().__init__(widget=SeveralFiles({"accept": ",".join(KINDS)}), **kwargs)
+    def __init__(self, most: int = MOST_FILES, **kwargs) -> None:
+        self.most = most
+        kwargs.setdefault("widget", SeveralFiles({"accept": ",".join(KINDS)}))
+        super().__init__(**kwargs)
 
     def clean(self, data, initial=None) -> list[Upload]:  # type: ignore[override]  # several
-        files = data if isinstance(data, list | tuple) else filter(None, [data])
-        found = [super(CheckedFiles, self).clean(one, initial) for one in files]
-        if len(found) > self.MOST:
-            raise ValidationError(gettext("Attach at most 5 files."))
+        files = [one for one in data or () if one]
+        if len(files) > self.most:
+            raise forms.ValidationError(
+                format_lazy(_("Choose at most {most} files."), most=self.most)
+            )
+        found = [super(CheckedFiles, self).clean(one) for one in files]
         return [one for one in found if one]
 
 

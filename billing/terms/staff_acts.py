@@ -3,7 +3,7 @@
 Suspension (Art. 13, 30-3), termination (17-1), individual agreement (2-2), damages (7-3).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,11 +15,12 @@ from billing.terms.invoicing import Draft
 from billing.terms.lines import Line
 from billing.terms.payer import Payer
 from contracts.office.terms.explanation import Explanation, Refused
-from contracts.terms import ending, suspension
+from contracts.terms import ending, part_suspension, suspension
 from contracts.terms.editions import Agreement, FiguresByDay, check_agreement
 from contracts.terms.facts import AppliedFor, Contract, Term
 from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
+from contracts.terms.part_suspension import Stopped
 from contracts.terms.periods import month_first, next_month
 
 
@@ -41,6 +42,27 @@ def suspending(payer: Payer, life: Life, ground: str) -> SuspensionQuote:
 def resuming(payer: Payer, life: Life) -> SuspensionQuote:
     """Raises Refused."""
     return SuspensionQuote(suspension.resume(life.contract, payer.day), _this_month(payer, life))
+
+
+def suspending_part(
+    payer: Payer,
+    life: Life,
+    stopped: Stopped,
+    ground: str,
+    starts_on: date,
+    open_: Iterable[Stopped],
+) -> SuspensionQuote:
+    """Raises Refused."""
+    decision = part_suspension.suspend_part(life, payer.day, stopped, ground, starts_on, open_)
+    return SuspensionQuote(decision, _this_month(payer, life))
+
+
+def resuming_part(
+    payer: Payer, life: Life, stopped: Stopped, starts_on: date, lifted_on: date | None
+) -> SuspensionQuote:
+    """Raises Refused."""
+    decision = part_suspension.resume_part(life.contract, payer.day, stopped, starts_on, lifted_on)
+    return SuspensionQuote(decision, _this_month(payer, life))
 
 
 def _this_month(payer: Payer, life: Life) -> Draft | None:

@@ -998,6 +998,121 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="PartSuspension",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("servers", "サーバー"),
+                            ("malware", "不正プログラム対策"),
+                            ("web", "危険なサイトへの接続の防止"),
+                            ("intrusion", "脆弱性対策"),
+                            ("firewall", "ファイアウォール"),
+                            ("applications", "アプリケーションの制御"),
+                            ("integrity", "変更の監視"),
+                            ("logs", "ログの監視"),
+                            ("other", "その他の部分"),
+                        ],
+                        max_length=12,
+                        verbose_name="What is suspended",
+                    ),
+                ),
+                (
+                    "servers",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="Servers"),
+                ),
+                (
+                    "name",
+                    models.CharField(blank=True, max_length=80, verbose_name="Name of the part"),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            ("13-1(1)", "13-1(1)"),
+                            ("13-1(2)", "13-1(2)"),
+                            ("13-1(3)", "13-1(3)"),
+                            ("13-1(4)", "13-1(4)"),
+                            ("13-1(5)", "13-1(5)"),
+                            ("13-1(6)", "13-1(6)"),
+                            ("13-1(7)", "13-1(7)"),
+                            ("13-1(8)", "13-1(8)"),
+                            ("13-3", "13-3"),
+                            ("30-3", "30-3"),
+                        ],
+                        max_length=10,
+                        verbose_name="Ground",
+                    ),
+                ),
+                ("entered_on", models.DateField(verbose_name="Entered on")),
+                ("starts_on", models.DateField(verbose_name="Suspended on")),
+                ("lifted_on", models.DateField(blank=True, null=True, verbose_name="Resumed on")),
+                ("reason", models.TextField(blank=True, verbose_name="Reason")),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="part_suspensions",
+                        to="contracts.contract",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Suspension of a part",
+                "verbose_name_plural": "Suspensions of parts",
+                "ordering": ["contract", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("contract"),
+                        models.F("part"),
+                        django.db.models.functions.text.Lower("name"),
+                        condition=models.Q(("lifted_on__isnull", True)),
+                        name="one_open_suspension_of_a_part",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("name", ""),
+                                ("part", "servers"),
+                                ("servers__gte", 1),
+                                ("servers__isnull", False),
+                            ),
+                            models.Q(
+                                ("part", "other"),
+                                ("servers__isnull", True),
+                                models.Q(("name", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("part__in", ["servers", "other"]), _negated=True),
+                                ("name", ""),
+                                ("servers__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="suspended_part_is_named_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on__gte", models.F("entered_on")),
+                            models.Q(
+                                ("lifted_on__isnull", True),
+                                ("lifted_on__gte", models.F("entered_on")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="part_suspension_days_in_order",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Term",
             fields=[
                 (

@@ -8,7 +8,6 @@ from contracts.models.contract import (
     PlanChange,
     ServerChange,
     ServiceEnd,
-    Suspension,
     Term,
     Transfer,
 )
@@ -16,6 +15,7 @@ from contracts.models.documents import ContractDocument
 from contracts.models.editions import EditionDraft, IndividualAgreement, TermsEdition
 from contracts.models.importing import ImportFile
 from contracts.models.requests import ApplicationDraft, ChangeRequest
+from contracts.models.suspension import PartSuspension, Suspension
 from contracts.models.withdrawal import EndWithdrawal
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Ending",
     "ImportFile",
     "IndividualAgreement",
+    "PartSuspension",
     "PlanChange",
     "ServerChange",
     "ServiceEnd",

@@ -18,7 +18,6 @@ from contracts.people.models import PURCHASE_ORDER, BillingAccount, Contact, Cus
 from contracts.terms.ending import TERMINATION_GROUNDS
 from contracts.terms.facts import EndReason
 from contracts.terms.parameters import Plan
-from contracts.terms.suspension import SUSPENSION_GROUNDS
 
 
 @about_company("contracts", of("customer"), "契約", "contracts")
@@ -225,38 +224,6 @@ class PlanChange(Arrived):
 
     def __str__(self) -> str:
         return f"{self.contract} {self.get_plan_display()}"
-
-
-@about_company("suspensions", of("contract__customer"), "停止", "suspensions")
-class Suspension(models.Model):
-    """Art. 13, 30-3: from a day until it is lifted."""
-
-    contract = models.ForeignKey(Contract, models.PROTECT, related_name="suspensions")
-    ground = models.CharField(
-        _("Ground"), max_length=10, choices=[(g, g) for g in SUSPENSION_GROUNDS]
-    )
-    starts_on = models.DateField(_("Suspended on"))
-    lifted_on = models.DateField(_("Resumed on"), null=True, blank=True)
-    reason = models.TextField(_("Reason"), blank=True)
-
-    class Meta:
-        verbose_name = _("Suspension")
-        verbose_name_plural = _("Suspensions")
-        ordering = ["contract", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["contract"],
-                condition=Q(lifted_on__isnull=True),
-                name="one_open_suspension",
-            ),
-            models.CheckConstraint(
-                condition=Q(lifted_on__isnull=True) | Q(lifted_on__gte=F("starts_on")),
-                name="suspension_days_in_order",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.contract} {self.starts_on}"
 
 
 @about_company("endings", of("contract__customer"), "契約の終了", "ends of contracts")

@@ -22,7 +22,9 @@ SELECT k.id, k.billing_account_id, b.rows, k.number, k.plan, k.servers, k.refuse
        k.minimum_term_ends_on, t.rows, s.rows, p.rows, a.rows, k.ends_on, k.end_reason,
        EXISTS (SELECT FROM contracts_suspension
                 WHERE contract_id = k.id AND lifted_on IS NULL),
-       k.billed_from
+       k.billed_from,
+       (SELECT min(starts_on) FROM contracts_partsuspension
+         WHERE contract_id = k.id AND lifted_on IS NULL)
   FROM contracts_contract k
   LEFT JOIN (SELECT contract_id, json_agg(json_build_array(
                     number, starts_on, ends_on, months, notice_deadline, plan)
@@ -163,6 +165,7 @@ def _contract(
     end_reason: str,
     suspended: bool,
     billed_from: date | None,
+    part_suspended_from: date | None,
 ) -> facts.Contract:
     agreed = _agreed(agreements)
     if formed_on is None or service_starts_on is None:
@@ -182,6 +185,7 @@ def _contract(
         REASON.get(end_reason),
         suspended,
         billed_from,
+        part_suspended_from,
     )
 
 

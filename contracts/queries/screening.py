@@ -11,7 +11,9 @@ from stdnum.jp import cn
 
 from contracts.models import Contract, Ending
 from contracts.office.terms.days import en_day, ja_day
+from contracts.office.terms.explanation import cite
 from contracts.people.models import Customer
+from contracts.terms.ending import ANTISOCIAL_GROUNDS
 from contracts.terms.facts import EndReason
 from contracts.terms.screening import Finding
 
@@ -33,10 +35,18 @@ def finder(function: Finder) -> Finder:
     return function
 
 
-def findings(contract: Contract, declares_no_antisocial_ties: bool, day: date) -> list[dict]:
-    """Findings for staff as JSON, each with its ground and evidence; they decide nothing."""
+def findings(
+    contract: Contract,
+    declares_no_antisocial_ties: bool,
+    day: date,
+    earlier: Iterable[dict] | None = None,
+) -> list[dict]:
+    """Findings for staff as JSON, each with its ground and evidence; they decide nothing.
+
+    `earlier` are the `earlier_contracts`, where they were read already.
+    """
     found = [
-        *_terminated_before(contract),
+        *_terminated_before(earlier_contracts(contract) if earlier is None else earlier),
         *_entries(contract, declares_no_antisocial_ties),
         *_on_file(contract),
         *(finding for find in finders for finding in find(contract, day)),
@@ -75,17 +85,16 @@ def earlier_contracts(contract: Contract) -> list[dict]:
     ]
 
 
-def _terminated_before(contract: Contract) -> Iterable[Finding]:
-    for row in earlier_contracts(contract):
+def _terminated_before(earlier: Iterable[dict]) -> Iterable[Finding]:
+    for row in earlier:
         if row["reason"] == EndReason.TERMINATED:
             number, ends_on = row["contract"], date.fromisoformat(row["ends_on"])
-            yield Finding(
-                "6-3(1)",
-                f"terminated:{number}",
-                f"同じ会社の契約{number}が{ja_day(ends_on)}に解除されています",
-                f"Contract {number} of the same company was terminated on {en_day(ends_on)}",
-                (row,),
-            )
+            ja = f"同じ会社の契約{number}が{ja_day(ends_on)}に解除されています"
+            en = f"Contract {number} of the same company was terminated on {en_day(ends_on)}"
+            if row["ground"] in ANTISOCIAL_GROUNDS:
+                ja += f"({cite(row['ground'])}、反社会的勢力)"
+                en += f" under Art. {row['ground']}, for anti-social forces"
+            yield Finding("6-3(1)", f"terminated:{number}", ja, en, (row,))
 
 
 def _entries(contract: Contract, declares_no_antisocial_ties: bool) -> Iterable[Finding]:

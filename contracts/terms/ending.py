@@ -14,7 +14,13 @@ from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import ONE_DAY, period_after
 
-TERMINATION_GROUNDS = (*(f"17-1({n})" for n in range(1, 14)), "31-3", "31-6")
+ANTISOCIAL_GROUNDS = ("31-3", "31-6")
+TERMINATION_GROUNDS = (*(f"17-1({n})" for n in range(1, 14)), *ANTISOCIAL_GROUNDS)
+
+
+def owes_no_damages(ground: str) -> bool:
+    """Art. 31-7: who terminates for anti-social forces answers for no damage of the other."""
+    return ground in ANTISOCIAL_GROUNDS
 
 
 @dataclass(frozen=True, slots=True)

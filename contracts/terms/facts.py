@@ -99,7 +99,8 @@ class Formed:
     """A formed contract. `terms` are those recorded when they began, from the first on.
 
     `billed_from` is the first day of the first month billed here, where those before it were
-    billed by another product.
+    billed by another product. `part_suspended_from` is the first day of the suspension of a part
+    that is not lifted.
     """
 
     number: str
@@ -116,6 +117,7 @@ class Formed:
     end_reason: EndReason | None = None
     suspended: bool = False
     billed_from: date | None = None
+    part_suspended_from: date | None = None
 
     def status(self, day: date) -> Status:
         """Derived from dates alone, so that no job has to have run."""
@@ -126,6 +128,11 @@ class Formed:
     def is_live(self, day: date) -> bool:
         """Formed or active on the day."""
         return self.ends_on is None or day <= self.ends_on
+
+    def is_suspended_in_part(self, day: date) -> bool:
+        """Whether any part is, while it runs."""
+        first = self.part_suspended_from
+        return first is not None and first <= day and self.is_live(day)
 
     def is_billed_elsewhere(self, month: date) -> bool:
         """Whether another product has billed the month whose first day is `month`."""

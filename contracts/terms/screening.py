@@ -20,6 +20,7 @@ WEIGHTS = {
     "overdue": Weight.GRAVE,
     "late": Weight.GRAVE,
     "declaration": Weight.GRAVE,
+    "antisocial": Weight.GRAVE,
     "corporate_number": Weight.NOTABLE,
     "same_number": Weight.NOTABLE,
     "missing": Weight.SLIGHT,

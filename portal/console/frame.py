@@ -27,6 +27,7 @@ PAGES = [
     ("announcements", _("Notices")),
     ("editions", _("Editions")),
     ("registers", _("Registers")),
+    ("cases", _("Prohibited acts")),
     ("console_files", _("Exports")),
     ("team", _("People and audit")),
     ("admin:index", _("Records")),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("portal.console.receivables.urls")),
     path("", include("portal.console.registers.urls")),
     path("desk/", include("portal.console.desk.urls")),
+    path("conduct/", include("portal.console.conduct.urls")),
     path("incidents/", include("portal.console.incidents.urls")),
     path("announcements/", include("portal.console.announcements.urls")),
     path("", include("portal.console.files.urls")),

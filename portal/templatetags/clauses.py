@@ -6,7 +6,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from billing.templatetags.documents import cite
+from contracts.office.language import localized
 from contracts.terms.document import anchor
+from contracts.terms.grounds import GROUNDS
 
 register = template.Library()
 
@@ -18,6 +20,13 @@ def clause(reference: str) -> SafeString:
         return SafeString("")
     address = f"{reverse('terms')}#{anchor(reference)}"
     return format_html('<a class="clause" href="{}">{}</a>', address, cite(reference))
+
+
+@register.filter
+def ground(reference: str) -> str:
+    """What a ground of a suspension or an end is called; empty for an unknown one."""
+    found = GROUNDS.get(reference)
+    return localized(found) if found else ""
 
 
 @register.filter

@@ -12,7 +12,7 @@ from tests.architecture.sources import ROOT, named, tracked, trees
 
 RULES = (
     "contracts/office/terms", "contracts/terms", "billing/terms", "support/incidents/terms",
-    "support/announcements/terms", "support/registers/terms",
+    "support/announcements/terms", "support/registers/terms", "support/conduct/terms",
 )  # fmt: skip
 EDGE = "contracts/office/context.py"
 """The only file of contracts and billing that reads the clock."""
@@ -61,6 +61,7 @@ def imported(tree: ast.Module) -> set[str]:
         ("contracts/office/terms", ("contracts.office.terms.",)),
         ("contracts/terms", ("contracts.terms.", "contracts.office.terms.")),
         ("billing/terms", ("billing.terms.", "contracts.terms.", "contracts.office.terms.")),
+        ("support/conduct/terms", ("support.conduct.terms.", "contracts.office.terms.")),
         ("support/registers/terms", ("support.registers.terms.", "contracts.office.terms.")),
         ("support/incidents/terms", ("support.incidents.terms.", "contracts.office.terms.")),
         (
@@ -172,6 +173,7 @@ WRITES = {
 ROWS = (
     "contracts.office.models", "contracts.people.models", "contracts.models", "billing.models",
     "support.registers.models",
+    "support.conduct.models",
     "support.incidents.models",
     "support.announcements.models",
 )  # fmt: skip

@@ -22,6 +22,7 @@ OPERATIONS_OF = (
     "contracts/operations",
     "billing/operations",
     "support/registers/operations",
+    "support/conduct/operations",
     "support/incidents/operations",
     "support/announcements/operations",
     "support/desk/operations",

@@ -2,7 +2,7 @@
 
 from django.core.files.base import ContentFile
 
-from billing.operations import credit_notes, ending
+from billing.operations import credit_notes, ending, suspension
 from billing.operations.reissuing import reissue
 from billing.operations.transfer import carry_out, transfer
 from billing.operations.withdrawal import withdraw_end
@@ -16,6 +16,8 @@ from contracts.operations.editions import publish_edition
 from contracts.people.models import BillingAccount, Contact
 from contracts.people.operations import members
 from contracts.terms.parameters import Plan
+from contracts.terms.part_suspension import Part, Stopped
+from tests import conduct
 from tests.announcements import corrected, mailed
 from tests.factories import UserFactory
 from tests.incidents import disrupt
@@ -95,4 +97,12 @@ def go_on() -> None:
     owner = UserFactory(email="owner@example.jp")
     member = By(by.now, by.role, owner.pk, "佐藤 一郎")
     members.invite(member, account("C").customer_id, "shinjin@example.jp", Member.BILLING)
+    suspended_in_part(by)
+    conduct.tell_all(by, contract("C3"), "A")
     ending.end_service(by, d("2026-12-31"))
+
+
+def suspended_in_part(by: By) -> None:
+    one = Stopped(Part.FIREWALL)
+    row = suspension.suspend_part(by, contract("C3").pk, one, "30-3", d("2026-08-05"), "攻撃の中継")
+    suspension.resume_part(by, row.pk)

@@ -19,8 +19,11 @@ JAPANESE = re.compile("[ぁ-んァ-ン一-龥]")
 BANK = ["お振込先\n見本銀行 本店営業部(001)\n普通 1234567\nサンプルクラウド(カ"]
 
 
-OF_PERSONS = {"invited"}
-"""What is for one person alone, whoever answers for the contracts."""
+OF_PERSONS = {
+    "invited": "shinjin@example.jp",
+    **dict.fromkeys(("report_received", "report_asked", "report_answered"), "hodo@example.jp"),
+}
+"""What is for one person alone, who is invited or who reported, whoever answers for contracts."""
 
 
 @dataclass
@@ -69,8 +72,7 @@ def test_art_8_1_everything_goes_to_the_responsible_person_unless_an_invoice_add
         for purpose, company, recipient in lives.sent
         if recipient not in lives.responsible[company]
     }
-    to_persons = {(purpose, "shinjin@example.jp") for purpose in OF_PERSONS}
-    assert elsewhere - to_persons == {
+    assert elsewhere - set(OF_PERSONS.items()) == {
         (purpose, INVOICES) for purpose in ("credit_note", "invoice_reissued")
     }
     # Before the address was set its invoices went to the responsible person as well.
@@ -156,6 +158,23 @@ def test_no_mail_has_a_gap_or_a_raw_value_in_it(letters):
          ["緊急の保守です。脆弱性への対応のため。利用料金は変わりません(第13条第1項第1号)。"]),
         ("maintenance_updated", 0, "customer4", "保守の続報 基盤の更新(MNT-2026-000002)",
          ["その後の状況です(第13条第2項)。"]),
+        ("part_suspended", 0, "hanako", "サービスの一部の停止のお知らせ(C3)",
+         ["第30条第3項によりファイアウォールを2026年8月5日から停止します。",
+          "契約期間と料金は変わりません。\n"]),
+        ("part_resumed", 0, "hanako", "サービスの一部の再開のお知らせ(C3)",
+         ["2026年8月5日からのファイアウォールの停止を取りやめます。\n"]),
+        ("holder_asked", 0, "hanako", "説明・是正の依頼のお知らせ(C3)",
+         ["迷惑メール・嫌がらせメール)に当たるおそれのある行為について、2026年8月20日までに",
+          "(第17条第1項第11号)。\n\n送信を止めてください。\n\n次のページからご回答ください。\n",
+          "http://127.0.0.1:8000/portal/explanations/"]),
+        ("information_deleted", 0, "hanako", "情報の削除のお知らせ(C3)",
+         ["2026年8月2日に事前の通知なく削除しました(第30条第3項)。\n\n宛先の一覧を削除しました。\n"]),
+        ("report_received", 0, "hodo", "通報の受付のお知らせ(CND-2026-000001)",
+         ["2026年8月2日に通報を受け付けました。内容を確かめ、結果をお知らせします(第30条第2項)。\n"]),
+        ("report_asked", 0, "hodo", "通報の内容の確認のお知らせ(CND-2026-000001)",
+         ["次のことをお知らせください(第30条第2項)。\n\n受信の日時をお知らせください。\n"]),
+        ("report_answered", 0, "hodo", "通報への回答のお知らせ(CND-2026-000001)",
+         ["利用規約に基づいて必要な対応をしました。", "steps that the terms provide for"]),
         ("announcement", 0, "hanako", "窓口の休業(NTC-2026-000001)",
          ["年末年始は休業します。\n\n対象の契約: C3、C4\n\nClosed\n\n",
           "We are closed.\n\nContracts: C3, C4\n"]),

@@ -4,6 +4,7 @@ import inspect
 from importlib import import_module
 from pkgutil import iter_modules
 from unittest.mock import MagicMock
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,7 @@ import contracts.office.operations
 import contracts.operations
 import contracts.people.operations
 import support.announcements.operations
+import support.conduct.operations
 import support.desk.operations
 import support.incidents.operations
 import support.registers.operations
@@ -33,6 +35,7 @@ from contracts.office.context import By, Duty, Member, Role
 from contracts.office.models import Alert, Approval
 from contracts.office.operation import ENTRIES, OPERATIONS, called, hidden, operation
 from contracts.people.models import Customer, Invitation
+from support.conduct.models import Case
 from support.desk.models import CannedAnswer, CompanyHoliday, Inquiry
 from support.incidents.models import Disruption
 from support.registers.models import Entry
@@ -48,9 +51,8 @@ ROLES = (C, A, M, S, NONE, OWNER, STRANGER)
 
 PACKAGES = (
     contracts.office.operations, contracts.people.operations, contracts.operations,
-    billing.operations, support.incidents.operations, support.registers.operations,
-    support.announcements.operations,
-    support.desk.operations,
+    billing.operations, support.conduct.operations, support.incidents.operations,
+    support.registers.operations, support.announcements.operations, support.desk.operations,
 )  # fmt: skip
 PARTS = {
     "allocations", "copying", "credit", "demand", "issuing", "locking", "notifying", "numbering",
@@ -198,6 +200,19 @@ def _of_the_console(user) -> dict:
     hold = DunningHold.objects.create(billing_account=account(), reason="r", held_on=d(DAY))
     return {
         "entry_id": entry.pk,
+        "question_id": _question(user, now),
+        "case_number": Case.objects.create(
+            number="CND-1",
+            form_key=uuid4(),
+            matter="conduct",
+            item="30-1(1)",
+            channel="portal",
+            received_on=DAY,
+            recorded_at=now,
+            text="t",
+            reporter=account().customer,
+            state="open",
+        ).number,
         "file_id": file.pk,
         "record_id": record.pk,
         "draft_id": policy.pk,
@@ -207,6 +222,16 @@ def _of_the_console(user) -> dict:
         "canned_id": CannedAnswer.objects.create(title="t", text="t").pk,
         "alert_id": Alert.objects.create(kind="k", day=d(DAY), created_at=now, text="t").pk,
     }
+
+
+def _question(user, now) -> int:
+    """What the owner's company is asked to explain."""
+    row = Case.objects.create(
+        number="CND-2", form_key=uuid4(), matter="conduct", item="30-1(1)", channel="own",
+        received_on=DAY, recorded_at=now, text="t", holder=account().customer, state="open",
+    )  # fmt: skip
+    asked = {"kind": "asked", "day": DAY, "until": "2026-07-20", "at": now, "author": user}
+    return row.steps.create(**asked).pk
 
 
 def by(role: str, rows: dict) -> By:

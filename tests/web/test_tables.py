@@ -19,7 +19,7 @@ from django.urls import reverse
 from billing.approvals import damages
 from billing.exports.runs import RUN_PREVIEW
 from billing.models import BankFile, BankRecord, DunningProposal, Payment, PolicyDraft
-from billing.operations import billing_holds, charges, importing
+from billing.operations import billing_holds, charges, importing, suspension
 from billing.operations.receipts import issue_receipt
 from billing.operations.reissuing import reissue
 from billing.queries.reissues import Wording
@@ -31,16 +31,20 @@ from contracts.office.operations import approvals, files
 from contracts.operations import requests
 from contracts.operations.editions import publish_edition
 from contracts.people.operations import members
+from contracts.terms.part_suspension import Part, Stopped
 from portal.exports import operations, worker
 from portal.exports.models import Export
 from support.announcements.terms.announcement import Audience
+from support.conduct.models import Case
+from support.conduct.terms.kinds import Channel, Item, Matter, StepKind
 from support.desk.operations import conversing, handling, policy
 from support.desk.operations.receiving import file_mail
 from support.desk.terms.clocks import Target
 from support.desk.terms.kinds import Category, Priority
 from support.incidents.operations import maintenance, measures, recording
+from support.incidents.terms.course import Effect
 from support.registers.terms.kinds import ActKind
-from tests import inquiries, registers
+from tests import conduct, inquiries, registers
 from tests.announcements import called, corrected, draft, mailed, posted
 from tests.architecture.sources import ROOT
 from tests.factories import UserFactory, person_of
@@ -201,6 +205,11 @@ REGISTERS = [
     *(f"/console/registers/{one}/" for one in ("subcontractors", "confidential", "personal")),
     *(f"/console/registers/entries/REG-2026-00000{number}/" for number in range(1, 7)),
     "/console/contracts/C2/?cause=2026-07-10",
+]
+CONDUCT = [
+    "/console/conduct/",
+    "/console/conduct/CND-2026-000002/",
+    "/console/incidents/now/",
 ]
 OWN = [
     "/portal/",
@@ -388,6 +397,22 @@ def simulated(client) -> list[str]:
     return [reverse("simulation", args=[one.key]) for one in exports]
 
 
+def reported_and_suspended() -> Case:
+    """A report of B about A, answered; a suspicion; B's firewall and a contract suspended."""
+    by = staff("sato", DAY)
+    row = conduct.reported(conduct.person(by, "B", "hodo@example.jp"), files=("header.pdf",))
+    conduct.founded(by, row, contract())
+    conduct.do(by, row, StepKind.ASKED, "", said="止めてください。", until="2026-08-20")
+    conduct.do(by, row, StepKind.TOLD, "")
+    ties = {"matter": Matter.ANTISOCIAL, "item": Item.TIES, "channel": Channel.AUTHORITY}
+    conduct.recorded(by, contract=contract("C4"), day="2026-08-07", **ties)
+    one = Stopped(Part.FIREWALL)
+    suspension.suspend_part(by, contract("C2").pk, one, "30-3", d("2026-08-12"), "攻撃の中継")
+    seen = incident(by, [contract("C2").pk], effect=Effect.INTERRUPTED, ground="13-1(2)")
+    recording.announce(by, seen.pk, "切れています。")
+    return row
+
+
 def ids(model: type[Model]) -> list[int]:
     return list(model._default_manager.order_by("pk").values_list("pk", flat=True))
 
@@ -440,6 +465,12 @@ def test_every_table_of_every_page(life, client):
     order = {"plan": "monthly", "servers": "3", "starts_on": "2026-09-01", "action": "calculate"}
     begun = [("/apply/begin/", {}), ("/apply/step/order/", order)]
     compare("applicant", written(client, [], seen, begun))
+    sign_in(client, member("suzuki"))
+    row = reported_and_suspended()
+    cases = written(client, [*CONDUCT, f"/console/conduct/{row.number}/"], seen)
+    sign_in(client, life)
+    own = ["/portal/reports/", f"/portal/reports/{row.number}/"]
+    compare("conduct", cases + written(client, own, seen))
     with_tables = {
         str(path.relative_to(TEMPLATES))
         for path in TEMPLATES.rglob("*.html")

@@ -31,6 +31,8 @@ KINDS = {
     "transfer_lapsed": NoticeKind("契約の承継の取りやめ", "Transfer lapsed", "19"),
     "suspended": NoticeKind("サービスの停止", "Service suspended", "13-3"),
     "resumed": NoticeKind("サービスの再開", "Service resumed", "13-3"),
+    "part_suspended": NoticeKind("サービスの一部の停止", "Part of the service suspended", "13-3"),
+    "part_resumed": NoticeKind("サービスの一部の再開", "Part of the service resumed", "13-3"),
     "renewal_reminder": NoticeKind("更新前のご案内", "Renewal reminder", "14-2"),
     "renewed": NoticeKind("契約の更新", "Contract renewed", "14-2"),
     "non_renewal": NoticeKind("更新しない旨の通知", "Contract not renewed", "14-2"),

@@ -22,9 +22,10 @@ from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from contracts.operations import application as operations
+from contracts.queries.screening import earlier_contracts
 from contracts.terms.application import REFUSALS
 from portal.console import frame
-from portal.console.applications.findings import by_ground, earlier
+from portal.console.applications.findings import by_ground, in_words
 from portal.console.applications.forms import AgreementForm, Conditions, RefusalForm
 from portal.console.applications.lists import wished_start
 from portal.console.approvals import facts
@@ -146,6 +147,7 @@ def _page(
     letter: bool = False,
 ) -> HttpResponse:
     day, waits = request.by.day, row.formed_on is None and row.refused_on is None
+    earlier = earlier_contracts(row)
     values = {
         "section": "applications",
         "contract": row,
@@ -153,8 +155,8 @@ def _page(
         "state": _state(row),
         "days": (day - row.applied_on).days,
         "wished": wished_start(row),
-        "grounds": by_ground(row, day),
-        "earlier": earlier(row),
+        "grounds": by_ground(row, day, earlier),
+        "earlier": in_words(earlier),
         "may": frame.may(request.by, Duty.CONTRACTS),
         "waits": waits,
         "refusal": refusal,

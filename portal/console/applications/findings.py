@@ -37,10 +37,15 @@ def _named(row: Mapping) -> Mapping:
     return {**row, "entry_name": localized(COMPANY[entry])} if entry else row
 
 
-def by_ground(contract: Contract, day: date) -> list[tuple[str, str, list[Shown]]]:
-    """Every ground of Art. 6-3 with what was found then and is found on the day."""
+def by_ground(
+    contract: Contract, day: date, earlier: list[dict]
+) -> list[tuple[str, str, list[Shown]]]:
+    """Every ground of Art. 6-3 with what was found then and is found on the day.
+
+    `earlier` are the other contracts of the same company.
+    """
     application = contract.application
-    now = screening.findings(contract, application.declares_no_antisocial_ties, day)
+    now = screening.findings(contract, application.declares_no_antisocial_ties, day, earlier)
     compared = compare(map(from_json, application.findings), map(from_json, now))
     return [
         (
@@ -57,9 +62,9 @@ def _shown(one: ComparedFinding) -> Shown:
     return Shown(one, str(label(one.finding.weight)), since)
 
 
-def earlier(contract: Contract) -> list[dict]:
+def in_words(earlier: list[dict]) -> list[dict]:
     """Other contracts of the same company, with the reason of an end in words."""
     return [
         {**row, "reason_name": str(label(EndReason(row["reason"]))) if row["reason"] else ""}
-        for row in screening.earlier_contracts(contract)
+        for row in earlier
     ]

@@ -11,6 +11,7 @@ from billing.terms import quote_json
 from contracts.models import Contract
 from contracts.office.context import By, Duty
 from contracts.office.language import Text, localized
+from contracts.queries import suspended
 from contracts.terms.facts import Contract as Facts
 from contracts.terms.parameters import SPECIFICATIONS
 from portal.console import frame
@@ -18,6 +19,7 @@ from portal.console.customers import (
     agreement_and_damages,
     billed_to,
     ceiling,
+    partial,
     paying_out,
     service,
     transfer,
@@ -43,6 +45,8 @@ ACTS: dict[str, type[Act]] = {
         service.ChangePlan,
         service.Suspend,
         service.Resume,
+        partial.SuspendPart,
+        partial.ResumePart,
         agreement_and_damages.Agree,
         agreement_and_damages.Damages,
         billed_to.ChangeAccount,
@@ -109,7 +113,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             ],
             "ending": next((e for e in endings if e.replaced_on is None), None),
             "agreements": [(one, _agreed(one.parameters)) for one in agreed],
-            "suspensions": row.suspensions.order_by("-id"),
+            "suspensions": suspended.all_of(row),
             "transfers": row.transfers.select_related("from_customer", "to_customer"),
             "requests": row.requests.order_by("-id")[:LINES],
             "approvals": row.approvals.select_related("proposed_by").order_by("-id")[:LINES],

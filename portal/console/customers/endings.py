@@ -15,7 +15,7 @@ from billing.terms.staff_acts import TerminationQuote, terminating
 from billing.terms.withdrawal import WithdrawalQuote
 from contracts.queries import arrivals, facts
 from contracts.terms import renewal
-from contracts.terms.ending import TERMINATION_GROUNDS
+from contracts.terms.ending import TERMINATION_GROUNDS, owes_no_damages
 from contracts.terms.facts import Formed, Status
 from contracts.terms.withdrawal import NOTICES
 from portal.console.customers.act import OnContract, Proposed, Send, is_open_ended
@@ -23,7 +23,9 @@ from portal.console.customers.arriving import HowItCame, Received, plain
 from portal.console.customers.fields import (
     CountField,
     GroundField,
+    case_field,
     day_field,
+    of_case,
     reason_field,
 )
 from portal.customer.cancelling.drawing import countdown
@@ -162,6 +164,7 @@ class TerminationForm(forms.Form):
         _("Last day (termination)"),
         _("If left empty, the day of approval. Fees run until that day."),
     )
+    case = case_field()
 
 
 class Grounds(Send):
@@ -186,13 +189,21 @@ class Terminate(OnContract, Proposed):
         return terminating(payer, life, asked["ground"], effective, asked["servers"])
 
     def context(self, found) -> dict:
-        return {"quote": found, "at_once": self.asked["effective"] is None}
+        act = "terminate_part" if self.asked["servers"] else "terminate"
+        ground = self.asked["ground"]
+        return {
+            "quote": found,
+            "at_once": self.asked["effective"] is None,
+            "no_damages": owes_no_damages(ground),
+            "case": of_case(self, act),
+        }
 
     @property
     def values(self) -> dict:
-        effective = self.asked["effective"]
+        effective, case = self.asked["effective"], self.asked["case"]
         return {
             "ground": self.asked["ground"],
             "effective": effective.isoformat() if effective else None,
             "servers": self.asked["servers"],
+            **({"case": case} if case else {}),
         }

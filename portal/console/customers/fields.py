@@ -11,10 +11,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from billing.templatetags.documents import cite
-from contracts.office import normalise
+from contracts.office import evidence, normalise
+from contracts.office.evidence import Use
 from contracts.office.language import Text, label
+from contracts.office.terms.proposal import Fact
 from contracts.terms.grounds import GROUNDS
 from contracts.terms.parameters import CHOICES, SPECIFICATIONS, ParameterKind
+from portal.console.customers.act import OnContract
 from portal.fields import DayField, YenField
 
 
@@ -122,3 +125,29 @@ class CountField(forms.IntegerField):
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(normalize("NFKC", value) if isinstance(value, str) else value)
+
+
+class CaseField(forms.CharField):
+    """The number of a case that something rests on, as it is written on its page."""
+
+    def to_python(self, value: Any) -> Any:
+        return normalize("NFKC", super().to_python(value) or "").strip().upper()
+
+
+def case_field() -> CaseField:
+    return CaseField(
+        label=_("Case number (optional)"),
+        help_text=_("The case of prohibited acts or anti-social forces that this rests on."),
+        required=False,
+        max_length=30,
+        error_messages={
+            "max_length": format_lazy(_("Enter at most {most} characters."), most=30),
+            "null_characters_not_allowed": _("This contains a character that cannot be used."),
+        },
+    )
+
+
+def of_case(act: OnContract, name: str) -> tuple[Fact, ...]:
+    """What the case that was entered says for an act. Raises Refused where it does not bear it."""
+    use = Use(name.replace("-", "_"), act.asked["ground"], act.by.day)
+    return evidence.facts_of(act.asked["case"], act.subject, use)

@@ -16,7 +16,7 @@ from contracts.terms.parameters import Plan
 from contracts.terms.suspension import SUSPENSION_GROUNDS, can_be_resumed, can_be_suspended
 from portal.console.customers.act import OnContract, Send, is_open_ended
 from portal.console.customers.arriving import HowItCame, Received, plain
-from portal.console.customers.fields import GroundField, reason_field
+from portal.console.customers.fields import GroundField, case_field, of_case, reason_field
 from portal.customer.contracts.changing import other_plan, priced
 from portal.customer.contracts.forms import AddServers, ReduceServers, first_day
 from portal.customer.contracts.lines import title
@@ -24,6 +24,7 @@ from portal.customer.contracts.lines import title
 
 class SuspensionGround(forms.Form):
     ground = GroundField(("13-3", "30-3", *SUSPENSION_GROUNDS[:8]))
+    case = case_field()
 
 
 class WithReason(Send):
@@ -50,9 +51,12 @@ class Suspend(OnContract):
         payer, life = staff_acts.of_contract(self.subject, self.by.day, self.clause)
         return rules.suspending(payer, life, self.asked["ground"])
 
+    def context(self, found) -> dict:
+        return {"quote": found, "case": of_case(self, self.name)}
+
     def do(self, read: str) -> object:
-        ground, reason = self.asked["ground"], self.sent["reason"]
-        return suspension.suspend(self.by, self.subject.pk, ground, reason, read)
+        ground, reason, case = self.asked["ground"], self.sent["reason"], self.asked["case"]
+        return suspension.suspend(self.by, self.subject.pk, ground, reason, read, case)
 
 
 class Resume(OnContract):

@@ -8,6 +8,7 @@ from billing.queries import billed_accounts
 from contracts.office import context
 from contracts.office.context import Member
 from contracts.office.language import label
+from contracts.queries.suspended import standing_of
 from contracts.terms.facts import Status
 from portal import scope
 from portal.customer.contracts.history import PAGE, history
@@ -32,6 +33,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
     everything = request.GET.get("history") == "all"
     lines = row.invoice_lines.select_related("invoice", "about")
     disruptions = list(incidents.of_contract(row.pk)[:LINES])
+    fact = shown["fact"]
     open_ended = life is not None and life.contract.ends_on is None
     return render(
         request,
@@ -49,6 +51,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             ],
             "felt": [one for one in reversed(disruptions) if not one.is_over],
             "disruptions": [(one, label(one.state(now))) for one in disruptions],
+            "standing": standing_of(row, fact, today),
             "incident_address": address_of(row),
             "may_address": request.membership.role == Member.OWNER,
             "may_change": open_ended and request.membership.role == Member.OWNER,

@@ -23,6 +23,7 @@ from portal.customer.contracts.lines import title
 from portal.customer.contracts.timeline import timeline
 from portal.customer.contracts.todo import tasks
 from portal.requests import HttpRequest
+from support.conduct.queries.finding import QUESTION, QUESTION_UNTIL
 from support.incidents.queries import shown
 
 SPANS = (12, 24)
@@ -35,7 +36,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     today = context.today()
     wanted = request.GET.get("months", "")
     span = int(wanted) if wanted in map(str, SPANS) else SPANS[0]
-    mine = scope.contracts(request).select_related("billing_account")
+    mine = (
+        scope.contracts(request)
+        .select_related("billing_account")
+        .annotate(question=QUESTION, question_until=QUESTION_UNTIL)
+    )
     rows, book = list(mine.order_by("number")), facts.book()
     known, agreed = facts.with_accounts([row.pk for row in rows])
     felt = shown.felt_by([row.pk for row in rows])
@@ -52,12 +57,14 @@ def overview(request: HttpRequest) -> HttpResponse:
         today,
     )
     requests = open_requests(request)
+    asked = {row.question: row.question_until for row in rows if row.question}
+    questions = {} if request.user.is_staff else asked  # staff who look read it in the case
     return render(
         request,
         "customer/overview.html",
         {
             "today": today,
-            "tasks": tasks(found.unpaid, contracts, requests, today),
+            "tasks": tasks(found.unpaid, contracts, requests, questions, today),
             "contracts": contracts,
             "outstanding": sum(invoice.outstanding for invoice in found.unpaid),
             "interest": sum(invoice.interest for invoice in found.unpaid),
@@ -102,6 +109,7 @@ def describe(row: Contract, contract: Facts, book: Book, today: date) -> dict:
             "life": None,
             "figures": book.agreed(contract.agreements).on(today),
             "suspended": False,
+            "in_part": False,
             "servers": contract.servers,
             "plan": label(contract.plan),
             "term": None,
@@ -116,6 +124,7 @@ def describe(row: Contract, contract: Facts, book: Book, today: date) -> dict:
         "life": life,
         "figures": life.figures.on(today),
         "suspended": contract.suspended and contract.is_live(today),
+        "in_part": contract.is_suspended_in_part(today),
         "servers": life.servers(min(today, contract.ends_on or today)),
         "plan": label(life.plan(today)),
         "term": terms[-1] if terms else None,

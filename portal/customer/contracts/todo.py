@@ -1,6 +1,6 @@
 """What needs doing now, each with the page where it is done."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -37,13 +37,24 @@ def tasks(
     unpaid: list[IssuedInvoice],
     contracts: Iterable[dict],
     requests: Iterable[ChangeRequest],
+    questions: Mapping[int, date],
     today: date,
 ) -> list[Task]:
-    """Debts first, the oldest due day on top, then deadlines, then what waits for an answer."""
-    found = [_debt(invoice, today) for invoice in unpaid[:MOST_INVOICES]]
+    """What we ask first, then debts, the oldest due day on top, then deadlines, then what waits.
+
+    `questions` are the due days of explanations by their keys.
+    """
+    found = [_question(pk, until, today) for pk, until in questions.items()]
+    found += [_debt(invoice, today) for invoice in unpaid[:MOST_INVOICES]]
     if len(unpaid) > MOST_INVOICES:
         found.append(_more_debts(unpaid[MOST_INVOICES:]))
     return [*found, *_deadlines(contracts, today), *_applications(contracts), *_waiting(requests)]
+
+
+def _question(pk: int, until: date, today: date) -> Task:
+    text = gettext("We ask you for an explanation by %(until)s.") % {"until": in_words(until)}
+    kind, badge = ("late", gettext("Overdue")) if until < today else ("open", gettext("Unanswered"))
+    return Task(kind, badge, text, "", reverse("explanation", args=[pk]))
 
 
 def _debt(invoice: IssuedInvoice, today: date) -> Task:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from support.incidents.models import Affected, Disruption, DisruptionUpdate
 from support.incidents.terms.course import Effect, Kind, Scope, Step
@@ -78,3 +78,10 @@ def ninety_days(now: datetime) -> Picture:
     rows = rows.filter(Q(ended_at=None) | Q(ended_at__gt=since))
     felt = [Felt(Kind(row.kind), Effect(row.effect), row.course.window(now)) for row in rows]
     return picture(felt, now)
+
+
+def interrupted(now: datetime) -> QuerySet[Disruption]:
+    """What interrupts the service, or some contracts, at this moment: the service first."""
+    begun = Disruption.objects.filter(NOT_OVER, starts_at__lte=now)
+    rows = begun.filter(effect=Effect.INTERRUPTED).annotate(contracts=Count("affected"))
+    return rows.order_by("scope", "starts_at", "pk")

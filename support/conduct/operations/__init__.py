@@ -1,0 +1,1 @@
+"""Taking up a case, and recording what was done about it."""

@@ -1,0 +1,170 @@
+"""Taking up a case: by a company in the portal, by anybody's form, by staff (Art. 30-2, 31)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from contracts.models import Contract
+from contracts.office.context import By, Duty, Member
+from contracts.office.operation import operation, own
+from contracts.office.operations.numbering import take
+from contracts.office.operations.record import journal
+from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
+from contracts.office.terms.uploads import Upload
+from contracts.people.models import Customer
+from support.conduct.models import Case, Step
+from support.conduct.operations.course import enter, locked, tell_reporter
+from support.conduct.operations.files import stored
+from support.conduct.terms import acting, telling
+from support.conduct.terms.kinds import Channel, Item, Matter, State, StepKind
+
+SERIES = "CND"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody tells: the item, who or what it is about, what happened, with files."""
+
+    item: Item
+    about: str
+    text: str
+    files: Collection[Upload] = ()
+
+
+@operation(Duty.CONTRACTS, Member.OWNER, report_conduct=_("Prohibited act reported"))
+def report(by: By, customer_id: int, told: Told, form_key: UUID) -> Case:
+    """Art. 30-2: anybody of a company tells us of a prohibited act; they get a confirmation.
+
+    A form is taken up once: sent again, it gives the case that it made. Raises Refused.
+    """
+    by.require_holder(customer_id, Member.BILLING, Member.VIEWER)
+    row = _case(by, Matter.CONDUCT, told, Channel.PORTAL, by.day, form_key)
+    row.reporter_id, row.reporter_account_id = customer_id, by.person
+    found, is_new = _taken_up(by, row, told)
+    if is_new:
+        return found
+    if found.reporter_id != customer_id:
+        raise Refused("30-2", "このフォームは送信済みです", "This form was sent already")
+    return found
+
+
+@own(report_conduct_publicly=_("Prohibited act reported by the public form"))
+def report_publicly(by: By, told: Told, reporter: str, form_key: UUID) -> None:
+    """Anybody tells us, signed in or not; nothing is said back but that it arrived."""
+    row = _case(by, Matter.CONDUCT, told, Channel.FORM, by.day, form_key)
+    row.reporter_name = reporter.strip()
+    _taken_up(by, row, told)
+
+
+@operation(Duty.CONTRACTS, is_hidden=True, record_conduct=_("Case recorded"))
+def record(
+    by: By,
+    matter: Matter,
+    told: Told,
+    channel: Channel,
+    received_on: date,
+    form_key: UUID,
+    *,
+    reporter: str = "",
+    holder: Customer | None = None,
+    contract: Contract | None = None,
+) -> Case:
+    """Staff take down what they were told or came upon, about a holder if it is known.
+
+    Sent again, the form gives the case that it made. Raises Refused.
+    """
+    by.require(Duty.CONTRACTS)
+    if contract is not None and holder is not None and contract.customer_id != holder.pk:
+        raise Refused("1", "その会社の契約ではありません", "The contract is another company's")
+    row = _case(by, matter, told, channel, received_on, form_key)
+    row.reporter_name = reporter.strip()
+    row.contract, row.holder = contract, contract.customer if contract else holder
+    return _taken_up(by, row, told)[0]
+
+
+@operation(Duty.CONTRACTS, Member.OWNER, add_to_report=_("Information added to a report"))
+def add(
+    by: By,
+    case_number: str,
+    text: str,
+    files: Collection[Upload] = (),
+    expected: str | None = None,
+) -> Step:
+    """Whoever reported in the portal adds to it, until the case is closed.
+
+    `expected` is how often they had added to it when they read it. Raises Refused, Changed.
+    """
+    reporter = Case.objects.values_list("reporter_id", flat=True).get(number=case_number)
+    by.require_holder(reporter or 0, Member.BILLING, Member.VIEWER)
+    if not text.strip() and not files:
+        raise Refused("30-2", "追加する内容がありません", "There is nothing to add")
+    with stored(files) as rows, transaction.atomic():
+        row = locked(case_number)
+        if row.state == State.CLOSED:
+            raise Refused("30-2", "この通報への対応は完了しています", "This report is closed")
+        told = row.steps.filter(kind=StepKind.ADDED).count()
+        if expected is not None and expected != str(told):
+            raise Changed("30-2")
+        step = Step(kind=StepKind.ADDED.value, day=by.day, text=text.strip())
+        enter(by, row, step, rows)
+        reference = f"conduct_report:{row.number}"
+        journal(by, "add_to_report", "30-2", customer=row.reporter, reference=reference)
+    return step
+
+
+def _case(
+    by: By, matter: Matter, told: Told, channel: Channel, received_on: date, form_key: UUID
+) -> Case:
+    acting.check_report(matter, told.item, channel, received_on, told.text, by.day)
+    return Case(
+        form_key=form_key,
+        matter=matter.value,
+        item=told.item.value,
+        channel=channel.value,
+        received_on=received_on,
+        recorded_at=by.now,
+        about=told.about.strip(),
+        text=told.text.strip(),
+        state=State.OPEN.value,
+    )
+
+
+class _SentAlready(Exception):
+    """The form made a case before."""
+
+
+def _taken_up(by: By, row: Case, told: Told) -> tuple[Case, bool]:
+    """The stored case and whether it is new; the numbers' lock lets one form in at a time."""
+    try:
+        with stored(told.files) as files, transaction.atomic():
+            number = take(SERIES, by.day.year)[0]
+            if Case.objects.filter(form_key=row.form_key).exists():
+                raise _SentAlready
+            row.number = number
+            row.save(force_insert=True)
+            step = Step(kind=StepKind.REPORTED.value, day=row.received_on, contract=row.contract)
+            enter(by, row, step, files)
+            tell_reporter(by, row, "report_received", telling.received(row.received_on))
+            _journal(by, row)
+    except _SentAlready:
+        return Case.objects.get(form_key=row.form_key), False
+    return row, True
+
+
+def _journal(by: By, row: Case) -> None:
+    """What a company reported is in its journal; the rest in nobody's but staff's."""
+    clause, values = row.item, {"channel": row.channel}
+    if row.channel == Channel.PORTAL:
+        reference = f"conduct_report:{row.number}"
+        journal(by, "report_conduct", clause, customer=row.reporter, reference=reference)
+    elif row.channel == Channel.FORM:
+        reference = f"conduct_case:{row.number}"
+        journal(by, "report_conduct_publicly", clause, reference=reference)
+    else:
+        reference = f"conduct_case:{row.number}"
+        journal(by, "record_conduct", clause, reference=reference, after=values)
