@@ -7,7 +7,7 @@ from contracts.office.context import By, Duty, Member, Role, system
 from contracts.office.terms.days import TOKYO
 from contracts.people.models import Customer
 from support.desk.models import Inquiry
-from support.desk.operations import opening
+from support.desk.operations import conversing, handling, opening
 from support.desk.operations.opening import Asked
 from support.desk.operations.receiving import Received
 from support.desk.terms.kinds import Category
@@ -53,3 +53,9 @@ def mail(message_id: str, sender: str, subject: str = "質問", **values) -> Rec
 
 def robot(clock: str = "09:00", day: str = MONDAY) -> By:
     return replace(system(), now=at(clock, day))
+
+
+def tell_all(by: By, who: By) -> None:
+    """Everything that somebody of A who asks is told by mail."""
+    conversing.answer(by, opened(who).pk, "記録の見方をご案内します。")
+    handling.refuse(by, opened(who).pk, "他社の製品", "製品の窓口にお尋ねください。")

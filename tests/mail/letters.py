@@ -17,7 +17,7 @@ from contracts.people.models import BillingAccount, Contact
 from contracts.people.operations import members
 from contracts.terms.parameters import Plan
 from contracts.terms.part_suspension import Part, Stopped
-from tests import conduct
+from tests import conduct, inquiries
 from tests.announcements import corrected, mailed
 from tests.factories import UserFactory
 from tests.incidents import disrupt
@@ -99,6 +99,8 @@ def go_on() -> None:
     members.invite(member, account("C").customer_id, "shinjin@example.jp", Member.BILLING)
     suspended_in_part(by)
     conduct.tell_all(by, contract("C3"), "A")
+    asker = conduct.person(by, "A", "shitsumon@example.jp")
+    inquiries.tell_all(inquiries.desk(day="2026-08-02"), asker)
     ending.end_service(by, d("2026-12-31"))
 
 

@@ -22,8 +22,11 @@ BANK = ["お振込先\n見本銀行 本店営業部(001)\n普通 1234567\nサン
 OF_PERSONS = {
     "invited": "shinjin@example.jp",
     **dict.fromkeys(("report_received", "report_asked", "report_answered"), "hodo@example.jp"),
+    **dict.fromkeys(
+        ("inquiry_received", "inquiry_answered", "inquiry_refused"), "shitsumon@example.jp"
+    ),
 }
-"""What is for one person alone, who is invited or who reported, whoever answers for contracts."""
+"""What is for one person alone, invited, reporting or asking, whoever answers for contracts."""
 
 
 @dataclass

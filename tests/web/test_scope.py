@@ -19,14 +19,16 @@ from contracts.office.context import By, Member
 from contracts.operations import requests
 from contracts.people.operations import members
 from portal.exports.models import Export
-from tests import inquiries
+from support.conduct.models import Step
+from support.conduct.terms.kinds import StepKind
+from tests import conduct, inquiries
 from tests.factories import MembershipFactory, UserFactory, person_of
-from tests.world import account, event, invoice, lived, signed
+from tests.world import account, contract, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
 
 ROLES = ("owner", "billing", "viewer")
-OURS = ("office", "people", "contracts", "billing", "exports", "desk")
+OURS = ("office", "people", "contracts", "billing", "exports", "desk", "conduct")
 HIDDEN = (404, 403, 405)
 
 
@@ -106,7 +108,18 @@ def inquiry_file() -> dict:
     return {"pk": message.files.get_or_create(defaults=values)[0].pk}
 
 
+def question() -> dict:
+    """What the holder of C2 was asked about a case."""
+    asked = Step.objects.filter(kind=StepKind.ASKED)
+    if not asked.exists():
+        by = context.system(context.today())
+        row = conduct.recorded(by, contract=contract("C2"))
+        conduct.do(by, row, StepKind.ASKED, "", said="説明をお願いします。", until="2026-12-01")
+    return {"pk": asked.get().pk}
+
+
 SUBJECTS: dict = {
+    "portal/explanations/<int:pk>/": question,
     "portal/inquiries/files/<int:pk>/": inquiry_file,
     **{f"portal/inquiries/<str:number>/{act}": inquiry for act in ("", "add/", "reopen/", "rate/")},
     "portal/people/<int:pk>/": member,
