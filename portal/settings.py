@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "support.registers",
     "support",
     "support.incidents",
+    "support.desk",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -1,4 +1,4 @@
 """What is done for those who use the service beside contracts and money, a room for each.
 
-Each room is an app of its own: `incidents` and maintenance, `registers`.
+Each room is an app of its own: the support `desk`, `incidents` and maintenance, `registers`.
 """

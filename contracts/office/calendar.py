@@ -1,4 +1,4 @@
-"""Days on which banks are open: not on weekends, holidays, 12/31 to 1/3."""
+"""National holidays, and the days on which banks are open: not on 12/31 to 1/3 either."""
 
 from datetime import date
 from functools import lru_cache
@@ -20,6 +20,17 @@ def _closed(year: int) -> frozenset[date]:
 
 def is_bank_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _closed(day.year)
+
+
+@lru_cache
+def national_holidays(year: int) -> frozenset[date]:
+    """The holidays of the law, with those that stand in for one and those between two.
+
+    Raises ValueError for a year after the last that is known.
+    """
+    if year > LAST_YEAR:
+        raise ValueError(f"{year}年の祝日は分かりません / holidays of {year} are unknown")
+    return frozenset(country_holidays("JP", years=year, categories=("public",)))
 
 
 @lru_cache

@@ -38,6 +38,7 @@ class Duty(Labelled):
     CONTRACTS = "contracts", "契約", "Contracts"
     ACCOUNTS = "accounts", "会計", "Accounts"
     ADMINISTRATION = "administration", "管理", "Administration"
+    SUPPORT = "support", "サポート", "Support"
 
 
 EVERY_DUTY = frozenset(Duty)

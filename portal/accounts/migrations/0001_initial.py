@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
                                 ("contracts", "契約"),
                                 ("accounts", "会計"),
                                 ("administration", "管理"),
+                                ("support", "サポート"),
                             ],
                             max_length=20,
                         ),

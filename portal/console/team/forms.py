@@ -26,6 +26,7 @@ DUTIES = [
         Duty.ADMINISTRATION,
         _("Editions of the terms, dunning policy, tax rates, staff"),
     ),
+    _duty(Duty.SUPPORT, _("Inquiries: answers, categories, hours of support")),
 ]
 
 

@@ -1,0 +1,1 @@
+"""What pages, mails and jobs read of the support desk."""

@@ -1,0 +1,1 @@
+"""Rules of the support desk: hours, clocks, what may be done in which state."""
