@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "support",
     "support.incidents",
     "support.desk",
+    "support.inbound",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -199,6 +200,7 @@ CELERY_BEAT_SCHEDULE = {
     "transfers": {"task": "portal.jobs.tasks.match_waiting_transfers", "schedule": 60 * 60},
     "mail": {"task": "portal.jobs.tasks.send_mail", "schedule": 60},
     "exports": {"task": "portal.exports.tasks.tidy", "schedule": 60 * 60},
+    "incoming_mail": {"task": "portal.jobs.tasks.fetch_mail", "schedule": 60},
 }
 
 CACHES = {
@@ -314,6 +316,11 @@ globals().update(
     )
 )
 EMAIL_TIMEOUT = 30
+
+# Mail that comes in is fetched where IMAP_URL is given.
+IMAP = read("IMAP_URL", environment.mailbox)
+MAIL_ADDRESSES = read("MAIL_ADDRESSES", environment.listed, [])
+MAIL_AUTHSERV_ID = read("MAIL_AUTHSERV_ID", str, "")
 
 # --- The issuer of the invoices ---------------------------------------------------
 

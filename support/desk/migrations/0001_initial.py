@@ -462,7 +462,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Message of an inquiry",
                 "verbose_name_plural": "Messages of inquiries",
-                "ordering": ["id"],
+                "ordering": ["at", "id"],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("message_id", ""), _negated=True),

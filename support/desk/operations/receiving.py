@@ -42,7 +42,8 @@ class Received:
     server vouches for it. `text` is what is new, without NUL; `quoted` what it repeats.
     `references` are the ids of In-Reply-To and References with their brackets, the nearest first.
     `outbox_id` is the message of ours that it answers, where an address or header of ours says
-    so. `refused` are the names of attachments that are not kept, each with its reason.
+    so. `written_at` is its place in the conversation, where that is not when it was received.
+    `refused` are the names of attachments that are not kept, each with its reason.
     """
 
     message_id: str
@@ -54,6 +55,7 @@ class Received:
     quoted: str = ""
     references: tuple[str, ...] = ()
     outbox_id: int | None = None
+    written_at: datetime | None = None
     is_trusted: bool = False
     uploads: tuple[Upload, ...] = ()
     refused: Mapping[str, str] = field(default_factory=dict)
@@ -124,7 +126,7 @@ def _file(by: By, received: Received) -> Filed:
         "author_name": (received.sender_name or received.sender)[:120],
         "message_id": received.message_id,
         "quoted": received.quoted[:QUOTED],
-        "at": received.received_at,
+        "at": received.written_at or received.received_at,
     }
     text = received.text.strip()[:BODY] or "(本文がありません)"
     if thread and received.is_trusted and thread.state in ALLOWED[Step.HEAR]:
