@@ -20,7 +20,7 @@ from tests.mail.boxes import MONDAY, Box, kill
 from tests.rules.mails.building import mail, refer
 from tests.world import lived, signed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 TARO = "taro@kita.example"
 
 
