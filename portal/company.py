@@ -16,6 +16,7 @@ from portal.requests import HttpRequest
 CUSTOMER_PAGES = [
     ("invoices", _("Invoices")),
     ("particulars", _("Registered details")),
+    ("inquiries", _("Inquiries")),
     ("inbox", _("Inbox")),
     ("people", _("People")),
     ("security", _("Security")),

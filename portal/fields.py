@@ -8,7 +8,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from contracts.office.language import label
+from contracts.office.language import Text, label
 from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.horizon import LAST_DAY
 
@@ -100,6 +100,24 @@ def search_text(label) -> forms.CharField:
             "null_characters_not_allowed": _("This contains a character that cannot be used."),
         },
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+
+def text_field(
+    label: Text, most: int, *, required: bool = True, rows: int = 0, **kwargs
+) -> forms.CharField:
+    """A text of one line, or of several."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=most,
+        widget=forms.Textarea({"rows": rows}) if rows else forms.TextInput(),
+        error_messages={
+            "required": format_lazy(_("Enter: {name}."), name=label),
+            "max_length": format_lazy(_("Enter at most {most} characters."), most=most),
+            "null_characters_not_allowed": _("This contains a character that cannot be used."),
+        },
+        **kwargs,
     )
 
 

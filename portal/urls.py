@@ -26,6 +26,7 @@ urlpatterns = [
     path("portal/", include("portal.customer.cancelling.urls")),
     path("portal/", include("portal.customer.money.urls")),
     path("portal/", include("portal.customer.people.urls")),
+    path("portal/", include("portal.customer.inquiries.urls")),
     path("join/<str:token>/", joining.invitation, name="invitation"),
     path("portal/company/", switch_company, name="switch_company"),
     path("console/", include("portal.console.urls")),

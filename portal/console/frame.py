@@ -22,6 +22,7 @@ PAGES = [
     ("bank", _("Payments")),
     ("receivables", _("Receivables")),
     ("approvals", _("Approvals")),
+    ("desk", _("Inquiries")),
     ("console_incidents", _("Incidents")),
     ("editions", _("Editions")),
     ("registers", _("Registers")),

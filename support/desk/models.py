@@ -115,11 +115,13 @@ class Inquiry(models.Model):
             models.Index(fields=["customer", "opened_at", "id"], name="inquiries_of_customer"),
             models.Index(
                 fields=["due_order", "id"],
+                include=["risk_at"],
                 name="inquiry_by_due",
                 condition=Q(state__in=[one.value for one in UNRESOLVED]),
             ),
+            models.Index(fields=["due_order", "id"], name="inquiry_by_any_due"),
             models.Index(fields=["state", "opened_at", "id"], name="inquiry_by_state"),
-            models.Index(fields=["assignee", "state"], name="inquiry_of_assignee"),
+            models.Index(fields=["assignee", "opened_at", "id"], name="inquiry_of_assignee"),
             models.Index(fields=["contact"], name="inquiry_of_contact"),
             models.Index(fields=["about"], name="inquiry_about", condition=~Q(about="")),
         ]
@@ -285,8 +287,8 @@ class Wait(models.Model):
     inquiry = models.ForeignKey(Inquiry, models.PROTECT, related_name="waits")
     awaited = models.CharField(_("Awaited"), max_length=8, choices=choices(Awaited))
     reference = models.CharField(_("Maker's reference"), max_length=80, blank=True)
-    starts_at = models.DateTimeField(_("From"))
-    ends_at = models.DateTimeField(_("Until"), null=True)
+    starts_at = models.DateTimeField(pgettext_lazy("wait", "From"))
+    ends_at = models.DateTimeField(pgettext_lazy("wait", "Until"), null=True)
 
     class Meta:
         verbose_name = _("Waiting time")
@@ -335,7 +337,7 @@ class SupportTarget(models.Model):
     """What is aimed at for a priority, for inquiries received from a day on. In minutes."""
 
     priority = models.CharField(_("Priority"), max_length=6, choices=choices(Priority))
-    effective_from = models.DateField(_("Received from"))
+    effective_from = models.DateField(pgettext_lazy("target", "Received from"))
     response_minutes = models.PositiveIntegerField(_("First answer within"))
     resolution_minutes = models.PositiveIntegerField(_("Resolution within"))
 

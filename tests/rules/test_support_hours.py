@@ -123,13 +123,16 @@ def test_annex_when_a_target_is_due(arrived, count, off, due):
         (60, [wait("2026-09-14 18:00", "2026-09-15 09:00")], "2026-09-14 10:00"),
         (
             120,
-            [wait("2026-09-14 09:30", "2026-09-14 10:30"), wait("2026-09-14 10:00", "2026-09-14 11:00")],
+            [
+                wait("2026-09-14 09:30", "2026-09-14 10:30"),
+                wait("2026-09-14 10:00", "2026-09-14 11:00"),
+            ],
             "2026-09-14 12:30",
         ),
         (120, [wait("2026-09-14 09:30")], None),
         (30, [wait("2026-09-14 09:30")], "2026-09-14 09:30"),
     ],
-)  # fmt: skip
+)
 def test_annex_waiting_is_not_counted_and_what_overlaps_only_once(count, waits, due):
     found = hours.after(at("2026-09-14 09:00"), count, LAW, waits)
     assert found == (at(due) if due else None)

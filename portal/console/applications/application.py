@@ -29,9 +29,9 @@ from portal.console.applications.forms import AgreementForm, Conditions, Refusal
 from portal.console.applications.lists import wished_start
 from portal.console.approvals import facts
 from portal.console.customers.notes import download
-from portal.console.uploads import stored
 from portal.customer.contracts.lines import title
 from portal.requests import HttpRequest
+from portal.uploads import stored
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

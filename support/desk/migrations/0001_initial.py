@@ -301,10 +301,14 @@ class Migration(migrations.Migration):
                     models.Index(
                         condition=models.Q(("state__in", ["open", "answered", "escalated"])),
                         fields=["due_order", "id"],
+                        include=("risk_at",),
                         name="inquiry_by_due",
                     ),
+                    models.Index(fields=["due_order", "id"], name="inquiry_by_any_due"),
                     models.Index(fields=["state", "opened_at", "id"], name="inquiry_by_state"),
-                    models.Index(fields=["assignee", "state"], name="inquiry_of_assignee"),
+                    models.Index(
+                        fields=["assignee", "opened_at", "id"], name="inquiry_of_assignee"
+                    ),
                     models.Index(fields=["contact"], name="inquiry_of_contact"),
                     models.Index(
                         condition=models.Q(("about", ""), _negated=True),

@@ -6,8 +6,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By, Duty, Member
 from contracts.office.operation import internal, operation
+from contracts.office.operations.alerts import alert
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.uploads import Upload
 from support.desk.models import REASON, Inquiry, Message
@@ -18,7 +20,6 @@ from support.desk.operations.course import (
     finish,
     locked,
     note,
-    over,
     require_asker,
     say,
 )
@@ -26,6 +27,18 @@ from support.desk.operations.opening import check_text
 from support.desk.operations.telling import tell
 from support.desk.terms.course import CLAUSE, Step, answered, check_rating, heard
 from support.desk.terms.kinds import Awaited, Channel, Said, State
+
+UNCONTENT = 2
+"""Up to so many of five: somebody should call."""
+RATED_LOW = ALERTS.register(
+    AlertKind(
+        "inquiry_rated_low",
+        _("Inquiry rated low"),
+        card="inquiries",
+        page="staff_inquiry",
+        key=number,
+    )
+)
 
 
 @operation(Duty.SUPPORT, Member.OWNER, add_to_inquiry=_("Customer added to an inquiry"))
@@ -65,11 +78,10 @@ def hear(by: By, inquiry_id: int, channel: Channel, text: str, **said) -> Messag
 
 def _turn_to_us(by: By, row: Inquiry) -> None:
     """What was resolved goes on from here: the time in between is not ours."""
-    if over(row.state):
-        resolved_at = row.resolved_at
-        row.resolved_at = None
-        row.scope_reason = ""
-        row.waits.create(awaited=Awaited.CUSTOMER, starts_at=resolved_at, ends_at=by.now)
+    if row.resolved_at is not None:
+        span = {"starts_at": row.resolved_at, "ends_at": max(row.resolved_at, by.now)}
+        row.waits.create(awaited=Awaited.CUSTOMER, **span)
+        row.resolved_at, row.scope_reason = None, ""
     elif row.state == State.ANSWERED:
         end_wait(by, row)
     row.state = heard(State(row.state))
@@ -191,5 +203,8 @@ def rate(by: By, inquiry_id: int, stars: int, text: str = "") -> Inquiry:
     row = locked(inquiry_id, Step.RATE)
     row.rating, row.rating_text, row.rated_at = stars, text.strip(), by.now
     finish(by, row)
+    if stars <= UNCONTENT:
+        text = f"{row.number} {row.customer}: {stars} {row.rating_text}".strip()
+        alert(RATED_LOW, f"inquiry:{row.number}", text, by.day, by.now)
     note(by, "rate_inquiry", row, rating=stars)
     return row

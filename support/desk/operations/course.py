@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.db.models import F
+from django.db.models.functions import Greatest
+
 from contracts.office.context import By, Duty, Role
 from contracts.office.operation import internal
 from contracts.office.operations.record import journal
@@ -13,7 +16,7 @@ from support.desk.queries.calendar import days_off
 from support.desk.terms import clocks
 from support.desk.terms.course import CLAUSE, Step, check
 from support.desk.terms.hours import DaysOff
-from support.desk.terms.kinds import UNRESOLVED, Awaited, Channel, Said, State
+from support.desk.terms.kinds import UNRESOLVED, Awaited, Channel, Said
 
 COLUMNS = (
     "customer", "contract", "category", "scope_reason", "priority", "state", "assignee",
@@ -64,7 +67,7 @@ def begin_wait(by: By, row: Inquiry, awaited: Awaited, reference: str = "") -> N
 @internal()
 def end_wait(by: By, row: Inquiry) -> None:
     """The clock of resolution goes on."""
-    row.waits.filter(ends_at=None).update(ends_at=by.now)
+    row.waits.filter(ends_at=None).update(ends_at=Greatest(F("starts_at"), by.now))
 
 
 @internal()
@@ -106,7 +109,3 @@ def note(by: By, name: str, row: Inquiry, **after: object) -> None:
         reference=f"inquiry:{row.number}",
         after={"state": row.state, **after},
     )
-
-
-def over(state: str) -> bool:
-    return state in (State.RESOLVED, State.OUT_OF_SCOPE)

@@ -1,6 +1,5 @@
 """What staff do with an inquiry beside answering it (annex (2))."""
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +21,7 @@ from support.desk.operations.course import (
 from support.desk.operations.opening import check_text
 from support.desk.operations.telling import tell
 from support.desk.queries.calendar import policies
+from support.desk.queries.conversation import agents
 from support.desk.terms import clocks
 from support.desk.terms.course import CLAUSE, Step
 from support.desk.terms.kinds import Awaited, Category, Channel, Priority, Said, State
@@ -33,9 +33,8 @@ def assign(by: By, inquiry_id: int, user_id: int | None, expected: str | None = 
     """Somebody with the duty works on it; None gives it back to all. Raises Refused, Changed."""
     by.require(Duty.SUPPORT)
     row = locked(inquiry_id, Step.ASSIGN, expected)
-    user = get_user_model().objects.filter(pk=user_id, is_staff=True, is_active=True).first()
-    may = user is not None and (user.is_superuser or Duty.SUPPORT in user.duties)
-    if user_id is not None and not may:
+    user = agents().filter(pk=user_id or 0).first()
+    if user_id is not None and user is None:
         raise Refused(
             CLAUSE,
             "サポートの職務を持つ担当者を選んでください",
@@ -140,6 +139,7 @@ def merge(by: By, inquiry_id: int, into_number: str, expected: str | None = None
         )
     end_wait(by, row)
     row.state, row.merged_into, row.customer = State.MERGED, into, into.customer
+    row.merged.update(merged_into=into)
     if (
         row.contract_id is None
         or row.contract is None

@@ -99,14 +99,13 @@ def keep_canned(
 ) -> CannedAnswer:
     """A text that answers begin with, new or changed. Raises Refused where its title is taken."""
     by.require(*WHO)
-    others = CannedAnswer.objects.exclude(pk=canned_id).filter(title=title.strip())
-    if others.exists():
+    row = CannedAnswer.objects.get(pk=canned_id) if canned_id else CannedAnswer()
+    if CannedAnswer.objects.exclude(pk=row.pk or 0).filter(title=title.strip()).exists():
         raise Refused(
             CLAUSE,
             "同じ件名の定型文があります。別の件名にしてください",
             "a canned answer has this title already; choose another one",
         )
-    row = CannedAnswer.objects.get(pk=canned_id) if canned_id else CannedAnswer()
     row.title, row.text = title.strip(), text.strip()
     row.category = category.value if category else ""
     row.save()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.language import sentence
@@ -40,6 +41,29 @@ class CheckedFile(forms.FileField):
             return checked(file.name, file.read(), self.kinds)
         except NotAccepted as error:
             raise ValidationError(sentence(error)) from error
+
+
+class SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data, files, name):
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
+
+
+class CheckedFiles(CheckedFile):
+    """Some files, each looked at by its bytes; its value is a list of Uploads."""
+
+    MOST = 5
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(widget=SeveralFiles({"accept": ",".join(KINDS)}), **kwargs)
+
+    def clean(self, data, initial=None) -> list[Upload]:  # type: ignore[override]  # several
+        files = data if isinstance(data, list | tuple) else filter(None, [data])
+        found = [super(CheckedFiles, self).clean(one, initial) for one in files]
+        if len(found) > self.MOST:
+            raise ValidationError(gettext("Attach at most 5 files."))
+        return [one for one in found if one]
 
 
 def stored(upload: Upload | None) -> ContentFile | None:

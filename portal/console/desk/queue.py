@@ -1,0 +1,86 @@
+"""The queue of inquiries: what is due first comes first; by keyboard, one after another."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from contracts.office.context import By, Duty
+from contracts.office.language import label
+from portal.console import frame
+from portal.console.desk.forms import InquirySearch
+from portal.console.lists.listing import LISTS, Listed, Listing
+from portal.requests import HttpRequest
+from support.desk.models import Inquiry
+from support.desk.queries import finding
+from support.desk.queries.conversation import hours_at, neighbour
+from support.desk.terms.clocks import Standing
+
+PAGE, MOST_COUNTED = 25, 1000
+SECTION = {"section": "desk"}
+INQUIRIES = LISTS.register(
+    Listing(
+        name="desk",
+        title=_("Inquiries"),
+        form=InquirySearch,
+        sorts={
+            "due": finding.BY_DUE,
+            "number": finding.BY_NUMBER,
+            "opened": finding.BY_DAY.turned(),
+        },
+        default="due",
+    )
+)
+
+
+@require_safe
+@frame.staff_page
+def queue(request: HttpRequest) -> HttpResponse:
+    """What is not resolved, the next due first, unless something else is asked for."""
+    form = InquirySearch(request.GET)
+    is_valid = form.is_valid()
+    listing = Listed(INQUIRIES, request, form.query)
+    values: dict[str, Any] = {
+        **SECTION,
+        "form": form,
+        "listing": listing,
+        "hours": hours_at(request.by.now),
+        "waiting": finding.triage().count(),
+        "may": frame.may(request.by, Duty.SUPPORT),
+    }
+    if is_valid:
+        found = finding.find(request.by, form.criteria)
+        shown = listing.page(found.select_related("customer", "assignee"), PAGE)
+        values |= {
+            "page": shown,
+            "rows": [(row, *standing(row, request.by)) for row in shown.rows],
+            "count": found.order_by()[: MOST_COUNTED + 1].count(),
+            "most": MOST_COUNTED,
+            "may_sort_by_due": True,
+        }
+    return render(request, "console/desk/queue.html", values)
+
+
+def standing(row: Inquiry, by: By) -> tuple[str, str]:
+    """How the clock that runs out first stands, and what that is called; from its columns."""
+    if not row.is_unresolved:
+        return "", ""
+    if row.due_at is None:
+        found = Standing.PAUSED
+    elif row.due_at <= by.now:
+        found = Standing.BREACHED
+    else:
+        is_near = row.risk_at is not None and row.risk_at <= by.now
+        found = Standing.AT_RISK if is_near else Standing.IN_TIME
+    return found.value, str(label(found))
+
+
+@require_safe
+@frame.staff_page
+def step(request: HttpRequest, number: str, way: str) -> HttpResponse:
+    """On to the inquiry due next, or back to the one before; at the end, to the queue."""
+    row = get_object_or_404(Inquiry, number=number)
+    found = neighbour(row, is_ahead=way == "next")
+    return redirect("staff_inquiry", found.number) if found else redirect("desk")
