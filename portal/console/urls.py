@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("portal.console.receivables.urls")),
     path("", include("portal.console.registers.urls")),
     path("desk/", include("portal.console.desk.urls")),
+    path("incoming-mail/", include("portal.console.incoming_mail.urls")),
     path("incidents/", include("portal.console.incidents.urls")),
     path("", include("portal.console.files.urls")),
     path("", include("portal.console.team.urls")),

@@ -224,7 +224,7 @@ class Message(models.Model):
     class Meta:
         verbose_name = _("Message of an inquiry")
         verbose_name_plural = _("Messages of inquiries")
-        ordering = ["at", "id"]
+        ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["message_id"], name="one_message_each_mail", condition=~Q(message_id="")

@@ -7,7 +7,7 @@ from contracts.office.registry import load
 class InboundConfig(AppConfig):
     name = "support.inbound"
     label = "inbound"
-    verbose_name = _("Incoming mail")
+    verbose_name = _("Incoming e-mail")
 
     def ready(self) -> None:
         """Register the kinds of this room."""

@@ -14,3 +14,6 @@ CREATE OR REPLACE TRIGGER stays_as_it_came BEFORE UPDATE ON inbound_incomingmail
         OR (OLD.fate NOT IN ('waiting', 'triage') AND OLD.fate <> NEW.fate)
         OR (OLD.message_id IS NOT NULL AND OLD.message_id IS DISTINCT FROM NEW.message_id))
     EXECUTE FUNCTION refuse_change();
+
+-- Search finds any two characters that follow each other (desk_pairs is the desk's).
+CREATE INDEX IF NOT EXISTS incoming_sought ON inbound_incomingmail USING gin (desk_pairs(sought));

@@ -81,8 +81,8 @@ class IncomingMail(models.Model):
     sought = searchable("sender", "sender_name", "subject")
 
     class Meta:
-        verbose_name = _("Incoming mail")
-        verbose_name_plural = _("Incoming mail")
+        verbose_name = _("Incoming e-mail")
+        verbose_name_plural = _("Incoming e-mail")
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["received_at", "id"], name="incoming_by_day"),

@@ -11,6 +11,7 @@ from contracts.office.models import Alert
 from contracts.people.models import BillingAccount, Contact
 from portal.tools.embedded import EmbeddedDovecot
 from support.desk.models import Inquiry, Message
+from support.desk.queries import conversation
 from support.inbound import imap
 from support.inbound.models import IncomingMail, Mailbox
 from support.inbound.operations import fetching, filing, storing
@@ -180,7 +181,7 @@ def test_ten_mails_out_of_order_are_one_inquiry_in_their_order(life, mails):
         storing.store(robot(), [imap.Fetched(mails[n], len(mails[n]), MONDAY)])
     filing.file_waiting(robot())
     (inquiry,) = Inquiry.objects.all()
-    assert [one.body for one in inquiry.messages.all()] == [f"{n}通目" for n in range(10)]
+    assert [one.body for one in conversation.messages(inquiry)] == [f"{n}通目" for n in range(10)]
     assert (inquiry.subject, inquiry.opened_at) == ("検知", MONDAY)
 
 
@@ -189,4 +190,4 @@ def test_ten_mails_that_come_out_of_order_minutes_apart_are_one_inquiry(life):
         storing.store(robot(), [imap.Fetched(CONVERSATION[n], len(CONVERSATION[n]), MONDAY)])
         filing.file_waiting(robot())
     (inquiry,) = Inquiry.objects.all()
-    assert [one.body for one in inquiry.messages.all()] == [f"{n}通目" for n in range(10)]
+    assert [one.body for one in conversation.messages(inquiry)] == [f"{n}通目" for n in range(10)]

@@ -7,6 +7,7 @@ import pytest
 from portal.tools.bench.billing_run import billing_run
 from portal.tools.bench.documents import invoice_pdf
 from portal.tools.bench.invoices import invoice_search
+from portal.tools.bench.mail import inbound_mail
 from portal.tools.bench.matching import transfers
 from portal.tools.bench.scenario import scenario
 from portal.tools.bench.search import search, today
@@ -23,8 +24,21 @@ from portal.tools.bench.search import search, today
         (lambda: invoice_search(200), {"invoices": 200}),
         (lambda: search(1_300, 1_300), {"customers": 1_300}),
         (lambda: search(1_300, 1_300) and today(1_300, 1_300), {"contracts": 1_300}),
+        (
+            lambda: inbound_mail(100, 100),
+            {"mails": 100, "filed": 80, "triage": 14, "ignored": 6},
+        ),
     ],
-    ids=["billing run", "matching", "documents", "scenario", "invoice search", "search", "today"],
+    ids=[
+        "billing run",
+        "matching",
+        "documents",
+        "scenario",
+        "invoice search",
+        "search",
+        "today",
+        "incoming mail",
+    ],
 )
 def test_a_measure_runs(measure: Callable[[], dict], counted: dict[str, int]):
     figures = measure()

@@ -466,7 +466,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Message of an inquiry",
                 "verbose_name_plural": "Messages of inquiries",
-                "ordering": ["at", "id"],
+                "ordering": ["id"],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("message_id", ""), _negated=True),

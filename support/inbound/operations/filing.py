@@ -1,7 +1,8 @@
 """What was stored is read and given its fate. It may run twice, late, or be killed anywhere."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from contracts.office.operation import operation
 from contracts.office.operations import bounces
 from contracts.office.operations.alerts import alert, resolve
 from contracts.office.terms.explanation import Explanation
+from support.desk.queries.senders import companies_of
 from support.inbound.models import IncomingMail
 from support.inbound.operations.handing import hand_over
 from support.inbound.queries.reading import desk, raw_of, read_row
@@ -41,6 +43,15 @@ REFUSED = ALERTS.register(
 FAILED = ALERTS.register(
     AlertKind("mail_not_filed", _("Incoming e-mail that cannot be filed"), card="incoming_mail")
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is on file about some mails, looked up at once for all of them."""
+
+    places: Places
+    senders: Senders
+    companies: Mapping[str, set[int]]
 
 
 @operation(Duty.SUPPORT)
@@ -92,26 +103,29 @@ def _file(by: By, ids: Sequence[int]) -> int:
     ours = desk()
     read = [(row, read_row(row, ours)) for row in rows]
     read.sort(key=lambda pair: (moment_of(pair[1].sent_at, pair[0].received_at), pair[0].pk))
-    places = Places(mail for _, mail in read)
-    counts = Senders(read)
+    known = _Known(
+        Places(mail for _, mail in read),
+        Senders(read),
+        companies_of([mail.sender for _, mail in read]),
+    )
     for row, mail in read:
-        _decide(by, row, mail, places, counts.before(row, mail))
+        _decide(by, row, mail, known)
     IncomingMail.objects.bulk_update(rows, COLUMNS)
     _tell(by, rows)
     return len(rows)
 
 
-def _decide(by: By, row: IncomingMail, mail: Incoming, places: Places, before: int) -> None:
+def _decide(by: By, row: IncomingMail, mail: Incoming, known: _Known) -> None:
     """Fill in what a mail says, and what becomes of it."""
     row.sender, row.sender_name, row.subject = mail.sender, mail.sender_name, mail.subject
     row.thread = [mail.message_id, *mail.references]
     row.kind = mail.kind.value
-    decision = fates.decide(mail, before)
+    decision = fates.decide(mail, known.senders.before(row, mail))
     fate, why = decision.fate, decision.why
     if fate is Fate.BOUNCE:
         fate, why = _report(by, row)
     elif fate is Fate.FILED:
-        fate, why = hand_over(by, row, mail, places)
+        fate, why = hand_over(by, row, mail, known.places, known.companies)
     row.fate, row.why, row.decided_at = fate.value, why.to_json(), by.now
 
 

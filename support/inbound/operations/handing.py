@@ -1,5 +1,6 @@
 """A mail as the desk files it, and what the desk made of it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from contracts.office.context import By
@@ -22,13 +23,20 @@ MOST = 40
 
 @internal()
 def hand_over(
-    by: By, row: IncomingMail, mail: Incoming, places: Places
+    by: By,
+    row: IncomingMail,
+    mail: Incoming,
+    places: Places,
+    companies: Mapping[str, set[int]] | None = None,
+    *,
+    is_trusted: bool = True,
 ) -> tuple[Fate, Explanation]:
     """To the desk, which finds out whose it is and what it continues."""
-    asked = received(row, mail, places.hint(mail))
-    filed = file_mail(by, asked)
+    asked = received(row, mail, places.hint(mail), is_trusted)
+    filed = file_mail(by, asked, companies)
     if filed.outcome is Outcome.KNOWN and not _is_the_same(filed, asked):
-        filed = file_mail(by, replace(asked, message_id=f"<{mail.identity}@mail.invalid>"))
+        other = replace(asked, message_id=f"<{mail.identity}@mail.invalid>")
+        filed = file_mail(by, other, companies)
     row.message = filed.message
     places.filed(mail, filed.message)
     if filed.outcome is Outcome.KNOWN:

@@ -36,7 +36,7 @@ def store(by: By, mails: Sequence[Fetched], place: Place | None = None) -> int:
     new = [_row(by, identity, rows[identity], place) for identity in rows.keys() - set(known)]
     new.sort(key=lambda row: (row.uid or 0, row.received_at))
     for row in new:
-        _write(row.file.storage, row.file.name, rows[row.identity].raw)
+        _write(row.file.storage, str(row.file.name), rows[row.identity].raw)
     with transaction.atomic():
         IncomingMail.objects.bulk_create(new, ignore_conflicts=True)
         if place is not None:

@@ -67,7 +67,7 @@ CASES = [
             "mixed",
             part("", "text/plain; charset=iso-2022-jp"),
             part(b"\xff\xd8\xff\xd9", "image/jpeg", transfer="base64"),
-            sender="x@au.com",
+            sender="x@ezweb.ne.jp",
             subject=None,
         ),
         says={"text": "", "files": ["file-1.jpg"]},
@@ -94,8 +94,10 @@ CASES = [
     ),
     Case(
         "a name as bytes of EUC-JP before the address",
-        mail(sender=f"{'山田太郎'.encode('euc_jp').decode('utf-8', 'surrogateescape')} <x@au.com>"),
-        says={"sender": "x@au.com", "sender_name": "山田太郎"},
+        mail(
+            sender=f"{'山田太郎'.encode('euc_jp').decode('utf-8', 'surrogateescape')} <x@ezweb.ne.jp>"
+        ),
+        says={"sender": "x@ezweb.ne.jp", "sender_name": "山田太郎"},
     ),
     Case(
         "a file name as bytes of Shift_JIS",
