@@ -46,10 +46,10 @@ def opened(by: By, company: str = "A", form_key=None, uploads=(), **values) -> I
     return opening.open_inquiry(by, customer, asked(**values), uploads, form_key)
 
 
-def mail(message_id: str, sender: str, subject: str = "質問", clock: str = "09:00", **values):
-    values = {"text": "本文です。", "is_trusted": True, **values}
-    return Received(f"<{message_id}>", sender, subject, received_at=at(clock), **values)
+def mail(message_id: str, sender: str, subject: str = "質問", **values) -> Received:
+    values = {"text": "本文です。", "is_trusted": True, "received_at": at("09:00"), **values}
+    return Received(f"<{message_id}>", sender, subject, **values)
 
 
-def robot(clock: str = "09:00") -> By:
-    return replace(system(), now=at(clock))
+def robot(clock: str = "09:00", day: str = MONDAY) -> By:
+    return replace(system(), now=at(clock, day))

@@ -44,13 +44,13 @@ def compose(template: str, context: Mapping, to: str) -> EmailMultiAlternatives:
 
 
 def context_of(message: OutboxMessage) -> dict:
-    """What a notice says, its days as dates, and to whom."""
+    """What a notice says, its days as dates, and to whom: nobody is named of no company."""
     notice = message.notice
-    assert notice.customer, "notices by mail go to a company"
+    customer = notice.customer
     return {
         **{name: _as_day(value) for name, value in notice.data.items()},
-        "company": notice.customer.name,
-        "addressee": addressed(notice.customer.name, notice.customer.is_person),
+        "company": customer.name if customer else "",
+        "addressee": addressed(customer.name, customer.is_person) if customer else "",
         "contract": notice.contract.number if notice.contract else "",
         "day": notice.day,
     }

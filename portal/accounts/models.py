@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.context import Duty
-from contracts.office.language import choices
+from contracts.office.language import choices, label
 from portal.accounts.devices import device
 
 
@@ -65,6 +65,11 @@ class User(AbstractUser):
                 condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"
             )
         ]
+
+    @property
+    def duty_names(self) -> list[str]:
+        """What a member of staff is there for, in words."""
+        return [label(Duty(one)) for one in self.duties]
 
     def clean(self) -> None:
         super().clean()

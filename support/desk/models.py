@@ -131,9 +131,8 @@ class Inquiry(models.Model):
                 name="inquiry_contract_of_a_company",
             ),
             models.CheckConstraint(
-                condition=Q(customer__isnull=False)
-                | ~Q(state__in=[State.ESCALATED.value, State.RESOLVED.value]),
-                name="only_a_companys_inquiry_is_worked_on",
+                condition=Q(customer__isnull=False) | ~Q(state=State.ESCALATED.value),
+                name="only_a_companys_inquiry_is_escalated",
             ),
             models.CheckConstraint(
                 condition=Q(customer__isnull=True) | ~Q(state=State.DISMISSED.value),

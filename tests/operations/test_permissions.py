@@ -14,6 +14,7 @@ import billing.operations
 import contracts.office.operations
 import contracts.operations
 import contracts.people.operations
+import support.desk.operations
 import support.incidents.operations
 import support.registers.operations
 from billing.models import (
@@ -31,6 +32,7 @@ from contracts.office.context import By, Duty, Member, Role
 from contracts.office.models import Alert, Approval
 from contracts.office.operation import ENTRIES, OPERATIONS, called, hidden, operation
 from contracts.people.models import Customer, Invitation
+from support.desk.models import CannedAnswer, CompanyHoliday, Inquiry
 from support.incidents.models import Disruption
 from support.registers.models import Entry
 from tests.factories import StaffFactory, UserFactory
@@ -38,14 +40,15 @@ from tests.world import account, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
 DAY = "2026-06-20"
-C, A, M = "contracts", "accounts", "administration"
+C, A, M, S = "contracts", "accounts", "administration", "support"
 OWNER, STRANGER, NONE = "owner", "stranger", "none"
-ROLES = (C, A, M, NONE, OWNER, STRANGER)
+ROLES = (C, A, M, S, NONE, OWNER, STRANGER)
 """Staff with one duty or none, the company's owner, the owner of another company."""
 
 PACKAGES = (
     contracts.office.operations, contracts.people.operations, contracts.operations,
     billing.operations, support.incidents.operations, support.registers.operations,
+    support.desk.operations,
 )  # fmt: skip
 PARTS = {
     "allocations", "copying", "credit", "demand", "issuing", "locking", "notifying", "numbering",
@@ -81,7 +84,7 @@ def declared() -> dict[str, set[str]]:
 
 def roles(who) -> tuple[str, ...]:
     if who is Role.STAFF:
-        return (C, A, M, NONE)
+        return (C, A, M, S, NONE)
     return (OWNER,) if who is Member.OWNER else (who.value,)
 
 
@@ -186,6 +189,10 @@ def _of_the_console(user) -> dict:
         number="REG-1", register="personal", sort="received", party="p", title="t",
         starts_on=DAY, recorded_at=now, state="open",
     )  # fmt: skip
+    inquiry = Inquiry.objects.create(
+        number="INQ-1", customer=account().customer, subject="s", category="console",
+        channel="portal", opened_at=now, response_minutes=1, resolution_minutes=1,
+    )  # fmt: skip
     hold = DunningHold.objects.create(billing_account=account(), reason="r", held_on=d(DAY))
     return {
         "entry_id": entry.pk,
@@ -193,6 +200,9 @@ def _of_the_console(user) -> dict:
         "record_id": record.pk,
         "draft_id": policy.pk,
         "hold_id": hold.pk,
+        "inquiry_id": inquiry.pk,
+        "holiday_id": CompanyHoliday.objects.create(day=d("2026-08-13"), name="h").pk,
+        "canned_id": CannedAnswer.objects.create(title="t", text="t").pk,
         "alert_id": Alert.objects.create(kind="k", day=d(DAY), created_at=now, text="t").pk,
     }
 

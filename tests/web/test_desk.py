@@ -57,7 +57,7 @@ def test_annex_from_the_question_to_the_rating_in_both_rooms(client, user, staff
     office = staff(Duty.SUPPORT)
     queue = Page(office.get(reverse("desk"))).table("見つかったお問い合わせ")
     assert queue.column("番号") == [row.number]
-    assert queue.column("期限") == ["期限内2026年9月14日 17:30"]
+    assert queue.column("期限") == ["期限内 2026年9月14日 17:30"]
     answered = office.post(
         page_of(row, "say_on_inquiry"),
         {"answer": "", "text": "次の手順で確認できます。", "resolves": "on",

@@ -33,9 +33,13 @@ from contracts.operations.editions import publish_edition
 from contracts.people.operations import members
 from portal.exports import operations, worker
 from portal.exports.models import Export
+from support.desk.operations import conversing, handling, policy
+from support.desk.operations.receiving import file_mail
+from support.desk.terms.clocks import Target
+from support.desk.terms.kinds import Category, Priority
 from support.incidents.operations import maintenance, measures, recording
 from support.registers.terms.kinds import ActKind
-from tests import registers
+from tests import inquiries, registers
 from tests.architecture.sources import ROOT
 from tests.factories import UserFactory, person_of
 from tests.importing import ROW, YOUNG, file
@@ -123,6 +127,7 @@ def life(today, own_files):
     )
     charges.charge(by, account("B").pk, 12_000, "鍵の再発行", contract("C2"), staff("suzuki", DAY))
     entered()
+    inquired(owner)
     bank_file(
         {"name": "ﾋﾞ-(ｶ", "amount": 1_234, "day": d("2026-08-07")},
         {"name": "ﾀﾅｶ", "amount": 17_820, "day": d("2026-08-07")},
@@ -157,6 +162,29 @@ def entered() -> None:
     registers.request(by, DAY, customer=account("B").customer)
 
 
+def inquired(owner) -> None:
+    """Inquiries: late, answered, out of scope, of no company; a holiday and a target ahead."""
+    early = inquiries.asker(owner, "10:00", "2026-08-03", "B")
+    late = inquiries.opened(early, "B", subject="管理画面が開かない", category=Category.CONSOLE)
+    answered = inquiries.opened(early, "B", contract=contract("C2"), priority=Priority.HIGH)
+    other = inquiries.opened(early, "B", subject="他社製品", category=Category.OTHER)
+    by = inquiries.desk("13:00", "sato", "2026-08-03")
+    conversing.add_note(by, late.pk, "再現を確認中")
+    conversing.answer(by, answered.pk, "次の手順でご確認ください。")
+    handling.refuse(by, other.pk, "他社製品の設定のため", "恐れ入ります。")
+    at = inquiries.at("08:00", DAY)
+    stranger = inquiries.mail("1@x", "who@example.com", "見積り", received_at=at)
+    file_mail(inquiries.robot("09:00", DAY), stranger)
+    policy.add_holiday(by, d("2026-08-13"), "夏季休業日")
+    policy.set_target(by, Priority.HIGH, d("2026-09-01"), Target(60, 510))
+
+
+DESK = [
+    "/console/desk/",
+    "/console/desk/?state=every&sort=-opened",
+    "/console/desk/INQ-2026-000001/",
+    "/console/desk/settings/",
+]
 REGISTERS = [
     "/console/registers/",
     *(f"/console/registers/{one}/" for one in ("subcontractors", "confidential", "personal")),
@@ -179,6 +207,7 @@ OWN = [
     "/portal/people/",
     "/portal/inbox/",
     "/portal/inbox/mail/",
+    "/portal/inquiries/",
     "/portal/particulars/",
     "/portal/security/",
     "/portal/security/history/",
@@ -385,6 +414,7 @@ def test_every_table_of_every_page(life, client):
     draft = EditionDraft.objects.get().pk
     drafted = [f"/console/editions/drafts/{draft}/{part}" for part in ("", "figures/", "compare/")]
     compare("drafts", written(client, drafted, seen))
+    compare("desk", written(client, DESK, seen))
     compare("registers", written(client, REGISTERS, seen))
     client.cookies["django_language"] = "en"
     compare("registers_in_english", written(client, REGISTERS, seen))

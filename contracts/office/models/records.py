@@ -14,7 +14,10 @@ from contracts.office.models.fields import CodeField, Reference
 
 @about_company("notices", of("customer"), "通知", "notices")
 class Notice(models.Model):
-    """An entry of the notice register (Art. 33). To the public where `customer` is null."""
+    """An entry of the notice register (Art. 33).
+
+    Without a `customer` it is to the public by page, or by mail to somebody of no company.
+    """
 
     class Channel(models.TextChoices):
         MAIL = "mail", _("By e-mail")

@@ -93,6 +93,20 @@ def notify(
     return notice
 
 
+def write_to(by: By, kind: str, recipient: str, reference: str, data: Mapping) -> Notice:
+    """A mail to somebody of no company, who wrote to us."""
+    notice = Notice.objects.create(
+        day=by.day,
+        at=by.now,
+        kind=kind,
+        channel=Notice.Channel.MAIL,
+        reference=reference,
+        data=dict(data),
+    )
+    enqueue(by, notice, [recipient])
+    return notice
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A company, the subject and content of its notice, and to whom it is mailed."""

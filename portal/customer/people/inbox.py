@@ -100,6 +100,9 @@ def _about(row: Notice) -> tuple[str, str] | None:
         return reverse("invoice", args=[row.reference]), row.reference
     if row.kind in ("credit_note", "invoice_reissued"):
         return reverse("invoice", args=[row.data["invoice"]]), row.data["invoice"]
+    if row.kind.startswith("inquiry_"):
+        number = row.data["number"]
+        return reverse("inquiry", args=[number]), number
     if "disruption" in row.data:
         number = row.data["disruption"]
         return reverse("disruption", args=[number]), f"{number} {row.data['title']}"

@@ -200,7 +200,9 @@ class Migration(migrations.Migration):
                         db_persist=True,
                         expression=django.db.models.functions.comparison.Coalesce(
                             models.F("due_at"),
-                            models.Value(datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.UTC)),
+                            models.Value(
+                                datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.UTC)
+                            ),
                         ),
                         output_field=models.DateTimeField(),
                     ),
@@ -326,10 +328,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("customer__isnull", False),
-                            models.Q(("state__in", ["escalated", "resolved"]), _negated=True),
+                            models.Q(("state", "escalated"), _negated=True),
                             _connector="OR",
                         ),
-                        name="only_a_companys_inquiry_is_worked_on",
+                        name="only_a_companys_inquiry_is_escalated",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

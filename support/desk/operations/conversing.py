@@ -72,7 +72,7 @@ def hear(by: By, inquiry_id: int, channel: Channel, text: str, **said) -> Messag
     _turn_to_us(by, row)
     row.heard_at = message.at
     finish(by, row)
-    note(by, "add_to_inquiry", row, channel=channel.value)
+    note(by, "add_to_inquiry", row)
     return message
 
 
@@ -131,7 +131,7 @@ def answer(
         finish(by, row)
         if not by_phone:
             tell(by, "inquiry_answered", row, message)
-        note(by, "answer_inquiry", row, channel=message.channel)
+        note(by, "answer_inquiry", row)
     return message
 
 
@@ -167,12 +167,13 @@ def keep_draft(by: By, inquiry_id: int, text: str) -> Message | None:
     Colleagues see that there is one. Raises Refused.
     """
     by.require(Duty.SUPPORT)
+    if text.strip():
+        check_text(text)
     row = locked(inquiry_id, Step.ANSWER)
     mine = row.messages.filter(kind=Said.DRAFT, author=by.person)
     if not text.strip():
         mine.delete()
         return None
-    check_text(text)
     draft, _created = mine.update_or_create(
         defaults={"body": text, "at": by.now, "author_name": by.name},
         create_defaults={

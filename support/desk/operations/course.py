@@ -26,6 +26,7 @@ COLUMNS = (
 """What a step may write again."""
 
 
+@internal()
 def require_asker(by: By, customer_id: int | None) -> None:
     """Everybody of the company, the desk's staff, and jobs. Raises PermissionDenied."""
     if by.role is Role.CUSTOMER and customer_id is not None:
@@ -105,7 +106,6 @@ def note(by: By, name: str, row: Inquiry, **after: object) -> None:
         name,
         CLAUSE,
         customer=row.customer,
-        contract=row.contract,
         reference=f"inquiry:{row.number}",
         after={"state": row.state, **after},
     )

@@ -155,5 +155,5 @@ def write(
         inquiry=row, kind=Said.CUSTOMER, channel=channel, body=text, **values
     )
     name = "record_call" if channel is Channel.TELEPHONE else "open_inquiry"
-    note(by, name, row, channel=channel.value, category=asked.category.value)
+    note(by, name, row, category=asked.category.value)
     return row, message

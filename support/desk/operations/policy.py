@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import By, Duty
-from contracts.office.operation import internal, operation
+from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.terms.days import TOKYO, en_day, ja_day
 from contracts.office.terms.explanation import Refused
@@ -123,7 +123,6 @@ def remove_canned(by: By, canned_id: int) -> None:
     journal(by, "remove_canned_answer", CLAUSE, before={"title": row.title})
 
 
-@internal()
 def _settle_all(by: By) -> None:
     """What is unresolved is due by the calendar as it is now."""
     open_now = Inquiry.objects.filter(state__in=[one.value for one in UNRESOLVED])

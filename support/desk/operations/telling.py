@@ -1,8 +1,8 @@
-"""Mail about an inquiry: that it arrived, and what is answered. Through the outbox."""
+"""Mail about an inquiry: that it arrived, and what is answered, to strangers too."""
 
 from contracts.office.context import By
 from contracts.office.operation import internal
-from contracts.office.operations.record import notify
+from contracts.office.operations.record import notify, write_to
 from support.desk.models import Inquiry, Message
 
 
@@ -24,8 +24,6 @@ def tell(by: By, kind: str, row: Inquiry, message: Message) -> None:
 
 
 def _mail(by: By, kind: str, row: Inquiry, message: Message) -> None:
-    if row.customer is None:
-        return
     recipient = recipient_of(row)
     heard = row.messages.exclude(message_id="").order_by("-id").first()
     data = {
@@ -37,12 +35,9 @@ def _mail(by: By, kind: str, row: Inquiry, message: Message) -> None:
         "answers": heard.message_id if heard else "",
         "is_over": row.resolved_at is not None,
     }
-    notify(
-        by,
-        kind,
-        [recipient] if recipient else [],
-        customer=row.customer,
-        contract=row.contract,
-        reference=f"inquiry:{row.number}:{message.pk}",
-        data=data,
-    )
+    reference = f"inquiry:{row.number}:{message.pk}"
+    if row.customer is not None:
+        recipients = [recipient] if recipient else []
+        notify(by, kind, recipients, customer=row.customer, reference=reference, data=data)
+    elif recipient:
+        write_to(by, kind, recipient, reference, data)

@@ -67,11 +67,11 @@ def check(step: Step, now: Standing) -> None:
             f"「{now.state.ja}」のお問い合わせには「{step.ja}」を行えません",
             f"“{step.en}” cannot be done while an inquiry is “{now.state.en}”",
         )
-    if step in (Step.ESCALATE, Step.RESOLVE) and not now.has_company:
+    if step is Step.ESCALATE and not now.has_company:
         raise Refused(
             CLAUSE,
-            "先に会社を紐付けるか、取り扱わないものとしてください",
-            "link the company first, or dismiss the inquiry",
+            "メーカーに確認する前に、会社を紐付けてください",
+            "give it to a company before it is escalated to the maker",
         )
     if step is Step.DISMISS and now.has_company:
         raise Refused(
