@@ -121,7 +121,7 @@ def _send(message: OutboxMessage, connection) -> bool:
         mail = composers[message.purpose](message)
         mail.connection = connection
         mail.extra_headers |= {
-            "Message-ID": _message_id(message),
+            "Message-ID": message_id(message),
             OWN: _name(message),
             **BY_MACHINE,
         }
@@ -140,8 +140,8 @@ def _send(message: OutboxMessage, connection) -> bool:
     return True
 
 
-def _message_id(message: OutboxMessage) -> str:
-    """The same at each try, so that a mail taken twice is known for one."""
+def message_id(message: OutboxMessage) -> str:
+    """A message's Message-ID: the same at each try, so that one taken twice is known for one."""
     _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return f"<{_name(message)}@{sender.rpartition('@')[2]}>"
 

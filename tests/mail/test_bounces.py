@@ -56,7 +56,7 @@ def sent(clock, server):
 
 
 def report(message, action="failed", status="5.1.1", enclosed="message/rfc822", **other) -> bytes:
-    values = {"recipient": message.recipient, "message_id": outbox._message_id(message), **other}
+    values = {"recipient": message.recipient, "message_id": outbox.message_id(message), **other}
     return REPORT.format(action=action, status=status, enclosed=enclosed, **values).encode()
 
 
@@ -85,7 +85,7 @@ def test_a_delay_changes_nothing(sent):
         lambda m: report(m, message_id=f"<outbox-{m.pk}-20200101000000@example.jp>"),  # forged
         lambda m: report(m, message_id=f"<outbox-{m.pk + 99}-20200101000000@example.jp>"),
         lambda m: report(m, message_id="<somebody-elses@example.jp>"),
-        lambda m: f"In-Reply-To: {outbox._message_id(m)}\nSubject: Re: 請求書\n\n了解".encode(),
+        lambda m: f"In-Reply-To: {outbox.message_id(m)}\nSubject: Re: 請求書\n\n了解".encode(),
         lambda m: b"",
         lambda m: b"\x00\xff" * 5000,
         lambda m: report(m)[:400],
@@ -117,7 +117,7 @@ def test_what_no_column_holds_is_left_out_of_a_diagnosis(sent):
 
 @pytest.mark.parametrize("server", REPORTS)
 def test_reports_in_the_forms_of_many_servers_mark_their_message(sent, server):
-    raw = filled(REPORTS[server], outbox._message_id(sent), sent.recipient)
+    raw = filled(REPORTS[server], outbox.message_id(sent), sent.recipient)
     assert bounces.receive(context.system(), raw) == sent
     sent.refresh_from_db()
     assert sent.bounced_at is not None
@@ -148,7 +148,7 @@ def test_a_message_says_its_name_beside_its_message_id(sent, server):
 )
 def test_text_alone_is_a_report_only_of_a_daemon_about_its_recipient_for_good(sent, sender, text):
     raw = filled(plain(sender, "Returned mail", f"{text}\n\nMessage-ID: {{id}}"),
-                 outbox._message_id(sent), sent.recipient)  # fmt: skip
+                 outbox.message_id(sent), sent.recipient)  # fmt: skip
     with pytest.raises(bounces.NotABounce):
         bounces.receive(context.system(), raw)
 
@@ -157,6 +157,6 @@ def test_a_subject_in_encoded_words_is_said_in_words_where_nothing_else_is(sent)
     report = plain(
         "MAILER-DAEMON@docomo.ne.jp", word("送信エラー"), "{to} は存在しない\n\nMessage-ID: {id}"
     )
-    bounces.receive(context.system(), filled(report, outbox._message_id(sent), sent.recipient))
+    bounces.receive(context.system(), filled(report, outbox.message_id(sent), sent.recipient))
     sent.refresh_from_db()
     assert sent.bounce == "送信エラー"

@@ -35,7 +35,8 @@ ANSWERS = (
 DAEMON = re.compile(r"\b(?:mailer-daemon|mail-daemon|postmaster)@", re.IGNORECASE)
 FOR_GOOD = re.compile(
     r"(?<![\d.:])5[05]\d[ -]|\b5\.\d{1,3}\.\d{1,3}\b|user unknown|unknown user"
-    r"|account is disabled|does not exist|エラーのため送信できません|送信できませんでした|配信できませんでした|存在しない",
+    r"|account is disabled|does not exist|エラーのため送信できません|送信できませんでした"
+    r"|配信できませんでした|存在しない",
     re.IGNORECASE,
 )
 """What servers say in plain text of mail that they give up."""

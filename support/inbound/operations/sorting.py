@@ -97,7 +97,7 @@ def _decided(
     by: By, row: IncomingMail, fate: Fate, why: Explanation, inquiry: Inquiry | None = None
 ) -> IncomingMail:
     row.fate, row.why = fate.value, why.to_json()
-    row.decided_at, row.decided_by_id = by.now, by.person
+    row.decided_at, row.decided_by_id = by.now, by.account_id
     row.save(update_fields=["fate", "why", "decided_at", "decided_by", "message"])
     after = {"sender": row.sender, "mail_kind": row.kind}
     if inquiry is not None:

@@ -9,7 +9,7 @@ from django.core.files.storage import Storage
 from django.db import transaction
 
 from contracts.office.context import By, Duty
-from contracts.office.operation import internal
+from contracts.office.operation import internal, operation
 from support.inbound.imap import Fetched
 from support.inbound.models import IncomingMail, Mailbox
 from support.inbound.terms.reading import identity_of
@@ -42,6 +42,14 @@ def store(by: By, mails: Sequence[Fetched], place: Place | None = None) -> int:
         if place is not None:
             _advance(place, by.now)
     return len(new)
+
+
+@operation(Duty.SUPPORT)
+def receive(by: By, raw: bytes) -> IncomingMail:
+    """Store one mail that a mail server hands over; handed over twice, it is stored once."""
+    by.require(Duty.SUPPORT)
+    store(by, [Fetched(raw, len(raw), by.now)])
+    return IncomingMail.objects.get(identity=identity_of(raw))
 
 
 def _row(by: By, identity: str, mail: Fetched, place: Place | None) -> IncomingMail:

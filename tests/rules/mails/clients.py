@@ -2,6 +2,7 @@
 
 from tests.rules.mails.building import OURS, Case, mail, part, q_word, refer, several, word
 
+QUOTE = word("御見積書①.pdf", "iso-2022-jp")
 PDF = b"%PDF-1.7\n%%EOF"
 PNG = b"\x89PNG\r\n\x1a\nIEND"
 ORIGINAL = """\
@@ -157,8 +158,8 @@ CASES = [
             part("見積書です。"),
             part(
                 PDF,
-                f'application/pdf; name="{word("御見積書①.pdf", "iso-2022-jp")}"',
-                f'Content-Disposition: attachment; filename="{word("御見積書①.pdf", "iso-2022-jp")}"',
+                f'application/pdf; name="{QUOTE}"',
+                f'Content-Disposition: attachment; filename="{QUOTE}"',
                 transfer="base64",
             ),
         ),
@@ -172,7 +173,8 @@ CASES = [
             part(
                 PDF,
                 "application/pdf",
-                f'Content-Disposition: attachment; filename="{word("北商店御中_")}\n {word("御見積書.pdf")}"',
+                "Content-Disposition: attachment;"
+                f' filename="{word("北商店御中_")}\n {word("御見積書.pdf")}"',
                 transfer="base64",
             ),
         ),
@@ -241,8 +243,8 @@ CASES = [
         "Thunderbird, format=flowed",
         mail(FLOWED, *refer(OURS), kind="text/plain; charset=UTF-8; format=flowed"),
         says={
-            "text": "再起動しましたが、まだ検知の通知が届きません。 何を確認すれ ばよいでしょうか。\n"
-            "よろしくお願いします。\n\n--\n山田",
+            "text": "再起動しましたが、まだ検知の通知が届きません。"
+            " 何を確認すれ ばよいでしょうか。\nよろしくお願いします。\n\n--\n山田",
             "quoted": "On 2026/11/28 9:00, サンプルクラウド wrote:\n> 再起動を お試しください。",
         },
     ),
@@ -279,7 +281,7 @@ CASES = [
     Case(
         "ISO-2022-JP with half-width kana in bytes of eight bits",
         mail(
-            "\x1b$B8!CN\x1b(B ".encode() + "ｻｰﾊﾞｰ".encode("cp932"),
+            b"\x1b$B8!CN\x1b(B " + "ｻｰﾊﾞｰ".encode("cp932"),
             kind="text/plain; charset=iso-2022-jp",
         ),
         says={"text": "検知 ｻｰﾊﾞｰ"},
@@ -307,7 +309,8 @@ CASES = [
     Case(
         "Yahoo! webmail, its own words for a quotation",
         mail(
-            "承知しました。\n\n----- Original Message -----\n> From: desk@sample.example\n> ご確認ください。",
+            "承知しました。\n\n----- Original Message -----\n"
+            "> From: desk@sample.example\n> ご確認ください。",
             kind="text/plain; charset=ISO-2022-JP",
             transfer="7bit",
         ),

@@ -1,4 +1,4 @@
-"""Mail over a real IMAP server: stored once whatever happens, filed, answered for."""
+"""Mail over a real IMAP server: stored once as it came, whatever happens."""
 
 from dataclasses import replace
 
@@ -8,29 +8,26 @@ from django.core.files.storage import default_storage
 from django.db import connection
 
 from contracts.office.models import Alert
-from contracts.people.models import BillingAccount, Contact
 from portal.tools.embedded import EmbeddedDovecot
-from support.desk.models import Inquiry, Message
-from support.desk.queries import conversation
+from support.desk.models import Message
 from support.inbound import imap
 from support.inbound.models import IncomingMail, Mailbox
 from support.inbound.operations import fetching, filing, storing
 from support.inbound.terms.kinds import Fate, Kind
+from tests import incoming
 from tests.inquiries import robot
 from tests.mail.boxes import MONDAY, Box, kill
-from tests.rules.mails.building import mail, refer
+from tests.rules.mails.building import TARO, mail
 from tests.world import lived, signed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
-TARO = "taro@kita.example"
 
 
 @pytest.fixture
 def life():
     """Taro belongs to company A."""
     lived("2026-09-14", *signed("2026-04-01"), *signed("2026-04-01", "C2", "B"))
-    company = BillingAccount.objects.get(number="A").customer
-    Contact.objects.create(customer=company, name="山田 太郎", email=TARO)
+    incoming.known()
 
 
 def numbered(count: int) -> list[bytes]:
@@ -50,19 +47,6 @@ def test_what_is_new_is_fetched_once_marked_and_kept_as_it_came(box):
     assert rows[0].received_at == MONDAY
     assert all(b"\\Seen" in flags for flags in box.flags())
     assert Mailbox.objects.get().last_uid == 2
-
-
-def test_annex_a_mail_of_a_known_sender_is_filed_and_of_a_stranger_is_to_be_sorted(box, life):
-    stranger = mail("買いませんか", sender="who@x.example", message_id="<2@x.example>")
-    box.take(*numbered(1), stranger)
-    fetching.fetch(robot(), box.server)
-    assert filing.file_waiting(robot("09:01")) == 2
-    assert filing.file_waiting(robot("09:01")) == 0
-    known, unknown = IncomingMail.objects.order_by("id")
-    assert (known.fate, known.sender, known.why["rule"]) == (Fate.FILED, TARO, "opened")
-    assert (known.inquiry.customer.number, known.message.body) == ("A", "本文0")
-    assert (unknown.fate, unknown.inquiry.customer) == (Fate.TRIAGE, None)
-    assert unknown.decided_at == robot("09:01").now
 
 
 @pytest.mark.parametrize("moment", ["before", "after"], ids=["stored or not", "stored, not marked"])
@@ -160,34 +144,3 @@ def test_a_mail_larger_than_is_taken_is_never_fetched_whole(box, monkeypatch, li
     alert = Alert.objects.get(kind="mail_refused")
     assert "1MBあります" in alert.text
     assert Message.objects.count() == 1
-
-
-CONVERSATION = [
-    mail(
-        f"{n}通目", *(refer(*(f"<{m}@kita.example>" for m in range(n))) if n else ()),
-        subject="Re: 検知" if n else "検知", message_id=f"<{n}@kita.example>",
-        date=f"Mon, 14 Sep 2026 0{n // 6}:{n % 6}0:00 +0900",
-    )
-    for n in range(10)
-]  # fmt: skip
-"""Ten mails, each naming all before it."""
-CHAIN = [one.replace(b"References: <0@", b"X-Old: <0@") for one in CONVERSATION]
-"""The same, each naming the one before it alone."""
-
-
-@pytest.mark.parametrize("mails", [CONVERSATION, CHAIN], ids=["references", "in-reply-to alone"])
-def test_ten_mails_out_of_order_are_one_inquiry_in_their_order(life, mails):
-    for n in (3, 0, 7, 1, 9, 2, 8, 5, 4, 6):
-        storing.store(robot(), [imap.Fetched(mails[n], len(mails[n]), MONDAY)])
-    filing.file_waiting(robot())
-    (inquiry,) = Inquiry.objects.all()
-    assert [one.body for one in conversation.messages(inquiry)] == [f"{n}通目" for n in range(10)]
-    assert (inquiry.subject, inquiry.opened_at) == ("検知", MONDAY)
-
-
-def test_ten_mails_that_come_out_of_order_minutes_apart_are_one_inquiry(life):
-    for n in (3, 0, 7, 1, 9, 2, 8, 5, 4, 6):
-        storing.store(robot(), [imap.Fetched(CONVERSATION[n], len(CONVERSATION[n]), MONDAY)])
-        filing.file_waiting(robot())
-    (inquiry,) = Inquiry.objects.all()
-    assert [one.body for one in conversation.messages(inquiry)] == [f"{n}通目" for n in range(10)]
