@@ -1,15 +1,11 @@
 """Incoming mail, for tests: stored and filed as if it had been fetched."""
 
-from datetime import datetime
-
 from contracts.people.models import BillingAccount, Contact
 from support.inbound.imap import Fetched
 from support.inbound.models import IncomingMail
 from support.inbound.operations import filing, storing
-from tests.inquiries import at, robot
+from tests.inquiries import MONDAY, at, robot
 from tests.rules.mails.building import TARO, mail
-
-MONDAY = at("09:00")
 
 
 def known(address: str = TARO, company: str = "A", name: str = "山田 太郎") -> Contact:
@@ -18,11 +14,11 @@ def known(address: str = TARO, company: str = "A", name: str = "山田 太郎") 
     return Contact.objects.create(customer=customer, name=name, email=address)
 
 
-def came(*mails: bytes, when: datetime = MONDAY) -> list[IncomingMail]:
-    """They came at a moment, and were given their fates; in their order."""
+def came(*mails: bytes, day: str = MONDAY) -> list[IncomingMail]:
+    """They came at nine on a day, and were given their fates; in their order."""
     for raw in mails:
-        storing.store(robot(), [Fetched(raw, len(raw), when)])
-    filing.file_waiting(robot())
+        storing.store(robot(day=day), [Fetched(raw, len(raw), at("09:00", day))])
+    filing.file_waiting(robot(day=day))
     return list(IncomingMail.objects.order_by("pk"))[-len(mails) :]
 
 
