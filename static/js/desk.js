@@ -13,19 +13,19 @@ function move(step) {
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.metaKey || event.altKey || event.repeat) return;
+  if (event.ctrlKey) {
+    const send = event.target.closest("#answering")?.querySelector("[data-send]");
+    if (event.key !== "Enter" || !send || leaving) return;
+    event.preventDefault();
+    leaving = true;
+    send.click();
+    return;
+  }
   const field = event.target.closest("input:not([type=checkbox]), select, textarea");
   if (field) {
     if (event.key === "Escape") field.blur();
-    if (event.key === "Enter" && event.ctrlKey && field.form?.id === "answering" && !leaving) {
-      const send = field.form.querySelector("[data-send]");
-      if (!send) return;
-      event.preventDefault();
-      leaving = true;
-      send.click();
-    }
     return;
   }
-  if (event.ctrlKey) return;
   if (event.key === "/" && document.getElementById("id_text")) {
     event.preventDefault();
     document.getElementById("id_text").focus();

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from portal.tools.bench.billing_run import billing_run
+from portal.tools.bench.desk import desk
 from portal.tools.bench.documents import invoice_pdf
 from portal.tools.bench.invoices import invoice_search
 from portal.tools.bench.mail import inbound_mail
@@ -23,6 +24,7 @@ from portal.tools.bench.search import search, today
         (lambda: scenario(62), {"days": 62}),
         (lambda: invoice_search(200), {"invoices": 200}),
         (lambda: search(1_300, 1_300), {"customers": 1_300}),
+        (lambda: desk(1_300, 20), {"inquiries": 1_300}),
         (lambda: search(1_300, 1_300) and today(1_300, 1_300), {"contracts": 1_300}),
         (
             lambda: inbound_mail(100, 100),
@@ -36,6 +38,7 @@ from portal.tools.bench.search import search, today
         "scenario",
         "invoice search",
         "search",
+        "desk",
         "today",
         "incoming mail",
     ],

@@ -112,6 +112,7 @@ def corporate_number(position: int) -> str:
 DESKS = (
     ("keiyaku@example.jp", "契約 花子", Duty.CONTRACTS),
     ("kaikei@example.jp", "会計 次郎", Duty.ACCOUNTS),
+    ("madoguchi@example.jp", "窓口 三郎", Duty.SUPPORT),
 )
 """Staff with one duty each; the two above have every one."""
 
@@ -127,6 +128,7 @@ SIGN_INS = [
     ("承認者 / second person", SECOND_STAFF, PASSWORD),
     ("契約の担当 / staff for contracts", "keiyaku@example.jp", PASSWORD),
     ("会計の担当 / staff for accounts", "kaikei@example.jp", PASSWORD),
+    ("サポートの担当 / staff for support", "madoguchi@example.jp", PASSWORD),
     ("契約者(2社に所属) / customer, in two companies", "user01@example.jp", PASSWORD),
     ("同じ会社の経理担当 / its billing clerk", "keiri01@example.jp", PASSWORD),
     ("同じ会社の閲覧者 / its viewer", "etsuran01@example.jp", PASSWORD),

@@ -200,9 +200,7 @@ class Migration(migrations.Migration):
                         db_persist=True,
                         expression=django.db.models.functions.comparison.Coalesce(
                             models.F("due_at"),
-                            models.Value(
-                                datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.UTC)
-                            ),
+                            models.Value(datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.UTC)),
                         ),
                         output_field=models.DateTimeField(),
                     ),

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from portal.tools.bench.billing_run import billing_run
+from portal.tools.bench.desk import desk
 from portal.tools.bench.documents import invoice_pdf
 from portal.tools.bench.invoices import invoice_search
 from portal.tools.bench.mail import inbound_mail
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         self._print(in_a_room_of_its_own(lambda _: invoice_search(100_000)))
         for figures in in_a_room_of_its_own(lambda _: [search(100_000), today(100_000)]):
             self._print(figures)
+        self._print(in_a_room_of_its_own(lambda _: desk(200_000)))
         self._print(in_a_room_of_its_own(lambda name: transfers(20_000, room=name)))
         self._print(in_a_room_of_its_own(lambda _: inbound_mail(1_000)))
 
