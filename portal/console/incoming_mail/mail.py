@@ -57,6 +57,7 @@ def page(
         "said": said,
         "text": said.text[:SHOWN],
         "quoted": said.quoted[:SHOWN],
+        "kind_why": said.why if said.why.to_json() != row.why else "",
         "inquiry": row.inquiry,
         "form": form or FileForm(),
         "refused": refused,

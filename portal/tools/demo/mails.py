@@ -1,4 +1,4 @@
-"""What came by mail this morning in the demo: filed, to be sorted, ignored, refused."""
+"""What came by mail yesterday in the demo: filed, to be sorted, ignored, refused."""
 
 from datetime import date, datetime, time, timedelta
 from email.message import EmailMessage
@@ -21,7 +21,7 @@ PAGE = """\
 
 def come(today: date) -> None:
     """As if the mailbox had been fetched this morning."""
-    first, second, third = Customer.objects.filter(number__in=("K-001", "K-002", "K-003")).order_by(
+    first, second, third = Customer.objects.filter(number__in=("K-002", "K-004", "K-005")).order_by(
         "number"
     )
     asked = _mail(1, first, "検知の一覧について", PAGE, html=True)
@@ -42,7 +42,7 @@ def come(today: date) -> None:
     by = context.system(today)
     store(
         by,
-        [Fetched(raw, len(raw), _morning(today, n)) for n, raw in enumerate(raws, 1)],
+        [Fetched(raw, len(raw), _yesterday(today, n)) for n, raw in enumerate(raws, 1)],
     )
     file_waiting(by)
 
@@ -58,10 +58,11 @@ def _mail(
     mail["To"] = DESK
     if subject:
         mail["Subject"] = subject
-    mail["Date"] = format_datetime(_morning(context.today(), number))
+    mail["Date"] = format_datetime(_yesterday(context.today(), number))
     mail.set_content(text, subtype="html" if html else "plain")
     return mail
 
 
-def _morning(day: date, number: int) -> datetime:
-    return datetime.combine(day, time(8), TOKYO) + timedelta(minutes=7 * number)
+def _yesterday(day: date, number: int) -> datetime:
+    """A moment of the afternoon before."""
+    return datetime.combine(day, time(15), TOKYO) - timedelta(days=1, minutes=-7 * number)

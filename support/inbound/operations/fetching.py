@@ -26,7 +26,12 @@ logger = logging.getLogger(__name__)
 FETCHING = 20_120
 """First key of the advisory lock under which a mailbox is fetched."""
 TROUBLE = ALERTS.register(
-    AlertKind("mail_fetching", _("Incoming e-mail cannot be fetched"), card="incoming_mail")
+    AlertKind(
+        "mail_fetching",
+        _("Incoming e-mail cannot be fetched"),
+        card="incoming_mail",
+        page="incoming_mail",
+    )
 )
 
 

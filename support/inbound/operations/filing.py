@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office import bisecting
-from contracts.office.alert_kinds import ALERTS, AlertKind
+from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By, Duty
 from contracts.office.models import Alert
 from contracts.office.operation import operation
@@ -38,10 +38,18 @@ COLUMNS = (
 )  # fmt: skip
 
 REFUSED = ALERTS.register(
-    AlertKind("mail_refused", _("Incoming e-mail refused"), card="incoming_mail")
+    AlertKind(
+        "mail_refused", _("Incoming e-mail refused"), card="incoming_mail", page="incoming_mail"
+    )
 )
 FAILED = ALERTS.register(
-    AlertKind("mail_not_filed", _("Incoming e-mail that cannot be filed"), card="incoming_mail")
+    AlertKind(
+        "mail_not_filed",
+        _("Incoming e-mail that cannot be filed"),
+        card="incoming_mail",
+        page="received_mail",
+        key=number,
+    )
 )
 
 
@@ -142,7 +150,8 @@ def _tell(by: By, rows: Sequence[IncomingMail]) -> None:
     refused = [row for row in rows if row.fate == Fate.REFUSED]
     if refused:
         newest = refused[-1]
-        text = f"{newest.sender or '差出人不明'} {newest.subject}: {newest.why['ja']}"
+        named = " ".join(filter(None, (newest.sender or "差出人不明", newest.subject)))
+        text = f"{named}: {newest.why['ja']}"
         alert(REFUSED, "incoming_mail:refused", text[:2000], by.day, by.now)
     references = {f"incoming_mail:{row.pk}" for row in rows}
     failed = Alert.objects.filter(kind=FAILED.name, resolved_at=None)
