@@ -19,6 +19,7 @@ from support.inbound.operations import fetching, filing, storing
 from support.inbound.terms.incoming import Desk
 from support.inbound.terms.kinds import Fate
 from tests import incoming
+from tests.factories import StaffFactory
 from tests.inquiries import robot
 from tests.mail.boxes import MONDAY
 from tests.rules.mails.building import TARO, mail, part, refer, several
@@ -75,12 +76,21 @@ def test_ten_mails_out_of_order_are_one_inquiry_in_their_order(life, mails):
     assert (inquiry.subject, inquiry.opened_at) == ("検知", MONDAY)
 
 
-def test_ten_mails_that_come_out_of_order_minutes_apart_are_one_inquiry(life):
+@pytest.mark.parametrize("mails", [CONVERSATION, CHAIN], ids=["references", "in-reply-to alone"])
+def test_ten_mails_that_come_out_of_order_minutes_apart_are_one_inquiry(life, mails):
+    """What began as several inquiries is merged by the mail that shows it."""
     for n in (3, 0, 7, 1, 9, 2, 8, 5, 4, 6):
-        storing.store(robot(), [imap.Fetched(CONVERSATION[n], len(CONVERSATION[n]), MONDAY)])
-        filing.file_waiting(robot())
-    (inquiry,) = Inquiry.objects.all()
+        incoming.came(mails[n])
+    (inquiry,) = Inquiry.objects.exclude(state="merged")
     assert [one.body for one in conversation.messages(inquiry)] == [f"{n}通目" for n in range(10)]
+
+
+def test_what_somebody_has_taken_up_is_left_to_staff_to_merge(life):
+    incoming.came(CHAIN[2])
+    incoming.came(CHAIN[0])
+    Inquiry.objects.update(assignee=StaffFactory(duties=["support"]))
+    incoming.came(CHAIN[1])
+    assert Inquiry.objects.exclude(state="merged").count() == 2
 
 
 def test_the_command_takes_what_a_mail_server_pipes_to_it_once(life, monkeypatch, capsys):

@@ -125,14 +125,14 @@ def test_when_a_mail_was_written_as_its_sender_says_where_that_can_be(sent, plac
 def test_a_conversation_is_one_in_whatever_order_its_mails_come():
     known = Conversations()
     known.known("<3>", 7)
-    assert known.join(["<1>"]) is None
-    assert known.join(["<2>", "<1>"]) is None
-    assert known.join(["<3>", "<2>"]) == 7
-    assert known.join(["<9>", "<1>"]) == 7
-    assert known.join(["<8>"]) is None
+    assert known.join(["<1>"]) == []
+    assert known.join(["<2>", "<1>"]) == []
+    assert known.join(["<3>", "<2>"]) == [7]
+    assert known.join(["<9>", "<1>"]) == [7]
+    assert known.join(["<8>"]) == []
     known.known("<8>", 5)
-    assert known.join(["<8>", "<9>"]) == 5
-    assert known.join(["<2>"]) == 5
+    assert known.join(["<8>", "<9>"]) == [5, 7]
+    assert known.join(["<2>"]) == [5]
 
 
 def test_a_mail_answers_what_it_names_whatever_way_it_is_written():

@@ -1,14 +1,16 @@
 """A mail as the desk files it, and what the desk made of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from contracts.office.context import By
 from contracts.office.operation import internal
 from contracts.office.terms.explanation import Explanation
 from contracts.office.terms.uploads import NotAccepted, Upload, checked
-from support.desk.models import BODY
+from support.desk.models import BODY, Inquiry
+from support.desk.operations import handling
 from support.desk.operations.receiving import Filed, Outcome, Received, file_mail
+from support.desk.terms.kinds import UNRESOLVED, State
 from support.inbound.models import IncomingMail
 from support.inbound.queries.threading import Places
 from support.inbound.terms import fates
@@ -32,7 +34,8 @@ def hand_over(
     is_trusted: bool = True,
 ) -> tuple[Fate, Explanation]:
     """To the desk, which finds out whose it is and what it continues."""
-    asked = received(row, mail, places.hint(mail), is_trusted)
+    hint, others = places.of(mail)
+    asked = received(row, mail, hint, is_trusted)
     filed = file_mail(by, asked, companies)
     if filed.outcome is Outcome.KNOWN and not _is_the_same(filed, asked):
         other = replace(asked, message_id=f"<{mail.identity}@mail.invalid>")
@@ -43,7 +46,26 @@ def hand_over(
         return Fate.IGNORED, fates.REPEATED
     if filed.inquiry.customer_id is None:
         return Fate.TRIAGE, fates.TRIAGED
+    _unite(by, filed.inquiry, others)
     return Fate.FILED, fates.OPENED if filed.outcome is Outcome.OPENED else fates.ADDED
+
+
+def _unite(by: By, into: Inquiry, others: Sequence[int]) -> None:
+    """Inquiries of the same company that a late mail shows to be one conversation.
+
+    Only those that nobody has taken up yet: the others are for staff to merge.
+    """
+    if not others or into.state not in UNRESOLVED:
+        return
+    untouched = Inquiry.objects.filter(
+        pk__in=others,
+        customer=into.customer_id,
+        state=State.OPEN.value,
+        assignee=None,
+        first_answered_at=None,
+    )
+    for row in untouched.exclude(pk=into.pk):
+        handling.merge(by, row.pk, into.number)
 
 
 def _is_the_same(filed: Filed, asked: Received) -> bool:

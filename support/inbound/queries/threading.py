@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models.functions import Coalesce
+
 from support.desk.models import Message
 from support.inbound.models import IncomingMail
 from support.inbound.terms.incoming import Incoming
@@ -16,15 +18,21 @@ class Places:
         self._names: dict[int, str] = {}
         ids = sorted({one for mail in mails for one in mail.thread})
         rows = IncomingMail.objects.filter(message__isnull=False, thread__overlap=ids)
-        found = rows.values_list("thread", "message__inquiry_id", "message__message_id")
+        found = rows.values_list(
+            "thread",
+            Coalesce("message__inquiry__merged_into_id", "message__inquiry_id"),
+            "message__message_id",
+        )
         for thread, inquiry_id, message_id in found.order_by("pk"):
             self._conversations.join(thread)
             self._know(thread[0], inquiry_id, message_id)
 
-    def hint(self, mail: Incoming) -> str:
-        """The Message-ID of a mail on file in its conversation; empty where there is none."""
-        place = self._conversations.join((mail.message_id, *mail.references))
-        return self._names[place] if place is not None else ""
+    def of(self, mail: Incoming) -> tuple[str, list[int]]:
+        """The Message-ID of a mail on file in its conversation, empty where there is none; and
+        the other inquiries that turn out to be the same conversation.
+        """
+        places = self._conversations.join((mail.message_id, *mail.references))
+        return (self._names[places[0]], places[1:]) if places else ("", [])
 
     def filed(self, mail: Incoming, message: Message) -> None:
         """It is on file now."""

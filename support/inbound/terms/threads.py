@@ -30,15 +30,18 @@ class Conversations:
         """A Message-ID on file leads to a place."""
         self._places.setdefault(self._top(message_id), place)
 
-    def join(self, ids: Iterable[str]) -> int | None:
-        """These belong together. Returns the place that they lead to, the oldest of several."""
+    def join(self, ids: Iterable[str]) -> list[int]:
+        """These belong together. Returns the places that they led to before, the oldest first.
+
+        From now on they lead to that alone.
+        """
         tops = [self._top(one) for one in ids]
-        places = sorted(self._places[one] for one in set(tops) if one in self._places)
+        places = sorted({self._places[one] for one in tops if one in self._places})
         for one in tops[1:]:
             self._above[self._top(one)] = self._top(tops[0])
-        if places and tops:
+        if places:
             self._places[self._top(tops[0])] = places[0]
-        return places[0] if places else None
+        return places
 
     def _top(self, message_id: str) -> str:
         path = []
