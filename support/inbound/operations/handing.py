@@ -34,7 +34,7 @@ def hand_over(
     is_trusted: bool = True,
 ) -> tuple[Fate, Explanation]:
     """To the desk, which finds out whose it is and what it continues."""
-    hint, others = places.of(mail)
+    hint, inquiries = places.of(mail)
     asked = received(row, mail, hint, is_trusted)
     filed = file_mail(by, asked, companies)
     if filed.outcome is Outcome.KNOWN and not _is_the_same(filed, asked):
@@ -46,15 +46,16 @@ def hand_over(
         return Fate.IGNORED, fates.REPEATED
     if filed.inquiry.customer_id is None:
         return Fate.TRIAGE, fates.TRIAGED
-    _unite(by, filed.inquiry, others)
+    _unite(by, filed.inquiry, inquiries)
     return Fate.FILED, fates.OPENED if filed.outcome is Outcome.OPENED else fates.ADDED
 
 
-def _unite(by: By, into: Inquiry, others: Sequence[int]) -> None:
+def _unite(by: By, into: Inquiry, inquiries: Sequence[int]) -> None:
     """Inquiries of the same company that a late mail shows to be one conversation.
 
     Only those that nobody has taken up yet: the others are for staff to merge.
     """
+    others = [pk for pk in inquiries if pk != into.pk]
     if not others or into.state not in UNRESOLVED:
         return
     untouched = Inquiry.objects.filter(
@@ -64,7 +65,7 @@ def _unite(by: By, into: Inquiry, others: Sequence[int]) -> None:
         assignee=None,
         first_answered_at=None,
     )
-    for row in untouched.exclude(pk=into.pk):
+    for row in untouched:
         handling.merge(by, row.pk, into.number)
 
 

@@ -29,10 +29,10 @@ class Places:
 
     def of(self, mail: Incoming) -> tuple[str, list[int]]:
         """The Message-ID of a mail on file in its conversation, empty where there is none; and
-        the other inquiries that turn out to be the same conversation.
+        the inquiries that turn out to be that conversation.
         """
         places = self._conversations.join((mail.message_id, *mail.references))
-        return (self._names[places[0]], places[1:]) if places else ("", [])
+        return (self._names[places[0]] if places else "", places)
 
     def filed(self, mail: Incoming, message: Message) -> None:
         """It is on file now."""
