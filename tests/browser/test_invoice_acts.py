@@ -1,11 +1,10 @@
 """The acts on an invoice, in a real browser: staff pay, note, reissue; the payer has a receipt."""
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from billing.models import InvoiceReissue, Payment, Receipt
 from contracts.office.models import Note
-from tests.browser.conftest import no_barriers, picture
+from tests.browser.conftest import axe, no_barriers, picture
 from tests.world import event, invoice, lived, signed
 
 DAY = "2026-07-02"
@@ -25,11 +24,6 @@ def to_the_receipt(page: Page) -> None:
     page.click("text=領収書 >> nth=0")
     page.wait_for_url("**#receipt")
     page.goto(page.url.partition("#")[0])
-
-
-def axe(page: Page) -> None:
-    found = Axe().run(page)
-    assert not found.response["violations"], found.generate_report()
 
 
 def test_staff_pay_note_and_reissue_from_the_invoices_page(page: Page, sign_in_staff, today):

@@ -1,13 +1,12 @@
 """Staff at work on receivables, in a real browser: from the board to a hold and a credit note."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Page, expect
 
 from billing.models import DunningHold
 from contracts.office.models import Approval
-from tests.browser.conftest import no_barriers, picture
+from tests.browser.conftest import axe, no_barriers, picture
 from tests.staff import member
 from tests.world import event, invoice, lived, signed
 
@@ -75,8 +74,3 @@ def test_no_barriers_on_the_other_pages(desk: Page):
         desk.goto(f"/console/{address}")
         picture(desk, "ja-1280")
         axe(desk)
-
-
-def axe(page: Page) -> None:
-    found = Axe().run(page)
-    assert not found.response["violations"], found.generate_report()

@@ -240,7 +240,11 @@ def _is_refused(act) -> bool:
     return False
 
 
-def test_search_finds_two_characters_widths_and_kana_alike(user):
+@pytest.mark.parametrize("sample", [finding.SAMPLE, 2], ids=["by reading", "by the index"])
+def test_search_finds_two_characters_widths_and_kana_alike(user, monkeypatch, sample):
+    """With a sample of two, both words are rare among the two inquiries that there are."""
+    monkeypatch.setattr(finding, "SAMPLE", sample)
+    monkeypatch.setattr(finding, "COMMON", 1 if sample == 2 else finding.COMMON)
     row = opened(asker(user), subject="ウイルス検知の通知", contact_name="髙橋 ミナト")
     opened(asker(user), subject="設置の手順", text="教えてください")
 

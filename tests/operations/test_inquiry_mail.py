@@ -6,11 +6,11 @@ from contracts.office.models import OutboxMessage
 from contracts.office.terms.uploads import checked
 from contracts.people.models import BillingAccount, Contact
 from support.desk.models import Inquiry, Message
-from support.desk.operations import conversing, handling
+from support.desk.operations import conversing, handling, receiving
 from support.desk.operations.receiving import Outcome, file_mail
 from support.desk.terms.kinds import Category, State
 from tests.factories import person_of
-from tests.inquiries import MONDAY, asker, at, desk, mail, moved, opened, robot
+from tests.inquiries import MONDAY, asker, at, desk, mail, opened, robot
 from tests.world import contract, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +95,17 @@ def test_a_mail_handed_over_twice_is_filed_once():
     assert Message.objects.count() == Inquiry.objects.count() == 1
 
 
+def test_what_another_worker_filed_in_between_is_not_filed_again(monkeypatch, own_files):
+    upload = checked("log.txt", b"found")
+    first = file_mail(robot(), mail("1@a", KNOWN, uploads=(upload,)))
+    looked = iter([None, receiving._filed("<1@a>")])
+    monkeypatch.setattr(receiving, "_filed", lambda _: next(looked))
+    again = file_mail(robot(), mail("1@a", KNOWN, uploads=(upload,)))
+    assert (again.outcome, again.message) == (Outcome.KNOWN, first.message)
+    assert Message.objects.count() == Inquiry.objects.count() == 1
+    assert len(list(own_files.rglob("*.txt"))) == 1
+
+
 def test_what_was_resolved_is_open_again_and_what_was_merged_goes_on_in_the_other():
     first = file_mail(robot(), mail("1@a", KNOWN, "一つめ")).inquiry
     second = file_mail(robot(), mail("2@a", KNOWN, "二つめ")).inquiry
@@ -116,8 +127,7 @@ def test_a_mail_that_answers_an_invoice_names_it():
     assert (other.inquiry.customer.number, other.inquiry.about) == ("B", "")
 
 
-def test_files_are_kept_and_what_was_refused_says_why(settings, tmp_path):
-    settings.STORAGES["default"]["OPTIONS"]["location"] = tmp_path
+def test_files_are_kept_and_what_was_refused_says_why(own_files):
     upload = checked("log.txt", b"12:00 detected\n")
     received = mail("1@a", KNOWN, uploads=(upload,), refused={"a.exe": "添付できません"})
     kept, refused = file_mail(robot(), received).message.files.order_by("id")
@@ -130,4 +140,3 @@ def test_empty_and_over_long_mails_are_filed_too():
     assert (empty.inquiry.subject, empty.message.body) == ("(件名なし)", "(本文がありません)")
     long = file_mail(robot(), mail("2@a", KNOWN, "あ" * 999, text="い" * 99_999))
     assert (len(long.inquiry.subject), len(long.message.body)) == (200, 20_000)
-    assert moved(robot(), "10:00").now == at("10:00")

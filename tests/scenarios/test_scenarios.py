@@ -17,6 +17,12 @@ until: 2026-04-01
 events:
   - {date: 2026-04-01, do: apply, contract: C1, customer: A, plan: monthly, servers: 1}
 """
+STORED = """
+from django.db import connection
+tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
+print(connection.cursor().execute(tables).fetchone()[0])
+"""
+"""How many tables there are outside the rooms of scenarios: the portal's own are not made yet."""
 
 
 def scenario(*files: Path) -> CompletedProcess:
@@ -69,9 +75,7 @@ def test_a_file_that_cannot_be_played_does_not_stop_the_others(tmp_path):
 def test_playing_touches_no_stored_data(tmp_path):
     path = tmp_path / "small.yaml"
     path.write_text(SMALL)
+    env = environment(Path(os.environ["PORTAL_VAR"]))
     once, twice = scenario(path), scenario(path)
     assert once.stdout == twice.stdout
-    env = environment(Path(os.environ["PORTAL_VAR"]))
-    count = "from contracts.people.models import Customer; print(Customer.objects.count())"
-    run("manage.py", "migrate", "--verbosity=0", env=env)
-    assert run("manage.py", "shell", "--no-imports", "-c", count, env=env).stdout == "0\n"
+    assert run("manage.py", "shell", "--no-imports", "-c", STORED, env=env).stdout == "0\n"

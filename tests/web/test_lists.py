@@ -5,13 +5,20 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from billing.approvals import damages
 from billing.models import Invoice, Payment
 from contracts.models import ChangeRequest
+from contracts.office.context import By
+from contracts.office.models import Approval
+from contracts.office.operations import approvals
 from contracts.operations import requests
 from portal.console.lists.listing import LISTS
+from support.incidents.models import Disruption
+from tests.incidents import incident
+from tests.operations.test_matching import bank_file
 from tests.staff import member, staff
 from tests.web.html import Page, text
-from tests.world import account, applied, event, invoice, lived, signed
+from tests.world import account, applied, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
 DAY = "2026-07-02"
@@ -37,8 +44,25 @@ def lived_once(django_db_setup, django_db_blocker):
         by = staff("sato", DAY)
         for name in "ABC":
             requests.request_particulars(by, account(name).customer, phone="0600000000")
+            incident(by)
+        _propose_and_decide(by)
+        days = (d("2026-06-01"), d("2026-06-02"), d("2026-06-03"))
+        bank_file(*({"name": "ﾐﾎﾝ", "amount": 100, "day": day, "state": "ignored",
+                     "reason": "取消", "decided_at": by.now} for day in days))  # fmt: skip
         yield
         transaction.set_rollback(True)
+
+
+def _propose_and_decide(by: By) -> None:
+    """Three proposals that were declined, and three that wait."""
+    for name in "ABCABC":
+        debtor = account(name)
+        values = {"billing_account": debtor.pk, "amount": 1_000}
+        row = approvals.propose(
+            by, damages.KIND, f"account:{name}", values, reason="破損", customer=debtor.customer
+        )
+        if Approval.objects.count() <= 3:
+            approvals.decline(staff("suzuki", DAY), row.pk, "根拠がない")
 
 
 @pytest.fixture
@@ -131,6 +155,11 @@ EVERY = [
         ("applications", {"part": "decided"}, ("number", "applied", "decided")),
         ("applications", {"part": "requests"}, ("asked",)),
         ("open_items", {}, ("number", "due", "unpaid")),
+        ("approvals", {"part": "open"}, ("proposed",)),
+        ("approvals", {"part": "decided"}, ("proposed", "decided")),
+        ("dunning_letters", {}, ("day",)),
+        ("bank_ignored", {}, ("day",)),
+        ("console_incidents", {}, ("started",)),
         ("receivables", {}, ("number", "overdue", "unpaid", "not_due", "to_30", "over_90")),
     )
     for column in sorts
@@ -140,8 +169,9 @@ SIZES = {"applications": 1, "staff_invoices": 4, "open_items": 4}
 """Rows of a page where they are not two: each list fills more than one."""
 BY_PLACE = ("open_items", "receivables")
 """Lists with a link to the first page instead of the one before."""
-MODULES = ("receivables.invoices", "receivables.aged", "payments.latest", "customers.lists",
-           "applications.lists")  # fmt: skip
+MODULES = ("receivables.invoices", "receivables.aged", "receivables.letters", "payments.latest",
+           "customers.lists", "applications.lists", "approvals.lists", "incidents.lists",
+           "matching.decided")  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "asked", "sort"), EVERY)
@@ -296,6 +326,10 @@ def test_from_the_open_invoices_it_leads_back_there(sato):
          ("← 申込と申請", "/console/applications/?part=applications&sort=-number")),
         ("applications", {"part": "requests", "sort": "-asked"}, "staff_request",
          ("← 変更の申請", "/console/applications/?part=requests&sort=-asked")),
+        ("approvals", {"part": "decided", "sort": "proposed"}, "approval",
+         ("← 承認", "/console/approvals/?part=decided&sort=proposed")),
+        ("console_incidents", {"sort": "started"}, "console_disruption",
+         ("← 障害と保守", "/console/incidents/?sort=started")),
         ("dunning_board", {"text": "A株", "step": "suspension"}, "dunning_account",
          ("← 督促", "/console/receivables/dunning/?step=suspension&text=A%E6%A0%AA")),
     ],
@@ -308,6 +342,8 @@ def test_every_record_leads_back_to_its_list(sato, name, asked, record, wanted):
         "application": "C5",
         "staff_request": ChangeRequest.objects.order_by("pk")[0].pk,
         "dunning_account": account().pk,
+        "approval": Approval.objects.earliest("pk").pk,
+        "console_disruption": Disruption.objects.earliest("pk").number,
     }
     page = reverse(record, args=[keys[record]])
     sato.get(reverse(name), asked)

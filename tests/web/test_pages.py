@@ -1,7 +1,6 @@
 """What signed-in people see, and that another company's rows cannot be addressed."""
 
 import pytest
-from django.apps import apps
 from django.urls import reverse
 
 from billing.models import InvoiceDocument
@@ -105,29 +104,10 @@ def test_everybody_can_read_editions_and_notices(life, client):
     assert "規約 第1版" in client.get(reverse("notices")).content.decode()
 
 
-def test_staff_see_the_console_and_every_table(life, client):
+def test_staff_see_the_console(life, client):
     client.force_login(StaffFactory(email="s@example.jp", is_superuser=True, duties=[]))
     assert client.get("/").url == reverse("console")
     assert client.get(reverse("console")).status_code == 200
-    for model in (one for one in apps.get_models() if one._meta.managed):
-        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-        if model._meta.app_label in (
-            "office",
-            "people",
-            "contracts",
-            "billing",
-            "jobs",
-            "accounts",
-        ) and _is_shown(model):
-            assert client.get(reverse(f"{name}_changelist")).status_code == 200, name
-            for row in model.objects.all()[:1]:
-                assert client.get(reverse(f"{name}_change", args=[row.pk])).status_code == 200, name
-
-
-def _is_shown(model) -> bool:
-    from django.contrib import admin
-
-    return admin.site.is_registered(model)
 
 
 def test_records_cannot_be_changed_in_the_admin(life, client):

@@ -228,10 +228,10 @@ def test_searching_says_what_is_wrong_and_pages_by_key(staff, by):
         registers.secret(by, DAY)
     desk = staff()
     here = reverse("register", args=["confidential"])
-    first = Page(desk.get(here)).table("見つかった登録(新しい順)")
+    first = Page(desk.get(here)).table("秘密情報")
     assert (len(first.body), first.body[0][0]) == (25, "REG-2026-000026受領した情報")
     older = desk.get(here, {"older": f"{DAY}~REG-2026-000002"})
-    table = Page(older).table("見つかった登録(新しい順)")
+    table = Page(older).table("秘密情報")
     assert table.column("台帳番号") == ["REG-2026-000001受領した情報"]
     assert "条件に合う記録はありません" in text(desk.get(here, {"text": "どこにもない"}))
     assert "印の付いた欄を直してください" in text(desk.get(here, {"state": "x"}))

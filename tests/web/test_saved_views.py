@@ -50,6 +50,21 @@ def test_filters_and_order_are_kept_under_a_name_and_opened(sato):
     assert links(sato.get("/console/customers/")) == {}
 
 
+@pytest.mark.parametrize(
+    ("listing", "address", "query"),
+    [
+        ("register_personal", "/console/registers/personal/", "state=open&sort=starts"),
+        ("dunning_letters", "/console/receivables/letters/", "step=final&sort=day"),
+    ],
+)
+def test_registers_and_letters_have_views_too(sato, listing, address, query):
+    sato.get(address)
+    assert (
+        save(sato, query=f"{query}&nothing=1", listing=listing)["Location"] == f"{address}?{query}"
+    )
+    assert sato.get(links(sato.get(address))[NAME])["Location"] == f"{address}?{query}"
+
+
 def test_the_view_that_is_shown_is_marked(sato):
     save(sato)
     for address, wanted in ((f"{LIST}?{QUERY}", "true"), (LIST, None)):

@@ -19,13 +19,14 @@ from contracts.office.context import By, Member
 from contracts.operations import requests
 from contracts.people.operations import members
 from portal.exports.models import Export
+from tests import inquiries
 from tests.factories import MembershipFactory, UserFactory, person_of
 from tests.world import account, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
 
 ROLES = ("owner", "billing", "viewer")
-OURS = ("office", "people", "contracts", "billing", "exports")
+OURS = ("office", "people", "contracts", "billing", "exports", "desk")
 HIDDEN = (404, 403, 405)
 
 
@@ -92,7 +93,22 @@ def receipt() -> dict:
     return {"number": (payment().receipts.first() or issue_receipt(by, payment().pk)).number}
 
 
+def inquiry() -> dict:
+    customer = account("B").customer
+    found = customer.inquiries.first() or inquiries.opened(context.system(), "B")
+    return {"number": found.number}
+
+
+def inquiry_file() -> dict:
+    inquiry()
+    message = account("B").customer.inquiries.get().messages.get()
+    values = {"name": "a.txt", "file": "inquiries/a.txt", "size": 1, "sha256": "0" * 64}
+    return {"pk": message.files.get_or_create(defaults=values)[0].pk}
+
+
 SUBJECTS: dict = {
+    "portal/inquiries/files/<int:pk>/": inquiry_file,
+    **{f"portal/inquiries/<str:number>/{act}": inquiry for act in ("", "add/", "reopen/", "rate/")},
     "portal/people/<int:pk>/": member,
     "portal/people/<int:pk>/role/": member,
     "portal/people/<int:pk>/remove/": member,

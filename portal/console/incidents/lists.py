@@ -9,17 +9,34 @@ from django.views.decorators.http import require_safe
 
 from contracts.office.context import Duty
 from contracts.office.language import label
-from contracts.office.queries.paging import PageOrder, moment, page
+from contracts.office.queries.paging import PageOrder, moment
 from portal.console.frame import may, staff_page
 from portal.console.incidents.acting import ACTS
+from portal.console.lists.listing import LISTS, Listed, Listing
 from portal.requests import HttpRequest
 from support.incidents.models import Disruption
 from support.incidents.queries import announcing, shown
 
 SECTION = "console_incidents"
 PAGE, CONTRACTS = 25, 50
-NEWEST = PageOrder("starts_at", "pk", int, moment)
+STARTED = PageOrder("starts_at", "pk", int, moment, ascending=True)
 PARTS = (("", _("Open")), ("over", _("Over")))
+
+
+def _listing(name: str) -> Listing:
+    title = _("Incidents and maintenance")
+    return LISTS.register(
+        Listing(
+            name=name,
+            title=title,
+            page=SECTION,
+            sorts={"started": STARTED},
+            default="-started",
+        )
+    )
+
+
+OPEN, OVER = _listing("disruptions_open"), _listing("disruptions_over")
 
 
 @require_safe
@@ -30,9 +47,8 @@ def incidents(request: HttpRequest) -> HttpResponse:
     found = (
         Disruption.objects.exclude(shown.OPEN) if is_over else Disruption.objects.filter(shown.OPEN)
     )
-    rows = page(
-        found, NEWEST, PAGE, older=request.GET.get("older", ""), newer=request.GET.get("newer", "")
-    )
+    listing = Listed(OVER if is_over else OPEN, request, "part=over" if is_over else "")
+    rows = listing.page(found, PAGE)
     return render(
         request,
         "console/incidents/incidents.html",
@@ -40,6 +56,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
             "section": SECTION,
             "part": "over" if is_over else "",
             "parts": PARTS,
+            "listing": listing,
             "page": rows,
             "rows": [(row, _state(row, request.by.now)) for row in rows.rows],
             "may": may(request.by, Duty.CONTRACTS),

@@ -30,7 +30,7 @@ LONGEST_PLACE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A list by its name; `page` is the name of its address where that is another.
+    """A list by its name; `page` is the name of its address where that is another, with `args`.
 
     `sorts` are its orders from the least on, by the name of a column that has a heading. Each
     is served by an index or is of a bounded set. `default` is one of them, with a minus where
@@ -40,12 +40,13 @@ class Listing:
     name: str
     title: Text
     page: str = ""
+    args: tuple[str, ...] = ()
     sorts: Mapping[str, PageOrder] = field(default_factory=dict)
     default: str = ""
     form: type[forms.Form] | None = None
 
     def address(self, query: str = "") -> str:
-        address = reverse(self.page or self.name)
+        address = reverse(self.page or self.name, args=self.args)
         return f"{address}?{query}" if query else address
 
     def order(self, sort: str) -> PageOrder:

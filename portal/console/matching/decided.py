@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.models import Allocation, BankRecord, Payment, TransferPart
@@ -16,23 +17,31 @@ from billing.queries.payments import settled_by, standing
 from contracts.office.context import Duty
 from contracts.office.language import sentence
 from contracts.office.lookups import Ids
-from contracts.office.queries.paging import PageOrder, page
+from contracts.office.queries.paging import PageOrder
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from portal.console import frame
+from portal.console.lists.listing import LISTS, Listed, Listing
 from portal.console.matching.worklist import reason
 from portal.requests import HttpRequest
 
 PAGE = 25
-ORDER = PageOrder("value_date", "id", int)
+BY_DAY = PageOrder("value_date", "id", int, ascending=True)
 State = BankRecord.State
+LISTINGS = {
+    name: LISTS.register(Listing(name=name, title=title, sorts={"day": BY_DAY}, default="-day"))
+    for name, title in (
+        ("bank_matched", _("Matched payments")),
+        ("bank_ignored", _("Transfers set aside")),
+    )
+}
 
 
 @require_safe
 @frame.staff_page
 def matched(request: HttpRequest) -> HttpResponse:
-    """The newest first, with the invoices settled and the reasons."""
+    """The newest first unless sorted, with the invoices settled and the reasons."""
     return _list(request, State.MATCHED, "bank_matched")
 
 
@@ -50,19 +59,15 @@ def _list(
     rows = bank.imported().filter(state=state, outcome=BankRecord.Outcome.INCOMING)
     if changed:
         rows = rows.filter(pk=pk)
-    shown = page(
-        rows.select_related("payment__billing_account", "decided_by"),
-        ORDER,
-        PAGE,
-        older=request.GET.get("older", ""),
-        newer=request.GET.get("newer", ""),
-    )
+    listing = Listed(LISTINGS[here], request)
+    shown = listing.page(rows.select_related("payment__billing_account", "decided_by"), PAGE)
     return render(
         request,
         "console/matching/decided.html",
         {
             "section": "bank",
             "here": here,
+            "listing": listing,
             "page": shown,
             "rows": _with_invoices(shown.rows),
             "waiting": bank.waiting().count(),

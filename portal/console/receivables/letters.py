@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,8 +15,9 @@ from billing.models import DunningMessage
 from billing.operations.documents import letter_pdf
 from billing.queries.letters import letters
 from contracts.office.context import Duty
-from contracts.office.queries.paging import PageOrder, page
+from contracts.office.queries.paging import PageOrder
 from portal.console import frame
+from portal.console.lists.listing import LISTS, Listed, Listing
 from portal.console.receivables.aged import SECTION
 from portal.console.receivables.forms import LettersForm
 from portal.exports import operations
@@ -23,7 +25,15 @@ from portal.exports.models import Export
 from portal.requests import HttpRequest
 
 PAGE = 50
-ORDER = PageOrder("day", "id", int)
+LISTING = LISTS.register(
+    Listing(
+        name="dunning_letters",
+        title=_("Dunning letters"),
+        form=LettersForm,
+        sorts={"day": PageOrder("day", "id", int, ascending=True)},
+        default="-day",
+    )
+)
 MOST_FILES = 5
 
 
@@ -43,16 +53,11 @@ def dunning_letters(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, form: LettersForm) -> dict:
-    shown = page(
-        form.found().select_related("billing_account__customer"),
-        ORDER,
-        PAGE,
-        older=request.GET.get("older", ""),
-        newer=request.GET.get("newer", ""),
-    )
     asked = {name: value for name, value in form.cleaned_data.items() if value}
+    listing = Listed(LISTING, request, urlencode(asked))
+    shown = listing.page(form.found().select_related("billing_account__customer"), PAGE)
     rows = [(one, one.get_step_display()) for one in shown.rows]
-    return {"rows": rows, "page": shown, "query": urlencode(asked), "asked": asked}
+    return {"rows": rows, "page": shown, "listing": listing, "asked": asked}
 
 
 def _ask(request: HttpRequest, form: LettersForm) -> HttpResponse:

@@ -4,8 +4,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from contracts.office.queries.paging import page
+from contracts.office.language import label
 from portal.console import frame
+from portal.console.lists.listing import LISTS, Listed, Listing
 from portal.console.registers.forms import EntrySearch
 from portal.requests import HttpRequest
 from support.registers.queries import facts, finding
@@ -14,6 +15,20 @@ from support.registers.terms.kinds import SORTS, Register
 
 PAGE, MOST_DUE = 25, 200
 MOST_COUNTED = 1000
+LISTINGS = {
+    one: LISTS.register(
+        Listing(
+            name=f"register_{one.value}",
+            title=label(one),
+            page="register",
+            args=(one.value,),
+            sorts={"starts": finding.ORDER.turned()},
+            default="-starts",
+            form=EntrySearch,
+        )
+    )
+    for one in Register
+}
 SECTION = {"section": "registers"}
 
 
@@ -46,19 +61,21 @@ def the_register(name: str) -> Register:
 @require_safe
 @frame.staff_page
 def register(request: HttpRequest, register: str) -> HttpResponse:
-    """The entries of a register, the newest first."""
+    """The entries of a register, the newest first unless sorted."""
     here, form = the_register(register), EntrySearch(request.GET)
-    values = {**tabs(request.by), "register": here, "sorts": SORTS[here], "form": form}
-    if form.is_valid():
+    is_valid = form.is_valid()
+    listing = Listed(LISTINGS[here], request, form.query)
+    values = {
+        **tabs(request.by),
+        "register": here,
+        "sorts": SORTS[here],
+        "form": form,
+        "listing": listing,
+    }
+    if is_valid:
         asked = finding.EntryCriteria(here, **form.cleaned_data)
         found = finding.find(request.by, asked, request.by.day)
-        shown = page(
-            found,
-            finding.ORDER,
-            PAGE,
-            older=request.GET.get("older", ""),
-            newer=request.GET.get("newer", ""),
-        )
+        shown = listing.page(found, PAGE)
         values |= {
             "rows": shown.rows,
             "page": shown,

@@ -159,7 +159,7 @@ def _late(days: list[date]) -> None:
 def _answered(days: list[date]) -> None:
     """About an invoice, by e-mail, waiting for what the customer says."""
     invoice = Invoice.objects.filter(customer__number="K-008").order_by("-number")[0]
-    sent = OutboxMessage.objects.get(document=invoice.number)
+    sent = OutboxMessage.objects.filter(document=invoice.number).order_by("pk")[0]
     received = Received(
         f"<demo-{days[1]:%Y%m%d}@mail.example.jp>",
         "user08@example.jp",

@@ -10,7 +10,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract
 from contracts.office.context import By, Duty
@@ -79,7 +78,7 @@ class Filed:
     message: Message
 
 
-@operation(Duty.SUPPORT, receive_inquiry_mail=_("Inquiry by e-mail received"))
+@operation(Duty.SUPPORT)
 def file_mail(by: By, received: Received, companies: Mapping[str, set[int]] | None = None) -> Filed:
     """File a mail, once however often it is handed over. `by` is `context.system()`.
 

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    F,
+    Func,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Coalesce
 
 from contracts.office.context import By
 from contracts.office.folding import Folded, reads
@@ -24,6 +35,10 @@ EVERY, TRIAGE = "every", "triage"
 MINE, NOBODY = "mine", "nobody"
 LATE, SOON = "late", "soon"
 NUMBER = re.compile(r"INQ-[0-9-]*", re.IGNORECASE)
+LETTERS = 2
+"""What the index of pairs holds."""
+SAMPLE, COMMON = 3_000, 20
+"""Words that one of so many of the newest inquiries contains are found by reading on."""
 MOST_COMPANIES = 200
 """Companies whose name contains what was typed, of which the inquiries are looked for."""
 
@@ -55,7 +70,8 @@ def find(by: By, asked: InquiryCriteria) -> QuerySet[Inquiry]:
     by.require_staff()
     rows = Inquiry.objects.all()
     if asked.text:
-        rows = _with_text(rows, asked.text)
+        is_among_all = asked.state not in ("", TRIAGE, *UNRESOLVED_STATES)
+        rows = _with_text(rows, asked.text, is_among_all=is_among_all)
     if asked.state == TRIAGE:
         rows = rows.filter(customer=None, state__in=UNRESOLVED_STATES)
     elif asked.state != EVERY:
@@ -70,24 +86,34 @@ def find(by: By, asked: InquiryCriteria) -> QuerySet[Inquiry]:
     return rows
 
 
-def _with_text(rows: QuerySet[Inquiry], text: str) -> QuerySet[Inquiry]:
+def _with_text(rows: QuerySet[Inquiry], text: str, *, is_among_all: bool) -> QuerySet[Inquiry]:
+    """By the index of pairs where that is quicker than reading: rare words among all."""
     if NUMBER.fullmatch(text):
         return rows.filter(number__startswith=text.upper())
-    typed = Folded(Value(text))
     contains = reads(text, "sought")
-    if len(text) > 1:
+    if is_among_all and _is_rare(text):
         rows = rows.alias(pairs=Pairs(F("sought")))
-        contains &= Q(pairs__contains=Pairs(typed))
+        contains &= Q(pairs__contains=Pairs(Folded(Value(text))))
     named = Customer.objects.filter(reads(text, "sought") | Q(number=text))
     companies = list(named.values_list("pk", flat=True)[:MOST_COMPANIES])
     contains |= Q(about=text)
     return rows.filter(contains | Q(customer__in=companies) if companies else contains)
 
 
-def due(now: datetime) -> QuerySet[Inquiry]:
-    """What is late, or will be soon, the earliest first."""
-    rows = Inquiry.objects.filter(state__in=UNRESOLVED_STATES, risk_at__lte=now)
-    return rows.select_related("customer").order_by("due_order", "pk")
+def _is_rare(text: str) -> bool:
+    """Whether few of the newest inquiries contain it; of a small number none is rare."""
+    if len(text) < LETTERS:
+        return False
+    hit = ExpressionWrapper(reads(text, "sought"), BooleanField())
+    newest = Inquiry.objects.order_by("-opened_at", "-pk").annotate(hit=hit)[:SAMPLE]
+    seen = newest.aggregate(all=Count("pk"), hits=Count("pk", filter=Q(hit=True)))
+    return seen["all"] == SAMPLE and seen["hits"] * COMMON < SAMPLE
+
+
+def to_answer(now: datetime) -> QuerySet[Inquiry]:
+    """What is late or will be soon, and what belongs to no company yet."""
+    rows = Inquiry.objects.filter(state__in=UNRESOLVED_STATES)
+    return rows.filter(Q(risk_at__lte=now) | Q(customer=None)).select_related("customer")
 
 
 def triage() -> QuerySet[Inquiry]:
@@ -110,8 +136,10 @@ def search_of_company(customer_id: int, text: str, state: str) -> QuerySet[Inqui
     if not text:
         return rows
     said = Message.objects.filter(
-        Q(inquiry=OuterRef("pk")) | Q(inquiry__merged_into=OuterRef("pk")),
-        kind__in=[one.value for one in SHOWN],
+        inquiry__customer=customer_id, kind__in=[one.value for one in SHOWN]
     )
-    said = said.annotate(folded=Folded(F("body"))).filter(folded__contains=Folded(Value(text)))
-    return rows.filter(reads(text, "sought") | Q(number__contains=text.upper()) | Exists(said))
+    said = said.annotate(
+        folded=Folded(F("body")), read_in=Coalesce("inquiry__merged_into", "inquiry")
+    )
+    found = said.filter(folded__contains=Folded(Value(text))).values("read_in")
+    return rows.filter(reads(text, "sought") | Q(number__contains=text.upper()) | Q(pk__in=found))

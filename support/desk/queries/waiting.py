@@ -16,24 +16,18 @@ INQUIRIES = CARDS.register(
 
 
 @INQUIRIES.shows
-def nearly_due(now: datetime) -> Queue:
-    """Whose first answer or resolution is late, or will be soon (annex (2))."""
+def to_answer(now: datetime) -> Queue:
+    """Whose first answer or resolution is late, or will be soon; whose company is not known."""
 
     def row(one: Inquiry) -> CardRow:
-        assert one.due_at, "what is at risk is due"
-        text = gettext("Overdue since %(at)s") if one.due_at <= now else gettext("Due %(at)s")
-        return _row(one, text % {"at": moment(one.due_at)})
+        title = f"{one.number} {one.customer.name}" if one.customer else one.number
+        return CardRow(day_of(one.opened_at), "staff_inquiry", one.number, title, _text(one, now))
 
-    return queue(finding.due(now), "due_order", row)
-
-
-@INQUIRIES.shows
-def of_no_company(now: datetime) -> Queue:
-    """What is to be given to a company, or dismissed; what is nearly due is above."""
-    rows = finding.triage().exclude(risk_at__lte=now)
-    return queue(rows, "opened_at", lambda one: _row(one, gettext("No company yet")))
+    return queue(finding.to_answer(now), "opened_at", row)
 
 
-def _row(one: Inquiry, text: str) -> CardRow:
-    whose = f" {one.customer.name}" if one.customer else ""
-    return CardRow(day_of(one.opened_at), "staff_inquiry", one.number, f"{one.number}{whose}", text)
+def _text(one: Inquiry, now: datetime) -> str:
+    if one.due_at is None or one.risk_at is None or one.risk_at > now:
+        return gettext("No company yet")
+    text = gettext("Overdue since %(at)s") if one.due_at <= now else gettext("Due %(at)s")
+    return text % {"at": moment(one.due_at)}
