@@ -5,7 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-          fonts-ipaexfont-gothic fonts-morisawa-bizud-gothic fonts-ipamj-mincho dovecot-imapd)
+          fonts-ipaexfont-gothic fonts-morisawa-bizud-gothic fonts-ipamj-mincho)
+packages+=(dovecot-imapd)  # the mailbox of the demo and the tests
 if [[ "${1:-}" == tests ]]; then
     packages+=(poppler-utils chromium-headless-shell)
 fi

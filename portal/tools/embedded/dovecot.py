@@ -14,12 +14,15 @@ import subprocess
 import time
 from pathlib import Path
 
+from portal.sockets import socket_folder
 from portal.tools.embedded.keeper import server_process
 from portal.tools.embedded.server import START_SECONDS, EmbeddedServer
 
 HOST = "127.0.0.1"
 PASSWORD = "mihon"
 SYSTEM_USER = "dovecot"
+LONGEST_FOLDER = 60
+"""Bytes: its sockets have longer names than those of other servers."""
 SERIES = "2.3"
 """Dovecot's versions that understand this configuration."""
 
@@ -82,8 +85,12 @@ class EmbeddedDovecot(EmbeddedServer):
     stop_signal = signal.SIGTERM
 
     @property
+    def socket_folder(self) -> Path:
+        return socket_folder(self.folder, LONGEST_FOLDER)
+
+    @property
     def run_folder(self) -> Path:
-        """Where its sockets are; their paths must be short."""
+        """Where its many sockets are."""
         return self.socket_folder / "run"
 
     @property

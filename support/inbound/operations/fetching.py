@@ -29,7 +29,6 @@ TROUBLE = ALERTS.register(
     AlertKind(
         "mail_fetching",
         _("Incoming e-mail cannot be fetched"),
-        card="incoming_mail",
         page="incoming_mail",
     )
 )

@@ -38,15 +38,12 @@ COLUMNS = (
 )  # fmt: skip
 
 REFUSED = ALERTS.register(
-    AlertKind(
-        "mail_refused", _("Incoming e-mail refused"), card="incoming_mail", page="incoming_mail"
-    )
+    AlertKind("mail_refused", _("Incoming e-mail refused"), page="incoming_mail")
 )
 FAILED = ALERTS.register(
     AlertKind(
         "mail_not_filed",
         _("Incoming e-mail that cannot be filed"),
-        card="incoming_mail",
         page="received_mail",
         key=number,
     )

@@ -14,8 +14,8 @@ MAIL = CARDS.register(
         "incoming_mail",
         _("Incoming e-mail to sort"),
         "incoming_mail",
-        after=("inquiries",),
-        before=("mail",),
+        after=("mail",),
+        before=("alerts",),
     )
 )
 
