@@ -1,6 +1,9 @@
 """Mail over a real IMAP server: stored once as it came, whatever happens."""
 
+import shutil
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -49,12 +52,21 @@ def test_what_is_new_is_fetched_once_marked_and_kept_as_it_came(box):
     assert Mailbox.objects.get().last_uid == 2
 
 
+@pytest.fixture
+def dovecot(settings):
+    """A server of the test's own, to be killed."""
+    folder = Path(tempfile.mkdtemp(prefix="dovecot-", dir=settings.VAR_DIR))
+    server = EmbeddedDovecot(folder)
+    server.ensure_running()
+    yield server
+    kill(server)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.mark.parametrize("moment", ["before", "after"], ids=["stored or not", "stored, not marked"])
 def test_a_server_killed_in_the_middle_loses_nothing_and_doubles_nothing(
-    tmp_path, monkeypatch, moment
+    dovecot, monkeypatch, moment
 ):
-    dovecot = EmbeddedDovecot(tmp_path)
-    dovecot.ensure_running()
     box = Box(dovecot)
     box.take(*numbered(25))
     monkeypatch.setattr(imap, "MOST", 10)
