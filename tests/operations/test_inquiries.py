@@ -245,7 +245,12 @@ def test_search_finds_two_characters_widths_and_kana_alike(user, monkeypatch, sa
     """With a sample of two, both words are rare among the two inquiries that there are."""
     monkeypatch.setattr(finding, "SAMPLE", sample)
     monkeypatch.setattr(finding, "COMMON", 1 if sample == 2 else finding.COMMON)
-    row = opened(asker(user), subject="ウイルス検知の通知", contact_name="髙橋 ミナト")
+    row = opened(
+        asker(user),
+        subject="ウイルス検知の通知",
+        contact_name="髙橋 ミナト",
+        contact="a@example.jp",
+    )
     opened(asker(user), subject="設置の手順", text="教えてください")
 
     def found(text: str) -> list[str]:
@@ -254,6 +259,7 @@ def test_search_finds_two_characters_widths_and_kana_alike(user, monkeypatch, sa
 
     for text in ("検知", "ｳｲﾙｽ", "ういるす", "高橋", "みなと", row.number, row.number.lower()):
         assert found(text) == [row.number], text
+    assert found("A@Example.jp") == [row.number]
     assert len(found("株式会社A")) == len(found("INQ-2026-")) == 2
     assert found("どこにもない") == []
 

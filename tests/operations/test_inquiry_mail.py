@@ -138,5 +138,9 @@ def test_files_are_kept_and_what_was_refused_says_why(own_files):
 def test_empty_and_over_long_mails_are_filed_too():
     empty = file_mail(robot(), mail("1@a", KNOWN, "", text=" "))
     assert (empty.inquiry.subject, empty.message.body) == ("(件名なし)", "(本文がありません)")
-    long = file_mail(robot(), mail("2@a", KNOWN, "あ" * 999, text="い" * 99_999))
+    sender, name = f"{'x' * 300}@example.com", "\x00名" * 200
+    wild = mail("2" * 2_000, sender, "あ\x00" * 999, text="い\x00" * 99_999, sender_name=name)
+    long = file_mail(robot(), wild)
     assert (len(long.inquiry.subject), len(long.message.body)) == (200, 20_000)
+    assert (long.inquiry.contact_name, len(long.inquiry.contact)) == ("名" * 120, 254)
+    assert file_mail(robot(), wild).outcome is Outcome.KNOWN

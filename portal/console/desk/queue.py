@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from contracts.office.context import By, Duty
 from contracts.office.language import label
+from contracts.office.queries.paging import Page
 from portal.console import frame
 from portal.console.desk.forms import InquirySearch
 from portal.console.lists.listing import LISTS, Listed, Listing
@@ -56,11 +58,17 @@ def queue(request: HttpRequest) -> HttpResponse:
         values |= {
             "page": shown,
             "rows": [(row, *standing(row, request.by)) for row in shown.rows],
-            "count": found.order_by()[: MOST_COUNTED + 1].count(),
+            "count": counted(found, shown),
             "most": MOST_COUNTED,
-            "may_sort_by_due": True,
         }
     return render(request, "console/desk/queue.html", values)
+
+
+def counted(found: QuerySet[Inquiry], shown: Page) -> int:
+    """How many there are, up to one more than is said; a page that holds them all is counted."""
+    if shown.older is None and shown.newer is None:
+        return len(shown.rows)
+    return found.order_by()[: MOST_COUNTED + 1].count()
 
 
 def standing(row: Inquiry, by: By) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from contracts.office.context import TOKYO, By
 from contracts.office.operations.copying import copy, reserve_ids
 from contracts.office.queries.paging import page
 from contracts.people.models import Customer
-from portal.console.desk.queue import INQUIRIES, MOST_COUNTED, PAGE
+from portal.console.desk.queue import INQUIRIES, PAGE, counted
 from portal.tools.bench.invoices import milliseconds
 from portal.tools.bench.rows import fill
 from portal.tools.bench.search import NAMES, WORDS
@@ -89,8 +89,7 @@ def _one_page(by: By, sort: str = "due", **asked: str) -> Callable[[], object]:
     def case() -> object:
         found = finding.find(by, InquiryCriteria(**asked))
         rows = found.select_related("customer", "assignee")
-        page(rows, INQUIRIES.order(sort), PAGE)
-        return found.order_by()[: MOST_COUNTED + 1].count()
+        return counted(found, page(rows, INQUIRIES.order(sort), PAGE))
 
     return case
 

@@ -8,7 +8,7 @@ from secrets import token_hex
 from django.core.files.base import ContentFile
 
 from contracts.office.operations.files import gone_if_refused
-from contracts.office.terms.uploads import Upload
+from contracts.office.terms.uploads import Upload, safe_name
 from support.desk.models import MessageFile
 
 REASON = 300
@@ -34,7 +34,7 @@ def stored(uploads: Sequence[Upload], refused: Mapping[str, str] | None = None) 
             stack.enter_context(gone_if_refused(row.file))
             rows.append(row)
         for name, why in (refused or {}).items():
-            rows.append(MessageFile(name=name[:120], refused=why[:REASON]))
+            rows.append(MessageFile(name=safe_name(name), refused=why[:REASON]))
         yield rows
 
 

@@ -5,7 +5,7 @@ Whoever fetches mail calls `file_mail`, once or more often: what was filed stays
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -30,6 +30,7 @@ from support.desk.terms.kinds import Category, Channel
 
 NUMBER = re.compile(r"INQ-\d{4}-\d{6}")
 MOST_REFERENCES = 50
+NAME, LONGEST_ADDRESS, LONGEST_ID = 120, 254, 998
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Received:
 
     `message_id` with its angle brackets, never empty: of a mail without one, one made of a hash
     of its bytes. `sender` is the address of From, in lower case; `is_trusted` whether our own
-    server vouches for it. `text` is what is new, without NUL; `quoted` what it repeats.
+    server vouches for it. `text` is what is new, `quoted` what it repeats.
     `references` are the ids of In-Reply-To and References with their brackets, the nearest first.
     `outbox_id` is the message of ours that it answers, where an address or header of ours says
     so. `written_at` is its place in the conversation, where that is not when it was received.
@@ -99,6 +100,7 @@ def file_mail(by: By, received: Received, companies: Mapping[str, set[int]] | No
     texts are cut, and an empty one says so. It raises nothing for what a mail may contain.
     """
     by.require(Duty.SUPPORT)
+    received = _storable(received)
     known = _filed(received.message_id)
     if known is not None:
         return known
@@ -114,6 +116,24 @@ def file_mail(by: By, received: Received, companies: Mapping[str, set[int]] | No
         return known
 
 
+def _storable(received: Received) -> Received:
+    """Without what no column holds."""
+    return replace(
+        received,
+        message_id=_cut(received.message_id, LONGEST_ID),
+        sender=_cut(received.sender, LONGEST_ADDRESS).lower(),
+        sender_name=_cut(received.sender_name, NAME),
+        subject=_cut(received.subject, SUBJECT),
+        text=_cut(received.text, BODY),
+        quoted=_cut(received.quoted, QUOTED),
+        references=tuple(_cut(one, LONGEST_ID) for one in received.references[:MOST_REFERENCES]),
+    )
+
+
+def _cut(text: str, most: int) -> str:
+    return text.replace("\x00", "").strip()[:most]
+
+
 def _filed(message_id: str) -> Filed | None:
     found = Message.objects.select_related("inquiry").filter(message_id=message_id).first()
     return Filed(Outcome.KNOWN, found.inquiry, found) if found else None
@@ -127,12 +147,12 @@ def _file(by: By, received: Received, known: Mapping[str, set[int]] | None) -> F
         known = companies_of([received.sender]) if known is None else known
         companies = known.get(received.sender, set())
     said = {
-        "author_name": (received.sender_name or received.sender)[:120],
+        "author_name": (received.sender_name or received.sender)[:NAME],
         "message_id": received.message_id,
-        "quoted": received.quoted[:QUOTED],
+        "quoted": received.quoted,
         "at": received.written_at or received.received_at,
     }
-    text = received.text.strip()[:BODY] or "(本文がありません)"
+    text = received.text or "(本文がありません)"
     if thread and received.is_trusted and thread.state in ALLOWED[Step.HEAR]:
         is_contact = received.sender == thread.contact
         if is_contact or thread.customer_id in companies:
@@ -141,12 +161,12 @@ def _file(by: By, received: Received, known: Mapping[str, set[int]] | None) -> F
     customer = Customer.objects.get(pk=min(companies)) if len(companies) == 1 else None
     about, contract = _document(answered, customer)
     asked = Asked(
-        received.subject.strip()[:SUBJECT] or "(件名なし)",
+        received.subject or "(件名なし)",
         text,
         Category.CONTRACT if about else Category.OTHER,
         contract,
         about,
-        received.sender_name[:120],
+        received.sender_name,
         received.sender,
     )
     row, message = write(
@@ -163,7 +183,7 @@ def _answered(received: Received) -> OutboxMessage | None:
     rows = OutboxMessage.objects.select_related("notice__contract")
     if received.outbox_id is not None:
         return rows.filter(pk=received.outbox_id).first()
-    for one in received.references[:MOST_REFERENCES]:
+    for one in received.references:
         for name, moment in OURS.findall(one):
             found = rows.filter(pk=int(name)).first()
             if found is not None and f"{found.created_at:%Y%m%d%H%M%S}" == moment:
@@ -177,7 +197,7 @@ def _thread(received: Received, answered: OutboxMessage | None) -> Inquiry | Non
     if answered is not None and answered.document.startswith("inquiry:"):
         row = Inquiry.objects.filter(number=answered.document.split(":")[1]).first()
     if row is None and received.references:
-        ids = received.references[:MOST_REFERENCES]
+        ids = received.references
         found = Message.objects.filter(message_id__in=ids).select_related("inquiry")
         row = min((ids.index(one.message_id), one.inquiry) for one in found)[1] if found else None
     if row is None:

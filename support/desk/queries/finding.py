@@ -34,6 +34,7 @@ EVERY, TRIAGE = "every", "triage"
 """All states; what belongs to no company yet."""
 MINE, NOBODY = "mine", "nobody"
 LATE, SOON = "late", "soon"
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 NUMBER = re.compile(r"INQ-[0-9-]*", re.IGNORECASE)
 LETTERS = 2
 """What the index of pairs holds."""
@@ -90,6 +91,8 @@ def _with_text(rows: QuerySet[Inquiry], text: str, *, is_among_all: bool) -> Que
     """By the index of pairs where that is quicker than reading: rare words among all."""
     if NUMBER.fullmatch(text):
         return rows.filter(number__startswith=text.upper())
+    if ADDRESS.fullmatch(text):
+        return rows.filter(contact=text.lower())
     contains = reads(text, "sought")
     if is_among_all and _is_rare(text):
         rows = rows.alias(pairs=Pairs(F("sought")))

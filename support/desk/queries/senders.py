@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from django.contrib.auth import get_user_model
-from django.db.models.functions import Lower
+from django.db.models.functions import Upper
 
 from contracts.people.models import BillingAccount, Contact, Membership
 
@@ -13,9 +13,10 @@ def companies_of(addresses: Collection[str]) -> Mapping[str, set[int]]:
     """By address in lower case the ids of its companies; unknown ones have none."""
     wanted = sorted(set(addresses))
     found: dict[str, set[int]] = defaultdict(set)
-    contacts = Contact.objects.annotate(address=Lower("email")).filter(address__in=wanted)
+    contacts = Contact.objects.annotate(address=Upper("email"))
+    contacts = contacts.filter(address__in=[one.upper() for one in wanted])
     for address, company in contacts.values_list("address", "customer_id"):
-        found[address].add(company)
+        found[address.lower()].add(company)
     accounts = BillingAccount.objects.filter(emails__overlap=wanted)
     for emails, company in accounts.values_list("emails", "customer_id"):
         for address in set(emails).intersection(wanted):
