@@ -24,6 +24,7 @@ PAGES = [
     ("approvals", _("Approvals")),
     ("desk", _("Inquiries")),
     ("console_incidents", _("Incidents")),
+    ("announcements", _("Notices")),
     ("editions", _("Editions")),
     ("registers", _("Registers")),
     ("console_files", _("Exports")),

@@ -14,6 +14,7 @@ import billing.operations
 import contracts.office.operations
 import contracts.operations
 import contracts.people.operations
+import support.announcements.operations
 import support.desk.operations
 import support.inbound.operations
 import support.incidents.operations
@@ -50,7 +51,7 @@ ROLES = (C, A, M, S, NONE, OWNER, STRANGER)
 PACKAGES = (
     contracts.office.operations, contracts.people.operations, contracts.operations,
     billing.operations, support.incidents.operations, support.registers.operations,
-    support.desk.operations, support.inbound.operations,
+    support.announcements.operations, support.desk.operations, support.inbound.operations,
 )  # fmt: skip
 PARTS = {
     "allocations", "copying", "credit", "demand", "issuing", "locking", "notifying", "numbering",

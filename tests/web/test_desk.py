@@ -256,19 +256,23 @@ def test_annex_holidays_and_targets_are_edited_and_say_what_is_wrong(staff, user
 
 def test_a_call_is_written_down_once_for_a_company_or_for_triage(staff):
     office = staff(Duty.SUPPORT)
-    form = office.get(reverse("record_call")).context["form"]
+    form = office.get(reverse("record_inquiry_call")).context["form"]
     said = {
         "at": "2026-09-14T08:50", "customer": "A", "contract": "", "contact_name": "田中",
         "phone": "", "contact": "", "subject": "電話の件", "category": "console",
         "priority": "urgent", "text": "画面が開かない", "form_key": form.initial["form_key"],
     }  # fmt: skip
     for _ in range(2):
-        office.post(reverse("record_call"), said)
+        office.post(reverse("record_inquiry_call"), said)
     row = Inquiry.objects.get()
     assert (row.customer.number, row.channel, row.due_at) == ("A", "telephone", at("10:00"))
-    future = office.post(reverse("record_call"), {**said, "at": "2026-09-14T09:30", "form_key": ""})
+    future = office.post(
+        reverse("record_inquiry_call"), {**said, "at": "2026-09-14T09:30", "form_key": ""}
+    )
     assert future.status_code == 409
-    wrong = office.post(reverse("record_call"), {**said, "customer": "なし", "form_key": ""})
+    wrong = office.post(
+        reverse("record_inquiry_call"), {**said, "customer": "なし", "form_key": ""}
+    )
     assert "この番号の顧客はありません" in text(wrong)
 
 
@@ -313,7 +317,7 @@ def test_staff_without_the_duty_look_and_are_offered_nothing(staff, user):
     assert (
         office.post(page_of(row, "say_on_inquiry"), {"answer": "", "text": "x"}).status_code == 403
     )
-    assert office.get(reverse("record_call")).status_code == 403
+    assert office.get(reverse("record_inquiry_call")).status_code == 403
 
 
 def test_the_card_on_today_shows_what_is_nearly_due_and_what_has_no_company(staff, user):

@@ -33,6 +33,7 @@ from contracts.operations.editions import publish_edition
 from contracts.people.operations import members
 from portal.exports import operations, worker
 from portal.exports.models import Export
+from support.announcements.terms.announcement import Audience
 from support.desk.operations import conversing, handling, policy
 from support.desk.operations.receiving import file_mail
 from support.desk.terms.clocks import Target
@@ -40,6 +41,7 @@ from support.desk.terms.kinds import Category, Priority
 from support.incidents.operations import maintenance, measures, recording
 from support.registers.terms.kinds import ActKind
 from tests import incoming, inquiries, registers
+from tests.announcements import called, corrected, draft, mailed, posted
 from tests.architecture.sources import ROOT
 from tests.factories import UserFactory, person_of
 from tests.importing import ROW, YOUNG, file
@@ -119,6 +121,7 @@ def life(today, own_files):
     measures.agree_measure(by, row.pk, contract("C2").pk, "切り替えます", "再起動します", by.now)
     recording.announce(by, row.pk, "検知が遅れています。")
     maintenance.announce(by, planned(by, title="基盤の入替え"))
+    announced(by)
     owner = person_of("B", email="owner@example.jp", last_name="見本", first_name="花子")
     members.invite(
         By(by.now, context.Role.CUSTOMER, owner.pk, "x", {account("B").customer_id: Member.OWNER}),
@@ -129,7 +132,7 @@ def life(today, own_files):
     charges.charge(by, account("B").pk, 12_000, "鍵の再発行", contract("C2"), staff("suzuki", DAY))
     entered()
     inquired(owner)
-    mailed()
+    post_came()
     bank_file(
         {"name": "ﾋﾞ-(ｶ", "amount": 1_234, "day": d("2026-08-07")},
         {"name": "ﾀﾅｶ", "amount": 17_820, "day": d("2026-08-07")},
@@ -143,6 +146,14 @@ def life(today, own_files):
     )
     importing.receive(by, "moved.csv", file(*rows))
     return owner
+
+
+def announced(by: By) -> None:
+    """An announcement corrected, one to chosen holders, a draft, a call and its correction."""
+    corrected(by, posted(by, audience=Audience.NOBODY), text="三日まで休業します。")
+    mailed(by, "B", title="設定のお願い")
+    draft(by, title="夏の休業")
+    called(by, corrects=called(by))
 
 
 def entered() -> None:
@@ -181,7 +192,7 @@ def inquired(owner) -> None:
     policy.set_target(by, Priority.HIGH, d("2026-09-01"), Target(60, 510))
 
 
-def mailed() -> None:
+def post_came() -> None:
     """Mail with every outcome."""
     incoming.known(company="B")
     incoming.came(
@@ -291,6 +302,11 @@ CONSOLE = [
     "/console/incidents/INC-2026-000001/",
     "/console/incidents/INC-2026-000002/",
     "/console/incidents/MNT-2026-000001/",
+    "/console/announcements/",
+    "/console/announcements/?part=over",
+    "/console/announcements/?part=calls",
+    "/console/announcements/NTC-2026-000003/",
+    "/console/announcements/service-end/?effective=2026-12-31",
     "/console/files/",
     "/console/team/",
     "/console/journal/",

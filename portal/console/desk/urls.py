@@ -4,7 +4,7 @@ from portal.console.desk import acting, entering, inquiry, queue, settings
 
 urlpatterns = [
     path("", queue.queue, name="desk"),
-    path("call/", entering.call, name="record_call"),
+    path("call/", entering.call, name="record_inquiry_call"),
     path("settings/", settings.settings, name="desk_settings"),
     path("settings/holidays/", settings.add_holiday, name="add_company_holiday"),
     path("settings/holidays/<int:pk>/", settings.remove_holiday, name="remove_company_holiday"),

@@ -66,7 +66,7 @@ def open_inquiry(
     return row
 
 
-@operation(Duty.SUPPORT, record_call=_("Inquiry by telephone recorded"))
+@operation(Duty.SUPPORT, record_inquiry_call=_("Inquiry by telephone recorded"))
 @transaction.atomic
 def record_call(
     by: By, customer: Customer | None, asked: Asked, at: datetime, form_key: UUID | None = None
@@ -154,6 +154,6 @@ def write(
     message = Message.objects.create(
         inquiry=row, kind=Said.CUSTOMER, channel=channel, body=text, **values
     )
-    name = "record_call" if channel is Channel.TELEPHONE else "open_inquiry"
+    name = "record_inquiry_call" if channel is Channel.TELEPHONE else "open_inquiry"
     note(by, name, row, category=asked.category.value)
     return row, message

@@ -21,6 +21,7 @@ from django.db.models.functions import Coalesce
 
 from contracts.office.context import By
 from contracts.office.folding import Folded, reads
+from contracts.office.lookups import Ids
 from contracts.office.queries.paging import PageOrder, moment
 from contracts.people.models import Customer
 from support.desk.models import Inquiry, Message
@@ -40,6 +41,8 @@ LETTERS = 2
 """What the index of pairs holds."""
 SAMPLE, COMMON = 3_000, 20
 """Words that one of so many of the newest inquiries contains are found by reading on."""
+MOST_RARE = 2_000
+"""Of more the words are not rare after all."""
 MOST_COMPANIES = 200
 """Companies whose name contains what was typed, of which the inquiries are looked for."""
 
@@ -95,8 +98,12 @@ def _with_text(rows: QuerySet[Inquiry], text: str, *, is_among_all: bool) -> Que
         return rows.filter(contact=text.lower())
     contains = reads(text, "sought")
     if is_among_all and _is_rare(text):
-        rows = rows.alias(pairs=Pairs(F("sought")))
-        contains &= Q(pairs__contains=Pairs(Folded(Value(text))))
+        paired = Inquiry.objects.alias(pairs=Pairs(F("sought"))).filter(
+            contains, pairs__contains=Pairs(Folded(Value(text)))
+        )
+        ids = list(paired.values_list("pk", flat=True)[: MOST_RARE + 1])
+        if len(ids) <= MOST_RARE:
+            contains = Q(pk__anyof=Ids(ids))
     named = Customer.objects.filter(reads(text, "sought") | Q(number=text))
     companies = list(named.values_list("pk", flat=True)[:MOST_COMPANIES])
     contains |= Q(about=text)
