@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import environ
 from stdnum.exceptions import ValidationError
@@ -19,6 +19,8 @@ from stdnum.jp import cn
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
 SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+IMAP_PORTS = {"imaps": (993, "ssl"), "imap+tls": (143, "starttls"), "imap": (143, "plain")}
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 def refuse(name: str, reason: str) -> NoReturn:
@@ -130,6 +132,33 @@ def mail_server(text: str) -> dict[str, Any]:
     config["EMAIL_PORT"] = config["EMAIL_PORT"] or SMTP_PORTS[scheme]
     settings = {key: value for key, value in config.items() if key.startswith("EMAIL_")}
     return {**settings, "EMAIL_BACKEND": "portal.mail.EmailBackend"}
+
+
+def mailbox(text: str) -> dict[str, Any]:
+    """An IMAP address as what `support.inbound.imap.MailServer` takes.
+
+    Without TLS a password would be read by anybody on the way, so only on this machine.
+    """
+    address = urlsplit(text)
+    if address.scheme not in IMAP_PORTS or not (address.hostname and address.username):
+        raise ValueError(
+            "imaps://利用者:パスワード@ホスト:ポート/フォルダー の形が必要です"
+            " / imaps://user:password@host:port/folder is needed"
+        )
+    port, security = IMAP_PORTS[address.scheme]
+    if security == "plain" and address.hostname not in LOOPBACK:
+        raise ValueError(
+            "imap:// は暗号化しません。imaps:// か imap+tls:// が必要です"
+            " / imap:// is not encrypted; imaps:// or imap+tls:// is needed"
+        )
+    return {
+        "host": address.hostname,
+        "port": address.port or port,
+        "username": unquote(address.username),
+        "password": unquote(address.password or ""),
+        "folder": unquote(address.path.lstrip("/")) or "INBOX",
+        "security": security,
+    }
 
 
 def registration_number(text: str) -> str:

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "support.incidents",
     "support.announcements",
     "support.desk",
+    "support.inbound",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -202,6 +203,7 @@ CELERY_BEAT_SCHEDULE = {
     "mail": {"task": "portal.jobs.tasks.send_mail", "schedule": 60},
     "announcements": {"task": "support.announcements.tasks.post_due", "schedule": 60},
     "exports": {"task": "portal.exports.tasks.tidy", "schedule": 60 * 60},
+    "incoming_mail": {"task": "portal.jobs.tasks.fetch_mail", "schedule": 60},
 }
 
 CACHES = {
@@ -318,6 +320,11 @@ globals().update(
     )
 )
 EMAIL_TIMEOUT = 30
+
+# Mail that comes in is fetched where IMAP_URL is given.
+IMAP = read("IMAP_URL", environment.mailbox)
+MAIL_ADDRESSES = read("MAIL_ADDRESSES", environment.listed, [])
+MAIL_AUTHSERV_ID = read("MAIL_AUTHSERV_ID", str, "")
 
 # --- The issuer of the invoices ---------------------------------------------------
 

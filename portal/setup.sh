@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 
 packages=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
           fonts-ipaexfont-gothic fonts-morisawa-bizud-gothic fonts-ipamj-mincho)
+packages+=(dovecot-imapd)  # the mailbox of the demo and the tests
 if [[ "${1:-}" == tests ]]; then
     packages+=(poppler-utils chromium-headless-shell)
 fi
@@ -40,6 +41,10 @@ install_debian_packages() {
         as_root=(sudo)
     fi
     echo "apt: ${missing[*]}"
+    # Its program alone is wanted: Debian's own mail server is never to start by itself.
+    if [[ " ${missing[*]} " == *" dovecot-imapd "* && -d /run/systemd/system ]]; then
+        "${as_root[@]}" systemctl mask --quiet dovecot.service dovecot.socket
+    fi
     "${as_root[@]}" apt-get update -qq
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null

@@ -10,9 +10,9 @@ LONGEST_SOCKET_FOLDER = 85
 VALKEY_SOCKET = "valkey.sock"
 
 
-def socket_folder(folder: Path) -> Path:
+def socket_folder(folder: Path, longest: int = LONGEST_SOCKET_FOLDER) -> Path:
     """The data folder, or a short one where its path is too long for a socket."""
-    if len(os.fsencode(folder)) <= LONGEST_SOCKET_FOLDER:
+    if len(os.fsencode(folder)) <= longest:
         return folder
     digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"portal-{os.getuid()}-{digest}"

@@ -17,7 +17,17 @@ ROOT = Path(__file__).resolve().parent.parent
 IN_WORKER_OF_SESSION = "PYTEST_XDIST_WORKER" in os.environ
 QUEUES = 16
 """Databases that a Valkey has by itself."""
-OF_THE_PORTAL = ("DATABASE_URL", "REDIS_URL", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_URL")
+OF_THE_PORTAL = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "DEBUG",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "EMAIL_URL",
+    "IMAP_URL",
+    "MAIL_ADDRESSES",
+    "MAIL_AUTHSERV_ID",
+)
 
 
 def _locked(folder: Path) -> IO | None:

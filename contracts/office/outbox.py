@@ -33,6 +33,8 @@ CLAIM = timedelta(minutes=15)
 BATCH = 100
 BY_MACHINE = {"Auto-Submitted": "auto-generated"}
 """No answering machine need answer (RFC 3834)."""
+OWN = "X-Portal-Message"
+"""Header with the name of a message beside its Message-ID, which some relays write anew."""
 PERMANENT = 500
 """Answers of a mail server from here on are its last word (RFC 5321, 4.2.1)."""
 
@@ -118,7 +120,11 @@ def _send(message: OutboxMessage, connection) -> bool:
     try:
         mail = composers[message.purpose](message)
         mail.connection = connection
-        mail.extra_headers |= {"Message-ID": _message_id(message), **BY_MACHINE}
+        mail.extra_headers |= {
+            "Message-ID": message_id(message),
+            OWN: _name(message),
+            **BY_MACHINE,
+        }
         if mail.send() != 1:
             raise smtplib.SMTPException("the mail server did not take the message")
     except Exception as error:
@@ -134,10 +140,15 @@ def _send(message: OutboxMessage, connection) -> bool:
     return True
 
 
-def _message_id(message: OutboxMessage) -> str:
-    """The same at each try, so that a mail taken twice is known for one."""
+def message_id(message: OutboxMessage) -> str:
+    """A message's Message-ID: the same at each try, so that one taken twice is known for one."""
     _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return f"<outbox-{message.pk}-{message.created_at:%Y%m%d%H%M%S}@{sender.rpartition('@')[2]}>"
+    return f"<{_name(message)}@{sender.rpartition('@')[2]}>"
+
+
+def _name(message: OutboxMessage) -> str:
+    """Its key, and the moment that tells it from a name that somebody made up."""
+    return f"outbox-{message.pk}-{message.created_at:%Y%m%d%H%M%S}"
 
 
 def _failed(message: OutboxMessage, error: Exception) -> None:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("portal.console.registers.urls")),
     path("desk/", include("portal.console.desk.urls")),
     path("conduct/", include("portal.console.conduct.urls")),
+    path("incoming-mail/", include("portal.console.incoming_mail.urls")),
     path("incidents/", include("portal.console.incidents.urls")),
     path("announcements/", include("portal.console.announcements.urls")),
     path("", include("portal.console.files.urls")),

@@ -9,6 +9,7 @@ from billing.queries import matching as transfers
 from contracts.office import context, outbox
 from contracts.office.operations import seals
 from portal.jobs import runner
+from support.inbound.operations import fetching, filing
 
 
 @shared_task
@@ -50,6 +51,15 @@ def seal_journal() -> None:
 def send_mail() -> None:
     """Send what waits in the outbox."""
     outbox.send_waiting()
+
+
+@shared_task
+def fetch_mail() -> None:
+    """Fetch what came into the mailbox, and give every mail that waits its fate."""
+    by = context.system()
+    if (server := fetching.server()) is not None:
+        fetching.fetch(by, server)
+    filing.file_waiting(by)
 
 
 @shared_task

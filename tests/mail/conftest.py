@@ -5,6 +5,8 @@ import pytest
 
 from contracts.office import context
 from contracts.office.context import TOKYO
+from portal.tools.embedded import imap_server
+from tests.mail.boxes import Box
 from tests.mail.server import HOST, MailServer
 
 
@@ -32,3 +34,11 @@ def server(settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = HOST, server.port
     yield server
     server.stop()
+
+
+@pytest.fixture
+def box() -> Box:
+    """A new mailbox on the session's IMAP server."""
+    dovecot = imap_server()
+    dovecot.ensure_running()
+    return Box(dovecot)

@@ -9,6 +9,8 @@ from django.core.management import call_command
 from contracts.office import context, outbox
 from contracts.office.models import Alert, JournalEntry, OutboxMessage
 from contracts.office.operations import bounces
+from tests.rules.mails.building import word
+from tests.rules.mails.reports import REPORTS, filled, plain
 from tests.world import lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +56,7 @@ def sent(clock, server):
 
 
 def report(message, action="failed", status="5.1.1", enclosed="message/rfc822", **other) -> bytes:
-    values = {"recipient": message.recipient, "message_id": outbox._message_id(message), **other}
+    values = {"recipient": message.recipient, "message_id": outbox.message_id(message), **other}
     return REPORT.format(action=action, status=status, enclosed=enclosed, **values).encode()
 
 
@@ -83,7 +85,7 @@ def test_a_delay_changes_nothing(sent):
         lambda m: report(m, message_id=f"<outbox-{m.pk}-20200101000000@example.jp>"),  # forged
         lambda m: report(m, message_id=f"<outbox-{m.pk + 99}-20200101000000@example.jp>"),
         lambda m: report(m, message_id="<somebody-elses@example.jp>"),
-        lambda m: f"In-Reply-To: {outbox._message_id(m)}\nSubject: Re: 請求書\n\n了解".encode(),
+        lambda m: f"In-Reply-To: {outbox.message_id(m)}\nSubject: Re: 請求書\n\n了解".encode(),
         lambda m: b"",
         lambda m: b"\x00\xff" * 5000,
         lambda m: report(m)[:400],
@@ -111,3 +113,50 @@ def test_what_no_column_holds_is_left_out_of_a_diagnosis(sent):
     sent.refresh_from_db()
     assert sent.bounce.startswith("smtp; 5.1.1 mailbox ")
     assert sent.bounce.endswith(" gone")
+
+
+@pytest.mark.parametrize("server", REPORTS)
+def test_reports_in_the_forms_of_many_servers_mark_their_message(sent, server):
+    raw = filled(REPORTS[server], outbox.message_id(sent), sent.recipient)
+    assert bounces.receive(context.system(), raw) == sent
+    sent.refresh_from_db()
+    assert sent.bounced_at is not None
+    assert any(words in sent.bounce for words in ("5.1", "5.2", "550"))
+
+
+@pytest.mark.parametrize("server", ["Postfix", "qmail", "docomo in Japanese", "Exim"])
+def test_a_relay_that_writes_the_message_id_anew_does_not_lose_the_report(sent, server):
+    """Our own header names the message beside it."""
+    report = REPORTS[server].replace("Message-ID: {id}", "Message-ID: <new@relay.example>\n{own}")
+    own = f"X-Portal-Message: {outbox._name(sent)}"
+    raw = filled(report.replace("{own}", own), "", sent.recipient)
+    assert bounces.receive(context.system(), raw) == sent
+
+
+def test_a_message_says_its_name_beside_its_message_id(sent, server):
+    assert server.mail(-1)["X-Portal-Message"] == outbox._name(sent)
+    assert outbox._name(sent) in server.mail(-1)["Message-ID"]
+
+
+@pytest.mark.parametrize(
+    ("sender", "text"),
+    [
+        ("taro@docomo.ne.jp", "550 Unknown user {to}"),  # a person quotes it
+        ("MAILER-DAEMON@docomo.ne.jp", "550 Unknown user other@docomo.ne.jp"),
+        ("MAILER-DAEMON@docomo.ne.jp", "{to}: 421 try again later"),
+    ],
+)
+def test_text_alone_is_a_report_only_of_a_daemon_about_its_recipient_for_good(sent, sender, text):
+    raw = filled(plain(sender, "Returned mail", f"{text}\n\nMessage-ID: {{id}}"),
+                 outbox.message_id(sent), sent.recipient)  # fmt: skip
+    with pytest.raises(bounces.NotABounce):
+        bounces.receive(context.system(), raw)
+
+
+def test_a_subject_in_encoded_words_is_said_in_words_where_nothing_else_is(sent):
+    report = plain(
+        "MAILER-DAEMON@docomo.ne.jp", word("送信エラー"), "{to} は存在しない\n\nMessage-ID: {id}"
+    )
+    bounces.receive(context.system(), filled(report, outbox.message_id(sent), sent.recipient))
+    sent.refresh_from_db()
+    assert sent.bounce == "送信エラー"

@@ -18,6 +18,7 @@ import contracts.people.operations
 import support.announcements.operations
 import support.conduct.operations
 import support.desk.operations
+import support.inbound.operations
 import support.incidents.operations
 import support.registers.operations
 from billing.models import (
@@ -37,6 +38,7 @@ from contracts.office.operation import ENTRIES, OPERATIONS, called, hidden, oper
 from contracts.people.models import Customer, Invitation
 from support.conduct.models import Case
 from support.desk.models import CannedAnswer, CompanyHoliday, Inquiry
+from support.inbound.models import IncomingMail
 from support.incidents.models import Disruption
 from support.registers.models import Entry
 from tests.factories import StaffFactory, UserFactory
@@ -53,6 +55,7 @@ PACKAGES = (
     contracts.office.operations, contracts.people.operations, contracts.operations,
     billing.operations, support.conduct.operations, support.incidents.operations,
     support.registers.operations, support.announcements.operations, support.desk.operations,
+    support.inbound.operations,
 )  # fmt: skip
 PARTS = {
     "allocations", "copying", "credit", "demand", "issuing", "locking", "notifying", "numbering",
@@ -197,6 +200,15 @@ def _of_the_console(user) -> dict:
         number="INQ-1", customer=account().customer, subject="s", category="console",
         channel="portal", opened_at=now, response_minutes=1, resolution_minutes=1,
     )  # fmt: skip
+    mail = IncomingMail.objects.create(
+        identity="i",
+        received_at=now,
+        stored_at=now,
+        size=1,
+        file="f",
+        fate="triage",
+        decided_at=now,
+    )
     hold = DunningHold.objects.create(billing_account=account(), reason="r", held_on=d(DAY))
     return {
         "entry_id": entry.pk,
@@ -218,6 +230,7 @@ def _of_the_console(user) -> dict:
         "draft_id": policy.pk,
         "hold_id": hold.pk,
         "inquiry_id": inquiry.pk,
+        "mail_id": mail.pk,
         "holiday_id": CompanyHoliday.objects.create(day=d("2026-08-13"), name="h").pk,
         "canned_id": CannedAnswer.objects.create(title="t", text="t").pk,
         "alert_id": Alert.objects.create(kind="k", day=d(DAY), created_at=now, text="t").pk,

@@ -17,7 +17,7 @@ COMMAND_SECONDS = 300
 USER = """
 import sys
 from pathlib import Path
-from portal.tools.embedded import EmbeddedPostgres, EmbeddedValkey
+from portal.tools.embedded import EmbeddedDovecot, EmbeddedPostgres, EmbeddedValkey
 server = {server}(Path(sys.argv[1]))
 server.ensure_running()
 print(server.pid_file.read_text().split()[0], flush=True)
@@ -75,7 +75,7 @@ def servers(var: Path) -> list[psutil.Process]:
         command = process.info["cmdline"] or []
         names_folder = any(part.startswith(str(var / "")) for part in command)
         is_server = any(
-            part.endswith(("/postgres", "/keeper.py")) or "/valkey-server" in part
+            part.endswith(("/postgres", "/dovecot", "/keeper.py")) or "/valkey-server" in part
             for part in command[:2]
         )
         if is_alive and names_folder and is_server:

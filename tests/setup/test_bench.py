@@ -8,6 +8,7 @@ from portal.tools.bench.billing_run import billing_run
 from portal.tools.bench.desk import desk
 from portal.tools.bench.documents import invoice_pdf
 from portal.tools.bench.invoices import invoice_search
+from portal.tools.bench.mail import inbound_mail
 from portal.tools.bench.matching import transfers
 from portal.tools.bench.scenario import scenario
 from portal.tools.bench.search import search, today
@@ -25,6 +26,10 @@ from portal.tools.bench.search import search, today
         (lambda: search(1_300, 1_300), {"customers": 1_300}),
         (lambda: desk(1_300, 20), {"inquiries": 1_300}),
         (lambda: search(1_300, 1_300) and today(1_300, 1_300), {"contracts": 1_300}),
+        (
+            lambda: inbound_mail(100, 100),
+            {"mails": 100, "filed": 80, "triage": 14, "ignored": 6},
+        ),
     ],
     ids=[
         "billing run",
@@ -35,6 +40,7 @@ from portal.tools.bench.search import search, today
         "search",
         "desk",
         "today",
+        "incoming mail",
     ],
 )
 def test_a_measure_runs(measure: Callable[[], dict], counted: dict[str, int]):

@@ -109,6 +109,7 @@ def test_it_runs_every_part_until_ctrl_c(env):
         assert "<svg" in page(f"{demo.address}static/favicon.svg")
         assert "見本 1 / 1" in demo.output
         assert re.search("担当者 / staff +staff@example.jp +secret-of-staff", demo.output)
+        assert re.search(rf"mailbox +imap://desk:\S+@{re.escape(HOST)}:\d+/INBOX", demo.output)
         assert demo.names_of_parts() == set(PARTS)
         assert demo.listens_on() == {HOST}
 

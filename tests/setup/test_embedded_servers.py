@@ -6,11 +6,11 @@ import signal
 import psutil
 import pytest
 
-from portal.tools.embedded import EmbeddedPostgres, EmbeddedValkey
+from portal.tools.embedded import EmbeddedDovecot, EmbeddedPostgres, EmbeddedValkey
 from portal.tools.embedded.keeper import server_process
 from tests.setup.processes import User, environment, eventually, servers, start
 
-SERVERS = [EmbeddedPostgres, EmbeddedValkey]
+SERVERS = [EmbeddedPostgres, EmbeddedValkey, EmbeddedDovecot]
 
 
 @pytest.fixture

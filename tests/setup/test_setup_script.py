@@ -89,6 +89,19 @@ def test_only_the_tests_need_a_browser(debian):
     assert debian.calls()[1].endswith(" chromium-headless-shell")
 
 
+def test_the_mail_server_of_debian_is_never_started_by_itself(debian):
+    """Where the system starts services, it is kept from that before the package comes."""
+    debian.has("dpkg-query", '[[ "$*" == *dovecot-imapd ]] || printf installed')
+    debian.has("systemctl", 'echo "systemctl $*" >>"$LOG"')
+    assert debian.set_up().returncode == 0
+    masked = ["systemctl mask --quiet dovecot.service dovecot.socket"]
+    assert debian.calls() == [
+        *(masked if Path("/run/systemd/system").is_dir() else []),
+        "apt-get update -qq",
+        "apt-get install -y -qq --no-install-recommends dovecot-imapd",
+    ]
+
+
 def test_others_install_by_sudo(debian):
     debian.has("id", "echo 1000")
     debian.has("sudo", 'echo sudo >>"$LOG"; [[ $1 == -n ]] || exec "$@"')

@@ -206,7 +206,7 @@ EXIM = Path(__file__).parent.parent / "mail" / "bounce-exim.eml"
 
 def test_a_report_with_the_original_in_its_text_marks_the_message(message):
     raw = EXIM.read_bytes().replace(
-        b"<outbox-1705-20261101000000@example.jp>", outbox._message_id(message).encode()
+        b"<outbox-1705-20261101000000@example.jp>", outbox.message_id(message).encode()
     )
     assert bounces.receive(context.system(), raw) == message
     message.refresh_from_db()

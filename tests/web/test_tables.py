@@ -44,13 +44,14 @@ from support.desk.terms.kinds import Category, Priority
 from support.incidents.operations import maintenance, measures, recording
 from support.incidents.terms.course import Effect
 from support.registers.terms.kinds import ActKind
-from tests import conduct, inquiries, registers
+from tests import conduct, incoming, inquiries, registers
 from tests.announcements import called, corrected, draft, mailed, posted
 from tests.architecture.sources import ROOT
 from tests.factories import UserFactory, person_of
 from tests.importing import ROW, YOUNG, file
 from tests.incidents import incident, planned, reported
 from tests.operations.test_matching import bank_file
+from tests.rules.mails.building import mail
 from tests.rules.test_document import TEXT
 from tests.staff import member, staff
 from tests.web.html import Page
@@ -135,6 +136,7 @@ def life(today, own_files):
     charges.charge(by, account("B").pk, 12_000, "鍵の再発行", contract("C2"), staff("suzuki", DAY))
     entered()
     inquired(owner)
+    post_came()
     bank_file(
         {"name": "ﾋﾞ-(ｶ", "amount": 1_234, "day": d("2026-08-07")},
         {"name": "ﾀﾅｶ", "amount": 17_820, "day": d("2026-08-07")},
@@ -194,7 +196,21 @@ def inquired(owner) -> None:
     policy.set_target(by, Priority.HIGH, d("2026-09-01"), Target(60, 510))
 
 
+def post_came() -> None:
+    """Mail with every outcome."""
+    incoming.known(company="B")
+    incoming.came(
+        incoming.numbered(1, subject="検知の件"),
+        mail("資料をください", sender="who@x.example", message_id="<2@x>", subject="資料"),
+        mail("不在です", "Auto-Submitted: auto-replied", message_id="<3@x>", subject="不在"),
+        incoming.spam(),
+        b"",
+        day=DAY,
+    )
+
+
 DESK = [
+    "/console/incoming-mail/",
     "/console/desk/",
     "/console/desk/?state=every&sort=-opened",
     "/console/desk/INQ-2026-000001/",

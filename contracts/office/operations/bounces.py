@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from email.errors import MessageError
+from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
+from enum import Enum
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -16,14 +19,27 @@ from contracts.office.operation import operation
 from contracts.office.operations.alerts import alert
 from contracts.office.operations.record import journal
 
-OURS = re.compile(r"<outbox-(\d{1,18})-(\d{14})@")
-"""The Message-ID that the outbox gives (contracts/office/outbox.py)."""
-NAMING = ("In-Reply-To", "References", "Message-ID", "X-Failed-Recipients")
+OURS = re.compile(r"\boutbox-(\d{1,18})-(\d{14})\b")
+"""The name that the outbox gives, in its Message-ID and beside it (contracts/office/outbox.py)."""
+NAMING = ("In-Reply-To", "References", "Message-ID", "X-Portal-Message", "X-Failed-Recipients")
 LONGEST = 2000
-IN_TEXT = re.compile(r"^Message-ID:\s*(\S+)", re.MULTILINE | re.IGNORECASE)
+IN_TEXT = re.compile(
+    r"^[> \t]*(?:Message-ID|X-Portal-Message):\s*(\S+)", re.MULTILINE | re.IGNORECASE
+)
 """How an original names itself that stands in the text of its report."""
-ANSWER = re.compile(r"\b[45]\d\d[ -][245]\.\d{1,3}\.\d{1,3}\b.*")
-"""A mail server's answer with its enhanced status code (RFC 3463)."""
+ANSWERS = (
+    re.compile(r"\b[45]\d\d[ -][245]\.\d{1,3}\.\d{1,3}\b.*"),
+    re.compile(r"(?<![\d.:])5[05]\d[ -]\D.*"),
+)
+"""A mail server's answer, best with its enhanced status code (RFC 3463)."""
+DAEMON = re.compile(r"\b(?:mailer-daemon|mail-daemon|postmaster)@", re.IGNORECASE)
+FOR_GOOD = re.compile(
+    r"(?<![\d.:])5[05]\d[ -]|\b5\.\d{1,3}\.\d{1,3}\b|user unknown|unknown user"
+    r"|account is disabled|does not exist|エラーのため送信できません|送信できませんでした"
+    r"|配信できませんでした|存在しない",
+    re.IGNORECASE,
+)
+"""What servers say in plain text of mail that they give up."""
 
 BOUNCED = ALERTS.register(
     AlertKind(
@@ -34,6 +50,13 @@ BOUNCED = ALERTS.register(
         key=number,
     )
 )
+
+
+class Loss(Enum):
+    """What a report says of a message."""
+
+    FOR_GOOD = "for good"
+    DELAYED = "delayed"
 
 
 class NotABounce(ValueError):
@@ -50,10 +73,10 @@ def receive(by: By, raw: bytes) -> OutboxMessage | None:
     by.require(Duty.ADMINISTRATION)
     mail = BytesParser().parsebytes(raw)
     message = _named(mail)
-    delayed, failed = all_failures(mail) if message and mail["From"] else ((), ())
-    if message is None or not (delayed or failed):
+    loss = _loss(mail, message) if message and mail["From"] else None
+    if message is None or loss is None:
         raise NotABounce("不達の報告ではありません / this reports no undelivered mail of ours")
-    if not failed or message.bounced_at is not None:
+    if loss is Loss.DELAYED or message.bounced_at is not None:
         return None
     message.bounced_at = by.now
     message.bounce = _diagnosis(mail)
@@ -71,6 +94,23 @@ def receive(by: By, raw: bytes) -> OutboxMessage | None:
         after={"recipient": message.recipient, "bounce": message.bounce},
     )
     return message
+
+
+def _loss(mail: Message, message: OutboxMessage) -> Loss | None:
+    """By the forms of servers that the library knows; else by the words of a mail daemon's text.
+
+    Telephone companies of Japan and old servers write no more than text.
+    """
+    try:
+        delayed, failed = all_failures(mail)
+    except (ValueError, LookupError, TypeError, AttributeError):  # a part that is not as it says
+        delayed, failed = frozenset(), frozenset()
+    if delayed or failed:
+        return Loss.FOR_GOOD if failed else Loss.DELAYED
+    is_daemons = DAEMON.search(str(mail["From"])) or str(mail["Return-Path"]).strip() == "<>"
+    text = "\n".join(_texts(mail))
+    is_about_it = message.recipient.lower() in text.lower()
+    return Loss.FOR_GOOD if is_daemons and is_about_it and FOR_GOOD.search(text) else None
 
 
 def _named(mail: Message) -> OutboxMessage | None:
@@ -96,7 +136,11 @@ def _headers(mail: Message) -> Iterator[str]:
 def _texts(mail: Message) -> Iterator[str]:
     for part in mail.walk():
         if part.get_content_type() == "text/plain":
-            yield bytes(part.get_payload(decode=True) or b"").decode("ascii", "replace")
+            content = bytes(part.get_payload(decode=True) or b"")
+            try:
+                yield content.decode(part.get_content_charset("ascii"), "replace")
+            except (LookupError, ValueError):
+                yield content.decode("ascii", "replace")
 
 
 def _diagnosis(mail: Message) -> str:
@@ -105,8 +149,17 @@ def _diagnosis(mail: Message) -> str:
         words = part["Diagnostic-Code"] or part["Status"]
         if words:
             return _plain(words)
-    quoted = next((found[0] for text in _texts(mail) if (found := ANSWER.search(text))), None)
-    return _plain(quoted or mail["Subject"])
+    text = "\n".join(_texts(mail))
+    quoted = next((found[0] for answer in ANSWERS if (found := answer.search(text))), None)
+    return _plain(quoted or _subject(mail))
+
+
+def _subject(mail: Message) -> str:
+    subject = str(mail["Subject"] or "")
+    try:
+        return str(make_header(decode_header(subject)))
+    except (MessageError, LookupError, ValueError):
+        return subject
 
 
 def _plain(words: object) -> str:

@@ -23,7 +23,7 @@ from contracts.people.models import Customer, Membership
 from contracts.people.operations.companies import register_customer
 from contracts.terms.periods import ONE_DAY
 from portal.jobs.models import JobRun
-from portal.tools.demo import announcements, desk, incidents
+from portal.tools.demo import announcements, desk, incidents, mails
 from portal.tools.demo.people import (
     DESKS,
     OTHERS,
@@ -75,6 +75,7 @@ class DemoPlay(Play):
         self.run()
         self._others()
         desk.lay(self.today)
+        mails.come(self.today)
         self._close()
 
     def _first_day(self) -> date:

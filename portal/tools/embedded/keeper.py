@@ -20,7 +20,7 @@ from pathlib import Path
 import psutil
 
 STOP_SECONDS = 60
-SERVERS = {"postgres", "valkey-server"}
+SERVERS = {"postgres", "valkey-server", "dovecot"}
 
 
 def server_process(pid_file: Path, folder: Path) -> psutil.Process | None:

@@ -1,4 +1,4 @@
-"""What both embedded servers have in common: lease, start, keeper, socket."""
+"""What the embedded servers have in common: lease, start, keeper, socket."""
 
 import fcntl
 import os

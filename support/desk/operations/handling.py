@@ -119,6 +119,8 @@ def refuse(by: By, inquiry_id: int, reason: str, text: str, expected: str | None
 def merge(by: By, inquiry_id: int, into_number: str, expected: str | None = None) -> Inquiry:
     """One matter in two inquiries: the first goes on in the other, with all that was said.
 
+    What was merged into the first before is read in the other too.
+
     Of one company, or of none yet. Raises Refused, Changed.
     """
     by.require(Duty.SUPPORT)
@@ -147,6 +149,7 @@ def merge(by: By, inquiry_id: int, into_number: str, expected: str | None = None
     ):
         row.contract = None
     finish(by, row)
+    row.merged.update(merged_into=into)
     into.heard_at = max(filter(None, (into.heard_at, row.heard_at)), default=None)
     finish(by, into)
     note(by, "merge_inquiry", row, merged_into=into.number)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 
 from contracts.models import Contract
@@ -19,12 +18,13 @@ from contracts.office.operation import operation
 from contracts.office.operations.bounces import OURS
 from contracts.office.subjects import named
 from contracts.office.terms.uploads import Upload
-from contracts.people.models import BillingAccount, Contact, Customer, Membership
+from contracts.people.models import Customer
 from support.desk.models import BODY, QUOTED, SUBJECT, Inquiry, Message
 from support.desk.operations import files
 from support.desk.operations.conversing import hear
 from support.desk.operations.opening import Asked, write
 from support.desk.operations.telling import acknowledge
+from support.desk.queries.senders import companies_of
 from support.desk.terms.course import ALLOWED, Step
 from support.desk.terms.kinds import Category, Channel
 
@@ -42,7 +42,8 @@ class Received:
     server vouches for it. `text` is what is new, `quoted` what it repeats.
     `references` are the ids of In-Reply-To and References with their brackets, the nearest first.
     `outbox_id` is the message of ours that it answers, where an address or header of ours says
-    so. `refused` are the names of attachments that are not kept, each with its reason.
+    so. `written_at` is its place in the conversation, where that is not when it was received.
+    `refused` are the names of attachments that are not kept, each with its reason.
     """
 
     message_id: str
@@ -54,6 +55,7 @@ class Received:
     quoted: str = ""
     references: tuple[str, ...] = ()
     outbox_id: int | None = None
+    written_at: datetime | None = None
     is_trusted: bool = False
     uploads: tuple[Upload, ...] = ()
     refused: Mapping[str, str] = field(default_factory=dict)
@@ -78,8 +80,10 @@ class Filed:
 
 
 @operation(Duty.SUPPORT)
-def file_mail(by: By, received: Received) -> Filed:
+def file_mail(by: By, received: Received, companies: Mapping[str, set[int]] | None = None) -> Filed:
     """File a mail, once however often it is handed over. `by` is `context.system()`.
+
+    `companies` are those of many senders, looked up at once by whoever files many mails.
 
     1. A mail with a known Message-ID is not filed again (`KNOWN`).
     2. The inquiry is looked for by `outbox_id`, then by `references` (ids of mails filed and of
@@ -102,7 +106,7 @@ def file_mail(by: By, received: Received) -> Filed:
         return known
     try:
         with files.stored(received.uploads, received.refused) as rows, transaction.atomic():
-            filed = _file(by, received)
+            filed = _file(by, received, companies)
             files.keep(filed.message, rows)
             return filed
     except IntegrityError:  # another worker filed it in between
@@ -135,15 +139,18 @@ def _filed(message_id: str) -> Filed | None:
     return Filed(Outcome.KNOWN, found.inquiry, found) if found else None
 
 
-def _file(by: By, received: Received) -> Filed:
+def _file(by: By, received: Received, known: Mapping[str, set[int]] | None) -> Filed:
     answered = _answered(received)
     thread = _thread(received, answered)
-    companies = _companies(received.sender) if received.is_trusted else set()
+    companies: set[int] = set()
+    if received.is_trusted:
+        known = companies_of([received.sender]) if known is None else known
+        companies = known.get(received.sender, set())
     said = {
         "author_name": (received.sender_name or received.sender)[:NAME],
         "message_id": received.message_id,
         "quoted": received.quoted,
-        "at": received.received_at,
+        "at": received.written_at or received.received_at,
     }
     text = received.text or "(本文がありません)"
     if thread and received.is_trusted and thread.state in ALLOWED[Step.HEAR]:
@@ -151,7 +158,7 @@ def _file(by: By, received: Received) -> Filed:
         if is_contact or thread.customer_id in companies:
             message = hear(by, thread.pk, Channel.MAIL, text, **said)
             return Filed(Outcome.ADDED, message.inquiry, message)
-    customer = Customer.objects.get(pk=companies.pop()) if len(companies) == 1 else None
+    customer = Customer.objects.get(pk=min(companies)) if len(companies) == 1 else None
     about, contract = _document(answered, customer)
     asked = Asked(
         received.subject or "(件名なし)",
@@ -199,17 +206,6 @@ def _thread(received: Received, answered: OutboxMessage | None) -> Inquiry | Non
     while row is not None and row.merged_into is not None:
         row = row.merged_into
     return row
-
-
-def _companies(sender: str) -> set[int]:
-    """The companies that an address belongs to."""
-    user = get_user_model().objects.filter(email=sender, is_active=True, is_staff=False)
-    queries = (
-        Contact.objects.filter(email__iexact=sender),
-        BillingAccount.objects.filter(emails__contains=[sender]),
-        Membership.objects.filter(user__in=user),
-    )
-    return {pk for found in queries for pk in found.values_list("customer_id", flat=True)}
 
 
 def _document(

@@ -9,6 +9,7 @@ from portal.tools.bench.billing_run import billing_run
 from portal.tools.bench.desk import desk
 from portal.tools.bench.documents import invoice_pdf
 from portal.tools.bench.invoices import invoice_search
+from portal.tools.bench.mail import inbound_mail
 from portal.tools.bench.matching import transfers
 from portal.tools.bench.scenario import scenario
 from portal.tools.bench.search import search, today
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             self._print(figures)
         self._print(in_a_room_of_its_own(lambda _: desk(200_000)))
         self._print(in_a_room_of_its_own(lambda name: transfers(20_000, room=name)))
+        self._print(in_a_room_of_its_own(lambda _: inbound_mail(1_000)))
 
     def _in_a_process_of_its_own(self, size: int) -> None:
         """So that one size's peak of memory is not another's."""

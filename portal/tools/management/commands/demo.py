@@ -19,9 +19,11 @@ from django.core.management.base import BaseCommand, CommandError
 from honcho.manager import Manager
 
 from portal.tools.demo_processes import PARTS, STOP_SECONDS
+from portal.tools.embedded import dovecot, imap_server
 
 ANSWER_SECONDS = 60
 STOPPED_BY_SIGNAL = (130, 143)
+NO_MAILBOX = "なし。apt-get install dovecot-imapd / none without Dovecot"
 
 
 class Command(BaseCommand):
@@ -58,7 +60,10 @@ class Command(BaseCommand):
         """Run every part until a signal comes or one of them ends."""
         self.say("起動しています / starting")
         manager = PatientManager()
-        environment = {**os.environ, "PORTAL_VAR": str(settings.VAR_DIR)}
+        self.mailbox = mailbox()
+        environment = {
+            **os.environ, "PORTAL_VAR": str(settings.VAR_DIR), "IMAP_URL": self.mailbox,
+        }  # fmt: skip
         for part in PARTS:
             command = shlex.join(
                 [sys.executable, "-m", "portal.tools.demo_processes", part, lock.name]
@@ -84,10 +89,24 @@ class Command(BaseCommand):
         self.say(
             f"動いています / running\n\n"
             f"  ポータル / portal   {address}\n"
-            f"  送信メール / mail   {mail}\n\n"
+            f"  送信メール / mail   {mail}\n"
+            f"  受信箱 / mailbox    {self.mailbox or NO_MAILBOX}\n\n"
             f"  サインイン / sign-ins\n    " + "\n    ".join(sign_ins) + "\n\n"
             "  Ctrl-C で停止 / stops everything\n"
         )
+
+
+def mailbox() -> str:
+    """The address of the desk's mailbox, on an IMAP server started for it where there is one.
+
+    What is put into it shows up within a minute.
+    """
+    given = os.environ.get("IMAP_URL", "")
+    if given or not dovecot.is_installed():
+        return given
+    server = imap_server()
+    server.ensure_running()
+    return server.url("desk")
 
 
 class PatientManager(Manager):

@@ -1,0 +1,1 @@
+"""Incoming mail: the log, one mail, and what is done with one that is not filed by itself."""

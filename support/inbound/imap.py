@@ -1,0 +1,112 @@
+"""A mailbox over IMAP: what is new in it, in batches that memory holds."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from imaplib import IMAP4
+
+from imapclient import SEEN, IMAPClient
+
+from support.inbound.terms.incoming import LARGEST
+
+SECONDS = 30
+"""For an answer of the server."""
+MOST, MOST_BYTES = 200, 16 * 1024 * 1024
+"""Mails, and bytes of them, that are fetched at once; one mail alone may have more."""
+TROUBLE = (OSError, IMAP4.error)
+"""What a server that is not there, does not answer, or refuses, raises."""
+_SIZE, _MOMENT = b"RFC822.SIZE", b"INTERNALDATE"
+_WHOLE, _HEAD = b"BODY[]", b"BODY[HEADER]"
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail is fetched. `security` is `ssl`, `starttls` or `plain`."""
+
+    host: str
+    port: int
+    username: str
+    password: str
+    folder: str = "INBOX"
+    security: str = "ssl"
+
+    @property
+    def name(self) -> str:
+        """As staff know it; the password is no part of it."""
+        return f"{self.username} {self.host}/{self.folder}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A mail as it came; of one that is too large (not `is_whole`) its headers alone."""
+
+    raw: bytes
+    size: int
+    received_at: datetime
+    uid: int | None = None
+    is_whole: bool = True
+
+
+class Folder:
+    """A selected folder. `validity` is the numbering that its numbers belong to."""
+
+    def __init__(self, client: IMAPClient, name: str) -> None:
+        self._client = client
+        self.validity = int(client.select_folder(name)[b"UIDVALIDITY"])
+
+    def after(self, last: int) -> Iterator[tuple[int, list[Fetched]]]:
+        """What came after a number, oldest first: batches, each with the last number in it."""
+        found = self._client.search(["UID", f"{last + 1}:*"])
+        waiting = sorted(uid for uid in found if uid > last)
+        for start in range(0, len(waiting), MOST):
+            yield from self._batches(waiting[start : start + MOST])
+
+    def _batches(self, uids: Sequence[int]) -> Iterator[tuple[int, list[Fetched]]]:
+        facts = self._client.fetch(uids, [_SIZE, _MOMENT])
+        batch: list[int] = []
+        weight = 0
+        for uid in uids:
+            size = facts[uid][_SIZE] if uid in facts else 0
+            kept = size if size <= LARGEST else 0
+            if batch and weight + kept > MOST_BYTES:
+                yield batch[-1], self._fetch(batch, facts)
+                batch, weight = [], 0
+            batch.append(uid)
+            weight += kept
+        yield batch[-1], self._fetch(batch, facts)
+
+    def _fetch(self, uids: Sequence[int], facts: dict) -> list[Fetched]:
+        """One that was deleted meanwhile is left out."""
+        known = [uid for uid in uids if uid in facts]
+        whole = [uid for uid in known if facts[uid][_SIZE] <= LARGEST]
+        large = [uid for uid in known if facts[uid][_SIZE] > LARGEST]
+        found: list[Fetched] = []
+        for wanted, section in ((whole, _WHOLE), (large, _HEAD)):
+            if not wanted:
+                continue
+            peeked = section.replace(b"BODY[", b"BODY.PEEK[")
+            for uid, answer in self._client.fetch(wanted, [peeked]).items():
+                about = facts[uid]
+                found.append(
+                    Fetched(answer[section], about[_SIZE], about[_MOMENT], uid, section == _WHOLE)
+                )
+        return sorted(found, key=lambda one: one.uid or 0)
+
+    def mark(self, mails: Sequence[Fetched]) -> None:
+        """As read, for people who look into the mailbox: they are stored."""
+        uids = [one.uid for one in mails if one.uid is not None]
+        if uids:
+            self._client.add_flags(uids, [SEEN], silent=True)
+
+
+@contextmanager
+def opened(server: MailServer) -> Iterator[Folder]:
+    """The folder of a server, signed in. Raises what is in `TROUBLE`."""
+    is_ssl = server.security == "ssl"
+    with IMAPClient(server.host, port=server.port, ssl=is_ssl, timeout=SECONDS) as client:
+        client.normalise_times = False
+        if server.security == "starttls":
+            client.starttls()
+        client.login(server.username, server.password)
+        yield Folder(client, server.folder)

@@ -1,0 +1,1 @@
+"""Fetching mail, filing it, and what staff do with what waits for them."""

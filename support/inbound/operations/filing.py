@@ -1,0 +1,157 @@
+"""What was stored is read and given its fate. It may run twice, late, or be killed anywhere."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from contracts.office import bisecting
+from contracts.office.alert_kinds import ALERTS, AlertKind, number
+from contracts.office.context import By, Duty
+from contracts.office.models import Alert
+from contracts.office.operation import operation
+from contracts.office.operations import bounces
+from contracts.office.operations.alerts import alert, resolve
+from contracts.office.terms.explanation import Explanation
+from support.desk.queries.senders import companies_of
+from support.inbound.models import IncomingMail
+from support.inbound.operations.handing import hand_over
+from support.inbound.queries.reading import desk, raw_of, read_row
+from support.inbound.queries.senders import Senders
+from support.inbound.queries.threading import Places
+from support.inbound.terms import fates
+from support.inbound.terms.incoming import Incoming
+from support.inbound.terms.kinds import Fate
+from support.inbound.terms.threads import moment_of
+
+logger = logging.getLogger(__name__)
+
+FILING = 20_121
+"""Key of the advisory lock under which mail is filed: one conversation, one worker."""
+CHUNK, CHUNK_BYTES = 100, 64 * 1024 * 1024
+"""Mails, and bytes of them, that are filed in one transaction."""
+COLUMNS = (
+    "sender", "sender_name", "subject", "thread", "kind", "fate", "why", "decided_at", "message",
+    "bounced",
+)  # fmt: skip
+
+REFUSED = ALERTS.register(
+    AlertKind("mail_refused", _("Incoming e-mail refused"), page="incoming_mail")
+)
+FAILED = ALERTS.register(
+    AlertKind(
+        "mail_not_filed",
+        _("Incoming e-mail that cannot be filed"),
+        page="received_mail",
+        key=number,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is on file about some mails, looked up at once for all of them."""
+
+    places: Places
+    senders: Senders
+    companies: Mapping[str, set[int]]
+
+
+@operation(Duty.SUPPORT)
+def file_waiting(by: By) -> int:
+    """Give every mail that waits its fate. Returns how many got one.
+
+    A mail that cannot be filed raises an alert, keeps nothing back, and is tried again the next
+    time.
+    """
+    by.require(Duty.SUPPORT)
+    done, after = 0, 0
+    while ids := _next(after):
+        done += sum(
+            bisecting.run(ids, lambda some: _file(by, some), lambda pk, e: _failed(by, pk, e))
+        )
+        after = ids[-1]
+    return done
+
+
+def _next(after: int) -> list[int]:
+    """The oldest that wait, as many as memory holds."""
+    waiting = IncomingMail.objects.filter(fate=Fate.WAITING.value, pk__gt=after).order_by("pk")
+    chosen: list[int] = []
+    weight = 0
+    for pk, size, is_whole in waiting.values_list("pk", "size", "is_whole")[:CHUNK]:
+        weight += size if is_whole else 0
+        if chosen and weight > CHUNK_BYTES:
+            break
+        chosen.append(pk)
+    return chosen
+
+
+def _failed(by: By, pk: int, error: Exception) -> int:
+    logger.exception("incoming mail %s", pk, exc_info=error)
+    text = f"受信メール {pk} を登録できません: {type(error).__name__}: {error}"[:2000]
+    alert(FAILED, f"incoming_mail:{pk}", text.replace("\x00", ""), by.day, by.now)
+    return 0
+
+
+def _file(by: By, ids: Sequence[int]) -> int:
+    """Those of some mails that still wait, in the order in which they were written."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FILING])
+    rows = list(
+        IncomingMail.objects.select_for_update()
+        .filter(pk__in=ids, fate=Fate.WAITING.value)
+        .order_by("pk")
+    )
+    ours = desk()
+    read = [(row, read_row(row, ours)) for row in rows]
+    read.sort(key=lambda pair: (moment_of(pair[1].sent_at, pair[0].received_at), pair[0].pk))
+    known = _Known(
+        Places(mail for _, mail in read),
+        Senders(read),
+        companies_of([mail.sender for _, mail in read]),
+    )
+    for row, mail in read:
+        _decide(by, row, mail, known)
+    IncomingMail.objects.bulk_update(rows, COLUMNS)
+    _tell(by, rows)
+    return len(rows)
+
+
+def _decide(by: By, row: IncomingMail, mail: Incoming, known: _Known) -> None:
+    """Fill in what a mail says, and what becomes of it."""
+    row.sender, row.sender_name, row.subject = mail.sender, mail.sender_name, mail.subject
+    row.thread = [mail.message_id, *mail.references]
+    row.kind = mail.kind.value
+    decision = fates.decide(mail, known.senders.before(row, mail))
+    fate, why = decision.fate, decision.why
+    if fate is Fate.BOUNCE:
+        fate, why = _report(by, row)
+    elif fate is Fate.FILED:
+        fate, why = hand_over(by, row, mail, known.places, known.companies)
+    row.fate, row.why, row.decided_at = fate.value, why.to_json(), by.now
+
+
+def _report(by: By, row: IncomingMail) -> tuple[Fate, Explanation]:
+    try:
+        row.bounced = bounces.receive(by, raw_of(row))
+    except bounces.NotABounce:
+        return Fate.TRIAGE, fates.NAMES_NO_MAIL
+    return Fate.BOUNCE, fates.REPORTED
+
+
+def _tell(by: By, rows: Sequence[IncomingMail]) -> None:
+    """One alert for what was refused; those about mails that are done now close."""
+    refused = [row for row in rows if row.fate == Fate.REFUSED]
+    if refused:
+        newest = refused[-1]
+        named = " ".join(filter(None, (newest.sender or "差出人不明", newest.subject)))
+        text = f"{named}: {newest.why['ja']}"
+        alert(REFUSED, "incoming_mail:refused", text[:2000], by.day, by.now)
+    references = {f"incoming_mail:{row.pk}" for row in rows}
+    failed = Alert.objects.filter(kind=FAILED.name, resolved_at=None)
+    known = set(failed.values_list("reference", flat=True)) & references
+    if known:
+        resolve(FAILED, known, by.now)

@@ -1,0 +1,77 @@
+"""Mail is stored as it came, once, before anybody reads it or the server hears of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+from django.db import transaction
+
+from contracts.office.context import By, Duty
+from contracts.office.operation import internal, operation
+from support.inbound.imap import Fetched
+from support.inbound.models import IncomingMail, Mailbox
+from support.inbound.terms.reading import identity_of
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a mailbox has been fetched with some mails."""
+
+    mailbox: Mailbox
+    uid_validity: int
+    last_uid: int
+
+
+@internal()
+def store(by: By, mails: Sequence[Fetched], place: Place | None = None) -> int:
+    """Store what is not stored yet, together with how far it was fetched. Returns how many.
+
+    Its bytes go under its own identity, so that a file left by a killed process is written again.
+    """
+    by.require(Duty.SUPPORT)
+    rows = {identity_of(one.raw): one for one in mails}
+    known = IncomingMail.objects.filter(identity__in=rows).values_list("identity", flat=True)
+    new = [_row(by, identity, rows[identity], place) for identity in rows.keys() - set(known)]
+    new.sort(key=lambda row: (row.uid or 0, row.received_at))
+    for row in new:
+        _write(row.file.storage, str(row.file.name), rows[row.identity].raw)
+    with transaction.atomic():
+        IncomingMail.objects.bulk_create(new, ignore_conflicts=True)
+        if place is not None:
+            _advance(place, by.now)
+    return len(new)
+
+
+@operation(Duty.SUPPORT)
+def receive(by: By, raw: bytes) -> IncomingMail:
+    """Store one mail that a mail server hands over; handed over twice, it is stored once."""
+    by.require(Duty.SUPPORT)
+    store(by, [Fetched(raw, len(raw), by.now)])
+    return IncomingMail.objects.get(identity=identity_of(raw))
+
+
+def _row(by: By, identity: str, mail: Fetched, place: Place | None) -> IncomingMail:
+    return IncomingMail(
+        identity=identity,
+        mailbox=place.mailbox if place else None,
+        uid=mail.uid,
+        received_at=mail.received_at,
+        stored_at=by.now,
+        size=mail.size,
+        is_whole=mail.is_whole,
+        file=f"incoming/{mail.received_at:%Y}/{identity}.eml",
+    )
+
+
+def _write(storage: Storage, name: str, content: bytes) -> None:
+    if storage.exists(name):
+        storage.delete(name)
+    storage.save(name, ContentFile(content))
+
+
+def _advance(place: Place, now: datetime) -> None:
+    Mailbox.objects.filter(
+        pk=place.mailbox.pk, uid_validity=place.uid_validity, last_uid__lt=place.last_uid
+    ).update(last_uid=place.last_uid, fetched_at=now)

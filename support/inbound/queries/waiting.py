@@ -1,0 +1,31 @@
+"""Incoming mail that waits for a person, on Today."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from contracts.office.language import localized
+from contracts.office.queries.waiting import CARDS, Card, CardRow, Queue, day_of, queue
+from support.inbound.models import IncomingMail
+from support.inbound.queries.log import to_be_sorted
+
+MAIL = CARDS.register(
+    Card(
+        "incoming_mail",
+        _("Incoming e-mail to sort"),
+        "incoming_mail",
+        after=("mail",),
+        before=("alerts",),
+    )
+)
+
+
+@MAIL.shows
+def to_sort(now: datetime) -> Queue:
+    """Not filed by itself, and not handed to the desk (annex (2))."""
+    return queue(to_be_sorted(), "received_at", _row)
+
+
+def _row(row: IncomingMail) -> CardRow:
+    title = f"{row.sender} {row.subject}".strip()
+    return CardRow(day_of(row.received_at), "received_mail", row.pk, title, localized(row.why))
