@@ -10,7 +10,8 @@ CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON contracts_ending
 CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON contracts_serverchange
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON contracts_endwithdrawal
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(
+        'ending_id contracts_ending contract_id contracts_contract customer_id', 'consent');
 
 -- An end that is fixed is lifted or put off only together with its withdrawal.
 CREATE OR REPLACE FUNCTION contracts_end_stands() RETURNS trigger LANGUAGE plpgsql AS $$

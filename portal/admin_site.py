@@ -8,7 +8,10 @@ from django.utils.translation import gettext
 
 from portal.console.frame import PAGES
 
-ORDER = ("people", "contracts", "billing", "incidents", "office", "accounts", "exports", "jobs")
+ORDER = (
+    "people", "contracts", "billing", "incidents", "offboarding", "office", "accounts", "exports",
+    "jobs",
+)  # fmt: skip
 
 
 def style(request: HttpRequest) -> str:

@@ -1,13 +1,16 @@
-"""Downloads: of files that jobs make, of CSV as it comes."""
+"""Downloads: of files that jobs make or people gave us, of CSV as it comes."""
 
 from collections.abc import Iterable, Sequence
 from typing import IO
 
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
 
 from contracts.office import context
 from contracts.office.exporting import csv_lines
+from contracts.office.terms.uploads import safe_name
 from portal.exports.models import Export
+
+PLAIN = "application/octet-stream"
 
 
 def shown(row: Export) -> dict:
@@ -40,4 +43,17 @@ def csv_response(
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def download(file, name: str = "", content_type: str = PLAIN) -> HttpResponseBase:
+    """To be saved, never to be shown in the browser. Not found where the file is gone."""
+    try:
+        opened = file.open("rb")
+    except (OSError, ValueError) as error:
+        raise Http404 from error
+    response = FileResponse(opened, as_attachment=True, filename=name or safe_name(file.name))
+    response["Content-Type"] = content_type
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

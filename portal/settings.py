@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "support.registers",
     "support",
     "support.incidents",
+    "support.offboarding",
     "allauth",
     "allauth.account",
     "allauth.mfa",

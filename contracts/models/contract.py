@@ -14,6 +14,14 @@ from contracts.models.editions import TermsEdition
 from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField
+from contracts.office.personal import (
+    MARK,
+    Masked,
+    of_accounts,
+    of_companies,
+    personal,
+    that_say,
+)
 from contracts.people.models import PURCHASE_ORDER, BillingAccount, Contact, Customer
 from contracts.terms.ending import TERMINATION_GROUNDS
 from contracts.terms.facts import EndReason
@@ -22,6 +30,7 @@ from contracts.terms.suspension import SUSPENSION_GROUNDS
 
 
 @about_company("contracts", of("customer"), "契約", "contracts")
+@personal(of_companies("customer"), refusal_reason=MARK)
 class Contract(models.Model):
     """`ends_on` is the last day, set as soon as an end is fixed; `Ending` keeps how.
 
@@ -102,6 +111,9 @@ def applied_by(customer_id: int) -> Q:
 @about_company(
     "applications", applied_by, "申込と同意", "applications and consent", without=("findings",)
 )
+@personal(of_companies("contract__customer"), paper="", findings=[], address_of_origin=None)
+@personal(of_accounts("account"), address_of_origin=None)
+@personal(that_say("contracts_application", "findings"), findings=[])
 class Application(Arrived):
     """Art. 6-1: what the applicant declared and agreed to, when, and from where.
 
@@ -177,6 +189,7 @@ class Term(models.Model):
 
 
 @about_company("server_changes", of("contract__customer"), "台数変更", "servers added and removed")
+@personal(of_companies("contract__customer"), paper="")
 class ServerChange(Arrived):
     """Art. 6-2, 15-2, 16-1, 17-1: servers that come or leave at the start of a day or term."""
 
@@ -210,6 +223,7 @@ class ServerChange(Arrived):
 
 
 @about_company("plan_changes", of("contract__customer"), "プラン変更", "plan changes")
+@personal(of_companies("contract__customer"), paper="")
 class PlanChange(Arrived):
     """Art. 6-2: another plan from a term on."""
 
@@ -228,6 +242,7 @@ class PlanChange(Arrived):
 
 
 @about_company("suspensions", of("contract__customer"), "停止", "suspensions")
+@personal(of_companies("contract__customer"), reason=MARK)
 class Suspension(models.Model):
     """Art. 13, 30-3: from a day until it is lifted."""
 
@@ -260,6 +275,10 @@ class Suspension(models.Model):
 
 
 @about_company("endings", of("contract__customer"), "契約の終了", "ends of contracts")
+@personal(
+    of_companies("contract__customer"),
+    paper="", quote=Masked("parties.holder", "parties.responsible"),
+)  # fmt: skip
 class Ending(Arrived):
     """How an end of the whole contract was fixed.
 
@@ -310,6 +329,7 @@ class Ending(Arrived):
     "契約の承継",
     "contracts passed to another holder",
 )
+@personal(of_companies("contract__customer"), consent="")
 class Transfer(models.Model):
     """Art. 19: a contract passes to another holder on a day, by written consent on file.
 

@@ -25,6 +25,7 @@ PAGES = [
     ("console_incidents", _("Incidents")),
     ("editions", _("Editions")),
     ("registers", _("Registers")),
+    ("offboarding", _("Ended contracts")),
     ("console_files", _("Exports")),
     ("team", _("People and audit")),
     ("admin:index", _("Records")),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("portal.console.payments.urls")),
     path("", include("portal.console.receivables.urls")),
     path("", include("portal.console.registers.urls")),
+    path("", include("portal.console.offboarding.urls")),
     path("incidents/", include("portal.console.incidents.urls")),
     path("", include("portal.console.files.urls")),
     path("", include("portal.console.team.urls")),

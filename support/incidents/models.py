@@ -9,6 +9,7 @@ from contracts.models import Contract
 from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField
+from contracts.office.personal import MARK, of_companies, personal
 from support.incidents.terms.course import Course, Effect, Kind, Scope, State, Step
 from support.incidents.terms.incident import GROUNDS
 from support.incidents.terms.maintenance import PLANNED, URGENT
@@ -204,6 +205,7 @@ class CarrierOrder(models.Model):
 
 
 @about_company("joint_measures", of("contract__customer"), "協議して決めた対応", "measures agreed")
+@personal(of_companies("contract__customer"), ours=MARK, theirs=MARK)
 class JointMeasure(models.Model):
     """Art. 27-4: what a holder and the operator decided together, and who does what."""
 

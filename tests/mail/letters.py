@@ -15,8 +15,11 @@ from contracts.operations.editions import publish_edition
 from contracts.people.models import Contact
 from contracts.people.operations import members
 from contracts.terms.parameters import Plan
+from support.offboarding.operations import certifying
+from tests import offboarding
 from tests.factories import UserFactory
 from tests.incidents import disrupt
+from tests.offboarding import all_of_ours
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
 
 
@@ -68,6 +71,8 @@ def live() -> None:
     words = Wording("A株式会社", "1000001", "東京都千代田区千代田1-1", "経理部")
     reissue(by, invoice("2026-04").pk, words, "部署の訂正")
     publish_edition(by, d("2026-10-01"), {"unit_price": 17_000, "late_interest_rate": 10})
+    all_of_ours(by, "2026-08-01", "C2")
+    certifying.issue(by, offboarding.of("C2").pk)
     owner = UserFactory(email="owner@example.jp")
     member = By(by.now, by.role, owner.pk, "佐藤 一郎")
     members.invite(member, account("C").customer_id, "shinjin@example.jp", Member.BILLING)

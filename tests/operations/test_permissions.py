@@ -15,6 +15,7 @@ import contracts.office.operations
 import contracts.operations
 import contracts.people.operations
 import support.incidents.operations
+import support.offboarding.operations
 import support.registers.operations
 from billing.models import (
     BankFile,
@@ -32,6 +33,8 @@ from contracts.office.models import Alert, Approval
 from contracts.office.operation import ENTRIES, OPERATIONS, called, hidden, operation
 from contracts.people.models import Customer, Invitation
 from support.incidents.models import Disruption
+from support.offboarding.models import Checklist
+from support.offboarding.terms.kinds import Item
 from support.registers.models import Entry
 from tests.factories import StaffFactory, UserFactory
 from tests.world import account, contract, d, event, invoice, lived, signed
@@ -46,6 +49,7 @@ ROLES = (C, A, M, NONE, OWNER, STRANGER)
 PACKAGES = (
     contracts.office.operations, contracts.people.operations, contracts.operations,
     billing.operations, support.incidents.operations, support.registers.operations,
+    support.offboarding.operations,
 )  # fmt: skip
 PARTS = {
     "allocations", "copying", "credit", "demand", "issuing", "locking", "notifying", "numbering",
@@ -187,7 +191,13 @@ def _of_the_console(user) -> dict:
         starts_on=DAY, recorded_at=now, state="open",
     )  # fmt: skip
     hold = DunningHold.objects.create(billing_account=account(), reason="r", held_on=d(DAY))
+    checklist = Checklist.objects.create(
+        contract=contract(), ends_on=d("2026-06-10"), opened_on=d("2026-06-11"),
+        holder_left=1, operator_left=0, next_due_on=d("2026-06-24"),
+    )  # fmt: skip
     return {
+        "checklist_id": checklist.pk,
+        "item": Item.SOFTWARE,
         "entry_id": entry.pk,
         "file_id": file.pk,
         "record_id": record.pk,

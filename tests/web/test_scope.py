@@ -19,13 +19,14 @@ from contracts.office.context import By, Member
 from contracts.operations import requests
 from contracts.people.operations import members
 from portal.exports.models import Export
+from support.offboarding.models import Certificate, Checklist, Line
 from tests.factories import MembershipFactory, UserFactory, person_of
-from tests.world import account, event, invoice, lived, signed
+from tests.world import account, contract, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
 
 ROLES = ("owner", "billing", "viewer")
-OURS = ("office", "people", "contracts", "billing", "exports")
+OURS = ("office", "people", "contracts", "billing", "exports", "offboarding")
 HIDDEN = (404, 403, 405)
 
 
@@ -92,7 +93,38 @@ def receipt() -> dict:
     return {"number": (payment().receipts.first() or issue_receipt(by, payment().pk)).number}
 
 
+def offboarding() -> Line:
+    """An item of a contract of B that has ended."""
+    row, _ = Checklist.objects.get_or_create(
+        contract=contract("C2"),
+        defaults={
+            "ends_on": "2026-06-30", "opened_on": "2026-07-01", "holder_left": 1,
+            "operator_left": 0, "next_due_on": "2026-07-14",
+        },
+    )  # fmt: skip
+    item = {"side": "holder", "item": "software", "due_on": "2026-07-14"}
+    return row.lines.first() or Line.objects.create(checklist=row, **item)
+
+
+def certificate() -> dict:
+    row = {
+        "number": "ERC-1", "issued_on": "2026-07-01", "issued_at": context.now(), "content": {},
+        "pdf": b"%PDF", "sha256": "x",
+    }  # fmt: skip
+    Certificate.objects.get_or_create(checklist=offboarding().checklist, defaults=row)
+    return {"number": "ERC-1"}
+
+
 SUBJECTS: dict = {
+    "portal/contracts/<str:number>/after-end/": lambda: {
+        "number": offboarding().checklist.contract.number
+    },
+    "portal/contracts/<str:number>/after-end/<slug:item>/": lambda: {
+        "number": offboarding().checklist.contract.number,
+        "item": "software",
+    },
+    "portal/after-end/files/<int:pk>/": lambda: {"pk": offboarding().pk},
+    "portal/after-end/certificates/<str:number>/": certificate,
     "portal/people/<int:pk>/": member,
     "portal/people/<int:pk>/role/": member,
     "portal/people/<int:pk>/remove/": member,

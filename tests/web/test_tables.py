@@ -34,6 +34,7 @@ from contracts.people.operations import members
 from portal.exports import operations, worker
 from portal.exports.models import Export
 from support.incidents.operations import maintenance, measures, recording
+from support.offboarding.operations import holds
 from support.registers.terms.kinds import ActKind
 from tests import registers
 from tests.architecture.sources import ROOT
@@ -123,6 +124,7 @@ def life(today, own_files):
     )
     charges.charge(by, account("B").pk, 12_000, "鍵の再発行", contract("C2"), staff("suzuki", DAY))
     entered()
+    holds.set_hold(by, account("A").customer_id, "訴訟のため", d("2027-03-31"))
     bank_file(
         {"name": "ﾋﾞ-(ｶ", "amount": 1_234, "day": d("2026-08-07")},
         {"name": "ﾀﾅｶ", "amount": 17_820, "day": d("2026-08-07")},
@@ -182,6 +184,7 @@ OWN = [
     "/portal/particulars/",
     "/portal/security/",
     "/portal/security/history/",
+    "/portal/kept-data/",
     "/terms/",
     "/status/",
     "/status/INC-2026-000001/",
@@ -246,6 +249,9 @@ CONSOLE = [
     "/console/incidents/INC-2026-000001/",
     "/console/incidents/INC-2026-000002/",
     "/console/incidents/MNT-2026-000001/",
+    "/console/after-end/",
+    "/console/after-end/contracts/C1/",
+    "/console/kept-data/A/",
     "/console/files/",
     "/console/team/",
     "/console/journal/",

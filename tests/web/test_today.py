@@ -110,6 +110,7 @@ def test_every_kind_that_waits_is_counted_with_its_age_and_rows(everything_waits
     assert counted(page) == {
         "applications": 1, "requests": 1, "approvals": 1, "proposals": 1, "bank": 1, "mail": 1,
         "runs": 3, "held": 1, "alerts": 1, "incidents": 1, "registers": 0,
+        "offboarding": 0,
     }  # fmt: skip
     assert len(queries) <= 11 + len(page.context["cards"])  # a statement for each card
     days = {card.name: days for card, days in page.context["cards"]}

@@ -28,10 +28,10 @@ from portal.console.applications.findings import by_ground, earlier
 from portal.console.applications.forms import AgreementForm, Conditions, RefusalForm
 from portal.console.applications.lists import wished_start
 from portal.console.approvals import facts
-from portal.console.customers.notes import download
-from portal.console.uploads import stored
 from portal.customer.contracts.lines import title
+from portal.downloads import download
 from portal.requests import HttpRequest
+from portal.uploads import stored
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -26,10 +26,10 @@ from contracts.terms import declaration
 from contracts.terms.parameters import Plan
 from portal.console import frame
 from portal.console.customers.arriving import HowItCame
-from portal.console.uploads import CheckedFile, stored
 from portal.customer.applying import steps
 from portal.customer.applying.base import StepForm
 from portal.requests import HttpRequest
+from portal.uploads import CheckedFile, stored
 
 READ = {"required": _("Check it against the paper, then tick this box.")}
 

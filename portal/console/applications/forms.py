@@ -23,9 +23,9 @@ from contracts.terms.parameters import (
     to_json,
     validated,
 )
-from portal.console.uploads import PAPER_HELP, CheckedFile
 from portal.fields import DayField
 from portal.public.figures import worded
+from portal.uploads import PAPER_HELP, CheckedFile
 
 NOT_WHOLE = _("Enter a whole number")
 

@@ -29,8 +29,8 @@ from contracts.people.models import BillingAccount
 from contracts.terms import ending
 from contracts.terms.facts import Contract as Facts
 from portal.console import frame
-from portal.console.uploads import stored
 from portal.requests import HttpRequest
+from portal.uploads import stored
 
 SECTION = "customers"
 Subject = Contract | BillingAccount

@@ -30,10 +30,10 @@ from portal.console.customers.fields import (
     parameter_field,
     reason_field,
 )
-from portal.console.uploads import CheckedFile
 from portal.customer.contracts.lines import title
 from portal.fields import YenField
 from portal.public.figures import worded
+from portal.uploads import CheckedFile
 
 
 class Agreeing(forms.Form):

@@ -18,8 +18,8 @@ from contracts.operations.arrivals import Arrival
 from contracts.terms.arrival import BY_STAFF, DAYS_BACK, Channel, is_far_back
 from portal.console.customers.act import OnContract, Proposed, Send
 from portal.console.customers.fields import day_field, reason_field
-from portal.console.uploads import CheckedFile, stored
 from portal.fields import typed_field
+from portal.uploads import CheckedFile, stored
 
 
 class HowItCame(forms.Form):

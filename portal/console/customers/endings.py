@@ -26,10 +26,10 @@ from portal.console.customers.fields import (
     day_field,
     reason_field,
 )
-from portal.console.uploads import CheckedFile
 from portal.customer.cancelling.drawing import countdown
 from portal.customer.cancelling.forms import DesiredDay
 from portal.customer.cancelling.quoting import drawn
+from portal.uploads import CheckedFile
 
 
 class CancellationDay(HowItCame, DesiredDay):

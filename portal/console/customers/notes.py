@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import format_lazy
@@ -24,15 +24,14 @@ from contracts.models import (
 )
 from contracts.office.models import Attachment
 from contracts.office.operations import files
-from contracts.office.terms.uploads import safe_name
 from contracts.people.models import Customer
 from portal.console import frame
 from portal.console.customers.act import contract_of
-from portal.console.uploads import CheckedFile
+from portal.downloads import download
 from portal.requests import HttpRequest
+from portal.uploads import CheckedFile
 
 MOST = 20
-PLAIN = "application/octet-stream"
 PAPERS: dict[str, type[Ending | ServerChange | PlanChange]] = {
     "ending": Ending,
     "change": ServerChange,
@@ -159,16 +158,3 @@ def paper(request: HttpRequest, kind: str, pk: int) -> HttpResponseBase:
     if kind not in PAPERS:
         raise Http404
     return download(get_object_or_404(PAPERS[kind].objects.exclude(paper=""), pk=pk).paper)
-
-
-def download(file, name: str = "", content_type: str = PLAIN) -> HttpResponseBase:
-    """To be saved, never to be shown in the browser. Not found where the file is gone."""
-    try:
-        opened = file.open("rb")
-    except (OSError, ValueError) as error:
-        raise Http404 from error
-    response = FileResponse(opened, as_attachment=True, filename=name or safe_name(file.name))
-    response["Content-Type"] = content_type
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response

@@ -14,8 +14,8 @@ from contracts.office.language import choices, sentence
 from contracts.office.terms.explanation import Refused
 from portal.console.customers.act import Proposed, Send
 from portal.console.customers.fields import day_field, reason_field
-from portal.console.uploads import CheckedFile
 from portal.fields import YenField
+from portal.uploads import CheckedFile
 
 LONGEST_REASON = Payout._meta.get_field("reason").max_length or 0
 REQUIRED = {"required": _("Enter the payee's bank account.")}

@@ -11,9 +11,9 @@ from billing.terms.staff_acts import TransferQuote
 from contracts.people.models import Contact, Customer
 from portal.console.customers.act import OnContract, Send
 from portal.console.customers.fields import day_field
-from portal.console.uploads import CheckedFile, stored
 from portal.customer.contracts.forms import Known
 from portal.fields import typed_field
+from portal.uploads import CheckedFile, stored
 
 
 class NewHolder(forms.Form):

@@ -17,9 +17,9 @@ from billing.terms.dunning import MESSAGES
 from billing.terms.write_off import GROUNDS
 from contracts.office import context
 from contracts.office.language import choices, label, localized
-from portal.console.uploads import CheckedFile
 from portal.customer.money.search import STATES, InvoiceSearch
 from portal.fields import DayField, YenField, search_text, typed_field
+from portal.uploads import CheckedFile
 
 LONGEST_SET_OFF = SetOff._meta.get_field("reason").max_length or 0
 CHOOSE = {

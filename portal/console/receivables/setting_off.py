@@ -17,11 +17,11 @@ from contracts.office.language import sentence
 from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
-from portal.console.customers.notes import download
 from portal.console.receivables.forms import ReasonForm, SetOffForm
 from portal.console.receivables.invoices import SECTION, subject, the_invoice
-from portal.console.uploads import stored
+from portal.downloads import download
 from portal.requests import HttpRequest
+from portal.uploads import stored
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

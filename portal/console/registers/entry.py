@@ -8,9 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.console import frame
-from portal.console.customers.notes import download
 from portal.console.registers.forms import labels_of
 from portal.console.registers.lists import tabs
+from portal.downloads import download
 from portal.requests import HttpRequest
 from support.registers.models import Act, Entry
 from support.registers.queries import facts, finding

@@ -13,8 +13,8 @@ from contracts.models import Contract
 from contracts.office.language import Text, choices, label
 from contracts.people.models import Customer
 from portal.console.customers.lists import Search, choice_field
-from portal.console.uploads import CheckedFile
 from portal.fields import DayField, search_text
+from portal.uploads import CheckedFile
 from support.registers.models import Entry
 from support.registers.queries.finding import DUE
 from support.registers.terms.acting import LONGEST_NAME, LONGEST_TEXT, NewEntry

@@ -24,6 +24,7 @@ from portal.customer.contracts.timeline import timeline
 from portal.customer.contracts.todo import tasks
 from portal.requests import HttpRequest
 from support.incidents.queries import shown
+from support.offboarding.queries.shown import left_of_holders
 
 SPANS = (12, 24)
 
@@ -52,12 +53,15 @@ def overview(request: HttpRequest) -> HttpResponse:
         today,
     )
     requests = open_requests(request)
+    ended = [row["contract"].pk for row in contracts if row["status"] is Status.ENDED]
     return render(
         request,
         "customer/overview.html",
         {
             "today": today,
-            "tasks": tasks(found.unpaid, contracts, requests, today),
+            "tasks": tasks(
+                found.unpaid, contracts, requests, today, left_of_holders(ended) if ended else ()
+            ),
             "contracts": contracts,
             "outstanding": sum(invoice.outstanding for invoice in found.unpaid),
             "interest": sum(invoice.interest for invoice in found.unpaid),

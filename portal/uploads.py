@@ -1,4 +1,4 @@
-"""Files that staff put on record, checked by their bytes in every form."""
+"""Files that people put on record, checked by their bytes in every form."""
 
 from collections.abc import Mapping
 
