@@ -1,4 +1,5 @@
-"""What lies on the staff's desk in the demo: bank files, proposals, drafts, registers, a note."""
+"""What lies on the staff's desk in the demo: bank files, proposals, drafts, registers, ended
+contracts, a note."""
 
 from datetime import date, timedelta
 
@@ -16,7 +17,7 @@ from contracts.office.context import By
 from contracts.office.operations import approvals, files
 from contracts.operations import edition_drafts
 from contracts.people.models import BillingAccount, Customer
-from portal.tools.demo import registers
+from portal.tools.demo import offboarding, registers
 from portal.tools.demo.people import SECOND_STAFF, STAFF
 
 OURS = BankAccount("0001", "001", "1", "1234567", "ｻﾝﾌﾟﾙｸﾗｳﾄﾞ(ｶ", "ﾐﾎﾝ", "ﾎﾝﾃﾝ")
@@ -35,6 +36,7 @@ def lay(today: date) -> None:
     )
     late = Customer.objects.get(number="K-021")
     registers.enter_all(staff, today)
+    offboarding.lay(staff, today)
     files.add_note(staff, late, "電話で連絡。月末までに一部を支払うとのこと。")
 
 
