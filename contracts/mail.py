@@ -29,6 +29,16 @@ def contract_notice(message: OutboxMessage) -> EmailMultiAlternatives:
     return compose(message.purpose, context_of(message), message.recipient)
 
 
+@composer("service_end")
+def service_end(message: OutboxMessage) -> EmailMultiAlternatives:
+    """The day, and the last day of each of the holder's contracts."""
+    values = context_of(message)
+    values["contracts"] = [
+        {**one, "ends_on": parse_date(one["ends_on"])} for one in values["contracts"]
+    ]
+    return compose(message.purpose, values, message.recipient)
+
+
 @composer("figures_changed")
 def figures_changed(message: OutboxMessage) -> EmailMultiAlternatives:
     """Each figure before and after, with the day from which it is another."""

@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from portal.console.frame import PAGES
 
 ORDER = (
-    "people", "contracts", "billing", "incidents", "offboarding", "office", "accounts", "exports",
-    "jobs",
+    "people", "contracts", "billing", "incidents", "announcements", "offboarding",
+    "office", "accounts", "exports", "jobs",
 )  # fmt: skip
 
 

@@ -1,9 +1,15 @@
 """Downloads: of files that jobs make or people gave us, of CSV as it comes."""
 
 from collections.abc import Iterable, Sequence
-from typing import IO
+from typing import IO, Protocol
 
-from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 
 from contracts.office import context
 from contracts.office.exporting import csv_lines
@@ -24,6 +30,22 @@ def gone(row: Export) -> int:
     """The answer where there is no file: 404 for not yet or never, 410 for no longer."""
     is_figures = row.state == Export.State.READY and not row.file
     return 404 if row.is_unfinished or is_figures else 410
+
+
+class StoredPdf(Protocol):
+    """A document that was made once, with its hash."""
+
+    pdf: bytes | memoryview
+    sha256: str
+
+
+def pdf_response(name: str, stored: StoredPdf) -> HttpResponse:
+    """A stored PDF, to be looked at; `name` in ASCII."""
+    response = HttpResponse(bytes(stored.pdf), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["ETag"] = f'"{stored.sha256}"'
+    return response
 
 
 def attachment(file: IO[bytes], name: str) -> FileResponse:

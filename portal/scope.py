@@ -151,7 +151,7 @@ def accounts(request: HttpRequest) -> QuerySet[BillingAccount]:
 def contract(request: HttpRequest, number: str) -> Contract:
     """One of the person's contracts, its company entered; else not found."""
     mine = Contract.objects.filter(customer__in=companies(request))
-    whole = mine.select_related("customer", "responsible", "billing_account")
+    whole = mine.select_related("customer", "responsible", "billing_account", "disruption_address")
     row = get_object_or_404(whole, number=number)
     enter(request, row.customer_id)
     return row

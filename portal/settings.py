@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "support",
     "support.incidents",
     "support.offboarding",
+    "support.announcements",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -198,6 +199,7 @@ CELERY_BEAT_SCHEDULE = {
     "journal": {"task": "portal.jobs.tasks.seal_journal", "schedule": 30 * 60},
     "transfers": {"task": "portal.jobs.tasks.match_waiting_transfers", "schedule": 60 * 60},
     "mail": {"task": "portal.jobs.tasks.send_mail", "schedule": 60},
+    "announcements": {"task": "support.announcements.tasks.post_due", "schedule": 60},
     "exports": {"task": "portal.exports.tasks.tidy", "schedule": 60 * 60},
 }
 

@@ -282,7 +282,10 @@ def terminate_part(
 
 @operation(Duty.ADMINISTRATION)
 @transaction.atomic
-def end_service(by: By, effective: date) -> None:
-    """Art. 18: the end of the service; proposals without a contract left to touch lapse."""
-    contracts = post_service_end(by, effective)
+def end_service(by: By, effective: date, second: By | None = None) -> None:
+    """Art. 18: the end of the service; proposals without a contract left to touch lapse.
+
+    Two people. Raises Refused.
+    """
+    contracts = post_service_end(by, effective, second)
     dunning_proposals.lapse(by, {contract.billing_account_id for contract in contracts})

@@ -12,7 +12,7 @@ from contracts.office.terms.proposal import Fact, Words
 from contracts.operations import edition_drafts
 from contracts.queries import editions as queries
 from contracts.terms import wording
-from contracts.terms.document import sentences
+from contracts.terms.document import changed
 
 
 def facts(row: Proposal, day: date) -> list[Fact]:
@@ -29,22 +29,9 @@ def of_draft(draft: EditionDraft, day: date) -> list[Fact]:
     found += wording.changed(draft.parameters, before, after)
     if draft.text:
         old, new = comparison.articles(comparison.base), comparison.articles(comparison.edition)
-        found.append(Fact("変わる条", "Articles changed", _articles(_changed(old, new)), "3-1"))
+        found.append(Fact("変わる条", "Articles changed", _articles(changed(old, new)), "3-1"))
     found.append(Fact("表題", "Title", draft.title or "–"))
     return found
-
-
-def _changed(old: list[dict], new: list[dict]) -> Iterable[dict]:
-    """The articles that differ, in their order."""
-    before, after = ({one["number"]: one for one in articles} for articles in (old, new))
-    for number in sorted({*before, *after}, key=lambda n: n or 10_000):
-        one, other = before.get(number), after.get(number)
-        if not (one and other) or _content(one) != _content(other):
-            yield other or one or {}
-
-
-def _content(article: dict) -> tuple:
-    return article["title"], *sentences(article)
 
 
 def _articles(articles: Iterable[dict]) -> Words:

@@ -455,6 +455,42 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ContractDocument",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "content",
+                    models.CharField(max_length=64, verbose_name="Fingerprint of the content"),
+                ),
+                ("pdf", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField(verbose_name="Made at")),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="contracts.contract",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Contract PDF",
+                "verbose_name_plural": "Contract PDFs",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contract", "content"), name="one_document_each_content"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Ending",
             fields=[
                 (

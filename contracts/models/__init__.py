@@ -12,6 +12,7 @@ from contracts.models.contract import (
     Term,
     Transfer,
 )
+from contracts.models.documents import ContractDocument
 from contracts.models.editions import EditionDraft, IndividualAgreement, TermsEdition
 from contracts.models.importing import ImportFile
 from contracts.models.requests import ApplicationDraft, ChangeRequest
@@ -23,6 +24,7 @@ __all__ = [
     "ApplicationDraft",
     "ChangeRequest",
     "Contract",
+    "ContractDocument",
     "EditionDraft",
     "EndWithdrawal",
     "Ending",

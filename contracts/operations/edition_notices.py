@@ -1,4 +1,6 @@
-"""Telling holders by mail which of their figures a new edition changes (Art. 3-1, 33).
+"""Telling holders by mail which of their figures, and of the text, a new edition changes.
+
+Art. 3-1, 33.
 
 In the transaction that publishes the edition: what is published has been told, once.
 """
@@ -11,8 +13,8 @@ from contracts.models import Contract, TermsEdition
 from contracts.office.context import By
 from contracts.office.operation import internal
 from contracts.office.operations.record import Told, notify_many
-from contracts.queries import facts
-from contracts.terms import revision, wording
+from contracts.queries import editions, facts
+from contracts.terms import document, revision, wording
 from contracts.terms.editions import Agreements
 from contracts.terms.parameters import SPECIFICATIONS, ParameterScope
 from contracts.terms.revision import Revised
@@ -26,13 +28,28 @@ Changes = tuple[Revised, ...]
 def tell_holders(by: By, edition: TermsEdition) -> int:
     """A notice to each company with a contract, or an application, that the edition changes.
 
-    It goes to the responsible persons of those contracts. Returns how many companies.
+    A new text changes every contract. It goes to the responsible persons of those contracts.
+    Returns how many companies.
     """
-    if not edition.parameters:
+    text = _new_text(edition)
+    if not edition.parameters and text is None:
         return 0
-    found = list(_concerned(edition))
-    notify_many(by, KIND, [_told(edition, one) for one in found])
+    found = list(_concerned(edition, text is not None))
+    notify_many(by, KIND, [_told(edition, one, text) for one in found])
     return len(found)
+
+
+def _new_text(edition: TermsEdition) -> list[str] | None:
+    """The clauses whose text is another, none of a first text; None where the text stays."""
+    if not edition.articles:
+        return None
+    known = editions.in_order()
+    place = known.index(edition)
+    before = editions.with_text(known, known[place - 1]) if place else None
+    if before is None:
+        return []
+    changed = document.changed(before.articles, edition.articles)
+    return [str(one["number"] or "annex") for one in changed] or None
 
 
 @dataclass(slots=True)
@@ -44,25 +61,27 @@ class Concerned:
     accounts: dict[Changes, list[str]] = field(default_factory=dict)
     recipients: list[str] = field(default_factory=list)
 
-    def add(self, contract: Contract, of_contract: Changes, of_account: Changes) -> None:
+    def add(
+        self, contract: Contract, of_contract: Changes, of_account: Changes, has_new_text: bool
+    ) -> None:
         if of_contract:
             self.contracts.setdefault(of_contract, []).append(contract.number)
         if of_account:
             numbers = self.accounts.setdefault(of_account, [])
             if contract.billing_account.number not in numbers:
                 numbers.append(contract.billing_account.number)
-        if of_contract or of_account:
+        if of_contract or of_account or has_new_text:
             self.recipients.append(contract.responsible.email)
 
 
-def _concerned(edition: TermsEdition) -> Iterator[Concerned]:
+def _concerned(edition: TermsEdition, has_new_text: bool) -> Iterator[Concerned]:
     """By the customers' numbers."""
     rows = _contracts(edition)
     effects = Effects(edition, rows)
     for customer_id, contracts in groupby(rows, key=lambda one: one.customer_id):
         one = Concerned(customer_id)
         for contract in contracts:
-            one.add(contract, *effects.of(contract))
+            one.add(contract, *effects.of(contract), has_new_text)
         if one.recipients:
             yield one
 
@@ -105,10 +124,13 @@ class Effects:
         return revision.revised(before, after, self.edition.effective_on, scope)
 
 
-def _told(edition: TermsEdition, one: Concerned) -> Told:
+def _told(edition: TermsEdition, one: Concerned, text: list[str] | None) -> Told:
     data = {
         "edition": edition.number,
         "effective_on": edition.effective_on,
+        "posted_at": edition.published_at,
+        "has_new_text": text is not None,
+        "articles": text or [],
         "contracts": _groups(one.contracts),
         "accounts": _groups(one.accounts),
     }

@@ -1,6 +1,6 @@
 """Fixing the end of a contract (Art. 14-2, 16, 17, 18)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from contracts.models import Contract, Ending, ServiceEnd
 from contracts.office.context import By, Duty, Member, Role
 from contracts.office.operation import internal, operation
-from contracts.office.operations.record import journal, post
+from contracts.office.operations.record import Told, journal, notify_many, post
+from contracts.office.operations.two_people import require_two
 from contracts.office.terms.explanation import Explanation
 from contracts.operations.arrivals import (
     Arrival,
@@ -22,8 +23,8 @@ from contracts.operations.arrivals import (
 )
 from contracts.operations.locking import locked_contract, locked_contracts
 from contracts.operations.notifying import notify_holder
-from contracts.queries import arrivals, facts
-from contracts.terms import ending as rules
+from contracts.queries import arrivals, facts, service_end
+from contracts.queries.service_end import KIND
 from contracts.terms import renewal
 from contracts.terms.facts import EndReason
 
@@ -115,24 +116,44 @@ def decline_renewal(
 
 @operation(Duty.ADMINISTRATION, end_service=_("End of the service announced"))
 @transaction.atomic
-def post_service_end(by: By, effective: date) -> list[Contract]:
-    """Art. 18: the end of the service, announced to all. Returns the contracts that it ends."""
-    by.require(Duty.ADMINISTRATION)
-    open_ended = Contract.objects.filter(formed_on__isnull=False)
-    contracts = locked_contracts(list(open_ended.values_list("pk", flat=True)))
-    known = facts.formed([contract.pk for contract in contracts])
-    decision = rules.end_service(known.values(), facts.book(), by.day, effective)
+def post_service_end(by: By, effective: date, second: By | None = None) -> list[Contract]:
+    """Art. 18: the end of the service, posted for all and mailed to every holder.
+
+    Two people. Returns the contracts that it ends. Raises Refused.
+    """
+    require_two(by, second, "18-1", Duty.ADMINISTRATION)
+    formed = Contract.objects.filter(formed_on__isnull=False)
+    contracts = locked_contracts(list(formed.values_list("pk", flat=True)))
+    decision = service_end.foreseen(contracts, by.day, effective)
     explanation = decision.explanation.to_json()
     ServiceEnd.objects.create(posted_on=by.day, effective_on=effective, explanation=explanation)
     ended = set(decision.ends)
     end = End(EndReason.SERVICE_ENDED, by.day, effective, decision.explanation)
-    contracts = [contract for contract in contracts if contract.number in ended]
-    for contract in contracts:
+    ending = [contract for contract in contracts if contract.number in ended]
+    for contract in ending:
         fix_end(by, contract, end)
-    journal(by, "end_service", "18-1", after={"effective_on": effective})
+    reference = f"service_end:{by.day}:{effective}"
     data = {"effective_on": effective, "explanation": explanation}
-    post(by, "service_end", f"service_end:{by.day}:{effective}", data)
-    return contracts
+    post(by, KIND, reference, {**data, "mailed_to_all": True})
+    told = _told(by, contracts, reference, {**data, "posted_at": by.now})
+    notify_many(by, KIND, told)
+    after = {"effective_on": effective, "companies_notified": len(told)}
+    journal(by, "end_service", "18-1", reference=reference, after=after)
+    return ending
+
+
+def _told(by: By, contracts: Iterable[Contract], reference: str, data: Mapping) -> list[Told]:
+    """Each holder, at the responsible persons of its contracts, with their last days."""
+    held = service_end.held(contracts, by.day)
+    return [
+        Told(
+            company,
+            f"{reference}:{company}",
+            {**data, "contracts": [{"number": k.number, "ends_on": k.ends_on} for k in mine]},
+            [k.responsible.email for k in mine],
+        )
+        for company, mine in held.items()
+    ]
 
 
 @operation(Duty.CONTRACTS, end=_("Contract ended"))

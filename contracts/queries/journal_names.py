@@ -31,6 +31,7 @@ call(
     end_withdrawn=_("Withdrawn last day"),
     rows=_("Rows"),
     factors=_("Second factor"),
+    has_new_text=_("New text"),
     term=_("Term"),
     to=_("New holder"),
 )

@@ -1,4 +1,7 @@
-"""What an applicant declares and accepts, in the portal's own words (Art. 7, 9, 31)."""
+"""What an applicant declares and accepts, in the portal's own words.
+
+Art. 4, 7, 9, 26, 31, 32, 34, 35.
+"""
 
 from dataclasses import dataclass
 
@@ -47,6 +50,76 @@ RESPONSIBILITIES = (
     ),
 )
 
+ALSO_AGREED = (
+    Passage(
+        "4-2",
+        "当社に原因のない不具合が起きることがあり、その不具合について当社は責任を負いません。",
+        "Faults that we did not cause may occur; we are not liable for them.",
+    ),
+    Passage(
+        "4-3",
+        "サービスは契約の範囲で使うもので、知的財産権などの権利が契約者や利用者に移ることは"
+        "ありません。",
+        "You may use the service within the contract; no intellectual property or other right"
+        " in it passes to you.",
+    ),
+    Passage(
+        "26",
+        "契約に別の定めがないかぎり、当社は善良な管理者としての注意を払ってサービスを提供します。",
+        "Unless the contract says otherwise, we provide the service with the care of a good"
+        " manager.",
+    ),
+    Passage(
+        "32-1",
+        "サービスに関して契約者や利用者に生じた損害は、得られたはずの利益や第三者からの請求による"
+        "ものも含めて、当社の負担になりません。",
+        "We do not bear damage that arises for you in connection with the service, including lost"
+        " profits and claims of third parties.",
+    ),
+    Passage(
+        "32-2",
+        "サービスが遅れたり止まったりしても、補償はありません。",
+        "Delays and interruptions of the service are not compensated.",
+    ),
+    Passage(
+        "32-3",
+        "ユーザIDとパスワードのもとに保存した情報が失われたり壊れたりしても、当社は責任を"
+        "負いません。",
+        "We are not liable if information stored under a user ID and password is lost or damaged.",
+    ),
+    Passage(
+        "32-4",
+        "サービスと説明書は、自動更新や修正による不具合、国外での利用による不具合、遅れなどを"
+        "含めて、保証の対象になりません。",
+        "The service and its documentation come without warranty, also as to faults from updates"
+        " or corrections, use abroad and delays.",
+    ),
+    Passage(
+        "32-5",
+        "特定の目的に合うことの保証はなく、紛失・事故・誤った使い方による損害の補償もありません。",
+        "There is no warranty of fitness for a particular purpose, and no compensation for loss,"
+        " accidents or misuse.",
+    ),
+    Passage(
+        "32-6",
+        "サービスや説明書を使ったことから派生する損害や、得られたはずの利益について、当社は責任を"
+        "負いません。",
+        "We are not liable for consequential or incidental damage, or lost profits, from using the"
+        " service or its documentation.",
+    ),
+    Passage(
+        "34",
+        "契約には日本法が適用されます。",
+        "The contract is governed by the law of Japan.",
+    ),
+    Passage(
+        "35",
+        "契約者と当社の訴訟は、規約で合意した裁判所だけが扱います。",
+        "Lawsuits between you and us are heard only by the court agreed in the terms.",
+    ),
+)
+"""What else the terms say that an applicant should not overlook."""
+
 NO_ANTISOCIAL_TIES = (
     Passage(
         "31-1",
@@ -55,9 +128,9 @@ NO_ANTISOCIAL_TIES = (
         "資金や便宜を与えず、役員もこれと非難されるべき関係を持ちません。今後も同様です。",
         "The applicant is not, and for the past five years has not been, an organised-crime"
         " group, a member or affiliate of one, a corporate racketeer or the like (“anti-social"
-        " forces”). None of them controls or takes part in its management; it does not use, fund or"
-        " favour them, and none of its officers has objectionable ties with them. This will remain"
-        " so.",
+        " forces”). No such force controls or takes part in its management; it does not use, fund"
+        " or favour them, and none of its officers has objectionable ties with them. This will"
+        " remain so.",
     ),
     Passage(
         "31-2",

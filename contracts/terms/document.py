@@ -207,6 +207,20 @@ def sentences(article: dict[str, Any]) -> list[str]:
     return list(told(article["parts"], 0))
 
 
+def changed(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The articles, kept as JSON, that differ between two texts, in their order."""
+    before, after = ({one["number"]: one for one in articles} for articles in (old, new))
+    return [
+        after.get(number) or before[number]
+        for number in sorted({*before, *after}, key=lambda n: n or 10_000)
+        if _content(before.get(number)) != _content(after.get(number))
+    ]
+
+
+def _content(article: dict[str, Any] | None) -> tuple[str, ...]:
+    return (article["title"], *sentences(article)) if article else ()
+
+
 def anchor(clause: str) -> str:
     """The place of a clause on the page of the terms: `17-1(5)` at `art-17-1-5`."""
     if clause == "annex":

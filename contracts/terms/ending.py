@@ -203,20 +203,43 @@ def terminate_part(
 
 @dataclass(frozen=True, slots=True)
 class ServiceEnding:
-    """The service's end, and the contracts that it ends."""
+    """The service's end, and the contracts that it ends.
+
+    `notified_on` is the day at whose end all holders count as notified.
+    """
 
     effective_on: date
+    notified_on: date
     ends: tuple[str, ...]
     explanation: Explanation
 
 
+def service_end_notified_on(book: Book, day: date) -> date:
+    """Art. 18-2: what is posted on a day counts as notified to all at the end of this one."""
+    return period_after(day, book.on(day).service_end_notice_months)
+
+
 def end_service(
-    contracts: Iterable[Formed], book: Book, day: date, effective: date
+    contracts: Iterable[Formed],
+    book: Book,
+    day: date,
+    effective: date,
+    posted: date | None = None,
 ) -> ServiceEnding:
-    """Art. 18: announced to all; every contract that would last longer ends on the day set."""
+    """Art. 18: announced to all; every contract that would last longer ends on the day set.
+
+    `posted` is the end that was announced before: only an earlier one replaces it.
+    """
     check_reachable("18-2", effective)
     months = book.on(day).service_end_notice_months
-    earliest = period_after(day, months)
+    earliest = service_end_notified_on(book, day)
+    if posted is not None and effective >= posted:
+        raise Refused(
+            "18-2",
+            f"サービスは{ja_day(posted)}に終了することを掲示しています。それより前の日だけを指定できます",
+            f"The end of the service on {en_day(posted)} is posted already;"
+            " only an earlier day can replace it",
+        )
     if effective < earliest:
         raise Refused(
             "18-2",
@@ -236,4 +259,4 @@ def end_service(
         f" {en_day(earliest)}; the service ends on {en_day(effective)}",
         {"posted_on": day, "earliest": earliest, "effective": effective},
     )
-    return ServiceEnding(effective, ends, explanation)
+    return ServiceEnding(effective, earliest, ends, explanation)

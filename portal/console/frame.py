@@ -23,6 +23,7 @@ PAGES = [
     ("receivables", _("Receivables")),
     ("approvals", _("Approvals")),
     ("console_incidents", _("Incidents")),
+    ("announcements", _("Notices")),
     ("editions", _("Editions")),
     ("registers", _("Registers")),
     ("offboarding", _("Ended contracts")),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("portal.console.registers.urls")),
     path("", include("portal.console.offboarding.urls")),
     path("incidents/", include("portal.console.incidents.urls")),
+    path("announcements/", include("portal.console.announcements.urls")),
     path("", include("portal.console.files.urls")),
     path("", include("portal.console.team.urls")),
     path("", include("portal.console.lists.urls")),

@@ -10,6 +10,7 @@ from contracts.office.models import Notice
 from contracts.queries import facts
 from contracts.terms.periods import last_day
 from portal.requests import HttpRequest
+from support.announcements.queries.shown import Posted, with_corrections
 
 NEWEST = 3
 
@@ -38,7 +39,7 @@ def service(request: HttpRequest) -> HttpResponse:
         {
             "figures": figures,
             "minimum_term_ends_on": last_day(today, figures.minimum_term_months),
-            "notices": _posted()[:NEWEST],
+            "notices": _posted(NEWEST),
             "service_end": facts.service_end(),
             "today": today,
         },
@@ -48,8 +49,10 @@ def service(request: HttpRequest) -> HttpResponse:
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """What was announced to all, with the moment of its posting (Art. 3, 18, 33)."""
-    return render(request, "public/notices.html", {"notices": _posted()[:100]})
+    return render(request, "public/notices.html", {"notices": _posted(100)})
 
 
-def _posted():
-    return Notice.objects.filter(channel=Notice.Channel.PAGE).order_by("-id")
+def _posted(most: int) -> list[Posted]:
+    """The newest; each announcement knows what corrects it."""
+    found = Notice.objects.filter(channel=Notice.Channel.PAGE).order_by("-id")
+    return with_corrections(list(found[:most]))

@@ -14,6 +14,12 @@ class DisruptionAdmin(ReadOnly):
     inlines = [rows(models.DisruptionUpdate), rows(models.Affected)]
 
 
+@admin.register(models.DisruptionAddress)
+class DisruptionAddressAdmin(ReadOnly):
+    list_display = ["contract", "customer", "email", "chosen_at"]
+    list_select_related = ["contract", "customer"]
+
+
 @admin.register(models.CarrierOrder)
 class CarrierOrderAdmin(ReadOnly):
     list_display = ["update", "carrier", "line", "reference"]

@@ -10,6 +10,7 @@ from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField
 from contracts.office.personal import MARK, of_companies, personal
+from contracts.people.models import Customer
 from support.incidents.terms.course import Course, Effect, Kind, Scope, State, Step
 from support.incidents.terms.incident import GROUNDS
 from support.incidents.terms.maintenance import PLANNED, URGENT
@@ -184,6 +185,29 @@ class Affected(models.Model):
 
     def __str__(self) -> str:
         return f"{self.disruption_id} {self.contract_id}"
+
+
+@about_company("incident_addresses", of("customer"), "障害・保守の連絡先", "incident addresses")
+class DisruptionAddress(models.Model):
+    """Where a holder wants to be told of incidents and maintenance of a contract.
+
+    Without one it is the responsible person (Art. 8-1). It is of the `customer` who chose it:
+    another holder of the contract does not take it over (Art. 19).
+    """
+
+    contract = models.OneToOneField(
+        Contract, models.PROTECT, primary_key=True, related_name="disruption_address"
+    )
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    email = models.EmailField(_("Address for incidents and maintenance"))
+    chosen_at = models.DateTimeField(_("Chosen at"))
+
+    class Meta:
+        verbose_name = _("Address for incidents and maintenance")
+        verbose_name_plural = _("Addresses for incidents and maintenance")
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} {self.email}"
 
 
 @of_no_company("the operator's dealings with its carriers")

@@ -12,7 +12,7 @@ from tests.architecture.sources import ROOT, named, tracked, trees
 
 RULES = (
     "contracts/office/terms", "contracts/terms", "billing/terms", "support/incidents/terms",
-    "support/registers/terms",
+    "support/announcements/terms", "support/registers/terms",
 )  # fmt: skip
 EDGE = "contracts/office/context.py"
 """The only file of contracts and billing that reads the clock."""
@@ -63,6 +63,10 @@ def imported(tree: ast.Module) -> set[str]:
         ("billing/terms", ("billing.terms.", "contracts.terms.", "contracts.office.terms.")),
         ("support/registers/terms", ("support.registers.terms.", "contracts.office.terms.")),
         ("support/incidents/terms", ("support.incidents.terms.", "contracts.office.terms.")),
+        (
+            "support/announcements/terms",
+            ("support.announcements.terms.", "contracts.office.terms."),
+        ),
     ],
 )
 def test_rules_import_only_the_standard_library_and_rules(folder, rules):
@@ -169,11 +173,12 @@ ROWS = (
     "contracts.office.models", "contracts.people.models", "contracts.models", "billing.models",
     "support.registers.models",
     "support.incidents.models",
+    "support.announcements.models",
 )  # fmt: skip
 DOORS = (
     "portal/console", "portal/customer", "portal/public", "portal/company.py", "portal/scope.py",
     "portal/jobs", "portal/tools/scenarios", "contracts/jobs.py", "billing/jobs.py",
-    "support/incidents/jobs.py",
+    "support/incidents/jobs.py", "support/announcements/tasks.py",
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ OPERATIONS_OF = (
     "billing/operations",
     "support/registers/operations",
     "support/incidents/operations",
+    "support/announcements/operations",
     "portal/exports",
 )
 

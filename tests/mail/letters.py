@@ -8,22 +8,36 @@ from billing.operations.transfer import carry_out, transfer
 from billing.operations.withdrawal import withdraw_end
 from billing.queries.reissues import Wording
 from billing.terms.crediting import CreditKind
+from contracts.models import Contract
 from contracts.office import context
 from contracts.office.context import By, Member
 from contracts.operations import changes, requests
 from contracts.operations.editions import publish_edition
-from contracts.people.models import Contact
+from contracts.people.models import BillingAccount, Contact
 from contracts.people.operations import members
 from contracts.terms.parameters import Plan
 from support.offboarding.operations import certifying
 from tests import offboarding
+from tests.announcements import corrected, mailed
 from tests.factories import UserFactory
 from tests.incidents import disrupt
 from tests.offboarding import all_of_ours
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
 
+INVOICES = "seikyu@example.jp"
+"""Where A wants its invoices from a day on."""
 
-def live() -> None:
+
+def responsible() -> dict[str, set[str]]:
+    """By company, the addresses of those who answer for its contracts."""
+    found: dict[str, set[str]] = {}
+    people = Contract.objects.values_list("customer__number", "responsible__email")
+    for company, email in people:
+        found.setdefault(company, set()).add(email)
+    return found
+
+
+def begin() -> None:
     lived(
         "2026-08-02",
         *signed("2026-04-01", "C1", "A", servers=3),
@@ -45,6 +59,14 @@ def live() -> None:
         event("2026-07-05", "pay", customer="A", amount=500_000),
         event("2026-07-06", "resume", contract="C1"),
     )
+
+
+def go_on() -> None:
+    """With people at each company who answer for nothing, and with A's address for invoices."""
+    for number in "ABCDEFG":
+        company = account(number).customer
+        Contact.objects.create(customer=company, name="総務", email=f"soumu-{number}@example.jp")
+    BillingAccount.objects.filter(number="A").update(emails=[INVOICES])
     by = context.system(d("2026-08-02"))
     changes.change_plan(by, contract("C1").pk, Plan.ANNUAL)
     ending.terminate_part(by, contract("C7").pk, 2, "17-1(2)", d("2026-08-31"))
@@ -73,6 +95,9 @@ def live() -> None:
     publish_edition(by, d("2026-10-01"), {"unit_price": 17_000, "late_interest_rate": 10})
     all_of_ours(by, "2026-08-01", "C2")
     certifying.issue(by, offboarding.of("C2").pk)
+    row = mailed(by, "C", title="窓口の休業", title_en="Closed", text_en="We are closed.")
+    corrected(by, row, text="三日まで休業します。")
     owner = UserFactory(email="owner@example.jp")
     member = By(by.now, by.role, owner.pk, "佐藤 一郎")
     members.invite(member, account("C").customer_id, "shinjin@example.jp", Member.BILLING)
+    ending.end_service(by, d("2026-12-31"))

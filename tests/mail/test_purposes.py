@@ -1,6 +1,7 @@
 """Every kind of mail, written from the rows of real lives."""
 
 import re
+from dataclasses import dataclass, field
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
@@ -8,7 +9,7 @@ from django.db import transaction
 
 from contracts.office.models import OutboxMessage
 from contracts.office.outbox import composers
-from tests.mail.letters import live
+from tests.mail.letters import INVOICES, begin, go_on, responsible
 
 pytestmark = pytest.mark.django_db  # before the tests that empty the tables
 LEFT_OPEN = re.compile(
@@ -21,20 +22,63 @@ WITH_FILES = (
 BANK = ["お振込先\n見本銀行 本店営業部(001)\n普通 1234567\nサンプルクラウド(カ"]
 
 
+OF_PERSONS = {"invited"}
+"""What is for one person alone, whoever answers for the contracts."""
+
+
+@dataclass
+class Lives:
+    """By purpose the mails that the lives bring about; of each the company, who answers for it."""
+
+    mails: dict[str, list[EmailMultiAlternatives]] = field(default_factory=dict)
+    sent: list[tuple[str, str, str]] = field(default_factory=list)
+    responsible: dict[str, set[str]] = field(default_factory=dict)
+
+
 @pytest.fixture(scope="module")
-def letters(django_db_setup, django_db_blocker) -> dict[str, list[EmailMultiAlternatives]]:
-    """By purpose, the mails that the lives bring about, in their order."""
-    found: dict[str, list[EmailMultiAlternatives]] = {}
+def lives(django_db_setup, django_db_blocker) -> Lives:
+    found = Lives()
     with django_db_blocker.unblock(), transaction.atomic():
-        live()
-        for message in OutboxMessage.objects.order_by("id"):
-            found.setdefault(message.purpose, []).append(composers[message.purpose](message))
+        begin()
+        before = responsible()
+        go_on()
+        after = responsible()
+        for company in {*before, *after}:
+            found.responsible[company] = before.get(company, set()) | after.get(company, set())
+        rows = OutboxMessage.objects.order_by("id").select_related("notice__customer")
+        for message in rows:
+            mail = composers[message.purpose](message)
+            found.mails.setdefault(message.purpose, []).append(mail)
+            company = message.notice.customer.number
+            found.sent.append((message.purpose, company, message.recipient))
         transaction.set_rollback(True)
     return found
 
 
+@pytest.fixture
+def letters(lives) -> dict[str, list[EmailMultiAlternatives]]:
+    return lives.mails
+
+
 def test_every_purpose_is_written(letters):
     assert set(letters) == set(composers)
+
+
+def test_art_8_1_everything_goes_to_the_responsible_person_unless_an_invoice_address_is_set(lives):
+    """Over every purpose that a composer is registered for: a new one joins by itself."""
+    assert {purpose for purpose, _, _ in lives.sent} == set(composers)
+    elsewhere = {
+        (purpose, recipient)
+        for purpose, company, recipient in lives.sent
+        if recipient not in lives.responsible[company]
+    }
+    to_persons = {(purpose, "shinjin@example.jp") for purpose in OF_PERSONS}
+    assert elsewhere - to_persons == {
+        (purpose, INVOICES) for purpose in ("credit_note", "invoice_reissued")
+    }
+    # Before the address was set its invoices went to the responsible person as well.
+    before = {purpose for purpose, company, to in lives.sent if company == "A" and to != INVOICES}
+    assert before >= {"invoice", "paid", "dunning_final"}
 
 
 def test_no_mail_has_a_gap_or_a_raw_value_in_it(letters):
@@ -115,6 +159,16 @@ def test_no_mail_has_a_gap_or_a_raw_value_in_it(letters):
          ["緊急の保守です。脆弱性への対応のため。利用料金は変わりません(第13条第1項第1号)。"]),
         ("maintenance_updated", 0, "customer4", "保守の続報 基盤の更新(MNT-2026-000002)",
          ["その後の状況です(第13条第2項)。"]),
+        ("announcement", 0, "hanako", "窓口の休業(NTC-2026-000001)",
+         ["年末年始は休業します。\n\n対象の契約: C3、C4\n\nClosed\n\n",
+          "We are closed.\n\nContracts: C3, C4\n"]),
+        ("announcement", 1, "hanako", "【訂正】窓口の休業(NTC-2026-000002)",
+         ["先のお知らせ(NTC-2026-000001)を、次のとおり訂正します。\n\n三日まで休業します。\n"]),
+        ("service_end", 0, "customer1", "サービスの終了について",
+         ["サービスは2026年12月31日をもって終了します。\n2026年8月2日の掲示から1か月の期間は2026年9月2日に満了し、",
+          "\n契約番号 C1 の最終日: 2026年12月31日\n",
+          "サービスの終了による残余料金はかかりません。",
+          "Last day of contract C1: 31 December 2026\n"]),
         ("transfer_lapsed", 0, "customer6", "契約の承継を行わなかったことについて(C7)",
          ["契約 C7 の2026年8月3日の承継は、行われませんでした。\n",
           "承継日(2026年8月3日)に処理できませんでした。\n契約者は変わりません。\n"]),
@@ -132,10 +186,10 @@ def test_no_mail_has_a_gap_or_a_raw_value_in_it(letters):
           "2026年8月9日 09:00 まで"]),
         ("invoice", 1, "customer1", "請求書をお送りします(INV-2026-000002)",
          ["2026年4月分 ご利用料金", "¥66,528", "お支払期限: 2026年6月1日", *BANK]),
-        ("invoice_reissued", 0, "customer1", "請求書を再発行しました(INV-2026-000002-R1)",
+        ("invoice_reissued", 0, "seikyu", "請求書を再発行しました(INV-2026-000002-R1)",
          ["A株式会社\n経理部 御中\n", "請求書 INV-2026-000002 を再発行しました。",
           "¥66,528", "金額とお支払期限に変更はありません。"]),
-        ("credit_note", 0, "customer1", "返還請求書をお送りします(CN-2026-000001)",
+        ("credit_note", 0, "seikyu", "返還請求書をお送りします(CN-2026-000001)",
          ["もとの請求書: INV-2026-000002(2026年5月1日発行)\nご返還金額(税込): ¥11,000\n",
           "理由: 台数の訂正\n¥11,000 は前受金としてお預かりし"]),
         ("paid", 0, "customer1", "ご入金を確認しました",

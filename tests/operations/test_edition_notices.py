@@ -7,9 +7,13 @@ from django.urls import reverse
 
 from contracts.office.context import system
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
+from contracts.office.outbox import composers
 from contracts.operations import agreements
 from contracts.operations.editions import publish_edition
 from tests.factories import MembershipFactory
+from tests.rules.test_document import TEXT
+from tests.staff import member
+from tests.web.html import Page
 from tests.world import accepted, account, applied, contract, d, event, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -96,10 +100,41 @@ def test_art_2_2_what_was_agreed_with_an_account_is_not_told(holders):
     assert told()["D"] == ([(["C5"], [PRICE])], [])
 
 
-def test_an_edition_that_changes_the_text_alone_is_told_to_nobody(holders):
+def test_an_edition_that_changes_nothing_is_told_to_nobody(holders):
     publish()
     publish(unit_price=16_200)
     assert told() == {}
+    publish_edition(BY, d("2026-06-10"), {}, "", TEXT)
+    before = Notice.objects.filter(kind="figures_changed").count()
+    publish_edition(BY, OCTOBER, {}, "", TEXT)  # the same text once more
+    assert Notice.objects.filter(kind="figures_changed").count() == before
+
+
+def test_art_3_1_a_new_text_is_told_to_every_holder_with_its_articles(holders):
+    publish_edition(BY, d("2026-06-10"), {}, "", TEXT)
+    first = Notice.objects.filter(kind="figures_changed").order_by("id")
+    assert [row.customer.number for row in first] == ["A", "B", "D", "E"]  # C was refused
+    assert all(row.data["has_new_text"] and row.data["articles"] == [] for row in first)
+    edition = publish_edition(
+        BY, OCTOBER, {"unit_price": 17_000}, "", TEXT.replace("見本市の裁判所", "隣市の裁判所")
+    )
+    rows = Notice.objects.filter(reference__startswith=f"edition:{edition.number}:").order_by("id")
+    assert [row.customer.number for row in rows] == ["A", "D", "E"]  # B's is over before October
+    assert {tuple(row.data["articles"]) for row in rows} == {("3",)}
+    assert rows[0].data["contracts"][0]["numbers"] == ["C1"]  # C2's price is agreed
+    mail = composers["figures_changed"](rows[0].messages.get()).body
+    assert "規約の本文が変わります。変わる条: 第3条\n" in mail
+    assert "The text of the terms changes. Articles: 3.\n" in mail
+
+
+def test_art_33_2_staff_see_who_was_told_of_an_edition_with_the_evidence(holders, client):
+    publish(unit_price=17_000)
+    client.force_login(member("sato"))
+    told_of = Page(client.get("/console/editions/2/")).table("メールでお知らせした契約者")
+    assert told_of.column("宛先") == [
+        "customer1@example.jp", "customer4@example.jp", "customer5@example.jp",
+    ]  # fmt: skip
+    assert told_of.column("効力を生じた時") == ["2026年6月10日 09:00"] * 3
 
 
 def test_a_publication_that_is_undone_has_told_nobody(holders):

@@ -1,5 +1,8 @@
 """Customers in number: whole or not at all, again without doubles, and their life afterwards."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
@@ -83,6 +86,24 @@ def test_the_same_file_twice_in_a_row_is_imported_once(by):
     assert counts() == (1, 1, 1, 1, 0)
     kept.refresh_from_db()
     assert kept.summary == {"company": 1, "account": 1, "contact": 1, "contract": 1, "agreed": 0}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_uploads_of_one_file_imported_at_once_are_one_import(by):
+    kept = [importing.receive(by, "customers.csv", file(ROW, YOUNG)).pk for _ in range(2)]
+    both_are_there = Barrier(2)
+
+    def commit(pk: int) -> int:
+        both_are_there.wait()
+        try:
+            return importing.commit(by, pk).new[Part.CONTRACT]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as staff_at_work:
+        assert sorted(staff_at_work.map(commit, kept)) == [0, 2]
+    assert counts() == (1, 1, 1, 2, 1)
+    assert ImportFile.objects.exclude(imported_at=None).count() == 1
 
 
 def test_what_comes_in_is_as_the_file_says(by):

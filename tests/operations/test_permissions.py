@@ -14,6 +14,7 @@ import billing.operations
 import contracts.office.operations
 import contracts.operations
 import contracts.people.operations
+import support.announcements.operations
 import support.incidents.operations
 import support.offboarding.operations
 import support.registers.operations
@@ -50,6 +51,7 @@ PACKAGES = (
     contracts.office.operations, contracts.people.operations, contracts.operations,
     billing.operations, support.incidents.operations, support.registers.operations,
     support.offboarding.operations,
+    support.announcements.operations,
 )  # fmt: skip
 PARTS = {
     "allocations", "copying", "credit", "demand", "issuing", "locking", "notifying", "numbering",

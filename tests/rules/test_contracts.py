@@ -276,6 +276,25 @@ def test_art_18_2_the_earliest_end_of_the_service():
         [open_one, replace(ends_first, number="C2")], BOOK, day, d("2026-09-30")
     )
     assert decision.ends == ("C1",)
+    assert decision.notified_on == d("2026-09-30")
+
+
+@pytest.mark.parametrize(
+    ("posted", "effective", "is_allowed"),
+    [
+        ("2026-12-31", "2026-12-30", True),
+        ("2026-12-31", "2026-12-31", False),  # the same again
+        ("2026-12-31", "2027-01-31", False),  # it cannot be put off
+    ],
+)
+def test_art_18_1_only_an_earlier_end_replaces_the_one_that_was_posted(
+    posted, effective, is_allowed
+):
+    args = ([], BOOK, d("2026-08-31"), d(effective), d(posted))
+    if is_allowed:
+        assert ending.end_service(*args).effective_on == d(effective)
+    else:
+        refusal("18-2", ending.end_service, *args)
 
 
 # --- Art. 13, 22-2 --------------------------------------------------------------

@@ -1,9 +1,11 @@
 """The application confirmed and sent once, of new companies and customers; its state (Art. 6)."""
 
 import re
+from itertools import product
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from contracts.models import Application, ApplicationDraft, Contract
 from contracts.office.context import system
@@ -11,7 +13,8 @@ from contracts.operations import application
 from contracts.operations.editions import publish_edition
 from contracts.people.models import BillingAccount, Customer, Membership
 from contracts.queries.editions import in_force_on
-from contracts.terms.declaration import NO_ANTISOCIAL_TIES, RESPONSIBILITIES
+from contracts.terms.declaration import ALSO_AGREED, NO_ANTISOCIAL_TIES, RESPONSIBILITIES
+from contracts.terms.document import anchor
 from tests.applicant import (
     BILLING,
     COMPANY,
@@ -50,6 +53,19 @@ def test_art_6_1_everything_is_shown_back_before_it_is_sent(applicant, edition):
         *(passage.ja for passage in (*RESPONSIBILITIES, *NO_ANTISOCIAL_TIES)),
     ):
         assert text in page, text
+
+
+def test_art_4_2_art_26_art_32_1_to_35_are_named_where_consent_is_given(applicant, edition):
+    fill_in(applicant, edition)
+    clauses = [passage.clause for passage in ALSO_AGREED]
+    assert clauses == ["4-2", "4-3", "26", *(f"32-{n}" for n in range(1, 7)), "34", "35"]
+    pages = [reverse("apply_confirm"), reverse("apply_step", args=["declarations"])]
+    for page, language in product(pages, ("ja", "en")):
+        applicant.cookies["django_language"] = language
+        shown = " ".join(applicant.get(page).content.decode().split())
+        for passage in ALSO_AGREED:
+            link = f'<a class="clause" href="/terms/#{anchor(passage.clause)}">'
+            assert f"{escape(getattr(passage, language))} {link}" in shown, passage.clause
 
 
 def test_sending_registers_the_company_and_makes_the_applicant_its_owner(applicant, edition):

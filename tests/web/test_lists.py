@@ -13,7 +13,9 @@ from contracts.office.models import Approval
 from contracts.office.operations import approvals
 from contracts.operations import requests
 from portal.console.lists.listing import LISTS
+from support.announcements.models import Announcement, Call
 from support.incidents.models import Disruption
+from tests.announcements import called, draft
 from tests.incidents import incident
 from tests.operations.test_matching import bank_file
 from tests.staff import member, staff
@@ -45,6 +47,8 @@ def lived_once(django_db_setup, django_db_blocker):
         for name in "ABC":
             requests.request_particulars(by, account(name).customer, phone="0600000000")
             incident(by)
+            draft(by)
+            called(by)
         _propose_and_decide(by)
         days = (d("2026-06-01"), d("2026-06-02"), d("2026-06-03"))
         bank_file(*({"name": "ﾐﾎﾝ", "amount": 100, "day": day, "state": "ignored",
@@ -160,6 +164,8 @@ EVERY = [
         ("dunning_letters", {}, ("day",)),
         ("bank_ignored", {}, ("day",)),
         ("console_incidents", {}, ("started",)),
+        ("announcements", {}, ("number",)),
+        ("announcements", {"part": "calls"}, ("said",)),
         ("receivables", {}, ("number", "overdue", "unpaid", "not_due", "to_30", "over_90")),
     )
     for column in sorts
@@ -171,7 +177,7 @@ BY_PLACE = ("open_items", "receivables")
 """Lists with a link to the first page instead of the one before."""
 MODULES = ("receivables.invoices", "receivables.aged", "receivables.letters", "payments.latest",
            "customers.lists", "applications.lists", "approvals.lists", "incidents.lists",
-           "matching.decided")  # fmt: skip
+           "announcements.lists", "matching.decided")  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "asked", "sort"), EVERY)
@@ -330,6 +336,10 @@ def test_from_the_open_invoices_it_leads_back_there(sato):
          ("← 承認", "/console/approvals/?part=decided&sort=proposed")),
         ("console_incidents", {"sort": "started"}, "console_disruption",
          ("← 障害と保守", "/console/incidents/?sort=started")),
+        ("announcements", {"sort": "number"}, "console_announcement",
+         ("← 契約者へのお知らせ", "/console/announcements/?sort=number")),
+        ("announcements", {"part": "calls", "sort": "said"}, "console_call",
+         ("← 契約者へのお知らせ", "/console/announcements/?part=calls&sort=said")),
         ("dunning_board", {"text": "A株", "step": "suspension"}, "dunning_account",
          ("← 督促", "/console/receivables/dunning/?step=suspension&text=A%E6%A0%AA")),
     ],
@@ -344,6 +354,8 @@ def test_every_record_leads_back_to_its_list(sato, name, asked, record, wanted):
         "dunning_account": account().pk,
         "approval": Approval.objects.earliest("pk").pk,
         "console_disruption": Disruption.objects.earliest("pk").number,
+        "console_announcement": Announcement.objects.earliest("pk").number,
+        "console_call": Call.objects.earliest("pk").pk,
     }
     page = reverse(record, args=[keys[record]])
     sato.get(reverse(name), asked)

@@ -33,10 +33,12 @@ from contracts.operations.editions import publish_edition
 from contracts.people.operations import members
 from portal.exports import operations, worker
 from portal.exports.models import Export
+from support.announcements.terms.announcement import Audience
 from support.incidents.operations import maintenance, measures, recording
 from support.offboarding.operations import holds
 from support.registers.terms.kinds import ActKind
 from tests import registers
+from tests.announcements import called, corrected, draft, mailed, posted
 from tests.architecture.sources import ROOT
 from tests.factories import UserFactory, person_of
 from tests.importing import ROW, YOUNG, file
@@ -115,6 +117,7 @@ def life(today, own_files):
     measures.agree_measure(by, row.pk, contract("C2").pk, "切り替えます", "再起動します", by.now)
     recording.announce(by, row.pk, "検知が遅れています。")
     maintenance.announce(by, planned(by, title="基盤の入替え"))
+    announced(by)
     owner = person_of("B", email="owner@example.jp", last_name="見本", first_name="花子")
     members.invite(
         By(by.now, context.Role.CUSTOMER, owner.pk, "x", {account("B").customer_id: Member.OWNER}),
@@ -138,6 +141,14 @@ def life(today, own_files):
     )
     importing.receive(by, "moved.csv", file(*rows))
     return owner
+
+
+def announced(by: By) -> None:
+    """An announcement corrected, one to chosen holders, a draft, a call and its correction."""
+    corrected(by, posted(by, audience=Audience.NOBODY), text="三日まで休業します。")
+    mailed(by, "B", title="設定のお願い")
+    draft(by, title="夏の休業")
+    called(by, corrects=called(by))
 
 
 def entered() -> None:
@@ -252,6 +263,11 @@ CONSOLE = [
     "/console/after-end/",
     "/console/after-end/contracts/C1/",
     "/console/kept-data/A/",
+    "/console/announcements/",
+    "/console/announcements/?part=over",
+    "/console/announcements/?part=calls",
+    "/console/announcements/NTC-2026-000003/",
+    "/console/announcements/service-end/?effective=2026-12-31",
     "/console/files/",
     "/console/team/",
     "/console/journal/",

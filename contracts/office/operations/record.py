@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.serializers.json import DjangoJSONEncoder
 
 from contracts.office.about import Company, Held
-from contracts.office.context import By
+from contracts.office.context import TOKYO, By
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.operations.copying import copy, reserve_ids
 from contracts.office.terms.notices import OPTIONAL
@@ -144,6 +145,29 @@ def post(by: By, kind: str, reference: str, data: Mapping) -> Notice:
         channel=Notice.Channel.PAGE,
         reference=reference,
         data=dict(data),
+    )
+
+
+def say(
+    by: By,
+    kind: str,
+    at: datetime,
+    *,
+    customer: Company,
+    contract: Held | None,
+    reference: str,
+    data: Mapping,
+) -> Notice:
+    """A notice by telephone, of the moment at which it was said (Art. 33-1)."""
+    return Notice.objects.create(
+        day=at.astimezone(TOKYO).date(),
+        at=at,
+        kind=kind,
+        channel=Notice.Channel.TELEPHONE,
+        customer_id=customer.pk,
+        contract_id=contract.pk if contract else None,
+        reference=reference,
+        data={**data, "recorded_at": by.now},
     )
 
 

@@ -15,6 +15,20 @@ def current(messages: QuerySet) -> QuerySet:
     return messages.filter(resent=None)
 
 
+def first_mailed(kind: str, about: str) -> QuerySet[OutboxMessage]:
+    """The mails of a kind whose document begins so, each as it was sent first.
+
+    With notice, customer and what was sent in its place, in the documents' order.
+    """
+    found = OutboxMessage.objects.filter(document__startswith=about, purpose=kind, resends=None)
+    return found.select_related("notice__customer", "resent").order_by("document", "recipient")
+
+
+def of_notices(messages: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:
+    """Every mail of the notices to which some belong."""
+    return OutboxMessage.objects.filter(notice__in=messages.order_by().values("notice"))
+
+
 def lost() -> QuerySet:
     """What did not arrive, is not tried again and was not sent again."""
     return current(OutboxMessage.objects.filter(delivery__in=OutboxMessage.LOST))

@@ -25,7 +25,10 @@ from contracts.office.subjects import SUBJECTS, named
 from contracts.office.templatetags.language import day, moment, month
 from contracts.office.terms.explanation import cite
 
-ROOMS = ("billing", "contracts", "people", "office", "accounts", "incidents", "offboarding")
+ROOMS = (
+    "billing", "contracts", "people", "office", "accounts", "incidents", "announcements",
+    "offboarding",
+)  # fmt: skip
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
 MONTH = re.compile(r"\d{4}-\d{2}")

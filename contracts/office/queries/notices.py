@@ -1,10 +1,13 @@
-"""What a notice says: its text, made as its mail is made (Art. 33)."""
+"""What a notice says, its text made as its mail is made; from when it counts (Art. 33)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from django.core.mail import EmailMessage
+from django.utils.dateparse import parse_datetime
 
 from contracts.office.models import Erasure, Notice, OutboxMessage
+from contracts.office.terms import notices as rules
 
 FOR_ONE_PERSON = "nonce"
 """What of a notice's data only its recipient may know: the link that it makes."""
@@ -26,3 +29,15 @@ def text(notice: Notice, recipient: str = "") -> tuple[str, str] | None:
 def _is_erased(notice: Notice) -> bool:
     """Whether its words went with the personal data of its company (Art. 29)."""
     return not notice.data and Erasure.objects.filter(pk=notice.customer_id).exists()
+
+
+def counts_from(notice: Notice, messages: Iterable[OutboxMessage]) -> datetime | None:
+    """Art. 33-2: the earlier of posting and dispatch; None where neither has come yet.
+
+    A notice by mail whose matter was posted as well says so by `posted_at` in its data.
+    """
+    if notice.channel != Notice.Channel.MAIL:
+        return notice.at
+    posted = notice.data.get("posted_at")
+    posted_at = parse_datetime(posted) if isinstance(posted, str) else posted
+    return rules.counts_from(posted_at, [message.sent_at for message in messages])

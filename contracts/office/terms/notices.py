@@ -2,7 +2,9 @@
 them a company may do without as mail (Art. 33). A notice that the terms or the law make a
 duty cannot be declined."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +65,11 @@ def declare(**kinds: NoticeKind) -> None:
 def named(kind: str) -> NoticeKind:
     """A kind that is not listed is a duty: nobody can decline what we cannot name."""
     return KINDS.get(kind) or NoticeKind("お知らせ", "Notice", "33-1")
+
+
+def counts_from(
+    posted_at: datetime | None, dispatched: Iterable[datetime | None]
+) -> datetime | None:
+    """Art. 33-2: its posting or its dispatch, whichever came first; None before either."""
+    moments = [moment for moment in (posted_at, *dispatched) if moment is not None]
+    return min(moments, default=None)

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from billing.queries import billed_accounts
@@ -22,14 +23,16 @@ from portal.console.customers import (
     transfer,
 )
 from portal.console.customers import endings as ends
-from portal.console.customers.act import Act, on_account, on_contract
+from portal.console.customers.act import Act, contract_of, on_account, on_contract
 from portal.console.customers.notes import notes_and_files
 from portal.customer.contracts.contract import LINES
+from portal.customer.contracts.document import answer
 from portal.customer.contracts.history import PAGE, history
 from portal.customer.contracts.lines import title
 from portal.customer.contracts.overview import described
 from portal.public.figures import worded
 from portal.requests import HttpRequest
+from support.incidents.queries.addresses import address_of
 from support.incidents.queries.shown import felt_by
 
 ACTS: dict[str, type[Act]] = {
@@ -75,7 +78,7 @@ def offers(contract: Contract, fact: Facts, by: By) -> list[tuple[Text, str]]:
 def contract(request: HttpRequest, number: str) -> HttpResponse:
     """Time line, state, what may be done, everything on file, history, lines billed."""
     rows = Contract.objects.select_related(
-        "customer", "responsible", "billing_account", "application"
+        "customer", "responsible", "billing_account", "application", "disruption_address"
     )
     row, today = get_object_or_404(rows, number=number), request.by.day
     (shown,) = described([row], today)
@@ -92,6 +95,8 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             "section": "customers",
             **shown,
             "today": today,
+            "incident_address": address_of(row),
+            "may_address": frame.may(request.by, Duty.CONTRACTS),
             "felt": felt_by([row.pk])[row.pk],
             "offers": offers(row, shown["fact"], request.by),
             "account_change": billed_accounts.waiting(row),
@@ -115,6 +120,14 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             **notes_and_files(request, row.notes.all(), row.attachments.all()),
         },
     )
+
+
+@require_safe
+@frame.staff_page
+@cache_control(private=True, max_age=0, must_revalidate=True)
+def document(request: HttpRequest, number: str) -> HttpResponse:
+    """The contract on paper, as the holder has it."""
+    return answer(request.by, contract_of(number))
 
 
 def _latest(lines):

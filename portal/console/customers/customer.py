@@ -23,7 +23,7 @@ from contracts.office.language import Text
 from contracts.office.lookups import Ids
 from contracts.office.models import Approval, Notice
 from contracts.office.operation import called
-from contracts.office.queries.notices import text
+from contracts.office.queries.notices import counts_from, text
 from contracts.office.terms.notices import named
 from contracts.people.models import Customer
 from contracts.people.queries.emails import bouncing_emails
@@ -196,6 +196,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
             "notice": row,
             "kind": named(row.kind),
             "channel": row.get_channel_display(),
+            "counts_from": counts_from(row, sent),
             "subject_and_text": text(row, sent[0].recipient if sent else ""),
             "messages_sent": sent,
         },

@@ -10,10 +10,12 @@ from contracts.office import context
 from contracts.office.approving import ApprovalKind
 from contracts.office.context import Duty
 from contracts.office.models import Approval
+from contracts.operations.edition_notices import KIND
 from contracts.queries import editions as queries
 from contracts.terms.parameters import DEFAULTS
 from portal.console import frame
 from portal.console.editions import figures
+from portal.console.told import told
 from portal.public.terms import changes
 from portal.requests import HttpRequest
 
@@ -80,6 +82,7 @@ def edition(request: HttpRequest, number: int) -> HttpResponse:
             "changed": changes(earlier.articles, one.articles) if earlier and one.articles else [],
             "entry": entry,
             "approval": approval,
+            **told(request, KIND, f"edition:{one.number}:"),
         },
     )
 

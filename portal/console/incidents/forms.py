@@ -22,9 +22,16 @@ from support.incidents.terms.incident import GROUNDS
 ROWS = 4
 
 
-def line_field(label: Text, required: Text = "", most: int = TITLE, **kwargs) -> forms.CharField:
+class Line(forms.CharField):
+    """Whatever is sent, it is one line."""
+
+    def to_python(self, value: Any) -> Any:
+        return " ".join((super().to_python(value) or "").split())
+
+
+def line_field(label: Text, required: Text = "", most: int = TITLE, **kwargs) -> Line:
     """One line; `required` says what to enter where it may not be empty."""
-    return forms.CharField(
+    return Line(
         label=label,
         required=bool(required),
         max_length=most,
@@ -33,14 +40,16 @@ def line_field(label: Text, required: Text = "", most: int = TITLE, **kwargs) ->
     )
 
 
-def text_field(label: Text, required: Text = "", **kwargs) -> forms.CharField:
+def text_field(
+    label: Text, required: Text = "", most: int = TEXT, rows: int = ROWS, **kwargs
+) -> forms.CharField:
     """Several lines."""
     return forms.CharField(
         label=label,
         required=bool(required),
-        max_length=TEXT,
-        widget=forms.Textarea({"rows": ROWS}),
-        error_messages=_errors(required, TEXT),
+        max_length=most,
+        widget=forms.Textarea({"rows": rows}),
+        error_messages=_errors(required, most),
         **kwargs,
     )
 

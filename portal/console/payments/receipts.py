@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 from billing.models import Payment, Receipt
 from billing.operations.documents import receipt_document
 from portal.console import frame
-from portal.customer.money.invoices import pdf_response
 from portal.customer.money.receipts import issued
+from portal.downloads import pdf_response
 from portal.requests import HttpRequest
 
 

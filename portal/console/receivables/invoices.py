@@ -28,7 +28,8 @@ from portal.console.receivables.acts import acts
 from portal.console.receivables.forms import ReasonForm, StaffSearch
 from portal.console.receivables.selected import of_invoices
 from portal.customer.money import reasons
-from portal.customer.money.invoices import MOST_COUNTED, invoice_pdf_response, pdf_response, rows
+from portal.customer.money.invoices import MOST_COUNTED, invoice_pdf_response, rows
+from portal.downloads import pdf_response
 from portal.requests import HttpRequest
 
 PAGE = 25

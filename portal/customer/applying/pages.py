@@ -181,6 +181,7 @@ def _page_of(request: HttpRequest, this: steps.Step | None, form: StepForm | Non
         "step": this,
         "form": form,
         "steps": [(one, steps.is_done(draft, one)) for one in steps.steps(draft)],
+        "also_agreed": declaration.ALSO_AGREED,
         "responsibilities": declaration.RESPONSIBILITIES,
         "passages": declaration.NO_ANTISOCIAL_TIES,
     }

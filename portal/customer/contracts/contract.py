@@ -15,6 +15,7 @@ from portal.customer.contracts.lines import title
 from portal.customer.contracts.overview import described
 from portal.requests import HttpRequest
 from support.incidents.queries import shown as incidents
+from support.incidents.queries.addresses import address_of
 
 LINES = 12
 
@@ -48,6 +49,8 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             ],
             "felt": [one for one in reversed(disruptions) if not one.is_over],
             "disruptions": [(one, label(one.state(now))) for one in disruptions],
+            "incident_address": address_of(row),
+            "may_address": request.membership.role == Member.OWNER,
             "may_change": open_ended and request.membership.role == Member.OWNER,
             "may_cancel": open_ended,
             "account_change": billed_accounts.waiting(row),

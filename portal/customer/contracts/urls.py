@@ -3,6 +3,8 @@ from django.urls import path
 from portal.customer.contracts import (
     changing,
     contract,
+    document,
+    incident_address,
     overview,
     particulars,
     purchase_order,
@@ -12,10 +14,16 @@ from portal.customer.contracts import (
 urlpatterns = [
     path("", overview.overview, name="contracts"),
     path("contracts/<str:number>/", contract.contract, name="contract"),
+    path("contracts/<str:number>/document/", document.document, name="contract_document"),
     path("contracts/<str:number>/servers/add/", servers.add, name="add_servers"),
     path("contracts/<str:number>/servers/remove/", servers.remove, name="reduce_servers"),
     path("contracts/<str:number>/plan/", changing.plan, name="change_plan"),
     path("contracts/<str:number>/responsible/", changing.responsible, name="change_responsible"),
+    path(
+        "contracts/<str:number>/incident-address/",
+        incident_address.incident_address,
+        name="incident_address",
+    ),
     path(
         "contracts/<str:number>/purchase-order/",
         purchase_order.purchase_order,

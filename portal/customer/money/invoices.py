@@ -13,7 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from billing.models import CreditNote, Invoice
-from billing.operations.documents import StoredPdf, credit_note_document, current_document
+from billing.operations.documents import credit_note_document, current_document
 from billing.queries import search
 from billing.queries.note_uses import with_uses
 from billing.queries.receivables import receivables
@@ -27,7 +27,7 @@ from portal import scope
 from portal.customer.contracts.lines import title
 from portal.customer.money import reasons
 from portal.customer.money.search import InvoiceSearch
-from portal.downloads import csv_response
+from portal.downloads import csv_response, pdf_response
 from portal.requests import HttpRequest
 
 PAGE = 25
@@ -169,12 +169,3 @@ def invoice_pdf_response(row: Invoice) -> HttpResponse:
     """Of an invoice the document that holds, under its number."""
     last = newest(row)
     return pdf_response((last or row).number, current_document(row))
-
-
-def pdf_response(name: str, stored: StoredPdf) -> HttpResponse:
-    """A stored PDF, to be looked at; `name` in ASCII."""
-    response = HttpResponse(bytes(stored.pdf), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["ETag"] = f'"{stored.sha256}"'
-    return response

@@ -15,7 +15,7 @@ from contracts.office.language import sentence
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from portal import scope
-from portal.customer.money.invoices import pdf_response
+from portal.downloads import pdf_response
 from portal.requests import HttpRequest
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from billing.models import Invoice
 from billing.operations.documents import document, reissue_document
 from portal import scope
-from portal.customer.money.invoices import pdf_response
+from portal.downloads import pdf_response
 from portal.requests import HttpRequest
 
 

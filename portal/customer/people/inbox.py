@@ -9,13 +9,14 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contracts.office.models import Notice
-from contracts.office.queries.notices import text
+from contracts.office.queries.notices import counts_from, text
 from contracts.office.terms.notices import KINDS, OPTIONAL, named
 from contracts.people.models import Membership
 from contracts.people.operations import members
 from portal import scope
 from portal.customer.people.forms import DeclineForm
 from portal.requests import HttpRequest
+from support.announcements.queries.shown import with_corrections
 
 PAGE = 30
 MOST = 99
@@ -25,7 +26,8 @@ PUBLIC = {
 }
 
 
-POSTED = Q(customer=None, channel=Notice.Channel.PAGE) & ~Q(reference__startswith="disruption:")
+IS_MAILED = Q(reference__startswith="disruption:") | Q(data__has_key="mailed_to_all")
+POSTED = Q(customer=None, channel=Notice.Channel.PAGE) & ~IS_MAILED
 """What was posted for everybody, but for what each holder concerned is sent as well."""
 
 
@@ -87,6 +89,8 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "notice": row,
             "kind": named(row.kind),
+            "corrected_by": with_corrections([row])[0].corrected_by,
+            "counts_from": counts_from(row, sent),
             "subject_and_text": text(row, sent[0].recipient if sent else ""),
             "messages_sent": sent,
             "about": _about(row),
@@ -103,6 +107,8 @@ def _about(row: Notice) -> tuple[str, str] | None:
     if "disruption" in row.data:
         number = row.data["disruption"]
         return reverse("disruption", args=[number]), f"{number} {row.data['title']}"
+    if "announcement" in row.data:
+        return reverse("notices"), gettext("Notices")
     if row.contract:
         return reverse("contract", args=[row.contract.number]), row.contract.number
     if row.kind in PUBLIC:

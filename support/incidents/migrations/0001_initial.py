@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("contracts", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -206,6 +207,32 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="DisruptionAddress",
+            fields=[
+                (
+                    "contract",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="disruption_address",
+                        serialize=False,
+                        to="contracts.contract",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        max_length=254, verbose_name="Address for incidents and maintenance"
+                    ),
+                ),
+                ("chosen_at", models.DateTimeField(verbose_name="Chosen at")),
+            ],
+            options={
+                "verbose_name": "Address for incidents and maintenance",
+                "verbose_name_plural": "Addresses for incidents and maintenance",
+            },
+        ),
+        migrations.CreateModel(
             name="DisruptionUpdate",
             fields=[
                 (
@@ -316,6 +343,13 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="affected",
                 to="incidents.disruption",
+            ),
+        ),
+        migrations.AddField(
+            model_name="disruptionaddress",
+            name="customer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.customer"
             ),
         ),
         migrations.AddField(

@@ -13,6 +13,7 @@ from contracts.office.context import By
 from contracts.office.operation import internal
 from contracts.office.operations.record import Told, notify_many, post
 from support.incidents.models import Affected, Disruption, DisruptionUpdate
+from support.incidents.queries.addresses import TO
 from support.incidents.terms.course import Scope
 from support.incidents.terms.windows import day_of
 
@@ -64,7 +65,7 @@ def _tell(
 ) -> int:
     said = content(row, update)
     rows = affected.order_by("contract__customer__number", "contract__number").values_list(
-        "contract__customer_id", "contract_id", "contract__number", "contract__responsible__email"
+        "contract__customer_id", "contract_id", "contract__number", TO
     )
     told = []
     for company, group in groupby(rows, key=lambda one: one[0]):

@@ -1,0 +1,40 @@
+"""The contract on paper: a PDF for each state of it that somebody asked for."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from contracts.models.contract import Contract
+from contracts.office.about_company import about_company, of
+
+
+@about_company(
+    "contract_pdfs",
+    of("contract__customer"),
+    "契約書PDFの記録",
+    "records of contract PDFs",
+    without=("pdf",),
+)
+class ContractDocument(models.Model):
+    """The PDF of a contract as it stood, made once; `content` is the fingerprint of what it says.
+
+    What a contract says changes with its servers, terms and editions; each has its own document.
+    """
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="documents")
+    content = models.CharField(_("Fingerprint of the content"), max_length=64)
+    pdf = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField(_("Made at"))
+
+    class Meta:
+        verbose_name = _("Contract PDF")
+        verbose_name_plural = _("Contract PDFs")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "content"], name="one_document_each_content"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract} {self.made_at:%Y-%m-%d}"

@@ -1,0 +1,54 @@
+"""The document of a contract, made once for each state of it that somebody asks for."""
+
+import hashlib
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from contracts.models import Contract, ContractDocument
+from contracts.office import context
+from contracts.office.alert_kinds import ALERTS, AlertKind, number
+from contracts.office.context import By, Member, Role
+from contracts.office.documents.glyphs import STAND_IN, lacking
+from contracts.office.documents.pdf import pdf
+from contracts.office.operation import operation
+from contracts.office.operations.alerts import alert
+from contracts.queries.paper import Paper, paper
+
+UNPRINTABLE = ALERTS.register(
+    AlertKind(
+        "unprintable_contract",
+        _("Characters that a contract lacks"),
+        page="staff_contract",
+        key=number,
+    )
+)
+
+
+@operation(Role.STAFF, Member.OWNER)
+@transaction.atomic
+def contract_document(by: By, contract: Contract) -> ContractDocument:
+    """The stored document of the contract as it stands today, made now if it is the first.
+
+    Raises Refused for a contract that was never formed.
+    """
+    by.require_reader(contract.customer_id)
+    shown = paper(contract, by.day)
+    of = {"contract": contract, "content": shown.fingerprint}
+    stored = ContractDocument.objects.filter(**of).first()
+    if stored is None:
+        made = pdf("contract", {"paper": shown, "made_on": by.day}, shown.file_name)
+        digest = hashlib.sha256(made).hexdigest()
+        row = ContractDocument(**of, pdf=made, sha256=digest, made_at=by.now)
+        ContractDocument.objects.bulk_create([row], ignore_conflicts=True)
+        _warn(shown)
+        stored = ContractDocument.objects.get(**of)
+    return stored
+
+
+def _warn(shown: Paper) -> None:
+    """Notify staff of characters that no font has."""
+    missing = lacking(repr(shown))
+    if missing:
+        text = f"{shown.number}: 印字できない文字「{'」「'.join(missing)}」を{STAND_IN}にしました"
+        alert(UNPRINTABLE, f"contract:{shown.number}", text, context.today(), context.now())

@@ -1,0 +1,1 @@
+"""What pages, mails and operations read of announcements and calls."""

@@ -1,0 +1,1 @@
+"""What may be done with an announcement or a call, and why."""
