@@ -51,15 +51,18 @@ from contracts.office.context import By
 from contracts.office.models import Alert, Approval, Attachment, Note
 from contracts.office.operations.record import journal
 from contracts.office.personal import PERSONAL, Leaving, Masked, Personal
+from contracts.operations.paper import contract_document
 from contracts.people.models import Contact, Customer, Invitation
 from portal.accounts.models import SignIn
 from portal.exports.models import Export
+from support.incidents.models import DisruptionAddress
 from support.incidents.operations import measures, recording
 from support.offboarding.models import LegalHold
 from support.offboarding.operations import certifying
 from support.offboarding.terms.kinds import Item
 from support.registers.terms.kinds import ActKind
 from tests import registers, rows
+from tests.announcements import called
 from tests.documents.reading import text
 from tests.factories import person_of
 from tests.incidents import incident
@@ -160,6 +163,9 @@ def _papers(by: By, customer: Customer) -> None:
         customer=customer, reason="x", set_on=d("2026-07-01"), set_by_id=by.account_id,
         lifted_on=by.day, lifted_because="x",
     )  # fmt: skip
+    contract_document(by, row)
+    called(by)
+    DisruptionAddress.objects.create(contract=row, customer=customer, email=EMAIL, chosen_at=by.now)
     answer(by, Item.SOFTWARE, "2026-07-01", arrived_on="2026-07-02", upload=paper())
     all_of_ours(by, "2026-07-01")
     certifying.issue(by, of().pk)

@@ -188,6 +188,7 @@ class Affected(models.Model):
 
 
 @about_company("incident_addresses", of("customer"), "障害・保守の連絡先", "incident addresses")
+@personal(of_companies("customer"))
 class DisruptionAddress(models.Model):
     """Where a holder wants to be told of incidents and maintenance of a contract.
 
