@@ -241,6 +241,7 @@ def test_a_get_changes_no_row(life, client):
     # A PDF is made when first needed.
     assert made <= {
         "billing_invoicedocument", "billing_creditnotedocument", "billing_receiptdocument",
+        "contracts_contractdocument",
     }  # fmt: skip
 
 
