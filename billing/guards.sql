@@ -4,45 +4,59 @@
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_allocation
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_creditnote
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(
+        'customer_id', 'parties', 'reason');
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_creditnotedocument
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(
+        'credit_note_id billing_creditnote customer_id', '*');
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_creditnotepart
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_interestgivenback
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoice
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(
+        'customer_id', 'parties');
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoicedocument
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(
+        'invoice_id billing_invoice customer_id', '*');
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoiceline
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoicereissue
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(
+        'invoice_id billing_invoice customer_id', 'parties', 'remark', 'reason');
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoicereissuedocument
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(
+        'reissue_id billing_invoicereissue invoice_id billing_invoice customer_id', '*');
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoicetax
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_payment
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(
+        'customer_id', 'payer_name', 'sought');
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_paymentreturn
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(
+        'payment_id billing_payment customer_id', 'reason');
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_payout
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(
+        'customer_id', 'bank', 'branch', 'account_number', 'holder', 'reason');
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_payoutpart
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_receipt
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(
+        'customer_id', 'parties');
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_receiptdocument
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(
+        'receipt_id billing_receipt customer_id', '*');
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_receiptline
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_receiptpart
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_setoff
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(
+        'allocation_id billing_allocation invoice_id billing_invoice customer_id',
+        'document', 'reason');
 CREATE OR REPLACE TRIGGER is_billed BEFORE UPDATE ON billing_charge
-    FOR EACH ROW WHEN (OLD.invoice_id IS NOT NULL) EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW WHEN (OLD.invoice_id IS NOT NULL) EXECUTE FUNCTION refuse_change(
+        'billing_account_id people_billingaccount customer_id', 'reason');
 CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON billing_charge
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER refers AFTER INSERT ON billing_invoice
@@ -143,7 +157,10 @@ BEGIN
           IS NOT DISTINCT FROM
           (OLD.file_id, OLD.position, OLD.account, OLD.booking_date, OLD.value_date,
            OLD.amount, OLD.payer_code, OLD.payer_name, OLD.identity)
-          AND (is_open OR NEW.outcome = OLD.outcome) THEN
+          AND (is_open OR NEW.outcome = OLD.outcome)
+          OR office_erases(TG_OP, to_jsonb(OLD), to_jsonb(NEW),
+                 'payment_id billing_payment customer_id', ARRAY['payer_code', 'payer_name', 'bank',
+                 'branch', 'remark', 'edi', 'reference', 'match', 'reason', 'sought']) THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'bank record % says what the bank said and cannot be changed', OLD.id
@@ -447,3 +464,16 @@ SELECT p.id AS allocation_id, i.id AS invoice_id, i.billing_account_id, p.day
                     WHERE l.about_id = i.id AND l.last >= p.day
                       AND NOT EXISTS (SELECT FROM billing_interestgivenback g
                                        WHERE g.line_id = l.id));
+
+-- Nothing of a company is erased while a debt of it is open.
+CREATE OR REPLACE FUNCTION billing_is_settled() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM billing_invoice i LEFT JOIN billing_settlement s ON s.invoice_id = i.id
+                WHERE i.customer_id = NEW.customer_id AND s.invoice_id IS NULL AND i.total > 0) THEN
+        RAISE EXCEPTION 'customer % has an invoice that is not settled', NEW.customer_id
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER is_settled BEFORE INSERT ON office_erasure
+    FOR EACH ROW EXECUTE FUNCTION billing_is_settled();

@@ -4,7 +4,7 @@
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON contracts_termsedition
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON contracts_contractdocument
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change('contract_id contracts_contract customer_id', '*');
 CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON contracts_contract
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON contracts_ending
@@ -12,7 +12,8 @@ CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON contracts_ending
 CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON contracts_serverchange
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON contracts_endwithdrawal
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(
+        'ending_id contracts_ending contract_id contracts_contract customer_id', 'consent');
 
 -- An end that is fixed is lifted or put off only together with its withdrawal.
 CREATE OR REPLACE FUNCTION contracts_end_stands() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -56,4 +57,4 @@ CREATE OR REPLACE TRIGGER facts_are_kept BEFORE UPDATE ON contracts_partsuspensi
         IS DISTINCT FROM
         (NEW.contract_id, NEW.part, NEW.servers, NEW.name, NEW.ground, NEW.entered_on,
          NEW.starts_on, NEW.reason))
-    EXECUTE FUNCTION refuse_change();
+    EXECUTE FUNCTION refuse_change('contract_id contracts_contract customer_id', 'reason');

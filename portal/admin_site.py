@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from portal.console.frame import PAGES
 
 ORDER = (
-    "people", "contracts", "billing", "incidents", "announcements",
+    "people", "contracts", "billing", "incidents", "announcements", "offboarding",
     "office", "accounts", "exports", "jobs",
 )  # fmt: skip
 

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "support.conduct",
     "support",
     "support.incidents",
+    "support.offboarding",
     "support.announcements",
     "support.desk",
     "support.inbound",

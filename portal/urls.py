@@ -24,6 +24,7 @@ urlpatterns = [
     path("apply/", include("portal.customer.applying.urls")),
     path("portal/", include("portal.customer.contracts.urls")),
     path("portal/", include("portal.customer.cancelling.urls")),
+    path("portal/", include("portal.customer.offboarding.urls")),
     path("portal/", include("portal.customer.money.urls")),
     path("portal/", include("portal.customer.people.urls")),
     path("portal/", include("portal.customer.inquiries.urls")),

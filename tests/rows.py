@@ -52,7 +52,7 @@ def kept(tables: Iterable[str]) -> dict[str, bytes]:
 @transaction.atomic
 def bring_back(content: Mapping[str, bytes]) -> None:
     """Write rows that were whole once, without asking the guards of the database again."""
-    with _unguarded() as cursor:
+    with unguarded() as cursor:
         for table, lines in content.items():
             with cursor.copy(f"COPY {table} FROM STDIN") as copy:
                 copy.write(lines)
@@ -66,7 +66,7 @@ def empty() -> None:
     write its permissions again.
     """
     tables = _emptied()
-    with _unguarded() as cursor:
+    with unguarded() as cursor:
         cursor.execute(f"LOCK TABLE {', '.join(tables)}")
         for table in _filled(tables, cursor):
             cursor.execute(f"DELETE FROM {table}")
@@ -83,7 +83,7 @@ def _filled(tables: Sequence[str], cursor: CursorWrapper) -> list[str]:
 
 
 @contextmanager
-def _unguarded() -> Iterator[CursorWrapper]:
+def unguarded() -> Iterator[CursorWrapper]:
     """No trigger, and so no foreign key, is asked until the end."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from billing.models.payment import Payment
 from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.folding import searchable
+from contracts.office.personal import MARK, of_companies, personal
 from contracts.people.models import BillingAccount
 
 
@@ -86,6 +87,11 @@ class BankFile(models.Model):
 
 
 @of_no_company("of many companies, some unknown; its payments are exported")
+@personal(
+    of_companies("payment__customer"),
+    payer_code="", payer_name=MARK, bank=MARK, branch=MARK, remark=MARK, edi=MARK,
+    reference=MARK, match={}, reason=MARK,
+)  # fmt: skip
 class BankRecord(models.Model):
     """One entry of a bank file and its outcome.
 
@@ -209,6 +215,7 @@ class TransferFees(models.Model):
     "振込名義の別名",
     "names under which the company pays",
 )
+@personal(of_companies("billing_account__customer"))
 class PayerAlias(models.Model):
     """A payer's name, as the bank prints it, that staff taught to mean a billing account."""
 

@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from billing.models.invoice import Invoice, of_invoice_or_account
 from contracts.models import Contract
 from contracts.office.about_company import about_company
+from contracts.office.personal import MARK, of_companies, personal
 from contracts.people.models import BillingAccount
 
 
 @about_company("charges", of_invoice_or_account, "損害の請求", "damages billed")
+@personal(of_companies("billing_account__customer"), reason=MARK)
 class Charge(models.Model):
     """A line outside tax on the account's next regular invoice, which `invoice` then names."""
 

@@ -11,10 +11,12 @@ from billing.terms.tax import TaxCategory
 from contracts.office.about_company import about_company, of
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField
+from contracts.office.personal import MARK, Masked, of_companies, personal
 from contracts.people.models import BillingAccount, Customer
 
 
 @about_company("credit_notes", of("customer"), "返還請求書", "credit notes")
+@personal(of_companies("customer"), parties=Masked("recipient"), reason=MARK)
 class CreditNote(models.Model):
     """A counter-document of an issued invoice; `total` is with tax. Frozen like the invoice.
 
@@ -120,6 +122,7 @@ class InterestGivenBack(models.Model):
     "records of credit note PDFs",
     without=("pdf",),
 )
+@personal(of_companies("credit_note__customer"))
 class CreditNoteDocument(models.Model):
     """The PDF, made once when first needed."""
 

@@ -11,6 +11,7 @@ from billing.models.invoice import Invoice, of_invoice_or_account
 from billing.terms.dunning import Step, demanded
 from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.language import choices
+from contracts.office.personal import MARK, Masked, of_companies, personal
 from contracts.people.models import BillingAccount
 
 
@@ -58,6 +59,7 @@ def _in_steps(customer_id: int) -> Q:
 
 
 @about_company("dunning_messages", _in_steps, "督促状", "dunning messages")
+@personal(of_companies("billing_account__customer"), text=Masked("parties.recipient"))
 class DunningMessage(models.Model):
     """One message for each step, billing account and day."""
 
@@ -158,6 +160,7 @@ class DunningStep(models.Model):
 
 
 @about_company("dunning_holds", of_invoice_or_account, "督促の保留", "dunning held")
+@personal(of_companies("billing_account__customer"), reason=MARK)
 class DunningHold(models.Model):
     """Dunning waits: a dispute, or a date that the payer promised."""
 

@@ -15,6 +15,7 @@ from contracts.models import Contract, Ending, ServerChange
 from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField, Reference
+from contracts.office.personal import Masked, of_companies, personal
 from contracts.office.terms.explanation import Explanation
 from contracts.people.models import BillingAccount, Customer
 from contracts.terms.parameters import END_OF_NEXT_MONTH
@@ -47,6 +48,7 @@ def of_invoice_or_account(customer_id: int) -> Q:
 
 
 @about_company("invoices", of("customer"), "請求書", "invoices")
+@personal(of_companies("customer"), parties=Masked("recipient"))
 class Invoice(models.Model):
     """An invoice as it was issued: amounts in yen, `parties` and figures copied.
 
@@ -255,6 +257,7 @@ class InvoiceTax(models.Model):
     "records of invoice PDFs",
     without=("pdf",),
 )
+@personal(of_companies("invoice__customer"))
 class InvoiceDocument(models.Model):
     """The PDF, made once when first needed."""
 

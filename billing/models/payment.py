@@ -9,10 +9,12 @@ from billing.models.credit import CreditNote
 from billing.models.invoice import Invoice
 from contracts.office.about_company import about_company, of
 from contracts.office.folding import searchable
+from contracts.office.personal import MARK, of_companies, personal
 from contracts.people.models import BillingAccount, Customer
 
 
 @about_company("payments", of("customer"), "入金", "payments", without=("form_key",))
+@personal(of_companies("customer"), payer_name=MARK)
 class Payment(models.Model):
     """Money of a billing account. `value_date` is the bank's (起算日).
 
@@ -47,6 +49,7 @@ class Payment(models.Model):
 
 
 @about_company("payment_returns", of("payment__customer"), "入金の取消", "payments taken back")
+@personal(of_companies("payment__customer"), reason=MARK)
 class PaymentReturn(models.Model):
     """Yen of a payment that are no longer the account's, from `day` on.
 

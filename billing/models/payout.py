@@ -10,12 +10,17 @@ from billing.models.payment import Allocation, Payment
 from billing.terms.payee import AccountType
 from contracts.office.about_company import about_company, of
 from contracts.office.language import choices
+from contracts.office.personal import MARK, of_companies, personal
 from contracts.people.models import BillingAccount, Customer
 
 
 @about_company(
     "payouts", of("customer"), "前受金の払戻し", "credit paid out", without=("approved_by",)
 )
+@personal(
+    of_companies("customer"),
+    bank=MARK, branch=MARK, account_number="", holder=MARK, reason=MARK,
+)  # fmt: skip
 class Payout(models.Model):
     """Credit of a billing account that left our bank on `day`, to the payee's bank account."""
 
@@ -84,6 +89,7 @@ class PayoutPart(models.Model):
     "debts set off",
     without=("approved_by",),
 )
+@personal(of_companies("allocation__invoice__customer"), document="", reason=MARK)
 class SetOff(models.Model):
     """Why an allocation of the kind set-off settles an invoice: the paper that both sides hold."""
 

@@ -10,10 +10,12 @@ from billing.terms.tax import TaxCategory
 from contracts.office.about_company import about_company, of
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField
+from contracts.office.personal import Masked, of_companies, personal
 from contracts.people.models import Customer
 
 
 @about_company("receipts", of("customer"), "領収書", "receipts")
+@personal(of_companies("customer"), parties=Masked("recipient"))
 class Receipt(models.Model):
     """That `amount` yen of a payment came. Frozen; of `credit` nothing was settled on its day.
 
@@ -116,6 +118,7 @@ class ReceiptPart(models.Model):
     "records of receipt PDFs",
     without=("pdf",),
 )
+@personal(of_companies("receipt__customer"))
 class ReceiptDocument(models.Model):
     """The PDFs, made when first needed: the original, and the one marked 再発行."""
 

@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from billing.models.invoice import Invoice
 from contracts.office.about_company import about_company, of
 from contracts.office.models.fields import CodeField
+from contracts.office.personal import MARK, Masked, of_companies, personal
 
 LONGEST_REMARK = 200
 
 
 @about_company("invoice_reissues", of("invoice__customer"), "請求書の再発行", "invoices reissued")
+@personal(of_companies("invoice__customer"), parties=Masked("recipient"), remark=MARK, reason=MARK)
 class InvoiceReissue(models.Model):
     """A corrected document of an invoice, under its number and `revision`: `INV-2026-000123-R1`.
 
@@ -50,6 +52,7 @@ class InvoiceReissue(models.Model):
     "records of PDFs of reissued invoices",
     without=("pdf",),
 )
+@personal(of_companies("reissue__invoice__customer"))
 class InvoiceReissueDocument(models.Model):
     """The PDF, made once when first needed."""
 

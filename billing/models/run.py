@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.terms import holding_back
 from contracts.office.about_company import about_company, of, of_no_company
+from contracts.office.personal import MARK, of_companies, personal
 from contracts.people.models import BillingAccount
 
 
@@ -66,6 +67,7 @@ class BillingFailure(models.Model):
 
 
 @about_company("billing_holds", of("billing_account__customer"), "請求の保留", "billing held back")
+@personal(of_companies("billing_account__customer"), reason=MARK)
 class BillingHold(models.Model):
     """The runs issue nothing to an account while it is held back; one at a time for each.
 

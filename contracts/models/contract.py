@@ -14,6 +14,14 @@ from contracts.models.editions import TermsEdition
 from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField
+from contracts.office.personal import (
+    MARK,
+    Masked,
+    of_accounts,
+    of_companies,
+    personal,
+    that_say,
+)
 from contracts.people.models import PURCHASE_ORDER, BillingAccount, Contact, Customer
 from contracts.terms.ending import TERMINATION_GROUNDS
 from contracts.terms.facts import EndReason
@@ -21,6 +29,7 @@ from contracts.terms.parameters import Plan
 
 
 @about_company("contracts", of("customer"), "契約", "contracts")
+@personal(of_companies("customer"), refusal_reason=MARK)
 class Contract(models.Model):
     """`ends_on` is the last day, set as soon as an end is fixed; `Ending` keeps how.
 
@@ -101,6 +110,9 @@ def applied_by(customer_id: int) -> Q:
 @about_company(
     "applications", applied_by, "申込と同意", "applications and consent", without=("findings",)
 )
+@personal(of_companies("contract__customer"), paper="", findings=[], address_of_origin=None)
+@personal(of_accounts("account"), address_of_origin=None)
+@personal(that_say("contracts_application", "findings"), findings=[])
 class Application(Arrived):
     """Art. 6-1: what the applicant declared and agreed to, when, and from where.
 
@@ -176,6 +188,7 @@ class Term(models.Model):
 
 
 @about_company("server_changes", of("contract__customer"), "台数変更", "servers added and removed")
+@personal(of_companies("contract__customer"), paper="")
 class ServerChange(Arrived):
     """Art. 6-2, 15-2, 16-1, 17-1: servers that come or leave at the start of a day or term."""
 
@@ -209,6 +222,7 @@ class ServerChange(Arrived):
 
 
 @about_company("plan_changes", of("contract__customer"), "プラン変更", "plan changes")
+@personal(of_companies("contract__customer"), paper="")
 class PlanChange(Arrived):
     """Art. 6-2: another plan from a term on."""
 
@@ -227,6 +241,10 @@ class PlanChange(Arrived):
 
 
 @about_company("endings", of("contract__customer"), "契約の終了", "ends of contracts")
+@personal(
+    of_companies("contract__customer"),
+    paper="", quote=Masked("parties.holder", "parties.responsible"),
+)  # fmt: skip
 class Ending(Arrived):
     """How an end of the whole contract was fixed.
 
@@ -277,6 +295,7 @@ class Ending(Arrived):
     "契約の承継",
     "contracts passed to another holder",
 )
+@personal(of_companies("contract__customer"), consent="")
 class Transfer(models.Model):
     """Art. 19: a contract passes to another holder on a day, by written consent on file.
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models.contract import Contract
 from contracts.office.about_company import about_company, of
+from contracts.office.personal import of_companies, personal
 
 
 @about_company(
@@ -14,6 +15,7 @@ from contracts.office.about_company import about_company, of
     "records of contract PDFs",
     without=("pdf",),
 )
+@personal(of_companies("contract__customer"))
 class ContractDocument(models.Model):
     """The PDF of a contract as it stood, made once; `content` is the fingerprint of what it says.
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.about_company import about_company, of, of_no_company
+from contracts.office.personal import of_companies, personal
 from contracts.people.models import BillingAccount
 
 
@@ -68,6 +69,7 @@ class EditionDraft(models.Model):
     "個別合意",
     "individual agreements",
 )
+@personal(of_companies("contract__customer", "billing_account__customer"), document="")
 class IndividualAgreement(models.Model):
     """Art. 2-2: parameters agreed for one contract, or for one billing account."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models.contract import Contract, applied_by
 from contracts.office.about_company import about_company, of
+from contracts.office.personal import MARK, Masked, of_accounts, of_companies, personal
 from contracts.people.models import Customer
 
 
@@ -19,6 +20,8 @@ from contracts.people.models import Customer
     "申込の下書き",
     "applications being written",
 )
+@personal(of_companies("customer"), data={})
+@personal(of_accounts("user"), data={})
 class ApplicationDraft(models.Model):
     """An application that its applicant is still writing, step by step (Art. 6-1).
 
@@ -43,6 +46,7 @@ class ApplicationDraft(models.Model):
 
 
 @about_company("change_requests", of("customer"), "変更申請", "change requests")
+@personal(of_companies("customer"), before=Masked(), after=Masked(), reason=MARK)
 class ChangeRequest(models.Model):
     """Art. 6-2, 8-2, 12-1: a change asked for by the holder; it takes effect on acceptance.
 

@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from contracts.models.contract import Contract
 from contracts.office.about_company import about_company, of
 from contracts.office.language import choices, localized
+from contracts.office.personal import MARK, of_companies, personal
 from contracts.terms.part_suspension import LONGEST_NAME, Part, Stopped
 from contracts.terms.suspension import SUSPENSION_GROUNDS
 
 
+@personal(of_companies("contract__customer"), reason=MARK)
 @about_company("suspensions", of("contract__customer"), "停止", "suspensions")
 class Suspension(models.Model):
     """Art. 13, 30-3: from a day until it is lifted."""
@@ -44,6 +46,7 @@ class Suspension(models.Model):
         return f"{self.contract} {self.starts_on}"
 
 
+@personal(of_companies("contract__customer"), reason=MARK)
 @about_company("part_suspensions", of("contract__customer"), "一部の停止", "suspensions of a part")
 class PartSuspension(models.Model):
     """Art. 13, 30-3 for a part: from `starts_on` until it is lifted, or called off before.

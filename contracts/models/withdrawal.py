@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from contracts.models.contract import Ending
 from contracts.office.about_company import about_company, of
+from contracts.office.personal import of_companies, personal
 
 
 @about_company(
@@ -14,6 +15,7 @@ from contracts.office.about_company import about_company, of
     "終了の取消し",
     "ends that were taken back",
 )
+@personal(of_companies("ending__contract__customer"), consent="")
 class EndWithdrawal(models.Model):
     """A cancellation or non-renewal taken back by its last day, both sides' consent on file.
 

@@ -10,6 +10,7 @@ from contracts.office.context import Member
 from contracts.office.folding import searchable
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField, corporate_number, phone_number, postal_code
+from contracts.office.personal import ADDRESS, MARK, of_companies, personal
 
 PURCHASE_ORDER = 40
 """The most characters of a customer's own number for what it orders (発注番号)."""
@@ -24,6 +25,11 @@ class Address(models.Model):
 
 
 @about_company("customer", of("pk"), "会社", "the company")
+@personal(of_companies("pk"), phone="")
+@personal(
+    of_companies("pk", is_person=True),
+    name=MARK, name_kana="", address=MARK, postal_code="", corporate_number="",
+)  # fmt: skip
 class Customer(Address):
     """A company that applies for, or holds, contracts (Art. 1)."""
 
@@ -61,6 +67,14 @@ class Customer(Address):
 
 
 @about_company("billing_accounts", of("customer"), "請求先", "billing accounts")
+@personal(
+    of_companies("customer"),
+    department=MARK, person=MARK, emails=[], payer_names=[], payer_codes=[],
+)  # fmt: skip
+@personal(
+    of_companies("customer", customer__is_person=True), name=MARK, address=MARK, postal_code=""
+)
+@personal(of_companies("customer", is_person=True), name=MARK, address=MARK, postal_code="")
 class BillingAccount(Address):
     """Who is billed, and how (請求先). Each contract points at one."""
 
@@ -114,6 +128,10 @@ class BillingAccount(Address):
 
 
 @about_company("contacts", of("customer"), "担当者", "contacts")
+@personal(
+    of_companies("customer"),
+    name=MARK, name_kana="", department="", email=ADDRESS, phone="",
+)  # fmt: skip
 class Contact(models.Model):
     """A person at a customer."""
 
@@ -143,6 +161,7 @@ class Contact(models.Model):
     "people's roles",
     beside={"user__email": ("user_email", "メールアドレス")},
 )
+@personal(of_companies("customer"))
 class Membership(models.Model):
     """A sign-in that acts for a customer (Art. 10), and as what."""
 
@@ -165,6 +184,7 @@ class Membership(models.Model):
 
 
 @about_company("invitations", of("customer"), "招待", "invitations", without=("token_sha256",))
+@personal(of_companies("customer"), email=ADDRESS)
 class Invitation(models.Model):
     """Somebody asked to join a company's people; its link works once and for a while.
 

@@ -8,4 +8,9 @@ class AccountsConfig(AppConfig):
     verbose_name = pgettext_lazy("column", "User")
 
     def ready(self) -> None:
-        from portal.accounts import history, sessions, unsent  # noqa: F401 - receive signals
+        from portal.accounts import (  # noqa: F401 - receive signals, declare
+            history,
+            leaving,
+            sessions,
+            unsent,
+        )

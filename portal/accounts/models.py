@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.context import Duty
 from contracts.office.language import choices, label
+from contracts.office.personal import ADDRESS, of_accounts, of_words, personal
 from portal.accounts.devices import device
 
 
@@ -37,6 +38,10 @@ SHOWN = (
 
 
 @about_company("people", of("memberships__customer"), "利用者", "people who sign in", only=SHOWN)
+@personal(
+    of_accounts("pk"),
+    email=ADDRESS, first_name="", last_name="", password="!", is_active=False, last_login=None,
+)  # fmt: skip
 class User(AbstractUser):
     """A person who signs in by e-mail address, kept in lower case.
 
@@ -81,6 +86,8 @@ class User(AbstractUser):
 
 
 @of_no_company("of a person in whatever company")
+@personal(of_accounts("user"))
+@personal(of_words("email"))
 class SignIn(models.Model):
     """A sign-in, or the try of one, that its holder can look at (Art. 10-2).
 

@@ -28,6 +28,7 @@ PAGES = [
     ("editions", _("Editions")),
     ("registers", _("Registers")),
     ("cases", _("Prohibited acts")),
+    ("offboarding", _("Ended contracts")),
     ("console_files", _("Exports")),
     ("team", _("People and audit")),
     ("admin:index", _("Records")),

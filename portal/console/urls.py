@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/", include("portal.console.desk.urls")),
     path("conduct/", include("portal.console.conduct.urls")),
     path("incoming-mail/", include("portal.console.incoming_mail.urls")),
+    path("", include("portal.console.offboarding.urls")),
     path("incidents/", include("portal.console.incidents.urls")),
     path("announcements/", include("portal.console.announcements.urls")),
     path("", include("portal.console.files.urls")),

@@ -11,12 +11,14 @@ from django.utils.translation import pgettext_lazy
 
 from contracts.office.about_company import about_company, of
 from contracts.office.exporting import EXPORTS
+from contracts.office.personal import of_companies, personal
 from contracts.people.models import Customer
 
 UNFINISHED = ("waiting", "running")
 
 
 @about_company("exports", of("customer"), "作成したファイル", "files made")
+@personal(of_companies("customer"), parameters={}, result=None)
 class Export(models.Model):
     """Long work asked for: a file, or figures in `result`.
 

@@ -8,4 +8,4 @@ CREATE OR REPLACE TRIGGER is_over BEFORE UPDATE ON announcements_announcement
 CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON announcements_announcement
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON announcements_call
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change('customer_id', 'person', 'phone', 'text');

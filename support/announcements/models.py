@@ -12,6 +12,7 @@ from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.language import choices
 from contracts.office.models import Notice
 from contracts.office.models.fields import CodeField
+from contracts.office.personal import MARK, of_companies, personal
 from contracts.people.models import Customer
 from contracts.queries.portfolio import PortfolioState
 from contracts.terms.parameters import Plan
@@ -121,6 +122,7 @@ class Announcement(models.Model):
 @about_company(
     "calls", of("customer"), "電話での通知", "notices by telephone", without=("form_key",)
 )
+@personal(of_companies("customer"), person=MARK, phone="", text=MARK)
 class Call(models.Model):
     """A notice said by telephone: when, by whom, to whom, what. Append-only.
 

@@ -3,9 +3,12 @@
 
 -- The course of a case is a record.
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON conduct_step
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(
+        'case_id conduct_case reporter_id;case_id conduct_case holder_id', 'text', 'said');
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON conduct_casefile
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(
+        'step_id conduct_step case_id conduct_case reporter_id;step_id conduct_step case_id conduct_case holder_id',
+        'file', 'file_name', 'sha256');
 CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON conduct_case
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
@@ -23,4 +26,5 @@ CREATE OR REPLACE TRIGGER facts_are_kept BEFORE UPDATE ON conduct_case
         OR (OLD.state = 'closed' AND NEW.state <> 'closed')
         OR (OLD.state IN ('founded', 'closed')
             AND (OLD.holder_id, OLD.contract_id) IS DISTINCT FROM (NEW.holder_id, NEW.contract_id)))
-    EXECUTE FUNCTION refuse_change();
+    EXECUTE FUNCTION refuse_change(
+        'reporter_id;holder_id', 'about', 'text', 'reporter_name', 'sought');

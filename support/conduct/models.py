@@ -11,6 +11,7 @@ from contracts.office.about_company import about_company, of
 from contracts.office.folding import searchable
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField
+from contracts.office.personal import MARK, of_companies, personal
 from contracts.people.models import Customer
 from support.conduct.terms.acting import LONGEST_NAME, LONGEST_TEXT
 from support.conduct.terms.kinds import ITEMS, Channel, Item, Matter, Outcome, State, StepKind
@@ -24,6 +25,7 @@ def _items() -> Q:
     return found
 
 
+@personal(of_companies("reporter", "holder"), about=MARK, text=MARK, reporter_name=MARK)
 @about_company(
     "conduct_reports",
     of("reporter"),
@@ -99,6 +101,7 @@ def _explained_by(customer_id: int) -> Q:
     return Q(kind=StepKind.EXPLAINED.value, case__holder=customer_id, author__is_staff=False)
 
 
+@personal(of_companies("case__reporter", "case__holder"), text=MARK, said=MARK)
 @about_company(
     "explanations",
     _explained_by,
@@ -158,6 +161,9 @@ def _given_by(customer_id: int) -> Q:
     )
 
 
+@personal(
+    of_companies("step__case__reporter", "step__case__holder"), file="", file_name=MARK, sha256=""
+)
 @about_company(
     "conduct_files",
     _given_by,

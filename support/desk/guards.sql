@@ -3,9 +3,13 @@
 
 -- What was said is a record; a draft was not said yet.
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON desk_message
-    FOR EACH ROW WHEN (OLD.kind <> 'draft') EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW WHEN (OLD.kind <> 'draft') EXECUTE FUNCTION refuse_change(
+        'inquiry_id desk_inquiry customer_id',
+        'author_name', 'body', 'quoted', 'message_id', 'recipient');
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON desk_messagefile
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(
+        'message_id desk_message inquiry_id desk_inquiry customer_id',
+        'file', 'name', 'content_type', 'size', 'sha256');
 CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON desk_inquiry
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON desk_wait

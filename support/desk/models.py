@@ -15,6 +15,7 @@ from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.folding import searchable
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField
+from contracts.office.personal import MARK, of_companies, personal
 from contracts.office.terms.days import TOKYO
 from contracts.people.models import Customer
 from support.desk.terms.clocks import Run, Target
@@ -40,6 +41,11 @@ NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 OWN_WORK = "the operator's own work"
 
 
+@personal(
+    of_companies("customer"),
+    contact_name=MARK, contact=MARK, phone="", subject=MARK, beginning=MARK, scope_reason=MARK,
+    rating_text=MARK,
+)  # fmt: skip
 @about_company(
     "inquiries",
     of("customer"),
@@ -195,6 +201,10 @@ def _shown(customer_id: int) -> Q:
     return Q(inquiry__customer=customer_id, kind__in=[one.value for one in SHOWN])
 
 
+@personal(
+    of_companies("inquiry__customer"),
+    author_name=MARK, body=MARK, quoted=MARK, message_id="", recipient=MARK,
+)  # fmt: skip
 @about_company(
     "inquiry_messages", _shown, "お問い合わせのやり取り", "messages of inquiries",
     without=("author", "form_key"),
@@ -248,6 +258,10 @@ def _shown_files(customer_id: int) -> Q:
     return Q(message__inquiry__customer=customer_id, message__kind__in=kinds)
 
 
+@personal(
+    of_companies("message__inquiry__customer"),
+    file="", name=MARK, content_type="", size=None, sha256="",
+)  # fmt: skip
 @about_company("inquiry_files", _shown_files, "お問い合わせのファイル", "files of inquiries")
 class MessageFile(models.Model):
     """A file that came with a message, checked on its way in. `refused` says why none is kept."""
@@ -266,7 +280,8 @@ class MessageFile(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=(Q(file="", sha256="", size__isnull=True) & ~Q(refused=""))
+                condition=Q(file="", sha256="", size__isnull=True)
+                & (~Q(refused="") | Q(name=MARK))  # erased
                 | (Q(refused="", size__isnull=False) & ~Q(file="") & ~Q(sha256="")),
                 name="inquiry_file_kept_or_refused",
             )

@@ -13,7 +13,9 @@ CREATE OR REPLACE TRIGGER stays_as_it_came BEFORE UPDATE ON inbound_incomingmail
          NEW.is_whole, NEW.file)
         OR (OLD.fate NOT IN ('waiting', 'triage') AND OLD.fate <> NEW.fate)
         OR (OLD.message_id IS NOT NULL AND OLD.message_id IS DISTINCT FROM NEW.message_id))
-    EXECUTE FUNCTION refuse_change();
+    EXECUTE FUNCTION refuse_change(
+        'message_id desk_message inquiry_id desk_inquiry customer_id',
+        'file', 'sender', 'sender_name', 'subject', 'thread', 'why', 'sought');
 
 -- Search finds any two characters that follow each other (desk_pairs is the desk's).
 CREATE INDEX IF NOT EXISTS incoming_sought ON inbound_incomingmail USING gin (desk_pairs(sought));

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +13,7 @@ from contracts.office.folding import searchable
 from contracts.office.language import choices
 from contracts.office.models import OutboxMessage
 from contracts.office.models.fields import CodeField
+from contracts.office.personal import MARK, of_companies, personal
 from support.desk.models import Inquiry, Message
 from support.inbound.terms.kinds import Fate, Kind
 from support.inbound.terms.reading import LONGEST_SUBJECT
@@ -41,6 +42,10 @@ class Mailbox(models.Model):
         return self.name
 
 
+@personal(
+    of_companies("message__inquiry__customer"),
+    file="", sender=Value(MARK), sender_name=MARK, subject=MARK, thread=[], why={},
+)  # fmt: skip
 @of_no_company(OWN_LOG)
 class IncomingMail(models.Model):
     """A mail, stored before it is read. By its `identity` it is stored once.
@@ -104,7 +109,8 @@ class IncomingMail(models.Model):
                 name="only_a_report_names_lost_mail",
             ),
             models.CheckConstraint(
-                condition=~Q(file="") & ~Q(identity=""), name="mail_is_stored_as_it_came"
+                condition=(~Q(file="") | Q(sender=MARK)) & ~Q(identity=""),  # or it is erased
+                name="mail_is_stored_as_it_came",
             ),
         ]
 

@@ -32,6 +32,7 @@ CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON incidents_affected
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON incidents_carrierorder
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON incidents_jointmeasure
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(
+        'contract_id contracts_contract customer_id', 'ours', 'theirs');
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON incidents_incidentreport
     FOR EACH ROW EXECUTE FUNCTION refuse_change();

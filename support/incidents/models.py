@@ -9,6 +9,7 @@ from contracts.models import Contract
 from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField
+from contracts.office.personal import MARK, of_companies, personal
 from contracts.people.models import Customer
 from support.incidents.terms.course import Course, Effect, Kind, Scope, State, Step
 from support.incidents.terms.incident import GROUNDS
@@ -187,6 +188,7 @@ class Affected(models.Model):
 
 
 @about_company("incident_addresses", of("customer"), "障害・保守の連絡先", "incident addresses")
+@personal(of_companies("customer"))
 class DisruptionAddress(models.Model):
     """Where a holder wants to be told of incidents and maintenance of a contract.
 
@@ -228,6 +230,7 @@ class CarrierOrder(models.Model):
 
 
 @about_company("joint_measures", of("contract__customer"), "協議して決めた対応", "measures agreed")
+@personal(of_companies("contract__customer"), ours=MARK, theirs=MARK)
 class JointMeasure(models.Model):
     """Art. 27-4: what a holder and the operator decided together, and who does what."""
 

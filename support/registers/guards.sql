@@ -3,7 +3,9 @@
 
 -- What was done about an entry is a record.
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON registers_act
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(
+        'entry_id registers_entry customer_id',
+        'who', 'text', 'file', 'file_name', 'content_type', 'size', 'sha256');
 CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON registers_entry
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
@@ -17,4 +19,5 @@ CREATE OR REPLACE TRIGGER facts_are_kept BEFORE UPDATE ON registers_entry
         (NEW.number, NEW.register, NEW.sort, NEW.party, NEW.customer_id, NEW.contract_id,
          NEW.title, NEW.scope, NEW.purpose, NEW.marking, NEW.designated_on, NEW.starts_on,
          NEW.asked, NEW.recorded_at))
-    EXECUTE FUNCTION refuse_change();
+    EXECUTE FUNCTION refuse_change(
+        'customer_id', 'party', 'title', 'scope', 'purpose', 'marking', 'sought');

@@ -12,6 +12,7 @@ from contracts.office.about_company import of_no_company
 from contracts.office.folding import searchable
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField
+from contracts.office.personal import MARK, NO_FILE, of_companies, personal
 from contracts.people.models import Customer
 from support.registers.terms.acting import LONGEST_NAME, LONGEST_TEXT
 from support.registers.terms.kinds import SORTS, ActKind, Asked, DueKind, Register, Sort, State
@@ -28,6 +29,7 @@ def _sorts() -> Q:
 
 
 @of_no_company(OWN_DUTIES)
+@personal(of_companies("customer"), party=MARK, title=MARK, scope=MARK, purpose=MARK, marking=MARK)
 class Entry(models.Model):
     """Something received, given, entrusted or asked for; its facts never change.
 
@@ -93,6 +95,7 @@ class Entry(models.Model):
 
 
 @of_no_company(OWN_DUTIES)
+@personal(of_companies("entry__customer"), who=MARK, text=MARK, **NO_FILE)
 class Act(models.Model):
     """Something done about an entry, with its file where there is one. Never changed."""
 

@@ -17,10 +17,12 @@ from contracts.people.models import BillingAccount, Contact
 from contracts.people.operations import members
 from contracts.terms.parameters import Plan
 from contracts.terms.part_suspension import Part, Stopped
-from tests import conduct, inquiries
+from support.offboarding.operations import certifying
+from tests import conduct, inquiries, offboarding
 from tests.announcements import corrected, mailed
 from tests.factories import UserFactory
 from tests.incidents import disrupt
+from tests.offboarding import all_of_ours
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
 
 INVOICES = "seikyu@example.jp"
@@ -92,6 +94,8 @@ def go_on() -> None:
     words = Wording("A株式会社", "1000001", "東京都千代田区千代田1-1", "経理部")
     reissue(by, invoice("2026-04").pk, words, "部署の訂正")
     publish_edition(by, d("2026-10-01"), {"unit_price": 17_000, "late_interest_rate": 10})
+    all_of_ours(by, "2026-08-01", "C2")
+    certifying.issue(by, offboarding.of("C2").pk)
     row = mailed(by, "C", title="窓口の休業", title_en="Closed", text_en="We are closed.")
     corrected(by, row, text="三日まで休業します。")
     owner = UserFactory(email="owner@example.jp")

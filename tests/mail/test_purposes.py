@@ -16,6 +16,9 @@ LEFT_OPEN = re.compile(
     r"None|\\n|{|}|residual:|&\w+;|  |\(\)|: *\n|¥\D|契約 (は|の|を)|[はを、。](に|から|まで|です)"
 )
 JAPANESE = re.compile("[ぁ-んァ-ン一-龥]")
+WITH_FILES = (
+    "invoice", "invoice_reissued", "credit_note", "cancellation_confirmed", "erasure_certified",
+)  # fmt: skip
 BANK = ["お振込先\n見本銀行 本店営業部(001)\n普通 1234567\nサンプルクラウド(カ"]
 
 
@@ -222,6 +225,16 @@ def test_no_mail_has_a_gap_or_a_raw_value_in_it(letters):
           "(2026年4月分、期限 2026年6月1日) 未払額 ¥66,528 遅延損害金 ¥79\n",
           "合計 ¥244,424\n", *BANK]),
         ("dunning_second", 0, "customer1", "お支払いのお願い(再度)", ["合計 ¥245,103\n", *BANK]),
+        ("offboarding_opened", 0, "customer5", "契約終了後のお手続き(契約 C5)",
+         ["契約 C5 は2026年5月20日に終了しました。\n2026年6月3日までに、",
+          "・提供したソフトウェア(複製を含む)\n・提供した資料(複製を含む)\n・貸与した機器\n",
+          "http://127.0.0.1:8000/portal/contracts/C5/after-end/\n",
+          "Please return or erase what is listed by 3 June 2026"]),
+        ("offboarding_reminder", 0, "customer5", "返還・消去の期限のご案内(契約 C5)",
+         ["2026年6月3日までに、"]),
+        ("offboarding_overdue", 0, "customer5", "返還・消去の期限超過(契約 C5)", ["C5"]),
+        ("erasure_certified", 0, "customer2", "消去証明書 ERC-2026-000001(契約 C2)",
+         ["契約 C2 の終了に伴い、", "証明書 ERC-2026-000001 を発行しました(第25条第2項)。\n"]),
         ("dunning_final", 0, "customer1", "最終のお支払い請求",
          ["合計 ¥246,170\n", "総額 ¥246,170\n", "日本法が適用され", *BANK]),
     ],
@@ -232,6 +245,4 @@ def test_what_is_written_to_whom(letters, purpose, number, to, subject, sentence
     assert mail.subject == subject
     for sentence in sentences:
         assert sentence in mail.body
-    assert bool(mail.attachments) == (
-        purpose in ("invoice", "invoice_reissued", "credit_note", "cancellation_confirmed")
-    )
+    assert bool(mail.attachments) == (purpose in WITH_FILES)

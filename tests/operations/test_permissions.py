@@ -20,6 +20,7 @@ import support.conduct.operations
 import support.desk.operations
 import support.inbound.operations
 import support.incidents.operations
+import support.offboarding.operations
 import support.registers.operations
 from billing.models import (
     BankFile,
@@ -40,6 +41,8 @@ from support.conduct.models import Case
 from support.desk.models import CannedAnswer, CompanyHoliday, Inquiry
 from support.inbound.models import IncomingMail
 from support.incidents.models import Disruption
+from support.offboarding.models import Checklist
+from support.offboarding.terms.kinds import Item
 from support.registers.models import Entry
 from tests.factories import StaffFactory, UserFactory
 from tests.world import account, contract, d, event, invoice, lived, signed
@@ -56,6 +59,7 @@ PACKAGES = (
     billing.operations, support.conduct.operations, support.incidents.operations,
     support.registers.operations, support.announcements.operations, support.desk.operations,
     support.inbound.operations,
+    support.offboarding.operations,
 )  # fmt: skip
 PARTS = {
     "allocations", "copying", "credit", "demand", "issuing", "locking", "notifying", "numbering",
@@ -210,7 +214,13 @@ def _of_the_console(user) -> dict:
         decided_at=now,
     )
     hold = DunningHold.objects.create(billing_account=account(), reason="r", held_on=d(DAY))
+    checklist = Checklist.objects.create(
+        contract=contract(), ends_on=d("2026-06-10"), opened_on=d("2026-06-11"),
+        holder_left=1, operator_left=0, next_due_on=d("2026-06-24"),
+    )  # fmt: skip
     return {
+        "checklist_id": checklist.pk,
+        "item": Item.SOFTWARE,
         "entry_id": entry.pk,
         "question_id": _question(user, now),
         "case_number": Case.objects.create(

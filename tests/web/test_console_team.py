@@ -228,7 +228,7 @@ def test_who_looks_changes_nothing(life, client, staff):
     look(client)
     before = rows()
     paths = [
-        "/" + re.sub(r"<int:\w+>", "1", route.replace("<str:number>", "C1"))
+        "/" + re.sub(r"<(?:int|slug):\w+>", "1", route.replace("<str:number>", "C1"))
         for route in routes()
         if route.startswith("portal/") and "uuid" not in route
     ]

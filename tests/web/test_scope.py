@@ -21,6 +21,7 @@ from contracts.people.operations import members
 from portal.exports.models import Export
 from support.conduct.models import Step
 from support.conduct.terms.kinds import StepKind
+from support.offboarding.models import Certificate, Checklist, Line
 from tests import conduct, inquiries
 from tests.factories import MembershipFactory, UserFactory, person_of
 from tests.world import account, contract, event, invoice, lived, signed
@@ -28,7 +29,9 @@ from tests.world import account, contract, event, invoice, lived, signed
 pytestmark = pytest.mark.django_db
 
 ROLES = ("owner", "billing", "viewer")
-OURS = ("office", "people", "contracts", "billing", "exports", "desk", "conduct")
+OURS = (
+    "office", "people", "contracts", "billing", "exports", "desk", "conduct", "offboarding",
+)  # fmt: skip
 HIDDEN = (404, 403, 405)
 
 
@@ -118,10 +121,41 @@ def question() -> dict:
     return {"pk": asked.get().pk}
 
 
+def offboarding() -> Line:
+    """An item of a contract of B that has ended."""
+    row, _ = Checklist.objects.get_or_create(
+        contract=contract("C2"),
+        defaults={
+            "ends_on": "2026-06-30", "opened_on": "2026-07-01", "holder_left": 1,
+            "operator_left": 0, "next_due_on": "2026-07-14",
+        },
+    )  # fmt: skip
+    item = {"side": "holder", "item": "software", "due_on": "2026-07-14"}
+    return row.lines.first() or Line.objects.create(checklist=row, **item)
+
+
+def certificate() -> dict:
+    row = {
+        "number": "ERC-1", "issued_on": "2026-07-01", "issued_at": context.now(), "content": {},
+        "pdf": b"%PDF", "sha256": "x",
+    }  # fmt: skip
+    Certificate.objects.get_or_create(checklist=offboarding().checklist, defaults=row)
+    return {"number": "ERC-1"}
+
+
 SUBJECTS: dict = {
     "portal/explanations/<int:pk>/": question,
     "portal/inquiries/files/<int:pk>/": inquiry_file,
     **{f"portal/inquiries/<str:number>/{act}": inquiry for act in ("", "add/", "reopen/", "rate/")},
+    "portal/contracts/<str:number>/after-end/": lambda: {
+        "number": offboarding().checklist.contract.number
+    },
+    "portal/contracts/<str:number>/after-end/<slug:item>/": lambda: {
+        "number": offboarding().checklist.contract.number,
+        "item": "software",
+    },
+    "portal/after-end/files/<int:pk>/": lambda: {"pk": offboarding().pk},
+    "portal/after-end/certificates/<str:number>/": certificate,
     "portal/people/<int:pk>/": member,
     "portal/people/<int:pk>/role/": member,
     "portal/people/<int:pk>/remove/": member,

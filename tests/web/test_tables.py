@@ -43,6 +43,7 @@ from support.desk.terms.clocks import Target
 from support.desk.terms.kinds import Category, Priority
 from support.incidents.operations import maintenance, measures, recording
 from support.incidents.terms.course import Effect
+from support.offboarding.operations import holds
 from support.registers.terms.kinds import ActKind
 from tests import conduct, incoming, inquiries, registers
 from tests.announcements import called, corrected, draft, mailed, posted
@@ -137,6 +138,7 @@ def life(today, own_files):
     entered()
     inquired(owner)
     post_came()
+    holds.set_hold(by, account("A").customer_id, "訴訟のため", d("2027-03-31"))
     bank_file(
         {"name": "ﾋﾞ-(ｶ", "amount": 1_234, "day": d("2026-08-07")},
         {"name": "ﾀﾅｶ", "amount": 17_820, "day": d("2026-08-07")},
@@ -247,6 +249,7 @@ OWN = [
     "/portal/particulars/",
     "/portal/security/",
     "/portal/security/history/",
+    "/portal/kept-data/",
     "/terms/",
     "/status/",
     "/status/INC-2026-000001/",
@@ -311,6 +314,9 @@ CONSOLE = [
     "/console/incidents/INC-2026-000001/",
     "/console/incidents/INC-2026-000002/",
     "/console/incidents/MNT-2026-000001/",
+    "/console/after-end/",
+    "/console/after-end/contracts/C1/",
+    "/console/kept-data/A/",
     "/console/announcements/",
     "/console/announcements/?part=over",
     "/console/announcements/?part=calls",

@@ -112,6 +112,7 @@ def test_every_kind_that_waits_is_counted_with_its_age_and_rows(everything_waits
         "runs": 3, "held": 1, "alerts": 1, "incidents": 1, "registers": 0, "inquiries": 0,
         "conduct": 0,
         "incoming_mail": 0,
+        "offboarding": 0,
     }  # fmt: skip
     assert len(queries) <= 11 + len(page.context["cards"])  # a statement for each card
     days = {card.name: days for card, days in page.context["cards"]}

@@ -50,6 +50,12 @@ class JournalEntryAdmin(ReadOnly):
     list_select_related = ["customer", "contract"]
 
 
+@admin.register(models.Erasure)
+class ErasureAdmin(ReadOnly):
+    list_display = ["customer", "day", "files_erased"]
+    list_select_related = ["customer"]
+
+
 @admin.register(models.Alert)
 class AlertAdmin(ReadOnly):
     list_display = ["day", spoken(models.Alert, "kind", alert_kind),

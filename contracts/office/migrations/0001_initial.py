@@ -1,3 +1,5 @@
+import django.contrib.postgres.fields
+import django.contrib.postgres.functions
 import django.core.serializers.json
 import django.db.models.deletion
 from django.conf import settings
@@ -567,6 +569,18 @@ class Migration(migrations.Migration):
                         to="people.customer",
                     ),
                 ),
+                (
+                    "commitment",
+                    models.CharField(blank=True, db_default="", editable=False, max_length=64),
+                ),
+                (
+                    "salt",
+                    models.UUIDField(
+                        db_default=django.contrib.postgres.functions.RandomUUID(),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "Journal",
@@ -587,6 +601,68 @@ class Migration(migrations.Migration):
                         condition=models.Q(("contract__isnull", False)),
                         fields=["contract"],
                         name="journal_of_contract",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Erasure",
+            fields=[
+                (
+                    "customer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="erasure",
+                        serialize=False,
+                        to="people.customer",
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="Day")),
+                ("at", models.DateTimeField(verbose_name="Erased at")),
+                (
+                    "accounts",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        default=list,
+                        size=None,
+                        verbose_name="Accounts erased",
+                    ),
+                ),
+                (
+                    "counts",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="Rows erased",
+                    ),
+                ),
+                (
+                    "files",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        default=list,
+                        size=None,
+                        verbose_name="Files",
+                    ),
+                ),
+                (
+                    "files_erased",
+                    models.PositiveIntegerField(default=0, verbose_name="Files erased"),
+                ),
+                ("explanation", models.JSONField(default=dict)),
+                ("transaction", models.BigIntegerField(default=0, editable=False)),
+            ],
+            options={
+                "verbose_name": "Erasure of personal data",
+                "verbose_name_plural": "Erasures of personal data",
+                "ordering": ["-day", "-pk"],
+                "indexes": [
+                    models.Index(fields=["transaction"], name="erasures_of_transaction"),
+                    models.Index(
+                        condition=models.Q(("files", []), _negated=True),
+                        fields=["day"],
+                        name="erasures_with_files",
                     ),
                 ],
             },

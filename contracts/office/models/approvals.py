@@ -9,10 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from contracts.office import approving
 from contracts.office.about_company import of_no_company
 from contracts.office.models.fields import CodeField
+from contracts.office.personal import MARK, of_companies, personal
 from contracts.office.terms import proposal
 from contracts.office.terms.proposal import Fact
 
 
+@personal(
+    of_companies("customer", "contract__customer"),
+    values={}, proposed_facts=[], approved_facts=None, document="", reason=MARK, note=MARK,
+)  # fmt: skip
 @of_no_company("the operator's own deliberation")
 class Approval(models.Model):
     """An operation that needs two people (Art. 2-2, 3-1, 7-3, 17-1, 23-1, 24-1).

@@ -7,8 +7,10 @@ from django.utils.translation import pgettext_lazy
 
 from contracts.office.about_company import of_no_company
 from contracts.office.models.fields import CodeField
+from contracts.office.personal import MARK, of_companies, personal
 
 
+@personal(of_companies("customer"), text=MARK)
 @of_no_company("what the operator noted for itself")
 class Note(models.Model):
     """A remark of staff, never shown to the customer.
@@ -34,6 +36,7 @@ class Note(models.Model):
         return self.text[:40]
 
 
+@personal(of_companies("customer"), file="", name=MARK, sha256="")
 @of_no_company("what the operator noted for itself")
 class Attachment(models.Model):
     """A file on record: a signed paper, a letter. Checked on its way in, served as a download."""

@@ -1,17 +1,29 @@
 """What was said and done: notices, mail to send, the journal, alerts."""
 
+from typing import Any
+
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Func, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contracts.office import operation
 from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.models.fields import CodeField, Reference
+from contracts.office.personal import (
+    ADDRESS,
+    MARK,
+    of_accounts,
+    of_companies,
+    personal,
+    that_say,
+)
 
 
+@personal(of_companies("customer"), data={})
 @about_company("notices", of("customer"), "通知", "notices")
 class Notice(models.Model):
     """An entry of the notice register (Art. 33).
@@ -50,6 +62,7 @@ class Notice(models.Model):
         return f"{self.day} {self.kind}"
 
 
+@personal(of_companies("notice__customer"), recipient=ADDRESS, response=MARK, bounce=MARK)
 @about_company("mail", of("notice__customer"), "送信メール", "mail sent")
 class OutboxMessage(models.Model):
     """A mail to be sent once. `sent_at` and `response` are the mail server's answer.
@@ -133,14 +146,34 @@ class OutboxMessage(models.Model):
         return self.delivery in self.LOST
 
 
+_HASH = Func(
+    *("salt", "actor", "before", "after"),
+    function="office_commitment",
+    output_field=models.CharField(),
+)
+COMMITMENT = Case(
+    When(commitment="", then=_HASH), default="commitment", output_field=models.CharField()
+)
+"""What a seal is over of an entry's words: calculated, or kept where they were erased."""
+SAID: dict[str, Any] = {"before": {}, "after": {}, "salt": None, "commitment": COMMITMENT}
+"""An entry without its words; who did it is named by the account."""
+
+
 def _shown(customer_id: int) -> Q:
     """All but staff's own deliberation."""
     return Q(customer=customer_id) & ~Q(operation__in=operation.hidden())
 
 
-@about_company("journal", _shown, "操作記録", "the journal")
+@personal(of_companies("customer"), **SAID)
+@personal(of_accounts("account"), actor=MARK, **SAID)
+@about_company("journal", _shown, "操作記録", "the journal", without=("salt", "commitment"))
 class JournalEntry(models.Model):
-    """Who did what, when, under which clause, and what it changed. Append-only."""
+    """Who did what, when, under which clause, and what it changed. Append-only.
+
+    The seals are over a `commitment` to what names people, a hash with the entry's `salt`: once
+    the words and their salt are erased the commitment stays, and the chain with it. Until then
+    it is calculated anew, and not stored.
+    """
 
     at = models.DateTimeField(_("Date and time"))
     day = models.DateField(_("Day"))
@@ -153,6 +186,8 @@ class JournalEntry(models.Model):
     reference = CodeField(_("Subject"), blank=True)
     before = models.JSONField(_("Before the change"), default=dict, encoder=DjangoJSONEncoder)
     after = models.JSONField(_("After the change"), default=dict, encoder=DjangoJSONEncoder)
+    salt = models.UUIDField(null=True, db_default=RandomUUID(), editable=False)
+    commitment = models.CharField(max_length=64, blank=True, db_default="", editable=False)
 
     class Meta:
         verbose_name = _("Journal")
@@ -176,6 +211,11 @@ class JournalEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.operation}"
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its words went with the personal data of its company (Art. 29)."""
+        return bool(self.commitment)
 
 
 @of_no_company("about the journal as a whole")
@@ -201,6 +241,7 @@ class JournalSeal(models.Model):
         return f"{self.day} {self.sha256[:12]}"
 
 
+@personal(that_say("office_alert", "text"), text=MARK)
 @of_no_company("the operator's own work")
 class Alert(models.Model):
     """Something that staff must look at."""

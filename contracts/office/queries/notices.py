@@ -6,7 +6,7 @@ from datetime import datetime
 from django.core.mail import EmailMessage
 from django.utils.dateparse import parse_datetime
 
-from contracts.office.models import Notice, OutboxMessage
+from contracts.office.models import Erasure, Notice, OutboxMessage
 from contracts.office.terms import notices as rules
 
 FOR_ONE_PERSON = "nonce"
@@ -17,13 +17,18 @@ writers: dict[str, Callable[[OutboxMessage], EmailMessage]] = {}
 
 
 def text(notice: Notice, recipient: str = "") -> tuple[str, str] | None:
-    """Subject and text of a notice by mail; None for one that was given otherwise."""
+    """Subject and text of a notice by mail; None for one given otherwise, or erased since."""
     write = writers.get(notice.kind)
-    if notice.channel != Notice.Channel.MAIL or write is None:
+    if notice.channel != Notice.Channel.MAIL or write is None or _is_erased(notice):
         return None
     notice.data = {name: value for name, value in notice.data.items() if name != FOR_ONE_PERSON}
     mail = write(OutboxMessage(notice=notice, purpose=notice.kind, recipient=recipient))
     return str(mail.subject), str(mail.body)
+
+
+def _is_erased(notice: Notice) -> bool:
+    """Whether its words went with the personal data of its company (Art. 29)."""
+    return not notice.data and Erasure.objects.filter(pk=notice.customer_id).exists()
 
 
 def counts_from(notice: Notice, messages: Iterable[OutboxMessage]) -> datetime | None:

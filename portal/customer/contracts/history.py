@@ -85,8 +85,8 @@ def _happened(entry: JournalEntry, reasons: Reasons, for_staff: bool) -> History
     return HistoryEntry(
         entry.at,
         called(entry.operation),
-        _facts(entry),
-        reasons.of(entry),
+        "" if entry.is_erased else _facts(entry),
+        "" if entry.is_erased else reasons.of(entry),
         entry.clause,
         by=entry.actor if for_staff else by,
     )

@@ -25,6 +25,7 @@ from portal.customer.contracts.todo import tasks
 from portal.requests import HttpRequest
 from support.conduct.queries.finding import QUESTION, QUESTION_UNTIL
 from support.incidents.queries import shown
+from support.offboarding.queries.shown import left_of_holders
 
 SPANS = (12, 24)
 
@@ -59,12 +60,20 @@ def overview(request: HttpRequest) -> HttpResponse:
     requests = open_requests(request)
     asked = {row.question: row.question_until for row in rows if row.question}
     questions = {} if request.user.is_staff else asked  # staff who look read it in the case
+    ended = [row["contract"].pk for row in contracts if row["status"] is Status.ENDED]
     return render(
         request,
         "customer/overview.html",
         {
             "today": today,
-            "tasks": tasks(found.unpaid, contracts, requests, questions, today),
+            "tasks": tasks(
+                found.unpaid,
+                contracts,
+                requests,
+                questions,
+                today,
+                left_of_holders(ended) if ended else (),
+            ),
             "contracts": contracts,
             "outstanding": sum(invoice.outstanding for invoice in found.unpaid),
             "interest": sum(invoice.interest for invoice in found.unpaid),

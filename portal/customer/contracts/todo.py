@@ -16,6 +16,7 @@ from contracts.office.templatetags.language import day as in_words
 from contracts.operations.requests import clause
 from contracts.terms.facts import Status
 from contracts.terms.periods import ONE_DAY
+from support.offboarding.models import Checklist
 
 AHEAD = timedelta(days=60)
 MOST_INVOICES = 8
@@ -39,6 +40,7 @@ def tasks(
     requests: Iterable[ChangeRequest],
     questions: Mapping[int, date],
     today: date,
+    to_return: Iterable[Checklist] = (),
 ) -> list[Task]:
     """What we ask first, then debts, the oldest due day on top, then deadlines, then what waits.
 
@@ -48,7 +50,8 @@ def tasks(
     found += [_debt(invoice, today) for invoice in unpaid[:MOST_INVOICES]]
     if len(unpaid) > MOST_INVOICES:
         found.append(_more_debts(unpaid[MOST_INVOICES:]))
-    return [*found, *_deadlines(contracts, today), *_applications(contracts), *_waiting(requests)]
+    found += [*_returns(to_return, today), *_deadlines(contracts, today)]
+    return [*found, *_applications(contracts), *_waiting(requests)]
 
 
 def _question(pk: int, until: date, today: date) -> Task:
@@ -88,6 +91,22 @@ def _more_debts(rest: list[IssuedInvoice]) -> Task:
         len(rest),
     ) % {"count": len(rest), "amount": amount}
     return Task("open", gettext("Unpaid"), text, "", reverse("invoices"))
+
+
+def _returns(rows: Iterable[Checklist], today: date) -> Iterator[Task]:
+    """What is left to return or erase after the end of a contract."""
+    for row in rows:
+        assert row.next_due_on, "something is left"
+        text = ngettext(
+            "Return or erase %(count)s item of the ended contract %(number)s",
+            "Return or erase %(count)s items of the ended contract %(number)s",
+            row.holder_left,
+        ) % {"count": row.holder_left, "number": row.contract.number}
+        is_late = row.next_due_on < today
+        badge = gettext("Overdue") if is_late else gettext("Contract ended")
+        why = gettext("Due on %(due)s") % {"due": in_words(row.next_due_on)}
+        url = reverse("offboarding_of", args=[row.contract.number])
+        yield Task("late" if is_late else "open", badge, text, why, url, "25-1")
 
 
 def _deadlines(contracts: Iterable[dict], today: date) -> Iterator[Task]:

@@ -67,6 +67,8 @@ def _life(number: int, which: int, name: str, accepted: date, today: date) -> It
     if which != 1:
         if number == 7:
             yield {"date": today - timedelta(days=20), "do": "cancel", "contract": name}
+        if number == 13 and which == 2:  # its last day is some ten days ago
+            yield {"date": today - timedelta(days=41), "do": "cancel", "contract": name}
         return
     later = accepted + timedelta(days=120)
     if number % 6 == 1:

@@ -528,7 +528,11 @@ class Migration(migrations.Migration):
                                 ("file", ""),
                                 ("sha256", ""),
                                 ("size__isnull", True),
-                                models.Q(("refused", ""), _negated=True),
+                                models.Q(
+                                    models.Q(("refused", ""), _negated=True),
+                                    ("name", "消去済み"),
+                                    _connector="OR",
+                                ),
                             ),
                             models.Q(
                                 ("refused", ""),

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("desk", "0002_guards"),
+        ("desk", "0001_initial"),
         ("office", "0002_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -211,7 +211,11 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("file", ""), _negated=True),
+                            models.Q(
+                                models.Q(("file", ""), _negated=True),
+                                ("sender", "消去済み"),
+                                _connector="OR",
+                            ),
                             models.Q(("identity", ""), _negated=True),
                         ),
                         name="mail_is_stored_as_it_came",

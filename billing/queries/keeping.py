@@ -1,0 +1,79 @@
+"""What of billing the law makes us keep of a company, and the open money that stands against
+erasing its data.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db.models import Max, Model
+
+from billing.models import CreditNote, Invoice, Payment, Payout, Receipt
+from billing.queries.receivables import credits, with_outstanding
+from contracts.office.keeping import HINDRANCES, KEEPINGS, Hindrance, Keeping
+from contracts.office.terms.explanation import Explanation
+from contracts.people.models import BillingAccount
+
+BOOKS = ("法人税法・電子帳簿保存法", "Corporation Tax Act, electronic books act")
+
+
+def _newest(*columns: tuple[type[Model], str]):
+    def find(companies: Sequence[int]) -> Mapping[int, date]:
+        found: dict[int, date] = {}
+        for model, column in columns:
+            rows = model._default_manager.filter(customer__in=companies).order_by()
+            for company, day in rows.values_list("customer").annotate(newest=Max(column)):
+                found[company] = max(day, found.get(company, day))
+        return found
+
+    return find
+
+
+KEEPINGS.register(
+    Keeping(
+        "invoices",
+        "請求書・返還請求書・領収書",
+        "Invoices, credit notes, receipts",
+        "法人税法・消費税法・電子帳簿保存法",
+        "Corporation and Consumption Tax Acts, electronic books act",
+        _newest((Invoice, "issued_on"), (CreditNote, "issued_on"), (Receipt, "issued_on")),
+    )
+)
+KEEPINGS.register(
+    Keeping(
+        "payments",
+        "入金・充当・返金の記録",
+        "Payments and what they settled",
+        *BOOKS,
+        _newest((Payment, "value_date"), (Payout, "day")),
+    )
+)
+
+
+def open_money(companies: Sequence[int], day: date) -> Mapping[int, Explanation]:
+    """The companies with an unpaid debt, or with money that waits for an invoice."""
+    unpaid = Invoice.objects.filter(customer__in=companies, settlement=None)
+    owed: dict[int, int] = {}
+    for company, yen in with_outstanding(unpaid).values_list("customer", "outstanding"):
+        owed[company] = owed.get(company, 0) + yen
+    holders = dict(
+        BillingAccount.objects.filter(customer__in=companies).values_list("pk", "customer")
+    )
+    waiting: dict[int, int] = {}
+    for account, rest in credits(list(holders)).items():
+        company = holders[account]
+        waiting[company] = waiting.get(company, 0) + sum(one.rest for one in rest)
+    found = {}
+    for company, yen in waiting.items():
+        if yen:
+            found[company] = _open(f"お預かり金が{yen:,}円あります", f"¥{yen:,} of credit is left")
+    for company, yen in owed.items():
+        if yen:
+            found[company] = _open(f"未払いが{yen:,}円あります", f"¥{yen:,} is unpaid")
+    return found
+
+
+def _open(ja: str, en: str) -> Explanation:
+    return Explanation("29-1", "open_money", ja, en)
+
+
+HINDRANCES.register(Hindrance("money", open_money))

@@ -1,0 +1,107 @@
+"""Personal data is erased: one statement for each declaration, whatever the number of companies.
+
+What stays in place of the words are marks (`office/personal.py`); the database lets records be
+changed so only while the erasure is written. Files go from the disk once that is committed, and
+are written down until then, so that nothing is left when a worker is killed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Count, F
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from contracts.office.context import By
+from contracts.office.models import Erasure
+from contracts.office.operation import internal
+from contracts.office.operations.record import entry, journal_all
+from contracts.office.personal import PERSONAL, Leaving, Personal
+from contracts.office.terms.explanation import Explanation
+
+CLAUSE = "29-1"
+
+
+@internal(erase_personal_data=_("Personal data erased"))
+@transaction.atomic
+def erase(
+    by: By,
+    companies: Mapping[int, Explanation],
+    accounts: Mapping[int, int],
+    words: Iterable[str],
+) -> list[Erasure]:
+    """Erase what is kept of the people of some companies, each with the reason why it may be.
+
+    `accounts` are those of nobody else's, with their company; `words` name their people. The
+    caller has locked the companies. Returns the records of erasure.
+    """
+    who = Leaving(list(companies), list(accounts), [word for word in words if word])
+    rows = {
+        pk: Erasure(
+            customer_id=pk,
+            day=by.day,
+            at=by.now,
+            accounts=[account for account, company in accounts.items() if company == pk],
+            explanation=why.to_json(),
+        )
+        for pk, why in companies.items()
+    }
+    Erasure.objects.bulk_create(rows.values())
+    counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    files: dict[int, list[str]] = defaultdict(list)
+    for one in PERSONAL:
+        _erase(one, who, accounts, counts, files)
+    for pk, row in rows.items():
+        row.counts, row.files, row.files_erased = dict(counts[pk]), files[pk], len(files[pk])
+    Erasure.objects.bulk_update(rows.values(), ["counts", "files", "files_erased"])
+    journal_all(
+        entry(
+            by,
+            "erase_personal_data",
+            CLAUSE,
+            reference=f"erasure:{pk}",
+            after={"rows_erased": sum(row.counts.values()), "files_erased": row.files_erased},
+        )
+        for pk, row in rows.items()
+    )
+    return list(rows.values())
+
+
+def _erase(
+    one: Personal,
+    who: Leaving,
+    accounts: Mapping[int, int],
+    counts: Mapping[int, dict[str, int]],
+    files: Mapping[int, list[str]],
+) -> None:
+    """One declaration: counted by company, its files written down, its columns marked."""
+    found = one.model._base_manager.filter(one.rows.find(who)).order_by()
+    if one.rows.owners:
+        owned = found.annotate(owner=_owner(one))
+        for owner, count in owned.values_list("owner").annotate(Count("pk")):
+            company = accounts[owner] if one.rows.is_of_account else owner
+            counts[company][one.model._meta.db_table] += count
+        for column in one.files:
+            named = owned.exclude(**{column: ""}).values_list("owner", column)
+            for owner, name in named:
+                files[owner].append(name)
+    if one.columns:
+        found.update(**one.marks)
+    else:
+        found.delete()
+
+
+def _owner(one: Personal) -> Any:
+    paths = [F(path) for path in one.rows.owners]
+    return Coalesce(*paths) if len(paths) > 1 else paths[0]
+
+
+def remove_files(companies: Iterable[int]) -> None:
+    """Take the files of erased companies from the disk; those that are gone are none."""
+    for row in Erasure.objects.filter(pk__in=list(companies)).exclude(files=[]).order_by("pk"):
+        for name in row.files:
+            default_storage.delete(name)
+        Erasure.objects.filter(pk=row.pk, files=row.files).update(files=[])

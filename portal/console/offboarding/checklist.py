@@ -1,0 +1,98 @@
+"""A contract's checklists for staff: what arrived is ticked, the certificate issued (Art. 25)."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from contracts.models import Contract
+from contracts.office.context import Duty
+from contracts.office.language import sentence
+from contracts.office.terms import fingerprint
+from contracts.office.terms.explanation import Refused
+from portal.console import frame
+from portal.console.offboarding.lists import SECTION
+from portal.customer.offboarding.answering import answer_page
+from portal.customer.offboarding.pages import certificate_pdf
+from portal.downloads import download
+from portal.requests import HttpRequest
+from support.offboarding.models import Certificate, Checklist, Line
+from support.offboarding.operations import certifying
+from support.offboarding.queries import shown
+
+
+def the_checklist(number: str) -> Checklist:
+    """By the contract's number; not found before its end."""
+    row = shown.of_contract(get_object_or_404(Contract, number=number).pk)
+    if row is None:
+        raise Http404
+    return row
+
+
+@require_safe
+@frame.staff_page
+def checklist(request: HttpRequest, number: str) -> HttpResponse:
+    """Both lists with their due days and reasons, the certificate, what may be recorded."""
+    row = the_checklist(number)
+    return _page(request, row)
+
+
+def _page(request: HttpRequest, row: Checklist, refused: str = "") -> HttpResponse:
+    may = frame.may(request.by, Duty.CONTRACTS)
+    values = {
+        **SECTION,
+        "contract": row.contract,
+        "list": shown.Shown(row, request.by.day),
+        "today": request.by.day,
+        "may": may,
+        "answers": "staff_answer_offboarding" if may else "",
+        "files": "staff_offboarding_file" if may else "",
+        "expected": fingerprint.of(shown.read(row)),
+        "refused": refused,
+    }
+    status = 409 if refused else 200
+    return render(request, "console/offboarding/checklist.html", values, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@frame.staff_page
+def answer(request: HttpRequest, number: str, item: str) -> HttpResponse:
+    """The form of one item, of either list."""
+    request.by.require(Duty.CONTRACTS)
+    back = reverse("staff_offboarding", args=[number])
+    return answer_page(request, request.by, the_checklist(number), item, back, "offboarding")
+
+
+@require_POST
+@frame.staff_page
+def certify(request: HttpRequest, number: str) -> HttpResponse:
+    """Issue the certificate; a refusal is shown on the page."""
+    row = the_checklist(number)
+    try:
+        found = certifying.issue(request.by, row.pk, request.POST.get("expected", ""))
+    except Refused as refusal:
+        return _page(request, row, sentence(refusal))
+    messages.success(request, gettext("Issued as %(number)s.") % {"number": found.number})
+    return redirect("staff_offboarding", number)
+
+
+@require_safe
+@frame.staff_page
+def certificate(request: HttpRequest, number: str) -> HttpResponse:
+    """The certificate as PDF."""
+    return certificate_pdf(get_object_or_404(Certificate, number=number))
+
+
+@require_safe
+@never_cache
+@frame.staff_page
+def file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A file of an item, for staff for contracts."""
+    request.by.require(Duty.CONTRACTS)
+    row = get_object_or_404(Line, pk=pk)
+    if not row.file:
+        raise Http404
+    return download(row.file, row.file_name, row.content_type)

@@ -1,0 +1,56 @@
+"""What happens by itself after an end: checklists are opened, holders reminded, data erased."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from contracts.office import context
+from contracts.office.daily import STAGES, Stage
+from contracts.office.queries.selecting import Waiting
+from support.offboarding.operations import erasing, opening, reminding
+from support.offboarding.queries import retention
+
+SLICE = 100
+"""Companies whose words are looked for at once."""
+TO_OPEN = Waiting("""
+SELECT k.id
+  FROM contracts_contract k JOIN people_customer c ON c.id = k.customer_id
+ WHERE k.ends_on < %(day)s
+   AND NOT EXISTS (SELECT FROM offboarding_checklist o WHERE o.contract_id = k.id)
+ ORDER BY c.number, k.number
+""")
+"""Contracts whose last day is over and that have no checklists yet."""
+TO_REMIND = Waiting("""
+SELECT id FROM offboarding_checklist WHERE remind_on <= %(day)s ORDER BY id
+""")
+"""Checklists with something left of the holder's, whose reminder's day has come."""
+
+
+def open_checklists(contract_ids: Sequence[int], day: date) -> None:
+    opening.open_checklists(context.system(day), contract_ids)
+
+
+def remind(checklist_ids: Sequence[int], day: date) -> None:
+    reminding.remind(context.system(day), checklist_ids)
+
+
+STAGES.register(Stage("offboard", TO_OPEN.on, open_checklists, after=("end",), first=TO_OPEN.first))
+STAGES.register(
+    Stage("offboard_remind", TO_REMIND.on, remind, after=("offboard",), first=TO_REMIND.first)
+)
+
+
+def erase(customer_ids: Sequence[int], day: date) -> None:
+    """In slices: each looks for the words of its own companies alone."""
+    for first in range(0, len(customer_ids), SLICE):
+        erasing.erase(context.system(day), customer_ids[first : first + SLICE])
+
+
+STAGES.register(
+    Stage(
+        "erase",
+        retention.to_erase,
+        erase,
+        after=("offboard_remind", "dun"),
+        first=retention.ENDED.first,
+    )
+)

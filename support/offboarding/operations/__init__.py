@@ -1,0 +1,1 @@
+"""Checklists opened, ticked and certified; holds; the erasure of personal data."""

@@ -1,0 +1,62 @@
+"""Once the last term of the law is over, the personal data of ended holders is erased (Art. 29).
+
+In bulk and once: who may be erased is asked again under the locks of the companies.
+"""
+
+from collections.abc import Sequence
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from contracts.office.context import By
+from contracts.office.models import Erasure
+from contracts.office.operation import internal
+from contracts.office.operations import erasing
+from contracts.people.models import BillingAccount, Contact, Customer, Invitation, Membership
+from support.offboarding.queries.retention import erasable
+
+
+@internal()
+@transaction.atomic
+def erase(by: By, customer_ids: Sequence[int]) -> list[Erasure]:
+    """Of some companies those that may be erased today and have not been.
+
+    Their files go from the disk when it is committed; those that a killed worker left go too.
+    """
+    rows = Customer.objects.filter(pk__in=customer_ids).order_by("pk")
+    locked = list(rows.select_for_update().values_list("pk", flat=True))
+    done = set(Erasure.objects.filter(pk__in=locked).values_list("pk", flat=True))
+    transaction.on_commit(lambda: erasing.remove_files(locked))
+    may = erasable([pk for pk in locked if pk not in done], by.day)
+    if not may:
+        return []
+    accounts = _accounts(list(may))
+    return erasing.erase(by, may, accounts, _words(list(may), list(accounts)))
+
+
+def _accounts(companies: Sequence[int]) -> dict[int, int]:
+    """Sign-ins of people who belong to no other company that is there, with their company."""
+    theirs = Membership.objects.filter(customer__in=companies, user__is_staff=False)
+    found = dict(theirs.order_by("-customer").values_list("user", "customer"))
+    others = Membership.objects.filter(user__in=list(found)).exclude(customer__in=companies)
+    for user in others.values_list("user", flat=True):
+        found.pop(user, None)
+    return found
+
+
+def _words(companies: Sequence[int], accounts: Sequence[int]) -> set[str]:
+    """What names their people: addresses, names and telephone numbers as they are on file."""
+    words: set[str] = set()
+    own = {"customer__in": companies}
+    for values in (
+        Contact.objects.filter(**own).values_list("name", "email", "phone"),
+        Invitation.objects.filter(**own).values_list("email"),
+        BillingAccount.objects.filter(**own).values_list("person"),
+        BillingAccount.objects.filter(**own, is_person=True).values_list("name"),
+        Customer.objects.filter(pk__in=companies, is_person=True).values_list("name"),
+        get_user_model().objects.filter(pk__in=accounts).values_list("email"),
+    ):
+        words.update(word for row in values for word in row if word)
+    for emails in BillingAccount.objects.filter(**own).values_list("emails", flat=True):
+        words.update(emails)
+    return words

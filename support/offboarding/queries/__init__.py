@@ -1,0 +1,1 @@
+"""Reading checklists, certificates, and what is kept."""

@@ -1,0 +1,175 @@
+"""What is kept of which company until when, and whose personal data may be erased on a day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.apps import apps
+from django.db.models import Max, Q, QuerySet
+
+from contracts.models import Contract, Transfer
+from contracts.office.keeping import HINDRANCES, KEEPINGS, Hindrance, Keeping
+from contracts.office.models import Erasure
+from contracts.office.queries.selecting import Waiting
+from contracts.office.terms.days import en_day, ja_day
+from contracts.office.terms.explanation import Explanation
+from support.offboarding.models import LegalHold
+from support.offboarding.queries.policy import policy
+from support.offboarding.terms import retention as rules
+from support.offboarding.terms.policy import DEFAULTS, LEGAL_YEARS
+from support.offboarding.terms.retention import Facts, Personal
+
+ENDED = Waiting(
+    """
+SELECT c.id
+  FROM people_customer c
+ WHERE NOT EXISTS (SELECT FROM office_erasure e WHERE e.customer_id = c.id)
+   AND NOT EXISTS (SELECT FROM contracts_contract k
+                    WHERE k.customer_id = c.id AND k.refused_on IS NULL
+                      AND (k.ends_on IS NULL
+                           OR k.ends_on >= %(day)s - make_interval(years => %(years)s)))
+   AND (EXISTS (SELECT FROM contracts_transfer t
+                 WHERE t.from_customer_id = c.id
+                   AND t.carried_out_on < %(day)s - make_interval(years => %(years)s))
+        OR EXISTS (SELECT FROM contracts_contract k
+                    WHERE k.customer_id = c.id
+                      AND (k.formed_on IS NOT NULL
+                           OR k.refused_on < %(day)s - make_interval(months => coalesce((
+                                  SELECT applicant_months FROM offboarding_offboardingpolicy
+                                   ORDER BY id DESC LIMIT 1), %(months)s)))))
+UNION ALL
+SELECT customer_id FROM office_erasure WHERE files <> '{}'
+""",
+    years=LEGAL_YEARS,
+    months=DEFAULTS.applicant_months,
+)
+"""Companies of which the last contract ended longer ago than the law's shortest term, and
+applicants who were refused long enough ago: the others cannot be erased, whatever the policy.
+Those, too, that are erased and have files left on the disk."""
+
+
+def facts_of(companies: Sequence[int], day: date) -> dict[int, Facts]:
+    """What decides on the data of some companies, in a bounded number of statements."""
+    contracts = Contract.objects.filter(customer__in=companies).order_by()
+    lives = contracts.values_list("customer").annotate(Max("ends_on"), Max("refused_on"))
+    ended = {company: day for company, day, _ in lives if day}
+    refused = {company: day for company, _, day in lives if day}
+    going_on = contracts.filter(refused_on=None).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+    running = set(going_on.values_list("customer", flat=True))
+    passed = Transfer.objects.filter(from_customer__in=companies, carried_out_on__isnull=False)
+    passed_on = dict(passed.order_by().values_list("from_customer").annotate(Max("carried_out_on")))
+    newest = [(one.name, one.newest(companies)) for one in KEEPINGS]
+    return {
+        pk: Facts(
+            pk in running,
+            max(filter(None, (ended.get(pk), passed_on.get(pk))), default=None),
+            refused.get(pk),
+            {name: days[pk] for name, days in newest if pk in days},
+        )
+        for pk in companies
+    }
+
+
+def hindrances(
+    companies: Sequence[int], day: date, *, for_company: bool = False
+) -> dict[int, list[Explanation]]:
+    """By company, what stands against erasing its data whatever the terms; or what it may read."""
+    found: dict[int, list[Explanation]] = {}
+    for one in HINDRANCES:
+        if one.is_hidden and for_company:
+            continue
+        for company, why in one.find(companies, day).items():
+            found.setdefault(company, []).append(why)
+    return found
+
+
+def erasable(companies: Sequence[int], day: date) -> dict[int, Explanation]:
+    """Of some companies those whose personal data may be erased on a day, with the reason."""
+    figures, known = policy(), facts_of(companies, day)
+    over = {
+        pk: rules.erased(facts, figures)
+        for pk, facts in known.items()
+        if rules.not_yet(facts, figures, day) is None
+    }
+    held = hindrances(list(over), day) if over else {}
+    return {pk: why for pk, why in over.items() if pk not in held}
+
+
+def to_erase(day: date) -> list[int]:
+    """The companies whose personal data, or what is left of their files, is erased on a day."""
+    waiting = ENDED.on(day)
+    if not waiting:
+        return []
+    done = set(Erasure.objects.filter(pk__in=waiting).values_list("pk", flat=True))
+    may = erasable([pk for pk in waiting if pk not in done], day)
+    return [pk for pk in waiting if pk in done or pk in may]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A kind of data: under which law, until which day, why; erased on a day if it was."""
+
+    what: object
+    law: tuple[str, str] | None
+    until: date | None
+    why: Explanation
+    erased_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """All kinds of a company's data, what hinders their erasure, and the record of it."""
+
+    rows: list[Kept]
+    until: date | None
+    hindrances: list[Explanation]
+    erasure: Erasure | None
+
+
+def retention(customer_id: int, day: date, *, for_company: bool = False) -> Retention:
+    """What is kept of a company, as of a day, for staff or for itself."""
+    figures, facts = policy(), facts_of([customer_id], day)[customer_id]
+    erasure = Erasure.objects.filter(pk=customer_id).first()
+    gone = erasure.day if erasure else None
+    until, why = rules.last_day_kept(facts, figures), rules.why_last(facts, figures)
+    rows = [_by_law(one, facts) for one in KEEPINGS]
+    rows += [Kept(kind, None, until, why, gone) for kind in Personal]
+    found = {} if erasure else hindrances([customer_id], day, for_company=for_company)
+    return Retention(rows, until, found.get(customer_id, []), erasure)
+
+
+def _by_law(one: Keeping, facts: Facts) -> Kept:
+    what, law = (one.ja, one.en), (one.law_ja, one.law_en)
+    day = (facts.newest or {}).get(one.name)
+    if day is None:
+        nothing = Explanation("29-1", "nothing", "該当するものはありません", "There is none")
+        return Kept(what, law, None, nothing)
+    figures = policy()
+    return Kept(what, law, rules.kept_until(day, figures), rules.why_kept(day, figures))
+
+
+def holds_on(day: date) -> QuerySet[LegalHold]:
+    """The legal holds that stand on a day."""
+    return LegalHold.objects.filter(Q(until=None) | Q(until__gte=day), lifted_on=None)
+
+
+def _held(companies: Sequence[int], day: date) -> Mapping[int, Explanation]:
+    rows = holds_on(day).filter(customer__in=companies)
+    return {company: _hold(until) for company, until in rows.values_list("customer", "until")}
+
+
+def _hold(until: date | None) -> Explanation:
+    ja = f"{ja_day(until)}まで" if until else "解除されるまで"
+    en = f"until {en_day(until)}" if until else "until it is lifted"
+    return Explanation(
+        "29-1", "legal_hold", f"法的保全により{ja}保存します", f"A legal hold stands {en}"
+    )
+
+
+HINDRANCES.register(Hindrance("hold", _held, is_hidden=True))
+
+
+def erased_rows(erasure: Erasure) -> list[tuple[str, int]]:
+    """What the records call the kinds of rows that were erased, and how many of each."""
+    names = {model._meta.db_table: model._meta.verbose_name_plural for model in apps.get_models()}
+    return [(str(names.get(table, table)), count) for table, count in erasure.counts.items()]
