@@ -8,7 +8,7 @@ import gc
 import os
 
 from celery import Celery
-from celery.signals import worker_process_init
+from celery.signals import worker_init, worker_process_init
 from django.dispatch import Signal
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
@@ -20,6 +20,14 @@ app.autodiscover_tasks()
 
 broker_needed = Signal()
 """Sent by who talks to the broker without putting a job into the queue."""
+
+
+@worker_init.connect
+def load_what_draws(**_signal) -> None:
+    """Before the worker's processes part, so that they share it."""
+    from contracts.office.documents.pdf import load
+
+    load()
 
 
 @worker_process_init.connect

@@ -41,11 +41,14 @@ JAPANESE_FONT = Missing(
 
 
 def has_library(name: str, file_name: str) -> bool:
-    """Whether the dynamic loader finds a library, as the PDF renderer looks for it."""
+    """Whether the dynamic loader finds a library, as the PDF renderer looks for it.
+
+    By its file name first: looking for it by name asks the compiler and the linker.
+    """
     try:
-        ctypes.CDLL(ctypes.util.find_library(name) or file_name)
+        ctypes.CDLL(file_name)
     except OSError:
-        return False
+        return ctypes.util.find_library(name) is not None
     return True
 
 

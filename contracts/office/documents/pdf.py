@@ -1,29 +1,41 @@
-"""Content → PDF: the same bytes for the same content, from `documents/<name>.html` and `.css`."""
+"""Content → PDF: the same bytes for the same content, from `documents/<name>.html` and `.css`.
+
+WeasyPrint takes a third of the time in which a command starts, and most commands draw nothing:
+it is loaded with the first document, by the web and the workers when they start (`load`).
+"""
 
 import hashlib
 from base64 import b64encode
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
-from weasyprint import CSS, HTML
-from weasyprint.document import Document
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
 
 from contracts.office.documents.glyphs import drawable
 
+if TYPE_CHECKING:
+    from weasyprint import CSS
+    from weasyprint.document import Document
+    from weasyprint.text.fonts import FontConfiguration
+
 COMMON = "invoice"
 """The document whose style the others build on."""
-ONLY_DATA = URLFetcher(allowed_protocols=["data"], fail_on_errors=True)
-"""A document fetches nothing from anywhere: its images are within it, and none may be missing."""
+
+
+def load() -> None:
+    """Load what draws, before somebody waits for it."""
+    import weasyprint  # noqa: F401
 
 
 @cache
-def _style(document: str) -> tuple[FontConfiguration, list[CSS]]:
+def _style(document: str) -> "tuple[FontConfiguration, list[CSS]]":
     """Built once in a process: reading fonts and styles takes longer than a page."""
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
     fonts = FontConfiguration()
     names = dict.fromkeys([COMMON, document])
     sheets = [render_to_string(f"documents/{name}.css") for name in names]
@@ -47,8 +59,14 @@ def identifier(name: str) -> bytes:
     return hashlib.sha256(name.encode()).hexdigest()[:32].encode()
 
 
-def laid_out(document: str, content: object) -> Document:
-    """Its pages, before they are written."""
+def laid_out(document: str, content: object) -> "Document":
+    """Its pages, before they are written.
+
+    It fetches nothing from anywhere: its images are within it, and none may be missing.
+    """
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher
+
     fonts, styles = _style(document)
     with override("ja"):  # whatever the language of the reader who first needs it
         html = render_to_string(
@@ -59,6 +77,7 @@ def laid_out(document: str, content: object) -> Document:
                 "logo": _image(settings.ISSUER_LOGO),
             },
         )
-    return HTML(string=drawable(html), base_url=None, url_fetcher=ONLY_DATA).render(
+    only_data = URLFetcher(allowed_protocols=["data"], fail_on_errors=True)
+    return HTML(string=drawable(html), base_url=None, url_fetcher=only_data).render(
         stylesheets=styles, font_config=fonts
     )
