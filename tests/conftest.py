@@ -21,10 +21,13 @@ settings.register_profile("portal", deadline=None, derandomize=True)
 settings.load_profile("portal")
 
 
+LONG = ("tests/setup/", "tests/scenarios/", "test_worker.py", "test_scenario_command.py")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long tests of whole processes first, so that no worker is left alone with them."""
-    items.sort(key=lambda item: "tests/setup/" not in item.nodeid)
+    items.sort(key=lambda item: not any(part in item.nodeid for part in LONG))
 
 
 def pytest_collection_finish() -> None:

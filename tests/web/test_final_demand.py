@@ -96,7 +96,7 @@ def test_page_letter_and_mail_say_the_same_sum(demanded, staff):
     assert re.search(r"ご請求の合計\s*¥30,958", body)
     for said in ("¥22,820", "¥190", "¥23,010", "¥7,820", "¥128", "¥7,948"):
         assert said in body, said
-    listed = Page(client.get(reverse("dunning_letters"))).table("督促状、新しい順")
+    listed = Page(client.get(reverse("dunning_letters"))).table("督促状")
     mine = Page(client.get(reverse("dunning_account", args=[account().pk]))).table("送った督促状")
     for table in (listed, mine):
         assert [[*row[:2], row[-2]] for row in table.body][:2] == [
