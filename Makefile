@@ -13,7 +13,7 @@ test:
 	$(python) -m pytest -n 3 --dist worksteal $(ARGS)
 
 bench: setup
-	@$(python) manage.py bench
+	@$(python) manage.py bench $(if $(ONLY),--only $(ONLY))
 
 lint: setup
 	.venv/bin/ruff check .

@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -23,22 +24,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--accounts", type=int, help="only the billing run, for so many")
+        parser.add_argument("--only", choices=LINES, help="one of the lines")
 
-    def handle(self, *, accounts: int | None, **options) -> None:
+    def handle(self, *, accounts: int | None, only: str | None, **options) -> None:
         if accounts is not None:
             self._print(in_a_room_of_its_own(lambda name: billing_run(accounts, name)))
             return
-        for size in SIZES:
-            self._in_a_process_of_its_own(size)
-        self._print(invoice_pdf(50))
-        with room():
-            self._print(scenario(730))
-        self._print(in_a_room_of_its_own(lambda _: invoice_search(100_000)))
-        for figures in in_a_room_of_its_own(lambda _: [search(100_000), today(100_000)]):
-            self._print(figures)
-        self._print(in_a_room_of_its_own(lambda _: desk(200_000)))
-        self._print(in_a_room_of_its_own(lambda name: transfers(20_000, room=name)))
-        self._print(in_a_room_of_its_own(lambda _: inbound_mail(1_000)))
+        if only is None:
+            for size in SIZES:
+                self._in_a_process_of_its_own(size)
+        for name, measure in LINES.items():
+            if only in (None, name):
+                for figures in measure():
+                    self._print(figures)
 
     def _in_a_process_of_its_own(self, size: int) -> None:
         """So that one size's peak of memory is not another's."""
@@ -62,3 +60,24 @@ def in_a_room_of_its_own(measure):
         finally:
             with connection.cursor() as cursor:
                 cursor.execute(f"DROP SCHEMA {name} CASCADE")
+
+
+def _scenario() -> list[dict]:
+    with room():
+        return [scenario(730)]
+
+
+def _search() -> list[dict]:
+    return in_a_room_of_its_own(lambda _: [search(100_000), today(100_000)])
+
+
+LINES: dict[str, Callable[[], list[dict]]] = {
+    "invoice_pdf": lambda: [invoice_pdf(50)],
+    "scenario": _scenario,
+    "invoice_search": lambda: [in_a_room_of_its_own(lambda _: invoice_search(100_000))],
+    "search": _search,
+    "desk": lambda: [in_a_room_of_its_own(lambda _: desk(200_000))],
+    "matching": lambda: [in_a_room_of_its_own(lambda name: transfers(20_000, room=name))],
+    "inbound_mail": lambda: [in_a_room_of_its_own(lambda _: inbound_mail(1_000))],
+}
+"""What is measured beside the billing run, by name."""
