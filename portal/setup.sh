@@ -11,7 +11,14 @@ if [[ "${1:-}" == tests ]]; then
     packages+=(poppler-utils chromium-headless-shell)
 fi
 
-python=${PYTHON:-python3}
+# Debian's own Python is built with optimisation, unlike most that were compiled by hand.
+python=${PYTHON:-}
+for candidate in /usr/bin/python3 python3; do
+    [[ -n "$python" ]] && break
+    "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null &&
+        python=$candidate
+done
+python=${python:-python3}
 if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
     echo "Python 3.11 以上が必要です / Python 3.11 or newer is needed (PYTHON=… make setup)" >&2
     exit 1

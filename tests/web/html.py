@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from xml.etree.ElementTree import Element
 
 from django.http import HttpResponse
@@ -75,17 +75,24 @@ class Stray(InTablePhase):
         super().insert_text(token)
 
 
+@lru_cache(maxsize=8)
+def _parsed(source: str) -> tuple[Element, list[tuple[str, str]]]:
+    """Once for the look at every page and for the test that reads it."""
+    parser = HTMLParser(namespace_html_elements=False)
+    parser.phases["in table"] = Stray(parser, parser.tree)
+    root: Element = parser.parse(source)
+    errors = [
+        (f"line {place[0]}: {error} {values}", error) for place, error, values in parser.errors
+    ]
+    return root, errors
+
+
 class Page:
     """A page of an answer, parsed as HTML5 says."""
 
     def __init__(self, answer: HttpResponse) -> None:
-        parser = HTMLParser(namespace_html_elements=False)
-        parser.phases["in table"] = Stray(parser, parser.tree)
         self.source = answer.content.decode()
-        self.root: Element = parser.parse(self.source)
-        self.parse_errors = [
-            (f"line {place[0]}: {error} {values}", error) for place, error, values in parser.errors
-        ]
+        self.root, self.parse_errors = _parsed(self.source)
 
     @cached_property
     def tables(self) -> list[Table]:
