@@ -4,7 +4,7 @@
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON contracts_termsedition
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON contracts_contractdocument
-    FOR EACH ROW EXECUTE FUNCTION refuse_change('contract_id contracts_contract customer_id', '*');
+    FOR EACH ROW EXECUTE FUNCTION refuse_change('customer_id', '*');
 CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON contracts_contract
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON contracts_ending

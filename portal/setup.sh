@@ -15,7 +15,7 @@ fi
 python=${PYTHON:-}
 for candidate in /usr/bin/python3 python3; do
     [[ -n "$python" ]] && break
-    "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null &&
+    "$candidate" -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null &&
         python=$candidate
 done
 python=${python:-python3}

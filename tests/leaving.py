@@ -56,6 +56,8 @@ from contracts.operations.paper import contract_document
 from contracts.people.models import Contact, Customer, Invitation
 from portal.accounts.models import SignIn
 from portal.exports.models import Export
+from support.conduct.models import Case
+from support.conduct.terms.kinds import StepKind
 from support.desk.models import Inquiry
 from support.desk.operations.receiving import file_mail
 from support.inbound.models import IncomingMail
@@ -224,8 +226,15 @@ def _support(by: By) -> None:
         identity="x", received_at=by.now, stored_at=by.now, size=1, file="x", sender=EMAIL,
         fate="filed", decided_at=by.now, message=said,
     )  # fmt: skip
-    case = conduct.reported(conduct.person(by, "A"), files=("x.pdf",))
-    conduct.founded(by, case, contract())
+    Inquiry.objects.filter(pk=said.inquiry_id).update(
+        state="resolved", resolved_at=by.now, due_at=None
+    )
+    who = conduct.person(by, "A")
+    case = conduct.founded(by, conduct.reported(who, files=("x.pdf",)), contract())
+    about = conduct.founded(by, conduct.recorded(by, contract=contract()), contract())
+    for row in (case, about, conduct.reported(who, files=("x.pdf",))):
+        conduct.do(by, row, StepKind.NOTE, files=("x.pdf",))
+    Case.objects.update(state="closed", due_on=None)
     PartSuspension.objects.create(
         contract=contract(), part="web", ground="30-3", entered_on=d("2026-05-01"),
         starts_on=d("2026-05-01"), lifted_on=d("2026-05-02"),

@@ -43,7 +43,7 @@ def of_end(day: date, effective: date) -> Iterable[Fact]:
     yield Fact("説明", "Reason", Words(reason.ja, reason.en), reason.clause)
     yield from _ending(set(decision.ends), rows, effective)
     sooner = len(rows) - len(decision.ends)
-    yield Fact("それより前に終了する契約", "Contracts that end sooner", _contracts(sooner))
+    yield Fact("その日までに終了する契約", "Contracts that end by then anyway", _contracts(sooner))
     yield Fact("料金", "Fees", Words("終了日まで請求します", "Billed to that day"), "22-1")
     yield Fact("残余料金", "Residual fee", Words("かかりません", "None"), "15-2")
     held = service_end.held(rows, day)

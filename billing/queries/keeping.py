@@ -36,6 +36,7 @@ KEEPINGS.register(
         "法人税法・消費税法・電子帳簿保存法",
         "Corporation and Consumption Tax Acts, electronic books act",
         _newest((Invoice, "issued_on"), (CreditNote, "issued_on"), (Receipt, "issued_on")),
+        binds_alone=True,
     )
 )
 KEEPINGS.register(
@@ -45,6 +46,7 @@ KEEPINGS.register(
         "Payments and what they settled",
         *BOOKS,
         _newest((Payment, "value_date"), (Payout, "day")),
+        binds_alone=True,
     )
 )
 

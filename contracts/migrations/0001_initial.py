@@ -478,6 +478,14 @@ class Migration(migrations.Migration):
                         to="contracts.contract",
                     ),
                 ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contract_documents",
+                        to="people.customer",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "Contract PDF",
@@ -485,7 +493,7 @@ class Migration(migrations.Migration):
                 "ordering": ["id"],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("contract", "content"), name="one_document_each_content"
+                        fields=("contract", "customer", "content"), name="one_document_each_content"
                     )
                 ],
             },

@@ -76,7 +76,7 @@ BEGIN
             SELECT FROM office_erasure
              WHERE transaction = pg_current_xact_id()::text::bigint
                AND (customer_id = key::bigint
-                    OR (was ->> 'account_id')::bigint = ANY (accounts)));
+                    OR (key IS NULL AND (was ->> 'account_id')::bigint = ANY (accounts))));
     END LOOP;
     IF NOT is_theirs OR operation = 'DELETE' THEN
         RETURN is_theirs AND '*' = ANY (may);

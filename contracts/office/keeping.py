@@ -19,7 +19,10 @@ Found = Callable[[Sequence[int], date], Mapping[int, Explanation]]
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """A kind of documents, what it is called, the law that makes us keep it, its newest day."""
+    """A kind of documents, what it is called, the law that makes us keep it, its newest day.
+
+    `binds_alone` is one that also keeps the data of a company that never had a contract.
+    """
 
     name: str
     ja: str
@@ -27,6 +30,7 @@ class Keeping:
     law_ja: str
     law_en: str
     newest: Newest
+    binds_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

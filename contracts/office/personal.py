@@ -81,9 +81,19 @@ def of_companies(*paths: str, **also: object) -> Rows:
     return Rows(find, paths)
 
 
-def of_accounts(path: str, **also: object) -> Rows:
-    """Rows that lead to the account of a person who belongs to no other company."""
-    return Rows(lambda who: Q(**{f"{path}__in": who.accounts}, **also), (path,), is_of_account=True)
+def of_accounts(path: str, company: str = "") -> Rows:
+    """Rows that lead to the account of a person who belongs to no other company.
+
+    Those of a `company` only where it is nobody's or is erased: the others' records stay.
+    """
+
+    def find(who: Leaving) -> Q:
+        found = Q(**{f"{path}__in": who.accounts})
+        if company:
+            found &= Q(**{f"{company}__isnull": True}) | Q(**{f"{company}__in": who.companies})
+        return found
+
+    return Rows(find, (path,), is_of_account=True)
 
 
 def of_words(path: str) -> Rows:

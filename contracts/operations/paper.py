@@ -34,7 +34,11 @@ def contract_document(by: By, contract: Contract) -> ContractDocument:
     """
     by.require_reader(contract.customer_id)
     shown = paper(contract, by.day)
-    of = {"contract": contract, "content": shown.fingerprint}
+    of = {
+        "contract": contract,
+        "customer_id": contract.customer_id,
+        "content": shown.fingerprint,
+    }
     stored = ContractDocument.objects.filter(**of).first()
     if stored is None:
         made = pdf("contract", {"paper": shown, "made_on": by.day}, shown.file_name)

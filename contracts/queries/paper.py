@@ -41,7 +41,10 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A contract with its parties, terms and figures; `declared` is the text that was kept."""
+    """A contract with its parties, terms and figures; `declared` is the text that was kept.
+
+    `applicant` is who applied, consented and declared: the holder, or who held it before.
+    """
 
     number: str
     addressee: str
@@ -51,6 +54,7 @@ class Paper:
     terms: tuple[Row, ...]
     figures: tuple[Row, ...]
     agreements: tuple[Agreed, ...]
+    applicant: str
     declared_on: str
     declared: tuple[str, ...]
     law: tuple[str, ...]
@@ -76,15 +80,17 @@ def paper(row: Contract, day: date) -> Paper:
     accounts = facts.account_figures([row.billing_account_id], facts.book())
     figures = life.figures.on(day), accounts[row.billing_account_id].on(day)
     application = Application.objects.filter(contract=row).select_related("edition").first()
+    applicant = "承継前の契約者" if _has_passed(row) else "契約者"
     return Paper(
         row.number,
         addressed(row.customer.name, row.customer.is_person),
         Issuer.of(issuer()),
         tuple(_parties(row)),
         tuple(_contract(row, life, day)),
-        tuple(_terms(edition, application)),
+        tuple(_terms(edition, application, applicant)),
         tuple(_figures(*figures)),
         tuple(_agreements(row)),
+        applicant,
         ja_day(application.received_on) if application and application.received_on else "",
         _declared(application),
         _article(known, edition, LAW),
@@ -131,13 +137,20 @@ def _term(term: Term) -> Iterable[Row]:
     yield Row("更新しない旨の通知期限", ja_day(term.notice_deadline), cite("14-2"))
 
 
-def _terms(edition: TermsEdition | None, application: Application | None) -> Iterable[Row]:
+def _has_passed(row: Contract) -> bool:
+    """Whether another held it first (Art. 19): the consent and the declaration were theirs."""
+    return row.transfers.filter(carried_out_on__isnull=False).exists()
+
+
+def _terms(
+    edition: TermsEdition | None, application: Application | None, applicant: str
+) -> Iterable[Row]:
     if edition is not None:
         yield Row("適用する規約", _edition(edition), cite("3-1"))
     if application is not None and application.edition is not None:
         yield Row("同意した規約", _edition(application.edition), cite("6-1"))
         yield Row("同意した規約の識別値", f"SHA-256 {application.edition_sha256}")
-        yield Row("同意の日時", ja_moment(application.consented_at))
+        yield Row("同意の日時", f"{ja_moment(application.consented_at)}({applicant})")
 
 
 def _edition(edition: TermsEdition) -> str:

@@ -16,6 +16,11 @@ from contracts.people.models import Customer
 from support.conduct.terms.acting import LONGEST_NAME, LONGEST_TEXT
 from support.conduct.terms.kinds import ITEMS, Channel, Item, Matter, Outcome, State, StepKind
 
+OF_REPORTERS = [StepKind.REPORTED.value, StepKind.ADDED.value, StepKind.TOLD.value]
+OF_HOLDERS = [one.value for one in StepKind if one.value not in OF_REPORTERS]
+"""What is erased with the reporter's company, and with the holder's: each its own side."""
+NO_FILE = {"file": "", "file_name": MARK, "sha256": ""}
+
 
 def _items() -> Q:
     """Each matter has its own items."""
@@ -25,7 +30,8 @@ def _items() -> Q:
     return found
 
 
-@personal(of_companies("reporter", "holder"), about=MARK, text=MARK, reporter_name=MARK)
+@personal(of_companies("reporter"), about=MARK, text=MARK)
+@personal(of_companies("holder", reporter=None), about=MARK, text=MARK, reporter_name=MARK)
 @about_company(
     "conduct_reports",
     of("reporter"),
@@ -101,7 +107,11 @@ def _explained_by(customer_id: int) -> Q:
     return Q(kind=StepKind.EXPLAINED.value, case__holder=customer_id, author__is_staff=False)
 
 
-@personal(of_companies("case__reporter", "case__holder"), text=MARK, said=MARK)
+@personal(of_companies("case__reporter", kind__in=OF_REPORTERS), text=MARK, said=MARK)
+@personal(
+    of_companies("case__reporter", case__holder=None, kind__in=OF_HOLDERS), text=MARK, said=MARK
+)
+@personal(of_companies("case__holder", kind__in=OF_HOLDERS), text=MARK, said=MARK)
 @about_company(
     "explanations",
     _explained_by,
@@ -161,9 +171,12 @@ def _given_by(customer_id: int) -> Q:
     )
 
 
+@personal(of_companies("step__case__reporter", step__kind__in=OF_REPORTERS), **NO_FILE)
 @personal(
-    of_companies("step__case__reporter", "step__case__holder"), file="", file_name=MARK, sha256=""
+    of_companies("step__case__reporter", step__case__holder=None, step__kind__in=OF_HOLDERS),
+    **NO_FILE,
 )
+@personal(of_companies("step__case__holder", step__kind__in=OF_HOLDERS), **NO_FILE)
 @about_company(
     "conduct_files",
     _given_by,

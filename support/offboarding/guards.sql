@@ -49,6 +49,9 @@ BEGIN
         WHEN EXISTS (SELECT FROM contracts_contract
                       WHERE customer_id = NEW.customer_id AND formed_on IS NOT NULL
                         AND ends_on >= NEW.day - interval '7 years') THEN 'ended too lately'
+        WHEN EXISTS (SELECT FROM contracts_transfer
+                      WHERE to_customer_id = NEW.customer_id
+                        AND carried_out_on IS NULL AND lapsed_on IS NULL) THEN 'gets a contract'
         WHEN EXISTS (SELECT FROM offboarding_legalhold
                       WHERE customer_id = NEW.customer_id AND lifted_on IS NULL
                         AND (until IS NULL OR until >= NEW.day)) THEN 'is under a legal hold'

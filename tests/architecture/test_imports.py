@@ -13,6 +13,7 @@ from tests.architecture.sources import ROOT, named, tracked, trees
 RULES = (
     "contracts/office/terms", "contracts/terms", "billing/terms", "support/incidents/terms",
     "support/announcements/terms", "support/registers/terms", "support/conduct/terms",
+    "support/desk/terms", "support/inbound/terms", "support/offboarding/terms",
 )  # fmt: skip
 EDGE = "contracts/office/context.py"
 """The only file of contracts and billing that reads the clock."""
@@ -62,6 +63,12 @@ def imported(tree: ast.Module) -> set[str]:
         ("contracts/terms", ("contracts.terms.", "contracts.office.terms.")),
         ("billing/terms", ("billing.terms.", "contracts.terms.", "contracts.office.terms.")),
         ("support/conduct/terms", ("support.conduct.terms.", "contracts.office.terms.")),
+        ("support/desk/terms", ("support.desk.terms.", "contracts.office.terms.")),
+        ("support/inbound/terms", ("support.inbound.terms.", "contracts.office.terms.")),
+        (
+            "support/offboarding/terms",
+            ("support.offboarding.terms.", "contracts.terms.", "contracts.office.terms."),
+        ),
         ("support/registers/terms", ("support.registers.terms.", "contracts.office.terms.")),
         ("support/incidents/terms", ("support.incidents.terms.", "contracts.office.terms.")),
         (
@@ -175,12 +182,13 @@ ROWS = (
     "support.registers.models",
     "support.conduct.models",
     "support.incidents.models",
-    "support.announcements.models",
+    "support.announcements.models", "support.desk.models", "support.inbound.models",
+    "support.offboarding.models",
 )  # fmt: skip
 DOORS = (
     "portal/console", "portal/customer", "portal/public", "portal/company.py", "portal/scope.py",
     "portal/jobs", "portal/tools/scenarios", "contracts/jobs.py", "billing/jobs.py",
-    "support/incidents/jobs.py", "support/announcements/tasks.py",
+    "support/incidents/jobs.py", "support/announcements/tasks.py", "support/offboarding/jobs.py",
 )  # fmt: skip
 
 

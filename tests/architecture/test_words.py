@@ -26,6 +26,8 @@ OPERATIONS_OF = (
     "support/incidents/operations",
     "support/announcements/operations",
     "support/desk/operations",
+    "support/inbound/operations",
+    "support/offboarding/operations",
     "portal/exports",
 )
 

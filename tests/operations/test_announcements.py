@@ -11,18 +11,20 @@ from django.test.utils import CaptureQueriesContext
 from contracts.models import Contract
 from contracts.office import context, outbox
 from contracts.office.context import By, system
-from contracts.office.models import Alert, JournalEntry, Notice, OutboxMessage
+from contracts.office.models import Alert, Erasure, JournalEntry, Notice, OutboxMessage
 from contracts.office.operations.mail_again import resend
 from contracts.office.queries.notices import counts_from
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
+from contracts.queries.portfolio import PortfolioState
 from support.announcements.models import Announcement, Call
 from support.announcements.operations import calls, posting, writing
 from support.announcements.operations.calls import Said
 from support.announcements.queries import shown
 from support.announcements.queries.audience import reached
 from support.announcements.terms.announcement import Audience, State
+from tests import rows
 from tests.announcements import called, corrected, draft, mailed, posted, words
 from tests.once import once
 from tests.staff import staff
@@ -346,3 +348,42 @@ def test_a_call_recorded_twice_is_one_and_a_wrong_one_is_corrected_by_another():
     assert row.notice.data["corrects_call"] == BY.now
     with pytest.raises(Refused, match="訂正がすでにあります"):
         called(BY, corrects=first)
+
+
+@holders
+def test_a_company_that_was_erased_is_told_nothing_and_hinders_no_correction():
+    row = mailed(BY, "D", state=PortfolioState.ENDED.value)
+    gone = account("D").customer
+    with rows.unguarded():
+        Notice.objects.filter(kind="announcement", customer=gone).update(data={})
+        Erasure.objects.bulk_create([Erasure(customer=gone, day=BY.day, at=BY.now)])
+    assert reached(draft(BY, audience=Audience.SOME, state="ended"), BY.day) == []
+    left = writing.correct(BY, row.number, uuid4(), words(text="訂正します。"))
+    with pytest.raises(Refused), transaction.atomic():
+        posting.post(BY, left.number)
+    assert posting.withdraw(BY, left.number).withdrawn_at == BY.now
+
+
+@holders
+def test_posted_by_hand_the_alert_of_its_failure_is_closed():
+    row = draft(BY, audience=Audience.SOME, customers=("Z",), is_on_page=False)
+    posting.plan(BY, row.number, BY.now + HOUR)
+    posting.post_due(later(2 * HOUR))
+    assert Alert.objects.filter(kind="announcement_failed", resolved_at=None).exists()
+    writing.rewrite(later(3 * HOUR), row.number, words())
+    posting.post(later(3 * HOUR), row.number)
+    assert not Alert.objects.filter(kind="announcement_failed", resolved_at=None).exists()
+
+
+@holders
+def test_a_form_that_was_sent_is_not_another_announcement_nor_another_call():
+    key, said = uuid4(), Said(BY.now, "佐藤", "山田 花子", "", "一")
+    writing.begin(BY, key, words())
+    with pytest.raises(Refused, match="送信済み"):
+        writing.begin(BY, key, words(text="別の文です。"))
+    calls.record(BY, key, account("A").customer, None, said)
+    with pytest.raises(Refused, match="送信済み"):
+        calls.record(BY, key, account("B").customer, None, said)
+    with pytest.raises(Refused, match="その会社の契約ではありません"):
+        calls.record(BY, uuid4(), account("A").customer, contract("C3"), said)
+    assert (Announcement.objects.count(), Call.objects.count()) == (1, 1)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from billing.approvals import termination
 from billing.operations import suspension
-from contracts.models import Suspension
+from contracts.models import Contract, Suspension
 from contracts.office.about_company import TABLES
 from contracts.office.context import Duty, Member
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
@@ -398,3 +398,24 @@ def test_only_those_for_contracts_act_and_everybody_of_a_company_reports(by):
         cases.do(viewer, row.number, NewStep(StepKind.NOTE, "x"))
     with pytest.raises(PermissionDenied):
         reports.report(viewer, account("B").customer_id, told(), uuid4())
+
+
+def test_a_form_that_was_sent_is_not_another_report(by):
+    key, who = uuid4(), person(by, "A")
+    (company,) = who.members
+    reports.report(who, company, told(), key)
+    with pytest.raises(Refused, match="送信済み"):
+        reports.report(who, company, told(text="別の行為を見ました。"), key)
+    with pytest.raises(Refused, match="送信済み"):
+        reports.report_publicly(by, told(text="別の行為を見ました。"), "", key)
+    assert Case.objects.count() == 1
+
+
+def test_art_19_a_question_goes_to_whom_the_case_concerns_whoever_holds_the_contract_now(by):
+    row = recorded(by, contract=contract("C2"))
+    mine = contract("C2").customer
+    Contract.objects.filter(number="C2").update(customer=account("A").customer)
+    before = notices("A")
+    do(by, row, StepKind.ASKED, "", said="説明をお願いします。", until="2026-07-20")
+    assert notices("A") == before
+    assert "explanation_asked" in notices(mine.number)

@@ -1,6 +1,7 @@
 """Art. 29: once the last term of keeping is over, nothing of an ended holder's people is left."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,18 +15,28 @@ from django.urls import reverse
 
 from billing.models import Invoice
 from billing.operations import payments
-from contracts.models import ChangeRequest, IndividualAgreement
+from contracts.models import (
+    ChangeRequest,
+    Contract,
+    ContractDocument,
+    IndividualAgreement,
+    Transfer,
+)
 from contracts.office.about_company import TABLES
 from contracts.office.context import system
-from contracts.office.models import Approval, Erasure, JournalEntry, Notice, OutboxMessage
+from contracts.office.models import Alert, Approval, Erasure, JournalEntry, Notice, OutboxMessage
 from contracts.office.operations import seals
+from contracts.office.operations.record import journal
 from contracts.office.personal import MARK, PERSONAL
 from contracts.office.terms.explanation import Refused
+from contracts.operations.paper import contract_document
 from contracts.people.models import Customer
+from support.conduct.models import Case, Step
+from support.conduct.terms.kinds import StepKind
 from support.offboarding import jobs
 from support.offboarding.operations import erasing, holds
 from support.offboarding.queries import retention
-from tests import leaving, registers, rows
+from tests import conduct, inquiries, leaving, registers, rows
 from tests.factories import MembershipFactory, person_of
 from tests.staff import member, staff
 from tests.world import account, applied, contract, d, event, invoice, lived, signed
@@ -291,3 +302,141 @@ def test_every_column_of_addresses_and_files_is_erased_or_stays_for_a_reason():
         if isinstance(getattr(field, "base_field", field), NAMING)
     }
     assert found - erased == set(KEPT)
+
+
+# --- What is another company's stays ---------------------------------------------------------
+
+
+@pytest.fixture
+def two_sides(ended, own_files):
+    """B, which runs, reported A, which ended; and A had reported B. Both cases are closed."""
+    by = staff("sato", "2026-06-10")
+    pair = []
+    for reporter, about in (("B", "A"), ("A", "B")):
+        who = conduct.person(by, reporter, f"{reporter}@example.jp")
+        row = conduct.reported(who, text=f"{reporter}が見たこと", files=(f"{reporter}.pdf",))
+        held = Contract.objects.get(customer__number=about)
+        Case.objects.filter(pk=row.pk).update(holder=held.customer, contract=held)
+        note = conduct.do(by, row, StepKind.NOTE, f"{about}についてのメモ", files=("n.pdf",))
+        reported = row.steps.get(kind="reported")
+        pair.append((row.pk, reported.files.get(), note.files.get()))
+    Case.objects.update(state="closed", due_on=None)
+    return pair
+
+
+def test_of_a_case_between_two_companies_each_side_goes_with_its_own(
+    ended, two_sides, django_capture_on_commit_callbacks
+):
+    (about_a, of_b, on_a), (about_b, of_a, on_b) = two_sides
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.erase([ended.pk], OVER)
+    assert Case.objects.get(pk=about_a).text == "Bが見たこと"
+    assert Case.objects.get(pk=about_b).text == MARK
+    notes = dict(Step.objects.filter(kind="note").values_list("case_id", "text"))
+    assert notes == {about_a: MARK, about_b: "Bについてのメモ"}
+    there = [default_storage.exists(str(one.file)) for one in (of_b, on_a, of_a, on_b)]
+    assert there == [True, False, False, True]
+    assert Erasure.objects.get().counts["conduct_casefile"] == 2
+
+
+def test_a_case_or_an_inquiry_that_goes_on_hinders_it(ended):
+    by = staff("sato", "2026-06-10")
+    conduct.recorded(by, holder=ended)
+    assert retention.to_erase(OVER) == []
+    Case.objects.update(state="closed")
+    row = inquiries.opened(inquiries.asker(person_of("A"), day="2026-06-10"))
+    assert retention.to_erase(OVER) == []
+    (why,) = retention.retention(ended.pk, OVER).hindrances
+    assert why.ja == f"お問い合わせ{row.number}が解決していません"
+
+
+def test_a_file_that_anothers_record_names_too_stays(ended, django_capture_on_commit_callbacks):
+    name = default_storage.save("agreements/x.pdf", ContentFile(b"x"))
+    for number in ("C1", "C2"):
+        IndividualAgreement.objects.create(
+            contract=contract(number), effective_on=d("2026-04-01"), parameters={}, document=name
+        )
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.erase([ended.pk], OVER)
+    assert default_storage.exists(name)
+    assert Erasure.objects.get().files == []
+
+
+def test_words_that_stand_in_other_records_too_are_not_looked_for(ended):
+    ended.contacts.update(name="林", email="hayashi@example.jp")
+    text = "小林商店の入金が見つかりません"
+    for said in (text, "hayashi@example.jp 宛を送れません"):
+        Alert.objects.create(
+            kind="k", day="2026-06-10", created_at=system(OVER).now, text=said, reference=said
+        )
+    jobs.erase([ended.pk], OVER)
+    left = Alert.objects.filter(kind="k").order_by("pk").values_list("text", flat=True)
+    assert list(left) == [text, MARK]
+
+
+def test_what_a_person_did_for_another_company_stays_in_its_journal(ended):
+    user = person_of(email="once@example.jp")
+    at = replace(system(d("2026-06-01")), account_id=user.pk, name="試験 太郎")
+    journal(at, "change_particulars", customer=account("B").customer, after={"phone": "1"})
+    journal(at, "change_password")
+    seals.seal(system(d("2026-06-11")))
+    jobs.erase([ended.pk], OVER)
+    theirs = JournalEntry.objects.get(customer=account("B").customer, account=user)
+    assert (theirs.actor, theirs.after) == ("試験 太郎", {"phone": "1"})
+    own = JournalEntry.objects.get(customer=None, account=user)
+    assert (own.actor, own.after) == (MARK, {})
+    assert [one.fault for one in seals.verify()] == [""]
+
+
+def test_who_had_left_the_company_before_is_erased_with_it(ended):
+    user = person_of(email="left@example.jp")
+    at = replace(system(d("2026-06-01")), account_id=user.pk, name="試験 太郎")
+    journal(at, "change_particulars", customer=ended)
+    user.memberships.all().delete()
+    jobs.erase([ended.pk], OVER)
+    user.refresh_from_db()
+    assert user.email.endswith("@erased.invalid")
+    assert Erasure.objects.get().accounts == [user.pk]
+
+
+def test_art_19_a_contract_that_is_to_come_hinders_it_in_the_database_too(ended):
+    other = contract("C2")
+    Transfer.objects.create(
+        contract=other, from_customer=other.customer, to_customer=ended,
+        responsible=other.responsible, effective_on=OVER, recorded_on=d("2026-06-10"),
+    )  # fmt: skip
+    assert retention.to_erase(OVER) == []
+    with pytest.raises(DatabaseError, match="gets a contract"), transaction.atomic():
+        Erasure.objects.create(customer=ended, day=OVER, at=system(OVER).now)
+
+
+def test_art_19_the_document_of_a_former_holder_goes_with_the_former_holder(ended):
+    row = contract("C1")
+    mine = contract_document(system(d("2026-06-10")), row)
+    Contract.objects.filter(pk=row.pk).update(customer=account("B").customer)
+    row.refresh_from_db()
+    theirs = contract_document(system(d("2026-06-10")), row)
+    assert mine.pk != theirs.pk
+    jobs.erase([ended.pk], OVER)
+    assert ContractDocument.objects.get() == theirs
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"actor": "別人", "after": {"y": 2}},
+        {"salt": None, "before": {}, "after": {}},
+    ],
+)
+def test_a_sealed_entry_that_was_rewritten_is_found_also_with_its_own_commitment(ended, change):
+    seals.seal(system(d("2026-06-11")))
+    row = JournalEntry.objects.filter(customer=account("B").customer).latest("pk")
+    with rows.unguarded() as cursor:
+        cursor.execute(
+            "UPDATE office_journalentry SET commitment ="
+            " office_commitment(salt, actor, before, after) WHERE id = %s",
+            [row.pk],
+        )
+        JournalEntry.objects.filter(pk=row.pk).update(**change)
+    (found,) = seals.verify()
+    assert found.fault

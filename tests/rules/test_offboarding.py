@@ -149,6 +149,10 @@ ENDED = Facts(False, d("2026-06-10"), None, NEWEST)
         (Facts(False), None),
         (Facts(False, refused_on=d("2026-04-10")), "2027-04-10"),
         (Facts(True, refused_on=d("2026-04-10")), None),
+        # Billed all the same, and paid back.
+        (Facts(False, refused_on=d("2026-04-10"), billed_on=d("2026-05-01")), "2037-05-31"),
+        # Applied again long after the end, and refused.
+        (replace(ENDED, refused_on=d("2040-01-10")), "2041-01-10"),
         # Refused once, and a contract that ended: the law's terms count.
         (replace(ENDED, refused_on=d("2026-04-10")), "2038-05-31"),
     ],

@@ -124,6 +124,16 @@ def test_set_ahead_written_anew_and_withdrawn(life, staff):
     assert desk.post(address, {**SAID, "expected": read(form)}).status_code == 409
 
 
+def test_a_mistake_in_the_form_does_not_make_it_forget_what_was_read(life, staff):
+    desk, number = staff(Duty.CONTRACTS), draft(BY).number
+    address = f"{HERE}{number}/rewrite/"
+    expected = read(desk.get(address))
+    writing.rewrite(BY, number, words(text="同僚の文です。"))
+    shown = desk.post(address, {**SAID, "title": "", "expected": expected})
+    assert desk.post(address, {**SAID, "expected": read(shown)}).status_code == 409
+    assert Announcement.objects.get().text == "同僚の文です。"
+
+
 def test_a_correction_is_written_on_its_page_and_both_say_so(life, staff, client):
     desk = staff(Duty.CONTRACTS)
     number = posted(BY).number

@@ -152,11 +152,13 @@ _HASH = Func(
     output_field=models.CharField(),
 )
 COMMITMENT = Case(
-    When(commitment="", then=_HASH), default="commitment", output_field=models.CharField()
+    When(salt__isnull=True, before={}, after={}, then="commitment"),
+    default=_HASH,
+    output_field=models.CharField(),
 )
-"""What a seal is over of an entry's words: calculated, or kept where they were erased."""
+"""What a seal is over of an entry's words: calculated, or kept where none are left of them."""
 SAID: dict[str, Any] = {"before": {}, "after": {}, "salt": None, "commitment": COMMITMENT}
-"""An entry without its words; who did it is named by the account."""
+"""An entry without its words; who did it is named by the account, not by `actor` any more."""
 
 
 def _shown(customer_id: int) -> Q:
@@ -165,7 +167,7 @@ def _shown(customer_id: int) -> Q:
 
 
 @personal(of_companies("customer"), **SAID)
-@personal(of_accounts("account"), actor=MARK, **SAID)
+@personal(of_accounts("account", "customer"), actor=MARK, **SAID)
 @about_company("journal", _shown, "操作記録", "the journal", without=("salt", "commitment"))
 class JournalEntry(models.Model):
     """Who did what, when, under which clause, and what it changed. Append-only.

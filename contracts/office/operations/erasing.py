@@ -11,8 +11,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Count, F
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, Case, Count, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import By
@@ -80,7 +79,7 @@ def _erase(
     """One declaration: counted by company, its files written down, its columns marked."""
     found = one.model._base_manager.filter(one.rows.find(who)).order_by()
     if one.rows.owners:
-        owned = found.annotate(owner=_owner(one))
+        owned = found.annotate(owner=_owner(one, who))
         for owner, count in owned.values_list("owner").annotate(Count("pk")):
             company = accounts[owner] if one.rows.is_of_account else owner
             counts[company][one.model._meta.db_table] += count
@@ -94,14 +93,34 @@ def _erase(
         found.delete()
 
 
-def _owner(one: Personal) -> Any:
-    paths = [F(path) for path in one.rows.owners]
-    return Coalesce(*paths) if len(paths) > 1 else paths[0]
+def _owner(one: Personal, who: Leaving) -> Any:
+    """By whom a row is counted: of several companies that it leads to, the one that is erased."""
+    paths = one.rows.owners
+    if len(paths) == 1:
+        return F(paths[0])
+    ways = (When(Q(**{f"{path}__in": who.companies}), then=F(path)) for path in paths)
+    return Case(*ways, output_field=BigIntegerField())
 
 
 def remove_files(companies: Iterable[int]) -> None:
-    """Take the files of erased companies from the disk; those that are gone are none."""
-    for row in Erasure.objects.filter(pk__in=list(companies)).exclude(files=[]).order_by("pk"):
+    """Take the files of erased companies from the disk; those that are gone are none.
+
+    A file that a record of somebody else still names stays.
+    """
+    rows = Erasure.objects.filter(pk__in=list(companies)).exclude(files=[]).order_by("pk")
+    named = _still_named([name for row in rows for name in row.files]) if rows else set()
+    for row in rows:
         for name in row.files:
-            default_storage.delete(name)
+            if name not in named:
+                default_storage.delete(name)
         Erasure.objects.filter(pk=row.pk, files=row.files).update(files=[])
+
+
+def _still_named(names: list[str]) -> set[str]:
+    """Of some files those that a record names."""
+    found: set[str] = set()
+    for one in PERSONAL:
+        for column in one.files:
+            rows = one.model._base_manager.filter(**{f"{column}__in": names}).order_by()
+            found.update(rows.values_list(column, flat=True))
+    return found

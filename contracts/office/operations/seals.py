@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from contracts.office.context import By, Duty
-from contracts.office.models import JournalEntry, JournalSeal
+from contracts.office.models import Erasure, JournalEntry, JournalSeal
 from contracts.office.models.records import COMMITMENT
 from contracts.office.operation import operation
 
@@ -109,8 +109,19 @@ def verify() -> Iterator[Checked]:
             fault = f"記録は{row.entries}件のはずです / the seal counts {row.entries}"
         elif digest != row.sha256:
             fault = "記録の内容が封印と一致しません / an entry is not what was sealed"
+        elif _wiped(after, row.last_entry):
+            fault = "消去の記録のない、内容を失った記録があります / an entry lost its words"
         yield Checked(row, entries, fault)
         after, previous, day = row.last_entry, row.sha256, row.day
+
+
+def _wiped(after: int, last: int) -> bool:
+    """Whether the words of an entry are gone without an erasure of its company or account."""
+    empty = JournalEntry.objects.filter(id__gt=after, id__lte=last, salt__isnull=True)
+    erased = Erasure.objects.values_list("pk", "accounts")
+    companies = [pk for pk, _ in erased]
+    accounts = [account for _, several in erased for account in several]
+    return empty.exclude(customer__in=companies).exclude(account__in=accounts).exists()
 
 
 def unsealed(before: date | None = None) -> int:

@@ -39,8 +39,10 @@ def write(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         request.by.require(Duty.CONTRACTS)
         if form.is_valid():
-            row = writing.begin(request.by, key, form.words)
-            return _saved(request, row)
+            try:
+                return _saved(request, writing.begin(request.by, key, form.words))
+            except Refused as refusal:
+                return _shown(request, form, {"refused": sentence(refusal), "form_key": uuid4()})
     return _shown(request, form, {"form_key": key})
 
 
@@ -54,9 +56,11 @@ def rewrite(request: HttpRequest, number: str) -> HttpResponse:
     values = {"row": row, "expected": fingerprint.of(*read(row, reached(row, request.by.day)))}
     if request.method == "POST":
         request.by.require(Duty.CONTRACTS)
-        if form.is_valid():
+        expected = request.POST.get("expected", "")
+        if not form.is_valid():
+            values["expected"] = expected  # what was read stays what was read
+        else:
             try:
-                expected = request.POST.get("expected", "")
                 return _saved(request, writing.rewrite(request.by, number, form.words, expected))
             except Refused as refusal:
                 return _shown(request, form, {**values, "refused": sentence(refusal)})

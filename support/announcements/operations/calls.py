@@ -11,6 +11,7 @@ from contracts.models import Contract
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal, say
+from contracts.office.terms.explanation import Refused
 from contracts.people.models import Customer
 from support.announcements.models import Call
 from support.announcements.terms import call as rules
@@ -44,9 +45,14 @@ def record(
     One recorded wrongly stays, and another that `corrects` it refers to it.
     """
     by.require(Duty.CONTRACTS)
+    if contract is not None and contract.customer_id != customer.pk:
+        raise Refused("33-1", "その会社の契約ではありません", "The contract is another company's")
     Customer.objects.select_for_update().get(pk=customer.pk)
+    if corrects is not None:
+        Call.objects.select_for_update().get(pk=corrects.pk)
     known = Call.objects.filter(form_key=form_key).first()
     if known is not None:
+        _require_same(known, customer, said)
         return known
     is_corrected = corrects is not None and Call.objects.filter(corrects=corrects).exists()
     explanation = rules.record(said.at, by.now, is_corrected)
@@ -84,3 +90,13 @@ def record(
         after=data,
     )
     return row
+
+
+def _require_same(known: Call, customer: Customer, said: Said) -> None:
+    """A form that was sent, filled in again for another call, is not that call."""
+    if (known.customer_id, known.person, known.text) != (customer.pk, said.person, said.text):
+        raise Refused(
+            "33-1",
+            "このフォームは送信済みです。新しいフォームを開いて記録してください",
+            "This form was sent already; open a new one",
+        )

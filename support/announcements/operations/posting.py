@@ -99,7 +99,6 @@ def _post_all(by: By, ids: Iterable[int]) -> int:
     due = [row for row in rows if row.known.is_due(by.now)]
     for row in due:
         _post(by, row)
-    alerts.resolve(FAILED, map(_reference, due), by.now)
     return len(due)
 
 
@@ -118,6 +117,7 @@ def _post(by: By, row: Announcement) -> None:
     notify_many(by, KIND, [_told(row, one, said) for one in companies])
     after = {"companies_notified": len(companies), "explanation": row.explanation}
     journal(by, "post_announcement", CLAUSE, reference=_reference(row), after=after)
+    alerts.resolve(FAILED, [_reference(row)], by.now)
 
 
 def _told(row: Announcement, one: Reached, said: dict) -> Told:

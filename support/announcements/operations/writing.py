@@ -11,6 +11,7 @@ from contracts.office.operation import operation
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
 from contracts.office.terms import fingerprint
+from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from support.announcements.models import Announcement
 from support.announcements.queries.audience import reached
@@ -89,6 +90,12 @@ def _begin(
     (number,) = take(SERIES, by.day.year)  # whoever sends the form again waits for this
     known = Announcement.objects.filter(form_key=form_key).first()
     if known is not None:
+        if (known.title, known.text) != (words.title, words.text):
+            raise Refused(
+                CLAUSE,
+                "このフォームは送信済みです。新しいフォームを開いて書いてください",
+                "This form was sent already; open a new one",
+            )
         return known
     row = Announcement(
         number=number,

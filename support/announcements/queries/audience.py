@@ -29,13 +29,18 @@ def subject(number: str) -> str:
 
 
 def reached(row: Announcement, day: date) -> list[Reached]:
-    """By the customers' numbers, in one or two statements however many they are."""
+    """By the customers' numbers, in one or two statements however many they are.
+
+    Companies whose personal data was erased have nobody left who could be told.
+    """
     if row.audience == Audience.NOBODY:
         return []
     if row.audience == Audience.TOLD:
         return _told(row)
     criteria = ContractCriteria(state=row.state or PortfolioState.RUNNING.value, plan=row.plan)
-    found = portfolio.contracts(criteria, day).filter(formed_on__isnull=False)
+    found = portfolio.contracts(criteria, day).filter(
+        formed_on__isnull=False, customer__erasure__isnull=True
+    )
     if row.customers:
         found = found.filter(customer__number__in=row.customers)
     rows = found.order_by("customer__number", "number").values_list(
@@ -54,7 +59,8 @@ def _told(row: Announcement) -> list[Reached]:
     """Whoever got what it corrects, at the address at which it was sent last."""
     assert row.corrects, "a correction refers to what it corrects"
     first = first_mailed(KIND, subject(row.corrects.number))
-    messages = current(of_notices(first)).select_related("notice__customer").order_by("id")
+    found = current(of_notices(first)).filter(notice__customer__erasure__isnull=True)
+    messages = found.select_related("notice__customer").order_by("id")
     emails: dict[int, list[str]] = defaultdict(list)
     companies: dict[int, Reached] = {}
     for message in messages:

@@ -68,7 +68,7 @@ def tell_holder(
     `more` goes into the notice: the `question` that is to be answered, by the key of its step.
     """
     data = {"said": said, "explanation": explanation.to_json(), **more}
-    if row.contract is not None:
+    if row.contract is not None and row.contract.customer_id == row.holder_id:
         notify_holder(by, kind, row.contract, data)
     elif row.holder is not None:
         notify_company(by, kind, row.holder, data)

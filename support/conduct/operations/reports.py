@@ -48,8 +48,7 @@ def report(by: By, customer_id: int, told: Told, form_key: UUID) -> Case:
     found, is_new = _taken_up(by, row, told)
     if is_new:
         return found
-    if found.reporter_id != customer_id:
-        raise Refused("30-2", "このフォームは送信済みです", "This form was sent already")
+    _require_same(found, row)
     return found
 
 
@@ -58,7 +57,7 @@ def report_publicly(by: By, told: Told, reporter: str, form_key: UUID) -> None:
     """Anybody tells us, signed in or not; nothing is said back but that it arrived."""
     row = _case(by, Matter.CONDUCT, told, Channel.FORM, by.day, form_key)
     row.reporter_name = reporter.strip()
-    _taken_up(by, row, told)
+    _require_same(_taken_up(by, row, told)[0], row)
 
 
 @operation(Duty.CONTRACTS, is_hidden=True, record_conduct=_("Case recorded"))
@@ -84,7 +83,9 @@ def record(
     row = _case(by, matter, told, channel, received_on, form_key)
     row.reporter_name = reporter.strip()
     row.contract, row.holder = contract, contract.customer if contract else holder
-    return _taken_up(by, row, told)[0]
+    found, _ = _taken_up(by, row, told)
+    _require_same(found, row)
+    return found
 
 
 @operation(Duty.CONTRACTS, Member.OWNER, add_to_report=_("Information added to a report"))
@@ -115,6 +116,17 @@ def add(
         reference = f"conduct_report:{row.number}"
         journal(by, "add_to_report", "30-2", customer=row.reporter, reference=reference)
     return step
+
+
+def _require_same(found: Case, sent: Case) -> None:
+    """A form that was sent, filled in again with other words, is not that report."""
+    told = [(one.reporter_id, one.item, one.about, one.text) for one in (found, sent)]
+    if told[0] != told[1]:
+        raise Refused(
+            "30-2",
+            "このフォームは送信済みです。新しいフォームを開いて送ってください",
+            "This form was sent already; open a new one",
+        )
 
 
 def _case(

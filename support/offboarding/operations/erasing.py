@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from contracts.office.context import By
-from contracts.office.models import Erasure
+from contracts.office.models import Erasure, JournalEntry
 from contracts.office.operation import internal
 from contracts.office.operations import erasing
 from contracts.people.models import BillingAccount, Contact, Customer, Invitation, Membership
@@ -41,22 +41,41 @@ def _accounts(companies: Sequence[int]) -> dict[int, int]:
     others = Membership.objects.filter(user__in=list(found)).exclude(customer__in=companies)
     for user in others.values_list("user", flat=True):
         found.pop(user, None)
-    return found
+    return {**_who_left(companies), **found}
+
+
+def _who_left(companies: Sequence[int]) -> dict[int, int]:
+    """Sign-ins of people who acted for them, belong to nobody now and apply for nothing."""
+    acted = JournalEntry.objects.filter(
+        customer__in=companies,
+        account__is_staff=False,
+        account__memberships=None,
+        account__drafts=None,
+    )
+    return dict(acted.order_by("-customer").values_list("account", "customer").distinct())
 
 
 def _words(companies: Sequence[int], accounts: Sequence[int]) -> set[str]:
-    """What names their people: addresses, names and telephone numbers as they are on file."""
-    words: set[str] = set()
+    """What names their people and nobody else: addresses, telephone numbers, whole names.
+
+    A surname alone, or the name of a department, stands in other companies' records as well.
+    """
+    persons = Customer.objects.filter(pk__in=companies, is_person=True)
+    words = set(persons.values_list("name", flat=True))
     own = {"customer__in": companies}
     for values in (
         Contact.objects.filter(**own).values_list("name", "email", "phone"),
         Invitation.objects.filter(**own).values_list("email"),
         BillingAccount.objects.filter(**own).values_list("person"),
-        BillingAccount.objects.filter(**own, is_person=True).values_list("name"),
-        Customer.objects.filter(pk__in=companies, is_person=True).values_list("name"),
         get_user_model().objects.filter(pk__in=accounts).values_list("email"),
     ):
-        words.update(word for row in values for word in row if word)
+        words.update(word for row in values for word in row if word and _is_telling(word))
+    accounts_of_persons = BillingAccount.objects.filter(**own, is_person=True)
+    words.update(accounts_of_persons.values_list("name", flat=True))
     for emails in BillingAccount.objects.filter(**own).values_list("emails", flat=True):
         words.update(emails)
     return words
+
+
+def _is_telling(word: str) -> bool:
+    return "@" in word or word.isdecimal() or len(word.split()) > 1

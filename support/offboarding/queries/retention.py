@@ -16,7 +16,7 @@ from contracts.office.terms.explanation import Explanation
 from support.offboarding.models import LegalHold
 from support.offboarding.queries.policy import policy
 from support.offboarding.terms import retention as rules
-from support.offboarding.terms.policy import DEFAULTS, LEGAL_YEARS
+from support.offboarding.terms.policy import DEFAULTS, LEGAL_YEARS, Policy
 from support.offboarding.terms.retention import Facts, Personal
 
 ENDED = Waiting(
@@ -28,6 +28,9 @@ SELECT c.id
                     WHERE k.customer_id = c.id AND k.refused_on IS NULL
                       AND (k.ends_on IS NULL
                            OR k.ends_on >= %(day)s - make_interval(years => %(years)s)))
+   AND NOT EXISTS (SELECT FROM contracts_transfer t
+                    WHERE t.to_customer_id = c.id
+                      AND t.carried_out_on IS NULL AND t.lapsed_on IS NULL)
    AND (EXISTS (SELECT FROM contracts_transfer t
                  WHERE t.from_customer_id = c.id
                    AND t.carried_out_on < %(day)s - make_interval(years => %(years)s))
@@ -56,15 +59,18 @@ def facts_of(companies: Sequence[int], day: date) -> dict[int, Facts]:
     refused = {company: day for company, _, day in lives if day}
     going_on = contracts.filter(refused_on=None).filter(Q(ends_on=None) | Q(ends_on__gte=day))
     running = set(going_on.values_list("customer", flat=True))
+    coming = Transfer.objects.filter(to_customer__in=companies, carried_out_on=None, lapsed_on=None)
+    running.update(coming.values_list("to_customer", flat=True))
     passed = Transfer.objects.filter(from_customer__in=companies, carried_out_on__isnull=False)
     passed_on = dict(passed.order_by().values_list("from_customer").annotate(Max("carried_out_on")))
-    newest = [(one.name, one.newest(companies)) for one in KEEPINGS]
+    newest = [(one, one.newest(companies)) for one in KEEPINGS]
     return {
         pk: Facts(
             pk in running,
             max(filter(None, (ended.get(pk), passed_on.get(pk))), default=None),
             refused.get(pk),
-            {name: days[pk] for name, days in newest if pk in days},
+            {one.name: days[pk] for one, days in newest if pk in days},
+            max((days[pk] for one, days in newest if one.binds_alone and pk in days), default=None),
         )
         for pk in companies
     }
@@ -132,19 +138,18 @@ def retention(customer_id: int, day: date, *, for_company: bool = False) -> Rete
     erasure = Erasure.objects.filter(pk=customer_id).first()
     gone = erasure.day if erasure else None
     until, why = rules.last_day_kept(facts, figures), rules.why_last(facts, figures)
-    rows = [_by_law(one, facts) for one in KEEPINGS]
+    rows = [_by_law(one, facts, figures) for one in KEEPINGS]
     rows += [Kept(kind, None, until, why, gone) for kind in Personal]
     found = {} if erasure else hindrances([customer_id], day, for_company=for_company)
     return Retention(rows, until, found.get(customer_id, []), erasure)
 
 
-def _by_law(one: Keeping, facts: Facts) -> Kept:
+def _by_law(one: Keeping, facts: Facts, figures: Policy) -> Kept:
     what, law = (one.ja, one.en), (one.law_ja, one.law_en)
     day = (facts.newest or {}).get(one.name)
     if day is None:
         nothing = Explanation("29-1", "nothing", "該当するものはありません", "There is none")
         return Kept(what, law, None, nothing)
-    figures = policy()
     return Kept(what, law, rules.kept_until(day, figures), rules.why_kept(day, figures))
 
 

@@ -36,13 +36,14 @@ class Facts:
 
     `ends_on` is the last day of its last contract, None where none was ever formed, `refused_on`
     the last day on which an application of it was refused; `newest` are the days of the newest
-    documents by their kind.
+    documents by their kind, `billed_on` that of the newest that binds without a contract.
     """
 
     is_running: bool
     ends_on: date | None = None
     refused_on: date | None = None
     newest: Mapping[str, date] | None = None
+    billed_on: date | None = None
 
 
 def fiscal_year_end(day: date, policy: Policy) -> date:
@@ -79,12 +80,13 @@ def last_day_kept(facts: Facts, policy: Policy) -> date | None:
     """
     if facts.is_running:
         return None
-    days = list((facts.newest or {}).values()) if facts.ends_on else []
+    about = [facts.billed_on] if facts.billed_on else []
     if facts.ends_on:
-        return max(kept_until(day, policy) for day in (facts.ends_on, *days))
+        about = [facts.ends_on, *(facts.newest or {}).values()]
+    days = [kept_until(day, policy) for day in about]
     if facts.refused_on:
-        return period_after(facts.refused_on, policy.applicant_months)
-    return None
+        days.append(period_after(facts.refused_on, policy.applicant_months))
+    return max(days, default=None)
 
 
 def why_last(facts: Facts, policy: Policy) -> Explanation:
@@ -93,7 +95,7 @@ def why_last(facts: Facts, policy: Policy) -> Explanation:
     if until is None:
         ja = "契約または申込が続いているあいだは保存します"
         return _why(ja, "Kept while a contract or an application goes on")
-    if facts.ends_on is None:
+    if facts.ends_on is None and facts.billed_on is None:
         return _why(
             f"お申し込みが成立しなかった日から{policy.applicant_months}か月、{ja_day(until)}まで"
             "保存し、翌日以後に消去します",
