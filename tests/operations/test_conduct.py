@@ -418,4 +418,4 @@ def test_art_19_a_question_goes_to_whom_the_case_concerns_whoever_holds_the_cont
     before = notices("A")
     do(by, row, StepKind.ASKED, "", said="説明をお願いします。", until="2026-07-20")
     assert notices("A") == before
-    assert "explanation_asked" in notices(mine.number)
+    assert "holder_asked" in notices(mine.number)

@@ -1,5 +1,9 @@
 """Annex (2): an inquiry's course – its clocks, escalation, merging, reopening, what is refused."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from uuid import uuid4
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -281,3 +285,67 @@ def test_a_page_of_the_queue_asks_no_more_for_more_rows(user, client, staff_by):
 @pytest.fixture
 def staff_by(client):
     client.force_login(UserFactory(email="s@example.jp", is_staff=True, duties=["support"]))
+
+
+def test_what_a_customer_said_calls_us_back_to_an_answered_inquiry_it_is_merged_into(user):
+    first, second = opened(asker(user)), opened(asker(user, "09:10"))
+    conversing.answer(desk("09:30"), first.pk, "状況を教えてください")
+    handling.merge(desk("10:00"), second.pk, first.number)
+    assert again(first).state == State.OPEN
+    assert again(first).due_at is not None
+
+
+def test_what_one_company_was_answered_is_never_given_to_another(user):
+    first, second = opened(asker(user)), opened(asker(user))
+    conversing.answer(desk("09:30"), first.pk, "A社への回答")
+    handling.merge(desk("10:00"), first.pk, second.number)
+    with pytest.raises(Refused, match="統合されています"):
+        handling.link(desk("10:30"), second.pk, Customer.objects.get(number="B"))
+    assert again(second).customer.number == "A"
+
+
+def test_what_was_merged_goes_along_to_the_company():
+    first, second = (opening.record_call(desk(), None, asked(), at("08:50")) for _ in range(2))
+    handling.merge(desk("10:00"), first.pk, second.number)
+    handling.link(desk("10:30"), second.pk, Customer.objects.get(number="A"))
+    assert again(first).customer.number == "A"
+
+
+def test_a_target_is_that_of_the_day_on_which_it_came():
+    policy.set_target(desk(), Priority.NORMAL, d("2026-09-15"), Target(30, 60))
+    row = opening.record_call(desk(day="2026-09-15"), None, asked(), at("17:00"))
+    assert row.response_minutes == 510
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_sent_by_two_clicks_at_once_is_one_inquiry_and_one_message(user, own_files):
+    paper = checked("x.pdf", b"%PDF-1.7\n%%EOF\n")
+    clicks, asking, saying, calling = Barrier(2), uuid4(), uuid4(), uuid4()
+    customer, staff = asker(user), desk()
+
+    def click(work) -> int:
+        clicks.wait()
+        try:
+            return work().pk
+        finally:
+            connection.close()
+
+    def twice(work) -> set[int]:
+        with ThreadPoolExecutor(2) as hands:
+            return set(hands.map(click, [work, work]))
+
+    (pk,) = twice(lambda: opened(customer, form_key=asking, uploads=(paper,)))
+    assert len(twice(lambda: conversing.reply(customer, pk, "追記です", (paper,), saying))) == 1
+    assert len(twice(lambda: opening.record_call(staff, None, asked(), at("08:50"), calling))) == 1
+    assert (Inquiry.objects.count(), Message.objects.count()) == (2, 3)
+    assert MessageFile.objects.count() == 2
+    assert len([path for path in own_files.rglob("*") if path.is_file()]) == 2
+
+
+def test_files_of_a_note_are_kept_and_none_are_sent_to_nobodys_company(user, own_files):
+    paper = checked("x.pdf", b"%PDF-1.7\n%%EOF\n")
+    conversing.add_note(desk(), opened(asker(user)).pk, "控え", uploads=(paper,))
+    assert MessageFile.objects.get().message.kind == Said.NOTE
+    stranger = opening.record_call(desk(), None, asked(contact="x@example.com"), at("08:50"))
+    with pytest.raises(Refused, match="会社の決まっていない"):
+        conversing.answer(desk(), stranger.pk, "回答", uploads=(paper,))

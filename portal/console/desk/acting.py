@@ -144,7 +144,9 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     one, by = ACTS[name], request.by
     by.require(Duty.SUPPORT)
     refused = ""
-    form = one.form(request.POST if request.method == "POST" else None, initial=_initial(row))
+    form = one.form(
+        request.POST if request.method == "POST" else None, initial=_initial(row, one.step)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             one.do(by, row, form.cleaned_data, request.POST.get("expected", ""))
@@ -180,12 +182,12 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("staff_inquiry", row.number)
 
 
-def _initial(row: Inquiry) -> dict:
+def _initial(row: Inquiry, step: Step) -> dict:
     return {
         "user": row.assignee_id,
         "category": row.category,
         "priority": row.priority,
         "customer": row.customer.number if row.customer else "",
         "contract": row.contract.number if row.contract else "",
-        "text": POLITE,
+        "text": POLITE if step is Step.REFUSE else "",
     }

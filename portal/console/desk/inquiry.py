@@ -25,7 +25,7 @@ from support.desk.operations import conversing
 from support.desk.operations.course import read_of
 from support.desk.operations.looking import STILL, look
 from support.desk.queries import conversation
-from support.desk.terms.course import Step, offered
+from support.desk.terms.course import CLAUSE, Step, offered
 from support.desk.terms.kinds import Said
 
 SAID = Inquiry.objects.select_related(
@@ -124,10 +124,16 @@ def _say(request: HttpRequest, row: Inquiry, said: dict) -> str:
     """Raises Refused."""
     by, text, expected = request.by, said["text"], request.POST.get("expected", "")
     if "draft" in request.POST:
+        if said["uploads"]:
+            raise Refused(
+                CLAUSE,
+                "下書きにはファイルを付けられません。回答するときに選んでください",
+                "a draft keeps no files; choose them when you answer",
+            )
         conversing.keep_draft(by, row.pk, text)
         return gettext("The draft is kept.")
     if "note" in request.POST:
-        conversing.add_note(by, row.pk, text, expected)
+        conversing.add_note(by, row.pk, text, expected, said["uploads"])
         return gettext("The note is added.")
     conversing.answer(
         by,

@@ -26,7 +26,7 @@ def _shown(customer_id: int) -> Q:
 )  # fmt: skip
 @about_company(
     "inquiry_messages", _shown, "お問い合わせのやり取り", "messages of inquiries",
-    without=("author", "form_key"),
+    without=("author", "author_name", "form_key"),
 )  # fmt: skip
 class Message(models.Model):
     """Something said about an inquiry. Never changed once it is no draft (guards.sql).

@@ -23,7 +23,7 @@ from support.desk.operations.course import (
     require_asker,
     say,
 )
-from support.desk.operations.opening import check_text
+from support.desk.operations.opening import SentAlready, check_text
 from support.desk.operations.telling import tell
 from support.desk.terms.course import CLAUSE, Step, answered, check_rating, heard
 from support.desk.terms.kinds import Awaited, Channel, Said, State
@@ -55,12 +55,15 @@ def reply(
     """
     require_asker(by, Inquiry.objects.values_list("customer", flat=True).get(pk=inquiry_id))
     check_text(text)
-    with files.stored(uploads) as rows, transaction.atomic():
-        known = Message.objects.filter(form_key=form_key).first() if form_key else None
-        if known is not None:
-            return known
-        message = hear(by, inquiry_id, Channel.PORTAL, text.strip(), form_key=form_key)
-        files.keep(message, rows)
+    try:
+        with files.stored(uploads) as rows, transaction.atomic():
+            Inquiry.objects.select_for_update().get(pk=inquiry_id)
+            if form_key and Message.objects.filter(form_key=form_key).exists():
+                raise SentAlready
+            message = hear(by, inquiry_id, Channel.PORTAL, text.strip(), form_key=form_key)
+            files.keep(message, rows)
+    except SentAlready:
+        return Message.objects.get(form_key=form_key)
     return message
 
 
@@ -120,6 +123,12 @@ def answer(
     check_text(text)
     with files.stored(uploads) as rows, transaction.atomic():
         row = locked(inquiry_id, Step.ANSWER, expected)
+        if uploads and row.customer_id is None:
+            raise Refused(
+                CLAUSE,
+                "会社の決まっていないお問い合わせには、ファイルを送れません",
+                "files cannot be sent while the inquiry is of no company",
+            )
         message = give(by, row, text.strip(), by_phone=by_phone)
         files.keep(message, rows)
         row.state = answered(State(row.state), resolves=resolves)
@@ -147,15 +156,22 @@ def give(by: By, row: Inquiry, text: str, *, by_phone: bool = False) -> Message:
 
 
 @operation(Duty.SUPPORT, is_hidden=True, note_on_inquiry=_("Internal note on an inquiry"))
-@transaction.atomic
-def add_note(by: By, inquiry_id: int, text: str, expected: str | None = None) -> Message:
-    """A remark that only staff read. Raises Refused, Changed."""
+def add_note(
+    by: By,
+    inquiry_id: int,
+    text: str,
+    expected: str | None = None,
+    uploads: Sequence[Upload] = (),
+) -> Message:
+    """A remark that only staff read, with its files. Raises Refused, Changed."""
     by.require(Duty.SUPPORT)
     check_text(text)
-    row = locked(inquiry_id, Step.NOTE, expected)
-    message = say(by, row, Said.NOTE, Channel.PORTAL, text.strip())
-    finish(by, row)
-    note(by, "note_on_inquiry", row)
+    with files.stored(uploads) as rows, transaction.atomic():
+        row = locked(inquiry_id, Step.NOTE, expected)
+        message = say(by, row, Said.NOTE, Channel.PORTAL, text.strip())
+        files.keep(message, rows)
+        finish(by, row)
+        note(by, "note_on_inquiry", row)
     return message
 
 

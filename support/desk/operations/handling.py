@@ -86,7 +86,15 @@ def link(
             "回答したお問い合わせの会社は変えられません",
             "the company of an answered inquiry cannot be changed",
         )
+    answered = row.merged.filter(first_answered_at__isnull=False, customer__isnull=False)
+    if answered.exclude(customer=customer).exists():
+        raise Refused(
+            CLAUSE,
+            "ほかの会社に回答したお問い合わせが統合されています",
+            "an inquiry that was answered to another company is merged into it",
+        )
     row.customer, row.contract = customer, contract
+    _carry(row, customer)
     finish(by, row)
     note(by, "link_inquiry", row)
     return row
@@ -140,8 +148,10 @@ def merge(by: By, inquiry_id: int, into_number: str, expected: str | None = None
             "it cannot be merged into another company's inquiry",
         )
     end_wait(by, row)
+    if row.state == State.OPEN and into.state == State.ANSWERED:
+        end_wait(by, into)
+        into.state = State.OPEN
     row.state, row.merged_into, row.customer = State.MERGED, into, into.customer
-    row.merged.update(merged_into=into)
     if (
         row.contract_id is None
         or row.contract is None
@@ -149,11 +159,18 @@ def merge(by: By, inquiry_id: int, into_number: str, expected: str | None = None
     ):
         row.contract = None
     finish(by, row)
+    _carry(row, into.customer)
     row.merged.update(merged_into=into)
     into.heard_at = max(filter(None, (into.heard_at, row.heard_at)), default=None)
     finish(by, into)
     note(by, "merge_inquiry", row, merged_into=into.number)
     return into
+
+
+def _carry(row: Inquiry, customer: Customer | None) -> None:
+    """What was merged into it is of the same company, and of no other's contract."""
+    row.merged.exclude(contract__customer=customer).update(contract=None)
+    row.merged.update(customer=customer)
 
 
 @operation(Duty.SUPPORT, escalate_inquiry=_("Inquiry escalated to the maker"))

@@ -12,6 +12,7 @@ from contracts.models import Contract
 from contracts.office.context import By, Duty, Member, Role
 from contracts.office.operation import internal, operation
 from contracts.office.operations.numbering import take
+from contracts.office.terms.days import TOKYO
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.uploads import Upload
 from contracts.people.models import Customer
@@ -25,6 +26,10 @@ from support.desk.terms.course import CLAUSE
 from support.desk.terms.kinds import Category, Channel, Priority, Said
 
 SERIES = "INQ"
+
+
+class SentAlready(Exception):
+    """What the form says was stored before; nothing is stored a second time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +61,17 @@ def open_inquiry(
     """
     require_asker(by, customer.pk)
     check(customer, asked)
-    with files.stored(uploads) as rows, transaction.atomic():
-        known = Inquiry.objects.filter(form_key=form_key).first() if form_key else None
-        if known is not None:
-            return known
-        row, message = write(by, asked, Channel.PORTAL, customer, form_key=form_key)
-        files.keep(message, rows)
-        acknowledge(by, row, message)
+    try:
+        with files.stored(uploads) as rows, transaction.atomic():
+            row, message = write(by, asked, Channel.PORTAL, customer, form_key=form_key)
+            files.keep(message, rows)
+            acknowledge(by, row, message)
+    except SentAlready:
+        return Inquiry.objects.get(form_key=form_key)
     return row
 
 
 @operation(Duty.SUPPORT, record_inquiry_call=_("Inquiry by telephone recorded"))
-@transaction.atomic
 def record_call(
     by: By, customer: Customer | None, asked: Asked, at: datetime, form_key: UUID | None = None
 ) -> Inquiry:
@@ -76,11 +80,11 @@ def record_call(
     check(customer, asked)
     if at > by.now:
         raise Refused(CLAUSE, "電話を受けた日時が未来です", "the call is in the future")
-    known = Inquiry.objects.filter(form_key=form_key).first() if form_key else None
-    if known is not None:
-        return known
-    row, _message = write(by, asked, Channel.TELEPHONE, customer, at=at, form_key=form_key)
-    return row
+    try:
+        with transaction.atomic():
+            return write(by, asked, Channel.TELEPHONE, customer, at=at, form_key=form_key)[0]
+    except SentAlready:
+        return Inquiry.objects.get(form_key=form_key)
 
 
 def check(customer: Customer | None, asked: Asked) -> None:
@@ -118,9 +122,13 @@ def write(
     said: Mapping | None = None,
     **more: object,
 ) -> tuple[Inquiry, Message]:
-    """The inquiry with its first message, its number taken last. `said` are more of the message."""
+    """The inquiry with its first message, its number taken last. `said` are more of the message.
+
+    Raises SentAlready where its form made one; the numbers' lock lets one form in at a time.
+    """
     moment, text = at or by.now, asked.text.strip()
-    target = clocks.target(asked.priority, by.day, policies())
+    received_on = moment.astimezone(TOKYO).date()
+    target = clocks.target(asked.priority, received_on, policies())
     is_person = by.role is Role.CUSTOMER
     row = Inquiry(
         customer=customer,
@@ -142,6 +150,8 @@ def write(
         **more,
     )
     row.number = take(SERIES, by.day.year)[0]
+    if row.form_key and Inquiry.objects.filter(form_key=row.form_key).exists():
+        raise SentAlready
     row.save(force_insert=True)
     settle(row, by.now)
     row.save(update_fields=["due_at", "risk_at"])
