@@ -10,7 +10,8 @@ from contracts.office.queries.paging import PageOrder, page
 from portal.requests import HttpRequest
 
 PAGE = 50
-BY_DOCUMENT = PageOrder("document", "pk", int, parse_first=str, ascending=True)
+AS_WRITTEN = PageOrder("pk", parse_first=int, ascending=True)
+"""As they were written: by the customers' numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ def told(request: HttpRequest, kind: str, about: str) -> dict:
     found = delivery.first_mailed(kind, about)
     shown = page(
         found,
-        BY_DOCUMENT,
+        AS_WRITTEN,
         PAGE,
         older=request.GET.get("older", ""),
         newer=request.GET.get("newer", ""),

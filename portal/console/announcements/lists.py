@@ -22,17 +22,24 @@ BY_CALL = PageOrder("said_at", "pk", int, moment, ascending=True)
 PARTS = (("", _("Drafts and set ahead")), ("over", _("Posted or withdrawn")), ("calls", _("Calls")))
 
 
-def _listing(name: str, sort: str, order: PageOrder) -> Listing:
+def _listing(name: str, sort: str, order: PageOrder, part: str = "") -> Listing:
     title = _("Notices to holders")
     return LISTS.register(
-        Listing(name=name, title=title, page=SECTION, sorts={sort: order}, default=f"-{sort}")
+        Listing(
+            name=name,
+            title=title,
+            page=SECTION,
+            part=part,
+            sorts={sort: order},
+            default=f"-{sort}",
+        )
     )
 
 
 LISTINGS = {
     "": _listing("announcements_open", "number", BY_NUMBER),
-    "over": _listing("announcements_over", "number", BY_NUMBER),
-    "calls": _listing("calls", "said", BY_CALL),
+    "over": _listing("announcements_over", "number", BY_NUMBER, "part=over"),
+    "calls": _listing("calls", "said", BY_CALL, "part=calls"),
 }
 
 

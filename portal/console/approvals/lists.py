@@ -31,6 +31,7 @@ def _listing(part: str, default: str, **sorts: PageOrder) -> Listing:
             name=f"approvals_{part}",
             title=_("Approvals"),
             page="approvals",
+            part=urlencode({"part": part}),
             sorts={"proposed": PROPOSED, **sorts},
             default=default,
         )

@@ -23,20 +23,21 @@ STARTED = PageOrder("starts_at", "pk", int, moment, ascending=True)
 PARTS = (("", _("Open")), ("over", _("Over")))
 
 
-def _listing(name: str) -> Listing:
+def _listing(name: str, part: str = "") -> Listing:
     title = _("Incidents and maintenance")
     return LISTS.register(
         Listing(
             name=name,
             title=title,
             page=SECTION,
+            part=part,
             sorts={"started": STARTED},
             default="-started",
         )
     )
 
 
-OPEN, OVER = _listing("disruptions_open"), _listing("disruptions_over")
+OPEN, OVER = _listing("disruptions_open"), _listing("disruptions_over", "part=over")
 
 
 @require_safe

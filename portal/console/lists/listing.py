@@ -32,6 +32,8 @@ LONGEST_PLACE = 200
 class Listing:
     """A list by its name; `page` is the name of its address where that is another, with `args`.
 
+    Where several lists share one, `part` is what its address asks for.
+
     `sorts` are its orders from the least on, by the name of a column that has a heading. Each
     is served by an index or is of a bounded set. `default` is one of them, with a minus where
     it begins with the greatest.
@@ -41,12 +43,14 @@ class Listing:
     title: Text
     page: str = ""
     args: tuple[str, ...] = ()
+    part: str = ""
     sorts: Mapping[str, PageOrder] = field(default_factory=dict)
     default: str = ""
     form: type[forms.Form] | None = None
 
     def address(self, query: str = "") -> str:
         address = reverse(self.page or self.name, args=self.args)
+        query = query or self.part
         return f"{address}?{query}" if query else address
 
     def order(self, sort: str) -> PageOrder:
