@@ -130,7 +130,8 @@ def test_two_workers_do_not_fetch_one_mailbox_at_once(box):
     with psycopg.connect(**connection.get_connection_params()) as other:
         other.execute("SELECT pg_advisory_lock(%s, %s)", [fetching.FETCHING, mailbox.pk])
         assert fetching.fetch(robot(), box.server) == 0
-    assert fetching.fetch(robot(), box.server) == 1
+        other.execute("SELECT pg_advisory_unlock(%s, %s)", [fetching.FETCHING, mailbox.pk])
+        assert fetching.fetch(robot(), box.server) == 1
 
 
 def test_what_the_server_refuses_is_an_alert_that_closes_itself(box):
