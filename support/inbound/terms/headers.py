@@ -3,7 +3,7 @@
 import binascii
 import re
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import collapse_rfc2231_value, parsedate_to_datetime
@@ -14,13 +14,16 @@ LONGEST = 2000
 """Characters of a header that are read of what one says in a line."""
 LONGEST_LIST = 200_000
 """Characters that are read of a header of addresses or Message-IDs."""
-_WORD = re.compile(r"=\?([^?\s]+?)(?:\*[^?]*)?\?([bq])\?(.*?)\?=", re.IGNORECASE | re.DOTALL)
+_WORD = re.compile(
+    r"=\?([^?\s*]{1,60})(?:\*[^?]{0,60})?\?([bq])\?(.{0,2000}?)\?=", re.IGNORECASE | re.DOTALL
+)
 _FOLD = re.compile(r"\r?\n[ \t]?")
-_ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]\\]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
-_QUOTED = re.compile(r'"([^"\s@]+)"(?=@)')
-_BRACKETED = re.compile(r"<\s*(\"[^\"]*\"@[^<>\s]+|[^<>\s]*@[^<>\s]+)\s*>")
+_BARE = re.compile(r"[^\s<>,;:\"()\[\]\\]+")
+_DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+_QUOTED = re.compile(r'"([^"\s@<>,;:()\[\]\\]+)"(?=@)')
+_BRACKETED = re.compile(r"<([^<>]{1,400})>")
+_MARK = re.compile(r"\\.|[\"()]", re.DOTALL)
 _ID = re.compile(r"<[^<>\s]{1,990}>")
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
 def all_raw(part: Message, name: str) -> list[str]:
@@ -85,36 +88,79 @@ def _content(encoding: str, payload: str) -> bytes:
     return re.sub(rb"=([0-9A-Fa-f]{2})", lambda found: bytes((int(found[1], 16),)), spaced)
 
 
+def parted(line: str) -> list[tuple[str, str]]:
+    """A line in its pieces: `text`, `quoted` strings and `comment`s without their marks (RFC 5322).
+
+    From a mark that is never closed on everything is text.
+    """
+    found: list[tuple[str, str]] = []
+    kind, start, depth = "text", 0, 0
+    for mark in _MARK.finditer(line):
+        sign, at = mark[0], mark.start()
+        opens = kind == "text" and sign in ('"', "(")
+        depth += {"(": 1, ")": -1}.get(sign, 0) if kind == "comment" else 0
+        closes = (kind == "quoted" and sign == '"') or (kind == "comment" and depth == 0)
+        if opens or closes:
+            found.append((kind, line[start:at]))
+            start = mark.end()
+            kind = "text" if closes else "quoted" if sign == '"' else "comment"
+            depth = 1
+    found.append(("text", line[start - (kind != "text") :]))
+    return found
+
+
 def address(value: str) -> tuple[str, str]:
     """Name and address of whom a header names; the address is empty where there is none.
 
-    In brackets where there are any: a name may look like an address of somebody else's.
+    In brackets where there are any: a name may look like an address of somebody else's. What is
+    quoted or a comment names nobody.
     """
-    line = unfolded(value[: LONGEST * 10])
-    found = _BRACKETED.findall(line)
-    if found:
-        name = line[: line.rindex("<")]
-        return _name(name), normal(found[-1])
-    bare = _ADDRESS.search(_QUOTED.sub(r"\1", line))
-    if bare is None:
-        return _name(line), ""
-    return _name(line.replace(bare[0], "").replace("()", "")), normal(bare[0])
+    pieces = parted(_QUOTED.sub(r"\1", unfolded(value[: LONGEST * 10])))
+    said = [text for kind, text in pieces if kind == "text"]
+    found = [one for text in said for one in _bracketed(text)][-1:]
+    found = found or [one for text in said for one in _bare_addresses(text)][:1]
+    if not found:
+        return _name(pieces), ""
+    taken = re.compile(rf"<[^<>]*>|{re.escape(found[0])}")
+    named = ((kind, taken.sub(" ", text) if kind == "text" else text) for kind, text in pieces)
+    return _name(named), normal(found[0])
 
 
-def _name(value: str) -> str:
-    plain = _STRING.sub(lambda found: re.sub(r"\\(.)", r"\1", found[1]), value)
-    return " ".join(words(plain).strip(" \t()<>'").split())[:120]
+def _name(pieces: Iterable[tuple[str, str]]) -> str:
+    said = (
+        f"({text})" if kind == "comment" else re.sub(r"\\(.)", r"\1", text) for kind, text in pieces
+    )
+    return " ".join(words("".join(said)).strip(" \t()<>'").split())[:120]
 
 
 def addresses(*values: str) -> tuple[str, ...]:
-    """The addresses that headers name, each once, in their order."""
+    """The addresses that headers name, each once, in their order.
+
+    Of what stands between commas, those in brackets where there are any.
+    """
     found: dict[str, None] = {}
-    for value in values:
-        line = unfolded(value[:LONGEST_LIST])
-        for one in _BRACKETED.findall(line) or _ADDRESS.findall(_QUOTED.sub(r"\1", line)):
-            if normal(one):
-                found[normal(one)] = None
+    for line in _lines(values):
+        pieces = parted(_QUOTED.sub(r"\1", line))
+        said = " ".join(text for kind, text in pieces if kind == "text")
+        for one in re.split(r"[,;]", said):
+            for named in _bracketed(one) or _bare_addresses(one):
+                if normal(named):
+                    found[normal(named)] = None
     return tuple(found)
+
+
+def _bracketed(said: str) -> list[str]:
+    inner = (one.strip() for one in _BRACKETED.findall(said))
+    return [one for one in inner if "@" in one and len(one.split()) == 1]
+
+
+def _bare_addresses(said: str) -> list[str]:
+    found = []
+    for one in _BARE.findall(said):
+        local, _, rest = one.rpartition("@")
+        if local and (domain := _DOMAIN.match(rest)):
+            found.append(f"{local}@{domain[0]}")
+    return found
 
 
 def normal(value: str) -> str:
@@ -133,11 +179,18 @@ def ids(*values: str) -> tuple[str, ...]:
     none.
     """
     found: dict[str, None] = {}
-    for value in values:
-        line = re.sub(r"\s+", " ", unfolded(value[:LONGEST_LIST]))
-        for one in _ID.findall(line) or _bare(line):
+    for line in _lines(values):
+        for one in _ID.findall(line) or _bare(re.sub(r"\s+", " ", line)):
             found[one] = None
     return tuple(found)
+
+
+def _lines(values: Iterable[str]) -> Iterator[str]:
+    """Headers on one line each, together no longer than `LONGEST_LIST`."""
+    left = LONGEST_LIST
+    for value in values:
+        yield unfolded(value[:left])
+        left -= min(len(value), left)
 
 
 def _bare(line: str) -> Iterator[str]:
@@ -182,4 +235,4 @@ def _file_name(value: object) -> str:
         name = decode(content, str(charset or ""))
     else:
         name = collapse_rfc2231_value(value) if isinstance(value, str) else ""
-    return " ".join(words(name).split())[:LONGEST]
+    return " ".join(words(name[: LONGEST * 10]).split())[:LONGEST]

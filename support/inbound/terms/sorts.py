@@ -72,14 +72,12 @@ def _report_type(mail: Message) -> str:
 
 def _loop(mail: Message, sender: str, subject: str, desk: Desk) -> Found:
     hops = len(headers.all_raw(mail, "Received"))
-    delivered = [
-        headers.text(value).strip("<> ").lower() for value in headers.all_raw(mail, "Delivered-To")
-    ]
+    delivered = [one.strip("<> ").lower() for one in headers.all_raw(mail, "Delivered-To")]
     if hops > MOST_HOPS:
         return Kind.LOOP, because(
             "hops", f"{hops}台のサーバーを経由しています", f"It passed {hops} servers", hops=hops
         )
-    if any(delivered.count(one) > 1 for one in delivered) or headers.raw(mail, "X-Loop"):
+    if len(set(delivered)) < len(delivered) or headers.raw(mail, "X-Loop"):
         return Kind.LOOP, because("loop", "転送がループしています", "It is forwarded in a circle")
     if sender in desk.addresses or headers.raw(mail, "X-Portal-Message"):
         return Kind.LOOP, because(
@@ -136,28 +134,36 @@ def _spam(mail: Message, sender: str, subject: str, desk: Desk) -> Found:
 
 
 def _forged(mail: Message, sender: str, subject: str, desk: Desk) -> Found:
-    if len(headers.all_raw(mail, "From")) > 1:
+    named = headers.all_raw(mail, "From")
+    authors = headers.addresses(*named)
+    if len(named) > 1 or len(authors) > 1:
         return Kind.FORGED, because(
             "senders", "差出人が二つ以上書かれています", "It names more than one sender"
         )
     if not desk.authserv_id:
         return None
     found = authentic.results(headers.all_raw(mail, "Authentication-Results"), desk.authserv_id)
-    if not found:
-        return Kind.UNVERIFIED, because(
+    return _DOUBTED.get(authentic.verdict(found, sender, is_author=bool(authors)))
+
+
+_DOUBTED = {
+    authentic.Verdict.UNVERIFIED: (
+        Kind.UNVERIFIED,
+        because(
             "unverified",
             "当社のメールサーバーによる送信者認証の結果がありません",
             "Our mail server has not checked the sender",
-        )
-    if authentic.is_forged(found, sender):
-        return Kind.FORGED, because(
+        ),
+    ),
+    authentic.Verdict.FORGED: (
+        Kind.FORGED,
+        because(
             "forged",
             "送信者認証に失敗しました。差出人を装った疑いがあります",
             "The sender's authentication failed: somebody may pretend to be the sender",
-        )
-    return None
-
-
+        ),
+    ),
+}
 _RULES: tuple[Callable[[Message, str, str, Desk], Found], ...] = (
     _bounce,
     _loop,

@@ -10,10 +10,17 @@ from support.inbound.terms.kinds import Kind
 
 DESK = Desk(frozenset({"desk@sample.example", "billing@sample.example"}), "mx.sample.example")
 TARO = "taro@kita.example"
-PASSED = "Authentication-Results: mx.sample.example; dmarc=pass header.from=kita.example"
 DATE = "Sun, 29 Nov 2026 10:00:00 +0900"
 OURS = "<outbox-17-20261128090000@sample.example>"
 """An answer of ours."""
+
+
+def passed(domain: str) -> str:
+    """What our server writes of a sender who is who it says."""
+    return f"Authentication-Results: mx.sample.example; dmarc=pass header.from={domain}"
+
+
+PASSED = passed("kita.example")
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,17 @@
 """Mails of Japanese telephones, with addresses that the standard forbids."""
 
-from tests.rules.mails.building import Case, mail, part, several, word
+from tests.rules.mails.building import Case, mail, part, passed, several, word
 from tests.rules.mails.clients import PNG
 
 DECORATED = """\
 <html><body bgcolor="#FFFFFF"><div align="center"><font color="#FF0000">届きました</font></div>
 <div><img src="cid:1"></div><marquee>ありがとう</marquee></body></html>"""
-NOT_OURS = "Authentication-Results: mx.sample.example; dmarc=pass header.from=docomo.ne.jp"
+DOCOMO, AU = passed("docomo.ne.jp"), passed("ezweb.ne.jp")
 
 
 def docomo(body="届きません", *extra, address="a..b.@docomo.ne.jp", **about) -> bytes:
     return mail(
-        body, *extra, sender=address, results=NOT_OURS, message_id="<d1@docomo.ne.jp>", **about
+        body, *extra, sender=address, results=DOCOMO, message_id="<d1@docomo.ne.jp>", **about
     )
 
 
@@ -61,6 +61,7 @@ CASES = [
         mail(
             "検知が止まりません",
             sender="x@ezweb.ne.jp",
+            results=AU,
             kind="text/plain; charset=shift_jis",
             transfer="base64",
         ),
@@ -73,13 +74,14 @@ CASES = [
             part("", "text/plain; charset=iso-2022-jp"),
             part(b"\xff\xd8\xff\xd9", "image/jpeg", transfer="base64"),
             sender="x@ezweb.ne.jp",
+            results=AU,
             subject=None,
         ),
         says={"text": "", "files": ["file-1.jpg"]},
     ),
     Case(
         "SoftBank, UTF-8 with its own pictures",
-        mail("届きました\ue001", sender="x@softbank.ne.jp"),
+        mail("届きました\ue001", sender="x@softbank.ne.jp", results=passed("softbank.ne.jp")),
         says={"text": "届きました\ue001"},
     ),
     Case(
@@ -99,7 +101,7 @@ CASES = [
     ),
     Case(
         "a name as bytes of EUC-JP before the address",
-        mail(sender=f"{as_it_is('山田太郎', 'euc_jp')} <x@ezweb.ne.jp>"),
+        mail(sender=f"{as_it_is('山田太郎', 'euc_jp')} <x@ezweb.ne.jp>", results=AU),
         says={"sender": "x@ezweb.ne.jp", "sender_name": "山田太郎"},
     ),
     Case(

@@ -1,7 +1,7 @@
 """Senders who are who they say, and those who only say so."""
 
 from support.inbound.terms.kinds import Kind
-from tests.rules.mails.building import PASSED, Case, mail
+from tests.rules.mails.building import PASSED, TARO, Case, mail, passed
 
 OURS = "Authentication-Results: mx.sample.example; "
 THEIRS = "Authentication-Results: mx.kita.example; "
@@ -15,8 +15,8 @@ def forged(name: str, results: str, *extra: str, **about) -> Case:
     return Case(name, mail("?", *extra, results=results, **about), Kind.FORGED)
 
 
-def unverified(name: str, results: str) -> Case:
-    return Case(name, mail("?", results=results), Kind.UNVERIFIED)
+def unverified(name: str, results: str, *extra: str, **about) -> Case:
+    return Case(name, mail("?", *extra, results=results, **about), Kind.UNVERIFIED)
 
 
 CASES = [
@@ -40,6 +40,20 @@ CASES = [
         f"{OURS}spf=pass smtp.mailfrom=bounce.kita.example; dmarc=none",
     ),
     trusted(
+        "no DMARC: a report's empty envelope, the greeting of the sender's own domain",
+        f"{OURS}spf=pass smtp.mailfrom=<> smtp.helo=kita.example; dmarc=none",
+    ),
+    Case(
+        "the address of another in a comment is nobody's",
+        mail("?", sender=f"{TARO} (x@evil.example)"),
+        says={"sender": TARO, "sender_name": "x@evil.example"},
+    ),
+    Case(
+        "the address of another in the name is a name",
+        mail("?", sender=f'"x@evil.example, y" <{TARO}>'),
+        says={"sender": TARO, "sender_name": "x@evil.example, y"},
+    ),
+    trusted(
         "a domain that publishes nothing", f"{OURS}spf=none smtp.mailfrom=kita.example; dmarc=none"
     ),
     trusted("another server's failure proves nothing", f"{THEIRS}dmarc=fail\n{PASSED}"),
@@ -58,6 +72,21 @@ CASES = [
         f"{OURS}dkim=fail header.d=kita.example; spf=pass smtp.mailfrom=evil.example",
     ),
     forged("two senders", PASSED, "From: evil@evil.example"),
+    forged("two senders in one header", PASSED, sender=f"evil@evil.example, {TARO}"),
+    forged(
+        "two senders, the second in brackets",
+        passed("evil.example"),
+        sender=f"x@evil.example, 山田 <{TARO}>",
+    ),
+    forged("two senders without a comma", PASSED, sender=f"<x@evil.example> <{TARO}>"),
+    forged("two senders, a quote that is not closed", PASSED, sender=f'"x@evil.example, {TARO}'),
+    forged("DMARC passed for another domain", passed("evil.example")),
+    forged("DMARC looked at another domain", f"{OURS}dmarc=none header.from=evil.example"),
+    forged(
+        "no DMARC: a signature that failed, and another's envelope that greets as the sender",
+        f"{OURS}dkim=fail header.d=kita.example; dmarc=none;"
+        " spf=pass smtp.mailfrom=evil.example smtp.helo=kita.example",
+    ),
     forged(
         "the address of another as a name",
         f"{OURS}dmarc=fail header.from=evil.example",
@@ -69,6 +98,21 @@ CASES = [
         "Authentication-Results: mx.sample.example.evil.example; dmarc=pass",
     ),
     unverified("no results at all", ""),
+    unverified("DMARC passed, for whom is not said", f"{OURS}dmarc=pass (p=reject)"),
+    unverified(
+        "DMARC passed for whom a comment says",
+        f"{OURS}dmarc=pass (header.from=kita.example (header.from=kita.example))",
+    ),
+    unverified(
+        "DMARC passed for whom a quoted text says",
+        f'{OURS}dmarc=pass reason="x header.from=kita.example"',
+    ),
+    unverified(
+        "no author, and nothing said of whoever sent it",
+        f"{OURS}spf=none; dmarc=none",
+        f"Reply-To: {TARO}",
+        sender="",
+    ),
     unverified("results that say nothing", "Authentication-Results: mx.sample.example; none"),
     Case("rspamd or SpamAssassin: the flag", mail("?", "X-Spam-Flag: YES"), Kind.SPAM),
     Case("SpamAssassin: the status", mail("?", "X-Spam-Status: Yes, score=12.1"), Kind.SPAM),
