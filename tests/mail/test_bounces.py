@@ -10,6 +10,7 @@ from contracts.office import context, outbox
 from contracts.office.models import Alert, JournalEntry, OutboxMessage
 from contracts.office.operations import bounces
 from tests.rules.mails.building import word
+from tests.rules.mails.hostile import nested
 from tests.rules.mails.reports import REPORTS, filled, plain
 from tests.world import lived, signed
 
@@ -89,6 +90,7 @@ def test_a_delay_changes_nothing(sent):
         lambda m: b"",
         lambda m: b"\x00\xff" * 5000,
         lambda m: report(m)[:400],
+        lambda m: nested(3000),
     ],
 )
 def test_other_mail_is_no_bounce(sent, spoil):

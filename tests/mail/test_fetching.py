@@ -16,6 +16,7 @@ from support.desk.models import Message
 from support.inbound import imap
 from support.inbound.models import IncomingMail, Mailbox
 from support.inbound.operations import fetching, filing, storing
+from support.inbound.terms import reading
 from support.inbound.terms.kinds import Fate, Kind
 from tests import incoming
 from tests.inquiries import robot
@@ -146,7 +147,8 @@ def test_what_the_server_refuses_is_an_alert_that_closes_itself(box):
 
 
 def test_a_mail_larger_than_is_taken_is_never_fetched_whole(box, monkeypatch, life):
-    monkeypatch.setattr(imap, "LARGEST", 5000)
+    for module in (imap, reading):
+        monkeypatch.setattr(module, "LARGEST", 5000)
     large = mail("x" * 6000, message_id="<9@kita.example>")
     box.take(*numbered(1), large)
     fetching.fetch(robot(), box.server)

@@ -30,8 +30,6 @@ FATES = {
 def said(incoming: Incoming, what: str) -> object:
     if what == "files":
         return [one.name for one in incoming.attachments]
-    if what == "own":
-        return [(one.pk, one.moment) for one in incoming.own]
     if what == "sent_at":
         return f"{incoming.sent_at:%Y-%m-%d %H:%M}" if incoming.sent_at else None
     if what == "why":

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
-from email.parser import BytesHeaderParser, BytesParser
 from enum import Enum
 
 from django.db import transaction
@@ -18,6 +17,7 @@ from contracts.office.models import OutboxMessage
 from contracts.office.operation import operation
 from contracts.office.operations.alerts import alert
 from contracts.office.operations.record import journal
+from contracts.office.terms.mime import OutOfBounds, parse
 
 OURS = re.compile(r"\boutbox-(\d{1,18})-(\d{14})\b")
 """The name that the outbox gives, in its Message-ID and beside it (contracts/office/outbox.py)."""
@@ -71,8 +71,11 @@ def receive(by: By, raw: bytes) -> OutboxMessage | None:
     Raises NotABounce for any other mail.
     """
     by.require(Duty.ADMINISTRATION)
-    mail = BytesParser().parsebytes(raw)
-    message = _named(mail)
+    try:
+        mail = parse(raw)
+        message = _named(mail)
+    except OutOfBounds as error:
+        raise NotABounce(f"読み取れないメールです / it cannot be read: {error}") from error
     loss = _loss(mail, message) if message and mail["From"] else None
     if message is None or loss is None:
         raise NotABounce("不達の報告ではありません / this reports no undelivered mail of ours")
@@ -127,7 +130,7 @@ def _headers(mail: Message) -> Iterator[str]:
     for part in mail.walk():
         yield from (str(part[name]) for name in NAMING if part[name])
         if part.get_content_type() == "text/rfc822-headers":
-            enclosed = BytesHeaderParser().parsebytes(bytes(part.get_payload(decode=True) or b""))
+            enclosed = parse(bytes(part.get_payload(decode=True) or b""))
             yield from (str(enclosed[name]) for name in NAMING if enclosed[name])
     for text in _texts(mail):
         yield from IN_TEXT.findall(text)
@@ -155,7 +158,7 @@ def _diagnosis(mail: Message) -> str:
 
 
 def _subject(mail: Message) -> str:
-    subject = str(mail["Subject"] or "")
+    subject = str(mail["Subject"] or "")[:LONGEST]
     try:
         return str(make_header(decode_header(subject)))
     except (MessageError, LookupError, ValueError):

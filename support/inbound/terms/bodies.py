@@ -3,9 +3,9 @@
 import binascii
 import re
 from dataclasses import dataclass, field
-from email import message_from_bytes
 from email.message import Message
 
+from contracts.office.terms.mime import parse
 from support.inbound.terms import headers, plain
 from support.inbound.terms.charsets import decode
 from support.inbound.terms.incoming import Attached
@@ -14,7 +14,10 @@ MOST_PARTS = 200
 DEEPEST = 8
 LONGEST_TEXT = 200_000
 """Characters of a text that are kept."""
+MOST_READ = LONGEST_TEXT * 10
+"""Bytes of all its texts that are read."""
 _META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", re.IGNORECASE)
+_NO_LETTERS = re.sub(rb"[A-Za-z0-9+/]", b"", bytes(range(256)))
 _SIGNATURES = frozenset(
     {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 )
@@ -28,6 +31,7 @@ class Found:
     passed_on: list[str] = field(default_factory=list)
     files: list[Attached] = field(default_factory=list)
     parts: int = 0
+    unread: int = MOST_READ
 
 
 def read(mail: Message) -> Found:
@@ -47,7 +51,9 @@ def _walk(part: Message, found: Found, texts: list[str], depth: int) -> None:
     elif kind == "message/rfc822":
         _enclosed(part, found, depth)
     elif kind.startswith("text/") and not _is_file(part):
-        if text := text_of(part, kind):
+        content = _content(part)[: found.unread]
+        found.unread -= len(content)
+        if text := text_of(part, kind, content):
             texts.append(text)
     elif kind not in _SIGNATURES:
         _file(part, kind, found)
@@ -87,7 +93,7 @@ def _without_boundary(part: Message, found: Found, texts: list[str], depth: int)
     line = next((one for one in content.splitlines() if one.strip()), b"").strip()
     if line.startswith(b"--") and len(line) > 2 and depth <= DEEPEST:
         head = b'Content-Type: multipart/mixed; boundary="%s"\n\n' % line[2:].replace(b'"', b"")
-        again = message_from_bytes(head + content)
+        again = parse(head + content)
         if again.is_multipart():
             _multipart(again, "multipart/mixed", found, texts, depth + 1)
             return
@@ -133,17 +139,16 @@ def _name_for(part: Message, kind: str, number: int) -> str:
     return f"file-{number}.{known.get(ending, ending) or 'bin'}"
 
 
-def text_of(part: Message, kind: str) -> str:
+def text_of(part: Message, kind: str, content: bytes) -> str:
     """A part as plain text: of HTML what is read on it, of format=flowed its paragraphs."""
-    content = _content(part)
     charset = _parameter(part, "charset")
     if kind == "text/html":
         if not charset and (meta := _META.search(content[:4096])):
             charset = meta[1].decode("ascii")
-        return plain.of_html(decode(content[: LONGEST_TEXT * 20], charset))[:LONGEST_TEXT]
+        return plain.of_html(decode(content, charset))[:LONGEST_TEXT]
     text = decode(content[: LONGEST_TEXT * 6], charset)
     if _parameter(part, "format").lower() == "flowed":
-        text = plain.unflowed(text, _parameter(part, "delsp").lower() == "yes")
+        text = plain.unflowed(text[:LONGEST_TEXT], _parameter(part, "delsp").lower() == "yes")
     return plain.tidy(text)[:LONGEST_TEXT]
 
 
@@ -174,16 +179,17 @@ def _content(part: Message) -> bytes:
 
 def _base64(content: bytes) -> bytes:
     """Also where a server appended a footer in the clear, or the last letters are missing."""
-    done, waiting = b"", b""
+    done: list[bytes] = []
+    waiting: list[bytes] = []
     for line in content.splitlines():
         bare = line.strip()
         if b" " in bare:
             break
-        letters = re.sub(rb"[^A-Za-z0-9+/]", b"", bare)
-        waiting += letters
+        waiting.append(bare.translate(None, _NO_LETTERS))
         if bare.endswith(b"="):
-            done, waiting = done + _unpadded(waiting), b""
-    return done + _unpadded(waiting)
+            done.append(_unpadded(b"".join(waiting)))
+            waiting = []
+    return b"".join([*done, _unpadded(b"".join(waiting))])
 
 
 def _unpadded(letters: bytes) -> bytes:

@@ -34,19 +34,10 @@ class Attached:
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
-    """A message of our outbox that a mail names: its key, and the moment written beside it."""
-
-    pk: int
-    moment: str
-
-
-@dataclass(frozen=True, slots=True)
 class Incoming:
     """`message_id` is made from the digest where the mail has none; `references` begin with the
-    oldest and end with what was answered. `inquiry` is the number in the subject, `own` are the
-    mails of ours that it names. `text` is what was written, `quoted` what was quoted. `why`
-    says of what kind it is.
+    oldest and end with what was answered. `inquiry` is the number in the subject. `text` is what
+    was written, `quoted` what was quoted. `why` says of what kind it is.
     """
 
     message_id: str
@@ -61,7 +52,6 @@ class Incoming:
     text: str
     quoted: str
     attachments: tuple[Attached, ...] = field(repr=False)
-    own: tuple[Own, ...]
     kind: Kind
     why: Explanation
 

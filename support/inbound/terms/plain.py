@@ -20,17 +20,33 @@ _VOID = frozenset(
     }
 )  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+_TAGS = re.compile(
+    r"<(script|style|head)\b(?:[^<]++|<(?!/?(?:script|style|head)\b))*+</\1\s*>|<[^<>]*>?",
+    re.IGNORECASE,
+)
+_NO_LETTER = re.compile(r"&#\d{10,};?")
+"""The library refuses to read such a number."""
 _DEEPEST = 200
+_DEEPEST_QUOTE = 20
+_MOST = 250_000
+"""Characters that are collected."""
+_LONGEST_TAG = 2000
+"""Characters of a tag that is never closed; the library takes minutes over longer ones."""
+
+
+class _Full(Exception):
+    """Nothing more is kept of it."""
 
 
 class _Reader(HTMLParser):
-    """Collects lines; never fails, however the tags are nested."""
+    """Collects lines until it is full; never fails otherwise, however the tags are nested."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.lines: list[str] = [""]
         self.quotes: list[int] = [0]
         self.depth = 0
+        self.length = 0
         self.unseen: list[str] = []
         self.pre = 0
         self.link = ""
@@ -50,7 +66,7 @@ class _Reader(HTMLParser):
         elif tag in _BLOCKS:
             self._break()
         if tag == "blockquote":
-            self.depth += 1
+            self.depth = min(self.depth + 1, _DEEPEST_QUOTE)
             self.quotes[-1] = self.depth
         elif tag == "p":
             self._blank()
@@ -109,9 +125,18 @@ class _Reader(HTMLParser):
             self._write(f" <{link}>")
 
     def _write(self, text: str) -> None:
-        self.lines[-1] += text.replace("\xa0", " ")
+        self._count(len(text))
+        line = self.lines.pop()
+        line += text.replace("\xa0", " ")  # nobody else holds it: it grows where it is
+        self.lines.append(line)
+
+    def _count(self, letters: int) -> None:
+        self.length += letters
+        if self.length > _MOST:
+            raise _Full
 
     def _new_line(self) -> None:
+        self._count(1)
         self.lines.append("")
         self.quotes.append(self.depth)
 
@@ -134,15 +159,24 @@ class _Reader(HTMLParser):
 
 
 def of_html(html: str) -> str:
-    """The text of a page; never raises."""
+    """The text of a page, the beginning of a very long one; never raises."""
+    html = _NO_LETTER.sub(" ", html)
     reader = _Reader()
     try:
         reader.feed(html)
-        reader.close()
+        if len(reader.rawdata) > _LONGEST_TAG:
+            reader.handle_data(_without_tags(reader.rawdata))
+        else:
+            reader.close()
+    except _Full:
+        pass
     except (AssertionError, ValueError, RecursionError):
-        bare = re.sub(r"(?is)<(script|style|head)\b.*?</\1\s*>|<[^>]*>", " ", html)
-        return tidy(unescape(bare))
+        return tidy(_without_tags(html))
     return reader.text
+
+
+def _without_tags(html: str) -> str:
+    return unescape(_TAGS.sub(" ", html))
 
 
 def tidy(text: str) -> str:

@@ -1,6 +1,7 @@
 """What somebody wrote, apart from what they quoted below or above it."""
 
 import re
+from itertools import takewhile
 
 _QUOTED = re.compile(r"^\s*[>\uff1e]")
 _SEPARATOR = re.compile(
@@ -17,8 +18,8 @@ _WROTE = re.compile(
     r"""(?:
         ^.{0,200}\d{4}[年/.-]\s*\d{1,2}[月/.-]\s*\d{1,2}.{0,160}
             (?:[:\uff1a]|のメール[:\uff1a]|さんは書きました[:\uff1a]?|wrote[:\uff1a]|書きました[:\uff1a。]?|\(JST\))\s*$
-        |^.{0,120}<\S+@\S+>\s*(?:さんは書きました|wrote|のメール|は書きました)[:\uff1a。]?\s*$
-        |^>?\s*(?:".*"|\S+\s*)<?\S+@\S+>?\s+wrote:\s*$
+        |^.{0,120}<[^\s<>@]+@[^\s<>@]+>\s*(?:さんは書きました|wrote|のメール|は書きました)[:\uff1a。]?\s*$
+        |^>?\s*(?:".{0,120}"|\S{1,120})?\s*<?[^\s<>@]{1,120}@[^\s<>@]+>?\s+wrote:\s*$
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -29,6 +30,8 @@ _HEAD_GOES_ON = re.compile(
 )
 _LONGEST_ATTRIBUTION = 3
 """Lines: many programs break the line that says who wrote."""
+_LONGEST_LINE = 400
+"""Characters of a line that may say who wrote."""
 
 
 def folded(text: str) -> tuple[str, str]:
@@ -93,7 +96,8 @@ def _attribution(lines: list[str], end: int) -> int:
     last = end
     while last and not lines[last - 1].strip():
         last -= 1
-    said = [line.strip() for line in lines[max(last - _LONGEST_ATTRIBUTION, 0) : last]]
+    above = reversed(lines[max(last - _LONGEST_ATTRIBUTION, 0) : last])
+    said = [one.strip() for one in takewhile(lambda one: len(one) <= _LONGEST_LINE, above)][::-1]
     for start in range(len(said)):
         if _ON.match(" ".join(said[start:])):
             return len(said) - start + end - last

@@ -4,12 +4,12 @@ import hashlib
 import re
 import unicodedata
 from email.message import Message
-from email.parser import BytesParser
 
 from contracts.office.terms.explanation import Explanation
+from contracts.office.terms.mime import parse
 from support.inbound.terms import bodies, headers
 from support.inbound.terms.charsets import clean
-from support.inbound.terms.incoming import LARGEST, Desk, Incoming, Own, because
+from support.inbound.terms.incoming import LARGEST, Desk, Incoming, because
 from support.inbound.terms.kinds import Kind
 from support.inbound.terms.quoting import folded
 from support.inbound.terms.sorts import sort
@@ -17,12 +17,7 @@ from support.inbound.terms.sorts import sort
 MOST_REFERENCES = 100
 LONGEST_SUBJECT = 200
 _IDENTIFYING = (b"message-id", b"date", b"from", b"subject")
-_OWN = re.compile(r"^<outbox-(\d{1,18})-(\d{14})@")
-"""The Message-ID that the outbox gives (contracts/office/outbox.py)."""
 _HYPHENS = re.compile(r"[\u2010-\u2015\u2212ー-]")
-_PREFIX = re.compile(
-    r"^(?:\s*(?:re|fwd?|aw|返信|転送|回答)\s*(?:\[\d+\]|\^\d+)?\s*[:\uff1a]\s*)+", re.IGNORECASE
-)
 
 
 def read(raw: bytes, desk: Desk) -> Incoming:
@@ -39,18 +34,33 @@ def read(raw: bytes, desk: Desk) -> Incoming:
 
 
 def headers_only(raw: bytes, desk: Desk, size: int) -> Incoming:
-    """A mail that is too large, by its headers; `size` is that of the whole, in bytes."""
+    """A mail that is too large, or whose text its server does not give, by its headers.
+
+    `size` is that of the whole, in bytes.
+    """
     head = re.split(rb"\r?\n\r?\n", raw[:1_000_000], maxsplit=1)[0]
     megabytes = -(-size // (1024 * 1024))
-    why = because(
-        "too_large",
-        f"{megabytes}MBあります。受け取れるのは25MBまでです",
-        f"It has {megabytes} MB; at most 25 MB are taken",
-        size=size,
+    kind, why = (
+        Kind.TOO_LARGE,
+        because(
+            "too_large",
+            f"{megabytes}MBあります。受け取れるのは25MBまでです",
+            f"It has {megabytes} MB; at most 25 MB are taken",
+            size=size,
+        ),
     )
+    if size <= LARGEST:
+        kind, why = (
+            Kind.BROKEN,
+            because(
+                "not_given",
+                "メールサーバーが本文を渡しませんでした",
+                "The mail server gave its headers alone",
+            ),
+        )
     try:
-        mail = BytesParser().parsebytes(head + b"\n\n")
-        return _incoming(mail, identity_of(raw), desk, (Kind.TOO_LARGE, why), bodies.Found())
+        mail = parse(head + b"\n\n")
+        return _incoming(mail, identity_of(raw), desk, (kind, why), bodies.Found())
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         return _unreadable(raw, f"{type(error).__name__}: {error}")
 
@@ -68,7 +78,7 @@ def identity_of(raw: bytes) -> str:
 
 
 def _read(raw: bytes, desk: Desk) -> Incoming:
-    mail = BytesParser().parsebytes(raw)
+    mail = parse(raw)
     identity = identity_of(raw)
     found = bodies.read(mail)
     sender = _sender(mail)
@@ -97,8 +107,8 @@ def _incoming(
 ) -> Incoming:
     name, sender = _sender(mail)
     subject = _subject(mail)
-    answered = headers.ids(*headers.all_raw(mail, "In-Reply-To"))
-    references = headers.ids(*headers.all_raw(mail, "References"))
+    answered = headers.ids(*headers.all_raw(mail, "In-Reply-To"))[-MOST_REFERENCES:]
+    references = headers.ids(*headers.all_raw(mail, "References"))[-MOST_REFERENCES:]
     before = [one for one in references if one not in answered]
     thread = tuple([*before, *answered][-MOST_REFERENCES:])
     written, quoted = folded("\n\n".join(found.texts))
@@ -121,7 +131,6 @@ def _incoming(
         text=written[: bodies.LONGEST_TEXT],
         quoted="\n\n".join(filter(None, (quoted, passed_on)))[: bodies.LONGEST_TEXT],
         attachments=tuple(found.files),
-        own=_own(thread),
         kind=kind[0],
         why=kind[1],
     )
@@ -131,7 +140,7 @@ def _unreadable(raw: bytes, error: str) -> Incoming:
     identity = identity_of(raw)
     why = because("broken", "読み取れないメールです", "It cannot be read", error=clean(error)[:300])
     return Incoming(
-        f"<{identity}@mail.invalid>", identity, "", "", (), None, (), "", "", "", "", (), (),
+        f"<{identity}@mail.invalid>", identity, "", "", (), None, (), "", "", "", "", (),
         Kind.BROKEN, why,
     )  # fmt: skip
 
@@ -149,19 +158,8 @@ def _subject(mail: Message) -> str:
     return headers.text(headers.raw(mail, "Subject"))[:LONGEST_SUBJECT].strip()
 
 
-def bare_subject(subject: str) -> str:
-    """Without `Re:`, `Fwd:` and what else programs write before it."""
-    return _PREFIX.sub("", subject).strip()
-
-
 def number_in(subject: str, series: str) -> str:
     """The number of an inquiry that a subject names, whatever its width and hyphens."""
     plain = _HYPHENS.sub("-", unicodedata.normalize("NFKC", subject)).upper()
     found = re.search(rf"(?<![A-Z0-9-]){re.escape(series)}-\d{{4}}-\d{{1,9}}(?![0-9])", plain)
     return found[0] if found else ""
-
-
-def _own(thread: tuple[str, ...]) -> tuple[Own, ...]:
-    """The mails of ours that it answers, the last one first."""
-    found = (_OWN.match(one) for one in reversed(thread))
-    return tuple(Own(int(one[1]), one[2]) for one in found if one)
