@@ -39,7 +39,9 @@ class MailServer:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A mail as it came; of one that is too large (not `is_whole`) its headers alone."""
+    """A mail as it came; not `is_whole` are the headers alone of one that is too large, or whose
+    text the server does not give.
+    """
 
     raw: bytes
     size: int
@@ -63,7 +65,8 @@ class Folder:
             yield from self._batches(waiting[start : start + MOST])
 
     def _batches(self, uids: Sequence[int]) -> Iterator[tuple[int, list[Fetched]]]:
-        facts = self._client.fetch(uids, [_SIZE, _MOMENT])
+        asked = self._client.fetch(uids, [_SIZE, _MOMENT])
+        facts = {uid: about for uid, about in asked.items() if _SIZE in about and _MOMENT in about}
         batch: list[int] = []
         weight = 0
         for uid in uids:
@@ -79,19 +82,23 @@ class Folder:
     def _fetch(self, uids: Sequence[int], facts: dict) -> list[Fetched]:
         """One that was deleted meanwhile is left out."""
         known = [uid for uid in uids if uid in facts]
-        whole = [uid for uid in known if facts[uid][_SIZE] <= LARGEST]
-        large = [uid for uid in known if facts[uid][_SIZE] > LARGEST]
-        found: list[Fetched] = []
-        for wanted, section in ((whole, _WHOLE), (large, _HEAD)):
-            if not wanted:
-                continue
-            peeked = section.replace(b"BODY[", b"BODY.PEEK[")
-            for uid, answer in self._client.fetch(wanted, [peeked]).items():
-                about = facts[uid]
-                found.append(
-                    Fetched(answer[section], about[_SIZE], about[_MOMENT], uid, section == _WHOLE)
-                )
-        return sorted(found, key=lambda one: one.uid or 0)
+        small = [uid for uid in known if facts[uid][_SIZE] <= LARGEST]
+        answers = self._contents(small, _WHOLE)
+        whole = {uid: content for uid, content in answers.items() if content is not None}
+        heads = self._contents([uid for uid in known if uid not in whole], _HEAD)
+        given = {**{uid: head or b"" for uid, head in heads.items()}, **whole}
+        return [
+            Fetched(given[uid], facts[uid][_SIZE], facts[uid][_MOMENT], uid, uid in whole)
+            for uid in known
+            if uid in given
+        ]
+
+    def _contents(self, uids: Sequence[int], section: bytes) -> dict[int, bytes | None]:
+        """Of those that are there; None for NIL. A server may speak of other mails between."""
+        if not uids:
+            return {}
+        answers = self._client.fetch(uids, [section.replace(b"BODY[", b"BODY.PEEK[")])
+        return {uid: answers[uid][section] for uid in uids if section in answers.get(uid, {})}
 
     def mark(self, mails: Sequence[Fetched]) -> None:
         """As read, for people who look into the mailbox: they are stored."""
