@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from contracts.office.context import Duty
 from contracts.office.models import JournalEntry
+from contracts.office.personal import MARK
 from support.desk.models import Inquiry
 from support.desk.queries import conversation
 from support.inbound.models import IncomingMail
@@ -138,6 +139,25 @@ def test_what_a_mail_holds_is_shown_as_text_and_runs_nothing(staff):
     answer = text(staff(Duty.SUPPORT).get(shown(row)))
     assert "&lt;b&gt;太字&lt;/b&gt;" in answer
     assert "alert(" not in answer
+
+
+def test_of_an_erased_mail_what_is_left_is_shown(staff):
+    (row,) = incoming.came(incoming.numbered(1))
+    erased = IncomingMail.objects.create(
+        identity="x", file="", sender=MARK, sender_name=MARK, subject=MARK, kind=row.kind, size=1,
+        fate=row.fate, message=row.message, received_at=row.received_at,
+        stored_at=row.stored_at, decided_at=row.decided_at,
+    )  # fmt: skip
+    desk = staff(Duty.SUPPORT)
+    answer = desk.get(shown(erased))
+    assert answer.status_code == 200
+    page = text(answer)
+    assert page.count(MARK) >= 2
+    assert "通常のメール" in page
+    assert row.inquiry.number in page
+    source = reverse("mail_source", args=[erased.pk])
+    assert source not in page
+    assert desk.get(source).status_code == 404
 
 
 def test_for_a_customer_none_of_it_is_there(client):

@@ -35,7 +35,10 @@ AT_ONCE: dict[str, Callable[[By, int, str], IncomingMail]] = {
 @require_safe
 @frame.staff_page
 def mail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Its headers, text and files as they were read, with the form where it is to be sorted."""
+    """Its headers, text and files as they were read, with the form where it is to be sorted.
+
+    Of one that was erased what is left of it.
+    """
     return page(request, get_object_or_404(MAILS, pk=pk))
 
 
@@ -47,22 +50,25 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     try:
-        said = read_row(row, desk())
+        said = read_row(row, desk()) if row.file else None
     except OSError as error:
         raise Http404 from error
     may = frame.may(request.by, Duty.SUPPORT)
+    names = (said.sender_name, said.sender) if said else (row.sender_name, row.sender)
     values: dict[str, Any] = {
         **SECTION,
         "row": row,
         "said": said,
-        "text": said.text[:SHOWN],
-        "quoted": said.quoted[:SHOWN],
-        "kind_why": said.why if said.why.to_json() != row.why else "",
+        "subject": said.subject if said else row.subject,
+        "sender": " ".join(dict.fromkeys(filter(None, names))),
+        "text": said.text[:SHOWN] if said else "",
+        "quoted": said.quoted[:SHOWN] if said else "",
+        "kind_why": said.why if said and said.why.to_json() != row.why else "",
         "inquiry": row.inquiry,
         "form": form or FileForm(),
         "refused": refused,
         "may": may,
-        "can_sort": may and row.is_to_be_sorted and row.message is None,
+        "can_sort": may and row.is_to_be_sorted and row.message is None and said is not None,
         "expected": sorting.read_of(row),
     }
     return render(request, "console/incoming_mail/mail.html", values, status=status)
@@ -109,5 +115,5 @@ def done(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def raw(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The mail as it came, to be saved; for those who answer inquiries."""
     request.by.require(Duty.SUPPORT)
-    row = get_object_or_404(IncomingMail, pk=pk)
+    row = get_object_or_404(IncomingMail.objects.exclude(file=""), pk=pk)
     return download(row.file, f"mail-{row.pk}.eml")
