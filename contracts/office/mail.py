@@ -7,11 +7,11 @@ from email.charset import BASE64, Charset
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import override
 
 from contracts.office.models import OutboxMessage
 from contracts.office.terms.addressing import addressed
+from contracts.office.terms.days import day_in, moment_in
 
 UTF_8 = Charset("utf-8")
 UTF_8.body_encoding = BASE64
@@ -57,6 +57,6 @@ def context_of(message: OutboxMessage) -> dict:
 
 
 def _as_day(value: object) -> object:
-    if isinstance(value, str) and DAY.match(value):
-        return parse_date(value) if DAY.fullmatch(value) else parse_datetime(value) or value
-    return value
+    if not isinstance(value, str) or not DAY.match(value):
+        return value
+    return (day_in(value) if DAY.fullmatch(value) else moment_in(value)) or value

@@ -1,5 +1,7 @@
 """The outbox against a real mail server: sent once, tried again, its answer kept."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from billing.models import Invoice, InvoiceDocument
 from billing.operations.documents import document
 from contracts.office import context, outbox
-from contracts.office.models import Alert, OutboxMessage
+from contracts.office.mail import context_of
+from contracts.office.models import Alert, Notice, OutboxMessage
 from contracts.people.operations.companies import change_particulars
 from portal.jobs import runner, tasks
 from tests.jobs.several import together
@@ -230,3 +233,20 @@ def test_two_workers_at_once_send_each_message_once(server, issued, monkeypatch)
 def test_celery_sends_what_waits(server, issued):
     tasks.send_mail()
     assert len(server.taken) == 3
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2026-02-28", date(2026, 2, 28)),
+        ("2026-02-28T01:02:03+00:00", datetime(2026, 2, 28, 1, 2, 3, tzinfo=UTC)),
+        ("2026-02-30", "2026-02-30"),
+        ("2026-13-01T01:02:03+00:00", "2026-13-01T01:02:03+00:00"),
+        ("2026-02-30 の記録", "2026-02-30 の記録"),
+        (20260230, 20260230),
+    ],
+)
+def test_a_text_that_looks_like_a_day_and_is_none_goes_out_as_it_was_written(written, said):
+    """The subject of an inquiry may be anything."""
+    notice = Notice(data={"subject": written}, day=date(2026, 2, 28))
+    assert context_of(OutboxMessage(notice=notice))["subject"] == said

@@ -14,7 +14,7 @@ from billing.models import BankRecord, Invoice
 from billing.operations import bank_files, bank_formats, matching
 from contracts.office.admin.stored import shown
 from contracts.office.models import Approval, JournalEntry, Notice, OutboxMessage
-from contracts.office.queries.journal_words import called, for_people
+from contracts.office.queries.journal_words import called, for_people, in_words
 from portal.exports.models import Export
 from tests.factories import UserFactory
 from tests.rules.banks import entry, transfers
@@ -154,3 +154,17 @@ def test_what_is_chosen_by_its_name_filters_the_list(everything, client, model, 
     rows = answer.context["cl"].result_list
     assert rows
     assert {getattr(row, field) for row in rows} == {code}
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2026-02-28", "2026年2月28日"),
+        ("2026-02-30", "2026-02-30"),
+        ("2026-02", "2026年2月"),
+        ("2026-13", "2026-13"),
+        ("2026-02-30T09:00+09:00", "2026-02-30T09:00+09:00"),
+    ],
+)
+def test_what_somebody_wrote_like_a_day_and_is_none_is_shown_as_it_was_written(written, read):
+    assert in_words("reason", written) == read

@@ -12,7 +12,6 @@ from pathlib import PurePosixPath
 
 from django.apps import apps
 from django.db.models import BigIntegerField, Field, ForeignKey
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +22,7 @@ from contracts.office.language import Text, is_english, localized
 from contracts.office.registry import Registry
 from contracts.office.subjects import SUBJECTS, named
 from contracts.office.templatetags.language import day, moment, month
+from contracts.office.terms.days import day_in, moment_in
 from contracts.office.terms.explanation import cite
 
 ROOMS = (
@@ -175,16 +175,17 @@ def _text(name: str, value: str) -> str:
 
 
 def _day(value: str) -> str:
-    return day(parse_date(value)) if parse_date(value) else ""
+    found = day_in(value)
+    return day(found) if found else ""
 
 
 def _month(value: str) -> str:
-    first = parse_date(f"{value}-01")
+    first = day_in(f"{value}-01")
     return month(first) if first else ""
 
 
 def _moment(value: str) -> str:
-    found = parse_datetime(value)
+    found = moment_in(value)
     return moment(found) if found and found.tzinfo else ""
 
 

@@ -27,3 +27,19 @@ def en_moment(moment: datetime) -> str:
     """`29 November 2026, 09:05`, in Tokyo."""
     local = moment.astimezone(TOKYO)
     return f"{en_day(local.date())}, {local:%H:%M}"
+
+
+def day_in(text: str) -> date | None:
+    """The day that a text names, as `2026-11-29`; None where it names none, as `2026-02-30`."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def moment_in(text: str) -> datetime | None:
+    """The moment that a text names, as `2026-11-29T09:05:00+09:00`; None where it names none."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
