@@ -93,6 +93,15 @@ def test_what_somebody_has_taken_up_is_left_to_staff_to_merge(life):
     assert Inquiry.objects.exclude(state="merged").count() == 2
 
 
+def test_an_inquirys_number_in_a_subject_is_read_in_full_width_too(life):
+    (first,) = incoming.came(mail("検知の件"))
+    written = first.inquiry.number.replace("-", "－").replace("INQ", "ＩＮＱ")
+    (row,) = incoming.came(
+        mail("追記です", subject=f"先日の【{written}】について", message_id="<2@kita.example>")
+    )
+    assert (row.why["rule"], row.inquiry) == ("added", first.inquiry)
+
+
 def test_the_command_takes_what_a_mail_server_pipes_to_it_once(life, monkeypatch, capsys):
     for _ in range(2):
         piped = io.TextIOWrapper(io.BytesIO(numbered(1)[0]))
@@ -178,10 +187,10 @@ def test_one_mail_that_cannot_be_filed_keeps_nothing_back(life, monkeypatch):
     broken = mail("壊れる", message_id="<bad@kita.example>")
     hand_over = filing.hand_over
 
-    def failing(by, row, said, *more):
+    def failing(by, row, said, *more, **about):
         if said.text == "壊れる":
             raise RuntimeError("no")
-        return hand_over(by, row, said, *more)
+        return hand_over(by, row, said, *more, **about)
 
     monkeypatch.setattr(filing, "hand_over", failing)
     bad, *others = incoming.came(broken, *numbered(4))

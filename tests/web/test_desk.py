@@ -175,7 +175,7 @@ def test_annex_out_of_scope_needs_its_reason_and_says_it_politely(staff, client,
 
 def test_triage_shows_what_a_stranger_names_and_gives_it_to_the_company(staff, user):
     first = opened(asker(user))
-    filed = file_mail(robot(), mail("1@x", "who@example.com", f"Re: [{first.number}]"))
+    filed = file_mail(robot(), mail("1@x", "who@example.com", inquiry=first.number))
     office = staff(Duty.SUPPORT)
     listed = Page(office.get(f"{reverse('desk')}?state=triage")).table("見つかったお問い合わせ")
     assert listed.column("番号") == [filed.inquiry.number]

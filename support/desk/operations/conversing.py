@@ -72,15 +72,16 @@ def hear(by: By, inquiry_id: int, channel: Channel, text: str, **said) -> Messag
     """Something of the customer, by whatever way it came."""
     row = locked(inquiry_id, Step.HEAR)
     message = say(by, row, Said.CUSTOMER, channel, text, **said)
-    _turn_to_us(by, row)
+    turn_to_us(by, row)
     row.heard_at = message.at
     finish(by, row)
     note(by, "add_to_inquiry", row)
     return message
 
 
-def _turn_to_us(by: By, row: Inquiry) -> None:
-    """What was resolved goes on from here: the time in between is not ours."""
+@internal()
+def turn_to_us(by: By, row: Inquiry) -> None:
+    """What was over goes on from here: the time in between is not ours."""
     if row.resolved_at is not None:
         span = {"starts_at": row.resolved_at, "ends_at": max(row.resolved_at, by.now)}
         row.waits.create(awaited=Awaited.CUSTOMER, **span)
@@ -96,7 +97,7 @@ def reopen(by: By, inquiry_id: int, expected: str | None = None) -> Inquiry:
     """What is over is open again: by the customer or staff. Raises Refused."""
     require_asker(by, Inquiry.objects.values_list("customer", flat=True).get(pk=inquiry_id))
     row = locked(inquiry_id, Step.REOPEN, expected)
-    _turn_to_us(by, row)
+    turn_to_us(by, row)
     row.state = State.OPEN
     finish(by, row)
     note(by, "reopen_inquiry", row)

@@ -15,10 +15,15 @@ REASON = 300
 
 
 @contextmanager
-def stored(uploads: Sequence[Upload], refused: Mapping[str, str] | None = None) -> Iterator[list]:
+def stored(
+    uploads: Sequence[Upload],
+    refused: Mapping[str, str] | None = None,
+    around: ExitStack | None = None,
+) -> Iterator[list]:
     """Files on the disk as rows that are not stored yet; gone again if anything is refused.
 
-    `refused` are names of files that were not accepted, with the reason.
+    `refused` are names of files that were not accepted, with the reason. Where the work is part
+    of a larger one, the files are gone too if what is `around` that fails.
     """
     with ExitStack() as stack:
         rows = []
@@ -36,6 +41,8 @@ def stored(uploads: Sequence[Upload], refused: Mapping[str, str] | None = None) 
         for name, why in (refused or {}).items():
             rows.append(MessageFile(name=safe_name(name), refused=why[:REASON]))
         yield rows
+        if around is not None:
+            around.enter_context(stack.pop_all())
 
 
 def keep(message, rows: Sequence[MessageFile]) -> None:

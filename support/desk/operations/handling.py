@@ -9,7 +9,7 @@ from contracts.office.operation import operation
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Customer
 from support.desk.models import Inquiry, Message
-from support.desk.operations.conversing import give
+from support.desk.operations.conversing import give, turn_to_us
 from support.desk.operations.course import (
     begin_wait,
     end_wait,
@@ -127,7 +127,8 @@ def refuse(by: By, inquiry_id: int, reason: str, text: str, expected: str | None
 def merge(by: By, inquiry_id: int, into_number: str, expected: str | None = None) -> Inquiry:
     """One matter in two inquiries: the first goes on in the other, with all that was said.
 
-    What was merged into the first before is read in the other too.
+    What was merged into the first before is read in the other too. The other is open again where
+    it was over, as by a message of the customer.
 
     Of one company, or of none yet. Raises Refused, Changed.
     """
@@ -140,7 +141,7 @@ def merge(by: By, inquiry_id: int, into_number: str, expected: str | None = None
             "enter the number of the inquiry to merge into",
         )
     list(Inquiry.objects.filter(pk__in=[inquiry_id, into.pk]).order_by("pk").select_for_update())
-    row, into = locked(inquiry_id, Step.MERGE, expected), locked(into.pk, Step.MERGE)
+    row, into = locked(inquiry_id, Step.MERGE, expected), locked(into.pk, Step.HEAR)
     if row.customer_id not in (None, into.customer_id):
         raise Refused(
             CLAUSE,
@@ -148,9 +149,8 @@ def merge(by: By, inquiry_id: int, into_number: str, expected: str | None = None
             "it cannot be merged into another company's inquiry",
         )
     end_wait(by, row)
-    if row.state == State.OPEN and into.state == State.ANSWERED:
-        end_wait(by, into)
-        into.state = State.OPEN
+    if row.state == State.OPEN or into.resolved_at is not None:
+        turn_to_us(by, into)
     row.state, row.merged_into, row.customer = State.MERGED, into, into.customer
     if (
         row.contract_id is None

@@ -3,8 +3,8 @@
 Whoever fetches mail calls `file_mail`, once or more often: what was filed stays filed once.
 """
 
-import re
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -28,7 +28,6 @@ from support.desk.queries.senders import companies_of
 from support.desk.terms.course import ALLOWED, Step
 from support.desk.terms.kinds import Category, Channel
 
-NUMBER = re.compile(r"INQ-\d{4}-\d{6}")
 MOST_REFERENCES = 50
 NAME, LONGEST_ADDRESS, LONGEST_ID = 120, 254, 998
 
@@ -41,8 +40,9 @@ class Received:
     of its bytes. `sender` is the address of From, in lower case; `is_trusted` whether our own
     server vouches for it. `text` is what is new, `quoted` what it repeats.
     `references` are the ids of In-Reply-To and References with their brackets, the nearest first.
-    `outbox_id` is the message of ours that it answers, where an address or header of ours says
-    so. `written_at` is its place in the conversation, where that is not when it was received.
+    `inquiry` is the number that its subject names. `outbox_id` is the message of ours that it
+    answers, where an address or header of ours says so. `written_at` is its place in the
+    conversation, where that is not when it was received.
     `refused` are the names of attachments that are not kept, each with its reason.
     """
 
@@ -54,6 +54,7 @@ class Received:
     sender_name: str = ""
     quoted: str = ""
     references: tuple[str, ...] = ()
+    inquiry: str = ""
     outbox_id: int | None = None
     written_at: datetime | None = None
     is_trusted: bool = False
@@ -80,14 +81,20 @@ class Filed:
 
 
 @operation(Duty.SUPPORT)
-def file_mail(by: By, received: Received, companies: Mapping[str, set[int]] | None = None) -> Filed:
+def file_mail(
+    by: By,
+    received: Received,
+    companies: Mapping[str, set[int]] | None = None,
+    around: ExitStack | None = None,
+) -> Filed:
     """File a mail, once however often it is handed over. `by` is `context.system()`.
 
-    `companies` are those of many senders, looked up at once by whoever files many mails.
+    Whoever files many mails looks up the `companies` of their senders at once. Within a larger
+    transaction, `around` it takes the files from the disk if that fails.
 
     1. A mail with a known Message-ID is not filed again (`KNOWN`).
     2. The inquiry is looked for by `outbox_id`, then by `references` (ids of mails filed and of
-       mails sent), then by a number in the subject; a merged one leads to the one it went into.
+       mails sent), then by its number in the subject; a merged one leads to the one it went into.
     3. A trusted sender who is that inquiry's contact, or belongs to its company, adds to it
        (`ADDED`); what was resolved or out of scope is open again.
     4. Else a trusted sender who belongs to exactly one company opens an inquiry of it
@@ -105,7 +112,10 @@ def file_mail(by: By, received: Received, companies: Mapping[str, set[int]] | No
     if known is not None:
         return known
     try:
-        with files.stored(received.uploads, received.refused) as rows, transaction.atomic():
+        with (
+            files.stored(received.uploads, received.refused, around) as rows,
+            transaction.atomic(),
+        ):
             filed = _file(by, received, companies)
             files.keep(filed.message, rows)
             return filed
@@ -200,9 +210,8 @@ def _thread(received: Received, answered: OutboxMessage | None) -> Inquiry | Non
         ids = received.references
         found = Message.objects.filter(message_id__in=ids).select_related("inquiry")
         row = min((ids.index(one.message_id), one.inquiry) for one in found)[1] if found else None
-    if row is None:
-        numbers = NUMBER.findall(received.subject.upper())
-        row = Inquiry.objects.filter(number__in=numbers).order_by("number").first()
+    if row is None and received.inquiry:
+        row = Inquiry.objects.filter(number=received.inquiry).first()
     while row is not None and row.merged_into is not None:
         row = row.merged_into
     return row

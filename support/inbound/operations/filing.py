@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from django.db import connection
@@ -113,14 +114,15 @@ def _file(by: By, ids: Sequence[int]) -> int:
         Senders(read),
         companies_of([mail.sender for _, mail in read]),
     )
-    for row, mail in read:
-        _decide(by, row, mail, known)
-    IncomingMail.objects.bulk_update(rows, COLUMNS)
-    _tell(by, rows)
+    with ExitStack() as around:
+        for row, mail in read:
+            _decide(by, row, mail, known, around)
+        IncomingMail.objects.bulk_update(rows, COLUMNS)
+        _tell(by, rows)
     return len(rows)
 
 
-def _decide(by: By, row: IncomingMail, mail: Incoming, known: _Known) -> None:
+def _decide(by: By, row: IncomingMail, mail: Incoming, known: _Known, around: ExitStack) -> None:
     """Fill in what a mail says, and what becomes of it."""
     row.sender, row.sender_name, row.subject = mail.sender, mail.sender_name, mail.subject
     row.thread = [mail.message_id, *mail.references]
@@ -130,7 +132,7 @@ def _decide(by: By, row: IncomingMail, mail: Incoming, known: _Known) -> None:
     if fate is Fate.BOUNCE:
         fate, why = _report(by, row)
     elif fate is Fate.FILED:
-        fate, why = hand_over(by, row, mail, known.places, known.companies)
+        fate, why = hand_over(by, row, mail, known.places, known.companies, around=around)
     row.fate, row.why, row.decided_at = fate.value, why.to_json(), by.now
 
 

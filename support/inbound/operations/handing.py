@@ -1,6 +1,7 @@
 """A mail as the desk files it, and what the desk made of it."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 
 from contracts.office.context import By
@@ -31,15 +32,19 @@ def hand_over(
     places: Places,
     companies: Mapping[str, set[int]] | None = None,
     *,
+    around: ExitStack,
     is_trusted: bool = True,
 ) -> tuple[Fate, Explanation]:
-    """To the desk, which finds out whose it is and what it continues."""
+    """To the desk, which finds out whose it is and what it continues.
+
+    Where what is `around` it fails, no file of it stays.
+    """
     hint, inquiries = places.of(mail)
     asked = received(row, mail, hint, is_trusted)
-    filed = file_mail(by, asked, companies)
+    filed = file_mail(by, asked, companies, around)
     if filed.outcome is Outcome.KNOWN and not _is_the_same(filed, asked):
         other = replace(asked, message_id=f"<{mail.identity}@mail.invalid>")
-        filed = file_mail(by, other, companies)
+        filed = file_mail(by, other, companies, around)
     row.message = filed.message
     places.filed(mail, filed.message)
     if filed.outcome is Outcome.KNOWN:
@@ -91,6 +96,7 @@ def received(
         received_at=row.received_at,
         written_at=moment_of(mail.sent_at, row.received_at),
         references=tuple(filter(None, nearest)),
+        inquiry=mail.inquiry,
         is_trusted=is_trusted,
         uploads=tuple(uploads),
         refused=refused,

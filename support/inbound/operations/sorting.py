@@ -3,6 +3,8 @@
 Who sorts it answers for the sender: after that it is a mail of the company that they named.
 """
 
+from contextlib import ExitStack
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +35,6 @@ def read_of(row: IncomingMail) -> str:
 
 
 @operation(Duty.SUPPORT, sort_mail=_("Incoming e-mail sorted"))
-@transaction.atomic
 def file(
     by: By,
     mail_id: int,
@@ -41,7 +42,10 @@ def file(
     inquiry_number: str = "",
     expected: str | None = None,
 ) -> IncomingMail:
-    """A new inquiry of a company, or part of one that there is. Raises Refused, Changed."""
+    """A new inquiry of a company, or part of one that there is.
+
+    Raises Refused, also where the same mail is in an inquiry already; Changed.
+    """
     by.require(Duty.SUPPORT)
     if (customer is None) == (not inquiry_number):
         raise Refused(
@@ -49,17 +53,33 @@ def file(
             "会社かお問い合わせのどちらか一方を指定してください",
             "name either a company or an inquiry",
         )
-    row = _locked(mail_id, expected)
+    with ExitStack() as around, transaction.atomic():
+        row = _locked(mail_id, expected)
+        inquiry = _at_the_desk(by, row, around)
+        if customer is None:
+            inquiry = handling.merge(by, inquiry.pk, inquiry_number)
+        else:
+            inquiry = handling.link(by, inquiry.pk, customer)
+        return _decided(by, row, Fate.FILED, BY_HAND, inquiry)
+
+
+def _at_the_desk(by: By, row: IncomingMail, around: ExitStack) -> Inquiry:
+    """A new inquiry, of no company yet."""
+    if not row.file:
+        raise Refused(CLAUSE, "このメールは消去されました", "this mail was erased")
     mail = read_row(row, desk())
     robot = By(by.now, Role.SYSTEM)
-    hand_over(robot, row, mail, Places([mail]), is_trusted=False)
+    fate, _why = hand_over(robot, row, mail, Places([mail]), around=around, is_trusted=False)
     inquiry = row.inquiry
     assert inquiry is not None, "it was handed over"
-    if inquiry_number:
-        inquiry = handling.merge(by, inquiry.pk, inquiry_number)
-    elif customer is not None and inquiry.customer_id is None:
-        inquiry = handling.link(by, inquiry.pk, customer)
-    return _decided(by, row, Fate.FILED, BY_HAND, inquiry)
+    if fate is not Fate.TRIAGE:
+        where = (inquiry.merged_into or inquiry).number
+        raise Refused(
+            CLAUSE,
+            f"同じメールがお問い合わせ {where} に登録されています",
+            f"the same mail is in the inquiry {where} already",
+        )
+    return inquiry
 
 
 @operation(Duty.SUPPORT, mark_mail_as_spam=_("Incoming e-mail marked as spam"))
