@@ -9,7 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from billing.models import Allocation, CreditNote, DunningHold, DunningProposal, Invoice
-from billing.operations.documents import credit_note_document
+from billing.operations.documents import credit_note_document, xml_of_credit_note
 from billing.operations.write_off import reversal_fingerprint
 from billing.queries import all_invoices, search, taken_back
 from billing.queries.content import title
@@ -28,8 +28,13 @@ from portal.console.receivables.acts import acts
 from portal.console.receivables.forms import ReasonForm, StaffSearch
 from portal.console.receivables.selected import of_invoices
 from portal.customer.money import reasons
-from portal.customer.money.invoices import MOST_COUNTED, invoice_pdf_response, rows
-from portal.downloads import pdf_response
+from portal.customer.money.invoices import (
+    MOST_COUNTED,
+    invoice_pdf_response,
+    invoice_xml_response,
+    rows,
+)
+from portal.downloads import pdf_response, xml_response
 from portal.requests import HttpRequest
 
 PAGE = 25
@@ -210,6 +215,23 @@ def subject(row: Invoice) -> str:
 def staff_invoice_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The stored document that holds, byte for byte."""
     return invoice_pdf_response(the_invoice(number))
+
+
+@require_safe
+@frame.staff_page
+@cache_control(private=True, max_age=0, must_revalidate=True)
+def staff_invoice_xml(request: HttpRequest, number: str) -> HttpResponse:
+    """The structured invoice that holds, as it stands in the PDF."""
+    return invoice_xml_response(the_invoice(number))
+
+
+@require_safe
+@frame.staff_page
+@cache_control(private=True, max_age=0, must_revalidate=True)
+def staff_credit_note_xml(request: HttpRequest, number: str) -> HttpResponse:
+    """The structured credit note, as it stands in its PDF."""
+    note = get_object_or_404(CreditNote.objects.select_related("invoice"), number=number)
+    return xml_response(note.number, xml_of_credit_note(note))
 
 
 @require_safe

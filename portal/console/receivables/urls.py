@@ -27,6 +27,7 @@ urlpatterns = [
     path("invoices/selected/", selected.selected_invoices, name="selected_invoices"),
     path("invoices/<str:number>/", invoices.staff_invoice, name="staff_invoice"),
     path("invoices/<str:number>/pdf/", invoices.staff_invoice_pdf, name="staff_invoice_pdf"),
+    path("invoices/<str:number>/xml/", invoices.staff_invoice_xml, name="staff_invoice_xml"),
     path("invoices/<str:invoice>/notes/add/", notes.add_note, name="staff_invoice_note"),
     path("invoices/<str:number>/reissue/", reissuing.reissue_invoice, name="reissue_invoice"),
     path(
@@ -56,5 +57,10 @@ urlpatterns = [
         "credit-notes/<str:number>/pdf/",
         invoices.staff_credit_note_pdf,
         name="staff_credit_note_pdf",
+    ),
+    path(
+        "credit-notes/<str:number>/xml/",
+        invoices.staff_credit_note_xml,
+        name="staff_credit_note_xml",
     ),
 ]
