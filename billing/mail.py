@@ -1,12 +1,15 @@
 """The mail of billing: invoices with their PDF, receipts, demands, dunning."""
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 
 from billing.documents.content import Content
 from billing.documents.credit_note import CreditNoteContent
 from billing.models import CreditNote, Invoice, InvoiceReissue
 from billing.operations.documents import (
+    StoredPdf,
     confirmation_pdf,
     credit_note_document,
     document,
@@ -15,17 +18,20 @@ from billing.operations.documents import (
 from billing.queries import credit_notes
 from billing.queries.confirmation import confirmation
 from billing.queries.content import content
-from billing.queries.reissues import reissue_of, with_reissue
+from billing.queries.reissues import invoice_number, reissue_of, with_reissue
 from contracts.mail import contract_notice
 from contracts.models import Ending
 from contracts.office.mail import compose, context_of
 from contracts.office.models import OutboxMessage
 from contracts.office.outbox import composer
+from contracts.office.terms.delivery import Delivery, file_name
+from contracts.people.models import BillingAccount
 
 
 def invoice_text(message: OutboxMessage) -> EmailMultiAlternatives:
     """The mail without its PDF."""
-    return _compose_invoice(message, content(*_words(message)))
+    row, reissue = _words(message)
+    return _compose_invoice(message, content(row, reissue), row.billing_account)
 
 
 @composer("invoice", text=invoice_text)
@@ -36,15 +42,17 @@ def invoice(message: OutboxMessage) -> EmailMultiAlternatives:
     """
     row, reissue = _words(message)
     shown = content(row, reissue)
-    mail = _compose_invoice(message, shown)
-    stored = reissue_document(reissue, shown) if reissue else document(row, shown)
-    mail.attach(shown.file_name, bytes(stored.pdf), "application/pdf")
+    mail = _compose_invoice(message, shown, row.billing_account)
+    if _is_attached(row.billing_account):
+        stored = reissue_document(reissue, shown) if reissue else document(row, shown)
+        _attach(mail, row.billing_account, shown, stored)
     return mail
 
 
 def _words(message: OutboxMessage) -> tuple[Invoice, InvoiceReissue | None]:
     """The invoice of a mail, and its last reissue when the mail was written."""
-    rows = with_reissue(Invoice.objects.all(), message.created_at or message.notice.at)
+    invoices = Invoice.objects.select_related("billing_account")
+    rows = with_reissue(invoices, message.created_at or message.notice.at)
     row = rows.get(number=message.notice.reference)
     return row, reissue_of(row)
 
@@ -52,28 +60,30 @@ def _words(message: OutboxMessage) -> tuple[Invoice, InvoiceReissue | None]:
 def reissued_text(message: OutboxMessage) -> EmailMultiAlternatives:
     """The mail without its PDF."""
     row = _reissue(message)
-    return _compose_invoice(message, content(row.invoice, row), "invoice_reissued")
+    account = row.invoice.billing_account
+    return _compose_invoice(message, content(row.invoice, row), account, "invoice_reissued")
 
 
 @composer("invoice_reissued", text=reissued_text)
 def invoice_reissued(message: OutboxMessage) -> EmailMultiAlternatives:
     """With its PDF, made when the first mail that needs it goes out."""
     row = _reissue(message)
-    shown = content(row.invoice, row)
-    mail = _compose_invoice(message, shown, "invoice_reissued")
-    pdf = bytes(reissue_document(row, shown).pdf)
-    mail.attach(shown.file_name, pdf, "application/pdf")
+    shown, account = content(row.invoice, row), row.invoice.billing_account
+    mail = _compose_invoice(message, shown, account, "invoice_reissued")
+    if _is_attached(account):
+        _attach(mail, account, shown, reissue_document(row, shown))
     return mail
 
 
 def _reissue(message: OutboxMessage) -> InvoiceReissue:
-    found = InvoiceReissue.objects.select_related("invoice__contract")
+    found = InvoiceReissue.objects.select_related("invoice__contract", "invoice__billing_account")
     return found.get(number=message.notice.reference)
 
 
 def credit_note_text(message: OutboxMessage) -> EmailMultiAlternatives:
     """The mail without its PDF."""
-    return _compose_credit_note(message, credit_notes.content(_credit_note(message)))
+    note = _credit_note(message)
+    return _compose_credit_note(message, note, credit_notes.content(note))
 
 
 @composer("credit_note", text=credit_note_text)
@@ -81,20 +91,23 @@ def credit_note(message: OutboxMessage) -> EmailMultiAlternatives:
     """With its PDF, made when the first mail that needs it goes out."""
     note = _credit_note(message)
     shown = credit_notes.content(note)
-    mail = _compose_credit_note(message, shown)
-    pdf = bytes(credit_note_document(note, shown).pdf)
-    mail.attach(f"{note.number}.pdf", pdf, "application/pdf")
+    mail = _compose_credit_note(message, note, shown)
+    if _is_attached(note.billing_account):
+        _attach(mail, note.billing_account, shown, credit_note_document(note, shown))
     return mail
 
 
 def _credit_note(message: OutboxMessage) -> CreditNote:
-    return CreditNote.objects.select_related("invoice").get(number=message.notice.reference)
+    found = CreditNote.objects.select_related("invoice", "billing_account")
+    return found.get(number=message.notice.reference)
 
 
 def _compose_credit_note(
-    message: OutboxMessage, shown: CreditNoteContent
+    message: OutboxMessage, note: CreditNote, shown: CreditNoteContent
 ) -> EmailMultiAlternatives:
-    return compose("credit_note", {**context_of(message), "note": shown}, message.recipient)
+    way = _way(note.billing_account, reverse("credit_note_pdf", args=[note.number]))
+    values = {**context_of(message), **way, "note": shown}
+    return compose("credit_note", values, message.recipient)
 
 
 @composer("cancellation_confirmed", text=contract_notice)
@@ -109,9 +122,31 @@ def cancellation(message: OutboxMessage) -> EmailMultiAlternatives:
 
 
 def _compose_invoice(
-    message: OutboxMessage, shown: Content, template: str = "invoice"
+    message: OutboxMessage, shown: Content, account: BillingAccount, template: str = "invoice"
 ) -> EmailMultiAlternatives:
-    return compose(template, {**context_of(message), "invoice": shown}, message.recipient)
+    way = _way(account, reverse("invoice_pdf", args=[invoice_number(shown.number)]))
+    values = {**context_of(message), **way, "invoice": shown}
+    return compose(template, values, message.recipient)
+
+
+def _is_attached(account: BillingAccount) -> bool:
+    return account.delivery == Delivery.ATTACHED
+
+
+def _way(account: BillingAccount, path: str) -> dict[str, object]:
+    """Whether the PDF comes with the mail, and where it is in the portal."""
+    return {"is_attached": _is_attached(account), "link": f"{settings.PORTAL_URL}{path}"}
+
+
+def _attach(
+    mail: EmailMultiAlternatives,
+    account: BillingAccount,
+    shown: Content | CreditNoteContent,
+    stored: StoredPdf,
+) -> None:
+    partner = shown.issuer.name
+    name = file_name(account.file_names, shown.number, shown.issued_on, partner, shown.total)
+    mail.attach(name, bytes(stored.pdf), "application/pdf")
 
 
 @composer("paid")

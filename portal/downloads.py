@@ -48,6 +48,16 @@ def pdf_response(name: str, stored: StoredPdf) -> HttpResponse:
     return response
 
 
+def xml_response(name: str, xml: bytes | None) -> HttpResponse:
+    """A structured document as a file; `name` in ASCII. Raises Http404 where there is none."""
+    if xml is None:
+        raise Http404
+    response = HttpResponse(xml, content_type="application/xml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.xml"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
 def attachment(file: IO[bytes], name: str) -> FileResponse:
     response = FileResponse(file, as_attachment=True, filename=name)
     response["Content-Type"] = "application/zip"

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from billing.documents.content import Issuer, PrintedLine, Recipient, Tax
+from billing.documents.content import Issuer, PrintedLine, Recipient
+from billing.terms.tax import TaxTotal
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Confirmation:
     reason: str
     minimum_term_ends_on: date | None
     residual: tuple[PrintedLine, ...]
-    taxes: tuple[Tax, ...]
+    taxes: tuple[TaxTotal, ...]
     residual_total: int
     residual_due_on: date | None
     residual_reason: str

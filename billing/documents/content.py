@@ -1,17 +1,21 @@
 """The content of an invoice document. Rendering looks nothing up."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
+from billing.terms.tax import TaxRate, TaxTotal
 from contracts.office.documents.issuer import Issuer
 from contracts.office.terms import addressing
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who is billed; `purchase_order` is its own number for what it orders."""
+    """Who is billed; `purchase_order` is its own number for what it orders.
+
+    `corporate_number` of 13 digits is empty where it has none, or is another than the customer.
+    """
 
     name: str
     department: str
@@ -20,6 +24,7 @@ class Recipient:
     person: str = ""
     is_person: bool = False
     purchase_order: str = ""
+    corporate_number: str = ""
 
     @property
     def names(self) -> list[str]:
@@ -37,9 +42,23 @@ class Recipient:
         return addressing.postal_mark(self.postal_code)
 
 
+def period(first: date | None, last: date | None) -> str:
+    """Civil days as the line of a document names them."""
+    if first is None or last is None:
+        return ""
+    if first == last:
+        return f"{first:%Y/%m/%d}"
+    return f"{first:%Y/%m/%d}–{last:%Y/%m/%d}"
+
+
+def tax_mark(rate: TaxRate | None) -> str:
+    """`10%`, `8%※` or `対象外`."""
+    return rate.mark if rate else "対象外"
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """A line before tax; `tax` is its mark: `10%`, `8%※` or `対象外`."""
+    """A line before tax; `rate` is None outside tax."""
 
     contract: str
     title: str
@@ -48,25 +67,21 @@ class PrintedLine:
     servers: int | None
     unit_price: int | None
     amount: int
-    tax: str
+    rate: TaxRate | None
     explanation: str
 
     @property
     def period(self) -> str:
-        if self.first is None or self.last is None:
-            return ""
-        if self.first == self.last:
-            return f"{self.first:%Y/%m/%d}"
-        return f"{self.first:%Y/%m/%d}–{self.last:%Y/%m/%d}"
+        return period(self.first, self.last)
+
+    @property
+    def tax(self) -> str:
+        return tax_mark(self.rate)
 
 
-@dataclass(frozen=True, slots=True)
-class Tax:
-    """The total at one rate; `reduced` rates are marked."""
-
-    label: str
-    taxable: int
-    tax: int
+def has_reduced_rate(taxes: Iterable[TaxTotal]) -> bool:
+    """Whether the mark ※ needs its footnote."""
+    return any(tax.rate.is_reduced for tax in taxes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +96,10 @@ class Content:
     issuer: Issuer
     lines: tuple[PrintedLine, ...]
     late_interest: tuple[PrintedLine, ...]
-    taxes: tuple[Tax, ...]
+    taxes: tuple[TaxTotal, ...]
     outside: int
     total: int
     late_interest_rate: str
-    has_reduced_rate: bool
     payment_terms: str = ""
     """Those agreed, where they are others than the end of the next month."""
     orders: Mapping[str, str] = field(default_factory=dict)
@@ -104,6 +118,10 @@ class Content:
                 f"{self.number}: 明細と税の合計 {reached:,}円 ≠ 請求額 {self.total:,}円"
                 f" / lines and tax make {reached:,}, not {self.total:,}"
             )
+
+    @property
+    def has_reduced_rate(self) -> bool:
+        return has_reduced_rate(self.taxes)
 
     @property
     def by_contract(self) -> Iterator[tuple[str, str, list[PrintedLine]]]:

@@ -3,17 +3,33 @@
 from dataclasses import dataclass
 from datetime import date
 
-from billing.documents.content import Issuer, Recipient, Tax
+from billing.documents.content import (
+    Issuer,
+    Recipient,
+    has_reduced_rate,
+    period,
+    tax_mark,
+)
+from billing.terms.tax import TaxRate, TaxTotal
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A line of what is given back, before tax; `tax` is its mark as on the invoice."""
+    """A line of what is given back, before tax; `rate` is None outside tax."""
 
     title: str
-    period: str
     amount: int
-    tax: str
+    rate: TaxRate | None
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def period(self) -> str:
+        return period(self.first, self.last)
+
+    @property
+    def tax(self) -> str:
+        return tax_mark(self.rate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +45,9 @@ class CreditNoteContent:
     recipient: Recipient
     issuer: Issuer
     lines: tuple[Returned, ...]
-    taxes: tuple[Tax, ...]
+    taxes: tuple[TaxTotal, ...]
     outside: int
     total: int
-    has_reduced_rate: bool
 
     def __post_init__(self) -> None:
         taxable = sum(tax.taxable for tax in self.taxes)
@@ -43,6 +58,10 @@ class CreditNoteContent:
                 f"{self.number}: 内訳の合計 {reached:,}円 ≠ 返還額 {self.total:,}円"
                 f" / parts make {reached:,}, not {self.total:,}"
             )
+
+    @property
+    def has_reduced_rate(self) -> bool:
+        return has_reduced_rate(self.taxes)
 
     @property
     def file_name(self) -> str:

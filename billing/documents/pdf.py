@@ -6,13 +6,16 @@ from billing.documents.confirmation import Confirmation
 from billing.documents.content import Content
 from billing.documents.credit_note import CreditNoteContent
 from billing.documents.letter import Letter
+from billing.documents.pint import credit_note_xml, invoice_xml
 from billing.documents.receipt import ReceiptContent
-from contracts.office.documents.pdf import identifier, laid_out, pdf
+from contracts.office.documents.archival import Enclosed
+from contracts.office.documents.pdf import kept_pdf, laid_out, pdf, written
 
 
 def render(content: Content) -> bytes:
-    """The PDF of an invoice, on A4."""
-    return pdf("invoice", content, content.number)
+    """The PDF of an invoice, on A4, with the structured invoice inside it."""
+    xml = invoice_xml(content)
+    return kept_pdf("invoice", content, content.number, *_enclosed(content, xml))
 
 
 def render_confirmation(content: Confirmation) -> bytes:
@@ -21,8 +24,16 @@ def render_confirmation(content: Confirmation) -> bytes:
 
 
 def render_credit_note(content: CreditNoteContent) -> bytes:
-    """The PDF of a credit note, on A4."""
-    return pdf("credit_note", content, content.number)
+    """The PDF of a credit note, on A4, with the structured one inside it."""
+    xml = credit_note_xml(content)
+    return kept_pdf("credit_note", content, content.number, *_enclosed(content, xml))
+
+
+def _enclosed(content: Content | CreditNoteContent, xml: bytes | None) -> list[Enclosed]:
+    if xml is None:
+        return []
+    name = f"{content.number}.xml"
+    return [Enclosed(name, xml, "JP PINT (Peppol) デジタルインボイス", content.issued_on)]
 
 
 def render_receipt(content: ReceiptContent) -> bytes:
@@ -40,4 +51,4 @@ def render_letters(contents: Sequence[Letter]) -> bytes:
     each = [laid_out("letter", content) for content in contents]
     pages = [page for document in each for page in document.pages]
     name = ",".join(content.reference for content in contents)
-    return each[0].copy(pages).write_pdf(pdf_identifier=identifier(name))
+    return written(each[0].copy(pages), name)

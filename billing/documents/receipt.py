@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from billing.documents.content import Issuer, Recipient, Tax
+from billing.documents.content import Issuer, Recipient, has_reduced_rate
+from billing.terms.tax import TaxTotal
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,10 @@ class ReceiptContent:
     recipient: Recipient
     issuer: Issuer
     invoices: tuple[PaidInvoice, ...]
-    taxes: tuple[Tax, ...]
+    taxes: tuple[TaxTotal, ...]
     outside: int
     credit: int
     total: int
-    has_reduced_rate: bool
     replaces: str = ""
     is_copy: bool = False
 
@@ -50,6 +50,10 @@ class ReceiptContent:
             return "前受金として"
         fees = f"{self.invoices[0].subject}{'ほか' if len(self.invoices) > 1 else ''}"
         return f"{fees}{'(前受金を含む)' if self.credit else ''}として"
+
+    @property
+    def has_reduced_rate(self) -> bool:
+        return has_reduced_rate(self.taxes)
 
     @property
     def file_name(self) -> str:

@@ -11,17 +11,10 @@ from billing.operations.documents import current_document
 from billing.queries.reissues import newest
 from contracts.office.context import Member
 from contracts.office.exporting import EXPORTS, ExportKind, Progress, member
+from contracts.office.terms.delivery import full_name
 from contracts.people.models import Customer
 
 CHUNK = 20
-FORMS = {
-    "株式会社": "(株)",
-    "有限会社": "(有)",
-    "合同会社": "(同)",
-    "合資会社": "(資)",
-    "合名会社": "(名)",
-}
-FORBIDDEN = '\\/:*?"<>|'
 
 
 class Invoices:
@@ -43,16 +36,9 @@ class Invoices:
 
 
 def file_name(invoice: Invoice) -> str:
-    """Day, counterparty, amount and number: `20221031_(株)国税商事_110000_INV-2022-000123.pdf`.
-
-    The counterparty is who issued the invoice, by the name written on it.
-    """
+    """Day, counterparty, amount and number; the counterparty is who issued the invoice."""
     number = (newest(invoice) or invoice).number
-    issuer = invoice.parties["issuer"]["name"]
-    for form, short in FORMS.items():
-        issuer = issuer.replace(form, short)
-    issuer = "".join("_" if c in FORBIDDEN or ord(c) < 32 else c for c in issuer).strip(" .")
-    return f"{invoice.issued_on:%Y%m%d}_{issuer}_{invoice.total}_{number}.pdf"
+    return full_name(number, invoice.issued_on, invoice.parties["issuer"]["name"], invoice.total)
 
 
 def _issued(customer: Customer, issued_from: str, issued_to: str) -> Invoices:

@@ -2189,6 +2189,37 @@ class Migration(migrations.Migration):
                 "ordering": ["allocation"],
             },
         ),
+        migrations.CreateModel(
+            name="DocumentOpening",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    contracts.office.models.fields.CodeField(
+                        db_collation="C", max_length=60, unique=True, verbose_name="Number"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="First opened at")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="document_openings",
+                        to="people.customer",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Document opened",
+                "verbose_name_plural": "Documents opened",
+                "ordering": ["at"],
+            },
+        ),
         migrations.AddConstraint(
             model_name="allocation",
             constraint=models.CheckConstraint(

@@ -31,6 +31,7 @@ from billing.models.invoice import (
     InvoiceTax,
     TaxRate,
 )
+from billing.models.opening import DocumentOpening
 from billing.models.payment import Allocation, LateMoney, Payment, PaymentReturn, Settlement
 from billing.models.payout import Payout, PayoutPart, SetOff
 from billing.models.receipt import Receipt, ReceiptDocument, ReceiptLine, ReceiptPart
@@ -50,6 +51,7 @@ __all__ = [
     "CreditNote",
     "CreditNoteDocument",
     "CreditNotePart",
+    "DocumentOpening",
     "DunningHold",
     "DunningMessage",
     "DunningPolicyStep",

@@ -21,6 +21,7 @@ from billing.documents.pdf import (
     render_letter,
     render_receipt,
 )
+from billing.documents.pint import credit_note_xml, invoice_xml
 from billing.models import (
     CreditNote,
     CreditNoteDocument,
@@ -90,6 +91,11 @@ def reissue_document(
     return stored
 
 
+def current_xml(invoice: Invoice) -> bytes | None:
+    """The structured invoice that holds, as it stands in its PDF; None where there is none."""
+    return invoice_xml(content(invoice, newest(invoice)))
+
+
 def current_document(invoice: Invoice) -> InvoiceDocument | InvoiceReissueDocument:
     """The document that holds: that of the last reissue, else that of the invoice as issued."""
     last = newest(invoice)
@@ -113,6 +119,11 @@ def credit_note_document(
         _store(CreditNoteDocument, of, pdf)
         stored = CreditNoteDocument.objects.get(**of)
     return stored
+
+
+def xml_of_credit_note(note: CreditNote) -> bytes | None:
+    """The structured credit note, as it stands in its PDF; None where there is none."""
+    return credit_note_xml(credit_notes.content(note))
 
 
 @transaction.atomic

@@ -58,6 +58,13 @@ def draft(invoice: Invoice, after: Wording) -> ReissueDraft:
     return found
 
 
+def _recipient(invoice: Invoice, words: Wording) -> dict:
+    """The corporate number is that of the name alone."""
+    kept = invoice.parties["recipient"]
+    number = kept.get("corporate_number", "") if words.name == kept["name"] else ""
+    return {**words.recipient, "corporate_number": number}
+
+
 @operation(Duty.ACCOUNTS, reissue_invoice=_("Invoice reissued"))
 @transaction.atomic
 def reissue(
@@ -83,7 +90,7 @@ def reissue(
         issued_at=by.now,
         remark=words.remark,
         reason=reason.strip(),
-        parties={**invoice.parties, "recipient": words.recipient},
+        parties={**invoice.parties, "recipient": _recipient(invoice, words)},
     )
     customer = invoice.billing_account.customer
     journal(

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 
 from contracts.models import Contract
 from contracts.office.folding import reads
@@ -12,9 +12,13 @@ from contracts.people.models import BillingAccount, Customer
 
 COLUMNS = (
     "id", "customer_id", "name", "department", "postal_code", "address", "emails",
-    "person", "is_person", "purchase_order",
+    "person", "is_person", "purchase_order", "own_number",
 )  # fmt: skip
 EMAILS = COLUMNS.index("emails")
+OWN_NUMBER = Case(
+    When(name=F("customer__name"), then=F("customer__corporate_number")), default=Value("")
+)
+"""An account may bill another than the customer: the customer's number is not its."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Addressee:
     person: str = ""
     is_person: bool = False
     purchase_order: str = ""
+    corporate_number: str = ""
 
     @property
     def particulars(self) -> dict:
@@ -43,12 +48,18 @@ class Addressee:
             "person": self.person,
             "is_person": self.is_person,
             "purchase_order": self.purchase_order,
+            "corporate_number": self.corporate_number,
         }
+
+
+def _rows(ids: Collection[int]) -> list[tuple]:
+    found = BillingAccount.objects.filter(pk__anyof=Ids(ids)).annotate(own_number=OWN_NUMBER)
+    return list(found.values_list(*COLUMNS))
 
 
 def accounts(ids: Collection[int]) -> dict[int, Addressee]:
     """By id. Mail goes to the account's addresses, else to the first responsible person."""
-    rows = list(BillingAccount.objects.filter(pk__anyof=Ids(ids)).values_list(*COLUMNS))
+    rows = _rows(ids)
     responsible: dict[int, str] = {}
     without = Ids([row[0] for row in rows if not row[EMAILS]])
     people = Contract.objects.filter(billing_account__anyof=without).order_by("number")

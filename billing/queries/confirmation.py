@@ -1,7 +1,7 @@
 """A cancellation's kept rows → the content of its confirmation, whatever changed since."""
 
 from billing.documents.confirmation import ComingInvoice, Confirmation, Unpaid
-from billing.documents.content import Issuer, PrintedLine, Recipient, Tax
+from billing.documents.content import Issuer, PrintedLine, Recipient
 from billing.terms import lines, quote_json
 from contracts.models import Ending
 from contracts.terms.arrival import Channel
@@ -26,9 +26,7 @@ def confirmation(ending: Ending) -> Confirmation:
         reason=quote.notice.explanation.ja,
         minimum_term_ends_on=quote.minimum_term_ends_on,
         residual=tuple(_line(line) for line in residual.lines) if residual else (),
-        taxes=tuple(Tax(f"{tax.rate.percent}%", tax.taxable, tax.tax) for tax in residual.taxes)
-        if residual
-        else (),
+        taxes=residual.taxes if residual else (),
         residual_total=quote.cost,
         residual_due_on=residual.due_on if residual else None,
         residual_reason=quote.residual_reason.ja,
@@ -48,7 +46,6 @@ def confirmation(ending: Ending) -> Confirmation:
 
 
 def _line(line: lines.Line) -> PrintedLine:
-    rate = line.tax_rate
     return PrintedLine(
         line.contract or "",
         TITLE,
@@ -57,6 +54,6 @@ def _line(line: lines.Line) -> PrintedLine:
         line.servers,
         line.unit_price,
         line.amount,
-        f"{rate.percent}%" if rate else "対象外",
+        line.tax_rate,
         line.explanation.ja,
     )

@@ -1,22 +1,26 @@
 """Issued rows → the content of their document. It depends on nothing that can change."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
-from billing.documents.content import Content, Issuer, PrintedLine, Recipient, Tax
-from billing.models import Invoice, InvoiceLine, InvoiceReissue
+from billing.documents.content import Content, Issuer, PrintedLine, Recipient
+from billing.models import (
+    CreditNotePart,
+    Invoice,
+    InvoiceLine,
+    InvoiceReissue,
+    ReceiptPart,
+)
 from billing.queries.reissues import REVISION
 from billing.terms.invoicing import in_words
 from billing.terms.lines import LineKind, PriceUnit
 from billing.terms.money import plain
-from billing.terms.tax import TaxCategory
+from billing.terms.tax import TaxCategory, TaxRate, TaxTotal, rate_of
 from contracts.terms.parameters import END_OF_NEXT_MONTH
 from contracts.terms.periods import ONE_DAY, month_first
 
 SERVICE = "サーバーセキュリティサービス"
-REDUCED = TaxCategory.REDUCED.value
 
 
 def content(invoice: Invoice, reissue: InvoiceReissue | None = None) -> Content:
@@ -49,12 +53,12 @@ def _as_issued(invoice: Invoice) -> Content:
         lines=tuple(_line(row) for row in rows if row not in late),
         late_interest=tuple(_line(row) for row in late),
         taxes=tuple(
-            Tax(tax_label(tax.percent, tax.category), tax.taxable, tax.tax) for tax in taxes
+            TaxTotal(TaxRate(tax.percent, TaxCategory(tax.category)), tax.taxable, tax.tax)
+            for tax in taxes
         ),
         outside=sum(row.amount for row in rows if row.tax_percent is None),
         total=invoice.total,
         late_interest_rate=str(plain(invoice.late_interest_rate)),
-        has_reduced_rate=any(tax.category == REDUCED for tax in taxes),
         payment_terms=_payment_terms(invoice),
         orders=invoice.parties.get("orders", {}),
     )
@@ -65,9 +69,10 @@ def _payment_terms(invoice: Invoice) -> str:
     return "" if is_usual else invoice.terms.label.ja
 
 
-def tax_label(percent: Decimal, category: str) -> str:
-    """A rate as the sums of a document name it."""
-    return f"{plain(percent)}%" + ("(軽減税率)※" if category == REDUCED else "")
+def tax_totals(parts: Iterable[CreditNotePart | ReceiptPart]) -> tuple[TaxTotal, ...]:
+    """The sums at each rate; what is outside tax is left out."""
+    rated = ((part, rate_of(part.percent, part.category)) for part in parts)
+    return tuple(TaxTotal(rate, part.amount, part.tax) for part, rate in rated if rate)
 
 
 def subject(invoice: Invoice) -> str:
@@ -78,13 +83,6 @@ def subject(invoice: Invoice) -> str:
     return f"{SERVICE} {invoice.billing_month:%Y年%-m月}分 ご利用料金"
 
 
-def tax_mark(percent: Decimal | None, category: str) -> str:
-    """`10%`, `8%※` or `対象外`."""
-    if percent is None:
-        return "対象外"
-    return f"{plain(percent)}%" + ("※" if category == REDUCED else "")
-
-
 def given_back(invoice: Invoice, positions: Collection[int]) -> list[dict]:
     """Copies of the lines that a credit note gives back whole."""
     rows = invoice.lines.filter(position__in=positions).select_related("contract", "about")
@@ -92,16 +90,17 @@ def given_back(invoice: Invoice, positions: Collection[int]) -> list[dict]:
         {
             "position": row.position,
             "title": f"{title(row)}({row.contract.number})" if row.contract else title(row),
-            "period": _line(row).period,
+            "first": row.first,
+            "last": row.last,
             "amount": row.amount,
-            "tax": tax_mark(row.tax_percent, row.tax_category),
+            "percent": row.tax_percent,
+            "category": row.tax_category,
         }
         for row in rows
     ]
 
 
 def _line(row: InvoiceLine) -> PrintedLine:
-    tax = tax_mark(row.tax_percent, row.tax_category)
     return PrintedLine(
         row.contract.number if row.contract else "",
         title(row),
@@ -110,7 +109,7 @@ def _line(row: InvoiceLine) -> PrintedLine:
         row.servers,
         row.unit_price,
         row.amount,
-        tax,
+        rate_of(row.tax_percent, row.tax_category),
         row.explanation_ja,
     )
 

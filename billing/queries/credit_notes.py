@@ -1,15 +1,19 @@
 """Issued credit notes → the content of their document, from frozen rows alone."""
 
-from billing.documents.content import Issuer, Recipient, Tax
+from decimal import Decimal
+
+from django.utils.dateparse import parse_date
+
+from billing.documents.content import Issuer, Recipient
 from billing.documents.credit_note import CreditNoteContent, Returned
 from billing.models import CreditNote, CreditNotePart
-from billing.queries.content import REDUCED, SERVICE, subject, tax_label, tax_mark
+from billing.queries.content import SERVICE, subject, tax_totals
+from billing.terms.tax import rate_of
 
 
 def content(note: CreditNote) -> CreditNoteContent:
     """The content of a credit note's document."""
     parts = list(note.parts.all())
-    taxed = [(part, part.percent) for part in parts if part.percent is not None]
     of = subject(note.invoice)
     return CreditNoteContent(
         number=note.number,
@@ -21,12 +25,9 @@ def content(note: CreditNote) -> CreditNoteContent:
         recipient=Recipient(**note.parties["recipient"]),
         issuer=Issuer.of(note.parties["issuer"]),
         lines=_lines(note, parts, of),
-        taxes=tuple(
-            Tax(tax_label(percent, part.category), part.amount, part.tax) for part, percent in taxed
-        ),
+        taxes=tax_totals(parts),
         outside=sum(part.amount for part in parts if part.percent is None),
         total=note.total,
-        has_reduced_rate=any(part.category == REDUCED for part, _ in taxed),
     )
 
 
@@ -34,7 +35,14 @@ def _lines(note: CreditNote, parts: list[CreditNotePart], of: str) -> tuple[Retu
     """The lines given back whole, else one for each rate."""
     if note.lines:
         return tuple(
-            Returned(row["title"], row["period"], row["amount"], row["tax"]) for row in note.lines
+            Returned(
+                row["title"],
+                row["amount"],
+                rate_of(Decimal(row["percent"] or 0), row["category"]),
+                parse_date(row["first"] or ""),
+                parse_date(row["last"] or ""),
+            )
+            for row in note.lines
         )
     return tuple(_of_part(note, part, of) for part in parts)
 
@@ -48,4 +56,4 @@ def _of_part(note: CreditNote, part: CreditNotePart, of: str) -> Returned:
         title = f"遅延損害金({note.bears_none:,}円)と損害のご負担の一部"
     else:
         title = "損害のご負担の一部"
-    return Returned(title, "", part.amount, tax_mark(part.percent, part.category))
+    return Returned(title, part.amount, rate_of(part.percent, part.category))

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from billing.documents.content import Issuer, Recipient, Tax
+from billing.documents.content import Issuer, Recipient
 from billing.documents.receipt import PaidInvoice, ReceiptContent
 from billing.models import Allocation, CreditNote, Invoice, Payment, Receipt, ReceiptLine
 from billing.queries import gone
 from billing.queries.accounts import account
-from billing.queries.content import REDUCED, subject, tax_label
+from billing.queries.content import subject, tax_totals
 from billing.queries.crediting import shares, shares_of_note
 from billing.terms.crediting import Share
 from billing.terms.receipt import Settling, by_rate, together
@@ -122,7 +122,6 @@ def content(receipt: Receipt, is_copy: bool) -> ReceiptContent:
     """The content of a receipt's document, from its frozen rows alone."""
     lines = receipt.lines.select_related("allocation__invoice__contract").order_by("id")
     parts = list(receipt.parts.all())
-    taxed = [(part, part.percent) for part in parts if part.percent is not None]
     return ReceiptContent(
         number=receipt.number,
         issued_on=receipt.issued_on,
@@ -135,13 +134,10 @@ def content(receipt: Receipt, is_copy: bool) -> ReceiptContent:
             )
             for line in lines
         ),
-        taxes=tuple(
-            Tax(tax_label(percent, part.category), part.amount, part.tax) for part, percent in taxed
-        ),
+        taxes=tax_totals(parts),
         outside=sum(part.amount for part in parts if part.percent is None),
         credit=receipt.credit,
         total=receipt.amount,
-        has_reduced_rate=any(part.category == REDUCED for part, _ in taxed),
         replaces=receipt.replaces.number if receipt.replaces else "",
         is_copy=is_copy,
     )

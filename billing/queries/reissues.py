@@ -69,7 +69,8 @@ def versions(invoice: Invoice) -> list[Version]:
 def wording(invoice: Invoice, reissue: InvoiceReissue | None) -> Wording:
     """The words of an invoice, or of a reissue of it."""
     kept = (reissue or invoice).parties["recipient"]
-    return Wording(**kept, remark=reissue.remark if reissue else "")
+    words = {name: value for name, value in kept.items() if name != "corporate_number"}
+    return Wording(**words, remark=reissue.remark if reissue else "")
 
 
 def invoice_number(number: str) -> str:

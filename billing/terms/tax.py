@@ -25,6 +25,25 @@ class TaxRate:
     def __str__(self) -> str:
         return format(self.percent.normalize(), "f")
 
+    @property
+    def label(self) -> str:
+        """As the sums of a document name it: `10%`, `8%(軽減税率)※`."""
+        return f"{self}%" + ("(軽減税率)※" if self.is_reduced else "")
+
+    @property
+    def mark(self) -> str:
+        """As a line of a document names it: `10%`, `8%※`."""
+        return f"{self}%" + ("※" if self.is_reduced else "")
+
+    @property
+    def is_reduced(self) -> bool:
+        return self.category is TaxCategory.REDUCED
+
+
+def rate_of(percent: Decimal | None, category: str) -> TaxRate | None:
+    """From the columns of a row; None outside tax, where its category is empty."""
+    return TaxRate(percent, TaxCategory(category)) if percent is not None and category else None
+
 
 @dataclass(frozen=True, slots=True)
 class TaxTotal:

@@ -11,6 +11,7 @@ from contracts.office.folding import searchable
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField, corporate_number, phone_number, postal_code
 from contracts.office.personal import ADDRESS, MARK, of_companies, personal
+from contracts.office.terms.delivery import Delivery, FileNames
 
 PURCHASE_ORDER = 40
 """The most characters of a customer's own number for what it orders (発注番号)."""
@@ -95,6 +96,20 @@ class BillingAccount(Address):
     )
     emails = ArrayField(
         models.EmailField(), verbose_name=_("Invoices sent to"), default=list, blank=True
+    )
+    delivery = models.CharField(
+        _("Delivery of documents"),
+        max_length=10,
+        choices=choices(Delivery),
+        default=Delivery.ATTACHED.value,
+        db_default=Delivery.ATTACHED.value,
+    )
+    file_names = models.CharField(
+        _("File names of documents"),
+        max_length=10,
+        choices=choices(FileNames),
+        default=FileNames.NUMBER.value,
+        db_default=FileNames.NUMBER.value,
     )
     payer_names = ArrayField(
         models.CharField(max_length=60),

@@ -6,36 +6,41 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.template import Context, Template
 from PIL import Image
 from weasyprint.urls import FatalURLFetchingError
 
-from billing.documents.content import Content, Issuer, PrintedLine, Recipient, Tax
+from billing.documents.content import Content, Issuer, PrintedLine, Recipient
 from billing.documents.pdf import render
+from billing.terms.tax import TaxCategory, TaxRate, TaxTotal
 from contracts.office.documents import pdf
 from tests.documents.reading import pages, rows, text
 from tests.setup.processes import PATIENCE_SECONDS, ROOT
 
+STANDARD = TaxRate(Decimal(10))
+REDUCED = TaxRate(Decimal(8), TaxCategory.REDUCED)
+
 
 def line(
-    contract: str = "C-2026-000001", amount: int = 16_200, tax: str = "10%", **values
+    contract: str = "C-2026-000001", amount: int = 16_200, rate: TaxRate | None = STANDARD, **values
 ) -> PrintedLine:
     first = date(2026, 6, 1)
     usual = PrintedLine(
-        *(contract, "月額利用料", first, date(2026, 6, 30), 1, amount, amount, tax),
+        *(contract, "月額利用料", first, date(2026, 6, 30), 1, amount, amount, rate),
         f"1台 × {amount:,}円 = {amount:,}円",
     )
     return replace(usual, **values)
 
 
 def content(
-    *lines: PrintedLine, taxes: tuple[Tax, ...] = (), outside: int = 0, **values
+    *lines: PrintedLine, taxes: tuple[TaxTotal, ...] = (), outside: int = 0, **values
 ) -> Content:
     lines = lines or (line(),)
-    amount = sum(one.amount for one in lines if one.tax == "10%")
-    taxes = taxes or (Tax("10%", amount, amount // 10),)
+    amount = sum(one.amount for one in lines if one.rate == STANDARD)
+    taxes = taxes or (TaxTotal(STANDARD, amount, amount // 10),)
     usual = Content(
         number="INV-2026-000123",
         subject="サーバーセキュリティサービス 2026年6月分 ご利用料金",
@@ -55,7 +60,6 @@ def content(
         outside=outside,
         total=sum(tax.taxable + tax.tax for tax in taxes) + outside,
         late_interest_rate="14.5",
-        has_reduced_rate=False,
     )
     return replace(usual, **values)
 
@@ -88,10 +92,10 @@ def test_the_lines_of_a_contract_stand_together_whatever_their_order():
     mixed = content(
         line("C1"),
         line("C2"),
-        line("", title="その他", tax="対象外", amount=500, servers=None, unit_price=None),
+        line("", title="その他", rate=None, amount=500, servers=None, unit_price=None),
         line("C1", title="追加"),
         outside=500,
-        taxes=(Tax("10%", 48_600, 4_860),),
+        taxes=(TaxTotal(STANDARD, 48_600, 4_860),),
     )
     read = [row for row in rows(render(mixed)) if row.startswith(("契約", "その他", "追加"))]
     assert [row.split("  ")[:2] for row in read] == [
@@ -106,9 +110,8 @@ def test_the_lines_of_a_contract_stand_together_whatever_their_order():
 def test_a_reduced_rate_is_marked_and_totalled_by_itself():
     reduced = content(
         line(),
-        line(amount=1_080, tax="8%※"),
-        taxes=(Tax("10%", 16_200, 1_620), Tax("8%(軽減税率)※", 1_080, 86)),
-        has_reduced_rate=True,
+        line(amount=1_080, rate=REDUCED),
+        taxes=(TaxTotal(STANDARD, 16_200, 1_620), TaxTotal(REDUCED, 1_080, 86)),
     )
     read = text(render(reduced))
     assert "¥1,080  ¥1,080  8%※" in read

@@ -83,8 +83,9 @@ def test_the_rest_takes_the_remainder_and_pays_the_invoice(issued):
 
 def test_whole_lines_are_copied_and_given_back_once(issued):
     note = give_back({"lines": [1]})
-    assert [(row["position"], row["amount"], row["tax"]) for row in note.lines] == [
-        (1, 32_400, "10%")
+    note.refresh_from_db()
+    assert [(row["position"], row["amount"], row["percent"]) for row in note.lines] == [
+        (1, 32_400, "10.00")
     ]
     assert "月額利用料" in note.lines[0]["title"]
     assert note.total == 35_640

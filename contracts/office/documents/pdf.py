@@ -14,6 +14,12 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from contracts.office.documents.archival import (
+    ACCESSIBLE,
+    ALSO_ACCESSIBLE,
+    ARCHIVAL,
+    Enclosed,
+)
 from contracts.office.documents.glyphs import drawable
 
 if TYPE_CHECKING:
@@ -51,11 +57,27 @@ def _image(path: Path | None) -> str:
 
 
 def pdf(document: str, content: object, name: str) -> bytes:
-    """The PDF of some content, on A4, known by a name."""
-    return laid_out(document, content).write_pdf(pdf_identifier=identifier(name))
+    """The PDF of some content, on A4, known by a name; accessible (PDF/UA-1)."""
+    return written(laid_out(document, content), name)
 
 
-def identifier(name: str) -> bytes:
+def written(made: "Document", name: str) -> bytes:
+    """Pages as a PDF known by a name."""
+    return made.write_pdf(pdf_identifier=_identifier(name), pdf_variant=ACCESSIBLE)
+
+
+def kept_pdf(document: str, content: object, name: str, *enclosed: Enclosed) -> bytes:
+    """As `pdf`, and fit to be kept for years (PDF/A-3), with files inside it."""
+    made = laid_out(document, content)
+    made.metadata.xmp_metadata.append(ALSO_ACCESSIBLE)
+    return made.write_pdf(
+        pdf_identifier=_identifier(name),
+        pdf_variant=ARCHIVAL,
+        attachments=[one.attachment() for one in enclosed],
+    )
+
+
+def _identifier(name: str) -> bytes:
     return hashlib.sha256(name.encode()).hexdigest()[:32].encode()
 
 

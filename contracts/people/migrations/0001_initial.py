@@ -246,6 +246,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "delivery",
+                    models.CharField(
+                        choices=[
+                            ("attached", "メールに添付"),
+                            ("link", "メールのリンクからログインして開く"),
+                        ],
+                        db_default="attached",
+                        default="attached",
+                        max_length=10,
+                        verbose_name="Delivery of documents",
+                    ),
+                ),
+                (
+                    "file_names",
+                    models.CharField(
+                        choices=[
+                            ("number", "番号のみ(半角英数字)"),
+                            ("full", "日付_取引先_金額_番号"),
+                        ],
+                        db_default="number",
+                        default="number",
+                        max_length=10,
+                        verbose_name="File names of documents",
+                    ),
+                ),
+                (
                     "payer_names",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(max_length=60),

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from contracts.office.terms.delivery import Delivery, FileNames
+from contracts.office.terms.labels import Labelled
 from contracts.people.models import BillingAccount, Contact, Customer
 
 Texts = dict[str, str]
@@ -25,6 +27,8 @@ BILLING_ACCOUNT = {
     "postal_code": ("郵便番号", "Postal code"),
     "address": ("住所", "Address"),
     "emails": ("請求書の送付先", "E-mail addresses for invoices"),
+    "delivery": ("書類の届け方", "Delivery of documents"),
+    "file_names": ("書類のファイル名", "File names of documents"),
     "payer_names": ("振込名義(カナ)", "Payer names in kana"),
 }
 CONTACT = {
@@ -34,6 +38,7 @@ CONTACT = {
     "email": ("メールアドレス", "E-mail address"),
     "phone": ("電話番号", "Telephone"),
 }
+CHOSEN: dict[str, type[Labelled]] = {"delivery": Delivery, "file_names": FileNames}
 LABELS = {"company": COMPANY, "billing_account": BILLING_ACCOUNT, "contact": CONTACT}
 MODELS: dict[str, type[Customer] | type[BillingAccount] | type[Contact]] = {
     "company": Customer,
@@ -49,7 +54,7 @@ def kind_of(row: Customer | BillingAccount | Contact) -> str:
 def differences(kind: str, before: Mapping, after: Mapping) -> list[dict[str, Texts]]:
     """For each thing that changes its label, and its value before and after, as texts."""
     return [
-        difference(label, same(before.get(name)), same(after[name]))
+        difference(label, _value(name, before.get(name)), _value(name, after[name]))
         for name, label in LABELS[kind].items()
         if name in after
     ]
@@ -57,6 +62,13 @@ def differences(kind: str, before: Mapping, after: Mapping) -> list[dict[str, Te
 
 def difference(label: Pair, before: Pair, after: Pair) -> dict[str, Texts]:
     return {"label": _texts(label), "before": _texts(before), "after": _texts(after)}
+
+
+def _value(name: str, value: object) -> Pair:
+    if name in CHOSEN and value:
+        found = CHOSEN[name](str(value))
+        return found.ja, found.en
+    return same(value)
 
 
 def same(value: object) -> Pair:

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from billing.models import Allocation, CreditNote, DunningHold, DunningProposal, Invoice
-from billing.operations.documents import credit_note_document
+from billing.models import Allocation, DocumentOpening, DunningHold, DunningProposal, Invoice
 from billing.operations.write_off import reversal_fingerprint
 from billing.queries import all_invoices, search, taken_back
 from billing.queries.content import title
@@ -28,8 +26,7 @@ from portal.console.receivables.acts import acts
 from portal.console.receivables.forms import ReasonForm, StaffSearch
 from portal.console.receivables.selected import of_invoices
 from portal.customer.money import reasons
-from portal.customer.money.invoices import MOST_COUNTED, invoice_pdf_response, rows
-from portal.downloads import pdf_response
+from portal.customer.money.invoices import MOST_COUNTED, rows
 from portal.requests import HttpRequest
 
 PAGE = 25
@@ -194,6 +191,7 @@ def _records(row: Invoice, numbers: Sequence[str]) -> dict:
     ).select_related("proposed_by")
     return {
         "mail": list(mail.order_by("id")),
+        "openings": DocumentOpening.objects.filter(number__in=numbers),
         "entries": entries.order_by("-id")[:MOST_ENTRIES],
         "approvals": waiting,
     }
@@ -202,20 +200,3 @@ def _records(row: Invoice, numbers: Sequence[str]) -> dict:
 def subject(row: Invoice) -> str:
     """What proposals about an invoice are about."""
     return f"invoice:{row.number}"
-
-
-@require_safe
-@frame.staff_page
-@cache_control(private=True, max_age=0, must_revalidate=True)
-def staff_invoice_pdf(request: HttpRequest, number: str) -> HttpResponse:
-    """The stored document that holds, byte for byte."""
-    return invoice_pdf_response(the_invoice(number))
-
-
-@require_safe
-@frame.staff_page
-@cache_control(private=True, max_age=0, must_revalidate=True)
-def staff_credit_note_pdf(request: HttpRequest, number: str) -> HttpResponse:
-    """The stored document of a credit note."""
-    note = get_object_or_404(CreditNote.objects.select_related("invoice"), number=number)
-    return pdf_response(note.number, credit_note_document(note))

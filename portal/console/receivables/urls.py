@@ -5,6 +5,7 @@ from portal.console.receivables import (
     aged,
     board,
     crediting,
+    documents,
     invoices,
     letters,
     reissuing,
@@ -26,7 +27,8 @@ urlpatterns = [
     path("invoices/", invoices.staff_invoices, name="staff_invoices"),
     path("invoices/selected/", selected.selected_invoices, name="selected_invoices"),
     path("invoices/<str:number>/", invoices.staff_invoice, name="staff_invoice"),
-    path("invoices/<str:number>/pdf/", invoices.staff_invoice_pdf, name="staff_invoice_pdf"),
+    path("invoices/<str:number>/pdf/", documents.staff_invoice_pdf, name="staff_invoice_pdf"),
+    path("invoices/<str:number>/xml/", documents.staff_invoice_xml, name="staff_invoice_xml"),
     path("invoices/<str:invoice>/notes/add/", notes.add_note, name="staff_invoice_note"),
     path("invoices/<str:number>/reissue/", reissuing.reissue_invoice, name="reissue_invoice"),
     path(
@@ -54,7 +56,12 @@ urlpatterns = [
     path("set-offs/<int:pk>/document/", setting_off.set_off_document, name="set_off_document"),
     path(
         "credit-notes/<str:number>/pdf/",
-        invoices.staff_credit_note_pdf,
+        documents.staff_credit_note_pdf,
         name="staff_credit_note_pdf",
+    ),
+    path(
+        "credit-notes/<str:number>/xml/",
+        documents.staff_credit_note_xml,
+        name="staff_credit_note_xml",
     ),
 ]

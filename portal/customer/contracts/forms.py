@@ -6,6 +6,9 @@ from django import forms
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from contracts.office.language import choices
+from contracts.office.terms.delivery import Delivery, FileNames
+from contracts.office.terms.labels import Labelled
 from contracts.people.addresses import PREFECTURES, places
 from contracts.people.models import PURCHASE_ORDER, Contact
 from portal.customer.applying.fields import (
@@ -137,6 +140,11 @@ def purchase_order_field() -> Typed:
     )
 
 
+def chosen_field(values: type[Labelled], **about) -> forms.ChoiceField:
+    """One of some values; what is not sent is left as the first."""
+    return forms.ChoiceField(choices=choices(values), widget=forms.RadioSelect, **about)
+
+
 class PurchaseOrder(forms.Form):
     purchase_order = purchase_order_field()
 
@@ -169,6 +177,12 @@ class AccountParticulars(ParticularsForm):
     postal_code = postal_code_field()
     address = address_field()
     emails = invoice_addresses_field()
+    delivery = chosen_field(
+        Delivery,
+        label=_("Delivery of documents"),
+        help_text=_("For invoices, reissued invoices and credit notes."),
+    )
+    file_names = chosen_field(FileNames, label=_("File names of documents"))
     payer_names = payer_names_field()
 
 

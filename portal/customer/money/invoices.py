@@ -9,15 +9,13 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from billing.models import CreditNote, Invoice
-from billing.operations.documents import credit_note_document, current_document
 from billing.queries import search
 from billing.queries.note_uses import with_uses
 from billing.queries.receivables import receivables
-from billing.queries.reissues import newest, versions
+from billing.queries.reissues import versions
 from billing.queries.spreadsheets import INVOICES
 from billing.terms.interest import Receivable, explain, is_written_off, unbilled
 from contracts.office import context
@@ -27,7 +25,7 @@ from portal import scope
 from portal.customer.contracts.lines import title
 from portal.customer.money import reasons
 from portal.customer.money.search import InvoiceSearch
-from portal.downloads import csv_response, pdf_response
+from portal.downloads import csv_response
 from portal.requests import HttpRequest
 
 PAGE = 25
@@ -146,26 +144,3 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
             "today": today,
         },
     )
-
-
-@require_safe
-@scope.customer_page
-@cache_control(private=True, max_age=0, must_revalidate=True)
-def pdf(request: HttpRequest, number: str) -> HttpResponse:
-    """The stored document that holds, byte for byte."""
-    return invoice_pdf_response(scope.invoice(request, number))
-
-
-@require_safe
-@scope.customer_page
-@cache_control(private=True, max_age=0, must_revalidate=True)
-def credit_note_pdf(request: HttpRequest, number: str) -> HttpResponse:
-    """The stored document of a credit note."""
-    note = scope.credit_note(request, number)
-    return pdf_response(note.number, credit_note_document(note))
-
-
-def invoice_pdf_response(row: Invoice) -> HttpResponse:
-    """Of an invoice the document that holds, under its number."""
-    last = newest(row)
-    return pdf_response((last or row).number, current_document(row))

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from portal.customer.money import (
+    documents,
     exports,
     invoices,
     one_payment,
@@ -14,13 +15,15 @@ urlpatterns = [
     path("invoices/", invoices.invoice_list, name="invoices"),
     path("invoices.csv", invoices.invoices_csv, name="invoices_csv"),
     path("invoices/<str:number>/", invoices.invoice, name="invoice"),
-    path("invoices/<str:number>/pdf/", invoices.pdf, name="invoice_pdf"),
+    path("invoices/<str:number>/pdf/", documents.pdf, name="invoice_pdf"),
+    path("invoices/<str:number>/xml/", documents.xml, name="invoice_xml"),
     path(
         "invoices/<str:number>/versions/<int:revision>/pdf/",
         versions.invoice_version_pdf,
         name="version_pdf",
     ),
-    path("credit-notes/<str:number>/pdf/", invoices.credit_note_pdf, name="credit_note_pdf"),
+    path("credit-notes/<str:number>/pdf/", documents.credit_note_pdf, name="credit_note_pdf"),
+    path("credit-notes/<str:number>/xml/", documents.credit_note_xml, name="credit_note_xml"),
     path("payments/", payments.payments, name="payments"),
     path("payments/<int:pk>/", one_payment.payment, name="payment"),
     path("payments/<int:pk>/receipt/", receipts.receipt, name="receipt"),

@@ -3,9 +3,13 @@
 import statistics
 import time
 from datetime import date, timedelta
+from decimal import Decimal
 
-from billing.documents.content import Content, Issuer, PrintedLine, Recipient, Tax
+from billing.documents.content import Content, Issuer, PrintedLine, Recipient
 from billing.documents.pdf import render
+from billing.terms.tax import TaxRate, TaxTotal
+
+STANDARD = TaxRate(Decimal(10))
 
 
 def invoice_pdf(n: int) -> dict:
@@ -44,17 +48,16 @@ def _content(number: int) -> Content:
             ("見本銀行 本店営業部(001)", "普通 1234567", "サンプルクラウド(カ"),
         ),
         lines=(
-            PrintedLine("C-2026-000123", "月額利用料", first, last, servers, 16_200, fee, "10%",
+            PrintedLine("C-2026-000123", "月額利用料", first, last, servers, 16_200, fee, STANDARD,
                         f"{servers}台 × 16,200円 = {fee:,}円"),
         ),
         late_interest=(
             PrintedLine("", "遅延損害金(INV-2026-000012 2026-04)", first + timedelta(1), last,
-                        None, None, interest, "対象外",
+                        None, None, interest, None,
                         f"53,460円 × 14.5% × 9/365日 = {interest}円"),
         ),
-        taxes=(Tax("10%", fee, fee // 10),),
+        taxes=(TaxTotal(STANDARD, fee, fee // 10),),
         outside=interest,
         total=fee + fee // 10 + interest,
         late_interest_rate="14.5",
-        has_reduced_rate=False,
     )  # fmt: skip
