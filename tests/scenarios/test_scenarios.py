@@ -2,7 +2,7 @@
 
 import json
 import os
-import time
+import resource
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -52,12 +52,18 @@ def test_forty_files_in_one_call_with_one_start(tmp_path):
     files = [tmp_path / f"{number}.yaml" for number in range(40)]
     for number, path in enumerate(files):
         path.write_text(f"name: {number}\n{SMALL}")
-    start = time.monotonic()
+    start = cpu_of_children()
     done = scenario(*files)
     assert [json.loads(line)["name"] for line in done.stdout.splitlines()] == [
         str(number) for number in range(40)
     ]
-    assert time.monotonic() - start < 30
+    assert cpu_of_children() - start < 30
+
+
+def cpu_of_children() -> float:
+    """Seconds, whatever else the machine does; one start takes about two."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def test_a_file_that_cannot_be_played_does_not_stop_the_others(tmp_path):
