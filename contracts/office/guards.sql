@@ -148,6 +148,8 @@ CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON office_journals
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON office_notice
     FOR EACH ROW EXECUTE FUNCTION refuse_change('customer_id', 'data');
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON office_attachment
+    FOR EACH ROW EXECUTE FUNCTION refuse_change('customer_id', 'file', 'name', 'sha256');
 CREATE OR REPLACE TRIGGER is_decided BEFORE UPDATE ON office_approval
     FOR EACH ROW WHEN (OLD.state <> 'open') EXECUTE FUNCTION refuse_change(
         'customer_id;contract_id contracts_contract customer_id',

@@ -11,4 +11,9 @@ class ExportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of this room."""
-        load("portal.exports.my_data", "portal.exports.operations", "portal.exports.waiting")
+        load(
+            "portal.exports.archive",
+            "portal.exports.my_data",
+            "portal.exports.operations",
+            "portal.exports.waiting",
+        )

@@ -36,16 +36,11 @@ class Period(forms.Form):
             self.add_error(last, message)
 
 
-class InvoiceSearch(Period):
+class DaysAndAmounts(Period):
+    """Days and yen, both ends included."""
+
     least = YenField(label=_("Amount from"))
     most = YenField(label=_("Amount to"))
-    text = search_text(_("Number, month, contract, account"))
-    state = forms.ChoiceField(
-        label=_("State"),
-        required=False,
-        choices=STATES,
-        error_messages={"invalid_choice": _("Select an option.")},
-    )
 
     def clean(self) -> dict:
         super().clean()
@@ -58,19 +53,29 @@ class InvoiceSearch(Period):
         return values
 
     @property
-    def criteria(self) -> InvoiceCriteria:
-        return InvoiceCriteria(**self.cleaned_data)
-
-    @property
     def query(self) -> str:
         """What was asked, for addresses: `least=1000&state=paid`."""
         return self._asked(self.fields)
+
+    def _asked(self, names: Iterable[str]) -> str:
+        asked = {name: self.cleaned_data.get(name) for name in names}
+        return urlencode([(n, value) for n, value in asked.items() if value not in (None, "")])
+
+
+class InvoiceSearch(DaysAndAmounts):
+    text = search_text(_("Number, month, contract, account"))
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=STATES,
+        error_messages={"invalid_choice": _("Select an option.")},
+    )
+
+    @property
+    def criteria(self) -> InvoiceCriteria:
+        return InvoiceCriteria(**self.cleaned_data)
 
     @property
     def period(self) -> str:
         """The days of issue that were asked for, for the address of the PDFs in one file."""
         return self._asked(("issued_from", "issued_to"))
-
-    def _asked(self, names: Iterable[str]) -> str:
-        asked = {name: self.cleaned_data.get(name) for name in names}
-        return urlencode([(n, value) for n, value in asked.items() if value not in (None, "")])

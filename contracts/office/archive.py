@@ -1,0 +1,146 @@
+"""Documents issued and received, found by day, amount and counterparty, in any combination.
+
+It is what the electronic books act asks of whoever keeps such documents as data (rules for its
+enforcement, Art. 4). Each room registers its kinds; none of them is a copy: what is found are the
+records themselves, which the database lets nobody change or delete before the law's term is over.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from heapq import merge
+from itertools import islice
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from contracts.office.language import Text
+from contracts.office.lookups import Ids
+from contracts.office.registry import Registry
+
+File = tuple[str, bytes]
+CHUNK = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivedKind:
+    """A kind of documents, by the columns of its rows that the search needs.
+
+    `amount` and `customer` are empty where its documents have none, `about` names the document
+    that one corrects.
+    `page` is the address of one, with the column `argument`. `file` makes the file of one, by
+    its key.
+    """
+
+    name: str
+    label: Text
+    rows: Callable[[], QuerySet]
+    day: str
+    number: str
+    partner: str
+    customer: str
+    page: str
+    argument: str
+    file: Callable[[int], File]
+    amount: str = ""
+    about: str = ""
+    is_received: bool = False
+
+
+ARCHIVE: Registry[ArchivedKind] = Registry()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Days and yen include both ends; `customers` is None where any counterparty will do."""
+
+    first: date | None = None
+    last: date | None = None
+    least: int | None = None
+    most: int | None = None
+    customers: Sequence[int] | None = None
+    kind: str = ""
+
+    @property
+    def by_amount(self) -> bool:
+        return self.least is not None or self.most is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """A document found; `amount` in yen with tax."""
+
+    kind: ArchivedKind
+    pk: int
+    day: date
+    number: str
+    partner: str
+    amount: int | None
+    about: str
+    argument: Any
+
+    @property
+    def place(self) -> tuple[date, str, int]:
+        """Where it stands in the order of what is found, the newest first."""
+        return self.day, self.kind.name, self.pk
+
+
+def found(
+    asked: Asked, size: int | None = None, beyond: tuple[date, str, int] | None = None
+) -> Iterator[Archived]:
+    """What meets all that is asked, the newest day first; `beyond` a place of one found before.
+
+    With a `size`, no more are read of each kind, in one statement each.
+    """
+    kinds = [kind for kind in ARCHIVE if not asked.kind or kind.name == asked.kind]
+    each = [_of_kind(kind, asked, size, beyond) for kind in kinds]
+    together = merge(*each, key=lambda one: one.place, reverse=True)
+    return islice(together, size)
+
+
+def _of_kind(
+    kind: ArchivedKind, asked: Asked, size: int | None, beyond: tuple[date, str, int] | None
+) -> Iterator[Archived]:
+    if (asked.by_amount and not kind.amount) or (asked.customers is not None and not kind.customer):
+        return
+    rows = kind.rows().filter(**_wanted(kind, asked))
+    if beyond:
+        rows = rows.filter(_beyond(kind, *beyond))
+    names = [
+        one
+        for one in (kind.day, kind.number, kind.partner, kind.amount, kind.about, kind.argument)
+        if one
+    ]
+    columns = ["pk", *dict.fromkeys(names)]
+    ordered = rows.order_by(f"-{kind.day}", "-pk").values_list(*columns)
+    read = ordered.iterator(chunk_size=CHUNK) if size is None else ordered[:size]
+    for row in read:
+        of = dict(zip(columns, row, strict=True))
+        yield Archived(
+            kind,
+            of["pk"],
+            of[kind.day],
+            of[kind.number],
+            of[kind.partner] or "",
+            of.get(kind.amount),
+            of.get(kind.about) or "",
+            of[kind.argument],
+        )
+
+
+def _wanted(kind: ArchivedKind, asked: Asked) -> dict[str, Any]:
+    wanted = {
+        f"{kind.day}__gte": asked.first,
+        f"{kind.day}__lte": asked.last,
+        f"{kind.amount}__gte": asked.least,
+        f"{kind.amount}__lte": asked.most,
+        f"{kind.customer}__anyof": None if asked.customers is None else Ids(asked.customers),
+    }
+    return {name: value for name, value in wanted.items() if value is not None}
+
+
+def _beyond(kind: ArchivedKind, day: date, name: str, pk: int) -> Q:
+    earlier = Q(**{f"{kind.day}__lt": day})
+    if kind.name < name:
+        return earlier | Q(**{kind.day: day})
+    return earlier | Q(**{kind.day: day}, pk__lt=pk) if kind.name == name else earlier

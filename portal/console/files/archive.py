@@ -1,0 +1,122 @@
+"""Documents issued and received, found by day, amount and counterparty in any combination."""
+
+from datetime import date
+from urllib.parse import parse_qsl, urlencode
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from contracts.office.archive import ARCHIVE, Archived, Asked, found
+from contracts.office.folding import reads
+from contracts.people.models import BillingAccount, Customer
+from portal.console import frame
+from portal.customer.money.search import DaysAndAmounts
+from portal.exports import operations
+from portal.exports.archive import ARCHIVED
+from portal.fields import search_text, typed_field
+from portal.requests import HttpRequest
+
+PAGE = 50
+MOST_CUSTOMERS = 2_000
+SEPARATOR = "~"
+
+
+class ArchiveSearch(DaysAndAmounts):
+    """Every field may be left empty; all combine."""
+
+    text = search_text(_("Counterparty: number, name, kana"))
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        required=False,
+        error_messages={"invalid_choice": _("Select an option.")},
+    )
+    field_order = ("issued_from", "issued_to", "least", "most", "text", "kind")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [("", pgettext_lazy("choice", "All"))] + [(one.name, one.label) for one in ARCHIVE]
+        typed_field(self, "kind", forms.ChoiceField).choices = kinds
+        self.fields["issued_from"].label = _("Dated from")
+        self.fields["issued_to"].label = _("Dated to")
+
+    @property
+    def asked_as_text(self) -> list[tuple[str, str]]:
+        """By field, for a form that asks for the same."""
+        return parse_qsl(self.query)
+
+    def asked(self) -> Asked:
+        values = self.cleaned_data
+        return Asked(
+            values["issued_from"],
+            values["issued_to"],
+            values["least"],
+            values["most"],
+            _customers(values["text"]) if values["text"] else None,
+            values["kind"],
+        )
+
+
+def _customers(text: str) -> list[int]:
+    """Companies that a text may mean, by their own names and those of their billing accounts."""
+    names = reads(text, "sought")
+    own = Customer.objects.filter(names).values_list("pk", flat=True)
+    accounts = BillingAccount.objects.filter(names).values_list("customer_id", flat=True)
+    numbered = Customer.objects.filter(number__iexact=text).values_list("pk", flat=True)
+    return list(own.union(accounts, numbered)[:MOST_CUSTOMERS])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@frame.staff_page
+def archive(request: HttpRequest) -> HttpResponse:
+    """What a search finds, the newest first; POST has the files made."""
+    form = ArchiveSearch(request.POST if request.method == "POST" else request.GET)
+    may = frame.may(request.by, *ARCHIVED.duties)
+    values = {"section": "console_files", "form": form, "may": may}
+    if form.is_valid():
+        asked = form.asked()
+        if request.method == "POST":
+            return _export(request, asked)
+        values |= _page(request, form, asked)
+    return render(request, "console/files/archive.html", values)
+
+
+def _page(request: HttpRequest, form: ArchiveSearch, asked: Asked) -> dict:
+    place = request.GET.get("older", "")
+    rows = list(found(asked, PAGE + 1, _place(place)))
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    older = urlencode({"older": _key(rows[-1])}) if more else ""
+    return {
+        "rows": [(row, reverse(row.kind.page, args=[row.argument])) for row in rows],
+        "older": "&".join(filter(None, [form.query, older])) if more else "",
+        "is_first": not place,
+        "query": form.query,
+    }
+
+
+def _key(row: Archived) -> str:
+    return SEPARATOR.join(map(str, row.place))
+
+
+def _place(key: str) -> tuple[date, str, int] | None:
+    """The place that a key names; None, the beginning, where it names none."""
+    day, _sep, rest = key.partition(SEPARATOR)
+    name, _sep, pk = rest.partition(SEPARATOR)
+    try:
+        return date.fromisoformat(day), name, int(pk[:18])
+    except ValueError:
+        return None
+
+
+def _export(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """Raises PermissionDenied."""
+    values = {
+        "first": asked.first, "last": asked.last, "least": asked.least, "most": asked.most,
+        "customers": asked.customers, "kind": asked.kind,
+    }  # fmt: skip
+    wanted = {name: value for name, value in values.items() if value not in (None, "")}
+    return redirect("console_file", operations.ask_for_staff(request.by, ARCHIVED, wanted).key)

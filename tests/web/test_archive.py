@@ -1,0 +1,165 @@
+"""The electronic books act's search: any two of day, amount and counterparty, and nothing goes."""
+
+import csv
+from io import BytesIO, TextIOWrapper
+from zipfile import ZipFile
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.db.models import F
+from django.urls import reverse
+
+from billing.models import BankFile, Invoice, Payment
+from billing.operations.receipts import issue_receipt
+from billing.operations.reissuing import reissue
+from billing.queries.reissues import Wording, wording
+from contracts.office.archive import ARCHIVE, Asked, found
+from contracts.office.context import Duty
+from contracts.office.operations.files import attach
+from contracts.office.terms.uploads import Upload
+from contracts.operations.paper import contract_document
+from contracts.people.models import Customer
+from portal.exports.archive import Documents
+from portal.exports.models import Export
+from tests.staff import member, staff
+from tests.web.html import Page
+from tests.world import contract, d, event, invoice, lived, signed
+
+DAY = "2026-07-02"
+PDF = b"%PDF-1.7\n%%EOF\n"
+
+
+@pytest.fixture
+def papers(db, today) -> None:
+    """Three invoices each of A (17,820) and B (35,640), and one of every other kind."""
+    today(DAY)
+    lived(
+        DAY,
+        *signed("2026-04-01", "C1"),
+        *signed("2026-04-01", "C2", "B", servers=2),
+        event("2026-06-10", "pay", customer="A", amount=17_820),
+        event("2026-06-20", "credit_note", customer="B", invoice="2026-04", amount=1_000,
+              kind="correction"),
+    )  # fmt: skip
+    by = staff("sato", DAY)
+    row = invoice("2026-04")
+    words = {**wording(row, None).recipient, "department": "経理部"}
+    reissue(by, row.pk, Wording(**words), "訂正")
+    issue_receipt(by, Payment.objects.get().pk)
+    contract_document(by, contract("C1"))
+    b = Customer.objects.get(number="B")
+    attach(by, b, Upload("解約のお知らせ.pdf", PDF, "application/pdf"))
+    BankFile.objects.create(
+        name="zengin.txt", sha256="0" * 64, kind=BankFile.Kind.CSV, content=b"1,2",
+        bank_account="みほん", state=BankFile.State.COMMITTED,
+        uploaded_at=by.now, committed_at=by.now,
+    )  # fmt: skip
+
+
+def kinds(**asked) -> list[str]:
+    return [one.kind.name for one in found(Asked(**asked))]
+
+
+def company(number: str) -> list[int]:
+    return [Customer.objects.get(number=number).pk]
+
+
+def test_everything_is_there_the_newest_first(papers):
+    rows = list(found(Asked()))
+    assert {one.kind.name for one in rows} == {kind.name for kind in ARCHIVE}
+    assert [one.place for one in rows] == sorted((one.place for one in rows), reverse=True)
+    assert kinds().count("invoice") == Invoice.objects.count() == 6
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"first": d("2026-07-01"), "last": d("2026-07-01")}, ["invoice"] * 2),
+        ({"least": 1_100, "most": 1_100}, ["credit_note"]),
+        ({"first": d("2026-06-01"), "least": 35_640}, ["invoice"] * 2),
+        ({"last": d("2026-05-31"), "most": 17_820}, ["invoice"]),
+        ({"least": 17_820, "most": 17_820, "kind": "receipt"}, ["receipt"]),
+        ({"least": 99_999_999}, []),
+        ({"first": d("2026-07-02"), "kind": "attachment"}, ["attachment"]),
+    ],
+)
+def test_by_day_and_amount(papers, asked, expected):
+    assert kinds(**asked) == expected
+
+
+def test_by_counterparty_with_day_or_amount(papers):
+    assert kinds(customers=company("B"), first=d("2026-07-01")) == ["attachment", "invoice"]
+    assert kinds(customers=company("A"), least=17_820, first=d("2026-07-02")) == [
+        "receipt",
+        "invoice_reissue",
+    ]
+    assert kinds(customers=[]) == []
+
+
+def test_page_by_page_nothing_is_left_out_or_twice(papers):
+    whole = [one.place for one in found(Asked())]
+    read: list = []
+    while page := list(found(Asked(), 2, read[-1] if read else None)):
+        read += [one.place for one in page]
+    assert read == whole
+
+
+def test_each_kind_takes_one_statement(papers, django_assert_num_queries):
+    with django_assert_num_queries(len(ARCHIVE)):
+        list(found(Asked(), 50))
+
+
+def test_what_is_kept_cannot_be_deleted_or_changed(papers):
+    for kind in ARCHIVE:
+        rows = kind.rows().model._default_manager.filter(pk__in=kind.rows().values("pk"))
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.delete()
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.update(**{rows.model._meta.pk.attname: F(rows.model._meta.pk.attname) + 1_000})
+
+
+def test_staff_search_and_open_what_they_find(papers, client):
+    client.force_login(member("sato"))
+    address, june = reverse("archive"), invoice("2026-06", "B")
+    page = Page(client.get(address, {"text": "B株式会社", "issued_from": "2026-07-01"}))
+    assert page.faults() == []
+    (table,) = page.tables
+    assert [row[:5] for row in table.rows[1:]] == [
+        ["2026年7月2日", "受け取った書類受領", "解約のお知らせ.pdf", "B株式会社", "–"],
+        ["2026年7月1日", "請求書", june.number, "B株式会社", "¥35,900"],
+    ]
+    for row, where in client.get(address).context["rows"]:
+        assert client.get(where).status_code == 200, row.kind.name
+
+
+def test_a_search_that_makes_no_sense_says_so(papers, client):
+    client.force_login(member("sato"))
+    answer = client.get(reverse("archive"), {"least": "5", "most": "4", "kind": "none"})
+    assert answer.status_code == 200
+    assert "「以上」の金額以上" in answer.content.decode()
+    assert client.get(reverse("archive"), {"older": "9999-99-99~x~y"}).status_code == 200
+
+
+def test_the_zip_has_every_file_and_its_list(papers):
+    made = BytesIO()
+    with ZipFile(made, "w") as archive:
+        Documents(first="2026-07-02").write(archive, lambda done: None)
+    with ZipFile(made) as archive:
+        rows = list(csv.reader(TextIOWrapper(archive.open("index.csv"), "utf-8-sig")))
+        names = archive.namelist()
+        assert all(archive.read(row[-1]) for row in rows[1:])
+    assert {row[-1] for row in rows[1:]} | {"index.csv"} == set(names)
+    assert sorted(row[0] for row in rows[1:]) == [
+        "再発行した請求書", "受け取った書類", "契約書PDF", "銀行ファイル", "領収書",
+    ]  # fmt: skip
+
+
+def test_only_those_whose_duty_it_is_take_them_away(papers, client):
+    client.force_login(member("kato", Duty.SUPPORT))
+    assert "ZIP" not in client.get(reverse("archive")).content.decode()
+    assert client.post(reverse("archive"), {}).status_code == 403
+    client.force_login(member("sato"))
+    answer = client.post(reverse("archive"), {"issued_from": "2026-07-02"})
+    (row,) = Export.objects.filter(kind="archive")
+    assert answer["Location"] == reverse("console_file", args=[row.key])
+    assert row.parameters == {"first": "2026-07-02"}
