@@ -55,7 +55,7 @@ def test_art_18_2_what_follows_is_shown_before():
     assert facts["すべての契約者に通知したとみなす日(終了日にできる最も早い日)"] == d("2026-07-20")
     assert facts["サービスの終了日"] == LAST
     assert facts["終了する契約"] == "3件"
-    assert facts["それより前に終了する契約"] == "1件"
+    assert facts["その日までに終了する契約"] == "1件"
     assert facts["うち年額プランの契約(請求した年額料金は減りません)"] == "1件"
     assert facts["うち解約の予定より早く終了する契約(請求した残余料金は変わりません)"] == "1件"
     assert facts["残余料金"] == "かかりません"

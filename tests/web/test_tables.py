@@ -323,6 +323,7 @@ CONSOLE = [
     "/console/announcements/NTC-2026-000003/",
     "/console/announcements/service-end/?effective=2026-12-31",
     "/console/files/",
+    "/console/archive/",
     "/console/team/",
     "/console/journal/",
 ]

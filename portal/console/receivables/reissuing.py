@@ -27,18 +27,16 @@ from portal.console.receivables.forms import reason_field
 from portal.console.receivables.invoices import SECTION, the_invoice
 from portal.customer.applying.fields import Typed
 from portal.customer.applying.glyphs import warn_of_glyphs
-from portal.customer.contracts.forms import AccountParticulars
+from portal.customer.contracts.forms import AddresseeParticulars
 from portal.customer.money.versions import version_pdf
 from portal.requests import HttpRequest
 
 LONGEST_REASON = 200
 
 
-class ReissueForm(AccountParticulars):
+class ReissueForm(AddresseeParticulars):
     """The words of an invoice that can be others."""
 
-    emails = None  # type: ignore[assignment]  # as Django leaves out a field of its base
-    payer_names = None  # type: ignore[assignment]  # likewise
     purchase_order = Typed(
         label=_("Purchase order number (optional)"), max_length=PURCHASE_ORDER, required=False
     )

@@ -159,7 +159,9 @@ class CompanyParticulars(ParticularsForm):
     phone = phone_field(_("Telephone number"), required=False)
 
 
-class AccountParticulars(ParticularsForm):
+class AddresseeParticulars(ParticularsForm):
+    """Whom documents name, and where they go by post."""
+
     name = Typed(label=_("Addressee"), max_length=120, autocomplete="organization")
     department = Typed(label=_("Department (optional)"), max_length=80, required=False)
     person = Typed(
@@ -176,6 +178,9 @@ class AccountParticulars(ParticularsForm):
     purchase_order = purchase_order_field()
     postal_code = postal_code_field()
     address = address_field()
+
+
+class AccountParticulars(AddresseeParticulars):
     emails = invoice_addresses_field()
     delivery = chosen_field(
         Delivery,
