@@ -49,7 +49,7 @@ def _bank_file(pk: int) -> File:
 
 def _bank_files():
     found = BankFile.objects.filter(state=BankFile.State.COMMITTED)
-    return found.annotate(came_on=TruncDate("committed_at", tzinfo=TOKYO))
+    return found.annotate(came_on=TruncDate("uploaded_at", tzinfo=TOKYO))
 
 
 ARCHIVE.register(
