@@ -8,6 +8,7 @@ where ﾞ counts as one.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from billing.bank.payers import parted
 from billing.matching.forms import BARE, OFFICES, PARTS, REPRESENTATIVES, SHORT, SPELLED
@@ -37,6 +38,20 @@ _not_letters = re.compile(rf"[^0-9A-Zァ-ヺ\u3099\u309a{_kanji}]+")
 _readable = re.compile(r"[0-9A-Zァ-ヺ\u3099\u309a]+")
 
 
+def _beginnings() -> dict[str, list[int]]:
+    """By how forms in full begin, dakuten apart, which of them begin so; none whole."""
+    found: dict[str, list[int]] = {}
+    for place, spelled in enumerate(SPELLED):
+        form = unicodedata.normalize("NFD", spelled)
+        for length in range(1, len(form)):
+            found.setdefault(form[:length], []).append(place)
+    return found
+
+
+_begun = _beginnings()
+_longest = max(map(len, _begun))
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A payer's name, read.
@@ -62,6 +77,7 @@ class Name:
         return sum(letter not in "\u3099\u309a" for letter in self.key)
 
 
+@lru_cache(maxsize=10_000)
 def read(raw: str) -> Name:
     """A name as a bank prints it, or as people write it."""
     _, text = parted(normalise.payer(raw.translate(_marks)))
@@ -157,12 +173,12 @@ def _letters(text: str) -> str:
 
 
 def _without_rest_of_form(key: str, shortest: int) -> tuple[str, ...]:
-    """Without the first letters of a form in full at its end: `ミホンカブシキガ` is `ミホン`."""
-    found = []
-    for spelled in SPELLED:
-        form = unicodedata.normalize("NFD", spelled)
-        for length in range(len(form) - 1, shortest - 1, -1):
-            if key.endswith(form[:length]) and len(key) > length:
-                found.append(key[:-length])
-                break
-    return tuple(dict.fromkeys(found))
+    """Without the first letters of a form in full at its end: `ミホンカブシキガ` is `ミホン`.
+
+    Of each form the most letters that are there; in the order of the forms.
+    """
+    most: dict[int, int] = {}
+    for length in range(min(_longest, len(key) - 1), shortest - 1, -1):
+        for form in _begun.get(key[-length:], ()):
+            most.setdefault(form, length)
+    return tuple(dict.fromkeys(key[: -most[form]] for form in sorted(most)))

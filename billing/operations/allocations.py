@@ -16,12 +16,21 @@ def write(
     day: date,
     credit_note_id: int | None = None,
 ) -> None:
-    """One row for each part applied; `invoice_ids` has the invoices' ids by number.
+    """Store `rows`. The database checks them against invoice, payment and credit note."""
+    Allocation.objects.bulk_create(rows(by, payment_id, invoice_ids, applied, day, credit_note_id))
 
-    The database checks the rows against invoice, payment and credit note.
-    """
-    for one in applied:
-        Allocation.objects.create(
+
+def rows(
+    by: By,
+    payment_id: int | None,
+    invoice_ids: Mapping[str, int],
+    applied: Sequence[Applied],
+    day: date,
+    credit_note_id: int | None = None,
+) -> list[Allocation]:
+    """One for each part applied, not yet stored; `invoice_ids` are by the invoices' numbers."""
+    return [
+        Allocation(
             invoice_id=invoice_ids[one.invoice],
             payment_id=payment_id,
             credit_note_id=credit_note_id,
@@ -31,3 +40,5 @@ def write(
             reason=one.reason,
             recorded_at=by.now,
         )
+        for one in applied
+    ]

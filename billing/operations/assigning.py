@@ -6,14 +6,15 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from billing.matching import names, reasons
-from billing.models import BankRecord, Invoice, PayerAlias, TransferPart
-from billing.operations import payments, returns
+from billing.models import BankRecord, Invoice, PayerAlias, Payment, TransferPart
+from billing.operations import payments, receiving, returns
 from billing.queries import bank
 from billing.queries.allocating import open_invoices
 from billing.queries.payments import settled_by, standing
 from billing.queries.receivables import with_outstanding
 from billing.terms.allocation import Named
 from billing.terms.dividing import CLAUSE, Part, divided
+from billing.terms.receiving import Received
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
@@ -92,10 +93,15 @@ def divide(
     fingerprint.require(Changed(CLAUSE), expected, owed)
     for one in shares:
         _require_open(one.account_id, one.named)
-    made = [
-        payments.receive(by, one.account_id, one.amount, row.value_date, one.named, row.payer_name)
-        for one in shares
-    ]
+    ids = receiving.receive_each(
+        by,
+        [
+            Received(one.account_id, one.amount, row.value_date, one.named, row.payer_name)
+            for one in shares
+        ],
+    )
+    stored = Payment.objects.select_related("customer").in_bulk(ids)
+    made = [stored[pk] for pk in ids]
     row.payment = made[0]
     TransferPart.objects.bulk_create(TransferPart(record=row, payment=one) for one in made[1:])
     row.match = {

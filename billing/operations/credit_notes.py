@@ -70,9 +70,9 @@ def give_back(
     note = notes.write(by, invoice, found, kind, reason, _lines(invoice, asked))
     notes.settle(by, invoice, note)
     notes.notify_holder(by, invoice, note, found, second)
-    ledger.settle_up(by, invoice.billing_account_id)
+    ledger.settle_up(by, [invoice.billing_account_id])
     dunning_proposals.lapse(by, [invoice.billing_account_id])
-    dunning_proposals.propose_lifting(by, invoice.billing_account_id)
+    dunning_proposals.propose_liftings(by, [invoice.billing_account_id])
     return note
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import DunningProposal
@@ -130,21 +131,34 @@ def decline(by: By, proposal_id: int) -> None:
 
 
 @internal(propose_lifting=_("Lifting of the suspension proposed"))
-def propose_lifting(by: By, account_id: int) -> None:
-    """When everything overdue is paid, propose to lift what was suspended for default."""
-    if unpaid([account_id]).filter(due_on__lt=by.day).exists():
-        return
+def propose_liftings(by: By, account_ids: Collection[int]) -> None:
+    """Where everything overdue is paid, propose to lift what was suspended for default."""
     suspended = Suspension.objects.filter(
-        contract__billing_account=account_id, lifted_on=None, ground=DEFAULT_GROUND
+        contract__billing_account__anyof=account_ids, lifted_on=None, ground=DEFAULT_GROUND
     ).exclude(contract__ends_on__lt=by.day)
-    lifting = DunningProposal.Kind.LIFTING
-    if not suspended.exists() or open_proposals([account_id], [lifting]).exists():
+    waiting = set(suspended.values_list("contract__billing_account_id", flat=True))
+    if not waiting:
         return
-    proposal = DunningProposal.objects.create(
-        billing_account_id=account_id, kind=lifting, made_on=by.day
+    overdue = unpaid(waiting).filter(due_on__lt=by.day)
+    lifting = DunningProposal.Kind.LIFTING
+    accounts = BillingAccount.objects.filter(pk__anyof=waiting).exclude(
+        Q(pk__in=overdue.order_by().values("billing_account"))
+        | Q(pk__in=open_proposals(waiting, [lifting]).values("billing_account"))
     )
-    customer = proposal.billing_account.customer
-    journal(by, "propose_lifting", "13-3", customer=customer, reference=f"proposal:{proposal.pk}")
+    made = DunningProposal.objects.bulk_create(
+        DunningProposal(billing_account=one, kind=lifting, made_on=by.day)
+        for one in accounts.select_related("customer").order_by("pk")
+    )
+    journal_all(
+        entry(
+            by,
+            "propose_lifting",
+            "13-3",
+            customer=one.billing_account.customer,
+            reference=f"proposal:{one.pk}",
+        )
+        for one in made
+    )
 
 
 @internal()

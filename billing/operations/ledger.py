@@ -1,9 +1,9 @@
 """After money or a credit note moved: credit pays what is open, interest follows (Art. 23-1, 24-1).
 
-What changes an account's ledger calls `settle_up` once, at its end, under the account's lock.
+What changes accounts' ledgers calls `settle_up` once, at its end, under the accounts' locks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import F, Q, Sum, Value
 from django.db.models.functions import Coalesce
@@ -27,22 +27,27 @@ GIVEN_BACK = ALERTS.register(
 
 
 @internal()
-def settle_up(by: By, account_id: int) -> None:
+def settle_up(by: By, account_ids: Collection[int]) -> None:
     """Apply credit to open invoices, and give back interest that had not accrued, until both hold.
 
     Credit is applied with the day of the money it comes from, so that interest may turn out
-    less; what is given back may be credit again.
+    less; what is given back may be credit again. A few statements for all the accounts, and
+    more for those only that have either.
     """
-    while True:
+    while account_ids:
+        _apply_credits(by, account_ids)
+        account_ids = _give_back(by, account_ids)
+
+
+def _apply_credits(by: By, account_ids: Collection[int]) -> None:
+    with_credit = credits(account_ids)
+    in_debt = unpaid(with_credit).order_by("billing_account")
+    for account_id in in_debt.values_list("billing_account", flat=True).distinct():
         _apply_credit(by, account_id)
-        if not _give_back(by, account_id):
-            return
 
 
 def _apply_credit(by: By, account_id: int) -> None:
     """Oldest due day first; an invoice's own credit notes before any other credit."""
-    if not credits([account_id]):
-        return
     credit.use_own_notes(by, list(unpaid([account_id]).values_list("pk", flat=True)))
     waiting = credits([account_id]).get(account_id, [])
     for invoice in with_outstanding(unpaid([account_id])):
@@ -53,16 +58,16 @@ def _apply_credit(by: By, account_id: int) -> None:
         waiting = credit.after(waiting, owed)
 
 
-def _give_back(by: By, account_id: int) -> bool:
-    """Whether any interest was given back."""
-    touched = _touched_with_interest(by, account_id)
-    found = False
+def _give_back(by: By, account_ids: Collection[int]) -> set[int]:
+    """The accounts to which interest was given back."""
+    touched = _touched_with_interest(by, account_ids)
+    found = set()
     for invoice_id, known in receivables(touched).items():
         if excess := overbilled(known, by.day):
             why = explain_excess(known, by.day)
             for part in given_back(excess, _lines(invoice_id)):
                 _note(by, part, why)
-                found = True
+                found.add(touched[invoice_id])
     return found
 
 
@@ -79,21 +84,23 @@ def _note(by: By, part: BilledInterest, why: Explanation) -> None:
     alerts.alert(GIVEN_BACK, invoice.number, text, by.day, by.now)
 
 
-def _touched_with_interest(by: By, account_id: int) -> list[int]:
-    """Invoices with interest billed whose ledger changed today: of others it only grows."""
-    billed = InvoiceLine.objects.filter(about__billing_account=account_id)
-    if not billed.exists():
-        return []
+def _touched_with_interest(by: By, account_ids: Collection[int]) -> dict[int, int]:
+    """Invoices with interest billed whose ledger changed today, and their accounts, by id.
+
+    Of others it only grows.
+    """
+    billed = InvoiceLine.objects.filter(about__billing_account__anyof=account_ids)
+    account_ids = set(billed.values_list("about__billing_account_id", flat=True))
+    if not account_ids:
+        return {}
     moved = Allocation.objects.filter(
-        invoice__billing_account=account_id, recorded_at__gte=by.now
+        invoice__billing_account__anyof=account_ids, recorded_at__gte=by.now
     ).values("invoice")
-    corrected = CreditNote.objects.filter(billing_account=account_id, issued_on=by.day).values(
-        "invoice"
-    )
-    about = billed.filter(Q(about__in=moved) | Q(about__in=corrected)).values_list(
-        "about_id", flat=True
-    )
-    return sorted(set(about))
+    corrected = CreditNote.objects.filter(
+        billing_account__anyof=account_ids, issued_on=by.day
+    ).values("invoice")
+    about = billed.filter(Q(about__in=moved) | Q(about__in=corrected))
+    return dict(about.order_by("about_id").values_list("about_id", "about__billing_account_id"))
 
 
 def _lines(invoice_id: int) -> Sequence[BilledInterest]:

@@ -1,29 +1,31 @@
 """Transfers of bank files are matched to billing accounts: by rule where sure, else by staff."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
 from billing.matching.deciding import concerned, decide
 from billing.matching.directory import Directory
-from billing.matching.facts import Balances, Decision, MatchProposal
+from billing.matching.facts import Balances, Decision, IncomingTransfer, MatchProposal
 from billing.models import BankRecord
-from billing.operations import payments
+from billing.operations import receiving
 from billing.queries import bank
 from billing.queries import matching as queries
+from billing.terms.receiving import Received
 from contracts.office import bisecting
 from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations import alerts
+from contracts.office.operations.copying import update
 from contracts.people.operations.locking import lock_accounts
 
 logger = logging.getLogger(__name__)
 
-CHUNK = 100
-PART = 2_500
+CHUNK = 500
+PART = 5_000
 FAILED = ALERTS.register(AlertKind("matching_failure", _("Matching failed"), page="bank_matching"))
 
 
@@ -95,7 +97,7 @@ def _close_reports(by: By, done: MatchingResult) -> None:
 def _chunk(
     by: By, ids: Collection[int], directory: Directory, balances: Balances
 ) -> MatchingResult:
-    rows = list(
+    rows: list[BankRecord] = list(
         bank.waiting()
         .filter(pk__anyof=ids, value_date__lte=by.day)
         .select_for_update(skip_locked=True, no_key=True, of=["self"])
@@ -107,21 +109,44 @@ def _chunk(
     about = {pk: concerned(one, directory) for pk, one in facts.items()}
     accounts = set().union(*about.values())
     lock_accounts(accounts)
-    _read_again(balances, accounts, by)
-    outcome, changed = MatchingResult(), set[int]()
+    outcome = MatchingResult()
+    while rows:
+        _read_again(balances, accounts, by)
+        sure, kept, rows = _decide(rows, facts, about, directory, balances)
+        _apply(by, sure, balances)
+        _keep(kept)
+        accounts = {one.account_id for _, one in sure}
+        outcome.matched += [row.pk for row, _ in sure]
+        outcome.left += [row.pk for row, _ in kept]
+    return outcome
+
+
+def _decide(
+    rows: Sequence[BankRecord],
+    facts: Mapping[int, IncomingTransfer],
+    about: Mapping[int, set[int]],
+    directory: Directory,
+    balances: Balances,
+) -> tuple[list[tuple[BankRecord, MatchProposal]], list[tuple[BankRecord, Decision]], list]:
+    """Those that are sure, those that are left to staff, and those whose turn comes later.
+
+    A row waits where one before it pays, or waits for, an account that its own decision depends
+    on: so each is decided as if those before it were stored, and no account pays twice.
+    """
+    sure, kept, later = [], [], []
+    taken = set[int]()
     for row in rows:
-        if again := about[row.pk] & changed:
-            _read_again(balances, again, by)
-            changed -= again
+        if about[row.pk] & taken:
+            later.append(row)
+            taken |= about[row.pk]
+            continue
         decision = decide(facts[row.pk], directory, balances)
         if decision.sure:
-            _apply(by, row, decision.sure, balances)
-            changed.add(decision.sure.account_id)
-            outcome.matched.append(row.pk)
+            sure.append((row, decision.sure))
+            taken.add(decision.sure.account_id)
         else:
-            _keep(row, decision)
-            outcome.left.append(row.pk)
-    return outcome
+            kept.append((row, decision))
+    return sure, kept, later
 
 
 def _read_again(balances: Balances, account_ids: Collection[int], by: By) -> None:
@@ -130,28 +155,42 @@ def _read_again(balances: Balances, account_ids: Collection[int], by: By) -> Non
         balances[pk] = fresh[pk]
 
 
-def _apply(by: By, row: BankRecord, sure: MatchProposal, balances: Balances) -> None:
+def _apply(by: By, found: Sequence[tuple[BankRecord, MatchProposal]], balances: Balances) -> None:
+    """A payment for each. Who had them matched is in the journal: no person decided."""
+    if not found:
+        return
+    made = receiving.receive_each(by, [_money(row, sure, balances) for row, sure in found])
+    update(
+        BankRecord,
+        ("payment_id", "state", "match", "decided_at"),
+        [
+            {
+                "id": row.pk,
+                "payment_id": payment_id,
+                "state": BankRecord.State.MATCHED,
+                "match": {**_undone(row), **sure.to_json()},
+                "decided_at": by.now,
+            }
+            for (row, sure), payment_id in zip(found, made, strict=True)
+        ],
+    )
+
+
+def _money(row: BankRecord, sure: MatchProposal, balances: Balances) -> Received:
     """A payment by the terms' own order where one invoice has the amount, else by the match."""
     owed = [d.outstanding for d in balances[sure.account_id].debts if d.number in sure.invoices]
     named = () if owed == [row.amount] and "named" not in _rules(sure) else sure.invoices
-    row.payment = payments.receive(
-        by, sure.account_id, row.amount, row.value_date, named, row.payer_name
-    )
-    row.state = BankRecord.State.MATCHED
-    row.match = {**_undone(row), **sure.to_json()}
-    row.decided_at = by.now  # not by a person: who had it matched is in the journal
-    row.save(update_fields=["payment", "state", "match", "decided_at"])
+    return Received(sure.account_id, row.amount, row.value_date, named, row.payer_name)
 
 
 def _rules(sure: MatchProposal) -> set[str]:
     return {reason.rule for reason in sure.reasons}
 
 
-def _keep(row: BankRecord, decision: Decision) -> None:
-    match = {**_undone(row), **decision.to_json()}
-    if match != row.match:
-        row.match = match
-        row.save(update_fields=["match"])
+def _keep(found: Sequence[tuple[BankRecord, Decision]]) -> None:
+    matches = [(row, {**_undone(row), **decision.to_json()}) for row, decision in found]
+    changed = [{"id": row.pk, "match": match} for row, match in matches if match != row.match]
+    update(BankRecord, ("match",), changed)
 
 
 def _undone(row: BankRecord) -> dict:

@@ -7,19 +7,17 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Allocation, Payment
-from billing.operations import allocations, credit, dunning_proposals, ledger, write_off
-from billing.queries.accounts import account
+from billing.operations import credit, ledger, receiving
 from billing.queries.allocating import settling
 from billing.queries.payments import settled_by, standing
 from billing.terms.allocation import Named
+from billing.terms.receiving import Received, check
 from contracts.office.context import By, Duty
 from contracts.office.operation import internal, operation
-from contracts.office.operations.record import journal, notify
+from contracts.office.operations.record import journal
 from contracts.office.terms import fingerprint
-from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
-from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts
 
 
@@ -49,65 +47,17 @@ def receive(
     where it would settle something else by now.
     """
     by.require(Duty.ACCOUNTS)
-    _check(by, amount, value_date)
+    money = Received(account_id, amount, value_date, named, payer_name)
+    check(money, by.day)
     lock_accounts([account_id])
     if form_key is not None and Payment.objects.filter(form_key=form_key).exists():
         raise StoredAlready(
             "23-1", "この入金は登録済みです", "This payment has already been recorded"
         )
     if expected is not None:
-        found = settling(account_id, amount, value_date, named)
-        fingerprint.require(Changed("23-1"), expected, found.shown)
-    billing_account = BillingAccount.objects.select_related("customer").get(pk=account_id)
-    payment = Payment.objects.create(
-        customer=billing_account.customer,
-        billing_account=billing_account,
-        amount=amount,
-        value_date=value_date,
-        named=list(named),
-        payer_name=payer_name,
-        recorded_at=by.now,
-        form_key=form_key,
-    )
-    write_off.reopen_named(by, account_id, named)
-    after = _settle(by, payment, named)
-    customer = billing_account.customer
-    journal(
-        by, "receive", "23-1", customer=customer, reference=f"payment:{payment.pk}", after=after
-    )
-    notify(by, "paid", account(account_id).recipients, customer=customer, data=after)
-    ledger.settle_up(by, account_id)
-    dunning_proposals.lapse(by, [account_id])
-    dunning_proposals.propose_lifting(by, account_id)
-    return payment
-
-
-def _check(by: By, amount: int, value_date: date) -> None:
-    if amount < 1:
-        raise Refused("23-1", "金額は1円以上です", "The amount must be at least ¥1")
-    if value_date > by.day:
-        raise Refused(
-            "23-1",
-            f"起算日({ja_day(value_date)})が未来です",
-            f"The value date, {en_day(value_date)}, is in the future",
-        )
-
-
-def _settle(by: By, payment: Payment, named: Named) -> dict:
-    found = settling(payment.billing_account_id, payment.amount, payment.value_date, named)
-    result = found.result
-    ids = {invoice.number: invoice.pk for invoice in found.invoices}
-    allocations.write(by, payment.pk, ids, result.applied, payment.value_date)
-    applied = [
-        {"invoice": one.invoice, "amount": one.amount, "kind": one.kind, "reason": one.reason}
-        for one in result.applied
-    ]
-    return {
-        "amount": payment.amount,
-        "value_date": payment.value_date,
-        "applied": applied,
-        "credit": result.rest,
-    }
+        fingerprint.require(Changed("23-1"), expected, settling(money).shown)
+    (payment_id,) = receiving.receive_each(by, [money], form_key)
+    return Payment.objects.select_related("customer", "billing_account").get(pk=payment_id)
 
 
 @operation(Duty.ACCOUNTS)
@@ -122,7 +72,7 @@ def allocate_again(by: By, payment_id: int, reason: str, expected: str | None = 
     payment = Payment.objects.select_related("customer").get(pk=payment_id)
     lock_accounts([payment.billing_account_id])
     reverse(by, payment, reason, expected)
-    ledger.settle_up(by, payment.billing_account_id)
+    ledger.settle_up(by, [payment.billing_account_id])
 
 
 @internal(reverse_payment=_("Allocations reversed"))

@@ -203,5 +203,5 @@ def _take_back(
         reference=f"payment:{payment.pk}",
         after=after,
     )
-    ledger.settle_up(by, payment.billing_account_id)
+    ledger.settle_up(by, [payment.billing_account_id])
     return row

@@ -66,9 +66,9 @@ def set_off(
         "approved_by": second and second.name,
     }
     _journal(by, "set_off", invoice, after)
-    ledger.settle_up(by, invoice.billing_account_id)
+    ledger.settle_up(by, [invoice.billing_account_id])
     dunning_proposals.lapse(by, [invoice.billing_account_id])
-    dunning_proposals.propose_lifting(by, invoice.billing_account_id)
+    dunning_proposals.propose_liftings(by, [invoice.billing_account_id])
     return row
 
 
@@ -99,7 +99,7 @@ def reverse_set_off(by: By, invoice_id: int, reason: str) -> Invoice:
         )
     amount = sum(row.amount for row in rows)
     _journal(by, "reverse_set_off", invoice, {"amount": amount, "reason": reason.strip()})
-    ledger.settle_up(by, invoice.billing_account_id)
+    ledger.settle_up(by, [invoice.billing_account_id])
     return invoice
 
 

@@ -17,6 +17,7 @@ from billing.queries.receivables import (
 from billing.terms import write_off as rules
 from billing.terms.allocation import AllocationKind, Applied
 from billing.terms.interest import unbilled
+from billing.terms.receiving import Received
 from billing.terms.write_off import CLAUSE
 from contracts.office.context import By, Duty
 from contracts.office.operation import internal, operation
@@ -79,7 +80,7 @@ def reverse_write_off(by: By, invoice_id: int, reason: str, expected: str | None
     if not reason.strip():
         raise Refused(CLAUSE, "取消の理由を入力してください", "Enter the reason")
     _reverse(by, invoice, reason.strip())
-    ledger.settle_up(by, invoice.billing_account_id)
+    ledger.settle_up(by, [invoice.billing_account_id])
     return invoice
 
 
@@ -90,21 +91,23 @@ def reversal_fingerprint(invoice: Invoice) -> str:
 
 
 @internal()
-def reopen_named(by: By, account_id: int, named: Collection[str]) -> None:
-    """Take back the write-offs of invoices that a payment names; the account is locked.
+def reopen_named(by: By, money: Collection[Received]) -> None:
+    """Take back the write-offs of invoices that payments name; the accounts are locked.
 
     Where a part was given up and the rest is open, the money pays the rest: the part stays.
     """
+    named = {(one.account_id, name) for one in money for name in one.named}
     if not named:
         return
-    of_account = Invoice.objects.filter(
-        billing_account=account_id, number__in=named, settlement__isnull=False
-    )
-    rows = of_account.filter(
-        allocations__kind=Allocation.Kind.WRITE_OFF, allocations__reversal=None
-    )
+    rows = Invoice.objects.filter(
+        number__in={name for _, name in named},
+        settlement__isnull=False,
+        allocations__kind=Allocation.Kind.WRITE_OFF,
+        allocations__reversal=None,
+    ).select_related("billing_account__customer")
     for invoice in rows.distinct():
-        _reverse(by, invoice, "payment")
+        if (invoice.billing_account_id, invoice.number) in named:
+            _reverse(by, invoice, "payment")
 
 
 def _locked(invoice_id: int) -> Invoice:

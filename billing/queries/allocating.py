@@ -1,12 +1,13 @@
 """What a payment would settle, by the terms' rules (Art. 23-1)."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from billing.models import Invoice
-from billing.queries.receivables import unpaid, with_outstanding
-from billing.terms.allocation import AppliedMoney, Named, OpenInvoice, allocate
+from billing.queries.receivables import outstanding, unpaid, with_outstanding
+from billing.terms.allocation import AppliedMoney, OpenInvoice, allocate
+from billing.terms.receiving import Received
 from contracts.queries import facts
 
 
@@ -24,17 +25,28 @@ class Settling:
         return self.open, self.result
 
 
-def settling(account_id: int, amount: int, value_date: date, named: Named) -> Settling:
-    """Nothing is stored. `named` are labels or numbers of invoices, as the payer gives them.
+def settling(money: Received) -> Settling:
+    """What it would settle; nothing is stored."""
+    return settling_each([money])[money.account_id]
 
-    Or numbers with the yen that go to each first.
-    """
-    invoices = tuple(with_outstanding(unpaid([account_id])))
-    owed = tuple(OpenInvoice(i.number, i.due_on, i.outstanding) for i in invoices)
-    figures = facts.account_figures([account_id], facts.book())[account_id].on(value_date)
-    tolerance = figures.short_payment_tolerance
-    wanted = dict(named) if isinstance(named, Mapping) else _numbers(named, invoices)
-    return Settling(invoices, owed, allocate(amount, owed, wanted, tolerance))
+
+def settling_each(money: Sequence[Received]) -> dict[int, Settling]:
+    """The same of money of several accounts, by account; of each it is the only."""
+    ids = [one.account_id for one in money]
+    open_by_account: dict[int, list[Invoice]] = defaultdict(list)
+    for invoice in with_outstanding(unpaid(ids)):
+        open_by_account[invoice.billing_account_id].append(invoice)
+    figures = facts.account_figures(ids, facts.book())
+    found = {}
+    for one in money:
+        invoices = tuple(open_by_account[one.account_id])
+        owed = tuple(OpenInvoice(i.number, i.due_on, outstanding(i)) for i in invoices)
+        tolerance = figures[one.account_id].on(one.value_date).short_payment_tolerance
+        named = one.named
+        wanted = dict(named) if isinstance(named, Mapping) else _numbers(named, invoices)
+        result = allocate(one.amount, owed, wanted, tolerance)
+        found[one.account_id] = Settling(invoices, owed, result)
+    return found
 
 
 def open_invoices(account_id: int) -> tuple[OpenInvoice, ...]:

@@ -2,6 +2,12 @@
 
 Each task begins on Today and ends where the page says that it is done. Choosing from a list
 counts as a click, as do files given; typing does not. A task that gets dearer fails.
+
+On 29 November 2026, before these tasks were looked at (commit b9cfa0bb), the same steps cost:
+accept 2 clicks and 2 page loads, accept with agreement 5 and 3, refuse 4 and 3, telephone note
+3 and 4, bank import 5 and 4, match by hand 2 and 3, payment by hand 5 and 6 (from 入金 on, as an
+invoice did not lead there), hold with promise 4 and 4, credit note 4 and 4. A cancellation by
+letter could not be entered by its day of arrival, and nothing could be sent again.
 """
 
 from collections.abc import Iterator
@@ -32,9 +38,9 @@ COSTS = {
     "payment by hand": (3, 4),
     "send again": (2, 3),
     "hold with promise": (4, 4),
-    "credit note": (5, 4),
+    "credit note": (4, 4),
 }
-"""Clicks and page loads at the most."""
+"""Clicks and page loads at the most: none is dearer than it was."""
 
 
 class Desk:
@@ -190,7 +196,6 @@ def test_money(desk: Desk):
         page.get_by_label("検索").first.fill(invoice("2026-06").number)
         page.keyboard.press("Enter")
         desk.link("返還請求書を起案")
-        page.get_by_text("税率ごとに税抜金額を入力する").click()
         page.locator("[name=amount_0]").fill("1000")
         page.locator("[name=kind][value=goodwill]").check()
         page.locator("[name=reason]").fill("不具合のお詫び")

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -11,6 +12,7 @@ from decimal import Decimal
 import pytest
 from django.template import Context, Template
 from PIL import Image
+from weasyprint import UA_STYLESHEET
 from weasyprint.urls import FatalURLFetchingError
 
 from billing.documents.content import Content, Issuer, PrintedLine, Recipient
@@ -22,6 +24,7 @@ from tests.setup.processes import PATIENCE_SECONDS, ROOT
 
 STANDARD = TaxRate(Decimal(10))
 REDUCED = TaxRate(Decimal(8), TaxCategory.REDUCED)
+TAG = re.compile(r"<([a-z][a-z0-9]*)")
 
 
 def line(
@@ -214,3 +217,19 @@ def test_sentences_of_a_japanese_paragraph_follow_one_another_without_a_space():
     )
     page = Template("\n".join(lines)).render(Context({"name": "<A>"}))
     assert page == "&lt;A&gt;様。次の文、※ は&lt;別。<br>終。"
+
+
+def test_elements_are_laid_out_as_weasyprint_s_own_rules_would(monkeypatch):
+    """Those are for any page of the web; ours are the few that documents need."""
+    several = content(line(), line("C-2026-000002", 32_400), remark="お支払いの確認のため\n再発行")
+    ours = pdf.laid_out("invoice", several).write_pdf(uncompressed_pdf=True)
+    monkeypatch.setattr(pdf, "_elements", lambda: [UA_STYLESHEET])
+    assert pdf.laid_out("invoice", several).write_pdf(uncompressed_pdf=True) == ours
+
+
+def test_documents_use_no_element_without_a_rule():
+    folder = ROOT / "templates" / "documents"
+    ruled = set(re.findall(r"[a-z][a-z0-9]*(?=[^{}]*\{)", (folder / "elements.css").read_text()))
+    used = {name for page in folder.glob("*.html") for name in TAG.findall(page.read_text())}
+    assert len(used) > 15
+    assert used - {"span"} <= ruled

@@ -1,14 +1,12 @@
 """The jobs of a day: repeated, late by weeks, with a row that fails, by command."""
 
 import json
-from collections.abc import Callable
 
 import pytest
 from django.apps import apps
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
 
 from billing.models import DunningStep, Invoice
 from contracts.models import IndividualAgreement
@@ -18,6 +16,7 @@ from portal.jobs import runner, stages
 from portal.jobs.models import JobRun
 from portal.tools.scenarios import playing
 from portal.tools.scenarios.reading import parse
+from tests.statements import statements
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -173,14 +172,6 @@ def test_a_later_day_takes_over_what_an_earlier_one_left(late):
     assert runner.advance(left.pk) == []
     with pytest.raises(runner.AlreadyLived):
         runner.start(d("2026-08-01"))
-
-
-def statements(live: Callable[[], object]) -> list[str]:
-    """What is asked of the database, without savepoints: only tests are inside a transaction."""
-    with CaptureQueriesContext(connection) as asked:
-        live()
-    found = [one["sql"].split()[0] for one in asked.captured_queries]
-    return [word for word in found if word not in ("SAVEPOINT", "RELEASE")]
 
 
 def test_an_idle_day_asks_each_stage_once_and_writes_twice():

@@ -9,7 +9,7 @@ from django.db import connection
 
 from billing.matching.facts import PayerAccount, UnpaidInvoice
 from billing.models import Allocation, BankFile, BankRecord, Invoice, PayerAlias, Payment
-from billing.operations import assigning, matching, payments, returns, transfer_fees
+from billing.operations import assigning, matching, receiving, returns, transfer_fees
 from billing.queries import matching as queries
 from billing.queries.receivables import credit_of
 from contracts.office import context
@@ -23,6 +23,7 @@ from portal.tools.bench import matching as bench
 from portal.tools.bench.month import TransferMonth, month
 from tests.setup.processes import PATIENCE_SECONDS
 from tests.staff import staff as about_to_act
+from tests.statements import statements
 from tests.world import account, d
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,22 @@ def two_companies() -> None:
         for n in (1, 2, 3)
     ]
     bench.fill(TransferMonth(accounts, debts))
+
+
+KANA = "アイウエオカキク"
+
+
+def eight_companies() -> list[dict]:
+    """Each owes an invoice; and what the bank says of a transfer of each."""
+    publish_edition(context.system(bench.FORMED), bench.FORMED, {})
+    known, debts, records = [], [], []
+    for pk, letter in enumerate(KANA, 1):
+        payer = f"カ)ミホン{letter}ショウジ"
+        known.append(PayerAccount(pk, f"N{pk}", pk, f"N{pk}", f"見本{pk}", payer_names=(payer,)))
+        debts.append(UnpaidInvoice(pk, f"INV-{pk}", date(2026, 4, 30), 10_000 + pk))
+        records.append({"name": payer, "amount": 10_000 + pk})
+    bench.fill(TransferMonth(known, debts))
+    return records
 
 
 def number(n: int, customer: str = "A") -> str:
@@ -128,6 +145,28 @@ def test_a_second_time_does_nothing(by):
     assert Payment.objects.count() == 1
 
 
+def test_a_chunk_is_matched_by_as_many_statements_however_many_transfers_it_has(by):
+    records = eight_companies()
+    few, many = bank_file(*records[:2]), bank_file(*records[2:])
+    asked = statements(lambda: matching.match_file(by, few[0].file_id))
+    assert statements(lambda: matching.match_file(by, many[0].file_id)) == asked
+    assert Payment.objects.count() == 8
+    assert len(asked) <= 40
+
+
+def test_one_payer_twice_in_a_chunk_is_decided_as_if_the_first_were_stored(by):
+    two_companies()
+    first, second, other = bank_file(
+        {"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total()},
+        {"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": 2 * total()},
+        {"name": "ｶ)ﾐﾅﾄｺｳｷﾞﾖｳ", "amount": total("B")},
+    )
+    outcome = matching.match_file(by, first.file_id)
+    assert (outcome.matched, outcome.left) == ([first.pk, other.pk, second.pk], [])
+    paid = again(second).payment.allocations.order_by("id")
+    assert list(paid.values_list("invoice__number", flat=True)) == [number(2), number(3)]
+
+
 def test_what_is_only_previewed_is_left_alone(by):
     two_companies()
     (row,) = bank_file({"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total()}, state="preview")
@@ -149,18 +188,18 @@ def test_one_that_fails_stops_no_other_and_is_reported_until_it_is_done(by, monk
     bad, good = bank_file(
         {"name": "ｶ)ｱｵｲｼﾖｳｼﾞ", "amount": total()}, {"name": "ｶ)ﾐﾅﾄｺｳｷﾞﾖｳ", "amount": total("B")}
     )
-    receive = payments.receive
+    receive = receiving.receive_each
 
-    def failing(by, account_id, *rest, **named):
-        if account_id == account().pk:
+    def failing(by, money):
+        if account().pk in {one.account_id for one in money}:
             raise RuntimeError("broken")
-        return receive(by, account_id, *rest, **named)
+        return receive(by, money)
 
-    monkeypatch.setattr(payments, "receive", failing)
+    monkeypatch.setattr(receiving, "receive_each", failing)
     outcome = matching.match_file(by, bad.file_id)
     assert (outcome.matched, outcome.failed) == ([good.pk], [bad.pk])
     assert "broken" in Alert.objects.get(resolved_at=None).text
-    monkeypatch.setattr(payments, "receive", receive)
+    monkeypatch.setattr(receiving, "receive_each", receive)
     assert matching.match_file(by, bad.file_id).matched == [bad.pk]
     assert not Alert.objects.filter(resolved_at=None).exists()
 
@@ -174,19 +213,16 @@ def test_killed_in_the_middle_nothing_is_half_done(by, monkeypatch):
     class Killed(BaseException):
         pass
 
-    save = BankRecord.save
+    def killed(*args):
+        assert Payment.objects.count() == 2
+        raise Killed
 
-    def killed(self, **fields):
-        if self.pk == rows[1].pk:
-            raise Killed
-        save(self, **fields)
-
-    monkeypatch.setattr(BankRecord, "save", killed)
-    with pytest.raises(Killed):
-        matching.match_file(by, rows[0].file_id)
+    with monkeypatch.context() as patch:
+        patch.setattr(matching, "update", killed)
+        with pytest.raises(Killed):
+            matching.match_file(by, rows[0].file_id)
     assert not Payment.objects.exists()
     assert again(rows[0]).state == State.WAITING
-    monkeypatch.setattr(BankRecord, "save", save)
     assert len(matching.match_file(by, rows[0].file_id).matched) == 2
 
 

@@ -6,7 +6,7 @@ from django.db import OperationalError
 from django.urls import reverse
 
 from billing.models import BankFile, BankFormat, BankRecord, Payment, PaymentReturn
-from billing.operations import bank_files, payments
+from billing.operations import bank_files, payments, receiving
 from billing.queries import bank
 from billing.queries.receivables import credit_of
 from contracts.office import context
@@ -274,7 +274,7 @@ def test_a_payment_whose_storing_failed_is_stored_by_the_second_try(
         raise OperationalError("the connection is lost")
 
     with monkeypatch.context() as patch:
-        patch.setattr(payments, "_settle", broken)
+        patch.setattr(receiving, "_write_allocations", broken)
         with pytest.raises(OperationalError):
             client.post(page, sent)
     assert not b.payments.exists()

@@ -259,6 +259,7 @@ def test_a_credit_note_from_its_preview_to_the_customer(sato, client):
     [
         ({"way": "rest"}, "理由を入力"),
         ({"reason": "x"}, "一つ選んで"),
+        ({"lines": "1", "amount_0": "1", "reason": "x"}, "一つ選んで"),
         ({"way": "lines", "reason": "x"}, "明細を選んで"),
         ({"way": "lines", "lines": "9", "reason": "x"}, "一覧から選んで"),
         ({"way": "amounts", "reason": "x"}, "返還する金額がありません"),

@@ -1,7 +1,10 @@
-"""Many rows in few statements: ids reserved ahead, then COPY."""
+"""Many rows in few statements: ids reserved ahead, then COPY; changed by one UPDATE."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.models import Model
 
@@ -25,3 +28,23 @@ def copy(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence]) -
     with connection.cursor() as cursor, cursor.copy(statement) as target:
         for row in rows:
             target.write_row(row)
+
+
+def update(model: type[Model], columns: Sequence[str], rows: Sequence[Mapping]) -> None:
+    """Change rows in one statement: each is its `id` and its values of the columns."""
+    if not rows:
+        return
+    known = {field.column: field.db_type(connection) for field in model._meta.concrete_fields}
+    typed = ", ".join(f"{name} {known[name]}" for name in ("id", *columns))
+    changes = ", ".join(f"{name} = changed.{name}" for name in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {model._meta.db_table} stored SET {changes}"
+            f" FROM jsonb_to_recordset(%s) AS changed ({typed}) WHERE stored.id = changed.id",
+            [as_json(rows)],
+        )
+
+
+def as_json(value: Any) -> str:
+    """As it is written into a column of JSON."""
+    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)

@@ -1,18 +1,19 @@
 """What every operation leaves behind: its journal entry, its notice, its mail."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.serializers.json import DjangoJSONEncoder
-
 from contracts.office.about import Company, Held
 from contracts.office.context import TOKYO, By
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
-from contracts.office.operations.copying import copy, reserve_ids
+from contracts.office.operations.copying import as_json, copy, reserve_ids
 from contracts.office.terms.notices import OPTIONAL
 
+ENTRY = (
+    "at", "day", "account_id", "actor", "operation", "clause", "customer_id", "contract_id",
+    "reference", "before", "after",
+)  # fmt: skip
 NOTICE = ("id", "day", "at", "kind", "channel", "customer_id", "reference", "data")
 MESSAGE = (
     "notice_id", "document", "purpose", "recipient", "created_at", "attempts",
@@ -55,8 +56,17 @@ def journal(by: By, operation: str, clause: str = "", **about) -> JournalEntry:
 
 
 def journal_all(entries: Iterable[JournalEntry]) -> None:
-    """Store entries in their order, in one statement."""
-    JournalEntry.objects.bulk_create(entries)
+    """Store entries in their order, by COPY."""
+    copy(
+        JournalEntry,
+        ENTRY,
+        (
+            (one.at, one.day, one.account_id, one.actor, one.operation, one.clause,
+             one.customer_id, one.contract_id, one.reference, as_json(one.before),
+             as_json(one.after))
+            for one in entries
+        ),
+    )  # fmt: skip
 
 
 def notify(
@@ -73,10 +83,9 @@ def notify(
 
     No mail goes out of a kind that is no duty and that the company declined.
     """
-    if kind in OPTIONAL:
-        company = contract.customer if contract else customer
-        if company and kind in company.declined_mail:
-            recipients = ()
+    company = contract.customer if contract else customer
+    if company:
+        recipients = willing(kind, company, recipients)
     company_id = _company_id(customer, contract)
     if company_id is None:
         raise ValueError("a notice by mail goes to a company")
@@ -92,6 +101,11 @@ def notify(
     )
     enqueue(by, notice, recipients)
     return notice
+
+
+def willing(kind: str, company: Company, recipients: Iterable[str]) -> Iterable[str]:
+    """Nobody for a kind that is no duty and that the company declined, else the recipients."""
+    return () if kind in OPTIONAL and kind in company.declined_mail else recipients
 
 
 def write_to(by: By, kind: str, recipient: str, reference: str, data: Mapping) -> Notice:
@@ -119,9 +133,9 @@ class Told:
 
 
 def notify_many(by: By, kind: str, told: Sequence[Told]) -> None:
-    """Notices of a kind that nobody can decline, with their mail, by COPY.
+    """Notices of a kind, with their mail to each recipient, by COPY.
 
-    Their references are new: no mail about them was written before.
+    Their references are new, or empty: no mail about them was written before.
     """
     if not told:
         return
@@ -131,7 +145,7 @@ def notify_many(by: By, kind: str, told: Sequence[Told]) -> None:
         Notice,
         NOTICE,
         (
-            (pk, day, now, kind, mail, one.customer_id, one.reference, _as_json(one.data))
+            (pk, day, now, kind, mail, one.customer_id, one.reference, as_json(one.data))
             for pk, one in zip(ids, told, strict=True)
         ),
     )
@@ -139,15 +153,11 @@ def notify_many(by: By, kind: str, told: Sequence[Told]) -> None:
         OutboxMessage,
         MESSAGE,
         (
-            (pk, one.reference, kind, recipient, now, 0, now, "")
+            (pk, _document(one.reference, pk), kind, recipient, now, 0, now, "")
             for pk, one in zip(ids, told, strict=True)
             for recipient in dict.fromkeys(one.recipients)
         ),
     )
-
-
-def _as_json(data: Mapping) -> str:
-    return json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)
 
 
 def post(by: By, kind: str, reference: str, data: Mapping) -> Notice:
@@ -194,7 +204,7 @@ def _messages(by: By, notice: Notice, recipients: Iterable[str]) -> list[OutboxM
     return [
         OutboxMessage(
             notice=notice,
-            document=notice.reference or f"notice:{notice.pk}",
+            document=_document(notice.reference, notice.pk),
             purpose=notice.kind,
             recipient=recipient,
             created_at=by.now,
@@ -202,6 +212,10 @@ def _messages(by: By, notice: Notice, recipients: Iterable[str]) -> list[OutboxM
         )
         for recipient in dict.fromkeys(recipients)
     ]
+
+
+def _document(reference: str, notice_id: int) -> str:
+    return reference or f"notice:{notice_id}"
 
 
 def _company_id(customer: Company | None, contract: Held | None) -> int | None:

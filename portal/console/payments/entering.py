@@ -18,6 +18,7 @@ from billing.queries.allocation_reasons import why
 from billing.queries.payments import accounts
 from billing.queries.receivables import credit_of, outstanding, unpaid, with_outstanding
 from billing.templatetags.documents import yen
+from billing.terms.receiving import Received
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.language import sentence
@@ -148,7 +149,9 @@ def _choose(request: HttpRequest) -> HttpResponse:
 
 def _preview(account: BillingAccount, values: dict) -> dict:
     """Where it would go, and payments that look the same."""
-    found = settling(account.pk, values["amount"], values["value_date"], values.get("named", []))
+    found = settling(
+        Received(account.pk, values["amount"], values["value_date"], values.get("named", []))
+    )
     by_number = {invoice.number: invoice for invoice in found.invoices}
     rows = [
         (by_number[one.invoice], one, Explanation("23-1", one.reason, *why(one.reason)))

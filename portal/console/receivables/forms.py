@@ -98,10 +98,17 @@ class StaffSearch(InvoiceSearch):
 
 
 class CreditForm(forms.Form):
-    """What to give back: lines, or sums by rate, or the rest; one field for each rate left."""
+    """What to give back: lines, or sums by rate, or the rest; one field for each rate left.
+
+    Where no way is chosen, the lines ticked or the amounts typed say it.
+    """
 
     way = forms.ChoiceField(
         label=gettext_lazy("How to credit"),
+        required=False,
+        help_text=gettext_lazy(
+            "If nothing is chosen, the lines selected or the amounts entered are credited."
+        ),
         choices=[
             ("rest", gettext_lazy("The whole remaining amount")),
             ("lines", gettext_lazy("Selected lines")),
@@ -151,9 +158,20 @@ class CreditForm(forms.Form):
     def clean(self) -> dict:
         super().clean()
         values = self.cleaned_data
+        if not self.errors and not values["way"]:
+            values["way"] = self._meant(values)
+            if not values["way"]:
+                self.add_error("way", CHOOSE["required"])
         if values.get("way") == "lines" and not self.errors and not values["lines"]:
             self.add_error("lines", gettext("Choose lines."))
         return values
+
+    def _meant(self, values: dict) -> str:
+        """The way that was filled in; empty where none was, or both."""
+        has_amounts = any(values[f"amount_{n}"] for n in range(len(self.left)))
+        if bool(values["lines"]) == has_amounts:
+            return ""
+        return "amounts" if has_amounts else "lines"
 
     @property
     def wanted(self) -> Wanted:
