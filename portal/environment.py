@@ -179,6 +179,12 @@ def existing_file(text: str) -> Path:
     return path
 
 
+def sales_day(text: str) -> str:
+    if text not in ("service_month", "issue"):
+        raise ValueError("service_month か issue です / service_month or issue")
+    return text
+
+
 def log_level(text: str) -> str:
     if text.upper() not in logging.getLevelNamesMapping():
         raise ValueError(f"{text!r} という水準はありません / no such level")

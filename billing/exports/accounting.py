@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.exports.accounting_readme import readme
 from billing.exports.cp932 import Writer
-from billing.queries.bookkeeping import Books
-from billing.terms.bookkeeping import Side, Slip, SlipRow, TaxScope, Title
+from billing.queries.slips import Books, Slip
+from billing.terms.bookkeeping import SCOPES, Entry, TaxScope, Title
 from billing.terms.tax import TaxCategory, TaxRate
 from contracts.office.context import Duty
 from contracts.office.exporting import (
@@ -33,6 +33,8 @@ TITLES = {
     Title.RECEIVABLE: "売掛金",
     Title.BANK: "普通預金",
     Title.ADVANCES: "前受金",
+    Title.SUSPENSE: "仮受金",
+    Title.DEFERRED: "前受収益",
     Title.SALES: "売上高",
     Title.RESIDUAL: "売上高",
     Title.LATE_INTEREST: "雑収入",
@@ -67,23 +69,25 @@ class ProgramForm:
     lines: Callable[["ProgramForm", Slip, int, str], list[list[object]]]
     most: int | None = None
 
-    def code(self, side: Side) -> str:
-        """The tax code of a side, by its program's name."""
-        if side.title is Title.LATE_INTEREST and LATE_INTEREST_IS_EXEMPT:
+    def code(self, title: Title, rate: TaxRate | None) -> str:
+        """The tax code of a side, by its program's name; `rate` where the tax is on it."""
+        if title is Title.LATE_INTEREST and LATE_INTEREST_IS_EXEMPT:
             return self.exempt
-        code = self.codes[side.scope]
-        return code.format(self._percent(side.rate)) if side.rate else code
+        if rate is None:
+            return self.codes[TaxScope.NONE]
+        return self.codes[SCOPES[title]].format(self._percent(rate))
 
     def _percent(self, rate: TaxRate) -> str:
         form = self.reduced if rate.category is TaxCategory.REDUCED else "{}%"
         return form.format(rate)
 
 
-def _sides(form: ProgramForm, row: SlipRow) -> Iterator[tuple]:
+def _sides(form: ProgramForm, row: Entry) -> Iterator[tuple]:
     """Title, code, amount and tax of the debit side, then of the credit side."""
-    for side in (row.debit, row.credit):
-        tax = row.tax if side.rate else 0
-        yield TITLES[side.title], form.code(side), row.amount, tax
+    for title in (row.debit, row.credit):
+        rate = row.rate if title is row.taxed else None
+        tax = abs(row.tax) if rate else 0
+        yield TITLES[title], form.code(title, rate), row.amount, tax
 
 
 def _yayoi(form: ProgramForm, slip: Slip, number: int, text: str) -> list[list[object]]:

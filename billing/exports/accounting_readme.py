@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from django.conf import settings
+
 from billing.terms.bookkeeping import Title
+from billing.terms.revenue import SalesDay
 
 HEAD = """\
 {name} 仕訳 / journal entries for {name}
@@ -12,11 +15,14 @@ HEAD = """\
 CP932 with CRLF; amounts include their tax; each line's debit equals its credit.
 
 日付 / Days
-  請求は発行日、入金は起算日、返金と払戻しは銀行から出た日、値引・貸倒れ・相殺はその日。
-  前受金の充当、取消、別の請求先への付け替えは、記録した日(締めた月を変えないため)。
-  Invoices by day of issue, money in and out by the bank's day, set-offs by their own; credit
-  used, reversals and money moved by the day on which they were recorded, so that a closed month
-  does not change.
+  過ぎた月の利用料金は{sales_day}。先の月の分は前受収益とし、各月の末日に売上とします。
+  残余料金・遅延損害金・損害は発行日、入金は起算日、返金と払戻しは銀行から出た日、
+  値引・貸倒れ・相殺はその日。前受金の充当、取消、別の請求先への付け替え(仮受金)は、
+  記録した日(締めた月を変えないため)。
+  Fees for months that have passed: {sales_day_en}. What is for months to come is deferred revenue
+  and becomes revenue on the last day of each. Other lines by day of issue, money in and out by the
+  bank's day, set-offs by their own; credit used, reversals and money moved by the day on which they
+  were recorded, so that a closed month does not change.
   銀行の日が締めた月にさかのぼる入金や返金を後から記録したときは、その月を出力し直してください。
   Money recorded later with a day of the bank in a closed month: export that month again.
 
@@ -89,7 +95,10 @@ def readme(
     replaced: Sequence[str],
 ) -> str:
     sale, return_, bad_debt = CODES[name]
+    chosen = SalesDay(settings.SALES_DAY)
     return HEAD.format(
+        sales_day=chosen.ja,
+        sales_day_en=chosen.en,
         name=name,
         first=first,
         last=last,

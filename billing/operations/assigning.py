@@ -52,7 +52,13 @@ def assign(
     _require_open(account_id, named)
     proposed = _proposed(row, account_id)
     row.payment = payments.receive(
-        by, account_id, row.amount, row.value_date, named, row.payer_name
+        by,
+        account_id,
+        row.amount,
+        row.value_date,
+        named,
+        row.payer_name,
+        booked_before="undone" in row.match,
     )
     alias = _learn(by, row, account) if learn else None
     row.match = {
@@ -93,7 +99,15 @@ def divide(
     for one in shares:
         _require_open(one.account_id, one.named)
     made = [
-        payments.receive(by, one.account_id, one.amount, row.value_date, one.named, row.payer_name)
+        payments.receive(
+            by,
+            one.account_id,
+            one.amount,
+            row.value_date,
+            one.named,
+            row.payer_name,
+            booked_before="undone" in row.match,
+        )
         for one in shares
     ]
     row.payment = made[0]

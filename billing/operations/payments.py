@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Allocation, Payment
-from billing.operations import allocations, credit, dunning_proposals, ledger, write_off
+from billing.operations import allocations, books, credit, dunning_proposals, ledger, write_off
 from billing.queries.accounts import account
 from billing.queries.allocating import settling
 from billing.queries.payments import settled_by, standing
@@ -38,13 +38,16 @@ def receive(
     payer_name: str = "",
     form_key: UUID | None = None,
     expected: str | None = None,
+    *,
+    booked_before: bool = False,
 ) -> Payment:
     """Record a payment and settle invoices with it; what is left over is credit.
 
     `named` are labels (`2026-04`, `residual:C1`) or numbers of invoices, as the payer
     gives them; of several open ones under one label the one due first is meant. A number
     written off is owed again. Numbers may come with the yen that go to each first. `expected`
-    is the fingerprint of what it would settle, as it was read. Raises Refused for an amount or
+    is the fingerprint of what it would settle, as it was read. `booked_before`: the money is in the
+    books already, for another account or for none. Raises Refused for an amount or
     a day that cannot be, StoredAlready where a payment with the form's key is stored, Changed
     where it would settle something else by now.
     """
@@ -70,7 +73,7 @@ def receive(
         form_key=form_key,
     )
     write_off.reopen_named(by, account_id, named)
-    after = _settle(by, payment, named)
+    after = _settle(by, payment, named, booked_before)
     customer = billing_account.customer
     journal(
         by, "receive", "23-1", customer=customer, reference=f"payment:{payment.pk}", after=after
@@ -93,11 +96,14 @@ def _check(by: By, amount: int, value_date: date) -> None:
         )
 
 
-def _settle(by: By, payment: Payment, named: Named) -> dict:
+def _settle(by: By, payment: Payment, named: Named, booked_before: bool) -> dict:
     found = settling(payment.billing_account_id, payment.amount, payment.value_date, named)
     result = found.result
     ids = {invoice.number: invoice.pk for invoice in found.invoices}
-    allocations.write(by, payment.pk, ids, result.applied, payment.value_date)
+    rows = allocations.rows(by, payment.pk, ids, result.applied, payment.value_date)
+    made = allocations.write(by, rows, came_with=True)
+    settled = [row for row in made if row.kind == Allocation.Kind.PAYMENT]
+    books.enter_payment(by, payment, settled, booked_before)
     applied = [
         {"invoice": one.invoice, "amount": one.amount, "kind": one.kind, "reason": one.reason}
         for one in result.applied
@@ -135,19 +141,7 @@ def reverse(by: By, payment: Payment, reason: str, expected: str | None = None) 
     """
     settled = list(standing([payment.pk]))
     fingerprint.require(Changed("23-1"), expected, settled_by(settled))
-    rows = [
-        Allocation.objects.create(
-            invoice_id=one.invoice_id,
-            payment=payment,
-            kind=Allocation.Kind.REVERSAL,
-            reverses=one,
-            amount=-one.amount,
-            day=one.day,
-            reason="reversal",
-            recorded_at=by.now,
-        )
-        for one in settled
-    ]
+    rows = allocations.reverse(by, settled)
     notes = credit.use_own_notes(by, {row.invoice_id for row in rows})
     journal(
         by,
