@@ -2337,7 +2337,7 @@ class Migration(migrations.Migration):
                             ("paid_out", "前受金の払戻し"),
                         ],
                         max_length=15,
-                        verbose_name="Subject",
+                        verbose_name="Description",
                     ),
                 ),
                 (

@@ -28,7 +28,7 @@ class LedgerEntry(models.Model):
     tax = models.BigIntegerField(_("Consumption tax amount"), default=0)
     tax_category = models.CharField(max_length=10, choices=choices(TaxCategory), blank=True)
     tax_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
-    why = models.CharField(_("Subject"), max_length=15, choices=choices(Why))
+    why = models.CharField(_("Description"), max_length=15, choices=choices(Why))
     event = models.CharField(_("Event"), max_length=12, choices=choices(Event))
     event_id = models.BigIntegerField()
     billing_account = Reference(BillingAccount, related_name="ledger_entries")

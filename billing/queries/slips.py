@@ -33,13 +33,18 @@ IN_ORDER = Case(
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """Entries of one day for one event; `document` is its number, `partner` whom it concerns."""
+    """Entries of one day for one event.
+
+    `document` is its reference, `number` what people call it: a number or, where it has none,
+    that of the invoice it settles, else empty. `partner` is whom it concerns.
+    """
 
     day: date
     event: Event
     event_id: int
     account_id: int
     document: str
+    number: str
     partner: str
     text: str
     rows: tuple[Entry, ...]
@@ -80,7 +85,7 @@ def in_words_of(groups: Sequence[Sequence[LedgerEntry]]) -> list[Slip]:
     for group in groups:
         row = group[0]
         event = Event(row.event)
-        document, text, partner = words[event][row.event_id]
+        document, number, text, partner = words[event][row.event_id]
         if row.why in (Why.EARNED, Why.NOT_EARNED):
             month = in_words(f"{row.day:%Y-%m}")
             text = f"{Why(row.why).ja} {month}"
@@ -91,6 +96,7 @@ def in_words_of(groups: Sequence[Sequence[LedgerEntry]]) -> list[Slip]:
                 row.event_id,
                 row.billing_account_id,
                 document,
+                number,
                 partner or names[row.billing_account_id],
                 text,
                 tuple(map(entry, group)),
@@ -99,14 +105,14 @@ def in_words_of(groups: Sequence[Sequence[LedgerEntry]]) -> list[Slip]:
     return found
 
 
-Words = dict[int, tuple[str, str, str]]
-"""By event: document, text, and the partner where it is not the account as it is now."""
+Words = dict[int, tuple[str, str, str, str]]
+"""By event: document, number, text, and the partner where it is not the account as it is now."""
 
 
 def _invoices(ids: Ids) -> Words:
     rows = Invoice.objects.filter(pk__anyof=ids)
     return {
-        pk: (number, f"請求 {in_words(label)}", name)
+        pk: (number, number, f"請求 {in_words(label)}", name)
         for pk, number, label, name in rows.values_list(
             "pk", "number", "label", "parties__recipient__name"
         )
@@ -116,14 +122,14 @@ def _invoices(ids: Ids) -> Words:
 def _notes(ids: Ids) -> Words:
     rows = CreditNote.objects.filter(pk__anyof=ids)
     return {
-        pk: (number, f"返還 {invoice}", "")
+        pk: (number, number, f"返還 {invoice}", "")
         for pk, number, invoice in rows.values_list("pk", "number", "invoice__number")
     }
 
 
 def _payments(ids: Ids) -> Words:
     rows = Payment.objects.filter(pk__anyof=ids).values_list("pk", "payer_name")
-    return {pk: (f"payment:{pk}", f"入金 {payer}".strip(), "") for pk, payer in rows}
+    return {pk: (f"payment:{pk}", "", f"入金 {payer}".strip(), "") for pk, payer in rows}
 
 
 OF_KIND = {
@@ -139,7 +145,7 @@ OF_KIND = {
 def _allocations(ids: Ids) -> Words:
     rows = Allocation.objects.filter(pk__anyof=ids)
     return {
-        pk: (f"allocation:{pk}", f"{OF_KIND[kind]} {invoice}", "")
+        pk: (f"allocation:{pk}", invoice, f"{OF_KIND[kind]} {invoice}", "")
         for pk, kind, invoice in rows.values_list("pk", "kind", "invoice__number")
     }
 
@@ -147,14 +153,14 @@ def _allocations(ids: Ids) -> Words:
 def _returns(ids: Ids) -> Words:
     rows = PaymentReturn.objects.filter(pk__anyof=ids).values_list("pk", "payment_id", "kind")
     return {
-        pk: (f"payment:{payment}", f"入金の取消 {PaymentReturn.Kind(kind).label}", "")
+        pk: (f"payment:{payment}", "", f"入金の取消 {PaymentReturn.Kind(kind).label}", "")
         for pk, payment, kind in rows
     }
 
 
 def _payouts(ids: Ids) -> Words:
     rows = Payout.objects.filter(pk__anyof=ids).values_list("pk", "holder")
-    return {pk: (f"payout:{pk}", f"前受金の払戻し {holder}", "") for pk, holder in rows}
+    return {pk: (f"payout:{pk}", "", f"前受金の払戻し {holder}", "") for pk, holder in rows}
 
 
 WORDS: dict[Event, Any] = {

@@ -291,7 +291,8 @@ def test_hostile_names_neither_fail_nor_calculate(life):
 
 def test_a_description_is_as_long_as_yayoi_takes_it():
     day = date(2026, 5, 1)
-    slip = Slip(day, Event.INVOICE, 1, 1, "INV-2026-000001", "長" * 60, "請求 2026年4月分", ())
+    number = "INV-2026-000001"
+    slip = Slip(day, Event.INVOICE, 1, 1, number, number, "長" * 60, "請求 2026年4月分", ())
     text = accounting.described(slip, Writer())
     assert len(text.encode("cp932")) in (63, 64)
     assert text.startswith("請求 2026年4月分 INV-2026-000001 長長")
