@@ -185,6 +185,12 @@ def sales_day(text: str) -> str:
     return text
 
 
+def tax_class(text: str) -> int:
+    if text not in tuple("123456"):
+        raise ValueError("簡易課税の事業区分は1から6です / from 1 to 6")
+    return int(text)
+
+
 def log_level(text: str) -> str:
     if text.upper() not in logging.getLevelNamesMapping():
         raise ValueError(f"{text!r} という水準はありません / no such level")

@@ -360,6 +360,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # --- The books ----------------------------------------------------------------------
 
 SALES_DAY = read("SALES_DAY", environment.sales_day, "service_month")
+BOOKS_INCLUDE_TAX = read("BOOKS_INCLUDE_TAX", environment.boolean, False)
+SIMPLIFIED_TAX_CLASS = read("SIMPLIFIED_TAX_CLASS", environment.tax_class, 0)
 
 # --- Transport security -------------------------------------------------------------
 

@@ -36,7 +36,8 @@ class Slip:
     """Entries of one day for one event.
 
     `document` is its reference, `number` what people call it: a number or, where it has none,
-    that of the invoice it settles, else empty. `partner` is whom it concerns.
+    that of the invoice it settles, else empty. `partner` is whom it concerned, `name` what the
+    billing account is called now, `customer` its company's number.
     """
 
     day: date
@@ -45,6 +46,8 @@ class Slip:
     account_id: int
     document: str
     number: str
+    customer: str
+    name: str
     partner: str
     text: str
     rows: tuple[Entry, ...]
@@ -80,12 +83,18 @@ def in_words_of(groups: Sequence[Sequence[LedgerEntry]]) -> list[Slip]:
         for event, read in WORDS.items()
     }
     accounts = Ids({row.billing_account_id for row in firsts})
-    names = dict(BillingAccount.objects.filter(pk__anyof=accounts).values_list("pk", "name"))
+    names = {
+        pk: (customer, name)
+        for pk, customer, name in BillingAccount.objects.filter(pk__anyof=accounts).values_list(
+            "pk", "customer__number", "name"
+        )
+    }
     found = []
     for group in groups:
         row = group[0]
         event = Event(row.event)
         document, number, text, partner = words[event][row.event_id]
+        customer, name = names[row.billing_account_id]
         if row.why in (Why.EARNED, Why.NOT_EARNED):
             month = in_words(f"{row.day:%Y-%m}")
             text = f"{Why(row.why).ja} {month}"
@@ -97,7 +106,9 @@ def in_words_of(groups: Sequence[Sequence[LedgerEntry]]) -> list[Slip]:
                 row.billing_account_id,
                 document,
                 number,
-                partner or names[row.billing_account_id],
+                customer,
+                name,
+                partner or name,
                 text,
                 tuple(map(entry, group)),
             )

@@ -179,13 +179,13 @@ def test_money_that_comes_back_and_is_used_again_gives_no_negative_entry(life):
 SMALL = {
     Yayoi: (
         "yayoi-20260501-20260531.csv",
-        "2111,,,2026/05/20,普通預金,,,対象外,17520,0,売掛金,,,対象外,17520,0,"
+        "2111,,,2026/05/20,普通預金,,,対象外,17520,0,売掛金,B B株式会社,,対象外,17520,0,"
         "入金 payment:{b} B株式会社,,,3,,,,,no\r\n"
-        "2111,,,2026/05/20,売上値引高,,,課税売返内10%,300,27,売掛金,,,対象外,300,0,"
+        "2111,,,2026/05/20,売上値引高,,,課税売返内10%,300,27,売掛金,B B株式会社,,対象外,300,0,"
         "値引 INV-2026-000002 allocation:{d} B株式会社,,,3,,,,,no\r\n"
-        "2111,,,2026/05/31,売掛金,,,対象外,35640,0,売上高,,,課税売上内10%,35640,3240,"
+        "2111,,,2026/05/31,売掛金,A A株式会社,,対象外,35640,0,売上高,,,課税売上内10%,35640,3240,"
         "請求 2026年5月分 INV-2026-000003 A株式会社,,,3,,,,,no\r\n"
-        "2111,,,2026/05/31,売掛金,,,対象外,17820,0,売上高,,,課税売上内10%,17820,1620,"
+        "2111,,,2026/05/31,売掛金,B B株式会社,,対象外,17820,0,売上高,,,課税売上内10%,17820,1620,"
         "請求 2026年5月分 INV-2026-000004 B株式会社,,,3,,,,,no\r\n",
     ),
     Freee: (
@@ -202,7 +202,8 @@ SMALL = {
         "借方金額(円),借方税額,貸方勘定科目,貸方補助科目,貸方部門,貸方取引先,貸方税区分,"
         "貸方インボイス,貸方金額(円),貸方税額,摘要,仕訳メモ,タグ,MF仕訳タイプ,決算整理仕訳,"
         "作成日時,作成者,最終更新日時,最終更新者\r\n"
-        "1,2026/05/20,普通預金,,,,対象外,,17520,0,売掛金,,,,対象外,,17520,0,"
+        "1,2026/05/20,普通預金,,,B株式会社,対象外,,17520,0,"
+        "売掛金,,,B株式会社,対象外,,17520,0,"
         "入金 payment:{b} B株式会社,payment:{b},,,,,,,\r\n",
     ),
 }
@@ -292,7 +293,8 @@ def test_hostile_names_neither_fail_nor_calculate(life):
 def test_a_description_is_as_long_as_yayoi_takes_it():
     day = date(2026, 5, 1)
     number = "INV-2026-000001"
-    slip = Slip(day, Event.INVOICE, 1, 1, number, number, "長" * 60, "請求 2026年4月分", ())
+    told = number, number, "A", "甲", "長" * 60, "請求 2026年4月分"
+    slip = Slip(day, Event.INVOICE, 1, 1, *told, ())
     text = accounting.described(slip, Writer())
     assert len(text.encode("cp932")) in (63, 64)
     assert text.startswith("請求 2026年4月分 INV-2026-000001 長長")
@@ -309,6 +311,28 @@ def test_the_reduced_rate_has_its_own_code():
         "課税売上 (軽)8%",
     ]
     assert FREEE.code(*former) == "課税売上8%"
+
+
+def test_books_with_tax_included_and_simplified_taxation_have_codes_of_their_own(life, settings):
+    """By the form of Yayoi: 込 leaves the tax to the program, the class stands before the rate."""
+    settings.BOOKS_INCLUDE_TAX, settings.SIMPLIFIED_TAX_CLASS = True, 5
+    found = texts(Yayoi("2026-05-01", "2026-08-31"))
+    text = found["yayoi-20260501-20260831.csv"].decode("cp932")
+    assert ",売上高,,,課税売上込五10%,35640,0," in text
+    assert ",売上値引高,,,課税売返込五10%,11000,0," in text
+    assert ",貸倒損失,,,課税売倒込10%,19871,0," in text
+    assert "請求 課税売上込五10%、返還・値引 課税売返込五10%" in found["README.txt"].decode()
+    other = texts(Freee("2026-05-01", "2026-05-31"))["freee-20260501-20260531-1.csv"]
+    assert "課税売上10%,3240" in other.decode("cp932")
+
+
+def test_each_customer_is_a_sub_account_as_long_as_yayoi_takes_it(life):
+    BillingAccount.objects.filter(pk=account("B").pk).update(name="とても長い名前の株式会社")
+    text = texts(Yayoi("2026-05-01", "2026-05-31"))["yayoi-20260501-20260531.csv"].decode("cp932")
+    lines = [line.split(",") for line in text.splitlines()]
+    of_receivables = {row[row.index("売掛金") + 1] for row in lines}
+    assert of_receivables == {"A A株式会社", "B とても長い名前の株式会"}
+    assert {row[row.index("普通預金") + 1] for row in lines if "普通預金" in row} == {""}
 
 
 def test_late_interest_is_outside_tax_or_exempt_by_the_setting(monkeypatch):
