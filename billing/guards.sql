@@ -31,6 +31,8 @@ CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoice
         'reissue_id billing_invoicereissue invoice_id billing_invoice customer_id', '*');
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoicetax
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_ledgerentry
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_payment
     FOR EACH ROW EXECUTE FUNCTION refuse_change(
         'customer_id', 'payer_name', 'sought');
@@ -73,6 +75,11 @@ CREATE OR REPLACE TRIGGER refers AFTER INSERT ON billing_invoiceline
         'invoice_id', 'billing_invoice',
         'contract_id', 'contracts_contract',
         'about_id', 'billing_invoice');
+CREATE OR REPLACE TRIGGER refers AFTER INSERT ON billing_ledgerentry
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT
+    EXECUTE FUNCTION must_refer_to_rows(
+        'billing_account_id', 'people_billingaccount',
+        'invoice_id', 'billing_invoice');
 CREATE OR REPLACE TRIGGER refers AFTER INSERT ON billing_invoicetax
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT
     EXECUTE FUNCTION must_refer_to_rows('invoice_id', 'billing_invoice');
@@ -452,6 +459,16 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER within_line AFTER INSERT ON billing_interestgivenback
     FOR EACH ROW EXECUTE FUNCTION billing_interest_within_line();
+
+-- The two sides of each entry, and its consumption tax: three postings that add up to 0.
+CREATE OR REPLACE VIEW billing_posting AS
+SELECT 3 * e.id + p.n AS id, e.id AS entry_id, e.day, p.title, p.yen, e.billing_account_id,
+       e.invoice_id, e.recorded_on
+  FROM billing_ledgerentry e
+ CROSS JOIN LATERAL (VALUES (0, e.debit, e.amount + least(e.tax, 0)),
+                            (1, e.credit, greatest(e.tax, 0) - e.amount),
+                            (2, 'tax', - e.tax)) p(n, title, yen)
+ WHERE p.yen <> 0;
 
 -- Money or a set-off after an invoice's due day that no late-interest line covers yet.
 CREATE OR REPLACE VIEW billing_latemoney AS

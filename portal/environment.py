@@ -179,6 +179,18 @@ def existing_file(text: str) -> Path:
     return path
 
 
+def sales_day(text: str) -> str:
+    if text not in ("service_month", "issue"):
+        raise ValueError("service_month か issue です / service_month or issue")
+    return text
+
+
+def tax_class(text: str) -> int:
+    if text not in tuple("123456"):
+        raise ValueError("簡易課税の事業区分は1から6です / from 1 to 6")
+    return int(text)
+
+
 def log_level(text: str) -> str:
     if text.upper() not in logging.getLevelNamesMapping():
         raise ValueError(f"{text!r} という水準はありません / no such level")

@@ -10,6 +10,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy
 
 from portal import environment
@@ -200,6 +201,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "daily": {"task": "portal.jobs.tasks.daily", "schedule": 10 * 60},
     "journal": {"task": "portal.jobs.tasks.seal_journal", "schedule": 30 * 60},
+    "books": {"task": "portal.jobs.tasks.prove_books", "schedule": crontab(hour=3, minute=20)},
     "transfers": {"task": "portal.jobs.tasks.match_waiting_transfers", "schedule": 60 * 60},
     "mail": {"task": "portal.jobs.tasks.send_mail", "schedule": 60},
     "announcements": {"task": "support.announcements.tasks.post_due", "schedule": 60},
@@ -354,6 +356,12 @@ ISSUER_STAMP = read("ISSUER_STAMP", environment.existing_file)
 ISSUER_LOGO = read("ISSUER_LOGO", environment.existing_file)
 DEFAULT_FROM_EMAIL = _issuer("ISSUER_EMAIL", str, "サンプルクラウド <billing@example.jp>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- The books ----------------------------------------------------------------------
+
+SALES_DAY = read("SALES_DAY", environment.sales_day, "service_month")
+BOOKS_INCLUDE_TAX = read("BOOKS_INCLUDE_TAX", environment.boolean, False)
+SIMPLIFIED_TAX_CLASS = read("SIMPLIFIED_TAX_CLASS", environment.tax_class, 0)
 
 # --- Transport security -------------------------------------------------------------
 

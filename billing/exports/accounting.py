@@ -7,16 +7,18 @@ import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 from itertools import count
 from zipfile import ZipFile
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from billing.exports.accounting_readme import readme
 from billing.exports.cp932 import Writer
-from billing.queries.bookkeeping import Books
-from billing.terms.bookkeeping import Side, Slip, SlipRow, TaxScope, Title
+from billing.queries.slips import Books, Slip
+from billing.terms.bookkeeping import SCOPES, Entry, TaxScope, Title
 from billing.terms.tax import TaxCategory, TaxRate
 from contracts.office.context import Duty
 from contracts.office.exporting import (
@@ -33,6 +35,8 @@ TITLES = {
     Title.RECEIVABLE: "売掛金",
     Title.BANK: "普通預金",
     Title.ADVANCES: "前受金",
+    Title.SUSPENSE: "仮受金",
+    Title.DEFERRED: "前受収益",
     Title.SALES: "売上高",
     Title.RESIDUAL: "売上高",
     Title.LATE_INTEREST: "雑収入",
@@ -50,6 +54,15 @@ STEP = 200
 """Slips between two signs of progress."""
 TEXT = 64
 """Bytes of a description in Yayoi, the narrowest of the three."""
+SUB_ACCOUNT = 24
+"""Bytes of the name of a sub-account in Yayoi."""
+OF_CUSTOMERS = (Title.RECEIVABLE, Title.ADVANCES, Title.DEFERRED)
+"""Accounts with a sub-account for each customer."""
+STANDARD = TaxRate(Decimal(10))
+IN_README = (Title.SALES, Title.RETURNS, Title.BAD_DEBT)
+"""Accounts whose tax codes the readme names, at the standard rate."""
+CLASSES = "一二三四五六"
+"""Yayoi's names of the classes of business of simplified taxation, from the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +80,34 @@ class ProgramForm:
     lines: Callable[["ProgramForm", Slip, int, str], list[list[object]]]
     most: int | None = None
 
-    def code(self, side: Side) -> str:
-        """The tax code of a side, by its program's name."""
-        if side.title is Title.LATE_INTEREST and LATE_INTEREST_IS_EXEMPT:
+    def code(self, title: Title, rate: TaxRate | None) -> str:
+        """The tax code of a side, by its program's name; `rate` where the tax is on it.
+
+        Yayoi's names also say how tax is kept, and the class of business.
+        """
+        if title is Title.LATE_INTEREST and LATE_INTEREST_IS_EXEMPT:
             return self.exempt
-        code = self.codes[side.scope]
-        return code.format(self._percent(side.rate)) if side.rate else code
+        if rate is None:
+            return self.codes[TaxScope.NONE]
+        scope = SCOPES[title]
+        has_class = settings.SIMPLIFIED_TAX_CLASS and scope is not TaxScope.BAD_DEBT
+        return self.codes[scope].format(
+            self._percent(rate),
+            kept="込" if settings.BOOKS_INCLUDE_TAX else "内",
+            of=CLASSES[settings.SIMPLIFIED_TAX_CLASS - 1] if has_class else "",
+        )
 
     def _percent(self, rate: TaxRate) -> str:
         form = self.reduced if rate.category is TaxCategory.REDUCED else "{}%"
         return form.format(rate)
 
 
-def _sides(form: ProgramForm, row: SlipRow) -> Iterator[tuple]:
+def _sides(form: ProgramForm, row: Entry) -> Iterator[tuple]:
     """Title, code, amount and tax of the debit side, then of the credit side."""
-    for side in (row.debit, row.credit):
-        tax = row.tax if side.rate else 0
-        yield TITLES[side.title], form.code(side), row.amount, tax
+    for title in (row.debit, row.credit):
+        rate = row.rate if title is row.taxed else None
+        tax = abs(row.tax) if rate else 0
+        yield title, form.code(title, rate), row.amount, tax
 
 
 def _yayoi(form: ProgramForm, slip: Slip, number: int, text: str) -> list[list[object]]:
@@ -94,7 +118,9 @@ def _yayoi(form: ProgramForm, slip: Slip, number: int, text: str) -> list[list[o
     lines = []
     for flag, row in zip(flags, slip.rows, strict=True):
         debit, credit = (
-            [title, "", "", code, amount, tax] for title, code, amount, tax in _sides(form, row)
+            [TITLES[title], sub, "", code, amount, 0 if settings.BOOKS_INCLUDE_TAX else tax]
+            for title, code, amount, tax in _sides(form, row)
+            for sub in [_sub_account(slip) if title in OF_CUSTOMERS else ""]
         )
         day = f"{slip.day:%Y/%m/%d}"
         rest = [text, "", "", 3, "", "", "", "", "no"]
@@ -107,7 +133,7 @@ def _freee(form: ProgramForm, slip: Slip, number: int, text: str) -> list[list[o
     lines = []
     for row in slip.rows:
         debit, credit = (
-            [title, "", _partner(slip), "", "", amount, code, tax]
+            [TITLES[title], "", _name(slip), "", "", amount, code, tax]
             for title, code, amount, tax in _sides(form, row)
         )
         lines.append([f"{slip.day:%Y/%m/%d}", number, "", *debit, *credit, text])
@@ -119,7 +145,7 @@ def _money_forward(form: ProgramForm, slip: Slip, number: int, text: str) -> lis
     lines = []
     for row in slip.rows:
         debit, credit = (
-            [title, "", "", "", code, "", amount, tax]
+            [TITLES[title], "", "", _name(slip), code, "", amount, tax]
             for title, code, amount, tax in _sides(form, row)
         )
         rest = [text, slip.document, *[""] * 7]
@@ -127,8 +153,15 @@ def _money_forward(form: ProgramForm, slip: Slip, number: int, text: str) -> lis
     return lines
 
 
-def _partner(slip: Slip) -> str:
-    return " ".join(slip.partner.split())
+def _name(slip: Slip) -> str:
+    """One name for one account in a file, whatever its documents called it."""
+    return " ".join(slip.name.split())
+
+
+def _sub_account(slip: Slip) -> str:
+    """The customer by number and name, as long as Yayoi takes it."""
+    name = f"{slip.customer} {_name(slip)}".encode("cp932", "replace")[:SUB_ACCOUNT]
+    return name.decode("cp932", "ignore").rstrip()
 
 
 def _both(*names: str) -> list[str]:
@@ -139,9 +172,9 @@ YAYOI = ProgramForm(
     "弥生会計",
     {
         TaxScope.NONE: "対象外",
-        TaxScope.SALE: "課税売上内{}",
-        TaxScope.RETURN: "課税売返内{}",
-        TaxScope.BAD_DEBT: "課税売倒内{}",
+        TaxScope.SALE: "課税売上{kept}{of}{}",
+        TaxScope.RETURN: "課税売返{kept}{of}{}",
+        TaxScope.BAD_DEBT: "課税売倒{kept}{}",
     },
     "非課売上",
     "軽減{}%",
@@ -218,7 +251,9 @@ class Entries:
             if not waiting:
                 break
         progress(self.total)
-        text = readme(self.form.name, self.first, self.last, slips, rows, TITLES, writer.told())
+        codes = tuple(self.form.code(title, STANDARD) for title in IN_README)
+        told = TITLES, codes, writer.told()
+        text = readme(self.form.name, self.first, self.last, slips, rows, *told)
         archive.writestr(member("README.txt", self.last), text)
 
     def _fits(self, lines: int) -> bool:
@@ -235,7 +270,7 @@ class Entries:
 
 def described(slip: Slip, writer: Writer) -> str:
     """What a slip is about: our words, the document, the partner; as long as Yayoi takes it."""
-    text = f"{slip.text} {slip.document} {_partner(slip)}"
+    text = f"{slip.text} {slip.document} {' '.join(slip.partner.split())}"
     return writer.encode(text)[:TEXT].decode("cp932", "ignore")
 
 

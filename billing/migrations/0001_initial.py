@@ -3,6 +3,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.core.serializers.json
 import django.db.models.deletion
+import django.db.models.expressions
 import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
@@ -2243,5 +2244,217 @@ class Migration(migrations.Migration):
                 ),
                 name="allocation_source",
             ),
+        ),
+        migrations.CreateModel(
+            name="Posting",
+            fields=[
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("day", models.DateField()),
+                (
+                    "title",
+                    models.CharField(
+                        choices=[
+                            ("receivable", "売掛金"),
+                            ("bank", "普通預金"),
+                            ("advances", "前受金"),
+                            ("suspense", "仮受金"),
+                            ("deferred", "前受収益"),
+                            ("sales", "売上高(利用料金)"),
+                            ("residual", "売上高(残余料金)"),
+                            ("late_interest", "受取遅延損害金"),
+                            ("damages", "受取損害賠償金"),
+                            ("returns", "売上返還"),
+                            ("discounts", "売上値引"),
+                            ("bad_debt", "貸倒損失"),
+                            ("set_off", "未払金(相殺)"),
+                            ("tax", "仮受消費税"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("yen", models.BigIntegerField()),
+                ("recorded_on", models.DateField()),
+            ],
+            options={
+                "db_table": "billing_posting",
+                "managed": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="LedgerEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="Day")),
+                (
+                    "debit",
+                    models.CharField(
+                        choices=[
+                            ("receivable", "売掛金"),
+                            ("bank", "普通預金"),
+                            ("advances", "前受金"),
+                            ("suspense", "仮受金"),
+                            ("deferred", "前受収益"),
+                            ("sales", "売上高(利用料金)"),
+                            ("residual", "売上高(残余料金)"),
+                            ("late_interest", "受取遅延損害金"),
+                            ("damages", "受取損害賠償金"),
+                            ("returns", "売上返還"),
+                            ("discounts", "売上値引"),
+                            ("bad_debt", "貸倒損失"),
+                            ("set_off", "未払金(相殺)"),
+                            ("tax", "仮受消費税"),
+                        ],
+                        max_length=15,
+                        verbose_name="Debit",
+                    ),
+                ),
+                (
+                    "credit",
+                    models.CharField(
+                        choices=[
+                            ("receivable", "売掛金"),
+                            ("bank", "普通預金"),
+                            ("advances", "前受金"),
+                            ("suspense", "仮受金"),
+                            ("deferred", "前受収益"),
+                            ("sales", "売上高(利用料金)"),
+                            ("residual", "売上高(残余料金)"),
+                            ("late_interest", "受取遅延損害金"),
+                            ("damages", "受取損害賠償金"),
+                            ("returns", "売上返還"),
+                            ("discounts", "売上値引"),
+                            ("bad_debt", "貸倒損失"),
+                            ("set_off", "未払金(相殺)"),
+                            ("tax", "仮受消費税"),
+                        ],
+                        max_length=15,
+                        verbose_name="Credit",
+                    ),
+                ),
+                ("amount", models.BigIntegerField(verbose_name="Amount")),
+                ("tax", models.BigIntegerField(default=0, verbose_name="Consumption tax amount")),
+                (
+                    "tax_category",
+                    models.CharField(
+                        blank=True,
+                        choices=[("standard", "標準税率"), ("reduced", "軽減税率")],
+                        max_length=10,
+                    ),
+                ),
+                ("tax_percent", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("billed", "請求"),
+                            ("served", "役務提供月の売上"),
+                            ("ahead", "請求のうち先の月の分"),
+                            ("earned", "前受収益の月割"),
+                            ("received", "入金"),
+                            ("used", "前受金の充当"),
+                            ("discount", "値引"),
+                            ("write_off", "貸倒れ"),
+                            ("set_off", "相殺"),
+                            ("credited", "返還"),
+                            ("not_earned", "返還による月割の取消"),
+                            ("reversed", "取消"),
+                            ("sent_back", "返金"),
+                            ("misbooked", "入金の取消"),
+                            ("paid_out", "前受金の払戻し"),
+                        ],
+                        max_length=15,
+                        verbose_name="Description",
+                    ),
+                ),
+                (
+                    "event",
+                    models.CharField(
+                        choices=[
+                            ("invoice", "請求書"),
+                            ("credit_note", "返還請求書"),
+                            ("payment", "入金"),
+                            ("allocation", "充当"),
+                            ("return", "入金の取消"),
+                            ("payout", "前受金の払戻し"),
+                        ],
+                        max_length=12,
+                        verbose_name="Event",
+                    ),
+                ),
+                ("event_id", models.BigIntegerField()),
+                ("recorded_on", models.DateField(verbose_name="Recorded on")),
+                (
+                    "billing_account",
+                    contracts.office.models.fields.Reference(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger_entries",
+                        to="people.billingaccount",
+                    ),
+                ),
+                (
+                    "invoice",
+                    contracts.office.models.fields.Reference(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger_entries",
+                        to="billing.invoice",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Ledger entry",
+                "verbose_name_plural": "Ledger entries",
+                "ordering": ["day", "id"],
+                "indexes": [
+                    models.Index(fields=["day", "id"], name="entries_by_day"),
+                    models.Index(
+                        fields=["billing_account", "day", "id"], name="entries_of_account"
+                    ),
+                    models.Index(fields=["event_id", "event"], name="entries_of_event"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="entry_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("debit", models.F("credit")), _negated=True),
+                        name="entry_has_two_sides",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "tax__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("amount"), "*", models.Value(-1)
+                                ),
+                            ),
+                            ("tax__lte", models.F("amount")),
+                        ),
+                        name="entry_tax_within_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("tax", 0), ("tax_category", ""), ("tax_percent__isnull", True)
+                            ),
+                            models.Q(
+                                models.Q(("tax_category", ""), _negated=True),
+                                ("tax_percent__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entry_tax_rate_whole",
+                    ),
+                ],
+            },
         ),
     ]

@@ -8,6 +8,7 @@ from billing.models.bank import (
     TransferFees,
     TransferPart,
 )
+from billing.models.books import LedgerEntry, Posting
 from billing.models.charge import Charge
 from billing.models.credit import (
     CreditNote,
@@ -65,12 +66,14 @@ __all__ = [
     "InvoiceReissueDocument",
     "InvoiceTax",
     "LateMoney",
+    "LedgerEntry",
     "PayerAlias",
     "Payment",
     "PaymentReturn",
     "Payout",
     "PayoutPart",
     "PolicyDraft",
+    "Posting",
     "Receipt",
     "ReceiptDocument",
     "ReceiptLine",

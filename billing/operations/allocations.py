@@ -4,20 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from billing.models import Allocation
-from billing.terms.allocation import Applied
+from billing.operations import books
+from billing.terms.allocation import AllocationKind, Applied
 from contracts.office.context import By
+from contracts.office.operation import internal
 
-
-def write(
-    by: By,
-    payment_id: int | None,
-    invoice_ids: Mapping[str, int],
-    applied: Sequence[Applied],
-    day: date,
-    credit_note_id: int | None = None,
-) -> None:
-    """Store `rows`. The database checks them against invoice, payment and credit note."""
-    Allocation.objects.bulk_create(rows(by, payment_id, invoice_ids, applied, day, credit_note_id))
+WITH_MONEY = (AllocationKind.PAYMENT, AllocationKind.CREDIT_NOTE)
 
 
 def rows(
@@ -28,7 +20,7 @@ def rows(
     day: date,
     credit_note_id: int | None = None,
 ) -> list[Allocation]:
-    """One for each part applied, not yet stored; `invoice_ids` are by the invoices' numbers."""
+    """One for each part applied; `invoice_ids` has the invoices' ids by number."""
     return [
         Allocation(
             invoice_id=invoice_ids[one.invoice],
@@ -42,3 +34,38 @@ def rows(
         )
         for one in applied
     ]
+
+
+@internal()
+def write(by: By, rows: Sequence[Allocation], *, came_with: bool = False) -> list[Allocation]:
+    """Write rows and enter them into the books, in two statements however many.
+
+    `came_with`: what money or a credit note settles as it comes is in the entries of that. The
+    database checks the rows against invoice, payment and credit note.
+    """
+    made = Allocation.objects.bulk_create(rows)
+    if entered := [row for row in made if not (came_with and row.kind in WITH_MONEY)]:
+        books.enter_allocations(by, entered)
+    return made
+
+
+@internal()
+def reverse(by: By, taken_back: Sequence[Allocation]) -> list[Allocation]:
+    """Take rows back: each again with the opposite sign and the same day."""
+    return write(
+        by,
+        [
+            Allocation(
+                invoice_id=one.invoice_id,
+                payment_id=one.payment_id,
+                credit_note_id=one.credit_note_id,
+                kind=Allocation.Kind.REVERSAL,
+                reverses=one,
+                amount=-one.amount,
+                day=one.day,
+                reason="reversal",
+                recorded_at=by.now,
+            )
+            for one in taken_back
+        ],
+    )

@@ -53,7 +53,13 @@ def assign(
     _require_open(account_id, named)
     proposed = _proposed(row, account_id)
     row.payment = payments.receive(
-        by, account_id, row.amount, row.value_date, named, row.payer_name
+        by,
+        account_id,
+        row.amount,
+        row.value_date,
+        named,
+        row.payer_name,
+        booked_before="undone" in row.match,
     )
     alias = _learn(by, row, account) if learn else None
     row.match = {
@@ -93,10 +99,13 @@ def divide(
     fingerprint.require(Changed(CLAUSE), expected, owed)
     for one in shares:
         _require_open(one.account_id, one.named)
+    booked_before = "undone" in row.match
     ids = receiving.receive_each(
         by,
         [
-            Received(one.account_id, one.amount, row.value_date, one.named, row.payer_name)
+            Received(
+                one.account_id, one.amount, row.value_date, one.named, row.payer_name, booked_before
+            )
             for one in shares
         ],
     )

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import F, Sum, Value
 from django.db.models.functions import Coalesce
 
-from billing.models import CreditNote, Invoice
+from billing.models import Allocation, CreditNote, Invoice
 from billing.operations import allocations
 from billing.queries import gone
 from billing.queries.receivables import Credit, with_outstanding
@@ -17,11 +17,12 @@ from contracts.office.context import By
 
 def use(
     by: By, waiting: Sequence[Credit], invoice_id: int, number: str, owed: int, day: date
-) -> tuple[int, int | None]:
-    """Settle an invoice with credit, no earlier than it came.
+) -> tuple[list[Allocation], int, int | None]:
+    """Rows that settle an invoice with credit, no earlier than it came; they are to be written.
 
-    Returns the yen still owed, and the last payment that went to it, if any did.
+    With them the yen still owed, and the last payment that goes to it, if any does.
     """
+    rows: list[Allocation] = []
     paid_by = None
     for credit in waiting:
         used = min(credit.rest, owed)
@@ -32,9 +33,10 @@ def use(
         kind = AllocationKind.CREDIT_NOTE if note else AllocationKind.PAYMENT
         applied = Applied(number, used, kind, "credit")
         day_used = max(day, credit.day)
-        allocations.write(by, credit.payment_id, {number: invoice_id}, [applied], day_used, note)
+        to = {number: invoice_id}
+        rows += allocations.rows(by, credit.payment_id, to, [applied], day_used, note)
         paid_by = credit.payment_id or paid_by
-    return owed, paid_by
+    return rows, owed, paid_by
 
 
 def after(waiting: Sequence[Credit], used: int) -> list[Credit]:
@@ -61,8 +63,8 @@ def use_own_notes(by: By, invoice_ids: Collection[int]) -> dict[str, int]:
         invoice = with_outstanding(Invoice.objects.filter(pk=note.invoice_id)).get()
         if used := min(note.rest, invoice.outstanding):
             applied = Applied(invoice.number, used, AllocationKind.CREDIT_NOTE, "credit_note")
-            allocations.write(
-                by, None, {invoice.number: invoice.pk}, [applied], note.issued_on, note.pk
-            )
+            to = {invoice.number: invoice.pk}
+            rows = allocations.rows(by, None, to, [applied], note.issued_on, note.pk)
+            allocations.write(by, rows)
             settled[note.number] = used
     return settled

@@ -7,11 +7,12 @@ from json.encoder import encode_basestring as quoted
 
 from django.utils.translation import gettext_lazy as _
 
-from billing.models import Invoice, InvoiceLine, InvoiceTax
-from billing.operations import allocations, credit
+from billing.models import Allocation, Invoice, InvoiceLine, InvoiceTax
+from billing.operations import allocations, books, credit
 from billing.queries.accounts import Addressee
 from billing.queries.receivables import Credit, credits
 from billing.terms.allocation import AllocationKind, Applied
+from billing.terms.bookkeeping import Event
 from billing.terms.invoicing import Draft
 from billing.terms.lines import Line, LineKind
 from contracts.models import Contract
@@ -62,27 +63,54 @@ def issue(by: By, billings: Sequence[AccountDraft]) -> list[Issued]:
     numbers = take(SERIES, by.day.year, len(billings))
     issued = [Issued(*row) for row in zip(ids, numbers, billings, strict=True)]
     _write_invoices(issued)
+    _enter(by, issued)
     _write_records(by, issued)
     _apply_credits(by, issued)
     return issued
 
 
+def _enter(by: By, issued: Sequence[Issued]) -> None:
+    chosen = books.sales_day()
+    books.enter(
+        by,
+        (
+            books.Written(
+                Event.INVOICE,
+                one.id,
+                one.billing.account.id,
+                books.of_invoice(
+                    one.id,
+                    one.billing.draft.lines,
+                    one.billing.draft.taxes,
+                    one.billing.draft.issued_on,
+                    chosen,
+                ),
+            )
+            for one in issued
+        ),
+    )
+
+
 def _apply_credits(by: By, issued: Sequence[Issued]) -> None:
     """Settle invoices just issued with what is left of earlier payments and credit notes."""
     waiting = credits([one.billing.account.id for one in issued])
+    rows: list[Allocation] = []
     for one in issued:
         if one.billing.account.id in waiting:
-            _settle(by, one, waiting[one.billing.account.id])
+            rows += _settled(by, one, waiting[one.billing.account.id])
+    if rows:
+        allocations.write(by, rows)
 
 
-def _settle(by: By, one: Issued, waiting: list[Credit]) -> None:
+def _settled(by: By, one: Issued, waiting: list[Credit]) -> list[Allocation]:
     """A rest within the tolerance is a discount where money came; a credit note is none."""
     day = one.billing.draft.issued_on
-    owed, paid_by = credit.use(by, waiting, one.id, one.number, one.billing.draft.total, day)
+    rows, owed, paid_by = credit.use(by, waiting, one.id, one.number, one.billing.draft.total, day)
     tolerance = one.billing.figures.on(day).short_payment_tolerance
     if paid_by and 0 < owed <= tolerance:
         discount = Applied(one.number, owed, AllocationKind.DISCOUNT, "within_tolerance")
-        allocations.write(by, paid_by, {one.number: one.id}, [discount], day)
+        rows += allocations.rows(by, paid_by, {one.number: one.id}, [discount], day)
+    return rows
 
 
 INVOICE = (

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Allocation, CreditNote, InterestGivenBack, Invoice, InvoiceLine
-from billing.operations import credit, notes
+from billing.operations import allocations, credit, notes
 from billing.queries.receivables import credits, outstanding, receivables, unpaid, with_outstanding
 from billing.terms.crediting import CreditKind, CreditPart, Outside, Share
 from billing.terms.interest import BilledInterest, explain_excess, given_back, overbilled
@@ -50,12 +50,15 @@ def _apply_credit(by: By, account_id: int) -> None:
     """Oldest due day first; an invoice's own credit notes before any other credit."""
     credit.use_own_notes(by, list(unpaid([account_id]).values_list("pk", flat=True)))
     waiting = credits([account_id]).get(account_id, [])
+    rows: list[Allocation] = []
     for invoice in with_outstanding(unpaid([account_id])):
         if not waiting:
-            return
+            break
         owed = outstanding(invoice)
-        credit.use(by, waiting, invoice.pk, invoice.number, owed, invoice.issued_on)
+        rows += credit.use(by, waiting, invoice.pk, invoice.number, owed, invoice.issued_on)[0]
         waiting = credit.after(waiting, owed)
+    if rows:
+        allocations.write(by, rows)
 
 
 def _give_back(by: By, account_ids: Collection[int]) -> set[int]:

@@ -180,7 +180,10 @@ def _money(row: BankRecord, sure: MatchProposal, balances: Balances) -> Received
     """A payment by the terms' own order where one invoice has the amount, else by the match."""
     owed = [d.outstanding for d in balances[sure.account_id].debts if d.number in sure.invoices]
     named = () if owed == [row.amount] and "named" not in _rules(sure) else sure.invoices
-    return Received(sure.account_id, row.amount, row.value_date, named, row.payer_name)
+    booked_before = "undone" in row.match
+    return Received(
+        sure.account_id, row.amount, row.value_date, named, row.payer_name, booked_before
+    )
 
 
 def _rules(sure: MatchProposal) -> set[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from billing.models import Allocation, CreditNote, CreditNotePart, Invoice
-from billing.operations import allocations
+from billing.operations import allocations, books
 from billing.queries import content
 from billing.queries.accounts import account
 from billing.queries.receivables import outstanding
@@ -69,11 +69,14 @@ def _row(note: CreditNote, share: Share) -> CreditNotePart:
 
 @internal()
 def settle(by: By, invoice: Invoice, note: CreditNote) -> None:
-    """What is unpaid first; the rest stays with the account."""
+    """What is unpaid first; the rest stays with the account. Enters the note into the books."""
     used = min(note.total, outstanding(invoice))
     if used:
         applied = Applied(invoice.number, used, AllocationKind.CREDIT_NOTE, "credit_note")
-        allocations.write(by, None, {invoice.number: invoice.pk}, [applied], by.day, note.pk)
+        to = {invoice.number: invoice.pk}
+        rows = allocations.rows(by, None, to, [applied], by.day, note.pk)
+        allocations.write(by, rows, came_with=True)
+    books.enter_credit_note(by, note, used)
 
 
 @internal()

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from billing.models import Allocation, Payment
-from billing.operations import credit, ledger, receiving
+from billing.models import Payment
+from billing.operations import allocations, credit, ledger, receiving
 from billing.queries.allocating import settling
 from billing.queries.payments import settled_by, standing
 from billing.terms.allocation import Named
@@ -36,18 +36,21 @@ def receive(
     payer_name: str = "",
     form_key: UUID | None = None,
     expected: str | None = None,
+    *,
+    booked_before: bool = False,
 ) -> Payment:
     """Record a payment and settle invoices with it; what is left over is credit.
 
     `named` are labels (`2026-04`, `residual:C1`) or numbers of invoices, as the payer
     gives them; of several open ones under one label the one due first is meant. A number
     written off is owed again. Numbers may come with the yen that go to each first. `expected`
-    is the fingerprint of what it would settle, as it was read. Raises Refused for an amount or
+    is the fingerprint of what it would settle, as it was read. `booked_before`: the money is in the
+    books already, for another account or for none. Raises Refused for an amount or
     a day that cannot be, StoredAlready where a payment with the form's key is stored, Changed
     where it would settle something else by now.
     """
     by.require(Duty.ACCOUNTS)
-    money = Received(account_id, amount, value_date, named, payer_name)
+    money = Received(account_id, amount, value_date, named, payer_name, booked_before)
     check(money, by.day)
     lock_accounts([account_id])
     if form_key is not None and Payment.objects.filter(form_key=form_key).exists():
@@ -85,19 +88,7 @@ def reverse(by: By, payment: Payment, reason: str, expected: str | None = None) 
     """
     settled = list(standing([payment.pk]))
     fingerprint.require(Changed("23-1"), expected, settled_by(settled))
-    rows = [
-        Allocation.objects.create(
-            invoice_id=one.invoice_id,
-            payment=payment,
-            kind=Allocation.Kind.REVERSAL,
-            reverses=one,
-            amount=-one.amount,
-            day=one.day,
-            reason="reversal",
-            recorded_at=by.now,
-        )
-        for one in settled
-    ]
+    rows = allocations.reverse(by, settled)
     notes = credit.use_own_notes(by, {row.invoice_id for row in rows})
     journal(
         by,

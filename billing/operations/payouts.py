@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Payout, PayoutPart
+from billing.operations import books
 from billing.queries.receivables import Credit, credits
 from billing.terms.payee import Payee
 from billing.terms.payout import CLAUSE, oldest_first, require_day
@@ -62,6 +63,7 @@ def pay_out(
         )
         for one, yen in taken
     )
+    books.enter_payout(by, row, [yen for _, yen in taken])
     after = {
         "amount": amount,
         "day": day,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from billing.models import Allocation, Payment
-from billing.operations import allocations, dunning_proposals, ledger, write_off
+from billing.operations import allocations, books, dunning_proposals, ledger, write_off
 from billing.queries.accounts import Addressee, accounts
 from billing.queries.allocating import Settling, settling_each
 from billing.terms.receiving import Received, check
@@ -89,12 +89,14 @@ def _row(by: By, one: _Payment, form_key: UUID | None) -> tuple:
 def _write_allocations(
     by: By, payments: Sequence[_Payment], settled: Mapping[int, Settling]
 ) -> None:
+    """With their entries in the books: of the money with what it settled, and of discounts."""
     rows: list[Allocation] = []
     for one in payments:
         found, day = settled[one.money.account_id], one.money.value_date
         ids = {invoice.number: invoice.pk for invoice in found.invoices}
         rows += allocations.rows(by, one.id, ids, found.result.applied, day)
-    Allocation.objects.bulk_create(rows)
+    made = allocations.write(by, rows, came_with=True)
+    books.enter_payments(by, {one.id: one.money for one in payments}, made)
 
 
 def _write_records(by: By, payments: Sequence[_Payment], settled: Mapping[int, Settling]) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.matching import reasons
 from billing.models import BankRecord, PayerAlias, Payment, PaymentReturn, TransferPart
-from billing.operations import ledger, payments
+from billing.operations import books, ledger, payments
 from billing.operations.taken_back import CANCELLED_TRANSFER
 from billing.queries import bank, gone
 from billing.queries.payments import rests, settled_by, standing
@@ -78,7 +78,14 @@ def move(
     if amount is not None:
         require_part(amount, rests([payment.pk])[payment.pk])
     moved = _left(payment) if amount is None else amount
-    new = payments.receive(by, account_id, moved, payment.value_date, payer_name=payment.payer_name)
+    new = payments.receive(
+        by,
+        account_id,
+        moved,
+        payment.value_date,
+        payer_name=payment.payer_name,
+        booked_before=True,
+    )
     record = _record(payment)
     _take_back(by, payment, Kind.MISBOOKED, payment.value_date, reason, expected, amount, new)
     if record is not None and amount is not None:
@@ -124,7 +131,8 @@ def unmatch(by: By, payment_id: int, reason: str, expected: str | None = None) -
     for one in together or [payment]:
         if _left(one):
             read = expected if one == payment else None
-            _take_back(by, one, Kind.MISBOOKED, one.value_date, reason, read)
+            is_there = record is not None
+            _take_back(by, one, Kind.MISBOOKED, one.value_date, reason, read, is_there=is_there)
     if record is not None:
         _forget_alias(record)
         record.parts.all().delete()
@@ -173,6 +181,8 @@ def _take_back(
     expected: str | None,
     amount: int | None = None,
     new: Payment | None = None,
+    *,
+    is_there: bool = True,
 ) -> PaymentReturn:
     if not reason.strip():
         raise Refused("23-1", "理由を入力してください", "Enter the reason")
@@ -188,6 +198,7 @@ def _take_back(
         payment=payment, amount=amount, kind=kind, day=day, reason=reason,
         moved_to=new, recorded_at=by.now,
     )  # fmt: skip
+    books.enter_return(by, payment, row, is_there)
     after = {
         "kind": kind,
         "day": day,

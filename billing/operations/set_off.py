@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Allocation, Invoice, SetOff
-from billing.operations import dunning_proposals, ledger
+from billing.operations import allocations, dunning_proposals, ledger
 from billing.queries.receivables import outstanding, with_outstanding
 from billing.terms import set_off as rules
+from billing.terms.allocation import AllocationKind, Applied
 from billing.terms.set_off import CLAUSE
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
@@ -44,14 +45,9 @@ def set_off(
         raise Refused(
             CLAUSE, "理由を入力し、書面を付けてください", "Enter the reason and attach the document"
         )
-    row = Allocation.objects.create(
-        invoice=invoice,
-        kind=Allocation.Kind.SET_OFF,
-        amount=amount,
-        day=day,
-        reason=REASON,
-        recorded_at=by.now,
-    )
+    applied = Applied(invoice.number, amount, AllocationKind.SET_OFF, REASON)
+    rows = allocations.rows(by, None, {invoice.number: invoice.pk}, [applied], day)
+    (row,) = allocations.write(by, rows)
     SetOff.objects.create(
         allocation=row,
         document=document,
@@ -87,16 +83,7 @@ def reverse_set_off(by: By, invoice_id: int, reason: str) -> Invoice:
     rows = list(standing(invoice_id))
     if not rows:
         raise Refused(CLAUSE, "相殺した額がありません", "Nothing has been set off")
-    for row in rows:
-        Allocation.objects.create(
-            invoice=invoice,
-            kind=Allocation.Kind.REVERSAL,
-            reverses=row,
-            amount=-row.amount,
-            day=row.day,
-            reason="reversal",
-            recorded_at=by.now,
-        )
+    allocations.reverse(by, rows)
     amount = sum(row.amount for row in rows)
     _journal(by, "reverse_set_off", invoice, {"amount": amount, "reason": reason.strip()})
     ledger.settle_up(by, [invoice.billing_account_id])

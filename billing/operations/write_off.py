@@ -51,7 +51,8 @@ def write_off(
     is_whole = given_up == outstanding(invoice)
     interest = unbilled(receivables([invoice_id])[invoice_id], by.day) if is_whole else 0
     applied = Applied(invoice.number, given_up, AllocationKind.WRITE_OFF, "write_off")
-    allocations.write(by, None, {invoice.number: invoice_id}, [applied], by.day)
+    rows = allocations.rows(by, None, {invoice.number: invoice_id}, [applied], by.day)
+    allocations.write(by, rows)
     after = {
         "amount": given_up,
         "interest": interest,
@@ -121,16 +122,7 @@ def _reverse(by: By, invoice: Invoice, reason: str) -> None:
     rows = list(written_off([invoice.pk]))
     if not rows:
         raise Refused(CLAUSE, "貸倒れとした額がありません", "Nothing has been written off")
-    for row in rows:
-        Allocation.objects.create(
-            invoice=invoice,
-            kind=Allocation.Kind.REVERSAL,
-            reverses=row,
-            amount=-row.amount,
-            day=row.day,
-            reason="reversal",
-            recorded_at=by.now,
-        )
+    allocations.reverse(by, rows)
     after = {"amount": sum(row.amount for row in rows), "reason": reason}
     _journal(by, "reverse_write_off", invoice, after)
 

@@ -1,30 +1,67 @@
-"""Double entry of what billing does: facts in, slips out; each row has both its sides.
+"""Double entry of what billing does: an event's facts in, balanced entries out.
 
-Amounts are yen with tax, always positive. The tax within an amount is that of the document;
-where a part of an invoice is written off or discounted, it follows the part.
+Each entry has both its sides, so that no set of them can fail to balance. Amounts are yen with
+tax, always positive. What of it is consumption tax follows the side of the sale.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
 from billing.terms.tax import TaxRate
 from contracts.office.terms.labels import Labelled
 
 
 class Title(Labelled):
-    RECEIVABLE = "receivable", "債権", "Receivables"
-    BANK = "bank", "入金", "Bank"
+    """The accounts of the ledger."""
+
+    RECEIVABLE = "receivable", "売掛金", "Receivables"
+    BANK = "bank", "普通預金", "Bank"
     ADVANCES = "advances", "前受金", "Advances received"
-    SALES = "sales", "利用料金", "Fees"
-    RESIDUAL = "residual", "残余料金", "Residual fees"
-    LATE_INTEREST = "late_interest", "遅延損害金", "Late interest"
-    DAMAGES = "damages", "損害等", "Damages"
-    RETURNS = "returns", "返還", "Credit notes"
-    DISCOUNTS = "discounts", "値引", "Discounts"
-    BAD_DEBT = "bad_debt", "貸倒れ", "Write-offs"
-    SET_OFF = "set_off", "相殺", "Set-offs"
+    SUSPENSE = "suspense", "仮受金", "Money not identified"
+    DEFERRED = "deferred", "前受収益", "Deferred revenue"
+    SALES = "sales", "売上高(利用料金)", "Revenue: fees"
+    RESIDUAL = "residual", "売上高(残余料金)", "Revenue: residual fees"
+    LATE_INTEREST = "late_interest", "受取遅延損害金", "Late interest"
+    DAMAGES = "damages", "受取損害賠償金", "Damages"
+    RETURNS = "returns", "売上返還", "Credit notes"
+    DISCOUNTS = "discounts", "売上値引", "Discounts"
+    BAD_DEBT = "bad_debt", "貸倒損失", "Bad debt"
+    SET_OFF = "set_off", "未払金(相殺)", "Payables set off"
+    TAX = "tax", "仮受消費税", "Consumption tax"
+
+
+class Why(Labelled):
+    """What an entry is about, which also says why it is of its day."""
+
+    BILLED = "billed", "請求", "Billed"
+    SERVED = "served", "役務提供月の売上", "Service of the month"
+    AHEAD = "ahead", "請求のうち先の月の分", "Billed ahead of the service"
+    EARNED = "earned", "前受収益の月割", "A month's share of what was billed ahead"
+    RECEIVED = "received", "入金", "Money received"
+    USED = "used", "前受金の充当", "Credit applied"
+    DISCOUNT = "discount", "値引", "Discount"
+    WRITE_OFF = "write_off", "貸倒れ", "Write-off"
+    SET_OFF = "set_off", "相殺", "Set-off"
+    CREDITED = "credited", "返還", "Credit note"
+    NOT_EARNED = "not_earned", "返還による月割の取消", "No longer to be earned"
+    REVERSED = "reversed", "取消", "Reversal"
+    SENT_BACK = "sent_back", "返金", "Money sent back"
+    MISBOOKED = "misbooked", "入金の取消", "Booked in error"
+    PAID_OUT = "paid_out", "前受金の払戻し", "Credit refunded"
+
+
+class Event(Labelled):
+    """What an entry was written for."""
+
+    INVOICE = "invoice", "請求書", "Invoice"
+    CREDIT_NOTE = "credit_note", "返還請求書", "Credit note"
+    PAYMENT = "payment", "入金", "Payment"
+    ALLOCATION = "allocation", "充当", "Allocation"
+    RETURN = "return", "入金の取消", "Payment reversal"
+    PAYOUT = "payout", "前受金の払戻し", "Credit refund"
 
 
 class TaxScope(StrEnum):
@@ -36,39 +73,52 @@ class TaxScope(StrEnum):
     BAD_DEBT = "bad_debt"
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """`rate` None: the scope is NONE."""
-
-    title: Title
-    scope: TaxScope = TaxScope.NONE
-    rate: TaxRate | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SlipRow:
-    """`amount` from the credit side to the debit side; `tax` is within it, on the taxed side."""
-
-    debit: Side
-    credit: Side
-    amount: int
-    tax: int = 0
+SCOPES = {
+    Title.SALES: TaxScope.SALE,
+    Title.RESIDUAL: TaxScope.SALE,
+    Title.LATE_INTEREST: TaxScope.SALE,
+    Title.DAMAGES: TaxScope.SALE,
+    Title.RETURNS: TaxScope.RETURN,
+    Title.DISCOUNTS: TaxScope.RETURN,
+    Title.BAD_DEBT: TaxScope.BAD_DEBT,
+}
+"""Of what is taxed where an entry has a rate."""
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
-    """Entries of one day for one document."""
+class Entry:
+    """`amount` from the credit side to the debit side; `invoice` is the one it is about, by id.
+
+    Of `amount`, `tax` is consumption tax: within the credit side, or within the debit side where
+    it is negative.
+    """
 
     day: date
-    document: str
-    partner: str
-    text: str
-    rows: tuple[SlipRow, ...]
+    debit: Title
+    credit: Title
+    amount: int
+    why: Why
+    invoice: int | None = None
+    rate: TaxRate | None = None
+    tax: int = 0
+
+    def postings(self) -> tuple[tuple[Title, int], ...]:
+        """Yen by account, debits positive: their sum is 0."""
+        return (
+            (self.debit, self.amount + min(self.tax, 0)),
+            (self.credit, max(self.tax, 0) - self.amount),
+            (Title.TAX, -self.tax),
+        )
+
+    @property
+    def taxed(self) -> Title:
+        """The account of the two that the tax belongs to."""
+        return self.credit if self.credit in SCOPES else self.debit
 
 
 @dataclass(frozen=True, slots=True)
 class TitleSum:
-    """What an invoice or credit note has under one title at one rate: yen with tax, and the tax."""
+    """What is billed or given back under one title at one rate: yen with tax, and the tax."""
 
     title: Title
     rate: TaxRate | None
@@ -76,38 +126,10 @@ class TitleSum:
     tax: int = 0
 
 
-RECEIVABLE, BANK, ADVANCES = Side(Title.RECEIVABLE), Side(Title.BANK), Side(Title.ADVANCES)
-REVENUE = {
-    "fee": Title.SALES,
-    "residual": Title.RESIDUAL,
-    "late_interest": Title.LATE_INTEREST,
-    "other": Title.DAMAGES,
-}
-"""By kind of an invoice's line."""
-
-
-def parts_of_invoice(
-    lines: Iterable[tuple[str, TaxRate | None, int]], taxes: Iterable[tuple[TaxRate, int]]
-) -> tuple[TitleSum, ...]:
-    """Lines (kind, rate, yen before tax) and the tax by rate, summed up by title and rate."""
-    sums: dict[tuple[TaxRate | None, Title], int] = {}
-    for kind, rate, amount in lines:
-        key = rate, REVENUE[kind]
-        sums[key] = sums.get(key, 0) + amount
-    parts = [TitleSum(title, None, sum_) for (rate, title), sum_ in sums.items() if rate is None]
-    for rate, tax in taxes:
-        mine = [(title, sum_) for (other, title), sum_ in sums.items() if other == rate]
-        shares = apportion(tax, [sum_ for _, sum_ in mine])
-        parts += [
-            TitleSum(title, rate, sum_ + share, share)
-            for (title, sum_), share in zip(mine, shares, strict=True)
-        ]
-    return tuple(part for part in parts if part.amount)
-
-
-def apportion(amount: int, weights: Sequence[int]) -> list[int]:
+def apportion(amount: int, weights: Sequence[int] | Sequence[Fraction]) -> list[int]:
     """Whole yen by weight, adding up to the amount; the last weight takes what rounding leaves."""
-    whole, shares, given, seen = sum(weights), [], 0, 0
+    whole, shares, given = sum(weights), [], 0
+    seen: int | Fraction = 0
     for weight in weights:
         seen += weight
         upto = amount * seen // whole if whole else 0
@@ -126,68 +148,118 @@ def share(parts: Sequence[TitleSum], amount: int) -> tuple[TitleSum, ...]:
     )
 
 
-def invoiced(parts: Iterable[TitleSum]) -> tuple[SlipRow, ...]:
-    """Art. 23-1: what is billed is owed from the day of issue."""
-    return tuple(
-        SlipRow(RECEIVABLE, _side(part.title, TaxScope.SALE, part.rate), part.amount, part.tax)
-        for part in parts
-    )
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Yen of an invoice that money settled as it came."""
+
+    invoice: int
+    issued_on: date
+    amount: int
 
 
-def received(amount: int, settled: Iterable[int]) -> tuple[SlipRow, ...]:
-    """Money that settles invoices on its own day; the rest is an advance."""
-    rows = [SlipRow(BANK, RECEIVABLE, one) for one in settled]
-    rest = amount - sum(row.amount for row in rows)
-    return (*rows, SlipRow(BANK, ADVANCES, rest)) if rest else tuple(rows)
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A payment. `booked_before`: the bank has it in the books already, for another or nobody."""
+
+    amount: int
+    value_date: date
+    recorded_on: date
+    booked_before: bool = False
 
 
-def used(amount: int) -> tuple[SlipRow, ...]:
-    """An advance that settles an invoice on a later day."""
-    return (SlipRow(ADVANCES, RECEIVABLE, amount),)
+def received(money: Money, settled: Iterable[Settled]) -> list[Entry]:
+    """Of the bank's day; what is not used at once, or not yet billed on that day, is an advance.
+
+    Money that was booked before is entered on the day on which it was recorded anew, so that a
+    closed month stays as it is.
+    """
+    day = money.recorded_on if money.booked_before else money.value_date
+    source = Title.SUSPENSE if money.booked_before else Title.BANK
+    at_once, later, rest = [], [], money.amount
+    for one in settled:
+        if one.issued_on <= day:
+            rest -= one.amount
+            at_once.append(
+                Entry(day, source, Title.RECEIVABLE, one.amount, Why.RECEIVED, one.invoice)
+            )
+        else:
+            later.append(_used(one.issued_on, one.invoice, one.amount))
+    advance = [Entry(day, source, Title.ADVANCES, rest, Why.RECEIVED)] if rest else []
+    return [*at_once, *advance, *later]
 
 
-def returned(amount: int) -> tuple[SlipRow, ...]:
-    """Money that is no longer the account's: what it settled has become an advance before."""
-    return (SlipRow(ADVANCES, BANK, amount),)
+def _used(day: date, invoice: int, amount: int) -> Entry:
+    return Entry(day, Title.ADVANCES, Title.RECEIVABLE, amount, Why.USED, invoice)
 
 
-def paid_out(amounts: Iterable[int]) -> tuple[SlipRow, ...]:
-    """Credit that left the bank, payment by payment and credit note by credit note."""
-    return tuple(SlipRow(ADVANCES, BANK, one) for one in amounts)
+@dataclass(frozen=True, slots=True)
+class Allocated:
+    """An allocation: `kind` as in `AllocationKind`, `parts` those of the invoice it settles."""
+
+    kind: str
+    amount: int
+    day: date
+    recorded_on: date
+    invoice: int
+    issued_on: date
+    parts: Sequence[TitleSum] = ()
 
 
-def set_off(amount: int) -> tuple[SlipRow, ...]:
-    """A debt that is settled by what we owe the customer: that is less by it."""
-    return (SlipRow(Side(Title.SET_OFF), RECEIVABLE, amount),)
+GIVEN_UP = {
+    "discount": (Title.DISCOUNTS, Why.DISCOUNT),
+    "write_off": (Title.BAD_DEBT, Why.WRITE_OFF),
+}
 
 
-def discounted(parts: Iterable[TitleSum]) -> tuple[SlipRow, ...]:
-    """What falls short within the tolerance is given back as a discount."""
-    return _against(Title.DISCOUNTS, TaxScope.RETURN, parts)
+def allocated(one: Allocated) -> list[Entry]:
+    """Credit that settles an invoice, or what is given up or set off of it.
+
+    Credit is used on the day on which that was recorded; the rest has a day of its own, never
+    before the invoice was issued. A debt given up takes its share of the tax with it.
+    """
+    if one.kind in GIVEN_UP:
+        title, why = GIVEN_UP[one.kind]
+        day = max(one.day, one.issued_on)
+        return [
+            Entry(day, title, Title.RECEIVABLE, part.amount, why, one.invoice, part.rate, -part.tax)
+            for part in share(one.parts, one.amount)
+        ]
+    if one.kind == "set_off":
+        return [
+            Entry(one.day, Title.SET_OFF, Title.RECEIVABLE, one.amount, Why.SET_OFF, one.invoice)
+        ]
+    return [_used(one.recorded_on, one.invoice, one.amount)]
 
 
-def written_off(parts: Iterable[TitleSum]) -> tuple[SlipRow, ...]:
-    """A debt lost; the tax on what was taxed is lost with it."""
-    return _against(Title.BAD_DEBT, TaxScope.BAD_DEBT, parts)
+def reversed_(taken_back: Allocated, recorded_on: date) -> list[Entry]:
+    """An allocation the other way round, on the day on which that was recorded.
+
+    Money becomes an advance, also where it had come as payment of the invoice.
+    """
+    return [
+        replace(
+            entry,
+            day=recorded_on,
+            debit=entry.credit,
+            credit=entry.debit,
+            tax=-entry.tax,
+            why=Why.REVERSED,
+        )
+        for entry in allocated(taken_back)
+    ]
 
 
-def credited(parts: Iterable[TitleSum], is_settled: bool) -> tuple[SlipRow, ...]:
-    """A credit note: against the debt where it settles it at once, else as an advance."""
-    return _against(Title.RETURNS, TaxScope.RETURN, parts, RECEIVABLE if is_settled else ADVANCES)
+def sent_back(amount: int, day: date) -> list[Entry]:
+    """Money that left the bank again; what it had settled has become an advance before."""
+    return [Entry(day, Title.ADVANCES, Title.BANK, amount, Why.SENT_BACK)]
 
 
-def reversed_(rows: Iterable[SlipRow]) -> tuple[SlipRow, ...]:
-    """What was entered before, the other way round."""
-    return tuple(SlipRow(row.credit, row.debit, row.amount, row.tax) for row in rows)
+def misbooked(amount: int, recorded_on: date, is_there: bool) -> list[Entry]:
+    """Money that is not the account's: somebody's or nobody's yet, or it never came."""
+    credit = Title.SUSPENSE if is_there else Title.BANK
+    return [Entry(recorded_on, Title.ADVANCES, credit, amount, Why.MISBOOKED)]
 
 
-def _against(
-    title: Title, scope: TaxScope, parts: Iterable[TitleSum], credit: Side = RECEIVABLE
-) -> tuple[SlipRow, ...]:
-    return tuple(
-        SlipRow(_side(title, scope, part.rate), credit, part.amount, part.tax) for part in parts
-    )
-
-
-def _side(title: Title, scope: TaxScope, rate: TaxRate | None) -> Side:
-    return Side(title) if rate is None else Side(title, scope, rate)
+def paid_out(amount: int, day: date) -> list[Entry]:
+    """Credit that left the bank."""
+    return [Entry(day, Title.ADVANCES, Title.BANK, amount, Why.PAID_OUT)]

@@ -13,7 +13,8 @@ class Received:
     """Yen of a billing account, with the bank's value date.
 
     `named` are labels or numbers of invoices, as the payer gives them, or numbers with the yen
-    that go to each first.
+    that go to each first. `booked_before`: it is in the books already, for another account or for
+    none.
     """
 
     account_id: int
@@ -21,6 +22,7 @@ class Received:
     value_date: date
     named: Named = ()
     payer_name: str = ""
+    booked_before: bool = False
 
 
 def check(money: Received, day: date) -> None:

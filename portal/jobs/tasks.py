@@ -4,7 +4,7 @@ from datetime import date
 
 from celery import shared_task
 
-from billing.operations import matching
+from billing.operations import matching, proving
 from billing.queries import matching as transfers
 from contracts.office import context, outbox
 from contracts.office.operations import seals
@@ -45,6 +45,12 @@ def work(chunk_id: int) -> None:
 def seal_journal() -> None:
     """Seal the journal, once a day; called again it does nothing."""
     seals.seal(context.system())
+
+
+@shared_task
+def prove_books() -> None:
+    """Prove the books, once a night; what does not agree is an alert until it does."""
+    proving.prove_nightly(context.system())
 
 
 @shared_task

@@ -12,9 +12,9 @@ from billing.operations import returns, run
 from billing.operations.credit_notes import issue_credit_note
 from billing.operations.payouts import pay_out
 from billing.queries import aging
-from billing.queries.bookkeeping import Books
 from billing.queries.quotes import standing
 from billing.queries.receivables import credit_of, credits
+from billing.queries.slips import Books
 from billing.queries.statement import of_accounts
 from billing.terms.bookkeeping import Title
 from billing.terms.crediting import CreditKind
@@ -98,15 +98,15 @@ def test_the_books_show_what_left_the_bank_on_its_day(credit):
     assert [(s.document, s.text) for s in slips] == [
         (f"payout:{Payout.objects.get().pk}", "前受金の払戻し エー(カ")
     ]
-    assert [(r.debit.title, r.credit.title, r.amount) for r in slips[0].rows] == [
+    assert [(r.debit, r.credit, r.amount) for r in slips[0].rows] == [
         (Title.ADVANCES, Title.BANK, 2_180),
         (Title.ADVANCES, Title.BANK, 9_820),
     ]
     sums: dict[Title, int] = {}
     for slip in Books(date(2026, 4, 1), date(2026, 12, 31)).slips():
         for row in slip.rows:
-            sums[row.debit.title] = sums.get(row.debit.title, 0) + row.amount
-            sums[row.credit.title] = sums.get(row.credit.title, 0) - row.amount
+            sums[row.debit] = sums.get(row.debit, 0) + row.amount
+            sums[row.credit] = sums.get(row.credit, 0) - row.amount
     assert (sums[Title.BANK], -sums[Title.ADVANCES]) == (20_000 - 12_000, 8_000)
 
 

@@ -10,8 +10,8 @@ from billing.operations import run
 from billing.operations.payments import receive
 from billing.operations.set_off import reverse_set_off, set_off
 from billing.queries import aging
-from billing.queries.bookkeeping import Books
 from billing.queries.receivables import credit_of, receivables
+from billing.queries.slips import Books
 from billing.queries.statement import of_accounts
 from billing.terms.bookkeeping import Title
 from billing.terms.interest import unbilled
@@ -73,7 +73,7 @@ def test_in_the_books_it_is_no_money_of_the_bank(overdue):
 
     def rows(day: str) -> list:
         slips = Books(d(day), d(day)).slips()
-        return [(r.debit.title, r.credit.title, r.amount) for s in slips for r in s.rows]
+        return [(r.debit, r.credit, r.amount) for s in slips for r in s.rows]
 
     assert rows("2026-06-21") == [(Title.SET_OFF, Title.RECEIVABLE, 10_000)]
     by, _ = two(DAY)

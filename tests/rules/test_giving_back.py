@@ -8,9 +8,6 @@ from hypothesis import strategies as st
 
 from billing.terms import set_off
 from billing.terms.allocation import AllocationKind, OpenInvoice, allocate
-from billing.terms.bookkeeping import ADVANCES, BANK, RECEIVABLE, Side, SlipRow, Title
-from billing.terms.bookkeeping import paid_out as paid_out_in_the_books
-from billing.terms.bookkeeping import set_off as set_off_in_the_books
 from billing.terms.dividing import Part, Share, divided
 from billing.terms.payee import AccountType, Payee, payee
 from billing.terms.payout import oldest_first, require_day, require_part
@@ -169,11 +166,3 @@ def test_short_of_what_is_named_within_the_tolerance_is_a_discount_once():
     ]
     (paid, discount) = allocate(700, [OLD], {"OLD": 700}, 300).applied
     assert (paid.amount, discount.amount, discount.kind) == (700, 300, AllocationKind.DISCOUNT)
-
-
-def test_in_the_books_credit_leaves_the_bank_and_a_set_off_is_less_that_we_owe():
-    assert paid_out_in_the_books([3_000, 500]) == (
-        SlipRow(ADVANCES, BANK, 3_000),
-        SlipRow(ADVANCES, BANK, 500),
-    )
-    assert set_off_in_the_books(800) == (SlipRow(Side(Title.SET_OFF), RECEIVABLE, 800),)

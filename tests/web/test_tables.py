@@ -300,6 +300,7 @@ CONSOLE = [
     "/console/payments/matching/ignored/",
     "/console/receivables/",
     "/console/receivables/open/",
+    "/console/receivables/ledger/?first=2026-07-01&last=2026-08-31",
     "/console/receivables/dunning/",
     "/console/receivables/letters/",
     "/console/invoices/",

@@ -15,7 +15,7 @@ from unittest import mock
 import psycopg
 from django.db import connection, transaction
 
-from billing.models import Invoice, InvoiceLine, InvoiceTax
+from billing.models import Invoice, InvoiceLine, InvoiceTax, LedgerEntry
 from contracts.office import context
 from contracts.office.daily import stage_of
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
@@ -26,7 +26,7 @@ from portal.tools.bench.rows import FORMED, fill
 RUN_DAY = date(2026, 5, 1)
 STAGE = "bill:2026-04"
 WORKERS = os.cpu_count() or 1
-WRITTEN = (Invoice, InvoiceTax, InvoiceLine, Notice, OutboxMessage, JournalEntry)
+WRITTEN = (Invoice, InvoiceTax, InvoiceLine, LedgerEntry, Notice, OutboxMessage, JournalEntry)
 
 
 @contextmanager

@@ -1,0 +1,145 @@
+"""Entries of the ledger, written with what they are about, in its transaction."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from billing.models import Allocation, CreditNote, LedgerEntry, Payment, PaymentReturn, Payout
+from billing.queries import bookkeeping
+from billing.terms import bookkeeping as rules
+from billing.terms import revenue
+from billing.terms.bookkeeping import Entry, Event, Settled
+from billing.terms.lines import Line
+from billing.terms.receiving import Received
+from billing.terms.revenue import BilledLine, SalesDay
+from billing.terms.tax import TaxTotal
+from contracts.office.context import By
+from contracts.office.operation import internal
+from contracts.office.operations.copying import copy
+
+COLUMNS = (
+    "day", "debit", "credit", "amount", "tax", "tax_category", "tax_percent", "why",
+    "event", "event_id", "billing_account_id", "invoice_id", "recorded_on",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The entries of one event of a billing account."""
+
+    event: Event
+    id: int
+    account_id: int
+    entries: Sequence[Entry]
+
+
+@internal()
+def enter(by: By, written: Iterable[Written]) -> None:
+    """In one statement however many."""
+    copy(LedgerEntry, COLUMNS, _rows(by, written))
+
+
+def _rows(by: By, written: Iterable[Written]) -> Iterable[tuple]:
+    today = str(by.day)
+    for one in written:
+        event = one.event.value
+        for entry in one.entries:
+            yield (
+                entry.day,
+                entry.debit.value,
+                entry.credit.value,
+                entry.amount,
+                entry.tax,
+                entry.rate.category.value if entry.rate else "",
+                entry.rate.percent if entry.rate else None,
+                entry.why.value,
+                event,
+                one.id,
+                one.account_id,
+                entry.invoice,
+                today,
+            )
+
+
+def sales_day() -> SalesDay:
+    """The operator's choice."""
+    return SalesDay(settings.SALES_DAY)
+
+
+def of_invoice(
+    invoice_id: int, lines: Iterable[Line], taxes: Iterable[TaxTotal], issued_on, chosen: SalesDay
+) -> list[Entry]:
+    """The entries of an invoice as it is issued."""
+    billed = [
+        BilledLine(line.kind.value, line.tax_rate, line.amount, line.first, line.last)
+        for line in lines
+    ]
+    return revenue.issued(invoice_id, billed, taxes, issued_on, chosen)
+
+
+@internal()
+def enter_allocations(by: By, rows: Sequence[Allocation]) -> None:
+    """What settled invoices by itself: not with money or a credit note as it came."""
+    taken_back = [row.reverses for row in rows if row.reverses is not None]
+    known = bookkeeping.allocations([*rows, *taken_back])
+    enter(
+        by,
+        [
+            Written(
+                Event.ALLOCATION,
+                row.pk,
+                known[row.pk].account_id,
+                rules.reversed_(known[row.reverses_id].allocated, by.day)
+                if row.reverses_id
+                else rules.allocated(known[row.pk].allocated),
+            )
+            for row in rows
+        ],
+    )
+
+
+@internal()
+def enter_payments(by: By, came: Mapping[int, Received], made: Iterable[Allocation]) -> None:
+    """Money by the ids of its payments, with what it settled as it came, of all that was `made`."""
+    paid = [row for row in made if row.kind == Allocation.Kind.PAYMENT]
+    settled: dict[int | None, list[Settled]] = defaultdict(list)
+    for row, one in zip(paid, bookkeeping.settled(paid), strict=True):
+        settled[row.payment_id].append(one)
+    enter(
+        by,
+        [
+            Written(Event.PAYMENT, pk, money.account_id, _received(by, money, settled[pk]))
+            for pk, money in came.items()
+        ],
+    )
+
+
+def _received(by: By, money: Received, settled: Sequence[Settled]) -> list[Entry]:
+    known = rules.Money(money.amount, money.value_date, by.day, money.booked_before)
+    return rules.received(known, settled)
+
+
+@internal()
+def enter_credit_note(by: By, note: CreditNote, settled: int) -> None:
+    """A credit note, and the yen of its invoice that it settled as it was issued."""
+    known = bookkeeping.credit_notes([note.pk])[note.pk]
+    entries = known.entries(settled)
+    enter(by, [Written(Event.CREDIT_NOTE, note.pk, note.billing_account_id, entries)])
+
+
+@internal()
+def enter_return(by: By, payment: Payment, row: PaymentReturn, is_there: bool) -> None:
+    """Money taken back; `is_there`: booked in error, it is still in our bank."""
+    if row.kind == PaymentReturn.Kind.RETURNED:
+        entries = rules.sent_back(row.amount, row.day)
+    else:
+        entries = rules.misbooked(row.amount, by.day, is_there)
+    enter(by, [Written(Event.RETURN, row.pk, payment.billing_account_id, entries)])
+
+
+@internal()
+def enter_payout(by: By, row: Payout, amounts: Iterable[int]) -> None:
+    entries = [entry for yen in amounts for entry in rules.paid_out(yen, row.day)]
+    enter(by, [Written(Event.PAYOUT, row.pk, row.billing_account_id, entries)])

@@ -1,0 +1,163 @@
+"""Proofs of the books at the end of a day, each from rows that the entries do not come from.
+
+What was recorded by then counts, whatever the day that an entry is of.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db import connection
+
+from billing.queries import recomputing
+from billing.terms.proving import Difference, Proof, Proved
+from contracts.office.queries.stored_files import kept_with_hash, wrong_files
+
+MOST = 200
+"""Differences that a proof names; what is wrong with more is wrong with all."""
+
+RECORDED = "(recorded_at AT TIME ZONE 'Asia/Tokyo')::date <= %(day)s"
+SETTLED = f"""SELECT invoice_id, sum(amount) AS yen FROM billing_allocation
+               WHERE {RECORDED} GROUP BY invoice_id"""
+RECEIVABLE = f"""
+SELECT i.number, i.total - coalesce(s.yen, 0), coalesce(b.yen, 0)
+  FROM billing_invoice i
+  LEFT JOIN ({SETTLED}) s ON s.invoice_id = i.id
+  LEFT JOIN (SELECT invoice_id, sum(yen) AS yen FROM billing_posting
+              WHERE title = 'receivable' AND recorded_on <= %(day)s GROUP BY invoice_id) b
+         ON b.invoice_id = i.id
+ WHERE i.issued_on <= %(day)s"""
+CREDIT = f"""
+SELECT a.number, coalesce(c.yen, 0), coalesce(b.yen, 0)
+  FROM people_billingaccount a
+  LEFT JOIN (
+       SELECT account_id, sum(yen) AS yen FROM (
+           SELECT billing_account_id AS account_id, amount AS yen FROM billing_payment
+            WHERE {RECORDED}
+           UNION ALL
+           SELECT billing_account_id, total FROM billing_creditnote WHERE issued_on <= %(day)s
+           UNION ALL
+           SELECT p.billing_account_id, - r.amount
+             FROM (SELECT * FROM billing_paymentreturn WHERE {RECORDED}) r
+             JOIN billing_payment p ON p.id = r.payment_id
+           UNION ALL
+           SELECT billing_account_id, - amount FROM billing_payout WHERE {RECORDED}
+           UNION ALL
+           SELECT i.billing_account_id, - l.amount
+             FROM (SELECT * FROM billing_allocation WHERE {RECORDED}) l
+             JOIN billing_invoice i ON i.id = l.invoice_id
+             LEFT JOIN billing_allocation o ON o.id = l.reverses_id
+            WHERE coalesce(o.kind, l.kind) IN ('payment', 'credit_note')) moved
+        GROUP BY account_id) c ON c.account_id = a.id
+  LEFT JOIN (SELECT billing_account_id, - sum(yen) AS yen FROM billing_posting
+              WHERE title = 'advances' AND recorded_on <= %(day)s
+              GROUP BY billing_account_id) b ON b.billing_account_id = a.id
+ WHERE c.account_id IS NOT NULL OR b.billing_account_id IS NOT NULL"""
+TAX = """
+SELECT d.number, coalesce(d.tax, 0), coalesce(b.tax, 0)
+  FROM (SELECT 'invoice' AS event, i.id, i.number,
+               (SELECT sum(tax) FROM billing_invoicetax WHERE invoice_id = i.id) AS tax
+          FROM billing_invoice i WHERE i.issued_on <= %(day)s
+        UNION ALL
+        SELECT 'credit_note', c.id, c.number,
+               (SELECT - sum(tax) FROM billing_creditnotepart WHERE credit_note_id = c.id)
+          FROM billing_creditnote c WHERE c.issued_on <= %(day)s) d
+  LEFT JOIN (SELECT event, event_id, sum(tax) AS tax FROM billing_ledgerentry
+              WHERE event IN ('invoice', 'credit_note') GROUP BY event, event_id) b
+         ON b.event = d.event AND b.event_id = d.id"""
+DEFERRED = """
+SELECT i.number, 0, sum(p.yen)
+  FROM billing_posting p LEFT JOIN billing_invoice i ON i.id = p.invoice_id
+ WHERE p.title = 'deferred' AND p.recorded_on <= %(day)s GROUP BY i.number"""
+WHOLE = f"""
+SELECT v.about, v.expected, v.found FROM (
+    SELECT '借方と貸方 / debits and credits' AS about, 0::numeric AS expected,
+           coalesce((SELECT sum(yen) FROM billing_posting WHERE recorded_on <= %(day)s), 0)
+           AS found
+    UNION ALL
+    SELECT '売掛金 / receivables',
+           coalesce((SELECT sum(total) FROM billing_invoice WHERE issued_on <= %(day)s), 0)
+           - coalesce((SELECT sum(amount) FROM billing_allocation WHERE {RECORDED}), 0),
+           coalesce((SELECT sum(yen) FROM billing_posting
+                      WHERE title = 'receivable' AND recorded_on <= %(day)s), 0)
+    UNION ALL
+    SELECT '普通預金と仮受金 / bank and money not identified',
+           coalesce((SELECT sum(p.amount) FROM billing_payment p WHERE {RECORDED}), 0)
+           - coalesce((SELECT sum(amount) FROM billing_paymentreturn WHERE {RECORDED}), 0)
+           - coalesce((SELECT sum(amount) FROM billing_payout WHERE {RECORDED}), 0),
+           coalesce((SELECT sum(yen) FROM billing_posting
+                      WHERE title IN ('bank', 'suspense') AND recorded_on <= %(day)s), 0)) v"""
+NUMBERS = {"INV": "billing_invoice", "CN": "billing_creditnote", "RC": "billing_receipt"}
+"""The tables of each series that billing takes numbers from."""
+
+
+SUMS = {
+    Proof.RECEIVABLE: RECEIVABLE,
+    Proof.CREDIT: CREDIT,
+    Proof.WHOLE: WHOLE,
+    Proof.TAX: TAX,
+    Proof.DEFERRED: DEFERRED,
+}
+"""Each gives what a sum is about, what it should be and what the books say."""
+
+
+def prove(day: date) -> Iterator[Proved]:
+    """Each proof in turn, as of the end of a day."""
+    yield from sums(day)
+    yield recomputing.prove(day, MOST)
+    yield _numbers()
+    yield _files()
+
+
+def sums(day: date) -> Iterator[Proved]:
+    """The proofs of sums: a few statements however long the books are."""
+    for proof, statement in SUMS.items():
+        yield _sums(proof, statement, day)
+
+
+def _sums(proof: Proof, statement: str, day: date) -> Proved:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({statement}) v", {"day": day})
+        looked_at = cursor.fetchone()[0]
+        columns = "v (about, expected, found)"
+        cursor.execute(
+            f"SELECT about, expected, found FROM ({statement}) {columns}"
+            f" WHERE expected <> found ORDER BY about LIMIT {MOST}",
+            {"day": day},
+        )
+        wrong = [
+            Difference(proof, about or "-", f"{expected:,}", f"{found:,}")
+            for about, expected, found in cursor.fetchall()
+        ]
+    return Proved(proof, looked_at, tuple(wrong))
+
+
+def _numbers() -> Proved:
+    """Of each series and year every number up to the last one taken is there, and no other."""
+    wrong, looked_at = [], 0
+    with connection.cursor() as cursor:
+        for series, table in NUMBERS.items():
+            cursor.execute(
+                f"""
+WITH taken AS (SELECT format('%%s-%%s-%%s', name, year, lpad(n::text, 6, '0')) AS number
+                 FROM office_numberseries, generate_series(1, last) n WHERE name = %(series)s),
+     there AS (SELECT number FROM {table})
+SELECT t.number, h.number FROM taken t FULL JOIN there h ON h.number = t.number
+ WHERE t.number IS NULL OR h.number IS NULL ORDER BY 1, 2 LIMIT {MOST}""",
+                {"series": series},
+            )
+            wrong += [
+                Difference(Proof.NUMBERS, taken or there, taken or "-", there or "-")
+                for taken, there in cursor.fetchall()
+            ]
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            looked_at += cursor.fetchone()[0]
+    return Proved(Proof.NUMBERS, looked_at, tuple(wrong))
+
+
+def _files() -> Proved:
+    wrong = tuple(
+        Difference(Proof.FILES, f"{one.table} {one.id}", one.expected, one.found or "-")
+        for one in wrong_files()
+    )
+    looked_at = sum(model._default_manager.count() for model, _, _ in kept_with_hash())
+    return Proved(Proof.FILES, looked_at, wrong)

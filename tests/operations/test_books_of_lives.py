@@ -1,0 +1,95 @@
+"""The books of a year with corrections: each night they balance."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from billing.models import LedgerEntry
+from billing.operations import books
+from billing.queries import proving as proofs
+from portal.tools.scenarios.playing import Play
+from portal.tools.scenarios.reading import parse
+from tests.operations.test_books import differences, entered
+from tests.world import d, event, invoice, lived, signed
+
+pytestmark = pytest.mark.django_db
+
+ACTS = st.one_of(
+    st.tuples(
+        st.just("pay"),
+        st.sampled_from("AB"),
+        st.fixed_dictionaries({"amount": st.sampled_from([100, 17_820, 35_640, 60_000, 400_000])}),
+    ),
+    st.tuples(
+        st.just("credit_note"),
+        st.sampled_from("AB"),
+        st.fixed_dictionaries(
+            {
+                "invoice": st.sampled_from([f"2026-{month:02}" for month in range(4, 13)]),
+                "amount": st.integers(1, 40_000),
+                "kind": st.sampled_from(["correction", "goodwill"]),
+            }
+        ),
+    ),
+    st.tuples(
+        st.just("pay_out"),
+        st.sampled_from("AB"),
+        st.fixed_dictionaries({"amount": st.integers(1, 30_000)}),
+    ),
+    st.tuples(
+        st.just("bank_reversal"),
+        st.sampled_from("AB"),
+        st.fixed_dictionaries({"amount": st.sampled_from([17_820, 35_640, 60_000])}),
+    ),
+)
+YEAR = st.lists(st.tuples(st.integers(31, 364), ACTS), min_size=12, max_size=20)
+
+
+@settings(max_examples=2)
+@given(YEAR)
+def test_after_each_night_of_a_year_the_books_balance(acts):
+    begin = d("2026-04-01")
+    happened = [
+        event(f"{begin + timedelta(days)}", do, customer=customer, **values)
+        for days, (do, customer, values) in sorted(acts, key=lambda one: one[0])
+    ]
+    contracts = [
+        *signed("2026-04-01", servers=2),
+        *signed("2026-04-01", "C2", "B", plan="annual", servers=2),
+        *signed("2026-04-01", "C3", "B"),
+    ]
+    with transaction.atomic():
+        Play(parse({"until": "2027-03-31", "events": [*contracts, *happened]})).run()
+        days = {*LedgerEntry.objects.values_list("recorded_on", flat=True), d("2027-03-31")}
+        for day in sorted(days):
+            wrong = [one for proved in proofs.sums(day) for one in proved.differences]
+            assert (day, wrong) == (day, [])
+        assert differences("2027-03-31") == []
+        transaction.set_rollback(True)
+
+
+def test_the_operator_may_date_sales_by_issue(settings):
+    settings.SALES_DAY = "issue"
+    lived("2026-05-02", *signed("2026-04-01", servers=2))
+    of_april = invoice("2026-04")
+    assert entered(event="invoice", event_id=of_april.pk) == [
+        ("05-01", "receivable", "sales", 35_640, 3_240, "billed")
+    ]
+    settings.SALES_DAY = "service_month"
+    assert differences("2026-05-02") == []
+
+
+def test_a_run_enters_a_chunk_in_one_statement(monkeypatch):
+    """However many invoices, and however many have credit."""
+    copied: list[int] = []
+    plain = books.copy
+    monkeypatch.setattr(books, "copy", lambda *args: (copied.append(1), plain(*args)))
+    contracts = [one for n in range(1, 6) for one in signed("2026-04-01", f"C{n}", f"K{n}")]
+    paid = [event("2026-04-10", "pay", customer=f"K{n}", amount=9_000) for n in range(1, 6)]
+    lived("2026-05-01", *contracts, *paid)
+    assert len(copied) == 5 + 1 + 1  # the payments; the invoices; the credit that they use
+    assert LedgerEntry.objects.filter(why="used").count() == 5
+    assert differences("2026-05-01") == []
