@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from contracts.terms.periods import ONE_DAY
 from portal.tools.scenarios.playing import Play
 from portal.tools.scenarios.reading import Scenario
@@ -34,12 +36,19 @@ class Past:
         )
 
 
-_pasts: dict[rows.State, list[Past]] = defaultdict(list)
+Under = tuple[rows.State, tuple[str, ...]]
+"""What a life was played on: the rows that were there, and what the operator had set."""
+_pasts: dict[Under, list[Past]] = defaultdict(list)
+
+
+def _under() -> Under:
+    names = sorted(name for name in dir(settings) if name.startswith(("ISSUER_", "SALES_")))
+    return rows.state(), tuple(repr(getattr(settings, name)) for name in names)
 
 
 def play(scenario: Scenario) -> Play:
     """Live through a scenario in the database as it is, and leave the rows there."""
-    life, before = Play(scenario), rows.state()
+    life, before = Play(scenario), _under()
     beginnings = [past for past in _pasts[before] if past.begins(scenario)]
     if not beginnings:
         life.run()
@@ -54,9 +63,10 @@ def play(scenario: Scenario) -> Play:
     return life
 
 
-def _remember(before: rows.State, life: Play) -> None:
+def _remember(before: Under, life: Play) -> None:
     """Keep what a life left, unless it changed rows that were there before."""
-    new = {table for table, _ in rows.state() - before}
-    if not new & {table for table, _ in before}:
+    there = before[0]
+    new = {table for table, _ in rows.state() - there}
+    if not new & {table for table, _ in there}:
         names = {name: value for name, value in vars(life).items() if name != "scenario"}
         _pasts[before].append(Past(life.scenario, rows.kept(new), deepcopy(names)))
