@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,12 +29,33 @@ LONG = ("tests/setup/", "tests/scenarios/", "test_worker.py", "test_scenario_com
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long tests of whole processes first, so that no worker is left alone with them."""
     items.sort(key=lambda item: not any(part in item.nodeid for part in LONG))
+    for item in items:
+        item.setup = partial(_with_room, item.setup)
+        item.runtest = partial(_with_room, item.runtest)
+
+
+def _with_room(call: Callable[[], None]) -> None:
+    """Call something above one large piece of memory for the frames of what it calls.
+
+    Python asks the system for such pieces of 16 KB one by one, and gives each back as soon as it
+    is empty: a loop over the edge of one did so 95,000 times in a single test of the records.
+    """
+    call()
+
+
+# A frame of 560 KB, by the need it claims, makes the piece in which it lies one of 1 MB.
+_with_room.__code__ = _with_room.__code__.replace(co_stacksize=70_000)
+
+
+gc.disable()  # until all is collected
 
 
 def pytest_collection_finish() -> None:
     """What is there by now stays to the end: looking for garbage passes it by."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 20, 100)  # of a page's thousands of objects few are garbage
+    gc.enable()
 
 
 @pytest.fixture

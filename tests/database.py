@@ -7,11 +7,13 @@ package or a room's models have changed.
 import fcntl
 import hashlib
 import os
+from itertools import product
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
+from tests.rows import OURS
 from tests.setup.processes import ROOT, environment, run
 
 PREFIX = "original_"
@@ -49,10 +51,10 @@ def _make(name: str, cursor) -> None:
 
 
 def _digest() -> str:
-    paths = [ROOT / "requirements.lock", *ROOT.glob("*/**/*.sql")]
-    for folder in ("migrations", "models"):
-        paths += [*ROOT.glob(f"[a-z]*/**/{folder}/*.py"), *ROOT.glob(f"[a-z]*/**/{folder}.py")]
+    paths = [ROOT / "requirements.lock"]
+    for room, files in product(OURS, ("*.sql", "migrations/*.py", "models/*.py", "models.py")):
+        paths += (ROOT / room).rglob(files)
     found = hashlib.sha256()
-    for path in sorted(path for path in paths if not path.is_relative_to(ROOT / "var")):
+    for path in sorted(paths):
         found.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return found.hexdigest()[:16]

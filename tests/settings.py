@@ -7,6 +7,7 @@ in which each has a database and a queue of its own.
 
 import fcntl
 import os
+import sys
 from itertools import count
 from pathlib import Path
 from typing import IO
@@ -41,6 +42,10 @@ def _locked(folder: Path) -> IO | None:
         return None
     return lock
 
+
+# What was compiled is kept, whatever the caller says: a session starts a hundred processes.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 if not IN_WORKER_OF_SESSION:
     folders = (ROOT / "var" / "tests" / str(number) for number in count(1))
