@@ -69,6 +69,7 @@ TEMPLATES = ROOT / "templates"
 JOURNAL = "操作記録"
 """Its tables show keys of the database; `test_console_team.py` looks at them."""
 
+
 @pytest.fixture
 def life(today, own_files):
     today(DAY)
