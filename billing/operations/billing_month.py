@@ -10,11 +10,10 @@ from billing.operations import reconciling, run
 from billing.operations.preview import whole
 from billing.queries import billing_holds, runs
 from contracts.office.context import By, Duty
-from contracts.office.operation import operation
+from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
-from contracts.office.terms.fingerprint import Changed
 from contracts.people.models import BillingAccount
 from contracts.terms.periods import month_last
 
@@ -41,11 +40,10 @@ def why_not(day: date, month: date) -> Refused | None:
 
 @operation(Duty.ACCOUNTS, start_billing=_("Billing run started"))
 @transaction.atomic
-def start(by: By, month: date, expected: str | None = None) -> BillingRun:
-    """Open the run of a month that is over, for the jobs to carry out.
+def start(by: By, month: date) -> None:
+    """Have the run of a month that is over carried out by the jobs.
 
-    One that is finished is opened again only for what was held back. `expected` is the
-    fingerprint of the preview that was shown. Raises Refused, Changed where it would be another.
+    One that is finished is opened again only for what was held back. Raises Refused.
     """
     by.require(Duty.ACCOUNTS)
     refusal = why_not(by.day, month)
@@ -58,12 +56,15 @@ def start(by: By, month: date, expected: str | None = None) -> BillingRun:
             f"{month:%Y年%-m月}に請求するものはありません",
             f"There is nothing to bill for {month:%B %Y}",
         )
-    if expected is not None:
-        preview = whole(month, by.day)
-        held = billing_holds.held([one.account for one in preview.invoices], by.day)
-        fingerprint.require(Changed(CLAUSE), expected, *preview.shown(held))
     journal(by, "start_billing", CLAUSE, reference=f"run:{month:%Y-%m}")
-    return run.begin(by, month)
+
+
+@internal()
+def is_as_shown(month: date, day: date, expected: str) -> bool:
+    """Whether a run of the day would bill what the preview of a fingerprint shows."""
+    preview = whole(month, day)
+    held = billing_holds.held([one.account for one in preview.invoices], day)
+    return fingerprint.of(*preview.shown(held)) == expected
 
 
 @operation(Duty.ACCOUNTS, repeat_billing=_("Billing retried"))

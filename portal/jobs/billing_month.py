@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max, Q, Sum
@@ -23,17 +23,18 @@ logger = logging.getLogger(__name__)
 def start_billing(by: By, month: date, expected: str | None = None) -> JobRun:
     """What the day's jobs do for a month, now; asked for twice, or next to them, it is done once.
 
-    `expected` is the fingerprint of the preview that was shown. Where the queue does not answer,
-    beat begins it within its next ten minutes.
+    `expected` is the fingerprint of the preview that was shown: working out all that would be
+    billed takes seconds, so the workers compare, and give the run up where it is another. Where
+    the queue does not answer, beat begins it within its next ten minutes.
     """
     by.require(Duty.ACCOUNTS)
     try:
-        job, is_new = runner.start_month(by.day, month)
+        job, is_new = runner.start_month(by.day, month, expected or "")
     except runner.AlreadyLived as lived:
         ja, _, en = str(lived).partition(" / ")
         raise Refused(billing_month.CLAUSE, ja, en) from None
     if is_new:
-        billing_month.start(by, month, expected)
+        billing_month.start(by, month)
         transaction.on_commit(lambda: _begin(job))
     return job
 
@@ -47,9 +48,15 @@ def _begin(job: JobRun) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`looked_at` of `accounts` in `seconds`; `expected` invoices as far as it is known."""
+    """`looked_at` of `accounts` in `seconds`; `expected` invoices as far as it is known.
+
+    `is_comparing`: it has not begun; nor will it where, at `changed_at`, something else would
+    have been billed than was shown.
+    """
 
     is_running: bool
+    is_comparing: bool
+    changed_at: datetime | None
     looked_at: int
     accounts: int
     expected: int
@@ -81,6 +88,8 @@ def progress(month: BilledMonth) -> Progress | None:
     until = context.now() if is_running else chunks["last"] or job.started_at
     return Progress(
         is_running,
+        is_running and job.is_to_be_compared,
+        job.superseded_at if job.is_changed else None,
         chunks["looked_at"],
         chunks["accounts"],
         month.run.expected - nothing,

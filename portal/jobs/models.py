@@ -12,7 +12,9 @@ from contracts.office.about_company import of_no_company
 class JobRun(models.Model):
     """The jobs of a day; `since` is the first day whose jobs they run.
 
-    `month` is set where staff asked for the billing of a month by itself.
+    `month` is set where staff asked for the billing of a month by itself, `expected` where they
+    did so by a preview: its fingerprint. `is_changed`: by then it would have been another, and
+    the run was given up before it began.
     """
 
     day = models.DateField(_("Day"))
@@ -21,6 +23,8 @@ class JobRun(models.Model):
     plan = ArrayField(models.CharField(max_length=20), verbose_name=_("Step"))
     position = models.PositiveIntegerField(_("Current step"), default=0)
     is_prepared = models.BooleanField(default=False)
+    expected = models.CharField(max_length=64, blank=True, db_default="")
+    is_changed = models.BooleanField(default=False, db_default=False)
     started_at = models.DateTimeField(_("Started"))
     finished_at = models.DateTimeField(_("Finished"), null=True)
     superseded_at = models.DateTimeField(_("Carried over to a later day"), null=True)
@@ -42,6 +46,11 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return str(self.day)
+
+    @property
+    def is_to_be_compared(self) -> bool:
+        """Whether it has not begun, and what it would bill is to be as staff saw it."""
+        return bool(self.expected) and not self.position and not self.is_prepared
 
     @property
     def stage(self) -> str | None:

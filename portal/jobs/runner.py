@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Aggregate, Count, Max, Min, Q
 
 from billing.jobs import BILL
+from billing.operations import billing_month
 from contracts.office import context
 from contracts.terms.periods import ONE_DAY
 from portal.jobs import stages
@@ -63,9 +64,10 @@ def start(day: date, again: bool = False) -> JobRun:
 
 
 @transaction.atomic
-def start_month(day: date, month: date) -> tuple[JobRun, bool]:
+def start_month(day: date, month: date, expected: str = "") -> tuple[JobRun, bool]:
     """The billing of a month by itself, on a day, and whether it is new.
 
+    `expected` is the fingerprint of the preview that was shown: workers compare first.
     Where a run of the day has it in hand already, that is the one. What the day's jobs would
     do before is done before. The next day's jobs take over what is left unfinished.
     """
@@ -77,7 +79,10 @@ def start_month(day: date, month: date) -> tuple[JobRun, bool]:
     now = context.now()
     open_runs.filter(month=month).update(superseded_at=now)
     plan = stages.plan_of_month(month)
-    return JobRun.objects.create(day=day, since=day, month=month, plan=plan, started_at=now), True
+    run = JobRun.objects.create(
+        day=day, since=day, month=month, plan=plan, started_at=now, expected=expected
+    )
+    return run, True
 
 
 def _open(day: date, **wanted: Aggregate) -> dict:
@@ -110,11 +115,19 @@ def _advance(run: JobRun) -> list[int]:
     run.refresh_from_db(from_queryset=JobRun.objects.select_for_update())
     if run.finished_at is not None or run.superseded_at is not None:
         return []
+    if run.is_to_be_compared and not _is_as_shown(run):
+        run.is_changed, run.superseded_at = True, context.now()
+        run.save(update_fields=["is_changed", "superseded_at"])
+        return []
     waiting = _waiting(run.pk) if run.is_prepared else []
     if not waiting:
         waiting = [chunk.pk for chunk in JobChunk.objects.bulk_create(stages.onward(run))]
         run.save(update_fields=["position", "is_prepared", "finished_at"])
     return waiting
+
+
+def _is_as_shown(run: JobRun) -> bool:
+    return run.month is not None and billing_month.is_as_shown(run.month, run.day, run.expected)
 
 
 def _waiting(run_id: int) -> list[int]:

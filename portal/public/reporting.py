@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import format_lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from contracts.office import context
 from contracts.office.language import Text, choices, sentence
 from contracts.office.terms.explanation import Refused
+from portal.fields import text_field
 from portal.requests import HttpRequest
 from support.conduct.operations import reports
 from support.conduct.operations.reports import Told
@@ -25,24 +25,6 @@ from support.conduct.terms.kinds import ITEMS, Item, Matter
 
 LIMIT = "conduct_report"
 """The name of the limit in `ACCOUNT_RATE_LIMITS`."""
-
-
-def words(
-    name: Text, most: int, *, required: bool = True, rows: int = 0, help_text: Text = ""
-) -> forms.CharField:
-    """A line or some lines of text."""
-    return forms.CharField(
-        label=name,
-        required=required,
-        max_length=most,
-        help_text=help_text,
-        widget=forms.Textarea({"rows": rows}) if rows else forms.TextInput(),
-        error_messages={
-            "required": format_lazy(_("Enter: {name}."), name=name),
-            "max_length": format_lazy(_("Enter at most {most} characters."), most=most),
-            "null_characters_not_allowed": _("This contains a character that cannot be used."),
-        },
-    )
 
 
 class ReportForm(forms.Form):
@@ -57,12 +39,12 @@ class ReportForm(forms.Form):
             "invalid_choice": _("Select an option."),
         },
     )
-    about = words(
+    about = text_field(
         _("Who or what it is about"),
         LONGEST_NAME,
         help_text=_("As far as you know: a company, an address, a page, a sender."),
     )
-    text = words(
+    text = text_field(
         pgettext_lazy("conduct", "What happened"),
         LONGEST_TEXT,
         rows=6,
@@ -105,7 +87,7 @@ def _labels() -> list[Text]:
 
 
 class PublicReport(ReportForm):
-    reporter = words(
+    reporter = text_field(
         _("Your name and how to reach you (optional)"),
         LONGEST_NAME,
         required=False,

@@ -21,7 +21,7 @@ def desk(page: Page, committed, today, sign_in_staff, monkeypatch) -> Page:
         *signed("2026-04-01", "C3", "C"),
         event("2026-06-20", "pay", customer="C", amount=1_000),
     )
-    monkeypatch.setattr("portal.console.receivables.invoices.PAGE", 3)
+    monkeypatch.setattr("portal.console.lists.found.PAGE", 3)
     sign_in_staff()
     return page
 

@@ -7,12 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from billing.models import BillingFailure, BillingRun, Charge, Invoice
-from billing.operations import billing_month, reconciling, run
+from billing.operations import billing_month, preview, reconciling, run
 from billing.queries import runs
 from contracts.models import Contract, IndividualAgreement
 from contracts.office import context
 from contracts.office.context import By, Duty, Role
 from contracts.office.models import Alert, JournalEntry, Notice
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.people.operations.locking import lock_accounts
 from portal.jobs import runner, tasks
@@ -20,6 +21,7 @@ from portal.jobs.billing_month import progress, start_billing
 from portal.jobs.models import JobRun
 from tests.jobs.several import at_once
 from tests.staff import staff as about_to_act
+from tests.statements import statements
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
 
 APRIL = date(2026, 4, 1)
@@ -193,6 +195,24 @@ def start_month_of_may(staff: By) -> JobRun:
     at = context.system(d("2026-06-01")).now
     by = By(at, staff.role, staff.account_id, staff.name, duties=staff.duties)
     return start_billing(by, date(2026, 5, 1))
+
+
+def test_what_was_shown_is_compared_by_the_workers_before_anything_is_done(staff, queue):
+    month_of_contracts()
+    seen = preview.whole(APRIL, MAY_FIRST)
+    shown = fingerprint.of(*seen.shown(set()))
+    asked = statements(lambda: start_billing(staff, APRIL, shown))
+    assert len(asked) < 12
+    job = JobRun.objects.get(month=APRIL)
+    assert progress(runs.of_month(APRIL)).is_comparing
+    Charge.objects.create(billing_account=account("A00"), day=APRIL, amount=5_000, reason="破損")
+    assert not work_through(job).finished_at
+    assert job.is_changed
+    assert not BillingRun.objects.filter(month=APRIL).exists()
+    assert progress(runs.of_month(APRIL)).changed_at
+    shown = fingerprint.of(*preview.whole(APRIL, MAY_FIRST).shown(set()))
+    assert work_through(start_billing(staff, APRIL, shown)).finished_at
+    assert one_invoice_each()
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import shlex
 import socket
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -198,6 +199,16 @@ def test_nothing_of_ours_runs_as_root():
     assert names[names.index("USER") :] == ["USER", "EXPOSE", "CMD"]
     assert "useradd --system --create-home portal" in instruction("RUN", "useradd")
     assert "--owner=portal /data" in instruction("RUN", "useradd")
+
+
+def test_the_image_runs_the_oldest_python_of_the_project_and_scripts_that_are_there():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    image = re.search(r"python:(\d+\.\d+)-", instruction("FROM"))
+    assert project["requires-python"] == f">={image[1]}"
+    steps = " ".join(rest for name, rest in DOCKERFILE if name == "RUN")
+    scripts = set(re.findall(r"python ([\w/]+\.py)", steps))
+    assert scripts == {"manage.py", "portal/translations.py"}
+    assert all((ROOT / one).is_file() for one in scripts)
 
 
 def test_the_image_has_the_packages_of_the_set_up():

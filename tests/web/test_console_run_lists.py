@@ -18,6 +18,7 @@ from portal.exports import tasks as export_tasks
 from portal.exports import worker
 from portal.exports.models import Export
 from portal.jobs import runner, tasks
+from portal.jobs.models import JobRun
 from tests.once import once
 from tests.staff import staff as by
 from tests.web.html import Page, text
@@ -227,7 +228,10 @@ def test_the_run_is_started_as_it_was_shown(accounts):
     body = accounts.get(reverse("billing_run", args=[MONTH])).content.decode()
     expected = body.split('name="expected" value="')[1].split('"')[0]
     hold(accounts)
-    assert "表示したあとに内容が変わりました" in text(start(accounts, expected=expected).root)
+    assert "試算と比べています" in text(start(accounts, expected=expected).root)
+    assert runner.advance(JobRun.objects.get(month=JULY).pk) == []
+    shown = Page(accounts.get(reverse("billing_run", args=[MONTH])))
+    assert "請求処理は始まりませんでした" in text(shown.root)
     assert not BillingRun.objects.filter(month=JULY).exists()
     body = accounts.get(reverse("billing_run", args=[MONTH])).content.decode()
     expected = body.split('name="expected" value="')[1].split('"')[0]

@@ -175,7 +175,7 @@ SIZES = {"applications": 1, "staff_invoices": 4, "open_items": 4}
 """Rows of a page where they are not two: each list fills more than one."""
 BY_PLACE = ("open_items", "receivables")
 """Lists with a link to the first page instead of the one before."""
-MODULES = ("receivables.invoices", "receivables.aged", "receivables.letters", "payments.latest",
+MODULES = ("lists.found", "receivables.aged", "receivables.letters", "payments.latest",
            "customers.lists", "applications.lists", "approvals.lists", "incidents.lists",
            "announcements.lists", "matching.decided")  # fmt: skip
 
@@ -295,7 +295,7 @@ def back(answer) -> tuple[str, str]:
 
 
 def test_an_invoice_leads_back_to_the_list_as_it_was_seen(sato, monkeypatch):
-    monkeypatch.setattr("portal.console.receivables.invoices.PAGE", 1)
+    monkeypatch.setattr("portal.console.lists.found.PAGE", 1)
     number = invoice("2026-05").number
     page = reverse("staff_invoice", args=[number])
     assert back(sato.get(page)) == ("← 請求書", "/console/invoices/")

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from contracts.models import Contract
 from contracts.office.language import Text, choices, label
 from contracts.people.models import Customer
+from portal.console.customers import numbers
 from portal.customer.reports.forms import files_field
-from portal.fields import DayField
-from portal.public.reporting import ReportForm, words
+from portal.fields import DayField, text_field
+from portal.public.reporting import ReportForm
 from support.conduct.models import Case
 from support.conduct.operations.cases import NewStep
 from support.conduct.terms.acting import LONGEST_NAME, LONGEST_TEXT
@@ -24,25 +25,15 @@ NOT_LISTED = _("Select an option.")
 class HolderFields(forms.Form):
     """The holder concerned, by its number or that of one of its contracts."""
 
-    contract = words(_("Contract number (optional)"), 60, required=False)
-    customer = words(_("Customer number (optional)"), 60, required=False)
+    contract = text_field(_("Contract number (optional)"), 60, required=False)
+    customer = text_field(_("Customer number (optional)"), 60, required=False)
 
     def clean_contract(self) -> Contract | None:
-        number = self.cleaned_data["contract"].strip()
-        rows = Contract.objects.select_related("customer", "responsible")
-        row = rows.filter(number=number).first() if number else None
-        if number and row is None:
-            raise forms.ValidationError(gettext("There is no contract with this number."))
-        return row
+        return numbers.contract(self.cleaned_data["contract"])
 
     def clean_customer(self) -> Customer | None:
-        number = self.cleaned_data["customer"].strip()
-        row = Customer.objects.filter(number=number).first() if number else None
-        if number and row is None:
-            raise forms.ValidationError(gettext("There is no customer with this number."))
-        contract = self.cleaned_data.get("contract")
-        if row and contract and contract.customer_id != row.pk:
-            raise forms.ValidationError(gettext("The contract is of another customer."))
+        row = numbers.customer(self.cleaned_data["customer"])
+        numbers.require_own(self.cleaned_data.get("contract"), row)
         return row
 
 
@@ -60,7 +51,7 @@ class RecordForm(HolderFields, ReportForm):
         help_text=_("The day on which it arrived or was found."),
         error_messages={"required": _("Enter a date.")},
     )
-    reporter = words(
+    reporter = text_field(
         _("Reporter (optional)"),
         LONGEST_NAME,
         required=False,
@@ -102,7 +93,7 @@ class StepForm(forms.Form):
 
     def _wanted(self) -> dict[str, forms.Field]:
         kind, most = self.kind, LONGEST_TEXT
-        internal = words(INTERNAL, most, required=False, rows=3)
+        internal = text_field(INTERNAL, most, required=False, rows=3)
         if kind is StepKind.ASKED:
             until = DayField(
                 label=_("Answer due on"),
@@ -122,9 +113,9 @@ class StepForm(forms.Form):
             return {"contract": contract, "said": _to_holder(what), "text": internal}
         if kind is StepKind.EXPLAINED:
             name = _("What the holder explained, and how it came")
-            return {"text": words(name, most, rows=5)}
+            return {"text": text_field(name, most, rows=5)}
         if kind is StepKind.NOTE:
-            return {"text": words(pgettext_lazy("memo", "Note"), most, required=False, rows=4)}
+            return {"text": text_field(pgettext_lazy("memo", "Note"), most, required=False, rows=4)}
         return {"text": internal}
 
     def _assessment(self) -> dict[str, forms.Field]:
@@ -134,7 +125,7 @@ class StepForm(forms.Form):
             widget=forms.RadioSelect,
             error_messages={"required": _("Choose one."), "invalid_choice": NOT_LISTED},
         )
-        reason = words(
+        reason = text_field(
             _("Reason"),
             LONGEST_TEXT,
             rows=4,
@@ -142,7 +133,7 @@ class StepForm(forms.Form):
         )
         found: dict[str, forms.Field] = {"outcome": outcome, "text": reason}
         if self.row.channel == Channel.PORTAL:
-            found["said"] = words(
+            found["said"] = text_field(
                 _("Question to the reporter (only when more information is needed)"),
                 LONGEST_TEXT,
                 required=False,
@@ -167,7 +158,7 @@ class StepForm(forms.Form):
 class IdentifyForm(HolderFields):
     """Whom it concerns; one of the two numbers is needed."""
 
-    text = words(INTERNAL, LONGEST_TEXT, required=False, rows=3)
+    text = text_field(INTERNAL, LONGEST_TEXT, required=False, rows=3)
     attachments = files_field()
 
     def clean(self) -> dict:
@@ -189,4 +180,4 @@ class IdentifyForm(HolderFields):
 def _to_holder(what: Text = "") -> forms.CharField:
     as_it_is = _("Sent to the holder as it stands. Write nothing that would tell who reported.")
     help_text = format_lazy("{what} {as_it_is}", what=what, as_it_is=as_it_is) if what else as_it_is
-    return words(_("To the holder"), LONGEST_TEXT, rows=5, help_text=help_text)
+    return text_field(_("To the holder"), LONGEST_TEXT, rows=5, help_text=help_text)

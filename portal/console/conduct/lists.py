@@ -11,13 +11,13 @@ from contracts.office.language import choices
 from contracts.office.queries.paging import PageOrder
 from portal.console import frame
 from portal.console.customers.lists import Search, choice_field
+from portal.console.lists.found import found
 from portal.console.lists.listing import LISTS, Listed, Listing
 from portal.fields import search_text
 from portal.requests import HttpRequest
 from support.conduct.queries import finding
 from support.conduct.terms.kinds import Matter, State
 
-PAGE, MOST_COUNTED = 25, 1000
 SECTION = {"section": "cases"}
 
 
@@ -35,6 +35,7 @@ CASES = LISTS.register(
     Listing(
         name="cases",
         title=_("Prohibited acts and anti-social forces"),
+        search=_("Search the cases"),
         form=CaseSearch,
         sorts={
             "number": PageOrder("number", parse_first=str, ascending=True),
@@ -63,12 +64,6 @@ def cases(request: HttpRequest) -> HttpResponse:
         "today": request.by.day,
     }
     if is_valid:
-        found = finding.find(request.by, finding.CaseCriteria(**form.cleaned_data))
-        shown = listing.page(found, PAGE)
-        values |= {
-            "rows": shown.rows,
-            "page": shown,
-            "count": found.order_by()[: MOST_COUNTED + 1].count(),
-            "most": MOST_COUNTED,
-        }
+        asked = finding.CaseCriteria(**form.cleaned_data)
+        values |= found(listing, finding.find(request.by, asked))
     return render(request, "console/conduct/cases.html", values)

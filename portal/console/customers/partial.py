@@ -14,10 +14,9 @@ from contracts.office.language import choices
 from contracts.office.terms.explanation import Refused
 from contracts.queries.suspended import open_parts
 from contracts.terms.part_suspension import LONGEST_NAME, Part, Stopped
-from contracts.terms.suspension import can_be_suspended
-from portal.console.customers.act import OnContract
-from portal.console.customers.fields import CountField, day_field, of_case
-from portal.console.customers.service import SuspensionGround, WithReason
+from portal.console.customers.fields import CountField, day_field
+from portal.console.customers.service import Resuming, Suspending, SuspensionGround
+from portal.fields import text_field
 
 
 class PartToSuspend(SuspensionGround):
@@ -42,15 +41,7 @@ class PartToSuspend(SuspensionGround):
             "max_value": _("That is too many servers."),
         },
     )
-    name = forms.CharField(
-        label=_("Name of the part (only for another part)"),
-        required=False,
-        max_length=LONGEST_NAME,
-        error_messages={
-            "max_length": _("Enter at most 80 characters."),
-            "null_characters_not_allowed": _("This contains a character that cannot be used."),
-        },
-    )
+    name = text_field(_("Name of the part (only for another part)"), LONGEST_NAME, required=False)
     starts_on = day_field(_("Suspended from"), _("If left empty, today."))
     field_order = ["part", "servers", "name", "starts_on", "ground", "case"]
 
@@ -75,17 +66,12 @@ class PartToSuspend(SuspensionGround):
         )
 
 
-class SuspendPart(OnContract):
-    name, clause = "suspend-part", "13-3"
+class SuspendPart(Suspending):
+    name = "suspend-part"
     title = _("Suspend a part")
     lead = _("The rest stays in use. Terms, the minimum term and fees continue to run")
     button = _("Suspend the part")
-    done = _("Suspended. The responsible person has been notified.")
-    ask, send, is_grave = PartToSuspend, WithReason, True
-
-    @classmethod
-    def offered(cls, fact, by) -> bool:
-        return can_be_suspended(fact, by.day)
+    ask, is_of_part = PartToSuspend, True
 
     def defaults(self) -> None:
         """Nothing can be shown before a part is chosen."""
@@ -99,9 +85,6 @@ class SuspendPart(OnContract):
         parts = open_parts(self.subject)
         ground, starts_on = self.asked["ground"], self.asked["starts_on"] or self.by.day
         return rules.suspending_part(payer, life, self.form.stopped, ground, starts_on, parts)
-
-    def context(self, found) -> dict:
-        return {"quote": found, "case": of_case(self, self.name)}
 
     def do(self, read: str) -> object:
         asked = self.asked
@@ -117,14 +100,13 @@ class SuspendPart(OnContract):
         )
 
 
-class ResumePart(OnContract):
+class ResumePart(Resuming):
     """Reached from the row of the suspension, which `which` names."""
 
-    name, clause = "resume-part", "13"
+    name, is_of_part = "resume-part", True
     title = _("Lift the suspension of a part")
     lead = _("The part can be used again from today")
     button = _("Lift the suspension")
-    done = _("Resumed. The responsible person has been notified.")
 
     @classmethod
     def offered(cls, fact, by) -> bool:
@@ -159,8 +141,8 @@ class ResumePart(OnContract):
         row = self.row
         return rules.resuming_part(payer, life, row.stopped, row.starts_on, row.lifted_on)
 
-    def context(self, found) -> dict:
-        return {"quote": found, "suspension": self.row}
+    def lifted(self) -> PartSuspension:
+        return self.row
 
     def do(self, read: str) -> object:
         return suspension.resume_part(self.by, self.row.pk, read)

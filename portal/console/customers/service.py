@@ -9,6 +9,7 @@ from billing.operations import accepting, ending, suspension
 from billing.queries import change_costs, staff_acts
 from billing.terms import staff_acts as rules
 from billing.terms.quote import ReductionQuote
+from contracts.models import PartSuspension, Suspension
 from contracts.office.language import label
 from contracts.queries import arrivals, facts
 from contracts.terms.facts import Status
@@ -32,17 +33,28 @@ class WithReason(Send):
     field_order = ["reason", "read"]
 
 
-class Suspend(OnContract):
-    name, clause = "suspend", "13-3"
-    title = _("Suspend the service")
-    lead = _("Takes effect today. Terms, the minimum term and fees continue to run")
-    button = _("Suspend")
+class Suspending(OnContract):
+    """Of a whole contract or of a part: what follows is shown alike."""
+
+    clause, send, is_grave, is_of_part = "13-3", WithReason, True, False
     done = _("Suspended. The responsible person has been notified.")
-    ask, send, is_grave = SuspensionGround, WithReason, True
+    template = "console/customers/acts/suspend.html"
 
     @classmethod
     def offered(cls, fact, by) -> bool:
         return can_be_suspended(fact, by.day)
+
+    def context(self, found) -> dict:
+        case = of_case(self, self.name)
+        return {"quote": found, "case": case, "is_of_part": self.is_of_part}
+
+
+class Suspend(Suspending):
+    name = "suspend"
+    title = _("Suspend the service")
+    lead = _("Takes effect today. Terms, the minimum term and fees continue to run")
+    button = _("Suspend")
+    ask = SuspensionGround
 
     def defaults(self) -> dict:
         return {"ground": "13-3"}
@@ -51,20 +63,30 @@ class Suspend(OnContract):
         payer, life = staff_acts.of_contract(self.subject, self.by.day, self.clause)
         return rules.suspending(payer, life, self.asked["ground"])
 
-    def context(self, found) -> dict:
-        return {"quote": found, "case": of_case(self, self.name)}
-
     def do(self, read: str) -> object:
         ground, reason, case = self.asked["ground"], self.sent["reason"], self.asked["case"]
         return suspension.suspend(self.by, self.subject.pk, ground, reason, read, case)
 
 
-class Resume(OnContract):
-    name, clause = "resume", "13"
+class Resuming(OnContract):
+    """Of a whole contract or of a part: the suspension that is `lifted`."""
+
+    clause, is_of_part = "13", False
+    done = _("Resumed. The responsible person has been notified.")
+    template = "console/customers/acts/resume.html"
+
+    def lifted(self) -> Suspension | PartSuspension:
+        raise NotImplementedError
+
+    def context(self, found) -> dict:
+        return {"quote": found, "suspension": self.lifted(), "is_of_part": self.is_of_part}
+
+
+class Resume(Resuming):
+    name = "resume"
     title = _("Lift the suspension")
     lead = _("The service resumes today")
     button = _("Resume the service")
-    done = _("Resumed. The responsible person has been notified.")
 
     @classmethod
     def offered(cls, fact, by) -> bool:
@@ -73,8 +95,8 @@ class Resume(OnContract):
     def consequences(self) -> rules.SuspensionQuote:
         return rules.resuming(*staff_acts.of_contract(self.subject, self.by.day, self.clause))
 
-    def context(self, found) -> dict:
-        return {"quote": found, "suspension": self.subject.suspensions.get(lifted_on=None)}
+    def lifted(self) -> Suspension:
+        return self.subject.suspensions.get(lifted_on=None)
 
     def do(self, read: str) -> object:
         return suspension.resume(self.by, self.subject.pk, read)

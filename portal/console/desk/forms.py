@@ -12,6 +12,7 @@ from contracts.models import Contract
 from contracts.office.language import Text, choices
 from contracts.people.models import Customer
 from portal.accounts.models import User
+from portal.console.customers import numbers
 from portal.console.customers.lists import Search, choice_field
 from portal.fields import DayField, MomentField, search_text, text_field
 from portal.uploads import CheckedFiles
@@ -112,18 +113,10 @@ class CompanyFields(forms.Form):
     contract = text_field(_("Contract number (optional)"), 60, required=False)
 
     def clean_customer(self) -> Customer | None:
-        number = self.cleaned_data["customer"].strip()
-        row = Customer.objects.filter(number=number).first() if number else None
-        if number and row is None:
-            raise ValidationError(gettext("There is no customer with this number."))
-        return row
+        return numbers.customer(self.cleaned_data["customer"])
 
     def clean_contract(self) -> Contract | None:
-        number = self.cleaned_data["contract"].strip()
-        rows = Contract.objects.select_related("customer")
-        row = rows.filter(number=number).first() if number else None
-        if number and row is None:
-            raise ValidationError(gettext("There is no contract with this number."))
+        row = numbers.contract(self.cleaned_data["contract"])
         customer = self.cleaned_data.get("customer")
         if row is not None and (customer is None or row.customer_id != customer.pk):
             raise ValidationError(gettext("The contract is of another customer."))

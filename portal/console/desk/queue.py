@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from contracts.office.context import By, Duty
 from contracts.office.language import label
-from contracts.office.queries.paging import Page
 from portal.console import frame
 from portal.console.desk.forms import InquirySearch
+from portal.console.lists.found import found
 from portal.console.lists.listing import LISTS, Listed, Listing
 from portal.requests import HttpRequest
 from support.desk.models import Inquiry
@@ -20,12 +19,12 @@ from support.desk.queries import finding
 from support.desk.queries.conversation import hours_at, neighbour
 from support.desk.terms.clocks import Standing
 
-PAGE, MOST_COUNTED = 25, 1000
 SECTION = {"section": "desk"}
 INQUIRIES = LISTS.register(
     Listing(
         name="desk",
         title=_("Inquiries"),
+        search=_("Search inquiries"),
         form=InquirySearch,
         sorts={
             "due": finding.BY_DUE,
@@ -53,22 +52,10 @@ def queue(request: HttpRequest) -> HttpResponse:
         "may": frame.may(request.by, Duty.SUPPORT),
     }
     if is_valid:
-        found = finding.find(request.by, form.criteria)
-        shown = listing.page(found.select_related("customer", "assignee"), PAGE)
-        values |= {
-            "page": shown,
-            "rows": [(row, *standing(row, request.by)) for row in shown.rows],
-            "count": counted(found, shown),
-            "most": MOST_COUNTED,
-        }
+        rows = finding.find(request.by, form.criteria).select_related("customer", "assignee")
+        values |= found(listing, rows)
+        values["rows"] = [(row, *standing(row, request.by)) for row in values["rows"]]
     return render(request, "console/desk/queue.html", values)
-
-
-def counted(found: QuerySet[Inquiry], shown: Page) -> int:
-    """How many there are, up to one more than is said; a page that holds them all is counted."""
-    if shown.older is None and shown.newer is None:
-        return len(shown.rows)
-    return found.order_by()[: MOST_COUNTED + 1].count()
 
 
 def standing(row: Inquiry, by: By) -> tuple[str, str]:

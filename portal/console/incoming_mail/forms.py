@@ -1,13 +1,13 @@
 """The forms of incoming mail."""
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from billing.queries.search import plain
 from contracts.office.language import choices
 from contracts.people.models import Customer
+from portal.console.customers import numbers
 from portal.console.customers.lists import Search, choice_field
 from portal.fields import search_text, text_field
 from support.inbound.queries.log import MailCriteria
@@ -44,8 +44,4 @@ class FileForm(forms.Form):
     )
 
     def clean_customer(self) -> Customer | None:
-        number = self.cleaned_data["customer"].strip()
-        row = Customer.objects.filter(number=number).first() if number else None
-        if number and row is None:
-            raise ValidationError(gettext("There is no customer with this number."))
-        return row
+        return numbers.customer(self.cleaned_data["customer"])

@@ -9,18 +9,19 @@ from django.views.decorators.http import require_safe
 
 from portal.console import frame
 from portal.console.incoming_mail.forms import MailSearch
+from portal.console.lists.found import found
 from portal.console.lists.listing import LISTS, Listed, Listing
 from portal.requests import HttpRequest
 from support.inbound.models import Mailbox
 from support.inbound.queries import log
 from support.inbound.terms.kinds import Fate
 
-PAGE, MOST_COUNTED = 25, 1000
 SECTION = {"section": "desk"}
 LOG = LISTS.register(
     Listing(
         name="incoming_mail",
         title=_("Incoming e-mail"),
+        search=_("Search incoming e-mail"),
         form=MailSearch,
         sorts={"received": log.BY_DAY.turned()},
         default="-received",
@@ -43,12 +44,5 @@ def mails(request: HttpRequest) -> HttpResponse:
         "mailboxes": Mailbox.objects.all(),
     }
     if is_valid:
-        found = log.find(request.by, form.criteria)
-        shown = listing.page(found, PAGE)
-        values |= {
-            "page": shown,
-            "rows": shown.rows,
-            "count": found.order_by()[: MOST_COUNTED + 1].count(),
-            "most": MOST_COUNTED,
-        }
+        values |= found(listing, log.find(request.by, form.criteria))
     return render(request, "console/incoming_mail/mails.html", values)

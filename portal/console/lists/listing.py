@@ -32,6 +32,8 @@ LONGEST_PLACE = 200
 class Listing:
     """A list by its name; `page` is the name of its address where that is another, with `args`.
 
+    `search` is what its search is called.
+
     Where several lists share one, `part` is what its address asks for.
 
     `sorts` are its orders from the least on, by the name of a column that has a heading. Each
@@ -41,6 +43,7 @@ class Listing:
 
     name: str
     title: Text
+    search: Text = ""
     page: str = ""
     args: tuple[str, ...] = ()
     part: str = ""
@@ -102,6 +105,10 @@ class Listed:
     @property
     def name(self) -> str:
         return self.listing.name
+
+    @property
+    def search(self) -> Text:
+        return self.listing.search
 
     @property
     def query(self) -> str:

@@ -13,8 +13,7 @@ from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Customer
 from portal.console import frame
-from portal.customer.offboarding.forms import words
-from portal.fields import DayField
+from portal.fields import DayField, text_field
 from portal.requests import HttpRequest
 from support.offboarding.models import REASON, LegalHold
 from support.offboarding.operations import holds
@@ -24,7 +23,7 @@ DUTIES = (Duty.CONTRACTS, Duty.ADMINISTRATION)
 
 
 class HoldForm(forms.Form):
-    reason = words(_("Reason"), REASON, rows=2)
+    reason = text_field(_("Reason"), REASON, rows=2)
     until = DayField(
         label=_("Until (optional)"),
         required=False,
@@ -33,7 +32,7 @@ class HoldForm(forms.Form):
 
 
 class LiftForm(forms.Form):
-    reason = words(_("Why it is lifted"), REASON, rows=2)
+    reason = text_field(_("Why it is lifted"), REASON, rows=2)
 
 
 @require_safe

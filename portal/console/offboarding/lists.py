@@ -1,5 +1,7 @@
 """Every contract that has ended, with what is left of both checklists."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ from contracts.office.language import choices
 from contracts.office.queries.paging import PageOrder
 from portal.console import frame
 from portal.console.customers.lists import Search, choice_field
+from portal.console.lists.found import found
 from portal.console.lists.listing import LISTS, Listed, Listing
 from portal.fields import search_text
 from portal.requests import HttpRequest
@@ -17,7 +20,6 @@ from support.offboarding.queries import finding
 from support.offboarding.queries.shown import BADGES, part
 from support.offboarding.terms.kinds import Part, Side
 
-PAGE, MOST_COUNTED = 25, 1000
 SECTION = {"section": "offboarding"}
 
 
@@ -31,6 +33,7 @@ OFFBOARDING = LISTS.register(
     Listing(
         name="offboarding",
         title=_("After the end of contracts"),
+        search=_("Search ended contracts"),
         form=OffboardingSearch,
         sorts={
             "ended": PageOrder("ends_on", "pk", int, ascending=True),
@@ -49,15 +52,14 @@ def offboarding(request: HttpRequest) -> HttpResponse:
     form = OffboardingSearch(request.GET)
     is_valid = form.is_valid()
     listing = Listed(OFFBOARDING, request, form.query if is_valid else "")
-    values = {**SECTION, "form": form, "listing": listing}
+    values: dict[str, Any] = {**SECTION, "form": form, "listing": listing}
     if is_valid:
-        found = finding.find(finding.Criteria(**form.cleaned_data), request.by.day)
-        shown = listing.page(found, PAGE)
+        asked = finding.Criteria(**form.cleaned_data)
+        values |= found(listing, finding.find(asked, request.by.day))
         values |= {
-            "rows": [(row, one := part(row, request.by.day), BADGES[one]) for row in shown.rows],
-            "page": shown,
-            "count": found.order_by()[: MOST_COUNTED + 1].count(),
-            "most": MOST_COUNTED,
+            "rows": [
+                (row, one := part(row, request.by.day), BADGES[one]) for row in values["rows"]
+            ],
             "today": request.by.day,
             "may_change": frame.may(request.by, Duty.ADMINISTRATION),
         }

@@ -1,6 +1,7 @@
 """Invoices for staff: the list of all companies, and everything about one."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -21,19 +22,20 @@ from contracts.office.models import Approval, JournalEntry, Note, OutboxMessage
 from contracts.office.queries.paging import PageOrder
 from portal.console import frame
 from portal.console.customers.notes import NoteForm
+from portal.console.lists.found import found
 from portal.console.lists.listing import LISTS, Listed, Listing
 from portal.console.receivables.acts import acts
 from portal.console.receivables.forms import ReasonForm, StaffSearch
 from portal.console.receivables.selected import of_invoices
 from portal.customer.money import reasons
-from portal.customer.money.invoices import MOST_COUNTED, rows
+from portal.customer.money.invoices import rows
 from portal.requests import HttpRequest
 
-PAGE = 25
 INVOICES = LISTS.register(
     Listing(
         name="staff_invoices",
         title=_("Invoices"),
+        search=_("Search invoices"),
         form=StaffSearch,
         sorts={
             "number": PageOrder("number", parse_first=str, ascending=True),
@@ -60,19 +62,13 @@ def staff_invoices(request: HttpRequest) -> HttpResponse:
     form = StaffSearch(request.GET)
     is_valid = form.is_valid()
     listing = Listed(INVOICES, request, form.query)
-    values = {"form": form, "listing": listing, **SECTION}
+    values: dict[str, Any] = {"form": form, "listing": listing, **SECTION}
     if is_valid:
         today = context.today()
-        found = all_invoices.find(form.criteria, today)
-        rows_found = found.select_related("settlement", "billing_account__customer")
-        shown = listing.page(rows_found, PAGE)
-        values |= {
-            "rows": rows(shown.rows, today),
-            "page": shown,
-            "count": found.order_by()[: MOST_COUNTED + 1].count(),
-            "most": MOST_COUNTED,
-            "selection": of_invoices(one.number for one in shown.rows),
-        }
+        wanted = all_invoices.find(form.criteria, today)
+        values |= found(listing, wanted.select_related("settlement", "billing_account__customer"))
+        numbers = [one.number for one in values["rows"]]
+        values |= {"rows": rows(values["rows"], today), "selection": of_invoices(numbers)}
     return render(request, "console/receivables/invoices.html", values)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +11,9 @@ from billing.queries.search import plain
 from contracts.models import Contract
 from contracts.office.language import Text, choices, label
 from contracts.people.models import Customer
+from portal.console.customers import numbers
 from portal.console.customers.lists import Search, choice_field
-from portal.fields import DayField, search_text
+from portal.fields import DayField, search_text, text_field
 from portal.uploads import CheckedFile
 from support.registers.models import Entry
 from support.registers.queries.finding import DUE
@@ -34,7 +34,6 @@ from support.registers.terms.kinds import (
 )
 
 NOT_LISTED = _("Select an option.")
-CANNOT = _("This contains a character that cannot be used.")
 NAMES: Mapping[Sort, Mapping[str, Text]] = {
     Sort.SUBCONTRACT: {
         "party": _("Subcontractor"),
@@ -87,21 +86,6 @@ class EntrySearch(Search):
         return plain(self.cleaned_data["text"])
 
 
-def _text(name: Text, most: int, *, required: bool = True, rows: int = 0, help_text: Text = ""):
-    return forms.CharField(
-        label=name,
-        required=required,
-        max_length=most,
-        help_text=help_text,
-        widget=forms.Textarea({"rows": rows}) if rows else forms.TextInput(),
-        error_messages={
-            "required": format_lazy(_("Enter: {name}."), name=name),
-            "max_length": format_lazy(_("Enter at most {most} characters."), most=most),
-            "null_characters_not_allowed": CANNOT,
-        },
-    )
-
-
 def _day(name: Text, *, required: bool = False, help_text: Text = "") -> DayField:
     missing = {"required": _("Enter a date.")}
     return DayField(label=name, required=required, help_text=help_text, error_messages=missing)
@@ -127,17 +111,17 @@ class EntryForm(forms.Form):
                 choices=[("", pgettext_lazy("choice", "Choose")), *choices(Asked)],
                 error_messages={"required": _("Choose one."), "invalid_choice": NOT_LISTED},
             )
-        fields["title"] = _text(names["title"], LONGEST_NAME)
-        fields["party"] = _text(names["party"], LONGEST_NAME)
+        fields["title"] = text_field(names["title"], LONGEST_NAME)
+        fields["party"] = text_field(names["party"], LONGEST_NAME)
         fields["starts_on"] = _day(names["starts_on"], required=True)
-        fields["scope"] = _text(
+        fields["scope"] = text_field(
             names["scope"], LONGEST_TEXT, required=not is_open, rows=3, help_text=HELP[sort]
         )
         if sort in INFORMATION:
             purpose = _("What it is used for in the service.")
-            fields["purpose"] = _text(_("Purpose of use"), LONGEST_NAME, help_text=purpose)
+            fields["purpose"] = text_field(_("Purpose of use"), LONGEST_NAME, help_text=purpose)
         if is_open:
-            fields["marking"] = _text(
+            fields["marking"] = text_field(
                 _("Marking (optional)"),
                 LONGEST_NAME,
                 required=False,
@@ -147,8 +131,8 @@ class EntryForm(forms.Form):
                 _("Designated in writing on (optional)"),
                 help_text=_("Information that was not designated in writing is not confidential."),
             )
-        fields["customer"] = _text(_("Customer number (optional)"), 60, required=False)
-        fields["contract"] = _text(_("Contract number (optional)"), 60, required=False)
+        fields["customer"] = text_field(_("Customer number (optional)"), 60, required=False)
+        fields["contract"] = text_field(_("Contract number (optional)"), 60, required=False)
         fields["file"] = CheckedFile(label=_("File (optional)"), required=False)
 
     def clean_starts_on(self) -> date:
@@ -157,21 +141,11 @@ class EntryForm(forms.Form):
         return day if self.sort is Sort.SUBCONTRACT else _not_ahead(day, self.today)
 
     def clean_customer(self) -> Customer | None:
-        number = self.cleaned_data["customer"].strip()
-        row = Customer.objects.filter(number=number).first() if number else None
-        if number and row is None:
-            raise forms.ValidationError(gettext("There is no customer with this number."))
-        return row
+        return numbers.customer(self.cleaned_data["customer"])
 
     def clean_contract(self) -> Contract | None:
-        number = self.cleaned_data["contract"].strip()
-        rows = Contract.objects.select_related("customer")
-        row = rows.filter(number=number).first() if number else None
-        if number and row is None:
-            raise forms.ValidationError(gettext("There is no contract with this number."))
-        customer = self.cleaned_data.get("customer")
-        if row and customer and row.customer_id != customer.pk:
-            raise forms.ValidationError(gettext("The contract is of another customer."))
+        row = numbers.contract(self.cleaned_data["contract"])
+        numbers.require_own(row, self.cleaned_data.get("customer"))
         return row
 
     @property
@@ -229,12 +203,12 @@ class ActForm(forms.Form):
         elif kind in WITH_PERSON:
             needed = kind is ActKind.ACCESS
             whom = _("Who") if needed else _("To whom, other than a subcontractor")
-            fields["who"] = _text(whom, LONGEST_NAME, required=needed)
+            fields["who"] = text_field(whom, LONGEST_NAME, required=needed)
         if kind is ActKind.RETURN_ASKED:
             fields["until"] = _day(
                 _("Day named (optional)"), help_text=_("If left empty, 14 days from the request.")
             )
-        fields["text"] = _text(
+        fields["text"] = text_field(
             _("Details") if kind in WITH_TEXT else _("Details (optional)"),
             LONGEST_TEXT,
             required=kind in WITH_TEXT,

@@ -2,10 +2,12 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from contracts.office.language import label
 from portal.console import frame
+from portal.console.lists.found import found
 from portal.console.lists.listing import LISTS, Listed, Listing
 from portal.console.registers.forms import EntrySearch
 from portal.requests import HttpRequest
@@ -13,13 +15,13 @@ from support.registers.queries import facts, finding
 from support.registers.terms.duties import open_duties
 from support.registers.terms.kinds import SORTS, Register
 
-PAGE, MOST_DUE = 25, 200
-MOST_COUNTED = 1000
+MOST_DUE = 200
 LISTINGS = {
     one: LISTS.register(
         Listing(
             name=f"register_{one.value}",
             title=label(one),
+            search=_("Search the register"),
             page="register",
             args=(one.value,),
             sorts={"starts": finding.ORDER.turned()},
@@ -74,14 +76,6 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
     }
     if is_valid:
         asked = finding.EntryCriteria(here, **form.cleaned_data)
-        found = finding.find(request.by, asked, request.by.day)
-        shown = listing.page(found, PAGE)
-        values |= {
-            "rows": shown.rows,
-            "page": shown,
-            "count": found.order_by()[: MOST_COUNTED + 1].count(),
-            "most": MOST_COUNTED,
-            "query": form.query,
-            "today": request.by.day,
-        }
+        values |= found(listing, finding.find(request.by, asked, request.by.day))
+        values["today"] = request.by.day
     return render(request, "console/registers/register.html", values)

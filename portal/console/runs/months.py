@@ -20,8 +20,9 @@ from contracts.office.language import localized
 from contracts.terms.periods import ONE_DAY, month_first, month_last
 from portal.console import frame
 from portal.console.runs.snapshots import Snapshot, newest, shown
+from portal.exports.models import Export
 from portal.fields import YEARS
-from portal.jobs.billing_month import progress
+from portal.jobs.billing_month import Progress, progress
 from portal.requests import HttpRequest
 
 SIZE = 24
@@ -110,6 +111,7 @@ def billing_run(request: HttpRequest, month: str) -> HttpResponse:
         "bounced": runs.bounced(first)[:MOST_FAILURES] if mail and mail.bounced else [],
         "why_not": billing_month.why_not(request.by.day, first),
         "is_running": is_running,
+        "is_changed": _is_changed(job, preview),
         "every": FAST if is_running or any(one.is_unfinished for one in exports) else slowly,
         "may": frame.may(request.by, Duty.ACCOUNTS),
         "may_mail": frame.may(request.by, Duty.ACCOUNTS, Duty.CONTRACTS),
@@ -118,6 +120,13 @@ def billing_run(request: HttpRequest, month: str) -> HttpResponse:
     response = render(request, "console/runs/month.html", values)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _is_changed(job: Progress | None, preview: Export | None) -> bool:
+    """Whether the run was given up, and no preview was asked for since."""
+    if job is None or job.changed_at is None:
+        return False
+    return preview is None or preview.created_at <= job.changed_at
 
 
 def _remarks(found: Snapshot) -> list[tuple[Remark, str, int]]:

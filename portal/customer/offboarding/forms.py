@@ -3,30 +3,14 @@
 from datetime import date
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from contracts.office.language import Text, label
-from portal.fields import DayField
+from contracts.office.language import label
+from portal.fields import DayField, text_field
 from portal.uploads import CheckedFile
 from support.offboarding.terms.checklist import LONGEST_NAME, LONGEST_TEXT, Answer
 from support.offboarding.terms.kinds import METHODS, SIDES, WITH_WORDS, Item, Method, Side
-
-
-def words(name: Text, most: int, *, required: bool = True, rows: int = 0, help_text: Text = ""):
-    return forms.CharField(
-        label=name,
-        required=required,
-        max_length=most,
-        help_text=help_text,
-        widget=forms.Textarea({"rows": rows}) if rows else forms.TextInput(),
-        error_messages={
-            "required": format_lazy(_("Enter: {name}."), name=name),
-            "max_length": format_lazy(_("Enter at most {most} characters."), most=most),
-            "null_characters_not_allowed": _("This contains a character that cannot be used."),
-        },
-    )
 
 
 class AnswerForm(forms.Form):
@@ -46,8 +30,8 @@ class AnswerForm(forms.Form):
             },
         )
         fields["day"] = DayField(label=_("Done on"), required=True, error_messages=missing)
-        fields["who"] = words(_("Done by"), LONGEST_NAME, help_text=_("Name and department."))
-        fields["how"] = words(
+        fields["who"] = text_field(_("Done by"), LONGEST_NAME, help_text=_("Name and department."))
+        fields["how"] = text_field(
             _("How"),
             LONGEST_TEXT,
             required=False,

@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from portal.public.reporting import ReportForm, words
+from portal.fields import text_field
+from portal.public.reporting import ReportForm
 from portal.uploads import CheckedFiles
 from support.conduct.terms.acting import LONGEST_TEXT, MOST_FILES
 
@@ -25,7 +26,9 @@ class PortalReport(ReportForm):
 class AddForm(forms.Form):
     """More about a report that was sent, or the answer to a question."""
 
-    text = words(pgettext_lazy("conduct", "What you tell us"), LONGEST_TEXT, required=False, rows=5)
+    text = text_field(
+        pgettext_lazy("conduct", "What you tell us"), LONGEST_TEXT, required=False, rows=5
+    )
     attachments = files_field()
 
     def clean(self) -> dict:

@@ -29,6 +29,8 @@ class Migration(migrations.Migration):
                 ),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="Current step")),
                 ("is_prepared", models.BooleanField(default=False)),
+                ("expected", models.CharField(blank=True, db_default="", max_length=64)),
+                ("is_changed", models.BooleanField(db_default=False, default=False)),
                 ("started_at", models.DateTimeField(verbose_name="Started")),
                 ("finished_at", models.DateTimeField(null=True, verbose_name="Finished")),
                 (

@@ -10,7 +10,8 @@ from contracts.office.context import TOKYO, By
 from contracts.office.operations.copying import copy, reserve_ids
 from contracts.office.queries.paging import page
 from contracts.people.models import Customer
-from portal.console.desk.queue import INQUIRIES, PAGE, counted
+from portal.console.desk.queue import INQUIRIES
+from portal.console.lists.found import PAGE, counted
 from portal.tools.bench.invoices import milliseconds
 from portal.tools.bench.rows import fill
 from portal.tools.bench.search import NAMES, WORDS
