@@ -42,6 +42,7 @@ class Order:
     declares_no_antisocial_ties: bool
     number: str = ""
     declaration: str = ""
+    passages: str = ""
     wished_start: date | None = None
 
 
@@ -72,6 +73,7 @@ def apply(by: By, order: Order, arrival: Arrival | None = None) -> Contract:
         contract=contract,
         edition=order.edition,
         edition_sha256=order.edition.sha256 if order.edition else "",
+        passages=order.passages,
         consented_at=by.now,
         account_id=None if arrival else by.account_id,
         address_of_origin=None if arrival else by.address,
