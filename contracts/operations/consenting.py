@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from contracts.models import TermsEdition
 from contracts.office.context import By
+from contracts.office.operation import internal
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from contracts.queries.editions import in_force_on
@@ -17,6 +18,7 @@ class Consent:
     passages: str
 
 
+@internal()
 def current(by: By, clause: str, edition_sha256: str) -> TermsEdition:
     """The edition in force, to which somebody consents by its hash.
 
@@ -39,6 +41,7 @@ def current(by: By, clause: str, edition_sha256: str) -> TermsEdition:
     return edition
 
 
+@internal()
 def columns(by: By, clause: str, consent: Consent | None) -> dict[str, object]:
     """Of `Consented`, with where it was sent from. Raises as `current` does."""
     if consent is None:

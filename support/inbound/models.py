@@ -1,5 +1,8 @@
 """Mail as it came, and what became of it; what must never be is refused by the database."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -13,7 +16,7 @@ from contracts.office.folding import searchable
 from contracts.office.language import choices
 from contracts.office.models import OutboxMessage
 from contracts.office.models.fields import CodeField
-from contracts.office.personal import MARK, of_companies, personal
+from contracts.office.personal import MARK, of_companies, of_nobody, personal
 from support.desk.models import Inquiry, Message
 from support.inbound.terms.kinds import Fate, Kind
 from support.inbound.terms.reading import LONGEST_SUBJECT
@@ -42,10 +45,15 @@ class Mailbox(models.Model):
         return self.name
 
 
-@personal(
-    of_companies("message__inquiry__customer"),
-    file="", sender=Value(MARK), sender_name=MARK, subject=MARK, thread=[], why={},
-)  # fmt: skip
+AS_IT_CAME: Mapping[str, Any] = {
+    "file": "", "sender": Value(MARK), "sender_name": MARK, "subject": MARK, "thread": [],
+    "why": {},
+}  # fmt: skip
+
+
+@personal(of_companies("message__inquiry__customer"), **AS_IT_CAME)
+@personal(of_nobody("inquiries", "message__inquiry"), **AS_IT_CAME)
+@personal(of_nobody("mail"), **AS_IT_CAME)
 @of_no_company(OWN_LOG)
 class IncomingMail(models.Model):
     """A mail, stored before it is read. By its `identity` it is stored once.

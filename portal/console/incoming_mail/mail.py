@@ -46,11 +46,14 @@ def page(
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    may = frame.may(request.by, Duty.SUPPORT)
+    if not row.file:
+        erased = {**SECTION, "row": row, "inquiry": row.inquiry}
+        return render(request, "console/incoming_mail/erased.html", erased)
     try:
         said = read_row(row, desk())
     except OSError as error:
         raise Http404 from error
-    may = frame.may(request.by, Duty.SUPPORT)
     values: dict[str, Any] = {
         **SECTION,
         "row": row,
@@ -109,5 +112,5 @@ def done(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def raw(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The mail as it came, to be saved; for those who answer inquiries."""
     request.by.require(Duty.SUPPORT)
-    row = get_object_or_404(IncomingMail, pk=pk)
+    row = get_object_or_404(IncomingMail.objects.exclude(file=""), pk=pk)
     return download(row.file, f"mail-{row.pk}.eml")
