@@ -84,19 +84,32 @@ def correct(by: By, number: str, form_key: UUID, words: Words) -> Announcement:
     return _begin(by, form_key, _as_before(before, words), before)
 
 
+class _SentAlready(Exception):
+    """The form made an announcement before."""
+
+
 def _begin(
     by: By, form_key: UUID, words: Words, corrects: Announcement | None = None
 ) -> Announcement:
-    (number,) = take(SERIES, by.day.year)  # whoever sends the form again waits for this
-    known = Announcement.objects.filter(form_key=form_key).first()
-    if known is not None:
-        if (known.title, known.text) != (words.title, words.text):
-            raise Refused(
-                CLAUSE,
-                "このフォームは送信済みです。新しいフォームを開いて書いてください",
-                "This form was sent already; open a new one",
-            )
-        return known
+    """The numbers' lock lets one form in at a time; one that was sent again uses no number."""
+    try:
+        with transaction.atomic():
+            return _new(by, form_key, words, corrects)
+    except _SentAlready:
+        known = Announcement.objects.get(form_key=form_key)
+    if (known.title, known.text) != (words.title, words.text):
+        raise Refused(
+            CLAUSE,
+            "このフォームは送信済みです。新しいフォームを開いて書いてください",
+            "This form was sent already; open a new one",
+        )
+    return known
+
+
+def _new(by: By, form_key: UUID, words: Words, corrects: Announcement | None) -> Announcement:
+    (number,) = take(SERIES, by.day.year)
+    if Announcement.objects.filter(form_key=form_key).exists():
+        raise _SentAlready
     row = Announcement(
         number=number,
         form_key=form_key,
