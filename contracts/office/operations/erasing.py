@@ -116,9 +116,9 @@ def forget(by: By, unowned: Mapping[str, Sequence[int]], why: Explanation) -> Fo
     keys: dict[str, list[int]] = defaultdict(list)
     for one in declared:
         found = one.model._base_manager.filter(one.rows.find(who)).order_by("pk")
-        keys[one.model._meta.db_table] += found.values_list("pk", flat=True)
+        keys[one.model._meta.db_table].extend(found.values_list("pk", flat=True))
         for column in one.files:
-            row.files += found.exclude(**{column: ""}).values_list(column, flat=True)
+            row.files.extend(found.exclude(**{column: ""}).values_list(column, flat=True))
     row.rows, row.files_erased = dict(keys), len(row.files)
     row.save()
     for one in declared:

@@ -30,11 +30,11 @@ from contracts.people.queries.emails import bouncing_emails
 from contracts.terms.facts import Status
 from portal.console import frame
 from portal.console.customers.notes import notes_and_files
-from portal.console.desk.queue import standing
 from portal.customer.contracts.overview import described
 from portal.customer.money import invoices, payments
 from portal.requests import HttpRequest
 from support.desk.queries.finding import of_companies
+from support.desk.queries.standing import standing
 
 SECTION = "customers"
 LATEST = 5
