@@ -131,5 +131,18 @@ class IncomingMail(models.Model):
         return self.message.inquiry if self.message else None
 
     @property
+    def is_at_the_desk(self) -> bool:
+        """Handed to the desk, which does not know the company yet."""
+        row = self.inquiry if self.fate == Fate.TRIAGE else None
+        return row is not None and row.customer_id is None and row.is_unresolved
+
+    @property
+    def fate_now(self) -> Fate:
+        """What the desk has made of it since counts."""
+        if self.fate == Fate.TRIAGE and self.message_id is not None and not self.is_at_the_desk:
+            return Fate.FILED
+        return Fate(self.fate)
+
+    @property
     def is_to_be_sorted(self) -> bool:
         return self.fate == Fate.TRIAGE

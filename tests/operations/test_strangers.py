@@ -24,6 +24,7 @@ from tests.conduct import PDF
 from tests.inquiries import MONDAY, desk, moved
 from tests.rules.mails.building import mail, part, several
 from tests.staff import member, staff
+from tests.web.html import Page
 from tests.world import d, lived, signed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
@@ -192,4 +193,6 @@ def test_a_mail_to_a_stranger_says_nothing_once_it_is_forgotten(life, client):
         answer = client.get(address)
         assert answer.status_code == 200, address
         assert "himitsu" not in answer.content.decode()
-    assert "12か月で消去します" in answer.content.decode()
+    assert Page(answer).table("会社の決まらないメールと問い合わせの消去 第29条第1項").body == [
+        ["2027年9月15日", "7", "2", "会社の決まらない連絡は、最後の連絡から12か月で消去します。"]
+    ]

@@ -14,6 +14,12 @@ from support.inbound.terms.kinds import Fate
 BY_DAY = PageOrder("received_at", "pk", int, moment)
 MAILS = IncomingMail.objects.select_related("message__inquiry__customer", "bounced", "decided_by")
 TO_BE_SORTED = Q(fate=Fate.TRIAGE.value, message=None)
+WITHOUT_COMPANY = Q(
+    fate=Fate.TRIAGE.value,
+    message__isnull=False,
+    message__inquiry__customer=None,
+    message__inquiry__state__in=UNRESOLVED_STATES,
+)
 AT_THE_DESK = "desk"
 """Handed to the desk, which does not know the company yet."""
 
@@ -36,11 +42,10 @@ def find(by: By, asked: MailCriteria) -> QuerySet[IncomingMail]:
     if asked.fate == Fate.TRIAGE:
         return rows.filter(TO_BE_SORTED)
     if asked.fate == AT_THE_DESK:
-        return rows.filter(
-            fate=Fate.TRIAGE.value,
-            message__inquiry__customer=None,
-            message__inquiry__state__in=UNRESOLVED_STATES,
-        )
+        return rows.filter(WITHOUT_COMPANY)
+    if asked.fate == Fate.FILED:
+        handed = Q(fate=Fate.TRIAGE.value, message__isnull=False) & ~WITHOUT_COMPANY
+        return rows.filter(Q(fate=Fate.FILED.value) | handed)
     return rows.filter(fate=asked.fate) if asked.fate else rows
 
 
