@@ -10,8 +10,8 @@ from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
+from contracts.office.operations.sent_twice import SentAlready, require_same
 from contracts.office.terms import fingerprint
-from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from support.announcements.models import Announcement
 from support.announcements.queries.audience import reached
@@ -84,10 +84,6 @@ def correct(by: By, number: str, form_key: UUID, words: Words) -> Announcement:
     return _begin(by, form_key, _as_before(before, words), before)
 
 
-class _SentAlready(Exception):
-    """The form made an announcement before."""
-
-
 def _begin(
     by: By, form_key: UUID, words: Words, corrects: Announcement | None = None
 ) -> Announcement:
@@ -95,21 +91,16 @@ def _begin(
     try:
         with transaction.atomic():
             return _new(by, form_key, words, corrects)
-    except _SentAlready:
+    except SentAlready:
         known = Announcement.objects.get(form_key=form_key)
-    if (known.title, known.text) != (words.title, words.text):
-        raise Refused(
-            CLAUSE,
-            "このフォームは送信済みです。新しいフォームを開いて書いてください",
-            "This form was sent already; open a new one",
-        )
+    require_same((known.title, known.text), (words.title, words.text), CLAUSE)
     return known
 
 
 def _new(by: By, form_key: UUID, words: Words, corrects: Announcement | None) -> Announcement:
     (number,) = take(SERIES, by.day.year)
     if Announcement.objects.filter(form_key=form_key).exists():
-        raise _SentAlready
+        raise SentAlready
     row = Announcement(
         number=number,
         form_key=form_key,
