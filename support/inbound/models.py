@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from contracts.office.about_company import of_no_company
 from contracts.office.folding import searchable
-from contracts.office.language import choices
+from contracts.office.language import Text, choices, label
 from contracts.office.models import OutboxMessage
 from contracts.office.models.fields import CodeField
 from contracts.office.personal import MARK, of_companies, of_nobody, personal
@@ -21,6 +21,7 @@ from support.desk.models import Inquiry, Message
 from support.inbound.terms.kinds import Fate, Kind
 from support.inbound.terms.reading import LONGEST_SUBJECT
 
+NO_COMPANY_YET = _("At the desk, without a company")
 OWN_LOG = "the operator's log of its mailbox; what was filed is among the company's inquiries"
 
 
@@ -142,6 +143,11 @@ class IncomingMail(models.Model):
         if self.fate == Fate.TRIAGE and self.message_id is not None and not self.is_at_the_desk:
             return Fate.FILED
         return Fate(self.fate)
+
+    @property
+    def outcome(self) -> Text:
+        """What it is called that became of it."""
+        return NO_COMPANY_YET if self.is_at_the_desk else label(self.fate_now)
 
     @property
     def is_to_be_sorted(self) -> bool:

@@ -10,6 +10,7 @@ from contracts.office.language import choices
 from contracts.people.models import Customer
 from portal.console.customers.lists import Search, choice_field
 from portal.fields import search_text, text_field
+from support.inbound.models import NO_COMPANY_YET
 from support.inbound.queries.log import AT_THE_DESK, MailCriteria
 from support.inbound.terms.kinds import Fate, Kind
 
@@ -18,7 +19,7 @@ class MailSearch(Search):
     text = search_text(_("Sender, subject"))
     fate = choice_field(
         pgettext_lazy("mail", "Outcome"),
-        [*choices(Fate), (AT_THE_DESK, _("At the desk, without a company"))],
+        [*choices(Fate), (AT_THE_DESK, NO_COMPANY_YET)],
     )
     kind = choice_field(_("Kind"), choices(Kind))
 
