@@ -167,7 +167,7 @@ BEGIN
           (OLD.file_id, OLD.position, OLD.account, OLD.booking_date, OLD.value_date,
            OLD.amount, OLD.payer_code, OLD.payer_name, OLD.identity)
           AND (is_open OR NEW.outcome = OLD.outcome)
-          OR office_erases(TG_OP, to_jsonb(OLD), to_jsonb(NEW),
+          OR office_erases(TG_TABLE_NAME, TG_OP, to_jsonb(OLD), to_jsonb(NEW),
                  'payment_id billing_payment customer_id', ARRAY['payer_code', 'payer_name', 'bank',
                  'branch', 'remark', 'edi', 'reference', 'match', 'reason', 'sought']) THEN
         RETURN NEW;

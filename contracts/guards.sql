@@ -15,6 +15,16 @@ CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON contracts_endwi
     FOR EACH ROW EXECUTE FUNCTION refuse_change(
         'ending_id contracts_ending contract_id contracts_contract customer_id', 'consent');
 
+-- What was consented to stays as it was given.
+CREATE OR REPLACE TRIGGER consent_is_kept BEFORE UPDATE ON contracts_application
+    FOR EACH ROW WHEN ((OLD.edition_id, OLD.edition_sha256, OLD.passages, OLD.consented_at)
+        IS DISTINCT FROM (NEW.edition_id, NEW.edition_sha256, NEW.passages, NEW.consented_at))
+    EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER consent_is_kept BEFORE UPDATE ON contracts_changerequest
+    FOR EACH ROW WHEN ((OLD.edition_id, OLD.edition_sha256, OLD.passages, OLD.requested_at)
+        IS DISTINCT FROM (NEW.edition_id, NEW.edition_sha256, NEW.passages, NEW.requested_at))
+    EXECUTE FUNCTION refuse_change();
+
 -- An end that is fixed is lifted or put off only together with its withdrawal.
 CREATE OR REPLACE FUNCTION contracts_end_stands() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

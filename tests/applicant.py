@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from contracts.models import TermsEdition
 from tests.factories import UserFactory
 
 COMPANY = {
@@ -34,6 +35,11 @@ TICKS = ("consents", "takes_responsibilities", "declares_no_antisocial_ties")
 
 def post(client, step: str, values: dict, action: str = "save"):
     return client.post(reverse("apply_step", args=[step]), {**values, "action": action})
+
+
+def consents() -> dict[str, str]:
+    """What a page of an order posts with it: consent to the newest edition."""
+    return {"edition": TermsEdition.objects.latest("number").sha256, "consents": "on"}
 
 
 def declarations(edition) -> dict:

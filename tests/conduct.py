@@ -37,7 +37,8 @@ def recorded(by: By, matter=Matter.CONDUCT, item=Item.MAIL, channel=Channel.OWN,
     """By staff, today."""
     day = about.pop("day", None)
     on = d(day) if day else by.day
-    return reports.record(by, matter, told(item), channel, on, uuid4(), **about)
+    said = told(item, about.pop("named", "mail.example.jp"))
+    return reports.record(by, matter, said, channel, on, uuid4(), **about)
 
 
 def do(by: By, row: Case, kind: StepKind, text: str = "内容", **more) -> Step:

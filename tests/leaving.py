@@ -64,7 +64,7 @@ from support.inbound.models import IncomingMail
 from support.incidents.models import DisruptionAddress
 from support.incidents.operations import measures, recording
 from support.offboarding.models import LegalHold
-from support.offboarding.operations import certifying
+from support.offboarding.operations import certifying, withdrawing
 from support.offboarding.terms.kinds import Item
 from support.registers.terms.kinds import ActKind
 from tests import conduct, registers, rows
@@ -175,6 +175,8 @@ def _papers(by: By, customer: Customer) -> None:
     called(by)
     DisruptionAddress.objects.create(contract=row, customer=customer, email=EMAIL, chosen_at=by.now)
     answer(by, Item.SOFTWARE, "2026-07-01", arrived_on="2026-07-02", upload=paper())
+    answer(by, Item.MATERIALS, "2026-07-01", arrived_on="2026-07-02", upload=paper())
+    withdrawing.withdraw(by, of().pk, Item.MATERIALS, "x")
     all_of_ours(by, "2026-07-01")
     certifying.issue(by, of().pk)
 
@@ -247,6 +249,8 @@ def plant(customer: Customer) -> None:
     who = Leaving([customer.pk], accounts, WORDS)
     with rows.unguarded():
         for one in PERSONAL:
+            if one.rows.is_unowned:
+                continue
             found = one.model._base_manager.filter(one.rows.find(who))
             assert found.exists(), f"nothing of {one.name}"
             for row in found:

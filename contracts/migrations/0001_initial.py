@@ -241,6 +241,15 @@ class Migration(migrations.Migration):
                         verbose_name="Kind",
                     ),
                 ),
+                ("edition_sha256", models.CharField(blank=True, max_length=64)),
+                (
+                    "passages",
+                    models.TextField(blank=True, verbose_name="Passages shown with the consent"),
+                ),
+                (
+                    "address_of_origin",
+                    models.GenericIPAddressField(blank=True, null=True, verbose_name="Sent from"),
+                ),
                 ("subject", models.BigIntegerField(null=True, verbose_name="Record concerned")),
                 (
                     "before",
@@ -308,6 +317,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="requests",
                         to="contracts.contract",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contracts.termsedition",
+                        verbose_name="Edition",
                     ),
                 ),
             ],
@@ -1266,12 +1285,16 @@ class Migration(migrations.Migration):
                         blank=True, upload_to="notices/%Y/", verbose_name="Document of the notice"
                     ),
                 ),
-                ("edition_sha256", models.CharField(max_length=64)),
-                ("consented_at", models.DateTimeField(verbose_name="Agreed at")),
+                ("edition_sha256", models.CharField(blank=True, max_length=64)),
+                (
+                    "passages",
+                    models.TextField(blank=True, verbose_name="Passages shown with the consent"),
+                ),
                 (
                     "address_of_origin",
                     models.GenericIPAddressField(blank=True, null=True, verbose_name="Sent from"),
                 ),
+                ("consented_at", models.DateTimeField(verbose_name="Agreed at")),
                 (
                     "declares_no_antisocial_ties",
                     models.BooleanField(verbose_name="Declaration on anti-social forces"),
@@ -1313,7 +1336,9 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
                         to="contracts.termsedition",
+                        verbose_name="Edition",
                     ),
                 ),
             ],

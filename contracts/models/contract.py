@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.arrived import Arrived, arrived_by_entry
-from contracts.models.editions import TermsEdition
+from contracts.models.consented import Consented
 from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField
@@ -113,7 +113,7 @@ def applied_by(customer_id: int) -> Q:
 @personal(of_companies("contract__customer"), paper="", findings=[], address_of_origin=None)
 @personal(of_accounts("account"), address_of_origin=None)
 @personal(that_say("contracts_application", "findings"), findings=[])
-class Application(Arrived):
+class Application(Consented, Arrived):
     """Art. 6-1: what the applicant declared and agreed to, when, and from where.
 
     Of one that came otherwise than by the portal, `paper` shows the consent, there is no
@@ -122,11 +122,8 @@ class Application(Arrived):
     """
 
     contract = models.OneToOneField(Contract, models.PROTECT, related_name="application")
-    edition = models.ForeignKey(TermsEdition, models.PROTECT, null=True)
-    edition_sha256 = models.CharField(max_length=64)
     consented_at = models.DateTimeField(_("Agreed at"))
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
-    address_of_origin = models.GenericIPAddressField(_("Sent from"), null=True, blank=True)
     declares_no_antisocial_ties = models.BooleanField(_("Declaration on anti-social forces"))
     declaration = models.TextField(_("Declaration text"), blank=True)
     findings = models.JSONField(_("Screening findings"), default=list, blank=True)

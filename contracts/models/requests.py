@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from contracts.models.consented import Consented
 from contracts.models.contract import Contract, applied_by
 from contracts.office.about_company import about_company, of
 from contracts.office.personal import MARK, Masked, of_accounts, of_companies, personal
@@ -46,11 +47,14 @@ class ApplicationDraft(models.Model):
 
 
 @about_company("change_requests", of("customer"), "変更申請", "change requests")
-@personal(of_companies("customer"), before=Masked(), after=Masked(), reason=MARK)
-class ChangeRequest(models.Model):
+@personal(
+    of_companies("customer"), before=Masked(), after=Masked(), reason=MARK, address_of_origin=None
+)
+class ChangeRequest(Consented):
     """Art. 6-2, 8-2, 12-1: a change asked for by the holder; it takes effect on acceptance.
 
-    `before` and `after` are the values as the holder saw and asked for them.
+    `before` and `after` are the values as the holder saw and asked for them. What is ordered
+    (Art. 6-2) says to which edition the holder consented; particulars need no consent.
     """
 
     class Kind(models.TextChoices):

@@ -53,16 +53,19 @@ BEGIN
 END $$;
 
 -- Whether a change of a record erases personal data of a company, or an account, whose erasure
--- was written in this transaction. `ways` say how the row leads to its company
+-- was written in this transaction, or a row of no company that it names. `ways` say how the row leads to its company
 -- (`invoice_id billing_invoice customer_id`; several by `;`), `may` are the columns that are
 -- marked; `name+` is one that is filled then, `*` lets the row be deleted.
 CREATE OR REPLACE FUNCTION office_erases(
-    operation text, was jsonb, now jsonb, ways text, may text[])
+    place text, operation text, was jsonb, now jsonb, ways text, may text[])
 RETURNS boolean LANGUAGE plpgsql AS $$
-DECLARE way text; steps text[]; key text; is_theirs boolean := false;
+DECLARE way text; steps text[]; key text; is_theirs boolean := false; is_named boolean;
 BEGIN
-    IF NOT EXISTS (SELECT FROM office_erasure
-                    WHERE transaction = pg_current_xact_id()::text::bigint) THEN
+    is_named := EXISTS (SELECT FROM office_forgetting
+                         WHERE transaction = pg_current_xact_id()::text::bigint
+                           AND rows -> place @> (was -> 'id'));
+    IF NOT is_named AND NOT EXISTS (SELECT FROM office_erasure
+                                     WHERE transaction = pg_current_xact_id()::text::bigint) THEN
         RETURN false;
     END IF;
     FOREACH way IN ARRAY string_to_array(ways, ';') LOOP
@@ -72,7 +75,7 @@ BEGIN
             EXECUTE format('SELECT %I::text FROM %I WHERE id = $1', steps[n + 1], steps[n])
                 INTO key USING key::bigint;
         END LOOP;
-        is_theirs := is_theirs OR EXISTS (
+        is_theirs := is_theirs OR (is_named AND key IS NULL) OR EXISTS (
             SELECT FROM office_erasure
              WHERE transaction = pg_current_xact_id()::text::bigint
                AND (customer_id = key::bigint
@@ -92,11 +95,11 @@ END $$;
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_NARGS > 0 AND TG_OP = 'UPDATE' THEN
-        IF office_erases(TG_OP, to_jsonb(OLD), to_jsonb(NEW), TG_ARGV[0], TG_ARGV[1:]) THEN
+        IF office_erases(TG_TABLE_NAME, TG_OP, to_jsonb(OLD), to_jsonb(NEW), TG_ARGV[0], TG_ARGV[1:]) THEN
             RETURN NEW;
         END IF;
     ELSIF TG_NARGS > 0 THEN
-        IF office_erases(TG_OP, to_jsonb(OLD), NULL, TG_ARGV[0], TG_ARGV[1:]) THEN
+        IF office_erases(TG_TABLE_NAME, TG_OP, to_jsonb(OLD), NULL, TG_ARGV[0], TG_ARGV[1:]) THEN
             RETURN OLD;
         END IF;
     END IF;
@@ -112,7 +115,7 @@ BEGIN
     ELSIF OLD.transaction <> NEW.transaction
        OR OLD.transaction <> pg_current_xact_id()::text::bigint
           AND (to_jsonb(OLD) - 'files') IS DISTINCT FROM (to_jsonb(NEW) - 'files') THEN
-        RAISE EXCEPTION 'the erasure of customer % is a record', OLD.customer_id
+        RAISE EXCEPTION 'an erasure is a record: %', to_jsonb(OLD) - 'rows'
             USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
@@ -120,6 +123,10 @@ END $$;
 CREATE OR REPLACE TRIGGER stands BEFORE INSERT OR UPDATE ON office_erasure
     FOR EACH ROW EXECUTE FUNCTION office_erasure_stands();
 CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON office_erasure
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER stands BEFORE INSERT OR UPDATE ON office_forgetting
+    FOR EACH ROW EXECUTE FUNCTION office_erasure_stands();
+CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON office_forgetting
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 -- Tables filled by the thousand have no row-by-row foreign keys: each statement that inserts is

@@ -6,7 +6,7 @@ record be changed in exactly these columns, to exactly these marks, while its co
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import (
@@ -53,11 +53,15 @@ class Masked:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """Whose data is erased: companies, accounts of nobody else's, and the words for them."""
+    """Whose data is erased: companies, accounts of nobody else's, and the words for them.
 
-    companies: Sequence[int]
-    accounts: Sequence[int]
-    words: Sequence[str]
+    `unowned` is what belongs to no company, by kind.
+    """
+
+    companies: Sequence[int] = ()
+    accounts: Sequence[int] = ()
+    words: Sequence[str] = ()
+    unowned: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Rows:
     find: Callable[[Leaving], Q]
     owners: tuple[str, ...] = ()
     is_of_account: bool = False
+    is_unowned: bool = False
 
 
 def of_companies(*paths: str, **also: object) -> Rows:
@@ -94,6 +99,11 @@ def of_accounts(path: str, company: str = "") -> Rows:
         return found
 
     return Rows(find, (path,), is_of_account=True)
+
+
+def of_nobody(kind: str, path: str = "pk") -> Rows:
+    """Rows that lead to something of a kind that belongs to no company, and is erased by itself."""
+    return Rows(lambda who: Q(**{f"{path}__in": who.unowned.get(kind, ())}), is_unowned=True)
 
 
 def of_words(path: str) -> Rows:

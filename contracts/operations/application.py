@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Application, Contract, TermsEdition
 from contracts.office.context import By, Duty, Member
-from contracts.office.models import Notice
+from contracts.office.models import Erasure, Notice
 from contracts.office.operation import internal, operation
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
 from contracts.office.terms import fingerprint
-from contracts.office.terms.explanation import Explanation
+from contracts.office.terms.explanation import Explanation, Refused
 from contracts.office.terms.fingerprint import Changed
 from contracts.office.terms.horizon import check_reachable
 from contracts.operations.agreements import record_agreement
@@ -42,6 +42,7 @@ class Order:
     declares_no_antisocial_ties: bool
     number: str = ""
     declaration: str = ""
+    passages: str = ""
     wished_start: date | None = None
 
 
@@ -51,10 +52,11 @@ def apply(by: By, order: Order, arrival: Arrival | None = None) -> Contract:
     """Art. 6-1: an application, with the consent to the edition shown.
 
     `arrival` is given of one that staff enter from its paper. Raises Refused under the annex
-    (too few servers) or Art. 5 (address abroad).
+    (too few servers), Art. 5 (address abroad), or for a customer whose data was erased.
     """
     account = order.billing_account
     by.require_holder(account.customer_id)
+    _require_not_erased(account.customer_id)
     lock_accounts([account.pk])
     rules.check_address(account.customer.country, agreed=bool(account.agreements.exists()))
     rules.check_order(facts.book(), by.day, order.servers)
@@ -72,6 +74,7 @@ def apply(by: By, order: Order, arrival: Arrival | None = None) -> Contract:
         contract=contract,
         edition=order.edition,
         edition_sha256=order.edition.sha256 if order.edition else "",
+        passages=order.passages,
         consented_at=by.now,
         account_id=None if arrival else by.account_id,
         address_of_origin=None if arrival else by.address,
@@ -86,6 +89,16 @@ def apply(by: By, order: Order, arrival: Arrival | None = None) -> Contract:
     journal(by, "apply", "6-1", contract=contract, after={**after, **recorded(arrival)})
     notify_holder(by, "received", contract, {**after, **told(arrival)})
     return contract
+
+
+def _require_not_erased(customer_id: int) -> None:
+    """Art. 29: who comes back after that is a new customer, with particulars of today."""
+    if Erasure.objects.filter(pk=customer_id).exists():
+        raise Refused(
+            "6-1",
+            "この顧客の個人情報は消去済みです。新しい顧客として申し込んでください",
+            "The personal data of this customer was erased: apply as a new customer",
+        )
 
 
 @operation(Duty.CONTRACTS, accept=_("Application accepted and contract formed"))

@@ -19,6 +19,7 @@ from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Refused
 from contracts.operations import changes
+from contracts.operations.consenting import Consent, columns
 from contracts.operations.locking import locked_contract
 from contracts.operations.notifying import notify_holder
 from contracts.people.models import BillingAccount, Contact, Customer
@@ -66,28 +67,34 @@ def may_ask(kind: str) -> tuple[Member, ...]:
 @operation(Duty.CONTRACTS, Member.OWNER, request=_("Change requested"))
 @transaction.atomic
 def request_servers(
-    by: By, contract_id: int, servers: int, effective: date | None = None
+    by: By,
+    contract_id: int,
+    servers: int,
+    effective: date | None = None,
+    consent: Consent | None = None,
 ) -> ChangeRequest:
-    """Art. 6-2: more servers from a wished day on. Raises Refused."""
+    """Art. 6-2: more servers from a wished day on. Raises Refused, Changed."""
     contract = _contract(by, contract_id)
     life = facts.life(contract, "6-2")
     effective = effective or by.day
     rules.add_servers(life, by.day, servers, effective)
     before = {"servers": life.servers(effective)}
     after = {"servers": servers, "effective_on": effective}
-    return _ask(by, Kind.ADD_SERVERS, before, after, customer=contract.customer, contract=contract)
+    return _order(by, Kind.ADD_SERVERS, before, after, contract, consent)
 
 
 @operation(Duty.CONTRACTS, Member.OWNER)
 @transaction.atomic
-def request_plan(by: By, contract_id: int, plan: Plan) -> ChangeRequest:
-    """Art. 6-2: another plan from the next term on. Raises Refused."""
+def request_plan(
+    by: By, contract_id: int, plan: Plan, consent: Consent | None = None
+) -> ChangeRequest:
+    """Art. 6-2: another plan from the next term on. Raises Refused, Changed."""
     contract = _contract(by, contract_id)
     life = facts.life(contract, "6-2")
     number = rules.change_plan(life, by.day, plan)
     before = {"plan": life.plan_of_term(number)}
     after = {"plan": plan, "with_term": number}
-    return _ask(by, Kind.CHANGE_PLAN, before, after, customer=contract.customer, contract=contract)
+    return _order(by, Kind.CHANGE_PLAN, before, after, contract, consent)
 
 
 @operation(Duty.CONTRACTS, Member.OWNER)
@@ -190,6 +197,20 @@ def _check(row: Row, values: Mapping[str, object]) -> None:
     wished.clean_fields(exclude={f.name for f in row._meta.fields} - set(values))
 
 
+def _order(
+    by: By,
+    kind: str,
+    before: Mapping,
+    after: Mapping,
+    contract: Contract,
+    consent: Consent | None,
+) -> ChangeRequest:
+    """What is ordered under the terms to which the holder consents with it."""
+    agreed = columns(by, clause(kind), consent)
+    customer = contract.customer
+    return _ask(by, kind, before, after, customer=customer, contract=contract, agreed=agreed)
+
+
 def _ask(
     by: By,
     kind: str,
@@ -199,6 +220,7 @@ def _ask(
     customer: Customer,
     contract: Contract | None = None,
     subject: int | None = None,
+    agreed: Mapping | None = None,
 ) -> ChangeRequest:
     """A request under lock; asked twice it is the same; refused while another one is open."""
     same = ChangeRequest.objects.filter(
@@ -223,6 +245,7 @@ def _ask(
         after=after,
         requested_at=by.now,
         requested_by_id=by.account_id,
+        **(agreed or {}),
     )
     _journal(by, "request", request)
     _tell(by, "request_received", request)
@@ -242,7 +265,7 @@ def _lock(customer: Customer) -> None:
 
 def _locked(request_id: int) -> ChangeRequest:
     """A request, read again under the lock of its contract or of its company's accounts."""
-    rows = ChangeRequest.objects.select_related("customer", "contract__responsible")
+    rows = ChangeRequest.objects.select_related("customer", "contract__responsible", "edition")
     request = rows.get(pk=request_id)
     if request.contract_id:
         locked_contract(request.contract_id)
@@ -329,6 +352,7 @@ def check_particulars(request: ChangeRequest) -> Row | None:
 
 
 def _journal(by: By, operation: str, request: ChangeRequest) -> None:
+    agreed = {"edition": request.edition.number} if request.edition else {}
     journal(
         by,
         operation,
@@ -337,7 +361,7 @@ def _journal(by: By, operation: str, request: ChangeRequest) -> None:
         contract=request.contract,
         reference=f"request:{request.pk}",
         before=request.before,
-        after={**request.after, "kind": request.kind, "reason": request.reason},
+        after={**request.after, "kind": request.kind, "reason": request.reason, **agreed},
     )
 
 

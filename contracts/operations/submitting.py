@@ -13,6 +13,7 @@ from contracts.office.operation import internal, own
 from contracts.office.operations.record import journal
 from contracts.office.terms.fingerprint import Changed
 from contracts.operations.application import Order, apply
+from contracts.operations.consenting import current
 from contracts.operations.drafting import fingerprint_of
 from contracts.people.models import BillingAccount, Contact, Customer, Membership
 from contracts.people.operations.companies import (
@@ -23,7 +24,6 @@ from contracts.people.operations.companies import (
     add_contact,
     register_customer,
 )
-from contracts.queries.editions import in_force_on
 from contracts.terms.declaration import check_declarations
 from contracts.terms.parameters import Plan
 
@@ -46,6 +46,7 @@ class Entries:
     declares_no_antisocial_ties: bool
     takes_responsibilities: bool
     declaration: str
+    passages: str = ""
 
 
 @own(become_owner=_("Became owner"))
@@ -66,18 +67,12 @@ def send(by: By, key: UUID, expected: str, entries: Entries) -> Contract:
             "ほかの画面で内容が変わりました。もう一度ご確認ください",
             "The entries were changed in another window; check them again",
         )
-    edition = in_force_on(by.day)
     check_declarations(
-        edition is not None, entries.declares_no_antisocial_ties, entries.takes_responsibilities
+        bool(entries.edition_sha256),
+        entries.declares_no_antisocial_ties,
+        entries.takes_responsibilities,
     )
-    assert edition, "without one the declarations were refused"
-    if edition.sha256 != entries.edition_sha256:
-        raise Changed(
-            "6-1",
-            "同意いただいた後に規約が改まりました。現在の版をご確認のうえ、あらためて同意してください",
-            "The terms have changed since you consented. Read the edition now in force and"
-            " consent again",
-        )
+    edition = current(by, "6-1", entries.edition_sha256)
     by, account, responsible = _parties(by, draft.customer, entries)
     order = Order(
         entries.plan,
@@ -87,6 +82,7 @@ def send(by: By, key: UUID, expected: str, entries: Entries) -> Contract:
         edition,
         entries.declares_no_antisocial_ties,
         declaration=entries.declaration,
+        passages=entries.passages,
         wished_start=entries.wished_start,
     )
     contract = draft.contract = apply(by, order)

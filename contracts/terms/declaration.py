@@ -118,7 +118,7 @@ ALSO_AGREED = (
         "Lawsuits between you and us are heard only by the court agreed in the terms.",
     ),
 )
-"""What else the terms say that an applicant should not overlook."""
+"""What else the terms say that nobody should overlook who consents to them."""
 
 NO_ANTISOCIAL_TIES = (
     Passage(
@@ -147,6 +147,13 @@ NO_ANTISOCIAL_TIES = (
         "The applicant declares and promises the same for its subcontractors at every tier.",
     ),
 )
+
+
+def passages_shown(english: bool) -> str:
+    """What is shown with a consent as one text, to be kept with the order."""
+    return "\n".join(
+        f"{passage.clause} {passage.en if english else passage.ja}" for passage in ALSO_AGREED
+    )
 
 
 def declared(english: bool) -> str:

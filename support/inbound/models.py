@@ -1,5 +1,8 @@
 """Mail as it came, and what became of it; what must never be is refused by the database."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -10,14 +13,15 @@ from django.utils.translation import pgettext_lazy
 
 from contracts.office.about_company import of_no_company
 from contracts.office.folding import searchable
-from contracts.office.language import choices
+from contracts.office.language import Text, choices, label
 from contracts.office.models import OutboxMessage
 from contracts.office.models.fields import CodeField
-from contracts.office.personal import MARK, of_companies, personal
+from contracts.office.personal import MARK, of_companies, of_nobody, personal
 from support.desk.models import Inquiry, Message
 from support.inbound.terms.kinds import Fate, Kind
 from support.inbound.terms.reading import LONGEST_SUBJECT
 
+NO_COMPANY_YET = _("At the desk, without a company")
 OWN_LOG = "the operator's log of its mailbox; what was filed is among the company's inquiries"
 
 
@@ -42,10 +46,15 @@ class Mailbox(models.Model):
         return self.name
 
 
-@personal(
-    of_companies("message__inquiry__customer"),
-    file="", sender=Value(MARK), sender_name=MARK, subject=MARK, thread=[], why={},
-)  # fmt: skip
+AS_IT_CAME: Mapping[str, Any] = {
+    "file": "", "sender": Value(MARK), "sender_name": MARK, "subject": MARK, "thread": [],
+    "why": {},
+}  # fmt: skip
+
+
+@personal(of_companies("message__inquiry__customer"), **AS_IT_CAME)
+@personal(of_nobody("inquiries", "message__inquiry"), **AS_IT_CAME)
+@personal(of_nobody("mail"), **AS_IT_CAME)
 @of_no_company(OWN_LOG)
 class IncomingMail(models.Model):
     """A mail, stored before it is read. By its `identity` it is stored once.
@@ -121,6 +130,24 @@ class IncomingMail(models.Model):
     def inquiry(self) -> Inquiry | None:
         """Where it was filed."""
         return self.message.inquiry if self.message else None
+
+    @property
+    def is_at_the_desk(self) -> bool:
+        """Handed to the desk, which does not know the company yet."""
+        row = self.inquiry if self.fate == Fate.TRIAGE else None
+        return row is not None and row.customer_id is None and row.is_unresolved
+
+    @property
+    def fate_now(self) -> Fate:
+        """What the desk has made of it since counts."""
+        if self.fate == Fate.TRIAGE and self.message_id is not None and not self.is_at_the_desk:
+            return Fate.FILED
+        return Fate(self.fate)
+
+    @property
+    def outcome(self) -> Text:
+        """What it is called that became of it."""
+        return NO_COMPANY_YET if self.is_at_the_desk else label(self.fate_now)
 
     @property
     def is_to_be_sorted(self) -> bool:

@@ -14,6 +14,12 @@ class ChecklistAdmin(ReadOnly):
     inlines = [rows(models.Line)]
 
 
+@admin.register(models.Withdrawn)
+class WithdrawnAdmin(ReadOnly):
+    list_display = ["line", "withdrawn_at", "withdrawn_by", "reason"]
+    list_select_related = ["line__checklist", "withdrawn_by"]
+
+
 @admin.register(models.Certificate)
 class CertificateAdmin(ReadOnly):
     list_display = ["number", "issued_on", "sha256"]

@@ -1,9 +1,32 @@
 -- What the database refuses of what follows an end, and of erasing personal data.
 -- Each statement may run again: a change here is applied by a further migration of this file.
 
--- What was done stays as it was recorded.
+-- What was done stays as it was recorded, or is withdrawn whole with a reason and kept beside it.
+CREATE OR REPLACE FUNCTION offboarding_is_withdrawn() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM offboarding_withdrawn
+                    WHERE line_id = OLD.id AND recorded_at = OLD.recorded_at
+                      AND (done_on, method, who, how, file, sha256)
+                          = (OLD.done_on, OLD.method, OLD.who, OLD.how, OLD.file, OLD.sha256))
+       OR (OLD.checklist_id, OLD.side, OLD.item, OLD.due_on)
+          IS DISTINCT FROM (NEW.checklist_id, NEW.side, NEW.item, NEW.due_on)
+       OR (OLD.side = 'operator' AND EXISTS (SELECT FROM offboarding_certificate
+                                              WHERE checklist_id = OLD.checklist_id)) THEN
+        RAISE EXCEPTION 'item % is a record and was not withdrawn', OLD.item
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER is_withdrawn BEFORE UPDATE ON offboarding_line
+    FOR EACH ROW WHEN (OLD.done_on IS NOT NULL AND NEW.done_on IS NULL)
+    EXECUTE FUNCTION offboarding_is_withdrawn();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON offboarding_withdrawn
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(
+        'line_id offboarding_line checklist_id offboarding_checklist contract_id '
+        'contracts_contract customer_id',
+        'who', 'how', 'reason', 'file', 'file_name', 'content_type', 'size', 'sha256');
 CREATE OR REPLACE TRIGGER is_done BEFORE UPDATE ON offboarding_line
-    FOR EACH ROW WHEN (OLD.done_on IS NOT NULL) EXECUTE FUNCTION refuse_change(
+    FOR EACH ROW WHEN (OLD.done_on IS NOT NULL AND NEW.done_on IS NOT NULL) EXECUTE FUNCTION refuse_change(
         'checklist_id offboarding_checklist contract_id contracts_contract customer_id',
         'who', 'how', 'file', 'file_name', 'content_type', 'size', 'sha256');
 CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON offboarding_line

@@ -5,12 +5,13 @@ from datetime import date
 
 from contracts.office import context
 from contracts.office.daily import STAGES, Stage
+from contracts.office.operations.erasing import remove_forgotten_files
 from contracts.office.queries.selecting import Waiting
-from support.offboarding.operations import erasing, opening, reminding
-from support.offboarding.queries import retention
+from support.offboarding.operations import erasing, forgetting, opening, reminding
+from support.offboarding.queries import retention, strangers
 
 SLICE = 100
-"""Companies whose words are looked for at once."""
+"""Companies whose words are looked for at once, and inquiries or mails erased at once."""
 TO_OPEN = Waiting("""
 SELECT k.id
   FROM contracts_contract k JOIN people_customer c ON c.id = k.customer_id
@@ -45,6 +46,20 @@ def erase(customer_ids: Sequence[int], day: date) -> None:
         erasing.erase(context.system(day), customer_ids[first : first + SLICE])
 
 
+def forget_inquiries(ids: Sequence[int], day: date) -> None:
+    for first in range(0, len(ids), SLICE):
+        forgetting.forget_inquiries(context.system(day), ids[first : first + SLICE])
+
+
+def forget_mail(ids: Sequence[int], day: date) -> None:
+    for first in range(0, len(ids), SLICE):
+        forgetting.forget_mail(context.system(day), ids[first : first + SLICE])
+
+
+def remove_files(day: date) -> None:
+    remove_forgotten_files(context.system(day))
+
+
 STAGES.register(
     Stage(
         "erase",
@@ -52,5 +67,24 @@ STAGES.register(
         erase,
         after=("offboard_remind", "dun"),
         first=retention.ENDED.first,
+    )
+)
+STAGES.register(
+    Stage(
+        "forget_inquiries",
+        strangers.INQUIRIES.on,
+        forget_inquiries,
+        after=("erase",),
+        first=strangers.INQUIRIES.first,
+    )
+)
+STAGES.register(
+    Stage(
+        "forget_mail",
+        strangers.MAIL.on,
+        forget_mail,
+        finish=remove_files,
+        after=("forget_inquiries",),
+        first=strangers.MAIL.first,
     )
 )

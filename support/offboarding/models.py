@@ -13,12 +13,12 @@ from contracts.office.language import choices
 from contracts.office.models.fields import CodeField
 from contracts.office.personal import MARK, NO_FILE, Masked, of_companies, personal
 from contracts.people.models import Customer
-from support.offboarding.terms.checklist import LONGEST_NAME, LONGEST_TEXT
+from support.offboarding.terms.checklist import LONGEST_NAME, LONGEST_REASON, LONGEST_TEXT
 from support.offboarding.terms.kinds import ITEMS, Item, Method, Side
 from support.offboarding.terms.policy import BOUNDS, DEFAULTS, Policy
 
-REASON = 300
-"""The most characters of why a hold is set or lifted."""
+REASON = LONGEST_REASON
+"""The most characters of why a hold is set or lifted, or a record withdrawn."""
 
 
 def _items() -> Q:
@@ -86,7 +86,7 @@ class Checklist(models.Model):
     "returns and erasures after an end",
 )
 class Line(models.Model):
-    """An item of a checklist; once it is done it never changes.
+    """An item of a checklist; once it is done it never changes, unless it is withdrawn whole.
 
     `arrived_on` is the day on which the holder's word arrived, where staff entered it.
     """
@@ -134,6 +134,52 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"{self.checklist_id} {self.item}"
+
+
+@personal(
+    of_companies("line__checklist__contract__customer"), who=MARK, how=MARK, reason=MARK, **NO_FILE
+)
+@about_company(
+    "offboarding_reopened",
+    of("line__checklist__contract__customer"),
+    "終了後の返還と消去の取り消された記録",
+    "withdrawn records of returns and erasures after an end",
+)
+class Withdrawn(models.Model):
+    """What was recorded of an item by mistake, and why it was withdrawn: the item is open again."""
+
+    line = models.ForeignKey(Line, models.PROTECT, related_name="withdrawn")
+    done_on = models.DateField(_("Done on"))
+    method = models.CharField(_("What became of it"), max_length=8, choices=choices(Method))
+    who = models.CharField(_("Done by"), max_length=LONGEST_NAME, blank=True)
+    how = models.TextField(_("How"), max_length=LONGEST_TEXT, blank=True)
+    arrived_on = models.DateField(_("Arrived on"), null=True)
+    recorded_at = models.DateTimeField(_("Recorded at"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    file = models.FileField(_("File"), upload_to="offboarding/%Y/", blank=True)
+    file_name = models.CharField(_("File name"), max_length=120, blank=True)
+    content_type = models.CharField(max_length=60, blank=True)
+    size = models.PositiveIntegerField(_("Size"), null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    reason = models.CharField(_("Reason"), max_length=REASON)
+    withdrawn_at = models.DateTimeField(_("Withdrawn at"))
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("Withdrawn record of an item after an end")
+        verbose_name_plural = _("Withdrawn records of items after ends")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["line", "recorded_at"], name="withdrawn_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="withdrawn_with_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} {self.withdrawn_at:%Y-%m-%d}"
 
 
 @personal(of_companies("checklist__contract__customer"), content=Masked("recipient"), pdf=b"")
@@ -205,6 +251,9 @@ class OffboardingPolicy(models.Model):
     )
     applicant_months = models.PositiveSmallIntegerField(
         _("Applications that came to nothing are kept: months"), default=DEFAULTS.applicant_months
+    )
+    stranger_months = models.PositiveSmallIntegerField(
+        _("Mail and inquiries of no company are kept: months"), default=DEFAULTS.stranger_months
     )
     at = models.DateTimeField(_("Changed at"))
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

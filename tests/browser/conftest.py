@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from contracts.office.context import Duty
 from portal.accounts.models import User
+from tests.browser.words import Say, speaker
 from tests.factories import PASSWORD, EmailAddressFactory, StaffFactory, person_of
 from tests.setup.processes import PATIENCE_SECONDS
 from tests.staff import member
@@ -36,9 +37,34 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, committed, nobody_has_tried, live_server) -> Iterator[Page]:
+def language(request: pytest.FixtureRequest) -> str:
+    """Of the browser's user: Japanese, unless a test names it (`IN_BOTH`)."""
+    return getattr(request, "param", "ja")
+
+
+IN_BOTH = pytest.mark.parametrize("language", ["ja", "en"], indirect=True)
+"""The flow is gone through in either language; axe looks at both of them in the first."""
+
+
+@pytest.fixture
+def say(language: str) -> Say:
+    """A text as the page says it."""
+    return speaker(language)
+
+
+@pytest.fixture
+def look(language: str) -> Callable[[Page], None]:
+    """No barriers, looked for once: in both languages and widths, while it is Japanese."""
+    return no_barriers if language == "ja" else lambda page: None
+
+
+@pytest.fixture
+def page(
+    browser: Browser, committed, nobody_has_tried, live_server, language: str
+) -> Iterator[Page]:
     """A page of a fresh browser profile; an error in its console fails the test."""
-    context = browser.new_context(base_url=live_server.url, viewport=WIDE, locale="ja-JP")
+    locale = {"ja": "ja-JP", "en": "en-GB"}[language]
+    context = browser.new_context(base_url=live_server.url, viewport=WIDE, locale=locale)
     context.set_default_timeout(PATIENCE_SECONDS * 1000)
     page = context.new_page()
     errors: list[str] = []

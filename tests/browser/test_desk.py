@@ -4,49 +4,56 @@ from playwright.sync_api import Page, expect
 
 from contracts.office.context import Duty
 from support.desk.models import Inquiry
-from tests.browser.conftest import by_page, no_barriers
+from tests.browser.conftest import IN_BOTH, by_page
 from tests.factories import CustomerFactory, person_of
 from tests.inquiries import MONDAY, asker, opened
 
 QUEUE = "/console/desk/"
 
 
-def test_asked_answered_by_keyboard_read_and_rated(page: Page, sign_in, sign_in_staff, today):
+@IN_BOTH
+def test_asked_answered_by_keyboard_read_and_rated(
+    page: Page, sign_in, sign_in_staff, today, say, look
+):
     today(MONDAY)
     CustomerFactory(number="A", name="株式会社A", created_on="2026-04-01")
     earlier = opened(asker(person_of(email="b@example.jp"), "08:00"), subject="先に来た件")
     sign_in()
     page.goto("/portal/inquiries/new/")
-    no_barriers(page)
+    look(page)
     page.select_option("#id_category", "console")
     page.fill("#id_subject", "画面が開かない")
     page.fill("#id_text", "サインインのあと白い画面になります。")
-    page.get_by_role("button", name="問い合わせを送る").click()
-    expect(page.get_by_text("として受け付けました")).to_be_visible()
+    page.get_by_role("button", name=say("問い合わせを送る")).click()
+    expect(
+        page.get_by_text(say("として受け付けました", "Your inquiry has arrived as"))
+    ).to_be_visible()
     row = Inquiry.objects.latest("pk")
     own = page.url
 
     page.context.clear_cookies()
     sign_in_staff(Duty.SUPPORT)
     page.goto(QUEUE)
-    no_barriers(page)
+    look(page)
     page.keyboard.press("j")
     expect(page.locator(":focus")).to_have_text(earlier.number)
     page.keyboard.press("j")
     expect(page.locator(":focus")).to_have_text(row.number)
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{QUEUE}{row.number}/")
-    no_barriers(page)
+    look(page)
     page.keyboard.press("t")
-    expect(page.get_by_text("あなたが担当者になりました")).to_be_visible()
+    expect(
+        page.get_by_text(say("あなたが担当者になりました", "You are in charge of it now."))
+    ).to_be_visible()
     page.keyboard.press("r")
     page.keyboard.type("ブラウザーを新しい版にしてください。")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("回答しました。")).to_be_visible()
-    expect(page.locator("h1 .badge")).to_have_text("解決")
+    expect(page.get_by_text(say("回答しました。"))).to_be_visible()
+    expect(page.locator("h1 .badge")).to_have_text(say("解決", "Resolved"))
     page.keyboard.press("k")
     page.wait_for_url(f"**{QUEUE}{earlier.number}/")
     page.keyboard.press("u")
@@ -56,11 +63,13 @@ def test_asked_answered_by_keyboard_read_and_rated(page: Page, sign_in, sign_in_
     by_page(page, "owner@example.jp")
     page.goto(own)
     expect(page.get_by_text("ブラウザーを新しい版にしてください。")).to_be_visible()
-    no_barriers(page)
-    page.get_by_label("5 とても満足").focus()
+    look(page)
+    page.get_by_label(say("5 とても満足")).focus()
     page.keyboard.press("Space")
-    page.get_by_role("button", name="評価を送る").focus()
+    page.get_by_role("button", name=say("評価を送る")).focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("評価をありがとうございました")).to_be_visible()
+    expect(
+        page.get_by_text(say("評価をありがとうございました", "Thank you for your rating."))
+    ).to_be_visible()
     row.refresh_from_db()
     assert (row.state, row.rating, row.assignee.email) == ("resolved", 5, "staff@example.jp")

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from contracts.office.context import Duty, system
 from support.incidents.models import Disruption
 from support.incidents.operations import maintenance
-from tests.browser.conftest import no_barriers
+from tests.browser.conftest import IN_BOTH, no_barriers
 from tests.incidents import disrupt, planned
 from tests.world import d, lived, signed
 
@@ -26,11 +26,12 @@ def press_link(page: Page, name: str) -> None:
         page.keyboard.press("Enter")
 
 
-def test_from_the_record_to_the_report_by_keyboard(page: Page, life, sign_in_staff):
+@IN_BOTH
+def test_from_the_record_to_the_report_by_keyboard(page: Page, life, sign_in_staff, say, look):
     sign_in_staff(Duty.CONTRACTS)
     page.goto("/console/incidents/")
-    press_link(page, "障害を登録する")
-    no_barriers(page)
+    press_link(page, say("障害を登録する"))
+    look(page)
     page.focus("#id_title")
     page.keyboard.type("通信の障害")
     page.keyboard.press("Tab")
@@ -42,36 +43,39 @@ def test_from_the_record_to_the_report_by_keyboard(page: Page, life, sign_in_sta
     page.focus("#id_title")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{ADDRESS}")
-    expect(page.locator(".notice.warn")).to_contain_text("まだどなたにもお知らせしていません")
-    no_barriers(page)
+    expect(page.locator(".notice.warn")).to_contain_text(
+        say("まだどなたにもお知らせしていません", "Nobody has been told yet.")
+    )
+    look(page)
     for name, label in (
         ("障害をお知らせする", "お知らせする文"),
         ("続報を出す", "お知らせする文"),
         ("復旧を登録", "お知らせする文(任意)"),
     ):
-        press_link(page, name)
-        page.get_by_label(label).focus()
+        press_link(page, say(name))
+        page.get_by_label(say(label)).focus()
         page.keyboard.type("回線を切り替えています。")
-        page.get_by_role("button", name=name).focus()
+        page.get_by_role("button", name=say(name)).focus()
         page.keyboard.press("Enter")
         page.wait_for_url(f"**{ADDRESS}")
-    press_link(page, "報告して終結する")
-    no_barriers(page)
+    press_link(page, say("報告して終結する"))
+    look(page)
     for label in ("原因", "行ったこと", "再発の防止"):
-        page.get_by_label(label).focus()
+        page.get_by_label(say(label)).focus()
         page.keyboard.type("回線の故障です。")
-    page.get_by_role("button", name="報告して終結する").focus()
+    page.get_by_role("button", name=say("報告して終結する")).focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{ADDRESS}")
-    expect(page.locator("h1 .badge")).to_have_text("終結")
-    no_barriers(page)
+    expect(page.locator("h1 .badge")).to_have_text(say("終結"))
+    look(page)
     assert Disruption.objects.get().closed_at is not None
 
 
-def test_maintenance_is_read_before_it_is_announced(page: Page, life, sign_in_staff):
+@IN_BOTH
+def test_maintenance_is_read_before_it_is_announced(page: Page, life, sign_in_staff, say, look):
     sign_in_staff(Duty.CONTRACTS)
     page.goto("/console/incidents/maintenance/")
-    no_barriers(page)
+    look(page)
     page.fill("#id_title", "基盤の更新")
     page.fill("#id_starts_at", "2026-05-09T23:00")
     page.fill("#id_ends_at", "2026-05-10T02:00")
@@ -79,14 +83,19 @@ def test_maintenance_is_read_before_it_is_announced(page: Page, life, sign_in_st
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator("main")).to_contain_text("すぐにメールでお知らせする会社: 2社(契約 2件)")
-    page.get_by_role("button", name="予告する").focus()
+    expect(page.locator("main")).to_contain_text(
+        say(
+            "すぐにメールでお知らせする会社: 2社(契約 2件)",
+            "Companies notified by e-mail at once: 2 (contracts: 2)",
+        )
+    )
+    page.get_by_role("button", name=say("予告する")).focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/console/incidents/MNT-2026-000001/")
     row = Disruption.objects.get()
     assert "二度止まります。" in row.updates.get().text
     page.goto("/console/incidents/")
-    no_barriers(page)
+    look(page)
 
 
 def test_what_everybody_sees(page: Page, life):

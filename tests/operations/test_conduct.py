@@ -16,6 +16,7 @@ from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
+from contracts.people.models import Membership
 from contracts.queries.screening import findings
 from contracts.terms.part_suspension import Part, Stopped
 from support.conduct.models import Case, CaseFile, Step
@@ -25,6 +26,7 @@ from support.conduct.terms.kinds import Channel, Item, Matter, Outcome, StepKind
 from tests import conduct
 from tests.conduct import do, founded, person, recorded, reported, told
 from tests.deciding import approve
+from tests.factories import person_of
 from tests.staff import staff
 from tests.world import account, applied, contract, d, lived, signed
 
@@ -192,6 +194,16 @@ def test_art_30_2_the_reporter_is_told_the_outcome_in_general_words(by):
     with pytest.raises(Refused):
         do(by, row, StepKind.ASSESSED, "もう一度", outcome=Outcome.UNFOUNDED)
     do(by, row, StepKind.NOTE, "", files=("log.pdf",))
+
+
+def test_art_30_2_when_the_reporter_has_left_the_companys_owners_are_told(by):
+    row = founded(by, reported(person(by, "B")), contract())
+    Membership.objects.filter(user__email="hodo@example.jp").delete()
+    person_of("B", email="owner@b.example.jp")
+    person_of("B", role="viewer", email="viewer@b.example.jp")
+    do(by, row, StepKind.TOLD, "")
+    mail = OutboxMessage.objects.filter(purpose="report_answered")
+    assert [one.recipient for one in mail] == ["owner@b.example.jp"]
 
 
 def test_art_17_1_a_termination_rests_on_the_case_and_both_people_read_it(by):

@@ -20,6 +20,7 @@ from contracts.models import (
     Contract,
     ContractDocument,
     IndividualAgreement,
+    TermsEdition,
     Transfer,
 )
 from contracts.office.about_company import TABLES
@@ -29,8 +30,11 @@ from contracts.office.operations import seals
 from contracts.office.operations.record import journal
 from contracts.office.personal import MARK, PERSONAL
 from contracts.office.terms.explanation import Refused
+from contracts.operations import drafting, submitting
+from contracts.operations.application import Order, accept, apply
 from contracts.operations.paper import contract_document
 from contracts.people.models import Customer
+from contracts.terms.parameters import Plan
 from support.conduct.models import Case, Step
 from support.conduct.terms.kinds import StepKind
 from support.offboarding import jobs
@@ -38,6 +42,7 @@ from support.offboarding.operations import erasing, holds
 from support.offboarding.queries import retention
 from tests import conduct, inquiries, leaving, registers, rows
 from tests.factories import MembershipFactory, person_of
+from tests.operations.test_sending import applicant, entries
 from tests.staff import member, staff
 from tests.world import account, applied, contract, d, event, invoice, lived, signed
 
@@ -440,3 +445,26 @@ def test_a_sealed_entry_that_was_rewritten_is_found_also_with_its_own_commitment
         JournalEntry.objects.filter(pk=row.pk).update(**change)
     (found,) = seals.verify()
     assert found.fault
+
+
+def test_art_6_1_an_erased_company_applies_again_as_a_new_customer(ended, today):
+    Customer.objects.filter(pk=ended.pk).update(corporate_number="7000012050002")
+    erasing.erase(system(OVER), [ended.pk])
+    edition = TermsEdition.objects.get()
+    erased = account()
+    order = Order(Plan.MONTHLY, 1, erased, erased.customer.contacts.get(), edition, True)
+    with pytest.raises(Refused, match="新しい顧客として"):
+        apply(system(OVER), order)
+    who = replace(applicant("again@example.jp"), now=system(OVER).now)
+    draft = drafting.begin(who)
+    seen, told = drafting.fingerprint_of(draft.data), entries(edition, wished_start=OVER)
+    row = submitting.send(who, draft.key, seen, told)
+    accept(system(OVER), row.pk)
+    row.refresh_from_db()
+    assert row.customer.pk not in (ended.pk, account("B").customer_id)
+    assert row.customer.corporate_number == "7000012050002"
+    assert row.formed_on == OVER
+    assert "6-3(1)" in [one["ground"] for one in row.application.findings]
+    ended.refresh_from_db()
+    assert ended.contacts.get().name == MARK
+    assert retention.to_erase(OVER) == []

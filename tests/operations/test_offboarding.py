@@ -14,8 +14,8 @@ from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from support.offboarding import jobs
-from support.offboarding.models import Certificate, Checklist, Line
-from support.offboarding.operations import answering, certifying, opening, policy
+from support.offboarding.models import Certificate, Checklist, Line, Withdrawn
+from support.offboarding.operations import answering, certifying, opening, policy, withdrawing
 from support.offboarding.queries import shown
 from support.offboarding.queries.waiting import overdue
 from support.offboarding.terms.checklist import Answer
@@ -220,6 +220,49 @@ def test_art_25_2_certified_once_everything_was_erased_and_never_changed():
         Line.objects.filter(item="erase").update(who="別の人")
     with pytest.raises(DatabaseError, match="is a record"), transaction.atomic():
         Certificate.objects.all()._raw_delete("default")
+
+
+def test_art_25_1_a_record_made_by_mistake_is_withdrawn_and_both_are_kept():
+    lived("2026-06-20", *CANCELLED)
+    by = staff("sato", "2026-06-20", Duty.CONTRACTS)
+    for item in ("software", "materials", "equipment", "confidential"):
+        line = answer(by, Item(item), "2026-06-15", arrived_on="2026-06-18", upload=paper())
+    assert (of().holder_left, of().remind_on) == (0, None)
+    wrong, was = line.file.name, line.recorded_at
+    with pytest.raises(Refused, match="理由"):
+        withdrawing.withdraw(by, of().pk, Item.CONFIDENTIAL, " ")
+    withdrawing.withdraw(by, of().pk, Item.CONFIDENTIAL, "別の契約の記録でした")
+    line.refresh_from_db()
+    assert (line.done_on, line.method, line.who, line.file.name) == (None, "", "", "")
+    assert (of().holder_left, of().next_due_on, of().remind_on) == (
+        1, d("2026-06-24"), d("2026-06-21"),
+    )  # fmt: skip
+    kept = Withdrawn.objects.get()
+    assert (kept.done_on, kept.who, kept.file.name, kept.recorded_at, kept.reason) == (
+        d("2026-06-15"), "見本 花子", wrong, was, "別の契約の記録でした",
+    )  # fmt: skip
+    entry = JournalEntry.objects.get(operation="withdraw_offboarding")
+    assert (entry.before["day"], entry.after["reason"]) == ("2026-06-15", kept.reason)
+    with pytest.raises(Refused, match="取り消せる記録"):
+        withdrawing.withdraw(by, of().pk, Item.CONFIDENTIAL, "もう一度")
+    answer(by, Item.CONFIDENTIAL, "2026-06-19", arrived_on="2026-06-19")
+    assert of().holder_left == 0
+
+
+def test_art_25_2_once_certified_our_own_records_are_not_withdrawn():
+    lived("2026-06-20", *CANCELLED)
+    by = staff("sato", "2026-06-20", Duty.CONTRACTS)
+    all_of_ours(by, "2026-06-18")
+    withdrawing.withdraw(by, of().pk, Item.ERASE, "別の設備でした")
+    with pytest.raises(Refused, match="消去"):
+        certifying.issue(by, of().pk)
+    answer(by, Item.ERASE, "2026-06-20", Method.ERASED)
+    certifying.issue(by, of().pk)
+    with pytest.raises(Refused, match="消去証明書を発行した後"):
+        withdrawing.withdraw(by, of().pk, Item.ERASE, "x")
+    line = Line.objects.get(item="erase")
+    with pytest.raises(DatabaseError, match="was not withdrawn"), transaction.atomic():
+        Line.objects.filter(pk=line.pk).update(done_on=None, method="", recorded_at=None)
 
 
 def test_art_25_2_no_certificate_in_the_database_before_its_time():

@@ -1,19 +1,26 @@
 """The overview, a contract, and what a holder asks for, page by page."""
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils.html import escape
 
 from billing.models import Invoice
 from billing.operations import ending
 from billing.operations.run import draft
 from billing.queries import payers
 from billing.queries.upcoming import outlook
-from contracts.models import ChangeRequest, Contract, ServerChange
+from contracts.models import ChangeRequest, Contract, ServerChange, TermsEdition
 from contracts.office import context
+from contracts.office.models import JournalEntry
 from contracts.operations import requests
+from contracts.operations.editions import publish_edition
 from contracts.people.models import Customer
 from contracts.queries import facts
+from contracts.queries.editions import in_force_on
+from contracts.terms.declaration import ALSO_AGREED
 from contracts.terms.parameters import Plan
+from tests.applicant import consents
 from tests.factories import person_of
 from tests.web.reading import read, text
 from tests.world import account, contract, d, event, invoice, lived, signed
@@ -89,23 +96,23 @@ def test_a_contract_of_two_years_is_small_and_quick(
 
 
 @pytest.mark.parametrize(
-    ("name", "values"),
+    ("name", "values", "most"),
     [
-        ("add_servers", ["C1"]),
-        ("reduce_servers", ["C1"]),
-        ("change_plan", ["C1"]),
-        ("change_responsible", ["C1"]),
-        ("particulars", []),
-        ("change_company", []),
+        ("add_servers", ["C1"], 16),  # with the edition consented to
+        ("reduce_servers", ["C1"], 15),
+        ("change_plan", ["C1"], 16),
+        ("change_responsible", ["C1"], 15),
+        ("particulars", [], 15),
+        ("change_company", [], 15),
     ],
 )
 def test_the_pages_of_changes_are_small_and_quick(
-    today, client_of, django_assert_max_num_queries, name, values
+    today, client_of, django_assert_max_num_queries, name, values, most
 ):
     lived("2026-06-10", *signed("2026-04-01", servers=2))
     today("2026-06-10")
     client = client_of()
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(most):
         answer = client.get(reverse(name, args=values))
     assert answer.status_code == 200
     assert len(answer.content) < 100_000
@@ -230,7 +237,7 @@ def test_art_6_2_the_cost_of_more_servers_before_they_are_asked_for(two_servers)
 def test_art_6_2_asked_for_and_shown_with_its_state(two_servers):
     address = reverse("add_servers", args=["C1"])
     values = {"servers": "2", "day": "2026-06-16"}
-    values["expected"] = read(two_servers.get(address, values))
+    values |= {"expected": read(two_servers.get(address, values)), **consents()}
     first, second = two_servers.post(address, values), two_servers.post(address, values)
     asked = ChangeRequest.objects.get()
     assert first.url == second.url == reverse("change_request", args=[asked.pk])
@@ -256,6 +263,59 @@ def test_art_6_2_what_cannot_be_asked_for_says_what_to_do(two_servers, values, s
     assert said in text(two_servers.get(address, values))
     assert said in text(two_servers.post(address, values))
     assert not ChangeRequest.objects.exists()
+
+
+ORDERS = [
+    ("add_servers", {"servers": "2", "day": "2026-06-16"}),
+    ("change_plan", {"plan": "annual"}),
+]
+
+
+@pytest.mark.parametrize(("name", "values"), ORDERS)
+def test_art_6_2_the_terms_are_consented_to_with_what_is_ordered(two_servers, name, values):
+    """Art. 4-2, 4-3, 26, 32-1 to 32-6, 34, 35, each shown in its language with its clause."""
+    address = reverse(name, args=["C1"])
+    two_servers.cookies["django_language"] = "en"
+    page = two_servers.get(address, values)
+    for passage in ALSO_AGREED:
+        assert escape(passage.en) in text(page), passage.clause
+    without = {**values, "expected": read(page)}
+    assert "tick the box to send the request" in text(two_servers.post(address, without))
+    assert not ChangeRequest.objects.exists()
+    answer = two_servers.post(address, {**without, **consents()})
+    asked, edition = ChangeRequest.objects.get(), TermsEdition.objects.get()
+    assert (asked.edition, asked.edition_sha256) == (edition, edition.sha256)
+    assert [line.split(" ", 1) for line in asked.passages.splitlines()] == [
+        [passage.clause, passage.en] for passage in ALSO_AGREED
+    ]
+    assert (asked.requested_by.email, asked.address_of_origin) == ("owner@example.jp", "127.0.0.1")
+    entry = JournalEntry.objects.get(operation="request")
+    assert entry.after["edition"] == 1
+    assert edition.sha256 in text(two_servers.get(answer.url))
+
+
+@pytest.mark.parametrize(("name", "values"), ORDERS)
+def test_art_6_2_to_an_edition_that_is_no_longer_in_force_nobody_consents(
+    two_servers, name, values
+):
+    address = reverse(name, args=["C1"])
+    sent = {**values, "expected": read(two_servers.get(address, values)), **consents()}
+    publish_edition(context.system(d("2026-06-10")), d("2026-06-10"), {}, text="第1条 新しい本文")
+    answer = two_servers.post(address, sent)
+    assert answer.status_code == 409
+    assert "あらためて同意してください" in text(answer)
+    assert not ChangeRequest.objects.exists()
+    sent |= {"edition": in_force_on(d("2026-06-10")).sha256, "expected": read(answer)}
+    assert two_servers.post(address, sent).status_code == 302
+    assert ChangeRequest.objects.get().edition.number == 2
+
+
+def test_the_database_keeps_a_consent_as_it_was_given(two_servers):
+    by = context.system(d("2026-06-10"))
+    asked = requests.request_plan(by, contract().pk, Plan.ANNUAL)
+    for row, column in ((asked, "passages"), (contract().application, "edition_sha256")):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            type(row).objects.filter(pk=row.pk).update(**{column: "x"})
 
 
 # --- removing servers -------------------------------------------------------------------
@@ -325,7 +385,7 @@ def test_art_6_2_the_price_of_the_next_term_by_either_plan(two_servers):
     page = text(two_servers.get(address))
     for expected in ("第2期", "年額プランへの変更を申請する", f"¥{2 * 213_840:,}"):
         assert expected in page, expected
-    sent = {"plan": "annual", "expected": read(two_servers.get(address))}
+    sent = {"plan": "annual", "expected": read(two_servers.get(address)), **consents()}
     answer = two_servers.post(address, sent)
     assert two_servers.post(address, sent).url == answer.url
     assert ChangeRequest.objects.get().after == {"plan": "annual", "with_term": 2}

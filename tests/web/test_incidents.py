@@ -213,6 +213,17 @@ MAINTENANCE = {
 }  # fmt: skip
 
 
+def test_a_form_that_is_sent_twice_records_one_incident(life, staff):
+    client, address = staff(Duty.CONTRACTS), "/console/incidents/new/"
+    sent = {**INCIDENT, "form_key": client.get(address).context["form_key"]}
+    first, again = (client.post(address, sent) for _ in range(2))
+    assert first.url == again.url
+    other = client.post(address, {**sent, "title": "別の障害"})
+    assert other.status_code == 409
+    assert "このフォームは送信済みです" in text(other)
+    assert Disruption.objects.get().number == NUMBER
+
+
 def test_recorded_announced_repaired_and_closed_by_its_pages(life, staff):
     client = staff(Duty.CONTRACTS)
     answer = client.post("/console/incidents/new/", INCIDENT)

@@ -3,16 +3,22 @@
 import pytest
 from django.urls import reverse
 
+from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.models import JournalEntry
 from contracts.office.personal import MARK
+from contracts.people.models import Customer
 from support.desk.models import Inquiry
+from support.desk.operations import handling
 from support.desk.queries import conversation
 from support.inbound.models import IncomingMail
+from support.inbound.queries.log import to_be_sorted
+from support.inbound.queries.waiting import to_sort
 from support.inbound.terms.kinds import Fate
 from tests import incoming
 from tests.factories import person_of
 from tests.inquiries import MONDAY, asker, opened
+from tests.inquiries import desk as clerk
 from tests.rules.mails.building import mail
 from tests.web.html import Page
 from tests.web.reading import read, text
@@ -45,12 +51,34 @@ def test_annex_the_log_says_what_became_of_each_mail_and_why(staff):
         "受付不可差出人のアドレスがありません",
         "振り分け待ち迷惑メールの印が付いています",
         "対応不要自動返信です",
-        "振り分け待ち会社を決められない差出人です。問い合わせの画面で会社を紐付けてください",
+        "会社の確認待ち会社を決められない差出人です。問い合わせの画面で会社を紐付けてください",
         "問い合わせに登録登録のあるアドレスからの新しい問い合わせです",
     ]
     assert table.column("登録先")[-1].startswith("INQ-2026-0000")
     found = staff(Duty.SUPPORT).get(reverse("incoming_mail"), {"text": "検知", "fate": "filed"})
     assert Page(found).table("見つかった受信メール").column("件名") == ["検知の件"]
+
+
+def test_what_is_to_be_sorted_is_one_number_on_the_page_and_on_today(staff):
+    """What the desk holds without a company is counted there alone."""
+    incoming.came(
+        mail("?", sender="who@x.example", message_id="<2@x>", subject="はじめまして"),
+        mail("?", sender="ad@x.example", message_id="<4@x>", subject="広告"),
+        incoming.spam(),
+    )
+    desk, address = staff(Duty.SUPPORT), reverse("incoming_mail")
+
+    def subjects(fate: str) -> list[str]:
+        page = Page(desk.get(address, {"fate": fate}))
+        return page.table("見つかった受信メール").column("件名") if page.tables else []
+
+    assert "振り分け待ち 1通" in text(desk.get(address))
+    assert (subjects("triage"), subjects("desk")) == (["sale"], ["広告", "はじめまして"])
+    assert to_be_sorted().count() == to_sort(context.now()).count == 1
+    by, (first, last) = clerk(name="tanaka"), Inquiry.objects.order_by("pk")
+    handling.link(by, first.pk, Customer.objects.get(number="A"))
+    handling.dismiss(by, last.pk, "広告")
+    assert (subjects("desk"), subjects("filed")) == ([], ["広告", "はじめまして"])
 
 
 def test_what_waits_is_on_today_until_it_is_sorted(staff):

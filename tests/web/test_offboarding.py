@@ -149,6 +149,24 @@ def test_art_25_2_staff_tick_what_arrived_and_issue_the_certificate(staff, clien
     assert client.get(mine).content == pdf.content
 
 
+def test_art_25_1_staff_withdraw_what_was_recorded_by_mistake(staff, client):
+    desk, address = staff(Duty.CONTRACTS), f"{THEIRS}items/software/withdraw/"
+    assert desk.get(address).status_code == 404
+    fill(desk, f"{THEIRS}items/software/", {**SENT, "arrived_on": "2026-06-22"})
+    assert address in text(desk.get(THEIRS))
+    page = desk.get(address)
+    assert SENT["how"] in text(page)
+    sent = {"expected": read(page), "reason": ""}
+    assert "「理由」を入力してください" in text(desk.post(address, sent))
+    sent["reason"] = "別の契約のものでした"
+    assert desk.post(address, sent).url == THEIRS
+    assert desk.post(address, sent).status_code == 404
+    assert "理由: 別の契約のものでした" in text(desk.get(THEIRS))
+    assert staff(Duty.ACCOUNTS, all_duties=False).post(address, sent).status_code == 403
+    client.force_login(person_of("A", email="owner@example.jp"))
+    assert "理由: 別の契約のものでした" in text(client.get(MINE))
+
+
 def read_of() -> str:
     """What the page's form would send: the fingerprint of what stands."""
     return fingerprint.of(shown.read(of()))
@@ -214,7 +232,7 @@ def test_the_figures_are_changed_by_administration(staff):
     good = {
         "holder_days": 10, "operator_days": 14, "certify_days": 30, "remind_before": 3,
         "remind_after": 1, "remind_again": 14, "keep_years": 10, "fiscal_month": 12,
-        "applicant_months": 6,
+        "applicant_months": 6, "stranger_months": 12,
     }  # fmt: skip
     for wrong, said in (
         ({"keep_years": 6}, "7から30までの整数"),

@@ -320,3 +320,15 @@ def test_a_double_click_is_recorded_once(by, staff):
     assert again.status_code == 409
     assert "表示したあとに内容が変わりました" in text(again)
     assert row.acts.filter(kind=ActKind.DUTIES).count() == 1
+
+
+def test_a_form_that_is_sent_twice_makes_one_entry_and_uses_one_number(staff, life):
+    desk, address = staff(Duty.CONTRACTS), new("confidential", "received")
+    key = desk.get(address).context["form_key"]
+    sent = {**SECRET, "form_key": key}
+    first, again = (desk.post(address, sent) for _ in range(2))
+    assert first.url == again.url
+    other = desk.post(address, {**sent, "title": "別の図面"})
+    assert "このフォームは送信済みです" in text(other)
+    assert desk.post(address, SECRET).status_code == 302
+    assert [row.number[-1] for row in Entry.objects.order_by("pk")] == ["1", "2"]

@@ -252,6 +252,7 @@ OWN = [
 CONSOLE = [
     "/console/",
     "/console/search/?q=B",
+    "/console/search/?q=資料",
     "/console/customers/",
     *(
         f"/console/customers/B/{tab}"
@@ -260,6 +261,7 @@ CONSOLE = [
             "invoices/",
             "payments/",
             "dunning/",
+            "inquiries/",
             "notices/",
             "decisions/",
             "notes/",
@@ -311,6 +313,7 @@ CONSOLE = [
     "/console/incidents/MNT-2026-000001/",
     "/console/after-end/",
     "/console/after-end/contracts/C1/",
+    "/console/after-end/figures/",
     "/console/kept-data/A/",
     "/console/announcements/",
     "/console/announcements/?part=over",

@@ -16,6 +16,7 @@ from contracts.models import ChangeRequest
 from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.models import Approval, JournalEntry
+from tests.applicant import consents
 from tests.factories import person_of
 from tests.staff import member, two
 from tests.web.reading import read, text
@@ -187,7 +188,7 @@ def test_a_reminder_of_other_amounts(sato):
 def test_art_6_2_a_request_at_another_days_cost(sato, client, today, name, chosen, figure):
     client.force_login(person_of("A", "owner", confirmed=True))
     page = reverse(name, args=["C1"])
-    sent = {**chosen, "expected": read(client.get(page, chosen))}
+    sent = {**chosen, "expected": read(client.get(page, chosen)), **consents()}
     today("2026-07-03")
     now = changed(client.post(page, sent), figure)
     assert not ChangeRequest.objects.exists()

@@ -56,6 +56,11 @@ class ErasureAdmin(ReadOnly):
     list_select_related = ["customer"]
 
 
+@admin.register(models.Forgetting)
+class ForgettingAdmin(ReadOnly):
+    list_display = ["day", "row_count", "files_erased"]
+
+
 @admin.register(models.Alert)
 class AlertAdmin(ReadOnly):
     list_display = ["day", spoken(models.Alert, "kind", alert_kind),

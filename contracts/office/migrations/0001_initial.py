@@ -606,6 +606,48 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Forgetting",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="Day")),
+                ("at", models.DateTimeField(verbose_name="Erased at")),
+                ("rows", models.JSONField(default=dict, verbose_name="Rows erased")),
+                (
+                    "files",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        default=list,
+                        size=None,
+                        verbose_name="Files",
+                    ),
+                ),
+                (
+                    "files_erased",
+                    models.PositiveIntegerField(default=0, verbose_name="Files erased"),
+                ),
+                ("explanation", models.JSONField(default=dict)),
+                ("transaction", models.BigIntegerField(default=0, editable=False)),
+            ],
+            options={
+                "verbose_name": "Erasure of data of no company",
+                "verbose_name_plural": "Erasures of data of no company",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["transaction"], name="forgettings_of_transaction"),
+                    models.Index(
+                        condition=models.Q(("files", []), _negated=True),
+                        fields=["day"],
+                        name="forgettings_with_files",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Erasure",
             fields=[
                 (

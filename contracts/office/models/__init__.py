@@ -1,7 +1,7 @@
 """The rows that every room writes: journal, notices, mail, alerts, approvals, files, erasures."""
 
 from contracts.office.models.approvals import Approval
-from contracts.office.models.erasures import Erasure
+from contracts.office.models.erasures import Erasure, Forgetting
 from contracts.office.models.files import Attachment, Note
 from contracts.office.models.numbers import NumberSeries
 from contracts.office.models.records import Alert, JournalEntry, JournalSeal, Notice, OutboxMessage
@@ -11,6 +11,7 @@ __all__ = [
     "Approval",
     "Attachment",
     "Erasure",
+    "Forgetting",
     "JournalEntry",
     "JournalSeal",
     "Note",

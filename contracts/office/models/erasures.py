@@ -41,3 +41,36 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.day}"
+
+
+@of_no_company("of people of no company")
+class Forgetting(models.Model):
+    """Personal data of people of no company was erased on a day (Art. 29): which rows, why.
+
+    As with an `Erasure`, the guards let these rows be changed to marks while the transaction
+    that wrote it runs. `rows` are their keys by table.
+    """
+
+    day = models.DateField(_("Day"))
+    at = models.DateTimeField(_("Erased at"))
+    rows = models.JSONField(_("Rows erased"), default=dict)
+    files = ArrayField(models.CharField(max_length=200), verbose_name=_("Files"), default=list)
+    files_erased = models.PositiveIntegerField(_("Files erased"), default=0)
+    explanation = models.JSONField(default=dict)
+    transaction = models.BigIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("Erasure of data of no company")
+        verbose_name_plural = _("Erasures of data of no company")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["transaction"], name="forgettings_of_transaction"),
+            models.Index(fields=["day"], name="forgettings_with_files", condition=~Q(files=[])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}"
+
+    @property
+    def row_count(self) -> int:
+        return sum(map(len, self.rows.values()))

@@ -18,12 +18,14 @@ from contracts.office.personal import (
     MARK,
     of_accounts,
     of_companies,
+    of_nobody,
     personal,
     that_say,
 )
 
 
 @personal(of_companies("customer"), data={})
+@personal(of_nobody("notices"), data={})
 @about_company("notices", of("customer"), "通知", "notices")
 class Notice(models.Model):
     """An entry of the notice register (Art. 33).
@@ -63,6 +65,7 @@ class Notice(models.Model):
 
 
 @personal(of_companies("notice__customer"), recipient=ADDRESS, response=MARK, bounce=MARK)
+@personal(of_nobody("notices", "notice"), recipient=ADDRESS, response=MARK, bounce=MARK)
 @about_company("mail", of("notice__customer"), "送信メール", "mail sent")
 class OutboxMessage(models.Model):
     """A mail to be sent once. `sent_at` and `response` are the mail server's answer.

@@ -6,18 +6,18 @@ are written down until then, so that nothing is left when a worker is killed.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import BigIntegerField, Case, Count, F, Q, When
+from django.db.models import BigIntegerField, Case, Count, F, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import By
-from contracts.office.models import Erasure
+from contracts.office.models import Erasure, Forgetting
 from contracts.office.operation import internal
-from contracts.office.operations.record import entry, journal_all
+from contracts.office.operations.record import entry, journal, journal_all
 from contracts.office.personal import PERSONAL, Leaving, Personal
 from contracts.office.terms.explanation import Explanation
 
@@ -52,7 +52,8 @@ def erase(
     counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     files: dict[int, list[str]] = defaultdict(list)
     for one in PERSONAL:
-        _erase(one, who, accounts, counts, files)
+        if not one.rows.is_unowned:
+            _erase(one, who, accounts, counts, files)
     for pk, row in rows.items():
         row.counts, row.files, row.files_erased = dict(counts[pk]), files[pk], len(files[pk])
     Erasure.objects.bulk_update(rows.values(), ["counts", "files", "files_erased"])
@@ -102,18 +103,58 @@ def _owner(one: Personal, who: Leaving) -> Any:
     return Case(*ways, output_field=BigIntegerField())
 
 
-def remove_files(companies: Iterable[int]) -> None:
-    """Take the files of erased companies from the disk; those that are gone are none.
+@internal(forget_strangers=_("Personal data of no company erased"))
+@transaction.atomic
+def forget(by: By, unowned: Mapping[str, Sequence[int]], why: Explanation) -> Forgetting:
+    """Erase what is kept of people of no company; the caller has locked what belongs to none.
 
-    A file that a record of somebody else still names stays.
+    Its files go from the disk once it is committed.
     """
-    rows = Erasure.objects.filter(pk__in=list(companies)).exclude(files=[]).order_by("pk")
+    who = Leaving(unowned=unowned)
+    declared = [one for one in PERSONAL if one.rows.is_unowned]
+    row = Forgetting(day=by.day, at=by.now, explanation=why.to_json())
+    keys: dict[str, list[int]] = defaultdict(list)
+    for one in declared:
+        found = one.model._base_manager.filter(one.rows.find(who)).order_by("pk")
+        keys[one.model._meta.db_table].extend(found.values_list("pk", flat=True))
+        for column in one.files:
+            row.files.extend(found.exclude(**{column: ""}).values_list(column, flat=True))
+    row.rows, row.files_erased = dict(keys), len(row.files)
+    row.save()
+    for one in declared:
+        named = one.model._base_manager.filter(pk__in=keys[one.model._meta.db_table])
+        named.filter(one.rows.find(who)).update(**one.marks)
+    journal(
+        by,
+        "forget_strangers",
+        CLAUSE,
+        reference=f"forgetting:{row.pk}",
+        after={"rows_erased": row.row_count, "files_erased": row.files_erased},
+    )
+    transaction.on_commit(lambda: _remove_files(Forgetting.objects.filter(pk=row.pk)))
+    return row
+
+
+@internal()
+def remove_forgotten_files(by: By) -> None:
+    """Take from the disk what a worker that was killed has left."""
+    _remove_files(Forgetting.objects.all())
+
+
+def remove_files(companies: Iterable[int]) -> None:
+    """Take the files of erased companies from the disk; those that are gone are none."""
+    _remove_files(Erasure.objects.filter(pk__in=list(companies)))
+
+
+def _remove_files(erasures: QuerySet) -> None:
+    """A file that a record of somebody else still names stays."""
+    rows = erasures.exclude(files=[]).order_by("pk")
     named = _still_named([name for row in rows for name in row.files]) if rows else set()
     for row in rows:
         for name in row.files:
             if name not in named:
                 default_storage.delete(name)
-        Erasure.objects.filter(pk=row.pk, files=row.files).update(files=[])
+        erasures.model.objects.filter(pk=row.pk, files=row.files).update(files=[])
 
 
 def _still_named(names: list[str]) -> set[str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.core.mail import EmailMessage
 from django.utils.dateparse import parse_datetime
 
-from contracts.office.models import Erasure, Notice, OutboxMessage
+from contracts.office.models import Erasure, Forgetting, Notice, OutboxMessage
 from contracts.office.terms import notices as rules
 
 FOR_ONE_PERSON = "nonce"
@@ -27,8 +27,12 @@ def text(notice: Notice, recipient: str = "") -> tuple[str, str] | None:
 
 
 def _is_erased(notice: Notice) -> bool:
-    """Whether its words went with the personal data of its company (Art. 29)."""
-    return not notice.data and Erasure.objects.filter(pk=notice.customer_id).exists()
+    """Whether its words went with the personal data of its company, or of a stranger (Art. 29)."""
+    if notice.data:
+        return False
+    if notice.customer_id is None:
+        return Forgetting.objects.filter(rows__office_notice__contains=notice.pk).exists()
+    return Erasure.objects.filter(pk=notice.customer_id).exists()
 
 
 def counts_from(notice: Notice, messages: Iterable[OutboxMessage]) -> datetime | None:

@@ -13,8 +13,8 @@ from contracts.office.terms.explanation import Refused
 from contracts.people.models import Customer
 from portal.console.announcements.forms import CallForm
 from portal.console.announcements.lists import SECTION
-from portal.console.announcements.writing import form_key
 from portal.console.frame import may, staff_page
+from portal.keys import form_key
 from portal.requests import HttpRequest
 from support.announcements.models import Call
 from support.announcements.operations import calls

@@ -1,6 +1,6 @@
 """Writing an announcement, writing it anew, writing what corrects one (Art. 33-1)."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,19 +15,12 @@ from contracts.office.terms.explanation import Refused
 from portal.console.announcements.forms import AnnouncementForm, CorrectionForm
 from portal.console.announcements.lists import SECTION
 from portal.console.frame import may, staff_page
+from portal.keys import form_key
 from portal.requests import HttpRequest
 from support.announcements.models import Announcement
 from support.announcements.operations import writing
 from support.announcements.queries.audience import reached
 from support.announcements.queries.shown import read
-
-
-def form_key(request: HttpRequest) -> UUID:
-    """Of the form that was sent; another for one that is opened."""
-    try:
-        return UUID(request.POST.get("form_key", ""))
-    except ValueError:
-        return uuid4()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -30,7 +30,7 @@ Kind, State = ChangeRequest.Kind, ChangeRequest.State
 def staff_request(request: HttpRequest, pk: int) -> HttpResponse:
     """Before and after, the cost as the customer was quoted; decided by POST."""
     rows = ChangeRequest.objects.select_related(
-        "customer", "contract__billing_account", "requested_by", "decided_by"
+        "customer", "contract__billing_account", "requested_by", "decided_by", "edition"
     )
     row = get_object_or_404(rows, pk=pk)
     action, form = request.POST.get("action"), None

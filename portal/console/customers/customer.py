@@ -33,6 +33,8 @@ from portal.console.customers.notes import notes_and_files
 from portal.customer.contracts.overview import described
 from portal.customer.money import invoices, payments
 from portal.requests import HttpRequest
+from support.desk.queries.finding import of_companies
+from support.desk.queries.standing import standing
 
 SECTION = "customers"
 LATEST = 5
@@ -149,6 +151,13 @@ def _journal(request: HttpRequest, row: Customer) -> dict:
     return {**shown, "rows": [(one, called(one.operation)) for one in shown["rows"]]}
 
 
+def _inquiries(request: HttpRequest, row: Customer) -> dict:
+    found = of_companies([row.pk]).select_related("assignee")
+    shown = _by_id(request, found)
+    rows = [(one, *standing(one, request.by)) for one in shown["rows"]]
+    return {**shown, "rows": rows, "may_answer": frame.may(request.by, Duty.SUPPORT)}
+
+
 def _decisions(request: HttpRequest, row: Customer) -> dict:
     found = row.approvals.select_related("contract", "proposed_by", "decided_by")
     asked = row.requests.select_related("contract", "requested_by", "decided_by")
@@ -175,6 +184,7 @@ TABS: dict[str, tuple[Part, Text]] = {
     "invoices": (_invoices, gettext_lazy("Invoices")),
     "payments": (_payments, gettext_lazy("Payments")),
     "dunning": (_dunning, gettext_lazy("Dunning")),
+    "inquiries": (_inquiries, gettext_lazy("Inquiries")),
     "notices": (_notices, gettext_lazy("Notices and e-mail")),
     "decisions": (_decisions, gettext_lazy("Requests and approvals")),
     "notes": (_notes, gettext_lazy("Notes and files")),

@@ -17,7 +17,7 @@ from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.desk.acting import offers
 from portal.console.desk.forms import SayForm
-from portal.console.desk.queue import SECTION, standing
+from portal.console.desk.queue import SECTION
 from portal.downloads import download
 from portal.requests import HttpRequest
 from support.desk.models import CannedAnswer, Inquiry, Message, MessageFile, Reader
@@ -25,6 +25,7 @@ from support.desk.operations import conversing
 from support.desk.operations.course import read_of
 from support.desk.operations.looking import STILL, look
 from support.desk.queries import conversation
+from support.desk.queries.standing import standing
 from support.desk.terms.course import CLAUSE, Step, offered
 from support.desk.terms.kinds import Said
 

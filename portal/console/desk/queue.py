@@ -7,8 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from contracts.office.context import By, Duty
-from contracts.office.language import label
+from contracts.office.context import Duty
 from portal.console import frame
 from portal.console.desk.forms import InquirySearch
 from portal.console.lists.found import found
@@ -17,7 +16,7 @@ from portal.requests import HttpRequest
 from support.desk.models import Inquiry
 from support.desk.queries import finding
 from support.desk.queries.conversation import hours_at, neighbour
-from support.desk.terms.clocks import Standing
+from support.desk.queries.standing import standing
 
 SECTION = {"section": "desk"}
 INQUIRIES = LISTS.register(
@@ -58,18 +57,6 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "console/desk/queue.html", values)
 
 
-def standing(row: Inquiry, by: By) -> tuple[str, str]:
-    """How the clock that runs out first stands, and what that is called; from its columns."""
-    if not row.is_unresolved:
-        return "", ""
-    if row.due_at is None:
-        found = Standing.PAUSED
-    elif row.due_at <= by.now:
-        found = Standing.BREACHED
-    else:
-        is_near = row.risk_at is not None and row.risk_at <= by.now
-        found = Standing.AT_RISK if is_near else Standing.IN_TIME
-    return found.value, str(label(found))
 
 
 @require_safe

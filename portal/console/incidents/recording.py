@@ -11,6 +11,7 @@ from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
 from portal.console.frame import may, staff_page
 from portal.console.incidents.forms import IncidentForm, at_now
+from portal.keys import form_key
 from portal.requests import HttpRequest
 from support.incidents.operations import recording
 from support.incidents.terms.course import Effect
@@ -20,13 +21,13 @@ from support.incidents.terms.course import Effect
 @staff_page
 def record(request: HttpRequest) -> HttpResponse:
     """GET the form, POST records; nobody is told before it is announced."""
-    refused = ""
+    refused, key = "", form_key(request)
     if request.method == "POST":
         request.by.require(Duty.CONTRACTS)
         form = IncidentForm(request.POST)
         if form.is_valid():
             try:
-                row = recording.record(request.by, _incident(form.cleaned_data))
+                row = recording.record(request.by, _incident(form.cleaned_data), key)
             except Refused as refusal:
                 refused = sentence(refusal)
             else:
@@ -40,6 +41,7 @@ def record(request: HttpRequest) -> HttpResponse:
         {
             "section": "console_incidents",
             "form": form,
+            "form_key": key,
             "has_mistakes": request.method == "POST" and bool(form.errors),
             "refused": refused,
             "may": may(request.by, Duty.CONTRACTS),

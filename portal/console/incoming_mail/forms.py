@@ -10,13 +10,17 @@ from contracts.people.models import Customer
 from portal.console.customers import numbers
 from portal.console.customers.lists import Search, choice_field
 from portal.fields import search_text, text_field
-from support.inbound.queries.log import MailCriteria
+from support.inbound.models import NO_COMPANY_YET
+from support.inbound.queries.log import AT_THE_DESK, MailCriteria
 from support.inbound.terms.kinds import Fate, Kind
 
 
 class MailSearch(Search):
     text = search_text(_("Sender, subject"))
-    fate = choice_field(pgettext_lazy("mail", "Outcome"), choices(Fate))
+    fate = choice_field(
+        pgettext_lazy("mail", "Outcome"),
+        [*choices(Fate), (AT_THE_DESK, NO_COMPANY_YET)],
+    )
     kind = choice_field(_("Kind"), choices(Kind))
 
     def clean_text(self) -> str:

@@ -14,7 +14,6 @@ from portal.console.lists.listing import LISTS, Listed, Listing
 from portal.requests import HttpRequest
 from support.inbound.models import Mailbox
 from support.inbound.queries import log
-from support.inbound.terms.kinds import Fate
 
 SECTION = {"section": "desk"}
 LOG = LISTS.register(
@@ -40,7 +39,7 @@ def mails(request: HttpRequest) -> HttpResponse:
         **SECTION,
         "form": form,
         "listing": listing,
-        "to_sort": log.find(request.by, log.MailCriteria(fate=Fate.TRIAGE.value)).count(),
+        "to_sort": log.to_be_sorted().count(),
         "mailboxes": Mailbox.objects.all(),
     }
     if is_valid:

@@ -49,11 +49,11 @@ def page(
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    may = frame.may(request.by, Duty.SUPPORT)
     try:
         said = read_row(row, desk()) if row.file else None
     except OSError as error:
         raise Http404 from error
-    may = frame.may(request.by, Duty.SUPPORT)
     names = (said.sender_name, said.sender) if said else (row.sender_name, row.sender)
     values: dict[str, Any] = {
         **SECTION,

@@ -1,10 +1,12 @@
 """A contract's checklists for staff: what arrived is ticked, the certificate issued (Art. 25)."""
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,10 +20,12 @@ from portal.console.offboarding.lists import SECTION
 from portal.customer.offboarding.answering import answer_page
 from portal.customer.offboarding.pages import certificate_pdf
 from portal.downloads import download
+from portal.fields import text_field
 from portal.requests import HttpRequest
-from support.offboarding.models import Certificate, Checklist, Line
-from support.offboarding.operations import certifying
+from support.offboarding.models import REASON, Certificate, Checklist, Line
+from support.offboarding.operations import certifying, withdrawing
 from support.offboarding.queries import shown
+from support.offboarding.terms.kinds import CLAUSES, Item
 
 
 def the_checklist(number: str) -> Checklist:
@@ -50,6 +54,7 @@ def _page(request: HttpRequest, row: Checklist, refused: str = "") -> HttpRespon
         "may": may,
         "answers": "staff_answer_offboarding" if may else "",
         "files": "staff_offboarding_file" if may else "",
+        "withdraws": "staff_withdraw_offboarding" if may else "",
         "expected": fingerprint.of(shown.read(row)),
         "refused": refused,
     }
@@ -64,6 +69,45 @@ def answer(request: HttpRequest, number: str, item: str) -> HttpResponse:
     request.by.require(Duty.CONTRACTS)
     back = reverse("staff_offboarding", args=[number])
     return answer_page(request, request.by, the_checklist(number), item, back, "offboarding")
+
+
+class WithdrawForm(forms.Form):
+    reason = text_field(
+        _("Reason"), REASON, help_text=_("It is kept with the record, and the holder reads it.")
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@frame.staff_page
+def withdraw(request: HttpRequest, number: str, item: str) -> HttpResponse:
+    """What was recorded by mistake: GET shows it, POST withdraws it with a reason."""
+    request.by.require(Duty.CONTRACTS)
+    row = the_checklist(number)
+    line = shown.recorded(row, item)
+    if line is None:
+        raise Http404
+    form, status = WithdrawForm(request.POST if request.method == "POST" else None), 200
+    if form.is_valid():
+        expected = request.POST.get("expected", "")
+        try:
+            withdrawing.withdraw(
+                request.by, row.pk, Item(line.item), form.cleaned_data["reason"], expected
+            )
+        except Refused as refusal:
+            form.add_error(None, sentence(refusal))
+            status = 409
+        else:
+            messages.success(request, gettext("Withdrawn. Record what really became of it."))
+            return redirect("staff_offboarding", number)
+    values = {
+        **SECTION,
+        "contract": row.contract,
+        "line": line,
+        "clause": CLAUSES[Item(line.item)],
+        "form": form,
+        "expected": fingerprint.of(shown.read(row)),
+    }
+    return render(request, "console/offboarding/withdraw.html", values, status=status)
 
 
 @require_POST

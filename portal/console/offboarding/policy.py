@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from contracts.office.context import Duty
 from contracts.office.language import Text, sentence
+from contracts.office.models import Forgetting
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
@@ -27,6 +28,7 @@ NAMES: dict[str, Text] = {
     if field.name in BOUNDS
 }
 """What each figure is called."""
+LATEST = 10
 
 
 class PolicyForm(forms.Form):
@@ -74,6 +76,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "form": form,
         "figures": [(NAMES[name], value) for name, value in asdict(now).items()],
         "last": OffboardingPolicy.objects.select_related("author").order_by("-id").first(),
+        "forgotten": Forgetting.objects.all()[:LATEST],
         "may": may,
         "expected": fingerprint.of(now),
     }

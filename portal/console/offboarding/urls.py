@@ -13,6 +13,11 @@ urlpatterns = [
         name="staff_answer_offboarding",
     ),
     path(
+        "after-end/contracts/<str:number>/items/<slug:item>/withdraw/",
+        checklist.withdraw,
+        name="staff_withdraw_offboarding",
+    ),
+    path(
         "after-end/certificates/<str:number>/",
         checklist.certificate,
         name="staff_erasure_certificate",

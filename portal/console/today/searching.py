@@ -7,7 +7,9 @@ from django.views.decorators.http import require_safe
 
 from billing.models import CreditNote, Invoice
 from billing.queries import global_search
+from billing.queries.search import plain
 from contracts.models import Contract
+from contracts.office.queries.finders import find_of_rooms
 from contracts.people.models import Customer
 from portal.console import frame
 from portal.requests import HttpRequest
@@ -22,13 +24,23 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
     found = global_search.find(text)
     whole = None if request.htmx else found.exact(text)
-    address = _address(whole) if whole else ""
-    if address:
-        return redirect(address)
+    if whole is not None:
+        return redirect(_address(whole))
+    kinds = find_of_rooms(request.by, plain(text))
+    if not request.htmx:
+        for kind in kinds:
+            if hit := kind.exact(text):
+                return redirect(kind.finder.page, hit.number)
     return render(
         request,
         "console/today/search.html",
-        {"section": "search", "q": text, "found": found, "shown": global_search.SHOWN},
+        {
+            "section": "search",
+            "q": text,
+            "found": found,
+            "kinds": kinds,
+            "shown": global_search.SHOWN,
+        },
     )
 
 

@@ -170,6 +170,7 @@ def _keep(request: HttpRequest, form: StepForm) -> HttpResponse:
     values = {name: form.cleaned_data.get(name, "") for name in form.fields}
     if form.key == "declarations":
         values["declaration"] = declaration.declared(is_english())
+        values["passages"] = declaration.passages_shown(is_english())
     draft = drafting.write(scope.by(request), form.key, values, form.raw())
     return redirect(steps.next_url(draft) if draft else "apply")
 

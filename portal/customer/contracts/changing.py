@@ -20,13 +20,15 @@ from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.operations import requests
 from contracts.queries import facts
+from contracts.queries.editions import in_force_on
 from contracts.queries.particulars import differences
+from contracts.terms.declaration import ALSO_AGREED
 from contracts.terms.facts import Formed
 from contracts.terms.life import Life
 from contracts.terms.parameters import Plan
 from portal import scope
 from portal.customer.applying.glyphs import warn_of_glyphs
-from portal.customer.contracts.forms import ChooseContact, ContactParticulars
+from portal.customer.contracts.forms import ChooseContact, ConsentForm, ContactParticulars
 from portal.customer.contracts.lines import title
 from portal.requests import HttpRequest
 
@@ -46,16 +48,18 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
     scope.require(request)
     today = context.today()
     other = other_plan(row, today)
-    values = {"contract": row, "other": other, "other_name": label(other)}
+    consent = ConsentForm(current=in_force_on(today))
+    values: dict = {"contract": row, "other": other, "other_name": label(other)}
     if request.method == "POST":
-        wanted = request.POST.get("plan")
-        try:
-            chosen = Plan(wanted) if wanted in list(Plan) else other
-            read = request.POST.get("expected", "")
-            asked = ask_for_plan(scope.by(request), row.pk, chosen, read)
-            return redirect("change_request", asked.pk)
-        except Refused as error:
-            values["refusal"] = error
+        given = ConsentForm(request.POST, current=consent.current)
+        if not given.is_valid():
+            consent = given
+        else:
+            try:
+                return _send_plan(request, row, other, given)
+            except Refused as error:
+                values["refusal"] = error
+    values |= {"consent": consent, "also_agreed": ALSO_AGREED}
     try:
         cost = change_costs.plan_change(row, today, other)
         values |= {
@@ -68,6 +72,15 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
     values["waiting"] = waiting(row, ChangeRequest.Kind.CHANGE_PLAN)
     status = 409 if request.method == "POST" else 200
     return render(request, "customer/changing/plan.html", values, status=status)
+
+
+def _send_plan(
+    request: HttpRequest, row: Contract, other: Plan, given: ConsentForm
+) -> HttpResponse:
+    wanted, read = request.POST.get("plan"), request.POST.get("expected", "")
+    chosen = Plan(wanted) if wanted in list(Plan) else other
+    asked = ask_for_plan(scope.by(request), row.pk, chosen, read, given.consent)
+    return redirect("change_request", asked.pk)
 
 
 def other_plan(row: Contract, today: date) -> Plan:
@@ -169,7 +182,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def _of_mine(request: HttpRequest, pk: int) -> ChangeRequest:
     """One of the person's companies' requests, its company entered; else not found."""
     mine = ChangeRequest.objects.filter(customer__in=scope.companies(request))
-    row = get_object_or_404(mine.select_related("contract", "requested_by"), pk=pk)
+    row = get_object_or_404(mine.select_related("contract", "requested_by", "edition"), pk=pk)
     scope.enter(request, row.customer_id)
     return row
 

@@ -6,11 +6,14 @@ from django import forms
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from contracts.office.language import choices
+from contracts.models import TermsEdition
+from contracts.office.language import choices, is_english
 from contracts.office.terms.delivery import Delivery, FileNames
 from contracts.office.terms.labels import Labelled
+from contracts.operations.consenting import Consent
 from contracts.people.addresses import PREFECTURES, places
 from contracts.people.models import PURCHASE_ORDER, Contact
+from contracts.terms.declaration import passages_shown
 from portal.customer.applying.fields import (
     Kana,
     Typed,
@@ -51,6 +54,27 @@ class AddServers(forms.Form):
         help_text=_("Available from this date, or from the day we accept if that is later."),
         error_messages={"required": _("Choose the effective date")},
     )
+
+
+class ConsentForm(forms.Form):
+    """Consent to the edition that the page shows, with what is ordered (Art. 6-2)."""
+
+    edition = forms.CharField(widget=forms.HiddenInput, required=False)
+    consents = forms.BooleanField(
+        label=_("I consent to this edition of the terms"),
+        error_messages={
+            "required": _("Please read the terms and tick the box to send the request")
+        },
+    )
+
+    def __init__(self, data=None, *, current: TermsEdition | None) -> None:
+        self.current = current
+        super().__init__(data, initial={"edition": current.sha256 if current else ""})
+
+    @property
+    def consent(self) -> Consent:
+        """To the edition that was shown, in the language in which it was."""
+        return Consent(self.cleaned_data["edition"], passages_shown(is_english()))
 
 
 class ReduceServers(forms.Form):

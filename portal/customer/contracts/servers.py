@@ -15,11 +15,13 @@ from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from contracts.queries import facts
+from contracts.queries.editions import in_force_on
+from contracts.terms.declaration import ALSO_AGREED
 from contracts.terms.ending import is_open_ended
 from contracts.terms.facts import AppliedFor
 from contracts.terms.life import Life
 from portal import scope
-from portal.customer.contracts.forms import AddServers, ReduceServers, first_day
+from portal.customer.contracts.forms import AddServers, ConsentForm, ReduceServers, first_day
 from portal.customer.contracts.lines import title
 from portal.requests import HttpRequest
 
@@ -33,9 +35,13 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
     row = scope.contract(request, number)
     scope.require(request)
     refusal, known, today = None, _known(row), context.today()
+    edition = in_force_on(today)
+    consent = ConsentForm(current=edition)
     if request.method == "POST":
-        form = AddServers(request.POST)
-        if form.is_valid():
+        form, given = AddServers(request.POST), ConsentForm(request.POST, current=edition)
+        if form.is_valid() and not given.is_valid():
+            consent = given
+        elif form.is_valid():
             try:
                 sent = ask_for_servers(
                     scope.by(request),
@@ -43,6 +49,7 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
                     form.cleaned_data["servers"],
                     form.cleaned_data["day"],
                     request.POST.get("expected", ""),
+                    given.consent,
                 )
                 return redirect("change_request", sent.pk)
             except Refused as error:
@@ -52,7 +59,15 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
         form = AddServers(request.GET if "servers" in request.GET else smallest)
     first_day(form, today)
     waiting = row.requests.filter(kind=ChangeRequest.Kind.ADD_SERVERS, state="open").first()
-    values = {"contract": row, "form": form, "refusal": refusal, "waiting": waiting, **known}
+    values = {
+        "contract": row,
+        "form": form,
+        "consent": consent,
+        "refusal": refusal,
+        "waiting": waiting,
+        "also_agreed": ALSO_AGREED,
+        **known,
+    }
     if form.is_valid() and (refusal is None or isinstance(refusal, Changed)):
         values |= _cost(row, form) | ({"refusal": refusal} if refusal else {})
     return _answer(request, "add", values)

@@ -66,19 +66,19 @@ class AddForm(forms.Form):
 
 
 STARS = [
-    ("5", _("5 – very content")),
-    ("4", _("4 – content")),
-    ("3", _("3 – so-so")),
-    ("2", _("2 – not content")),
-    ("1", _("1 – not at all content")),
+    ("5", _("5 – very satisfied")),
+    ("4", _("4 – satisfied")),
+    ("3", _("3 – neither")),
+    ("2", _("2 – dissatisfied")),
+    ("1", _("1 – very dissatisfied")),
 ]
 
 
 class RateForm(forms.Form):
-    """How content the company was."""
+    """How satisfied the company was."""
 
     stars = forms.TypedChoiceField(
-        label=_("How content are you with our answer?"),
+        label=_("How satisfied are you with our answer?"),
         coerce=int,
         choices=STARS,
         widget=forms.RadioSelect,

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 from portal.sockets import socket_folder
+from portal.tools.embedded.dovecot_settings import Place, configuration, series_of
 from portal.tools.embedded.keeper import server_process
 from portal.tools.embedded.server import START_SECONDS, EmbeddedServer
 
@@ -23,47 +24,6 @@ PASSWORD = "mihon"
 SYSTEM_USER = "dovecot"
 LONGEST_FOLDER = 60
 """Bytes: its sockets have longer names than those of other servers."""
-SERIES = "2.3"
-"""Dovecot's versions that understand this configuration."""
-
-CONFIGURATION = """\
-base_dir = {run}
-log_path = {log}
-protocols = imap
-listen = {host}
-ssl = no
-disable_plaintext_auth = no
-auth_failure_delay = 0
-mail_location = maildir:{mail}/%u
-mailbox_list_index = no
-first_valid_uid = 1
-default_internal_user = {user}
-default_internal_group = {group}
-default_login_user = {login}
-service imap-login {{
-  chroot =
-  inet_listener imap {{
-    port = {port}
-  }}
-  inet_listener imaps {{
-    port = 0
-  }}
-}}
-service anvil {{
-  chroot =
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-passdb {{
-  driver = static
-  args = password={password}
-}}
-userdb {{
-  driver = static
-  args = uid={user} gid={group} home={mail}/%u
-}}
-"""
 
 
 def program() -> str | None:
@@ -71,13 +31,17 @@ def program() -> str | None:
     return shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 
 
-def is_installed() -> bool:
-    """Whether there is one that understands this configuration."""
+def version() -> str:
+    """Of the Dovecot that the system has; empty where there is none."""
     found = program()
     if found is None:
-        return False
-    version = subprocess.run([found, "--version"], capture_output=True, text=True).stdout
-    return version.startswith(f"{SERIES}.")
+        return ""
+    return subprocess.run([found, "--version"], capture_output=True, text=True).stdout
+
+
+def is_installed() -> bool:
+    """Whether there is one of a version for which we have a configuration."""
+    return series_of(version()) is not None
 
 
 class EmbeddedDovecot(EmbeddedServer):
@@ -124,17 +88,17 @@ class EmbeddedDovecot(EmbeddedServer):
         self.make_socket_folder(os.getuid())
         if self.wait_for_running_process():
             return
-        found = program()
-        if found is None:
+        found, series = program(), series_of(version())
+        if found is None or series is None:
             raise RuntimeError(
-                "Dovecot がありません / is not installed: apt-get install dovecot-imapd"
+                "Dovecot 2.3・2.4 がありません / is not installed: apt-get install dovecot-imapd"
             )
         self.run_folder.mkdir(exist_ok=True)
         self.pid_file.unlink(missing_ok=True)
-        configuration = self.folder / "dovecot.conf"
-        configuration.write_text(self._configuration())
+        settings = self.folder / "dovecot.conf"
+        settings.write_text(self._configuration(series))
         self._process = subprocess.Popen(
-            [found, "-F", "-c", configuration],
+            [found, "-F", "-c", settings],
             start_new_session=True,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -143,7 +107,7 @@ class EmbeddedDovecot(EmbeddedServer):
         )
         self._wait_until_ready()
 
-    def _configuration(self) -> str:
+    def _configuration(self, series: str) -> str:
         is_root = os.geteuid() == 0
         owner = pwd.getpwnam(SYSTEM_USER) if is_root else pwd.getpwuid(os.geteuid())
         mail = self.folder / "mail"
@@ -153,16 +117,19 @@ class EmbeddedDovecot(EmbeddedServer):
             _let_through(mail)
         port = (self.port and free_port(self.port)) or free_port()
         (self.folder / "port").write_text(str(port))
-        return CONFIGURATION.format(
-            run=self.run_folder,
-            log=self.log,
-            host=HOST,
-            port=port,
-            mail=mail,
-            password=PASSWORD,
-            user=owner.pw_name,
-            group=grp.getgrgid(owner.pw_gid).gr_name,
-            login="dovenull" if is_root else owner.pw_name,
+        return configuration(
+            series,
+            Place(
+                run=self.run_folder,
+                log=self.log,
+                host=HOST,
+                port=port,
+                mail=mail,
+                password=PASSWORD,
+                user=owner.pw_name,
+                group=grp.getgrgid(owner.pw_gid).gr_name,
+                login="dovenull" if is_root else owner.pw_name,
+            ),
         )
 
     def _wait_until_ready(self) -> None:

@@ -26,7 +26,7 @@ from billing.queries.receivables import credit_of, with_outstanding
 from billing.terms.crediting import CreditKind, key_text
 from billing.terms.dunning import Step
 from billing.terms.payee import AccountType, Payee
-from contracts.models import Contract, TermsEdition
+from contracts.models import Contract, PartSuspension, TermsEdition
 from contracts.office.context import START_OF_DAY, TOKYO, By, Member, Role
 from contracts.office.daily import first_with_work
 from contracts.office.models import Alert
@@ -36,6 +36,7 @@ from contracts.operations.application import Order
 from contracts.people.models import Customer
 from contracts.people.operations.companies import Particulars, register_customer
 from contracts.terms.parameters import Plan
+from contracts.terms.part_suspension import Part, Stopped
 from contracts.terms.periods import ONE_DAY
 from portal.jobs.runner import run_here
 from portal.jobs.stages import FAILED
@@ -233,6 +234,21 @@ class Play:
 
     def resume(self, event: Event, by: By) -> None:
         suspension.resume(by, self.contract(event))
+
+    def suspend_part(self, event: Event, by: By) -> None:
+        stopped = Stopped(Part(event["stopped"]), event["servers"], event["named"] or "")
+        suspension.suspend_part(
+            by, self.contract(event), stopped, event["ground"], event["effective"] or event.day
+        )
+
+    def resume_part(self, event: Event, by: By) -> None:
+        standing = PartSuspension.objects.filter(
+            contract=self.contract(event), part=event["stopped"], name=event["named"] or ""
+        )
+        row = standing.filter(lifted_on=None).last() or standing.last()
+        if row is None:
+            raise Refused("13", "停止中の部分ではありません", "This part is not suspended")
+        suspension.resume_part(by, row.pk)
 
     def publish_edition(self, event: Event, by: By) -> None:
         editions.publish_edition(by, event["effective"], event["parameters"])

@@ -15,6 +15,7 @@ from contracts.office.terms.horizon import LAST_DAY
 from contracts.terms.application import REFUSAL_GROUNDS
 from contracts.terms.ending import TERMINATION_GROUNDS
 from contracts.terms.parameters import InvalidParameter, ParameterScope, validated
+from contracts.terms.part_suspension import Part
 from contracts.terms.suspension import SUSPENSION_GROUNDS
 
 FIRST_DAY = date(1989, 4, 1)
@@ -147,6 +148,7 @@ def _label(value: object) -> str:
 
 Check = Callable[[object], Any]
 PARTY: dict[str, Check] = {"contract": _name}
+PARTS = tuple(part.value for part in Part)
 KEYS: Mapping[str, tuple[Mapping[str, Check], Mapping[str, Check]]] = {
     # event: keys that it needs, keys that it may have
     "apply": (
@@ -164,6 +166,11 @@ KEYS: Mapping[str, tuple[Mapping[str, Check], Mapping[str, Check]]] = {
     "transfer": (PARTY | {"to": _name}, {"effective": _day}),
     "suspend": (PARTY | {"ground": _one_of(*SUSPENSION_GROUNDS)}, {}),
     "resume": (PARTY, {}),
+    "suspend_part": (
+        PARTY | {"ground": _one_of(*SUSPENSION_GROUNDS), "stopped": _one_of(*PARTS)},
+        {"servers": _positive, "named": _name, "effective": _day},
+    ),
+    "resume_part": (PARTY | {"stopped": _one_of(*PARTS)}, {"named": _name}),
     "publish_edition": ({"effective": _day, "parameters": _parameters(None)}, {}),
     "end_service": ({"effective": _day}, {}),
     "pay": (

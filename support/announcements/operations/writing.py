@@ -10,8 +10,8 @@ from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
+from contracts.office.operations.sent_twice import SentAlready, require_same
 from contracts.office.terms import fingerprint
-from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from support.announcements.models import Announcement
 from support.announcements.queries.audience import reached
@@ -87,16 +87,20 @@ def correct(by: By, number: str, form_key: UUID, words: Words) -> Announcement:
 def _begin(
     by: By, form_key: UUID, words: Words, corrects: Announcement | None = None
 ) -> Announcement:
-    (number,) = take(SERIES, by.day.year)  # whoever sends the form again waits for this
-    known = Announcement.objects.filter(form_key=form_key).first()
-    if known is not None:
-        if (known.title, known.text) != (words.title, words.text):
-            raise Refused(
-                CLAUSE,
-                "このフォームは送信済みです。新しいフォームを開いて書いてください",
-                "This form was sent already; open a new one",
-            )
-        return known
+    """The numbers' lock lets one form in at a time; one that was sent again uses no number."""
+    try:
+        with transaction.atomic():
+            return _new(by, form_key, words, corrects)
+    except SentAlready:
+        known = Announcement.objects.get(form_key=form_key)
+    require_same((known.title, known.text), (words.title, words.text), CLAUSE)
+    return known
+
+
+def _new(by: By, form_key: UUID, words: Words, corrects: Announcement | None) -> Announcement:
+    (number,) = take(SERIES, by.day.year)
+    if Announcement.objects.filter(form_key=form_key).exists():
+        raise SentAlready
     row = Announcement(
         number=number,
         form_key=form_key,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from contracts.office.context import By
+from contracts.office.context import By, Member
 from contracts.office.operation import internal
 from contracts.office.operations.record import notify
 from contracts.office.terms import fingerprint
@@ -43,16 +43,19 @@ def enter(by: By, row: Case, step: Step, files: Collection[CaseFile] = ()) -> St
 def tell_reporter(
     by: By, row: Case, kind: str, explanation: Explanation, said: str = "", mark: str = ""
 ) -> None:
-    """To the person who reported in the portal; others are answered by staff themselves.
+    """To the person who reported in the portal, or, who has left, to the company's owners.
 
-    `mark` tells the notices of one case apart.
+    Others are answered by staff themselves. `mark` tells the notices of one case apart.
     """
     if row.channel != Channel.PORTAL or row.reporter is None or row.reporter_account is None:
         return
+    people = row.reporter.memberships.select_related("user").order_by("pk")
+    still = people.filter(user=row.reporter_account)
+    to = still if still.exists() else people.filter(role=Member.OWNER)
     notify(
         by,
         kind,
-        [row.reporter_account.email],
+        [one.user.email for one in to],
         customer=row.reporter,
         reference=f"conduct_report:{row.number}:{mark or kind}",
         data={"report": row.number, "said": said, "explanation": explanation.to_json()},

@@ -1,5 +1,6 @@
 """Inquiries; what must never be is refused by the database."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from contracts.office.about_company import about_company, of
 from contracts.office.folding import searchable
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField
-from contracts.office.personal import MARK, of_companies, personal
+from contracts.office.personal import MARK, of_companies, of_nobody, personal
 from contracts.office.terms.days import TOKYO
 from contracts.people.models import Customer
 from support.desk.terms.clocks import Run, Target
@@ -31,11 +32,14 @@ NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 """Where what is due at no moment stands in the order of what is due."""
 
 
-@personal(
-    of_companies("customer"),
-    contact_name=MARK, contact=MARK, phone="", subject=MARK, beginning=MARK, scope_reason=MARK,
-    rating_text=MARK,
-)  # fmt: skip
+SAID: Mapping[str, str] = {
+    "contact_name": MARK, "contact": MARK, "phone": "", "subject": MARK, "beginning": MARK,
+    "scope_reason": MARK, "rating_text": MARK,
+}  # fmt: skip
+
+
+@personal(of_companies("customer"), **SAID)
+@personal(of_nobody("inquiries"), **SAID)
 @about_company(
     "inquiries",
     of("customer"),

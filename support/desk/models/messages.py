@@ -1,5 +1,8 @@
 """What is said about an inquiry, with its files."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.office.about_company import about_company
 from contracts.office.language import choices
-from contracts.office.personal import MARK, of_companies, personal
+from contracts.office.personal import MARK, of_companies, of_nobody, personal
 from support.desk.models.inquiries import Inquiry
 from support.desk.terms.kinds import SHOWN, Channel, Said
 
@@ -20,10 +23,16 @@ def _shown(customer_id: int) -> Q:
     return Q(inquiry__customer=customer_id, kind__in=[one.value for one in SHOWN])
 
 
-@personal(
-    of_companies("inquiry__customer"),
-    author_name=MARK, body=MARK, quoted=MARK, message_id="", recipient=MARK,
-)  # fmt: skip
+WORDS: Mapping[str, str] = {
+    "author_name": MARK, "body": MARK, "quoted": MARK, "message_id": "", "recipient": MARK,
+}  # fmt: skip
+FILE: Mapping[str, Any] = {
+    "file": "", "name": MARK, "content_type": "", "size": None, "sha256": "",
+}  # fmt: skip
+
+
+@personal(of_companies("inquiry__customer"), **WORDS)
+@personal(of_nobody("inquiries", "inquiry"), **WORDS)
 @about_company(
     "inquiry_messages", _shown, "お問い合わせのやり取り", "messages of inquiries",
     without=("author", "author_name", "form_key"),
@@ -77,10 +86,8 @@ def _shown_files(customer_id: int) -> Q:
     return Q(message__inquiry__customer=customer_id, message__kind__in=kinds)
 
 
-@personal(
-    of_companies("message__inquiry__customer"),
-    file="", name=MARK, content_type="", size=None, sha256="",
-)  # fmt: skip
+@personal(of_companies("message__inquiry__customer"), **FILE)
+@personal(of_nobody("inquiries", "message__inquiry"), **FILE)
 @about_company("inquiry_files", _shown_files, "お問い合わせのファイル", "files of inquiries")
 class MessageFile(models.Model):
     """A file that came with a message, checked on its way in. `refused` says why none is kept."""

@@ -209,7 +209,7 @@ def keep_draft(by: By, inquiry_id: int, text: str) -> Message | None:
 @operation(Duty.SUPPORT, Member.OWNER, rate_inquiry=_("Inquiry rated"))
 @transaction.atomic
 def rate(by: By, inquiry_id: int, stars: int, text: str = "") -> Inquiry:
-    """How content the customer was, from 1 to 5; the newest rating counts. Raises Refused."""
+    """How satisfied the customer was, from 1 to 5; the newest rating counts. Raises Refused."""
     require_asker(by, Inquiry.objects.values_list("customer", flat=True).get(pk=inquiry_id))
     check_rating(stars)
     if len(text) > REASON:

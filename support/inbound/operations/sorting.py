@@ -119,9 +119,9 @@ def _decided(
     row.fate, row.why = fate.value, why.to_json()
     row.decided_at, row.decided_by_id = by.now, by.account_id
     row.save(update_fields=["fate", "why", "decided_at", "decided_by", "message"])
-    after = {"sender": row.sender, "mail_kind": row.kind}
+    after = {"mail_kind": row.kind}
     if inquiry is not None:
-        after["inquiry"] = inquiry.number
+        after |= {"inquiry": inquiry.number, "sender": row.sender}
     journal(
         by,
         _ENTRIES[fate],

@@ -13,11 +13,14 @@ from support.inbound.terms.kinds import Fate
 
 BY_DAY = PageOrder("received_at", "pk", int, moment)
 MAILS = IncomingMail.objects.select_related("message__inquiry__customer", "bounced", "decided_by")
-AT_THE_DESK = Q(
+TO_BE_SORTED = Q(fate=Fate.TRIAGE.value, message=None)
+WITHOUT_COMPANY = Q(
+    fate=Fate.TRIAGE.value,
     message__isnull=False,
     message__inquiry__customer=None,
     message__inquiry__state__in=UNRESOLVED_STATES,
 )
+AT_THE_DESK = "desk"
 """Handed to the desk, which does not know the company yet."""
 
 
@@ -29,7 +32,7 @@ class MailCriteria:
 
 
 def find(by: By, asked: MailCriteria) -> QuerySet[IncomingMail]:
-    """By words of sender or subject, by kind, by what became of it."""
+    """By words of sender or subject, by kind, by what became of it or `AT_THE_DESK`."""
     by.require_staff()
     rows = MAILS.all()
     if asked.text:
@@ -37,7 +40,12 @@ def find(by: By, asked: MailCriteria) -> QuerySet[IncomingMail]:
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     if asked.fate == Fate.TRIAGE:
-        return rows.filter(Q(message=None) | AT_THE_DESK, fate=Fate.TRIAGE.value)
+        return rows.filter(TO_BE_SORTED)
+    if asked.fate == AT_THE_DESK:
+        return rows.filter(WITHOUT_COMPANY)
+    if asked.fate == Fate.FILED:
+        handed = Q(fate=Fate.TRIAGE.value, message__isnull=False) & ~WITHOUT_COMPANY
+        return rows.filter(Q(fate=Fate.FILED.value) | handed)
     return rows.filter(fate=asked.fate) if asked.fate else rows
 
 
@@ -50,5 +58,5 @@ def _with_text(rows: QuerySet[IncomingMail], text: str) -> QuerySet[IncomingMail
 
 
 def to_be_sorted() -> QuerySet[IncomingMail]:
-    """What a person has to look at: neither filed nor at the desk."""
-    return IncomingMail.objects.filter(fate=Fate.TRIAGE.value, message=None)
+    """What a person has to look at here: neither filed nor at the desk."""
+    return IncomingMail.objects.filter(TO_BE_SORTED)

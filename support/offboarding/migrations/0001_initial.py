@@ -401,6 +401,12 @@ class Migration(migrations.Migration):
                         verbose_name="Applications that came to nothing are kept: months",
                     ),
                 ),
+                (
+                    "stranger_months",
+                    models.PositiveSmallIntegerField(
+                        default=12, verbose_name="Mail and inquiries of no company are kept: months"
+                    ),
+                ),
                 ("at", models.DateTimeField(verbose_name="Changed at")),
                 (
                     "author",
@@ -420,6 +426,87 @@ class Migration(migrations.Migration):
                         condition=models.Q(("keep_years__gte", 7), ("keep_years__lte", 30)),
                         name="kept_as_long_as_the_law",
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Withdrawn",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("done_on", models.DateField(verbose_name="Done on")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("returned", "返還した"),
+                            ("erased", "消去した"),
+                            ("both", "返還し、残りを消去した"),
+                            ("none", "該当するものはない"),
+                            ("issued", "発行した"),
+                        ],
+                        max_length=8,
+                        verbose_name="What became of it",
+                    ),
+                ),
+                ("who", models.CharField(blank=True, max_length=120, verbose_name="Done by")),
+                ("how", models.TextField(blank=True, max_length=1000, verbose_name="How")),
+                ("arrived_on", models.DateField(null=True, verbose_name="Arrived on")),
+                ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
+                (
+                    "file",
+                    models.FileField(blank=True, upload_to="offboarding/%Y/", verbose_name="File"),
+                ),
+                (
+                    "file_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="File name"),
+                ),
+                ("content_type", models.CharField(blank=True, max_length=60)),
+                ("size", models.PositiveIntegerField(null=True, verbose_name="Size")),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("reason", models.CharField(max_length=300, verbose_name="Reason")),
+                ("withdrawn_at", models.DateTimeField(verbose_name="Withdrawn at")),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withdrawn",
+                        to="offboarding.line",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Withdrawn record of an item after an end",
+                "verbose_name_plural": "Withdrawn records of items after ends",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("line", "recorded_at"), name="withdrawn_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="withdrawn_with_reason",
+                    ),
                 ],
             },
         ),

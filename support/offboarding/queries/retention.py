@@ -147,6 +147,8 @@ def retention(customer_id: int, day: date, *, for_company: bool = False) -> Rete
 def _by_law(one: Keeping, facts: Facts, figures: Policy) -> Kept:
     what, law = (one.ja, one.en), (one.law_ja, one.law_en)
     day = (facts.newest or {}).get(one.name)
+    if day is None and facts.is_running:
+        return Kept(what, law, None, rules.why_last(facts, figures))
     if day is None:
         nothing = Explanation("29-1", "nothing", "該当するものはありません", "There is none")
         return Kept(what, law, None, nothing)

@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.functional import cached_property
 
-from support.offboarding.models import Certificate, Checklist, Line
+from support.offboarding.models import Certificate, Checklist, Line, Withdrawn
 from support.offboarding.terms.checklist import BEFORE_CERTIFYING
 from support.offboarding.terms.kinds import Item, Part, Side
 
+WITHDRAWN = Withdrawn.objects.select_related("withdrawn_by").order_by("id")
 BADGES = {Part.OPEN: "open", Part.OVERDUE: "late", Part.DONE: "done"}
 """How pages mark each."""
 
@@ -24,7 +25,8 @@ class Shown:
 
     @cached_property
     def lines(self) -> list[Line]:
-        return list(self.row.lines.select_related("recorded_by").order_by("id"))
+        rows = self.row.lines.select_related("recorded_by").order_by("id")
+        return list(rows.prefetch_related(Prefetch("withdrawn", WITHDRAWN)))
 
     def _of(self, side: Side) -> list[Line]:
         return [line for line in self.lines if line.side == side]
@@ -80,6 +82,12 @@ def left_of_holders(contract_ids: Collection[int]) -> QuerySet[Checklist]:
     """The checklists of some contracts with something left of the holder's, the next due first."""
     rows = Checklist.objects.filter(contract__in=contract_ids, holder_left__gt=0)
     return rows.select_related("contract").order_by("next_due_on", "pk")
+
+
+def recorded(row: Checklist, name: str) -> Line | None:
+    """The item that a page is about, once it has been recorded."""
+    rows = row.lines.filter(item=name, done_on__isnull=False).exclude(item=Item.CERTIFY.value)
+    return rows.first()
 
 
 def wanted(row: Checklist, name: str) -> Item | None:

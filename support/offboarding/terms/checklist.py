@@ -18,7 +18,7 @@ from support.offboarding.terms.kinds import (
 )
 from support.offboarding.terms.policy import Policy
 
-LONGEST_NAME, LONGEST_TEXT = 120, 1000
+LONGEST_NAME, LONGEST_TEXT, LONGEST_REASON = 120, 1000, 300
 BEFORE_CERTIFYING = tuple(one for one in ITEMS[Side.OPERATOR] if one is not Item.CERTIFY)
 
 
@@ -128,6 +128,25 @@ def check(item: Item, answer: Answer, today: date, *, by_staff: bool) -> None:
             "届いた日は、行った日より前にできません",
             "It cannot have arrived before it was done",
         )
+
+
+def check_withdrawal(item: Item, reason: str, *, is_done: bool, is_certified: bool) -> None:
+    """Raises Refused where a record cannot be withdrawn, or not without a reason."""
+    clause = CLAUSES[item]
+    if not is_done or item is Item.CERTIFY:
+        raise Refused(
+            clause, "取り消せる記録がありません", "There is no record that can be withdrawn"
+        )
+    if is_certified and SIDES[item] is Side.OPERATOR:
+        raise Refused(
+            clause,
+            "消去証明書を発行した後は、当社の記録を取り消せません",
+            "Once the certificate of erasure is issued, our own records are not withdrawn",
+        )
+    if not reason.strip():
+        raise Refused(clause, "理由を入力してください", "Enter the reason")
+    if len(reason) > LONGEST_REASON:
+        raise Refused(clause, "文字が多すぎます", "There are too many characters")
 
 
 def check_certificate(done: Collection[Item]) -> Explanation:

@@ -20,7 +20,8 @@ class Policy:
 
     Documents are kept `keep_years` from the end of two months after their fiscal year, which
     ends with the month `fiscal_month`. Applications that came to nothing are kept
-    `applicant_months` from the day of refusal or withdrawal.
+    `applicant_months` from the day of refusal or withdrawal; mail and inquiries of people of no
+    company `stranger_months` from what was said last.
     """
 
     holder_days: int = 14
@@ -32,6 +33,7 @@ class Policy:
     keep_years: int = 10
     fiscal_month: int = 3
     applicant_months: int = 12
+    stranger_months: int = 12
 
 
 DEFAULTS = Policy()
@@ -45,6 +47,7 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "keep_years": (LEGAL_YEARS, MOST_YEARS),
     "fiscal_month": (1, 12),
     "applicant_months": (1, 120),
+    "stranger_months": (1, 120),
 }
 """The least and the most of each figure."""
 

@@ -126,5 +126,22 @@ def erased(facts: Facts, policy: Policy) -> Explanation:
     )
 
 
+def stranger_kept_until(heard_on: date, policy: Policy) -> date:
+    """The last day on which what somebody of no company said, last on a day, is kept.
+
+    No law makes us keep it; it is of use while they may still answer.
+    """
+    return period_after(heard_on, policy.stranger_months)
+
+
+def forgotten(policy: Policy) -> Explanation:
+    """Why what people of no company said was erased."""
+    months = policy.stranger_months
+    return _why(
+        f"会社の決まらない連絡は、最後の連絡から{months}か月で消去します",
+        f"What people of no company said is erased {months} months after they said the last of it",
+    )
+
+
 def _why(ja: str, en: str) -> Explanation:
     return Explanation(CLAUSE, "erasure", ja, en)

@@ -54,11 +54,16 @@ def find(by: By, asked: EntryCriteria, today: date) -> QuerySet[Entry]:
     """By register, words of number, party, subject, scope or customer, and state."""
     rows = visible(by).filter(register=asked.register.value)
     if asked.text:
-        named = Q(number__contains=asked.text.upper()) | Q(customer__number=asked.text)
-        rows = rows.filter(reads(asked.text, "sought", "customer__sought") | named)
+        rows = with_words(rows, asked.text)
     if asked.state == DUE:
         return rows.filter(due_on__lte=today)
     return rows.filter(state=State(asked.state).value) if asked.state else rows
+
+
+def with_words(rows: QuerySet[Entry], text: str) -> QuerySet[Entry]:
+    """By words of number, party, subject, scope or customer."""
+    named = Q(number__contains=text.upper()) | Q(customer__number=text)
+    return rows.filter(reads(text, "sought", "customer__sought") | named)
 
 
 def due(by: By) -> QuerySet[Entry]:

@@ -1,0 +1,198 @@
+"""Art. 29: what people of no company said is erased some months after the last of it."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection, transaction
+
+from contracts.office.context import system
+from contracts.office.models import Forgetting, JournalEntry, Notice, OutboxMessage
+from contracts.office.operations import seals
+from contracts.office.personal import MARK
+from contracts.people.models import Customer
+from support.desk.models import Inquiry, Message, MessageFile
+from support.desk.operations import conversing, handling
+from support.inbound.models import IncomingMail
+from support.inbound.operations import sorting
+from support.offboarding import jobs
+from support.offboarding.operations import forgetting, policy
+from support.offboarding.queries import strangers
+from support.offboarding.terms.policy import Policy
+from tests import incoming
+from tests.conduct import PDF
+from tests.inquiries import MONDAY, desk, moved
+from tests.rules.mails.building import mail, part, several
+from tests.staff import member, staff
+from tests.web.html import Page
+from tests.world import d, lived, signed
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
+WHO = "himitsu@stranger.example"
+LAST, OVER = d("2027-09-14"), d("2027-09-15")
+"""Twelve months from 14 September 2026, and the day after."""
+
+
+@pytest.fixture
+def life(today):
+    today(MONDAY)
+    lived(MONDAY, *signed("2026-04-01"))
+    incoming.known()
+
+
+def asked(text: str = "秘匿の相談", number: int = 1) -> Inquiry:
+    """A stranger's inquiry by mail, with its mail and a file."""
+    kind, named = "application/pdf", 'Content-Disposition: attachment; filename="himitsu.pdf"'
+    file = part(PDF, kind, named, transfer="base64")
+    about = {"sender": WHO, "subject": text, "message_id": f"<{number}@x>"}
+    incoming.came(several("mixed", part(text), file, **about))
+    return Inquiry.objects.latest("pk")
+
+
+def forget(day) -> None:
+    """What the daily jobs would."""
+    jobs.forget_inquiries(strangers.INQUIRIES.on(day), day)
+    jobs.forget_mail(strangers.MAIL.on(day), day)
+
+
+def left() -> list[str]:
+    """Tables in which the stranger still is."""
+    tables = ("desk_inquiry", "desk_message", "desk_messagefile", "inbound_incomingmail",
+              "office_notice", "office_outboxmessage", "office_journalentry")  # fmt: skip
+    with connection.cursor() as cursor:
+        found = []
+        for table in tables:
+            cursor.execute(
+                f"SELECT count(*) FROM {table} t WHERE to_jsonb(t)::text ~ '秘匿|himitsu'"
+            )
+            found += [table] * bool(cursor.fetchone()[0])
+    return found
+
+
+def test_art_29_1_a_stranger_is_forgotten_whole_after_the_months_and_not_before(
+    life, django_capture_on_commit_callbacks
+):
+    row = asked()
+    conversing.answer(desk(), row.pk, "秘匿さまへの回答です。")
+    seals.seal(system(d("2026-09-15")))
+    files = [one.file.name for one in MessageFile.objects.all()]
+    files += [one.file.name for one in IncomingMail.objects.all()]
+    assert len(files) == 2
+    assert len(left()) == 6
+    forget(LAST)
+    assert (len(left()), Forgetting.objects.count()) == (6, 0)
+    with django_capture_on_commit_callbacks(execute=True):
+        forget(OVER)
+    assert left() == []
+    assert not any(map(default_storage.exists, files))
+    row.refresh_from_db()
+    assert (row.subject, row.state, row.number) == (MARK, "dismissed", "INQ-2026-000001")
+    done = Forgetting.objects.get()
+    assert (done.day, done.files, done.files_erased) == (OVER, [], 2)
+    assert {table: len(rows) for table, rows in done.rows.items()} == {
+        "desk_inquiry": 1, "desk_message": 2, "desk_messagefile": 1, "inbound_incomingmail": 1,
+        "office_notice": 1, "office_outboxmessage": 1,
+    }  # fmt: skip
+    assert "12か月" in done.explanation["ja"]
+    entry = JournalEntry.objects.get(operation="forget_strangers")
+    assert entry.after == {"rows_erased": 7, "files_erased": 2}
+    assert [one.fault for one in seals.verify()] == [""]
+    forget(OVER)
+    assert Forgetting.objects.count() == 1
+
+
+def test_art_29_1_mail_that_was_filed_nowhere_is_forgotten_whatever_became_of_it(life):
+    incoming.came(
+        mail("秘匿", "X-Spam-Flag: YES", sender=WHO, message_id="<1@x>"),
+        mail("秘匿", "X-Spam-Flag: YES", sender=WHO, message_id="<2@x>"),
+        mail("秘匿", "Auto-Submitted: auto-replied", sender=WHO, message_id="<3@x>"),
+    )
+    first = IncomingMail.objects.earliest("pk")
+    sorting.leave(desk(), first.pk)
+    forget(LAST)
+    assert left() == ["inbound_incomingmail"]
+    forget(OVER)
+    assert left() == []
+    assert set(IncomingMail.objects.values_list("fate", flat=True)) == {"ignored"}
+    (done,) = Forgetting.objects.all()
+    assert {table: len(rows) for table, rows in done.rows.items()} == {
+        "desk_inquiry": 0, "desk_message": 0, "desk_messagefile": 0, "inbound_incomingmail": 3,
+        "office_notice": 0, "office_outboxmessage": 0,
+    }  # fmt: skip
+    again = mail("秘匿", "X-Spam-Flag: YES", sender=WHO, message_id="<1@x>")
+    incoming.came(again)
+    assert IncomingMail.objects.count() == 3
+
+
+def test_the_months_run_from_the_last_word_and_are_a_figure_of_ours(life):
+    row = asked()
+    conversing.add_note(moved(desk(), "10:00", "2026-10-20"), row.pk, "電話をかけたが不在")
+    forget(OVER)
+    assert left()
+    assert strangers.INQUIRIES.on(d("2027-10-20")) == []
+    policy.change(staff("kanri", MONDAY), Policy(stranger_months=1))
+    assert strangers.INQUIRIES.on(d("2026-11-20")) == []
+    assert strangers.INQUIRIES.on(d("2026-11-21")) == [row.pk]
+
+
+def test_a_companys_are_kept_and_one_that_is_linked_meanwhile_too(life):
+    incoming.came(incoming.numbered(1, subject="秘匿の件"))
+    row = asked(number=2)
+    waiting = strangers.INQUIRIES.on(OVER)
+    assert waiting == [row.pk]
+    handling.link(desk(), row.pk, Customer.objects.get(number="A"))
+    assert forgetting.forget_inquiries(system(OVER), waiting) is None
+    forget(OVER)
+    assert Message.objects.filter(body=MARK).count() == 0
+    assert not Forgetting.objects.exists()
+
+
+def test_the_guards_let_exactly_these_rows_through(life):
+    row, other = asked(), asked("別の相談", 2)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Message.objects.filter(inquiry=row).update(body=MARK)
+    with transaction.atomic():
+        named = {"desk_message": list(row.messages.values_list("pk", flat=True))}
+        Forgetting.objects.create(day=OVER, at=system(OVER).now, rows=named)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Message.objects.filter(inquiry=row).update(body="別の言葉")
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Message.objects.filter(inquiry=other).update(body=MARK)
+        Message.objects.filter(inquiry=row).update(body=MARK)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_jobs_that_run_at_the_same_time_forget_once(committed, today):
+    today(MONDAY)
+    row = asked()
+
+    def once(_) -> None:
+        forgetting.forget_inquiries(system(OVER), [row.pk])
+        connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(once, range(2)))
+    assert Forgetting.objects.count() == 1
+    with pytest.raises(DatabaseError, match="an erasure is a record"), transaction.atomic():
+        Forgetting.objects.update(rows={})
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Message.objects.update(body="")
+
+
+def test_a_mail_to_a_stranger_says_nothing_once_it_is_forgotten(life, client):
+    row = asked()
+    conversing.answer(desk(), row.pk, "秘匿さまへの回答です。")
+    forget(OVER)
+    notice, message = Notice.objects.latest("pk"), OutboxMessage.objects.latest("pk")
+    client.force_login(member("sato"))
+    for address in (
+        f"/console/notices/{notice.pk}/", f"/console/mail/{message.pk}/",
+        f"/console/desk/{row.number}/", f"/console/incoming-mail/{IncomingMail.objects.get().pk}/",
+        "/console/incoming-mail/", "/console/desk/?state=every", "/console/after-end/figures/",
+    ):  # fmt: skip
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert "himitsu" not in answer.content.decode()
+    assert Page(answer).table("会社の決まらないメールと問い合わせの消去 第29条第1項").body == [
+        ["2027年9月15日", "7", "2", "会社の決まらない連絡は、最後の連絡から12か月で消去します。"]
+    ]
