@@ -100,11 +100,11 @@ def enter_allocations(by: By, rows: Sequence[Allocation]) -> None:
 
 @internal()
 def enter_payment(
-    by: By, payment: Payment, settled: Sequence[Allocation], booked_before: bool
+    by: By, payment: Payment, settled: Iterable[rules.Settled], booked_before: bool
 ) -> None:
     """Money with what it settled as it came. `booked_before` as in `rules.Money`."""
     money = rules.Money(payment.amount, payment.value_date, by.day, booked_before)
-    entries = rules.received(money, bookkeeping.settled(settled))
+    entries = rules.received(money, settled)
     enter(by, [Written(Event.PAYMENT, payment.pk, payment.billing_account_id, entries)])
 
 

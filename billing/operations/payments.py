@@ -12,6 +12,7 @@ from billing.queries.accounts import account
 from billing.queries.allocating import settling
 from billing.queries.payments import settled_by, standing
 from billing.terms.allocation import Named
+from billing.terms.bookkeeping import Settled
 from contracts.office.context import By, Duty
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal, notify
@@ -102,7 +103,12 @@ def _settle(by: By, payment: Payment, named: Named, booked_before: bool) -> dict
     ids = {invoice.number: invoice.pk for invoice in found.invoices}
     rows = allocations.rows(by, payment.pk, ids, result.applied, payment.value_date)
     made = allocations.write(by, rows, came_with=True)
-    settled = [row for row in made if row.kind == Allocation.Kind.PAYMENT]
+    issued = {invoice.pk: invoice.issued_on for invoice in found.invoices}
+    settled = [
+        Settled(row.invoice_id, issued[row.invoice_id], row.amount)
+        for row in made
+        if row.kind == Allocation.Kind.PAYMENT
+    ]
     books.enter_payment(by, payment, settled, booked_before)
     applied = [
         {"invoice": one.invoice, "amount": one.amount, "kind": one.kind, "reason": one.reason}
