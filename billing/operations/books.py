@@ -1,6 +1,5 @@
 """Entries of the ledger, written with what they are about, in its transaction."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -101,12 +100,10 @@ def enter_allocations(by: By, rows: Sequence[Allocation]) -> None:
 
 
 @internal()
-def enter_payments(by: By, came: Mapping[int, Received], made: Iterable[Allocation]) -> None:
-    """Money by the ids of its payments, with what it settled as it came, of all that was `made`."""
-    paid = [row for row in made if row.kind == Allocation.Kind.PAYMENT]
-    settled: dict[int | None, list[Settled]] = defaultdict(list)
-    for row, one in zip(paid, bookkeeping.settled(paid), strict=True):
-        settled[row.payment_id].append(one)
+def enter_payments(
+    by: By, came: Mapping[int, Received], settled: Mapping[int, Sequence[Settled]]
+) -> None:
+    """Money with what it settled as it came, both by the ids of its payments."""
     enter(
         by,
         [

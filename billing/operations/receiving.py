@@ -12,6 +12,8 @@ from billing.models import Allocation, Payment
 from billing.operations import allocations, books, dunning_proposals, ledger, write_off
 from billing.queries.accounts import Addressee, accounts
 from billing.queries.allocating import Settling, settling_each
+from billing.terms.allocation import AllocationKind
+from billing.terms.bookkeeping import Settled
 from billing.terms.receiving import Received, check
 from contracts.office.context import By
 from contracts.office.operation import internal
@@ -91,12 +93,19 @@ def _write_allocations(
 ) -> None:
     """With their entries in the books: of the money with what it settled, and of discounts."""
     rows: list[Allocation] = []
+    booked: dict[int, list[Settled]] = {}
     for one in payments:
         found, day = settled[one.money.account_id], one.money.value_date
         ids = {invoice.number: invoice.pk for invoice in found.invoices}
+        issued = {invoice.number: invoice.issued_on for invoice in found.invoices}
         rows += allocations.rows(by, one.id, ids, found.result.applied, day)
-    made = allocations.write(by, rows, came_with=True)
-    books.enter_payments(by, {one.id: one.money for one in payments}, made)
+        booked[one.id] = [
+            Settled(ids[part.invoice], issued[part.invoice], part.amount)
+            for part in found.result.applied
+            if part.kind == AllocationKind.PAYMENT
+        ]
+    allocations.write(by, rows, came_with=True)
+    books.enter_payments(by, {one.id: one.money for one in payments}, booked)
 
 
 def _write_records(by: By, payments: Sequence[_Payment], settled: Mapping[int, Settling]) -> None:

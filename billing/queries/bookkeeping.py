@@ -1,7 +1,7 @@
 """What the entries of the ledger are derived from, and the entries that are there."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,6 @@ from billing.terms.bookkeeping import (
     Allocated,
     Entry,
     Event,
-    Settled,
     Title,
     TitleSum,
     Why,
@@ -102,14 +101,6 @@ def allocations(rows: Collection[Allocation]) -> dict[int, KnownAllocation]:
         )
         for row in rows
     }
-
-
-def settled(rows: Iterable[Allocation]) -> list[Settled]:
-    """What money settled as it came."""
-    known = list(rows)
-    ids = Ids([row.invoice_id for row in known])
-    issued = dict(Invoice.objects.filter(pk__anyof=ids).values_list("pk", "issued_on"))
-    return [Settled(row.invoice_id, issued[row.invoice_id], row.amount) for row in known]
 
 
 @dataclass(frozen=True, slots=True)

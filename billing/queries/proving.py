@@ -10,7 +10,7 @@ from django.db import connection
 
 from billing.queries import recomputing
 from billing.terms.proving import Difference, Proof, Proved
-from contracts.office.queries.stored_files import kept_with_hash, wrong_files
+from contracts.office.queries.stored_files import ALL, Portion, kept, wrong_files
 
 MOST = 200
 """Differences that a proof names; what is wrong with more is wrong with all."""
@@ -100,12 +100,12 @@ SUMS = {
 """Each gives what a sum is about, what it should be and what the books say."""
 
 
-def prove(day: date) -> Iterator[Proved]:
-    """Each proof in turn, as of the end of a day."""
+def prove(day: date, entries: Portion = ALL, files: Portion = ALL) -> Iterator[Proved]:
+    """Each proof in turn, as of the end of a day; of entries and files it may be a portion."""
     yield from sums(day)
-    yield recomputing.prove(day, MOST)
+    yield recomputing.prove(day, MOST, entries)
     yield _numbers()
-    yield _files()
+    yield _files(files)
 
 
 def sums(day: date) -> Iterator[Proved]:
@@ -154,10 +154,9 @@ SELECT t.number, h.number FROM taken t FULL JOIN there h ON h.number = t.number
     return Proved(Proof.NUMBERS, looked_at, tuple(wrong))
 
 
-def _files() -> Proved:
+def _files(portion: Portion) -> Proved:
     wrong = tuple(
         Difference(Proof.FILES, f"{one.table} {one.id}", one.expected, one.found or "-")
-        for one in wrong_files()
+        for one in wrong_files(portion)
     )
-    looked_at = sum(model._default_manager.count() for model, _, _ in kept_with_hash())
-    return Proved(Proof.FILES, looked_at, wrong)
+    return Proved(Proof.FILES, kept(portion), wrong)

@@ -27,6 +27,7 @@ from billing.terms.proving import Difference, Proof, Proved
 from billing.terms.revenue import SalesDay
 from contracts.office.context import TOKYO
 from contracts.office.lookups import Ids
+from contracts.office.queries.stored_files import ALL, Portion
 from contracts.terms.periods import ONE_DAY
 
 CHUNK = 1000
@@ -36,12 +37,12 @@ Possible = dict[int, Sequence[list[Entry]]]
 Derive = Callable[[Sequence[int], Booked], Possible]
 
 
-def prove(day: date, most: int) -> Proved:
+def prove(day: date, most: int, portion: Portion = ALL) -> Proved:
     """What was recorded by the end of a day; at most so many differences are named."""
     wrong: list[Difference] = []
     looked_at = 0
     for event, (rows, derive) in _sources(day).items():
-        for ids in _chunks(rows):
+        for ids in _chunks(portion.rows(rows)):
             looked_at += len(ids)
             for difference in _compared(event, ids, derive):
                 if len(wrong) < most:

@@ -1,12 +1,13 @@
 """The books of lives: what is entered with what happens, and that it proves true each night."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from billing.models import LedgerEntry, Payment
+from billing.models import InvoiceDocument, LedgerEntry, Payment
 from billing.operations import proving
 from billing.operations.credit_notes import issue_credit_note
 from billing.operations.payouts import pay_out
@@ -244,3 +245,19 @@ def test_an_alert_stands_until_the_books_are_mended(life):
     proving.prove_nightly(by)
     alert.refresh_from_db()
     assert alert.resolved_at == by.now
+
+
+def test_nights_look_at_all_files_in_turn_and_an_alert_closes_only_once_mended(life):
+    with rows.unguarded() as cursor:
+        cursor.execute(TAMPERED[Proof.FILES])
+    of_file = InvoiceDocument.objects.get().pk
+    nights = [context.system(d(TODAY) + timedelta(day)) for day in range(proving.NIGHTS)]
+    its_own = next(by for by in nights if (by.day.toordinal() - of_file) % proving.NIGHTS == 0)
+    another = next(by for by in nights if by is not its_own)
+    for by, is_open in ((another, False), (its_own, True), (another, True)):
+        proving.prove_nightly(by)
+        assert Alert.objects.filter(reference="files", resolved_at=None).exists() is is_open
+    with rows.unguarded() as cursor:
+        cursor.execute("UPDATE billing_invoicedocument SET sha256 = encode(sha256(pdf), 'hex')")
+    proving.prove_nightly(another)
+    assert not Alert.objects.filter(resolved_at=None).exists()

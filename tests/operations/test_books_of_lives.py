@@ -45,7 +45,7 @@ ACTS = st.one_of(
         st.fixed_dictionaries({"amount": st.sampled_from([17_820, 35_640, 60_000])}),
     ),
 )
-YEAR = st.lists(st.tuples(st.integers(31, 364), ACTS), min_size=12, max_size=20)
+YEAR = st.lists(st.tuples(st.integers(31, 364), ACTS), min_size=8, max_size=14)
 
 
 @settings(max_examples=2)

@@ -100,6 +100,8 @@ def test_the_entries_of_an_account_and_of_one_ledger_account(keeper):
     assert found.column("貸方") == ["売掛金", "前受金", "売上高(利用料金)"]
     assert found.column("金額") == ["¥35,640", "¥20,000", "¥35,640"]
     assert found.column("うち消費税") == ["¥0", "¥0", "¥3,240"]
+    chosen = f"{reverse('ledger')}?first=2026-06-01&amp;last=2026-06-30&amp;title=deferred"
+    assert f'href="{chosen}"' in keeper.get(reverse("ledger"), JUNE).text
     only = keeper.get(reverse("ledger"), {**JUNE, "title": "deferred"})
     assert table(only, "仕訳").column("請求先") == ["B株式会社"]
     of_tax = keeper.get(reverse("ledger"), {**JUNE, "title": "tax"})

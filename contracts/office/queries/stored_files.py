@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from hashlib import file_digest
 
 from django.apps import apps
-from django.db.models import BinaryField, F, FileField, Func, Model, TextField
+from django.db.models import BinaryField, F, FileField, Func, Model, QuerySet, TextField, Value
+from django.db.models.functions import Mod
 
 HASH = "sha256"
 CHUNK = 200
@@ -33,10 +34,33 @@ def kept_with_hash() -> list[tuple[type[Model], str, bool]]:
     return found
 
 
-def wrong_files() -> Iterator[WrongFile]:
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """One part of `of` of a table's rows: so that nights look at all of them in turn."""
+
+    part: int
+    of: int
+
+    def rows(self, found: QuerySet) -> QuerySet:
+        """Those that it has, by their id."""
+        place = Mod(F("pk"), Value(self.of))
+        return found.annotate(place=place).filter(place=self.part % self.of)
+
+
+ALL = Portion(0, 1)
+
+
+def kept(portion: Portion = ALL) -> int:
+    """How many files are kept with their hash."""
+    rows = (portion.rows(model._default_manager.all()) for model, _, _ in kept_with_hash())
+    return sum(one.count() for one in rows)
+
+
+def wrong_files(portion: Portion = ALL) -> Iterator[WrongFile]:
     """Files that are gone or are not what was stored. What was erased has no hash any more."""
     for model, column, is_held in kept_with_hash():
-        yield from _held(model, column) if is_held else _on_disk(model, column)
+        rows = portion.rows(model._default_manager.order_by("pk"))
+        yield from _held(rows, column) if is_held else _on_disk(rows, column)
 
 
 class _Hex(Func):
@@ -44,23 +68,18 @@ class _Hex(Func):
     output_field = TextField()
 
 
-def _held(model: type[Model], column: str) -> Iterator[WrongFile]:
-    rows = (
-        model._default_manager.exclude(**{column: b""})
-        .annotate(found=_Hex(column))
-        .exclude(found=F(HASH))
-    )
-    for pk, expected, found in rows.order_by("pk").values_list("pk", HASH, "found"):
-        yield WrongFile(model._meta.db_table, pk, expected, found)
+def _held(rows: QuerySet, column: str) -> Iterator[WrongFile]:
+    wrong = rows.exclude(**{column: b""}).annotate(found=_Hex(column)).exclude(found=F(HASH))
+    for pk, expected, found in wrong.values_list("pk", HASH, "found"):
+        yield WrongFile(rows.model._meta.db_table, pk, expected, found)
 
 
-def _on_disk(model: type[Model], column: str) -> Iterator[WrongFile]:
-    rows = model._default_manager.exclude(**{column: ""}).order_by("pk").only(column, HASH)
-    for row in rows.iterator(CHUNK):
+def _on_disk(rows: QuerySet, column: str) -> Iterator[WrongFile]:
+    for row in rows.exclude(**{column: ""}).only(column, HASH).iterator(CHUNK):
         file, expected = getattr(row, column), getattr(row, HASH)
         found = ""
         if file.storage.exists(file.name):
             with file.open("rb") as opened:
                 found = file_digest(opened, HASH).hexdigest()
         if found != expected:
-            yield WrongFile(model._meta.db_table, row.pk, expected, found)
+            yield WrongFile(rows.model._meta.db_table, row.pk, expected, found)

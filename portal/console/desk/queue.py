@@ -57,8 +57,6 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "console/desk/queue.html", values)
 
 
-
-
 @require_safe
 @frame.staff_page
 def step(request: HttpRequest, number: str, way: str) -> HttpResponse:

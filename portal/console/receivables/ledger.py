@@ -81,13 +81,21 @@ class LedgerForm(forms.Form):
         found: BillingAccount | None = self.cleaned_data["account"]
         return found.pk if found else None
 
-    @property
-    def query(self) -> str:
-        """What was asked, for addresses."""
-        asked = {name: self.cleaned_data.get(name) for name in self.fields}
+    def _query(self, *names: str) -> str:
+        asked = {name: self.cleaned_data.get(name) for name in names}
         account = asked["account"]
         asked["account"] = account.number if account else ""
         return urlencode([(name, value) for name, value in asked.items() if value])
+
+    @property
+    def query(self) -> str:
+        """What was asked, for addresses."""
+        return self._query(*self.fields)
+
+    @property
+    def without_title(self) -> str:
+        """The same of every account of the ledger."""
+        return self._query("first", "last", "account")
 
 
 LISTING = LISTS.register(
@@ -120,6 +128,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
             "first": first,
             "last": last,
             "account": asked["account"],
+            "days": form.without_title,
             "balances": [(one, label(one.title)) for one in found],
             "debits": sum(one.debit for one in found),
             "credits": sum(one.credit for one in found),
