@@ -39,6 +39,8 @@ class ReissueForm(AccountParticulars):
 
     emails = None  # type: ignore[assignment]  # as Django leaves out a field of its base
     payer_names = None  # type: ignore[assignment]  # likewise
+    delivery = None  # type: ignore[assignment]  # likewise
+    file_names = None  # type: ignore[assignment]  # likewise
     purchase_order = Typed(
         label=_("Purchase order number (optional)"), max_length=PURCHASE_ORDER, required=False
     )
