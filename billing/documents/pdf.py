@@ -8,6 +8,7 @@ from billing.documents.credit_note import CreditNoteContent
 from billing.documents.letter import Letter
 from billing.documents.pint import credit_note_xml, invoice_xml
 from billing.documents.receipt import ReceiptContent
+from billing.documents.statement import StatementContent
 from contracts.office.documents.archival import Enclosed
 from contracts.office.documents.pdf import kept_pdf, laid_out, pdf, written
 
@@ -44,6 +45,11 @@ def render_receipt(content: ReceiptContent) -> bytes:
 def render_letter(content: Letter) -> bytes:
     """The PDF of a dunning letter, on A4 for an envelope with a window."""
     return pdf("letter", content, content.reference)
+
+
+def render_statement(content: StatementContent) -> bytes:
+    """The PDF of a statement of account, on A4 for an envelope with a window."""
+    return pdf("statement", content, repr(content))
 
 
 def render_letters(contents: Sequence[Letter]) -> bytes:

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import override
 
 from contracts.office.models import OutboxMessage
+from contracts.office.queries.notices import footing
 from contracts.office.terms.addressing import addressed
 
 UTF_8 = Charset("utf-8")
@@ -25,9 +26,8 @@ def compose(template: str, context: Mapping, to: str) -> EmailMultiAlternatives:
     """
     values = {
         **context,
-        "issuer": settings.ISSUER_NAME,
+        **footing(),
         "bank_account": settings.ISSUER_BANK_ACCOUNT,
-        "portal_url": settings.PORTAL_URL,
     }
     with override("ja"):  # a mail speaks both languages by itself
         text = render_to_string(f"emails/{template}.txt", values)

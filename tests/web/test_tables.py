@@ -273,6 +273,7 @@ CONSOLE = [
         )
     ),
     "/console/customers/A/payments/",
+    "/console/customers/B/statement/?first=2026-06-01&day=2026-08-10",
     "/console/imports/",
     "/console/contracts/",
     "/console/contracts/C1/",

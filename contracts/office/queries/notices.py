@@ -3,14 +3,19 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
 
 from contracts.office.models import Erasure, Notice, OutboxMessage
 from contracts.office.terms import notices as rules
+from contracts.office.terms.addressing import addressed
 
 FOR_ONE_PERSON = "nonce"
 """What of a notice's data only its recipient may know: the link that it makes."""
+
+FOOTER = "emails/footer.txt"
 
 writers: dict[str, Callable[[OutboxMessage], EmailMessage]] = {}
 """What writes a kind's mail, without its attachments; the outbox's composers are here too."""
@@ -24,6 +29,26 @@ def text(notice: Notice, recipient: str = "") -> tuple[str, str] | None:
     notice.data = {name: value for name, value in notice.data.items() if name != FOR_ONE_PERSON}
     mail = write(OutboxMessage(notice=notice, purpose=notice.kind, recipient=recipient))
     return str(mail.subject), str(mail.body)
+
+
+def paragraphs(notice: Notice) -> tuple[str, tuple[str, ...]] | None:
+    """Subject and text between salutation and footer, which paper words in its own places.
+
+    None where `text` is.
+    """
+    said = text(notice)
+    if said is None:
+        return None
+    subject, body = said
+    found = body.strip().removesuffix(render_to_string(FOOTER, footing()).strip()).strip()
+    if customer := notice.customer:
+        found = found.removeprefix(addressed(customer.name, customer.is_person))
+    return subject, tuple(filter(None, (one.strip() for one in found.split("\n\n"))))
+
+
+def footing() -> dict[str, str]:
+    """What the footer of every mail says."""
+    return {"issuer": settings.ISSUER_NAME, "portal_url": settings.PORTAL_URL}
 
 
 def _is_erased(notice: Notice) -> bool:

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from billing.models import (
@@ -24,14 +25,17 @@ from contracts.office.lookups import Ids
 from contracts.office.models import Approval, Notice
 from contracts.office.operation import called
 from contracts.office.queries.notices import counts_from, text
+from contracts.office.queries.papers import paper_of
 from contracts.office.terms.notices import named
 from contracts.people.models import Customer
 from contracts.people.queries.emails import bouncing_emails
 from contracts.terms.facts import Status
 from portal.console import frame
+from portal.console.customers import statement
 from portal.console.customers.notes import notes_and_files
 from portal.customer.contracts.overview import described
 from portal.customer.money import invoices, payments
+from portal.downloads import paper_or_404, paper_response
 from portal.requests import HttpRequest
 
 SECTION = "customers"
@@ -174,6 +178,7 @@ TABS: dict[str, tuple[Part, Text]] = {
     "": (_overview, gettext_lazy("Overview")),
     "invoices": (_invoices, gettext_lazy("Invoices")),
     "payments": (_payments, gettext_lazy("Payments")),
+    "statement": (statement.part, gettext_lazy("Statement of account")),
     "dunning": (_dunning, gettext_lazy("Dunning")),
     "notices": (_notices, gettext_lazy("Notices and e-mail")),
     "decisions": (_decisions, gettext_lazy("Requests and approvals")),
@@ -186,7 +191,7 @@ TABS: dict[str, tuple[Part, Text]] = {
 @frame.staff_page
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One notice: its text as it was sent, and the mail server's answer to each mail."""
-    row = get_object_or_404(Notice.objects.select_related("contract", "customer"), pk=pk)
+    row = _notice(pk)
     sent = list(row.messages.select_related("resent"))
     return render(
         request,
@@ -199,5 +204,19 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
             "counts_from": counts_from(row, sent),
             "subject_and_text": text(row, sent[0].recipient if sent else ""),
             "messages_sent": sent,
+            "has_paper": paper_of(row) is not None,
         },
     )
+
+
+@require_safe
+@frame.staff_page
+@cache_control(private=True, max_age=0, must_revalidate=True)
+def notice_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """A notice as a document."""
+    return paper_response(paper_or_404(_notice(pk)))
+
+
+def _notice(pk: int) -> Notice:
+    found = Notice.objects.select_related("contract__billing_account", "customer")
+    return get_object_or_404(found, pk=pk)
