@@ -10,7 +10,7 @@ from billing.documents.pint import credit_note_xml, invoice_xml
 from billing.documents.receipt import ReceiptContent
 from billing.documents.statement import StatementContent
 from contracts.office.documents.archival import Enclosed
-from contracts.office.documents.pdf import kept_pdf, laid_out, pdf, written
+from contracts.office.documents.pdf import joined, kept_pdf, laid_out, pdf
 
 
 def render(content: Content) -> bytes:
@@ -54,7 +54,5 @@ def render_statement(content: StatementContent) -> bytes:
 
 def render_letters(contents: Sequence[Letter]) -> bytes:
     """Letters in one PDF, to be printed; each counts its own pages."""
-    each = [laid_out("letter", content) for content in contents]
-    pages = [page for document in each for page in document.pages]
     name = ",".join(content.reference for content in contents)
-    return written(each[0].copy(pages), name)
+    return joined([laid_out("letter", content) for content in contents], name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from billing.models import CreditNote, DunningMessage, Invoice, InvoiceReissue
 from billing.operations.documents import (
@@ -12,11 +13,16 @@ from billing.operations.documents import (
     letter_pdf,
     reissue_document,
 )
-from billing.queries import letters
+from billing.queries import credit_notes, letters
 from billing.queries.confirmation import confirmation
+from billing.queries.content import content
 from contracts.models import Ending
+from contracts.office.documents.pdf import laid_out
 from contracts.office.models import Notice
 from contracts.office.queries.papers import Paper, papers
+
+if TYPE_CHECKING:
+    from weasyprint.document import Document
 
 DUNNING = "dunning:"
 """What the references of notices of dunning begin with."""
@@ -26,21 +32,31 @@ DUNNING = "dunning:"
 def invoices(notices: Sequence[Notice]) -> Mapping[int, Paper]:
     """As issued: what replaced an invoice has a notice of its own."""
     rows = Invoice.objects.filter(number__in=_references(notices))
-    return _stored(notices, {row.number: partial(document, row) for row in rows})
+    made = (_paper(one, partial(document, one), "invoice", partial(content, one)) for one in rows)
+    return _by_notice(notices, made)
 
 
 @papers("invoice_reissued")
 def reissues(notices: Sequence[Notice]) -> Mapping[int, Paper]:
     found = InvoiceReissue.objects.select_related("invoice__contract")
-    rows = found.filter(number__in=_references(notices))
-    return _stored(notices, {row.number: partial(reissue_document, row) for row in rows})
+    made = (
+        _paper(one, partial(reissue_document, one), "invoice", partial(content, one.invoice, one))
+        for one in found.filter(number__in=_references(notices))
+    )
+    return _by_notice(notices, made)
 
 
 @papers("credit_note")
-def credit_notes(notices: Sequence[Notice]) -> Mapping[int, Paper]:
+def notes(notices: Sequence[Notice]) -> Mapping[int, Paper]:
     found = CreditNote.objects.select_related("invoice")
-    rows = found.filter(number__in=_references(notices))
-    return _stored(notices, {row.number: partial(credit_note_document, row) for row in rows})
+    made = (
+        _paper(
+            *(one, partial(credit_note_document, one), "credit_note"),
+            partial(credit_notes.content, one),
+        )
+        for one in found.filter(number__in=_references(notices))
+    )
+    return _by_notice(notices, made)
 
 
 @papers("dunning_reminder", "dunning_second", "dunning_final")
@@ -48,7 +64,9 @@ def dunning(notices: Sequence[Notice]) -> Mapping[int, Paper]:
     ids = [int(one.removeprefix(DUNNING)) for one in _references(notices)]
     rows = list(DunningMessage.objects.filter(pk__in=ids, text__has_key="invoices"))
     made = {
-        f"{DUNNING}{row.pk}": Paper(one.reference, partial(letter_pdf, one))
+        f"{DUNNING}{row.pk}": Paper(
+            *(one.reference, partial(letter_pdf, one)), partial(laid_out, "letter", one)
+        )
         for row, one in zip(rows, letters.letters(rows), strict=True)
     }
     return {one.pk: made[one.reference] for one in notices if one.reference in made}
@@ -65,7 +83,9 @@ def cancellations(notices: Sequence[Notice]) -> Mapping[int, Paper]:
         if row is not None and row.quote:
             shown = confirmation(row)
             name = shown.file_name.removesuffix(".pdf")
-            made[pk] = Paper(name, partial(confirmation_pdf, shown))
+            made[pk] = Paper(
+                *(name, partial(confirmation_pdf, shown)), partial(laid_out, "confirmation", shown)
+            )
     return made
 
 
@@ -73,16 +93,24 @@ def _references(notices: Iterable[Notice]) -> list[str]:
     return [one.reference for one in notices]
 
 
-def _stored(
-    notices: Iterable[Notice], found: Mapping[str, Callable[[], StoredPdf]]
-) -> dict[int, Paper]:
-    """Documents that are made once, by their numbers."""
-    return {
-        one.pk: Paper(one.reference, partial(_bytes, found[one.reference]))
-        for one in notices
-        if one.reference in found
-    }
+def _paper(
+    row: Invoice | InvoiceReissue | CreditNote,
+    stored: Callable[[], StoredPdf],
+    template: str,
+    shown: Callable[[], object],
+) -> Paper:
+    """Of a document that is made once, by its number."""
+    return Paper(row.number, partial(_bytes, stored), partial(_pages, template, shown))
 
 
 def _bytes(stored: Callable[[], StoredPdf]) -> bytes:
     return bytes(stored().pdf)
+
+
+def _pages(template: str, shown: Callable[[], object]) -> "Document":
+    return laid_out(template, shown())
+
+
+def _by_notice(notices: Iterable[Notice], made: Iterable[Paper]) -> dict[int, Paper]:
+    by_number = {one.name: one for one in made}
+    return {one.pk: by_number[one.reference] for one in notices if one.reference in by_number}

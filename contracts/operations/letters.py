@@ -9,7 +9,7 @@ from contracts.office import context
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.documents.glyphs import STAND_IN, lacking
 from contracts.office.documents.letter import NoticeLetter
-from contracts.office.documents.pdf import pdf
+from contracts.office.documents.pdf import laid_out, pdf
 from contracts.office.models import Alert, Notice
 from contracts.office.operations.alerts import alert
 from contracts.office.queries.papers import Paper, papers
@@ -48,7 +48,11 @@ UNPRINTABLE = ALERTS.register(
 def letters(notices: Sequence[Notice]) -> Mapping[int, Paper]:
     """The letter of each that was mailed."""
     found = ((notice.pk, letter(notice)) for notice in notices)
-    return {pk: Paper(one.reference, partial(_made, pk, one)) for pk, one in found if one}
+    return {
+        pk: Paper(one.reference, partial(_made, pk, one), partial(laid_out, "notice", one))
+        for pk, one in found
+        if one
+    }
 
 
 def _made(notice_id: int, shown: NoticeLetter) -> bytes:

@@ -1,16 +1,18 @@
 """What a notice says, its text made as its mail is made; from when it counts (Art. 33)."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, time
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
 
-from contracts.office.models import Erasure, Notice, OutboxMessage
+from contracts.office.context import TOKYO
+from contracts.office.models import Erasure, Notice, OutboxMessage, Posting
 from contracts.office.terms import notices as rules
 from contracts.office.terms.addressing import addressed
+from contracts.office.terms.posting import PostKind
 
 FOR_ONE_PERSON = "nonce"
 """What of a notice's data only its recipient may know: the link that it makes."""
@@ -56,13 +58,19 @@ def _is_erased(notice: Notice) -> bool:
     return not notice.data and Erasure.objects.filter(pk=notice.customer_id).exists()
 
 
-def counts_from(notice: Notice, messages: Iterable[OutboxMessage]) -> datetime | None:
+def counts_from(
+    notice: Notice, messages: Iterable[OutboxMessage], mailings: Iterable[Posting] = ()
+) -> datetime | None:
     """Art. 33-2: the earlier of posting and dispatch; None where neither has come yet.
 
-    A notice by mail whose matter was posted as well says so by `posted_at` in its data.
+    A notice by mail whose matter was posted as well says so by `posted_at` in its data. What went
+    by post (`mailings`) was dispatched by the end of its day.
     """
     if notice.channel != Notice.Channel.MAIL:
         return notice.at
     posted = notice.data.get("posted_at")
     posted_at = parse_datetime(posted) if isinstance(posted, str) else posted
-    return rules.counts_from(posted_at, [message.sent_at for message in messages])
+    by_post = [
+        datetime.combine(one.day, time.max, TOKYO) for one in mailings if one.kind != PostKind.NONE
+    ]
+    return rules.counts_from(posted_at, [*(message.sent_at for message in messages), *by_post])

@@ -26,6 +26,7 @@ from contracts.office.models import Approval, Notice
 from contracts.office.operation import called
 from contracts.office.queries.notices import counts_from, text
 from contracts.office.queries.papers import paper_of
+from contracts.office.queries.posting import holding
 from contracts.office.terms.notices import named
 from contracts.people.models import Customer
 from contracts.people.queries.emails import bouncing_emails
@@ -193,6 +194,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One notice: its text as it was sent, and the mail server's answer to each mail."""
     row = _notice(pk)
     sent = list(row.messages.select_related("resent"))
+    posted = list(row.postings.select_related("corrected", "author").order_by("id"))
     return render(
         request,
         "console/customers/notice.html",
@@ -201,10 +203,12 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
             "notice": row,
             "kind": named(row.kind),
             "channel": row.get_channel_display(),
-            "counts_from": counts_from(row, sent),
+            "counts_from": counts_from(row, sent, holding(posted)),
             "subject_and_text": text(row, sent[0].recipient if sent else ""),
             "messages_sent": sent,
             "has_paper": paper_of(row) is not None,
+            "postings": posted,
+            "may_post": frame.may(request.by, Duty.CONTRACTS, Duty.ACCOUNTS),
         },
     )
 

@@ -13,7 +13,9 @@ from billing.operations.openings import note_opening
 from contracts.office.models import Notice
 from contracts.office.queries.notices import counts_from, text
 from contracts.office.queries.papers import paper_of
+from contracts.office.queries.posting import holding
 from contracts.office.terms.notices import KINDS, OPTIONAL, named
+from contracts.office.terms.posting import PostKind
 from contracts.people.models import Membership
 from contracts.people.operations import members
 from portal import scope
@@ -87,6 +89,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     rows = of(request.membership).select_related("contract__billing_account", "customer")
     row = get_object_or_404(rows, pk=pk)
     sent = list(row.messages.all())
+    posted = holding(row.postings.select_related("corrected").order_by("id"))
     return render(
         request,
         "customer/notice.html",
@@ -94,11 +97,12 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
             "notice": row,
             "kind": named(row.kind),
             "corrected_by": with_corrections([row])[0].corrected_by,
-            "counts_from": counts_from(row, sent),
+            "counts_from": counts_from(row, sent, posted),
             "subject_and_text": text(row, sent[0].recipient if sent else ""),
             "messages_sent": sent,
             "about": _about(row),
             "has_paper": paper_of(row) is not None,
+            "postings": [one for one in posted if one.kind != PostKind.NONE],
         },
     )
 
