@@ -37,4 +37,4 @@ def holding(postings: Iterable[Posting]) -> list[Posting]:
 def of_documents(numbers: Collection[str]) -> QuerySet[Posting]:
     """What holds of documents of billing, by their numbers."""
     found = Posting.objects.filter(notice__reference__in=numbers, corrected=None)
-    return found.select_related("notice")
+    return found.select_related("notice", "corrected")
