@@ -13,6 +13,8 @@ from django.http import (
 
 from contracts.office import context
 from contracts.office.exporting import csv_lines
+from contracts.office.models import Notice
+from contracts.office.queries.papers import Paper, paper_of
 from contracts.office.terms.uploads import safe_name
 from portal.exports.models import Export
 
@@ -41,10 +43,29 @@ class StoredPdf(Protocol):
 
 def pdf_response(name: str, stored: StoredPdf) -> HttpResponse:
     """A stored PDF, to be looked at; `name` in ASCII."""
-    response = HttpResponse(bytes(stored.pdf), content_type="application/pdf")
+    response = inline_pdf(name, bytes(stored.pdf))
+    response["ETag"] = f'"{stored.sha256}"'
+    return response
+
+
+def paper_or_404(notice: Notice) -> Paper:
+    """The document of a notice. Raises Http404 where it has none."""
+    found = paper_of(notice)
+    if found is None:
+        raise Http404
+    return found
+
+
+def paper_response(paper: Paper) -> HttpResponse:
+    """The document of a notice, to be looked at."""
+    return inline_pdf(paper.name, paper.made())
+
+
+def inline_pdf(name: str, pdf: bytes) -> HttpResponse:
+    """A PDF, to be looked at; `name` in ASCII."""
+    response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     response["X-Content-Type-Options"] = "nosniff"
-    response["ETag"] = f'"{stored.sha256}"'
     return response
 
 

@@ -49,7 +49,7 @@ from contracts.models import (
     Transfer,
 )
 from contracts.office.context import By
-from contracts.office.models import Alert, Approval, Attachment, Note
+from contracts.office.models import Alert, Approval, Attachment, Note, Posting
 from contracts.office.operations.record import journal
 from contracts.office.personal import PERSONAL, Leaving, Masked, Personal
 from contracts.operations.paper import contract_document
@@ -141,6 +141,13 @@ def _papers(by: By, customer: Customer) -> None:
     row = contract()
     about = {"customer": customer, "contract": row, "at": by.now, "author_id": by.account_id}
     Note.objects.create(text="x", **about)
+    posted = {"day": by.day, "at": by.now, "notice": customer.notices.earliest("pk")}
+    Posting.objects.create(
+        kind="none",
+        reason="x",
+        corrects=Posting.objects.create(kind="ordinary", **posted),
+        **posted,
+    )
     Attachment.objects.create(name="x", content_type="text/plain", size=1, sha256="x", **about)
     proposed = {"kind": "damages", "proposed_at": by.now, "proposed_by_id": by.account_id}
     Approval.objects.create(

@@ -7,39 +7,7 @@ from itertools import groupby
 
 from billing.terms.tax import TaxRate, TaxTotal
 from contracts.office.documents.issuer import Issuer
-from contracts.office.terms import addressing
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Who is billed; `purchase_order` is its own number for what it orders.
-
-    `corporate_number` of 13 digits is empty where it has none, or is another than the customer.
-    """
-
-    name: str
-    department: str
-    postal_code: str
-    address: str
-    person: str = ""
-    is_person: bool = False
-    purchase_order: str = ""
-    corporate_number: str = ""
-
-    @property
-    def names(self) -> list[str]:
-        """From the outermost in, the innermost with 御中 or 様."""
-        return addressing.lines(self.name, self.department, self.person, self.is_person)
-
-    @property
-    def own_name(self) -> str:
-        """The company's alone, as a sentence names it: a person with 様."""
-        name = addressing.bare(self.name)
-        return addressing.addressed(name, True) if self.is_person else name
-
-    @property
-    def postal_mark(self) -> str:
-        return addressing.postal_mark(self.postal_code)
+from contracts.office.documents.recipient import Recipient
 
 
 def period(first: date | None, last: date | None) -> str:

@@ -8,8 +8,9 @@ from billing.documents.credit_note import CreditNoteContent
 from billing.documents.letter import Letter
 from billing.documents.pint import credit_note_xml, invoice_xml
 from billing.documents.receipt import ReceiptContent
+from billing.documents.statement import StatementContent
 from contracts.office.documents.archival import Enclosed
-from contracts.office.documents.pdf import kept_pdf, laid_out, pdf, written
+from contracts.office.documents.pdf import joined, kept_pdf, laid_out, pdf
 
 
 def render(content: Content) -> bytes:
@@ -46,9 +47,12 @@ def render_letter(content: Letter) -> bytes:
     return pdf("letter", content, content.reference)
 
 
+def render_statement(content: StatementContent) -> bytes:
+    """The PDF of a statement of account, on A4 for an envelope with a window."""
+    return pdf("statement", content, repr(content))
+
+
 def render_letters(contents: Sequence[Letter]) -> bytes:
     """Letters in one PDF, to be printed; each counts its own pages."""
-    each = [laid_out("letter", content) for content in contents]
-    pages = [page for document in each for page in document.pages]
     name = ",".join(content.reference for content in contents)
-    return written(each[0].copy(pages), name)
+    return joined([laid_out("letter", content) for content in contents], name)

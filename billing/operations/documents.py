@@ -20,8 +20,10 @@ from billing.documents.pdf import (
     render_credit_note,
     render_letter,
     render_receipt,
+    render_statement,
 )
 from billing.documents.pint import credit_note_xml, invoice_xml
+from billing.documents.statement import StatementContent
 from billing.models import (
     CreditNote,
     CreditNoteDocument,
@@ -52,6 +54,9 @@ UNPRINTABLE_CONFIRMATION = ALERTS.register(
 )
 UNPRINTABLE_RECEIPT = ALERTS.register(
     AlertKind("unprintable_receipt", LACKING, page="staff_payment", key=number)
+)
+UNPRINTABLE_STATEMENT = ALERTS.register(
+    AlertKind("unprintable_statement", LACKING, page="staff_change_account", key=number)
 )
 
 
@@ -151,6 +156,13 @@ def confirmation_pdf(shown: Confirmation) -> bytes:
     """The PDF that confirms a cancellation."""
     _warn(UNPRINTABLE_CONFIRMATION, f"contract:{shown.contract}", shown.file_name, shown)
     return render_confirmation(shown)
+
+
+def statement_pdf(shown: StatementContent) -> bytes:
+    """The PDF of a statement of account."""
+    reference = f"account:{shown.accounts[0].partition(' ')[0]}"
+    _warn(UNPRINTABLE_STATEMENT, reference, shown.name, shown)
+    return render_statement(shown)
 
 
 def _store(model: type[Model], of: dict, pdf: bytes) -> None:

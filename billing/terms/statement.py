@@ -26,6 +26,14 @@ class EntryKind(Labelled):
     SET_OFF = "set_off", "相殺", "Set-off"
 
 
+SELDOM = (
+    EntryKind.RETURN,
+    EntryKind.PAYOUT,
+    EntryKind.CREDIT_NOTE,
+    EntryKind.WRITE_OFF,
+    EntryKind.SET_OFF,
+)
+"""Summed up only where there are any."""
 OF_THEIR_OWN = (EntryKind.DISCOUNT, EntryKind.WRITE_OFF, EntryKind.SET_OFF)
 """What settles an invoice and is a movement by itself; money and credit notes came before."""
 

@@ -157,6 +157,24 @@ CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON office_notice
     FOR EACH ROW EXECUTE FUNCTION refuse_change('customer_id', 'data');
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON office_attachment
     FOR EACH ROW EXECUTE FUNCTION refuse_change('customer_id', 'file', 'name', 'sha256');
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON office_posting
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(
+        'notice_id office_notice customer_id', 'reason');
+
+-- A record of posting is corrected by one of the same notice.
+CREATE OR REPLACE FUNCTION office_posting_corrects() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.notice_id IS DISTINCT FROM
+       (SELECT notice_id FROM office_posting WHERE id = NEW.corrects_id) THEN
+        RAISE EXCEPTION 'a posting is corrected by one of the same notice'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER corrects BEFORE INSERT ON office_posting
+    FOR EACH ROW WHEN (NEW.corrects_id IS NOT NULL)
+    EXECUTE FUNCTION office_posting_corrects();
+
 CREATE OR REPLACE TRIGGER is_decided BEFORE UPDATE ON office_approval
     FOR EACH ROW WHEN (OLD.state <> 'open') EXECUTE FUNCTION refuse_change(
         'customer_id;contract_id contracts_contract customer_id',

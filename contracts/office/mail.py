@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from contracts.office.models import OutboxMessage
+from contracts.office.queries.notices import footing
 from contracts.office.terms.addressing import addressed
 from contracts.office.terms.days import day_in, moment_in
 
@@ -25,9 +26,8 @@ def compose(template: str, context: Mapping, to: str) -> EmailMultiAlternatives:
     """
     values = {
         **context,
-        "issuer": settings.ISSUER_NAME,
+        **footing(),
         "bank_account": settings.ISSUER_BANK_ACCOUNT,
-        "portal_url": settings.PORTAL_URL,
     }
     with override("ja"):  # a mail speaks both languages by itself
         text = render_to_string(f"emails/{template}.txt", values)

@@ -50,6 +50,7 @@ class Customer(Address):
         _("Telephone number"), max_length=16, blank=True, validators=[phone_number]
     )
     created_on = models.DateField(_("Registered on"))
+    posted_from = models.DateField(_("Documents by post from"), null=True, blank=True)
     declined_mail = ArrayField(
         models.CharField(max_length=30),
         verbose_name=_("E-mail opted out of"),

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("portal.console.today.urls")),
+    path("", include("portal.console.posting.urls")),
     path("", include("portal.console.customers.urls")),
     path("", include("portal.console.applications.urls")),
     path("", include("portal.console.approvals.urls")),

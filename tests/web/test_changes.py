@@ -477,6 +477,8 @@ def test_who_keeps_the_books_changes_where_invoices_go(today, client_of):
             "address": row.address,
             "emails": "keiri@example.jp\nＫＥＩＲＩ＠example.jp",
             "payer_names": "ｶ)ｴｰ",
+            "delivery": "link",
+            "file_names": "number",
         },
     )
     asked = ChangeRequest.objects.get()

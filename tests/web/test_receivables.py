@@ -187,7 +187,7 @@ def test_finding_invoices_of_all_companies(sato, asked, count, django_assert_max
 
 def test_everything_about_an_invoice(sato, django_assert_max_num_queries):
     number = invoice("2026-04").number
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         body = page(sato, "staff_invoice", number)
     for said in (
         "2台 × 16,200円 = 32,400円",

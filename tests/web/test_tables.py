@@ -26,11 +26,14 @@ from billing.queries.reissues import Wording
 from contracts.models import ChangeRequest, EditionDraft, ImportFile, IndividualAgreement
 from contracts.office import context
 from contracts.office.context import By, Member, system
-from contracts.office.models import Approval
-from contracts.office.operations import approvals, files
+from contracts.office.models import Approval, Posting
+from contracts.office.operations import approvals, files, posting
+from contracts.office.queries.posting import waiting
+from contracts.office.terms.posting import PostKind
 from contracts.operations import requests
 from contracts.operations.editions import publish_edition
 from contracts.people.operations import members
+from contracts.people.operations.posting import post_from
 from contracts.terms.part_suspension import Part, Stopped
 from portal.exports import operations, worker
 from portal.exports.models import Export
@@ -133,6 +136,7 @@ def life(today, own_files):
     inquired(owner)
     post_came()
     holds.set_hold(by, account("A").customer_id, "訴訟のため", d("2027-03-31"))
+    posted_by_hand(by)
     bank_file(
         {"name": "ﾋﾞ-(ｶ", "amount": 1_234, "day": d("2026-08-07")},
         {"name": "ﾀﾅｶ", "amount": 17_820, "day": d("2026-08-07")},
@@ -154,6 +158,14 @@ def announced(by: By) -> None:
     mailed(by, "B", title="設定のお願い")
     draft(by, title="夏の休業")
     called(by, corrects=called(by))
+
+
+def posted_by_hand(by: By) -> None:
+    """B wants paper from August on: its invoice was posted, which was recorded wrongly first."""
+    post_from(by, account("B").customer_id, d("2026-08-01"))
+    issued = waiting().filter(kind="invoice").earliest("pk")
+    (row,) = posting.record_posted(by, {issued.pk: ""}, PostKind.ORDINARY, d(DAY))
+    posting.correct_posting(by, row.pk, PostKind.RECORDED, "123-45", d(DAY), "種類の誤り")
 
 
 def entered() -> None:
@@ -268,7 +280,9 @@ CONSOLE = [
             "journal/",
         )
     ),
+    "/console/post/",
     "/console/customers/A/payments/",
+    "/console/customers/B/statement/?first=2026-06-01&day=2026-08-10",
     "/console/imports/",
     "/console/contracts/",
     "/console/contracts/C1/",
@@ -361,6 +375,8 @@ def console_pages() -> list[str]:
             for act in ("hold", "resend")
         ),
         f"/console/requests/{ChangeRequest.objects.get().pk}/",
+        f"/console/post/selected/?row={waiting().order_by('pk').first().pk}",
+        f"/console/notices/{Posting.objects.earliest('pk').notice_id}/",
     ]
 
 

@@ -20,6 +20,13 @@ from contracts.office.admin.spoken import (
 from contracts.office.operation import called
 
 
+@admin.register(models.Posting)
+class PostingAdmin(ReadOnly):
+    list_display = ["at", "day", "kind", "number", "notice"]
+    list_filter = ["kind", period("day")]
+    search_fields = ["number"]
+
+
 @admin.register(models.Notice)
 class NoticeAdmin(ReadOnly):
     list_display = ["at", spoken(models.Notice, "kind", notice_kind), "channel", "customer",

@@ -6,6 +6,7 @@ it is loaded with the first document, by the web and the workers when they start
 
 import hashlib
 from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,6 +73,12 @@ def pdf(document: str, content: object, name: str) -> bytes:
 def written(made: "Document", name: str) -> bytes:
     """Pages as a PDF known by a name."""
     return made.write_pdf(pdf_identifier=_identifier(name), pdf_variant=ACCESSIBLE)
+
+
+def joined(documents: "Sequence[Document]", name: str) -> bytes:
+    """Documents, at least one, in one PDF known by a name; each counts its own pages."""
+    pages = [page for document in documents for page in document.pages]
+    return written(documents[0].copy(pages), name)
 
 
 def kept_pdf(document: str, content: object, name: str, *enclosed: Enclosed) -> bytes:

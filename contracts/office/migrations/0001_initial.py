@@ -709,4 +709,88 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Posting",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="Day of posting")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ordinary", "普通郵便"),
+                            ("recorded", "特定記録"),
+                            ("simple", "簡易書留"),
+                            ("certified", "書留 内容証明"),
+                            ("none", "郵送しない"),
+                        ],
+                        max_length=10,
+                        verbose_name="Kind of mail",
+                    ),
+                ),
+                (
+                    "number",
+                    contracts.office.models.fields.CodeField(
+                        blank=True,
+                        db_collation="C",
+                        max_length=60,
+                        verbose_name="Number given by the post office",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="Recorded at")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="Reason")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected",
+                        to="office.posting",
+                        verbose_name="Corrects",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="office.notice",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Document posted",
+                "verbose_name_plural": "Documents posted",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("corrects__isnull", True)),
+                        fields=("notice",),
+                        name="one_posting_each_notice",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects__isnull", True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="posting_corrected_with_reason",
+                    ),
+                ],
+            },
+        ),
     ]

@@ -4,6 +4,7 @@ from contracts.office.models.approvals import Approval
 from contracts.office.models.erasures import Erasure, Forgetting
 from contracts.office.models.files import Attachment, Note
 from contracts.office.models.numbers import NumberSeries
+from contracts.office.models.postings import Posting
 from contracts.office.models.records import Alert, JournalEntry, JournalSeal, Notice, OutboxMessage
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "Notice",
     "NumberSeries",
     "OutboxMessage",
+    "Posting",
 ]

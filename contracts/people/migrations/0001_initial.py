@@ -84,6 +84,10 @@ class Migration(migrations.Migration):
                 ),
                 ("created_on", models.DateField(verbose_name="Registered on")),
                 (
+                    "posted_from",
+                    models.DateField(blank=True, null=True, verbose_name="Documents by post from"),
+                ),
+                (
                     "declined_mail",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(max_length=30),

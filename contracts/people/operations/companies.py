@@ -10,6 +10,7 @@ from contracts.office.operation import internal, operation, own
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
 from contracts.office.terms import fingerprint
+from contracts.office.terms.delivery import Delivery, FileNames
 from contracts.office.terms.fingerprint import Changed
 from contracts.people.models import BillingAccount, Contact, Customer
 from contracts.people.operations.locking import lock_accounts
@@ -62,6 +63,8 @@ class Billing:
     person: str = ""
     is_person: bool = False
     purchase_order: str = ""
+    delivery: str = Delivery.ATTACHED.value
+    file_names: str = FileNames.NUMBER.value
 
 
 @own(register_customer=_("Customer registered"))

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from billing.models import (
@@ -24,14 +25,18 @@ from contracts.office.lookups import Ids
 from contracts.office.models import Approval, Notice
 from contracts.office.operation import called
 from contracts.office.queries.notices import counts_from, text
+from contracts.office.queries.papers import paper_of
+from contracts.office.queries.posting import holding
 from contracts.office.terms.notices import named
 from contracts.people.models import Customer
 from contracts.people.queries.emails import bouncing_emails
 from contracts.terms.facts import Status
 from portal.console import frame
+from portal.console.customers import statement
 from portal.console.customers.notes import notes_and_files
 from portal.customer.contracts.overview import described
 from portal.customer.money import invoices, payments
+from portal.downloads import paper_or_404, paper_response
 from portal.requests import HttpRequest
 from support.desk.queries.finding import of_companies
 from support.desk.queries.standing import standing
@@ -183,6 +188,7 @@ TABS: dict[str, tuple[Part, Text]] = {
     "": (_overview, gettext_lazy("Overview")),
     "invoices": (_invoices, gettext_lazy("Invoices")),
     "payments": (_payments, gettext_lazy("Payments")),
+    "statement": (statement.part, gettext_lazy("Statement of account")),
     "dunning": (_dunning, gettext_lazy("Dunning")),
     "inquiries": (_inquiries, gettext_lazy("Inquiries")),
     "notices": (_notices, gettext_lazy("Notices and e-mail")),
@@ -196,8 +202,9 @@ TABS: dict[str, tuple[Part, Text]] = {
 @frame.staff_page
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One notice: its text as it was sent, and the mail server's answer to each mail."""
-    row = get_object_or_404(Notice.objects.select_related("contract", "customer"), pk=pk)
+    row = _notice(pk)
     sent = list(row.messages.select_related("resent"))
+    posted = list(row.postings.select_related("corrected", "author").order_by("id"))
     return render(
         request,
         "console/customers/notice.html",
@@ -206,8 +213,24 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
             "notice": row,
             "kind": named(row.kind),
             "channel": row.get_channel_display(),
-            "counts_from": counts_from(row, sent),
+            "counts_from": counts_from(row, sent, holding(posted)),
             "subject_and_text": text(row, sent[0].recipient if sent else ""),
             "messages_sent": sent,
+            "has_paper": paper_of(row) is not None,
+            "postings": posted,
+            "may_post": frame.may(request.by, Duty.CONTRACTS, Duty.ACCOUNTS),
         },
     )
+
+
+@require_safe
+@frame.staff_page
+@cache_control(private=True, max_age=0, must_revalidate=True)
+def notice_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """A notice as a document."""
+    return paper_response(paper_or_404(_notice(pk)))
+
+
+def _notice(pk: int) -> Notice:
+    found = Notice.objects.select_related("contract__billing_account", "customer")
+    return get_object_or_404(found, pk=pk)

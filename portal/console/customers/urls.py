@@ -11,6 +11,7 @@ from portal.console.customers import (
     particulars,
     people,
     purchase_order,
+    statement,
 )
 
 urlpatterns = [
@@ -22,6 +23,16 @@ urlpatterns = [
     path("customers/<str:number>/accounts/new/", particulars.new_account, name="staff_new_account"),
     path("customers/<str:customer>/notes/add/", notes.add_note, name="staff_add_note"),
     path("customers/<str:customer>/files/add/", notes.attach, name="staff_attach"),
+    path(
+        "customers/<str:number>/statement.csv",
+        statement.as_csv,
+        name="staff_statement_csv",
+    ),
+    path(
+        "customers/<str:number>/statement.pdf",
+        statement.as_pdf,
+        name="staff_statement_pdf",
+    ),
     path("customers/<str:number>/<slug:tab>/", customer.customer, name="staff_customer_tab"),
     path("contacts/<int:pk>/", particulars.contact, name="staff_change_contact"),
     path("accounts/<str:number>/", particulars.account, name="staff_change_account"),
@@ -47,6 +58,7 @@ urlpatterns = [
     path("imports/<int:pk>/", importing.import_file, name="import_file"),
     path("imports/<int:pk>/import/", importing.commit_import, name="commit_import"),
     path("notices/<int:pk>/", customer.notice, name="staff_notice"),
+    path("notices/<int:pk>/pdf/", customer.notice_pdf, name="staff_notice_pdf"),
     path("mail/<int:pk>/", mail.message, name="staff_message"),
     path("attachments/<int:pk>/", notes.attachment, name="staff_attachment"),
     path("agreements/<int:pk>/document/", notes.agreement, name="staff_agreement_document"),

@@ -20,6 +20,7 @@ from contracts.office import context
 from contracts.office.context import Duty
 from contracts.office.models import Approval, JournalEntry, Note, OutboxMessage
 from contracts.office.queries.paging import PageOrder
+from contracts.office.queries.posting import of_documents
 from portal.console import frame
 from portal.console.customers.notes import NoteForm
 from portal.console.lists.found import found
@@ -187,6 +188,7 @@ def _records(row: Invoice, numbers: Sequence[str]) -> dict:
     ).select_related("proposed_by")
     return {
         "mail": list(mail.order_by("id")),
+        "postings": of_documents(numbers).select_related("author"),
         "openings": DocumentOpening.objects.filter(number__in=numbers),
         "entries": entries.order_by("-id")[:MOST_ENTRIES],
         "approvals": waiting,

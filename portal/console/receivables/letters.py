@@ -20,6 +20,7 @@ from portal.console import frame
 from portal.console.lists.listing import LISTS, Listed, Listing
 from portal.console.receivables.aged import SECTION
 from portal.console.receivables.forms import LettersForm
+from portal.downloads import inline_pdf
 from portal.exports import operations
 from portal.exports.models import Export
 from portal.requests import HttpRequest
@@ -81,7 +82,4 @@ def dunning_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter of one message, made from what was kept with it."""
     row = get_object_or_404(DunningMessage, pk=pk, text__has_key="invoices")
     (letter,) = letters([row])
-    response = HttpResponse(letter_pdf(letter), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{letter.file_name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return inline_pdf(letter.reference, letter_pdf(letter))

@@ -1,5 +1,6 @@
-"""A statement of account as of any day, as a page and as CSV."""
+"""A statement of account as of any day, as a page, as CSV and on paper."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django import forms
@@ -9,26 +10,23 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
+from billing.operations.documents import statement_pdf
 from billing.queries.statement import of_accounts
-from billing.terms.statement import EntryKind, Statement
+from billing.queries.statement_paper import content, sums
+from billing.terms.statement import Statement
 from contracts.office import context
 from contracts.office.language import label
+from contracts.people.models import BillingAccount
 from contracts.terms.periods import ONE_DAY, month_first
 from portal import scope
-from portal.downloads import csv_response
+from portal.downloads import csv_response, inline_pdf
 from portal.fields import DayField, typed_field
 from portal.requests import HttpRequest
 
 MOST_SHOWN = 100
 MONTHS_BEFORE = 2
-SELDOM = (
-    EntryKind.RETURN,
-    EntryKind.PAYOUT,
-    EntryKind.CREDIT_NOTE,
-    EntryKind.WRITE_OFF,
-    EntryKind.SET_OFF,
-)
-"""Summed up only where there are any."""
+MOST_PRINTED = 500
+"""Movements and unpaid invoices of one PDF; it is made while somebody waits."""
 
 
 class StatementForm(forms.Form):
@@ -51,12 +49,12 @@ class StatementForm(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("Select an option.")},
     )
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, accounts: Iterable[BillingAccount]) -> None:
         super().__init__({"day": context.today().isoformat(), **request.GET.dict()})
-        self.accounts = [(account.pk, str(account)) for account in scope.accounts(request)]
+        self.accounts = list(accounts)
         typed_field(self, "account", forms.ChoiceField).choices = [
             ("", pgettext("choice", "All")),
-            *self.accounts,
+            *((account.pk, str(account)) for account in self.accounts),
         ]
 
     def clean(self) -> dict:
@@ -72,8 +70,13 @@ class StatementForm(forms.Form):
     def statement(self) -> Statement:
         values = self.cleaned_data
         first = values["first"] or months_before(values["day"], MONTHS_BEFORE)
-        chosen = [pk for pk, _ in self.accounts if values["account"] in (None, pk)]
-        return of_accounts(chosen, first, values["day"])
+        return of_accounts([one.pk for one in self.chosen], first, values["day"])
+
+    @property
+    def chosen(self) -> list[BillingAccount]:
+        """The billing accounts that it is of: one, or all."""
+        wanted = self.cleaned_data["account"]
+        return [one for one in self.accounts if wanted in (None, one.pk)]
 
 
 def months_before(day: date, months: int) -> date:
@@ -83,36 +86,26 @@ def months_before(day: date, months: int) -> date:
     return month_first(day)
 
 
-@require_safe
-@scope.customer_page
-def statement(request: HttpRequest) -> HttpResponse:
+def described(request: HttpRequest, form: StatementForm) -> dict:
     """Opening, movements, closing; open items with interest to the day; credit."""
-    form = StatementForm(request)
-    values = {"form": form, "most": MOST_SHOWN}
+    values = {"form": form, "most": MOST_SHOWN, "most_printed": MOST_PRINTED}
     if form.is_valid():
         found = form.statement
-        shown = found.entries[-MOST_SHOWN:]
         values |= {
             "statement": found,
-            "sums": [
-                (label(kind), found.sum_of(kind))
-                for kind in EntryKind
-                if kind not in SELDOM or found.sum_of(kind)
-            ],
-            "entries": [(entry, label(entry.kind)) for entry in shown],
+            "sums": [(label(kind), amount) for kind, amount in sums(found)],
+            "entries": [(entry, label(entry.kind)) for entry in found.entries[-MOST_SHOWN:]],
             "items": found.items[:MOST_SHOWN],
             "query": request.GET.urlencode(),
+            "is_printable": _is_printable(found, form),
         }
-    return render(request, "customer/money/statement.html", values)
+    return values
 
 
-@require_safe
-@scope.customer_page
-def statement_csv(request: HttpRequest) -> HttpResponseBase:
-    """All movements and open items; a wrong day leads back to the form that says so."""
-    form = StatementForm(request)
+def csv_of(form: StatementForm) -> HttpResponseBase | None:
+    """All movements and open items; None for a wrong day."""
     if not form.is_valid():
-        return redirect(f"{reverse('statement')}?{request.GET.urlencode()}")
+        return None
     found = form.statement
     header = [
         gettext("Day"),
@@ -123,6 +116,51 @@ def statement_csv(request: HttpRequest) -> HttpResponseBase:
         gettext("Late interest (unbilled)"),
     ]
     return csv_response(f"statement-{found.last:%Y%m%d}.csv", header, _rows(found))
+
+
+def pdf_of(form: StatementForm) -> HttpResponse | None:
+    """The same figures on paper; None for a wrong day, and for more than fit."""
+    if not form.is_valid():
+        return None
+    found = form.statement
+    if not _is_printable(found, form):
+        return None
+    shown = content(found, form.chosen, context.today())
+    return inline_pdf(shown.name, statement_pdf(shown))
+
+
+def _is_printable(found: Statement, form: StatementForm) -> bool:
+    return bool(form.chosen) and len(found.entries) + len(found.items) <= MOST_PRINTED
+
+
+def _form(request: HttpRequest) -> StatementForm:
+    return StatementForm(request, scope.accounts(request).select_related("customer"))
+
+
+@require_safe
+@scope.customer_page
+def statement(request: HttpRequest) -> HttpResponse:
+    """As of any day, of one billing account or of all."""
+    values = described(request, _form(request))
+    return render(request, "customer/money/statement.html", values)
+
+
+@require_safe
+@scope.customer_page
+def statement_csv(request: HttpRequest) -> HttpResponseBase:
+    """A wrong day leads back to the form that says so."""
+    return csv_of(_form(request)) or _back(request)
+
+
+@require_safe
+@scope.customer_page
+def statement_as_pdf(request: HttpRequest) -> HttpResponseBase:
+    """What cannot be printed leads back to the page that says why."""
+    return pdf_of(_form(request)) or _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    return redirect(f"{reverse('statement')}?{request.GET.urlencode()}")
 
 
 def _rows(found: Statement) -> list[tuple]:

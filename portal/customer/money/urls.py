@@ -30,6 +30,7 @@ urlpatterns = [
     path("receipts/<str:number>/pdf/", receipts.receipt_pdf, name="receipt_pdf"),
     path("statement/", statements.statement, name="statement"),
     path("statement.csv", statements.statement_csv, name="statement_csv"),
+    path("statement.pdf", statements.statement_as_pdf, name="statement_pdf"),
     path("files/", exports.exports, name="exports"),
     path("files/my-data/", exports.my_data, name="my_data"),
     path("files/<uuid:key>/", exports.export, name="export"),

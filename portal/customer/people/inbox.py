@@ -6,15 +6,21 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from billing.operations.openings import note_opening
 from contracts.office.models import Notice
 from contracts.office.queries.notices import counts_from, text
+from contracts.office.queries.papers import paper_of
+from contracts.office.queries.posting import holding
 from contracts.office.terms.notices import KINDS, OPTIONAL, named
+from contracts.office.terms.posting import PostKind
 from contracts.people.models import Membership
 from contracts.people.operations import members
 from portal import scope
 from portal.customer.people.forms import DeclineForm
+from portal.downloads import paper_or_404, paper_response
 from portal.requests import HttpRequest
 from support.announcements.queries.shown import with_corrections
 
@@ -80,9 +86,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @scope.customer_page
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One notice: its text, and the mail server's answer to each mail."""
-    rows = of(request.membership).select_related("contract", "customer")
+    rows = of(request.membership).select_related("contract__billing_account", "customer")
     row = get_object_or_404(rows, pk=pk)
     sent = list(row.messages.all())
+    posted = holding(row.postings.select_related("corrected").order_by("id"))
     return render(
         request,
         "customer/notice.html",
@@ -90,12 +97,26 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
             "notice": row,
             "kind": named(row.kind),
             "corrected_by": with_corrections([row])[0].corrected_by,
-            "counts_from": counts_from(row, sent),
+            "counts_from": counts_from(row, sent, posted),
             "subject_and_text": text(row, sent[0].recipient if sent else ""),
             "messages_sent": sent,
             "about": _about(row),
+            "has_paper": paper_of(row) is not None,
+            "postings": [one for one in posted if one.kind != PostKind.NONE],
         },
     )
+
+
+@require_safe
+@scope.customer_page
+@cache_control(private=True, max_age=0, must_revalidate=True)
+def notice_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The company's own notice as a document; its first opening is noted."""
+    rows = of(request.membership).select_related("contract__billing_account", "customer")
+    paper = paper_or_404(get_object_or_404(rows, pk=pk))
+    found = paper_response(paper)
+    note_opening(scope.by(request), request.membership.customer_id, paper.name)
+    return found
 
 
 def _about(row: Notice) -> tuple[str, str] | None:

@@ -17,4 +17,5 @@ urlpatterns = [
     path("inbox/seen/", inbox.inbox_seen, name="inbox_seen"),
     path("inbox/mail/", inbox.mail_choices, name="mail_choices"),
     path("inbox/<int:pk>/", inbox.notice, name="notice"),
+    path("inbox/<int:pk>/pdf/", inbox.notice_pdf, name="notice_pdf"),
 ]

@@ -1,0 +1,59 @@
+"""Notices by mail → the content of their letters: the mail's own words, addressed for post."""
+
+from contracts.office.documents.issuer import Issuer, issuer
+from contracts.office.documents.letter import NoticeLetter
+from contracts.office.documents.recipient import Recipient
+from contracts.office.models import Notice
+from contracts.office.queries.notices import paragraphs
+from contracts.office.terms.notices import named
+from contracts.people.models import BillingAccount, Customer
+
+
+def letter(notice: Notice) -> NoticeLetter | None:
+    """Addressed as the company is on file today; None where none was mailed, or it is erased."""
+    found = paragraphs(notice)
+    if found is None or notice.customer is None:
+        return None
+    title, text = found
+    kind = named(notice.kind)
+    explanation = notice.data.get("explanation") or {}
+    return NoticeLetter(
+        reference=f"NL-{notice.day:%Y%m%d}-{notice.pk:06}",
+        kind=kind.ja,
+        day=notice.day,
+        recipient=_recipient(notice, notice.customer),
+        issuer=Issuer.of(issuer()),
+        title=title,
+        paragraphs=text,
+        contract=notice.contract.number if notice.contract else "",
+        clause=explanation.get("clause") or kind.clause,
+    )
+
+
+def _recipient(notice: Notice, customer: Customer) -> Recipient:
+    """The contract's billing account where it is the company's, else the company."""
+    account = notice.contract.billing_account if notice.contract else None
+    if account is not None and account.customer_id == notice.customer_id:
+        return _of_account(account)
+    return _of_company(customer)
+
+
+def _of_company(customer: Customer) -> Recipient:
+    return Recipient(
+        customer.name,
+        "",
+        customer.postal_code,
+        customer.address,
+        is_person=customer.is_person,
+    )
+
+
+def _of_account(account: BillingAccount) -> Recipient:
+    return Recipient(
+        account.name,
+        account.department,
+        account.postal_code,
+        account.address,
+        account.person,
+        account.is_person,
+    )
