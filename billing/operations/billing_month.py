@@ -10,7 +10,7 @@ from billing.operations import reconciling, run
 from billing.operations.preview import whole
 from billing.queries import billing_holds, runs
 from contracts.office.context import By, Duty
-from contracts.office.operation import internal, operation
+from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
@@ -59,7 +59,6 @@ def start(by: By, month: date) -> None:
     journal(by, "start_billing", CLAUSE, reference=f"run:{month:%Y-%m}")
 
 
-@internal()
 def is_as_shown(month: date, day: date, expected: str) -> bool:
     """Whether a run of the day would bill what the preview of a fingerprint shows."""
     preview = whole(month, day)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import DunningProposal
@@ -77,6 +77,7 @@ def close(by: By, proposals: Sequence[DunningProposal], state: DunningProposal.S
         return
     rows = DunningProposal.objects.filter(pk__anyof=[one.pk for one in proposals])
     rows.update(state=state, closed_on=by.day, closed_by=by.account_id)
+    prefetch_related_objects(proposals, "billing_account__customer")
     journal_all(
         entry(
             by,

@@ -22,11 +22,17 @@ def reserve_ids(model: type[Model], count: int) -> list[int]:
 
 
 def copy(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence]) -> None:
-    """Insert rows by COPY; JSON as text."""
+    """Insert rows by COPY; JSON as text.
+
+    They are made before it begins: one that asked the database meanwhile would wait for ever.
+    """
+    made = list(rows)
+    if not made:
+        return
     names = ", ".join(columns)
     statement = f"COPY {model._meta.db_table} ({names}) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(statement) as target:
-        for row in rows:
+        for row in made:
             target.write_row(row)
 
 
