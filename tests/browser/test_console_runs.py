@@ -90,7 +90,7 @@ def test_entries_for_an_accounting_program_are_asked_for_and_downloaded(
         page.click("text=ZIPをダウンロード")
     with ZipFile(download.value.path()) as archive:
         assert archive.namelist() == ["yayoi-20260501-20260831.csv", "README.txt"]
-        assert archive.read("yayoi-20260501-20260831.csv").startswith(b"2111,,,2026/05/01,")
+        assert archive.read("yayoi-20260501-20260831.csv").startswith(b"2111,,,2026/05/31,")
     page.goto("/console/files/")
     no_barriers(page)
 

@@ -1,5 +1,6 @@
 """Notices as letters: what the mail says, word for word, addressed for a window envelope."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -108,9 +109,11 @@ SAID = {
 OWN = {
     "invoice": "INV-2026-000001",
     "cancellation_confirmed": "cancellation-C2-20260510",
-    "dunning_reminder": "DL-20260604-000001",
+    "dunning_reminder": "DL-20260604-……",
 }
 """Kinds whose paper is the document that they carry."""
+KEY = re.compile(r"(?<=^DL-20260604-)\d{6}$")
+"""The database's own, another every time."""
 
 
 def first(kind: str) -> Notice:
@@ -159,7 +162,7 @@ def test_each_notice_is_a_letter_in_the_words_of_its_mail(today):
         assert _unwrapped(printed[7:-1], expected) == expected, kind
         assert printed[-1] == f"{number}  1/1", kind
     for kind, name in OWN.items():
-        assert paper(kind).name == name
+        assert KEY.sub("……", paper(kind).name) == name
     assert "解約確認書" in text(paper("cancellation_confirmed").made())
     for kind in ("received", "offboarding_opened"):
         assert kind not in {one.name for one in PAPERS}

@@ -15,6 +15,7 @@ from billing.exports.pdfs import INVOICES
 from billing.models import Invoice, InvoiceDocument
 from contracts.office import context
 from contracts.office.models import Alert, JournalEntry
+from contracts.office.terms.delivery import FORBIDDEN
 from contracts.office.terms.explanation import Refused
 from portal.exports import files, operations, tasks, worker
 from portal.exports.models import Export
@@ -86,7 +87,7 @@ def test_a_name_that_no_file_system_refuses(owner):
     invoice = Invoice.objects.filter(customer=company()).first()
     invoice.parties["issuer"]["name"] = '有限会社A/B:C*"<x>|?\x07 .'
     assert pdfs.file_name(invoice).split("_")[1:2] == ["(有)A"]
-    assert not set(pdfs.FORBIDDEN + "\x07") & set(pdfs.file_name(invoice))
+    assert not set(FORBIDDEN + "\x07") & set(pdfs.file_name(invoice))
 
 
 def test_a_period_without_invoices_is_an_empty_zip(owner):

@@ -124,6 +124,9 @@ class ParticularsForm(forms.Form):
         """Art. 5: an address in Japan, of the prefecture to which the postal code belongs."""
         super().clean()
         values = self.cleaned_data
+        for name, field in self.fields.items():
+            if isinstance(field, Chosen) and not values.get(name):
+                values[name] = self.initial.get(name) or field.first
         address, code = values.get("address"), values.get("postal_code")
         if address and not address.startswith(PREFECTURES):
             self.add_error(
@@ -164,9 +167,14 @@ def purchase_order_field() -> Typed:
     )
 
 
-def chosen_field(values: type[Labelled], **about) -> forms.ChoiceField:
-    """One of some values; what is not sent is left as the first."""
-    return forms.ChoiceField(choices=choices(values), widget=forms.RadioSelect, **about)
+class Chosen(forms.ChoiceField):
+    """One of some values; where none is sent, the one on file, else the first."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, values: type[Labelled], **about) -> None:
+        super().__init__(choices=choices(values), required=False, **about)
+        self.first = next(iter(values)).value
 
 
 class PurchaseOrder(forms.Form):
@@ -206,12 +214,12 @@ class AddresseeParticulars(ParticularsForm):
 
 class AccountParticulars(AddresseeParticulars):
     emails = invoice_addresses_field()
-    delivery = chosen_field(
+    delivery = Chosen(
         Delivery,
         label=_("Delivery of documents"),
         help_text=_("For invoices, reissued invoices and credit notes."),
     )
-    file_names = chosen_field(FileNames, label=_("File names of documents"))
+    file_names = Chosen(FileNames, label=_("File names of documents"))
     payer_names = payer_names_field()
 
 
