@@ -97,7 +97,7 @@ def test_staff_choose_it_on_the_accounts_page(issued, client):
     client.force_login(member("sato"))
     address = reverse("staff_change_account", args=[account().number])
     form = text(client.get(address))
-    assert "メールのリンクからログインして開く" in form
+    assert "メールのリンクからサインインして開く" in form
     assert "日付_取引先_金額_番号" in form
     page = text(client.get(reverse("staff_customer", args=["A"])))
     assert "書類の届け方" in page

@@ -254,7 +254,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("attached", "メールに添付"),
-                            ("link", "メールのリンクからログインして開く"),
+                            ("link", "メールのリンクからサインインして開く"),
                         ],
                         db_default="attached",
                         default="attached",
