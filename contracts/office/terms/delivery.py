@@ -16,7 +16,7 @@ FORBIDDEN = '\\/:*?"<>|'
 
 class Delivery(Labelled):
     ATTACHED = "attached", "メールに添付", "Attached to the e-mail"
-    LINK = "link", "メールのリンクからサインインして開く", "By a link in the e-mail, after signing in"
+    LINK = "link", "メールのリンクからサインインして開く", "By a link in the e-mail, signing in"
 
 
 class FileNames(Labelled):
