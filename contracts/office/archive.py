@@ -5,7 +5,7 @@ enforcement, Art. 4). Each room registers its kinds; none of them is a copy: wha
 records themselves, which the database lets nobody change or delete before the law's term is over.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from heapq import merge
@@ -15,11 +15,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from contracts.office.language import Text
-from contracts.office.lookups import Ids
 from contracts.office.registry import Registry
 
 File = tuple[str, bytes]
-CHUNK = 2_000
+Place = tuple[date, str, int]
+"""Day, kind and key of a document: where it stands among what is found."""
+CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +53,13 @@ ARCHIVE: Registry[ArchivedKind] = Registry()
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Days and yen include both ends; `customers` is None where any counterparty will do."""
+    """Days and yen include both ends; `customers` are those of a counterparty, None for any."""
 
     first: date | None = None
     last: date | None = None
     least: int | None = None
     most: int | None = None
-    customers: Sequence[int] | None = None
+    customers: QuerySet | None = None
     kind: str = ""
 
     @property
@@ -80,30 +81,48 @@ class Archived:
     argument: Any
 
     @property
-    def place(self) -> tuple[date, str, int]:
+    def place(self) -> Place:
         """Where it stands in the order of what is found, the newest first."""
         return self.day, self.kind.name, self.pk
 
 
-def found(
-    asked: Asked, size: int | None = None, beyond: tuple[date, str, int] | None = None
-) -> Iterator[Archived]:
-    """What meets all that is asked, the newest day first; `beyond` a place of one found before.
+def found(asked: Asked, size: int, beyond: Place | None = None) -> Iterator[Archived]:
+    """The first that meet all that is asked, the newest day first, after a place if one is given.
 
-    With a `size`, no more are read of each kind, in one statement each.
+    One statement for each kind.
     """
-    kinds = [kind for kind in ARCHIVE if not asked.kind or kind.name == asked.kind]
-    each = [_of_kind(kind, asked, size, beyond) for kind in kinds]
+    each = [_of_kind(kind, asked, size, beyond) for kind in _kinds(asked)]
     together = merge(*each, key=lambda one: one.place, reverse=True)
     return islice(together, size)
 
 
+def every(asked: Asked) -> Iterator[Archived]:
+    """All that meet what is asked, however many, read in chunks."""
+    beyond: Place | None = None
+    while chunk := list(found(asked, CHUNK, beyond)):
+        yield from chunk
+        beyond = chunk[-1].place
+
+
+def count(asked: Asked) -> int:
+    return sum(_rows(kind, asked).count() for kind in _kinds(asked))
+
+
+def _kinds(asked: Asked) -> list[ArchivedKind]:
+    """Those that can meet it: what has no amount is not found by one, nor without a company."""
+    return [
+        kind
+        for kind in ARCHIVE
+        if asked.kind in ("", kind.name)
+        and (kind.amount or not asked.by_amount)
+        and (kind.customer or asked.customers is None)
+    ]
+
+
 def _of_kind(
-    kind: ArchivedKind, asked: Asked, size: int | None, beyond: tuple[date, str, int] | None
+    kind: ArchivedKind, asked: Asked, size: int, beyond: Place | None
 ) -> Iterator[Archived]:
-    if (asked.by_amount and not kind.amount) or (asked.customers is not None and not kind.customer):
-        return
-    rows = kind.rows().filter(**_wanted(kind, asked))
+    rows = _rows(kind, asked)
     if beyond:
         rows = rows.filter(_beyond(kind, *beyond))
     names = [
@@ -112,9 +131,7 @@ def _of_kind(
         if one
     ]
     columns = ["pk", *dict.fromkeys(names)]
-    ordered = rows.order_by(f"-{kind.day}", "-pk").values_list(*columns)
-    read = ordered.iterator(chunk_size=CHUNK) if size is None else ordered[:size]
-    for row in read:
+    for row in rows.order_by(f"-{kind.day}", "-pk").values_list(*columns)[:size]:
         of = dict(zip(columns, row, strict=True))
         yield Archived(
             kind,
@@ -128,15 +145,15 @@ def _of_kind(
         )
 
 
-def _wanted(kind: ArchivedKind, asked: Asked) -> dict[str, Any]:
+def _rows(kind: ArchivedKind, asked: Asked) -> QuerySet:
     wanted = {
         f"{kind.day}__gte": asked.first,
         f"{kind.day}__lte": asked.last,
         f"{kind.amount}__gte": asked.least,
         f"{kind.amount}__lte": asked.most,
-        f"{kind.customer}__anyof": None if asked.customers is None else Ids(asked.customers),
+        f"{kind.customer}__in": asked.customers,
     }
-    return {name: value for name, value in wanted.items() if value is not None}
+    return kind.rows().filter(**{name: one for name, one in wanted.items() if one is not None})
 
 
 def _beyond(kind: ArchivedKind, day: date, name: str, pk: int) -> Q:

@@ -13,13 +13,15 @@ from billing.models import BankFile, Invoice, Payment
 from billing.operations.receipts import issue_receipt
 from billing.operations.reissuing import reissue
 from billing.queries.reissues import Wording, wording
-from contracts.office.archive import ARCHIVE, Asked, found
+from contracts.office import archive
+from contracts.office.archive import ARCHIVE, Asked, count, every, found
 from contracts.office.context import Duty
+from contracts.office.models import Attachment
 from contracts.office.operations.files import attach
 from contracts.office.terms.uploads import Upload
 from contracts.operations.paper import contract_document
 from contracts.people.models import Customer
-from portal.exports.archive import Documents
+from portal.exports.archive import Documents, companies
 from portal.exports.models import Export
 from tests.staff import member, staff
 from tests.web.html import Page
@@ -57,15 +59,13 @@ def papers(db, today) -> None:
 
 
 def kinds(**asked) -> list[str]:
-    return [one.kind.name for one in found(Asked(**asked))]
-
-
-def company(number: str) -> list[int]:
-    return [Customer.objects.get(number=number).pk]
+    rows = [one.kind.name for one in every(Asked(**asked))]
+    assert count(Asked(**asked)) == len(rows)
+    return rows
 
 
 def test_everything_is_there_the_newest_first(papers):
-    rows = list(found(Asked()))
+    rows = list(every(Asked()))
     assert {one.kind.name for one in rows} == {kind.name for kind in ARCHIVE}
     assert [one.place for one in rows] == sorted((one.place for one in rows), reverse=True)
     assert kinds().count("invoice") == Invoice.objects.count() == 6
@@ -88,16 +88,18 @@ def test_by_day_and_amount(papers, asked, expected):
 
 
 def test_by_counterparty_with_day_or_amount(papers):
-    assert kinds(customers=company("B"), first=d("2026-07-01")) == ["attachment", "invoice"]
-    assert kinds(customers=company("A"), least=17_820, first=d("2026-07-02")) == [
+    assert kinds(customers=companies("B"), first=d("2026-07-01")) == ["attachment", "invoice"]
+    assert kinds(customers=companies("A株式会社"), least=17_820, first=d("2026-07-02")) == [
         "receipt",
         "invoice_reissue",
     ]
-    assert kinds(customers=[]) == []
+    assert kinds(customers=companies("誰でもない")) == []
 
 
-def test_page_by_page_nothing_is_left_out_or_twice(papers):
-    whole = [one.place for one in found(Asked())]
+def test_page_by_page_nothing_is_left_out_or_twice(papers, monkeypatch):
+    whole = [one.place for one in every(Asked())]
+    monkeypatch.setattr(archive, "CHUNK", 3)
+    assert [one.place for one in every(Asked())] == whole
     read: list = []
     while page := list(found(Asked(), 2, read[-1] if read else None)):
         read += [one.place for one in page]
@@ -142,16 +144,28 @@ def test_a_search_that_makes_no_sense_says_so(papers, client):
 
 def test_the_zip_has_every_file_and_its_list(papers):
     made = BytesIO()
-    with ZipFile(made, "w") as archive:
-        Documents(first="2026-07-02").write(archive, lambda done: None)
-    with ZipFile(made) as archive:
-        rows = list(csv.reader(TextIOWrapper(archive.open("index.csv"), "utf-8-sig")))
-        names = archive.namelist()
-        assert all(archive.read(row[-1]) for row in rows[1:])
+    with ZipFile(made, "w") as zipped:
+        Documents(first="2026-07-02").write(zipped, lambda done: None)
+    with ZipFile(made) as zipped:
+        rows = list(csv.reader(TextIOWrapper(zipped.open("index.csv"), "utf-8-sig")))
+        names = zipped.namelist()
+        assert all(zipped.read(row[-1]) for row in rows[1:])
     assert {row[-1] for row in rows[1:]} | {"index.csv"} == set(names)
     assert sorted(row[0] for row in rows[1:]) == [
         "再発行した請求書", "受け取った書類", "契約書PDF", "銀行ファイル", "領収書",
     ]  # fmt: skip
+
+
+def test_a_file_that_is_gone_stops_no_other(papers):
+    (paper,) = Attachment.objects.all()
+    paper.file.storage.delete(paper.file.name)
+    made = BytesIO()
+    with ZipFile(made, "w") as zipped:
+        Documents(first="2026-07-02").write(zipped, lambda done: None)
+    with ZipFile(made) as zipped:
+        rows = list(csv.reader(TextIOWrapper(zipped.open("index.csv"), "utf-8-sig")))
+        assert len(zipped.namelist()) == len(rows) - 1
+    assert [row[-1] for row in rows if row[1] == paper.name] == ["(ファイルを読めません)"]
 
 
 def test_only_those_whose_duty_it_is_take_them_away(papers, client):

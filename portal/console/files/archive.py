@@ -1,6 +1,7 @@
 """Documents issued and received, found by day, amount and counterparty in any combination."""
 
 from datetime import date
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django import forms
@@ -11,18 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from contracts.office.archive import ARCHIVE, Archived, Asked, found
-from contracts.office.folding import reads
-from contracts.people.models import BillingAccount, Customer
+from contracts.office.archive import ARCHIVE, Archived, Place, found
 from portal.console import frame
 from portal.customer.money.search import DaysAndAmounts
 from portal.exports import operations
-from portal.exports.archive import ARCHIVED
+from portal.exports.archive import ARCHIVED, asked
 from portal.fields import search_text, typed_field
 from portal.requests import HttpRequest
 
 PAGE = 50
-MOST_CUSTOMERS = 2_000
 SEPARATOR = "~"
 
 
@@ -49,25 +47,14 @@ class ArchiveSearch(DaysAndAmounts):
         """By field, for a form that asks for the same."""
         return parse_qsl(self.query)
 
-    def asked(self) -> Asked:
+    @property
+    def plain(self) -> dict[str, Any]:
+        """What was asked, as the export takes it."""
         values = self.cleaned_data
-        return Asked(
-            values["issued_from"],
-            values["issued_to"],
-            values["least"],
-            values["most"],
-            _customers(values["text"]) if values["text"] else None,
-            values["kind"],
-        )
-
-
-def _customers(text: str) -> list[int]:
-    """Companies that a text may mean, by their own names and those of their billing accounts."""
-    names = reads(text, "sought")
-    own = Customer.objects.filter(names).values_list("pk", flat=True)
-    accounts = BillingAccount.objects.filter(names).values_list("customer_id", flat=True)
-    numbered = Customer.objects.filter(number__iexact=text).values_list("pk", flat=True)
-    return list(own.union(accounts, numbered)[:MOST_CUSTOMERS])
+        days = {"first": values["issued_from"], "last": values["issued_to"]}
+        others = {name: values[name] for name in ("least", "most", "text", "kind")}
+        found = {name: day.isoformat() for name, day in days.items() if day} | others
+        return {name: value for name, value in found.items() if value not in (None, "")}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,16 +65,15 @@ def archive(request: HttpRequest) -> HttpResponse:
     may = frame.may(request.by, *ARCHIVED.duties)
     values = {"section": "console_files", "form": form, "may": may}
     if form.is_valid():
-        asked = form.asked()
         if request.method == "POST":
-            return _export(request, asked)
-        values |= _page(request, form, asked)
+            return _export(request, form)
+        values |= _page(request, form)
     return render(request, "console/files/archive.html", values)
 
 
-def _page(request: HttpRequest, form: ArchiveSearch, asked: Asked) -> dict:
+def _page(request: HttpRequest, form: ArchiveSearch) -> dict:
     place = request.GET.get("older", "")
-    rows = list(found(asked, PAGE + 1, _place(place)))
+    rows = list(found(asked(**form.plain), PAGE + 1, _place(place)))
     more, rows = len(rows) > PAGE, rows[:PAGE]
     older = urlencode({"older": _key(rows[-1])}) if more else ""
     return {
@@ -102,7 +88,7 @@ def _key(row: Archived) -> str:
     return SEPARATOR.join(map(str, row.place))
 
 
-def _place(key: str) -> tuple[date, str, int] | None:
+def _place(key: str) -> Place | None:
     """The place that a key names; None, the beginning, where it names none."""
     day, _sep, rest = key.partition(SEPARATOR)
     name, _sep, pk = rest.partition(SEPARATOR)
@@ -112,11 +98,7 @@ def _place(key: str) -> tuple[date, str, int] | None:
         return None
 
 
-def _export(request: HttpRequest, asked: Asked) -> HttpResponse:
+def _export(request: HttpRequest, form: ArchiveSearch) -> HttpResponse:
     """Raises PermissionDenied."""
-    values = {
-        "first": asked.first, "last": asked.last, "least": asked.least, "most": asked.most,
-        "customers": asked.customers, "kind": asked.kind,
-    }  # fmt: skip
-    wanted = {name: value for name, value in values.items() if value not in (None, "")}
-    return redirect("console_file", operations.ask_for_staff(request.by, ARCHIVED, wanted).key)
+    made = operations.ask_for_staff(request.by, ARCHIVED, form.plain)
+    return redirect("console_file", made.key)
