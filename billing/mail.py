@@ -1,5 +1,7 @@
 """The mail of billing: invoices with their PDF, receipts, demands, dunning."""
 
+from urllib.parse import urljoin
+
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
@@ -30,8 +32,7 @@ from contracts.people.models import BillingAccount
 
 def invoice_text(message: OutboxMessage) -> EmailMultiAlternatives:
     """The mail without its PDF."""
-    row, reissue = _words(message)
-    return _compose_invoice(message, content(row, reissue), row.billing_account)
+    return _compose_invoice(message, content(*_words(message)))
 
 
 @composer("invoice", text=invoice_text)
@@ -42,8 +43,8 @@ def invoice(message: OutboxMessage) -> EmailMultiAlternatives:
     """
     row, reissue = _words(message)
     shown = content(row, reissue)
-    mail = _compose_invoice(message, shown, row.billing_account)
-    if _is_attached(row.billing_account):
+    mail = _compose_invoice(message, shown)
+    if _is_attached(message):
         stored = reissue_document(reissue, shown) if reissue else document(row, shown)
         _attach(mail, row.billing_account, shown, stored)
     return mail
@@ -60,8 +61,7 @@ def _words(message: OutboxMessage) -> tuple[Invoice, InvoiceReissue | None]:
 def reissued_text(message: OutboxMessage) -> EmailMultiAlternatives:
     """The mail without its PDF."""
     row = _reissue(message)
-    account = row.invoice.billing_account
-    return _compose_invoice(message, content(row.invoice, row), account, "invoice_reissued")
+    return _compose_invoice(message, content(row.invoice, row), "invoice_reissued")
 
 
 @composer("invoice_reissued", text=reissued_text)
@@ -69,8 +69,8 @@ def invoice_reissued(message: OutboxMessage) -> EmailMultiAlternatives:
     """With its PDF, made when the first mail that needs it goes out."""
     row = _reissue(message)
     shown, account = content(row.invoice, row), row.invoice.billing_account
-    mail = _compose_invoice(message, shown, account, "invoice_reissued")
-    if _is_attached(account):
+    mail = _compose_invoice(message, shown, "invoice_reissued")
+    if _is_attached(message):
         _attach(mail, account, shown, reissue_document(row, shown))
     return mail
 
@@ -92,7 +92,7 @@ def credit_note(message: OutboxMessage) -> EmailMultiAlternatives:
     note = _credit_note(message)
     shown = credit_notes.content(note)
     mail = _compose_credit_note(message, note, shown)
-    if _is_attached(note.billing_account):
+    if _is_attached(message):
         _attach(mail, note.billing_account, shown, credit_note_document(note, shown))
     return mail
 
@@ -105,7 +105,7 @@ def _credit_note(message: OutboxMessage) -> CreditNote:
 def _compose_credit_note(
     message: OutboxMessage, note: CreditNote, shown: CreditNoteContent
 ) -> EmailMultiAlternatives:
-    way = _way(note.billing_account, reverse("credit_note_pdf", args=[note.number]))
+    way = _way(message, reverse("credit_note_pdf", args=[note.number]))
     values = {**context_of(message), **way, "note": shown}
     return compose("credit_note", values, message.recipient)
 
@@ -122,20 +122,21 @@ def cancellation(message: OutboxMessage) -> EmailMultiAlternatives:
 
 
 def _compose_invoice(
-    message: OutboxMessage, shown: Content, account: BillingAccount, template: str = "invoice"
+    message: OutboxMessage, shown: Content, template: str = "invoice"
 ) -> EmailMultiAlternatives:
-    way = _way(account, reverse("invoice_pdf", args=[invoice_number(shown.number)]))
+    way = _way(message, reverse("invoice_pdf", args=[invoice_number(shown.number)]))
     values = {**context_of(message), **way, "invoice": shown}
     return compose(template, values, message.recipient)
 
 
-def _is_attached(account: BillingAccount) -> bool:
-    return account.delivery == Delivery.ATTACHED
+def _is_attached(message: OutboxMessage) -> bool:
+    """As the account wanted it when the notice was written."""
+    return message.notice.data.get("delivery") != Delivery.LINK
 
 
-def _way(account: BillingAccount, path: str) -> dict[str, object]:
+def _way(message: OutboxMessage, path: str) -> dict[str, object]:
     """Whether the PDF comes with the mail, and where it is in the portal."""
-    return {"is_attached": _is_attached(account), "link": f"{settings.PORTAL_URL}{path}"}
+    return {"is_attached": _is_attached(message), "link": urljoin(settings.PORTAL_URL, path)}
 
 
 def _attach(

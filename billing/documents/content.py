@@ -97,8 +97,3 @@ class Content:
         lines = sorted(self.lines, key=lambda line: (not line.contract, line.contract))
         for contract, group in groupby(lines, key=lambda line: line.contract):
             yield contract, self.orders.get(contract, ""), list(group)
-
-    @property
-    def file_name(self) -> str:
-        """In ASCII, so that every mail program keeps it."""
-        return f"{self.number}.pdf"

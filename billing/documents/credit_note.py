@@ -62,8 +62,3 @@ class CreditNoteContent:
     @property
     def has_reduced_rate(self) -> bool:
         return has_reduced_rate(self.taxes)
-
-    @property
-    def file_name(self) -> str:
-        """In ASCII, so that every mail program keeps it."""
-        return f"{self.number}.pdf"

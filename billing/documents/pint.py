@@ -5,7 +5,7 @@ negative amounts that names the invoice it corrects, as JP PINT has it.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
@@ -29,7 +29,7 @@ _UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 ROOT = f"{_UBL}Invoice-2"
 CAC = f"{_UBL}CommonAggregateComponents-2"
 CBC = f"{_UBL}CommonBasicComponents-2"
-_ACCOUNT = re.compile(r"\d{7}")
+_ACCOUNT = re.compile(r"(?<!\d)\d{7}(?!\d)")
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 for _prefix, _uri in {"": ROOT, "cac": CAC, "cbc": CBC}.items():
     register_namespace(_prefix, _uri)
@@ -57,14 +57,15 @@ def invoice_xml(content: Content) -> bytes | None:
     if not content.issuer.registration_number:
         return None
     replaces = f"{content.replaces} の再発行(差替え)" if content.replaces else ""
-    root = _head(content.number, content.issued_on, content.due_on, content.subject, replaces)
-    rows = [_billed(line) for line in (*content.lines, *content.late_interest)]
+    said = (content.subject, replaces, content.remark)
+    root = _head(content.number, content.issued_on, content.due_on, *said)
+    rows = [_billed(line, content.orders) for line in (*content.lines, *content.late_interest)]
     _period(root, *_span(rows, content.issued_on))
     if content.recipient.purchase_order:
         _text(_group(root, "OrderReference"), "ID", content.recipient.purchase_order)
     _parties(root, content.issuer, content.recipient)
     _payment(root, content.issuer, content.payment_terms)
-    _sums(root, content.taxes, content.outside, content.total)
+    _sums(root, content.taxes, _outside(rows), content.total)
     _lines(root, rows)
     return _written(root)
 
@@ -82,22 +83,28 @@ def credit_note_xml(content: CreditNoteContent) -> bytes | None:
     _text(of, "IssueDate", content.invoice_issued_on)
     _parties(root, content.issuer, content.recipient)
     back = [TaxTotal(tax.rate, -tax.taxable, -tax.tax) for tax in content.taxes]
-    _sums(root, back, -content.outside, -content.total)
+    _sums(root, back, _outside(rows), -content.total)
     _lines(root, rows)
     return _written(root)
 
 
-def _billed(line: PrintedLine) -> _Row:
+def _billed(line: PrintedLine, orders: Mapping[str, str]) -> _Row:
     quantity, price = line.servers or 1, line.unit_price
     if price is None or quantity * price != line.amount:  # of part of a month or a year
-        quantity, price = (1, line.amount) if line.amount >= 0 else (-1, -line.amount)
+        quantity, price = _one_of(line.amount)
+    order = orders.get(line.contract)
     contract = f"契約 {line.contract}" if line.contract else ""
-    about = " ".join(filter(None, [contract, line.explanation]))
+    about = " ".join(filter(None, [contract, order and f"発注番号 {order}", line.explanation]))
     return _Row(line.title, about, quantity, price, line.rate, line.first, line.last)
 
 
 def _returned(line: Returned) -> _Row:
-    return _Row(line.title, "", -1, line.amount, line.rate, line.first, line.last)
+    return _Row(line.title, "", *_one_of(-line.amount), line.rate, line.first, line.last)
+
+
+def _one_of(amount: int) -> tuple[int, int]:
+    """Quantity and price: a price is never negative."""
+    return (1, amount) if amount >= 0 else (-1, -amount)
 
 
 def _span(rows: Sequence[_Row], day: date) -> tuple[date, date]:
@@ -106,7 +113,7 @@ def _span(rows: Sequence[_Row], day: date) -> tuple[date, date]:
     return first, max((row.last for row in rows if row.last), default=day)
 
 
-def _head(number: str, issued_on: date, due_on: date | None, subject: str, remark: str) -> Element:
+def _head(number: str, issued_on: date, due_on: date | None, *said: str) -> Element:
     root = Element(f"{{{ROOT}}}Invoice")
     _text(root, "CustomizationID", CUSTOMIZATION)
     _text(root, "ProfileID", PROFILE)
@@ -115,7 +122,7 @@ def _head(number: str, issued_on: date, due_on: date | None, subject: str, remar
     if due_on:
         _text(root, "DueDate", due_on)
     _text(root, "InvoiceTypeCode", INVOICE)
-    _text(root, "Note", "。".join(filter(None, [subject, remark])))
+    _text(root, "Note", "。".join(filter(None, said)))
     _text(root, "DocumentCurrencyCode", YEN)
     return root
 
@@ -177,7 +184,13 @@ def _payment(root: Element, issuer: Issuer, terms: str) -> None:
         _text(_group(root, "PaymentTerms"), "Note", terms)
 
 
-def _sums(root: Element, taxes: Iterable[TaxTotal], outside: int, total: int) -> None:
+def _outside(rows: Iterable[_Row]) -> int | None:
+    """The sum outside tax; None where no line is."""
+    amounts = [row.amount for row in rows if row.rate is None]
+    return sum(amounts) if amounts else None
+
+
+def _sums(root: Element, taxes: Iterable[TaxTotal], outside: int | None, total: int) -> None:
     """Tax at each rate; what is outside tax stands as a category of its own, without percent."""
     taxes = list(taxes)
     tax = sum(one.tax for one in taxes)
@@ -185,7 +198,7 @@ def _sums(root: Element, taxes: Iterable[TaxTotal], outside: int, total: int) ->
     _yen(group, "TaxAmount", tax)
     for one in taxes:
         _subtotal(group, one.taxable, one.tax, one.rate)
-    if outside or not taxes:
+    if outside is not None:
         _subtotal(group, outside, 0, None)
     sums = _group(root, "LegalMonetaryTotal")
     _yen(sums, "LineExtensionAmount", total - tax)

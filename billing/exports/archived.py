@@ -17,8 +17,9 @@ from contracts.office.terms.delivery import full_name
 PARTNER = "parties__recipient__name"
 
 
-def _name(row: CreditNote | Invoice | Receipt, number: str, amount: int) -> str:
-    return full_name(number, row.issued_on, row.parties["issuer"]["name"], amount)
+def _name(row: CreditNote | Invoice | InvoiceReissue | Receipt, number: str, amount: int) -> str:
+    """By who got it: the archive is the issuer's own."""
+    return full_name(number, row.issued_on, row.parties["recipient"]["name"], amount)
 
 
 def _invoice(pk: int) -> File:
@@ -28,8 +29,7 @@ def _invoice(pk: int) -> File:
 
 def _reissue(pk: int) -> File:
     row = InvoiceReissue.objects.select_related("invoice").get(pk=pk)
-    amount, issuer = row.invoice.total, row.parties["issuer"]["name"]
-    return full_name(row.number, row.issued_on, issuer, amount), bytes(reissue_document(row).pdf)
+    return _name(row, row.number, row.invoice.total), bytes(reissue_document(row).pdf)
 
 
 def _credit_note(pk: int) -> File:

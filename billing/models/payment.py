@@ -98,7 +98,7 @@ class Allocation(models.Model):
 
     `day` is the value date; for a credit the day of the invoice's issue. A reversal
     repeats the allocation with the opposite sign and the same day. The database refuses
-    more than the total of an invoice or credit note, or a payment's amount (migration 0007).
+    more than the total of an invoice or credit note, or a payment's amount (`guards.sql`).
     """
 
     class Kind(models.TextChoices):

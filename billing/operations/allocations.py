@@ -38,7 +38,7 @@ def rows(
 
 @internal()
 def write(by: By, rows: Sequence[Allocation], *, came_with: bool = False) -> list[Allocation]:
-    """Write rows and enter them into the books, in two statements however many.
+    """Write rows and enter them into the books, in as many statements however many rows.
 
     `came_with`: what money or a credit note settles as it comes is in the entries of that. The
     database checks the rows against invoice, payment and credit note.

@@ -5,6 +5,7 @@ confirmations are made from what was kept, whenever somebody reads them.
 """
 
 import hashlib
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Model
@@ -40,8 +41,12 @@ from billing.queries.reissues import newest
 from contracts.office import context
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.documents.glyphs import STAND_IN, lacking
+from contracts.office.documents.pdf import laid_out
 from contracts.office.models import Alert
 from contracts.office.operations.alerts import alert
+
+if TYPE_CHECKING:
+    from weasyprint.document import Document
 
 StoredPdf = InvoiceDocument | InvoiceReissueDocument | CreditNoteDocument | ReceiptDocument
 LACKING = _("Characters that a document lacks")
@@ -147,15 +152,35 @@ def receipt_document(receipt: Receipt, is_copy: bool) -> ReceiptDocument:
 
 def letter_pdf(letter: Letter) -> bytes:
     """The PDF of a dunning letter."""
+    _warn_of_letter(letter)
+    return render_letter(letter)
+
+
+def letter_pages(letter: Letter) -> "Document":
+    """A dunning letter, to be printed with others."""
+    _warn_of_letter(letter)
+    return laid_out("letter", letter)
+
+
+def _warn_of_letter(letter: Letter) -> None:
     message = int(letter.reference.rpartition("-")[2])
     _warn(UNPRINTABLE_LETTER, f"dunning:{message}", letter.reference, letter)
-    return render_letter(letter)
 
 
 def confirmation_pdf(shown: Confirmation) -> bytes:
     """The PDF that confirms a cancellation."""
-    _warn(UNPRINTABLE_CONFIRMATION, f"contract:{shown.contract}", shown.file_name, shown)
+    _warn_of_confirmation(shown)
     return render_confirmation(shown)
+
+
+def confirmation_pages(shown: Confirmation) -> "Document":
+    """A confirmation of cancellation, to be printed with others."""
+    _warn_of_confirmation(shown)
+    return laid_out("confirmation", shown)
+
+
+def _warn_of_confirmation(shown: Confirmation) -> None:
+    _warn(UNPRINTABLE_CONFIRMATION, f"contract:{shown.contract}", shown.file_name, shown)
 
 
 def statement_pdf(shown: StatementContent) -> bytes:

@@ -21,7 +21,7 @@ from contracts.office.documents.issuer import issuer
 from contracts.office.lookups import Ids
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.operation import internal
-from contracts.office.operations.copying import copy, reserve_ids
+from contracts.office.operations.copying import as_json, copy, reserve_ids
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import MESSAGE, NOTICE
 from contracts.terms.editions import FiguresByDay
@@ -230,8 +230,18 @@ def _write_records(by: By, issued: Sequence[Issued]) -> None:
         Notice,
         NOTICE,
         (
-            (pk, day, now, "invoice", mail, one.billing.account.customer_id, one.number, "{}")
+            (
+                pk,
+                day,
+                now,
+                "invoice",
+                mail,
+                account.customer_id,
+                one.number,
+                as_json(account.wishes),
+            )
             for pk, one in pairs
+            for account in (one.billing.account,)
         ),
     )
     copy(

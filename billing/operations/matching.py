@@ -168,7 +168,7 @@ def _apply(by: By, found: Sequence[tuple[BankRecord, MatchProposal]], balances: 
                 "id": row.pk,
                 "payment_id": payment_id,
                 "state": BankRecord.State.MATCHED,
-                "match": {**_undone(row), **sure.to_json()},
+                "match": sure.to_json(),
                 "decided_at": by.now,
             }
             for (row, sure), payment_id in zip(found, made, strict=True)
@@ -180,10 +180,7 @@ def _money(row: BankRecord, sure: MatchProposal, balances: Balances) -> Received
     """A payment by the terms' own order where one invoice has the amount, else by the match."""
     owed = [d.outstanding for d in balances[sure.account_id].debts if d.number in sure.invoices]
     named = () if owed == [row.amount] and "named" not in _rules(sure) else sure.invoices
-    booked_before = "undone" in row.match
-    return Received(
-        sure.account_id, row.amount, row.value_date, named, row.payer_name, booked_before
-    )
+    return Received(sure.account_id, row.amount, row.value_date, named, row.payer_name)
 
 
 def _rules(sure: MatchProposal) -> set[str]:

@@ -110,5 +110,6 @@ def notify_holder(
     journal(
         by, "issue_credit_note", CLAUSE, customer=customer, reference=invoice.number, after=after
     )
-    recipients = account(note.billing_account_id).recipients
-    notify(by, "credit_note", recipients, customer=customer, reference=note.number, data=data)
+    to = account(note.billing_account_id)
+    data |= to.wishes
+    notify(by, "credit_note", to.recipients, customer=customer, reference=note.number, data=data)

@@ -1,14 +1,15 @@
 """When a company first opened a document in the portal: part of its way, beside mail and post."""
 
 from billing.models import DocumentOpening
-from contracts.office.context import By, Duty, Member, Role
+from contracts.office.context import By, Member, Role
 from contracts.office.operation import operation
 
 
-@operation(Duty.CONTRACTS, Member.OWNER)
+@operation(Role.STAFF, Member.OWNER)
 def note_opening(by: By, customer_id: int, number: str) -> None:
     """By one of the company's own people, once. Staff who look at its pages open nothing."""
+    if by.role is not Role.CUSTOMER:
+        return
     by.require_holder(customer_id, *Member)
-    if by.role is Role.CUSTOMER:
-        row = DocumentOpening(number=number, customer_id=customer_id, at=by.now)
-        DocumentOpening.objects.bulk_create([row], ignore_conflicts=True)
+    row = DocumentOpening(number=number, customer_id=customer_id, at=by.now)
+    DocumentOpening.objects.bulk_create([row], ignore_conflicts=True)

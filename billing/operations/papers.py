@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from billing.models import CreditNote, DunningMessage, Invoice, InvoiceReissue
 from billing.operations.documents import (
     StoredPdf,
+    confirmation_pages,
     confirmation_pdf,
     credit_note_document,
     document,
+    letter_pages,
     letter_pdf,
     reissue_document,
 )
@@ -65,7 +67,7 @@ def dunning(notices: Sequence[Notice]) -> Mapping[int, Paper]:
     rows = list(DunningMessage.objects.filter(pk__in=ids, text__has_key="invoices"))
     made = {
         f"{DUNNING}{row.pk}": Paper(
-            *(one.reference, partial(letter_pdf, one)), partial(laid_out, "letter", one)
+            *(one.reference, partial(letter_pdf, one)), partial(letter_pages, one)
         )
         for row, one in zip(rows, letters.letters(rows), strict=True)
     }
@@ -84,7 +86,7 @@ def cancellations(notices: Sequence[Notice]) -> Mapping[int, Paper]:
             shown = confirmation(row)
             name = shown.file_name.removesuffix(".pdf")
             made[pk] = Paper(
-                *(name, partial(confirmation_pdf, shown)), partial(laid_out, "confirmation", shown)
+                *(name, partial(confirmation_pdf, shown)), partial(confirmation_pages, shown)
             )
     return made
 
@@ -100,14 +102,18 @@ def _paper(
     shown: Callable[[], object],
 ) -> Paper:
     """Of a document that is made once, by its number."""
-    return Paper(row.number, partial(_bytes, stored), partial(_pages, template, shown))
+    return Paper(row.number, partial(_bytes, stored), partial(_pages, stored, template, shown))
 
 
 def _bytes(stored: Callable[[], StoredPdf]) -> bytes:
     return bytes(stored().pdf)
 
 
-def _pages(template: str, shown: Callable[[], object]) -> "Document":
+def _pages(
+    stored: Callable[[], StoredPdf], template: str, shown: Callable[[], object]
+) -> "Document":
+    """Drawn again to be printed with others, after it was made for good."""
+    stored()
     return laid_out(template, shown())
 
 

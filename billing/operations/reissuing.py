@@ -106,7 +106,8 @@ def reissue(
             "reason": row.reason,
         },
     )
-    data = {"invoice": invoice.number, "replaces": found.replaces}
+    to = account(invoice.billing_account_id)
+    data = {"invoice": invoice.number, "replaces": found.replaces, **to.wishes}
     notify(
         by, "invoice_reissued", found.recipients, customer=customer, reference=row.number, data=data
     )

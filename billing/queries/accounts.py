@@ -8,11 +8,12 @@ from django.db.models import Case, F, Q, Value, When
 from contracts.models import Contract
 from contracts.office.folding import reads
 from contracts.office.lookups import Ids
+from contracts.office.terms.delivery import Delivery
 from contracts.people.models import BillingAccount, Customer
 
 COLUMNS = (
     "id", "customer_id", "name", "department", "postal_code", "address", "emails",
-    "person", "is_person", "purchase_order", "own_number",
+    "person", "is_person", "purchase_order", "own_number", "delivery",
 )  # fmt: skip
 EMAILS = COLUMNS.index("emails")
 OWN_NUMBER = Case(
@@ -36,6 +37,12 @@ class Addressee:
     is_person: bool = False
     purchase_order: str = ""
     corporate_number: str = ""
+    delivery: str = Delivery.ATTACHED.value
+
+    @property
+    def wishes(self) -> dict:
+        """What of it a notice with a document keeps; nothing where the document is attached."""
+        return {} if self.delivery == Delivery.ATTACHED else {"delivery": self.delivery}
 
     @property
     def particulars(self) -> dict:

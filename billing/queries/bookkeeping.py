@@ -118,7 +118,7 @@ class KnownNote:
 
 
 def credit_notes(note_ids: Collection[int]) -> dict[int, KnownNote]:
-    """In four statements however many."""
+    """In as many statements however many notes."""
     notes = CreditNote.objects.filter(pk__anyof=Ids(note_ids)).order_by("pk")
     found = list(
         notes.values_list("pk", "billing_account_id", "invoice_id", "issued_on", "bears_none")

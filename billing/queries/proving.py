@@ -138,7 +138,8 @@ def _numbers() -> Proved:
         for series, table in NUMBERS.items():
             cursor.execute(
                 f"""
-WITH taken AS (SELECT format('%%s-%%s-%%s', name, year, lpad(n::text, 6, '0')) AS number
+WITH taken AS (SELECT format('%%s-%%s-%%s', name, year,
+                             lpad(n::text, greatest(6, length(n::text)), '0')) AS number
                  FROM office_numberseries, generate_series(1, last) n WHERE name = %(series)s),
      there AS (SELECT number FROM {table})
 SELECT t.number, h.number FROM taken t FULL JOIN there h ON h.number = t.number

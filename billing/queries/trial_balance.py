@@ -76,8 +76,9 @@ def entries(
 
 
 def to_earn(last: date, account_id: int | None = None) -> list[tuple[date, int]]:
-    """By month after a day, the yen with tax that deferred revenue gives to it; the next twelve.
+    """By month after a day, the yen with tax that deferred revenue gives to it.
 
+    The first twelve months that get any.
     Only what was billed by then: what is deferred later is not known on that day.
     """
     rows = LedgerEntry.objects.filter(day__gt=last, recorded_on__lte=last, **_of(account_id))

@@ -64,7 +64,7 @@ def issued(
         part = TitleSum(title, rate, amount + tax, tax)
         if span is None:
             found.append(_billed(invoice, part, issued_on, Why.BILLED))
-        elif span[1] < issued_on or (_is_one_month(span) and sales_day is SalesDay.ISSUE):
+        elif _has_passed(span, issued_on, sales_day):
             found.append(_passed(invoice, part, issued_on, sales_day))
         else:
             found += _spread(invoice, part, span, issued_on, sales_day)
@@ -127,8 +127,11 @@ def _last_before(day: date) -> date:
     return month_first(day) - ONE_DAY
 
 
-def _is_one_month(span: Span) -> bool:
-    return month_first(span[0]) == month_first(span[1])
+def _has_passed(span: Span, issued_on: date, sales_day: SalesDay) -> bool:
+    """Whether its last month has; by the day of issue also one within the month of issue."""
+    last = month_first(span[1])
+    of_the_month = last == month_first(span[0]) == month_first(issued_on)
+    return last < month_first(issued_on) or (of_the_month and sales_day is SalesDay.ISSUE)
 
 
 def _spread(
@@ -221,7 +224,7 @@ def _given_back(
         found.append(Entry(day, part.title, credit, rest, Why.CREDITED, of, part.rate, -taxes[-1]))
     if cuts:
         yen = sum(cut for _, cut in cuts)
-        found.append(Entry(day, Title.DEFERRED, credit, yen, Why.CREDITED, of))
+        found.append(Entry(day, Title.DEFERRED, credit, yen, Why.CREDITED, invoice))
     for (entry, cut), tax in zip(cuts, taxes, strict=False):
         found.append(
             Entry(

@@ -53,12 +53,15 @@ ARCHIVE: Registry[ArchivedKind] = Registry()
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Days and yen include both ends; `customers` are those of a counterparty, None for any."""
+    """Days and yen include both ends. A counterparty is what `text` says on the document, or one
+    of `customers`; without a text it may be any.
+    """
 
     first: date | None = None
     last: date | None = None
     least: int | None = None
     most: int | None = None
+    text: str = ""
     customers: QuerySet | None = None
     kind: str = ""
 
@@ -109,13 +112,11 @@ def count(asked: Asked) -> int:
 
 
 def _kinds(asked: Asked) -> list[ArchivedKind]:
-    """Those that can meet it: what has no amount is not found by one, nor without a company."""
+    """Those that can meet it: what has no amount is not found by one."""
     return [
         kind
         for kind in ARCHIVE
-        if asked.kind in ("", kind.name)
-        and (kind.amount or not asked.by_amount)
-        and (kind.customer or asked.customers is None)
+        if asked.kind in ("", kind.name) and (kind.amount or not asked.by_amount)
     ]
 
 
@@ -151,9 +152,16 @@ def _rows(kind: ArchivedKind, asked: Asked) -> QuerySet:
         f"{kind.day}__lte": asked.last,
         f"{kind.amount}__gte": asked.least,
         f"{kind.amount}__lte": asked.most,
-        f"{kind.customer}__in": asked.customers,
     }
-    return kind.rows().filter(**{name: one for name, one in wanted.items() if one is not None})
+    found = kind.rows().filter(**{name: one for name, one in wanted.items() if one is not None})
+    return found.filter(_with(kind, asked)) if asked.text else found
+
+
+def _with(kind: ArchivedKind, asked: Asked) -> Q:
+    named = Q(**{f"{kind.partner}__icontains": asked.text})
+    if kind.customer and asked.customers is not None:
+        return named | Q(**{f"{kind.customer}__in": asked.customers})
+    return named
 
 
 def _beyond(kind: ArchivedKind, day: date, name: str, pk: int) -> Q:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,9 @@ from contracts.office.models import Alert, Notice
 from contracts.office.operations.alerts import alert
 from contracts.office.queries.papers import Paper, papers
 from contracts.queries.letters import letter
+
+if TYPE_CHECKING:
+    from weasyprint.document import Document
 
 UNPRINTABLE = ALERTS.register(
     AlertKind(
@@ -49,18 +53,29 @@ def letters(notices: Sequence[Notice]) -> Mapping[int, Paper]:
     """The letter of each that was mailed."""
     found = ((notice.pk, letter(notice)) for notice in notices)
     return {
-        pk: Paper(one.reference, partial(_made, pk, one), partial(laid_out, "notice", one))
+        pk: Paper(one.reference, partial(_made, pk, one), partial(_pages, pk, one))
         for pk, one in found
         if one
     }
 
 
 def _made(notice_id: int, shown: NoticeLetter) -> bytes:
-    """Its PDF, on A4 for an envelope with a window; staff are told, once, what no font has."""
+    """Its PDF, on A4 for an envelope with a window."""
+    _warn(notice_id, shown)
+    return pdf("notice", shown, shown.reference)
+
+
+def _pages(notice_id: int, shown: NoticeLetter) -> "Document":
+    """To be printed with others."""
+    _warn(notice_id, shown)
+    return laid_out("notice", shown)
+
+
+def _warn(notice_id: int, shown: NoticeLetter) -> None:
+    """Staff are told, once, what no font has."""
     missing = lacking(repr(shown))
     reference = f"notice:{notice_id}"
     text = f"{shown.reference}: 印字できない文字「{'」「'.join(missing)}」を{STAND_IN}にしました"
     known = Alert.objects.filter(kind=UNPRINTABLE.name, reference=reference, text=text)
     if missing and not known.exists():
         alert(UNPRINTABLE, reference, text, context.today(), context.now())
-    return pdf("notice", shown, shown.reference)

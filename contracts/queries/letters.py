@@ -15,18 +15,19 @@ def letter(notice: Notice) -> NoticeLetter | None:
     if found is None or notice.customer is None:
         return None
     title, text = found
-    kind = named(notice.kind)
+    kind, recipient = named(notice.kind), _recipient(notice, notice.customer)
     explanation = notice.data.get("explanation") or {}
     return NoticeLetter(
         reference=f"NL-{notice.day:%Y%m%d}-{notice.pk:06}",
         kind=kind.ja,
         day=notice.day,
-        recipient=_recipient(notice, notice.customer),
+        recipient=recipient,
         issuer=Issuer.of(issuer()),
         title=title,
         paragraphs=text,
         contract=notice.contract.number if notice.contract else "",
         clause=explanation.get("clause") or kind.clause,
+        holder=notice.customer.name if recipient.name != notice.customer.name else "",
     )
 
 

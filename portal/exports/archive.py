@@ -43,7 +43,7 @@ def asked(
 ) -> Asked:
     """From plain values: days in ISO form, `text` names the counterparty; both ends included."""
     since, until = (date.fromisoformat(day) if day else None for day in (first, last))
-    return Asked(since, until, least, most, companies(text) if text else None, kind)
+    return Asked(since, until, least, most, text, companies(text) if text else None, kind)
 
 
 def companies(text: str) -> QuerySet:
@@ -87,9 +87,10 @@ def _filed(archive: ZipFile, row: Archived) -> str:
 
 
 def _short(name: str) -> str:
-    """Of a length that file systems take, with its ending."""
+    """Of as many bytes as file systems take, with its ending."""
     path = PurePosixPath(name.replace("/", "_"))
-    return path.stem[: LONGEST_NAME - len(path.suffix)] + path.suffix
+    room = LONGEST_NAME - len(path.suffix.encode())
+    return path.stem.encode()[:room].decode(errors="ignore") + path.suffix
 
 
 def _line(row: Archived, path: str) -> tuple:

@@ -12,7 +12,7 @@ from contracts.office.documents.letter import NoticeLetter
 from contracts.office.documents.pdf import pdf
 from contracts.office.documents.recipient import Recipient
 from contracts.office.models import Alert, Notice
-from contracts.office.queries.papers import PAPERS, Paper, paper_of
+from contracts.office.queries.papers import PAPERS, Paper, paper_of, printed
 from contracts.people.models import BillingAccount, Customer
 from contracts.queries.letters import letter
 from tests.documents.reading import pages, rows, text
@@ -194,7 +194,9 @@ def test_it_goes_to_the_contracts_billing_account_or_else_to_the_company(today):
         "A経理センター株式会社", "支払課", "髙﨑 花子 様",
     ]  # fmt: skip
     assert letter(first("accepted")).recipient.address == "大阪府大阪市北区1"
+    assert "契約者  A株式会社" in text(paper("accepted").made())
     Contract.objects.filter(number="C1").update(billing_account=account("B"))
+    assert letter(first("accepted")).holder == ""
     found = letter(first("accepted")).recipient
     assert (found.names, found.address) == (["A株式会社 御中"], "東京都千代田区千代田1-1")
 
@@ -211,9 +213,11 @@ def test_hostile_names_are_printed_as_they_are_and_what_no_font_has_is_told_once
         "契約 C1 は2026年4月1日に成立しました。\nサービス開始日は2026年4月1日です。",
         "Contract C1 was formed on 1 April 2026; the service starts on 1 April 2026.",
     )
-    printed = text(paper("accepted").made())
+    assert printed([paper("accepted")])
+    (alert,) = Alert.objects.filter(kind="unprintable_notice")
+    read = text(paper("accepted").made())
     for expected in ('<b>A</b> & "B" 〓株式会社', "<script>1</script> 御中"):
-        assert expected in printed, expected
+        assert expected in read, expected
     assert paper("accepted").made() == paper("accepted").made()
     (alert,) = Alert.objects.filter(kind="unprintable_notice")
     assert (alert.reference, "「𓀀」" in alert.text) == (f"notice:{first('accepted').pk}", True)

@@ -94,6 +94,28 @@ def test_rates_and_what_is_outside_tax_stand_apart():
     assert text(root, "LegalMonetaryTotal/PayableAmount") == str(16_200 + 1_080 + 191 + 1_706)
 
 
+def test_what_a_reissue_adds_and_a_contracts_order_number_are_said_too():
+    told = content(
+        replaces="INV-2026-000123", remark="プロジェクトX", orders={"C-2026-000001": "PO-9"}
+    )
+    root = of(invoice_xml(told))
+    assert text(root, "Note").endswith("INV-2026-000123 の再発行(差替え)。プロジェクトX")
+    assert text(lines(root)[0], "Note").startswith("契約 C-2026-000001 発注番号 PO-9 ")
+
+
+@pytest.mark.parametrize(
+    ("account", "number"),
+    [
+        (("見本銀行", "普通 1234567"), "1234567"),
+        (("記号 10170", "番号 12345671"), "記号 10170、番号 12345671"),
+    ],
+)
+def test_the_account_is_its_number_where_that_has_seven_digits(account, number):
+    told = content()
+    root = of(invoice_xml(replace(told, issuer=replace(told.issuer, bank_account=account))))
+    assert text(root, "PaymentMeans/PayeeFinancialAccount/ID") == number
+
+
 def test_part_of_a_month_is_one_of_its_amount():
     root = of(invoice_xml(content(line(servers=2, unit_price=16_200, amount=17_280))))
     (only,) = lines(root)

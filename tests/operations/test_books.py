@@ -7,9 +7,10 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from billing.models import InvoiceDocument, LedgerEntry, Payment
+from billing.models import Invoice, InvoiceDocument, LedgerEntry, Payment
 from billing.operations import proving
 from billing.operations.credit_notes import issue_credit_note
+from billing.operations.payments import receive
 from billing.operations.payouts import pay_out
 from billing.operations.reissuing import reissue
 from billing.operations.returns import send_back
@@ -138,6 +139,18 @@ def test_corrections_in_every_order_leave_true_books(life):
     assert in_every_order([give_back, reissued, paid_out, sent_back]) == 24
     given_up()
     assert in_every_order([paid_out, sent_back]) == 2
+
+
+@pytest.mark.parametrize("paid", [0, 100_000, 170_000, 213_840])
+def test_what_a_paid_year_had_still_to_earn_is_given_back_of_its_invoice(life, paid):
+    year = Invoice.objects.get(customer__number="B", billing_month__month=4)
+    assert year.total == 213_840
+    if paid:
+        receive(context.system(d("2026-07-09")), account("B").pk, paid, d("2026-07-09"))
+    by, second = two(TODAY)
+    wanted = {"amounts": {"standard:10": 50_000}}
+    issue_credit_note(by, year.pk, wanted, "訂正", second, kind=CreditKind.GOODWILL)
+    assert differences() == []
 
 
 def test_what_is_taken_back_is_entered_the_other_way_round(life):

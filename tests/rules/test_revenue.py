@@ -90,6 +90,26 @@ def test_a_fee_is_of_the_month_of_service_or_of_the_issue(lines, tax, day, by_mo
     assert plain(issued(lines, tax, day, SalesDay.ISSUE)) == by_issue
 
 
+@pytest.mark.parametrize("chosen", SalesDay)
+def test_a_piece_of_a_month_to_come_is_no_revenue_yet(chosen):
+    piece = fee(9_000, "2027-04-01", "2027-04-09")
+    assert plain(issued([piece], 900, "2026-07-01", chosen)) == entries(
+        "2026-07-01 receivable/deferred 9900 ahead",
+        "2027-04-30 deferred/sales 9900 earned",
+    )
+
+
+def test_a_piece_of_the_month_of_issue_is_not_dated_before_it_began():
+    piece = fee(9_000, "2026-05-01", "2026-05-09")
+    assert plain(issued([piece], 900, "2026-05-15")) == entries(
+        "2026-05-15 receivable/deferred 9900 ahead",
+        "2026-05-31 deferred/sales 9900 earned",
+    )
+    assert plain(issued([piece], 900, "2026-05-15", SalesDay.ISSUE)) == entries(
+        "2026-05-15 receivable/sales 9900 billed"
+    )
+
+
 def test_an_annual_fee_is_spread_over_its_months():
     """120,000 yen from April, billed in May: 11,000 a month with its tax, ten of them to come."""
     found = issued([fee(120_000, "2026-04-01", "2027-03-31")], 12_000, "2026-05-01")

@@ -21,11 +21,12 @@ from contracts.office.operations.files import attach
 from contracts.office.terms.uploads import Upload
 from contracts.operations.paper import contract_document
 from contracts.people.models import Customer
+from contracts.people.operations.companies import change_particulars
 from portal.exports.archive import Documents, companies
 from portal.exports.models import Export
 from tests.staff import member, staff
 from tests.web.html import Page
-from tests.world import contract, d, event, invoice, lived, signed
+from tests.world import account, contract, d, event, invoice, lived, signed
 
 DAY = "2026-07-02"
 PDF = b"%PDF-1.7\n%%EOF\n"
@@ -87,13 +88,23 @@ def test_by_day_and_amount(papers, asked, expected):
     assert kinds(**asked) == expected
 
 
+def of(text: str, **asked) -> list[str]:
+    return kinds(text=text, customers=companies(text), **asked)
+
+
 def test_by_counterparty_with_day_or_amount(papers):
-    assert kinds(customers=companies("B"), first=d("2026-07-01")) == ["attachment", "invoice"]
-    assert kinds(customers=companies("A株式会社"), least=17_820, first=d("2026-07-02")) == [
-        "receipt",
-        "invoice_reissue",
-    ]
-    assert kinds(customers=companies("誰でもない")) == []
+    assert of("B", first=d("2026-07-01")) == ["attachment", "invoice"]
+    found = of("A株式会社", least=17_820, first=d("2026-07-02"))
+    assert found == ["receipt", "invoice_reissue"]
+    assert of("誰でもない") == []
+
+
+def test_a_counterparty_is_found_by_the_name_on_the_document_whatever_it_is_called_now(papers):
+    change_particulars(staff("sato", DAY), Customer.objects.get(number="A"), name="新社名株式会社")
+    change_particulars(staff("sato", DAY), account("A"), name="新社名株式会社")
+    asked = {"first": d("2026-07-01"), "kind": "invoice"}
+    for name in ("A株式会社", "新社名"):
+        assert of(name, **asked) == ["invoice"]
 
 
 def test_page_by_page_nothing_is_left_out_or_twice(papers, monkeypatch):
@@ -151,6 +162,7 @@ def test_the_zip_has_every_file_and_its_list(papers):
         names = zipped.namelist()
         assert all(zipped.read(row[-1]) for row in rows[1:])
     assert {row[-1] for row in rows[1:]} | {"index.csv"} == set(names)
+    assert any(name.endswith("_A(株)_17820_RC-2026-000001.pdf") for name in names)
     assert sorted(row[0] for row in rows[1:]) == [
         "再発行した請求書", "受け取った書類", "契約書PDF", "銀行ファイル", "領収書",
     ]  # fmt: skip

@@ -1,5 +1,6 @@
 """How documents reach a company: attached or by a link, under which name, when first opened."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -13,10 +14,12 @@ from billing.operations.reissuing import reissue
 from billing.queries.reissues import newest, wording
 from billing.terms.crediting import CreditKind
 from contracts.office import context
+from contracts.office.context import Duty
 from contracts.office.models import OutboxMessage
 from contracts.office.outbox import composers
 from contracts.office.terms.delivery import file_name
 from contracts.people.operations.companies import change_particulars
+from portal.jobs.runner import run_here
 from tests.factories import person_of
 from tests.staff import member, two
 from tests.web.reading import text
@@ -62,8 +65,10 @@ def test_as_a_rule_the_pdf_comes_with_the_mail_under_its_number(issued):
     assert "リンク" not in mail.body
 
 
-def test_who_wants_a_link_gets_no_file_and_signs_in(issued):
+def test_who_wants_a_link_gets_no_file_and_signs_in(issued, client, settings):
     change_particulars(BY, account(), delivery="link")
+    run_here(d("2026-08-01"))
+    issued = invoice("2026-07")
     again = reissue(BY, issued.pk, replace(wording(issued, None), name="新A株式会社"), "訂正")
     by, second = two(DAY)
     wanted = {"amounts": {"standard:10": 1_000}}
@@ -76,10 +81,20 @@ def test_who_wants_a_link_gets_no_file_and_signs_in(issued):
     for purpose, address in pages.items():
         mail = mailed(purpose)
         assert attached(mail) == [], purpose
-        assert f"{address}\n" in mail.body, purpose
+        (link,) = re.findall(r"^https?://\S+/pdf/$", mail.body, re.MULTILINE)
+        assert link == f"{settings.PORTAL_URL.rstrip('/')}{address}", purpose
         assert "添付" not in mail.body, purpose
         assert "under the link above" in mail.body, purpose
     assert again.number in mailed("invoice_reissued").body
+    client.force_login(person_of("A"))
+    for address in pages.values():
+        assert client.get(address).status_code == 200
+
+
+def test_what_a_mail_said_stays_whatever_the_account_wants_later(issued):
+    change_particulars(BY, account(), delivery="link")
+    assert attached(mailed("invoice")) == [f"{issued.number}.pdf"]
+    assert "添付のPDF" in mailed("invoice").body
 
 
 def test_who_wants_whole_names_gets_them(issued):
@@ -117,6 +132,15 @@ def test_the_first_opening_by_the_company_is_noted_and_staff_see_it(issued, clie
     client.force_login(member("kato"))
     said = "お客様がポータルで INV-2026-000005 を最初に開いた日時: 2026年7月2日"
     assert said.replace("INV-2026-000005", issued.number) in text(client.get(staff_page))
+
+
+@pytest.mark.parametrize("duty", Duty)
+def test_staff_who_look_at_a_companys_pages_open_nothing(issued, client, duty):
+    client.force_login(member("sato", duty))
+    client.post(reverse("view_as", args=["A"]), {"reason": "お問い合わせ"})
+    for name in ("invoice_pdf", "invoice_xml"):
+        assert client.get(reverse(name, args=[issued.number])).status_code == 200
+    assert not DocumentOpening.objects.exists()
 
 
 def test_another_company_opens_nothing(issued, client):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from billing.models import Invoice
 from contracts.office.context import Duty
 from contracts.office.models import Notice, Posting
+from contracts.office.operation import hidden
 from contracts.office.queries.posting import waiting
 from contracts.people.models import Customer
 from tests.documents.reading import pages
@@ -86,6 +87,7 @@ def test_the_way_of_a_document_is_on_its_pages_and_a_wrong_record_is_put_right(l
     assert Page(mine).table("郵送の記録").column("郵便の種類") == ["書留 内容証明"]
     assert "種類の誤り" not in text(mine)
     assert "sato" not in text(mine)
+    assert "correct_posting" in hidden()
 
 
 def test_only_staff_with_a_duty_record_and_only_staff_look(life, client):

@@ -25,6 +25,8 @@ class NoticeLetter:
     paragraphs: tuple[str, ...]
     contract: str = ""
     clause: str = ""
+    holder: str = ""
+    """Who is told, where the letter goes to another: to who is billed for the contract."""
 
     @property
     def spoken(self) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -47,8 +48,13 @@ def update(model: type[Model], columns: Sequence[str], rows: Sequence[Mapping]) 
         cursor.execute(
             f"UPDATE {model._meta.db_table} stored SET {changes}"
             f" FROM jsonb_to_recordset(%s) AS changed ({typed}) WHERE stored.id = changed.id",
-            [as_json(rows)],
+            [as_json([{name: _exact(value) for name, value in row.items()} for row in rows])],
         )
+
+
+def _exact(value: Any) -> Any:
+    """A moment to the microsecond, which JSON's encoder cuts."""
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def as_json(value: Any) -> str:

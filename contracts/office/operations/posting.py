@@ -46,7 +46,12 @@ def record_posted(by: By, posted: Mapping[int, str], kind: PostKind, day: date) 
     return made
 
 
-@operation(Duty.CONTRACTS, Duty.ACCOUNTS, correct_posting=_("Record of posting corrected"))
+@operation(
+    Duty.CONTRACTS,
+    Duty.ACCOUNTS,
+    is_hidden=True,  # its reason is staff's own
+    correct_posting=_("Record of posting corrected"),
+)
 @transaction.atomic
 def correct_posting(
     by: By, posting_id: int, kind: PostKind, number: str, day: date, reason: str

@@ -27,7 +27,7 @@ class FileNames(Labelled):
 def full_name(number: str, day: date, partner: str, amount: int) -> str:
     """As the electronic books act's practice names files: `20221031_(株)国税商事_110000_….pdf`.
 
-    `partner` is who issued the document, by the name written on it; `amount` is in yen with tax.
+    `partner` is the other party, by the name written on the document; `amount` is in yen with tax.
     """
     for form, short in FORMS.items():
         partner = partner.replace(form, short)
