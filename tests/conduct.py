@@ -37,7 +37,8 @@ def recorded(by: By, matter=Matter.CONDUCT, item=Item.MAIL, channel=Channel.OWN,
     """By staff, today."""
     day = about.pop("day", None)
     on = d(day) if day else by.day
-    said = told(item, about.pop("named", "mail.example.jp"))
+    files = about.pop("files", ())
+    said = told(item, about.pop("named", "mail.example.jp"), files=files)
     return reports.record(by, matter, said, channel, on, uuid4(), **about)
 
 

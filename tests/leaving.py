@@ -240,7 +240,9 @@ def _support(by: By) -> None:
     )
     who = conduct.person(by, "A")
     case = conduct.founded(by, conduct.reported(who, files=("x.pdf",)), contract())
-    about = conduct.founded(by, conduct.recorded(by, contract=contract()), contract())
+    about = conduct.founded(
+        by, conduct.recorded(by, contract=contract(), files=("x.pdf",)), contract()
+    )
     for row in (case, about, conduct.reported(who, files=("x.pdf",))):
         conduct.do(by, row, StepKind.NOTE, files=("x.pdf",))
     Case.objects.update(state="closed", due_on=None)

@@ -111,7 +111,7 @@ def applied_by(customer_id: int) -> Q:
     "applications", applied_by, "申込と同意", "applications and consent", without=("findings",)
 )
 @personal(of_companies("contract__customer"), paper="", findings=[], address_of_origin=None)
-@personal(of_accounts("account"), address_of_origin=None)
+@personal(of_accounts("account", "contract__customer"), address_of_origin=None)
 @personal(that_say("contracts_application", "findings"), findings=[])
 class Application(Consented, Arrived):
     """Art. 6-1: what the applicant declared and agreed to, when, and from where.

@@ -17,8 +17,14 @@ def daily(day: str | None = None) -> None:
     """Start the day's jobs, or pick up what a killed worker left. Beat calls it often."""
     today = date.fromisoformat(day) if day else context.today()
     runner.start(today)
+    failed = []
     for run_id in runner.unfinished(today):
-        advance(run_id)
+        try:
+            advance(run_id)
+        except Exception as error:  # one run that fails stops no other
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup(f"runs of {today}", failed)
 
 
 def advance(run_id: int) -> None:

@@ -112,6 +112,9 @@ def _explained_by(customer_id: int) -> Q:
     of_companies("case__reporter", case__holder=None, kind__in=OF_HOLDERS), text=MARK, said=MARK
 )
 @personal(of_companies("case__holder", kind__in=OF_HOLDERS), text=MARK, said=MARK)
+@personal(
+    of_companies("case__holder", case__reporter=None, kind__in=OF_REPORTERS), text=MARK, said=MARK
+)
 @about_company(
     "explanations",
     _explained_by,
@@ -177,6 +180,10 @@ def _given_by(customer_id: int) -> Q:
     **NO_FILE,
 )
 @personal(of_companies("step__case__holder", step__kind__in=OF_HOLDERS), **NO_FILE)
+@personal(
+    of_companies("step__case__holder", step__case__reporter=None, step__kind__in=OF_REPORTERS),
+    **NO_FILE,
+)
 @about_company(
     "conduct_files",
     _given_by,

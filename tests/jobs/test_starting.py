@@ -54,6 +54,21 @@ def queue(monkeypatch) -> list[int]:
     return handed
 
 
+def test_a_run_that_fails_stops_no_other_of_the_day(staff, queue, monkeypatch):
+    month_of_contracts()
+    start_billing(staff, APRIL, expected="shown")
+
+    def fails(*_args) -> bool:
+        raise RuntimeError("no comparison")
+
+    monkeypatch.setattr(billing_month, "is_as_shown", fails)
+    monkeypatch.setattr(tasks.work, "delay", lambda chunk: None)
+    with pytest.raises(ExceptionGroup, match="2026-05-01"):
+        tasks.daily("2026-05-01")
+    of_the_day = JobRun.objects.get(month=None)
+    assert of_the_day.is_prepared
+
+
 def work_through(job: JobRun) -> JobRun:
     while chunk_ids := runner.advance(job.pk):
         for chunk_id in chunk_ids:

@@ -35,8 +35,8 @@ from contracts.operations.application import Order, accept, apply
 from contracts.operations.paper import contract_document
 from contracts.people.models import Customer
 from contracts.terms.parameters import Plan
-from support.conduct.models import Case, Step
-from support.conduct.terms.kinds import StepKind
+from support.conduct.models import Case, CaseFile, Step
+from support.conduct.terms.kinds import Channel, StepKind
 from support.offboarding import jobs
 from support.offboarding.operations import erasing, holds
 from support.offboarding.queries import retention
@@ -348,11 +348,36 @@ def test_a_case_or_an_inquiry_that_goes_on_hinders_it(ended):
     by = staff("sato", "2026-06-10")
     conduct.recorded(by, holder=ended)
     assert retention.to_erase(OVER) == []
+    (why,) = retention.retention(ended.pk, OVER).hindrances
+    assert why.ja == "社内の確認が完了していません"  # who is suspected is not for all of the staff
     Case.objects.update(state="closed")
     row = inquiries.opened(inquiries.asker(person_of("A"), day="2026-06-10"))
     assert retention.to_erase(OVER) == []
     (why,) = retention.retention(ended.pk, OVER).hindrances
     assert why.ja == f"お問い合わせ{row.number}が解決していません"
+
+
+@pytest.mark.parametrize(
+    ("word", "is_telling"),
+    [
+        ("山田太郎", True), ("山田 花", True), ("山田", False),
+        ("林太郎", False), ("営業部", False), ("a@b.example", True), ("0312345678", True),
+        ("+81312345678", True),
+    ],
+)  # fmt: skip
+def test_which_words_tell_who_somebody_is(word, is_telling):
+    assert erasing._is_telling(word) is is_telling
+
+
+def test_art_29_1_what_a_reporter_of_no_company_gave_goes_with_the_holder(ended):
+    by = staff("sato", "2026-06-10")
+    about = {"channel": Channel.LETTER, "reporter": "秘匿太郎", "files": ("himitsu.pdf",)}
+    row = conduct.founded(by, conduct.recorded(by, holder=ended, **about), contract("C1"))
+    conduct.do(by, row, StepKind.TOLD, "秘匿太郎さんに電話した", files=("himitsu.pdf",))
+    Case.objects.update(state="closed")
+    jobs.erase([ended.pk], OVER)
+    assert not Step.objects.exclude(text__in=("", MARK))
+    assert not CaseFile.objects.exclude(file="")
 
 
 def test_a_file_that_anothers_record_names_too_stays(ended, django_capture_on_commit_callbacks):

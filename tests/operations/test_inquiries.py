@@ -337,6 +337,10 @@ def test_a_form_sent_by_two_clicks_at_once_is_one_inquiry_and_one_message(user, 
     (pk,) = twice(lambda: opened(customer, form_key=asking, uploads=(paper,)))
     assert len(twice(lambda: conversing.reply(customer, pk, "追記です", (paper,), saying))) == 1
     assert len(twice(lambda: opening.record_call(staff, None, asked(), at("08:50"), calling))) == 1
+    with pytest.raises(Refused, match="送信済み"):
+        opened(customer, text="別のことば", form_key=asking)
+    with pytest.raises(Refused, match="送信済み"):
+        conversing.reply(customer, pk, "別の追記です", (), saying)
     assert (Inquiry.objects.count(), Message.objects.count()) == (2, 3)
     assert MessageFile.objects.count() == 2
     assert len([path for path in own_files.rglob("*") if path.is_file()]) == 2

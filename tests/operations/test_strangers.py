@@ -179,6 +179,25 @@ def test_jobs_that_run_at_the_same_time_forget_once(committed, today):
         Message.objects.update(body="")
 
 
+def test_what_was_written_about_it_afterwards_is_forgotten_too(life):
+    row = asked(text=MARK)
+    conversing.add_note(desk(), row.pk, "秘匿さんから電話")
+    forget(OVER)
+    assert left() == []
+    conversing.add_note(desk(), row.pk, "秘匿さんからまた電話")
+    forget(OVER.replace(year=2029))
+    assert left() == []
+
+
+def test_the_journal_does_not_name_a_stranger_whose_mail_was_sorted(life):
+    row = asked()
+    incoming.came(mail("別の相談", sender=WHO, message_id="<7@x>"))
+    stray = IncomingMail.objects.latest("pk")
+    if stray.message_id is None:
+        sorting.file(desk(), stray.pk, inquiry_number=row.number)
+    assert WHO not in str(list(JournalEntry.objects.values_list("after", flat=True)))
+
+
 def test_a_mail_to_a_stranger_says_nothing_once_it_is_forgotten(life, client):
     row = asked()
     conversing.answer(desk(), row.pk, "秘匿さまへの回答です。")

@@ -159,8 +159,9 @@ def test_art_25_1_staff_withdraw_what_was_recorded_by_mistake(staff, client):
     sent = {"expected": read(page), "reason": ""}
     assert "「理由」を入力してください" in text(desk.post(address, sent))
     sent["reason"] = "別の契約のものでした"
-    assert desk.post(address, sent).url == THEIRS
-    assert desk.post(address, sent).status_code == 404
+    for _click in range(2):
+        assert desk.post(address, sent).url == THEIRS
+    assert desk.get(address).status_code == 404
     assert "理由: 別の契約のものでした" in text(desk.get(THEIRS))
     assert staff(Duty.ACCOUNTS, all_duties=False).post(address, sent).status_code == 403
     client.force_login(person_of("A", email="owner@example.jp"))

@@ -84,6 +84,8 @@ def withdraw(request: HttpRequest, number: str, item: str) -> HttpResponse:
     request.by.require(Duty.CONTRACTS)
     row = the_checklist(number)
     line = shown.recorded(row, item)
+    if line is None and request.method == "POST":  # a second click: it is withdrawn
+        return redirect("staff_offboarding", number)
     if line is None:
         raise Http404
     form, status = WithdrawForm(request.POST if request.method == "POST" else None), 200

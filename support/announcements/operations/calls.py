@@ -11,6 +11,7 @@ from contracts.models import Contract
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal, say
+from contracts.office.operations.sent_twice import require_same
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import Customer
 from support.announcements.models import Call
@@ -94,9 +95,5 @@ def record(
 
 def _require_same(known: Call, customer: Customer, said: Said) -> None:
     """A form that was sent, filled in again for another call, is not that call."""
-    if (known.customer_id, known.person, known.text) != (customer.pk, said.person, said.text):
-        raise Refused(
-            "33-1",
-            "このフォームは送信済みです。新しいフォームを開いて記録してください",
-            "This form was sent already; open a new one",
-        )
+    sent = (customer.pk, said.person, said.text)
+    require_same((known.customer_id, known.person, known.text), sent, "33-1")

@@ -13,6 +13,7 @@ from contracts.office.context import By, Duty, Member
 from contracts.office.operation import operation, own
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
+from contracts.office.operations.sent_twice import SentAlready, require_same
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from contracts.office.terms.uploads import Upload
@@ -121,12 +122,7 @@ def add(
 def _require_same(found: Case, sent: Case) -> None:
     """A form that was sent, filled in again with other words, is not that report."""
     told = [(one.reporter_id, one.item, one.about, one.text) for one in (found, sent)]
-    if told[0] != told[1]:
-        raise Refused(
-            "30-2",
-            "このフォームは送信済みです。新しいフォームを開いて送ってください",
-            "This form was sent already; open a new one",
-        )
+    require_same(told[0], told[1], "30-2")
 
 
 def _case(
@@ -146,24 +142,20 @@ def _case(
     )
 
 
-class _SentAlready(Exception):
-    """The form made a case before."""
-
-
 def _taken_up(by: By, row: Case, told: Told) -> tuple[Case, bool]:
     """The stored case and whether it is new; the numbers' lock lets one form in at a time."""
     try:
         with stored(told.files) as files, transaction.atomic():
             number = take(SERIES, by.day.year)[0]
             if Case.objects.filter(form_key=row.form_key).exists():
-                raise _SentAlready
+                raise SentAlready
             row.number = number
             row.save(force_insert=True)
             step = Step(kind=StepKind.REPORTED.value, day=row.received_on, contract=row.contract)
             enter(by, row, step, files)
             tell_reporter(by, row, "report_received", telling.received(row.received_on))
             _journal(by, row)
-    except _SentAlready:
+    except SentAlready:
         return Case.objects.get(form_key=row.form_key), False
     return row, True
 

@@ -20,10 +20,10 @@ def open_cases(companies: Sequence[int], day: date) -> Mapping[int, Explanation]
         company: Explanation(
             "30-2",
             "open_case",
-            f"案件{number}が完了していません",
-            f"Case {number} is not closed",
+            "社内の確認が完了していません",
+            "A review of our own is not closed",
         )
-        for company, number in found.items()
+        for company in found
     }
 
 

@@ -10,6 +10,7 @@ from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By, Duty, Member
 from contracts.office.operation import internal, operation
 from contracts.office.operations.alerts import alert
+from contracts.office.operations.sent_twice import SentAlready, require_same
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.uploads import Upload
 from support.desk.models import REASON, Inquiry, Message
@@ -23,7 +24,7 @@ from support.desk.operations.course import (
     require_asker,
     say,
 )
-from support.desk.operations.opening import SentAlready, check_text
+from support.desk.operations.opening import check_text
 from support.desk.operations.telling import tell
 from support.desk.terms.course import CLAUSE, Step, answered, check_rating, heard
 from support.desk.terms.kinds import Awaited, Channel, Said, State
@@ -63,7 +64,9 @@ def reply(
             message = hear(by, inquiry_id, Channel.PORTAL, text.strip(), form_key=form_key)
             files.keep(message, rows)
     except SentAlready:
-        return Message.objects.get(form_key=form_key)
+        known = Message.objects.get(form_key=form_key)
+        require_same(known.body, text.strip(), CLAUSE)
+        return known
     return message
 
 

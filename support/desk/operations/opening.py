@@ -12,6 +12,7 @@ from contracts.models import Contract
 from contracts.office.context import By, Duty, Member, Role
 from contracts.office.operation import internal, operation
 from contracts.office.operations.numbering import take
+from contracts.office.operations.sent_twice import SentAlready, require_same
 from contracts.office.terms.days import TOKYO
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.uploads import Upload
@@ -26,10 +27,6 @@ from support.desk.terms.course import CLAUSE
 from support.desk.terms.kinds import Category, Channel, Priority, Said
 
 SERIES = "INQ"
-
-
-class SentAlready(Exception):
-    """What the form says was stored before; nothing is stored a second time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ def open_inquiry(
             files.keep(message, rows)
             acknowledge(by, row, message)
     except SentAlready:
-        return Inquiry.objects.get(form_key=form_key)
+        return _same(form_key, asked)
     return row
 
 
@@ -84,7 +81,15 @@ def record_call(
         with transaction.atomic():
             return write(by, asked, Channel.TELEPHONE, customer, at=at, form_key=form_key)[0]
     except SentAlready:
-        return Inquiry.objects.get(form_key=form_key)
+        return _same(form_key, asked)
+
+
+def _same(form_key: UUID | None, asked: Asked) -> Inquiry:
+    """What the form made before. Raises Refused where it now says something else."""
+    row = Inquiry.objects.get(form_key=form_key)
+    first = row.messages.order_by("pk").values_list("body", flat=True)[0]
+    require_same((row.subject, first), (asked.subject.strip(), asked.text.strip()), CLAUSE)
+    return row
 
 
 def check(customer: Customer | None, asked: Asked) -> None:

@@ -121,7 +121,9 @@ def _decided(
     row.save(update_fields=["fate", "why", "decided_at", "decided_by", "message"])
     after = {"mail_kind": row.kind}
     if inquiry is not None:
-        after |= {"inquiry": inquiry.number, "sender": row.sender}
+        after["inquiry"] = inquiry.number
+        if inquiry.customer_id is not None:  # what strangers said is forgotten; this is not
+            after["sender"] = row.sender
     journal(
         by,
         _ENTRIES[fate],

@@ -34,6 +34,10 @@ def erase(by: By, customer_ids: Sequence[int]) -> list[Erasure]:
     return erasing.erase(by, may, accounts, _words(list(may), list(accounts)))
 
 
+FULL_NAME = 4
+"""Characters from which a name without a space is more than a surname."""
+
+
 def _accounts(companies: Sequence[int]) -> dict[int, int]:
     """Sign-ins of people who belong to no other company that is there, with their company."""
     theirs = Membership.objects.filter(customer__in=companies, user__is_staff=False)
@@ -58,7 +62,8 @@ def _who_left(companies: Sequence[int]) -> dict[int, int]:
 def _words(companies: Sequence[int], accounts: Sequence[int]) -> set[str]:
     """What names their people and nobody else: addresses, telephone numbers, whole names.
 
-    A surname alone, or the name of a department, stands in other companies' records as well.
+    A surname alone stands in other companies' records as well: a name counts from a given name
+    on, or by its length.
     """
     persons = Customer.objects.filter(pk__in=companies, is_person=True)
     words = set(persons.values_list("name", flat=True))
@@ -78,4 +83,6 @@ def _words(companies: Sequence[int], accounts: Sequence[int]) -> set[str]:
 
 
 def _is_telling(word: str) -> bool:
-    return "@" in word or word.isdecimal() or len(word.split()) > 1
+    parts = word.split()
+    is_number = word.lstrip("+").isdecimal()
+    return "@" in word or is_number or len(parts) > 1 or len(word) >= FULL_NAME

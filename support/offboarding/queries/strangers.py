@@ -20,11 +20,17 @@ OLD = """
         SELECT stranger_months FROM offboarding_offboardingpolicy ORDER BY id DESC LIMIT 1),
         %(months)s))
 """
+SAID = f"""
+    (i.subject <> '{MARK}' OR i.contact NOT IN ('', '{MARK}')
+     OR EXISTS (SELECT FROM desk_message said
+                 WHERE said.inquiry_id = i.id AND said.body NOT IN ('', '{MARK}')))
+"""
+"""Something of it was not forgotten yet, or came afterwards."""
 INQUIRIES = Waiting(
     f"""
 SELECT i.id
   FROM desk_inquiry i
- WHERE i.customer_id IS NULL AND i.subject <> '{MARK}'
+ WHERE i.customer_id IS NULL AND {SAID}
    AND (i.opened_at AT TIME ZONE 'Asia/Tokyo')::date {OLD}
    AND NOT EXISTS (SELECT FROM desk_message m
                     WHERE m.inquiry_id = i.id
@@ -50,14 +56,16 @@ SELECT id
 def inquiries_over(ids: Iterable[int], day: date) -> list[Inquiry]:
     """Of some inquiries, under their lock, those that are still no company's and no longer kept."""
     figures = policy()
-    rows = Inquiry.objects.filter(pk__in=ids, customer=None).exclude(subject=MARK).order_by("pk")
+    rows = Inquiry.objects.filter(pk__in=ids, customer=None).order_by("pk")
     locked = list(rows.select_for_update(of=["self"]))
     said = Message.objects.filter(inquiry__in=locked).order_by().values_list("inquiry")
     last = dict(said.annotate(Max("at")))
+    unmarked = set(said.exclude(body__in=("", MARK)).values_list("inquiry", flat=True))
     return [
         row
         for row in locked
-        if stranger_kept_until(day_of(last.get(row.pk, row.opened_at)), figures) < day
+        if (row.subject != MARK or row.contact not in ("", MARK) or row.pk in unmarked)
+        and stranger_kept_until(day_of(last.get(row.pk, row.opened_at)), figures) < day
     ]
 
 
