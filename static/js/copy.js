@@ -1,5 +1,4 @@
 // A button with `data-copy` puts that text into the clipboard, and says so; without script it is not seen.
-"use strict";
 
 const show = (where) => {
   if (navigator.clipboard) for (const one of where.querySelectorAll("[data-copy][hidden]")) one.hidden = false;
