@@ -133,6 +133,7 @@ TEMPLATES = [
                 "portal.templatetags.layout",
                 "portal.templatetags.links",
                 "portal.templatetags.lists",
+                "portal.templatetags.mistakes",
             ],
         },
     }
