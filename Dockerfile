@@ -17,7 +17,8 @@ COPY . ./
 RUN python portal/translations.py compile
 # Static files need a production's settings, not its secrets.
 RUN DEBUG=false SECRET_KEY=build ALLOWED_HOSTS=build EMAIL_URL=smtp://build ISSUER_NAME=build \
-    ISSUER_ADDRESS=build ISSUER_PHONE=build ISSUER_BANK_ACCOUNT=build ISSUER_EMAIL=build \
+    ISSUER_ADDRESS=build ISSUER_PHONE=build ISSUER_EMAIL=build \
+    ISSUER_BANK_ACCOUNT="build|build|build|build|build" \
     python manage.py collectstatic --noinput
 
 USER portal

@@ -1,5 +1,7 @@
 """One person in several companies: which one the pages are about."""
 
+from email.utils import parseaddr
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -34,6 +36,8 @@ def shell(request: HttpRequest) -> dict:
     membership = scope.chosen(request)
     values = {
         "issuer_name": settings.ISSUER_NAME,
+        "issuer_phone": settings.ISSUER_PHONE,
+        "issuer_email": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         "public_pages": PUBLIC_PAGES,
     }
     user = getattr(request, "user", None)

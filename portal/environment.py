@@ -16,6 +16,8 @@ import environ
 from stdnum.exceptions import ValidationError
 from stdnum.jp import cn
 
+from contracts.office.terms.bank_account import BankAccount
+
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
 SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
@@ -69,8 +71,19 @@ def listed(text: str) -> list[str]:
 
 
 def lines(text: str) -> list[str]:
-    """Lines of an address or a bank account, separated by a vertical bar."""
+    """Lines of an address, separated by a vertical bar."""
     return _parts(text, "|")
+
+
+def bank_account(text: str) -> BankAccount:
+    """Bank, branch, kind, number and holder, separated by vertical bars."""
+    parts = lines(text)
+    if len(parts) != 5:
+        raise ValueError(
+            "銀行|支店|種別|口座番号|口座名義(カナ)の形が必要です"
+            " / bank|branch|kind|number|holder in kana is needed"
+        )
+    return BankAccount(*parts)
 
 
 def _parts(text: str, separator: str) -> list[str]:

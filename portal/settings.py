@@ -13,6 +13,7 @@ from typing import Any
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy
 
+from contracts.office.terms.bank_account import BankAccount
 from portal import environment
 from portal.environment import read, require
 from portal.sockets import socket_folder, valkey_url
@@ -132,6 +133,7 @@ TEMPLATES = [
                 "portal.templatetags.layout",
                 "portal.templatetags.links",
                 "portal.templatetags.lists",
+                "portal.templatetags.mistakes",
             ],
         },
     }
@@ -349,8 +351,8 @@ ISSUER_REGISTRATION_NUMBER = read(
 )
 ISSUER_BANK_ACCOUNT = _issuer(
     "ISSUER_BANK_ACCOUNT",
-    environment.lines,
-    ["見本銀行 本店営業部(001)", "普通 1234567", "サンプルクラウド(カ"],
+    environment.bank_account,
+    BankAccount("見本銀行", "本店営業部(001)", "普通", "1234567", "サンプルクラウド(カ"),
 )
 ISSUER_STAMP = read("ISSUER_STAMP", environment.existing_file)
 ISSUER_LOGO = read("ISSUER_LOGO", environment.existing_file)

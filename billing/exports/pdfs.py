@@ -1,5 +1,6 @@
 """The PDFs of invoices, for a company and its own books."""
 
+from collections.abc import Sequence
 from datetime import date
 from zipfile import ZIP_STORED, ZipFile
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from billing.models import Invoice
 from billing.operations.documents import current_document
 from billing.queries.reissues import newest
+from billing.queries.standing import invoices_of
 from contracts.office.context import Member
 from contracts.office.exporting import EXPORTS, ExportKind, Progress, member
 from contracts.office.terms.delivery import full_name
@@ -47,11 +49,25 @@ def _issued(customer: Customer, issued_from: str, issued_to: str) -> Invoices:
     return Invoices(Invoice.objects.filter(customer=customer, issued_on__range=days))
 
 
+def _selected(customer: Customer, numbers: Sequence[str]) -> Invoices:
+    """Those of some numbers; another company's are left out."""
+    return Invoices(invoices_of(customer.pk).filter(number__in=numbers))
+
+
 INVOICES = EXPORTS.register(
     ExportKind(
         name="invoices",
         label=_("Invoices as PDF"),
         make=_issued,
+        members=(Member.BILLING,),
+        clause="23-1",
+    )
+)
+SELECTED = EXPORTS.register(
+    ExportKind(
+        name="chosen_invoices",
+        label=_("Selected invoices as PDF"),
+        make=_selected,
         members=(Member.BILLING,),
         clause="23-1",
     )

@@ -20,8 +20,10 @@ SHORTEST_REST, SHORTEST_REST_UNCUT = 3, 5
 
 _marks = str.maketrans({"゛": "\u3099", "゜": "\u309a", "ﾞ": "\u3099", "ﾟ": "\u309a"})
 _folds = str.maketrans("ァィゥェォャュョッヮヵヶヲヰヱヂヅ", "アイウエオヤユヨツワカケオイエジズ")
-_id_before = re.compile(r"^[(\[]?([0-9][0-9-]{2,14})[)\]:.]?\s*(?=\D)")
-_id_after = re.compile(r"\s([0-9][0-9-]{3,14})$")
+_ours = r"[A-Z]{1,4}(?:-[0-9]{3}[0-9-]{0,12}|[0-9]{4}-?[0-9]{6}(?:-[0-9]+)?)"
+"""A number of a billing account or an invoice: `K-021`, `INV-2026-000123`, `INV2026000123`."""
+_id_before = re.compile(rf"^[(\[]?({_ours}|[0-9][0-9-]{{2,14}})[)\]:.]?\s*(?=\D)")
+_id_after = re.compile(rf"\s({_ours}|[0-9][0-9-]{{3,14}})$")
 _short = "|".join(sorted(SHORT, key=len, reverse=True))
 _front = re.compile(rf"^\(?({_short})\)")
 _middle = re.compile(rf"\(({_short})\)(?=.)")

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from billing.models import Allocation, CreditNote, Invoice
-from billing.queries.search import InvoiceCriteria, month_of, narrowed, words_of
+from billing.queries.search import InvoiceCriteria, narrowed, of_itself, words_of
 from contracts.models import Contract
 from contracts.office.folding import reads
 from contracts.people.models import BillingAccount, Customer
@@ -31,17 +31,14 @@ def find(criteria: InvoiceCriteria, today: date) -> QuerySet[Invoice]:
         )
     rows = narrowed(rows, criteria, today)
     for word in words_of(criteria.text):
-        rows = rows.filter(_about(word))
+        rows = rows.filter(_about(word, today))
     return rows
 
 
-def _about(word: str) -> Q:
-    month = month_of(word)
-    if month is not None and not word.isdigit():
-        return Q(billing_month=month)
-    meets = Q(number__contains=word.upper())
-    if month is not None:
-        meets |= Q(billing_month=month)
+def _about(word: str, today: date) -> Q:
+    meets, is_all = of_itself(word, today)
+    if is_all:
+        return meets
     names = Q(number__iexact=word) | reads(word, "sought")
     customers = list(Customer.objects.filter(names).values_list("pk", flat=True)[:MOST_NAMES])
     if customers:

@@ -23,6 +23,10 @@ _NUMBERS = re.compile(r"(?P<year>20\d\d)(?:[-/.]|年)(?P<month>\d{1,2})(?:月分
 _SIX_DIGITS = re.compile(r"(?P<year>20\d\d)(?P<month>\d\d)")
 _ERA = re.compile(r"(?:令和|r)(?P<year>\d{1,2}|元)(?:[-/.]|年)(?P<month>\d{1,2})(?:月分?)?")
 _NAMED = re.compile(r"(?P<month>[a-z]{3,9})\.?(?P<year>20\d\d)")
+_MONTH_ALONE = re.compile(r"(?P<month>\d{1,2})月分?")
+_YEN = re.compile(r"[¥\\]?(?P<yen>\d{1,3}(?:,\d{3}){1,3}|\d{1,13})円?")
+FIRST_YEAR = 2020
+"""No invoice is older."""
 REIWA = 2018
 """The year before the era's first."""
 
@@ -53,7 +57,7 @@ def find(invoices: QuerySet, customer_id: int, criteria: InvoiceCriteria, today:
         return found
     names = _Names(customer_id)
     for word in words:
-        found = found.filter(_about(word, names))
+        found = found.filter(_about(word, names, today))
     return found
 
 
@@ -124,13 +128,40 @@ def _matching(word: str, names: Iterable[tuple[int, str]]) -> list[int]:
     return [pk for pk, name in names if word in name]
 
 
-def _about(word: str, names: _Names) -> Q:
-    month = month_of(word)
+def months_of(word: str, today: date) -> list[date]:
+    """The first days of a billing month that people name without its year: `3月分`."""
+    match = _MONTH_ALONE.fullmatch(word)
+    if match is None or not 1 <= int(match["month"]) <= 12:
+        return []
+    return [date(year, int(match["month"]), 1) for year in range(FIRST_YEAR, today.year + 1)]
+
+
+def yen_of(word: str) -> int | None:
+    """An amount as people type it: `124,740`, `¥124,740`, `124740円`."""
+    match = _YEN.fullmatch(word)
+    return int(match["yen"].replace(",", "")) if match else None
+
+
+def of_itself(word: str, today: date) -> tuple[Q, bool]:
+    """Invoices whose month, number or amount a word says, and whether it can say nothing else."""
+    months, month, yen = months_of(word, today), month_of(word), yen_of(word)
+    if months:
+        return Q(billing_month__in=months), True
     if month is not None and not word.isdigit():
-        return Q(billing_month=month)
-    meets = Q(number__contains=word.upper()) | Q(parties__recipient__name__icontains=word)
+        return Q(billing_month=month), True
+    meets = Q(number__contains=word.upper())
     if month is not None:
         meets |= Q(billing_month=month)
+    if yen is not None:
+        meets |= Q(total=yen)
+    return meets, False
+
+
+def _about(word: str, names: _Names, today: date) -> Q:
+    meets, is_all = of_itself(word, today)
+    if is_all:
+        return meets
+    meets |= Q(parties__recipient__name__icontains=word)
     accounts, contracts = _matching(word, names.accounts), _matching(word, names.contracts)
     if accounts:
         meets |= Q(billing_account__anyof=accounts)

@@ -23,7 +23,7 @@ class IssuedInvoice:
     """An issued invoice; what `outstanding` and `interest` are is known of unpaid ones."""
 
     id: int
-    account_id: int
+    billing_account_id: int
     kind: str
     number: str
     billing_month: date | None
@@ -112,7 +112,7 @@ def _upcoming(
 ) -> list[Upcoming]:
     """By account: last month's invoice while it is still to come, else this month's."""
     damages = charges.to_bill(conditions.keys(), month_last(day))
-    billed = {(one.account_id, one.billing_month) for one in issued}
+    billed = {(one.billing_account_id, one.billing_month) for one in issued}
     this_month = month_first(day)
     last_month = month_first(this_month - ONE_DAY)
     found = []

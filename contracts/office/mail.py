@@ -27,7 +27,7 @@ def compose(template: str, context: Mapping, to: str) -> EmailMultiAlternatives:
     values = {
         **context,
         **footing(),
-        "bank_account": settings.ISSUER_BANK_ACCOUNT,
+        "bank_account": settings.ISSUER_BANK_ACCOUNT.lines,
     }
     with override("ja"):  # a mail speaks both languages by itself
         text = render_to_string(f"emails/{template}.txt", values)

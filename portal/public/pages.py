@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from billing.queries.estimating import with_tax
 from contracts.models import Contract
 from contracts.office import context
 from contracts.office.models import Notice
@@ -38,6 +39,8 @@ def service(request: HttpRequest) -> HttpResponse:
         "public/service.html",
         {
             "figures": figures,
+            "unit_price_with_tax": with_tax(figures.unit_price, today, figures.tax_rounding),
+            "annual_price_with_tax": with_tax(figures.annual_price, today, figures.tax_rounding),
             "minimum_term_ends_on": last_day(today, figures.minimum_term_months),
             "notices": _posted(NEWEST),
             "service_end": facts.service_end(),

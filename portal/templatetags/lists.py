@@ -3,7 +3,7 @@
 from django import template
 from django.template import Context
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from portal.console.lists.listing import Listed, last_seen
@@ -26,23 +26,25 @@ def head(context: Context, label: str, sort: str = "", css: str = "") -> SafeStr
 
 
 @register.simple_tag
-def tick_all() -> SafeString:
+def tick_all(is_ticked: bool = False) -> SafeString:
     """The heading of the column of ticks: every row of this page."""
     return format_html(
         '<th scope="col" class="tick"><input type="checkbox" name="all" value="1" '
-        'form="selection" aria-label="{}"></th>',
+        'form="selection" aria-label="{}"{}></th>',
         gettext("Select all on this page"),
+        mark_safe(" checked") if is_ticked else "",
     )
 
 
 @register.simple_tag
-def tick(value: object, label: object) -> SafeString:
+def tick(value: object, label: object, is_ticked: bool = False) -> SafeString:
     """The cell in which a row is selected; `label` says which it is."""
     return format_html(
         '<td class="tick"><input type="checkbox" name="row" value="{}" form="selection" '
-        'aria-label="{}"></td>',
+        'aria-label="{}"{}></td>',
         value,
         gettext("Select %(row)s") % {"row": label},
+        mark_safe(" checked") if is_ticked else "",
     )
 
 

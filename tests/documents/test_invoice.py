@@ -7,6 +7,7 @@ import pytest
 from billing.models import Invoice
 from billing.operations.documents import document
 from contracts.office import context
+from contracts.office.terms.bank_account import BankAccount
 from contracts.people.operations.companies import change_particulars
 from portal.jobs.runner import run_here
 from tests.documents.reading import pages, rows, text
@@ -102,14 +103,14 @@ def test_it_is_stored_with_its_hash_and_stays_as_it_was(usual, settings):
     stored = document(usual)
     assert stored.sha256 == hashlib.sha256(stored.pdf).hexdigest()
     settings.ISSUER_NAME = "別の会社"
-    settings.ISSUER_BANK_ACCOUNT = ["別の銀行"]
+    settings.ISSUER_BANK_ACCOUNT = BankAccount("別の銀行", "本店", "当座", "7654321", "ベツ")
     change_particulars(context.system(d("2026-07-02")), account(), name="新社名株式会社")
     assert pdf(Invoice.objects.get(pk=usual.pk)) == bytes(stored.pdf)
 
 
 def test_made_late_it_still_says_what_was_so_on_the_day_of_issue(usual, settings):
     settings.ISSUER_NAME = "別の会社"
-    settings.ISSUER_BANK_ACCOUNT = ["別の銀行"]
+    settings.ISSUER_BANK_ACCOUNT = BankAccount("別の銀行", "本店", "当座", "7654321", "ベツ")
     change_particulars(context.system(d("2026-07-02")), account(), name="新社名株式会社")
     read = text(pdf(Invoice.objects.get(pk=usual.pk)))
     assert "株式会社髙﨑製作所" in read

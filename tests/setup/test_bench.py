@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from portal.tools.bench.billing_run import billing_run
+from portal.tools.bench.close import month_close
 from portal.tools.bench.desk import desk
 from portal.tools.bench.documents import invoice_pdf
 from portal.tools.bench.invoices import invoice_search
@@ -21,6 +22,7 @@ from portal.tools.bench.search import search, today
         (lambda: billing_run(20, "public"), {"accounts": 20}),
         (lambda: transfers(40, room="public"), {"records": 40, "wrong": 0, "failed": 0}),
         (lambda: invoice_pdf(1), {"n": 1}),
+        (lambda: month_close(4, "public"), {"accounts": 4}),
         (lambda: scenario(62), {"days": 62}),
         (lambda: invoice_search(200), {"invoices": 200}),
         (lambda: search(1_300, 1_300), {"customers": 1_300}),
@@ -35,6 +37,7 @@ from portal.tools.bench.search import search, today
         "billing run",
         "matching",
         "documents",
+        "month close",
         "scenario",
         "invoice search",
         "search",

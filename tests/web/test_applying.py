@@ -19,6 +19,7 @@ from tests.applicant import (
     post,
 )
 from tests.factories import StaffFactory
+from tests.web import reading
 from tests.world import d
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,20 @@ def test_without_a_published_edition_nothing_can_be_applied_for(client, today):
     begin(client)
     answer = post(client, "declarations", dict.fromkeys(TICKS, "on") | {"edition": ""})
     assert "規約が改まりました" in errors(answer)["consents"]
+
+
+def test_anybody_sees_what_the_first_year_would_cost(edition, client):
+    assert "¥17,820" in reading.text(client.get(reverse("service"))), (
+        "a month of one server, with tax"
+    )
+    asked = {"plan": "monthly", "servers": "３台", "starts_on": "2026-06-16"}
+    page = reading.text(client.get(reverse("calculator"), asked))
+    # 15 of 30 days of June, eleven whole months, and 15 days of June: 12 × 48,600 in all
+    assert "¥583,200" in page
+    assert "¥641,520" in page
+    wrong = reading.text(client.get(reverse("calculator"), {**asked, "servers": "たくさん"}))
+    assert "台数は 1 から 10000 までの数字で入力してください" in wrong
+    assert "¥583,200" not in wrong
 
 
 def test_steps_without_a_draft_lead_to_the_beginning(applicant):

@@ -247,6 +247,7 @@ OWN = [
     "/portal/contracts/C2/servers/remove/?servers=1&day=2026-09-30",
     "/portal/contracts/C2/plan/?plan=annual",
     "/portal/invoices/",
+    "/portal/pay/",
     "/portal/payments/",
     "/portal/statement/?first=2026-06-01&day=2026-08-10",
     "/portal/files/",

@@ -35,5 +35,5 @@ def issuer() -> dict:
         "lines": list(settings.ISSUER_ADDRESS),
         "phone": settings.ISSUER_PHONE,
         "registration_number": settings.ISSUER_REGISTRATION_NUMBER,
-        "bank_account": list(settings.ISSUER_BANK_ACCOUNT),
+        "bank_account": list(settings.ISSUER_BANK_ACCOUNT.lines),
     }

@@ -78,7 +78,6 @@ def _recorded(request: HttpRequest, initial: dict, corrects: Call | None = None)
             "form_key": key,
             "corrects": corrects,
             "refused": refused,
-            "has_mistakes": request.method == "POST" and bool(form.errors),
             "may": may(request.by, Duty.CONTRACTS),
         },
         status=409 if refused else 200,

@@ -71,7 +71,6 @@ def end_service(request: HttpRequest) -> HttpResponse:
             "earliest": service_end.notified_on(by.day),
             "today": by.day,
             "may": may(by, *KIND.duties),
-            "has_mistakes": is_sent and bool(reason.errors),
             "waiting": Approval.objects.filter(kind=KIND.name, state=Approval.State.OPEN).first(),
             **_posted(request),
             **values,

@@ -91,7 +91,6 @@ def _shown(request: HttpRequest, form: CorrectionForm, values: dict) -> HttpResp
     common = {
         "section": SECTION,
         "form": form,
-        "has_mistakes": request.method == "POST" and bool(form.errors),
         "may": may(request.by, Duty.CONTRACTS),
     }
     status = 409 if values.get("refused") else 200

@@ -153,7 +153,6 @@ def enter(request: HttpRequest, customer: str = "") -> HttpResponse:
         "section": "applications",
         "customer": row,
         "sections": paper.sections,
-        "has_mistakes": request.method == "POST",
         "refusal": refusal,
         "wrong": wrong,
         "declaration": declaration.NO_ANTISOCIAL_TIES,

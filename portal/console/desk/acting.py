@@ -162,7 +162,6 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
         "form": form,
         "expected": read_of(row),
         "refused": refused,
-        "has_mistakes": request.method == "POST" and bool(form.errors),
         "is_offered": one.step in offered(row.standing),
     }
     return render(request, "console/desk/act.html", values, status=409 if refused else 200)

@@ -46,6 +46,5 @@ def call(request: HttpRequest) -> HttpResponse:
         **SECTION,
         "form": form,
         "refused": refused,
-        "has_mistakes": request.method == "POST" and bool(form.errors),
     }
     return render(request, "console/desk/call.html", values, status=409 if refused else 200)

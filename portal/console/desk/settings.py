@@ -118,7 +118,6 @@ def canned(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "row": row,
         "form": form,
         "refused": refused,
-        "has_mistakes": request.method == "POST" and bool(form.errors),
     }
     return render(request, "console/desk/canned.html", values, status=409 if refused else 200)
 

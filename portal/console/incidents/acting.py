@@ -150,7 +150,6 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
             "act": one,
             "form": form,
             "expected": fingerprint.of(course_read(row)),
-            "has_mistakes": request.method == "POST" and bool(form.errors),
             "refused": refused,
             "is_offered": one.offered(row, by.now),
             "reach": announcing.reach_of(row, by.now) if tells else None,

@@ -52,7 +52,6 @@ def announce(request: HttpRequest) -> HttpResponse:
             **values,
             "section": "console_incidents",
             "form": form,
-            "has_mistakes": request.method == "POST" and bool(form.errors),
             "days": days,
             "earliest": earliest(by.now, days),
             "may": may(by, Duty.CONTRACTS),

@@ -42,7 +42,6 @@ def record(request: HttpRequest) -> HttpResponse:
             "section": "console_incidents",
             "form": form,
             "form_key": key,
-            "has_mistakes": request.method == "POST" and bool(form.errors),
             "refused": refused,
             "may": may(request.by, Duty.CONTRACTS),
         },

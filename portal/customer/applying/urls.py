@@ -1,9 +1,10 @@
 from django.urls import path
 
-from portal.customer.applying import pages
+from portal.customer.applying import pages, pricing
 
 urlpatterns = [
     path("", pages.start, name="apply"),
+    path("price/", pricing.first_year, name="calculator"),
     path("begin/", pages.begin, name="apply_begin"),
     path("discard/", pages.discard, name="apply_discard"),
     path("step/<slug:key>/", pages.step, name="apply_step"),

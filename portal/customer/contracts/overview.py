@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from billing.queries import payers
+from billing.queries.paying import to_transfer
 from billing.queries.upcoming import outlook
 from contracts.models import ChangeRequest, Contract
 from contracts.office import context
@@ -74,8 +75,10 @@ def overview(request: HttpRequest) -> HttpResponse:
                 today,
                 left_of_holders(ended) if ended else (),
             ),
-            "contracts": contracts,
+            "contracts": [row for row in contracts if row["status"] is not Status.ENDED],
+            "ended": [row for row in contracts if row["status"] is Status.ENDED],
             "outstanding": sum(invoice.outstanding for invoice in found.unpaid),
+            "transfers": to_transfer(found.unpaid, today),
             "interest": sum(invoice.interest for invoice in found.unpaid),
             "overdue": any(invoice.due_on < today for invoice in found.unpaid),
             "running": sum(row["status"] is Status.ACTIVE for row in contracts),

@@ -12,12 +12,19 @@ from billing.queries.upcoming import IssuedInvoice
 from billing.templatetags.documents import yen
 from billing.terms.invoicing import InvoiceKind
 from contracts.models import ChangeRequest
+from contracts.office.language import label
 from contracts.office.templatetags.language import day as in_words
 from contracts.operations.requests import clause
-from contracts.terms.facts import Status
+from contracts.terms.facts import EndReason, Status
 from contracts.terms.periods import ONE_DAY
 from support.offboarding.models import Checklist
 
+END_CLAUSES = {
+    EndReason.CANCELLED: "16-1",
+    EndReason.EXPIRED: "14-2",
+    EndReason.TERMINATED: "17-1",
+    EndReason.SERVICE_ENDED: "18-1",
+}
 AHEAD = timedelta(days=60)
 MOST_INVOICES = 8
 
@@ -51,7 +58,7 @@ def tasks(
     if len(unpaid) > MOST_INVOICES:
         found.append(_more_debts(unpaid[MOST_INVOICES:]))
     found += [*_returns(to_return, today), *_deadlines(contracts, today)]
-    return [*found, *_applications(contracts), *_waiting(requests)]
+    return [*found, *_ends(contracts), *_applications(contracts), *_waiting(requests)]
 
 
 def _question(pk: int, until: date, today: date) -> Task:
@@ -127,6 +134,21 @@ def _deadlines(contracts: Iterable[dict], today: date) -> Iterator[Task]:
         why = gettext("Without notice, it renews automatically on %(day)s") % {"day": renews_on}
         url = reverse("decline_renewal", args=[number])
         yield Task("open", gettext("Notice deadline"), text, why, url, "14-2")
+
+
+def _ends(contracts: Iterable[dict]) -> Iterator[Task]:
+    """Contracts whose end is fixed and still to come."""
+    for row in contracts:
+        if row["life"] is None or row["status"] is Status.ENDED or row["fact"].ends_on is None:
+            continue
+        end, reason = row["fact"].ends_on, row["fact"].end_reason
+        number = row["contract"].number
+        text = gettext("Contract %(number)s ends on %(day)s") % {
+            "number": number,
+            "day": in_words(end),
+        }
+        url = reverse("contract", args=[number])
+        yield Task("at_risk", label(reason), text, "", url, END_CLAUSES[reason])
 
 
 def _applications(contracts: Iterable[dict]) -> Iterator[Task]:

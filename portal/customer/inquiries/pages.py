@@ -73,7 +73,6 @@ def ask(request: HttpRequest) -> HttpResponse:
         "about": about["about"],
         "refused": refused,
         "hours": hours_at(context.now()),
-        "has_mistakes": request.method == "POST" and bool(form.errors),
     }
     status = 409 if refused else 200
     return render(request, "customer/inquiries/ask.html", values, status=status)

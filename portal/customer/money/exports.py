@@ -7,11 +7,12 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from billing.exports.pdfs import INVOICES
+from billing.exports.pdfs import INVOICES, SELECTED
 from contracts.office import context
 from contracts.office.context import Member
 from contracts.office.exporting import EXPORTS
@@ -63,6 +64,20 @@ def exports(request: HttpRequest) -> HttpResponse:
     rows = Export.objects.filter(customer=request.membership.customer_id, kind__in=mine)
     values = {"form": form, "rows": rows.select_related("requested_by")[:MOST_SHOWN]}
     return render(request, "customer/money/exports.html", values)
+
+
+@require_POST
+@scope.customer_page
+def invoices_zip(request: HttpRequest) -> HttpResponse:
+    """Ask for the PDFs of the invoices that are ticked in the list."""
+    scope.require(request, Member.BILLING)
+    mine = scope.invoices(request).filter(number__in=request.POST.getlist("row"))
+    numbers = sorted(mine.values_list("number", flat=True))
+    if not numbers:
+        messages.error(request, gettext("Select at least one invoice."))
+        return redirect("invoices")
+    chosen = {"numbers": numbers}
+    return _asked(request, lambda by: operations.ask(by, scope.customer(request), SELECTED, chosen))
 
 
 @require_POST

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from billing.models import CreditNote, Invoice
 from billing.queries import search
 from billing.queries.note_uses import with_uses
-from billing.queries.receivables import receivables
+from billing.queries.paying import to_transfer
+from billing.queries.receivables import as_owed, receivables
 from billing.queries.reissues import versions
 from billing.queries.spreadsheets import INVOICES
 from billing.terms.interest import Receivable, explain, is_written_off, unbilled
@@ -124,6 +125,7 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
     row = scope.invoice(request, number)
     today = context.today()
     shown = rows([row], today)[0]
+    debt = as_owed(row.pk, row.billing_account_id, shown["receivable"], today)
     documents = versions(row)
     lines = list(row.lines.select_related("contract", "about"))
     allocations = row.allocations.select_related("payment", "credit_note").order_by("id")
@@ -133,6 +135,7 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
         {
             **shown,
             "versions": documents,
+            "transfers": to_transfer([debt], today) if debt.outstanding else [],
             "note_uses": with_uses(shown["credit_notes"]),
             "recipient": documents[0].row.parties["recipient"],
             "lines": [(line, title(line)) for line in lines],

@@ -11,6 +11,8 @@ from django.utils.translation import gettext, gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from billing.operations.documents import statement_pdf
+from billing.queries.paying import to_transfer
+from billing.queries.receivables import owed, unpaid
 from billing.queries.statement import of_accounts
 from billing.queries.statement_paper import content, sums
 from billing.terms.statement import Statement
@@ -141,7 +143,12 @@ def _form(request: HttpRequest) -> StatementForm:
 @scope.customer_page
 def statement(request: HttpRequest) -> HttpResponse:
     """As of any day, of one billing account or of all."""
-    values = described(request, _form(request))
+    form = _form(request)
+    values = described(request, form)
+    if form.is_valid():
+        today = context.today()
+        open_now = owed(unpaid([one.pk for one in form.chosen]), today)
+        values["transfers"] = to_transfer(open_now, today)
     return render(request, "customer/money/statement.html", values)
 
 

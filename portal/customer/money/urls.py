@@ -5,6 +5,7 @@ from portal.customer.money import (
     exports,
     invoices,
     one_payment,
+    paying,
     payments,
     receipts,
     statements,
@@ -14,6 +15,7 @@ from portal.customer.money import (
 urlpatterns = [
     path("invoices/", invoices.invoice_list, name="invoices"),
     path("invoices.csv", invoices.invoices_csv, name="invoices_csv"),
+    path("invoices/zip/", exports.invoices_zip, name="invoices_zip"),
     path("invoices/<str:number>/", invoices.invoice, name="invoice"),
     path("invoices/<str:number>/pdf/", documents.pdf, name="invoice_pdf"),
     path("invoices/<str:number>/xml/", documents.xml, name="invoice_xml"),
@@ -24,6 +26,7 @@ urlpatterns = [
     ),
     path("credit-notes/<str:number>/pdf/", documents.credit_note_pdf, name="credit_note_pdf"),
     path("credit-notes/<str:number>/xml/", documents.credit_note_xml, name="credit_note_xml"),
+    path("pay/", paying.pay, name="pay"),
     path("payments/", payments.payments, name="payments"),
     path("payments/<int:pk>/", one_payment.payment, name="payment"),
     path("payments/<int:pk>/receipt/", receipts.receipt, name="receipt"),

@@ -1,15 +1,11 @@
 """The billing run of a month, against a bare COPY of the rows that it writes."""
 
-import gc
-import os
-import resource
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from io import BytesIO
-from multiprocessing import get_context
 from unittest import mock
 
 import psycopg
@@ -21,11 +17,11 @@ from contracts.office.daily import stage_of
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.operations.editions import publish_edition
 from portal.jobs import stages
+from portal.tools.bench.processes import WORKERS, peak_mb, workers
 from portal.tools.bench.rows import FORMED, fill
 
 RUN_DAY = date(2026, 5, 1)
 STAGE = "bill:2026-04"
-WORKERS = os.cpu_count() or 1
 WRITTEN = (Invoice, InvoiceTax, InvoiceLine, LedgerEntry, Notice, OutboxMessage, JournalEntry)
 
 
@@ -60,13 +56,9 @@ def billing_run(accounts: int, room: str) -> dict:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     _warm()
-    one = stage_of(STAGE, RUN_DAY)
-    with counted_statements() as statements, _workers(room) as pool:
-        start = time.perf_counter()
-        done = list(pool.map(_work, stages.chunks(one.select())))
-        one.finish()
-        seconds = time.perf_counter() - start
-    peak = max(_peak_mb(), *(peak for _, peak in done))
+    with counted_statements() as statements, workers(room, _warm) as pool:
+        seconds, done = bill(pool)
+    peak = max(peak_mb(), *(peak for _, peak in done))
     if Invoice.objects.count() != accounts:
         raise RuntimeError(f"{Invoice.objects.count()} invoices for {accounts} accounts")
     copy_seconds = sum(_bare_copy(model._meta.db_table) for model in WRITTEN)
@@ -83,25 +75,13 @@ def billing_run(accounts: int, room: str) -> dict:
     }
 
 
-@contextmanager
-def _workers(room: str) -> Iterator[ProcessPoolExecutor]:
-    """Processes with connections of their own to the same room, warm before the clock starts."""
-    start = get_context("fork")
-    ready = start.Barrier(WORKERS + 1)
-    with ProcessPoolExecutor(WORKERS, start, _join, (room, ready)) as pool:
-        for _ in range(WORKERS):
-            pool.submit(_peak_mb)
-        ready.wait(timeout=60)
-        yield pool
-
-
-def _join(room: str, ready) -> None:
-    connection.connection = None  # the parent's, shared by the fork
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET search_path TO {room}, public")
-    _warm()
-    gc.freeze()
-    ready.wait(timeout=60)
+def bill(pool: ProcessPoolExecutor) -> tuple[float, list[tuple[int, float]]]:
+    """Seconds of the month's run, and of each chunk its statements and its process's memory."""
+    one = stage_of(STAGE, RUN_DAY)
+    start = time.perf_counter()
+    done = list(pool.map(_work, stages.chunks(one.select())))
+    one.finish()
+    return time.perf_counter() - start, done
 
 
 def _warm() -> None:
@@ -116,11 +96,7 @@ def _work(ids: list[int]) -> tuple[int, float]:
     """One chunk in one transaction. Returns its statements and the process's peak memory."""
     with counted_statements() as statements, transaction.atomic():
         stages.work_safely(stage_of(STAGE, RUN_DAY), ids, RUN_DAY)
-    return statements[0], _peak_mb()
-
-
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return statements[0], peak_mb()
 
 
 def _bare_copy(table: str) -> float:

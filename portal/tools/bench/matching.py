@@ -1,12 +1,9 @@
 """Matching a month of transfers, against a truth that only the month's maker knows."""
 
-import os
 import time
 from collections import Counter, defaultdict
-from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from hashlib import sha256
-from multiprocessing import get_context
 
 from django.db import connection
 
@@ -18,6 +15,7 @@ from contracts.office.operations.copying import copy, reserve_ids
 from contracts.operations.editions import publish_edition
 from contracts.people.models import BillingAccount, Customer
 from portal.tools.bench.month import Transfer, TransferMonth, month
+from portal.tools.bench.processes import workers
 
 FORMED = date(2026, 4, 1)
 LONG_AGO = date(2024, 4, 1)
@@ -69,15 +67,8 @@ def transfers(records: int, seed: int = 1, room: str = "") -> dict:
 
 
 def _in_processes(parts: list[list[int]], room: str) -> list[matching.MatchingResult]:
-    start = get_context("fork")
-    with ProcessPoolExecutor(os.cpu_count() or 1, start, _join, (room,)) as pool:
+    with workers(room) as pool:
         return list(pool.map(_match, parts))
-
-
-def _join(room: str) -> None:
-    connection.connection = None  # the parent's, shared by the fork
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET search_path TO {room}, public")
 
 
 def _match(ids: list[int]) -> matching.MatchingResult:

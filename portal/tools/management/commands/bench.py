@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from portal.tools.bench.billing_run import billing_run
+from portal.tools.bench.close import month_close
 from portal.tools.bench.desk import desk
 from portal.tools.bench.documents import invoice_pdf
 from portal.tools.bench.invoices import invoice_search
@@ -73,6 +74,7 @@ def _search() -> list[dict]:
 
 LINES: dict[str, Callable[[], list[dict]]] = {
     "invoice_pdf": lambda: [invoice_pdf(50)],
+    "month_close": lambda: [in_a_room_of_its_own(lambda name: month_close(2_000, name))],
     "scenario": _scenario,
     "invoice_search": lambda: [in_a_room_of_its_own(lambda _: invoice_search(100_000))],
     "search": _search,

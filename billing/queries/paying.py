@@ -1,0 +1,35 @@
+"""Open invoices as the transfers that settle them, one for each billing account."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.conf import settings
+
+from billing.terms.paying import BankTransfer, OpenInvoice, bank_transfer
+from contracts.office.lookups import Ids
+from contracts.office.terms.bank_account import BankAccount
+from contracts.people.models import BillingAccount
+
+
+@dataclass(frozen=True, slots=True)
+class ToTransfer:
+    """A transfer, to which bank account, and for which billing account."""
+
+    account: BillingAccount
+    transfer: BankTransfer
+    bank: BankAccount
+
+
+def to_transfer(invoices: Sequence[OpenInvoice], day: date) -> list[ToTransfer]:
+    """By billing account, in the order of their numbers; the transfers of `invoices` on a day."""
+    of = {one.billing_account_id for one in invoices}
+    accounts = BillingAccount.objects.filter(pk__anyof=Ids(of)).in_bulk() if of else {}
+    ordered = sorted(invoices, key=lambda one: accounts[one.billing_account_id].number)
+    found = []
+    for account_id, group in groupby(ordered, key=lambda one: one.billing_account_id):
+        account = accounts[account_id]
+        transfer = bank_transfer(list(group), account.number, day)
+        found.append(ToTransfer(account, transfer, settings.ISSUER_BANK_ACCOUNT))
+    return found
