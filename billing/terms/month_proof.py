@@ -4,7 +4,7 @@ The invoices of a month are the regular ones for it and the residual fees issued
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -51,6 +51,52 @@ class Gap(Labelled):
 
 
 WARNINGS = (Gap.HELD, Gap.UNMATCHED)
+MENDED = {
+    Gap.FAILED: (
+        "請求処理の画面で理由を確かめ、直してからやり直してください",
+        "Read the reason on the page of the billing run, mend it and try again",
+    ),
+    Gap.UNBILLED: (
+        "この月の請求処理を開始してください",
+        "Start the billing run of the month",
+    ),
+    Gap.NO_PDF: (
+        "PDFを開いてください。最初に開いたときに保存されます。"
+        "請求処理の画面では、まとめて一つのファイルに作れます",
+        "Open the PDF: it is stored when it is first made. The page of the billing run makes all"
+        " of them in one file",
+    ),
+    Gap.WAITING: (
+        "送信されるまで待つか、送信メールの記録で理由を確かめてください",
+        "Wait until it has gone out, or see what hinders it in the outgoing e-mail",
+    ),
+    Gap.LOST: (
+        "必要なら宛先を直して送り直すか、郵送して記録してください",
+        "Send it again, to another address if need be, or post it and record that",
+    ),
+    Gap.UNSENT: (
+        "郵送し、通知の画面で郵送を記録してください",
+        "Post it, and record that on the page of its notice",
+    ),
+    Gap.UNPOSTED: (
+        "印刷して郵送し、郵送を記録してください",
+        "Print it, post it and record that",
+    ),
+    Gap.BOOKS: (
+        "manage.py verify_books を実行し、示された不一致を直してください",
+        "Run manage.py verify_books, and mend what it names",
+    ),
+    Gap.HELD: (
+        "保留のまま締め切れます。あとから請求したものは、発行した月の帳簿に入ります",
+        "The month can be closed. What is billed later is entered in the month of its issue",
+    ),
+    Gap.UNMATCHED: (
+        "消し込めるものは消し込んでください。締切り後に消し込むと、記録した日の仕訳になります",
+        "Match them if you can. What is matched after the close is entered on the day on which it"
+        " is recorded",
+    ),
+}
+"""What to do about each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,8 +322,13 @@ def missing(gap: Gap, items: Sequence[Item]) -> Missing:
 
 
 def to_json(proof: MonthProof) -> dict[str, Any]:
-    """The proof as a close keeps it, whatever the rules say later."""
-    plain: dict[str, Any] = fingerprint.plain(proof)
+    """The proof as a close keeps it, whatever the rules say later; it names nobody."""
+    gaps = tuple(
+        replace(one, named=tuple(replace(item, name="") for item in one.named))
+        for one in proof.facts.gaps
+    )
+    facts = replace(proof.facts, gaps=gaps)
+    plain: dict[str, Any] = fingerprint.plain(replace(proof, facts=facts))
     return plain
 
 

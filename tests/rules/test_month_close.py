@@ -120,12 +120,13 @@ def test_what_is_missing_hinders_and_a_warning_does_not(gap):
     assert (found.total, len(found.named)) == (Sum(25, 250), 20)
 
 
-def test_a_proof_is_kept_as_json_and_read_again():
+def test_a_proof_is_kept_as_json_without_names_and_read_again():
     proof = prove(WHOLE)
     kept = to_json(proof)
     read = from_json(kept)
     assert to_json(read) == kept
-    assert (read.facts, read.holds) == (WHOLE, True)
+    unnamed = replace(WHOLE, gaps=(missing(Gap.HELD, [Item("K-9", "", 5_500)]),))
+    assert (read.facts, read.equations, read.holds) == (unnamed, proof.equations, True)
 
 
 CLOSED = [Act(SEPTEMBER, Step.CLOSED, d("2026-10-08")), Act(OCTOBER, Step.CLOSED, d("2026-11-09"))]

@@ -21,10 +21,10 @@ from billing.operations import month_close as operations
 from billing.queries import month_closes, month_facts
 from billing.terms import closed_months
 from billing.terms.closed_months import Step
-from billing.terms.month_proof import Gap, Item, Missing, MonthProof, Sum
+from billing.terms.month_proof import MENDED, Gap, Item, Missing, MonthProof, Sum
 from contracts.office.approving import ApprovalKind
 from contracts.office.context import Duty
-from contracts.office.language import Text, sentence
+from contracts.office.language import sentence
 from contracts.office.models import Approval
 from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
@@ -59,7 +59,7 @@ class ReopenForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class ShownMonth:
-    """A month of the list, with its last close or reopening if it had one.
+    """A month and its last close or reopening if it had one.
 
     `is_closed` also of one that a later month was closed with.
     """
@@ -129,7 +129,8 @@ class _Page:
     """The page of one month."""
 
     def __init__(self, request: HttpRequest, month: date) -> None:
-        self.request, self.month, self.status = request, month, 200
+        self.request, self.month = request, month
+        self.status, self.refused = 200, ""
         steps = month_closes.steps().filter(month=month).select_related("author", "second")
         self.steps = list(steps)
         closed = month_closes.closed_through()
@@ -152,7 +153,7 @@ class _Page:
         try:
             done = self._proposed(kind, form.cleaned_data["reason"], action)
         except Refused as refusal:
-            form.add_error(None, sentence(refusal))
+            self.refused = sentence(refusal)
             self.status = 409 if isinstance(refusal, Changed) else 200
             return None
         messages.success(
@@ -179,6 +180,7 @@ class _Page:
             **SECTION,
             "month": self.month,
             "key": f"{self.month:%Y-%m}",
+            "row": ShownMonth(self.month, is_over, self.is_closed, last),
             "can_be_closed_on": next_month(self.month),
             "is_over": is_over,
             "is_closed": self.is_closed,
@@ -190,6 +192,7 @@ class _Page:
             "since": _since(self.month, kept) if kept else Sum(),
             "waiting": self._waiting(),
             "why_not": self._why_not(today),
+            "refused": self.refused,
             "may": frame.may(self.request.by, Duty.ACCOUNTS),
             "closing": self.closing,
             "reopening": self.reopening,
@@ -222,54 +225,19 @@ def _since(month: date, kept: MonthProof) -> Sum:
     return Sum(count - then.count, yen - then.yen)
 
 
-WAYS: dict[Gap, tuple[Text, str]] = {
-    Gap.FAILED: (
-        gettext_lazy("Read the reason on the page of the billing run, mend it and try again."),
-        "billing_run",
-    ),
-    Gap.UNBILLED: (gettext_lazy("Start the billing run of the month."), "billing_run"),
-    Gap.NO_PDF: (
-        gettext_lazy(
-            "Open the PDF: it is stored when it is first made. The page of the billing run makes "
-            "all of them in one file."
-        ),
-        "billing_run",
-    ),
-    Gap.WAITING: (
-        gettext_lazy("Wait until it has gone out, or see what hinders it in the outgoing e-mail."),
-        "billing_run",
-    ),
-    Gap.LOST: (
-        gettext_lazy("Send it again, to another address if need be, or post it and record that."),
-        "billing_run",
-    ),
-    Gap.UNSENT: (
-        gettext_lazy("Post it, and record that on the page of its notice."),
-        "staff_invoices",
-    ),
-    Gap.UNPOSTED: (gettext_lazy("Print it, post it and record that."), "posting"),
-    Gap.BOOKS: (
-        gettext_lazy(
-            "Run manage.py verify_books, and mend what it names before the month is closed."
-        ),
-        "ledger",
-    ),
-    Gap.HELD: (
-        gettext_lazy(
-            "They count as known. What is billed later is entered in the month in which it is "
-            "issued."
-        ),
-        "billing_runs",
-    ),
-    Gap.UNMATCHED: (
-        gettext_lazy(
-            "Match them if you can. What is matched after the close is entered on the day on which "
-            "it is recorded."
-        ),
-        "bank_matching",
-    ),
+PLACES = {
+    Gap.FAILED: "billing_run",
+    Gap.UNBILLED: "billing_run",
+    Gap.NO_PDF: "billing_run",
+    Gap.WAITING: "billing_run",
+    Gap.LOST: "billing_run",
+    Gap.UNSENT: "staff_invoices",
+    Gap.UNPOSTED: "posting",
+    Gap.BOOKS: "ledger",
+    Gap.HELD: "billing_runs",
+    Gap.UNMATCHED: "bank_matching",
 }
-"""How each is mended, and the page on which."""
+"""The page on which each is mended."""
 OF_MONTH = ("billing_run",)
 PAGES = {
     Gap.NO_PDF: "staff_invoice_pdf",
@@ -287,7 +255,7 @@ class Mending:
     """What is missing of one kind, how it is mended and where; the named with their pages."""
 
     missing: Missing
-    way: Text
+    way: tuple[str, str]
     address: str
     named: Sequence[tuple[Item, str]]
 
@@ -297,10 +265,10 @@ class Mending:
 
 
 def _mending(one: Missing, month: date) -> Mending:
-    way, page = WAYS[one.gap]
+    page = PLACES[one.gap]
     address = reverse(page, args=[f"{month:%Y-%m}"] if page in OF_MONTH else [])
     named = [(item, _address(one.gap, item)) for item in one.named]
-    return Mending(one, way, address, named)
+    return Mending(one, MENDED[one.gap], address, named)
 
 
 def _address(gap: Gap, item: Item) -> str:
