@@ -3,11 +3,13 @@
 import pytest
 
 from billing.models import MonthClose
+from billing.terms.month_proof import Gap, Item, missing
 from contracts.office.context import Duty
 from contracts.office.models import Approval
+from portal.console.receivables.closing import mending
 from tests.factories import person_of
 from tests.once import once
-from tests.operations.test_month_close import TODAY, closed, live, no_pdf
+from tests.operations.test_month_close import MAY, TODAY, closed, live, no_pdf
 from tests.staff import member
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +88,24 @@ def test_those_who_keep_the_books_look_and_only_accounts_propose(life, client):
     assert [client.get(page).status_code for page in pages] == [403, 403, 403]
     client.force_login(person_of("A", email="a@example.jp"))
     assert [client.get(page).status_code for page in pages] == [404, 404, 404]
+
+
+def test_each_kind_of_what_is_missing_leads_to_where_it_is_mended():
+    found = [mending(missing(gap, [Item("7", "見本")]), MAY) for gap in Gap]
+    assert [one.address for one in found] == [
+        *["/console/runs/2026-05/"] * 5,
+        "/console/invoices/",
+        "/console/post/",
+        "/console/receivables/ledger/",
+        "/console/runs/",
+        "/console/payments/matching/",
+    ]
+    assert [one.named[0][1] for one in found] == [
+        "",
+        "",
+        "/console/invoices/7/pdf/",
+        *["/console/invoices/7/"] * 4,
+        "",
+        "/console/runs/holds/7/",
+        "/console/payments/matching/?record=7",
+    ]

@@ -187,8 +187,8 @@ class _Page:
             "last": last,
             "steps": self.steps,
             "proof": proof,
-            "mending": [_mending(one, self.month) for one in proof.hindrances] if proof else [],
-            "warnings": [_mending(one, self.month) for one in proof.warnings] if proof else [],
+            "mending": [mending(one, self.month) for one in proof.hindrances] if proof else [],
+            "warnings": [mending(one, self.month) for one in proof.warnings] if proof else [],
             "since": _since(self.month, kept) if kept else Sum(),
             "waiting": self._waiting(),
             "why_not": self._why_not(today),
@@ -232,7 +232,7 @@ PLACES = {
     Gap.WAITING: "billing_run",
     Gap.LOST: "billing_run",
     Gap.UNSENT: "staff_invoices",
-    Gap.UNPOSTED: "posting",
+    Gap.UNPOSTED: "post_queue",
     Gap.BOOKS: "ledger",
     Gap.HELD: "billing_runs",
     Gap.UNMATCHED: "bank_matching",
@@ -264,7 +264,7 @@ class Mending:
         return self.missing.total.count - len(self.named)
 
 
-def _mending(one: Missing, month: date) -> Mending:
+def mending(one: Missing, month: date) -> Mending:
     page = PLACES[one.gap]
     address = reverse(page, args=[f"{month:%Y-%m}"] if page in OF_MONTH else [])
     named = [(item, _address(one.gap, item)) for item in one.named]
