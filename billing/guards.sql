@@ -501,10 +501,16 @@ BEGIN
     RETURN (SELECT billing_closed_through());
 END $$;
 
--- Waits for whoever is entering days of past months; they wait for who closes or reopens one.
-CREATE OR REPLACE FUNCTION billing_lock_months() RETURNS void LANGUAGE plpgsql AS $$
+-- Waits some seconds for whoever is entering days of past months; they wait for who has it.
+-- It tries anew in place of queueing, so that nobody who holds other locks waits behind it.
+CREATE OR REPLACE FUNCTION billing_lock_months(seconds integer) RETURNS boolean
+LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM pg_advisory_xact_lock(23100048);
+    FOR i IN 0..10 * seconds LOOP
+        IF pg_try_advisory_xact_lock(23100048) THEN RETURN true; END IF;
+        PERFORM pg_sleep(0.1);
+    END LOOP;
+    RETURN false;
 END $$;
 
 -- Nothing is entered in the ledger of a day that is closed.
@@ -530,7 +536,7 @@ CREATE OR REPLACE TRIGGER books_are_open AFTER INSERT ON billing_ledgerentry
 CREATE OR REPLACE FUNCTION billing_months_in_order() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE through date;
 BEGIN
-    PERFORM billing_lock_months();
+    PERFORM pg_advisory_xact_lock(23100048);
     through := (SELECT billing_closed_through());
     IF NEW.step = 'closed'
        AND ((NEW.at AT TIME ZONE 'Asia/Tokyo')::date < NEW.month + interval '1 month'

@@ -25,6 +25,7 @@ from contracts.people.models import BillingAccount
 from contracts.queries import facts
 
 CHUNK = 1000
+PATIENCE_SECONDS = 5
 
 
 def proof(month: date, day: date) -> MonthProof:
@@ -83,9 +84,18 @@ def _drafted(month: date, day: date) -> dict[int, int]:
 
 
 def lock_months() -> None:
-    """Nothing is entered of past months, closed or reopened until the transaction is over."""
+    """Nothing is entered of past months, closed or reopened until the transaction is over.
+
+    Raises Refused where somebody has been entering for seconds.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT billing_lock_months()")
+        cursor.execute("SELECT billing_lock_months(%s)", [PATIENCE_SECONDS])
+        if not cursor.fetchone()[0]:
+            raise Refused(
+                CLAUSE,
+                "いま帳簿に記録しています。少し待ってから、もう一度行ってください",
+                "The books are being written at the moment; try again in a while",
+            )
 
 
 def to_close(month: date, day: date) -> MonthProof:

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Min, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
 
-from billing.models import LedgerEntry, MonthClose
+from billing.models import MonthClose
 from billing.terms import closed_months
 from billing.terms.closed_months import Act
 from billing.terms.month_proof import MonthProof, from_json
@@ -27,8 +28,17 @@ def closed_through() -> date | None:
 
 def first_day() -> date | None:
     """The first day of the books."""
-    day: date | None = LedgerEntry.objects.aggregate(first=Min("day"))["first"]
-    return day
+    return span()[0]
+
+
+def span() -> tuple[date | None, date | None]:
+    """The first day of the books, and the last one that is closed, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT min(day) FROM billing_ledgerentry), billing_closed_through()"
+        )
+        first, closed = cursor.fetchone()
+        return first, closed
 
 
 def kept(row: MonthClose) -> MonthProof | None:

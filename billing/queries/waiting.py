@@ -122,10 +122,9 @@ def _hold(row: BillingHold) -> CardRow:
 @OPEN_MONTHS.shows
 def open_months(now: datetime) -> Queue:
     """Months that are over and not closed, some bank days after their end."""
-    first = month_closes.first_day()
+    first, closed = month_closes.span()
     if first is None:
         return Queue([], 0, None)
-    closed = month_closes.closed_through()
     found = closed_months.late(first, day_of(now), closed, is_bank_day)
     rows = [_open_month(month) for month in found[:SHOWN]]
     return Queue(rows, len(found), rows[0].since if rows else None)

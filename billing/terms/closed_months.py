@@ -38,14 +38,14 @@ def closed_through(acts: Iterable[Act]) -> date | None:
     return month_last(max(closed)) if closed else None
 
 
-def in_effect(acts: Sequence[Act], day: date) -> frozenset[date | None]:
-    """Each last day that was closed at some moment of a day."""
+def in_effect(acts: Sequence[Act], day: date) -> list[date | None]:
+    """Each last day that was closed at some moment of a day, that of its end first."""
     before = [act for act in acts if act.day < day]
-    found = {closed_through(before)}
+    found = [closed_through(before)]
     for act in (act for act in acts if act.day == day):
         before.append(act)
-        found.add(closed_through(before))
-    return frozenset(found)
+        found.append(closed_through(before))
+    return list(dict.fromkeys(reversed(found)))
 
 
 def dated(entries: Sequence[Entry], closed: date | None, recorded_on: date) -> list[Entry]:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from io import BytesIO
 
+import psycopg
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
@@ -23,6 +24,7 @@ from billing.models import (
     MonthClose,
     Payment,
 )
+from billing.operations import month_close
 from billing.operations.documents import document
 from billing.operations.month_close import close_month, proof, reopen_month
 from billing.operations.payments import receive
@@ -319,6 +321,16 @@ def test_only_staff_of_accounts_close_and_reopen(life):
         close_month(by, MAY, "", other)
     with pytest.raises(Refused, match="もう一人"):
         close_month(by, MAY, "", by)
+
+
+def test_a_close_waits_for_who_is_entering_a_past_month(life, monkeypatch):
+    monkeypatch.setattr(month_close, "PATIENCE_SECONDS", 0)
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        other.execute("SELECT billing_keep_closed_through()")
+        with pytest.raises(Refused, match="いま帳簿に記録しています"):
+            closed()
+        other.rollback()
+        assert closed().step == "closed"
 
 
 def into_books(day: str) -> None:

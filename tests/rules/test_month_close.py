@@ -152,14 +152,14 @@ def test_the_last_step_of_each_month_holds(acts, closed):
     ("day", "closed"),
     [
         ("2026-10-07", [None]),
-        ("2026-10-08", [None, "2026-09-30"]),
+        ("2026-10-08", ["2026-09-30", None]),
         ("2026-11-11", ["2026-10-31"]),
-        ("2026-11-12", ["2026-09-30", "2026-10-31"]),
+        ("2026-11-12", ["2026-10-31", "2026-09-30"]),
         ("2026-11-13", ["2026-10-31"]),
     ],
 )
 def test_what_was_closed_at_some_moment_of_a_day(day, closed):
-    assert in_effect(AGAIN, d(day)) == {d(one) if one else None for one in closed}
+    assert in_effect(AGAIN, d(day)) == [d(one) if one else None for one in closed]
 
 
 def months(month: date, day: str, acts) -> str:

@@ -109,7 +109,8 @@ def test_every_kind_that_waits_is_counted_with_its_age_and_rows(everything_waits
         page = staff.get(reverse("console"))
     assert counted(page) == {
         "applications": 1, "requests": 1, "approvals": 1, "proposals": 1, "bank": 1, "mail": 1,
-        "runs": 3, "held": 1, "alerts": 1, "incidents": 1, "registers": 0, "inquiries": 0,
+        "runs": 3, "held": 1, "alerts": 1, "incidents": 1, "open_months": 1,
+        "registers": 0, "inquiries": 0,
         "conduct": 0,
         "incoming_mail": 0,
         "offboarding": 0,

@@ -225,31 +225,6 @@ def _since(month: date, kept: MonthProof) -> Sum:
     return Sum(count - then.count, yen - then.yen)
 
 
-PLACES = {
-    Gap.FAILED: "billing_run",
-    Gap.UNBILLED: "billing_run",
-    Gap.NO_PDF: "billing_run",
-    Gap.WAITING: "billing_run",
-    Gap.LOST: "billing_run",
-    Gap.UNSENT: "staff_invoices",
-    Gap.UNPOSTED: "post_queue",
-    Gap.BOOKS: "ledger",
-    Gap.HELD: "billing_runs",
-    Gap.UNMATCHED: "bank_matching",
-}
-"""The page on which each is mended."""
-OF_MONTH = ("billing_run",)
-PAGES = {
-    Gap.NO_PDF: "staff_invoice_pdf",
-    Gap.WAITING: "staff_invoice",
-    Gap.LOST: "staff_invoice",
-    Gap.UNSENT: "staff_invoice",
-    Gap.UNPOSTED: "staff_invoice",
-    Gap.HELD: "billing_hold",
-}
-"""The page of each thing by its key."""
-
-
 @dataclass(frozen=True, slots=True)
 class Mending:
     """What is missing of one kind, how it is mended and where; the named with their pages."""
@@ -265,16 +240,38 @@ class Mending:
 
 
 def mending(one: Missing, month: date) -> Mending:
-    page = PLACES[one.gap]
-    address = reverse(page, args=[f"{month:%Y-%m}"] if page in OF_MONTH else [])
-    named = [(item, _address(one.gap, item)) for item in one.named]
-    return Mending(one, MENDED[one.gap], address, named)
+    named = [(item, _page_of(one.gap, item)) for item in one.named]
+    return Mending(one, MENDED[one.gap], _place(one.gap, month), named)
 
 
-def _address(gap: Gap, item: Item) -> str:
-    if gap is Gap.UNMATCHED:
-        return f"{reverse('bank_matching')}?record={item.key}"
-    return reverse(PAGES[gap], args=[item.key]) if gap in PAGES else ""
+def _place(gap: Gap, month: date) -> str:
+    """The page on which it is mended: that of the month's run, where no other is."""
+    match gap:
+        case Gap.UNSENT:
+            return reverse("staff_invoices")
+        case Gap.UNPOSTED:
+            return reverse("post_queue")
+        case Gap.BOOKS:
+            return reverse("ledger")
+        case Gap.HELD:
+            return reverse("billing_runs")
+        case Gap.UNMATCHED:
+            return reverse("bank_matching")
+    return reverse("billing_run", args=[f"{month:%Y-%m}"])
+
+
+def _page_of(gap: Gap, item: Item) -> str:
+    """The page of one thing; empty where its kind has none."""
+    match gap:
+        case Gap.NO_PDF:
+            return reverse("staff_invoice_pdf", args=[item.key])
+        case Gap.WAITING | Gap.LOST | Gap.UNSENT | Gap.UNPOSTED:
+            return reverse("staff_invoice", args=[item.key])
+        case Gap.HELD:
+            return reverse("billing_hold", args=[item.key])
+        case Gap.UNMATCHED:
+            return f"{reverse('bank_matching')}?record={item.key}"
+    return ""
 
 
 @require_safe
