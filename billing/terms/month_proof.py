@@ -312,7 +312,7 @@ def _lower(text: str) -> str:
     return text[0].lower() + text[1:]
 
 
-MOST_NAMED = 20
+MOST_NAMED = 10
 
 
 def missing(gap: Gap, items: Sequence[Item]) -> Missing:

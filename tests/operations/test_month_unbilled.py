@@ -8,7 +8,7 @@ from billing.terms.month_proof import Gap, Sum
 from contracts.office import context
 from tests.operations.test_books import differences, entered
 from tests.operations.test_month_close import APRIL, MAY, TODAY, delivered, gaps
-from tests.staff import staff, two
+from tests.staff import member, staff, two
 from tests.statements import statements
 from tests.world import account, d, invoice, lived, signed
 
@@ -26,7 +26,7 @@ def test_of_what_is_not_billed_accounts_and_yen_are_known(today):
     assert (billed.left, billed.right, found.holds) == (2, 1, False)
 
 
-def test_what_was_held_back_is_billed_after_the_close_and_entered_on_its_day(today):
+def test_what_was_held_back_is_billed_after_the_close_and_entered_on_its_day(today, client):
     today(TODAY)
     lived("2026-05-31", *signed("2026-04-01"), *signed("2026-05-01", "C3", "C"))
     billing_holds.hold(staff("sato", TODAY), account("C").pk, "金額を確認中")
@@ -44,6 +44,9 @@ def test_what_was_held_back_is_billed_after_the_close_and_entered_on_its_day(tod
     assert kept.proof["facts"]["regular"] == {"count": 1, "yen": 17_820}
     assert proof(MAY, d(TODAY)).facts.issued == Sum(2, 35_640)
     assert differences(TODAY) == []
+    client.force_login(member("sato"))
+    page = client.get("/console/receivables/close/2026-05/").content.decode()
+    assert "締切り後に、この月の請求書を1件(¥17,820)発行しました。" in page
 
 
 def test_a_proof_takes_as_many_statements_for_many_accounts(today):

@@ -117,7 +117,7 @@ def test_what_is_missing_hinders_and_a_warning_does_not(gap):
     is_warning = gap in (Gap.HELD, Gap.UNMATCHED)
     assert proof.holds is is_warning
     (found,) = proof.warnings if is_warning else proof.hindrances
-    assert (found.total, len(found.named)) == (Sum(25, 250), 20)
+    assert (found.total, len(found.named)) == (Sum(25, 250), 10)
 
 
 def test_a_proof_is_kept_as_json_without_names_and_read_again():

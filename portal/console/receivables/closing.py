@@ -38,7 +38,7 @@ from portal.console.runs.months import parse
 from portal.downloads import pdf_response
 from portal.requests import HttpRequest
 
-SIZE = 24
+SIZE = 12
 CLOSE, REOPEN = "close", "reopen"
 
 
