@@ -12,6 +12,7 @@ from billing.models import BankRecord, BillingHold, BillingRun, DunningProposal
 from billing.queries import billing_holds, month_closes
 from billing.terms import closed_months
 from contracts.office.calendar import is_bank_day
+from contracts.office.context import Duty
 from contracts.office.queries.waiting import CARDS, SHOWN, Card, CardRow, Queue, day_of, queue
 from contracts.office.templatetags.language import month as in_words
 
@@ -60,6 +61,7 @@ OPEN_MONTHS = CARDS.register(
         "month_closes",
         after=("held",),
         before=("alerts",),
+        duties=(Duty.ACCOUNTS, Duty.ADMINISTRATION),
     )
 )
 
