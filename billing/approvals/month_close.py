@@ -10,7 +10,8 @@ from billing.operations import month_close
 from billing.queries import month_closes
 from billing.terms import closed_months
 from billing.terms.closed_months import CLAUSE
-from billing.terms.month_proof import Missing, MonthProof
+from billing.terms.month_gaps import Missing
+from billing.terms.month_proof import MonthProof
 from contracts.office.approving import ApprovalKind, Proposal, register
 from contracts.office.context import By, Duty
 from contracts.office.terms import fingerprint

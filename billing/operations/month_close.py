@@ -15,7 +15,8 @@ from billing.queries import billing_holds, closed_month, month_closes
 from billing.queries import month_facts as queries
 from billing.terms import closed_months, month_proof
 from billing.terms.closed_months import CLAUSE, Step
-from billing.terms.month_proof import Gap, Item, Missing, MonthFacts, MonthProof, Sum, missing
+from billing.terms.month_gaps import Gap, Item, Missing, Sum, missing
+from billing.terms.month_proof import MonthFacts, MonthProof
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal

@@ -9,8 +9,9 @@ from django.db import connection
 from billing.models import BankRecord
 from billing.queries import proving, runs, trial_balance
 from billing.terms.bookkeeping import Balance
-from billing.terms.month_proof import Gap, Item, Missing, Outcome, Reached, Settled, Sum, Way
-from billing.terms.month_proof import missing as found
+from billing.terms.month_gaps import Gap, Item, Missing, Sum
+from billing.terms.month_gaps import missing as found
+from billing.terms.month_proof import Outcome, Reached, Settled, Way
 from billing.terms.proving import Proof
 from contracts.office.models import Alert
 from contracts.terms.periods import month_last

@@ -11,7 +11,8 @@ from billing.models import LedgerEntry
 from billing.operations import books
 from billing.operations.month_close import proof
 from billing.queries import proving as proofs
-from billing.terms.month_proof import Check, Gap, MonthProof
+from billing.terms.month_gaps import Gap
+from billing.terms.month_proof import Check, MonthProof
 from contracts.terms.periods import each_month
 from portal.tools.scenarios.playing import Play
 from portal.tools.scenarios.reading import parse

@@ -4,7 +4,7 @@ import pytest
 
 from billing.operations import billing_holds, run
 from billing.operations.month_close import close_month, proof
-from billing.terms.month_proof import Gap, Sum
+from billing.terms.month_gaps import Gap, Sum
 from contracts.office import context
 from tests.operations.test_books import differences, entered
 from tests.operations.test_month_close import APRIL, MAY, TODAY, delivered, gaps

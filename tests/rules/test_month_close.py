@@ -18,17 +18,14 @@ from billing.terms.closed_months import (
     late,
     remind_from,
 )
+from billing.terms.month_gaps import Gap, Item, Sum, missing
 from billing.terms.month_proof import (
     Check,
-    Gap,
-    Item,
     MonthFacts,
     Outcome,
     Reached,
-    Sum,
     Way,
     from_json,
-    missing,
     prove,
     to_json,
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from billing.models import MonthClose
-from billing.terms.month_proof import Gap, Item, missing
+from billing.terms.month_gaps import Gap, Item, missing
 from contracts.office.context import Duty
 from contracts.office.models import Approval
 from portal.console.receivables.closing import mending

@@ -21,7 +21,8 @@ from billing.operations import month_close as operations
 from billing.queries import month_closes, month_facts
 from billing.terms import closed_months
 from billing.terms.closed_months import Step
-from billing.terms.month_proof import MENDED, Gap, Item, Missing, MonthProof, Sum
+from billing.terms.month_gaps import MENDED, Gap, Item, Missing, Sum
+from billing.terms.month_proof import MonthProof
 from contracts.office.approving import ApprovalKind
 from contracts.office.context import Duty
 from contracts.office.language import sentence

@@ -4,7 +4,8 @@ from datetime import date
 from django.core.management.base import BaseCommand, CommandError
 
 from billing.operations.month_close import proof
-from billing.terms.month_proof import Missing, MonthProof
+from billing.terms.month_gaps import Missing
+from billing.terms.month_proof import MonthProof
 from contracts.office import context
 from contracts.terms.periods import month_last
 
