@@ -33,6 +33,8 @@ CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoice
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_ledgerentry
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_monthclose
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_payment
     FOR EACH ROW EXECUTE FUNCTION refuse_change(
         'customer_id', 'payer_name', 'sought');
@@ -483,6 +485,85 @@ SELECT p.id AS allocation_id, i.id AS invoice_id, i.billing_account_id, p.day
                     WHERE l.about_id = i.id AND l.last >= p.day
                       AND NOT EXISTS (SELECT FROM billing_interestgivenback g
                                        WHERE g.line_id = l.id));
+
+-- The last day whose books are closed: that of the last month whose last step is a close.
+CREATE OR REPLACE FUNCTION billing_closed_through() RETURNS date LANGUAGE sql STABLE AS $$
+    SELECT (max(month) + interval '1 month - 1 day')::date
+      FROM (SELECT DISTINCT ON (month) month, step FROM billing_monthclose
+             ORDER BY month, id DESC) last
+     WHERE step = 'closed'
+$$;
+
+-- The same, which no other transaction can change until this one is over.
+CREATE OR REPLACE FUNCTION billing_keep_closed_through() RETURNS date LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(23100048);
+    RETURN (SELECT billing_closed_through());
+END $$;
+
+-- Waits some seconds for whoever is entering days of past months; they wait for who has it.
+-- It tries anew in place of queueing, so that nobody who holds other locks waits behind it.
+CREATE OR REPLACE FUNCTION billing_lock_months(seconds integer) RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+    FOR i IN 0..10 * seconds LOOP
+        IF pg_try_advisory_xact_lock(23100048) THEN RETURN true; END IF;
+        PERFORM pg_sleep(0.1);
+    END LOOP;
+    RETURN false;
+END $$;
+
+-- Nothing is entered in the ledger of a day that is closed.
+CREATE OR REPLACE FUNCTION billing_books_are_open() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE first date; recorded date; through date;
+BEGIN
+    SELECT min(day), max(recorded_on) INTO first, recorded FROM added;
+    IF first < date_trunc('month', recorded) THEN
+        through := billing_keep_closed_through();
+    ELSE
+        through := (SELECT billing_closed_through());
+    END IF;
+    IF first <= through THEN
+        RAISE EXCEPTION 'the books are closed through %: nothing can be entered on %',
+            through, first USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER books_are_open AFTER INSERT ON billing_ledgerentry
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION billing_books_are_open();
+
+-- Months are closed in their order when they are over, and reopened from the last one back.
+CREATE OR REPLACE FUNCTION billing_months_in_order() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE through date;
+BEGIN
+    PERFORM pg_advisory_xact_lock(23100048);
+    through := (SELECT billing_closed_through());
+    IF NEW.step = 'closed'
+       AND ((NEW.at AT TIME ZONE 'Asia/Tokyo')::date < NEW.month + interval '1 month'
+            OR NEW.month <> through + 1)
+       OR NEW.step = 'reopened' AND date_trunc('month', through) IS DISTINCT FROM NEW.month THEN
+        RAISE EXCEPTION 'month % cannot be % now', NEW.month, NEW.step
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER months_in_order BEFORE INSERT ON billing_monthclose
+    FOR EACH ROW EXECUTE FUNCTION billing_months_in_order();
+
+-- What a person closed or reopened was approved by another. Looked at as the transaction ends:
+-- a rehearsal has no second person, and is taken back before.
+CREATE OR REPLACE FUNCTION billing_month_has_second_person() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.author_id IS NOT NULL AND NEW.second_id IS NULL THEN
+        RAISE EXCEPTION 'month % was % by one person alone', NEW.month, NEW.step
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS has_second_person ON billing_monthclose;
+CREATE CONSTRAINT TRIGGER has_second_person AFTER INSERT ON billing_monthclose
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    EXECUTE FUNCTION billing_month_has_second_person();
 
 -- Nothing of a company is erased while a debt of it is open.
 CREATE OR REPLACE FUNCTION billing_is_settled() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -6,6 +6,7 @@ from billing.documents.confirmation import Confirmation
 from billing.documents.content import Content
 from billing.documents.credit_note import CreditNoteContent
 from billing.documents.letter import Letter
+from billing.documents.month_close import ClosedMonth
 from billing.documents.pint import credit_note_xml, invoice_xml
 from billing.documents.receipt import ReceiptContent
 from billing.documents.statement import StatementContent
@@ -50,6 +51,11 @@ def render_letter(content: Letter) -> bytes:
 def render_statement(content: StatementContent) -> bytes:
     """The PDF of a statement of account, on A4 for an envelope with a window."""
     return pdf("statement", content, repr(content))
+
+
+def render_month_close(content: ClosedMonth) -> bytes:
+    """The PDF of a month's proof, on A4, with the same as JSON inside it."""
+    return kept_pdf("month_close", content, content.name, content.enclosed())
 
 
 def render_letters(contents: Sequence[Letter]) -> bytes:

@@ -2281,6 +2281,91 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="MonthClose",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField(verbose_name="Month")),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[("closed", "締切り"), ("reopened", "再開")],
+                        max_length=10,
+                        verbose_name="Step",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="Recorded at")),
+                (
+                    "reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="Reason"),
+                ),
+                (
+                    "proof",
+                    models.JSONField(
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        null=True,
+                        verbose_name="Proof",
+                    ),
+                ),
+                ("pdf", models.BinaryField(default=b"")),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Month close",
+                "verbose_name_plural": "Month closes",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)),
+                        name="closed_month_by_its_first_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("proof__isnull", False),
+                                ("step", "closed"),
+                                models.Q(("sha256", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("proof__isnull", True),
+                                ("sha256", ""),
+                                ("step", "reopened"),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="closed_with_proof_reopened_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("second", models.F("author")), _negated=True),
+                        name="month_closed_by_two_people",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="LedgerEntry",
             fields=[
                 (

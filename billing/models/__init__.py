@@ -32,6 +32,7 @@ from billing.models.invoice import (
     InvoiceTax,
     TaxRate,
 )
+from billing.models.month_close import MonthClose
 from billing.models.opening import DocumentOpening
 from billing.models.payment import Allocation, LateMoney, Payment, PaymentReturn, Settlement
 from billing.models.payout import Payout, PayoutPart, SetOff
@@ -67,6 +68,7 @@ __all__ = [
     "InvoiceTax",
     "LateMoney",
     "LedgerEntry",
+    "MonthClose",
     "PayerAlias",
     "Payment",
     "PaymentReturn",

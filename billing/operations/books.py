@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
+from django.db import connection
 
 from billing.models import Allocation, CreditNote, LedgerEntry, Payment, PaymentReturn, Payout
 from billing.queries import bookkeeping
 from billing.terms import bookkeeping as rules
-from billing.terms import revenue
+from billing.terms import closed_months, revenue
 from billing.terms.bookkeeping import Entry, Event, Settled
 from billing.terms.lines import Line
 from billing.terms.receiving import Received
@@ -17,6 +19,7 @@ from billing.terms.tax import TaxTotal
 from contracts.office.context import By
 from contracts.office.operation import internal
 from contracts.office.operations.copying import copy
+from contracts.terms.periods import month_first
 
 COLUMNS = (
     "day", "debit", "credit", "amount", "tax", "tax_category", "tax_percent", "why",
@@ -36,15 +39,34 @@ class Written:
 
 @internal()
 def enter(by: By, written: Iterable[Written]) -> None:
-    """In one statement however many."""
-    copy(LedgerEntry, COLUMNS, _rows(by, written))
+    """In one statement however many; what would be of a closed month is of today.
+
+    Raises Refused on a day that is closed itself.
+    """
+    made = list(written)
+    copy(LedgerEntry, COLUMNS, _rows(by, made, _closed_through(by, made)))
 
 
-def _rows(by: By, written: Iterable[Written]) -> Iterable[tuple]:
+def _closed_through(by: By, written: Sequence[Written]) -> date | None:
+    """The last closed day, kept as it is until the transaction is over.
+
+    Only months that are over can be closed: None without asking where nothing is of one.
+    """
+    this_month = month_first(by.day)
+    if all(entry.day >= this_month for one in written for entry in one.entries):
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT billing_keep_closed_through()")
+        closed: date | None = cursor.fetchone()[0]
+    closed_months.check_recording(closed, by.day)
+    return closed
+
+
+def _rows(by: By, written: Iterable[Written], closed: date | None) -> Iterable[tuple]:
     today = str(by.day)
     for one in written:
         event = one.event.value
-        for entry in one.entries:
+        for entry in closed_months.dated(one.entries, closed, by.day):
             yield (
                 entry.day,
                 entry.debit.value,

@@ -20,9 +20,10 @@ from billing.models import (
     Payout,
     PayoutPart,
 )
-from billing.queries import bookkeeping
+from billing.queries import bookkeeping, month_closes
 from billing.terms import bookkeeping as rules
 from billing.terms.bookkeeping import Entry, Event, Title
+from billing.terms.closed_months import Act, dated, in_effect
 from billing.terms.proving import Difference, Proof, Proved
 from billing.terms.revenue import SalesDay
 from contracts.office.context import TOKYO
@@ -40,11 +41,11 @@ Derive = Callable[[Sequence[int], Booked], Possible]
 def prove(day: date, most: int, portion: Portion = ALL) -> Proved:
     """What was recorded by the end of a day; at most so many differences are named."""
     wrong: list[Difference] = []
-    looked_at = 0
+    looked_at, acts = 0, month_closes.acts()
     for event, (rows, derive) in _sources(day).items():
         for ids in _chunks(portion.rows(rows)):
             looked_at += len(ids)
-            for difference in _compared(event, ids, derive):
+            for difference in _compared(event, ids, _with_closes(acts, rows, derive)):
                 if len(wrong) < most:
                     wrong.append(difference)
         wrong += _of_nothing(event, rows.model, most - len(wrong))
@@ -62,6 +63,29 @@ def _sources(day: date) -> dict[Event, tuple[QuerySet, Derive]]:
         Event.RETURN: (PaymentReturn.objects.filter(**recorded), _returns),
         Event.PAYOUT: (Payout.objects.filter(**recorded), _payouts),
     }
+
+
+def _with_closes(acts: Sequence[Act], rows: QuerySet, derive: Derive) -> Derive:
+    """What could not be of its own day, by each close that held on the day it was recorded."""
+    if not acts:
+        return derive
+    has_day = rows.model in (Invoice, CreditNote)
+
+    def with_closes(ids: Sequence[int], booked: Booked) -> Possible:
+        moments = rows.model.objects.filter(pk__anyof=Ids(ids)).values_list(
+            "pk", "issued_on" if has_day else "recorded_at"
+        )
+        days = {pk: at if has_day else at.astimezone(TOKYO).date() for pk, at in moments}
+        return {
+            pk: [
+                dated(one, closed, days[pk])
+                for one in possible
+                for closed in in_effect(acts, days[pk])
+            ]
+            for pk, possible in derive(ids, booked).items()
+        }
+
+    return with_closes
 
 
 def _chunks(rows: QuerySet) -> Iterator[list[int]]:

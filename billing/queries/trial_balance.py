@@ -1,31 +1,16 @@
 """What the accounts of the ledger held before some days, what moved in them, and what they hold."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, TruncMonth
 
 from billing.models import LedgerEntry
-from billing.terms.bookkeeping import Title
+from billing.terms.bookkeeping import Balance, Title
 
 AHEAD = 12
 """Months of deferred revenue that are shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """Yen of one account; what is on the credit side is negative in `opening` and `closing`."""
-
-    title: Title
-    opening: int
-    debit: int
-    credit: int
-
-    @property
-    def closing(self) -> int:
-        return self.opening + self.debit - self.credit
 
 
 OWED = Case(When(tax__gt=0, then=F("tax")), default=Value(0))

@@ -9,8 +9,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import BankRecord, BillingHold, BillingRun, DunningProposal
-from billing.queries import billing_holds
+from billing.queries import billing_holds, month_closes
+from billing.terms import closed_months
+from contracts.office.calendar import is_bank_day
+from contracts.office.context import Duty
 from contracts.office.queries.waiting import CARDS, SHOWN, Card, CardRow, Queue, day_of, queue
+from contracts.office.templatetags.language import month as in_words
 
 AT_WORK = timedelta(minutes=30)
 """A run may take so long before it counts as stuck."""
@@ -48,6 +52,16 @@ HELD = CARDS.register(
         "billing_runs",
         after=("runs",),
         before=("alerts",),
+    )
+)
+OPEN_MONTHS = CARDS.register(
+    Card(
+        "open_months",
+        _("Months not closed"),
+        "month_closes",
+        after=("held",),
+        before=("alerts",),
+        duties=(Duty.ACCOUNTS, Duty.ADMINISTRATION),
     )
 )
 
@@ -105,6 +119,24 @@ def held_back(now: datetime) -> Queue:
 def _hold(row: BillingHold) -> CardRow:
     account = row.billing_account
     return CardRow(row.held_on, "billing_hold", account.number, str(account), row.reason)
+
+
+@OPEN_MONTHS.shows
+def open_months(now: datetime) -> Queue:
+    """Months that are over and not closed, some bank days after their end."""
+    first, closed = month_closes.span()
+    if first is None:
+        return Queue([], 0, None)
+    found = closed_months.late(first, day_of(now), closed, is_bank_day)
+    rows = [_open_month(month) for month in found[:SHOWN]]
+    return Queue(rows, len(found), rows[0].since if rows else None)
+
+
+def _open_month(month: date) -> CardRow:
+    since = closed_months.remind_from(month, is_bank_day)
+    title = gettext("Close of %(month)s") % {"month": in_words(month)}
+    text = gettext("Prove the month, and have a second person approve its close")
+    return CardRow(since, "month_close", f"{month:%Y-%m}", title, text)
 
 
 @dataclass(frozen=True, slots=True)

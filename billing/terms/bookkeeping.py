@@ -126,6 +126,20 @@ class TitleSum:
     tax: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Yen of one account; what is on the credit side is negative in `opening` and `closing`."""
+
+    title: Title
+    opening: int
+    debit: int
+    credit: int
+
+    @property
+    def closing(self) -> int:
+        return self.opening + self.debit - self.credit
+
+
 def apportion(amount: int, weights: Sequence[int] | Sequence[Fraction]) -> list[int]:
     """Whole yen by weight, adding up to the amount; the last weight takes what rounding leaves."""
     whole, shares, given = sum(weights), [], 0

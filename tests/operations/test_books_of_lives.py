@@ -9,7 +9,11 @@ from hypothesis import strategies as st
 
 from billing.models import LedgerEntry
 from billing.operations import books
+from billing.operations.month_close import proof
 from billing.queries import proving as proofs
+from billing.terms.month_gaps import Gap
+from billing.terms.month_proof import Check, MonthProof
+from contracts.terms.periods import each_month
 from portal.tools.scenarios.playing import Play
 from portal.tools.scenarios.reading import parse
 from tests.operations.test_books import differences, entered
@@ -48,6 +52,13 @@ ACTS = st.one_of(
 YEAR = st.lists(st.tuples(st.integers(31, 364), ACTS), min_size=8, max_size=14)
 
 
+def wrong_in(found: MonthProof) -> list:
+    """What of a month does not hold though no PDF of it was ever made."""
+    unmade = (Check.RENDERED, Gap.NO_PDF)
+    wrong = [one.check for one in found.equations if not one.holds]
+    return [one for one in [*wrong, *(one.gap for one in found.facts.gaps)] if one not in unmade]
+
+
 @settings(max_examples=2)
 @given(YEAR)
 def test_after_each_night_of_a_year_the_books_balance(acts):
@@ -68,6 +79,9 @@ def test_after_each_night_of_a_year_the_books_balance(acts):
             wrong = [one for proved in proofs.sums(day) for one in proved.differences]
             assert (day, wrong) == (day, [])
         assert differences("2027-03-31") == []
+        for month in each_month(begin, d("2027-02-28")):
+            found = proof(month, d("2027-03-31"))
+            assert (month, wrong_in(found)) == (month, [])
         transaction.set_rollback(True)
 
 

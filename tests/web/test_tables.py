@@ -8,6 +8,7 @@ files anew: read the difference before it is committed.
 import os
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,11 +19,19 @@ from django.urls import reverse
 
 from billing.approvals import damages
 from billing.exports.runs import RUN_PREVIEW
-from billing.models import BankFile, BankRecord, DunningProposal, Payment, PolicyDraft
+from billing.models import (
+    BankFile,
+    BankRecord,
+    DunningProposal,
+    MonthClose,
+    Payment,
+    PolicyDraft,
+)
 from billing.operations import billing_holds, charges, importing, run, suspension
 from billing.operations.receipts import issue_receipt
 from billing.operations.reissuing import reissue
 from billing.queries.reissues import Wording
+from billing.terms.month_proof import prove, to_json
 from contracts.models import ChangeRequest, EditionDraft, ImportFile, IndividualAgreement
 from contracts.office import context
 from contracts.office.context import By, Member, system
@@ -57,6 +66,7 @@ from tests.incidents import incident, planned, reported
 from tests.operations.test_matching import bank_file
 from tests.rules.mails.building import mail
 from tests.rules.test_document import TEXT
+from tests.rules.test_month_close import WHOLE
 from tests.staff import member, staff
 from tests.web.html import Page
 from tests.world import account, applied, contract, d, event, invoice, lived, signed
@@ -138,6 +148,7 @@ def life(today, own_files):
     inquired(owner)
     post_came()
     holds.set_hold(by, account("A").customer_id, "訴訟のため", d("2027-03-31"))
+    closed_and_opened(by)
     posted_by_hand(by)
     bank_file(
         {"name": "ﾋﾞ-(ｶ", "amount": 1_234, "day": d("2026-08-07")},
@@ -152,6 +163,18 @@ def life(today, own_files):
     )
     importing.receive(by, "moved.csv", file(*rows))
     return owner
+
+
+def closed_and_opened(by: By) -> None:
+    """April closed, by the proof of the rules' own test; May closed and opened again."""
+    second = staff("suzuki", DAY).account_id
+    people = {"at": by.now, "author_id": by.account_id, "second_id": second}
+    for month in (d("2026-04-01"), d("2026-05-01")):
+        proof = prove(replace(WHOLE, month=month, day=d(DAY)))
+        MonthClose.objects.create(
+            month=month, step="closed", proof=to_json(proof), pdf=b"x", sha256="x", **people
+        )
+    MonthClose.objects.create(month=month, step="reopened", reason="記帳の漏れ", **people)
 
 
 def announced(by: By) -> None:
@@ -320,6 +343,8 @@ CONSOLE = [
     "/console/receivables/",
     "/console/receivables/open/",
     "/console/receivables/ledger/?first=2026-07-01&last=2026-08-31",
+    "/console/receivables/close/",
+    *(f"/console/receivables/close/2026-0{month}/" for month in (4, 5, 7)),
     "/console/receivables/dunning/",
     "/console/receivables/letters/",
     "/console/invoices/",

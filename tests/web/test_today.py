@@ -13,6 +13,7 @@ from billing.queries import portfolio, waiting
 from contracts.models import Contract
 from contracts.office import context
 from contracts.office.alert_kinds import ALERTS, AlertKind
+from contracts.office.context import Duty
 from contracts.office.models import Alert, Approval, JournalEntry, Notice, OutboxMessage
 from contracts.office.operations import alerts
 from contracts.office.operations.bounces import BOUNCED
@@ -22,6 +23,7 @@ from portal.exports.models import Export
 from portal.jobs.models import JobRun
 from tests.factories import StaffFactory, UserFactory
 from tests.incidents import incident
+from tests.staff import member
 from tests.world import account, applied, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +131,14 @@ def test_every_kind_that_waits_is_counted_with_its_age_and_rows(everything_waits
         "請求処理 2026-06",
     ):
         assert said in text, said
+
+
+def test_a_card_whose_page_is_for_some_duties_is_for_these_alone(everything_waits, client):
+    for duty, is_shown in ((Duty.ACCOUNTS, True), (Duty.CONTRACTS, False)):
+        client.force_login(member(duty.value, duty))
+        page = client.get(reverse("console"))
+        assert ("open_months" in counted(page)) is is_shown
+        assert ("締め切っていない月" in page.content.decode()) is is_shown
 
 
 def test_mail_is_counted_once_with_its_alert_and_not_after_it_is_closed(life, staff):

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.alert_kinds import ALERTS, UNKNOWN, AlertKind
-from contracts.office.context import TOKYO
+from contracts.office.context import TOKYO, Duty
 from contracts.office.language import Text
 from contracts.office.models import Alert, OutboxMessage
 from contracts.office.queries.delivery import lost
@@ -66,13 +66,17 @@ Find = Callable[[datetime], Queue]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A kind of matter; `page` lists all of it. It comes `after` and `before` other cards."""
+    """A kind of matter; `page` lists all of it. It comes `after` and `before` other cards.
+
+    Where it names `duties` it is for staff with one of them alone, as its page is.
+    """
 
     name: str
     title: Text
     page: str
     after: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    duties: tuple[Duty, ...] = ()
     queues: list[Find] = field(default_factory=list)
 
     def shows(self, find: Find) -> Find:

@@ -4,6 +4,7 @@ from portal.console.customers import notes
 from portal.console.receivables import (
     aged,
     board,
+    closing,
     crediting,
     documents,
     invoices,
@@ -21,6 +22,9 @@ urlpatterns = [
     path("receivables.csv", aged.receivables_csv, name="receivables_csv"),
     path("receivables/ledger/", ledger.ledger, name="ledger"),
     path("receivables/ledger.csv", ledger.ledger_csv, name="ledger_csv"),
+    path("receivables/close/", closing.month_closes_page, name="month_closes"),
+    path("receivables/close/<str:month>/", closing.month_close, name="month_close"),
+    path("receivables/close/<int:pk>/pdf/", closing.month_close_pdf, name="month_close_pdf"),
     path("receivables/dunning/", board.dunning_board, name="dunning_board"),
     path("receivables/dunning/<int:pk>/", board.dunning_account, name="dunning_account"),
     path("receivables/dunning/<int:pk>/send/", board.send_now, name="send_dunning_now"),

@@ -21,7 +21,8 @@ from portal.requests import HttpRequest
 def overview(request: HttpRequest) -> HttpResponse:
     """Of each kind its count, its age and its first rows; the figures below."""
     now, today = context.now(), context.today()
-    cards = [card.at(now) for card in CARDS]
+    mine = [one for one in CARDS if not one.duties or frame.may(request.by, *one.duties)]
+    cards = [card.at(now) for card in mine]
     return render(
         request,
         "console/today/overview.html",
