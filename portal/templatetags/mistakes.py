@@ -61,13 +61,13 @@ def _of(form: BaseForm) -> Iterator[Mistake]:
     if not form.is_bound:
         return
     for text in form.non_field_errors():
-        yield Mistake(text)
+        yield Mistake(str(text))
     for field in form:
         for text in field.errors[:1]:
             if field.is_hidden:
-                yield Mistake(text)
+                yield Mistake(str(text))
             else:
-                yield Mistake(text, _target(field), str(field.label))
+                yield Mistake(str(text), _target(field), str(field.label))
 
 
 def _target(field: BoundField) -> str:

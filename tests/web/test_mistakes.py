@@ -1,4 +1,4 @@
-"""What is wrong with a form: said in the title, summed up on top, each line leading to its field."""
+"""What is wrong with a form: said in the title, summed up on top, its lines lead to the fields."""
 
 import re
 
