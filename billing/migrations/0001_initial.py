@@ -2159,6 +2159,68 @@ class Migration(migrations.Migration):
                 "ordering": ["id"],
             },
         ),
+        migrations.AddField(
+            model_name="payment",
+            name="transfer",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="payments",
+                to="billing.bankrecord",
+            ),
+        ),
+        migrations.CreateModel(
+            name="TransferSetAside",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cancelled", "Cancelled by the bank"),
+                            ("set_aside", "Set aside"),
+                            ("taken_up", "Unmatched again"),
+                        ],
+                        max_length=10,
+                        verbose_name="Kind",
+                    ),
+                ),
+                ("amount", models.BigIntegerField(verbose_name="Amount")),
+                ("day", models.DateField(verbose_name="Day")),
+                ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
+                (
+                    "billing_account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transfers_set_aside",
+                        to="people.billingaccount",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="set_aside",
+                        to="billing.bankrecord",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Transfer set aside",
+                "verbose_name_plural": "Transfers set aside",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="set_aside_positive"
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="SetOff",
             fields=[
@@ -2366,6 +2428,7 @@ class Migration(migrations.Migration):
                             ("sent_back", "返金"),
                             ("misbooked", "入金の取消"),
                             ("paid_out", "前受金の払戻し"),
+                            ("set_aside", "入金でない振込"),
                         ],
                         max_length=15,
                         verbose_name="Description",
@@ -2381,6 +2444,7 @@ class Migration(migrations.Migration):
                             ("allocation", "充当"),
                             ("return", "入金の取消"),
                             ("payout", "前受金の払戻し"),
+                            ("transfer", "振込の対象外"),
                         ],
                         max_length=12,
                         verbose_name="Event",

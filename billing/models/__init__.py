@@ -7,6 +7,7 @@ from billing.models.bank import (
     PayerAlias,
     TransferFees,
     TransferPart,
+    TransferSetAside,
 )
 from billing.models.books import LedgerEntry, Posting
 from billing.models.charge import Charge
@@ -83,4 +84,5 @@ __all__ = [
     "TaxRate",
     "TransferFees",
     "TransferPart",
+    "TransferSetAside",
 ]
