@@ -33,6 +33,12 @@ from billing.models.invoice import (
     InvoiceTax,
     TaxRate,
 )
+from billing.models.layouts import (
+    JournalLayout,
+    LayoutAccount,
+    LayoutColumn,
+    LayoutTaxClass,
+)
 from billing.models.opening import DocumentOpening
 from billing.models.payment import Allocation, LateMoney, Payment, PaymentReturn, Settlement
 from billing.models.payout import Payout, PayoutPart, SetOff
@@ -66,7 +72,11 @@ __all__ = [
     "InvoiceReissue",
     "InvoiceReissueDocument",
     "InvoiceTax",
+    "JournalLayout",
     "LateMoney",
+    "LayoutAccount",
+    "LayoutColumn",
+    "LayoutTaxClass",
     "LedgerEntry",
     "PayerAlias",
     "Payment",
