@@ -13,8 +13,9 @@ from billing.exports.cp932 import Writer
 from billing.models import JournalLayout
 from billing.queries import layouts
 from billing.queries.slips import Books
-from billing.terms import layouts as rules
-from billing.terms.layouts import Cell, Encoding, Item, Layout, LineEnd, Quoting
+from billing.terms import laying_out as rules
+from billing.terms.laying_out import Cell
+from billing.terms.layouts import Encoding, Item, Layout, LineEnd, Quoting
 from contracts.office.exporting import EXPORTS, MARK, ExportKind, Progress, harmless, member
 
 STEP = 200

@@ -6,11 +6,11 @@ from django.db.models import Q, QuerySet
 
 from billing.models import JournalLayout, LedgerEntry
 from billing.queries import slips
-from billing.terms import layouts as rules
+from billing.terms import laying_out as rules
 from billing.terms.bookkeeping import Event, TaxScope, Title
+from billing.terms.laying_out import Cell
 from billing.terms.layouts import (
     Account,
-    Cell,
     Column,
     DayForm,
     Encoding,

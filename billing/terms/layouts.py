@@ -1,16 +1,15 @@
-"""A CSV of journal entries as the operator lays it out: an entry in, cells out.
+"""A CSV of journal entries as the operator lays it out, and what it cannot be.
 
 Which columns there are, in which order, and what they are called in the operator's own chart of
-accounts is data. Amounts are whole yen with tax; days are civil dates of Tokyo.
+accounts is data.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from unicodedata import normalize
 
-from billing.terms.bookkeeping import SCOPES, Entry, TaxScope, Title
-from billing.terms.tax import TaxCategory, TaxRate
+from billing.terms.bookkeeping import TaxScope, Title
 from contracts.office.terms.labels import Labelled
 
 MOST_COLUMNS = 60
@@ -100,7 +99,6 @@ OF_A_ROW = (Item.SIDE, Item.CODE, Item.NAME, Item.SUB_CODE, Item.SUB_NAME, Item.
 """What a row has of its own where each side has one."""
 CODES = (Item.DEBIT_CODE, Item.CREDIT_CODE, Item.CODE)
 NAMES = (Item.DEBIT_NAME, Item.CREDIT_NAME, Item.NAME)
-Cell = str | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,73 +265,3 @@ def _is_in(character: str, encoding: Encoding) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """The entries of one event and day, with what they are about in words."""
-
-    day: date
-    document: str
-    description: str
-    customer: str
-    partner: str
-    entries: Sequence[Entry]
-
-
-def rows(layout: Layout, slip: Slip, number: int) -> list[list[Cell]]:
-    """The cells of a slip, the `number`-th of its file from 1; amounts are numbers."""
-    found: list[list[Cell]] = []
-    for entry in slip.entries:
-        for side in (None,) if layout.shape is Shape.ONE else (entry.debit, entry.credit):
-            cells = _cells(layout, slip, entry, side)
-            cells |= {Item.NUMBER: number, Item.LINE: len(found) + 1}
-            found.append(
-                [
-                    column.text if column.item is Item.TEXT else cells.get(column.item, "")
-                    for column in layout.columns
-                ]
-            )
-    return found
-
-
-def _cells(layout: Layout, slip: Slip, entry: Entry, side: Title | None) -> dict[Item, Cell]:
-    """Of a row: of both sides, or of the one that the row is of."""
-    cells: dict[Item, Cell] = {
-        Item.DAY: layout.day_form.of(slip.day),
-        Item.AMOUNT: entry.amount,
-        Item.DESCRIPTION: slip.description,
-        Item.WHY: entry.why.ja,
-        Item.DOCUMENT: slip.document,
-        Item.PARTNER_CODE: slip.customer,
-        Item.PARTNER_NAME: slip.partner,
-    }
-    for title, name in ((entry.debit, "debit"), (entry.credit, "credit")):
-        if side in (None, title):
-            own = _of_side(layout, slip, entry, title)
-            cells |= {Item(f"{name}_{key}"): cell for key, cell in own.items()}
-            if side is title:
-                cells |= {Item(key): cell for key, cell in own.items() if key != "amount"}
-                cells[Item.SIDE] = "借方" if name == "debit" else "貸方"
-    return cells
-
-
-def _of_side(layout: Layout, slip: Slip, entry: Entry, title: Title) -> dict[str, Cell]:
-    account = layout.accounts.get(title, Account())
-    rate = entry.rate if title is entry.taxed else None
-    scope = SCOPES.get(title, TaxScope.NONE) if rate else TaxScope.NONE
-    return {
-        "code": account.code,
-        "name": account.name,
-        "sub_code": slip.customer if account.by_customer else "",
-        "sub_name": slip.partner if account.by_customer else "",
-        "amount": entry.amount,
-        "class": layout.classes.get(scope, "").replace(RATE, _percent(rate)),
-        "tax": abs(entry.tax) if rate else 0,
-    }
-
-
-def _percent(rate: TaxRate | None) -> str:
-    if rate is None:
-        return ""
-    return f"軽減{rate}%" if rate.category is TaxCategory.REDUCED else f"{rate}%"

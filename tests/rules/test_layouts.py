@@ -8,6 +8,7 @@ import pytest
 
 from billing.exports.own_layout import Lines
 from billing.terms.bookkeeping import Entry, TaxScope, Title, Why
+from billing.terms.laying_out import Slip, rows
 from billing.terms.layouts import (
     TITLES,
     Account,
@@ -19,8 +20,6 @@ from billing.terms.layouts import (
     LineEnd,
     Quoting,
     Shape,
-    Slip,
-    rows,
     wrong,
 )
 from billing.terms.tax import TaxCategory, TaxRate
