@@ -75,9 +75,12 @@ class Lines:
 
 
 class OwnLayout:
-    """A period's entries in one layout, as it is when the file is begun."""
+    """A period's entries in one layout, as it is when the file is begun.
 
-    def __init__(self, first: str, last: str, layout: int) -> None:
+    `layout_name` is what it was called when the file was asked for.
+    """
+
+    def __init__(self, first: str, last: str, layout: int, layout_name: str = "") -> None:
         self.first, self.last = date.fromisoformat(first), date.fromisoformat(last)
         self.number = layout
         self.layout = layouts.layout(JournalLayout.objects.get(pk=layout))

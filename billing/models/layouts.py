@@ -55,7 +55,12 @@ class JournalLayout(models.Model):
 class LayoutColumn(models.Model):
     """A column of a layout by its place from 1; `text` is what one of fixed text says."""
 
-    layout = models.ForeignKey(JournalLayout, models.CASCADE, related_name="columns")
+    layout = models.ForeignKey(
+        JournalLayout,
+        models.CASCADE,
+        related_name="columns",
+        verbose_name=_("Journal CSV layout"),
+    )
     position = models.PositiveSmallIntegerField(_("Position"))
     item = models.CharField(_("Content"), max_length=15, choices=choices(Item))
     heading = models.CharField(_("Heading"), max_length=60, blank=True)
@@ -91,7 +96,12 @@ class LayoutColumn(models.Model):
 class LayoutAccount(models.Model):
     """What one of our accounts is called in the operator's chart, in one layout."""
 
-    layout = models.ForeignKey(JournalLayout, models.CASCADE, related_name="accounts")
+    layout = models.ForeignKey(
+        JournalLayout,
+        models.CASCADE,
+        related_name="accounts",
+        verbose_name=_("Journal CSV layout"),
+    )
     title = models.CharField(_("Account of the ledger"), max_length=15, choices=choices(Title))
     code = models.CharField(_("Account code"), max_length=60, blank=True)
     name = models.CharField(_("Account name"), max_length=60, blank=True)
@@ -117,7 +127,12 @@ class LayoutAccount(models.Model):
 class LayoutTaxClass(models.Model):
     """What a layout calls a tax class."""
 
-    layout = models.ForeignKey(JournalLayout, models.CASCADE, related_name="classes")
+    layout = models.ForeignKey(
+        JournalLayout,
+        models.CASCADE,
+        related_name="classes",
+        verbose_name=_("Journal CSV layout"),
+    )
     scope = models.CharField(
         _("Tax class"), max_length=10, choices=[(one.value, one.value) for one in TaxScope]
     )

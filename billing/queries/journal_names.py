@@ -84,6 +84,7 @@ call(  # of a bank's CSV and of a file's trailers
     },
 )
 call(
+    layout_name=_("Name of the layout"),
     layout_columns=_("Columns of the file"),
     layout_accounts=_("Your accounts"),
     layout_classes=_("Tax classes"),

@@ -50,7 +50,7 @@ def test_laid_out_previewed_saved_made_and_retired(page, sign_in_staff, today):
     assert (kept.columns[1].item, kept.accounts[Title.BANK].name) == (Item.NUMBER, "当座預金")
 
     page.get_by_role("button", name="作成", exact=True).press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("仕訳:自社の形式のCSV")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("仕訳: 自社の形式のCSV")
     page.goto(f"/console/files/layouts/{JournalLayout.objects.get().pk}/")
     page.get_by_role("link", name="直す").press("Enter")
     page.fill("[name=form-1-heading]", "伝票")

@@ -137,7 +137,12 @@ def test_a_file_is_made_with_the_layout_to_the_byte(by, own_files):
         ),
     )
     row = operations.keep(by, wanted)
-    asked = {"first": d("2026-05-01"), "last": d("2026-06-30"), "layout": row.pk}
+    asked = {
+        "first": d("2026-05-01"),
+        "last": d("2026-06-30"),
+        "layout": row.pk,
+        "layout_name": row.name,
+    }
     export = exports.ask_for_staff(by, OWN_LAYOUT, asked)
     assert worker.make(export.pk)
     export.refresh_from_db()

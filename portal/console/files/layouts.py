@@ -52,7 +52,7 @@ def journal_layout(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"first": month_first(last), "last": month_last(last)}
     form = ExportForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and row.retired_at is None and form.is_valid():
-        asked = {**form.cleaned_data, "layout": row.pk}
+        asked = {**form.cleaned_data, "layout": row.pk, "layout_name": row.name}
         return redirect("console_file", exports.ask_for_staff(request.by, OWN_LAYOUT, asked).key)
     layout = queries.layout(row)
     values = {
