@@ -9,11 +9,13 @@ from billing.models import BankRecord, LedgerEntry, Payment, TransferSetAside
 from billing.operations import assigning, payments, returns, transfer
 from billing.operations.payouts import pay_out
 from billing.queries import bank, trial_balance
+from billing.queries.payments import settled_by, standing
 from billing.terms.bookkeeping import Title
 from billing.terms.dividing import Part
 from billing.terms.proving import Proof
 from contracts.office.context import Duty
 from contracts.office.models import Alert
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from portal.tools.scenarios.playing import PAPER
 from tests import rows
@@ -193,6 +195,20 @@ def test_the_books_hold_what_is_in_the_bank_whatever_way_it_went(row, way):
     way(row)
     assert held() == WAYS[way]
     assert differences("2026-07-08") == []
+
+
+def test_undone_after_the_bank_took_it_back_staff_are_told_that_it_is_set_aside(row, client, today):
+    payment = matched(row)
+    by_the_bank()
+    today("2026-07-08")
+    client.force_login(member("keiri", Duty.ACCOUNTS))
+    undo = reverse("bank_matching_undo", args=[row.pk])
+    read = fingerprint.of(settled_by(standing([payment.pk])))
+    page = client.post(undo, {"reason": "銀行の取消", "expected": read}, follow=True)
+    told = "150,000円の消込を取り消しました。銀行が取り消した振込なので、対象外にしました。"
+    assert told in page.content.decode()
+    row.refresh_from_db()
+    assert (row.state, row.reason) == ("ignored", "銀行が取り消しました / cancelled by the bank")
 
 
 def test_cancelled_it_leaves_on_the_day_of_the_bank_but_not_before_it_waited(row):
