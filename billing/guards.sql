@@ -60,6 +60,8 @@ CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_setoff
     FOR EACH ROW EXECUTE FUNCTION refuse_change(
         'allocation_id billing_allocation invoice_id billing_invoice customer_id',
         'document', 'reason');
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_transfersetaside
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_billed BEFORE UPDATE ON billing_charge
     FOR EACH ROW WHEN (OLD.invoice_id IS NOT NULL) EXECUTE FUNCTION refuse_change(
         'billing_account_id people_billingaccount customer_id', 'reason');

@@ -2159,6 +2159,68 @@ class Migration(migrations.Migration):
                 "ordering": ["id"],
             },
         ),
+        migrations.AddField(
+            model_name="payment",
+            name="transfer",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="payments",
+                to="billing.bankrecord",
+            ),
+        ),
+        migrations.CreateModel(
+            name="TransferSetAside",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cancelled", "Cancelled by the bank"),
+                            ("set_aside", "Set aside"),
+                            ("taken_up", "Unmatched again"),
+                        ],
+                        max_length=10,
+                        verbose_name="Kind",
+                    ),
+                ),
+                ("amount", models.BigIntegerField(verbose_name="Amount")),
+                ("day", models.DateField(verbose_name="Day")),
+                ("recorded_at", models.DateTimeField(verbose_name="Recorded at")),
+                (
+                    "billing_account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transfers_set_aside",
+                        to="people.billingaccount",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="set_aside",
+                        to="billing.bankrecord",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Transfer set aside",
+                "verbose_name_plural": "Transfers set aside",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="set_aside_positive"
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="SetOff",
             fields=[
@@ -2451,6 +2513,7 @@ class Migration(migrations.Migration):
                             ("sent_back", "返金"),
                             ("misbooked", "入金の取消"),
                             ("paid_out", "前受金の払戻し"),
+                            ("set_aside", "入金でない振込"),
                         ],
                         max_length=15,
                         verbose_name="Description",
@@ -2466,6 +2529,7 @@ class Migration(migrations.Migration):
                             ("allocation", "充当"),
                             ("return", "入金の取消"),
                             ("payout", "前受金の払戻し"),
+                            ("transfer", "振込の対象外"),
                         ],
                         max_length=12,
                         verbose_name="Event",
@@ -2541,5 +2605,380 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="JournalLayout",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="Name")),
+                (
+                    "encoding",
+                    models.CharField(
+                        choices=[("utf-8-sig", "UTF-8(BOM付き)"), ("cp932", "シフトJIS(CP932)")],
+                        max_length=10,
+                        verbose_name="Encoding",
+                    ),
+                ),
+                (
+                    "line_end",
+                    models.CharField(
+                        choices=[("crlf", "CRLF(Windows)"), ("lf", "LF")],
+                        max_length=5,
+                        verbose_name="Line ends",
+                    ),
+                ),
+                ("has_header", models.BooleanField(verbose_name="With a heading line")),
+                (
+                    "quoting",
+                    models.CharField(
+                        choices=[
+                            ("needed", "必要なセルだけ"),
+                            ("texts", "文字のセルすべて"),
+                            ("all", "すべてのセル"),
+                        ],
+                        max_length=7,
+                        verbose_name="Quotation marks",
+                    ),
+                ),
+                (
+                    "day_form",
+                    models.CharField(
+                        choices=[
+                            ("slashes", "2026/07/01"),
+                            ("short", "2026/7/1"),
+                            ("dashes", "2026-07-01"),
+                            ("digits", "20260701"),
+                        ],
+                        max_length=8,
+                        verbose_name="Form of dates",
+                    ),
+                ),
+                (
+                    "shape",
+                    models.CharField(
+                        choices=[
+                            ("one", "1仕訳を1行(借方と貸方を横に)"),
+                            ("two", "1仕訳を2行(借方の行と貸方の行)"),
+                        ],
+                        max_length=3,
+                        verbose_name="Rows of an entry",
+                    ),
+                ),
+                ("saved_at", models.DateTimeField(verbose_name="Saved at")),
+                ("retired_at", models.DateTimeField(null=True, verbose_name="Retired at")),
+                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Journal CSV layout",
+                "verbose_name_plural": "Journal CSV layouts",
+                "ordering": ["name", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="LayoutAccount",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        choices=[
+                            ("receivable", "売掛金"),
+                            ("bank", "普通預金"),
+                            ("advances", "前受金"),
+                            ("suspense", "仮受金"),
+                            ("deferred", "前受収益"),
+                            ("sales", "売上高(利用料金)"),
+                            ("residual", "売上高(残余料金)"),
+                            ("late_interest", "受取遅延損害金"),
+                            ("damages", "受取損害賠償金"),
+                            ("returns", "売上返還"),
+                            ("discounts", "売上値引"),
+                            ("bad_debt", "貸倒損失"),
+                            ("set_off", "未払金(相殺)"),
+                            ("tax", "仮受消費税"),
+                        ],
+                        max_length=15,
+                        verbose_name="Account of the ledger",
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=60, verbose_name="Account code")),
+                ("name", models.CharField(blank=True, max_length=60, verbose_name="Account name")),
+                (
+                    "by_customer",
+                    models.BooleanField(
+                        default=False, verbose_name="Sub-account for each customer"
+                    ),
+                ),
+                (
+                    "layout",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="accounts",
+                        to="billing.journallayout",
+                        verbose_name="Journal CSV layout",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Account of a journal CSV",
+                "verbose_name_plural": "Accounts of journal CSVs",
+                "ordering": ["layout", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="LayoutColumn",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="Position")),
+                (
+                    "item",
+                    models.CharField(
+                        choices=[
+                            ("day", "日付"),
+                            ("number", "伝票番号"),
+                            ("line", "伝票の行番号"),
+                            ("debit_code", "借方 科目コード"),
+                            ("debit_name", "借方 科目名"),
+                            ("debit_sub_code", "借方 補助科目コード"),
+                            ("debit_sub_name", "借方 補助科目名"),
+                            ("debit_amount", "借方 金額"),
+                            ("debit_class", "借方 税区分"),
+                            ("debit_tax", "借方 税額"),
+                            ("credit_code", "貸方 科目コード"),
+                            ("credit_name", "貸方 科目名"),
+                            ("credit_sub_code", "貸方 補助科目コード"),
+                            ("credit_sub_name", "貸方 補助科目名"),
+                            ("credit_amount", "貸方 金額"),
+                            ("credit_class", "貸方 税区分"),
+                            ("credit_tax", "貸方 税額"),
+                            ("side", "貸借の別(行ごと)"),
+                            ("code", "科目コード(行ごと)"),
+                            ("name", "科目名(行ごと)"),
+                            ("sub_code", "補助科目コード(行ごと)"),
+                            ("sub_name", "補助科目名(行ごと)"),
+                            ("class", "税区分(行ごと)"),
+                            ("tax", "税額(行ごと)"),
+                            ("amount", "金額"),
+                            ("description", "摘要"),
+                            ("why", "仕訳の種類"),
+                            ("document", "証憑番号"),
+                            ("partner_code", "取引先コード(会社番号)"),
+                            ("partner_name", "取引先名"),
+                            ("text", "固定の文字"),
+                        ],
+                        max_length=15,
+                        verbose_name="Content",
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=60, verbose_name="Heading")),
+                ("text", models.CharField(blank=True, max_length=60, verbose_name="Fixed text")),
+                (
+                    "layout",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="columns",
+                        to="billing.journallayout",
+                        verbose_name="Journal CSV layout",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Column of a journal CSV",
+                "verbose_name_plural": "Columns of journal CSVs",
+                "ordering": ["layout", "position"],
+            },
+        ),
+        migrations.CreateModel(
+            name="LayoutTaxClass",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("none", "none"),
+                            ("sale", "sale"),
+                            ("return", "return"),
+                            ("bad_debt", "bad_debt"),
+                        ],
+                        max_length=10,
+                        verbose_name="Tax class",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=60, verbose_name="Name")),
+                (
+                    "layout",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="classes",
+                        to="billing.journallayout",
+                        verbose_name="Journal CSV layout",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Tax class of a journal CSV",
+                "verbose_name_plural": "Tax classes of journal CSVs",
+                "ordering": ["layout", "id"],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="journallayout",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at", None)),
+                fields=("name",),
+                name="one_layout_each_name",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="journallayout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="layout_has_a_name"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="layoutaccount",
+            constraint=models.UniqueConstraint(
+                fields=("layout", "title"), name="one_account_each_title"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="layoutaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "title__in",
+                        [
+                            "receivable",
+                            "bank",
+                            "advances",
+                            "suspense",
+                            "deferred",
+                            "sales",
+                            "residual",
+                            "late_interest",
+                            "damages",
+                            "returns",
+                            "discounts",
+                            "bad_debt",
+                            "set_off",
+                        ],
+                    )
+                ),
+                name="layout_title_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="layoutcolumn",
+            constraint=models.UniqueConstraint(
+                fields=("layout", "position"), name="one_column_each_position"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="layoutcolumn",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("heading", ""), _negated=True),
+                fields=("layout", "heading"),
+                name="one_column_each_heading",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="layoutcolumn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("position__range", (1, 60))), name="column_position_in_range"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="layoutcolumn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "item__in",
+                        [
+                            "day",
+                            "number",
+                            "line",
+                            "debit_code",
+                            "debit_name",
+                            "debit_sub_code",
+                            "debit_sub_name",
+                            "debit_amount",
+                            "debit_class",
+                            "debit_tax",
+                            "credit_code",
+                            "credit_name",
+                            "credit_sub_code",
+                            "credit_sub_name",
+                            "credit_amount",
+                            "credit_class",
+                            "credit_tax",
+                            "side",
+                            "code",
+                            "name",
+                            "sub_code",
+                            "sub_name",
+                            "class",
+                            "tax",
+                            "amount",
+                            "description",
+                            "why",
+                            "document",
+                            "partner_code",
+                            "partner_name",
+                            "text",
+                        ],
+                    )
+                ),
+                name="column_item_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="layoutcolumn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), ("item", "text"), _connector="OR"),
+                name="only_fixed_text_has_a_text",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="layouttaxclass",
+            constraint=models.UniqueConstraint(
+                fields=("layout", "scope"), name="one_class_each_scope"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="layouttaxclass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("scope__in", ["none", "sale", "return", "bad_debt"])),
+                name="class_scope_is_known",
+            ),
         ),
     ]

@@ -7,6 +7,7 @@ from billing.models.bank import (
     PayerAlias,
     TransferFees,
     TransferPart,
+    TransferSetAside,
 )
 from billing.models.books import LedgerEntry, Posting
 from billing.models.charge import Charge
@@ -31,6 +32,12 @@ from billing.models.invoice import (
     InvoiceLine,
     InvoiceTax,
     TaxRate,
+)
+from billing.models.layouts import (
+    JournalLayout,
+    LayoutAccount,
+    LayoutColumn,
+    LayoutTaxClass,
 )
 from billing.models.month_close import MonthClose
 from billing.models.opening import DocumentOpening
@@ -66,7 +73,11 @@ __all__ = [
     "InvoiceReissue",
     "InvoiceReissueDocument",
     "InvoiceTax",
+    "JournalLayout",
     "LateMoney",
+    "LayoutAccount",
+    "LayoutColumn",
+    "LayoutTaxClass",
     "LedgerEntry",
     "MonthClose",
     "PayerAlias",
@@ -85,4 +96,5 @@ __all__ = [
     "TaxRate",
     "TransferFees",
     "TransferPart",
+    "TransferSetAside",
 ]

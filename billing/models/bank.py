@@ -190,6 +190,47 @@ class TransferPart(models.Model):
         return f"{self.record_id} {self.payment_id}"
 
 
+@about_company(
+    "transfers_set_aside",
+    of("billing_account__customer"),
+    "対象外とした振込",
+    "transfers set aside after they had been payments",
+    without=("record",),
+)
+class TransferSetAside(models.Model):
+    """Yen of a transfer that had been a payment and left the books, or that are in them again.
+
+    Taken back by the bank, or set aside by staff as no payment; `taken_up` undoes either. What
+    was never matched was never in the books, and has no row here. `billing_account` is the last
+    that it was a payment of.
+    """
+
+    class Kind(models.TextChoices):
+        CANCELLED = "cancelled", _("Cancelled by the bank")
+        SET_ASIDE = "set_aside", _("Set aside")
+        TAKEN_UP = "taken_up", _("Unmatched again")
+
+    record = models.ForeignKey(BankRecord, models.PROTECT, related_name="set_aside")
+    billing_account = models.ForeignKey(
+        BillingAccount, models.PROTECT, related_name="transfers_set_aside"
+    )
+    kind = models.CharField(_("Kind"), max_length=10, choices=Kind.choices)
+    amount = models.BigIntegerField(_("Amount"))
+    day = models.DateField(_("Day"))
+    recorded_at = models.DateTimeField(_("Recorded at"))
+
+    class Meta:
+        verbose_name = _("Transfer set aside")
+        verbose_name_plural = _("Transfers set aside")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="set_aside_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.kind} {self.amount}"
+
+
 @of_no_company("the operator's own work")
 class TransferFees(models.Model):
     """What banks charge for a transfer, in yen, as payers take it off; the newest row counts."""

@@ -6,8 +6,15 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from billing.matching import names, reasons
-from billing.models import BankRecord, Invoice, PayerAlias, Payment, TransferPart
-from billing.operations import payments, receiving, returns
+from billing.models import (
+    BankRecord,
+    Invoice,
+    PayerAlias,
+    Payment,
+    TransferPart,
+    TransferSetAside,
+)
+from billing.operations import payments, receiving, returns, setting_aside
 from billing.queries import bank
 from billing.queries.allocating import open_invoices
 from billing.queries.payments import settled_by, standing
@@ -25,6 +32,7 @@ from contracts.people.models import BillingAccount, Customer
 from contracts.people.operations.locking import lock_accounts
 
 State = BankRecord.State
+Kind = TransferSetAside.Kind
 DECIDED = ["payment", "state", "match", "reason", "decided_at", "decided_by"]
 
 
@@ -55,11 +63,12 @@ def assign(
     row.payment = payments.receive(
         by,
         account_id,
-        row.amount,
+        bank.left([row])[row.pk],
         row.value_date,
         named,
         row.payer_name,
         booked_before="undone" in row.match,
+        transfer=row.pk,
     )
     alias = _learn(by, row, account) if learn else None
     row.match = {
@@ -93,7 +102,7 @@ def divide(
     """
     by.require(Duty.ACCOUNTS)
     row = _locked(record_id, State.WAITING)
-    shares = divided(row.amount, parts)
+    shares = divided(bank.left([row])[row.pk], parts)
     lock_accounts([one.account_id for one in shares])
     owed = [open_invoices(one.account_id) for one in shares]
     fingerprint.require(Changed(CLAUSE), expected, owed)
@@ -104,11 +113,12 @@ def divide(
         by,
         [
             Received(
-                one.account_id, one.amount, row.value_date, one.named, row.payer_name, booked_before
+                one.account_id, one.amount, row.value_date, one.named, row.payer_name,
+                booked_before, row.pk,
             )
             for one in shares
         ],
-    )
+    )  # fmt: skip
     stored = Payment.objects.select_related("customer").in_bulk(ids)
     made = [stored[pk] for pk in ids]
     row.payment = made[0]
@@ -137,6 +147,7 @@ def ignore(by: By, record_id: int, reason: str) -> None:
     _require_reason(reason)
     row = _locked(record_id, State.WAITING)
     _decide(by, row, State.IGNORED, reason.strip())
+    setting_aside.leave(by, row, Kind.SET_ASIDE, by.day)
     _journal(by, "ignore_transfer", row, after={"reason": reason.strip()})
 
 
@@ -165,6 +176,7 @@ def unmatch(by: By, record_id: int, reason: str, expected: str | None = None) ->
     else:
         row.match = {key: row.match[key] for key in ("undone",) if key in row.match}
         _decide(by, row, State.WAITING)
+        setting_aside.take_up(by, row)
     customer = seen.payment.customer if seen.payment else None
     _journal(by, "unmatch_transfer", row, customer, before, {"reason": reason.strip()})
 

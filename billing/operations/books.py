@@ -7,7 +7,15 @@ from datetime import date
 from django.conf import settings
 from django.db import connection
 
-from billing.models import Allocation, CreditNote, LedgerEntry, Payment, PaymentReturn, Payout
+from billing.models import (
+    Allocation,
+    CreditNote,
+    LedgerEntry,
+    Payment,
+    PaymentReturn,
+    Payout,
+    TransferSetAside,
+)
 from billing.queries import bookkeeping
 from billing.terms import bookkeeping as rules
 from billing.terms import closed_months, revenue
@@ -156,6 +164,12 @@ def enter_return(by: By, payment: Payment, row: PaymentReturn, is_there: bool) -
     else:
         entries = rules.misbooked(row.amount, by.day, is_there)
     enter(by, [Written(Event.RETURN, row.pk, payment.billing_account_id, entries)])
+
+
+@internal()
+def enter_set_aside(by: By, row: TransferSetAside) -> None:
+    entries = bookkeeping.of_set_aside(row)
+    enter(by, [Written(Event.TRANSFER, row.pk, row.billing_account_id, entries)])
 
 
 @internal()

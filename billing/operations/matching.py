@@ -105,7 +105,8 @@ def _chunk(
     )
     rows.sort(key=lambda row: (row.value_date, row.pk))
     gone = queries.gone_again(rows)
-    facts = {row.pk: queries.record_facts(row, gone) for row in rows}
+    left = bank.left(rows)
+    facts = {row.pk: queries.record_facts(row, left[row.pk], gone) for row in rows}
     about = {pk: concerned(one, directory) for pk, one in facts.items()}
     accounts = set().union(*about.values())
     lock_accounts(accounts)
@@ -180,7 +181,9 @@ def _money(row: BankRecord, sure: MatchProposal, balances: Balances) -> Received
     """A payment by the terms' own order where one invoice has the amount, else by the match."""
     owed = [d.outstanding for d in balances[sure.account_id].debts if d.number in sure.invoices]
     named = () if owed == [row.amount] and "named" not in _rules(sure) else sure.invoices
-    return Received(sure.account_id, row.amount, row.value_date, named, row.payer_name)
+    return Received(
+        sure.account_id, row.amount, row.value_date, named, row.payer_name, transfer=row.pk
+    )
 
 
 def _rules(sure: MatchProposal) -> set[str]:

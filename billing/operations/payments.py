@@ -38,6 +38,7 @@ def receive(
     expected: str | None = None,
     *,
     booked_before: bool = False,
+    transfer: int | None = None,
 ) -> Payment:
     """Record a payment and settle invoices with it; what is left over is credit.
 
@@ -45,12 +46,12 @@ def receive(
     gives them; of several open ones under one label the one due first is meant. A number
     written off is owed again. Numbers may come with the yen that go to each first. `expected`
     is the fingerprint of what it would settle, as it was read. `booked_before`: the money is in the
-    books already, for another account or for none. Raises Refused for an amount or
-    a day that cannot be, StoredAlready where a payment with the form's key is stored, Changed
-    where it would settle something else by now.
+    books already, for another account or for none. `transfer` is the bank record that it came
+    with. Raises Refused for an amount or a day that cannot be, StoredAlready where a payment
+    with the form's key is stored, Changed where it would settle something else by now.
     """
     by.require(Duty.ACCOUNTS)
-    money = Received(account_id, amount, value_date, named, payer_name, booked_before)
+    money = Received(account_id, amount, value_date, named, payer_name, booked_before, transfer)
     check(money, by.day)
     lock_accounts([account_id])
     if form_key is not None and Payment.objects.filter(form_key=form_key).exists():

@@ -23,7 +23,7 @@ from contracts.people.models import Customer
 
 PAYMENT = (
     "id", "customer_id", "billing_account_id", "amount", "value_date", "named", "payer_name",
-    "recorded_at", "form_key",
+    "recorded_at", "form_key", "transfer_id",
 )  # fmt: skip
 
 
@@ -85,6 +85,7 @@ def _row(by: By, one: _Payment, form_key: UUID | None) -> tuple:
         money.payer_name,
         by.now,
         form_key,
+        money.transfer,
     )
 
 

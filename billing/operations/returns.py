@@ -11,8 +11,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from billing.matching import reasons
-from billing.models import BankRecord, PayerAlias, Payment, PaymentReturn, TransferPart
-from billing.operations import books, ledger, payments
+from billing.models import (
+    BankRecord,
+    PayerAlias,
+    Payment,
+    PaymentReturn,
+    TransferPart,
+)
+from billing.operations import books, ledger, payments, taken_back
 from billing.operations.taken_back import CANCELLED_TRANSFER
 from billing.queries import bank, gone
 from billing.queries.payments import rests, settled_by, standing
@@ -85,6 +91,7 @@ def move(
         payment.value_date,
         payer_name=payment.payer_name,
         booked_before=True,
+        transfer=payment.transfer_id,
     )
     record = _record(payment)
     _take_back(by, payment, Kind.MISBOOKED, payment.value_date, reason, expected, amount, new)
@@ -93,6 +100,9 @@ def move(
     elif record is not None:
         _forget_alias(record)
         _goes_along(by, record, payment, new, reason)
+    if record is not None and (cancelled := bank.takes_back(record)):
+        alerts.resolve(CANCELLED_TRANSFER, [f"payment:{payment.pk}"], by.now)
+        taken_back.report_payment(by, new, record, cancelled)
     return new
 
 
@@ -121,7 +131,8 @@ def _goes_along(by: By, record: BankRecord, payment: Payment, new: Payment, reas
 def unmatch(by: By, payment_id: int, reason: str, expected: str | None = None) -> None:
     """It is not known whose it is: gone here, and its bank record waits to be matched again.
 
-    Of a record that was divided, all payments are taken back. `expected` as `reverse`.
+    Of a record that was divided, all payments are taken back. What the bank took back by then
+    waits for nobody: its record is set aside. `expected` as `reverse`.
     """
     by.require(Duty.ACCOUNTS)
     seen = bank.record_of(payment_id)
@@ -141,6 +152,9 @@ def unmatch(by: By, payment_id: int, reason: str, expected: str | None = None) -
         record.state, record.payment, record.reason = BankRecord.State.WAITING, None, ""
         record.decided_at = record.decided_by = None
         record.save()
+        if cancelled := bank.takes_back(record):
+            taken_back.set_aside(by, record, cancelled)
+            alerts.resolve(CANCELLED_TRANSFER, [f"payment:{one.pk}" for one in together], by.now)
 
 
 def _record(payment: Payment) -> BankRecord | None:

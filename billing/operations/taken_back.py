@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.bank.entries import FileKind
 from billing.matching import names
-from billing.models import BankFile, BankRecord, Payment
+from billing.models import BankFile, BankRecord, Payment, TransferSetAside
+from billing.operations import setting_aside
 from billing.queries import bank
 from billing.queries.taken_back import ALERT, PROPOSAL
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
@@ -144,14 +145,27 @@ def report(by: By, file: BankFile, records: Sequence[BankRecord]) -> None:
     }
     for row in BankRecord.objects.filter(pk__in=means).order_by("pk").select_for_update():
         if row.state == State.WAITING:
-            row.state, row.reason = State.IGNORED, NO_PAYMENT
-            row.decided_at, row.decided_by_id = by.now, by.account_id
-            row.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+            set_aside(by, row, means[row.pk])
         else:
             for payment in bank.payments_of(row.pk).select_related("customer"):
-                _alert_payment(by, payment, row)
-                _propose(by, payment, means[row.pk])
+                report_payment(by, payment, row, means[row.pk])
     _alert_file(by, file, [one for one in undoing(records) if one.outcome == Outcome.OUTGOING])
+
+
+@internal()
+def set_aside(by: By, row: BankRecord, means: BankRecord) -> None:
+    """A transfer that waits and that another record takes back; it leaves the books too."""
+    row.state, row.reason = State.IGNORED, NO_PAYMENT
+    row.decided_at, row.decided_by_id = by.now, by.account_id
+    row.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+    setting_aside.leave(by, row, TransferSetAside.Kind.CANCELLED, means.booking_date)
+
+
+@internal()
+def report_payment(by: By, payment: Payment, row: BankRecord, means: BankRecord) -> None:
+    """Staff are told of a payment whose transfer another record takes back; it is proposed."""
+    _alert_payment(by, payment, row)
+    _propose(by, payment, means)
 
 
 def _alert_payment(by: By, payment: Payment, row: BankRecord) -> None:

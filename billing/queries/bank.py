@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from billing.matching import names
 from billing.matching.names import Name
-from billing.models import BankFile, BankRecord, Payment
+from billing.models import BankFile, BankRecord, Payment, PaymentReturn, PayoutPart
 from contracts.office.lookups import Ids
 
 State, Outcome = BankFile.State, BankRecord.Outcome
@@ -31,6 +31,35 @@ def payments_of(record_id: int) -> QuerySet[Payment]:
     """All payments that a record was divided into, or its one."""
     of_record = Q(bank_record=record_id) | Q(transfer_part__record=record_id)
     return Payment.objects.filter(of_record).order_by("pk")
+
+
+def left(rows: Collection[BankRecord]) -> dict[int, int]:
+    """By record, the yen that are in our bank still, as far as its payments say.
+
+    What was sent back, or paid out as credit, of a payment is no longer there to be matched.
+    Two statements however many; none for records that were never matched.
+    """
+    found = {row.pk: row.amount for row in rows}
+    before = [row.pk for row in rows if row.match.get("undone")]
+    if before:
+        back = PaymentReturn.objects.filter(
+            kind=PaymentReturn.Kind.RETURNED, payment__transfer__anyof=Ids(before)
+        )
+        out = PayoutPart.objects.filter(payment__transfer__anyof=Ids(before))
+        for gone in (back, out):
+            for pk, yen in gone.order_by().values_list("payment__transfer", "amount"):
+                found[pk] -= yen
+    return found
+
+
+def takes_back(row: BankRecord) -> BankRecord | None:
+    """The imported record that takes an earlier one back, if one does."""
+    return (
+        imported()
+        .filter(amount=row.amount, booking_date__gte=row.booking_date, match__earlier=row.pk)
+        .filter(Q(outcome=Outcome.CANCELLED) | Q(outcome=Outcome.OUTGOING, takes_back=True))
+        .first()
+    )
 
 
 def waiting() -> QuerySet:

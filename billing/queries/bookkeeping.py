@@ -5,7 +5,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from billing.models import Allocation, CreditNote, CreditNotePart, Invoice, InvoiceLine, InvoiceTax
+from billing.models import (
+    Allocation,
+    CreditNote,
+    CreditNotePart,
+    Invoice,
+    InvoiceLine,
+    InvoiceTax,
+    TransferSetAside,
+)
 from billing.models import LedgerEntry as Row
 from billing.terms import revenue
 from billing.terms.bookkeeping import (
@@ -16,6 +24,8 @@ from billing.terms.bookkeeping import (
     Title,
     TitleSum,
     Why,
+    set_aside,
+    taken_up,
 )
 from billing.terms.revenue import BilledLine, SalesDay
 from billing.terms.tax import TaxCategory, TaxRate, TaxTotal
@@ -164,6 +174,16 @@ def _deferred(invoice_ids: Sequence[int]) -> Deferred:
         for row in of_notes:
             found.taken[notes[row.event_id]].append((row.event_id, entry(row)))
     return found
+
+
+def of_set_aside(row: TransferSetAside) -> list[Entry]:
+    """What the bank took back is money sent back; what staff set aside was none of ours."""
+    match TransferSetAside.Kind(row.kind):
+        case TransferSetAside.Kind.CANCELLED:
+            return set_aside(row.amount, row.day, Why.SENT_BACK)
+        case TransferSetAside.Kind.SET_ASIDE:
+            return set_aside(row.amount, row.day, Why.SET_ASIDE)
+    return taken_up(row.amount, row.day)
 
 
 def entry(row: Row) -> Entry:

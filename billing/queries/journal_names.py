@@ -30,6 +30,7 @@ keyed("charge", _("Claim for damages"))
 keyed("policy_draft", _("Draft of the dunning policy"), "policy_draft")
 keyed("bank_file", _("Bank file"), "bank_file")
 keyed("bank_record", _("Bank transaction"))
+keyed("journal_layout", _("Journal CSV layout"), "journal_layout")
 keyed("bank_format", _("Format of bank files"), "bank_format")
 
 call(
@@ -82,6 +83,12 @@ call(  # of a bank's CSV and of a file's trailers
         name: label(COLUMNS[name])
         for name in ("booking_day", "booking_month", "direction", "incoming", "outgoing")
     },
+)
+call(
+    layout_name=_("Name of the layout"),
+    layout_columns=_("Columns of the file"),
+    layout_accounts=_("Your accounts"),
+    layout_classes=_("Tax classes"),
 )
 call_yen(
     credit=_("Credit"),

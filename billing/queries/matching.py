@@ -30,13 +30,16 @@ STILL_NAMED = timedelta(days=400)
 """How long after its issue a paid invoice may still be named."""
 
 
-def record_facts(row: BankRecord, gone_again: Collection[int] = ()) -> IncomingTransfer:
+def record_facts(
+    row: BankRecord, amount: int, gone_again: Collection[int] = ()
+) -> IncomingTransfer:
     """What the bank says of a transfer, and whether a match of it was taken back.
 
-    `gone_again` are the transfers of which as much went out again.
+    `amount` is what is left of it (`bank.left`), `gone_again` are the transfers of which as
+    much went out again.
     """
     return IncomingTransfer(
-        row.amount,
+        amount,
         row.value_date,
         row.payer_name,
         row.payer_code,

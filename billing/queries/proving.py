@@ -86,6 +86,73 @@ SELECT v.about, v.expected, v.found FROM (
            - coalesce((SELECT sum(amount) FROM billing_payout WHERE {RECORDED}), 0),
            coalesce((SELECT sum(yen) FROM billing_posting
                       WHERE title IN ('bank', 'suspense') AND recorded_on <= %(day)s), 0)) v"""
+TRANSFERS = """
+WITH moved AS (
+    SELECT transfer_id, recorded_at, 0 AS gone, amount AS standing, 0 AS aside
+      FROM billing_payment WHERE transfer_id IS NOT NULL
+    UNION ALL
+    SELECT p.transfer_id, r.recorded_at, CASE r.kind WHEN 'returned' THEN r.amount ELSE 0 END,
+           - r.amount, 0
+      FROM billing_paymentreturn r JOIN billing_payment p ON p.id = r.payment_id
+     WHERE p.transfer_id IS NOT NULL
+    UNION ALL
+    SELECT p.transfer_id, o.recorded_at, t.amount, - t.amount, 0
+      FROM billing_payoutpart t JOIN billing_payout o ON o.id = t.payout_id
+      JOIN billing_payment p ON p.id = t.payment_id
+     WHERE p.transfer_id IS NOT NULL
+    UNION ALL
+    SELECT record_id, recorded_at, 0, 0, CASE kind WHEN 'taken_up' THEN - amount ELSE amount END
+      FROM billing_transfersetaside),
+dated AS (SELECT *, (recorded_at AT TIME ZONE 'Asia/Tokyo')::date AS day FROM moved),
+sums AS (
+    SELECT transfer_id, max(day) <= %(day)s AS stands,
+           sum(gone) FILTER (WHERE day <= %(day)s) AS gone,
+           sum(standing) FILTER (WHERE day <= %(day)s) AS standing,
+           sum(aside) FILTER (WHERE day <= %(day)s) AS aside
+      FROM dated GROUP BY transfer_id HAVING min(day) <= %(day)s),
+transfers AS (
+    SELECT r.id,
+           CASE WHEN stands AND r.state = 'ignored' THEN 0
+                WHEN stands THEN r.amount - gone
+                ELSE r.amount - gone - aside END AS bank,
+           CASE WHEN stands AND r.state <> 'waiting' THEN 0
+                WHEN stands THEN r.amount - gone
+                ELSE r.amount - gone - standing - aside END AS suspense
+      FROM sums s JOIN billing_bankrecord r ON r.id = s.transfer_id),
+others AS (
+    SELECT coalesce(sum(yen), 0) AS yen FROM (
+        SELECT amount AS yen, recorded_at FROM billing_payment WHERE transfer_id IS NULL
+        UNION ALL
+        SELECT - r.amount, r.recorded_at
+          FROM billing_paymentreturn r JOIN billing_payment p ON p.id = r.payment_id
+         WHERE p.transfer_id IS NULL
+        UNION ALL
+        SELECT - t.amount, o.recorded_at
+          FROM billing_payoutpart t JOIN billing_payout o ON o.id = t.payout_id
+          LEFT JOIN billing_payment p ON p.id = t.payment_id
+         WHERE p.transfer_id IS NULL) v
+     WHERE (recorded_at AT TIME ZONE 'Asia/Tokyo')::date <= %(day)s),
+waiting AS (
+    SELECT coalesce(p.transfer_id, q.transfer_id, a.record_id) AS transfer_id,
+           sum(CASE WHEN e.credit = 'suspense' THEN e.amount ELSE - e.amount END) AS yen
+      FROM billing_ledgerentry e
+      LEFT JOIN billing_payment p ON e.event = 'payment' AND p.id = e.event_id
+      LEFT JOIN billing_paymentreturn r ON e.event = 'return' AND r.id = e.event_id
+      LEFT JOIN billing_payment q ON q.id = r.payment_id
+      LEFT JOIN billing_transfersetaside a ON e.event = 'transfer' AND a.id = e.event_id
+     WHERE 'suspense' IN (e.debit, e.credit) AND e.recorded_on <= %(day)s
+     GROUP BY 1)
+SELECT '普通預金 / bank' AS about, (SELECT yen FROM others) + coalesce(sum(bank), 0) AS expected,
+       coalesce((SELECT sum(yen) FROM billing_posting
+                  WHERE title = 'bank' AND recorded_on <= %(day)s), 0) AS found
+  FROM transfers
+UNION ALL
+SELECT CASE WHEN coalesce(t.id, w.transfer_id) IS NULL
+            THEN '振込のない入金 / payments without a transfer'
+            ELSE format('bank_record:%%s', coalesce(t.id, w.transfer_id)) END,
+       coalesce(t.suspense, 0), coalesce(w.yen, 0)
+  FROM transfers t FULL JOIN waiting w ON w.transfer_id = t.id
+ WHERE t.suspense <> 0 OR w.yen <> 0"""
 NUMBERS = {"INV": "billing_invoice", "CN": "billing_creditnote", "RC": "billing_receipt"}
 """The tables of each series that billing takes numbers from."""
 
@@ -94,6 +161,7 @@ SUMS = {
     Proof.RECEIVABLE: RECEIVABLE,
     Proof.CREDIT: CREDIT,
     Proof.WHOLE: WHOLE,
+    Proof.TRANSFERS: TRANSFERS,
     Proof.TAX: TAX,
     Proof.DEFERRED: DEFERRED,
 }

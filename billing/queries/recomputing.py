@@ -19,6 +19,7 @@ from billing.models import (
     PaymentReturn,
     Payout,
     PayoutPart,
+    TransferSetAside,
 )
 from billing.queries import bookkeeping, month_closes
 from billing.terms import bookkeeping as rules
@@ -62,6 +63,7 @@ def _sources(day: date) -> dict[Event, tuple[QuerySet, Derive]]:
         Event.ALLOCATION: (Allocation.objects.filter(**recorded), _allocations),
         Event.RETURN: (PaymentReturn.objects.filter(**recorded), _returns),
         Event.PAYOUT: (Payout.objects.filter(**recorded), _payouts),
+        Event.TRANSFER: (TransferSetAside.objects.filter(**recorded), _set_aside),
     }
 
 
@@ -194,3 +196,8 @@ def _payouts(ids: Sequence[int], booked: Booked) -> Possible:
     for pk, yen, day in parts.order_by("pk").values_list("payout_id", "amount", "day"):
         found[pk] += rules.paid_out(yen, day)
     return {pk: [entries] for pk, entries in found.items()}
+
+
+def _set_aside(ids: Sequence[int], booked: Booked) -> Possible:
+    rows = TransferSetAside.objects.filter(pk__anyof=Ids(ids))
+    return {row.pk: [bookkeeping.of_set_aside(row)] for row in rows}

@@ -16,6 +16,7 @@ from billing.models import (
     Payment,
     PaymentReturn,
     Payout,
+    TransferSetAside,
 )
 from billing.queries.bookkeeping import entry
 from billing.terms.bookkeeping import Entry, Event, Why
@@ -174,6 +175,14 @@ def _payouts(ids: Ids) -> Words:
     return {pk: (f"payout:{pk}", "", f"前受金の払戻し {holder}", "") for pk, holder in rows}
 
 
+def _set_aside(ids: Ids) -> Words:
+    rows = TransferSetAside.objects.filter(pk__anyof=ids).values_list("pk", "record_id", "kind")
+    return {
+        pk: (f"bank_record:{record}", "", f"振込 {TransferSetAside.Kind(kind).label}", "")
+        for pk, record, kind in rows
+    }
+
+
 WORDS: dict[Event, Any] = {
     Event.INVOICE: _invoices,
     Event.CREDIT_NOTE: _notes,
@@ -181,4 +190,5 @@ WORDS: dict[Event, Any] = {
     Event.ALLOCATION: _allocations,
     Event.RETURN: _returns,
     Event.PAYOUT: _payouts,
+    Event.TRANSFER: _set_aside,
 }

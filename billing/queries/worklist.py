@@ -87,7 +87,8 @@ def proposed(row: BankRecord, day: date, chosen: Mapping | None = None) -> Sight
     if chosen and chosen["account"] not in [one["account"] for one in kept]:
         kept = [{"account": chosen["account"]}, *kept]
     balances = money([one["account"] for one in kept], day)
-    now = [proposing.renewed(row.amount, one, balances[one["account"]]) for one in kept]
+    yen = bank.left([row])[row.pk]
+    now = [proposing.renewed(yen, one, balances[one["account"]]) for one in kept]
     why = tuple(row.match.get("reasons", ()))
     if any(_of_money(one) != _of_money(before) for one, before in zip(now, kept, strict=True)):
         why = (reasons.CHANGED.to_json(), *_lasting(row))
@@ -95,12 +96,12 @@ def proposed(row: BankRecord, day: date, chosen: Mapping | None = None) -> Sight
     if chosen:
         mine, numbers = chosen["account"], chosen["invoices"]
         now = [
-            {**proposing.chosen(row.amount, one, balances[mine], numbers), "learn": chosen["learn"]}
+            {**proposing.chosen(yen, one, balances[mine], numbers), "learn": chosen["learn"]}
             if one["account"] == mine
             else one
             for one in now
         ]
-    return Sight(why, tuple(_previews(row, now, balances)))
+    return Sight(why, tuple(_previews(yen, now, balances)))
 
 
 def _of_money(proposal: Mapping) -> tuple:
@@ -118,7 +119,8 @@ def searched(row: BankRecord, text: str, day: date) -> Sight:
     ids = list(chosen) or _found_accounts(text)
     balances = money(ids, day)
     found = [_entered(pk, chosen.get(pk, []), balances[pk]) for pk in ids]
-    return Sight(_lasting(row), tuple(_previews(row, found, balances)))
+    yen = bank.left([row])[row.pk]
+    return Sight(_lasting(row), tuple(_previews(yen, found, balances)))
 
 
 def _lasting(row: BankRecord) -> tuple[Mapping, ...]:
@@ -141,23 +143,23 @@ def _entered(account_id: int, numbers: Sequence[str], owed: Money) -> dict:
 
 
 def _previews(
-    row: BankRecord, proposals: Sequence[Mapping], balances: Mapping[int, Money]
+    yen: int, proposals: Sequence[Mapping], balances: Mapping[int, Money]
 ) -> list[AssignmentPreview]:
     ids = [one["account"] for one in proposals]
     known = BillingAccount.objects.select_related("customer").in_bulk(ids)
     return [
-        _preview(row, known[one["account"]], one, balances[one["account"]])
+        _preview(yen, known[one["account"]], one, balances[one["account"]])
         for one in proposals
         if one["account"] in known
     ]
 
 
 def _preview(
-    row: BankRecord, account: BillingAccount, proposal: Mapping, owed: Money
+    yen: int, account: BillingAccount, proposal: Mapping, owed: Money
 ) -> AssignmentPreview:
     named = [debt.number for debt in owed.debts if debt.number in proposal.get("invoices", ())]
     invoices = [OpenInvoice(d.number, d.due_on, d.outstanding) for d in owed.debts]
-    result = allocate(row.amount, invoices, named, owed.tolerance)
+    result = allocate(yen, invoices, named, owed.tolerance)
     paid: dict[str, int] = defaultdict(int)
     discount: dict[str, int] = defaultdict(int)
     for one in result.applied:

@@ -51,6 +51,7 @@ class Why(Labelled):
     SENT_BACK = "sent_back", "返金", "Money sent back"
     MISBOOKED = "misbooked", "入金の取消", "Booked in error"
     PAID_OUT = "paid_out", "前受金の払戻し", "Credit refunded"
+    SET_ASIDE = "set_aside", "入金でない振込", "Transfer that is no payment"
 
 
 class Event(Labelled):
@@ -62,6 +63,7 @@ class Event(Labelled):
     ALLOCATION = "allocation", "充当", "Allocation"
     RETURN = "return", "入金の取消", "Payment reversal"
     PAYOUT = "payout", "前受金の払戻し", "Credit refund"
+    TRANSFER = "transfer", "振込の対象外", "Transfer set aside"
 
 
 class TaxScope(StrEnum):
@@ -272,6 +274,16 @@ def misbooked(amount: int, recorded_on: date, is_there: bool) -> list[Entry]:
     """Money that is not the account's: somebody's or nobody's yet, or it never came."""
     credit = Title.SUSPENSE if is_there else Title.BANK
     return [Entry(recorded_on, Title.ADVANCES, credit, amount, Why.MISBOOKED)]
+
+
+def set_aside(amount: int, day: date, why: Why) -> list[Entry]:
+    """Money not identified that is no payment: it leaves these books."""
+    return [Entry(day, Title.SUSPENSE, Title.BANK, amount, why)]
+
+
+def taken_up(amount: int, day: date) -> list[Entry]:
+    """Money that was set aside waits to be identified again."""
+    return [Entry(day, Title.BANK, Title.SUSPENSE, amount, Why.REVERSED)]
 
 
 def paid_out(amount: int, day: date) -> list[Entry]:

@@ -9,6 +9,7 @@ class Proof(Labelled):
     RECEIVABLE = "receivable", "請求書の未払額", "What is unpaid of each invoice"
     CREDIT = "credit", "請求先の前受金", "Credit of each billing account"
     WHOLE = "whole", "全体の残高", "The whole balance"
+    TRANSFERS = "transfers", "普通預金と仮受金の内訳", "Bank, and each transfer not identified"
     TAX = "tax", "書類の消費税", "Consumption tax of each document"
     DEFERRED = "deferred", "前受収益の期間配分", "Deferred revenue, which its months take whole"
     ENTRIES = "entries", "仕訳の再計算", "Entries derived again from what happened"

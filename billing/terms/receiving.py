@@ -14,7 +14,7 @@ class Received:
 
     `named` are labels or numbers of invoices, as the payer gives them, or numbers with the yen
     that go to each first. `booked_before`: it is in the books already, for another account or for
-    none.
+    none. `transfer` is the bank record that it came with, by id.
     """
 
     account_id: int
@@ -23,6 +23,7 @@ class Received:
     named: Named = ()
     payer_name: str = ""
     booked_before: bool = False
+    transfer: int | None = None
 
 
 def check(money: Received, day: date) -> None:

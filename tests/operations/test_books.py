@@ -210,6 +210,7 @@ TAMPERED = {
     "FROM billing_ledgerentry WHERE why = 'served')",
     Proof.CREDIT: "UPDATE billing_ledgerentry SET amount = 20001 WHERE credit = 'advances'",
     Proof.WHOLE: "DELETE FROM billing_ledgerentry WHERE why = 'received' AND amount = 35640",
+    Proof.TRANSFERS: "UPDATE billing_ledgerentry SET debit = 'suspense' WHERE debit = 'bank'",
     Proof.TAX: "UPDATE billing_ledgerentry SET tax = 3239 WHERE id = (SELECT min(id) "
     "FROM billing_ledgerentry WHERE why = 'served')",
     Proof.DEFERRED: "DELETE FROM billing_ledgerentry WHERE why = 'earned' AND day = '2027-03-31'",

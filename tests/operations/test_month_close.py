@@ -154,7 +154,7 @@ MISSING = [
     (unsent, {Gap.UNSENT: (1, 35_640)}, [Check.DELIVERED]),
     (on_paper, {Gap.UNPOSTED: (1, 35_640)}, [Check.DELIVERED]),
     (run_failed, {Gap.FAILED: (1, 0)}, [Check.BILLED]),
-    (books_wrong, {Gap.BOOKS: (3, 0)}, [Check.SETTLED]),
+    (books_wrong, {Gap.BOOKS: (4, 0)}, [Check.SETTLED]),
     (alert_open, {Gap.BOOKS: (1, 0)}, []),
 ]
 

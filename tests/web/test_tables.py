@@ -23,11 +23,12 @@ from billing.models import (
     BankFile,
     BankRecord,
     DunningProposal,
+    JournalLayout,
     MonthClose,
     Payment,
     PolicyDraft,
 )
-from billing.operations import billing_holds, charges, importing, run, suspension
+from billing.operations import billing_holds, charges, importing, layouts, run, suspension
 from billing.operations.receipts import issue_receipt
 from billing.operations.reissuing import reissue
 from billing.queries.reissues import Wording
@@ -66,6 +67,7 @@ from tests.incidents import incident, planned, reported
 from tests.operations.test_matching import bank_file
 from tests.rules.mails.building import mail
 from tests.rules.test_document import TEXT
+from tests.rules.test_layouts import ONE_ROW, TWO_ROWS
 from tests.rules.test_month_close import WHOLE
 from tests.staff import member, staff
 from tests.web.html import Page
@@ -145,6 +147,7 @@ def life(today, own_files):
     )
     charges.charge(by, account("B").pk, 12_000, "鍵の再発行", contract("C2"), staff("suzuki", DAY))
     entered()
+    laid_out(by)
     inquired(owner)
     post_came()
     holds.set_hold(by, account("A").customer_id, "訴訟のため", d("2027-03-31"))
@@ -175,6 +178,12 @@ def closed_and_opened(by: By) -> None:
             month=month, step="closed", proof=to_json(proof), pdf=b"x", sha256="x", **people
         )
     MonthClose.objects.create(month=month, step="reopened", reason="記帳の漏れ", **people)
+
+
+def laid_out(by: By) -> None:
+    """An own CSV of two rows for each entry, and one that was retired."""
+    layouts.keep(by, replace(TWO_ROWS, name="販売管理向け", has_header=True))
+    layouts.retire(by, layouts.keep(by, ONE_ROW).pk)
 
 
 def announced(by: By) -> None:
@@ -363,6 +372,7 @@ CONSOLE = [
     "/console/announcements/NTC-2026-000003/",
     "/console/announcements/service-end/?effective=2026-12-31",
     "/console/files/",
+    "/console/files/layouts/",
     "/console/archive/",
     "/console/team/",
     "/console/journal/",
@@ -394,6 +404,8 @@ def console_pages() -> list[str]:
         f"/console/payments/files/{BankFile.objects.get().pk}/",
         f"/console/imports/{ImportFile.objects.get().pk}/",
         f"/console/receivables/dunning/{account('B').pk}/",
+        f"/console/files/layouts/{JournalLayout.objects.earliest('pk').pk}/",
+        f"/console/files/layouts/{JournalLayout.objects.earliest('pk').pk}/edit/",
         f"/console/invoices/{late.number}/",
         f"/console/invoices/{credited.number}/",
         f"/console/invoices/{late.number}/credit/",

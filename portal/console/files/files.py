@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.exports.accounting import TITLES
+from billing.queries.layouts import READERS
 from contracts.office.context import By
 from contracts.office.exporting import EXPORTS, Asked, ExportKind
 from contracts.terms.periods import ONE_DAY, month_first, month_last
@@ -59,6 +60,7 @@ def console_files(request: HttpRequest) -> HttpResponse:
         "rows": rows.select_related("requested_by")[:MOST_SHOWN],
         "period": period if kinds else None,
         "as_of": as_of if of_a_day else None,
+        "may_lay_out": frame.may(by, *READERS),
         "titles": [(title, account) for title, account in TITLES.items()],
     }
     return render(request, "console/files/files.html", values)

@@ -100,6 +100,15 @@ def _with_invoices(rows: list[BankRecord]) -> list[tuple[BankRecord, list[Paid],
     return shown
 
 
+def _undone(row: BankRecord) -> str:
+    if row.state == State.IGNORED:
+        return gettext(
+            "The match of the ¥%(amount)s transfer was undone. The bank took it back, so that it "
+            "is set aside."
+        )
+    return gettext("The match of the ¥%(amount)s transfer was undone. It is unmatched again.")
+
+
 @require_POST
 @frame.staff_page
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
@@ -115,9 +124,6 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, sentence(refusal))
     else:
-        messages.success(
-            request,
-            gettext("The match of the ¥%(amount)s transfer was undone. It is unmatched again.")
-            % {"amount": f"{row.amount:,}"},
-        )
+        row.refresh_from_db()
+        messages.success(request, _undone(row) % {"amount": f"{row.amount:,}"})
     return redirect(back)

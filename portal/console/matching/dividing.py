@@ -115,7 +115,13 @@ def divide(request: HttpRequest, pk: int) -> HttpResponse:
     if not bank.waiting().filter(pk=pk).exists():
         messages.error(request, gettext("This transfer has already been handled."))
         return redirect("bank_matching")
-    values: dict[str, Any] = {"section": "bank", "row": row, "waiting": bank.waiting().count()}
+    left = bank.left([row])[pk]
+    values: dict[str, Any] = {
+        "section": "bank",
+        "row": row,
+        "left": left,
+        "waiting": bank.waiting().count(),
+    }
     if request.method != "POST":
         return _page(request, values, _formset(initial=_suggested(request, row)))
     rows = _formset(request.POST)
@@ -123,7 +129,7 @@ def divide(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, values, _more(request, rows))
     parts = [one.part for one in rows.shown]
     try:
-        shares = divided(row.amount, parts)
+        shares = divided(left, parts)
         if "confirm" in request.POST:
             assigning.divide(request.by, pk, parts, request.POST.get("expected", ""))
             messages.success(request, gettext("Transfer split."))

@@ -59,6 +59,7 @@ def _page(
     }
     if row is not None and sight is not None:
         context |= {
+            "left": bank.left([row])[row.pk],
             "reasons": sight.reasons,
             "previews": sight.previews,
             "payer": normalise.payer(row.payer_name),
@@ -126,7 +127,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         assert done.payment, "an assigned record has its payment"
         whose = done.payment.billing_account
         return gettext("¥%(amount)s has been recorded as a payment of %(whose)s.") % {
-            "amount": f"{row.amount:,}",
+            "amount": f"{done.payment.amount:,}",
             "whose": whose,
         }
 

@@ -191,6 +191,8 @@ def _address(
             return reverse("staff_payment", args=[slip.document.rpartition(":")[2]])
         case Event.ALLOCATION:
             return reverse("staff_invoice", args=[slip.number])
+        case Event.TRANSFER:
+            return reverse("bank_ignored")
     return reverse("staff_customer", args=[account.customer.number])
 
 

@@ -23,7 +23,7 @@ from contracts.people.models import Customer, Membership
 from contracts.people.operations.companies import register_customer
 from contracts.terms.periods import ONE_DAY
 from portal.jobs.models import JobRun
-from portal.tools.demo import announcements, closing, desk, incidents, mails, posting
+from portal.tools.demo import announcements, closing, desk, incidents, layouts, mails, posting
 from portal.tools.demo.people import (
     DESKS,
     OTHERS,
@@ -95,7 +95,7 @@ class DemoPlay(Play):
 
     def _after_jobs(self, day: date) -> None:
         self._plan_payments(day)
-        for room in (announcements, incidents, posting):
+        for room in (announcements, incidents, layouts, posting):
             room.happen(desk.staff_on(STAFF, day), day, self.today)
         if day.day == 1:
             self.progress(f"{day:%Y-%m}")
