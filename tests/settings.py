@@ -62,9 +62,10 @@ from portal.tools.embedded.postgres import SERVER_OPTIONS  # noqa: E402
 SERVER_OPTIONS |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 from portal.settings import *  # noqa: E402, F403
-from portal.settings import CELERY_BROKER_URL  # noqa: E402
+from portal.settings import CELERY_BROKER_URL, DATABASES  # noqa: E402
 
 number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 CELERY_BROKER_URL = f"{CELERY_BROKER_URL}?virtual_host={number % QUEUES}"
+DATABASES["default"]["CONN_MAX_AGE"] = 60  # of the live server, by each of the browser's
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
