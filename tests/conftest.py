@@ -15,11 +15,18 @@ from hypothesis import settings
 from contracts.office import context
 from tests import rows
 from tests.database import original
+from tests.rewriting import rewrite_assertions
 from tests.web import html
 
 # Two cores shared by all: a slow example is no failure, and a failure can be repeated.
 settings.register_profile("portal", deadline=None, derandomize=True)
 settings.load_profile("portal")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config) -> None:
+    """Before the workers begin to import what has to be rewritten."""
+    rewrite_assertions(config)
 
 
 LONG = ("tests/setup/", "tests/scenarios/", "test_worker.py", "test_scenario_command.py")
