@@ -9,11 +9,15 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class NoticeKind:
-    """`clause` is empty where the terms do not ask for the notice: it may be declined."""
+    """`clause` is empty where the terms do not ask for the notice: it may be declined.
+
+    Where `readers` names duties, other staff do not read it.
+    """
 
     ja: str
     en: str
     clause: str
+    readers: frozenset[str] = frozenset()
 
     @property
     def is_duty(self) -> bool:
