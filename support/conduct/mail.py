@@ -11,9 +11,9 @@ from contracts.office.models import OutboxMessage
 from contracts.office.outbox import composer
 from contracts.office.terms import notices
 from contracts.office.terms.notices import NoticeKind
-from support.conduct.operations.course import READS
+from support.conduct.queries.finding import KEEPERS
 
-READERS = frozenset(one.value for one in READS)
+READERS = frozenset(one.value for one in KEEPERS)
 KINDS = {
     "report_received": NoticeKind("通報の受付", "Report received", "30-2", READERS),
     "report_asked": NoticeKind(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from contracts.office.context import By, Duty, Member
+from contracts.office.context import By, Member
 from contracts.office.operation import internal
 from contracts.office.operations.record import notify
 from contracts.office.terms import fingerprint
@@ -14,9 +14,6 @@ from support.conduct.models import Case, CaseFile, Step
 from support.conduct.operations.files import attach
 from support.conduct.queries import facts
 from support.conduct.terms.kinds import Channel
-
-READS = frozenset({Duty.CONTRACTS, Duty.ADMINISTRATION})
-"""Who reads what is reported, and that it was."""
 
 
 def locked(number: str, expected: str | None = None) -> Case:
