@@ -42,7 +42,6 @@ def current(by: By, clause: str, edition_sha256: str) -> TermsEdition:
     return edition
 
 
-@internal()
 def was_read_in_english(clause: str, read: str) -> bool:
     """The language in which the passages were read, whatever the reader has chosen since.
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.office.context import By, Duty
 from contracts.office.models import JournalEntry, Notice
 from contracts.office.operation import ENTRIES, journal_entries
-from contracts.office.terms.notices import named
+from contracts.office.terms.notices import KINDS, named
 
 MASKED = "restricted"
 journal_entries(restricted=_("Entry for certain duties only"))
@@ -35,6 +35,11 @@ def masked(by: By, entries: Iterable[JournalEntry]) -> list[JournalEntry]:
             row.operation, row.clause, row.reference, row.actor = MASKED, "", "", ""
             row.contract, row.before, row.after = None, {}, {}
     return rows
+
+
+def unread_notices(by: By) -> list[str]:
+    """The kinds of notices that are not for this member of staff."""
+    return [name for name, kind in KINDS.items() if not may_read(by, kind.readers)]
 
 
 def is_for(by: By, notice: Notice) -> bool:

@@ -59,6 +59,11 @@ KINDS = {
 OPTIONAL = {name for name, kind in KINDS.items() if not kind.is_duty}
 
 
+def said_to_all(document: str, kind: str) -> str:
+    """What alerts and cards that all staff see call a mailed document."""
+    return "特定の職務だけが見る通知" if named(kind).readers else document
+
+
 def declare(**kinds: NoticeKind) -> None:
     """Add the kinds of a room above, by name. Raises ValueError for a name that is taken."""
     for name, kind in kinds.items():
