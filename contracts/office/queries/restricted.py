@@ -32,7 +32,7 @@ def masked(by: By, entries: Iterable[JournalEntry]) -> list[JournalEntry]:
     hidden, rows = set(unread(by)), list(entries)
     for row in rows:
         if row.operation in hidden:
-            row.operation, row.clause, row.reference, row.actor = MASKED, "", "", ""
+            row.operation, row.clause, row.reference, row.actor = MASKED, "", "", "–"
             row.contract, row.before, row.after = None, {}, {}
     return rows
 
