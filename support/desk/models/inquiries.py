@@ -109,7 +109,7 @@ class Inquiry(models.Model):
     rated_at = models.DateTimeField(_("Rated at"), null=True)
     form_key = models.UUIDField(null=True, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1)
-    is_erased = models.BooleanField(default=False)
+    is_erased = models.BooleanField(default=False, db_default=False)
     sought = searchable("subject", "beginning", "contact_name", "contact")
 
     class Meta:
