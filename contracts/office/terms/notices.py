@@ -9,11 +9,15 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class NoticeKind:
-    """`clause` is empty where the terms do not ask for the notice: it may be declined."""
+    """`clause` is empty where the terms do not ask for the notice: it may be declined.
+
+    Where `readers` names duties, other staff do not read it.
+    """
 
     ja: str
     en: str
     clause: str
+    readers: frozenset[str] = frozenset()
 
     @property
     def is_duty(self) -> bool:
@@ -53,6 +57,11 @@ KINDS = {
     "paid": NoticeKind("ご入金の確認", "Payment received", ""),
 }
 OPTIONAL = {name for name, kind in KINDS.items() if not kind.is_duty}
+
+
+def said_to_all(document: str, kind: str) -> str:
+    """What alerts and cards that all staff see call a mailed document."""
+    return "特定の職務だけが見る通知" if named(kind).readers else document
 
 
 def declare(**kinds: NoticeKind) -> None:
