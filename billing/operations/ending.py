@@ -151,6 +151,7 @@ def _parties(contract: Contract) -> quote_json.Parties:
         "postal_code": customer.postal_code,
         "address": customer.address,
         "is_person": customer.is_person,
+        "language": contract.language,
     }
     return quote_json.Parties(holder, contract.responsible.name, issuer())
 
