@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from billing.documents.wording import days, tax_mark
 from billing.terms.tax import TaxRate, TaxTotal
+from billing.wording import days, tax_mark
 from contracts.office.documents.issuer import Issuer
 from contracts.office.documents.recipient import Recipient
 

@@ -8,8 +8,8 @@ from billing.documents.content import (
     Recipient,
     has_reduced_rate,
 )
-from billing.documents.wording import days, tax_mark
 from billing.terms.tax import TaxRate, TaxTotal
+from billing.wording import days, tax_mark
 
 
 @dataclass(frozen=True, slots=True)

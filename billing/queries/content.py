@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext, override
 
 from billing.documents.content import Content, Issuer, PrintedLine, Recipient
-from billing.documents.wording import billed
 from billing.models import (
     CreditNotePart,
     Invoice,
@@ -20,6 +19,7 @@ from billing.queries.reissues import REVISION
 from billing.terms.lines import LineKind, PriceUnit
 from billing.terms.money import plain
 from billing.terms.tax import TaxCategory, TaxRate, TaxTotal, rate_of
+from billing.wording import billed
 from contracts.office.language import localized
 from contracts.office.templatetags.language import month
 from contracts.office.terms.delivery import Language

@@ -7,10 +7,10 @@ from django.utils.translation import override, pgettext
 
 from billing.documents.content import Issuer, Recipient
 from billing.documents.letter import DemandedInvoice, Letter
-from billing.documents.wording import billed
 from billing.models import DunningMessage, Invoice
 from billing.terms.dunning import pay_by
 from billing.terms.money import plain
+from billing.wording import billed
 from contracts.office.calendar import is_bank_day
 from contracts.terms.periods import days_between
 
@@ -39,7 +39,7 @@ def _letter(message: DunningMessage, invoices: dict[str, Invoice]) -> Letter:
         debts, others = ([_debt(row, message.day) for row in text[of]] for of in DEBTS)
         rate = pgettext("names", ", ").join(f"{one}" for one in rates)
     return Letter(
-        reference=f"DL-{message.day:%Y%m%d}-{message.pk:06}",
+        reference=message.letter_number,
         step=message.step,
         day=message.day,
         pay_by=pay_by(message.day, is_bank_day),

@@ -4,7 +4,7 @@ from datetime import date
 
 from django import template
 
-from billing.documents.wording import billed, days
+from billing.wording import billed, days
 from contracts.office.language import is_english
 from contracts.office.templatetags.language import cite
 

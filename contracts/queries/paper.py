@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, ngettext, override, pgettext
 
 from contracts.models import Application, Contract, TermsEdition
 from contracts.office.documents.issuer import Issuer, issuer
@@ -123,7 +123,7 @@ def _parties(row: Contract) -> Iterable[Row]:
     yield Row(gettext("Registered address"), f"{postal_mark(holder.postal_code)} {holder.address}")
     if holder.corporate_number:
         yield Row(gettext("Corporate number"), holder.corporate_number)
-    yield Row(gettext("Responsible person (Art. 8)"), row.responsible.name, cite("8-1"))
+    yield Row(pgettext("contract", "Responsible person"), row.responsible.name, cite("8-1"))
 
 
 def _contract(row: Contract, life: Life, day: date) -> Iterable[Row]:
@@ -194,7 +194,9 @@ def _terms(
     if application is not None and application.edition is not None:
         yield Row(gettext("Terms consented to"), _edition(application.edition), cite("6-1"))
         yield Row(gettext("Fingerprint of those terms"), f"SHA-256 {application.edition_sha256}")
-        yield Row(gettext("Consented at"), _because(_moment(application.consented_at), applicant))
+        yield Row(
+            gettext("Time of consent"), _because(_moment(application.consented_at), applicant)
+        )
 
 
 def _moment(moment: datetime) -> str:

@@ -74,8 +74,9 @@ class Spoken(template.Node):
         self.first_only = first_only
 
     def render(self, context: template.Context) -> SafeString:
+        languages = context.get("languages") or list(self.halves)
         said = []
-        for language in context.get("languages", list(self.halves))[: 1 if self.first_only else 2]:
+        for language in languages[:1] if self.first_only else languages:
             with override(language):
                 said.append(self.halves[language].render(context).strip())
         return mark_safe("\n\n".join(filter(None, said)))

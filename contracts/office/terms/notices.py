@@ -73,12 +73,12 @@ def speaking(language: str) -> dict[str, str]:
     return {} if language == Language.JAPANESE else {LANGUAGE: language}
 
 
-def language_of(data: Mapping) -> str:
+def language_of(data: Mapping[str, object]) -> str:
     """That of a notice's letter, from its data."""
     return str(data.get(LANGUAGE, Language.JAPANESE))
 
 
-def languages_of(data: Mapping) -> list[str]:
+def languages_of(data: Mapping[str, object]) -> list[str]:
     """Those of a notice's mail, which speaks both: that of its letter first."""
     first = language_of(data)
     return [first, *(one.value for one in Language if one != first)]
