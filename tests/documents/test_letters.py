@@ -15,7 +15,7 @@ from contracts.office.models import Alert, Notice
 from contracts.office.queries.papers import PAPERS, Paper, paper_of, printed
 from contracts.people.models import BillingAccount, Customer
 from contracts.queries.letters import letter
-from tests.documents.reading import pages, rows, text
+from tests.documents.reading import pages, sheets, text
 from tests.world import accepted, account, applied, event, lived, signed
 
 ADDRESS = ["サンプルクラウド株式会社", "〒100-0000", "東京都千代田区見本町1-2-3", "見本ビル5階",
@@ -134,21 +134,23 @@ def test_each_notice_is_a_letter_in_the_words_of_its_mail(today):
         event("2026-05-20", "terminate", contract="C5", ground="17-1(1)"),
         event("2026-07-02", "approve", customer="A", proposal="suspension"),
     )
-    for kind, expected in SAID.items():
-        made, notice = paper(kind), first(kind)
+    papers = [paper(kind) for kind in SAID]
+    for (kind, expected), made, rows in zip(
+        SAID.items(), papers, sheets(printed(papers)), strict=True
+    ):
+        notice = first(kind)
         number = f"NL-{notice.day:%Y%m%d}-{notice.pk:06}"
         assert made.name == number
         address = letter(notice).recipient
         day = f"{notice.day.year}年{notice.day.month}月{notice.day.day}日"
-        printed = rows(made.made())
-        assert printed[:3] == [
+        assert rows[:3] == [
             f"〒100-0001  {number}",
             f"{address.address}  {day}",
             f"{address.names[0]}  {ADDRESS[0]}",
         ], kind
-        assert printed[3:7] == ADDRESS[1:], kind
-        assert printed[7:-1] == expected, kind
-        assert printed[-1] == f"{number}  1/1", kind
+        assert rows[3:7] == ADDRESS[1:], kind
+        assert rows[7:-1] == expected, kind
+        assert rows[-1] == f"{number}  1/1", kind
     for kind, name in OWN.items():
         assert KEY.sub("……", paper(kind).name) == name
     assert "解約確認書" in text(paper("cancellation_confirmed").made())
