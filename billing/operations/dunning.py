@@ -29,6 +29,7 @@ from contracts.office.operations.record import journal, notify
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
+from contracts.office.terms.notices import LANGUAGE
 from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts
 from contracts.queries import facts
@@ -185,5 +186,6 @@ def _send(
     customer, reference = billing_account.customer, f"dunning:{message.pk}"
     journal(by, f"dunning_{step}", CLAUSE, customer=customer, reference=reference, after=text)
     recipients = recipient.recipients
-    notify(by, f"dunning_{step}", recipients, customer=customer, reference=reference, data=text)
+    data = {**text, LANGUAGE: recipient.language}
+    notify(by, f"dunning_{step}", recipients, customer=customer, reference=reference, data=data)
     return message

@@ -167,7 +167,8 @@ def _invoice_row(one: Issued, operator: str, ordered: Mapping[str, str]) -> tupl
         f'"postal_code":{quoted(account.postal_code)},"address":{quoted(account.address)},'
         f'"person":{quoted(account.person)},"is_person":{str(account.is_person).lower()},'
         f'"purchase_order":{quoted(account.purchase_order)},'
-        f'"corporate_number":{quoted(account.corporate_number)}}}'
+        f'"corporate_number":{quoted(account.corporate_number)},'
+        f'"language":{quoted(account.language)}}}'
     )
     return (
         one.id,

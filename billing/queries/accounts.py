@@ -8,12 +8,13 @@ from django.db.models import Case, F, Q, Value, When
 from contracts.models import Contract
 from contracts.office.folding import reads
 from contracts.office.lookups import Ids
-from contracts.office.terms.delivery import Delivery
+from contracts.office.terms.delivery import Delivery, Language
 from contracts.people.models import BillingAccount, Customer
 
 COLUMNS = (
     "id", "customer_id", "name", "department", "postal_code", "address", "emails",
     "person", "is_person", "purchase_order", "own_number", "delivery",
+    "language",
 )  # fmt: skip
 EMAILS = COLUMNS.index("emails")
 OWN_NUMBER = Case(
@@ -38,6 +39,7 @@ class Addressee:
     purchase_order: str = ""
     corporate_number: str = ""
     delivery: str = Delivery.ATTACHED.value
+    language: str = Language.JAPANESE.value
 
     @property
     def wishes(self) -> dict:
@@ -56,6 +58,7 @@ class Addressee:
             "is_person": self.is_person,
             "purchase_order": self.purchase_order,
             "corporate_number": self.corporate_number,
+            "language": self.language,
         }
 
 

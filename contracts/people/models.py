@@ -11,7 +11,7 @@ from contracts.office.folding import searchable
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField, corporate_number, phone_number, postal_code
 from contracts.office.personal import ADDRESS, MARK, of_companies, personal
-from contracts.office.terms.delivery import Delivery, FileNames
+from contracts.office.terms.delivery import Delivery, FileNames, Language
 
 PURCHASE_ORDER = 40
 """The most characters of a customer's own number for what it orders (発注番号)."""
@@ -67,6 +67,12 @@ class Customer(Address):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def language(self) -> str:
+        """Of documents of none of its billing accounts: as its default account wishes."""
+        chosen = self.billing_accounts.filter(is_default=True).values_list("language", flat=True)
+        return chosen.first() or Language.JAPANESE.value
+
 
 @about_company("billing_accounts", of("customer"), "請求先", "billing accounts")
 @personal(
@@ -111,6 +117,13 @@ class BillingAccount(Address):
         choices=choices(FileNames),
         default=FileNames.NUMBER.value,
         db_default=FileNames.NUMBER.value,
+    )
+    language = models.CharField(
+        _("Language of documents"),
+        max_length=2,
+        choices=choices(Language),
+        default=Language.JAPANESE.value,
+        db_default=Language.JAPANESE.value,
     )
     payer_names = ArrayField(
         models.CharField(max_length=60),

@@ -484,9 +484,11 @@ def test_who_keeps_the_books_changes_where_invoices_go(today, client_of):
             "payer_names": "ｶ)ｴｰ",
             "delivery": "link",
             "file_names": "number",
+            "language": "en",
         },
     )
     asked = ChangeRequest.objects.get()
+    assert (asked.before["language"], asked.after["language"]) == ("ja", "en")
     assert asked.after["payer_names"] == ["カ)エー"]
     assert client.post(reverse("withdraw_request", args=[asked.pk])).status_code == 302
     assert ChangeRequest.objects.get().state == "withdrawn"

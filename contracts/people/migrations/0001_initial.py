@@ -276,6 +276,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "language",
+                    models.CharField(
+                        choices=[("ja", "日本語"), ("en", "英語")],
+                        db_default="ja",
+                        default="ja",
+                        max_length=2,
+                        verbose_name="Language of documents",
+                    ),
+                ),
+                (
                     "payer_names",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(max_length=60),

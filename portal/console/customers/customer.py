@@ -17,6 +17,7 @@ from billing.models import (
     Invoice,
     Payment,
 )
+from billing.queries.openings import first_opening
 from billing.queries.standing import invoices_of, of_accounts
 from contracts.office import context
 from contracts.office.context import Duty
@@ -210,6 +211,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     row = _notice(request, pk)
     sent = list(row.messages.select_related("resent"))
     posted = list(row.postings.select_related("corrected", "author").order_by("id"))
+    paper = paper_of(row)
     return render(
         request,
         "console/customers/notice.html",
@@ -221,7 +223,8 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
             "counts_from": counts_from(row, sent, holding(posted)),
             "subject_and_text": text(row, sent[0].recipient if sent else ""),
             "messages_sent": sent,
-            "has_paper": paper_of(row) is not None,
+            "has_paper": paper is not None,
+            "opened": first_opening(paper.name) if paper else None,
             "postings": posted,
             "may_post": frame.may(request.by, Duty.CONTRACTS, Duty.ACCOUNTS),
         },

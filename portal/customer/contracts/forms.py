@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models import TermsEdition
 from contracts.office.language import choices, is_english
-from contracts.office.terms.delivery import Delivery, FileNames
+from contracts.office.terms.delivery import Delivery, FileNames, Language
 from contracts.office.terms.labels import Labelled
 from contracts.operations.consenting import Consent
 from contracts.people.addresses import PREFECTURES, places
@@ -226,6 +226,14 @@ class AccountParticulars(AddresseeParticulars):
         help_text=_("For invoices, reissued invoices and credit notes."),
     )
     file_names = Chosen(FileNames, label=_("File names of documents"))
+    language = Chosen(
+        Language,
+        label=_("Language of documents"),
+        help_text=_(
+            "Invoices, receipts, letters and certificates made from now on come in this language."
+            " What was issued before stays as it is."
+        ),
+    )
     payer_names = payer_names_field()
 
 
