@@ -178,7 +178,7 @@ def _send(
     if step is Step.FINAL:
         text["contracts_left"] = queries.can_be_enforced([debt.id for debt in overdue], by.day)
     recipient = account(billing_account.pk)
-    parties = {"recipient": recipient.particulars, "issuer": issuer()}
+    parties = {"recipient": recipient.particulars, "issuer": issuer(recipient.virtual_account)}
     message = DunningMessage.objects.create(
         billing_account=billing_account, step=step, day=by.day, text={**text, "parties": parties}
     )
@@ -186,6 +186,6 @@ def _send(
     customer, reference = billing_account.customer, f"dunning:{message.pk}"
     journal(by, f"dunning_{step}", CLAUSE, customer=customer, reference=reference, after=text)
     recipients = recipient.recipients
-    data = {**text, LANGUAGE: recipient.language}
+    data = {**text, LANGUAGE: recipient.language, **recipient.transferring}
     notify(by, f"dunning_{step}", recipients, customer=customer, reference=reference, data=data)
     return message

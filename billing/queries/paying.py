@@ -37,5 +37,6 @@ def to_transfer(
     for account_id, group in groupby(ordered, key=lambda one: one.billing_account_id):
         account = accounts[account_id]
         transfer = bank_transfer(list(group), account.number, day)
-        found.append(ToTransfer(account, transfer, settings.ISSUER_BANK_ACCOUNT))
+        bank = settings.ISSUER_BANK_ACCOUNT.virtual(account.virtual_account)
+        found.append(ToTransfer(account, transfer, bank))
     return found

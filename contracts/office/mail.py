@@ -25,11 +25,7 @@ def compose(template: str, context: Mapping, to: str) -> EmailMultiAlternatives:
 
     The HTML part is the same text, paragraph by paragraph, so the two never differ.
     """
-    values = {
-        **context,
-        **footing(),
-        "bank_account": settings.ISSUER_BANK_ACCOUNT.lines,
-    }
+    values = {"bank_account": settings.ISSUER_BANK_ACCOUNT.lines, **context, **footing()}
     with override("ja"):  # but for what `spoken` says in English
         text = render_to_string(f"emails/{template}.txt", values)
     first, _, body = text.lstrip().partition("\n")

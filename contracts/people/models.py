@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -74,6 +75,10 @@ class Customer(Address):
         return chosen.first() or Language.JAPANESE.value
 
 
+VIRTUAL_ACCOUNT = r"^[0-9]{3}-[0-9]{7}$"
+VIRTUAL_ACCOUNT_FORM = _("Enter the branch code and the number, such as 123-1234567.")
+
+
 @about_company("billing_accounts", of("customer"), "請求先", "billing accounts")
 @personal(
     of_companies("customer"),
@@ -137,6 +142,14 @@ class BillingAccount(Address):
         default=list,
         blank=True,
     )
+    virtual_account = models.CharField(
+        _("Virtual account for transfers"),
+        max_length=11,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[RegexValidator(VIRTUAL_ACCOUNT, VIRTUAL_ACCOUNT_FORM)],
+    )
     is_default = models.BooleanField(_("Default"), default=True)
     sought = searchable("name", "department")
 
@@ -149,7 +162,18 @@ class BillingAccount(Address):
                 fields=["customer"],
                 condition=models.Q(is_default=True),
                 name="one_default_billing_account",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["virtual_account"],
+                condition=~models.Q(virtual_account=""),
+                name="one_account_each_virtual_account",
+                violation_error_message=_("Another billing account has this number."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(virtual_account="")
+                | models.Q(virtual_account__regex=VIRTUAL_ACCOUNT),
+                name="virtual_account_form",
+            ),
         ]
 
     def __str__(self) -> str:
