@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from billing.models import BillingRun, Invoice
-from contracts.models import AccountChange, Contract
+from billing.models import BillingRun, Invoice, InvoiceLine
+from billing.terms.invoicing import InvoiceKind
+from billing.terms.lines import LineKind
+from contracts.models import AccountChange, Contract, Transfer
 from contracts.office.lookups import Ids
 from contracts.terms.periods import month_last
 
@@ -15,13 +17,17 @@ Billed = tuple[int, str, int]
 
 
 def contracts(account_ids: Collection[int], month: date) -> list[Billed]:
-    """The contracts that live in a month and are billed to accounts in it, by account, number."""
+    """The contracts that live in a month and are billed to accounts in it, by account, number.
+
+    But those whose fee of the month was billed before they passed to another company.
+    """
     accounts = Ids(account_ids)
     changes = AccountChange.objects.filter(
         Q(from_account__anyof=accounts) | Q(to_account__anyof=accounts), withdrawn_on=None
     )
     changed = Ids(list(changes.values_list("contract_id", flat=True)))
     living = Contract.objects.filter(formed_on__lte=month_last(month)).exclude(ends_on__lt=month)
+    living = living.exclude(_billed_before_it_passed(month))
     columns = "billing_account_id", "number", "id"
     rows = list(living.filter(billing_account__anyof=accounts).values_list(*columns))
     if not changed.is_empty:
@@ -29,6 +35,21 @@ def contracts(account_ids: Collection[int], month: date) -> list[Billed]:
         rows = _in_month([*dict.fromkeys([*rows, *moved])], month)
     wanted = set(account_ids)
     return sorted(row for row in rows if row[0] in wanted)
+
+
+def _billed_before_it_passed(month: date) -> Exists:
+    """Whether another account has an invoice with the fee of a contract of the month (Art. 19).
+
+    Only of those that passed since: lines of all others need no look.
+    """
+    passed = Transfer.objects.filter(carried_out_on__gte=month).values("contract")
+    elsewhere = InvoiceLine.objects.filter(
+        contract__in=passed,
+        kind=LineKind.FEE,
+        invoice__kind=InvoiceKind.REGULAR,
+        invoice__billing_month=month,
+    ).exclude(invoice__billing_account=F("contract__billing_account"))
+    return Exists(elsewhere.filter(contract=OuterRef("pk")))
 
 
 def _in_month(rows: list[Billed], month: date) -> list[Billed]:

@@ -6,8 +6,7 @@ from datetime import date
 
 from django.db import connection
 
-from billing.models import BankRecord
-from billing.queries import proving, runs, trial_balance
+from billing.queries import bank, proving, runs, trial_balance
 from billing.terms.bookkeeping import Balance
 from billing.terms.month_gaps import Gap, Item, Missing, Sum
 from billing.terms.month_gaps import missing as found
@@ -172,25 +171,17 @@ def yen(month: date) -> Yen:
     return Yen(sums["entered"], sums["open"], settled)
 
 
-def failures(month: date) -> dict[int, Item]:
-    """By account, those that the run could not bill and that nobody has mended."""
-    rows = runs.failures(month).values_list(
-        "billing_account_id", "billing_account__number", "billing_account__name"
-    )
-    return {pk: Item(number, name) for pk, number, name in rows}
+def failures(month: date) -> set[int]:
+    """The accounts that the run could not bill and that nobody has mended."""
+    return set(runs.failures(month).values_list("billing_account_id", flat=True))
 
 
 def unmatched(month: date) -> Missing:
-    """Transfers that came by the end of a month and are matched with nothing."""
-    rows = BankRecord.objects.filter(
-        state=BankRecord.State.WAITING,
-        outcome=BankRecord.Outcome.INCOMING,
-        value_date__lte=month_last(month),
-    ).order_by("value_date", "pk")
-    items = [
-        Item(str(pk), payer or remark, amount)
-        for pk, payer, remark, amount in rows.values_list("pk", "payer_name", "remark", "amount")
-    ]
+    """Transfers that came by the end of a month and are matched with nothing; what is left."""
+    waiting = bank.waiting().filter(value_date__lte=month_last(month))
+    rows = list(waiting.order_by("value_date", "pk"))
+    left = bank.left(rows)
+    items = [Item(str(row.pk), row.payer_name or row.remark, left[row.pk]) for row in rows]
     return found(Gap.UNMATCHED, items)
 
 
