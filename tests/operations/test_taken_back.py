@@ -23,6 +23,7 @@ from billing.operations import (
     bank_formats,
     dunning_approval,
     matching,
+    returns,
     reversals,
     suspension,
 )
@@ -244,6 +245,24 @@ def test_art_23_1_every_payment_of_a_divided_transfer_is_proposed(by):
     subjects = [f"payment:{one.pk}" for one in payments]
     assert sorted(Approval.objects.values_list("subject", flat=True)) == sorted(subjects)
     assert sorted(one.payment.amount for one in taken_back.waiting()) == [35_640, 53_460]
+
+
+def test_art_23_1_while_a_part_has_moved_the_rest_is_still_to_be_undone(by):
+    two_companies()
+    (row,) = imported(by, transfers(entry(500_000, "ｶ)ｶﾞﾂｻﾝ")))
+    assigning.assign(by, row.pk, account("A").pk, learn=False)
+    first = Payment.objects.get()
+    imported(by, statement(back(500_000, "ｶ)ｶﾞﾂｻﾝ")))
+
+    def alerted() -> list[str]:
+        rows = Alert.objects.filter(kind="cancelled_transfer", resolved_at=None)
+        return list(rows.order_by("pk").values_list("reference", flat=True))
+
+    moved = returns.move(by, first.pk, account("B").pk, "x", amount=100_000)
+    assert alerted() == [f"payment:{first.pk}", f"payment:{moved.pk}"]
+    rest = returns.move(by, first.pk, account("B").pk, "x")
+    assert rest.amount == 400_000
+    assert alerted() == [f"payment:{moved.pk}", f"payment:{rest.pk}"]
 
 
 def test_art_23_1_what_waits_names_the_day_and_what_it_settles_until_it_is_decided(by):
