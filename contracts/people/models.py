@@ -84,7 +84,7 @@ OUR_OWN_ACCOUNT = _("This is our own account, to which everybody pays.")
 @about_company("billing_accounts", of("customer"), "請求先", "billing accounts")
 @personal(
     of_companies("customer"),
-    department=MARK, person=MARK, emails=[], payer_names=[], payer_codes=[],
+    department=MARK, person=MARK, emails=[], payer_names=[], payer_codes=[], virtual_account="",
 )  # fmt: skip
 @personal(
     of_companies("customer", customer__is_person=True), name=MARK, address=MARK, postal_code=""
