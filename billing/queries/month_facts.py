@@ -17,10 +17,10 @@ from contracts.terms.periods import month_last
 
 MONTH = """
 mine AS MATERIALIZED (
-    SELECT id, number, kind, total, customer_id, billing_account_id
+    SELECT id, number, kind, total, billing_account_id
       FROM billing_invoice WHERE kind = 'regular' AND billing_month = %(month)s
     UNION ALL
-    SELECT id, number, kind, total, customer_id, billing_account_id
+    SELECT id, number, kind, total, billing_account_id
       FROM billing_invoice WHERE kind = 'residual' AND issued_on BETWEEN %(month)s AND %(last)s)"""
 DOCUMENTS = f"""
 WITH {MONTH},
@@ -40,11 +40,10 @@ wanted AS (
     SELECT p.id, bool_or(t.id IS NULL AND c.posted_from <= n.day) AS waits,
            bool_or(t.kind <> 'none') AS posted
       FROM papers p
-      JOIN mine ON mine.id = p.id
-      JOIN people_customer c ON c.id = mine.customer_id
       JOIN office_notice n
-           ON n.customer_id = c.id AND n.reference = p.number AND n.channel = 'mail'
+           ON n.reference = p.number AND n.channel = 'mail'
               AND n.kind IN ('invoice', 'invoice_reissued')
+      JOIN people_customer c ON c.id = n.customer_id
       LEFT JOIN office_posting t
            ON t.notice_id = n.id
               AND NOT EXISTS (SELECT FROM office_posting o WHERE o.corrects_id = t.id)
