@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from billing.models import BillingRun, Invoice, InvoiceLine
 from billing.terms.invoicing import InvoiceKind
@@ -19,7 +19,7 @@ Billed = tuple[int, str, int]
 def contracts(account_ids: Collection[int], month: date) -> list[Billed]:
     """The contracts that live in a month and are billed to accounts in it, by account, number.
 
-    But those whose fee of the month was billed before they passed to another company.
+    Not those whose fee of the month another account was billed before they passed from it.
     """
     accounts = Ids(account_ids)
     changes = AccountChange.objects.filter(
@@ -27,29 +27,28 @@ def contracts(account_ids: Collection[int], month: date) -> list[Billed]:
     )
     changed = Ids(list(changes.values_list("contract_id", flat=True)))
     living = Contract.objects.filter(formed_on__lte=month_last(month)).exclude(ends_on__lt=month)
-    living = living.exclude(_billed_before_it_passed(month))
     columns = "billing_account_id", "number", "id"
     rows = list(living.filter(billing_account__anyof=accounts).values_list(*columns))
     if not changed.is_empty:
         moved = list(living.filter(pk__anyof=changed).values_list(*columns))
         rows = _in_month([*dict.fromkeys([*rows, *moved])], month)
-    wanted = set(account_ids)
-    return sorted(row for row in rows if row[0] in wanted)
+    wanted, billed = set(account_ids), _billed_before_they_passed(month)
+    return sorted(row for row in rows if row[0] in wanted and billed.get(row[2], row[0]) == row[0])
 
 
-def _billed_before_it_passed(month: date) -> Exists:
-    """Whether another account has an invoice with the fee of a contract of the month (Art. 19).
-
-    Only of those that passed since: lines of all others need no look.
-    """
-    passed = Transfer.objects.filter(carried_out_on__gte=month).values("contract")
-    elsewhere = InvoiceLine.objects.filter(
-        contract__in=passed,
+def _billed_before_they_passed(month: date) -> dict[int, int]:
+    """By contract that passed to another company since (Art. 19), who was billed for the month."""
+    done = Transfer.objects.filter(carried_out_on__gte=month)
+    passed = Ids(list(done.values_list("contract_id", flat=True)))
+    if passed.is_empty:
+        return {}
+    fees = InvoiceLine.objects.filter(
+        contract__anyof=passed,
         kind=LineKind.FEE,
         invoice__kind=InvoiceKind.REGULAR,
         invoice__billing_month=month,
-    ).exclude(invoice__billing_account=F("contract__billing_account"))
-    return Exists(elsewhere.filter(contract=OuterRef("pk")))
+    )
+    return dict(fees.order_by().values_list("contract_id", "invoice__billing_account_id"))
 
 
 def _in_month(rows: list[Billed], month: date) -> list[Billed]:
