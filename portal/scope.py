@@ -130,6 +130,11 @@ def by(request: HttpRequest) -> By:
     return context.of_user(request.user, get_adapter().get_client_ip(request))
 
 
+def looking(request: HttpRequest) -> By | None:
+    """The member of staff who looks at a company's pages; None for its own people."""
+    return by(request) if request.user.is_staff else None
+
+
 def customer(request: HttpRequest) -> Customer:
     """The chosen company."""
     return request.membership.customer

@@ -88,7 +88,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
     (shown,) = described([row], today)
     changes = list(row.server_changes.select_related("entered_by").order_by("id"))
     endings = list(row.endings.select_related("withdrawal", "entered_by").order_by("id"))
-    entries = history(row, changes, endings, for_staff=True)
+    entries = history(row, changes, endings, for_staff=True, reader=request.by)
     everything = request.GET.get("history") == "all"
     lines = row.invoice_lines.select_related("invoice", "about")
     agreed = row.agreements.select_related("approved_by").order_by("-effective_on", "-id")
