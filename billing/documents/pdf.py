@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from billing.documents.certificate import CertifiedBalance, CertifiedPayment
 from billing.documents.confirmation import Confirmation
 from billing.documents.content import Content
 from billing.documents.credit_note import CreditNoteContent
@@ -41,6 +42,11 @@ def _enclosed(content: Content | CreditNoteContent, xml: bytes | None) -> list[E
 def render_receipt(content: ReceiptContent) -> bytes:
     """The PDF of a receipt, on A4."""
     return pdf("receipt", content, f"{content.number} {content.is_copy}")
+
+
+def render_certificate(content: CertifiedBalance | CertifiedPayment) -> bytes:
+    """The PDF of a certificate, on A4."""
+    return pdf("certificate", content, f"{content.number} {content.is_copy}")
 
 
 def render_letter(content: Letter) -> bytes:

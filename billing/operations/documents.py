@@ -17,6 +17,7 @@ from billing.documents.credit_note import CreditNoteContent
 from billing.documents.letter import Letter
 from billing.documents.pdf import (
     render,
+    render_certificate,
     render_confirmation,
     render_credit_note,
     render_letter,
@@ -32,10 +33,12 @@ from billing.models import (
     InvoiceDocument,
     InvoiceReissue,
     InvoiceReissueDocument,
+    MoneyCertificate,
+    MoneyCertificateDocument,
     Receipt,
     ReceiptDocument,
 )
-from billing.queries import credit_notes, receipts
+from billing.queries import certificates, credit_notes, receipts
 from billing.queries.content import content
 from billing.queries.reissues import newest
 from contracts.office import context
@@ -48,7 +51,13 @@ from contracts.office.operations.alerts import alert
 if TYPE_CHECKING:
     from weasyprint.document import Document
 
-StoredPdf = InvoiceDocument | InvoiceReissueDocument | CreditNoteDocument | ReceiptDocument
+StoredPdf = (
+    InvoiceDocument
+    | InvoiceReissueDocument
+    | CreditNoteDocument
+    | ReceiptDocument
+    | MoneyCertificateDocument
+)
 LACKING = _("Characters that a document lacks")
 UNPRINTABLE = ALERTS.register(AlertKind("unprintable", LACKING, page="staff_invoice", key=number))
 UNPRINTABLE_LETTER = ALERTS.register(
@@ -59,6 +68,9 @@ UNPRINTABLE_CONFIRMATION = ALERTS.register(
 )
 UNPRINTABLE_RECEIPT = ALERTS.register(
     AlertKind("unprintable_receipt", LACKING, page="staff_payment", key=number)
+)
+UNPRINTABLE_CERTIFICATE = ALERTS.register(
+    AlertKind("unprintable_money_certificate", LACKING, page="staff_customer", key=number)
 )
 UNPRINTABLE_STATEMENT = ALERTS.register(
     AlertKind("unprintable_statement", LACKING, page="staff_change_account", key=number)
@@ -147,6 +159,20 @@ def receipt_document(receipt: Receipt, is_copy: bool) -> ReceiptDocument:
         _warn(UNPRINTABLE_RECEIPT, f"payment:{receipt.payment_id}", shown.number, shown)
         _store(ReceiptDocument, of, pdf)
         stored = ReceiptDocument.objects.get(**of)
+    return stored
+
+
+@transaction.atomic
+def certificate_document(one: MoneyCertificate, is_copy: bool) -> MoneyCertificateDocument:
+    """The stored original of a certificate, or the one marked 再発行; made now if not before."""
+    of = {"certificate": one, "is_copy": is_copy}
+    stored = MoneyCertificateDocument.objects.filter(**of).first()
+    if stored is None:
+        shown = certificates.content(one, is_copy)
+        pdf = render_certificate(shown)
+        _warn(UNPRINTABLE_CERTIFICATE, f"customer:{one.customer.number}", shown.number, shown)
+        _store(MoneyCertificateDocument, of, pdf)
+        stored = MoneyCertificateDocument.objects.get(**of)
     return stored
 
 

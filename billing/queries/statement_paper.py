@@ -15,7 +15,7 @@ def content(
 ) -> StatementContent:
     """Of billing accounts of one company, at least one; the only one is written to by its name."""
     return StatementContent(
-        recipient=_recipient(accounts),
+        recipient=recipient_of(accounts),
         issuer=Issuer.of(issuer()),
         accounts=tuple(f"{one.number} {one}" for one in accounts),
         first=found.first,
@@ -40,7 +40,8 @@ def sums(found: Statement) -> list[tuple[EntryKind, int]]:
     return [(kind, amount) for kind, amount in amounts if kind not in SELDOM or amount]
 
 
-def _recipient(accounts: Sequence[BillingAccount]) -> Recipient:
+def recipient_of(accounts: Sequence[BillingAccount]) -> Recipient:
+    """The only billing account by its name; for several, their company."""
     first = accounts[0]
     if len(accounts) == 1:
         return Recipient(

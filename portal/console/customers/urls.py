@@ -1,6 +1,7 @@
 from django.urls import path
 
 from portal.console.customers import (
+    certificates,
     contract,
     customer,
     importing,
@@ -23,6 +24,11 @@ urlpatterns = [
     path("customers/<str:number>/accounts/new/", particulars.new_account, name="staff_new_account"),
     path("customers/<str:customer>/notes/add/", notes.add_note, name="staff_add_note"),
     path("customers/<str:customer>/files/add/", notes.attach, name="staff_attach"),
+    path(
+        "customers/<str:number>/certificate/",
+        certificates.staff_balance_certificate,
+        name="staff_balance_certificate",
+    ),
     path(
         "customers/<str:number>/statement.csv",
         statement.as_csv,

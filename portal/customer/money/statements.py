@@ -52,7 +52,8 @@ class StatementForm(forms.Form):
     )
 
     def __init__(self, request: HttpRequest, accounts: Iterable[BillingAccount]) -> None:
-        super().__init__({"day": context.today().isoformat(), **request.GET.dict()})
+        asked = request.POST or request.GET
+        super().__init__({"day": context.today().isoformat(), **asked.dict()})
         self.accounts = list(accounts)
         typed_field(self, "account", forms.ChoiceField).choices = [
             ("", pgettext("choice", "All")),
