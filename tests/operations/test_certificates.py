@@ -1,4 +1,4 @@
-"""Certificates of payments and balances: frozen, one of each thing, replaced when records change."""
+"""Certificates of payments and balances: frozen, one of each thing, replaced by another."""
 
 import hashlib
 
