@@ -5,8 +5,6 @@ from datetime import date
 
 from billing.documents.content import Issuer, Recipient
 from billing.documents.receipt import PaidInvoice
-from billing.terms.certificate import CertificateKind
-from contracts.office.language import localized
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +33,8 @@ class CertifiedPayment:
             raise ValueError(f"{self.number}: {reached:,}円 ≠ 入金額 {self.total:,}円")
 
     @property
-    def kind(self) -> CertificateKind:
-        return CertificateKind.PAYMENT
-
-    @property
-    def title(self) -> str:
-        return localized(self.kind)
+    def is_of_payment(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +73,8 @@ class CertifiedBalance:
             raise ValueError(f"{self.number}: {reached:,}円 ≠ 残高 {self.balance:,}円")
 
     @property
-    def kind(self) -> CertificateKind:
-        return CertificateKind.BALANCE
-
-    @property
-    def title(self) -> str:
-        return localized(self.kind)
+    def is_of_payment(self) -> bool:
+        return False
 
     @property
     def unpaid(self) -> int:

@@ -11,6 +11,7 @@ from billing.documents.month_close import ClosedMonth
 from billing.documents.pint import credit_note_xml, invoice_xml
 from billing.documents.receipt import ReceiptContent
 from billing.documents.statement import StatementContent
+from billing.documents.yearly import YearlyContent
 from contracts.office.documents.archival import Enclosed
 from contracts.office.documents.pdf import joined, kept_pdf, laid_out, pdf
 
@@ -57,6 +58,11 @@ def render_letter(content: Letter) -> bytes:
 def render_statement(content: StatementContent) -> bytes:
     """The PDF of a statement of account, on A4 for an envelope with a window."""
     return pdf("statement", content, repr(content))
+
+
+def render_yearly(content: YearlyContent) -> bytes:
+    """The PDF of a yearly statement, on A4 for an envelope with a window."""
+    return pdf("yearly", content, repr(content))
 
 
 def render_month_close(content: ClosedMonth) -> bytes:

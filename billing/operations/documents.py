@@ -23,9 +23,11 @@ from billing.documents.pdf import (
     render_letter,
     render_receipt,
     render_statement,
+    render_yearly,
 )
 from billing.documents.pint import credit_note_xml, invoice_xml
 from billing.documents.statement import StatementContent
+from billing.documents.yearly import YearlyContent
 from billing.models import (
     CreditNote,
     CreditNoteDocument,
@@ -214,6 +216,13 @@ def statement_pdf(shown: StatementContent) -> bytes:
     reference = f"account:{shown.accounts[0].partition(' ')[0]}"
     _warn(UNPRINTABLE_STATEMENT, reference, shown.name, shown)
     return render_statement(shown)
+
+
+def yearly_pdf(shown: YearlyContent) -> bytes:
+    """The PDF of a yearly statement."""
+    reference = f"account:{shown.accounts[0].partition(' ')[0]}"
+    _warn(UNPRINTABLE_STATEMENT, reference, shown.name, shown)
+    return render_yearly(shown)
 
 
 def _store(model: type[Model], of: dict, pdf: bytes) -> None:

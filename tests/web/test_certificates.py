@@ -120,3 +120,31 @@ def test_days_and_readers_that_may_not(life, client):
     client.force_login(member("sato"))
     page = reverse("staff_balance_certificate", args=["A"])
     assert certified(client, page, DAY).content[:4] == b"%PDF"
+
+
+def test_years_are_offered_with_the_statement(life, client):
+    client.force_login(person_of("A", "viewer"))
+    statement = shown(client.get(reverse("statement")))
+    there = reverse("yearly_pdf")
+    for said in ("2026年4月から2027年3月まで(PDF)", "2025年1月から2025年12月まで(PDF)"):
+        assert said in statement
+    for query in ("year=2026&start=4&account=", "year=2025&start=1&account="):
+        assert f'href="{there}?{query}"' in statement
+        assert client.get(f"{there}?{query}").content[:4] == b"%PDF"
+    whole = client.get(there, {"year": 2025, "start": 7, "account": account().pk})
+    # to June 30: two months billed, one paid
+    assert "¥35,640" in text_of(whole.content)
+    early = client.get(there, {"year": 2026, "start": 8}, follow=True)
+    assert "すでに始まっている年度を選択してください。" in shown(early)
+    for asked in (
+        {},
+        {"year": "x", "start": 13},
+        {"year": 2025, "start": 4, "account": account("B").pk},
+    ):
+        assert client.get(there, asked).status_code == 302
+    client.force_login(member("sato"))
+    page = reverse("staff_customer_tab", args=["A", "statement"])
+    staff_there = reverse("staff_yearly_pdf", args=["A"])
+    assert f'href="{staff_there}?year=2026&start=4&account="' in shown(client.get(page))
+    assert client.get(staff_there, {"year": 2025, "start": 4}).content[:4] == b"%PDF"
+    assert client.get(staff_there, {}).status_code == 302

@@ -39,6 +39,7 @@ urlpatterns = [
         statement.as_pdf,
         name="staff_statement_pdf",
     ),
+    path("customers/<str:number>/year.pdf", statement.year_as_pdf, name="staff_yearly_pdf"),
     path("customers/<str:number>/<slug:tab>/", customer.customer, name="staff_customer_tab"),
     path("contacts/<int:pk>/", particulars.contact, name="staff_change_contact"),
     path("accounts/<str:number>/", particulars.account, name="staff_change_account"),

@@ -11,6 +11,7 @@ from portal.customer.money import (
     receipts,
     statements,
     versions,
+    yearly,
 )
 
 urlpatterns = [
@@ -46,6 +47,7 @@ urlpatterns = [
     path("statement/certificate/", certificates.balance_certificate, name="balance_certificate"),
     path("statement.csv", statements.statement_csv, name="statement_csv"),
     path("statement.pdf", statements.statement_as_pdf, name="statement_pdf"),
+    path("statement/year.pdf", yearly.yearly_as_pdf, name="yearly_pdf"),
     path("files/", exports.exports, name="exports"),
     path("files/my-data/", exports.my_data, name="my_data"),
     path("files/<uuid:key>/", exports.export, name="export"),
