@@ -10,6 +10,7 @@ from contracts.office import context
 from contracts.office.models import Alert
 from contracts.people.operations.companies import change_particulars
 from tests.documents.reading import pages, text
+from tests.documents.test_archival import PDFUA, claims, kinds, opened
 from tests.world import account, d, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,15 @@ def read(one, is_copy: bool = False) -> str:
     made = bytes(certificate_document(one, is_copy).pdf)
     assert len(pages(made)) == 1
     return text(made).replace("  ", " ")
+
+
+def test_both_can_be_read_aloud(paid):
+    for one in (certify_payment(BY, paid.pk), certify_balance(BY, paid.customer_id, None, d(DAY))):
+        reader = opened(bytes(certificate_document(one, is_copy=True).pdf))
+        said = claims(reader)
+        assert said[f"{PDFUA}part"] == "1"
+        assert said["title"].endswith(one.number)
+        assert {"/Table", "/TH", "/H1"} <= set(kinds(reader))
 
 
 def has(found: str, *said: str) -> None:
