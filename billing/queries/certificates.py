@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import override
 
 from billing.documents.certificate import CertifiedBalance, CertifiedPayment, UnpaidInvoice
 from billing.documents.content import Issuer, Recipient
@@ -133,8 +134,15 @@ def holds(one: MoneyCertificate) -> bool:
 
 
 def content(one: MoneyCertificate, is_copy: bool) -> CertifiedBalance | CertifiedPayment:
-    """The content of its document, from what is frozen alone."""
+    """The content of its document, from what is frozen alone, in the language of its addressee."""
     recipient = Recipient(**one.parties["recipient"])
+    with override(recipient.language):
+        return _content(one, recipient, is_copy)
+
+
+def _content(
+    one: MoneyCertificate, recipient: Recipient, is_copy: bool
+) -> CertifiedBalance | CertifiedPayment:
     issuer = Issuer.of(one.parties["issuer"])
     replaces = one.replaces.number if one.replaces else ""
     if one.kind == CertificateKind.PAYMENT:
