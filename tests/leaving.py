@@ -28,7 +28,9 @@ from billing.models import (
     SetOff,
 )
 from billing.operations import payments
+from billing.operations.certificates import certify_payment
 from billing.operations.documents import (
+    certificate_document,
     credit_note_document,
     document,
     receipt_document,
@@ -201,6 +203,7 @@ def _money(by: By) -> None:
             payments.receive(by, mine.pk, row.outstanding, by.day, [row.number])
     payment = Payment.objects.filter(billing_account=mine).latest("pk")
     receipt_document(issue_receipt(by, payment.pk), is_copy=False)
+    certificate_document(certify_payment(by, payment.pk), is_copy=False)
     (record,) = bank_file({"name": "ヒミツ", "amount": payment.amount})
     BankRecord.objects.filter(pk=record.pk).update(state="matched", payment=payment)
     PayerAlias.objects.create(billing_account=mine, name="x", learned_at=by.now)

@@ -2060,6 +2060,138 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="MoneyCertificate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    contracts.office.models.fields.CodeField(
+                        db_collation="C",
+                        max_length=60,
+                        unique=True,
+                        verbose_name="Certificate number",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("payment", "支払証明書"), ("balance", "残高証明書")],
+                        max_length=10,
+                        verbose_name="Kind",
+                    ),
+                ),
+                ("as_of", models.DateField(verbose_name="As of")),
+                ("issued_on", models.DateField(verbose_name="Issued on")),
+                ("amount", models.BigIntegerField(verbose_name="Amount")),
+                ("facts", models.JSONField(verbose_name="Certified figures")),
+                ("parties", models.JSONField(verbose_name="Copy of the parties")),
+                (
+                    "billing_account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="money_certificates",
+                        to="people.billingaccount",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="money_certificates",
+                        to="people.customer",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="money_certificates",
+                        to="billing.payment",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="billing.moneycertificate",
+                        verbose_name="Issued in place of",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Certificate",
+                "verbose_name_plural": "Certificates",
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaces__isnull", True)),
+                        fields=("kind", "customer", "payment", "billing_account", "as_of"),
+                        name="one_first_certificate_of_each_thing",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("amount__gt", 0),
+                                ("billing_account__isnull", True),
+                                ("kind", "payment"),
+                                ("payment__isnull", False),
+                            ),
+                            models.Q(("kind", "balance"), ("payment__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="certificate_of_its_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("as_of__lte", models.F("issued_on"))),
+                        name="certificate_of_a_day_that_came",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MoneyCertificateDocument",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_copy", models.BooleanField(verbose_name="Marked as reissued")),
+                ("pdf", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="billing.moneycertificate",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Certificate PDF",
+                "verbose_name_plural": "Certificate PDFs",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("certificate", "is_copy"),
+                        name="one_original_and_one_copy_certificate",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="TaxRate",
             fields=[
                 (

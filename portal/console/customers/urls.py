@@ -1,6 +1,7 @@
 from django.urls import path
 
 from portal.console.customers import (
+    certificates,
     contract,
     customer,
     importing,
@@ -24,6 +25,11 @@ urlpatterns = [
     path("customers/<str:customer>/notes/add/", notes.add_note, name="staff_add_note"),
     path("customers/<str:customer>/files/add/", notes.attach, name="staff_attach"),
     path(
+        "customers/<str:number>/certificate/",
+        certificates.staff_balance_certificate,
+        name="staff_balance_certificate",
+    ),
+    path(
         "customers/<str:number>/statement.csv",
         statement.as_csv,
         name="staff_statement_csv",
@@ -33,6 +39,7 @@ urlpatterns = [
         statement.as_pdf,
         name="staff_statement_pdf",
     ),
+    path("customers/<str:number>/year.pdf", statement.year_as_pdf, name="staff_yearly_pdf"),
     path("customers/<str:number>/<slug:tab>/", customer.customer, name="staff_customer_tab"),
     path("contacts/<int:pk>/", particulars.contact, name="staff_change_contact"),
     path("accounts/<str:number>/", particulars.account, name="staff_change_account"),
