@@ -121,6 +121,8 @@ def title(row: InvoiceLine) -> str:
         return f"遅延損害金({row.about.number} {in_words(row.about.label)})"
     if row.kind == LineKind.RESIDUAL:
         return "最低利用期間の残余料金"
+    if row.kind == LineKind.CORRECTION:
+        return LineKind.CORRECTION.ja
     if row.kind == LineKind.OTHER:
         return "損害のご負担"
     if row.price_unit == PriceUnit.YEAR:
