@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from billing.queries import charges, payers, quotes
+from billing.queries import payers, quotes
 from billing.terms import staff_acts as rules
 from billing.terms.charges import CORRECTED, Charge, Correction
 from billing.terms.payer import Payer
@@ -33,10 +33,9 @@ def correction(
 ) -> rules.ChargeQuote:
     """Art. 23-1: the line that puts a wrong fee right, on the account's next invoice.
 
-    Raises Refused.
+    Raises Refused; whose invoice is corrected, `charges.corrected` says.
     """
     account_id = contract.billing_account_id
-    charges.corrected(account_id, asked.corrects)
     standing = quotes.standing_of_account(account_id)
     payer, life = payers.of_contract(contract, day, CORRECTED, standing)
     return rules.correcting(payer, life, Charge(0, contract.number, day, amount, why), asked)
