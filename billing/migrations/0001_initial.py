@@ -1203,8 +1203,6 @@ class Migration(migrations.Migration):
                                 ("first__isnull", True),
                                 ("kind", "damages"),
                                 ("last__isnull", True),
-                                ("reason_en", ""),
-                                ("why", ""),
                             ),
                             models.Q(
                                 models.Q(("why", ""), _negated=True),

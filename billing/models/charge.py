@@ -78,11 +78,9 @@ class Charge(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     kind=ChargeKind.DAMAGES,
-                    reason_en="",
                     first__isnull=True,
                     last__isnull=True,
                     corrects__isnull=True,
-                    why="",
                 )
                 | Q(
                     ~Q(why=""),
