@@ -27,6 +27,7 @@ from contracts.office.mail import compose, context_of
 from contracts.office.models import OutboxMessage
 from contracts.office.outbox import composer
 from contracts.office.terms.delivery import Delivery, file_name
+from contracts.office.terms.notices import LANGUAGE, languages_of
 from contracts.people.models import BillingAccount
 
 
@@ -106,7 +107,7 @@ def _compose_credit_note(
     message: OutboxMessage, note: CreditNote, shown: CreditNoteContent
 ) -> EmailMultiAlternatives:
     way = _way(message, reverse("credit_note_pdf", args=[note.number]))
-    values = {**context_of(message), **way, "note": shown}
+    values = {**context_of(message), **way, **_spoken(shown), "note": shown}
     return compose("credit_note", values, message.recipient)
 
 
@@ -125,8 +126,13 @@ def _compose_invoice(
     message: OutboxMessage, shown: Content, template: str = "invoice"
 ) -> EmailMultiAlternatives:
     way = _way(message, reverse("invoice_pdf", args=[invoice_number(shown.number)]))
-    values = {**context_of(message), **way, "invoice": shown}
+    values = {**context_of(message), **way, **_spoken(shown), "invoice": shown}
     return compose(template, values, message.recipient)
+
+
+def _spoken(shown: Content | CreditNoteContent) -> dict[str, object]:
+    """The language of the document first."""
+    return {"languages": languages_of({LANGUAGE: shown.recipient.language})}
 
 
 def _is_attached(message: OutboxMessage) -> bool:

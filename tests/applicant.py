@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from contracts.models import TermsEdition
+from contracts.terms.declaration import shown
 from tests.factories import UserFactory
 
 COMPANY = {
@@ -37,13 +38,15 @@ def post(client, step: str, values: dict, action: str = "save"):
     return client.post(reverse("apply_step", args=[step]), {**values, "action": action})
 
 
-def consents() -> dict[str, str]:
+def consents(english: bool = False) -> dict[str, str]:
     """What a page of an order posts with it: consent to the newest edition."""
-    return {"edition": TermsEdition.objects.latest("number").sha256, "consents": "on"}
+    edition = TermsEdition.objects.latest("number")
+    return {"edition": edition.sha256, "shown": shown(english), "consents": "on"}
 
 
-def declarations(edition) -> dict:
-    return {"edition": edition.sha256, **dict.fromkeys(TICKS, "on")}
+def declarations(edition, english: bool = False) -> dict:
+    read = {"edition": edition.sha256, "shown": shown(english)}
+    return read | dict.fromkeys(TICKS, "on")
 
 
 def fill_in(client, edition, **changed) -> None:

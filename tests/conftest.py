@@ -10,16 +10,24 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 from hypothesis import settings
 
 from contracts.office import context
 from tests import rows
 from tests.database import original
+from tests.rewriting import rewrite_assertions
 from tests.web import html
 
 # Two cores shared by all: a slow example is no failure, and a failure can be repeated.
 settings.register_profile("portal", deadline=None, derandomize=True)
 settings.load_profile("portal")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config) -> None:
+    """Before the workers begin to import what has to be rewritten."""
+    rewrite_assertions(config)
 
 
 LONG = ("tests/setup/", "tests/scenarios/", "test_worker.py", "test_scenario_command.py")
@@ -90,6 +98,13 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", as_migrated)
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_language_is_left() -> Iterator[None]:
+    """A request leaves the language of its reader active, which is not the next test's."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)

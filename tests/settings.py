@@ -8,6 +8,7 @@ in which each has a database and a queue of its own.
 import fcntl
 import os
 import sys
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import IO
@@ -62,9 +63,14 @@ from portal.tools.embedded.postgres import SERVER_OPTIONS  # noqa: E402
 SERVER_OPTIONS |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 from portal.settings import *  # noqa: E402, F403
-from portal.settings import CELERY_BROKER_URL  # noqa: E402
+from portal.settings import CELERY_BROKER_URL, DATABASES, STATICFILES_DIRS  # noqa: E402
 
 number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 CELERY_BROKER_URL = f"{CELERY_BROKER_URL}?virtual_host={number % QUEUES}"
+DATABASES["default"]["CONN_MAX_AGE"] = 60  # of the live server, by each of the browser's
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STATICFILES_DIRS = [
+    *STATICFILES_DIRS,
+    ("axe", find_spec("axe_playwright_python").submodule_search_locations[0]),
+]

@@ -6,22 +6,9 @@ from datetime import date
 from itertools import groupby
 
 from billing.terms.tax import TaxRate, TaxTotal
+from billing.wording import days, tax_mark
 from contracts.office.documents.issuer import Issuer
 from contracts.office.documents.recipient import Recipient
-
-
-def period(first: date | None, last: date | None) -> str:
-    """Civil days as the line of a document names them."""
-    if first is None or last is None:
-        return ""
-    if first == last:
-        return f"{first:%Y/%m/%d}"
-    return f"{first:%Y/%m/%d}–{last:%Y/%m/%d}"
-
-
-def tax_mark(rate: TaxRate | None) -> str:
-    """`10%`, `8%※` or `対象外`."""
-    return rate.mark if rate else "対象外"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +27,7 @@ class PrintedLine:
 
     @property
     def period(self) -> str:
-        return period(self.first, self.last)
+        return days(self.first, self.last)
 
     @property
     def tax(self) -> str:

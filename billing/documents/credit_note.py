@@ -7,10 +7,9 @@ from billing.documents.content import (
     Issuer,
     Recipient,
     has_reduced_rate,
-    period,
-    tax_mark,
 )
 from billing.terms.tax import TaxRate, TaxTotal
+from billing.wording import days, tax_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Returned:
 
     @property
     def period(self) -> str:
-        return period(self.first, self.last)
+        return days(self.first, self.last)
 
     @property
     def tax(self) -> str:

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
 from billing.documents.content import Issuer, Recipient
 
 TITLES = {
-    "reminder": "お支払いのご確認のお願い",
-    "second": "お支払いのお願い(再度のご案内)",
-    "final": "最終督促状",
+    "reminder": gettext_lazy("Request to check your payment"),
+    "second": gettext_lazy("Request for payment (second letter)"),
+    "final": pgettext_lazy("letter", "Final demand"),
 }
 
 
@@ -63,7 +65,7 @@ class Letter:
 
     @property
     def title(self) -> str:
-        return TITLES[self.step]
+        return str(TITLES[self.step])
 
     @property
     def is_final(self) -> bool:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext, override
+
 from billing.documents.confirmation import Confirmation
 from billing.documents.content import Content
 from billing.documents.credit_note import CreditNoteContent
@@ -11,54 +13,55 @@ from billing.documents.pint import credit_note_xml, invoice_xml
 from billing.documents.receipt import ReceiptContent
 from billing.documents.statement import StatementContent
 from contracts.office.documents.archival import Enclosed
-from contracts.office.documents.pdf import joined, kept_pdf, laid_out, pdf
+from contracts.office.documents.pdf import JAPANESE, joined, kept_pdf, laid_out, pdf
 
 
 def render(content: Content) -> bytes:
     """The PDF of an invoice, on A4, with the structured invoice inside it."""
-    xml = invoice_xml(content)
-    return kept_pdf("invoice", content, content.number, *_enclosed(content, xml))
+    return _kept("invoice", content, invoice_xml(content))
 
 
 def render_confirmation(content: Confirmation) -> bytes:
     """The PDF that confirms a cancellation, on A4."""
-    return pdf("confirmation", content, content.file_name)
+    return pdf("confirmation", content, content.file_name, content.recipient.language)
 
 
 def render_credit_note(content: CreditNoteContent) -> bytes:
     """The PDF of a credit note, on A4, with the structured one inside it."""
-    xml = credit_note_xml(content)
-    return kept_pdf("credit_note", content, content.number, *_enclosed(content, xml))
+    return _kept("credit_note", content, credit_note_xml(content))
 
 
-def _enclosed(content: Content | CreditNoteContent, xml: bytes | None) -> list[Enclosed]:
-    if xml is None:
-        return []
-    name = f"{content.number}.xml"
-    return [Enclosed(name, xml, "JP PINT (Peppol) デジタルインボイス", content.issued_on)]
+def _kept(document: str, content: Content | CreditNoteContent, xml: bytes | None) -> bytes:
+    number, language = content.number, content.recipient.language
+    with override(language):
+        about = gettext("JP PINT (Peppol) structured invoice")
+    enclosed = [Enclosed(f"{number}.xml", xml, about, content.issued_on)] if xml else []
+    return kept_pdf(document, content, number, language, *enclosed)
 
 
 def render_receipt(content: ReceiptContent) -> bytes:
     """The PDF of a receipt, on A4."""
-    return pdf("receipt", content, f"{content.number} {content.is_copy}")
+    name = f"{content.number} {content.is_copy}"
+    return pdf("receipt", content, name, content.recipient.language)
 
 
 def render_letter(content: Letter) -> bytes:
     """The PDF of a dunning letter, on A4 for an envelope with a window."""
-    return pdf("letter", content, content.reference)
+    return pdf("letter", content, content.reference, content.recipient.language)
 
 
 def render_statement(content: StatementContent) -> bytes:
     """The PDF of a statement of account, on A4 for an envelope with a window."""
-    return pdf("statement", content, repr(content))
+    return pdf("statement", content, repr(content), content.recipient.language)
 
 
 def render_month_close(content: ClosedMonth) -> bytes:
     """The PDF of a month's proof, on A4, with the same as JSON inside it."""
-    return kept_pdf("month_close", content, content.name, content.enclosed())
+    return kept_pdf("month_close", content, content.name, JAPANESE, content.enclosed())
 
 
 def render_letters(contents: Sequence[Letter]) -> bytes:
     """Letters in one PDF, to be printed; each counts its own pages."""
     name = ",".join(content.reference for content in contents)
-    return joined([laid_out("letter", content) for content in contents], name)
+    made = [laid_out("letter", one, one.recipient.language) for one in contents]
+    return joined(made, name)

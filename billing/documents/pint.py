@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
+from django.utils.translation import gettext, override, pgettext
+
 from billing.documents.content import Content, PrintedLine, Recipient
 from billing.documents.credit_note import CreditNoteContent, Returned
 from billing.terms.tax import TaxRate, TaxTotal
@@ -56,7 +58,14 @@ def invoice_xml(content: Content) -> bytes | None:
     """The structured invoice. None without a registration number: it would not be qualified."""
     if not content.issuer.registration_number:
         return None
-    replaces = f"{content.replaces} の再発行(差替え)" if content.replaces else ""
+    with override(content.recipient.language):
+        return _invoice(content)
+
+
+def _invoice(content: Content) -> bytes:
+    replaces = ""
+    if content.replaces:
+        replaces = gettext("Reissue that replaces %(number)s") % {"number": content.replaces}
     said = (content.subject, replaces, content.remark)
     root = _head(content.number, content.issued_on, content.due_on, *said)
     rows = [_billed(line, content.orders) for line in (*content.lines, *content.late_interest)]
@@ -74,7 +83,12 @@ def credit_note_xml(content: CreditNoteContent) -> bytes | None:
     """What is given back, in negative amounts. None without a registration number."""
     if not content.issuer.registration_number:
         return None
-    subject = f"{content.subject}の返還"
+    with override(content.recipient.language):
+        return _credit_note(content)
+
+
+def _credit_note(content: CreditNoteContent) -> bytes:
+    subject = gettext("Credit for %(subject)s") % {"subject": content.subject}
     root = _head(content.number, content.issued_on, None, subject, content.reason)
     rows = [_returned(line) for line in content.lines]
     _period(root, *_span(rows, content.issued_on))
@@ -93,8 +107,12 @@ def _billed(line: PrintedLine, orders: Mapping[str, str]) -> _Row:
     if price is None or quantity * price != line.amount:  # of part of a month or a year
         quantity, price = _one_of(line.amount)
     order = orders.get(line.contract)
-    contract = f"契約 {line.contract}" if line.contract else ""
-    about = " ".join(filter(None, [contract, order and f"発注番号 {order}", line.explanation]))
+    said = {
+        gettext("Contract"): line.contract,
+        gettext("Your order no."): order,
+        "": line.explanation,
+    }
+    about = " ".join(f"{name} {value}".strip() for name, value in said.items() if value)
     return _Row(line.title, about, quantity, price, line.rate, line.first, line.last)
 
 
@@ -122,7 +140,7 @@ def _head(number: str, issued_on: date, due_on: date | None, *said: str) -> Elem
     if due_on:
         _text(root, "DueDate", due_on)
     _text(root, "InvoiceTypeCode", INVOICE)
-    _text(root, "Note", "。".join(filter(None, said)))
+    _text(root, "Note", pgettext("sentences", ". ").join(filter(None, said)))
     _text(root, "DocumentCurrencyCode", YEN)
     return root
 
@@ -172,10 +190,10 @@ def _place(party: Element, address: str, postal_code: str = "") -> None:
 
 
 def _payment(root: Element, issuer: Issuer, terms: str) -> None:
-    account = "、".join(issuer.bank_account)
+    account = pgettext("list", ", ").join(issuer.bank_account)
     if account:
         means = _group(root, "PaymentMeans")
-        _text(means, "PaymentMeansCode", TRANSFER, name="振込")
+        _text(means, "PaymentMeansCode", TRANSFER, name=gettext("Bank transfer"))
         payee = _group(means, "PayeeFinancialAccount")
         number = _ACCOUNT.search(account)
         _text(payee, "ID", number[0] if number else account)

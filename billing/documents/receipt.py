@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
+
 from billing.documents.content import Issuer, Recipient, has_reduced_rate
 from billing.terms.tax import TaxTotal
 
@@ -45,11 +47,15 @@ class ReceiptContent:
 
     @property
     def purpose(self) -> str:
-        """但し書き: what the money was for."""
+        """但し書き: what the money was for, in the language that is active."""
         if not self.invoices:
-            return "前受金として"
-        fees = f"{self.invoices[0].subject}{'ほか' if len(self.invoices) > 1 else ''}"
-        return f"{fees}{'(前受金を含む)' if self.credit else ''}として"
+            return gettext("credit for later invoices")
+        found = self.invoices[0].subject
+        if len(self.invoices) > 1:
+            found = gettext("%(subject)s, and others") % {"subject": found}
+        if self.credit:
+            found = gettext("%(subject)s (including credit)") % {"subject": found}
+        return found
 
     @property
     def has_reduced_rate(self) -> bool:

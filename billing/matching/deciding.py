@@ -96,6 +96,8 @@ def _subject(
     record: IncomingTransfer, name: Name, clues: PayerClues, directory: Directory
 ) -> Subject | Reason:
     """The account named, or why there is not one."""
+    if clues.virtual is not None:
+        return Subject(clues.virtual, 99, (reasons.VIRTUAL,))
     by_name = _by_name(record, name, clues)
     if isinstance(by_name, Subject):
         rivals = by_name.rivals | directory.others(by_name.account_id)

@@ -41,10 +41,11 @@ class KnownName:
 class PayerClues:
     """What a transfer says of its payer: sets of account ids, and names.
 
-    `said` are the numbers themselves, as `written` has them; `names_closed`: one is of an
-    invoice, and of none that is open.
+    `virtual` has the bank account to which it came; `said` are the numbers themselves, as
+    `written` has them; `names_closed`: one is of an invoice, and of none that is open.
     """
 
+    virtual: int | None = None
     codes: frozenset[int] = frozenset()
     numbers: frozenset[int] = frozenset()
     serials: frozenset[int] = frozenset()
@@ -58,6 +59,8 @@ class PayerClues:
     @property
     def account_ids(self) -> set[int]:
         named = {entry.account_id for entry in (*self.exact, *self.by_company, *self.longer)}
+        if self.virtual is not None:
+            named.add(self.virtual)
         return named | self.codes | self.numbers | self.serials
 
 
@@ -71,6 +74,7 @@ class Directory:
     _names: dict[str, list[KnownName]] = field(default_factory=lambda: defaultdict(list))
     _keys: list[str] = field(default_factory=list)
     _unread_keys: list[str] = field(default_factory=list)
+    _virtual: dict[str, int] = field(default_factory=dict)
     _codes: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _full: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _serials: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -92,6 +96,8 @@ class Directory:
     def _add(self, account: PayerAccount) -> None:
         self.accounts[account.id] = account
         self._of_customer[account.customer_id].add(account.id)
+        if account.virtual_account:
+            self._virtual[account.virtual_account] = account.id
         for code in filter(None, (code.lstrip("0") for code in account.payer_codes)):
             self._codes[code].add(account.id)
         for number in {account.number, account.customer_number}:
@@ -130,6 +136,7 @@ class Directory:
             exact += self._known(beginning, "")
         longer, is_common = self._longer(name)
         return PayerClues(
+            self._virtual.get(virtual_account(record.account)),
             frozenset(self._codes.get(record.payer_code.lstrip("0"), ())),
             full,
             frozenset().union(*(self._serials.get(one, ()) for one in said)),
@@ -201,6 +208,12 @@ def _going_on(keys: list[str], beginning: str) -> list[str]:
     start = bisect_right(keys, beginning)
     near = keys[start : start + 2 * MOST_RIVALS]
     return [key for key in near if key.startswith(beginning)]
+
+
+def virtual_account(code: str) -> str:
+    """Branch and number of an account as files write it: `123-1234567`; "" where they are not."""
+    parts = code.split("-")
+    return f"{parts[1]}-{parts[3]}" if len(parts) == 4 else ""
 
 
 def written(number: str) -> set[str]:

@@ -13,7 +13,8 @@ class IncomingTransfer:
 
     `sender` is the bank and branch that it comes from. `undone`: staff took an earlier
     match back, so that only staff decide again. `takes_back`: the bank marks it as a
-    correction or return; `gone_again`: as much went out to the same payer soon after.
+    correction or return; `gone_again`: as much went out to the same payer soon after. `account` is
+    that of ours to which it came, as its file writes it: `0001-123-1-1234567`.
     """
 
     amount: int
@@ -26,6 +27,7 @@ class IncomingTransfer:
     undone: bool = False
     takes_back: bool = False
     gone_again: bool = False
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class PayerAccount:
     payer_names: tuple[str, ...] = ()
     payer_codes: tuple[str, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    virtual_account: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ def propose(
 
 
 def _named(clues: PayerClues) -> Iterator[tuple[int, int, Reason]]:
+    if clues.virtual is not None:
+        yield clues.virtual, 70, reasons.VIRTUAL
     yield from ((pk, 60, reasons.CODE) for pk in clues.codes)
     yield from ((pk, 55, reasons.NUMBER) for pk in clues.numbers)
     for entry in clues.exact:

@@ -7,6 +7,11 @@ from billing.matching.facts import Reason
 from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import plural
 
+VIRTUAL = Reason(
+    "virtual",
+    "請求先専用の振込口座に入金",
+    "It came to the virtual account of this billing account",
+)
 CODE = Reason("code", "振込依頼人コードが登録と一致", "The payer code matches the account")
 NUMBER = Reason("number", "お客様番号・請求書番号が一致", "The customer or invoice number matches")
 SERIAL = Reason("serial", "番号の末尾が一致", "The last digits of a number match")

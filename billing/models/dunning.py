@@ -84,6 +84,11 @@ class DunningMessage(models.Model):
         return f"{self.billing_account_id} {self.day} {self.step}"
 
     @property
+    def letter_number(self) -> str:
+        """By which its letter is known."""
+        return f"DL-{self.day:%Y%m%d}-{self.pk:06}"
+
+    @property
     def demanded(self) -> int:
         """The yen that it asks for, as its letter does."""
         return demanded(self.step, self.text["total"], self.text["due"])

@@ -10,7 +10,7 @@ from billing.operations import reconciling, run
 from billing.operations.preview import whole
 from billing.queries import billing_holds, runs
 from contracts.office.context import By, Duty
-from contracts.office.operation import operation
+from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
@@ -64,6 +64,12 @@ def is_as_shown(month: date, day: date, expected: str) -> bool:
     preview = whole(month, day)
     held = billing_holds.held([one.account for one in preview.invoices], day)
     return fingerprint.of(*preview.shown(held)) == expected
+
+
+@internal(give_up_billing=_("Billing run given up before it began"))
+def give_up(by: By, month: date) -> None:
+    """Nothing was billed: it would have been something else than the preview showed."""
+    journal(by, "give_up_billing", CLAUSE, reference=f"run:{month:%Y-%m}")
 
 
 @operation(Duty.ACCOUNTS, repeat_billing=_("Billing retried"))

@@ -35,4 +35,6 @@ def demand(by: By, account_id: int, exclude: Collection[Issued] = ()) -> None:
     }
     customer = billing_account.customer
     journal(by, "demand", "16-2", customer=customer, reference=billing_account.number, after=data)
-    notify(by, "demand", account(account_id).recipients, customer=customer, data=data)
+    to = account(account_id)
+    data |= to.transferring
+    notify(by, "demand", to.recipients, customer=customer, data=data)

@@ -159,7 +159,7 @@ def letter_pdf(letter: Letter) -> bytes:
 def letter_pages(letter: Letter) -> "Document":
     """A dunning letter, to be printed with others."""
     _warn_of_letter(letter)
-    return laid_out("letter", letter)
+    return laid_out("letter", letter, letter.recipient.language)
 
 
 def _warn_of_letter(letter: Letter) -> None:
@@ -176,7 +176,7 @@ def confirmation_pdf(shown: Confirmation) -> bytes:
 def confirmation_pages(shown: Confirmation) -> "Document":
     """A confirmation of cancellation, to be printed with others."""
     _warn_of_confirmation(shown)
-    return laid_out("confirmation", shown)
+    return laid_out("confirmation", shown, shown.recipient.language)
 
 
 def _warn_of_confirmation(shown: Confirmation) -> None:

@@ -29,6 +29,7 @@ from contracts.office.operations.record import journal, notify
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
+from contracts.office.terms.notices import LANGUAGE
 from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts
 from contracts.queries import facts
@@ -177,7 +178,7 @@ def _send(
     if step is Step.FINAL:
         text["contracts_left"] = queries.can_be_enforced([debt.id for debt in overdue], by.day)
     recipient = account(billing_account.pk)
-    parties = {"recipient": recipient.particulars, "issuer": issuer()}
+    parties = {"recipient": recipient.particulars, "issuer": issuer(recipient.virtual_account)}
     message = DunningMessage.objects.create(
         billing_account=billing_account, step=step, day=by.day, text={**text, "parties": parties}
     )
@@ -185,5 +186,6 @@ def _send(
     customer, reference = billing_account.customer, f"dunning:{message.pk}"
     journal(by, f"dunning_{step}", CLAUSE, customer=customer, reference=reference, after=text)
     recipients = recipient.recipients
-    notify(by, f"dunning_{step}", recipients, customer=customer, reference=reference, data=text)
+    data = {**text, LANGUAGE: recipient.language, **recipient.transferring}
+    notify(by, f"dunning_{step}", recipients, customer=customer, reference=reference, data=data)
     return message

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Invoice
@@ -22,8 +23,8 @@ from contracts.office.documents.issuer import issuer
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
+from contracts.office.templatetags.language import day
 from contracts.office.terms import fingerprint
-from contracts.office.terms.days import ja_day
 from contracts.office.terms.fingerprint import Changed
 from contracts.operations import ending as contracts_ending
 from contracts.operations.arrivals import (
@@ -132,13 +133,14 @@ def _give_back(
     second: By | None,
 ) -> None:
     """Correct what issued invoices billed beyond a last day that became known late."""
-    reason = (
-        f"{ja_day(arrived_on)}に届いた通知により、契約 {contract.number} の"
-        f"{ja_day(last)}より後の料金を訂正するため"
-    )
     for one in given:
-        invoice = Invoice.objects.get(number=one.invoice)
-        kind = CreditKind.CORRECTION
+        invoice = Invoice.objects.select_related("billing_account").get(number=one.invoice)
+        kind, language = CreditKind.CORRECTION, invoice.billing_account.language
+        with override(language):
+            reason = gettext(
+                "Correction of the fees of contract %(contract)s after %(last)s, by the notice that"
+                " arrived on %(arrived)s"
+            ) % {"contract": contract.number, "last": day(last), "arrived": day(arrived_on)}
         credit_notes.give_back(by, invoice.pk, one.wanted, reason, second, kind=kind)
 
 
@@ -151,6 +153,7 @@ def _parties(contract: Contract) -> quote_json.Parties:
         "postal_code": customer.postal_code,
         "address": customer.address,
         "is_person": customer.is_person,
+        "language": contract.language,
     }
     return quote_json.Parties(holder, contract.responsible.name, issuer())
 

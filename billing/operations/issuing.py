@@ -128,9 +128,12 @@ TAX = ("invoice_id", "category", "percent", "taxable", "tax")
 
 def _write_invoices(issued: Sequence[Issued]) -> None:
     """Tax before lines: the database then checks that they add up to the total."""
-    operator = json.dumps(issuer(), ensure_ascii=False)
+    operators = {
+        number: json.dumps(issuer(number), ensure_ascii=False)
+        for number in {one.billing.account.virtual_account for one in issued}
+    }
     ordered = _orders(issued)
-    copy(Invoice, INVOICE, (_invoice_row(one, operator, ordered) for one in issued))
+    copy(Invoice, INVOICE, (_invoice_row(one, operators, ordered) for one in issued))
     copy(
         InvoiceTax,
         TAX,
@@ -158,8 +161,9 @@ def _orders(issued: Sequence[Issued]) -> dict[str, str]:
     return dict(ordered.values_list("number", "purchase_order"))
 
 
-def _invoice_row(one: Issued, operator: str, ordered: Mapping[str, str]) -> tuple:
+def _invoice_row(one: Issued, operators: Mapping[str, str], ordered: Mapping[str, str]) -> tuple:
     account, draft = one.billing.account, one.billing.draft
+    operator = operators[account.virtual_account]
     billed = {line.contract for line in draft.lines if line.contract}
     orders = json.dumps({name: ordered[name] for name in billed if name in ordered})
     recipient = (
@@ -167,7 +171,8 @@ def _invoice_row(one: Issued, operator: str, ordered: Mapping[str, str]) -> tupl
         f'"postal_code":{quoted(account.postal_code)},"address":{quoted(account.address)},'
         f'"person":{quoted(account.person)},"is_person":{str(account.is_person).lower()},'
         f'"purchase_order":{quoted(account.purchase_order)},'
-        f'"corporate_number":{quoted(account.corporate_number)}}}'
+        f'"corporate_number":{quoted(account.corporate_number)},'
+        f'"language":{quoted(account.language)}}}'
     )
     return (
         one.id,

@@ -42,7 +42,7 @@ def write(
         total=sum(share.total for share in shares),
         bears_none=interest,
         lines=content.given_back(invoice, whole_lines),
-        parties={"recipient": recipient.particulars, "issuer": issuer()},
+        parties={"recipient": recipient.particulars, "issuer": issuer(recipient.virtual_account)},
     )
     CreditNotePart.objects.bulk_create([_row(note, share) for share in _rows(shares)])
     return note

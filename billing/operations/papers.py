@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from billing.documents.content import Content
+from billing.documents.credit_note import CreditNoteContent
 from billing.models import CreditNote, DunningMessage, Invoice, InvoiceReissue
 from billing.operations.documents import (
     StoredPdf,
@@ -99,7 +101,7 @@ def _paper(
     row: Invoice | InvoiceReissue | CreditNote,
     stored: Callable[[], StoredPdf],
     template: str,
-    shown: Callable[[], object],
+    shown: Callable[[], Content | CreditNoteContent],
 ) -> Paper:
     """Of a document that is made once, by its number."""
     return Paper(row.number, partial(_bytes, stored), partial(_pages, stored, template, shown))
@@ -110,11 +112,14 @@ def _bytes(stored: Callable[[], StoredPdf]) -> bytes:
 
 
 def _pages(
-    stored: Callable[[], StoredPdf], template: str, shown: Callable[[], object]
+    stored: Callable[[], StoredPdf],
+    template: str,
+    shown: Callable[[], Content | CreditNoteContent],
 ) -> "Document":
     """Drawn again to be printed with others, after it was made for good."""
     stored()
-    return laid_out(template, shown())
+    found = shown()
+    return laid_out(template, found, found.recipient.language)
 
 
 def _by_notice(notices: Iterable[Notice], made: Iterable[Paper]) -> dict[int, Paper]:

@@ -19,6 +19,7 @@ from contracts.office.context import By
 from contracts.office.operation import internal
 from contracts.office.operations.copying import copy, reserve_ids
 from contracts.office.operations.record import Told, entry, journal_all, notify_many, willing
+from contracts.office.terms.notices import speaking
 from contracts.people.models import Customer
 
 PAYMENT = (
@@ -118,7 +119,8 @@ def _write_records(by: By, payments: Sequence[_Payment], settled: Mapping[int, S
         entries.append(
             entry(by, "receive", "23-1", customer=company, reference=reference, after=said)
         )
-        told.append(Told(company.pk, "", said, willing("paid", company, one.account.recipients)))
+        to = willing("paid", company, one.account.recipients)
+        told.append(Told(company.pk, "", {**said, **speaking(one.account.language)}, to))
     journal_all(entries)
     notify_many(by, "paid", told)
 

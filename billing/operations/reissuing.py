@@ -59,10 +59,11 @@ def draft(invoice: Invoice, after: Wording) -> ReissueDraft:
 
 
 def _recipient(invoice: Invoice, words: Wording) -> dict:
-    """The corporate number is that of the name alone."""
+    """The corporate number is that of the name alone, the language that of what is replaced."""
     kept = invoice.parties["recipient"]
     number = kept.get("corporate_number", "") if words.name == kept["name"] else ""
-    return {**words.recipient, "corporate_number": number}
+    same = {name: kept[name] for name in ("language",) if name in kept}
+    return {**words.recipient, "corporate_number": number, **same}
 
 
 @operation(Duty.ACCOUNTS, reissue_invoice=_("Invoice reissued"))

@@ -167,5 +167,6 @@ def _pass_account(account: BillingAccount, to: Customer) -> None:
     account.person, account.is_person, account.purchase_order = "", to.is_person, ""
     account.postal_code, account.address = to.postal_code, to.address
     account.emails, account.payer_names, account.payer_codes = [], [], []
+    account.virtual_account = ""
     account.save()
     account.payer_aliases.all().delete()

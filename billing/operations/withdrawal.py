@@ -1,6 +1,7 @@
 """Taking an end back: the residual fee is given back whole (Art. 14-2, 15-2, 16-1)."""
 
 from django.db import transaction
+from django.utils.translation import gettext, override
 
 from billing.operations import dunning_proposals
 from billing.operations.credit_notes import give_back
@@ -11,7 +12,7 @@ from contracts.models import Contract, EndWithdrawal
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.two_people import require_two
-from contracts.office.terms.days import ja_day
+from contracts.office.templatetags.language import day
 from contracts.operations.locking import locked_contract
 from contracts.operations.withdrawal import lift_end
 from contracts.terms import withdrawal as rules
@@ -30,7 +31,8 @@ def withdraw_end(by: By, contract_id: int, consent, second: By | None = None) ->
     found, invoice = queries.quote(contract, by.day, bool(consent)), queries.residual(contract)
     row = lift_end(by, contract, found.decision, consent, second)
     if invoice is not None and found.residual is not None:
-        reason = _reason(contract, found)
+        with override(invoice.billing_account.language):
+            reason = _reason(contract, found)
         kind = CreditKind.CORRECTION
         give_back(by, invoice.pk, Wanted(rest=True), reason, second, kind=kind)
     dunning_proposals.lapse(by, [contract.billing_account_id])
@@ -38,6 +40,8 @@ def withdraw_end(by: By, contract_id: int, consent, second: By | None = None) ->
 
 
 def _reason(contract: Contract, found: WithdrawalQuote) -> str:
-    """As the credit note says it."""
-    ends_on = ja_day(found.decision.last_day)
-    return f"契約 {contract.number} の解約(最終日 {ends_on})を双方の同意により取り消したため"
+    """As the credit note says it, in its language."""
+    return gettext(
+        "Withdrawal, by consent of both, of the cancellation of contract %(contract)s (last day"
+        " %(last)s)"
+    ) % {"contract": contract.number, "last": day(found.decision.last_day)}

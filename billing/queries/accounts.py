@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from django.db.models import Case, F, Q, Value, When
 
 from contracts.models import Contract
+from contracts.office.documents.issuer import issuer
 from contracts.office.folding import reads
 from contracts.office.lookups import Ids
-from contracts.office.terms.delivery import Delivery
+from contracts.office.terms.delivery import Delivery, Language
 from contracts.people.models import BillingAccount, Customer
 
 COLUMNS = (
     "id", "customer_id", "name", "department", "postal_code", "address", "emails",
     "person", "is_person", "purchase_order", "own_number", "delivery",
+    "language", "virtual_account",
 )  # fmt: skip
 EMAILS = COLUMNS.index("emails")
 OWN_NUMBER = Case(
@@ -38,11 +40,20 @@ class Addressee:
     purchase_order: str = ""
     corporate_number: str = ""
     delivery: str = Delivery.ATTACHED.value
+    language: str = Language.JAPANESE.value
+    virtual_account: str = ""
 
     @property
     def wishes(self) -> dict:
         """What of it a notice with a document keeps; nothing where the document is attached."""
         return {} if self.delivery == Delivery.ATTACHED else {"delivery": self.delivery}
+
+    @property
+    def transferring(self) -> dict:
+        """What a notice that asks for money keeps: the payer's own bank account, if any."""
+        if not self.virtual_account:
+            return {}
+        return {"bank_account": issuer(self.virtual_account)["bank_account"]}
 
     @property
     def particulars(self) -> dict:
@@ -56,6 +67,7 @@ class Addressee:
             "is_person": self.is_person,
             "purchase_order": self.purchase_order,
             "corporate_number": self.corporate_number,
+            "language": self.language,
         }
 
 

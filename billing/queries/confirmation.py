@@ -1,17 +1,24 @@
 """A cancellation's kept rows → the content of its confirmation, whatever changed since."""
 
+from django.utils.translation import gettext, override
+
 from billing.documents.confirmation import ComingInvoice, Confirmation, Unpaid
 from billing.documents.content import Issuer, PrintedLine, Recipient
 from billing.terms import lines, quote_json
+from billing.terms.quote_json import KeptQuote
 from contracts.models import Ending
+from contracts.office.language import localized, sentence
 from contracts.terms.arrival import Channel
-
-TITLE = "最低利用期間の残余料金"
 
 
 def confirmation(ending: Ending) -> Confirmation:
     """The content, from the quote kept with the notice alone."""
     kept = quote_json.from_json(ending.quote)
+    with override(Recipient(**kept.parties.holder).language):
+        return _content(ending, kept)
+
+
+def _content(ending: Ending, kept: KeptQuote) -> Confirmation:
     quote, parties, residual = kept.quote, kept.parties, kept.quote.residual
     return Confirmation(
         contract=quote.contract,
@@ -20,16 +27,16 @@ def confirmation(ending: Ending) -> Confirmation:
         issuer=Issuer.of(parties.issuer),
         received_on=ending.received_on,
         entered_on=ending.entered_on,
-        channel=Channel(ending.channel).ja if ending.channel else "",
+        channel=localized(Channel(ending.channel)) if ending.channel else "",
         desired_on=ending.desired_on,
         ends_on=ending.ends_on,
-        reason=quote.notice.explanation.ja,
+        reason=sentence(quote.notice.explanation),
         minimum_term_ends_on=quote.minimum_term_ends_on,
         residual=tuple(_line(line) for line in residual.lines) if residual else (),
         taxes=residual.taxes if residual else (),
         residual_total=quote.cost,
         residual_due_on=residual.due_on if residual else None,
-        residual_reason=quote.residual_reason.ja,
+        residual_reason=sentence(quote.residual_reason),
         months=tuple(
             ComingInvoice(fee.month, fee.due_on, fee.total) for fee in quote.fees if fee.month
         ),
@@ -48,12 +55,12 @@ def confirmation(ending: Ending) -> Confirmation:
 def _line(line: lines.Line) -> PrintedLine:
     return PrintedLine(
         line.contract or "",
-        TITLE,
+        gettext("Residual fee of the minimum term"),
         line.first,
         line.last,
         line.servers,
         line.unit_price,
         line.amount,
         line.tax_rate,
-        line.explanation.ja,
+        localized(line.explanation),
     )

@@ -4,6 +4,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext, override
+
 from billing.documents.content import Content, Issuer, PrintedLine, Recipient
 from billing.models import (
     CreditNotePart,
@@ -13,19 +16,21 @@ from billing.models import (
     ReceiptPart,
 )
 from billing.queries.reissues import REVISION
-from billing.terms.invoicing import in_words
 from billing.terms.lines import LineKind, PriceUnit
 from billing.terms.money import plain
 from billing.terms.tax import TaxCategory, TaxRate, TaxTotal, rate_of
+from billing.wording import billed
+from contracts.office.language import localized
+from contracts.office.templatetags.language import month
+from contracts.office.terms.delivery import Language
 from contracts.terms.parameters import END_OF_NEXT_MONTH
 from contracts.terms.periods import ONE_DAY, month_first
-
-SERVICE = "サーバーセキュリティサービス"
 
 
 def content(invoice: Invoice, reissue: InvoiceReissue | None = None) -> Content:
     """The content of an invoice's document, or of a reissue of it, from its frozen rows alone."""
-    found = _as_issued(invoice)
+    with override(Recipient(**invoice.parties["recipient"]).language):
+        found = _as_issued(invoice)
     if reissue is None:
         return found
     before = reissue.revision - 1
@@ -66,7 +71,7 @@ def _as_issued(invoice: Invoice) -> Content:
 
 def _payment_terms(invoice: Invoice) -> str:
     is_usual = invoice.terms.name == END_OF_NEXT_MONTH
-    return "" if is_usual else invoice.terms.label.ja
+    return "" if is_usual else localized(invoice.terms.label)
 
 
 def tax_totals(parts: Iterable[CreditNotePart | ReceiptPart]) -> tuple[TaxTotal, ...]:
@@ -76,28 +81,52 @@ def tax_totals(parts: Iterable[CreditNotePart | ReceiptPart]) -> tuple[TaxTotal,
 
 
 def subject(invoice: Invoice) -> str:
-    """What an invoice is for, as its document says it."""
+    """What an invoice is for, as its document says it, in the language that is active."""
+    return gettext("Server Security Service: %(fees)s") % {"fees": fees(invoice)}
+
+
+def fees(invoice: Invoice) -> str:
+    """The same without the name of the service."""
     if invoice.billing_month is None:
         assert invoice.contract, "a residual fee is of a contract"
-        return f"{SERVICE} 最低利用期間の残余料金(契約 {invoice.contract.number})"
-    return f"{SERVICE} {invoice.billing_month:%Y年%-m月}分 ご利用料金"
+        number = invoice.contract.number
+        return gettext("residual fee of the minimum term (contract %(number)s)") % {
+            "number": number
+        }
+    return gettext("fees for %(month)s") % {"month": month(invoice.billing_month)}
 
 
 def given_back(invoice: Invoice, positions: Collection[int]) -> list[dict]:
     """Copies of the lines that a credit note gives back whole."""
-    rows = invoice.lines.filter(position__in=positions).select_related("contract", "about")
-    return [
-        {
-            "position": row.position,
-            "title": f"{title(row)}({row.contract.number})" if row.contract else title(row),
-            "first": row.first,
-            "last": row.last,
-            "amount": row.amount,
-            "percent": row.tax_percent,
-            "category": row.tax_category,
-        }
-        for row in rows
-    ]
+    with override(Language.JAPANESE):
+        return [_given(row) for row in lines_at(invoice, positions)]
+
+
+def lines_at(invoice: Invoice, positions: Collection[int]) -> QuerySet[InvoiceLine]:
+    rows = invoice.lines.filter(position__in=positions)
+    return rows.select_related("contract", "about").order_by("position")
+
+
+def title_with_contract(row: InvoiceLine) -> str:
+    """What a line is for, and for which contract."""
+    if row.contract is None:
+        return title(row)
+    return gettext("%(title)s (%(contract)s)") % {
+        "title": title(row),
+        "contract": row.contract.number,
+    }
+
+
+def _given(row: InvoiceLine) -> dict:
+    return {
+        "position": row.position,
+        "title": title_with_contract(row),
+        "first": row.first,
+        "last": row.last,
+        "amount": row.amount,
+        "percent": row.tax_percent,
+        "category": row.tax_category,
+    }
 
 
 def _line(row: InvoiceLine) -> PrintedLine:
@@ -110,27 +139,28 @@ def _line(row: InvoiceLine) -> PrintedLine:
         row.unit_price,
         row.amount,
         rate_of(row.tax_percent, row.tax_category),
-        row.explanation_ja,
+        localized(row.explanation),
     )
 
 
 def title(row: InvoiceLine) -> str:
-    """What a line is for, in words."""
+    """What a line is for, in words of the language that is active."""
     if row.kind == LineKind.LATE_INTEREST:
         assert row.about, "interest is about an invoice"
-        return f"遅延損害金({row.about.number} {in_words(row.about.label)})"
+        about = f"{row.about.number} {billed(row.about.label)}"
+        return gettext("Late interest (%(number)s)") % {"number": about}
     if row.kind == LineKind.RESIDUAL:
-        return "最低利用期間の残余料金"
+        return gettext("Residual fee of the minimum term")
     if row.kind == LineKind.CORRECTION:
-        return LineKind.CORRECTION.ja
+        return gettext("Correction of fees")
     if row.kind == LineKind.OTHER:
-        return "損害のご負担"
+        return gettext("Damages")
     if row.price_unit == PriceUnit.YEAR:
-        return "年額利用料"
+        return gettext("Annual fee")
     if row.article == "23-1(1)":
-        return "年額プラン 追加台数分"
+        return gettext("Annual plan, servers added")
     whole = row.first and row.last and _is_whole_month(row.first, row.last)
-    return "月額利用料" if whole else "月額利用料(日割り)"
+    return gettext("Monthly fee") if whole else gettext("Monthly fee (by the day)")
 
 
 def _is_whole_month(first: date, last: date) -> bool:

@@ -3,14 +3,19 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.translation import override, pgettext
+
 from billing.documents.content import Issuer, Recipient
 from billing.documents.letter import DemandedInvoice, Letter
 from billing.models import DunningMessage, Invoice
 from billing.terms.dunning import pay_by
-from billing.terms.invoicing import in_words
 from billing.terms.money import plain
+from billing.wording import billed
 from contracts.office.calendar import is_bank_day
 from contracts.terms.periods import days_between
+
+DEBTS = ("invoices", "others")
+"""What a message's text keeps of those that took the step, and of what is overdue besides."""
 
 
 def letters(messages: Iterable[DunningMessage]) -> list[Letter]:
@@ -28,19 +33,23 @@ def _letter(message: DunningMessage, invoices: dict[str, Invoice]) -> Letter:
     text = message.text
     mine = [invoices[row["number"]] for row in text["invoices"]]
     parties = text.get("parties") or mine[0].parties
+    recipient = Recipient(**parties["recipient"])
     rates = sorted({plain(invoice.late_interest_rate) for invoice in mine})
+    with override(recipient.language):
+        debts, others = ([_debt(row, message.day) for row in text[of]] for of in DEBTS)
+        rate = pgettext("names", ", ").join(f"{one}" for one in rates)
     return Letter(
-        reference=f"DL-{message.day:%Y%m%d}-{message.pk:06}",
+        reference=message.letter_number,
         step=message.step,
         day=message.day,
         pay_by=pay_by(message.day, is_bank_day),
-        recipient=Recipient(**parties["recipient"]),
+        recipient=recipient,
         issuer=Issuer.of(parties["issuer"]),
-        debts=tuple(_debt(row, message.day) for row in text["invoices"]),
-        others=tuple(_debt(row, message.day) for row in text["others"]),
+        debts=tuple(debts),
+        others=tuple(others),
         total=text["total"],
         demanded=message.demanded,
-        rate="・".join(f"{rate}" for rate in rates),
+        rate=rate,
         contracts_left=text.get("contracts_left", True),
     )
 
@@ -49,5 +58,5 @@ def _debt(row: dict, day: date) -> DemandedInvoice:
     due_on = date.fromisoformat(row["due_on"])
     late = days_between(due_on, day) - 1
     return DemandedInvoice(
-        row["number"], in_words(row["label"]), due_on, late, row["outstanding"], row["interest"]
+        row["number"], billed(row["label"]), due_on, late, row["outstanding"], row["interest"]
     )

@@ -49,6 +49,7 @@ def record_facts(
         undone=bool(row.match.get("undone")),
         takes_back=row.takes_back,
         gone_again=row.pk in gone_again,
+        account=row.account,
     )
 
 
@@ -119,14 +120,15 @@ def _accounts() -> list[PayerAccount]:
     aliases = _aliases()
     rows = BillingAccount.objects.order_by("id").values_list(
         "id", "number", "customer_id", "customer__number", "customer__name",
-        "customer__name_kana", "payer_names", "payer_codes",
+        "customer__name_kana", "payer_names", "payer_codes", "virtual_account",
     )  # fmt: skip
     return [
         PayerAccount(
-            pk, number, customer, of, company, kana, tuple(said), tuple(codes), aliases.get(pk, ())
+            pk, number, customer, of, company, kana, tuple(said), tuple(codes),
+            aliases.get(pk, ()), virtual,
         )
-        for pk, number, customer, of, company, kana, said, codes in rows.iterator()
-    ]
+        for pk, number, customer, of, company, kana, said, codes, virtual in rows.iterator()
+    ]  # fmt: skip
 
 
 def money(account_ids: Collection[int] | None, day: date) -> Balances:

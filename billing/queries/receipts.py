@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import override
 
 from billing.documents.content import Issuer, Recipient
 from billing.documents.receipt import PaidInvoice, ReceiptContent
@@ -72,6 +73,7 @@ def _recipient(payment: Payment) -> dict[str, Any]:
         "postal_code": company.postal_code,
         "address": company.address,
         "is_person": company.is_person,
+        "language": company.language,
     }
 
 
@@ -120,6 +122,11 @@ def of_payments(ids: Iterable[int]) -> dict[int, list[Receipt]]:
 
 def content(receipt: Receipt, is_copy: bool) -> ReceiptContent:
     """The content of a receipt's document, from its frozen rows alone."""
+    with override(Recipient(**receipt.parties["recipient"]).language):
+        return _content(receipt, is_copy)
+
+
+def _content(receipt: Receipt, is_copy: bool) -> ReceiptContent:
     lines = receipt.lines.select_related("allocation__invoice__contract").order_by("id")
     parts = list(receipt.parts.all())
     return ReceiptContent(

@@ -66,10 +66,14 @@ def versions(invoice: Invoice) -> list[Version]:
     return found[::-1]
 
 
+NOT_REWORDED = ("corporate_number", "language")
+"""What of a recipient no reissue changes by itself."""
+
+
 def wording(invoice: Invoice, reissue: InvoiceReissue | None) -> Wording:
     """The words of an invoice, or of a reissue of it."""
     kept = (reissue or invoice).parties["recipient"]
-    words = {name: value for name, value in kept.items() if name != "corporate_number"}
+    words = {name: value for name, value in kept.items() if name not in NOT_REWORDED}
     return Wording(**words, remark=reissue.remark if reissue else "")
 
 

@@ -3,28 +3,43 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.utils.translation import override
+
 from billing.documents.content import Issuer, Recipient
 from billing.documents.statement import Moved, StatementContent, Unpaid
 from billing.terms.statement import SELDOM, EntryKind, Statement
 from contracts.office.documents.issuer import issuer
+from contracts.office.language import localized
 from contracts.people.models import BillingAccount
 
 
 def content(
     found: Statement, accounts: Sequence[BillingAccount], made_on: date
 ) -> StatementContent:
-    """Of billing accounts of one company, at least one; the only one is written to by its name."""
+    """Of billing accounts of one company, at least one; the only one is written to by its name.
+
+    In that one's language; of several in that of the company's default account.
+    """
+    recipient = _recipient(accounts)
+    with override(recipient.language):
+        return _content(found, accounts, made_on, recipient)
+
+
+def _content(
+    found: Statement, accounts: Sequence[BillingAccount], made_on: date, recipient: Recipient
+) -> StatementContent:
     return StatementContent(
-        recipient=_recipient(accounts),
+        recipient=recipient,
         issuer=Issuer.of(issuer()),
         accounts=tuple(f"{one.number} {one}" for one in accounts),
         first=found.first,
         last=found.last,
         made_on=made_on,
         opening=found.opening,
-        sums=tuple((kind.ja, amount) for kind, amount in sums(found)),
+        sums=tuple((localized(kind), amount) for kind, amount in sums(found)),
         entries=tuple(
-            Moved(one.day, one.kind.ja, one.name, one.amount, one.balance) for one in found.entries
+            Moved(one.day, localized(one.kind), one.name, one.amount, one.balance)
+            for one in found.entries
         ),
         closing=found.closing,
         items=tuple(
@@ -50,8 +65,14 @@ def _recipient(accounts: Sequence[BillingAccount]) -> Recipient:
             first.address,
             first.person,
             first.is_person,
+            language=first.language,
         )
     company = first.customer
     return Recipient(
-        company.name, "", company.postal_code, company.address, is_person=company.is_person
+        company.name,
+        "",
+        company.postal_code,
+        company.address,
+        is_person=company.is_person,
+        language=company.language,
     )

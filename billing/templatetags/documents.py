@@ -1,29 +1,35 @@
 """How money and clauses are written on documents and pages."""
 
+from datetime import date
+
 from django import template
 
-from billing.terms.invoicing import in_words
+from billing.wording import billed, days
 from contracts.office.language import is_english
-from contracts.office.terms.explanation import cite as cite_clause
+from contracts.office.templatetags.language import cite
 
 register = template.Library()
+MINUS = "\N{MINUS SIGN}"
 
 
 @register.filter
 def yen(amount: int) -> str:
-    """`¥16,200`; negatives as `▲¥16,200`."""
-    return f"▲¥{-amount:,}" if amount < 0 else f"¥{amount:,}"
+    """`¥16,200`; negatives as `▲¥16,200`, in English `−¥16,200`."""
+    if amount < 0:
+        return f"{MINUS if is_english() else '▲'}¥{-amount:,}"
+    return f"¥{amount:,}"
 
 
 @register.filter
 def label(text: str) -> str:
     """The label of an invoice in words."""
-    return in_words(text)
+    return billed(text)
+
+
+register.filter(cite)
 
 
 @register.filter
-def cite(clause: str) -> str:
-    """`23-1(2)` as 第23条第1項第2号, in English Art. 23-1(2)."""
-    if is_english():
-        return "annex" if clause == "annex" else f"Art. {clause}"
-    return cite_clause(clause)
+def tabled(day: date | None) -> str:
+    """A day in a column: `2026/06/01`, in English `1 June 2026`."""
+    return days(day, day)

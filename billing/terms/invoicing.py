@@ -93,6 +93,12 @@ def in_words(label: str) -> str:
     return f"{year}年{int(month)}月分"
 
 
+def in_english(label: str) -> str:
+    """`2026-04` as April 2026, `residual:C1` as C1 residual fee."""
+    kind, _, contract = label.partition(":")
+    return f"{contract} residual fee" if contract else f"{date.fromisoformat(f'{kind}-01'):%B %Y}"
+
+
 def regular(
     lives: Iterable[Life],
     conditions: BillingConditions,

@@ -26,9 +26,14 @@ class TaxRate:
         return format(self.percent.normalize(), "f")
 
     @property
-    def label(self) -> str:
+    def ja(self) -> str:
         """As the sums of a document name it: `10%`, `8%(軽減税率)※`."""
         return f"{self}%" + ("(軽減税率)※" if self.is_reduced else "")
+
+    @property
+    def en(self) -> str:
+        """As the sums of an English document name it: `8% (reduced rate)※`."""
+        return f"{self}%" + (" (reduced rate)※" if self.is_reduced else "")
 
     @property
     def mark(self) -> str:

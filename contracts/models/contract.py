@@ -96,6 +96,13 @@ class Contract(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def language(self) -> str:
+        """Of its documents: as its billing account wishes, where that is the holder's own."""
+        account = self.billing_account
+        is_own = account.customer_id == self.customer_id
+        return account.language if is_own else self.customer.language
+
 
 def applied_by(customer_id: int) -> Q:
     """Of contracts for which the company itself applied, whoever holds them now (Art. 19)."""

@@ -10,9 +10,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from contracts.office.models import OutboxMessage
-from contracts.office.queries.notices import footing
-from contracts.office.terms.addressing import addressed
+from contracts.office.queries.notices import ONLY, footing
+from contracts.office.terms.addressing import saluted
 from contracts.office.terms.days import day_in, moment_in
+from contracts.office.terms.notices import languages_of
 
 UTF_8 = Charset("utf-8")
 UTF_8.body_encoding = BASE64
@@ -24,12 +25,8 @@ def compose(template: str, context: Mapping, to: str) -> EmailMultiAlternatives:
 
     The HTML part is the same text, paragraph by paragraph, so the two never differ.
     """
-    values = {
-        **context,
-        **footing(),
-        "bank_account": settings.ISSUER_BANK_ACCOUNT.lines,
-    }
-    with override("ja"):  # a mail speaks both languages by itself
+    values = {"bank_account": settings.ISSUER_BANK_ACCOUNT.lines, **context, **footing()}
+    with override("ja"):  # but for what `spoken` says in English
         text = render_to_string(f"emails/{template}.txt", values)
     first, _, body = text.lstrip().partition("\n")
     subject = first.removeprefix("件名:").strip()
@@ -37,7 +34,12 @@ def compose(template: str, context: Mapping, to: str) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(subject, f"{body}\n", settings.DEFAULT_FROM_EMAIL, [to])
     mail.encoding = UTF_8
     html = render_to_string(
-        "emails/base.html", {"subject": subject, "paragraphs": body.split("\n\n")}
+        "emails/base.html",
+        {
+            "subject": subject,
+            "paragraphs": body.split("\n\n"),
+            "language": values.get("languages", ["ja"])[0],
+        },
     )
     mail.attach_alternative(html, "text/html")
     return mail
@@ -47,10 +49,13 @@ def context_of(message: OutboxMessage) -> dict:
     """What a notice says, its days as dates, and to whom: nobody is named of no company."""
     notice = message.notice
     customer = notice.customer
+    languages = notice.data.get(ONLY) or languages_of(notice.data)
+    salutation = saluted(customer.name, customer.is_person, languages[0]) if customer else ""
     return {
         **{name: _as_day(value) for name, value in notice.data.items()},
+        "languages": languages,
         "company": customer.name if customer else "",
-        "addressee": addressed(customer.name, customer.is_person) if customer else "",
+        "addressee": salutation,
         "contract": notice.contract.number if notice.contract else "",
         "day": notice.day,
     }

@@ -7,7 +7,7 @@
 The function checks the permission itself; this declares it, and a test holds both together.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -22,11 +22,15 @@ Function = TypeVar("Function", bound=Callable)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the journal calls something done; `is_hidden` from the company that it is about."""
+    """What the journal calls something done; `is_hidden` from the company that it is about.
+
+    Where `readers` names duties, other staff do not read what it is.
+    """
 
     name: str
     label: Text
     is_hidden: bool = False
+    readers: frozenset[Duty] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +51,26 @@ OPERATIONS: Registry[Operation] = Registry()
 
 
 def operation(
-    *allowed: Who, is_hidden: bool = False, **entries: Text
+    *allowed: Who, is_hidden: bool = False, readers: Collection[Duty] = (), **entries: Text
 ) -> Callable[[Function], Function]:
     """Declare who may carry an operation out, and the labels of its journal entries by name."""
-    return _declare(frozenset(allowed), is_hidden, entries)
+    journal_entries(is_hidden, readers, **entries)
+    return _declare(frozenset(allowed))
 
 
 def internal(**entries: Text) -> Callable[[Function], Function]:
     """Declare a part of operations and jobs, run under lock after the permission was checked."""
-    return _declare(None, False, entries)
+    journal_entries(**entries)
+    return _declare(None)
 
 
-def own(**entries: Text) -> Callable[[Function], Function]:
+def own(*, readers: Collection[Duty] = (), **entries: Text) -> Callable[[Function], Function]:
     """Declare an operation about the account's own rows alone."""
-    return _declare(frozenset(), False, entries)
+    journal_entries(False, readers, **entries)
+    return _declare(frozenset())
 
 
-def _declare(
-    allowed: frozenset[Who] | None, is_hidden: bool, entries: dict[str, Text]
-) -> Callable[[Function], Function]:
-    journal_entries(is_hidden, **entries)
+def _declare(allowed: frozenset[Who] | None) -> Callable[[Function], Function]:
 
     def register(function: Function) -> Function:
         name = f"{function.__module__}.{function.__qualname__}"
@@ -76,10 +80,12 @@ def _declare(
     return register
 
 
-def journal_entries(is_hidden: bool = False, /, **entries: Text) -> None:
+def journal_entries(
+    is_hidden: bool = False, readers: Collection[Duty] = (), /, **entries: Text
+) -> None:
     """Declare the labels of journal entries by name, where no operation is declared with them."""
     for name, label in entries.items():
-        ENTRIES.register(Entry(name, label, is_hidden))
+        ENTRIES.register(Entry(name, label, is_hidden, frozenset(readers)))
 
 
 def called(name: str) -> str:

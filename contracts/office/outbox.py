@@ -21,6 +21,7 @@ from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.models import OutboxMessage
 from contracts.office.operations import alerts
 from contracts.office.queries import notices
+from contracts.office.terms.notices import said_to_all
 
 logger = logging.getLogger(__name__)
 
@@ -163,7 +164,8 @@ def _failed(message: OutboxMessage, error: Exception) -> None:
     message.response = f"{type(error).__name__}: {error}"[:2000]
     message.save(update_fields=["next_attempt_at", "response"])
     if is_final or not isinstance(error, OSError):
-        text = f"{message.recipient} 宛の {message.document} を送れません: {message.response}"
+        what = said_to_all(message.document, message.purpose)
+        text = f"{message.recipient} 宛の {what} を送れません: {message.response}"
         alerts.alert(FAILED, f"outbox:{message.pk}", text, context.today(), now)
 
 

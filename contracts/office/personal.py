@@ -72,6 +72,7 @@ class Rows:
     owners: tuple[str, ...] = ()
     is_of_account: bool = False
     is_unowned: bool = False
+    says_of_strangers: bool = False
 
 
 def of_companies(*paths: str, **also: object) -> Rows:
@@ -111,7 +112,7 @@ def of_words(path: str) -> Rows:
     return Rows(lambda who: Q(**{f"{path}__in": who.words}))
 
 
-def that_say(table: str, column: str) -> Rows:
+def that_say(table: str, column: str, *, also_of_strangers: bool = False) -> Rows:
     """Rows of others, or of no company, in whose column the words stand; they are not counted."""
 
     def find(who: Leaving) -> Q:
@@ -119,7 +120,7 @@ def that_say(table: str, column: str) -> Rows:
         likes = [f"%{_plain(word)}%" for word in who.words]
         return Q(RawSQL(said, [likes], output_field=BooleanField()))
 
-    return Rows(find)
+    return Rows(find, says_of_strangers=also_of_strangers)
 
 
 def _plain(word: str) -> str:

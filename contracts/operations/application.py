@@ -18,6 +18,7 @@ from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Explanation, Refused
 from contracts.office.terms.fingerprint import Changed
 from contracts.office.terms.horizon import check_reachable
+from contracts.office.terms.notices import speaking
 from contracts.operations.agreements import record_agreement
 from contracts.operations.arrivals import Arrival, columns, recorded, told
 from contracts.operations.ending import End, fix_end
@@ -178,7 +179,7 @@ def notice_of_refusal(by: By, contract: Contract, ground: str, reason: str) -> N
         channel=Notice.Channel.MAIL,
         customer=contract.customer,
         contract=contract,
-        data=_told(explanation, reason),
+        data={**_told(explanation, reason), **speaking(contract.language)},
     )
 
 

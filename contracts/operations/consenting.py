@@ -8,14 +8,15 @@ from contracts.office.operation import internal
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from contracts.queries.editions import in_force_on
+from contracts.terms import declaration
 
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """To the edition with this hash; `passages` are those that were shown with it."""
+    """To the edition with this hash; `shown` is the fingerprint of the passages read with it."""
 
     edition_sha256: str
-    passages: str
+    shown: str
 
 
 @internal()
@@ -41,6 +42,21 @@ def current(by: By, clause: str, edition_sha256: str) -> TermsEdition:
     return edition
 
 
+def was_read_in_english(clause: str, read: str) -> bool:
+    """The language in which the passages were read, whatever the reader has chosen since.
+
+    Raises Changed where they say something else by now.
+    """
+    english = declaration.read_in_english(read)
+    if english is None:
+        raise Changed(
+            clause,
+            "同意いただいた後に画面の文面が変わりました。もう一度お読みのうえ、あらためて同意してください",
+            "The wording has changed since you consented. Read it again and consent again",
+        )
+    return english
+
+
 @internal()
 def columns(by: By, clause: str, consent: Consent | None) -> dict[str, object]:
     """Of `Consented`, with where it was sent from. Raises as `current` does."""
@@ -49,6 +65,6 @@ def columns(by: By, clause: str, consent: Consent | None) -> dict[str, object]:
     return {
         "edition": current(by, clause, consent.edition_sha256),
         "edition_sha256": consent.edition_sha256,
-        "passages": consent.passages,
+        "passages": declaration.passages_shown(was_read_in_english(clause, consent.shown)),
         "address_of_origin": by.address,
     }

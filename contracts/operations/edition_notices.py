@@ -13,6 +13,8 @@ from contracts.models import Contract, TermsEdition
 from contracts.office.context import By
 from contracts.office.operation import internal
 from contracts.office.operations.record import Told, notify_many
+from contracts.office.terms.notices import speaking
+from contracts.people.queries.languages import of_companies
 from contracts.queries import editions, facts
 from contracts.terms import document, revision, wording
 from contracts.terms.editions import Agreements
@@ -35,7 +37,8 @@ def tell_holders(by: By, edition: TermsEdition) -> int:
     if not edition.parameters and text is None:
         return 0
     found = list(_concerned(edition, text is not None))
-    notify_many(by, KIND, [_told(edition, one, text) for one in found])
+    languages = of_companies(one.customer_id for one in found)
+    notify_many(by, KIND, [_told(edition, one, text, languages[one.customer_id]) for one in found])
     return len(found)
 
 
@@ -124,7 +127,7 @@ class Effects:
         return revision.revised(before, after, self.edition.effective_on, scope)
 
 
-def _told(edition: TermsEdition, one: Concerned, text: list[str] | None) -> Told:
+def _told(edition: TermsEdition, one: Concerned, text: list[str] | None, language: str) -> Told:
     data = {
         "edition": edition.number,
         "effective_on": edition.effective_on,
@@ -133,6 +136,7 @@ def _told(edition: TermsEdition, one: Concerned, text: list[str] | None) -> Told
         "articles": text or [],
         "contracts": _groups(one.contracts),
         "accounts": _groups(one.accounts),
+        **speaking(language),
     }
     reference = f"edition:{edition.number}:{one.customer_id}"
     return Told(one.customer_id, reference, data, one.recipients)

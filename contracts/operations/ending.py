@@ -13,6 +13,7 @@ from contracts.office.operation import internal, operation
 from contracts.office.operations.record import Told, journal, notify_many, post
 from contracts.office.operations.two_people import require_two
 from contracts.office.terms.explanation import Explanation
+from contracts.office.terms.notices import speaking
 from contracts.operations.arrivals import (
     Arrival,
     columns,
@@ -23,6 +24,7 @@ from contracts.operations.arrivals import (
 )
 from contracts.operations.locking import locked_contract, locked_contracts
 from contracts.operations.notifying import notify_holder
+from contracts.people.queries.languages import of_companies
 from contracts.queries import arrivals, facts, service_end
 from contracts.queries.service_end import KIND
 from contracts.terms import renewal
@@ -145,11 +147,16 @@ def post_service_end(by: By, effective: date, second: By | None = None) -> list[
 def _told(by: By, contracts: Iterable[Contract], reference: str, data: Mapping) -> list[Told]:
     """Each holder, at the responsible persons of its contracts, with their last days."""
     held = service_end.held(contracts, by.day)
+    languages = of_companies(held)
     return [
         Told(
             company,
             f"{reference}:{company}",
-            {**data, "contracts": [{"number": k.number, "ends_on": k.ends_on} for k in mine]},
+            {
+                **data,
+                "contracts": [{"number": k.number, "ends_on": k.ends_on} for k in mine],
+                **speaking(languages[company]),
+            },
             [k.responsible.email for k in mine],
         )
         for company, mine in held.items()

@@ -12,12 +12,13 @@ from contracts.office.operation import operation
 from contracts.office.terms.explanation import Refused
 from contracts.operations.application import Order, apply
 from contracts.operations.arrivals import Arrival, paper_gone_if_refused
+from contracts.operations.consenting import was_read_in_english
 from contracts.operations.submitting import Entries, known_parties
 from contracts.people.models import BillingAccount, Contact, Customer
 from contracts.people.operations.companies import Billing, register_customer
 from contracts.queries.editions import in_force_on
 from contracts.terms.arrival import DAYS_BACK, check_arrival, is_far_back
-from contracts.terms.declaration import check_declarations
+from contracts.terms.declaration import check_declarations, declared
 
 
 @operation(Duty.CONTRACTS)
@@ -49,7 +50,7 @@ def enter_application(
         responsible,
         in_force_on(arrival.arrived_on),
         entries.declares_no_antisocial_ties,
-        declaration=entries.declaration,
+        declaration=declared(was_read_in_english("6-1", entries.shown)),
         wished_start=entries.wished_start,
     )
     contract = apply(by, order, arrival)

@@ -62,13 +62,13 @@ def letters(notices: Sequence[Notice]) -> Mapping[int, Paper]:
 def _made(notice_id: int, shown: NoticeLetter) -> bytes:
     """Its PDF, on A4 for an envelope with a window."""
     _warn(notice_id, shown)
-    return pdf("notice", shown, shown.reference)
+    return pdf("notice", shown, shown.reference, shown.recipient.language)
 
 
 def _pages(notice_id: int, shown: NoticeLetter) -> "Document":
     """To be printed with others."""
     _warn(notice_id, shown)
-    return laid_out("notice", shown)
+    return laid_out("notice", shown, shown.recipient.language)
 
 
 def _warn(notice_id: int, shown: NoticeLetter) -> None:

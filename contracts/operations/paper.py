@@ -41,7 +41,8 @@ def contract_document(by: By, contract: Contract) -> ContractDocument:
     }
     stored = ContractDocument.objects.filter(**of).first()
     if stored is None:
-        made = pdf("contract", {"paper": shown, "made_on": by.day}, shown.file_name)
+        content = {"paper": shown, "made_on": by.day}
+        made = pdf("contract", content, shown.file_name, shown.language)
         digest = hashlib.sha256(made).hexdigest()
         row = ContractDocument(**of, pdf=made, sha256=digest, made_at=by.now)
         ContractDocument.objects.bulk_create([row], ignore_conflicts=True)

@@ -13,7 +13,7 @@ from contracts.office.operation import internal, own
 from contracts.office.operations.record import journal
 from contracts.office.terms.fingerprint import Changed
 from contracts.operations.application import Order, apply
-from contracts.operations.consenting import current
+from contracts.operations.consenting import current, was_read_in_english
 from contracts.operations.drafting import fingerprint_of
 from contracts.people.models import BillingAccount, Contact, Customer, Membership
 from contracts.people.operations.companies import (
@@ -24,7 +24,7 @@ from contracts.people.operations.companies import (
     add_contact,
     register_customer,
 )
-from contracts.terms.declaration import check_declarations
+from contracts.terms.declaration import check_declarations, declared, passages_shown
 from contracts.terms.parameters import Plan
 
 
@@ -33,7 +33,8 @@ class Entries:
     """An application's entries, normalised. Rows of one's own company are given by id.
 
     `company` says the company and its responsible person, and is None where a customer
-    applies for a further contract; `responsible` is None where `company` says it.
+    applies for a further contract; `responsible` is None where `company` says it. `shown` is
+    the fingerprint of the passages and declarations as they were read.
     """
 
     company: Particulars | None
@@ -45,8 +46,7 @@ class Entries:
     edition_sha256: str
     declares_no_antisocial_ties: bool
     takes_responsibilities: bool
-    declaration: str
-    passages: str = ""
+    shown: str
 
 
 @own(become_owner=_("Became owner"))
@@ -73,6 +73,7 @@ def send(by: By, key: UUID, expected: str, entries: Entries) -> Contract:
         entries.takes_responsibilities,
     )
     edition = current(by, "6-1", entries.edition_sha256)
+    english = was_read_in_english("6-1", entries.shown)
     by, account, responsible = _parties(by, draft.customer, entries)
     order = Order(
         entries.plan,
@@ -81,8 +82,8 @@ def send(by: By, key: UUID, expected: str, entries: Entries) -> Contract:
         responsible,
         edition,
         entries.declares_no_antisocial_ties,
-        declaration=entries.declaration,
-        passages=entries.passages,
+        declaration=declared(english),
+        passages=passages_shown(english),
         wished_start=entries.wished_start,
     )
     contract = draft.contract = apply(by, order)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from contracts.office.folding import searchable
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField, corporate_number, phone_number, postal_code
 from contracts.office.personal import ADDRESS, MARK, of_companies, personal
-from contracts.office.terms.delivery import Delivery, FileNames
+from contracts.office.terms.delivery import Delivery, FileNames, Language
 
 PURCHASE_ORDER = 40
 """The most characters of a customer's own number for what it orders (発注番号)."""
@@ -67,6 +68,16 @@ class Customer(Address):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def language(self) -> str:
+        """Of documents of none of its billing accounts: as its default account wishes."""
+        chosen = self.billing_accounts.filter(is_default=True).values_list("language", flat=True)
+        return chosen.first() or Language.JAPANESE.value
+
+
+VIRTUAL_ACCOUNT = r"^[0-9]{3}-[0-9]{7}$"
+VIRTUAL_ACCOUNT_FORM = _("Enter the branch code and the number, such as 123-1234567.")
+
 
 @about_company("billing_accounts", of("customer"), "請求先", "billing accounts")
 @personal(
@@ -112,6 +123,13 @@ class BillingAccount(Address):
         default=FileNames.NUMBER.value,
         db_default=FileNames.NUMBER.value,
     )
+    language = models.CharField(
+        _("Language of documents"),
+        max_length=2,
+        choices=choices(Language),
+        default=Language.JAPANESE.value,
+        db_default=Language.JAPANESE.value,
+    )
     payer_names = ArrayField(
         models.CharField(max_length=60),
         verbose_name=_("Payer names in kana"),
@@ -123,6 +141,14 @@ class BillingAccount(Address):
         verbose_name=_("Payer code at the bank"),
         default=list,
         blank=True,
+    )
+    virtual_account = models.CharField(
+        _("Virtual account for transfers"),
+        max_length=11,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[RegexValidator(VIRTUAL_ACCOUNT, VIRTUAL_ACCOUNT_FORM)],
     )
     is_default = models.BooleanField(_("Default"), default=True)
     sought = searchable("name", "department")
@@ -136,7 +162,18 @@ class BillingAccount(Address):
                 fields=["customer"],
                 condition=models.Q(is_default=True),
                 name="one_default_billing_account",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["virtual_account"],
+                condition=~models.Q(virtual_account=""),
+                name="one_account_each_virtual_account",
+                violation_error_message=_("Another billing account has this number."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(virtual_account="")
+                | models.Q(virtual_account__regex=VIRTUAL_ACCOUNT),
+                name="virtual_account_form",
+            ),
         ]
 
     def __str__(self) -> str:

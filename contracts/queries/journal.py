@@ -1,6 +1,7 @@
 """Searching the journal: by person, object, clause, operation and time."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,10 +33,15 @@ class JournalCriteria:
     last: date | None = None
 
 
-def find(criteria: JournalCriteria) -> QuerySet[JournalEntry]:
-    """The entries that meet all that is asked, the newest first."""
+def find(criteria: JournalCriteria, unread: Collection[str] = ()) -> QuerySet[JournalEntry]:
+    """The entries that meet all that is asked, the newest first.
+
+    What is `unread` is not found by what it is.
+    """
     c = criteria
     found = JournalEntry.objects.all()
+    if c.clause or c.operation:
+        found = found.exclude(operation__in=unread)
     if c.person:
         found = found.filter(_by(c.person))
     if c.about:

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from django.utils.translation import gettext, ngettext, override, pgettext
 
 from contracts.models import Application, Contract, TermsEdition
 from contracts.office.documents.issuer import Issuer, issuer
+from contracts.office.language import is_english, localized
+from contracts.office.templatetags.language import cite
+from contracts.office.templatetags.language import day as day_in_words
 from contracts.office.terms import fingerprint
-from contracts.office.terms.addressing import addressed, postal_mark
-from contracts.office.terms.days import ja_day, ja_moment
-from contracts.office.terms.explanation import cite
+from contracts.office.terms.addressing import postal_mark, saluted
+from contracts.office.terms.days import en_moment, ja_moment
 from contracts.queries import editions, facts
 from contracts.terms import declaration, wording
 from contracts.terms.document import sentences
@@ -47,6 +51,7 @@ class Paper:
     """
 
     number: str
+    language: str
     addressee: str
     issuer: Issuer
     parties: tuple[Row, ...]
@@ -72,7 +77,16 @@ class Paper:
 
 
 def paper(row: Contract, day: date) -> Paper:
-    """One that is over as it stood on its last day. Raises Refused for one never formed."""
+    """One that is over as it stood on its last day. Raises Refused for one never formed.
+
+    In the language of the contract's documents; what was declared is in that in which it was.
+    """
+    language = row.language
+    with override(language):
+        return _paper(row, day, language)
+
+
+def _paper(row: Contract, day: date, language: str) -> Paper:
     life = facts.life(row, "6-1")
     day = min(day, life.contract.ends_on or day)
     known = editions.in_order()
@@ -80,10 +94,15 @@ def paper(row: Contract, day: date) -> Paper:
     accounts = facts.account_figures([row.billing_account_id], facts.book())
     figures = life.figures.on(day), accounts[row.billing_account_id].on(day)
     application = Application.objects.filter(contract=row).select_related("edition").first()
-    applicant = "承継前の契約者" if _has_passed(row) else "契約者"
+    applicant = (
+        gettext("the former contract holder")
+        if _has_passed(row)
+        else gettext("the contract holder")
+    )
     return Paper(
         row.number,
-        addressed(row.customer.name, row.customer.is_person),
+        language,
+        saluted(row.customer.name, row.customer.is_person, language),
         Issuer.of(issuer()),
         tuple(_parties(row)),
         tuple(_contract(row, life, day)),
@@ -91,7 +110,7 @@ def paper(row: Contract, day: date) -> Paper:
         tuple(_figures(*figures)),
         tuple(_agreements(row)),
         applicant,
-        ja_day(application.received_on) if application and application.received_on else "",
+        day_in_words(application.received_on) if application and application.received_on else "",
         _declared(application),
         _article(known, edition, LAW),
         _article(known, edition, COURT),
@@ -100,26 +119,41 @@ def paper(row: Contract, day: date) -> Paper:
 
 def _parties(row: Contract) -> Iterable[Row]:
     holder = row.customer
-    yield Row("契約者", holder.name)
-    yield Row("所在地", f"{postal_mark(holder.postal_code)} {holder.address}")
+    yield Row(gettext("Contract holder"), holder.name)
+    yield Row(gettext("Registered address"), f"{postal_mark(holder.postal_code)} {holder.address}")
     if holder.corporate_number:
-        yield Row("法人番号", holder.corporate_number)
-    yield Row("利用責任者", row.responsible.name, cite("8-1"))
+        yield Row(gettext("Corporate number"), holder.corporate_number)
+    yield Row(pgettext("contract", "Responsible person"), row.responsible.name, cite("8-1"))
 
 
 def _contract(row: Contract, life: Life, day: date) -> Iterable[Row]:
     begun = life.begun(day)
-    yield Row("申込日", ja_day(row.applied_on), cite("6-1"))
-    yield Row("成立日", ja_day(life.contract.formed_on), cite("6-1"))
-    yield Row("サービス開始日", ja_day(life.contract.service_starts_on))
-    yield Row("プラン", life.plan(day).ja, cite("23-1"))
-    yield Row("台数", f"{life.servers(day)}台")
+    yield Row(gettext("Date of application"), day_in_words(row.applied_on), cite("6-1"))
+    yield Row(gettext("Date of formation"), day_in_words(life.contract.formed_on), cite("6-1"))
+    yield Row(gettext("Start of the service"), day_in_words(life.contract.service_starts_on))
+    yield Row(gettext("Plan"), localized(life.plan(day)), cite("23-1"))
+    yield Row(gettext("Servers"), _servers(life.servers(day)))
     yield Row(*_price(life, day), cite("21-1"))
     if begun:
         yield from _term(begun[-1])
-    yield Row("最低利用期間", f"{ja_day(life.minimum_term_ends_on)}まで", cite("15-1"))
+    yield Row(
+        gettext("Minimum term"),
+        gettext("until %(day)s") % {"day": day_in_words(life.minimum_term_ends_on)},
+        cite("15-1"),
+    )
     if row.ends_on is not None:
-        yield Row("契約の最終日", f"{ja_day(row.ends_on)}({EndReason(row.end_reason).ja})")
+        yield Row(
+            gettext("Last day of the contract"),
+            _because(day_in_words(row.ends_on), localized(EndReason(row.end_reason))),
+        )
+
+
+def _servers(count: int) -> str:
+    return ngettext("%(count)s server", "%(count)s servers", count) % {"count": count}
+
+
+def _because(value: str, why: str) -> str:
+    return gettext("%(value)s (%(why)s)") % {"value": value, "why": why}
 
 
 def _price(life: Life, day: date) -> tuple[str, str]:
@@ -127,14 +161,24 @@ def _price(life: Life, day: date) -> tuple[str, str]:
     begun = life.begun(day)
     if life.plan(day) is Plan.ANNUAL:
         fixed_on = begun[-1].starts_on if begun else day
-        return "1台1年の料金(税抜)", f"¥{life.figures.on(fixed_on).annual_price:,}"
-    return "1台1か月の料金(税抜)", f"¥{life.figures.on(day).unit_price:,}"
+        return gettext(
+            "Price of a server for a year (without tax)"
+        ), f"¥{life.figures.on(fixed_on).annual_price:,}"
+    return gettext(
+        "Price of a server for a month (without tax)"
+    ), f"¥{life.figures.on(day).unit_price:,}"
 
 
 def _term(term: Term) -> Iterable[Row]:
-    days = f"{ja_day(term.starts_on)}から{ja_day(term.ends_on)}まで(第{term.number}期)"
-    yield Row("契約期間", days, cite("14-1"))
-    yield Row("更新しない旨の通知期限", ja_day(term.notice_deadline), cite("14-2"))
+    days = gettext("%(first)s to %(last)s (term %(number)s)") % {
+        "first": day_in_words(term.starts_on),
+        "last": day_in_words(term.ends_on),
+        "number": term.number,
+    }
+    yield Row(gettext("Contract term"), days, cite("14-1"))
+    yield Row(
+        gettext("Deadline to decline renewal"), day_in_words(term.notice_deadline), cite("14-2")
+    )
 
 
 def _has_passed(row: Contract) -> bool:
@@ -146,16 +190,26 @@ def _terms(
     edition: TermsEdition | None, application: Application | None, applicant: str
 ) -> Iterable[Row]:
     if edition is not None:
-        yield Row("適用する規約", _edition(edition), cite("3-1"))
+        yield Row(gettext("Terms that apply"), _edition(edition), cite("3-1"))
     if application is not None and application.edition is not None:
-        yield Row("同意した規約", _edition(application.edition), cite("6-1"))
-        yield Row("同意した規約の識別値", f"SHA-256 {application.edition_sha256}")
-        yield Row("同意の日時", f"{ja_moment(application.consented_at)}({applicant})")
+        yield Row(gettext("Terms consented to"), _edition(application.edition), cite("6-1"))
+        yield Row(gettext("Fingerprint of those terms"), f"SHA-256 {application.edition_sha256}")
+        yield Row(
+            gettext("Time of consent"), _because(_moment(application.consented_at), applicant)
+        )
+
+
+def _moment(moment: datetime) -> str:
+    return en_moment(moment) if is_english() else ja_moment(moment)
 
 
 def _edition(edition: TermsEdition) -> str:
-    title = f"「{edition.title}」" if edition.title else ""
-    return f"第{edition.number}版{title}({ja_day(edition.effective_on)}施行)"
+    title = gettext(" “%(title)s”") % {"title": edition.title} if edition.title else ""
+    return gettext("Edition %(number)s%(title)s (in force from %(day)s)") % {
+        "number": edition.number,
+        "title": title,
+        "day": day_in_words(edition.effective_on),
+    }
 
 
 def _figures(contract: Parameters, account: Parameters) -> Iterable[Row]:
@@ -163,23 +217,27 @@ def _figures(contract: Parameters, account: Parameters) -> Iterable[Row]:
     for name, specification in SPECIFICATIONS.items():
         is_account = specification.scope is ParameterScope.ACCOUNT
         value = getattr(account if is_account else contract, name)
-        words = wording.worded(name, value).ja
-        yield Row(specification.ja, words, cite(specification.clause))
+        words = localized(wording.worded(name, value))
+        yield Row(localized(specification), words, cite(specification.clause))
 
 
 def _agreements(row: Contract) -> Iterable[Agreed]:
     """Those with the contract, then those with its billing account, by their first day."""
     for rows in (row.agreements, row.billing_account.agreements):
         for one in rows.order_by("effective_on", "id"):
-            until = f"{ja_day(one.ends_on)}まで" if one.ends_on else "期限なし"
-            days = f"{ja_day(one.effective_on)}から{until}"
+            first = {"first": day_in_words(one.effective_on)}
+            days = gettext("from %(first)s without an end") % first
+            if one.ends_on:
+                last = {"last": day_in_words(one.ends_on)}
+                days = gettext("%(first)s to %(last)s") % {**first, **last}
             yield Agreed(days, tuple(_worded(one.parameters)))
 
 
 def _worded(parameters: Mapping[str, Any]) -> Iterable[Row]:
     for name, value in parameters.items():
         specification = SPECIFICATIONS[name]
-        yield Row(specification.ja, wording.worded(name, value).ja, cite(specification.clause))
+        words = localized(wording.worded(name, value))
+        yield Row(localized(specification), words, cite(specification.clause))
 
 
 def _declared(application: Application | None) -> tuple[str, ...]:
@@ -190,9 +248,11 @@ def _declared(application: Application | None) -> tuple[str, ...]:
 def _article(
     known: Sequence[TermsEdition], edition: TermsEdition | None, number: int
 ) -> tuple[str, ...]:
-    """An article as the edition words it, else in our own words."""
+    """An article as the edition words it, in English after our own words; else these alone."""
+    ours = [localized(one) for one in declaration.ALSO_AGREED if one.clause == str(number)]
     source = editions.with_text(known, edition) if edition else None
     for article in source.articles if source else ():
         if article["number"] == number:
-            return tuple(one.strip() for one in sentences(article))
-    return tuple(one.ja for one in declaration.ALSO_AGREED if one.clause == str(number))
+            theirs = [one.strip() for one in sentences(article)]
+            return tuple([*ours, *theirs] if is_english() else theirs)
+    return tuple(ours)

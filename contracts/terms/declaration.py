@@ -5,6 +5,7 @@ Art. 4, 7, 9, 26, 31, 32, 34, 35.
 
 from dataclasses import dataclass
 
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 
 
@@ -159,6 +160,17 @@ def passages_shown(english: bool) -> str:
 def declared(english: bool) -> str:
     """The declaration of Art. 31 as one text, to be kept with the application."""
     return "\n".join(passage.en if english else passage.ja for passage in NO_ANTISOCIAL_TIES)
+
+
+def shown(english: bool) -> str:
+    """By what it is known again in which language all of it was read, and in which words."""
+    passages = (*ALSO_AGREED, *RESPONSIBILITIES, *NO_ANTISOCIAL_TIES)
+    return fingerprint.of([one.en if english else one.ja for one in passages])
+
+
+def read_in_english(read: str) -> bool | None:
+    """Whether it was read in English, by what was `shown`; None where it says something else."""
+    return next((english for english in (False, True) if shown(english) == read), None)
 
 
 def check_declarations(consented: bool, antisocial: bool, responsibilities: bool) -> None:

@@ -18,6 +18,7 @@ from contracts.office.context import system
 from contracts.office.mail import compose
 from contracts.office.operations.alerts import alert
 from contracts.office.outbox import FAILED
+from contracts.office.terms import fingerprint
 from portal.accounts.encryption import decrypted, encrypted
 
 INCORRECT_CODE = _("The code is incorrect. Enter the code currently shown in your app.")
@@ -57,7 +58,8 @@ class AccountAdapter(DefaultAccountAdapter):
         except (OSError, smtplib.SMTPException) as error:
             by = system()
             text = f"{email} 宛の {name} を送れません: {error}"
-            alert(FAILED, f"account:{name}:{email}"[:120], text, by.day, by.now)
+            reference = f"account:{name}:{fingerprint.of(email)[:16]}"
+            alert(FAILED, reference, text, by.day, by.now)
 
     def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
         """allauth's ways of proving oneself again, in our words."""

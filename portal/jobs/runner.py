@@ -116,8 +116,10 @@ def _advance(run: JobRun) -> list[int]:
     if run.finished_at is not None or run.superseded_at is not None:
         return []
     if run.is_to_be_compared and not _is_as_shown(run):
+        assert run.month, "the run of a day is compared with nothing"
         run.is_changed, run.superseded_at = True, context.now()
         run.save(update_fields=["is_changed", "superseded_at"])
+        billing_month.give_up(context.system(run.day), run.month)
         return []
     waiting = _waiting(run.pk) if run.is_prepared else []
     if not waiting:

@@ -11,7 +11,7 @@ from contracts.office.about_company import about_company, of
 from contracts.office.folding import searchable
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField
-from contracts.office.personal import MARK, of_companies, personal
+from contracts.office.personal import MARK, of_companies, of_nobody, personal
 from contracts.people.models import Customer
 from support.conduct.terms.acting import LONGEST_NAME, LONGEST_TEXT
 from support.conduct.terms.kinds import ITEMS, Channel, Item, Matter, Outcome, State, StepKind
@@ -32,6 +32,7 @@ def _items() -> Q:
 
 @personal(of_companies("reporter"), about=MARK, text=MARK)
 @personal(of_companies("holder", reporter=None), about=MARK, text=MARK, reporter_name=MARK)
+@personal(of_nobody("cases"), about=MARK, text=MARK, reporter_name=MARK)
 @about_company(
     "conduct_reports",
     of("reporter"),
@@ -115,6 +116,7 @@ def _explained_by(customer_id: int) -> Q:
 @personal(
     of_companies("case__holder", case__reporter=None, kind__in=OF_REPORTERS), text=MARK, said=MARK
 )
+@personal(of_nobody("cases", "case"), text=MARK, said=MARK)
 @about_company(
     "explanations",
     _explained_by,
@@ -184,6 +186,7 @@ def _given_by(customer_id: int) -> Q:
     of_companies("step__case__holder", step__case__reporter=None, step__kind__in=OF_REPORTERS),
     **NO_FILE,
 )
+@personal(of_nobody("cases", "step__case"), **NO_FILE)
 @about_company(
     "conduct_files",
     _given_by,

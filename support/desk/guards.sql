@@ -25,8 +25,31 @@ CREATE OR REPLACE TRIGGER moments_are_kept BEFORE UPDATE ON desk_inquiry
             AND OLD.first_answered_at IS DISTINCT FROM NEW.first_answered_at)
         OR (OLD.first_answered_at IS NOT NULL AND OLD.customer_id IS NOT NULL
             AND OLD.customer_id IS DISTINCT FROM NEW.customer_id)
-        OR (OLD.state = 'merged' AND NEW.state <> 'merged'))
+        OR (OLD.state = 'merged' AND NEW.state <> 'merged')
+        OR (OLD.is_erased AND (OLD.is_erased, OLD.state) IS DISTINCT FROM (NEW.is_erased, NEW.state)))
     EXECUTE FUNCTION refuse_change();
+
+-- About what was erased nothing is said any more, and what is erased of a company stays so.
+CREATE OR REPLACE FUNCTION desk_is_not_erased() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM desk_inquiry WHERE id = NEW.inquiry_id AND is_erased) THEN
+        RAISE EXCEPTION 'inquiry % was erased', NEW.inquiry_id USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER is_not_erased BEFORE INSERT ON desk_message
+    FOR EACH ROW EXECUTE FUNCTION desk_is_not_erased();
+CREATE OR REPLACE FUNCTION desk_company_is_there() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM office_erasure WHERE customer_id = NEW.customer_id) THEN
+        RAISE EXCEPTION 'customer % was erased', NEW.customer_id
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER company_is_there BEFORE INSERT OR UPDATE OF customer_id ON desk_inquiry
+    FOR EACH ROW WHEN (NEW.customer_id IS NOT NULL AND NOT NEW.is_erased)
+    EXECUTE FUNCTION desk_company_is_there();
 
 -- Search finds any two characters that follow each other, in Japanese too.
 CREATE OR REPLACE FUNCTION desk_pairs(text) RETURNS text[]

@@ -40,12 +40,13 @@ class MailServer:
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """A mail as it came; not `is_whole` are the headers alone of one that is too large, or whose
-    text the server does not give.
+    text the server does not give; nothing where it gives none either. `received_at` is None where
+    the server does not say it.
     """
 
     raw: bytes
     size: int
-    received_at: datetime
+    received_at: datetime | None
     uid: int | None = None
     is_whole: bool = True
 
@@ -65,12 +66,11 @@ class Folder:
             yield from self._batches(waiting[start : start + MOST])
 
     def _batches(self, uids: Sequence[int]) -> Iterator[tuple[int, list[Fetched]]]:
-        asked = self._client.fetch(uids, [_SIZE, _MOMENT])
-        facts = {uid: about for uid, about in asked.items() if _SIZE in about and _MOMENT in about}
+        facts = self._client.fetch(uids, [_SIZE, _MOMENT])
         batch: list[int] = []
         weight = 0
         for uid in uids:
-            size = facts[uid][_SIZE] if uid in facts else 0
+            size = facts.get(uid, {}).get(_SIZE, MOST_BYTES)  # unknown, it is fetched by itself
             kept = size if size <= LARGEST else 0
             if batch and weight + kept > MOST_BYTES:
                 yield batch[-1], self._fetch(batch, facts)
@@ -80,18 +80,32 @@ class Folder:
         yield batch[-1], self._fetch(batch, facts)
 
     def _fetch(self, uids: Sequence[int], facts: dict) -> list[Fetched]:
-        """One that was deleted meanwhile is left out."""
-        known = [uid for uid in uids if uid in facts]
-        small = [uid for uid in known if facts[uid][_SIZE] <= LARGEST]
+        """One that was deleted meanwhile is left out; one that is there is not, whatever is said
+        of it.
+        """
+        about = {uid: facts.get(uid, {}) for uid in uids}
+        small = [uid for uid in uids if about[uid].get(_SIZE, 0) <= LARGEST]
         answers = self._contents(small, _WHOLE)
-        whole = {uid: content for uid, content in answers.items() if content is not None}
-        heads = self._contents([uid for uid in known if uid not in whole], _HEAD)
+        sizes = {uid: about[uid].get(_SIZE, len(answers.get(uid) or b"")) for uid in uids}
+        whole = {
+            uid: content
+            for uid, content in answers.items()
+            if content is not None and sizes[uid] <= LARGEST
+        }
+        heads = self._contents([uid for uid in uids if uid not in whole], _HEAD)
         given = {**{uid: head or b"" for uid, head in heads.items()}, **whole}
+        given |= dict.fromkeys(self._still_there([uid for uid in uids if uid not in given]), b"")
         return [
-            Fetched(given[uid], facts[uid][_SIZE], facts[uid][_MOMENT], uid, uid in whole)
-            for uid in known
+            Fetched(given[uid], sizes[uid], about[uid].get(_MOMENT), uid, uid in whole)
+            for uid in uids
             if uid in given
         ]
+
+    def _still_there(self, uids: Sequence[int]) -> set[int]:
+        """Those that the server still lists though it gives nothing of them."""
+        if not uids:
+            return set()
+        return set(self._client.search(["UID", ",".join(map(str, uids))])) & set(uids)
 
     def _contents(self, uids: Sequence[int], section: bytes) -> dict[int, bytes | None]:
         """Of those that are there; None for NIL. A server may speak of other mails between."""

@@ -220,7 +220,7 @@ class CarrierOrder(models.Model):
 
     update = models.OneToOneField(DisruptionUpdate, models.PROTECT, related_name="order")
     carrier = models.CharField(_("Carrier"), max_length=TITLE)
-    line = models.CharField(_("Line"), max_length=TITLE)
+    line = models.CharField(_("Line of the carrier"), max_length=TITLE)
     reference = models.CharField(_("Carrier's reference"), max_length=40, blank=True)
 
     class Meta:

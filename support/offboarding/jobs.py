@@ -56,6 +56,11 @@ def forget_mail(ids: Sequence[int], day: date) -> None:
         forgetting.forget_mail(context.system(day), ids[first : first + SLICE])
 
 
+def forget_cases(ids: Sequence[int], day: date) -> None:
+    for first in range(0, len(ids), SLICE):
+        forgetting.forget_cases(context.system(day), ids[first : first + SLICE])
+
+
 def remove_files(day: date) -> None:
     remove_forgotten_files(context.system(day))
 
@@ -80,11 +85,20 @@ STAGES.register(
 )
 STAGES.register(
     Stage(
+        "forget_cases",
+        strangers.CASES.on,
+        forget_cases,
+        after=("forget_inquiries",),
+        first=strangers.CASES.first,
+    )
+)
+STAGES.register(
+    Stage(
         "forget_mail",
         strangers.MAIL.on,
         forget_mail,
         finish=remove_files,
-        after=("forget_inquiries",),
+        after=("forget_cases",),
         first=strangers.MAIL.first,
     )
 )

@@ -255,6 +255,9 @@ class OffboardingPolicy(models.Model):
     stranger_months = models.PositiveSmallIntegerField(
         _("Mail and inquiries of no company are kept: months"), default=DEFAULTS.stranger_months
     )
+    case_months = models.PositiveSmallIntegerField(
+        _("Reports that concern no company are kept: months"), default=DEFAULTS.case_months
+    )
     at = models.DateTimeField(_("Changed at"))
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from contracts.office.context import Duty, system
 from support.incidents.models import Disruption
 from support.incidents.operations import maintenance
-from tests.browser.conftest import IN_BOTH, no_barriers
+from tests.browser.conftest import IN_BOTH
 from tests.incidents import disrupt, planned
 from tests.world import d, lived, signed
 
@@ -98,7 +98,8 @@ def test_maintenance_is_read_before_it_is_announced(page: Page, life, sign_in_st
     look(page)
 
 
-def test_what_everybody_sees(page: Page, life):
+@IN_BOTH
+def test_what_everybody_sees(page: Page, life, say, look):
     by = system(d(DAY))
     disrupt(system(d("2026-04-30")))
     maintenance.announce(by, planned(by, title="管理画面の更新"))
@@ -106,18 +107,22 @@ def test_what_everybody_sees(page: Page, life):
     page.locator("summary").focus()
     page.keyboard.press("Enter")
     expect(page.locator("figure table")).to_be_visible()
-    no_barriers(page)
+    expect(page.locator("figure caption")).to_have_text(say("障害か保守のあった日"))
+    look(page)
     page.goto("/status/INC-2026-000001/")
     expect(page.locator("main")).to_contain_text("回線を二重にします。")
-    no_barriers(page)
+    expect(page.get_by_text(say("再発の防止"), exact=True)).to_be_visible()
+    look(page)
 
 
-def test_in_the_portal_of_a_holder(page: Page, life, sign_in):
+@IN_BOTH
+def test_in_the_portal_of_a_holder(page: Page, life, sign_in, say, look):
     by = system(d(DAY))
     disrupt(by)
     maintenance.announce(by, planned(by, title="管理画面の更新"))
     sign_in("A")
     page.goto("/portal/contracts/C1/")
-    no_barriers(page)
+    look(page)
     press_link(page, "管理画面の更新")
     assert page.url.endswith("/status/MNT-2026-000003/")
+    expect(page.locator("h1 .badge")).to_have_text(say("予定"))

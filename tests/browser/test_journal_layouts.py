@@ -30,7 +30,7 @@ def test_laid_out_previewed_saved_made_and_retired(page, sign_in_staff, today):
     page.fill("[name=name]", "販売管理向け")
     page.fill("[name=form-1-heading]", "日付")
     page.get_by_role("button", name="はじめの行を表示").press("Enter")
-    expect(page.get_by_text("見出し「日付」は1列目にもあります。")).to_be_visible()
+    expect(page.locator(".errorlist")).to_have_text("見出し「日付」は1列目にもあります。")
     axe(page)
     page.fill("[name=form-1-heading]", "番号")
     page.fill("[name=account-bank-name]", "当座預金")

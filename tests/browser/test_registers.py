@@ -102,7 +102,8 @@ def no_barriers_of_a_form(page):
     other.close()
 
 
-def test_art_32_7_the_ceiling_on_a_contracts_page(page, sign_in_staff, today, say):
+@IN_BOTH
+def test_art_32_7_the_ceiling_on_a_contracts_page(page, sign_in_staff, today, say, look):
     today(DAY)
     lived(
         DAY,
@@ -119,4 +120,4 @@ def test_art_32_7_the_ceiling_on_a_contracts_page(page, sign_in_staff, today, sa
     page.get_by_text(say("計算に含めた請求書")).press("Enter")
     expect(page.get_by_role("link", name="INV-2026-000002").first).to_be_visible()
     page.goto("/console/contracts/C1/?cause=2026-06-02")  # without the place on the page
-    no_barriers(page)
+    look(page)

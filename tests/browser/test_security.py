@@ -4,14 +4,10 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from django.core import mail
 from playwright.sync_api import Page, expect
 
+from tests.authenticator import code_now
 from tests.browser.conftest import PASSWORD, no_barriers
 from tests.world import lived, signed
 
@@ -24,11 +20,6 @@ def signed_in(page, sign_in, today) -> Page:
     today("2026-05-02")
     sign_in("A")
     return page
-
-
-def code(secret: str) -> str:
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(secret, counter))
 
 
 def confirm_by_password(page: Page) -> None:
@@ -79,7 +70,7 @@ def test_sign_in_with_an_authenticator_app_and_a_recovery_code(signed_in):
     page.locator("[name=code]").fill("000000")
     page.get_by_role("button", name="登録する").click()
     expect(page.get_by_text("コードが違います")).to_be_visible()
-    page.locator("[name=code]").fill(code(secret))
+    page.locator("[name=code]").fill(code_now(secret))
     page.get_by_role("button", name="登録する").click()
     page.wait_for_url("**/recovery-codes/")
     no_barriers(page)
@@ -95,7 +86,7 @@ def test_sign_in_with_an_authenticator_app_and_a_recovery_code(signed_in):
     by_password(page)
     page.wait_for_url("**/2fa/authenticate/")
     no_barriers(page)
-    page.locator("[name=code]").fill(code(secret))
+    page.locator("[name=code]").fill(code_now(secret))
     page.get_by_role("button", name="サインイン", exact=True).last.click()
     page.wait_for_url("**/portal/")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -10,8 +11,10 @@ from PIL import Image
 from pypdf import PdfReader
 
 from billing.documents.pdf import render
+from billing.terms.tax import TaxTotal
 from contracts.office.documents import pdf
-from tests.documents.test_layout import content, line
+from tests.documents.reading import text
+from tests.documents.test_layout import REDUCED, STANDARD, content, line
 
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 PDFA, PDFUA = "{http://www.aiim.org/pdfa/ns/id/}", "{http://www.aiim.org/pdfua/ns/id/}"
@@ -125,3 +128,38 @@ def test_thirteen_digits_and_a_hundred_contracts_have_room():
     total = 100 * 99_999_999_999
     assert f"¥{total + total // 10:,}" in read.replace(" ", "")
     assert read.count("契約番号") == 100
+
+
+def test_an_english_one_says_so_and_keeps_what_a_qualified_invoice_needs():
+    told = content(
+        line(),
+        line(amount=1_080, rate=REDUCED),
+        taxes=(TaxTotal(STANDARD, 16_200, 1_620), TaxTotal(REDUCED, 1_080, 86)),
+        replaces="INV-2026-000122",
+        reissued_on=date(2026, 7, 2),
+        orders={"C-2026-000001": "PO-9"},
+    )
+    made = render(replace(told, recipient=replace(told.recipient, language="en")))
+    reader = opened(made)
+    assert reader.trailer["/Root"]["/Lang"] == "en"
+    said = claims(reader)
+    assert said["title"] == reader.metadata.title == "Invoice INV-2026-000123"
+    assert (said[f"{PDFA}part"], said[f"{PDFUA}part"]) == ("3", "1")
+    rows = text(made)
+    for expected in (
+        "見本商事株式会社",
+        "サンプルクラウド株式会社",
+        "Registration no.  T9234567890123",
+        "Date of issue  1 July 2026",
+        "1–30 June 2026",
+        "¥1,080  8%※",
+        "10%  ¥16,200  ¥1,620",
+        "8% (reduced rate)※  ¥1,080  ¥86",
+        "※ marks what is subject to the reduced tax rate.",
+        "Total (tax included)  ¥18,986",
+    ):
+        assert expected in rows, f"{expected}\n{rows}"
+    assert "御中" not in rows
+    ((xml,),) = reader.attachments.values()
+    for expected in ("Reissue that replaces INV-2026-000122", "Contract C-2026-000001 Your order"):
+        assert expected in xml.decode(), expected

@@ -62,7 +62,7 @@ def test_it_says_the_payment_terms_that_were_agreed():
 
 def test_it_says_what_is_to_be_paid_when_where_and_what_follows_if_it_is_not(usual):
     read = text(pdf(usual))
-    assert "請求書番号 INV-2026-000003" in read
+    assert "請求書番号  INV-2026-000003" in read
     assert "発行日  2026年7月1日" in read
     assert "件名  サーバーセキュリティサービス 2026年6月分 ご利用料金" in read
     assert "ご請求金額(税込)  ¥71,505  お支払期限  2026年7月31日" in read

@@ -15,7 +15,7 @@ from contracts.office.models import Alert, Notice
 from contracts.office.queries.papers import PAPERS, Paper, paper_of, printed
 from contracts.people.models import BillingAccount, Customer
 from contracts.queries.letters import letter
-from tests.documents.reading import pages, rows, text
+from tests.documents.reading import pages, sheets, text
 from tests.world import accepted, account, applied, event, lived, signed
 
 ADDRESS = ["サンプルクラウド株式会社", "〒100-0000", "東京都千代田区見本町1-2-3", "見本ビル5階",
@@ -25,7 +25,6 @@ SAID = {
         "ご契約が成立しました(C1)",
         "契約 C1 は2026年4月1日に成立しました。",
         "サービス開始日は2026年4月1日です。",
-        "Contract C1 was formed on 1 April 2026; the service starts on 1 April 2026.",
         "通知の種類  お申し込みの承諾",
         "契約番号  C1",
         "根拠となる規約の条項  第6条第1項",
@@ -34,7 +33,6 @@ SAID = {
         "お申し込みの結果について(C6)",
         "お申し込み C6 は、審査の結果、承諾いたしかねることとなりました。",
         "第6条第3項第4号により承諾しません。",
-        "We are unable to accept application C6: Refused under Art. 6-3(4).",
         "通知の種類  お申し込みの不承諾",
         "契約番号  C6",
         "根拠となる規約の条項  第6条第3項第4号",
@@ -45,8 +43,6 @@ SAID = {
         "台数の増減: -1台",
         "適用日: 2026年6月2日",
         "2026年5月1日に通知を受け付けたため、1か月後の2026年6月1日が最終日です。",
-        "A change to contract C1 has been accepted. The notice arrived on 1 May 2026, so the last"
-        " day is 1 month later, 1 June 2026.",
         "通知の種類  契約内容の変更",
         "契約番号  C1",
         "根拠となる規約の条項  第16条第1項",
@@ -55,8 +51,6 @@ SAID = {
         "契約は更新されません(C4)",
         "契約 C4 は更新されず、2027年3月31日に終了します。",
         "通知期限(2027年2月28日)までに通知があったため、第1期の満了日(2027年3月31日)に終了します。",
-        "Contract C4 will not be renewed. Notice was given by 28 February 2027, so the contract"
-        " ends with term 1 on 31 March 2027.",
         "通知の種類  更新しない旨の通知",
         "契約番号  C4",
         "根拠となる規約の条項  第14条第2項",
@@ -65,7 +59,6 @@ SAID = {
         "契約解除のお知らせ(C5)",
         "契約 C5 を2026年5月20日をもって解除します。",
         "第17条第1項第1号に該当するため2026年5月20日をもって解除します。",
-        "Contract C5 is terminated. Terminated under Art. 17-1(1) as of 20 May 2026.",
         "通知の種類  契約の解除",
         "契約番号  C5",
         "根拠となる規約の条項  第17条第1項第1号",
@@ -81,8 +74,6 @@ SAID = {
         "普通 1234567",
         "サンプルクラウド(カ",
         "遅延損害金は2026年5月10日までの額です。お支払いまで、もとの期限の翌日から引き続き発生します。",
-        "All issued and unpaid invoices are now due: ¥17,820, including late interest to"
-        " 10 May 2026.",
         "通知の種類  全額のご請求",
         "根拠となる規約の条項  第16条第2項",
     ],
@@ -90,8 +81,6 @@ SAID = {
         "サービス停止のお知らせ(C1)",
         "契約 C1 のサービスを2026年7月2日から停止します。",
         "第13条第3項により2026年7月2日から停止します。契約期間と料金は停止中も進みます。",
-        "The service of contract C1 has been suspended. Suspended from 2 July 2026 under Art. 13-3;"
-        " terms and fees continue to run (Art. 22-2).",
         "通知の種類  サービスの停止",
         "契約番号  C1",
         "根拠となる規約の条項  第13条第3項",
@@ -100,7 +89,6 @@ SAID = {
         "契約を更新しました(C3)",
         "契約 C3 は更新されました。",
         "新しい契約期間: 2026年8月1日から2027年7月31日まで(次の通知期限 2027年6月30日)",
-        "Contract C3 has been renewed, from 1 August 2026 to 31 July 2027.",
         "通知の種類  契約の更新",
         "契約番号  C3",
         "根拠となる規約の条項  第14条第2項",
@@ -146,38 +134,29 @@ def test_each_notice_is_a_letter_in_the_words_of_its_mail(today):
         event("2026-05-20", "terminate", contract="C5", ground="17-1(1)"),
         event("2026-07-02", "approve", customer="A", proposal="suspension"),
     )
-    for kind, expected in SAID.items():
-        made, notice = paper(kind), first(kind)
+    papers = [paper(kind) for kind in SAID]
+    for (kind, expected), made, rows in zip(
+        SAID.items(), papers, sheets(printed(papers)), strict=True
+    ):
+        notice = first(kind)
         number = f"NL-{notice.day:%Y%m%d}-{notice.pk:06}"
         assert made.name == number
         address = letter(notice).recipient
         day = f"{notice.day.year}年{notice.day.month}月{notice.day.day}日"
-        printed = rows(made.made())
-        assert printed[:3] == [
+        assert rows[:3] == [
             f"〒100-0001  {number}",
             f"{address.address}  {day}",
             f"{address.names[0]}  {ADDRESS[0]}",
         ], kind
-        assert printed[3:7] == ADDRESS[1:], kind
-        assert _unwrapped(printed[7:-1], expected) == expected, kind
-        assert printed[-1] == f"{number}  1/1", kind
+        assert rows[3:7] == ADDRESS[1:], kind
+        assert rows[7:-1] == expected, kind
+        assert rows[-1] == f"{number}  1/1", kind
     for kind, name in OWN.items():
         assert KEY.sub("……", paper(kind).name) == name
     assert "解約確認書" in text(paper("cancellation_confirmed").made())
     for kind in ("received", "offboarding_opened"):
         assert kind not in {one.name for one in PAPERS}
         assert paper_of(first(kind)) is None
-
-
-def _unwrapped(printed: list[str], expected: list[str]) -> list[str]:
-    """English sentences that the page broke into lines, whole again."""
-    found: list[str] = []
-    for line in printed:
-        if found and found[-1] not in expected and found[-1][:1].isascii():
-            found[-1] += f" {line}"
-        else:
-            found.append(line)
-    return found
 
 
 @pytest.mark.django_db
@@ -211,7 +190,6 @@ def test_hostile_names_are_printed_as_they_are_and_what_no_font_has_is_told_once
     found = letter(first("accepted"))
     assert found.paragraphs == (
         "契約 C1 は2026年4月1日に成立しました。\nサービス開始日は2026年4月1日です。",
-        "Contract C1 was formed on 1 April 2026; the service starts on 1 April 2026.",
     )
     assert printed([paper("accepted")])
     (alert,) = Alert.objects.filter(kind="unprintable_notice")
@@ -227,13 +205,11 @@ LETTER = NoticeLetter(
     "NL-20260401-000001", "契約の解除", date(2026, 4, 1),
     Recipient("見本商事株式会社", "", "1000001", "東京都千代田区千代田1-1"),
     Issuer("サンプルクラウド株式会社", ("〒100-0000", "東京都"), "", "", ()),
-    "契約解除のお知らせ(C1)", ("本文です。", "The text."), "C1", "17-1(5)",
+    "契約解除のお知らせ(C1)", ("本文です。",), "C1", "17-1(5)",
 )  # fmt: skip
 
 
-def test_a_long_one_numbers_its_pages_and_each_paragraph_knows_its_language():
-    said = ("INV-2026-000001(2026年6月分) 未払額 ¥1", "The 株式会社 pays.", "A" * 400)
-    assert [one for one, _ in replace(LETTER, paragraphs=said).spoken] == ["ja", "en", "en"]
+def test_a_long_one_numbers_its_pages():
     made = pages(pdf("notice", replace(LETTER, paragraphs=("長い理由です。" * 60,) * 8), "x"))
     assert len(made) == 3
     assert "NL-20260401-000001　3 / 3" in made[2].extract_text()

@@ -179,9 +179,9 @@ def test_an_idle_day_asks_each_stage_once_and_writes_twice():
     lived("2026-04-02", *signed("2026-04-01"))
     runner.run_here(d("2026-04-03"))
     recorded = statements(lambda: runner.run_here(d("2026-04-04")))
-    assert recorded == [*["SELECT"] * 3, "INSERT", *["SELECT"] * 13, "UPDATE"]
+    assert recorded == [*["SELECT"] * 3, "INSERT", *["SELECT"] * 14, "UPDATE"]
     played = statements(lambda: runner.run_here(d("2026-04-05"), recorded=False))
-    assert played == ["SELECT"] * 13
+    assert played == ["SELECT"] * 14
 
 
 def test_to_record_a_busy_day_costs_a_few_statements_for_each_stage_with_work():
@@ -256,7 +256,8 @@ def command(*arguments: str) -> int:
 def test_stages_are_in_the_order_that_they_declare():
     assert stages.plan(d("2026-06-01"), d("2026-06-01")) == [
         "transfer", "accounts", "renew", "end", "bill:2026-05", "dun", "maintenance",
-        "offboard", "offboard_remind", "erase", "forget_inquiries", "forget_mail",
+        "offboard", "offboard_remind", "erase", "forget_inquiries", "forget_cases",
+        "forget_mail",
     ]  # fmt: skip
     assert stages.plan_of_month(d("2026-05-01")) == [
         "transfer", "accounts", "renew", "end", "bill:2026-05",

@@ -225,6 +225,10 @@ def test_what_was_shown_is_compared_by_the_workers_before_anything_is_done(staff
     assert job.is_changed
     assert not BillingRun.objects.filter(month=APRIL).exists()
     assert progress(runs.of_month(APRIL)).changed_at
+    entry = JournalEntry.objects.latest("pk")
+    assert (entry.operation, entry.reference) == ("give_up_billing", "run:2026-04")
+    runner.advance(job.pk)
+    assert JournalEntry.objects.filter(operation="give_up_billing").count() == 1
     shown = fingerprint.of(*preview.whole(APRIL, MAY_FIRST).shown(set()))
     assert work_through(start_billing(staff, APRIL, shown)).finished_at
     assert one_invoice_each()

@@ -5,10 +5,16 @@ from collections.abc import Sequence
 import pytest
 from imapclient.response_parser import parse_fetch_response
 
+from contracts.office.models import Alert
+from support.inbound import imap
 from support.inbound.imap import Fetched, Folder
+from support.inbound.models import IncomingMail, Mailbox
+from support.inbound.operations import filing, storing
+from support.inbound.operations.storing import Place
 from support.inbound.terms.incoming import Desk
-from support.inbound.terms.kinds import Kind
+from support.inbound.terms.kinds import Fate, Kind
 from support.inbound.terms.reading import headers_only
+from tests.inquiries import robot
 from tests.rules.mails.building import TARO, mail
 
 FIRST, SECOND = mail("一つめ"), mail("二つめ", message_id="<2@kita.example>")
@@ -18,14 +24,17 @@ HEAD = SECOND.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
 class Client:
     """Gives what the library reads of what a server wrote; two mails are new, 7 and 8."""
 
-    def __init__(self, answers: dict[bytes, list]) -> None:
-        self.answers = answers
+    def __init__(self, answers: dict[bytes, list], there: Sequence[int] = (7, 8)) -> None:
+        self.answers, self.there = answers, there
 
     def select_folder(self, name: str) -> dict[bytes, int]:
         return {b"UIDVALIDITY": 1}
 
     def search(self, criteria: Sequence[str]) -> list[int]:
-        return [7, 8]
+        """What is new at first; then those asked for that are still there."""
+        if criteria == ["UID", "7:*"]:
+            return [7, 8]
+        return [uid for uid in map(int, criteria[1].split(",")) if uid in self.there]
 
     def fetch(self, uids: Sequence[int], items: Sequence[bytes]) -> dict:
         return parse_fetch_response(self.answers[items[0]], normalise_times=False)
@@ -41,15 +50,18 @@ def content(uid: int, section: bytes, raw: bytes) -> list:
 
 
 def fetched(
-    whole: list, head: Sequence = (), facts: Sequence[bytes] = (about(7), about(8))
+    whole: list,
+    head: Sequence = (),
+    facts: Sequence[bytes] = (about(7), about(8)),
+    there: Sequence[int] = (7, 8),
 ) -> list[Fetched]:
     """The new mails; the mailbox is fetched up to its end in any case."""
     answers = {
         b"RFC822.SIZE": list(facts), b"BODY.PEEK[]": whole, b"BODY.PEEK[HEADER]": list(head),
     }  # fmt: skip
-    ((last, mails),) = Folder(Client(answers), "INBOX").after(6)
-    assert last == 8
-    return mails
+    batches = list(Folder(Client(answers, there), "INBOX").after(6))
+    assert batches[-1][0] == 8
+    return [mail for _last, mails in batches for mail in mails]
 
 
 def test_a_mail_whose_text_the_server_does_not_give_is_stored_by_its_headers():
@@ -89,7 +101,46 @@ def test_what_a_server_tells_of_flags_between_is_no_mail(unasked):
 
 
 def test_a_mail_deleted_meanwhile_is_left_out_though_its_number_is_a_place():
-    (one,) = fetched([b"8 (FLAGS (\\Seen))", *content(7, b"BODY[]", FIRST)])
+    (one,) = fetched([b"8 (FLAGS (\\Seen))", *content(7, b"BODY[]", FIRST)], there=[7])
     assert one.uid == 7
-    (one,) = fetched(content(7, b"BODY[]", FIRST), facts=[about(7), b"8 (FLAGS (\\Seen))"])
+    flags = [about(7), b"8 (FLAGS (\\Seen))"]
+    (one,) = fetched(content(7, b"BODY[]", FIRST), facts=flags, there=[7])
     assert one.uid == 7
+
+
+MOMENT = b'2 (UID 8 INTERNALDATE "14-Sep-2026 09:00:00 +0900")'
+SIZE = b"2 (UID 8 RFC822.SIZE %d)" % len(SECOND)
+
+
+@pytest.mark.parametrize("said", [MOMENT, SIZE, b"2 (UID 8)"], ids=["no size", "no moment", "none"])
+def test_a_mail_of_which_the_server_says_neither_size_nor_moment_is_fetched(said):
+    first, second = fetched(
+        [*content(7, b"BODY[]", FIRST), *content(8, b"BODY[]", SECOND)], facts=[about(7), said]
+    )
+    assert (first.uid, second.uid, second.raw) == (7, 8, SECOND)
+    assert (second.size, second.is_whole) == (len(SECOND), True)
+    assert (second.received_at is None) is (said is not MOMENT)
+
+
+def test_a_mail_whose_size_shows_only_when_it_is_there_is_kept_by_its_headers(monkeypatch):
+    monkeypatch.setattr(imap, "LARGEST", len(SECOND) - 1)
+    (one,) = fetched(
+        content(8, b"BODY[]", SECOND), content(8, b"BODY[HEADER]", HEAD), [MOMENT], there=[8]
+    )
+    assert (one.raw, one.size, one.is_whole) == (HEAD, len(SECOND), False)
+
+
+@pytest.mark.django_db
+def test_mails_of_which_a_server_gives_nothing_are_each_refused_with_an_alert(own_files):
+    mails = fetched([], facts=[about(7)])
+    assert [(one.uid, one.raw) for one in mails] == [(7, b""), (8, b"")]
+    mailbox = Mailbox.objects.create(name="desk")
+    for _twice in range(2):
+        storing.store(robot(), mails, Place(mailbox, 1, 8))
+    filing.file_waiting(robot())
+    rows = list(IncomingMail.objects.order_by("uid"))
+    assert [(row.uid, row.fate, row.kind) for row in rows] == [
+        (7, Fate.REFUSED, Kind.BROKEN), (8, Fate.REFUSED, Kind.BROKEN),
+    ]  # fmt: skip
+    assert rows[1].received_at == robot().now
+    assert Alert.objects.filter(kind="mail_refused").count() == 1

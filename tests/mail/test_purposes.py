@@ -137,7 +137,7 @@ def test_no_mail_has_a_gap_or_a_raw_value_in_it(letters):
          ["更新されず、2027年3月31日に終了します。"]),
         ("end_withdrawn", 0, "customer4", "契約の終了を取り消しました(C4)",
          ["(最終日 2027年3月31日)を2026年8月2日に取り消しました。", "双方の同意により",
-          "the contract continues as if there had been no notice (contract C4)."]),
+          "the contract continues as if there had been no notice."]),
         ("terminated", 0, "customer5", "契約解除のお知らせ(C5)",
          ["2026年5月20日をもって解除します。", "第17条第1項第1号に該当する"]),
         ("suspended", 0, "customer1", "サービス停止のお知らせ(C1)",

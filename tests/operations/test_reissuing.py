@@ -56,7 +56,7 @@ def test_it_says_other_words_names_what_it_replaces_and_keeps_every_figure(issue
     assert (row.number, row.issued_on) == ("INV-2026-000001-R1", d(DAY))
     read = text(bytes(reissue_document(row).pdf))
     for said in (
-        "請求書番号 INV-2026-000001-R1",
+        "請求書番号  INV-2026-000001-R1",
         "発行日  2026年5月1日",
         "再発行日  2026年7月2日",
         "INV-2026-000001 の再発行(差替え)です。金額とお支払期限に変更はありません。",

@@ -18,7 +18,7 @@ from contracts.operations.editions import publish_edition
 from contracts.operations.submitting import Entries, send
 from contracts.people.models import Customer
 from contracts.people.operations.companies import Billing, Particulars
-from contracts.terms.declaration import declared
+from contracts.terms.declaration import shown
 from contracts.terms.parameters import Plan
 from tests.factories import UserFactory
 from tests.world import applied, contract, d, event, lived, signed
@@ -46,7 +46,7 @@ def entries(edition, **changed) -> Entries:
         "edition_sha256": edition.sha256,
         "declares_no_antisocial_ties": True,
         "takes_responsibilities": True,
-        "declaration": declared(english=False),
+        "shown": shown(english=False),
     }
     return Entries(**(values | changed))
 

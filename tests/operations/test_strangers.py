@@ -1,31 +1,36 @@
 """Art. 29: what people of no company said is erased some months after the last of it."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
 
+from billing.models import Invoice
+from billing.operations import payments
 from contracts.office.context import system
-from contracts.office.models import Forgetting, JournalEntry, Notice, OutboxMessage
+from contracts.office.models import Alert, Forgetting, JournalEntry, Notice, OutboxMessage
 from contracts.office.operations import seals
 from contracts.office.personal import MARK
+from contracts.office.terms.explanation import Refused
 from contracts.people.models import Customer
+from support.conduct.terms.kinds import Channel, Outcome, StepKind
 from support.desk.models import Inquiry, Message, MessageFile
-from support.desk.operations import conversing, handling
+from support.desk.operations import conversing, handling, opening
 from support.inbound.models import IncomingMail
 from support.inbound.operations import sorting
 from support.offboarding import jobs
 from support.offboarding.operations import forgetting, policy
-from support.offboarding.queries import strangers
+from support.offboarding.queries import retention, strangers
 from support.offboarding.terms.policy import Policy
-from tests import incoming
+from tests import conduct, incoming
 from tests.conduct import PDF
 from tests.inquiries import MONDAY, desk, moved
-from tests.rules.mails.building import mail, part, several
+from tests.rules.mails.building import TARO, mail, part, several
 from tests.staff import member, staff
 from tests.web.html import Page
-from tests.world import d, lived, signed
+from tests.world import d, event, lived, signed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 WHO = "himitsu@stranger.example"
@@ -52,13 +57,15 @@ def asked(text: str = "秘匿の相談", number: int = 1) -> Inquiry:
 def forget(day) -> None:
     """What the daily jobs would."""
     jobs.forget_inquiries(strangers.INQUIRIES.on(day), day)
+    jobs.forget_cases(strangers.CASES.on(day), day)
     jobs.forget_mail(strangers.MAIL.on(day), day)
 
 
 def left() -> list[str]:
     """Tables in which the stranger still is."""
     tables = ("desk_inquiry", "desk_message", "desk_messagefile", "inbound_incomingmail",
-              "office_notice", "office_outboxmessage", "office_journalentry")  # fmt: skip
+              "office_notice", "office_outboxmessage", "office_journalentry", "office_alert",
+              "conduct_case", "conduct_step", "conduct_casefile")  # fmt: skip
     with connection.cursor() as cursor:
         found = []
         for table in tables:
@@ -89,7 +96,7 @@ def test_art_29_1_a_stranger_is_forgotten_whole_after_the_months_and_not_before(
     assert (row.subject, row.state, row.number) == (MARK, "dismissed", "INQ-2026-000001")
     done = Forgetting.objects.get()
     assert (done.day, done.files, done.files_erased) == (OVER, [], 2)
-    assert {table: len(rows) for table, rows in done.rows.items()} == {
+    assert {table: len(rows) for table, rows in done.rows.items() if rows} == {
         "desk_inquiry": 1, "desk_message": 2, "desk_messagefile": 1, "inbound_incomingmail": 1,
         "office_notice": 1, "office_outboxmessage": 1,
     }  # fmt: skip
@@ -115,10 +122,9 @@ def test_art_29_1_mail_that_was_filed_nowhere_is_forgotten_whatever_became_of_it
     assert left() == []
     assert set(IncomingMail.objects.values_list("fate", flat=True)) == {"ignored"}
     (done,) = Forgetting.objects.all()
-    assert {table: len(rows) for table, rows in done.rows.items()} == {
-        "desk_inquiry": 0, "desk_message": 0, "desk_messagefile": 0, "inbound_incomingmail": 3,
-        "office_notice": 0, "office_outboxmessage": 0,
-    }  # fmt: skip
+    assert {table: len(rows) for table, rows in done.rows.items() if rows} == {
+        "inbound_incomingmail": 3
+    }
     again = mail("秘匿", "X-Spam-Flag: YES", sender=WHO, message_id="<1@x>")
     incoming.came(again)
     assert IncomingMail.objects.count() == 3
@@ -145,6 +151,79 @@ def test_a_companys_are_kept_and_one_that_is_linked_meanwhile_too(life):
     forget(OVER)
     assert Message.objects.filter(body=MARK).count() == 0
     assert not Forgetting.objects.exists()
+
+
+def test_what_a_stranger_was_told_before_the_company_was_known_goes_with_the_company(today):
+    today(MONDAY)
+    over = event("2026-09-10", "terminate", contract="C1", ground="17-1(1)")
+    lived(MONDAY, *signed("2026-04-01"), over)
+    for one in Invoice.objects.order_by("pk"):
+        payments.receive(system(), one.billing_account_id, one.total, d(MONDAY), [one.number])
+    row = asked()
+    conversing.answer(desk(), row.pk, "秘匿さまへの回答です。", resolves=True)
+    customer = Customer.objects.get(number="A")
+    handling.link(desk(), row.pk, customer)
+    text = f"{WHO} 宛の {row.number} を送れません"
+    Alert.objects.create(kind="mail_failed", day=OVER, created_at=desk().now, text=text)
+    assert Notice.objects.filter(customer=None, kind="inquiry_answered").exists()
+    over = d("2037-06-01")
+    assert retention.to_erase(over) == [customer.pk]
+    jobs.erase([customer.pk], over)
+    assert left() == []
+    done = Forgetting.objects.get()
+    assert {table: len(rows) for table, rows in done.rows.items() if rows} == {
+        "office_notice": 1, "office_outboxmessage": 1,
+    }  # fmt: skip
+    assert done.explanation["en"].startswith("What was mailed before the company was known")
+    late = replace(desk(), now=system(over).now)
+    for take_up in (
+        lambda: conversing.reopen(late, row.pk),
+        lambda: opening.record_call(late, customer, opening.Asked("x", "x", "other"), late.now),
+        lambda: handling.link(late, asked(number=2).pk, customer),
+    ):
+        with pytest.raises(Refused, match="消去済み"):
+            take_up()
+    with pytest.raises(DatabaseError, match="was erased"), transaction.atomic():
+        Inquiry.objects.filter(is_erased=False).update(customer=customer)
+
+
+def test_art_29_1_a_report_that_concerns_no_company_is_forgotten_once_closed(
+    life, django_capture_on_commit_callbacks
+):
+    by = staff("sato", MONDAY)
+    told = {"channel": Channel.LETTER, "reporter": "秘匿太郎", "named": "himitsu.example"}
+    row, going_on = (conduct.recorded(by, files=("himitsu.pdf",), **told) for _ in range(2))
+    conduct.do(by, row, StepKind.ASSESSED, "秘匿太郎さんに確かめた", outcome=Outcome.UNFOUNDED)
+    conduct.do(by, row, StepKind.CLOSED, "秘匿")
+    (file,) = row.steps.get(kind="reported").files.all()
+    assert strangers.CASES.on(LAST) == []
+    assert strangers.CASES.on(OVER) == [row.pk]
+    with django_capture_on_commit_callbacks(execute=True):
+        forget(OVER)
+    assert not default_storage.exists(str(file.file))
+    row.refresh_from_db()
+    assert (row.text, row.about, row.reporter_name) == (MARK, MARK, MARK)
+    assert set(row.steps.values_list("text", flat=True)) == {"", MARK}
+    done = Forgetting.objects.get()
+    assert {table: len(rows) for table, rows in done.rows.items() if rows} == {
+        "conduct_case": 1, "conduct_step": 3, "conduct_casefile": 1,
+    }  # fmt: skip
+    assert "対応の完了から12か月" in done.explanation["ja"]
+    assert strangers.CASES.on(OVER) == []
+    going_on.refresh_from_db()
+    assert going_on.reporter_name == "秘匿太郎"
+
+
+def test_what_an_alert_says_of_a_stranger_is_forgotten_and_of_a_company_is_not(life):
+    asked()
+    for who in (WHO, TARO):
+        text = f"{who} 宛を送れません"
+        Alert.objects.create(
+            kind="mail_failed", day=OVER, created_at=desk().now, text=text, reference=who[:2]
+        )
+    forget(OVER)
+    said = Alert.objects.filter(kind="mail_failed").order_by("pk").values_list("text", flat=True)
+    assert list(said) == [MARK, f"{TARO} 宛を送れません"]
 
 
 def test_the_guards_let_exactly_these_rows_through(life):
@@ -179,14 +258,31 @@ def test_jobs_that_run_at_the_same_time_forget_once(committed, today):
         Message.objects.update(body="")
 
 
-def test_what_was_written_about_it_afterwards_is_forgotten_too(life):
+def test_a_stranger_whose_subject_is_the_mark_is_forgotten_too(life):
     row = asked(text=MARK)
     conversing.add_note(desk(), row.pk, "秘匿さんから電話")
     forget(OVER)
     assert left() == []
-    conversing.add_note(desk(), row.pk, "秘匿さんからまた電話")
-    forget(OVER.replace(year=2029))
-    assert left() == []
+
+
+def test_what_was_forgotten_is_not_taken_up_again_in_the_database_neither(life):
+    row = asked()
+    forget(OVER)
+    company, late = Customer.objects.get(number="A"), moved(desk(), "10:00", "2027-10-01")
+    for take_up in (
+        lambda: conversing.reopen(late, row.pk),
+        lambda: conversing.add_note(late, row.pk, "秘匿さんからまた電話"),
+        lambda: handling.link(late, row.pk, company),
+        lambda: handling.merge(late, asked(number=2).pk, row.number),
+    ):
+        with pytest.raises(Refused, match="消去済みです"):
+            take_up()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Inquiry.objects.filter(pk=row.pk).update(state="open")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Inquiry.objects.filter(pk=row.pk).update(is_erased=False)
+    with pytest.raises(DatabaseError, match="was erased"), transaction.atomic():
+        Message.objects.create(inquiry=row, kind="customer", channel="mail", at=late.now)
 
 
 def test_the_journal_does_not_name_a_stranger_whose_mail_was_sorted(life):
@@ -212,6 +308,8 @@ def test_a_mail_to_a_stranger_says_nothing_once_it_is_forgotten(life, client):
         answer = client.get(address)
         assert answer.status_code == 200, address
         assert "himitsu" not in answer.content.decode()
-    assert Page(answer).table("会社の決まらないメールと問い合わせの消去 第29条第1項").body == [
+    assert Page(answer).table(
+        "会社の決まらないメール・問い合わせ・通報の消去 第29条第1項"
+    ).body == [
         ["2027年9月15日", "7", "2", "会社の決まらない連絡は、最後の連絡から12か月で消去します。"]
     ]

@@ -92,8 +92,8 @@ def test_what_is_set_ahead_is_due_from_its_minute_on(known, now, is_due):
 @pytest.mark.parametrize(
     ("is_on_page", "companies", "ja"),
     [
-        (True, 0, "2026年5月2日 9:00にページに掲示し、このときから効力を生じます"),
-        (True, 3, "2026年5月2日 9:00にページに掲示し、このときから効力を生じます。"
+        (True, 0, "2026年5月2日 09:00にページに掲示し、このときから効力を生じます"),
+        (True, 3, "2026年5月2日 09:00にページに掲示し、このときから効力を生じます。"
                   "3社にメールでも送ります"),
         (False, 2, "2社にメールで送り、それぞれの発信の時から効力を生じます"),
         (False, 0, None),

@@ -228,7 +228,7 @@ def test_art_13_2_announced_in_time_or_urgent_with_a_reason(starts, days, reason
 def test_art_13_2_the_refusal_says_from_when_it_could_start():
     with pytest.raises(Refused) as refusal:
         maintenance.announce(window("05-03 23:00", "05-04 02:00"), at(NOW), 7, "", [])
-    assert "2026年5月8日 9:00以降" in refusal.value.ja
+    assert "2026年5月8日 09:00以降" in refusal.value.ja
     assert "8 May 2026, 09:00 or later" in refusal.value.en
 
 

@@ -252,6 +252,14 @@ A, B = "アオイショウジ", "ミナトコウギョウ"
         ({"payer_name": "ｱｵｲｼﾖｳｼﾞ", "amount": 35_200}, 1, ["kana", "exact_less_charges"]),
         ({"payer_name": "ｱｵｲｼﾖｳｼﾞ", "amount": 35_000}, None, ["no_fit"]),
         ({"payer_name": "ﾀﾅｶ ﾀﾛｳ"}, None, ["unknown"]),
+        ({"payer_name": "ﾀﾅｶ", "account": "0001-123-1-1234567"}, 1, ["virtual", "exact"]),
+        ({"payer_name": "ﾐﾅﾄｺｳｷﾞﾖｳ", "account": "0001-123-1-1234567"}, 1, ["virtual", "exact"]),
+        ({"payer_name": "ﾀﾅｶ", "account": "0001-001-1-1234567"}, None, ["unknown"]),
+        (
+            {"payer_name": "ﾀﾅｶ", "account": "0001-123-1-1234567", "amount": 35_000},
+            None,
+            ["no_fit"],
+        ),
         ({"payer_name": "ﾀﾅｶ ﾀﾛｳ", "payer_code": "0000000077"}, 1, ["code", "exact"]),
         ({"payer_name": "ﾐﾅﾄｺｳｷﾞﾖｳ", "payer_code": "77"}, None, ["conflict"]),
         ({"payer_name": "2026000002 ｱｵｲｼﾖｳｼﾞ"}, None, ["conflict"]),
@@ -271,7 +279,7 @@ A, B = "アオイショウジ", "ミナトコウギョウ"
 )
 def test_the_payers_clues_decide(record, account, rules):
     first, second = accounts(A, B)
-    known = [replace(first, payer_codes=("77",)), second]
+    known = [replace(first, payer_codes=("77",), virtual_account="123-1234567"), second]
     found = world(known, debt(1, 35_640), debt(2, 35_640))
     assert told(
         decide(IncomingTransfer(**{"amount": 35_640, "value_date": DAY, **record}), *found)

@@ -186,7 +186,8 @@ def test_annex_the_reason_says_arrival_minutes_due_moment_and_days_off():
     why = clocks.response(run, at("2026-09-18 17:29"), LAW).why
     assert why.clause == "annex"
     assert why.ja == (
-        "2026年9月18日 17:29に受け付け、サポート時間で1時間以内です。期限は2026年9月24日 9:59です。"
+        "2026年9月18日 17:29に受け付け、サポート時間で1時間以内です。"
+        "期限は2026年9月24日 09:59です。"
         "休みの日: 2026年9月21日、2026年9月22日、2026年9月23日"
     )
     assert why.en == (

@@ -11,6 +11,8 @@ from django.http import HttpResponse
 from tinyhtml5 import inputstream
 from tinyhtml5.parser import HTMLParser, InTablePhase
 
+from tests.web import plain
+
 TOLERATED = {
     "expected-doctype-but-got-start-tag",
     "expected-doctype-but-got-chars",
@@ -75,9 +77,19 @@ class Stray(InTablePhase):
         super().insert_text(token)
 
 
+Fault = tuple[str, str]
+"""What is said of an error, and the parser's name for it."""
+
+
 @lru_cache(maxsize=8)
-def _parsed(source: str) -> tuple[Element, list[tuple[str, str]]]:
+def _read(source: str) -> tuple[Element, list[Fault]]:
     """Once for the look at every page and for the test that reads it."""
+    root = plain.tree(source)
+    return parsed(source) if root is None else (root, [])
+
+
+def parsed(source: str) -> tuple[Element, list[Fault]]:
+    """The tree of a page as HTML5 says, and what is wrong with it."""
     parser = HTMLParser(namespace_html_elements=False)
     parser.phases["in table"] = Stray(parser, parser.tree)
     root: Element = parser.parse(source)
@@ -92,7 +104,7 @@ class Page:
 
     def __init__(self, answer: HttpResponse) -> None:
         self.source = answer.content.decode()
-        self.root, self.parse_errors = _parsed(self.source)
+        self.root, self.parse_errors = _read(self.source)
 
     @cached_property
     def tables(self) -> list[Table]:

@@ -20,6 +20,7 @@ from tests.applicant import (
     COMPANY,
     ORDER,
     RESPONSIBLE,
+    TICKS,
     account_of,
     declarations,
     errors,
@@ -62,6 +63,7 @@ def test_art_4_2_art_26_art_32_1_to_35_are_named_where_consent_is_given(applican
     pages = [reverse("apply_confirm"), reverse("apply_step", args=["declarations"])]
     for page, language in product(pages, ("ja", "en")):
         applicant.cookies["django_language"] = language
+        post(applicant, "declarations", declarations(edition, english=language == "en"))
         shown = " ".join(applicant.get(page).content.decode().split())
         for passage in ALSO_AGREED:
             link = f'<a class="clause" href="/terms/#{anchor(passage.clause)}">'
@@ -89,14 +91,32 @@ def test_sending_registers_the_company_and_makes_the_applicant_its_owner(applica
     assert sent.findings == []
 
 
-def test_art_31_1_the_declaration_is_kept_as_it_was_read(applicant, edition):
+def test_art_31_1_the_declaration_is_kept_in_the_language_in_which_it_was_read(applicant, edition):
+    fill_in(applicant, edition, declarations={})
+    address = reverse("apply_step", args=["declarations"])
     applicant.cookies["django_language"] = "en"
-    fill_in(applicant, edition)
-    applicant.cookies["django_language"] = "ja"
+    read = hidden(applicant.get(address))
+    applicant.cookies["django_language"] = "ja"  # in another tab, before this one is sent
+    wrong = post(applicant, "declarations", {**read, **dict.fromkeys(TICKS, "on"), "shown": "x"})
+    assert "画面の文面が変わりました" in errors(wrong)["consents"]
+    post(applicant, "declarations", {**read, **dict.fromkeys(TICKS, "on")})
+    page = applicant.get(reverse("apply_confirm")).content.decode()
+    assert all(escape(passage.en) in page for passage in (*NO_ANTISOCIAL_TIES, *ALSO_AGREED))
     applicant.post(reverse("apply_send"), to_send(applicant))
-    kept = Application.objects.get().declaration
-    assert kept == "\n".join(passage.en for passage in NO_ANTISOCIAL_TIES)
-    assert "subcontractors" in kept
+    kept = Application.objects.get()
+    assert kept.declaration == "\n".join(passage.en for passage in NO_ANTISOCIAL_TIES)
+    assert "subcontractors" in kept.declaration
+    assert [line.split(" ", 1)[1] for line in kept.passages.splitlines()] == [
+        passage.en for passage in ALSO_AGREED
+    ]
+
+
+def hidden(page) -> dict[str, str]:
+    """What a page of consent posts of its own."""
+    text = " ".join(page.content.decode().split())
+    return {
+        name: text.split(f'name="{name}" value="')[1].split('"')[0] for name in ("edition", "shown")
+    }
 
 
 def test_a_double_submit_a_second_tab_and_the_back_button_make_one_application(applicant, edition):

@@ -282,7 +282,12 @@ def test_art_6_2_the_terms_are_consented_to_with_what_is_ordered(two_servers, na
     without = {**values, "expected": read(page)}
     assert "tick the box to send the request" in text(two_servers.post(address, without))
     assert not ChangeRequest.objects.exists()
-    answer = two_servers.post(address, {**without, **consents()})
+    assert f'value="{consents(english=True)["shown"]}"' in text(page)
+    two_servers.cookies["django_language"] = "ja"  # in another tab, before this one is sent
+    refused = two_servers.post(address, {**without, **consents(), "shown": "x"})
+    assert refused.status_code == 409
+    assert "画面の文面が変わりました" in text(refused)
+    answer = two_servers.post(address, {**without, **consents(english=True)})
     asked, edition = ChangeRequest.objects.get(), TermsEdition.objects.get()
     assert (asked.edition, asked.edition_sha256) == (edition, edition.sha256)
     assert [line.split(" ", 1) for line in asked.passages.splitlines()] == [
@@ -479,9 +484,11 @@ def test_who_keeps_the_books_changes_where_invoices_go(today, client_of):
             "payer_names": "ｶ)ｴｰ",
             "delivery": "link",
             "file_names": "number",
+            "language": "en",
         },
     )
     asked = ChangeRequest.objects.get()
+    assert (asked.before["language"], asked.after["language"]) == ("ja", "en")
     assert asked.after["payer_names"] == ["カ)エー"]
     assert client.post(reverse("withdraw_request", args=[asked.pk])).status_code == 302
     assert ChangeRequest.objects.get().state == "withdrawn"

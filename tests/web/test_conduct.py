@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from billing.operations import suspension
 from contracts.models import PartSuspension, Suspension
+from contracts.office import outbox
 from contracts.office.context import Duty
-from contracts.office.models import Approval
+from contracts.office.models import Alert, Approval, JournalEntry, Notice, OutboxMessage
 from contracts.terms.part_suspension import Part, Stopped
 from support.conduct.models import Case, CaseFile
 from support.conduct.terms.kinds import Channel, Item, Matter, Outcome, StepKind
@@ -369,3 +370,41 @@ def test_what_follows_is_shown_before_it_is_done_and_done_once(by, case, staff):
     outcome = {"outcome": Outcome.MORE.value, "text": "x", "said": " ", "expected": "x"}
     assert desk.post(act_of(row, StepKind.ASSESSED), outcome).status_code == 409
     assert conduct.WORDS in text(desk.get(page_of(row)))
+
+
+def test_art_9_4_that_a_company_reported_is_read_by_those_who_need_it_alone(by, client):
+    conduct.tell_all(by, contract(), "B")
+    notices = Notice.objects.filter(kind__startswith="report_") | Notice.objects.filter(
+        kind="holder_asked"
+    )
+    mails = OutboxMessage.objects.filter(notice__in=notices)
+    opened = [reverse("staff_notice", args=[one.pk]) for one in notices]
+    opened += [reverse("staff_message", args=[one.pk]) for one in mails]
+    lists = [reverse("staff_customer_tab", args=["B", tab]) for tab in ("notices", "journal")]
+    lists += [reverse("staff_customer_tab", args=["A", "notices"]), reverse("journal")]
+    lists.append(f"{reverse('journal')}?about=B")
+    for name, duties, reads in (
+        ("enomoto", (Duty.SUPPORT, Duty.ACCOUNTS), False), ("sato", (Duty.CONTRACTS,), True),
+    ):  # fmt: skip
+        client.force_login(member(name, *duties))
+        for address in lists:
+            said = text(client.get(address))
+            assert ("通報" in said or "説明・是正の依頼" in said) is reads, (name, address)
+            assert ("特定の職務だけが見る" in said) is not reads, (name, address)
+        for table in ("journalentry", "notice", "outboxmessage"):
+            said = text(client.get(reverse(f"admin:office_{table}_changelist")))
+            assert ("CND-" in said) is reads, table
+        found = text(client.get(f"{reverse('journal')}?operation=通報"))
+        assert ("の記録はありません" in found or "CND-" not in found) is not reads
+        expected = {200} if reads else {403}
+        assert {client.get(address).status_code for address in opened} == expected
+    rows = JournalEntry.objects.filter(operation="report_conduct")
+    assert rows.exclude(reference="").exists(), "what is masked is not saved"
+
+
+def test_art_9_4_an_alert_about_mail_to_a_reporter_does_not_say_of_what(by, case):
+    (message,) = OutboxMessage.objects.filter(purpose="report_received")
+    message.attempts = len(outbox.DELAYS) + 1
+    outbox._failed(message, OSError("refused"))
+    said = Alert.objects.get(kind="mail_failed").text
+    assert said == "hodo@example.jp 宛の 特定の職務だけが見る通知 を送れません: OSError: refused"

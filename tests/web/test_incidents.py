@@ -326,7 +326,7 @@ def test_art_13_2_too_late_is_refused_unless_it_is_urgent_with_a_reason(life, st
     soon = {**MAINTENANCE, "contracts": "", "starts_at": "2026-05-09 8:59"}
     answer = client.post("/console/incidents/maintenance/", {**soon, "announce": ""})
     assert answer.status_code == 409
-    assert "2026年5月9日 9:00以降" in answer.content.decode()
+    assert "2026年5月9日 09:00以降" in answer.content.decode()
     urgent = {**soon, "urgent_reason": "脆弱性への対応のため", "announce": ""}
     assert client.post("/console/incidents/maintenance/", urgent).status_code == 302
     assert Disruption.objects.get().ground == "13-1(1)"

@@ -6,6 +6,7 @@ from django.urls import reverse
 from billing.models import DocumentOpening
 from billing.queries.statement_paper import content
 from contracts.office.models import Notice
+from contracts.office.templatetags.language import moment
 from portal.customer.money import statements
 from tests.documents.reading import rows, text
 from tests.factories import person_of
@@ -43,13 +44,19 @@ def test_a_companys_notice_is_a_letter_whose_first_opening_is_noted(life, client
     assert answer["Content-Disposition"] == f'inline; filename="{name}.pdf"'
     assert "契約 C1 は2026年4月1日に成立しました。" in text(answer.content)
     client.get(address)
-    assert DocumentOpening.objects.get().number == name
+    opening = DocumentOpening.objects.get()
+    assert opening.number == name
     none = reverse("notice_pdf", args=[unprinted.pk])
     assert none not in client.get(reverse("notice", args=[unprinted.pk])).content.decode()
     assert client.get(none).status_code == 404
     theirs = reverse("notice_pdf", args=[notice("accepted", "B").pk])
     assert client.get(theirs).status_code == 404
     assert DocumentOpening.objects.count() == 1
+    client.force_login(member("sato"))
+    page = words(client.get(reverse("staff_notice", args=[mine.pk])))
+    assert f"<dt>ポータルで最初に開いた日時</dt> <dd>{moment(opening.at)}</dd>" in page
+    others = words(client.get(reverse("staff_notice", args=[notice("accepted", "B").pk])))
+    assert "<dt>ポータルで最初に開いた日時</dt> <dd>まだ開いていません</dd>" in others
 
 
 def test_staff_open_the_document_of_a_notice_and_that_is_no_opening(life, client):

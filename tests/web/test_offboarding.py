@@ -233,7 +233,7 @@ def test_the_figures_are_changed_by_administration(staff):
     good = {
         "holder_days": 10, "operator_days": 14, "certify_days": 30, "remind_before": 3,
         "remind_after": 1, "remind_again": 14, "keep_years": 10, "fiscal_month": 12,
-        "applicant_months": 6, "stranger_months": 12,
+        "applicant_months": 6, "stranger_months": 12, "case_months": 12,
     }  # fmt: skip
     for wrong, said in (
         ({"keep_years": 6}, "7から30までの整数"),

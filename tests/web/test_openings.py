@@ -81,10 +81,11 @@ def test_who_wants_a_link_gets_no_file_and_signs_in(issued, client, settings):
     for purpose, address in pages.items():
         mail = mailed(purpose)
         assert attached(mail) == [], purpose
-        (link,) = re.findall(r"^https?://\S+/pdf/$", mail.body, re.MULTILINE)
+        (link,) = set(re.findall(r"^https?://\S+/pdf/$", mail.body, re.MULTILINE))
         assert link == f"{settings.PORTAL_URL.rstrip('/')}{address}", purpose
         assert "添付" not in mail.body, purpose
-        assert "under the link above" in mail.body, purpose
+        assert "attached" not in mail.body, purpose
+        assert "in the portal" in mail.body, purpose
     assert again.number in mailed("invoice_reissued").body
     client.force_login(person_of("A"))
     for address in pages.values():
@@ -141,6 +142,26 @@ def test_staff_who_look_at_a_companys_pages_open_nothing(issued, client, duty):
     for name in ("invoice_pdf", "invoice_xml"):
         assert client.get(reverse(name, args=[issued.number])).status_code == 200
     assert not DocumentOpening.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("method", "headers"),
+    [
+        ("head", {}),
+        ("get", {"Sec-Purpose": "prefetch"}),
+        ("get", {"Sec-Purpose": "prefetch;prerender"}),
+        ("get", {"Purpose": "prefetch"}),
+        ("get", {"X-Moz": "prefetch"}),
+        ("get", {"Sec-Fetch-Mode": "no-cors"}),
+    ],
+)
+def test_what_nobody_asked_to_see_is_no_opening(issued, client, method, headers):
+    client.force_login(person_of("A"))
+    address = reverse("invoice_pdf", args=[issued.number])
+    assert getattr(client, method)(address, headers=headers).status_code == 200
+    assert not DocumentOpening.objects.exists()
+    client.get(address, headers={"Sec-Fetch-Mode": "navigate"})
+    assert DocumentOpening.objects.get().number == issued.number
 
 
 def test_another_company_opens_nothing(issued, client):

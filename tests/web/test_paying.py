@@ -1,11 +1,19 @@
 """How to pay: what to transfer for the open invoices, for one of them, or for those ticked."""
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.urls import reverse
 
+from billing.models import Invoice
 from billing.operations.matching import match_records
 from contracts.office import context
+from contracts.office.models import OutboxMessage
+from contracts.office.outbox import composers
+from contracts.people.models import BillingAccount
+from contracts.people.operations.companies import change_particulars
 from portal.exports.models import Export
+from portal.jobs.runner import run_here
 from tests.factories import MembershipFactory, UserFactory, person_of
 from tests.operations.test_matching import bank_file
 from tests.web.reading import rows, text
@@ -103,3 +111,43 @@ def test_the_pdfs_of_those_ticked_but_of_no_other_company(
     )
     payer.post(selected, {"row": [mine, others]})
     assert Export.objects.get().parameters == {"numbers": [mine]}
+
+
+def test_an_account_of_its_own_is_printed_shown_and_matched(payer):
+    """From the account's form to the page, the next invoice, the mail and the bank's file."""
+    mine = BillingAccount.objects.get(number="K-2026-000417")
+    by = context.system(d("2026-07-10"))
+    change_particulars(by, mine, virtual_account="123-7654321")
+    found = facts(payer.get(PAY))
+    assert (found["銀行・支店"], found["口座番号"]) == ("見本銀行 (123)", "普通 7654321")
+    run_here(d("2026-08-01"))
+    issued = Invoice.objects.get(label="2026-07", billing_account=mine)
+    assert issued.parties["issuer"]["bank_account"] == [
+        "見本銀行 (123)",
+        "普通 7654321",
+        "サンプルクラウド(カ",
+    ]
+    others = Invoice.objects.get(label="2026-07", customer=account("B").customer)
+    assert others.parties["issuer"]["bank_account"][1] == "普通 1234567"
+    run_here(d("2026-08-03"))
+    mails = OutboxMessage.objects.filter(purpose__startswith="dunning_")
+    dunned = mails.filter(notice__customer=mine.customer).latest("pk")
+    assert "普通 7654321" in composers[dunned.purpose](dunned).body
+    (record,) = bank_file(
+        {"name": "ﾀﾅｶ", "amount": 25_640, "day": d("2026-08-01"), "account": "0001-123-1-7654321"}
+    )
+    match_records(context.system(d("2026-08-01")), [record.pk])
+    record.refresh_from_db()
+    assert record.payment.billing_account == mine
+
+
+def test_a_virtual_account_has_one_payer(payer):
+    by = context.system(d("2026-07-10"))
+    change_particulars(by, account("B"), virtual_account="123-7654321")
+    mine = BillingAccount.objects.get(number="K-2026-000417")
+    with pytest.raises(ValidationError, match="この番号は別の請求先で使われています"):
+        change_particulars(by, mine, virtual_account="123-7654321")
+    with pytest.raises(ValidationError, match="支店番号と口座番号を"):
+        change_particulars(by, mine, virtual_account="7654321")
+    with pytest.raises(IntegrityError, match="virtual_account_form"):
+        BillingAccount.objects.filter(pk=mine.pk).update(virtual_account="x")

@@ -1,6 +1,7 @@
 """The tables of the ground floor, to be looked at."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from unfold.contrib.filters.admin import FieldTextFilter
 
 from contracts.office import models
@@ -17,7 +18,9 @@ from contracts.office.admin.spoken import (
     spoken_filter,
     subject,
 )
+from contracts.office.context import of_user
 from contracts.office.operation import called
+from contracts.office.queries import restricted
 
 
 @admin.register(models.Posting)
@@ -25,6 +28,10 @@ class PostingAdmin(ReadOnly):
     list_display = ["at", "day", "kind", "number", "notice"]
     list_filter = ["kind", period("day")]
     search_fields = ["number"]
+
+    def get_queryset(self, request) -> QuerySet:
+        kinds = restricted.unread_notices(of_user(request.user))
+        return super().get_queryset(request).exclude(notice__kind__in=kinds)
 
 
 @admin.register(models.Notice)
@@ -36,6 +43,10 @@ class NoticeAdmin(ReadOnly):
     list_select_related = ["customer", "contract"]
     inlines = [rows(models.OutboxMessage)]
 
+    def get_queryset(self, request) -> QuerySet:
+        kinds = restricted.unread_notices(of_user(request.user))
+        return super().get_queryset(request).exclude(kind__in=kinds)
+
 
 @admin.register(models.OutboxMessage)
 class OutboxMessageAdmin(ReadOnly):
@@ -44,6 +55,10 @@ class OutboxMessageAdmin(ReadOnly):
                     "attempts", "sent_at", "response"]  # fmt: skip
     list_filter = ["delivery", spoken_filter(models.OutboxMessage, "purpose", notice_kinds)]
     search_fields = ["recipient", "document"]
+
+    def get_queryset(self, request) -> QuerySet:
+        kinds = restricted.unread_notices(of_user(request.user))
+        return super().get_queryset(request).exclude(purpose__in=kinds)
 
 
 @admin.register(models.JournalEntry)
@@ -55,6 +70,10 @@ class JournalEntryAdmin(ReadOnly):
                    ("clause", FieldTextFilter), period("day")]  # fmt: skip
     search_fields = ["reference", "customer__name", "actor"]
     list_select_related = ["customer", "contract"]
+
+    def get_queryset(self, request) -> QuerySet:
+        kinds = restricted.unread(of_user(request.user))
+        return super().get_queryset(request).exclude(operation__in=kinds)
 
 
 @admin.register(models.Erasure)

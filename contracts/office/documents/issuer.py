@@ -28,12 +28,12 @@ class Issuer:
         )
 
 
-def issuer() -> dict:
-    """The operator's particulars for documents made today."""
+def issuer(virtual_account: str = "") -> dict:
+    """The operator's particulars for documents made today, with the payer's own bank account."""
     return {
         "name": settings.ISSUER_NAME,
         "lines": list(settings.ISSUER_ADDRESS),
         "phone": settings.ISSUER_PHONE,
         "registration_number": settings.ISSUER_REGISTRATION_NUMBER,
-        "bank_account": list(settings.ISSUER_BANK_ACCOUNT.lines),
+        "bank_account": list(settings.ISSUER_BANK_ACCOUNT.virtual(virtual_account).lines),
     }

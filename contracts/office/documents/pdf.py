@@ -22,12 +22,14 @@ from contracts.office.documents.archival import (
     Enclosed,
 )
 from contracts.office.documents.glyphs import drawable
+from contracts.office.terms.delivery import Language
 
 if TYPE_CHECKING:
     from weasyprint import CSS
     from weasyprint.document import Document
     from weasyprint.text.fonts import FontConfiguration
 
+JAPANESE = Language.JAPANESE.value
 COMMON = "invoice"
 """The document whose style the others build on."""
 
@@ -65,9 +67,9 @@ def _image(path: Path | None) -> str:
     return f"data:image/{kind};base64,{b64encode(path.read_bytes()).decode()}"
 
 
-def pdf(document: str, content: object, name: str) -> bytes:
+def pdf(document: str, content: object, name: str, language: str = JAPANESE) -> bytes:
     """The PDF of some content, on A4, known by a name; accessible (PDF/UA-1)."""
-    return written(laid_out(document, content), name)
+    return written(laid_out(document, content, language), name)
 
 
 def written(made: "Document", name: str) -> bytes:
@@ -81,9 +83,11 @@ def joined(documents: "Sequence[Document]", name: str) -> bytes:
     return written(documents[0].copy(pages), name)
 
 
-def kept_pdf(document: str, content: object, name: str, *enclosed: Enclosed) -> bytes:
+def kept_pdf(
+    document: str, content: object, name: str, language: str, *enclosed: Enclosed
+) -> bytes:
     """As `pdf`, and fit to be kept for years (PDF/A-3), with files inside it."""
-    made = laid_out(document, content)
+    made = laid_out(document, content, language)
     made.metadata.xmp_metadata.append(ALSO_ACCESSIBLE)
     return made.write_pdf(
         pdf_identifier=_identifier(name),
@@ -96,8 +100,8 @@ def _identifier(name: str) -> bytes:
     return hashlib.sha256(name.encode()).hexdigest()[:32].encode()
 
 
-def laid_out(document: str, content: object) -> "Document":
-    """Its pages, before they are written.
+def laid_out(document: str, content: object, language: str = JAPANESE) -> "Document":
+    """Its pages, before they are written, in a language, whatever the reader's.
 
     It fetches nothing from anywhere: its images are within it, and none may be missing.
     """
@@ -105,11 +109,12 @@ def laid_out(document: str, content: object) -> "Document":
     from weasyprint.urls import URLFetcher
 
     fonts, styles = _style(document)
-    with override("ja"):  # whatever the language of the reader who first needs it
+    with override(language):
         html = render_to_string(
             f"documents/{document}.html",
             {
                 "content": content,
+                "language": language,
                 "stamp": _image(settings.ISSUER_STAMP),
                 "logo": _image(settings.ISSUER_LOGO),
             },

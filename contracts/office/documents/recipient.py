@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from contracts.office.terms import addressing
+from contracts.office.terms.delivery import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +21,21 @@ class Recipient:
     is_person: bool = False
     purchase_order: str = ""
     corporate_number: str = ""
+    language: str = Language.JAPANESE.value
+    """That of the whole document."""
 
     @property
     def names(self) -> list[str]:
-        """From the outermost in, the innermost with 御中 or 様."""
-        return addressing.lines(self.name, self.department, self.person, self.is_person)
+        """From the outermost in; in Japanese the innermost with 御中 or 様."""
+        parts = self.name, self.department, self.person, self.is_person
+        return addressing.names(*parts, self.language)
 
     @property
     def own_name(self) -> str:
-        """The company's alone, as a sentence names it: a person with 様."""
+        """The company's alone, as a sentence names it: in Japanese a person with 様."""
         name = addressing.bare(self.name)
-        return addressing.addressed(name, True) if self.is_person else name
+        is_due = self.is_person and self.language != Language.ENGLISH
+        return addressing.addressed(name, True) if is_due else name
 
     @property
     def postal_mark(self) -> str:

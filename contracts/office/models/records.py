@@ -246,7 +246,7 @@ class JournalSeal(models.Model):
         return f"{self.day} {self.sha256[:12]}"
 
 
-@personal(that_say("office_alert", "text"), text=MARK)
+@personal(that_say("office_alert", "text", also_of_strangers=True), text=MARK)
 @of_no_company("the operator's own work")
 class Alert(models.Model):
     """Something that staff must look at."""

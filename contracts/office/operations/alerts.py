@@ -46,7 +46,6 @@ def close(by: By, alert_id: int) -> Alert:
     if found.resolved_at is None:
         found.resolved_at = by.now
         found.save(update_fields=["resolved_at"])
-        about = {"kind": found.kind, "day": found.day, "matter": found.reference}
-        after = {**about, "text": found.text}
+        after = {"kind": found.kind, "day": found.day, "matter": found.reference}
         journal(by, "close_alert", reference=f"alert:{found.pk}", after=after)
     return found

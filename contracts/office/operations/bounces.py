@@ -18,6 +18,7 @@ from contracts.office.operation import operation
 from contracts.office.operations.alerts import alert
 from contracts.office.operations.record import journal
 from contracts.office.terms.mime import OutOfBounds, parse
+from contracts.office.terms.notices import said_to_all
 
 OURS = re.compile(r"\boutbox-(\d{1,18})-(\d{14})\b")
 """The name that the outbox gives, in its Message-ID and beside it (contracts/office/outbox.py)."""
@@ -85,7 +86,8 @@ def receive(by: By, raw: bytes) -> OutboxMessage | None:
     message.bounce = _diagnosis(mail)
     message.save(update_fields=["bounced_at", "bounce"])
     reference = f"outbox:{message.pk}"
-    text = f"{message.recipient} 宛の {message.document} が届きませんでした: {message.bounce}"
+    what = said_to_all(message.document, message.purpose)
+    text = f"{message.recipient} 宛の {what} が届きませんでした: {message.bounce}"
     alert(BOUNCED, reference, text, by.day, by.now)
     journal(
         by,

@@ -105,12 +105,14 @@ def _owner(one: Personal, who: Leaving) -> Any:
 
 @internal(forget_strangers=_("Personal data of no company erased"))
 @transaction.atomic
-def forget(by: By, unowned: Mapping[str, Sequence[int]], why: Explanation) -> Forgetting:
+def forget(
+    by: By, unowned: Mapping[str, Sequence[int]], why: Explanation, words: Iterable[str] = ()
+) -> Forgetting:
     """Erase what is kept of people of no company; the caller has locked what belongs to none.
 
-    Its files go from the disk once it is committed.
+    `words` name them and nobody else. Its files go from the disk once it is committed.
     """
-    who = Leaving(unowned=unowned)
+    who = Leaving(words=[word for word in words if word], unowned=unowned)
     declared = [one for one in PERSONAL if one.rows.is_unowned]
     row = Forgetting(day=by.day, at=by.now, explanation=why.to_json())
     keys: dict[str, list[int]] = defaultdict(list)
@@ -124,6 +126,9 @@ def forget(by: By, unowned: Mapping[str, Sequence[int]], why: Explanation) -> Fo
     for one in declared:
         named = one.model._base_manager.filter(pk__in=keys[one.model._meta.db_table])
         named.filter(one.rows.find(who)).update(**one.marks)
+    for one in PERSONAL:
+        if one.rows.says_of_strangers:
+            one.model._base_manager.filter(one.rows.find(who)).update(**one.marks)
     journal(
         by,
         "forget_strangers",

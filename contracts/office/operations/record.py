@@ -8,7 +8,7 @@ from contracts.office.about import Company, Held
 from contracts.office.context import TOKYO, By
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.operations.copying import as_json, copy, reserve_ids
-from contracts.office.terms.notices import OPTIONAL
+from contracts.office.terms.notices import LANGUAGE, OPTIONAL, speaking
 
 ENTRY = (
     "at", "day", "account_id", "actor", "operation", "clause", "customer_id", "contract_id",
@@ -81,14 +81,18 @@ def notify(
 ) -> Notice:
     """An entry of the notice register, with a mail to each recipient (Art. 33).
 
-    No mail goes out of a kind that is no duty and that the company declined.
+    No mail goes out of a kind that is no duty and that the company declined. It is in the
+    language of the documents of what it is about, unless `data` names another.
     """
     company = contract.customer if contract else customer
     if company:
         recipients = willing(kind, company, recipients)
-    company_id = _company_id(customer, contract)
-    if company_id is None:
+    company_id, of = _company_id(customer, contract), contract or customer
+    if company_id is None or of is None:
         raise ValueError("a notice by mail goes to a company")
+    said = dict(data or {})
+    if LANGUAGE not in said:
+        said |= speaking(of.language)
     notice = Notice.objects.create(
         day=by.day,
         at=by.now,
@@ -97,7 +101,7 @@ def notify(
         customer_id=company_id,
         contract_id=contract.pk if contract else None,
         reference=reference,
-        data=dict(data or {}),
+        data=said,
     )
     enqueue(by, notice, recipients)
     return notice

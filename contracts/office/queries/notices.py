@@ -1,6 +1,7 @@
 """What a notice says, its text made as its mail is made; from when it counts (Art. 33)."""
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from datetime import datetime, time
 
 from django.conf import settings
@@ -11,11 +12,14 @@ from django.utils.dateparse import parse_datetime
 from contracts.office.context import TOKYO
 from contracts.office.models import Erasure, Forgetting, Notice, OutboxMessage, Posting
 from contracts.office.terms import notices as rules
-from contracts.office.terms.addressing import addressed
+from contracts.office.terms.addressing import saluted
 from contracts.office.terms.posting import PostKind
 
 FOR_ONE_PERSON = "nonce"
 """What of a notice's data only its recipient may know: the link that it makes."""
+
+ONLY = "only"
+"""What of a notice's data names the languages of its text, where it is not to speak both."""
 
 FOOTER = "emails/footer.txt"
 
@@ -23,28 +27,37 @@ writers: dict[str, Callable[[OutboxMessage], EmailMessage]] = {}
 """What writes a kind's mail, without its attachments; the outbox's composers are here too."""
 
 
-def text(notice: Notice, recipient: str = "") -> tuple[str, str] | None:
-    """Subject and text of a notice by mail; None for one given otherwise, or erased since."""
+def text(notice: Notice, recipient: str = "", only: str = "") -> tuple[str, str] | None:
+    """Subject and text of a notice by mail; None for one given otherwise, or erased since.
+
+    In both languages, or `only` in one.
+    """
     write = writers.get(notice.kind)
     if notice.channel != Notice.Channel.MAIL or write is None or _is_erased(notice):
         return None
-    notice.data = {name: value for name, value in notice.data.items() if name != FOR_ONE_PERSON}
-    mail = write(OutboxMessage(notice=notice, purpose=notice.kind, recipient=recipient))
+    said = copy(notice)
+    said.data = {name: value for name, value in notice.data.items() if name != FOR_ONE_PERSON}
+    if only:
+        said.data[ONLY] = [only]
+    mail = write(OutboxMessage(notice=said, purpose=notice.kind, recipient=recipient))
     return str(mail.subject), str(mail.body)
 
 
 def paragraphs(notice: Notice) -> tuple[str, tuple[str, ...]] | None:
     """Subject and text between salutation and footer, which paper words in its own places.
 
+    In the language of its letter.
+
     None where `text` is.
     """
-    said = text(notice)
+    language = rules.language_of(notice.data)
+    said = text(notice, only=language)
     if said is None:
         return None
     subject, body = said
     found = body.strip().removesuffix(render_to_string(FOOTER, footing()).strip()).strip()
     if customer := notice.customer:
-        found = found.removeprefix(addressed(customer.name, customer.is_person))
+        found = found.removeprefix(saluted(customer.name, customer.is_person, language))
     return subject, tuple(filter(None, (one.strip() for one in found.split("\n\n"))))
 
 

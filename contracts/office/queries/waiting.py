@@ -18,6 +18,7 @@ from contracts.office.language import Text
 from contracts.office.models import Alert, OutboxMessage
 from contracts.office.queries.delivery import lost
 from contracts.office.registry import Registry
+from contracts.office.terms.notices import said_to_all
 
 SHOWN = 5
 
@@ -170,5 +171,6 @@ def undelivered(now: datetime) -> Queue:
 
 
 def _message(row: OutboxMessage) -> CardRow:
-    text = f"{row.document}: {row.bounce or row.response}"[:200]
+    what = said_to_all(row.document, row.purpose)
+    text = f"{what}: {row.bounce or row.response}"[:200]
     return CardRow(day_of(row.created_at), "staff_message", row.pk, row.recipient, text)

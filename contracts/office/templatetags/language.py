@@ -5,17 +5,29 @@ from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
 
 from contracts.office.language import is_english, localized, sentence
 from contracts.office.terms.addressing import postal_mark
 from contracts.office.terms.days import en_day
+from contracts.office.terms.delivery import Language
+from contracts.office.terms.explanation import cite as cite_clause
 
 register = template.Library()
 register.filter(localized)
 register.filter(sentence)
 register.filter(postal_mark)
 register.filter("en_day", en_day, expects_localtime=True)
+
+
+@register.filter
+def cite(clause: str) -> str:
+    """`23-1(2)` as 第23条第1項第2号, in English Art. 23-1(2)."""
+    if is_english():
+        return "annex" if clause == "annex" else f"Art. {clause}"
+    return cite_clause(clause)
 
 
 @register.filter
@@ -54,11 +66,47 @@ def moment(value: datetime | None) -> str:
     return f"{day(local.date())} {local:%H:%M}"
 
 
+class Spoken(template.Node):
+    """Halves of a mail, each in its language; which come, and in which order, is in `languages`."""
+
+    def __init__(self, halves: dict[str, template.NodeList], first_only: bool) -> None:
+        self.halves = halves
+        self.first_only = first_only
+
+    def render(self, context: template.Context) -> SafeString:
+        languages = context.get("languages") or list(self.halves)
+        said = []
+        for language in languages[:1] if self.first_only else languages:
+            with override(language):
+                said.append(self.halves[language].render(context).strip())
+        return mark_safe("\n\n".join(filter(None, said)))
+
+
+@register.tag
+def spoken(parser: template.base.Parser, token: template.base.Token) -> Spoken:
+    """`{% spoken %}` in Japanese `{% english %}` in English `{% endspoken %}`.
+
+    `{% spoken first %}` says only what comes first, as a subject does.
+    """
+    japanese = parser.parse(["english"])
+    parser.delete_first_token()
+    english = parser.parse(["endspoken"])
+    parser.delete_first_token()
+    halves = {Language.JAPANESE.value: japanese, Language.ENGLISH.value: english}
+    return Spoken(halves, token.split_contents()[1:] == ["first"])
+
+
+@register.simple_tag
+def fact(name: str) -> SafeString:
+    """What the facts beside an address are called, each in a column of its own."""
+    return format_html('<span class="fact">{}</span>', name)
+
+
 BREAKS = re.compile(r"\s*\n\s*|(?<=[。、])\s+")
 """White space that templates have between sentences, for their own lines' sake."""
 
 
 @register.simple_block_tag
 def unbroken(content: SafeString) -> SafeString:
-    """A Japanese paragraph without the spaces that the lines of its source would leave."""
-    return mark_safe(BREAKS.sub("", content.strip()))
+    """A paragraph without the spaces that the lines of its source would leave: in English one."""
+    return mark_safe(BREAKS.sub(" " if is_english() else "", content.strip()))

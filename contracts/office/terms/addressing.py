@@ -2,6 +2,8 @@
 
 import re
 
+from contracts.office.terms.delivery import Language
+
 BODY, PERSON = "御中", "様"
 TYPED = re.compile(r"(?:\s*御中|\s+[様殿])+$")
 
@@ -9,6 +11,11 @@ TYPED = re.compile(r"(?:\s*御中|\s+[様殿])+$")
 def addressed(name: str, is_person: bool) -> str:
     """A name with what it is due: `見本株式会社 御中`, `見本 花子 様`; typed with it, as well."""
     return f"{bare(name)} {PERSON if is_person else BODY}"
+
+
+def saluted(name: str, is_person: bool, language: str) -> str:
+    """A name as a mail or letter in a language begins with it: in English without honorifics."""
+    return bare(name) if language == Language.ENGLISH else addressed(name, is_person)
 
 
 def lines(name: str, department: str, person: str, is_person: bool) -> list[str]:
@@ -23,6 +30,20 @@ def lines(name: str, department: str, person: str, is_person: bool) -> list[str]
         return [*(bare(one) for one in (department,) if one), addressed(name, True)]
     names = [one for one in (name, department) if one]
     return [*map(bare, names[:-1]), addressed(names[-1], False)]
+
+
+def names(name: str, department: str, person: str, is_person: bool, language: str) -> list[str]:
+    """The lines of an addressee in the language of its document."""
+    word = english_lines if language == Language.ENGLISH else lines
+    return word(name, department, person, is_person)
+
+
+def english_lines(name: str, department: str, person: str, is_person: bool) -> list[str]:
+    """The same for an English letter, without honorifics: the person in charge after “Attn”."""
+    if is_person:
+        name, department = department, name
+    found = [bare(one) for one in (name, department) if one]
+    return [*found, f"Attn: {bare(person)}"] if person else found
 
 
 def bare(name: str) -> str:

@@ -18,9 +18,9 @@ def en_day(day: date) -> str:
 
 
 def ja_moment(moment: datetime) -> str:
-    """`2026年11月29日 9:05`, in Tokyo."""
+    """`2026年11月29日 09:05`, in Tokyo."""
     local = moment.astimezone(TOKYO)
-    return f"{ja_day(local.date())} {local.hour}:{local.minute:02}"
+    return f"{ja_day(local.date())} {local:%H:%M}"
 
 
 def en_moment(moment: datetime) -> str:

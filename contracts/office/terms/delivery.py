@@ -1,4 +1,4 @@
-"""How a billing account wants its documents: with the mail or behind sign-in, under which name."""
+"""How a billing account wants its documents: by which way, under which name, in which language."""
 
 from datetime import date
 
@@ -17,6 +17,13 @@ FORBIDDEN = '\\/:*?"<>|'
 class Delivery(Labelled):
     ATTACHED = "attached", "メールに添付", "Attached to the e-mail"
     LINK = "link", "メールのリンクからサインインして開く", "By a link in the e-mail, signing in"
+
+
+class Language(Labelled):
+    """By its code, as PDF and HTML name it."""
+
+    JAPANESE = "ja", "日本語", "Japanese"
+    ENGLISH = "en", "英語", "English"
 
 
 class FileNames(Labelled):

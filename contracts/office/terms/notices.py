@@ -2,18 +2,24 @@
 them a company may do without as mail (Art. 33). A notice that the terms or the law make a
 duty cannot be declined."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from contracts.office.terms.delivery import Language
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeKind:
-    """`clause` is empty where the terms do not ask for the notice: it may be declined."""
+    """`clause` is empty where the terms do not ask for the notice: it may be declined.
+
+    Where `readers` names duties, other staff do not read it.
+    """
 
     ja: str
     en: str
     clause: str
+    readers: frozenset[str] = frozenset()
 
     @property
     def is_duty(self) -> bool:
@@ -52,7 +58,14 @@ KINDS = {
     "invited": NoticeKind("利用者の招待", "Invitation", "10-1"),
     "paid": NoticeKind("ご入金の確認", "Payment received", ""),
 }
+LANGUAGE = "language"
+"""What of a notice's data says in which language its letter is, and its mail begins."""
 OPTIONAL = {name for name, kind in KINDS.items() if not kind.is_duty}
+
+
+def said_to_all(document: str, kind: str) -> str:
+    """What alerts and cards that all staff see call a mailed document."""
+    return "特定の職務だけが見る通知" if named(kind).readers else document
 
 
 def declare(**kinds: NoticeKind) -> None:
@@ -62,6 +75,22 @@ def declare(**kinds: NoticeKind) -> None:
             raise ValueError(f"{name!r} is declared already")
         if not kind.is_duty:
             OPTIONAL.add(name)
+
+
+def speaking(language: str) -> dict[str, str]:
+    """What the data of a notice says of a language: nothing of Japanese."""
+    return {} if language == Language.JAPANESE else {LANGUAGE: language}
+
+
+def language_of(data: Mapping[str, object]) -> str:
+    """That of a notice's letter, from its data."""
+    return str(data.get(LANGUAGE, Language.JAPANESE))
+
+
+def languages_of(data: Mapping[str, object]) -> list[str]:
+    """Those of a notice's mail, which speaks both: that of its letter first."""
+    first = language_of(data)
+    return [first, *(one.value for one in Language if one != first)]
 
 
 def named(kind: str) -> NoticeKind:

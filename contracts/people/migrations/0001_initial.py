@@ -276,6 +276,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "language",
+                    models.CharField(
+                        choices=[("ja", "日本語"), ("en", "英語")],
+                        db_default="ja",
+                        default="ja",
+                        max_length=2,
+                        verbose_name="Language of documents",
+                    ),
+                ),
+                (
                     "payer_names",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(max_length=60),
@@ -293,6 +303,22 @@ class Migration(migrations.Migration):
                         default=list,
                         size=None,
                         verbose_name="Payer code at the bank",
+                    ),
+                ),
+                (
+                    "virtual_account",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        max_length=11,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9]{3}-[0-9]{7}$",
+                                "Enter the branch code and the number, such as 123-1234567.",
+                            )
+                        ],
+                        verbose_name="Virtual account for transfers",
                     ),
                 ),
                 ("is_default", models.BooleanField(default=True, verbose_name="Default")),
@@ -326,7 +352,21 @@ class Migration(migrations.Migration):
                         condition=models.Q(("is_default", True)),
                         fields=("customer",),
                         name="one_default_billing_account",
-                    )
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("virtual_account", ""), _negated=True),
+                        fields=("virtual_account",),
+                        name="one_account_each_virtual_account",
+                        violation_error_message="Another billing account has this number.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("virtual_account", ""),
+                            ("virtual_account__regex", "^[0-9]{3}-[0-9]{7}$"),
+                            _connector="OR",
+                        ),
+                        name="virtual_account_form",
+                    ),
                 ],
             },
         ),

@@ -10,7 +10,7 @@ from contracts.office.operation import internal, operation, own
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
 from contracts.office.terms import fingerprint
-from contracts.office.terms.delivery import Delivery, FileNames
+from contracts.office.terms.delivery import Delivery, FileNames, Language
 from contracts.office.terms.fingerprint import Changed
 from contracts.people.models import BillingAccount, Contact, Customer
 from contracts.people.operations.locking import lock_accounts
@@ -65,6 +65,7 @@ class Billing:
     purchase_order: str = ""
     delivery: str = Delivery.ATTACHED.value
     file_names: str = FileNames.NUMBER.value
+    language: str = Language.JAPANESE.value
 
 
 @own(register_customer=_("Customer registered"))

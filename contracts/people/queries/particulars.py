@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from contracts.office.terms.delivery import Delivery, FileNames
+from contracts.office.terms.delivery import Delivery, FileNames, Language
 from contracts.office.terms.labels import Labelled
 from contracts.people.models import BillingAccount, Contact, Customer
 
@@ -29,6 +29,7 @@ BILLING_ACCOUNT = {
     "emails": ("請求書の送付先", "E-mail addresses for invoices"),
     "delivery": ("書類の届け方", "Delivery of documents"),
     "file_names": ("書類のファイル名", "File names of documents"),
+    "language": ("書類の言語", "Language of documents"),
     "payer_names": ("振込名義(カナ)", "Payer names in kana"),
 }
 CONTACT = {
@@ -38,7 +39,11 @@ CONTACT = {
     "email": ("メールアドレス", "E-mail address"),
     "phone": ("電話番号", "Telephone"),
 }
-CHOSEN: dict[str, type[Labelled]] = {"delivery": Delivery, "file_names": FileNames}
+CHOSEN: dict[str, type[Labelled]] = {
+    "delivery": Delivery,
+    "file_names": FileNames,
+    "language": Language,
+}
 LABELS = {"company": COMPANY, "billing_account": BILLING_ACCOUNT, "contact": CONTACT}
 MODELS: dict[str, type[Customer] | type[BillingAccount] | type[Contact]] = {
     "company": Customer,

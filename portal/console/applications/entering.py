@@ -103,7 +103,7 @@ class Paper:
             edition_sha256=edition.sha256 if edition else "",
             declares_no_antisocial_ties=paper["declares_no_antisocial_ties"],
             takes_responsibilities=paper["takes_responsibilities"],
-            declaration=declaration.declared(english=False),
+            shown=declaration.shown(english=False),
         )
 
     @property

@@ -17,6 +17,7 @@ from billing.models import (
     Invoice,
     Payment,
 )
+from billing.queries.openings import first_opening
 from billing.queries.standing import invoices_of, of_accounts
 from contracts.office import context
 from contracts.office.context import Duty
@@ -27,6 +28,7 @@ from contracts.office.operation import called
 from contracts.office.queries.notices import counts_from, text
 from contracts.office.queries.papers import paper_of
 from contracts.office.queries.posting import holding
+from contracts.office.queries.restricted import is_for, masked, require_reader
 from contracts.office.terms.notices import named
 from contracts.people.models import Customer
 from contracts.people.queries.emails import bouncing_emails
@@ -149,13 +151,17 @@ def _dunning(request: HttpRequest, row: Customer) -> dict:
 def _notices(request: HttpRequest, row: Customer) -> dict:
     found = row.notices.select_related("contract").prefetch_related("messages")
     shown = _by_id(request, found)
-    rows = [(one, named(one.kind), one.get_channel_display()) for one in shown["rows"]]
+    rows = [
+        (one, named(one.kind), one.get_channel_display(), is_for(request.by, one))
+        for one in shown["rows"]
+    ]
     return {**shown, "rows": rows}
 
 
 def _journal(request: HttpRequest, row: Customer) -> dict:
     shown = _by_id(request, row.journal.select_related("contract"))
-    return {**shown, "rows": [(one, called(one.operation)) for one in shown["rows"]]}
+    rows = [(one, called(one.operation)) for one in masked(request.by, shown["rows"])]
+    return {**shown, "rows": rows}
 
 
 def _inquiries(request: HttpRequest, row: Customer) -> dict:
@@ -204,9 +210,10 @@ TABS: dict[str, tuple[Part, Text]] = {
 @frame.staff_page
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One notice: its text as it was sent, and the mail server's answer to each mail."""
-    row = _notice(pk)
+    row = _notice(request, pk)
     sent = list(row.messages.select_related("resent"))
     posted = list(row.postings.select_related("corrected", "author").order_by("id"))
+    paper = paper_of(row)
     return render(
         request,
         "console/customers/notice.html",
@@ -218,7 +225,8 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
             "counts_from": counts_from(row, sent, holding(posted)),
             "subject_and_text": text(row, sent[0].recipient if sent else ""),
             "messages_sent": sent,
-            "has_paper": paper_of(row) is not None,
+            "has_paper": paper is not None,
+            "opened": first_opening(paper.name) if paper else None,
             "postings": posted,
             "may_post": frame.may(request.by, Duty.CONTRACTS, Duty.ACCOUNTS),
         },
@@ -230,9 +238,11 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 @cache_control(private=True, max_age=0, must_revalidate=True)
 def notice_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """A notice as a document."""
-    return paper_response(paper_or_404(_notice(pk)))
+    return paper_response(paper_or_404(_notice(request, pk)))
 
 
-def _notice(pk: int) -> Notice:
+def _notice(request: HttpRequest, pk: int) -> Notice:
     found = Notice.objects.select_related("contract__billing_account", "customer")
-    return get_object_or_404(found, pk=pk)
+    row = get_object_or_404(found, pk=pk)
+    require_reader(request.by, row)
+    return row

@@ -13,6 +13,7 @@ from contracts.office.language import sentence
 from contracts.office.models import OutboxMessage
 from contracts.office.operations.mail_again import resend
 from contracts.office.queries.delivery import bouncing
+from contracts.office.queries.restricted import require_reader
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.notices import named
 from contracts.people.queries.emails import emails_of
@@ -39,6 +40,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     """One mail of a notice; it is sent again from here, by accounts or contracts."""
     found = OutboxMessage.objects.select_related("notice__customer", "resends")
     row = get_object_or_404(found, pk=pk)
+    require_reader(request.by, row.notice)
     customer = row.notice.customer
     resent = OutboxMessage.objects.filter(resends=row).first()
     form = ResendForm(request.POST or None, initial={"address": row.recipient})

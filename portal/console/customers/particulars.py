@@ -1,18 +1,28 @@
 """Staff change what is on file of a company, a billing account, a person (Art. 12-1)."""
 
+from unicodedata import normalize
+
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from contracts.office.context import Duty
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
-from contracts.people.models import BillingAccount, Contact, Customer
+from contracts.people.models import (
+    VIRTUAL_ACCOUNT,
+    VIRTUAL_ACCOUNT_FORM,
+    BillingAccount,
+    Contact,
+    Customer,
+)
 from contracts.people.operations.companies import (
     Billing,
     Person,
@@ -24,6 +34,7 @@ from contracts.people.queries.particulars import kind_of
 from portal.console import frame
 from portal.console.customers.customer import SECTION, customer_of
 from portal.console.customers.fields import payer_codes_field
+from portal.customer.applying.fields import Typed
 from portal.customer.applying.glyphs import warn_of_glyphs
 from portal.customer.contracts.changing import GET_OR_POST, tell
 from portal.customer.contracts.forms import (
@@ -40,6 +51,17 @@ Row = Customer | BillingAccount | Contact
 
 class StaffAccount(AccountParticulars):
     payer_codes = payer_codes_field()
+    virtual_account = Typed(
+        lambda text: normalize("NFKC", text).strip(),
+        label=_("Virtual account for transfers (optional)"),
+        help_text=_(
+            "The account that our bank keeps for this payer alone: branch code and number, such as"
+            " 123-1234567. It is printed on invoices from now on, and money on it is this payer's."
+        ),
+        required=False,
+        max_length=11,
+        validators=[RegexValidator(VIRTUAL_ACCOUNT, VIRTUAL_ACCOUNT_FORM)],
+    )
 
 
 @require_http_methods(GET_OR_POST)

@@ -153,6 +153,10 @@ class LayoutForms:
         self.columns = Columns(data, initial=_of_columns(layout))
         self.accounts = [AccountForm(one, data, _of_account(one, layout)) for one in OURS]
 
+    @property
+    def parts(self) -> list[forms.Form]:
+        return [self.file, *self.columns, *self.accounts]
+
     def is_valid(self) -> bool:
         """What the rules say is wrong stands at its part of the form."""
         are_valid = [one.is_valid() for one in (self.file, *self.accounts)]

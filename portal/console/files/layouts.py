@@ -85,7 +85,7 @@ def edit_journal_layout(request: HttpRequest, pk: int | None = None) -> HttpResp
     status = 200
     if is_sent and "more" not in request.POST:
         if not forms.is_valid():
-            values["has_mistakes"] = True
+            values["wrong"] = forms.parts
         else:
             shown = fingerprint.of(forms.layout)
             if "save" in request.POST and request.POST.get("previewed") == shown:

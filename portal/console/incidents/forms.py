@@ -158,7 +158,7 @@ class Moment(forms.Form):
 class OrderForm(forms.Form):
     at = MomentField(label=_("Ordered at"))
     carrier = line_field(_("Carrier"), _("Enter the carrier."))
-    line = line_field(_("Line"), _("Enter which line."))
+    line = line_field(_("Line of the carrier"), _("Enter which line."))
     reference = line_field(_("Carrier's reference (optional)"), most=40)
 
 

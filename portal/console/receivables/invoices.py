@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from billing.models import Allocation, DocumentOpening, DunningHold, DunningProposal, Invoice
+from billing.models import Allocation, DunningHold, DunningProposal, Invoice
 from billing.operations.write_off import reversal_fingerprint
 from billing.queries import all_invoices, search, taken_back
 from billing.queries.content import title
 from billing.queries.note_uses import with_uses
+from billing.queries.openings import openings
 from billing.queries.receivables import credit_of
 from billing.queries.reissues import invoice_number, versions
 from billing.terms.interest import accruals, explain, owed_to
@@ -191,7 +192,7 @@ def _records(row: Invoice, numbers: Sequence[str]) -> dict:
     return {
         "mail": list(mail.order_by("id")),
         "postings": of_documents(numbers).select_related("author"),
-        "openings": DocumentOpening.objects.filter(number__in=numbers),
+        "openings": openings(numbers),
         "entries": entries.order_by("-id")[:MOST_ENTRIES],
         "approvals": waiting,
     }

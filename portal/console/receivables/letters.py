@@ -14,6 +14,7 @@ from billing.exports.letters import LETTERS
 from billing.models import DunningMessage
 from billing.operations.documents import letter_pdf
 from billing.queries.letters import letters
+from billing.queries.openings import openings
 from contracts.office.context import Duty
 from contracts.office.queries.paging import PageOrder
 from portal.console import frame
@@ -57,7 +58,8 @@ def _found(request: HttpRequest, form: LettersForm) -> dict:
     asked = {name: value for name, value in form.cleaned_data.items() if value}
     listing = Listed(LISTING, request, urlencode(asked))
     shown = listing.page(form.found().select_related("billing_account__customer"), PAGE)
-    rows = [(one, one.get_step_display()) for one in shown.rows]
+    opened = {one.number: one.at for one in openings(one.letter_number for one in shown.rows)}
+    rows = [(one, one.get_step_display(), opened.get(one.letter_number)) for one in shown.rows]
     return {"rows": rows, "page": shown, "listing": listing, "asked": asked}
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from contracts.office.models import JournalSeal
+from contracts.office.queries import restricted
 from contracts.queries import journal as queries
 from portal.console.frame import staff_page
 from portal.console.team.forms import JournalSearch
@@ -21,10 +22,12 @@ def journal(request: HttpRequest) -> HttpResponse:
     form = JournalSearch(request.GET)
     rows, before = [], request.GET.get("before", "")
     if form.is_valid():
-        found = queries.find(queries.JournalCriteria(**form.cleaned_data))
+        asked = queries.JournalCriteria(**form.cleaned_data)
+        found = queries.find(asked, restricted.unread(request.by))
         if before.isdecimal() and len(before) < 19:
             found = found.filter(pk__lt=int(before))
-        rows = list(found.select_related("customer", "contract")[: PAGE + 1])
+        found = found.select_related("customer", "contract")
+        rows = restricted.masked(request.by, found[: PAGE + 1])
     query = request.GET.copy()
     query.pop("before", None)
     values = {

@@ -28,6 +28,11 @@ class StepForm(forms.Form):
     current: TermsEdition | None = None
     """The edition to consent to."""
 
+    @property
+    def language(self) -> str:
+        """In which its passages are read, where it has any."""
+        return ""
+
     def __init__(self, data, draft: ApplicationDraft, day: date, **kwargs):
         self.draft, self.day = draft, day
         super().__init__(data, **kwargs)

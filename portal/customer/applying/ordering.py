@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models import ApplicationDraft, TermsEdition
 from contracts.office import normalise
+from contracts.office.language import is_english
 from contracts.office.templatetags.language import day as in_words
 from contracts.office.terms.explanation import Refused
 from contracts.queries import facts
 from contracts.terms import application as rules
+from contracts.terms import declaration
 from contracts.terms.parameters import Plan
 from contracts.terms.periods import last_day
 from portal.customer.applying.base import StepForm
@@ -97,6 +99,7 @@ class DeclarationsForm(StepForm):
     key = "declarations"
 
     edition = forms.CharField(widget=forms.HiddenInput, required=False)
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
     consents = forms.BooleanField(label=_("I consent to this edition of the terms"))
     takes_responsibilities = forms.BooleanField(label=_("I accept these responsibilities"))
     declares_no_antisocial_ties = forms.BooleanField(
@@ -104,6 +107,17 @@ class DeclarationsForm(StepForm):
             "On behalf of the applicant and its subcontractors, I declare and promise the above"
         )
     )
+
+    @property
+    def shown_now(self) -> str:
+        """What the page shows, in the reader's language."""
+        return declaration.shown(is_english())
+
+    @property
+    def language(self) -> str:
+        """In which it was consented to; the reader's where that is still to be done."""
+        read = declaration.read_in_english(self["shown"].value() or "")
+        return "en" if (is_english() if read is None else read) else "ja"
 
     def __init__(self, data, draft, day, edition: TermsEdition | None = None, **kwargs):
         self.current = edition
@@ -123,5 +137,10 @@ class DeclarationsForm(StepForm):
             self.add_error(
                 "consents",
                 gettext("The terms have changed. Read the edition now in force and consent again"),
+            )
+        elif declaration.read_in_english(values.get("shown", "")) is None:
+            self.data = {**self.data, "consents": ""}
+            self.add_error(
+                "consents", gettext("The wording has changed. Read it and consent again")
             )
         return values

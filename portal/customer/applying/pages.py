@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from contracts.models import ApplicationDraft, Contract
 from contracts.office import context
 from contracts.office.context import Member
-from contracts.office.language import is_english, localized
+from contracts.office.language import localized
 from contracts.office.terms.explanation import Refused
 from contracts.operations import drafting
 from contracts.operations.submitting import send as send_application
@@ -168,9 +168,6 @@ def _worked_out(request: HttpRequest, this: steps.Step) -> StepForm:
 
 def _keep(request: HttpRequest, form: StepForm) -> HttpResponse:
     values = {name: form.cleaned_data.get(name, "") for name in form.fields}
-    if form.key == "declarations":
-        values["declaration"] = declaration.declared(is_english())
-        values["passages"] = declaration.passages_shown(is_english())
     draft = drafting.write(scope.by(request), form.key, values, form.raw())
     return redirect(steps.next_url(draft) if draft else "apply")
 
@@ -209,6 +206,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         "price": steps.price(forms["order"]),
         "edition": forms["declarations"].current,
         "expected": drafting.fingerprint_of(draft.data),
+        "consented_in": forms["declarations"].language,
     }
     return render(request, "customer/applying/confirm.html", values)
 

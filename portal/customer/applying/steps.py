@@ -111,8 +111,7 @@ def entries(draft: ApplicationDraft, forms: Mapping[str, StepForm]) -> Entries:
         edition_sha256=declared["edition"],
         declares_no_antisocial_ties=declared["declares_no_antisocial_ties"],
         takes_responsibilities=declared["takes_responsibilities"],
-        declaration=draft.data["declarations"]["declaration"],
-        passages=draft.data["declarations"].get("passages", ""),
+        shown=declared["shown"],
     )
 
 

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models import TermsEdition
 from contracts.office.language import choices, is_english
-from contracts.office.terms.delivery import Delivery, FileNames
+from contracts.office.terms.delivery import Delivery, FileNames, Language
 from contracts.office.terms.labels import Labelled
 from contracts.operations.consenting import Consent
 from contracts.people.addresses import PREFECTURES, places
 from contracts.people.models import PURCHASE_ORDER, Contact
-from contracts.terms.declaration import passages_shown
+from contracts.terms.declaration import shown
 from portal.customer.applying.fields import (
     Kana,
     Typed,
@@ -59,7 +59,8 @@ class AddServers(forms.Form):
 class ConsentForm(forms.Form):
     """Consent to the edition that the page shows, with what is ordered (Art. 6-2)."""
 
-    edition = forms.CharField(widget=forms.HiddenInput, required=False)
+    edition = forms.CharField(required=False)
+    shown = forms.CharField(required=False)
     consents = forms.BooleanField(
         label=_("I consent to this edition of the terms"),
         error_messages={
@@ -69,12 +70,17 @@ class ConsentForm(forms.Form):
 
     def __init__(self, data=None, *, current: TermsEdition | None) -> None:
         self.current = current
-        super().__init__(data, initial={"edition": current.sha256 if current else ""})
+        super().__init__(data)
+
+    @property
+    def shown_now(self) -> str:
+        """What the page shows, in the reader's language."""
+        return shown(is_english())
 
     @property
     def consent(self) -> Consent:
         """To the edition that was shown, in the language in which it was."""
-        return Consent(self.cleaned_data["edition"], passages_shown(is_english()))
+        return Consent(self.cleaned_data["edition"], self.cleaned_data["shown"])
 
 
 class ReduceServers(forms.Form):
@@ -220,6 +226,14 @@ class AccountParticulars(AddresseeParticulars):
         help_text=_("For invoices, reissued invoices and credit notes."),
     )
     file_names = Chosen(FileNames, label=_("File names of documents"))
+    language = Chosen(
+        Language,
+        label=_("Language of documents"),
+        help_text=_(
+            "Invoices, receipts, letters and certificates made from now on come in this language."
+            " What was issued before stays as it is."
+        ),
+    )
     payer_names = payer_names_field()
 
 

@@ -78,7 +78,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "contracts": [row for row in contracts if row["status"] is not Status.ENDED],
             "ended": [row for row in contracts if row["status"] is Status.ENDED],
             "outstanding": sum(invoice.outstanding for invoice in found.unpaid),
-            "transfers": to_transfer(found.unpaid, today),
+            "transfers": to_transfer(found.unpaid, today, (row.billing_account for row in rows)),
             "interest": sum(invoice.interest for invoice in found.unpaid),
             "overdue": any(invoice.due_on < today for invoice in found.unpaid),
             "running": sum(row["status"] is Status.ACTIVE for row in contracts),

@@ -14,9 +14,8 @@ from billing.operations.documents import (
     current_xml,
     xml_of_credit_note,
 )
-from billing.operations.openings import note_opening
 from billing.queries.reissues import newest
-from portal import scope
+from portal import openings, scope
 from portal.downloads import pdf_response, xml_response
 from portal.requests import HttpRequest
 
@@ -59,7 +58,7 @@ def credit_note_xml(request: HttpRequest, number: str) -> HttpResponse:
 def opened(request: HttpRequest, answer: Callable[[Row], HttpResponse], row: Row) -> HttpResponse:
     """A document for its company, and that it was opened."""
     found = answer(row)
-    note_opening(scope.by(request), row.customer_id, current_number(row))
+    openings.note(request, row.customer_id, current_number(row))
     return found
 
 

@@ -135,7 +135,9 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
         {
             **shown,
             "versions": documents,
-            "transfers": to_transfer([debt], today) if debt.outstanding else [],
+            "transfers": to_transfer([debt], today, [row.billing_account])
+            if debt.outstanding
+            else [],
             "note_uses": with_uses(shown["credit_notes"]),
             "recipient": documents[0].row.parties["recipient"],
             "lines": [(line, title(line)) for line in lines],

@@ -148,7 +148,7 @@ def statement(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         today = context.today()
         open_now = owed(unpaid([one.pk for one in form.chosen]), today)
-        values["transfers"] = to_transfer(open_now, today)
+        values["transfers"] = to_transfer(open_now, today, form.chosen)
     return render(request, "customer/money/statement.html", values)
 
 

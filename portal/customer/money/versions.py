@@ -6,9 +6,8 @@ from django.views.decorators.http import require_safe
 
 from billing.models import Invoice
 from billing.operations.documents import document, reissue_document
-from billing.operations.openings import note_opening
 from billing.queries.reissues import REVISION
-from portal import scope
+from portal import openings, scope
 from portal.downloads import pdf_response
 from portal.requests import HttpRequest
 
@@ -30,5 +29,5 @@ def invoice_version_pdf(request: HttpRequest, number: str, revision: int) -> Htt
     row = scope.invoice(request, number)
     found = version_pdf(row, revision)
     opened = row.number if not revision else f"{row.number}{REVISION}{revision}"
-    note_opening(scope.by(request), row.customer_id, opened)
+    openings.note(request, row.customer_id, opened)
     return found

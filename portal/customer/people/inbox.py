@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from billing.operations.openings import note_opening
 from contracts.office.models import Notice
 from contracts.office.queries.notices import counts_from, text
 from contracts.office.queries.papers import paper_of
@@ -18,7 +17,7 @@ from contracts.office.terms.notices import KINDS, OPTIONAL, named
 from contracts.office.terms.posting import PostKind
 from contracts.people.models import Membership
 from contracts.people.operations import members
-from portal import scope
+from portal import openings, scope
 from portal.customer.people.forms import DeclineForm
 from portal.downloads import paper_or_404, paper_response
 from portal.requests import HttpRequest
@@ -115,7 +114,7 @@ def notice_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     rows = of(request.membership).select_related("contract__billing_account", "customer")
     paper = paper_or_404(get_object_or_404(rows, pk=pk))
     found = paper_response(paper)
-    note_opening(scope.by(request), request.membership.customer_id, paper.name)
+    openings.note(request, request.membership.customer_id, paper.name)
     return found
 
 

@@ -103,7 +103,9 @@ class DemoPlay(Play):
     def customer(self, name: str, day: date) -> Customer:
         if name not in self.customers:
             company = self.companies[name]
-            customer = register_customer(self._by(day), company.particulars, number=name)
+            customer = register_customer(
+                self._by(day), company.particulars, number=name, billing=company.billing
+            )
             Membership.objects.create(user=_user(company.sign_in, company), customer=customer)
             self.customers[name] = customer
         return self.customers[name]

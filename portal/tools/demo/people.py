@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from contracts.office.context import Duty, Member
-from contracts.people.operations.companies import Particulars
+from contracts.office.terms.delivery import Language
+from contracts.people.operations.companies import Billing, Particulars
 
 PASSWORD = "mihon-portal-2026"
 STAFF = "staff@example.jp"
@@ -58,6 +59,9 @@ KINDS = (
 POSTAL_CODE = "1000001"
 """Of 東京都千代田区千代田."""
 
+IN_ENGLISH = ("K-007",)
+"""Whose documents are in English."""
+
 
 @dataclass(frozen=True, slots=True)
 class Company:
@@ -67,6 +71,18 @@ class Company:
     @property
     def sign_in(self) -> str:
         return self.particulars.email
+
+    @property
+    def billing(self) -> Billing | None:
+        """Its own account, where that is other than as the company is named."""
+        if self.number not in IN_ENGLISH:
+            return None
+        of = self.particulars
+        return Billing(
+            *(of.name, of.postal_code, of.address, of.department),
+            payer_names=of.payer_names,
+            language=Language.ENGLISH.value,
+        )
 
 
 def companies() -> list[Company]:

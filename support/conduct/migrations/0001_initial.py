@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("portal", "契約者のポータル"),
                             ("form", "公開の通報フォーム"),
-                            ("mail", "電子メール"),
+                            ("mail", "メール"),
                             ("phone", "電話"),
                             ("letter", "書面"),
                             ("authority", "官公署・警察"),

@@ -24,7 +24,7 @@ from support.conduct.models import Case, Step
 from support.conduct.operations.course import enter, locked, tell_holder, tell_reporter
 from support.conduct.operations.files import stored
 from support.conduct.queries import facts
-from support.conduct.queries.finding import approvals_of
+from support.conduct.queries.finding import KEEPERS, approvals_of
 from support.conduct.terms import acting, telling
 from support.conduct.terms.facts import Case as Facts
 from support.conduct.terms.kinds import Outcome, StepKind
@@ -46,6 +46,7 @@ class NewStep:
 @operation(
     Duty.CONTRACTS,
     is_hidden=True,
+    readers=KEEPERS,
     record_conduct_step=_("Recorded in a case"),
 )
 def do(
@@ -127,7 +128,7 @@ def _tell(by: By, row: Case, known: Facts, step: Step, asked: NewStep) -> None:
         tell_reporter(by, row, "report_answered", explanation, mark=mark)
 
 
-@operation(Duty.CONTRACTS, Member.OWNER, explain=_("Explanation given"))
+@operation(Duty.CONTRACTS, Member.OWNER, readers=KEEPERS, explain=_("Explanation given"))
 def explain(by: By, question_id: int, text: str, files: Collection[Upload] = ()) -> Step:
     """The holder's people answer what they were asked, in the portal; once. Raises Refused.
 

@@ -21,6 +21,7 @@ from contracts.people.models import Customer
 from support.conduct.models import Case, Step
 from support.conduct.operations.course import enter, locked, tell_reporter
 from support.conduct.operations.files import stored
+from support.conduct.queries.finding import KEEPERS
 from support.conduct.terms import acting, telling
 from support.conduct.terms.kinds import Channel, Item, Matter, State, StepKind
 
@@ -37,7 +38,9 @@ class Told:
     files: Collection[Upload] = ()
 
 
-@operation(Duty.CONTRACTS, Member.OWNER, report_conduct=_("Prohibited act reported"))
+@operation(
+    Duty.CONTRACTS, Member.OWNER, readers=KEEPERS, report_conduct=_("Prohibited act reported")
+)
 def report(by: By, customer_id: int, told: Told, form_key: UUID) -> Case:
     """Art. 30-2: anybody of a company tells us of a prohibited act; they get a confirmation.
 
@@ -53,7 +56,7 @@ def report(by: By, customer_id: int, told: Told, form_key: UUID) -> Case:
     return found
 
 
-@own(report_conduct_publicly=_("Prohibited act reported by the public form"))
+@own(readers=KEEPERS, report_conduct_publicly=_("Prohibited act reported by the public form"))
 def report_publicly(by: By, told: Told, reporter: str, form_key: UUID) -> None:
     """Anybody tells us, signed in or not; nothing is said back but that it arrived."""
     row = _case(by, Matter.CONDUCT, told, Channel.FORM, by.day, form_key)
@@ -61,7 +64,7 @@ def report_publicly(by: By, told: Told, reporter: str, form_key: UUID) -> None:
     _require_same(_taken_up(by, row, told)[0], row)
 
 
-@operation(Duty.CONTRACTS, is_hidden=True, record_conduct=_("Case recorded"))
+@operation(Duty.CONTRACTS, is_hidden=True, readers=KEEPERS, record_conduct=_("Case recorded"))
 def record(
     by: By,
     matter: Matter,
@@ -89,7 +92,9 @@ def record(
     return found
 
 
-@operation(Duty.CONTRACTS, Member.OWNER, add_to_report=_("Information added to a report"))
+@operation(
+    Duty.CONTRACTS, Member.OWNER, readers=KEEPERS, add_to_report=_("Information added to a report")
+)
 def add(
     by: By,
     case_number: str,

@@ -82,7 +82,7 @@ class Channel(Labelled):
 
     PORTAL = "portal", "契約者のポータル", "Portal"
     FORM = "form", "公開の通報フォーム", "Public form"
-    MAIL = "mail", "電子メール", "E-mail"
+    MAIL = "mail", "メール", "E-mail"
     PHONE = "phone", "電話", "Telephone"
     LETTER = "letter", "書面", "Letter"
     AUTHORITY = "authority", "官公署・警察", "Authority or police"

@@ -215,6 +215,7 @@ class Migration(migrations.Migration):
                 ("rated_at", models.DateTimeField(null=True, verbose_name="Rated at")),
                 ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 ("version", models.PositiveIntegerField(default=1)),
+                ("is_erased", models.BooleanField(db_default=False, default=False)),
                 (
                     "sought",
                     models.GeneratedField(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import validate_email
@@ -32,9 +33,9 @@ NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 """Where what is due at no moment stands in the order of what is due."""
 
 
-SAID: Mapping[str, str] = {
+SAID: Mapping[str, Any] = {
     "contact_name": MARK, "contact": MARK, "phone": "", "subject": MARK, "beginning": MARK,
-    "scope_reason": MARK, "rating_text": MARK,
+    "scope_reason": MARK, "rating_text": MARK, "is_erased": True,
 }  # fmt: skip
 
 
@@ -45,15 +46,19 @@ SAID: Mapping[str, str] = {
     of("customer"),
     "お問い合わせ",
     "inquiries",
-    without=("assignee", "priority", "suggested", "form_key", "version", "risk_at", "due_order"),
-)
+    without=(
+        "assignee", "priority", "suggested", "form_key", "version", "risk_at", "due_order",
+        "is_erased",
+    ),
+)  # fmt: skip
 class Inquiry(models.Model):
     """Something that somebody asks of us. Nobody's company until it is known: triage.
 
     `about` is the number of an invoice or another document that it is about. `due_at` is when
     the clock that runs out first does so, `risk_at` from when that is near; both are None while
     no clock runs. `version` grows with whatever is said or done, and is what a person read.
-    `suggested` is the inquiry that a mail of an unknown sender names.
+    `suggested` is the inquiry that a mail of an unknown sender names. Nothing is said or done any
+    more about one that `is_erased` (Art. 29).
     """
 
     number = CodeField(_("Inquiry number"), unique=True)
@@ -104,6 +109,7 @@ class Inquiry(models.Model):
     rated_at = models.DateTimeField(_("Rated at"), null=True)
     form_key = models.UUIDField(null=True, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1)
+    is_erased = models.BooleanField(default=False, db_default=False)
     sought = searchable("subject", "beginning", "contact_name", "contact")
 
     class Meta:
@@ -174,7 +180,8 @@ class Inquiry(models.Model):
     def standing(self) -> Standing:
         """What further steps depend on."""
         is_answered = self.first_answered_at is not None
-        return Standing(State(self.state), self.customer_id is not None, is_answered)
+        has_company = self.customer_id is not None
+        return Standing(State(self.state), has_company, is_answered, self.is_erased)
 
     @property
     def opened_on(self) -> date:

@@ -18,7 +18,7 @@ from support.desk.operations.course import (
     note,
     say,
 )
-from support.desk.operations.opening import check_text
+from support.desk.operations.opening import check_text, require_there
 from support.desk.operations.telling import tell
 from support.desk.queries.calendar import policies
 from support.desk.queries.conversation import agents
@@ -77,6 +77,7 @@ def link(
 ) -> Inquiry:
     """Whose it is; once answered, it stays that company's. Raises Refused, Changed."""
     by.require(Duty.SUPPORT)
+    require_there(customer)
     row = locked(inquiry_id, Step.LINK, expected)
     if contract is not None and contract.customer_id != customer.pk:
         raise Refused(CLAUSE, "その会社の契約ではありません", "The contract is another company's")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract
 from contracts.office.context import By, Duty, Member, Role
+from contracts.office.models import Erasure
 from contracts.office.operation import internal, operation
 from contracts.office.operations.numbering import take
 from contracts.office.operations.sent_twice import SentAlready, require_same
@@ -101,9 +102,20 @@ def check(customer: Customer | None, asked: Asked) -> None:
             f"enter a subject of 1 to {SUBJECT} characters",
         )
     check_text(asked.text)
+    require_there(customer)
     contract = asked.contract
     if contract is not None and (customer is None or contract.customer_id != customer.pk):
         raise Refused(CLAUSE, "その会社の契約ではありません", "The contract is another company's")
+
+
+def require_there(customer: Customer | None) -> None:
+    """Raises Refused for a company of which the personal data was erased (Art. 29)."""
+    if customer is not None and Erasure.objects.filter(pk=customer.pk).exists():
+        raise Refused(
+            CLAUSE,
+            "この会社の個人情報は消去済みのため、お問い合わせを登録できません",
+            "the personal data of this company was erased: nothing is filed for it any more",
+        )
 
 
 def check_text(text: str) -> None:

@@ -57,10 +57,17 @@ class Standing:
     state: State
     has_company: bool
     is_answered: bool
+    is_erased: bool = False
 
 
 def check(step: Step, now: Standing) -> None:
     """Raises Refused for what cannot be done in the present state."""
+    if now.is_erased:
+        raise Refused(
+            CLAUSE,
+            "保存する期間が終わり、このお問い合わせの内容は消去済みです",
+            "what this inquiry said was erased when its time of keeping was over",
+        )
     if now.state not in ALLOWED[step]:
         raise Refused(
             CLAUSE,

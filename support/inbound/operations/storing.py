@@ -14,6 +14,8 @@ from support.inbound.imap import Fetched
 from support.inbound.models import IncomingMail, Mailbox
 from support.inbound.terms.reading import identity_of
 
+NOTHING = identity_of(b"")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -29,9 +31,10 @@ def store(by: By, mails: Sequence[Fetched], place: Place | None = None) -> int:
     """Store what is not stored yet, together with how far it was fetched. Returns how many.
 
     Its bytes go under its own identity, so that a file left by a killed process is written again.
+    One that says nothing by which it is known again is stored by its place in the mailbox.
     """
     by.require(Duty.SUPPORT)
-    rows = {identity_of(one.raw): one for one in mails}
+    rows = {_identity(one, place): one for one in mails}
     known = IncomingMail.objects.filter(identity__in=rows).values_list("identity", flat=True)
     new = [_row(by, identity, rows[identity], place) for identity in rows.keys() - set(known)]
     new.sort(key=lambda row: (row.uid or 0, row.received_at))
@@ -52,16 +55,24 @@ def receive(by: By, raw: bytes) -> IncomingMail:
     return IncomingMail.objects.get(identity=identity_of(raw))
 
 
+def _identity(mail: Fetched, place: Place | None) -> str:
+    found = identity_of(mail.raw)
+    if place is None or found != NOTHING:
+        return found
+    return identity_of(f"\n\n{place.mailbox.name} {place.uid_validity} {mail.uid}".encode())
+
+
 def _row(by: By, identity: str, mail: Fetched, place: Place | None) -> IncomingMail:
+    received_at = mail.received_at or by.now
     return IncomingMail(
         identity=identity,
         mailbox=place.mailbox if place else None,
         uid=mail.uid,
-        received_at=mail.received_at,
+        received_at=received_at,
         stored_at=by.now,
         size=mail.size,
         is_whole=mail.is_whole,
-        file=f"incoming/{mail.received_at:%Y}/{identity}.eml",
+        file=f"incoming/{received_at:%Y}/{identity}.eml",
     )
 
 

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("carrier", models.CharField(max_length=80, verbose_name="Carrier")),
-                ("line", models.CharField(max_length=80, verbose_name="Line")),
+                ("line", models.CharField(max_length=80, verbose_name="Line of the carrier")),
                 (
                     "reference",
                     models.CharField(blank=True, max_length=40, verbose_name="Carrier's reference"),

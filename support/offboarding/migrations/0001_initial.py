@@ -407,6 +407,12 @@ class Migration(migrations.Migration):
                         default=12, verbose_name="Mail and inquiries of no company are kept: months"
                     ),
                 ),
+                (
+                    "case_months",
+                    models.PositiveSmallIntegerField(
+                        default=12, verbose_name="Reports that concern no company are kept: months"
+                    ),
+                ),
                 ("at", models.DateTimeField(verbose_name="Changed at")),
                 (
                     "author",

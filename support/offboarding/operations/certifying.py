@@ -4,6 +4,7 @@ import hashlib
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By, Duty
@@ -48,10 +49,13 @@ def issue(by: By, checklist_id: int, expected: str | None = None) -> Certificate
     certify = next(line for line in lines if line.item == Item.CERTIFY)
     if certify.done_on is not None:
         raise Changed("25-2", "証明書は発行済みです", "The certificate has been issued already")
-    kept = as_json(row, erased(lines), by.day, issuer())
+    language = row.contract.language
+    with override(language):
+        items = erased(lines)
+    kept = as_json(row, items, by.day, issuer(), language)
     taken = take(SERIES, by.day.year)[0]
     shown = content(taken, kept)
-    made = pdf("erasure", shown, taken)
+    made = pdf("erasure", shown, taken, language)
     found = Certificate.objects.create(
         checklist=row,
         number=taken,

@@ -13,7 +13,11 @@ from contracts.office.models import Erasure, JournalEntry
 from contracts.office.operation import internal
 from contracts.office.operations import erasing
 from contracts.people.models import BillingAccount, Contact, Customer, Invitation, Membership
+from support.desk.models import Inquiry
+from support.desk.queries.senders import companies_of
+from support.offboarding.queries import strangers
 from support.offboarding.queries.retention import erasable
+from support.offboarding.terms.retention import linked_forgotten
 
 
 @internal()
@@ -31,6 +35,9 @@ def erase(by: By, customer_ids: Sequence[int]) -> list[Erasure]:
     if not may:
         return []
     accounts = _accounts(list(may))
+    told = strangers.linked(list(may))
+    if told:
+        erasing.forget(by, {"notices": told}, linked_forgotten())
     return erasing.erase(by, may, accounts, _words(list(may), list(accounts)))
 
 
@@ -77,9 +84,18 @@ def _words(companies: Sequence[int], accounts: Sequence[int]) -> set[str]:
         words.update(word for row in values for word in row if word and _is_telling(word))
     accounts_of_persons = BillingAccount.objects.filter(**own, is_person=True)
     words.update(accounts_of_persons.values_list("name", flat=True))
+    words |= _who_asked(companies)
     for emails in BillingAccount.objects.filter(**own).values_list("emails", flat=True):
         words.update(emails)
     return words
+
+
+def _who_asked(companies: Sequence[int]) -> set[str]:
+    """Addresses from which they asked us something, and that are on no other company's file."""
+    asked = Inquiry.objects.filter(customer__in=companies).exclude(contact="")
+    found = set(asked.values_list("contact", flat=True))
+    of_others = companies_of(found)
+    return {word for word in found if of_others.get(word, set()) <= set(companies)}
 
 
 def _is_telling(word: str) -> bool:

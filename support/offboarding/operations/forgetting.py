@@ -18,7 +18,7 @@ from support.inbound.models import IncomingMail
 from support.inbound.terms.kinds import Fate
 from support.offboarding.queries import strangers
 from support.offboarding.queries.policy import policy
-from support.offboarding.terms.retention import forgotten
+from support.offboarding.terms.retention import case_forgotten, forgotten
 
 
 @internal()
@@ -35,16 +35,26 @@ def forget_inquiries(by: By, ids: Sequence[int]) -> Forgetting | None:
     )
     Wait.objects.filter(inquiry__in=keys, ends_at=None).update(ends_at=by.now)
     unowned = {"inquiries": keys, "notices": strangers.notices_of(rows)}
-    return erasing.forget(by, unowned, forgotten(policy()))
+    return erasing.forget(by, unowned, forgotten(policy()), strangers.addresses_of(rows))
 
 
 @internal()
 @transaction.atomic
 def forget_mail(by: By, ids: Sequence[int]) -> Forgetting | None:
     """Of some mail that was filed nowhere what is over, whatever became of it."""
-    keys = [row.pk for row in strangers.mail_over(ids, by.day)]
-    if not keys:
+    rows = strangers.mail_over(ids, by.day)
+    if not rows:
         return None
+    keys = [row.pk for row in rows]
     unsorted = IncomingMail.objects.filter(pk__in=keys, fate=Fate.TRIAGE.value)
     unsorted.update(fate=Fate.IGNORED.value, decided_at=by.now)
-    return erasing.forget(by, {"mail": keys}, forgotten(policy()))
+    words = strangers.addresses_of(rows)
+    return erasing.forget(by, {"mail": keys}, forgotten(policy()), words)
+
+
+@internal()
+@transaction.atomic
+def forget_cases(by: By, ids: Sequence[int]) -> Forgetting | None:
+    """Of some cases of prohibited acts those of no company that are over."""
+    keys = [row.pk for row in strangers.cases_over(ids, by.day)]
+    return erasing.forget(by, {"cases": keys}, case_forgotten(policy())) if keys else None

@@ -5,8 +5,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from contracts.office.documents.issuer import Issuer
-from contracts.office.terms.addressing import addressed
-from contracts.office.terms.explanation import cite
+from contracts.office.language import localized
+from contracts.office.templatetags.language import cite
+from contracts.office.terms.addressing import names
+from contracts.office.terms.delivery import Language
 from support.offboarding.models import Certificate, Checklist, Line
 from support.offboarding.terms.kinds import CLAUSES, Item, Method
 
@@ -37,18 +39,22 @@ class CertificateContent:
     items: tuple[Erased, ...]
 
     @property
+    def language(self) -> str:
+        return str(self.recipient.get("language", Language.JAPANESE))
+
+    @property
     def file_name(self) -> str:
         """In ASCII, so that every mail program keeps it."""
         return f"{self.number}.pdf"
 
 
 def erased(lines: Sequence[Line]) -> list[Erased]:
-    """The operator's lines but the certificate itself."""
+    """The operator's lines but the certificate itself, in the language that is active."""
     return [
         Erased(
-            Item(line.item).ja,
+            localized(Item(line.item)),
             cite(CLAUSES[Item(line.item)]),
-            Method(line.method).ja,
+            localized(Method(line.method)),
             str(line.done_on),
             line.who,
             line.how,
@@ -58,7 +64,9 @@ def erased(lines: Sequence[Line]) -> list[Erased]:
     ]
 
 
-def as_json(row: Checklist, items: Sequence[Erased], day: date, issuer: dict) -> dict:
+def as_json(
+    row: Checklist, items: Sequence[Erased], day: date, issuer: dict, language: str
+) -> dict:
     """What is kept of a certificate issued on a day."""
     contract, customer = row.contract, row.contract.customer
     code = customer.postal_code
@@ -71,7 +79,8 @@ def as_json(row: Checklist, items: Sequence[Erased], day: date, issuer: dict) ->
         "recipient": {
             "postal_mark": f"〒{code[:3]}-{code[3:]}" if code else "",
             "address": customer.address,
-            "names": [addressed(customer.name, customer.is_person)],
+            "names": names(customer.name, "", "", customer.is_person, language),
+            "language": language,
         },
         "issuer": issuer,
         "items": [asdict(one) for one in items],

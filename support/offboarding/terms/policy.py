@@ -21,7 +21,8 @@ class Policy:
     Documents are kept `keep_years` from the end of two months after their fiscal year, which
     ends with the month `fiscal_month`. Applications that came to nothing are kept
     `applicant_months` from the day of refusal or withdrawal; mail and inquiries of people of no
-    company `stranger_months` from what was said last.
+    company `stranger_months` from what was said last; closed cases of prohibited acts that no
+    company reported and that name none `case_months` from the last step.
     """
 
     holder_days: int = 14
@@ -34,6 +35,7 @@ class Policy:
     fiscal_month: int = 3
     applicant_months: int = 12
     stranger_months: int = 12
+    case_months: int = 12
 
 
 DEFAULTS = Policy()
@@ -48,6 +50,7 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "fiscal_month": (1, 12),
     "applicant_months": (1, 120),
     "stranger_months": (1, 120),
+    "case_months": (1, 120),
 }
 """The least and the most of each figure."""
 

@@ -134,6 +134,32 @@ def stranger_kept_until(heard_on: date, policy: Policy) -> date:
     return period_after(heard_on, policy.stranger_months)
 
 
+def case_kept_until(last_on: date, policy: Policy) -> date:
+    """The last day on which a case of no company is kept, of which the last step was on a day.
+
+    No law makes us keep it; it is of use while the same may be reported again.
+    """
+    return period_after(last_on, policy.case_months)
+
+
+def case_forgotten(policy: Policy) -> Explanation:
+    """Why a case of no company was erased."""
+    months = policy.case_months
+    return _why(
+        f"通報した会社も対象の会社もない通報は、対応の完了から{months}か月で消去します",
+        f"A report that no company made and that concerns none is erased {months} months after it"
+        " was closed",
+    )
+
+
+def linked_forgotten() -> Explanation:
+    """Why what somebody was told before the company was known was erased."""
+    return _why(
+        "会社が決まる前に送ったメールは、その会社のデータとともに消去します",
+        "What was mailed before the company was known is erased with the company's data",
+    )
+
+
 def forgotten(policy: Policy) -> Explanation:
     """Why what people of no company said was erased."""
     months = policy.stranger_months
