@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from io import BytesIO
 
 import pytest
@@ -9,20 +10,23 @@ from django.db import DatabaseError, transaction
 from pypdf import PdfReader
 
 from billing.approvals import correction as approval
-from billing.models import Charge, Invoice, LedgerEntry
-from billing.operations import charges, proving
+from billing.models import Charge, Invoice, LedgerEntry, MonthClose
+from billing.operations import billing_holds, charges, proving, run
 from billing.operations.credit_notes import issue_credit_note
 from billing.operations.documents import current_xml, document
 from billing.operations.payments import receive
 from billing.queries import ceiling, dunning
+from billing.queries.content import content
 from billing.terms.charges import Correction
 from billing.terms.crediting import CreditKind, Wanted
 from billing.terms.tax import TaxRate
+from contracts.office.about_company import TABLES
 from contracts.office.context import EVERY_DUTY, By, Role, system
 from contracts.office.models import JournalEntry
 from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
+from contracts.people.models import BillingAccount
 from contracts.queries import facts
 from portal.jobs.runner import run_here
 from tests.deciding import approve
@@ -129,6 +133,45 @@ def test_the_documents_say_it_to_people_and_machines(corrected):
     assert text(line, "InvoicePeriod/StartDate") == "2026-04-01"
     assert text(line, "Item/ClassifiedTaxCategory/ID") == "S"
     assert text(root, "LegalMonetaryTotal/PayableAmount") == "53465"
+
+
+def test_a_document_in_english_has_the_english_wording():
+    lived(DAY, *signed("2026-04-01"))
+    BillingAccount.objects.update(language="en")
+    number = invoice("2026-04").number
+    correct(DAY, 16_205, wording(corrects=number))
+    run_here(d("2026-06-01"))
+    (_, line) = content(invoice("2026-05")).lines
+    assert line.title == "Correction of fees"
+    said = f"Corrects {number}: Wrong number of servers (¥16,205 before tax)"
+    assert line.explanation == said
+
+
+def test_where_its_months_are_closed_it_is_entered_on_the_day_of_issue():
+    """May is held back, and closed before it is billed after all: 16,200 + 1,005, tax 1,720."""
+    lived(DAY, *signed("2026-04-01"))
+    by, second = two(DAY)
+    billing_holds.hold(by, account().pk, "金額を確認中", d("2026-06-30"))
+    correct(DAY, 1_005, wording())
+    run_here(d("2026-06-01"))
+    MonthClose.objects.create(
+        month=d("2026-05-01"), step="closed", proof={"of": "elsewhere"}, pdf=b"x", sha256=sha256(b"x").hexdigest(),
+        at=system(d("2026-06-10")).now, author_id=by.account_id, second_id=second.account_id,
+    )  # fmt: skip
+    day = system(d("2026-06-20"))
+    billing_holds.release(day, account().pk)
+    run.bill(day, [account().pk], d("2026-05-01"))
+    found = invoice("2026-05")
+    assert entered(event="invoice", event_id=found.pk) == [
+        ("2026-06-20", "receivable", "sales", 18_925, 1_720, "served")
+    ]
+    assert differences("2026-06-20") == []
+
+
+def test_a_company_takes_it_away_without_what_staff_keep_for_themselves(corrected):
+    (row,) = TABLES["charges"].rows(account().customer_id)
+    assert (row["kind"], row["amount"], row["reason"]) == ("correction", 16_205, "台数の誤りの訂正")
+    assert "why" not in row
 
 
 def test_art_32_7_what_is_paid_of_it_counts_as_a_fee(corrected):
