@@ -155,8 +155,9 @@ def test_where_its_months_are_closed_it_is_entered_on_the_day_of_issue():
     correct(DAY, 1_005, wording())
     run_here(d("2026-06-01"))
     MonthClose.objects.create(
-        month=d("2026-05-01"), step="closed", proof={"of": "elsewhere"}, pdf=b"x", sha256=sha256(b"x").hexdigest(),
-        at=system(d("2026-06-10")).now, author_id=by.account_id, second_id=second.account_id,
+        month=d("2026-05-01"), step="closed", proof={"of": "elsewhere"}, pdf=b"x",
+        sha256=sha256(b"x").hexdigest(), at=system(d("2026-06-10")).now,
+        author_id=by.account_id, second_id=second.account_id,
     )  # fmt: skip
     day = system(d("2026-06-20"))
     billing_holds.release(day, account().pk)
