@@ -70,9 +70,22 @@ CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_transfe
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_billed BEFORE UPDATE ON billing_charge
     FOR EACH ROW WHEN (OLD.invoice_id IS NOT NULL) EXECUTE FUNCTION refuse_change(
-        'billing_account_id people_billingaccount customer_id', 'reason');
+        'billing_account_id people_billingaccount customer_id', 'reason', 'reason_en', 'why');
 CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON billing_charge
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE FUNCTION billing_charge_corrects() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM billing_invoice
+                    WHERE id = NEW.corrects_id
+                      AND billing_account_id = NEW.billing_account_id) THEN
+        RAISE EXCEPTION 'a correction puts an invoice of its own account right'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER corrects BEFORE INSERT OR UPDATE OF corrects_id ON billing_charge
+    FOR EACH ROW WHEN (NEW.corrects_id IS NOT NULL)
+    EXECUTE FUNCTION billing_charge_corrects();
 CREATE OR REPLACE TRIGGER refers AFTER INSERT ON billing_invoice
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT
     EXECUTE FUNCTION must_refer_to_rows(

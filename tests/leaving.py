@@ -211,6 +211,10 @@ def _money(by: By) -> None:
         SetOff.objects.create(allocation=Allocation.objects.filter(payment=payment)[0], reason="x")
     held = {"billing_account": mine, "reason": "x"}
     Charge.objects.create(day=by.day, amount=1, invoice=invoice("2026-05"), **held)
+    Charge.objects.create(
+        kind="correction", day=by.day, amount=1, invoice=invoice("2026-05"), contract=contract(),
+        reason_en="x", first=by.day, last=by.day, why="x", **held,
+    )  # fmt: skip
     DunningHold.objects.create(held_on=by.day, released_on=by.day, **held)
     DunningMessage.objects.create(
         billing_account=mine, step="reminder", day=by.day,

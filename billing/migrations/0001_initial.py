@@ -1091,9 +1091,30 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("damages", "損害の負担"), ("correction", "利用料の訂正")],
+                        default="damages",
+                        max_length=10,
+                        verbose_name="Kind",
+                    ),
+                ),
                 ("day", models.DateField(verbose_name="Day")),
                 ("amount", models.BigIntegerField(verbose_name="Amount")),
                 ("reason", models.CharField(max_length=200, verbose_name="Reason")),
+                (
+                    "reason_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="Reason in English"),
+                ),
+                ("first", models.DateField(null=True, verbose_name="From")),
+                ("last", models.DateField(null=True, verbose_name="To")),
+                (
+                    "why",
+                    models.CharField(
+                        blank=True, max_length=1000, verbose_name="Reason kept by staff"
+                    ),
+                ),
                 ("withdrawn_on", models.DateField(null=True, verbose_name="Withdrawn on")),
                 (
                     "approved_by",
@@ -1122,6 +1143,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "corrects",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="billing.invoice",
+                        verbose_name="Invoice corrected",
+                    ),
+                ),
+                (
                     "recorded_by",
                     models.ForeignKey(
                         null=True,
@@ -1141,8 +1172,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "Claim for damages",
-                "verbose_name_plural": "Claims for damages",
+                "verbose_name": "Charge on the next invoice",
+                "verbose_name_plural": "Charges on the next invoice",
                 "ordering": ["id"],
                 "indexes": [
                     models.Index(
@@ -1164,6 +1195,25 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="charge_billed_or_withdrawn",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("corrects__isnull", True),
+                                ("first__isnull", True),
+                                ("kind", "damages"),
+                                ("last__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(("why", ""), _negated=True),
+                                ("contract__isnull", False),
+                                ("first__isnull", False),
+                                ("kind", "correction"),
+                                ("last__gte", models.F("first")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="charge_of_its_kind",
                     ),
                 ],
             },
@@ -1192,6 +1242,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("fee", "利用料"),
+                            ("correction", "利用料の訂正"),
                             ("residual", "残余料金"),
                             ("late_interest", "遅延損害金"),
                             ("other", "損害の負担"),

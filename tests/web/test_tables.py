@@ -33,6 +33,7 @@ from billing.operations.certificates import certify_balance, certify_payment
 from billing.operations.receipts import issue_receipt
 from billing.operations.reissuing import reissue
 from billing.queries.reissues import Wording
+from billing.terms.charges import Correction
 from billing.terms.month_proof import prove, to_json
 from contracts.models import ChangeRequest, EditionDraft, ImportFile, IndividualAgreement
 from contracts.office import context
@@ -148,7 +149,16 @@ def life(today, own_files):
         "new@example.jp",
         Member.VIEWER,
     )
-    charges.charge(by, account("B").pk, 12_000, "鍵の再発行", contract("C2"), staff("suzuki", DAY))
+    second = staff("suzuki", DAY)
+    charges.charge(by, account("B").pk, 12_000, "鍵の再発行", contract("C2"), second)
+    right = Correction(
+        d("2026-07-01"),
+        d("2026-07-31"),
+        "台数の訂正",
+        "Wrong number of servers",
+        invoice("2026-07", "B").number,
+    )
+    charges.correct(by, contract("C2").pk, 8_100, "電話で確認", right, second)
     entered()
     laid_out(by)
     inquired(owner)

@@ -13,6 +13,7 @@ from portal.console.customers import (
     people,
     purchase_order,
     statement,
+    waiting_charges,
 )
 
 urlpatterns = [
@@ -64,6 +65,7 @@ urlpatterns = [
     path("imports/template/", importing.import_template, name="import_template"),
     path("imports/<int:pk>/", importing.import_file, name="import_file"),
     path("imports/<int:pk>/import/", importing.commit_import, name="commit_import"),
+    path("charges/<int:pk>/withdraw/", waiting_charges.withdraw_charge, name="withdraw_charge"),
     path("notices/<int:pk>/", customer.notice, name="staff_notice"),
     path("notices/<int:pk>/pdf/", customer.notice_pdf, name="staff_notice_pdf"),
     path("mail/<int:pk>/", mail.message, name="staff_message"),
