@@ -1,153 +1,107 @@
-"""Art. 23-1: a fee billed wrongly is billed right as a line of the next invoice, to the yen."""
-
-from dataclasses import replace
+"""Interest follows the ledger both ways (R1); what a credit note says of it (R2)."""
 
 import pytest
 
-from billing.terms.charges import Charge, Correction, check_correction
-from billing.terms.invoicing import regular
-from billing.terms.lines import LineKind
-from billing.terms.previewing import amounts_of
-from billing.terms.quote import cancellation
-from contracts.office.terms.explanation import Refused
-from contracts.terms.parameters import Plan
-from contracts.terms.periods import month_first, next_month
-from tests.rules.builders import Life, book, conditions, contract, d, payer
-from tests.rules.test_quote import billed
+from billing.terms.allocation import AllocationKind
+from billing.terms.interest import (
+    BilledInterest,
+    Settlement,
+    explain_excess,
+    given_back,
+    line_for_month,
+    overbilled,
+    unbilled,
+)
+from tests.rules.builders import d, receivable
 
-BOOK = book()
-
-
-def correction(
-    amount: int,
-    first: str = "2026-04-01",
-    last: str = "2026-04-30",
-    corrects: str | None = "INV-2026-000001",
-    day: str = "2026-05-10",
-) -> Charge:
-    words = Correction(d(first), d(last), "台数の誤りの訂正", "Wrong number of servers", corrects)
-    return Charge(1, "C1", d(day), amount, "電話で確認", words)
+NOTE = AllocationKind.CREDIT_NOTE
 
 
-def draft(*waiting: Charge, month: str = "2026-05-01", facts=None, rounding: str = "floor"):
-    life = Life(facts or contract("2026-04-01"), book(tax_rounding=rounding))
-    day = d(month)
-    on = conditions(life.book)
-    return regular([life], on, day, next_month(month_first(day)), waiting=waiting)
+def debt(*settled: Settlement, **facts):
+    row = receivable("2026-06-01", 178_200, **facts)
+    values = {name: getattr(row, name) for name in row.__slots__}
+    return type(row)(**{**values, "settlements": settled})
+
+
+def paid(day: str, amount: int) -> Settlement:
+    return Settlement(d(day), amount)
+
+
+def corrected(day: str, amount: int) -> Settlement:
+    return Settlement(d(day), amount, NOTE, never_owed=True)
 
 
 @pytest.mark.parametrize(
-    ("amounts", "rounding", "taxes", "total"),
+    ("settled", "facts", "day", "excess", "rest"),
     [
-        # 16,200 alone
-        ((), "floor", [("10", 16_200, 1_620)], 17_820),
-        # 16,200 + 15 = 16,215 x 10 % = 1,621.5
-        ((15,), "floor", [("10", 16_215, 1_621)], 17_836),
-        ((15,), "ceiling", [("10", 16_215, 1_622)], 17_837),
-        # 16,200 + 15 + 15 = 16,230 x 10 % = 1,623; each alone would be 1.5, twice rounded down: 2
-        ((15, 15), "floor", [("10", 16_230, 1_623)], 17_853),
-        ((48_600,), "floor", [("10", 64_800, 6_480)], 71_280),
+        # 178,200 × 14.5 % × 60/365 = 4,247.5 billed by the run of 08-01; then the money is known
+        # to have come on the due day: nothing accrued;
+        ([paid("2026-07-31", 178_200)], {"billed": 4_247}, "2026-08-05", 0, 0),
+        ([paid("2026-06-01", 178_200)], {"billed": 4_247}, "2026-08-05", 4_247, 0),
+        ([paid("2026-06-01", 178_200)], {}, "2026-08-05", 0, 0),
+        # 178,200 × 4 days + 78,200 × 56 days + 70,000 × 5 days = 2,161.95 to 08-05.
+        ([paid("2026-07-31", 8_200), paid("2026-06-05", 100_000)], {"billed": 4_247},
+         "2026-08-05", 2_086, 0),
+        # 70,000 × 20 days to 08-20: 2,579.07, of which 2,161 are billed.
+        ([paid("2026-07-31", 8_200), paid("2026-06-05", 100_000), paid("2026-08-20", 70_000)],
+         {"billed": 2_161}, "2026-09-01", 0, 418),
+        # 178,200 × 1 day + 8,200 × 8 days + 7,200 × 22 days = 159.78 to 07-02; 162.64 to 07-03.
+        ([paid("2026-06-10", 1_000), paid("2026-06-02", 170_000)], {"billed": 637},
+         "2026-07-02", 478, 0),
+        ([paid("2026-06-10", 1_000), paid("2026-06-02", 170_000)], {"billed": 159},
+         "2026-07-03", 0, 3),
+        # 9,100 × 60 days = 216.9: what was corrected was never owed.
+        ([paid("2026-06-01", 80_000), corrected("2026-07-14", 89_100), paid("2026-07-31", 9_100)],
+         {"corrected": 89_100}, "2026-08-31", 0, 216),
+        # 89,100 × 9 days = 318.57
+        ([paid("2026-06-10", 89_100), corrected("2026-06-12", 89_100)],
+         {"corrected": 89_100}, "2026-07-31", 0, 318),
+        # Paid whole before it was corrected, so that nothing of the note settles it:
+        # 89,100 × 60 days = 2,123.75.
+        ([paid("2026-07-31", 178_200)], {"corrected": 89_100, "billed": 4_247},
+         "2026-08-10", 2_124, 0),
+        # All of it corrected.
+        ([corrected("2026-07-14", 178_200)], {"corrected": 178_200}, "2026-08-10", 0, 0),
     ],
-)
-def test_it_is_taxed_and_rounded_together_with_the_fees(amounts, rounding, taxes, total):
-    found = draft(*map(correction, amounts), rounding=rounding)
-    assert [(str(one.rate), one.taxable, one.tax) for one in found.taxes] == taxes
-    assert found.total == total
+)  # fmt: skip
+def test_interest_is_never_negative_and_the_excess_is_given_back(settled, facts, day, excess, rest):
+    row = debt(*settled, **facts)
+    assert (overbilled(row, d(day)), unbilled(row, d(day))) == (excess, rest)
+
+
+def test_the_run_bills_what_has_accrued_on_what_was_owed():
+    row = debt(
+        paid("2026-06-01", 80_000),
+        corrected("2026-07-14", 89_100),
+        paid("2026-07-31", 9_100),
+        corrected=89_100,
+    )
+    line = line_for_month(row, d("2026-07-31"))
+    assert (line.amount, line.first, line.last) == (216, d("2026-06-02"), d("2026-07-31"))
+
+
+def test_late_interest_lines_that_were_never_owed_leave_the_money_to_the_fees():
+    # 10,000 of 178,200 are late interest, all given back: 100,000 paid leave 68,200 of fees.
+    facts = {"bears_none": 10_000, "corrected_interest": 10_000}
+    row = debt(paid("2026-06-01", 100_000), **facts)
+    assert unbilled(row, d("2026-07-31")) == 68_200 * 145 * 60 // 365_000 == 1_625
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "rates"),
-    [  # the standard rate was 8 % to 2019-09-30
-        ("2019-09-01", "2019-09-30", [("10", 16_200, 1_620), ("8", 10_005, 800)]),
-        ("2019-09-15", "2019-10-14", [("10", 26_205, 2_620)]),
-    ],
-)
-def test_its_rate_is_that_of_its_last_day(first, last, rates):
-    waiting = correction(10_005, first, last, day="2019-12-10")
-    found = draft(waiting, month="2019-12-01", facts=contract("2019-04-01"))
-    assert [(str(one.rate), one.taxable, one.tax) for one in found.taxes] == rates
-
-
-def test_the_line_names_the_invoice_and_the_reason_in_both_languages():
-    fee, line = draft(correction(48_600)).lines
-    assert (fee.kind, line.kind) == (LineKind.FEE, LineKind.CORRECTION)
-    assert (line.contract, line.article, str(line.first), str(line.last)) == (
-        "C1", "23-1", "2026-04-01", "2026-04-30",
-    )  # fmt: skip
-    assert (line.servers, line.unit_price, line.amount) == (None, None, 48_600)
-    ja = "INV-2026-000001の訂正: 台数の誤りの訂正(48,600円、税抜)"
-    assert line.explanation.ja == ja
-    en = "Corrects INV-2026-000001: Wrong number of servers (¥48,600 before tax)"
-    assert line.explanation.en == en
-    alone = correction(48_600, corrects=None)
-    japanese = replace(alone, correction=replace(alone.correction, en=""))
-    _, line = draft(japanese).lines
-    assert line.explanation.en == "台数の誤りの訂正 (¥48,600 before tax)"
-
-
-def test_in_the_sums_of_a_run_it_is_of_its_own():
-    fees, taxes, outside = amounts_of(draft(correction(48_600)))
-    assert fees == (("monthly", 16_200), ("correction", 48_600))
-    assert (taxes, outside) == ((("10", "standard", 64_800, 6_480),), 0)
-
-
-RUNS = contract("2026-04-01")
-ENDED = contract("2026-04-01", ends_on=d("2026-05-20"))
-ANNUAL = contract("2026-04-01", plan=Plan.ANNUAL)
-LATE = contract("2026-04-10", formed_on=d("2026-04-01"))
-ACCRUES = book(fee_accrues_from="service_start")
-
-
-@pytest.mark.parametrize(
-    ("facts", "shelf", "day", "first", "last", "said"),
+    ("excess", "expected"),
     [
-        (RUNS, BOOK, "2026-05-10", "2026-04-01", "2026-04-01", None),
-        (RUNS, BOOK, "2026-05-10", "2026-03-31", "2026-04-30", "2026年4月1日から2026年5月31日"),
-        (RUNS, BOOK, "2026-05-10", "2026-05-01", "2026-05-31", None),
-        (RUNS, BOOK, "2026-05-10", "2026-05-01", "2026-06-01", "2026年4月1日から2026年5月31日"),
-        (RUNS, BOOK, "2026-05-10", "2026-04-30", "2026-04-29", "初日(2026年4月30日)より前"),
-        (ENDED, BOOK, "2026-07-10", "2026-05-01", "2026-05-20", None),
-        (ENDED, BOOK, "2026-07-10", "2026-05-01", "2026-05-21", "から2026年5月20日までの日"),
-        (ANNUAL, BOOK, "2026-05-10", "2026-04-01", "2027-03-31", None),
-        (ANNUAL, BOOK, "2026-05-10", "2026-04-01", "2027-04-01", "から2027年3月31日までの日"),
-        (LATE, BOOK, "2026-05-10", "2026-04-01", "2026-04-30", None),
-        (LATE, ACCRUES, "2026-05-10", "2026-04-09", "2026-04-30", "2026年4月10日から"),
+        (300, [(3, 300)]),
+        (600, [(3, 500), (1, 100)]),
+        (900, [(3, 500), (1, 200)]),
     ],
 )
-def test_its_days_are_those_that_the_contract_has_lived(facts, shelf, day, first, last, said):
-    words = correction(1, first, last).correction
-    if said is None:
-        check_correction(Life(facts, shelf), d(day), 1, "理由", words)
-        return
-    with pytest.raises(Refused, match=said.replace("(", r"\(").replace(")", r"\)")) as caught:
-        check_correction(Life(facts, shelf), d(day), 1, "理由", words)
-    assert caught.value.article == "23-1"
+def test_the_newest_lines_give_back_first_and_never_more_than_they_have(excess, expected):
+    lines = [BilledInterest(3, 30, 500), BilledInterest(2, 20, 0), BilledInterest(1, 10, 200)]
+    assert [(one.line, one.left) for one in given_back(excess, lines)] == expected
 
 
-@pytest.mark.parametrize(
-    ("amount", "why", "ja", "said"),
-    [
-        (0, "理由", "訂正", "金額は1円以上です"),
-        (-5, "理由", "訂正", "金額は1円以上です"),
-        (1, " ", "訂正", "請求の理由が必要です"),
-        (1, "理由", " ", "請求書に載せる文が必要です"),
-    ],
-)
-def test_it_says_what_it_is_and_why(amount, why, ja, said):
-    words = replace(correction(1).correction, ja=ja)
-    with pytest.raises(Refused, match=said):
-        check_correction(Life(RUNS, BOOK), d("2026-05-10"), amount, why, words)
-
-
-def test_who_cancels_is_told_of_it_with_its_tax_among_the_fees_to_come():
-    """July's 16,200 + 15 = 16,215, tax 1,621; another contract's correction is not this one's."""
-    life = Life(contract("2025-01-01"), BOOK)
-    mine = correction(15, "2026-06-01", "2026-06-30", day="2026-07-10")
-    other = replace(mine, contract="C2")
-    known = {"billed": billed("2025-01", "2026-06"), "charges": (mine, other)}
-    quote = cancellation(payer("2026-07-31", life, **known), life, None)
-    assert str(quote.notice.ends_on) == "2026-08-31"
-    assert [(f"{one.month:%Y-%m}", one.total) for one in quote.fees] == [
-        ("2026-07", 17_836), ("2026-08", 17_820),
-    ]  # fmt: skip
-    assert (quote.damages, quote.total) == ((), 35_656)
+def test_why_it_is_given_back():
+    row = debt(paid("2026-07-31", 8_200), paid("2026-06-05", 100_000), billed=4_247)
+    why = explain_excess(row, d("2026-08-05"))
+    assert why.ja.endswith("請求済 4,247円 − 2026年8月5日までの発生額 2,161円 = 2,086円")
+    assert why.en.endswith("billed ¥4,247 − accrued to 5 August 2026 ¥2,161 = ¥2,086")
