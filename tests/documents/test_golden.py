@@ -102,7 +102,11 @@ def _documents(language: str) -> "Iterator[tuple[str, Document]]":
         yield name, draw("receipt", receipts.content(receipt, is_copy))
     for one in letters(DunningMessage.objects.filter(billing_account=account("A")).order_by("pk")):
         yield f"letter: {one.step}", draw("letter", one)
-    yield "confirmation", draw("confirmation", confirmation(Ending.objects.get()))
+    confirmed = confirmation(Ending.objects.get())
+    yield "confirmation", draw("confirmation", confirmed)
+    awkward = replace(confirmed.recipient, **AWKWARD)
+    hostile = replace(confirmed, recipient=awkward, responsible=LONG, reason=LONG)
+    yield "confirmation, hostile", draw("confirmation", hostile)
     made = {"paper": paper(contract("C2"), d(DAY)), "made_on": d(DAY)}
     yield "contract", draw("contract", made)
     found = of_accounts([account("A").pk], d("2026-04-01"), d(DAY))
@@ -116,7 +120,10 @@ def _documents(language: str) -> "Iterator[tuple[str, Document]]":
     yield "yearly statement", draw("yearly", year)
     offboarding.all_of_ours(by, "2026-06-20", "C3")
     issued = certifying.issue(by, offboarding.of("C3").pk)
-    yield "certificate of erasure", draw("erasure", certificate.of(issued))
+    erased = certificate.of(issued)
+    yield "certificate of erasure", draw("erasure", erased)
+    names = erased.recipient | {"names": list(AWKWARD.values())}
+    yield "certificate of erasure, hostile", draw("erasure", replace(erased, recipient=names))
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
