@@ -68,7 +68,8 @@ class DunningHoldAdmin(ReadOnly):
 
 @admin.register(models.Charge)
 class ChargeAdmin(ReadOnly):
-    list_display = ["day", "billing_account", "contract", "amount", "reason", "invoice"]
+    list_display = ["day", "kind", "billing_account", "contract", "amount", "reason", "invoice"]
+    list_filter = ["kind"]
     list_select_related = ["billing_account", "contract", "invoice"]
 
 

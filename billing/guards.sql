@@ -33,6 +33,12 @@ CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoice
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_ledgerentry
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_moneycertificate
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(
+        'customer_id', 'parties');
+CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_moneycertificatedocument
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(
+        'certificate_id billing_moneycertificate customer_id', '*');
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_monthclose
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_payment
@@ -64,9 +70,22 @@ CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_transfe
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_billed BEFORE UPDATE ON billing_charge
     FOR EACH ROW WHEN (OLD.invoice_id IS NOT NULL) EXECUTE FUNCTION refuse_change(
-        'billing_account_id people_billingaccount customer_id', 'reason');
+        'billing_account_id people_billingaccount customer_id', 'reason', 'reason_en', 'why');
 CREATE OR REPLACE TRIGGER is_kept BEFORE DELETE ON billing_charge
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE FUNCTION billing_charge_corrects() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM billing_invoice
+                    WHERE id = NEW.corrects_id
+                      AND billing_account_id = NEW.billing_account_id) THEN
+        RAISE EXCEPTION 'a correction puts an invoice of its own account right'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER corrects BEFORE INSERT OR UPDATE OF corrects_id ON billing_charge
+    FOR EACH ROW WHEN (NEW.corrects_id IS NOT NULL)
+    EXECUTE FUNCTION billing_charge_corrects();
 CREATE OR REPLACE TRIGGER refers AFTER INSERT ON billing_invoice
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT
     EXECUTE FUNCTION must_refer_to_rows(
@@ -413,6 +432,27 @@ END $$;
 CREATE OR REPLACE TRIGGER receipt_adds_up AFTER INSERT ON billing_receiptpart
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT
     EXECUTE FUNCTION billing_receipt_adds_up();
+
+-- A certificate is for no more than its payment and of the company that paid; what it replaces is
+-- of the same thing and day.
+CREATE OR REPLACE FUNCTION billing_certificate_of_its_own() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM billing_payment p
+                WHERE p.id = NEW.payment_id
+                  AND (NEW.amount > p.amount OR NEW.as_of <> p.value_date
+                       OR NEW.customer_id <> p.customer_id))
+       OR EXISTS (SELECT FROM billing_moneycertificate b
+                   WHERE b.id = NEW.replaces_id
+                     AND (b.kind, b.customer_id, b.payment_id, b.billing_account_id, b.as_of)
+                         IS DISTINCT FROM (NEW.kind, NEW.customer_id, NEW.payment_id,
+                                           NEW.billing_account_id, NEW.as_of)) THEN
+        RAISE EXCEPTION 'certificate % is not of its payment, or replaces one of something else',
+            NEW.number USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER of_its_own AFTER INSERT ON billing_moneycertificate
+    FOR EACH ROW EXECUTE FUNCTION billing_certificate_of_its_own();
 
 -- Reissues of an invoice are numbered from 1 without a gap, under the invoice's own number.
 CREATE OR REPLACE FUNCTION billing_reissue_in_order() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -17,7 +17,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext
 
-from billing.models import CreditNote, Invoice, Payment, Receipt
+from billing.models import CreditNote, Invoice, MoneyCertificate, Payment, Receipt
 from billing.queries.standing import invoices_of
 from contracts.models import Contract
 from contracts.office import context
@@ -130,6 +130,11 @@ def by(request: HttpRequest) -> By:
     return context.of_user(request.user, get_adapter().get_client_ip(request))
 
 
+def looking(request: HttpRequest) -> By | None:
+    """The member of staff who looks at a company's pages; None for its own people."""
+    return by(request) if request.user.is_staff else None
+
+
 def customer(request: HttpRequest) -> Customer:
     """The chosen company."""
     return request.membership.customer
@@ -188,5 +193,14 @@ def receipt(request: HttpRequest, number: str) -> Receipt:
     """One of the person's payments, its company entered; else not found."""
     mine = Receipt.objects.filter(customer__in=companies(request))
     row = get_object_or_404(mine.select_related("payment", "replaces"), number=number)
+    enter(request, row.customer_id)
+    return row
+
+
+def certificate(request: HttpRequest, number: str) -> MoneyCertificate:
+    """One of the person's companies, its company entered; else not found."""
+    mine = MoneyCertificate.objects.filter(customer__in=companies(request))
+    whole = mine.select_related("customer", "payment", "replaces", "replaced_by")
+    row = get_object_or_404(whole, number=number)
     enter(request, row.customer_id)
     return row

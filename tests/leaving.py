@@ -28,7 +28,9 @@ from billing.models import (
     SetOff,
 )
 from billing.operations import payments
+from billing.operations.certificates import certify_payment
 from billing.operations.documents import (
+    certificate_document,
     credit_note_document,
     document,
     receipt_document,
@@ -205,6 +207,7 @@ def _money(by: By) -> None:
             payments.receive(by, mine.pk, row.outstanding, by.day, [row.number])
     payment = Payment.objects.filter(billing_account=mine).latest("pk")
     receipt_document(issue_receipt(by, payment.pk), is_copy=False)
+    certificate_document(certify_payment(by, payment.pk), is_copy=False)
     (record,) = bank_file({"name": "ヒミツ", "amount": payment.amount})
     BankRecord.objects.filter(pk=record.pk).update(state="matched", payment=payment)
     PayerAlias.objects.create(billing_account=mine, name="x", learned_at=by.now)
@@ -212,6 +215,10 @@ def _money(by: By) -> None:
         SetOff.objects.create(allocation=Allocation.objects.filter(payment=payment)[0], reason="x")
     held = {"billing_account": mine, "reason": "x"}
     Charge.objects.create(day=by.day, amount=1, invoice=invoice("2026-05"), **held)
+    Charge.objects.create(
+        kind="correction", day=by.day, amount=1, invoice=invoice("2026-05"), contract=contract(),
+        reason_en="x", first=by.day, last=by.day, why="x", **held,
+    )  # fmt: skip
     DunningHold.objects.create(held_on=by.day, released_on=by.day, **held)
     DunningMessage.objects.create(
         billing_account=mine, step="reminder", day=by.day,

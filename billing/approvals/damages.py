@@ -4,10 +4,10 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from billing.approvals.parts import from_to, lock_account, of_month
+from billing.approvals.parts import lock_account, of_month, on_invoice
 from billing.operations import charges
 from billing.queries import staff_acts
-from billing.terms.staff_acts import DamagesQuote
+from billing.terms.staff_acts import ChargeQuote
 from contracts.office.approving import ApprovalKind, Proposal, register
 from contracts.office.context import By, Duty
 from contracts.office.terms.proposal import Fact, Words
@@ -20,21 +20,14 @@ def facts(row: Proposal, day: date) -> list[Fact]:
     return [Fact("請求先", "Billing account", f"{account.number} {account}"), *of_quote(quote)]
 
 
-def of_quote(quote: DamagesQuote) -> list[Fact]:
+def of_quote(quote: ChargeQuote) -> list[Fact]:
     """The line, and the invoice that it will be on."""
     line = quote.line
     return [
         Fact("請求する月", "Billing month", of_month(quote.month), "23-1"),
         Fact("請求額(消費税の対象外)", "Amount, not subject to tax", line.amount, "7-3"),
         Fact("明細", "Invoice line", Words(line.explanation.ja, line.explanation.en), "7-3"),
-        Fact("請求書の発行日", "Invoice issued on", quote.issued_on, "23-1"),
-        Fact("支払期限", "Due on", quote.due_on, "23-1"),
-        Fact(
-            "請求書の合計(見込み)",
-            "Invoice total (estimate)",
-            from_to(quote.before, quote.after),
-            "23-1",
-        ),
+        *on_invoice(quote),
     ]
 
 

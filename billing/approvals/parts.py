@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from billing.models import Invoice
 from billing.terms.change_cost import MonthCost
+from billing.terms.staff_acts import ChargeQuote
 from contracts.office.approving import Proposal
 from contracts.office.terms.days import ja_day
 from contracts.office.terms.proposal import Fact, Words
@@ -56,6 +57,14 @@ def from_to(before: int, after: int) -> Words:
     """Yen before and after."""
     text = f"¥{before:,} → ¥{after:,}"
     return Words(text, text)
+
+
+def on_invoice(quote: ChargeQuote) -> Iterable[Fact]:
+    """The invoice that a charge will be on."""
+    yield Fact("請求書の発行日", "Invoice issued on", quote.issued_on, "23-1")
+    yield Fact("支払期限", "Due on", quote.due_on, "23-1")
+    total = from_to(quote.before, quote.after)
+    yield Fact("請求書の合計(見込み)", "Invoice total (estimate)", total, "23-1")
 
 
 def invoice(month: MonthCost) -> Iterable[Fact]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext, override
 
+from billing.documents.certificate import CertifiedBalance, CertifiedPayment
 from billing.documents.confirmation import Confirmation
 from billing.documents.content import Content
 from billing.documents.credit_note import CreditNoteContent
@@ -12,6 +13,7 @@ from billing.documents.month_close import ClosedMonth
 from billing.documents.pint import credit_note_xml, invoice_xml
 from billing.documents.receipt import ReceiptContent
 from billing.documents.statement import StatementContent
+from billing.documents.yearly import YearlyContent
 from contracts.office.documents.archival import Enclosed
 from contracts.office.documents.pdf import JAPANESE, joined, kept_pdf, laid_out, pdf
 
@@ -45,6 +47,12 @@ def render_receipt(content: ReceiptContent) -> bytes:
     return pdf("receipt", content, name, content.recipient.language)
 
 
+def render_certificate(content: CertifiedBalance | CertifiedPayment) -> bytes:
+    """The PDF of a certificate, on A4."""
+    name = f"{content.number} {content.is_copy}"
+    return pdf("certificate", content, name, content.recipient.language)
+
+
 def render_letter(content: Letter) -> bytes:
     """The PDF of a dunning letter, on A4 for an envelope with a window."""
     return pdf("letter", content, content.reference, content.recipient.language)
@@ -53,6 +61,11 @@ def render_letter(content: Letter) -> bytes:
 def render_statement(content: StatementContent) -> bytes:
     """The PDF of a statement of account, on A4 for an envelope with a window."""
     return pdf("statement", content, repr(content), content.recipient.language)
+
+
+def render_yearly(content: YearlyContent) -> bytes:
+    """The PDF of a yearly statement, on A4 for an envelope with a window."""
+    return pdf("yearly", content, repr(content), content.recipient.language)
 
 
 def render_month_close(content: ClosedMonth) -> bytes:

@@ -3,8 +3,16 @@
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from billing.models import BankFile, CreditNote, Invoice, InvoiceReissue, Receipt
+from billing.models import (
+    BankFile,
+    CreditNote,
+    Invoice,
+    InvoiceReissue,
+    MoneyCertificate,
+    Receipt,
+)
 from billing.operations.documents import (
+    certificate_document,
     credit_note_document,
     document,
     receipt_document,
@@ -17,7 +25,10 @@ from contracts.office.terms.delivery import full_name
 PARTNER = "parties__recipient__name"
 
 
-def _name(row: CreditNote | Invoice | InvoiceReissue | Receipt, number: str, amount: int) -> str:
+Row = CreditNote | Invoice | InvoiceReissue | MoneyCertificate | Receipt
+
+
+def _name(row: Row, number: str, amount: int) -> str:
     """By who got it: the archive is the issuer's own."""
     return full_name(number, row.issued_on, row.parties["recipient"]["name"], amount)
 
@@ -40,6 +51,12 @@ def _credit_note(pk: int) -> File:
 def _receipt(pk: int) -> File:
     row = Receipt.objects.select_related("payment").get(pk=pk)
     return _name(row, row.number, row.amount), bytes(receipt_document(row, is_copy=False).pdf)
+
+
+def _certificate(pk: int) -> File:
+    row = MoneyCertificate.objects.select_related("payment", "customer", "replaces").get(pk=pk)
+    pdf = bytes(certificate_document(row, is_copy=False).pdf)
+    return _name(row, row.number, row.amount), pdf
 
 
 def _bank_file(pk: int) -> File:
@@ -113,6 +130,22 @@ ARCHIVE.register(
         page="staff_payment",
         argument="payment",
         file=_receipt,
+    )
+)
+ARCHIVE.register(
+    ArchivedKind(
+        name="money_certificate",
+        label=_("Certificate"),
+        rows=MoneyCertificate.objects.all,
+        day="issued_on",
+        number="number",
+        partner=PARTNER,
+        amount="amount",
+        customer="customer",
+        about="replaces__number",
+        page="staff_money_certificate_pdf",
+        argument="number",
+        file=_certificate,
     )
 )
 ARCHIVE.register(

@@ -1091,9 +1091,30 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("damages", "損害の負担"), ("correction", "利用料の訂正")],
+                        default="damages",
+                        max_length=10,
+                        verbose_name="Kind",
+                    ),
+                ),
                 ("day", models.DateField(verbose_name="Day")),
                 ("amount", models.BigIntegerField(verbose_name="Amount")),
                 ("reason", models.CharField(max_length=200, verbose_name="Reason")),
+                (
+                    "reason_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="Reason in English"),
+                ),
+                ("first", models.DateField(null=True, verbose_name="From")),
+                ("last", models.DateField(null=True, verbose_name="To")),
+                (
+                    "why",
+                    models.CharField(
+                        blank=True, max_length=1000, verbose_name="Reason kept by staff"
+                    ),
+                ),
                 ("withdrawn_on", models.DateField(null=True, verbose_name="Withdrawn on")),
                 (
                     "approved_by",
@@ -1122,6 +1143,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "corrects",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="billing.invoice",
+                        verbose_name="Invoice corrected",
+                    ),
+                ),
+                (
                     "recorded_by",
                     models.ForeignKey(
                         null=True,
@@ -1141,8 +1172,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "Claim for damages",
-                "verbose_name_plural": "Claims for damages",
+                "verbose_name": "Charge on the next invoice",
+                "verbose_name_plural": "Charges on the next invoice",
                 "ordering": ["id"],
                 "indexes": [
                     models.Index(
@@ -1164,6 +1195,25 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="charge_billed_or_withdrawn",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("corrects__isnull", True),
+                                ("first__isnull", True),
+                                ("kind", "damages"),
+                                ("last__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(("why", ""), _negated=True),
+                                ("contract__isnull", False),
+                                ("first__isnull", False),
+                                ("kind", "correction"),
+                                ("last__gte", models.F("first")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="charge_of_its_kind",
                     ),
                 ],
             },
@@ -1192,6 +1242,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("fee", "利用料"),
+                            ("correction", "利用料の訂正"),
                             ("residual", "残余料金"),
                             ("late_interest", "遅延損害金"),
                             ("other", "損害の負担"),
@@ -2056,6 +2107,138 @@ class Migration(migrations.Migration):
                         ),
                         name="receipt_part_rate_whole",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MoneyCertificate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    contracts.office.models.fields.CodeField(
+                        db_collation="C",
+                        max_length=60,
+                        unique=True,
+                        verbose_name="Certificate number",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("payment", "支払証明書"), ("balance", "残高証明書")],
+                        max_length=10,
+                        verbose_name="Kind",
+                    ),
+                ),
+                ("as_of", models.DateField(verbose_name="As of")),
+                ("issued_on", models.DateField(verbose_name="Issued on")),
+                ("amount", models.BigIntegerField(verbose_name="Amount")),
+                ("facts", models.JSONField(verbose_name="Certified figures")),
+                ("parties", models.JSONField(verbose_name="Copy of the parties")),
+                (
+                    "billing_account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="money_certificates",
+                        to="people.billingaccount",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="money_certificates",
+                        to="people.customer",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="money_certificates",
+                        to="billing.payment",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="billing.moneycertificate",
+                        verbose_name="Issued in place of",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Certificate",
+                "verbose_name_plural": "Certificates",
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaces__isnull", True)),
+                        fields=("kind", "customer", "payment", "billing_account", "as_of"),
+                        name="one_first_certificate_of_each_thing",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("amount__gt", 0),
+                                ("billing_account__isnull", True),
+                                ("kind", "payment"),
+                                ("payment__isnull", False),
+                            ),
+                            models.Q(("kind", "balance"), ("payment__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="certificate_of_its_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("as_of__lte", models.F("issued_on"))),
+                        name="certificate_of_a_day_that_came",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MoneyCertificateDocument",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_copy", models.BooleanField(verbose_name="Marked as reissued")),
+                ("pdf", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="billing.moneycertificate",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Certificate PDF",
+                "verbose_name_plural": "Certificate PDFs",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("certificate", "is_copy"),
+                        name="one_original_and_one_copy_certificate",
+                    )
                 ],
             },
         ),

@@ -10,6 +10,7 @@ from billing.models.bank import (
     TransferSetAside,
 )
 from billing.models.books import LedgerEntry, Posting
+from billing.models.certificate import MoneyCertificate, MoneyCertificateDocument
 from billing.models.charge import Charge
 from billing.models.credit import (
     CreditNote,
@@ -79,6 +80,8 @@ __all__ = [
     "LayoutColumn",
     "LayoutTaxClass",
     "LedgerEntry",
+    "MoneyCertificate",
+    "MoneyCertificateDocument",
     "MonthClose",
     "PayerAlias",
     "Payment",

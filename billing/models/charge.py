@@ -1,27 +1,54 @@
-"""Damages to be billed (Art. 7-3). Once billed, frozen: the database refuses any change."""
+"""What staff bill besides (Art. 7-3, 23-1). Once billed, the database refuses any change."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from billing.models.invoice import Invoice, of_invoice_or_account
+from billing.terms.charges import ChargeKind
 from contracts.models import Contract
 from contracts.office.about_company import about_company
+from contracts.office.language import choices
 from contracts.office.personal import MARK, of_companies, personal
 from contracts.people.models import BillingAccount
 
 
-@about_company("charges", of_invoice_or_account, "損害の請求", "damages billed")
-@personal(of_companies("billing_account__customer"), reason=MARK)
+@about_company(
+    "charges",
+    of_invoice_or_account,
+    "損害の請求と利用料の訂正",
+    "damages and corrections of fees billed",
+    without=("why",),
+)
+@personal(of_companies("billing_account__customer"), reason=MARK, reason_en=MARK, why=MARK)
 class Charge(models.Model):
-    """A line outside tax on the account's next regular invoice, which `invoice` then names."""
+    """A line on the account's next regular invoice, which `invoice` then names.
 
+    Damages are outside tax. A correction of fees is one before tax, for the days `first` to `last`
+    of its contract; `corrects` is the invoice that it puts right. `reason` is what the invoice
+    says, `why` what staff keep for themselves.
+    """
+
+    kind = models.CharField(
+        _("Kind"), max_length=10, choices=choices(ChargeKind), default=ChargeKind.DAMAGES
+    )
     billing_account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="charges")
     contract = models.ForeignKey(Contract, models.PROTECT, null=True, related_name="charges")
     day = models.DateField(_("Day"))
     amount = models.BigIntegerField(_("Amount"))
     reason = models.CharField(_("Reason"), max_length=200)
+    reason_en = models.CharField(_("Reason in English"), max_length=200, blank=True)
+    first = models.DateField(_("From"), null=True)
+    last = models.DateField(_("To"), null=True)
+    corrects = models.ForeignKey(
+        Invoice,
+        models.PROTECT,
+        null=True,
+        related_name="corrections",
+        verbose_name=_("Invoice corrected"),
+    )
+    why = models.CharField(_("Reason kept by staff"), max_length=1000, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
@@ -32,8 +59,8 @@ class Charge(models.Model):
     invoice = models.ForeignKey(Invoice, models.PROTECT, null=True, related_name="charges")
 
     class Meta:
-        verbose_name = _("Claim for damages")
-        verbose_name_plural = _("Claims for damages")
+        verbose_name = _("Charge on the next invoice")
+        verbose_name_plural = _("Charges on the next invoice")
         ordering = ["id"]
         indexes = [
             models.Index(
@@ -47,6 +74,22 @@ class Charge(models.Model):
             models.CheckConstraint(
                 condition=Q(invoice__isnull=True) | Q(withdrawn_on__isnull=True),
                 name="charge_billed_or_withdrawn",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind=ChargeKind.DAMAGES,
+                    first__isnull=True,
+                    last__isnull=True,
+                    corrects__isnull=True,
+                )
+                | Q(
+                    ~Q(why=""),
+                    kind=ChargeKind.CORRECTION,
+                    contract__isnull=False,
+                    first__isnull=False,
+                    last__gte=F("first"),
+                ),
+                name="charge_of_its_kind",
             ),
         ]
 

@@ -10,6 +10,7 @@ from billing.queries.receivables import owed, unpaid
 from contracts.office.context import By
 from contracts.office.operation import internal
 from contracts.office.operations.record import journal, notify
+from contracts.office.terms.notices import LANGUAGE
 from contracts.people.models import BillingAccount
 
 
@@ -36,5 +37,5 @@ def demand(by: By, account_id: int, exclude: Collection[Issued] = ()) -> None:
     customer = billing_account.customer
     journal(by, "demand", "16-2", customer=customer, reference=billing_account.number, after=data)
     to = account(account_id)
-    data |= to.transferring
+    data |= {LANGUAGE: to.language, **to.transferring}
     notify(by, "demand", to.recipients, customer=customer, data=data)

@@ -17,14 +17,17 @@ from billing.documents.credit_note import CreditNoteContent
 from billing.documents.letter import Letter
 from billing.documents.pdf import (
     render,
+    render_certificate,
     render_confirmation,
     render_credit_note,
     render_letter,
     render_receipt,
     render_statement,
+    render_yearly,
 )
 from billing.documents.pint import credit_note_xml, invoice_xml
 from billing.documents.statement import StatementContent
+from billing.documents.yearly import YearlyContent
 from billing.models import (
     CreditNote,
     CreditNoteDocument,
@@ -32,10 +35,12 @@ from billing.models import (
     InvoiceDocument,
     InvoiceReissue,
     InvoiceReissueDocument,
+    MoneyCertificate,
+    MoneyCertificateDocument,
     Receipt,
     ReceiptDocument,
 )
-from billing.queries import credit_notes, receipts
+from billing.queries import certificates, credit_notes, receipts
 from billing.queries.content import content
 from billing.queries.reissues import newest
 from contracts.office import context
@@ -48,7 +53,13 @@ from contracts.office.operations.alerts import alert
 if TYPE_CHECKING:
     from weasyprint.document import Document
 
-StoredPdf = InvoiceDocument | InvoiceReissueDocument | CreditNoteDocument | ReceiptDocument
+StoredPdf = (
+    InvoiceDocument
+    | InvoiceReissueDocument
+    | CreditNoteDocument
+    | ReceiptDocument
+    | MoneyCertificateDocument
+)
 LACKING = _("Characters that a document lacks")
 UNPRINTABLE = ALERTS.register(AlertKind("unprintable", LACKING, page="staff_invoice", key=number))
 UNPRINTABLE_LETTER = ALERTS.register(
@@ -59,6 +70,9 @@ UNPRINTABLE_CONFIRMATION = ALERTS.register(
 )
 UNPRINTABLE_RECEIPT = ALERTS.register(
     AlertKind("unprintable_receipt", LACKING, page="staff_payment", key=number)
+)
+UNPRINTABLE_CERTIFICATE = ALERTS.register(
+    AlertKind("unprintable_money_certificate", LACKING, page="staff_customer", key=number)
 )
 UNPRINTABLE_STATEMENT = ALERTS.register(
     AlertKind("unprintable_statement", LACKING, page="staff_change_account", key=number)
@@ -150,6 +164,20 @@ def receipt_document(receipt: Receipt, is_copy: bool) -> ReceiptDocument:
     return stored
 
 
+@transaction.atomic
+def certificate_document(one: MoneyCertificate, is_copy: bool) -> MoneyCertificateDocument:
+    """The stored original of a certificate, or the one marked 再発行; made now if not before."""
+    of = {"certificate": one, "is_copy": is_copy}
+    stored = MoneyCertificateDocument.objects.filter(**of).first()
+    if stored is None:
+        shown = certificates.content(one, is_copy)
+        pdf = render_certificate(shown)
+        _warn(UNPRINTABLE_CERTIFICATE, f"customer:{one.customer.number}", shown.number, shown)
+        _store(MoneyCertificateDocument, of, pdf)
+        stored = MoneyCertificateDocument.objects.get(**of)
+    return stored
+
+
 def letter_pdf(letter: Letter) -> bytes:
     """The PDF of a dunning letter."""
     _warn_of_letter(letter)
@@ -188,6 +216,13 @@ def statement_pdf(shown: StatementContent) -> bytes:
     reference = f"account:{shown.accounts[0].partition(' ')[0]}"
     _warn(UNPRINTABLE_STATEMENT, reference, shown.name, shown)
     return render_statement(shown)
+
+
+def yearly_pdf(shown: YearlyContent) -> bytes:
+    """The PDF of a yearly statement."""
+    reference = f"account:{shown.accounts[0].partition(' ')[0]}"
+    _warn(UNPRINTABLE_STATEMENT, reference, shown.name, shown)
+    return render_yearly(shown)
 
 
 def _store(model: type[Model], of: dict, pdf: bytes) -> None:

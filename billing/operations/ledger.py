@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from django.db.models import F, Q, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from billing.models import Allocation, CreditNote, InterestGivenBack, Invoice, InvoiceLine
 from billing.operations import allocations, credit, notes
@@ -16,6 +17,7 @@ from billing.terms.crediting import CreditKind, CreditPart, Outside, Share
 from billing.terms.interest import BilledInterest, explain_excess, given_back, overbilled
 from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.context import By
+from contracts.office.language import localized
 from contracts.office.operation import internal
 from contracts.office.operations import alerts
 from contracts.office.terms.explanation import Explanation
@@ -79,7 +81,9 @@ def _note(by: By, part: BilledInterest, why: Explanation) -> None:
     rows = Invoice.objects.select_related("billing_account__customer")
     invoice = with_outstanding(rows).get(pk=part.invoice)
     found = [CreditPart(Share(Outside.LATE_INTEREST, part.left), why)]
-    note = notes.write(by, invoice, found, CreditKind.INTEREST, why.ja, frozenset())
+    with override(invoice.billing_account.language):
+        reason = str(localized(why))
+    note = notes.write(by, invoice, found, CreditKind.INTEREST, reason, frozenset())
     InterestGivenBack.objects.create(credit_note=note, line_id=part.line, amount=part.left)
     notes.settle(by, invoice, note)
     notes.notify_holder(by, invoice, note, found)

@@ -131,7 +131,7 @@ class BillingFacts:
     contracts: Mapping[int, Formed]
     late: Mapping[int, Sequence[int]]
     debts: Mapping[int, Receivable]
-    damages: Mapping[int, charges.ToBill]
+    waiting: Mapping[int, charges.ToBill]
     agreements: Mapping[int, Agreements]
     recipients: Mapping[int, Addressee]
     law: Law
@@ -165,7 +165,7 @@ def draft_by(book: Book, known: BillingFacts, issued_on: date) -> Drafts:
     """The same of what was read, by a book of editions."""
     found = Drafts([], [])
     for account_id in known.account_ids:
-        owed = known.damages.get(account_id, charges.NOTHING)
+        owed = known.waiting.get(account_id, charges.NOTHING)
         ids = dict(known.numbers.get(account_id, ()))
         invoice_ids = known.late.get(account_id, ())
         conditions = BillingConditions(book, known.agreements.get(account_id, ()), known.law)

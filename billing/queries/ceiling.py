@@ -6,6 +6,7 @@ from fractions import Fraction
 from django.db import connection
 
 from billing.terms.ceiling import MONTHS, Ceiling, PaidInvoice, Received, ceiling, check
+from billing.terms.lines import FEES
 from contracts.models import Contract
 from contracts.terms.facts import Contract as Facts
 from contracts.terms.periods import last_day
@@ -30,7 +31,8 @@ SELECT i.number, i.bears_none - n.interest, i.total - i.bears_none - n.principal
        ) n
  CROSS JOIN LATERAL (
        SELECT json_agg(json_build_array(
-              l.kind = 'fee' AND l.contract_id = %(contract)s, l.amount, t.tax, t.taxable)) AS rows
+              l.kind = ANY(%(fees)s) AND l.contract_id = %(contract)s,
+              l.amount, t.tax, t.taxable)) AS rows
          FROM billing_invoiceline l
          LEFT JOIN billing_invoicetax t ON t.invoice_id = l.invoice_id
               AND t.category = l.tax_category AND t.percent = l.tax_percent
@@ -40,7 +42,7 @@ SELECT i.number, i.bears_none - n.interest, i.total - i.bears_none - n.principal
                              AND (gone ->> 'position')::int = l.position)
        ) l
  WHERE i.id IN (SELECT invoice_id FROM billing_invoiceline
-                 WHERE contract_id = %(contract)s AND kind = 'fee')
+                 WHERE contract_id = %(contract)s AND kind = ANY(%(fees)s))
  ORDER BY i.number
 """
 """The invoices with fees of a contract on which something was received in the year.
@@ -58,7 +60,8 @@ def of_contract(contract: Contract, fact: Facts, cause: date, today: date) -> Ce
 
 
 def _paid(contract: Contract, cause: date) -> list[PaidInvoice]:
-    asked: dict[str, int | date] = {
+    asked: dict[str, int | date | list[str]] = {
+        "fees": [kind.value for kind in FEES],
         "contract": contract.pk,
         "first": cause,
         "last": last_day(cause, MONTHS),

@@ -151,6 +151,8 @@ def title(row: InvoiceLine) -> str:
         return gettext("Late interest (%(number)s)") % {"number": about}
     if row.kind == LineKind.RESIDUAL:
         return gettext("Residual fee of the minimum term")
+    if row.kind == LineKind.CORRECTION:
+        return gettext("Correction of fees")
     if row.kind == LineKind.OTHER:
         return gettext("Damages")
     if row.price_unit == PriceUnit.YEAR:

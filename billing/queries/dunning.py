@@ -25,7 +25,7 @@ from billing.terms.dunning import (
     Step,
     step_due,
 )
-from billing.terms.lines import LineKind
+from billing.terms.lines import FEES, LineKind
 from contracts.queries import facts
 from contracts.terms.ending import can_be_terminated
 from contracts.terms.suspension import can_be_suspended
@@ -40,10 +40,10 @@ def policy() -> list[PolicyStep]:
 
 
 def contracts_of(invoice_ids: Collection[int]) -> dict[int, set[int]]:
-    """By invoice, the contracts whose fees or residual fees are on it."""
+    """By invoice, the contracts whose fees, corrected or not, or residual fees are on it."""
     rows = InvoiceLine.objects.filter(
         invoice__anyof=invoice_ids,
-        kind__in=(LineKind.FEE, LineKind.RESIDUAL),
+        kind__in=(*FEES, LineKind.RESIDUAL),
         contract__isnull=False,
     ).values_list("invoice_id", "contract_id")
     found = defaultdict(set)

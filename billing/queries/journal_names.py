@@ -20,6 +20,7 @@ def _month(key: str) -> str:
 numbered("invoice", _("Invoice"), "staff_invoice", prefix="INV-")
 numbered("credit_note", _("Credit note"), "staff_credit_note_pdf", prefix="CN-")
 numbered("receipt", _("Receipt"), "staff_receipt_pdf", prefix="RC-")
+numbered("money_certificate", _("Certificate"), "staff_money_certificate_pdf")
 SUBJECTS.register(Subject("run", _("Billing run"), "billing_run", _month))
 SUBJECTS.register(Subject("month", _("Month close"), "month_close", _month))
 keyed("payment", _("Payment"), "staff_payment")
@@ -27,6 +28,7 @@ keyed("proposal", _("Dunning proposal"), "dunning_proposal")
 keyed("hold", _("Dunning hold"))
 keyed("dunning", _("Dunning letter"), "dunning_letter")
 keyed("charge", _("Claim for damages"))
+keyed("correction", _("Correction of fees"))
 keyed("policy_draft", _("Draft of the dunning policy"), "policy_draft")
 keyed("bank_file", _("Bank file"), "bank_file")
 keyed("bank_record", _("Bank transaction"))
@@ -42,6 +44,7 @@ call(
     records=_("Bank transactions"),
     promised_on=_("Promised for"),
     moved_to=_("Moved to"),
+    money_certificate=_("Certificate"),
     receipt=_("Receipt"),
     contracts_left=_("Contracts that can be suspended or terminated"),
     failed=_("Failed"),

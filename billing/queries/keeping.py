@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Max, Model
 
-from billing.models import CreditNote, Invoice, Payment, Payout, Receipt
+from billing.models import CreditNote, Invoice, MoneyCertificate, Payment, Payout, Receipt
 from billing.queries.receivables import credits, with_outstanding
 from contracts.office.keeping import HINDRANCES, KEEPINGS, Hindrance, Keeping
 from contracts.office.terms.explanation import Explanation
@@ -31,11 +31,16 @@ def _newest(*columns: tuple[type[Model], str]):
 KEEPINGS.register(
     Keeping(
         "invoices",
-        "請求書・返還請求書・領収書",
-        "Invoices, credit notes, receipts",
+        "請求書・返還請求書・領収書・証明書",
+        "Invoices, credit notes, receipts, certificates",
         "法人税法・消費税法・電子帳簿保存法",
         "Corporation and Consumption Tax Acts, electronic books act",
-        _newest((Invoice, "issued_on"), (CreditNote, "issued_on"), (Receipt, "issued_on")),
+        _newest(
+            (Invoice, "issued_on"),
+            (CreditNote, "issued_on"),
+            (Receipt, "issued_on"),
+            (MoneyCertificate, "issued_on"),
+        ),
         binds_alone=True,
     )
 )

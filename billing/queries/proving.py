@@ -153,8 +153,14 @@ SELECT CASE WHEN coalesce(t.id, w.transfer_id) IS NULL
        coalesce(t.suspense, 0), coalesce(w.yen, 0)
   FROM transfers t FULL JOIN waiting w ON w.transfer_id = t.id
  WHERE t.suspense <> 0 OR w.yen <> 0"""
-NUMBERS = {"INV": "billing_invoice", "CN": "billing_creditnote", "RC": "billing_receipt"}
-"""The tables of each series that billing takes numbers from."""
+NUMBERS = {
+    "INV": "billing_invoice",
+    "CN": "billing_creditnote",
+    "RC": "billing_receipt",
+    "PC": "billing_moneycertificate WHERE kind = 'payment'",
+    "BC": "billing_moneycertificate WHERE kind = 'balance'",
+}
+"""The rows of each series that billing takes numbers from."""
 
 
 SUMS = {

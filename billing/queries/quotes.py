@@ -12,7 +12,6 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from billing.models import (
     Allocation,
-    Charge,
     CreditNote,
     Invoice,
     InvoiceLine,
@@ -21,7 +20,7 @@ from billing.models import (
     PaymentReturn,
     Payout,
 )
-from billing.queries import payers
+from billing.queries import charges, payers
 from billing.queries.given_back import given_back
 from billing.queries.receivables import (
     RECEIVABLE,
@@ -30,7 +29,6 @@ from billing.queries.receivables import (
     receivable,
     settlement,
 )
-from billing.terms import charges as rules
 from billing.terms import quote
 from billing.terms.interest import Receivable, Settlement
 from billing.terms.invoicing import InvoiceKind
@@ -114,24 +112,10 @@ def standing_of_account(pk: int, contract: Contract | None = None) -> AccountSta
         - _sum(of_notes, "credit_note__billing_account")
         - _sum(returned, "payment__billing_account")
         - _sum(paid_out, "billing_account"),
-        damages=ArraySubquery(_damages()),
+        waiting=ArraySubquery(charges.of_outer_account()),
     ).get(pk=pk)
-    damages = tuple(
-        rules.Charge(**{**row, "day": date.fromisoformat(row["day"])}) for row in account.damages
-    )
-    return AccountStanding(frozenset(account.months), _debts(pk), account.credit, damages)
-
-
-def _damages() -> QuerySet:
-    """Charges that no invoice bears yet, for an outer query on accounts."""
-    waiting = Charge.objects.filter(
-        billing_account=OuterRef("pk"), invoice=None, withdrawn_on=None
-    ).order_by("day", "id")
-    return waiting.values(
-        json=JSONObject(
-            id="id", contract="contract__number", day="day", amount="amount", reason="reason"
-        )
-    )
+    waiting = tuple(map(charges.as_charge, account.waiting))
+    return AccountStanding(frozenset(account.months), _debts(pk), account.credit, waiting)
 
 
 def _months_billed(account_id: int, contract: Contract | None) -> QuerySet:

@@ -20,7 +20,7 @@ def content(
 
     In that one's language; of several in that of the company's default account.
     """
-    recipient = _recipient(accounts)
+    recipient = recipient_of(accounts)
     with override(recipient.language):
         return _content(found, accounts, made_on, recipient)
 
@@ -55,7 +55,8 @@ def sums(found: Statement) -> list[tuple[EntryKind, int]]:
     return [(kind, amount) for kind, amount in amounts if kind not in SELDOM or amount]
 
 
-def _recipient(accounts: Sequence[BillingAccount]) -> Recipient:
+def recipient_of(accounts: Sequence[BillingAccount]) -> Recipient:
+    """The only billing account by its name; for several, their company."""
     first = accounts[0]
     if len(accounts) == 1:
         return Recipient(

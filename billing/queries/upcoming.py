@@ -111,7 +111,7 @@ def _upcoming(
     day: date,
 ) -> list[Upcoming]:
     """By account: last month's invoice while it is still to come, else this month's."""
-    damages = charges.to_bill(conditions.keys(), month_last(day))
+    waiting = charges.to_bill(conditions.keys(), month_last(day))
     billed = {(one.billing_account_id, one.billing_month) for one in issued}
     this_month = month_first(day)
     last_month = month_first(this_month - ONE_DAY)
@@ -129,7 +129,7 @@ def _upcoming(
                 month,
                 issued_on,
                 [debts[pk] for pk in late.get(account.pk, ())],
-                damages.get(account.pk, charges.NOTHING).charges,
+                waiting.get(account.pk, charges.NOTHING).charges,
             )
             if draft or month == this_month:
                 found.append(Upcoming(account, month, issued_on, draft))

@@ -49,18 +49,20 @@ def fee_lines(life: Life, rates: TaxTable, month: date) -> list[Line]:
     return lines
 
 
+def accrues_from(life: Life, day: date) -> date:
+    """From when on fees accrue, by the figures of the month of a day (Art. 22-1)."""
+    contract = life.contract
+    by_formation = life.figures.on(month_last(day)).fee_accrues_from == "formation"
+    return contract.formed_on if by_formation else contract.service_starts_on
+
+
 def _by_the_day(
     life: Life, rates: TaxTable, terms: tuple[Term, ...], month: date
 ) -> Iterator[Line]:
     """Monthly-plan days, and those of an annual plan before the service starts."""
     contract, last = life.contract, month_last(month)
     figures = life.figures.on(last)
-    accrues_from = (
-        contract.formed_on
-        if figures.fee_accrues_from == "formation"
-        else contract.service_starts_on
-    )
-    first = max(accrues_from, month)
+    first = max(accrues_from(life, month), month)
     if contract.ends_on is not None:
         last = min(last, contract.ends_on)
     stretches = [

@@ -13,7 +13,7 @@ from billing.terms.payer import AccountStanding, Payer
 from contracts.office.terms.days import en_day, ja_day
 from contracts.office.terms.explanation import Explanation
 from contracts.terms.life import Life
-from contracts.terms.periods import each_month, last_day, next_month
+from contracts.terms.periods import each_month, last_day, month_last, next_month
 
 LONGEST_FORECAST = 120
 """Months: as many as the longest term; fees of later months are not foreseen."""
@@ -39,17 +39,28 @@ class ForeseenInvoice:
 def fees_to_come(payer: Payer, life: Life, end: date) -> tuple[Draft, ...]:
     """The contract's part of each month's invoice that is not issued yet, to its last day.
 
+    Corrections of its fees are on the first of them that takes what was recorded by then.
     Tax is that of the contract alone: where an invoice holds several contracts, rounding
     it once may move a yen between them.
     """
     ended = life.ending_on(end)
     last = min(end, last_day(payer.day, LONGEST_FORECAST))
-    drafts = (
-        regular([ended], payer.conditions, month, max(payer.day, next_month(month)))
-        for month in each_month(life.contract.formed_on, last)
-        if month not in payer.standing.billed
-    )
-    return tuple(draft for draft in drafts if draft)
+    waiting = [
+        charge
+        for charge in payer.standing.charges
+        if charge.correction and charge.contract == life.contract.number
+    ]
+    found = []
+    for month in each_month(life.contract.formed_on, last):
+        if month in payer.standing.billed:
+            continue
+        by_then = [charge for charge in waiting if charge.day <= month_last(month)]
+        issued_on = max(payer.day, next_month(month))
+        draft = regular([ended], payer.conditions, month, issued_on, waiting=by_then)
+        if draft:
+            found.append(draft)
+            waiting = [charge for charge in waiting if charge not in by_then]
+    return tuple(found)
 
 
 def explain_fees(contract: str, end: date) -> Explanation:
@@ -67,7 +78,9 @@ def explain_fees(contract: str, end: date) -> Explanation:
 
 def damages_to_come(standing: AccountStanding) -> tuple[Line, ...]:
     """The lines of the damages that the next regular invoice will bear (Art. 7-3)."""
-    return tuple(charges.line(charge) for charge in standing.charges)
+    return tuple(
+        charges.damages(charge) for charge in standing.charges if charge.correction is None
+    )
 
 
 def debts_to(standing: AccountStanding, day: date, end: date) -> tuple[ForeseenInvoice, ...]:

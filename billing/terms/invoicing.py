@@ -105,18 +105,18 @@ def regular(
     month: date,
     issued_on: date,
     late: Iterable[Receivable] = (),
-    damages: Iterable[Charge] = (),
+    waiting: Iterable[Charge] = (),
 ) -> Draft | None:
     """The invoice of a billing account for the month whose first day is `month`.
 
     `lives` are those of its contracts, `late` its invoices that received money in the month,
-    `damages` its charges not yet billed. None where there is nothing to bill.
+    `waiting` its charges not yet billed. None where there is nothing to bill.
     """
     rates = conditions.law.rates
     lines = [line for life in lives for line in fee_lines(life, rates, month)]
     last = month_last(month)
     lines += filter(None, (interest.line_for_month(debt, last) for debt in late))
-    lines += map(charges.line, damages)
+    lines += (charges.line(charge, rates) for charge in waiting)
     run_day = next_month(month)
     day = max(issued_on, run_day)
     terms = due.payment_terms(conditions.figures.on(run_day), month, day)

@@ -12,6 +12,7 @@ from contracts.office.terms.labels import Labelled
 
 class LineKind(Labelled):
     FEE = "fee", "利用料", "Fee"
+    CORRECTION = "correction", "利用料の訂正", "Correction of fees"
     RESIDUAL = "residual", "残余料金", "Residual fee"
     LATE_INTEREST = "late_interest", "遅延損害金", "Late interest"
     OTHER = "other", "損害の負担", "Damages"
@@ -20,6 +21,10 @@ class LineKind(Labelled):
 class PriceUnit(StrEnum):
     MONTH = "month"
     YEAR = "year"
+
+
+FEES = (LineKind.FEE, LineKind.CORRECTION)
+"""What is paid for the service."""
 
 
 KIND_ORDER = {kind: position for position, kind in enumerate(LineKind)}

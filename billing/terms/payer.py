@@ -13,7 +13,7 @@ from contracts.terms.periods import next_month
 
 @dataclass(frozen=True, slots=True)
 class AccountStanding:
-    """State of a billing account: months billed, what is unpaid, damages to be billed, credit."""
+    """State of a billing account: months billed, what is unpaid, charges to be billed, credit."""
 
     billed: frozenset[date] = frozenset()
     debts: tuple[Receivable, ...] = ()
@@ -44,10 +44,10 @@ class Payer:
         """As if the account paid for one contract only."""
         return replace(self, lives=(life,))
 
-    def invoice(self, month: date, damages: Iterable[Charge] = ()) -> Draft | None:
+    def invoice(self, month: date, waiting: Iterable[Charge] = ()) -> Draft | None:
         """Its regular invoice of a month, late interest aside."""
         issued_on = next_month(month)
-        return regular(self.lives, self.conditions, month, issued_on, damages=damages)
+        return regular(self.lives, self.conditions, month, issued_on, waiting=waiting)
 
     def total(self, month: date) -> int:
         """The yen of that invoice, with tax."""

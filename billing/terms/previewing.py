@@ -22,14 +22,21 @@ class Fees(Labelled):
     MONTHLY = "monthly", "月額料金", "Monthly fees"
     ANNUAL = "annual", "年額料金", "Annual fees"
     ADDED = "added", "年額プランの追加台数", "Servers added to annual terms"
+    CORRECTION = LineKind.CORRECTION.value, LineKind.CORRECTION.ja, LineKind.CORRECTION.en
     LATE_INTEREST = "late_interest", "遅延損害金", "Late interest"
     OTHER = "other", "損害等", "Damages and other items"
+
+
+OF_KIND = {
+    LineKind.CORRECTION: Fees.CORRECTION,
+    LineKind.LATE_INTEREST: Fees.LATE_INTEREST,
+}
 
 
 def fees_of(line: Line) -> Fees:
     """Fees are kept apart by plan; servers added to an annual term are fees of their own."""
     if line.kind is not LineKind.FEE:
-        return Fees.LATE_INTEREST if line.kind is LineKind.LATE_INTEREST else Fees.OTHER
+        return OF_KIND.get(line.kind, Fees.OTHER)
     if line.price_unit is PriceUnit.YEAR:
         return Fees.ANNUAL
     return Fees.ADDED if line.article == "23-1(1)" else Fees.MONTHLY

@@ -1,7 +1,7 @@
 """On which days what is billed is revenue, and what a credit note takes from which days.
 
-Fees are the revenue of the months that they are for. The other lines have no such months:
-a residual fee, late interest and damages are of the day of issue.
+Fees and their corrections are the revenue of the months that they are for. The other lines have
+no such months: a residual fee, late interest and damages are of the day of issue.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from billing.terms.bookkeeping import Entry, Title, TitleSum, Why, apportion
+from billing.terms.lines import FEES, LineKind
 from billing.terms.tax import TaxRate, TaxTotal
 from contracts.office.terms.labels import Labelled
 from contracts.terms.periods import ONE_DAY, days_in_month, each_month, month_first, month_last
@@ -22,11 +23,12 @@ class SalesDay(Labelled):
     ISSUE = "issue", "請求書の発行日", "Day of issue"
 
 
-REVENUE = {
-    "fee": Title.SALES,
-    "residual": Title.RESIDUAL,
-    "late_interest": Title.LATE_INTEREST,
-    "other": Title.DAMAGES,
+REVENUE: dict[str, Title] = {
+    LineKind.FEE: Title.SALES,
+    LineKind.CORRECTION: Title.SALES,
+    LineKind.RESIDUAL: Title.RESIDUAL,
+    LineKind.LATE_INTEREST: Title.LATE_INTEREST,
+    LineKind.OTHER: Title.DAMAGES,
 }
 """By kind of an invoice's line."""
 
@@ -92,7 +94,7 @@ def _grouped(lines: Iterable[BilledLine], issued_on: date) -> dict[Group, int]:
     sums: dict[Group, int] = {}
     for line in lines:
         span = None
-        if line.kind == "fee" and line.first and line.last:
+        if line.kind in FEES and line.first and line.last:
             span = passed if line.last <= passed[1] else (line.first, line.last)
         key = line.rate, REVENUE[line.kind], span
         sums[key] = sums.get(key, 0) + line.amount

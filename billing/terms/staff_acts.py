@@ -1,6 +1,7 @@
 """What acts of staff would bring, before they are done: every day and every yen.
 
-Suspension (Art. 13, 30-3), termination (17-1), individual agreement (2-2), damages (7-3).
+Suspension (Art. 13, 30-3), termination (17-1), individual agreement (2-2), damages (7-3),
+correction of fees (23-1).
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,7 +10,7 @@ from datetime import date
 
 from billing.terms import charges
 from billing.terms.change_cost import MonthCost, month_cost
-from billing.terms.charges import Charge
+from billing.terms.charges import Charge, Correction
 from billing.terms.forecast import ForeseenInvoice, damages_to_come, debts_to, fees_to_come
 from billing.terms.invoicing import Draft
 from billing.terms.lines import Line
@@ -219,7 +220,7 @@ def _next_term(life: Life | None, day: date) -> Term | None:
 
 
 @dataclass(frozen=True, slots=True)
-class DamagesQuote:
+class ChargeQuote:
     """The line as it will be on the invoice of `month`, and that invoice without and with it."""
 
     month: date
@@ -230,18 +231,28 @@ class DamagesQuote:
     after: int
 
 
-def damages(payer: Payer, charge: Charge) -> DamagesQuote:
+def damages(payer: Payer, charge: Charge) -> ChargeQuote:
     """Raises Refused for an amount below 1 yen or without a reason."""
     charges.check(charge.amount, charge.reason)
+    return _charging(payer, charge)
+
+
+def correcting(payer: Payer, life: Life, charge: Charge, correction: Correction) -> ChargeQuote:
+    """Raises Refused as `charges.check_correction` does."""
+    charges.check_correction(life, payer.day, charge.amount, charge.reason, correction)
+    return _charging(payer, replace(charge, correction=correction))
+
+
+def _charging(payer: Payer, charge: Charge) -> ChargeQuote:
     month = month_first(payer.day)
     waiting = payer.standing.charges
     before, after = payer.invoice(month, waiting), payer.invoice(month, (*waiting, charge))
     assert after is not None  # it bears the charge
-    return DamagesQuote(
+    return ChargeQuote(
         month,
         after.issued_on,
         after.due_on,
-        charges.line(charge),
+        charges.line(charge, payer.conditions.law.rates),
         before.total if before else 0,
         after.total,
     )

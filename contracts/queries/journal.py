@@ -36,16 +36,17 @@ class JournalCriteria:
 def find(criteria: JournalCriteria, unread: Collection[str] = ()) -> QuerySet[JournalEntry]:
     """The entries that meet all that is asked, the newest first.
 
-    What is `unread` is not found by what it is.
+    What is `unread` is not found by what it is, by whose it is or by what it is about: only with
+    all others of its company, and by its day.
     """
     c = criteria
     found = JournalEntry.objects.all()
-    if c.clause or c.operation:
+    if c.clause or c.operation or c.person:
         found = found.exclude(operation__in=unread)
     if c.person:
         found = found.filter(_by(c.person))
     if c.about:
-        found = found.filter(_about(c.about.strip()))
+        found = found.filter(_about(c.about.strip(), unread))
     if c.clause:
         found = found.filter(clause=clause_of(c.clause))
     if c.operation:
@@ -92,14 +93,16 @@ def _operations(word: str) -> list[str]:
     return found
 
 
-def _about(word: str) -> Q:
+def _about(word: str, unread: Collection[str]) -> Q:
     """A company by number or name and all its entries, a contract, or what an entry refers to."""
     meets = Q(reference__in=references(word))
     named = Customer.objects.filter(Q(number=word) | Q(name__icontains=word))
     customers = list(named.values_list("pk", flat=True)[:MOST])
     contract = Contract.objects.filter(number=word).values_list("pk", flat=True).first()
-    if customers:
-        meets |= Q(customer__in=customers)
     if contract is not None:
         meets |= Q(contract=contract)
+    if unread:
+        meets &= ~Q(operation__in=unread)
+    if customers:
+        meets |= Q(customer__in=customers)
     return meets

@@ -41,7 +41,9 @@ def test_art_25_1_and_25_2_from_the_holders_list_to_the_certificate(
     page.get_by_role("radio", name=say("消去した"), exact=True).press("Space")
     page.get_by_role("button", name=say("記録する")).press("Enter")
     expect(
-        page.get_by_text(say("方法を入力してください。", "Enter how it was done."))
+        page.locator(
+            ".errorlist", has_text=say("方法を入力してください。", "Enter how it was done.")
+        )
     ).to_be_visible()
     page.get_by_label(say("実行者")).fill("総務部 見本 花子")
     page.get_by_label(say("方法", "How")).fill("管理用の端末から削除")

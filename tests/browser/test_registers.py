@@ -43,7 +43,9 @@ def test_entered_acted_on_and_found_by_keyboard(page, sign_in_staff, today, lang
     page.fill("[name=title]", "ネットワーク構成図")
     page.get_by_role("button", name=say("登録する", "Enter")).press("Enter")
     expect(
-        page.get_by_text(say("「提供元」を入力してください。", "Enter: Received from."))
+        page.locator(
+            ".errorlist", has_text=say("「提供元」を入力してください。", "Enter: Received from.")
+        )
     ).to_be_visible()
     page.fill("[name=party]", "A株式会社")
     page.get_by_label(say("受領日")).fill("2026-07-01")

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from billing.documents.certificate import CertifiedBalance, UnpaidInvoice
 from billing.documents.credit_note import CreditNoteContent, Returned
 from billing.documents.letter import DemandedInvoice, Letter
 from billing.documents.receipt import PaidInvoice, ReceiptContent
 from billing.documents.statement import Moved, StatementContent, Unpaid
+from billing.documents.yearly import PrintedMonth, YearlyContent
 from billing.models import DunningMessage, Invoice
+from billing.operations.certificates import certify_balance, certify_payment
 from billing.operations.credit_notes import issue_credit_note
 from billing.operations.payments import receive
 from billing.operations.receipts import issue_receipt
 from billing.operations.reissuing import reissue
-from billing.queries import credit_notes, receipts, statement_paper
+from billing.queries import certificates, credit_notes, receipts, statement_paper, yearly
 from billing.queries.confirmation import confirmation
 from billing.queries.content import content
 from billing.queries.letters import letters
@@ -99,15 +102,28 @@ def _documents(language: str) -> "Iterator[tuple[str, Document]]":
         yield name, draw("receipt", receipts.content(receipt, is_copy))
     for one in letters(DunningMessage.objects.filter(billing_account=account("A")).order_by("pk")):
         yield f"letter: {one.step}", draw("letter", one)
-    yield "confirmation", draw("confirmation", confirmation(Ending.objects.get()))
+    confirmed = confirmation(Ending.objects.get())
+    yield "confirmation", draw("confirmation", confirmed)
+    awkward = replace(confirmed.recipient, **AWKWARD)
+    hostile = replace(confirmed, recipient=awkward, responsible=LONG, reason=LONG)
+    yield "confirmation, hostile", draw("confirmation", hostile)
     made = {"paper": paper(contract("C2"), d(DAY)), "made_on": d(DAY)}
     yield "contract", draw("contract", made)
     found = of_accounts([account("A").pk], d("2026-04-01"), d(DAY))
     shown = statement_paper.content(found, [account("A")], d(DAY))
     yield "statement", draw("statement", shown)
+    certified = certify_payment(by, payment.pk)
+    yield "payment certificate", draw("certificate", certificates.content(certified, False))
+    balance = certify_balance(by, account("A").customer_id, None, d("2026-08-01"))
+    yield "certificate of balance", draw("certificate", certificates.content(balance, True))
+    year = yearly.content([account("A")], d("2026-01-01"), d(DAY), d(DAY))
+    yield "yearly statement", draw("yearly", year)
     offboarding.all_of_ours(by, "2026-06-20", "C3")
     issued = certifying.issue(by, offboarding.of("C3").pk)
-    yield "certificate of erasure", draw("erasure", certificate.of(issued))
+    erased = certificate.of(issued)
+    yield "certificate of erasure", draw("erasure", erased)
+    names = erased.recipient | {"names": list(AWKWARD.values())}
+    yield "certificate of erasure, hostile", draw("erasure", replace(erased, recipient=names))
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
@@ -168,6 +184,23 @@ def _awkward(language: str) -> "Iterator[tuple[str, Document]]":
             accounts=(f"A {LONG}",), first=date(2026, 7, 1), last=date(2027, 7, 31),
             made_on=date(2027, 8, 1), opening=0, sums=(("請求", total),), entries=(moved,),
             closing=total, items=(unpaid,), credit=0, **about,
+        ),
+    )  # fmt: skip
+    open_now = (UnpaidInvoice(told.number, date(2026, 7, 31), total),)
+    yield "certificate of balance", draw(
+        "certificate",
+        CertifiedBalance(
+            "BC-2027-000001", date(2027, 8, 1), date(2027, 7, 31), accounts=(f"A {LONG}",),
+            items=open_now, credit=0, interest=MOST // 7, balance=total, **about,
+        ),
+    )  # fmt: skip
+    billed = PrintedMonth(date(2027, 7, 1), total, MOST // 7, -total, -(MOST // 7), 0)
+    yield "yearly statement", draw(
+        "yearly",
+        YearlyContent(
+            accounts=(f"A {LONG}",), first=date(2027, 7, 1), last=date(2027, 7, 31),
+            made_on=date(2027, 8, 1), opening=0, months=(billed,), closing=0, unpaid=0,
+            outstanding=0, credit=0, interest=0, **about,
         ),
     )  # fmt: skip
     yield "notice", draw(

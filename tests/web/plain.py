@@ -80,7 +80,7 @@ def tree(source: str) -> Element | None:
     """The tree of a page or of a part of one; none if it is not plain."""
     whole = WHOLE.fullmatch(source)
     beginning, content = whole.groups() if whole else ("", source)
-    if UNUSUAL.search(source, whole.start(2) if whole else 0) or not content.strip():
+    if UNUSUAL.search(source, whole.start(1) if whole else 0) or not content.strip():
         return None
     reader = Reader()
     try:
@@ -118,7 +118,7 @@ class Reader:
                 if len(self.open) == depth:
                     raise NotPlain
                 self.end(ended)
-            elif name in RAW:
+            elif name in RAW and not closed:
                 place = self.raw(name, attributes, content, place)
             else:
                 self.begin(name, attributes)
@@ -179,7 +179,7 @@ class Reader:
         if name in PARENTS:
             return parent in PARENTS[name]
         if name in OF_LIST:
-            return "dl" in (parent, self.open[-2]) and parent in ("dl", "div")
+            return "dl" in self.open[-2:] and parent in ("dl", "div")
         return (
             name in KNOWN
             and (parent not in OF_PARTS or (parent == "head" and name in IN_HEAD))

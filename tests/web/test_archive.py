@@ -10,6 +10,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from billing.models import BankFile, Invoice, Payment
+from billing.operations.certificates import certify_balance
 from billing.operations.receipts import issue_receipt
 from billing.operations.reissuing import reissue
 from billing.queries.reissues import Wording, wording
@@ -49,6 +50,7 @@ def papers(db, today) -> None:
     words = {**wording(row, None).recipient, "department": "経理部"}
     reissue(by, row.pk, Wording(**words), "訂正")
     issue_receipt(by, Payment.objects.get().pk)
+    certify_balance(by, account("B").customer_id, None, d("2026-06-15"))
     contract_document(by, contract("C1"))
     b = Customer.objects.get(number="B")
     attach(by, b, Upload("解約のお知らせ.pdf", PDF, "application/pdf"))
@@ -77,7 +79,10 @@ def test_everything_is_there_the_newest_first(papers):
     [
         ({"first": d("2026-07-01"), "last": d("2026-07-01")}, ["invoice"] * 2),
         ({"least": 1_100, "most": 1_100}, ["credit_note"]),
-        ({"first": d("2026-06-01"), "least": 35_640}, ["invoice"] * 2),
+        (
+            {"first": d("2026-06-01"), "least": 35_640},
+            ["money_certificate", "invoice", "invoice"],
+        ),
         ({"last": d("2026-05-31"), "most": 17_820}, ["invoice"]),
         ({"least": 17_820, "most": 17_820, "kind": "receipt"}, ["receipt"]),
         ({"least": 99_999_999}, []),
@@ -93,7 +98,7 @@ def of(text: str, **asked) -> list[str]:
 
 
 def test_by_counterparty_with_day_or_amount(papers):
-    assert of("B", first=d("2026-07-01")) == ["attachment", "invoice"]
+    assert of("B", first=d("2026-07-01")) == ["money_certificate", "attachment", "invoice"]
     found = of("A株式会社", least=17_820, first=d("2026-07-02"))
     assert found == ["receipt", "invoice_reissue"]
     assert of("誰でもない") == []
@@ -138,6 +143,7 @@ def test_staff_search_and_open_what_they_find(papers, client):
     assert page.faults() == []
     (table,) = page.tables
     assert [row[:5] for row in table.rows[1:]] == [
+        ["2026年7月2日", "証明書", "BC-2026-000001", "B株式会社", "¥71,280"],
         ["2026年7月2日", "受け取った書類受領", "解約のお知らせ.pdf", "B株式会社", "–"],
         ["2026年7月1日", "請求書", june.number, "B株式会社", "¥35,900"],
     ]
@@ -164,7 +170,7 @@ def test_the_zip_has_every_file_and_its_list(papers):
     assert {row[-1] for row in rows[1:]} | {"index.csv"} == set(names)
     assert any(name.endswith("_A(株)_17820_RC-2026-000001.pdf") for name in names)
     assert sorted(row[0] for row in rows[1:]) == [
-        "再発行した請求書", "受け取った書類", "契約書PDF", "銀行ファイル", "領収書",
+        "再発行した請求書", "受け取った書類", "契約書PDF", "証明書", "銀行ファイル", "領収書",
     ]  # fmt: skip
 
 

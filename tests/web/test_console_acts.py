@@ -36,6 +36,10 @@ from tests.world import account, contract, d, event, lived, signed
 
 pytestmark = pytest.mark.django_db
 CLOSING_20 = "closing_20_end_of_next_month"
+FEE = {
+    "first": "2026-04-01", "last": "2026-04-30", "amount": "1", "reason": "x", "reason_en": "x",
+    "why": "x", "corrects": "INV-2026-000001",
+}  # fmt: skip
 PAPER = ("paper.pdf", PDF, "application/pdf")
 
 
@@ -337,10 +341,10 @@ def test_who_lacks_the_duty_looks_but_does_nothing(world, staff):
     asked = {
         "suspend": {}, "add": {}, "reduce": {}, "plan": {}, "cancel": {}, "decline": {},
         "holder-declines": {}, "terminate": {"ground": "17-1(1)"}, "agree": {"unit_price": "1"},
-        "transfer": {"to": "B"}, "damages": {"amount": "1", "reason": "x"},
+        "transfer": {"to": "B"}, "damages": {"amount": "1", "reason": "x"}, "correct-fees": FEE,
     }  # fmt: skip
     for name, entries in asked.items():
-        mine = Duty.ACCOUNTS if name == "damages" else Duty.CONTRACTS
+        mine = Duty.ACCOUNTS if name in ("damages", "correct-fees") else Duty.CONTRACTS
         for duty in Duty:
             client = staff(duty)
             page = text(client.get(act_address(name), entries))
@@ -425,7 +429,7 @@ def test_acts_take_few_queries_and_speak_one_language(
         ("suspend", {}), ("add", {}), ("reduce", {}), ("plan", {}), ("cancel", {}),
         ("decline", {}), ("holder-declines", {}), ("terminate", {"ground": "17-1(1)"}),
         ("agree", {"unit_price": "1"}), ("damages", {"amount": "1", "reason": "x"}),
-        ("transfer", {"to": "B"}), ("withdraw-end", {}),
+        ("transfer", {"to": "B"}), ("withdraw-end", {}), ("correct-fees", FEE),
     ):  # fmt: skip
         address = act_address(name, "C2" if name == "withdraw-end" else "C1")
         with django_assert_max_num_queries(20):

@@ -26,14 +26,16 @@ from portal.jobs import runner, tasks
 from portal.jobs.models import JobRun
 from tests.factories import UserFactory
 from tests.once import once
-from tests.world import account, d, event, lived, signed
+from tests.world import account, contract, d, event, lived, signed
 
 pytestmark = pytest.mark.django_db
 JULY = date(2026, 7, 1)
 
 
 def live() -> None:
-    """July is over: A has credit, B owes interest; C is new, pays by year, bears damages."""
+    """July is over: A has credit, B owes interest; C is new, pays by year, bears damages and
+    a correction.
+    """
     lived(
         "2026-07-31",
         *signed("2026-04-01", servers=2),
@@ -46,6 +48,10 @@ def live() -> None:
     Charge.objects.create(
         billing_account=account("C"), day="2026-07-20", amount=5_000, reason="破損"
     )
+    Charge.objects.create(
+        kind="correction", billing_account=account("C"), contract=contract("C3"), day="2026-07-21",
+        amount=1_005, reason="追加の訂正", first="2026-07-05", last="2026-07-31", why="日割り",
+    )  # fmt: skip
 
 
 past = once(live)

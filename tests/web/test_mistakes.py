@@ -27,6 +27,7 @@ def test_signing_up(client):
     page = text(client.post(reverse("account_signup"), {"email": "no address"}))
     assert title(page).startswith("エラー: ")
     assert "id_email" in targets(page)
+    assert re.search(r'href="#id_email">[^<]+</a>: [^<\[]+。', page), "in the field's own words"
 
 
 def test_staff_enter_an_application_of_several_forms(staff, edition):

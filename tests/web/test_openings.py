@@ -117,7 +117,7 @@ def test_staff_choose_it_on_the_accounts_page(issued, client):
     assert "日付_取引先_金額_番号" in form
     page = text(client.get(reverse("staff_customer", args=["A"])))
     assert "書類の届け方" in page
-    assert "メールに添付、番号のみ(半角英数字)" in page
+    assert "メールに添付・番号のみ(半角英数字)・日本語" in page
 
 
 def test_the_first_opening_by_the_company_is_noted_and_staff_see_it(issued, client):

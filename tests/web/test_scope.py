@@ -10,6 +10,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 from billing.models import Payment
+from billing.operations.certificates import certify_payment
 from billing.operations.credit_notes import issue_credit_note
 from billing.operations.receipts import issue_receipt
 from billing.terms.crediting import CreditKind
@@ -99,6 +100,12 @@ def receipt() -> dict:
     return {"number": (payment().receipts.first() or issue_receipt(by, payment().pk)).number}
 
 
+def money_certificate() -> dict:
+    by = context.system(context.today())
+    made = payment().money_certificates.first() or certify_payment(by, payment().pk)
+    return {"number": made.number}
+
+
 def inquiry() -> dict:
     customer = account("B").customer
     found = customer.inquiries.first() or inquiries.opened(context.system(), "B")
@@ -180,7 +187,9 @@ SUBJECTS: dict = {
     },
     "portal/payments/<int:pk>/": lambda: {"pk": payment().pk},
     "portal/payments/<int:pk>/receipt/": lambda: {"pk": payment().pk},
+    "portal/payments/<int:pk>/certificate/": lambda: {"pk": payment().pk},
     "portal/receipts/<str:number>/pdf/": receipt,
+    "portal/certificates/<str:number>/pdf/": money_certificate,
     "portal/files/<uuid:key>/": export_of_b,
     "portal/files/<uuid:key>/download/": export_of_b,
 }
@@ -278,6 +287,7 @@ def test_a_get_changes_no_row(life, client):
     # A PDF is made when first needed, and that somebody opened it is noted.
     assert made <= {
         "billing_invoicedocument", "billing_creditnotedocument", "billing_receiptdocument",
+        "billing_moneycertificatedocument",
         "contracts_contractdocument", "billing_documentopening",
     }  # fmt: skip
 

@@ -289,7 +289,9 @@ def test_a_mail_that_cannot_be_sent_is_an_alert_and_no_error(owner, client, monk
     monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
     answer = client.post(reverse("account_reset_password"), {"email": owner.email})
     assert answer.status_code == 302
-    assert Alert.objects.get().reference == f"account:password_reset_key:{owner.email}"
+    reference = Alert.objects.get().reference
+    assert reference.startswith("account:password_reset_key:")
+    assert owner.email not in reference
 
 
 # --- Sessions and history ------------------------------------------------------------------------

@@ -29,9 +29,11 @@ from billing.models import (
     PolicyDraft,
 )
 from billing.operations import billing_holds, charges, importing, layouts, run, suspension
+from billing.operations.certificates import certify_balance, certify_payment
 from billing.operations.receipts import issue_receipt
 from billing.operations.reissuing import reissue
 from billing.queries.reissues import Wording
+from billing.terms.charges import Correction
 from billing.terms.month_proof import prove, to_json
 from contracts.models import ChangeRequest, EditionDraft, ImportFile, IndividualAgreement
 from contracts.office import context
@@ -119,6 +121,8 @@ def life(today, own_files):
     asked = operations.ask_for_staff(by, RUN_PREVIEW, {"month": "2026-08"})
     assert worker.make(asked.pk)
     issue_receipt(by, Payment.objects.get(customer=account("B").customer).pk)
+    certify_payment(by, Payment.objects.get(customer=account("B").customer).pk)
+    certify_balance(by, account("B").customer_id, None, d("2026-07-31"))
     words = Wording("B株式会社", "1000001", "東京都千代田区千代田1-1", "経理部")
     reissue(by, invoice("2026-07", "B").pk, words, "部署の記載")
     requests.request_particulars(by, account("B").customer, phone="0600000000")
@@ -145,7 +149,16 @@ def life(today, own_files):
         "new@example.jp",
         Member.VIEWER,
     )
-    charges.charge(by, account("B").pk, 12_000, "鍵の再発行", contract("C2"), staff("suzuki", DAY))
+    second = staff("suzuki", DAY)
+    charges.charge(by, account("B").pk, 12_000, "鍵の再発行", contract("C2"), second)
+    right = Correction(
+        d("2026-07-01"),
+        d("2026-07-31"),
+        "台数の訂正",
+        "Wrong number of servers",
+        invoice("2026-07", "B").number,
+    )
+    charges.correct(by, contract("C2").pk, 8_100, "電話で確認", right, second)
     entered()
     laid_out(by)
     inquired(owner)
@@ -282,6 +295,7 @@ OWN = [
     "/portal/pay/",
     "/portal/payments/",
     "/portal/statement/?first=2026-06-01&day=2026-08-10",
+    "/portal/statement/certificate/?day=2026-07-31",
     "/portal/files/",
     "/portal/people/",
     "/portal/inbox/",
@@ -318,6 +332,7 @@ CONSOLE = [
     "/console/post/",
     "/console/customers/A/payments/",
     "/console/customers/B/statement/?first=2026-06-01&day=2026-08-10",
+    "/console/customers/B/certificate/?day=2026-08-10",
     "/console/imports/",
     "/console/contracts/",
     "/console/contracts/C1/",

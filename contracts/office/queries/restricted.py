@@ -33,7 +33,7 @@ def masked(by: By, entries: Iterable[JournalEntry]) -> list[JournalEntry]:
     for row in rows:
         if row.operation in hidden:
             row.operation, row.clause, row.reference, row.actor = MASKED, "", "", "–"
-            row.contract, row.before, row.after = None, {}, {}
+            row.contract, row.account, row.before, row.after = None, None, {}, {}
     return rows
 
 

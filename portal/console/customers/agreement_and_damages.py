@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.approvals import agreement, damages
 from billing.queries import staff_acts
-from billing.terms.staff_acts import AgreementQuote, DamagesQuote
+from billing.terms.staff_acts import AgreementQuote, ChargeQuote
 from contracts.models import Contract
 from contracts.office.context import Duty
 from contracts.office.language import localized, sentence
@@ -147,7 +147,7 @@ class Damages(Proposed):
     def offered(cls, fact, by) -> bool:
         return isinstance(fact, Formed)
 
-    def consequences(self) -> DamagesQuote:
+    def consequences(self) -> ChargeQuote:
         return staff_acts.damages(
             self.subject, self.by.day, self.asked["amount"], self.asked["reason"]
         )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.models import Charge
 from billing.queries import ceiling
+from billing.terms.charges import ChargeKind
 from contracts.models import Contract
 from contracts.office.language import sentence
 from contracts.office.terms.explanation import Refused
@@ -30,7 +31,8 @@ def shown(request: HttpRequest, contract: Contract, fact: Facts) -> dict:
     today = request.by.day
     begin = max(fact.formed_on, _a_year_before(today))
     form = Cause({"cause": request.GET.get("cause") or begin.isoformat()})
-    charges = Charge.objects.filter(contract=contract).select_related("invoice").order_by("-id")
+    claims = Charge.objects.filter(contract=contract, kind=ChargeKind.DAMAGES)
+    charges = claims.select_related("invoice").order_by("-id")
     values = {"ceiling_form": form, "charges": charges}
     if form.is_valid():
         try:

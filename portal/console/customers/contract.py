@@ -19,10 +19,12 @@ from portal.console.customers import (
     agreement_and_damages,
     billed_to,
     ceiling,
+    correcting,
     partial,
     paying_out,
     service,
     transfer,
+    waiting_charges,
 )
 from portal.console.customers import endings as ends
 from portal.console.customers.act import Act, contract_of, on_account, on_contract
@@ -49,6 +51,7 @@ ACTS: dict[str, type[Act]] = {
         partial.ResumePart,
         agreement_and_damages.Agree,
         agreement_and_damages.Damages,
+        correcting.CorrectFees,
         billed_to.ChangeAccount,
         billed_to.KeepAccount,
         transfer.Pass,
@@ -88,7 +91,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
     (shown,) = described([row], today)
     changes = list(row.server_changes.select_related("entered_by").order_by("id"))
     endings = list(row.endings.select_related("withdrawal", "entered_by").order_by("id"))
-    entries = history(row, changes, endings, for_staff=True)
+    entries = history(row, changes, endings, for_staff=True, reader=request.by)
     everything = request.GET.get("history") == "all"
     lines = row.invoice_lines.select_related("invoice", "about")
     agreed = row.agreements.select_related("approved_by").order_by("-effective_on", "-id")
@@ -121,6 +124,8 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             "more_history": 0 if everything else max(0, len(entries) - PAGE),
             "lines": [(one, title(one)) for one in _latest(lines)],
             **ceiling.shown(request, row, shown["fact"]),
+            "corrections": waiting_charges.of_contract(row),
+            "may_withdraw": frame.may(request.by, Duty.ACCOUNTS),
             **notes_and_files(request, row.notes.all(), row.attachments.all()),
         },
     )

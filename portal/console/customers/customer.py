@@ -34,7 +34,7 @@ from contracts.people.models import Customer
 from contracts.people.queries.emails import bouncing_emails
 from contracts.terms.facts import Status
 from portal.console import frame
-from portal.console.customers import statement
+from portal.console.customers import statement, waiting_charges
 from portal.console.customers.notes import notes_and_files
 from portal.customer.contracts.overview import described
 from portal.customer.money import invoices, payments
@@ -108,6 +108,8 @@ def _overview(request: HttpRequest, row: Customer) -> dict:
         "invitations": row.invitations.filter(accepted_at=None, revoked_at=None),
         "waiting": row.requests.filter(state="open").select_related("contract"),
         "approvals": row.approvals.filter(state=Approval.State.OPEN).select_related("proposed_by"),
+        "charges": waiting_charges.of_accounts(ids),
+        "may_withdraw": frame.may(request.by, Duty.ACCOUNTS),
         "notes": row.notes.select_related("author", "contract")[:LATEST],
         "now": context.now(),
     }

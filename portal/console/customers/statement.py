@@ -1,13 +1,14 @@
 """A customer's statement of account, as the customer sees it: a tab, CSV and PDF."""
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from contracts.people.models import Customer
+from contracts.people.models import BillingAccount, Customer
 from portal.console import frame
-from portal.customer.money import statements
+from portal.customer.money import statements, yearly
 from portal.requests import HttpRequest
 
 
@@ -31,9 +32,20 @@ def as_pdf(request: HttpRequest, number: str) -> HttpResponseBase:
     return statements.pdf_of(_form(request, row)) or _back(request, row)
 
 
+@require_safe
+@frame.staff_page
+def year_as_pdf(request: HttpRequest, number: str) -> HttpResponseBase:
+    """What cannot be made leads back to the statement."""
+    row = get_object_or_404(Customer, number=number)
+    return yearly.pdf_of(request, list(_accounts(row))) or _back(request, row)
+
+
+def _accounts(row: Customer) -> QuerySet[BillingAccount]:
+    return row.billing_accounts.select_related("customer").order_by("-is_default", "number")
+
+
 def _form(request: HttpRequest, row: Customer) -> statements.StatementForm:
-    accounts = row.billing_accounts.select_related("customer").order_by("-is_default", "number")
-    return statements.StatementForm(request, accounts)
+    return statements.StatementForm(request, _accounts(row))
 
 
 def _back(request: HttpRequest, row: Customer) -> HttpResponse:

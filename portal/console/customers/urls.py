@@ -1,6 +1,7 @@
 from django.urls import path
 
 from portal.console.customers import (
+    certificates,
     contract,
     customer,
     importing,
@@ -12,6 +13,7 @@ from portal.console.customers import (
     people,
     purchase_order,
     statement,
+    waiting_charges,
 )
 
 urlpatterns = [
@@ -24,6 +26,11 @@ urlpatterns = [
     path("customers/<str:customer>/notes/add/", notes.add_note, name="staff_add_note"),
     path("customers/<str:customer>/files/add/", notes.attach, name="staff_attach"),
     path(
+        "customers/<str:number>/certificate/",
+        certificates.staff_balance_certificate,
+        name="staff_balance_certificate",
+    ),
+    path(
         "customers/<str:number>/statement.csv",
         statement.as_csv,
         name="staff_statement_csv",
@@ -33,6 +40,7 @@ urlpatterns = [
         statement.as_pdf,
         name="staff_statement_pdf",
     ),
+    path("customers/<str:number>/year.pdf", statement.year_as_pdf, name="staff_yearly_pdf"),
     path("customers/<str:number>/<slug:tab>/", customer.customer, name="staff_customer_tab"),
     path("contacts/<int:pk>/", particulars.contact, name="staff_change_contact"),
     path("accounts/<str:number>/", particulars.account, name="staff_change_account"),
@@ -57,6 +65,7 @@ urlpatterns = [
     path("imports/template/", importing.import_template, name="import_template"),
     path("imports/<int:pk>/", importing.import_file, name="import_file"),
     path("imports/<int:pk>/import/", importing.commit_import, name="commit_import"),
+    path("charges/<int:pk>/withdraw/", waiting_charges.withdraw_charge, name="withdraw_charge"),
     path("notices/<int:pk>/", customer.notice, name="staff_notice"),
     path("notices/<int:pk>/pdf/", customer.notice_pdf, name="staff_notice_pdf"),
     path("mail/<int:pk>/", mail.message, name="staff_message"),

@@ -11,6 +11,7 @@ from contracts.office.context import Duty
 from contracts.office.models import JournalEntry
 from portal.console import frame
 from portal.customer.money import reasons
+from portal.customer.money.certificates import certificates_of
 from portal.customer.money.receipts import receipts_of
 from portal.requests import HttpRequest
 
@@ -38,6 +39,7 @@ def staff_payment(request: HttpRequest, pk: int) -> HttpResponse:
             "allocations": [(one, reasons.of_allocation(one)) for one in allocations],
             "rest": rests([pk])[pk],
             **receipts_of(payment),
+            **certificates_of(payment),
             "may_issue": frame.may(request.by, Duty.ACCOUNTS),
             "journal": JournalEntry.objects.filter(
                 customer=payment.customer_id, reference=f"payment:{pk}"

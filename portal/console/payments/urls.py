@@ -1,6 +1,7 @@
 from django.urls import path
 
 from portal.console.payments import (
+    certificates,
     entering,
     fees,
     formats,
@@ -17,6 +18,16 @@ urlpatterns = [
     path("payments/new/", entering.enter_payment, name="enter_payment"),
     path("payments/<int:pk>/", payment.staff_payment, name="staff_payment"),
     path("payments/<int:pk>/receipt/", receipts.staff_receipt, name="staff_receipt"),
+    path(
+        "payments/<int:pk>/certificate/",
+        certificates.staff_payment_certificate,
+        name="staff_payment_certificate",
+    ),
+    path(
+        "certificates/<str:number>/pdf/",
+        certificates.staff_money_certificate_pdf,
+        name="staff_money_certificate_pdf",
+    ),
     path("receipts/<str:number>/pdf/", receipts.staff_receipt_pdf, name="staff_receipt_pdf"),
     path("payments/<int:pk>/undo/", undoing.undo_payment, name="undo_payment"),
     path("payments/upload/", uploading.upload_bank_file, name="upload_bank_file"),

@@ -21,6 +21,7 @@ from contracts.office.operations import approvals
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
 from portal.console import frame
+from portal.console.receivables import right_amounts
 from portal.console.receivables.forms import CreditForm
 from portal.console.receivables.invoices import SECTION, subject, the_invoice
 from portal.requests import HttpRequest
@@ -36,7 +37,13 @@ def credit_invoice(request: HttpRequest, number: str) -> HttpResponse:
     titles = {line.position: title(line) for line in row.lines.select_related("about")}
     sent = request.POST if request.method == "POST" else None
     form = CreditForm(sent, original=known, titles=titles)
-    values = {"invoice": row, "form": form, "left": known.left, **SECTION}
+    values = {
+        "invoice": row,
+        "form": form,
+        "left": known.left,
+        "right_amounts": right_amounts.of(row),
+        **SECTION,
+    }
     status = 200
     if form.is_valid():
         asked = {"parts": form.wanted.to_json(), "kind": form.cleaned_data["kind"]}

@@ -26,6 +26,7 @@ from portal.console import frame
 from portal.console.customers.notes import NoteForm
 from portal.console.lists.found import found
 from portal.console.lists.listing import LISTS, Listed, Listing
+from portal.console.receivables import right_amounts
 from portal.console.receivables.acts import acts
 from portal.console.receivables.forms import ReasonForm, StaffSearch
 from portal.console.receivables.selected import of_invoices
@@ -105,6 +106,7 @@ def invoice_page(
         **records,
         "versions": documents,
         "note_uses": with_uses(shown["credit_notes"]),
+        "right_amounts": right_amounts.of(row) if shown["credit_notes"] else [],
         "recipient": documents[0].row.parties["recipient"],
         **_notes(row),
         **SECTION,

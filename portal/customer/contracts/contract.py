@@ -29,7 +29,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
     (shown,) = described([row], today)
     life = shown["life"]
     changes, endings = list(row.server_changes.order_by("id")), list(row.endings.order_by("id"))
-    entries = history(row, changes, endings)
+    entries = history(row, changes, endings, reader=scope.looking(request))
     everything = request.GET.get("history") == "all"
     lines = row.invoice_lines.select_related("invoice", "about")
     disruptions = list(incidents.of_contract(row.pk)[:LINES])

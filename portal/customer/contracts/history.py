@@ -8,9 +8,11 @@ from typing import Any
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
 
 from contracts.models import ChangeRequest, Contract, Ending, ServerChange
+from contracts.office.context import By
 from contracts.office.language import Text, label, localized
 from contracts.office.models import JournalEntry, Notice
 from contracts.office.operation import called, hidden
+from contracts.office.queries.restricted import is_for, masked
 from contracts.office.templatetags.language import day
 from contracts.office.terms.notices import named
 from contracts.queries.particulars import differences
@@ -39,18 +41,21 @@ def history(
     changes: Sequence[ServerChange],
     endings: Sequence[Ending],
     for_staff: bool = False,
+    reader: By | None = None,
 ) -> list[HistoryEntry]:
     """Newest first; what happened at one moment in the order in which it was written last.
 
-    Staff see their own deliberation too, and who of them did what.
+    Staff see their own deliberation too, and who of them did what. `reader` is the member of
+    staff who looks, also at a customer's page: what is for other duties stays masked.
     """
     entries = contract.journal.select_related("account").order_by("-id")
     if not for_staff:
         entries = entries.exclude(operation__in=hidden())
     notices = contract.notices.order_by("-id")
     reasons = Reasons(contract, changes, endings)
-    found = [(row.at, 1, row.pk, _happened(row, reasons, for_staff)) for row in entries]
-    found += [(row.at, 0, row.pk, _told(row)) for row in notices]
+    rows = masked(reader, entries) if reader else entries
+    found = [(row.at, 1, row.pk, _happened(row, reasons, for_staff)) for row in rows]
+    found += [(row.at, 0, row.pk, _told(row, reader)) for row in notices]
     return [entry for *_, entry in sorted(found, key=lambda one: one[:3], reverse=True)]
 
 
@@ -99,7 +104,10 @@ def _by(entry: JournalEntry) -> str:
     return gettext("Us") if entry.account.is_staff else str(entry.account)
 
 
-def _told(notice: Notice) -> HistoryEntry:
+def _told(notice: Notice, reader: By | None) -> HistoryEntry:
+    if reader and not is_for(reader, notice):
+        text = gettext("Notice for certain duties only")
+        return HistoryEntry(notice.at, text, "", "", "", is_notice=True)
     kind, explanation = named(notice.kind), notice.data.get("explanation") or {}
     return HistoryEntry(
         notice.at,

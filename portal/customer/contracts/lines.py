@@ -3,6 +3,7 @@
 from django.utils.translation import gettext
 
 from billing.terms.lines import LineKind, PriceUnit
+from contracts.office.language import label
 from contracts.terms.periods import ONE_DAY
 
 
@@ -12,6 +13,8 @@ def title(line) -> str:
         return gettext("Late interest (%(number)s)") % {"number": line.about.number}
     if line.kind == LineKind.RESIDUAL:
         return gettext("Residual fee for the minimum term")
+    if line.kind == LineKind.CORRECTION:
+        return label(LineKind.CORRECTION)
     if line.kind == LineKind.OTHER:
         return gettext("Damages")
     if line.price_unit == PriceUnit.YEAR:

@@ -1,4 +1,4 @@
-"""One payment: the invoices that it settled, what is left of it, its receipt."""
+"""One payment: the invoices that it settled, what is left of it, its receipt and certificate."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from contracts.office.context import Member
 from portal import scope
+from portal.customer.money.certificates import certificates_of
 from portal.customer.money.payments import rows
 from portal.customer.money.receipts import receipts_of
 from portal.requests import HttpRequest
@@ -22,6 +23,7 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
         "payment": row,
         "rows": rows([row]),
         **receipts_of(row),
+        **certificates_of(row),
         "may_issue": not request.user.is_staff and request.membership.role in MAY_ISSUE,
     }
     return render(request, "customer/money/payment.html", values)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpResponse, HttpResponseBase
@@ -21,6 +22,7 @@ from contracts.office.language import label
 from contracts.people.models import BillingAccount
 from contracts.terms.periods import ONE_DAY, month_first
 from portal import scope
+from portal.customer.money.yearly import offered
 from portal.downloads import csv_response, inline_pdf
 from portal.fields import DayField, typed_field
 from portal.requests import HttpRequest
@@ -52,7 +54,8 @@ class StatementForm(forms.Form):
     )
 
     def __init__(self, request: HttpRequest, accounts: Iterable[BillingAccount]) -> None:
-        super().__init__({"day": context.today().isoformat(), **request.GET.dict()})
+        asked = request.POST or request.GET
+        super().__init__({"day": context.today().isoformat(), **asked.dict()})
         self.accounts = list(accounts)
         typed_field(self, "account", forms.ChoiceField).choices = [
             ("", pgettext("choice", "All")),
@@ -92,7 +95,7 @@ def described(request: HttpRequest, form: StatementForm) -> dict:
     """Opening, movements, closing; open items with interest to the day; credit."""
     values = {"form": form, "most": MOST_SHOWN, "most_printed": MOST_PRINTED}
     if form.is_valid():
-        found = form.statement
+        found, account = form.statement, form.cleaned_data["account"]
         values |= {
             "statement": found,
             "sums": [(label(kind), amount) for kind, amount in sums(found)],
@@ -100,6 +103,8 @@ def described(request: HttpRequest, form: StatementForm) -> dict:
             "items": found.items[:MOST_SHOWN],
             "query": request.GET.urlencode(),
             "is_printable": _is_printable(found, form),
+            "certificate_query": urlencode({"day": found.last, "account": account or ""}),
+            **offered(account),
         }
     return values
 

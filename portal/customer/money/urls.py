@@ -1,6 +1,7 @@
 from django.urls import path
 
 from portal.customer.money import (
+    certificates,
     documents,
     exports,
     invoices,
@@ -10,6 +11,7 @@ from portal.customer.money import (
     receipts,
     statements,
     versions,
+    yearly,
 )
 
 urlpatterns = [
@@ -30,10 +32,22 @@ urlpatterns = [
     path("payments/", payments.payments, name="payments"),
     path("payments/<int:pk>/", one_payment.payment, name="payment"),
     path("payments/<int:pk>/receipt/", receipts.receipt, name="receipt"),
+    path(
+        "payments/<int:pk>/certificate/",
+        certificates.payment_certificate,
+        name="payment_certificate",
+    ),
+    path(
+        "certificates/<str:number>/pdf/",
+        certificates.money_certificate_pdf,
+        name="money_certificate_pdf",
+    ),
     path("receipts/<str:number>/pdf/", receipts.receipt_pdf, name="receipt_pdf"),
     path("statement/", statements.statement, name="statement"),
+    path("statement/certificate/", certificates.balance_certificate, name="balance_certificate"),
     path("statement.csv", statements.statement_csv, name="statement_csv"),
     path("statement.pdf", statements.statement_as_pdf, name="statement_pdf"),
+    path("statement/year.pdf", yearly.yearly_as_pdf, name="yearly_pdf"),
     path("files/", exports.exports, name="exports"),
     path("files/my-data/", exports.my_data, name="my_data"),
     path("files/<uuid:key>/", exports.export, name="export"),

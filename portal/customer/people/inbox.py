@@ -10,6 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contracts.office.models import Notice
+from contracts.office.queries import restricted
 from contracts.office.queries.notices import counts_from, text
 from contracts.office.queries.papers import paper_of
 from contracts.office.queries.posting import holding
@@ -41,6 +42,12 @@ def of(membership: Membership) -> QuerySet[Notice]:
     return Notice.objects.filter(Q(customer=membership.customer_id) | POSTED)
 
 
+def shown(request: HttpRequest) -> QuerySet[Notice]:
+    """Those that whoever looks may read: staff by their duties (Art. 9-4)."""
+    found, reader = of(request.membership), scope.looking(request)
+    return found.exclude(kind__in=restricted.unread_notices(reader)) if reader else found
+
+
 def unseen(membership: Membership) -> str:
     """How many notices the person has not seen; counted no further than is shown."""
     new = Notice.objects.filter(id__gt=membership.last_seen_notice).order_by().values("pk")
@@ -55,7 +62,7 @@ def unseen(membership: Membership) -> str:
 def inbox(request: HttpRequest) -> HttpResponse:
     """The newest first; `before` is the last notice of the page before."""
     before = request.GET.get("before", "")
-    found = of(request.membership)
+    found = shown(request)
     if before.isdecimal() and len(before) < 19:
         found = found.filter(id__lt=int(before))
     rows = found.select_related("contract").prefetch_related("messages").order_by("-id")
@@ -85,7 +92,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @scope.customer_page
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One notice: its text, and the mail server's answer to each mail."""
-    rows = of(request.membership).select_related("contract__billing_account", "customer")
+    rows = shown(request).select_related("contract__billing_account", "customer")
     row = get_object_or_404(rows, pk=pk)
     sent = list(row.messages.all())
     posted = holding(row.postings.select_related("corrected").order_by("id"))
@@ -111,7 +118,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 @cache_control(private=True, max_age=0, must_revalidate=True)
 def notice_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The company's own notice as a document; its first opening is noted."""
-    rows = of(request.membership).select_related("contract__billing_account", "customer")
+    rows = shown(request).select_related("contract__billing_account", "customer")
     paper = paper_or_404(get_object_or_404(rows, pk=pk))
     found = paper_response(paper)
     openings.note(request, request.membership.customer_id, paper.name)

@@ -9,8 +9,13 @@ from billing.approvals import damages
 from billing.bank.entries import BankAccount, BankEntry, Header
 from billing.bank.writing import write_transfers
 from billing.models import Invoice
-from billing.operations import bank_files, matching
+from billing.operations import bank_files, charges, matching
+from billing.operations.credit_notes import issue_credit_note
 from billing.queries.receivables import with_outstanding
+from billing.terms.charges import Correction
+from billing.terms.crediting import CreditKind
+from billing.terms.invoicing import InvoiceKind
+from billing.terms.lines import LineKind
 from contracts.office import context
 from contracts.office.context import By
 from contracts.office.operations import approvals, files
@@ -27,6 +32,7 @@ def lay(today: date) -> None:
     staff, manager = (staff_on(email, today) for email in (STAFF, SECOND_STAFF))
     _bank_files(staff, today)
     _damages(staff)
+    _right_amount(staff, manager)
     draft = edition_drafts.begin(manager)
     seen = edition_drafts.fingerprint_of(draft)
     figures = {"unit_price": 17_500, "late_interest_rate": "14.0"}
@@ -73,6 +79,23 @@ def _entry(day: date, invoice, number: int) -> BankEntry:
     shown = "ﾔﾏﾀﾞ ﾀﾛｳ" if number == 5 else name
     amount = invoice.outstanding - fee
     return BankEntry(day, day, amount, payer_name=shown, bank="ﾐﾎﾝ", branch="ﾋｶﾞｼ")
+
+
+def _right_amount(by: By, second: By) -> None:
+    """A line of the newest invoice given back, and a tenth less for it on the next one."""
+    issued = Invoice.objects.filter(customer__number="K-005", kind=InvoiceKind.REGULAR.value)
+    wrong = issued.latest("billing_month")
+    line = wrong.lines.filter(kind=LineKind.FEE)[0]
+    assert line.contract_id
+    assert line.first
+    assert line.last
+    lines = {"lines": [line.position]}
+    issue_credit_note(by, wrong.pk, lines, "単価の誤り", second, kind=CreditKind.CORRECTION)
+    asked = Correction(
+        line.first, line.last, "正しい単価による利用料", "Fees at the right price", wrong.number
+    )
+    amount = line.amount * 9 // 10
+    charges.correct(by, line.contract_id, amount, "契約書の単価を確認", asked, second)
 
 
 def _damages(by: By) -> None:

@@ -23,7 +23,16 @@ from contracts.people.models import Customer, Membership
 from contracts.people.operations.companies import register_customer
 from contracts.terms.periods import ONE_DAY
 from portal.jobs.models import JobRun
-from portal.tools.demo import announcements, closing, desk, incidents, layouts, mails, posting
+from portal.tools.demo import (
+    announcements,
+    certificates,
+    closing,
+    desk,
+    incidents,
+    layouts,
+    mails,
+    posting,
+)
 from portal.tools.demo.people import (
     DESKS,
     OTHERS,
@@ -169,6 +178,7 @@ class DemoPlay(Play):
             message.response = "250 (demo)"
             message.save()
         closing.close(*(desk.staff_on(one, self.today) for one in (STAFF, SECOND_STAFF)))
+        certificates.certify(desk.staff_on(STAFF, self.today))
         now = context.now()
         JobRun.objects.create(
             day=self.today, since=self.today, plan=[], started_at=now, finished_at=now
