@@ -97,7 +97,7 @@ def _subject(
 ) -> Subject | Reason:
     """The account named, or why there is not one."""
     if clues.virtual is not None:
-        return Subject(clues.virtual, 99, (reasons.VIRTUAL,))
+        return _of_virtual(clues.virtual, clues, directory)
     by_name = _by_name(record, name, clues)
     if isinstance(by_name, Subject):
         rivals = by_name.rivals | directory.others(by_name.account_id)
@@ -120,6 +120,15 @@ def _subject(
     if named:
         return reasons.CONFLICT
     return _of_another_name(name, pointed, clues, directory)
+
+
+def _of_virtual(account_id: int, clues: PayerClues, directory: Directory) -> Subject | Reason:
+    """By the bank account to which it came; code, number and name must not all be of others."""
+    told = clues.codes | clues.numbers | {entry.account_id for entry in clues.exact}
+    customers = {directory.accounts[pk].customer_id for pk in told}
+    if customers and directory.accounts[account_id].customer_id not in customers:
+        return reasons.CONFLICT
+    return Subject(account_id, 99, (reasons.VIRTUAL,))
 
 
 def _pointed(

@@ -15,7 +15,7 @@ from billing.models import (
     TransferSetAside,
 )
 from billing.operations import payments, receiving, returns, setting_aside
-from billing.queries import bank
+from billing.queries import bank, gone
 from billing.queries.allocating import open_invoices
 from billing.queries.payments import settled_by, standing
 from billing.queries.receivables import with_outstanding
@@ -169,10 +169,12 @@ def unmatch(by: By, record_id: int, reason: str, expected: str | None = None) ->
     if row.payment_id != seen.payment_id:
         raise _decided(row)
     before = {"state": row.state, "match": row.match, "payment": row.payment_id}
-    paid = bank.payments_of(record_id).values_list("pk", flat=True)
-    fingerprint.require(Changed("23-1"), expected, settled_by(standing(list(paid))))
+    paid = bank.payments_of(record_id)
+    settled = settled_by(standing(list(paid.values_list("pk", flat=True))))
+    fingerprint.require(Changed("23-1"), expected, settled)
     if row.payment_id:
-        returns.unmatch(by, row.payment_id, reason.strip())
+        there = gone.standing(paid).values_list("pk", flat=True).first()
+        returns.unmatch(by, there or row.payment_id, reason.strip())
     else:
         row.match = {key: row.match[key] for key in ("undone",) if key in row.match}
         _decide(by, row, State.WAITING)

@@ -1,6 +1,7 @@
 """A month is proved, closed and reopened (Art. 23-1)."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import date
 
 from django.db import connection, transaction
@@ -15,6 +16,7 @@ from billing.queries import billing_holds, closed_month, month_closes
 from billing.queries import month_facts as queries
 from billing.terms import closed_months, month_proof
 from billing.terms.closed_months import CLAUSE, Step
+from billing.terms.lines import LineKind
 from billing.terms.month_gaps import Gap, Item, Missing, Sum, missing
 from billing.terms.month_proof import MonthFacts, MonthProof
 from contracts.office.context import By, Duty
@@ -55,31 +57,38 @@ def proof(month: date, day: date) -> MonthProof:
 
 
 def _unbilled(month: date, day: date) -> tuple[list[Missing], Missing]:
-    """Accounts that the rules would bill now and that have no invoice; those held back.
+    """Accounts that the rules would bill fees now and that have no invoice; those held back.
 
-    Those whose run failed are told apart from those that no run has tried.
+    Each is in one list: held back, or else failed in the run, or else tried by no run.
     """
     yen = _drafted(month, day)
     failed = queries.failures(month)
-    back = billing_holds.held(yen, day)
-    names = BillingAccount.objects.in_bulk(yen.keys() - failed.keys())
-    items = {pk: Item(one.number, one.name, yen[pk]) for pk, one in sorted(names.items())}
-    of_failed = [
-        Item(one.key, one.name, yen.get(pk, 0)) for pk, one in failed.items() if pk not in back
-    ]
-    return [
-        missing(Gap.FAILED, of_failed),
-        missing(Gap.UNBILLED, [one for pk, one in items.items() if pk not in back]),
-    ], missing(Gap.HELD, [one for pk, one in items.items() if pk in back])
+    concerned = yen.keys() | failed
+    back = billing_holds.held(concerned, day)
+    names = BillingAccount.objects.in_bulk(concerned)
+    items = {pk: Item(one.number, one.name, yen.get(pk, 0)) for pk, one in sorted(names.items())}
+
+    def those(gap: Gap, ids: Collection[int]) -> Missing:
+        return missing(gap, [one for pk, one in items.items() if pk in ids])
+
+    of_failed, unbilled = failed - back, yen.keys() - failed - back
+    return [those(Gap.FAILED, of_failed), those(Gap.UNBILLED, unbilled)], those(Gap.HELD, back)
 
 
 def _drafted(month: date, day: date) -> dict[int, int]:
-    """By account that lacks its invoice, the yen; 0 where the rules fail."""
+    """By account that lacks its invoice, the yen; 0 where the rules fail.
+
+    Late interest and damages alone become known after the run and wait for the next: no gap.
+    """
     waiting, book = candidates(month), facts.book()
     found: dict[int, int] = {}
     for start in range(0, len(waiting), CHUNK):
         drafts = draft_each(waiting[start : start + CHUNK], month, day, book)
-        found |= {one.account.id: one.draft.total for one in drafts.billings}
+        found |= {
+            one.account.id: one.draft.total
+            for one in drafts.billings
+            if any(line.kind is LineKind.FEE for line in one.draft.lines)
+        }
         found |= {one.account_id: 0 for one in drafts.failures}
     return found
 

@@ -101,7 +101,8 @@ def move(
         _forget_alias(record)
         _goes_along(by, record, payment, new, reason)
     if record is not None and (cancelled := bank.takes_back(record)):
-        alerts.resolve(CANCELLED_TRANSFER, [f"payment:{payment.pk}"], by.now)
+        if not _left(payment):
+            alerts.resolve(CANCELLED_TRANSFER, [f"payment:{payment.pk}"], by.now)
         taken_back.report_payment(by, new, record, cancelled)
     return new
 

@@ -113,13 +113,14 @@ def find(records: Sequence[BankRecord]) -> list[BankRecord]:
     came = defaultdict(list)
     for row in rows.exclude(pk__in=_taken_before()).order_by("booking_date", "pk"):
         came[row.amount].append(row)
+    virtual = bank.virtual_accounts()
     for record in wanted:
         same = came[record.amount]
         earlier = [
             one
             for one in same
             if one.booking_date <= record.booking_date
-            and bank.may_be_one_account(one.account, record.account)
+            and bank.may_be_one_account(one.account, record.account, virtual)
         ]
         chosen = _meant(record, earlier)
         if chosen is not None:

@@ -7,9 +7,11 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet, Sum
 
 from billing.matching import names
+from billing.matching.directory import virtual_account
 from billing.matching.names import Name
 from billing.models import BankFile, BankRecord, Payment, PaymentReturn, PayoutPart
 from contracts.office.lookups import Ids
+from contracts.people.models import BillingAccount
 
 State, Outcome = BankFile.State, BankRecord.Outcome
 UNNAMED = "csv-"
@@ -77,9 +79,23 @@ Look = tuple[date, int, bool]
 """Booking day, amount, whether it came in: what files of any kind give alike."""
 
 
-def may_be_one_account(one: str, other: str) -> bool:
-    """Whether two accounts are the same, or one file does not say which it is of."""
-    return one == other or any(not code or code.startswith(UNNAMED) for code in (one, other))
+def virtual_accounts() -> frozenset[str]:
+    """Those that our bank keeps for one payer each, by branch and number."""
+    rows = BillingAccount.objects.exclude(virtual_account="")
+    return frozenset(rows.values_list("virtual_account", flat=True))
+
+
+def may_be_one_account(one: str, other: str, virtual: Collection[str]) -> bool:
+    """Whether two accounts are the same, or one file does not say which it is of.
+
+    A file of transfers names the virtual account, a statement the one that it leads to.
+    """
+    codes = one, other
+    return (
+        one == other
+        or any(not code or code.startswith(UNNAMED) for code in codes)
+        or [virtual_account(code) in virtual for code in codes].count(True) == 1
+    )
 
 
 def _came_in(record: BankRecord) -> bool | None:
@@ -92,7 +108,10 @@ def _came_in(record: BankRecord) -> bool | None:
 class Alike:
     """Imported records by what they look like, each taken once."""
 
-    def __init__(self, rows: Iterable[BankRecord] = ()) -> None:
+    def __init__(
+        self, rows: Iterable[BankRecord] = (), virtual: Collection[str] = frozenset()
+    ) -> None:
+        self._virtual = virtual
         self._rows: dict[Look, list[tuple[BankRecord, Name]]] = defaultdict(list)
         for row in rows:
             self._rows[_look(row)].append((row, names.read(row.payer_name)))
@@ -105,7 +124,7 @@ class Alike:
         same = [] if _came_in(record) is None else self._rows.get(_look(record), [])
         name = names.read(record.payer_name) if same else None
         for place, (row, known) in enumerate(same):
-            is_one = may_be_one_account(row.account, record.account)
+            is_one = may_be_one_account(row.account, record.account, self._virtual)
             if is_one and name is not None and names.same_payer(known, name):
                 del same[place]
                 return row.pk
@@ -136,7 +155,7 @@ def alike(records: Sequence[BankRecord], kind: str) -> Alike:
         .exclude(file__kind=kind)
         .order_by("pk")
     )
-    return Alike(row for row in rows.iterator() if row.pk not in known)
+    return Alike((row for row in rows.iterator() if row.pk not in known), virtual_accounts())
 
 
 def sums(file: BankFile) -> dict[str, tuple[int, int]]:

@@ -5,8 +5,10 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from billing.models import BillingRun, Invoice
-from contracts.models import AccountChange, Contract
+from billing.models import BillingRun, Invoice, InvoiceLine
+from billing.terms.invoicing import InvoiceKind
+from billing.terms.lines import LineKind
+from contracts.models import AccountChange, Contract, Transfer
 from contracts.office.lookups import Ids
 from contracts.terms.periods import month_last
 
@@ -15,7 +17,10 @@ Billed = tuple[int, str, int]
 
 
 def contracts(account_ids: Collection[int], month: date) -> list[Billed]:
-    """The contracts that live in a month and are billed to accounts in it, by account, number."""
+    """The contracts that live in a month and are billed to accounts in it, by account, number.
+
+    Not those whose fee of the month another account was billed before they passed from it.
+    """
     accounts = Ids(account_ids)
     changes = AccountChange.objects.filter(
         Q(from_account__anyof=accounts) | Q(to_account__anyof=accounts), withdrawn_on=None
@@ -27,8 +32,23 @@ def contracts(account_ids: Collection[int], month: date) -> list[Billed]:
     if not changed.is_empty:
         moved = list(living.filter(pk__anyof=changed).values_list(*columns))
         rows = _in_month([*dict.fromkeys([*rows, *moved])], month)
-    wanted = set(account_ids)
-    return sorted(row for row in rows if row[0] in wanted)
+    wanted, billed = set(account_ids), _billed_before_they_passed(month)
+    return sorted(row for row in rows if row[0] in wanted and billed.get(row[2], row[0]) == row[0])
+
+
+def _billed_before_they_passed(month: date) -> dict[int, int]:
+    """By contract that passed to another company since (Art. 19), who was billed for the month."""
+    done = Transfer.objects.filter(carried_out_on__gte=month)
+    passed = Ids(list(done.values_list("contract_id", flat=True)))
+    if passed.is_empty:
+        return {}
+    fees = InvoiceLine.objects.filter(
+        contract__anyof=passed,
+        kind=LineKind.FEE,
+        invoice__kind=InvoiceKind.REGULAR,
+        invoice__billing_month=month,
+    )
+    return dict(fees.order_by().values_list("contract_id", "invoice__billing_account_id"))
 
 
 def _in_month(rows: list[Billed], month: date) -> list[Billed]:

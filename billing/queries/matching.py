@@ -66,16 +66,17 @@ def gone_again(rows: Sequence[BankRecord]) -> set[int]:
     went = defaultdict(list)
     for one in out.defer("match"):
         went[one.amount].append(one)
-    return {row.pk for row in rows if any(_went_to(row, one) for one in went[row.amount])}
+    virtual = bank.virtual_accounts() if went else frozenset()
+    return {row.pk for row in rows if any(_went_to(row, one, virtual) for one in went[row.amount])}
 
 
-def _went_to(row: BankRecord, one: BankRecord) -> bool:
+def _went_to(row: BankRecord, one: BankRecord, virtual: Collection[str]) -> bool:
     name, other = names.read(row.payer_name), names.read(one.payer_name)
     return (
         bool(name.key)
         and names.same_payer(name, other)
         and row.value_date <= one.value_date <= row.value_date + SOON
-        and bank.may_be_one_account(row.account, one.account)
+        and bank.may_be_one_account(row.account, one.account, virtual)
     )
 
 

@@ -6,8 +6,7 @@ from datetime import date
 
 from django.db import connection
 
-from billing.models import BankRecord
-from billing.queries import proving, runs, trial_balance
+from billing.queries import bank, proving, runs, trial_balance
 from billing.terms.bookkeeping import Balance
 from billing.terms.month_gaps import Gap, Item, Missing, Sum
 from billing.terms.month_gaps import missing as found
@@ -18,10 +17,10 @@ from contracts.terms.periods import month_last
 
 MONTH = """
 mine AS MATERIALIZED (
-    SELECT id, number, kind, total, customer_id, billing_account_id
+    SELECT id, number, kind, total, billing_account_id
       FROM billing_invoice WHERE kind = 'regular' AND billing_month = %(month)s
     UNION ALL
-    SELECT id, number, kind, total, customer_id, billing_account_id
+    SELECT id, number, kind, total, billing_account_id
       FROM billing_invoice WHERE kind = 'residual' AND issued_on BETWEEN %(month)s AND %(last)s)"""
 DOCUMENTS = f"""
 WITH {MONTH},
@@ -41,11 +40,10 @@ wanted AS (
     SELECT p.id, bool_or(t.id IS NULL AND c.posted_from <= n.day) AS waits,
            bool_or(t.kind <> 'none') AS posted
       FROM papers p
-      JOIN mine ON mine.id = p.id
-      JOIN people_customer c ON c.id = mine.customer_id
       JOIN office_notice n
-           ON n.customer_id = c.id AND n.reference = p.number AND n.channel = 'mail'
+           ON n.reference = p.number AND n.channel = 'mail'
               AND n.kind IN ('invoice', 'invoice_reissued')
+      JOIN people_customer c ON c.id = n.customer_id
       LEFT JOIN office_posting t
            ON t.notice_id = n.id
               AND NOT EXISTS (SELECT FROM office_posting o WHERE o.corrects_id = t.id)
@@ -172,25 +170,17 @@ def yen(month: date) -> Yen:
     return Yen(sums["entered"], sums["open"], settled)
 
 
-def failures(month: date) -> dict[int, Item]:
-    """By account, those that the run could not bill and that nobody has mended."""
-    rows = runs.failures(month).values_list(
-        "billing_account_id", "billing_account__number", "billing_account__name"
-    )
-    return {pk: Item(number, name) for pk, number, name in rows}
+def failures(month: date) -> set[int]:
+    """The accounts that the run could not bill and that nobody has mended."""
+    return set(runs.failures(month).values_list("billing_account_id", flat=True))
 
 
 def unmatched(month: date) -> Missing:
-    """Transfers that came by the end of a month and are matched with nothing."""
-    rows = BankRecord.objects.filter(
-        state=BankRecord.State.WAITING,
-        outcome=BankRecord.Outcome.INCOMING,
-        value_date__lte=month_last(month),
-    ).order_by("value_date", "pk")
-    items = [
-        Item(str(pk), payer or remark, amount)
-        for pk, payer, remark, amount in rows.values_list("pk", "payer_name", "remark", "amount")
-    ]
+    """Transfers that came by the end of a month and are matched with nothing; what is left."""
+    waiting = bank.waiting().filter(value_date__lte=month_last(month))
+    rows = list(waiting.order_by("value_date", "pk"))
+    left = bank.left(rows)
+    items = [Item(str(row.pk), row.payer_name or row.remark, left[row.pk]) for row in rows]
     return found(Gap.UNMATCHED, items)
 
 

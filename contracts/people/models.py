@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -77,12 +78,13 @@ class Customer(Address):
 
 VIRTUAL_ACCOUNT = r"^[0-9]{3}-[0-9]{7}$"
 VIRTUAL_ACCOUNT_FORM = _("Enter the branch code and the number, such as 123-1234567.")
+OUR_OWN_ACCOUNT = _("This is our own account, to which everybody pays.")
 
 
 @about_company("billing_accounts", of("customer"), "請求先", "billing accounts")
 @personal(
     of_companies("customer"),
-    department=MARK, person=MARK, emails=[], payer_names=[], payer_codes=[],
+    department=MARK, person=MARK, emails=[], payer_names=[], payer_codes=[], virtual_account="",
 )  # fmt: skip
 @personal(
     of_companies("customer", customer__is_person=True), name=MARK, address=MARK, postal_code=""
@@ -178,6 +180,12 @@ class BillingAccount(Address):
 
     def __str__(self) -> str:
         return f"{self.name} {self.department}".strip()
+
+    def clean(self) -> None:
+        """Our own account is nobody's: all money that comes to it would be this payer's."""
+        ours = settings.ISSUER_BANK_ACCOUNT.number.zfill(7)
+        if self.virtual_account.rpartition("-")[2] == ours:
+            raise ValidationError({"virtual_account": OUR_OWN_ACCOUNT})
 
 
 @about_company("contacts", of("customer"), "担当者", "contacts")

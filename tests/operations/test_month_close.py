@@ -1,6 +1,7 @@
 """A month is proved: what holds, what is missing, who is told."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 
 from billing.models import (
@@ -12,9 +13,12 @@ from billing.models import (
     Invoice,
     MonthClose,
 )
+from billing.operations import transfer
 from billing.operations.documents import document
 from billing.operations.month_close import close_month, proof
 from billing.operations.proving import BOOKS
+from billing.operations.reissuing import reissue
+from billing.queries.reissues import Wording
 from billing.queries.waiting import open_months
 from billing.terms.month_gaps import Gap
 from billing.terms.month_proof import Check, MonthProof, Way
@@ -27,7 +31,7 @@ from contracts.people.operations.posting import post_from
 from tests import rows
 from tests.once import once
 from tests.staff import staff, two
-from tests.world import account, d, event, invoice, lived, signed
+from tests.world import account, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
 TODAY = "2026-06-08"
@@ -196,6 +200,24 @@ def test_an_invoice_may_come_in_another_way(life, hindered, mended, way):
     found = proof(MAY, d(TODAY))
     assert found.holds
     assert [one.way for one in found.facts.reached if one.count] == [way]
+
+
+def test_a_reissue_to_the_holder_to_whom_it_passed_may_be_posted(life, own_files):
+    by = staff("sato", TODAY)
+    heir, consent = account("B").customer, ContentFile(b"consent", "consent.pdf")
+    transfer.transfer(by, contract().pk, heir, heir.contacts.get(), consent)
+    words = Wording("B株式会社", "1000001", "東京都千代田区千代田1-1")
+    again = reissue(by, invoice("2026-05").pk, words, "x")
+    OutboxMessage.objects.update(sent_at=None, next_attempt_at=None)
+    assert gaps(proof(MAY, d(TODAY))) == {Gap.LOST: (1, 35_640)}
+    post_from(by, heir.pk, d(TODAY))
+    assert gaps(proof(MAY, d(TODAY))) == {Gap.UNPOSTED: (1, 35_640)}
+    notice = Notice.objects.get(reference=again.number, channel="mail")
+    assert notice.customer == heir
+    record_posted(by, {notice.pk: ""}, PostKind.ORDINARY, d(TODAY))
+    found = proof(MAY, d(TODAY))
+    assert found.holds
+    assert [one.way for one in found.facts.reached if one.count] == [Way.POST]
 
 
 def test_transfers_of_the_month_that_wait_are_a_warning(life):

@@ -23,6 +23,7 @@ from billing.operations import (
     bank_formats,
     dunning_approval,
     matching,
+    returns,
     reversals,
     suspension,
 )
@@ -34,10 +35,11 @@ from contracts.office.models import Alert, Approval
 from contracts.office.operations import alerts, approvals
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.people.models import BillingAccount
 from portal.jobs.runner import run_here
 from tests.deciding import approve
 from tests.operations.test_matching import total, two_companies
-from tests.rules.banks import entry, statement, transfers
+from tests.rules.banks import HEADER, OURS, entry, statement, transfers
 from tests.staff import staff as about_to_act
 from tests.staff import two
 from tests.world import account, d, event, lived, signed
@@ -245,6 +247,24 @@ def test_art_23_1_every_payment_of_a_divided_transfer_is_proposed(by):
     assert sorted(one.payment.amount for one in taken_back.waiting()) == [35_640, 53_460]
 
 
+def test_art_23_1_while_a_part_has_moved_the_rest_is_still_to_be_undone(by):
+    two_companies()
+    (row,) = imported(by, transfers(entry(500_000, "ｶ)ｶﾞﾂｻﾝ")))
+    assigning.assign(by, row.pk, account("A").pk, learn=False)
+    first = Payment.objects.get()
+    imported(by, statement(back(500_000, "ｶ)ｶﾞﾂｻﾝ")))
+
+    def alerted() -> list[str]:
+        rows = Alert.objects.filter(kind="cancelled_transfer", resolved_at=None)
+        return list(rows.order_by("pk").values_list("reference", flat=True))
+
+    moved = returns.move(by, first.pk, account("B").pk, "x", amount=100_000)
+    assert alerted() == [f"payment:{first.pk}", f"payment:{moved.pk}"]
+    rest = returns.move(by, first.pk, account("B").pk, "x")
+    assert rest.amount == 400_000
+    assert alerted() == [f"payment:{moved.pk}", f"payment:{rest.pk}"]
+
+
 def test_art_23_1_what_waits_names_the_day_and_what_it_settles_until_it_is_decided(by):
     payment = paid(by)
     invoice = payment.allocations.get().invoice
@@ -328,3 +348,33 @@ def test_art_24_1_the_steps_that_have_come_due_follow_from_the_approval_on():
         ("second", d("2026-06-24"), 162),
         ("final", d("2026-06-25"), 169),
     ]
+
+
+def test_a_statement_repeats_and_takes_back_what_came_to_virtual_accounts(by):
+    """Files of transfers name the virtual accounts, statements the account that they lead to."""
+    lived("2026-07-01", *signed("2026-04-01"), *signed("2026-04-01", "C2", "B"))
+    headers = []
+    for name, number in (("A", "7654321"), ("B", "7654322")):
+        BillingAccount.objects.filter(pk=account(name).pk).update(virtual_account=f"123-{number}")
+        headers.append(replace(HEADER, account=replace(OURS, branch="123", number=number)))
+    mine, other = headers
+    (first,) = imported(by, transfers(entry(5_000, NAME), header=mine))
+    (second,) = imported(by, transfers(entry(5_000, NAME), header=other))
+    assert (first.account, first.outcome) == ("0001-123-1-7654321", Outcome.INCOMING)
+    again = imported(by, statement(*[entry(5_000, NAME)] * 3))
+    assert {row.account for row in again} == {"0001-001-1-1234567"}
+    assert [row.match.get("earlier") for row in again] == [first.pk, second.pk, None]
+    assert [row.outcome for row in again] == [Outcome.DUPLICATE] * 2 + [Outcome.INCOMING]
+    went = imported(by, statement(back(5_000, day=3), back(5_001, day=3)))
+    assert went[1].match == {}
+    assert went[0].match == {"earlier": again[2].pk}
+
+
+def test_the_bank_cancels_what_came_to_a_virtual_account(by):
+    lived("2026-07-01", *signed("2026-04-01"))
+    BillingAccount.objects.update(virtual_account="123-7654321")
+    header = replace(HEADER, account=replace(OURS, branch="123", number="7654321"))
+    (row,) = imported(by, transfers(entry(5_000, NAME), header=header))
+    (went,) = imported(by, statement(back(5_000)))
+    row.refresh_from_db()
+    assert (went.match, row.state) == ({"earlier": row.pk}, State.IGNORED)

@@ -247,3 +247,19 @@ def test_staff_see_what_is_left_to_be_matched(row, client, today):
     assert (outcome.credit, outcome.rest) == (110_000 - 3 * 35_640, 0)
     page = client.get(reverse("bank_matching_divide", args=[row.pk]))
     assert "<dt>消込の対象</dt>" in page.content.decode()
+
+
+def test_a_match_is_undone_by_what_stands_of_it_though_its_first_payment_went_back(row):
+    payment = matched(row)
+    moved = returns.move(on("2026-07-04"), payment.pk, account("B").pk, "B社の分", amount=40_000)
+    returns.send_back(on("2026-07-05"), payment.pk, d("2026-07-05"), "組戻し")
+    assigning.unmatch(on("2026-07-06"), row.pk, "B社でもない")
+    row.refresh_from_db()
+    assert (row.state, bank.left([row])) == ("waiting", {row.pk: 40_000})
+    assert [one.amount for one in moved.returns.all()] == [40_000]
+    assert differences("2026-07-06") == []
+    again = matched(row, "2026-07-07", "B")
+    assert again.amount == 40_000
+    returns.send_back(on("2026-07-08"), again.pk, d("2026-07-08"), "組戻し")
+    with pytest.raises(Refused, match="すでに取り消されて"):
+        assigning.unmatch(on("2026-07-08"), row.pk, "x")

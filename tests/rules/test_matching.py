@@ -253,7 +253,7 @@ A, B = "アオイショウジ", "ミナトコウギョウ"
         ({"payer_name": "ｱｵｲｼﾖｳｼﾞ", "amount": 35_000}, None, ["no_fit"]),
         ({"payer_name": "ﾀﾅｶ ﾀﾛｳ"}, None, ["unknown"]),
         ({"payer_name": "ﾀﾅｶ", "account": "0001-123-1-1234567"}, 1, ["virtual", "exact"]),
-        ({"payer_name": "ﾐﾅﾄｺｳｷﾞﾖｳ", "account": "0001-123-1-1234567"}, 1, ["virtual", "exact"]),
+        ({"payer_name": "ﾐﾅﾄｺｳｷﾞﾖｳ", "account": "0001-123-1-1234567"}, None, ["conflict"]),
         ({"payer_name": "ﾀﾅｶ", "account": "0001-001-1-1234567"}, None, ["unknown"]),
         (
             {"payer_name": "ﾀﾅｶ", "account": "0001-123-1-1234567", "amount": 35_000},
@@ -287,6 +287,34 @@ def test_the_payers_clues_decide(record, account, rules):
         account,
         rules,
     )
+
+
+@pytest.mark.parametrize(
+    ("record", "account"),
+    [
+        ({"payer_code": "88"}, None),
+        ({"edi": "INV-2026-900021"}, None),
+        ({"edi": "K-2026-000002"}, None),
+        ({"payer_name": "ﾐﾅﾄｺｳｷﾞﾖｳ", "edi": "INV-2026-900021"}, None),
+        ({"payer_name": "ﾐﾅﾄｺｳｷﾞﾖｳ", "edi": "INV-2026-900011"}, 1),
+        ({"payer_name": "ｱｵｲｼﾖｳｼﾞ", "payer_code": "88"}, 1),
+        ({"payer_name": "ﾐﾅﾄｺｳｷﾞﾖｳ ｵｵｻｶｼﾃﾝ"}, 1),
+        ({"payer_name": "ｱｵｲｼﾖｳｼﾞﾁﾊﾞｼﾃﾝ"}, 1),
+    ],
+)
+def test_on_a_virtual_account_what_names_only_others_is_for_staff(record, account):
+    """The last account is another of the customer whose virtual account it is."""
+    first, second, third = accounts(A, B, "アオイショウジチバシテン")
+    known = [
+        replace(first, virtual_account="123-7654321"),
+        replace(second, payer_codes=("88",)),
+        replace(third, customer_id=first.customer_id),
+    ]
+    found = world(known, debt(1, 35_640), debt(2, 35_640))
+    values = {"payer_name": "ﾀﾅｶ", "account": "0001-123-1-7654321", **record}
+    decided = told(decide(IncomingTransfer(35_640, DAY, **values), *found))
+    assert decided[0] == account
+    assert decided[1][0] == ("virtual" if account else "conflict")
 
 
 def test_another_form_is_another_company():

@@ -149,5 +149,7 @@ def test_a_virtual_account_has_one_payer(payer):
         change_particulars(by, mine, virtual_account="123-7654321")
     with pytest.raises(ValidationError, match="支店番号と口座番号を"):
         change_particulars(by, mine, virtual_account="7654321")
+    with pytest.raises(ValidationError, match="当社の口座です"):
+        change_particulars(by, mine, virtual_account="001-1234567")
     with pytest.raises(IntegrityError, match="virtual_account_form"):
         BillingAccount.objects.filter(pk=mine.pk).update(virtual_account="x")
