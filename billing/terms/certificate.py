@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.office.terms.explanation import Refused
+from contracts.office.terms.explanation import Refused, plural
 from contracts.office.terms.labels import Labelled
 
 CLAUSE = "23-1"
@@ -37,6 +37,6 @@ def require_listed(unpaid: int) -> None:
             CLAUSE,
             f"未払いの請求書が{unpaid:,}件あります。証明書に記載できるのは{MOST_CERTIFIED}件までです。"
             "請求先を1つ選んでください",
-            f"{unpaid:,} invoices are unpaid and a certificate lists up to {MOST_CERTIFIED};"
+            f"{plural(unpaid, 'unpaid invoice')}: a certificate lists up to {MOST_CERTIFIED};"
             " choose one billing account",
         )

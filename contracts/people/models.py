@@ -77,7 +77,7 @@ class Customer(Address):
 
 
 VIRTUAL_ACCOUNT = r"^[0-9]{3}-[0-9]{7}$"
-VIRTUAL_ACCOUNT_FORM = _("Enter the branch code and the number, such as 123-1234567.")
+VIRTUAL_ACCOUNT_FORM = _("Enter the branch code and the number, such as 123-7654321.")
 OUR_OWN_ACCOUNT = _("This is our own account, to which everybody pays.")
 
 

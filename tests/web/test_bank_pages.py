@@ -311,7 +311,7 @@ def test_the_payments_page_says_what_it_settled_and_why(
     client, keeper, life, django_assert_max_num_queries
 ):
     page = reverse("staff_payment", args=[Payment.objects.get().pk])
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(29):
         shown = text(client.get(page))
     for said in (
         "支払期限の古いものから順に充当しました",

@@ -315,7 +315,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.RegexValidator(
                                 "^[0-9]{3}-[0-9]{7}$",
-                                "Enter the branch code and the number, such as 123-1234567.",
+                                "Enter the branch code and the number, such as 123-7654321.",
                             )
                         ],
                         verbose_name="Virtual account for transfers",

@@ -56,7 +56,7 @@ class StaffAccount(AccountParticulars):
         label=_("Virtual account for transfers (optional)"),
         help_text=_(
             "The account that our bank keeps for this payer alone: branch code and number, such as"
-            " 123-1234567. It is printed on invoices from now on, and money on it is this payer's."
+            " 123-7654321. It is printed on invoices from now on, and money on it is this payer's."
         ),
         required=False,
         max_length=11,
