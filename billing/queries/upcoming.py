@@ -20,7 +20,10 @@ from contracts.terms.periods import ONE_DAY, month_first, month_last, next_month
 
 @dataclass(frozen=True, slots=True)
 class IssuedInvoice:
-    """An issued invoice; what `outstanding` and `interest` are is known of unpaid ones."""
+    """An issued invoice, no longer `is_ours` to pay once its account passed on (Art. 19).
+
+    What `outstanding` and `interest` are is known of unpaid ones.
+    """
 
     id: int
     billing_account_id: int
@@ -32,6 +35,7 @@ class IssuedInvoice:
     total: int
     bears_none: int
     is_paid: bool
+    is_ours: bool
     outstanding: int = 0
     interest: int = 0
 
@@ -55,7 +59,7 @@ class Outlook:
 
     @property
     def unpaid(self) -> list[IssuedInvoice]:
-        return [invoice for invoice in self.invoices if not invoice.is_paid]
+        return [invoice for invoice in self.invoices if not invoice.is_paid and invoice.is_ours]
 
 
 def outlook(
@@ -86,10 +90,13 @@ def _issued(customer: Customer, since: date) -> list[IssuedInvoice]:
         .order_by("due_on", "number")
         .values_list(
             "id", "billing_account_id", "kind", "number", "billing_month", "issued_on", "due_on",
-            "total", "bears_none", "settlement__paid_on",
+            "total", "bears_none", "settlement__paid_on", "billing_account__customer_id",
         )
     )  # fmt: skip
-    return [IssuedInvoice(*row[:-1], is_paid=row[-1] is not None) for row in rows]
+    return [
+        IssuedInvoice(*row[:-2], is_paid=row[-2] is not None, is_ours=row[-1] == customer.pk)
+        for row in rows
+    ]
 
 
 def _with_debt(invoice: IssuedInvoice, debt: Receivable | None, day: date) -> IssuedInvoice:

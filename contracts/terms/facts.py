@@ -23,6 +23,19 @@ class EndReason(Labelled):
     TERMINATED = "terminated", "解除", "Terminated"
     SERVICE_ENDED = "service_ended", "サービス終了", "End of the service"
 
+    @property
+    def clause(self) -> str:
+        """The clause by which a contract ends so."""
+        return END_CLAUSES[self]
+
+
+END_CLAUSES = {
+    EndReason.CANCELLED: "16-1",
+    EndReason.EXPIRED: "14-2",
+    EndReason.TERMINATED: "17-1",
+    EndReason.SERVICE_ENDED: "18-1",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Term:

@@ -8,7 +8,7 @@ from contracts.office.terms.explanation import Explanation, Refused
 from contracts.terms.facts import Contract, EndReason, formed
 
 CLAUSE = "16-1"
-NOTICES = {EndReason.CANCELLED: "16-1", EndReason.EXPIRED: "14-2"}
+NOTICES = {one: one.clause for one in (EndReason.CANCELLED, EndReason.EXPIRED)}
 """The ends that a notice fixes, with the clause of the notice; no other can be taken back."""
 
 

@@ -2,11 +2,13 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import IntegrityError
 from django.urls import reverse
 
 from billing.models import Invoice
 from billing.operations.matching import match_records
+from billing.operations.transfer import transfer
 from contracts.office import context
 from contracts.office.models import OutboxMessage
 from contracts.office.outbox import composers
@@ -17,7 +19,7 @@ from portal.jobs.runner import run_here
 from tests.factories import MembershipFactory, UserFactory, person_of
 from tests.operations.test_matching import bank_file
 from tests.web.reading import rows, text
-from tests.world import account, d, event, invoice, lived, signed
+from tests.world import account, contract, d, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
 PAY = reverse("pay")
@@ -153,3 +155,15 @@ def test_a_virtual_account_has_one_payer(payer):
         change_particulars(by, mine, virtual_account="001-1234567")
     with pytest.raises(IntegrityError, match="virtual_account_form"):
         BillingAccount.objects.filter(pk=mine.pk).update(virtual_account="x")
+
+
+def test_art_19_what_passed_to_another_company_is_its_to_pay(payer):
+    old, new = account("B"), BillingAccount.objects.get(number="K-2026-000417").customer
+    consent = ContentFile(b"%PDF consent", "consent.pdf")
+    transfer(context.system(), contract("C2").pk, new, new.contacts.get(), consent)
+    asked = {one.account.pk: one.transfer.amount for one in payer.get(PAY).context["transfers"]}
+    assert asked[old.pk] == 3 * 17_820
+    number = Invoice.objects.filter(billing_account=old).earliest("pk").number
+    payer.force_login(person_of("B", "owner", email="old@example.jp"))
+    for address in (PAY, reverse("contracts"), reverse("invoice", args=[number])):
+        assert "お振込金額" not in text(payer.get(address)), address

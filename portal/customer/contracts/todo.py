@@ -15,16 +15,10 @@ from contracts.models import ChangeRequest
 from contracts.office.language import label
 from contracts.office.templatetags.language import day as in_words
 from contracts.operations.requests import clause
-from contracts.terms.facts import EndReason, Status
+from contracts.terms.facts import Status
 from contracts.terms.periods import ONE_DAY
 from support.offboarding.models import Checklist
 
-END_CLAUSES = {
-    EndReason.CANCELLED: "16-1",
-    EndReason.EXPIRED: "14-2",
-    EndReason.TERMINATED: "17-1",
-    EndReason.SERVICE_ENDED: "18-1",
-}
 AHEAD = timedelta(days=60)
 MOST_INVOICES = 8
 
@@ -148,7 +142,7 @@ def _ends(contracts: Iterable[dict]) -> Iterator[Task]:
             "day": in_words(end),
         }
         url = reverse("contract", args=[number])
-        yield Task("at_risk", label(reason), text, "", url, END_CLAUSES[reason])
+        yield Task("at_risk", label(reason), text, "", url, reason.clause)
 
 
 def _applications(contracts: Iterable[dict]) -> Iterator[Task]:

@@ -125,6 +125,7 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
     row = scope.invoice(request, number)
     today = context.today()
     shown = rows([row], today)[0]
+    is_ours = row.billing_account.customer_id == request.membership.customer_id
     debt = as_owed(row.pk, row.billing_account_id, shown["receivable"], today)
     documents = versions(row)
     lines = list(row.lines.select_related("contract", "about"))
@@ -136,7 +137,7 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
             **shown,
             "versions": documents,
             "transfers": to_transfer([debt], today, [row.billing_account])
-            if debt.outstanding
+            if is_ours and debt.outstanding
             else [],
             "note_uses": with_uses(shown["credit_notes"]),
             "recipient": documents[0].row.parties["recipient"],

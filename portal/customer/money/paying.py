@@ -24,8 +24,8 @@ CHOOSING = "choosing"
 def pay(request: HttpRequest) -> HttpResponse:
     """All open invoices are ticked until somebody chooses; htmx asks for the transfers alone."""
     today = context.today()
-    unpaid = scope.invoices(request).filter(settlement=None).order_by("due_on", "number")
-    invoices = owed(unpaid, today)
+    ours = scope.invoices(request).filter(billing_account__customer=scope.customer(request))
+    invoices = owed(ours.filter(settlement=None).order_by("due_on", "number"), today)
     ticked = _ticked(request, invoices)
     part = request.htmx and not request.htmx.history_restore_request
     template = "customer/money/transfers.html" if part else "customer/money/pay.html"
