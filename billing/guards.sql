@@ -555,16 +555,13 @@ BEGIN
     RETURN false;
 END $$;
 
--- Nothing is entered in the ledger of a day that is closed.
+-- Nothing is entered in the ledger of a day that is closed, nor is it closed meanwhile: what is
+-- entered before midnight may be committed after it.
 CREATE OR REPLACE FUNCTION billing_books_are_open() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE first date; recorded date; through date;
+DECLARE
+    first date := (SELECT min(day) FROM added);
+    through date := billing_keep_closed_through();
 BEGIN
-    SELECT min(day), max(recorded_on) INTO first, recorded FROM added;
-    IF first < date_trunc('month', recorded) THEN
-        through := billing_keep_closed_through();
-    ELSE
-        through := (SELECT billing_closed_through());
-    END IF;
     IF first <= through THEN
         RAISE EXCEPTION 'the books are closed through %: nothing can be entered on %',
             through, first USING ERRCODE = 'restrict_violation';

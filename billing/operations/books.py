@@ -24,10 +24,11 @@ from billing.terms.lines import Line
 from billing.terms.receiving import Received
 from billing.terms.revenue import BilledLine, SalesDay
 from billing.terms.tax import TaxTotal
+from contracts.office import context
 from contracts.office.context import By
 from contracts.office.operation import internal
 from contracts.office.operations.copying import copy
-from contracts.terms.periods import month_first
+from contracts.terms.periods import ONE_DAY, month_first
 
 COLUMNS = (
     "day", "debit", "credit", "amount", "tax", "tax_category", "tax_percent", "why",
@@ -58,10 +59,12 @@ def enter(by: By, written: Iterable[Written]) -> None:
 def _closed_through(by: By, written: Sequence[Written]) -> date | None:
     """The last closed day, kept as it is until the transaction is over.
 
-    Only months that are over can be closed: None without asking where nothing is of one.
+    Only months that are over can be closed: None without asking where nothing is of one, of
+    one that ends tonight, or of one that a late job lives through.
     """
-    this_month = month_first(by.day)
-    if all(entry.day >= this_month for one in written for entry in one.entries):
+    latest = max(by.day, context.today())
+    not_over = month_first(latest + ONE_DAY)
+    if all(entry.day >= not_over for one in written for entry in one.entries):
         return None
     with connection.cursor() as cursor:
         cursor.execute("SELECT billing_keep_closed_through()")

@@ -73,4 +73,6 @@ def test_two_people_end_the_service_and_visitors_and_holders_read_it(
     expect(page.locator("main")).not_to_contain_text("C2")
     look(page)
     page.goto("/portal/contracts/C1/")
-    expect(page.locator("h1 .badge").last).to_contain_text(say("2026年12月31日", "31 December 2026"))
+    expect(page.locator("h1 .badge").last).to_contain_text(
+        say("2026年12月31日", "31 December 2026")
+    )

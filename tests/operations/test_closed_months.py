@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from billing.approvals import month_close as kinds
@@ -18,6 +19,7 @@ from billing.models import (
     Payment,
 )
 from billing.operations import month_close
+from billing.operations.books import Written, enter
 from billing.operations.documents import document
 from billing.operations.month_close import close_month, proof, reopen_month
 from billing.operations.payments import receive
@@ -25,6 +27,7 @@ from billing.operations.returns import unmatch
 from billing.operations.set_off import set_off
 from billing.operations.write_off import write_off
 from billing.queries.receivables import receivables
+from billing.terms.bookkeeping import Entry, Event, Title, Why
 from billing.terms.month_proof import from_json
 from contracts.office import context
 from contracts.office.context import By, Duty
@@ -149,6 +152,34 @@ def into_books(day: str) -> None:
     row.pk, row.day = None, d(day)
     with transaction.atomic():
         row.save(force_insert=True)
+
+
+def test_no_month_is_closed_while_something_is_entered_whatever_its_day(life):
+    """It may be committed after midnight, when the month that it is of is over."""
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        lock = "SELECT billing_lock_months(0)"
+        assert other.execute(lock).fetchone() == (True,)
+        other.rollback()
+        into_books(TODAY)
+        assert other.execute(lock).fetchone() == (False,)
+
+
+@pytest.mark.parametrize(
+    ("clock", "day", "asks"),
+    [
+        ("2026-06-30", "2026-06-30", True),
+        ("2026-07-02", "2026-06-20", True),
+        ("2026-06-29", "2026-06-29", False),
+    ],
+)
+def test_the_close_is_asked_for_on_a_months_last_day_and_by_late_jobs(
+    life, today, clock, day, asks
+):
+    today(clock)
+    entry = Entry(d(day), Title.BANK, Title.ADVANCES, 1, Why.RECEIVED)
+    with CaptureQueriesContext(connection) as queries:
+        enter(context.system(d(day)), [Written(Event.PAYMENT, 999, account().pk, [entry])])
+    assert any("closed_through" in query["sql"] for query in queries) is asks
 
 
 def test_the_database_lets_nothing_into_a_closed_month(life):
