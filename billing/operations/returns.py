@@ -101,8 +101,6 @@ def move(
         _forget_alias(record)
         _goes_along(by, record, payment, new, reason)
     if record is not None and (cancelled := bank.takes_back(record)):
-        if not _left(payment):
-            alerts.resolve(CANCELLED_TRANSFER, [f"payment:{payment.pk}"], by.now)
         taken_back.report_payment(by, new, record, cancelled)
     return new
 
@@ -155,7 +153,6 @@ def unmatch(by: By, payment_id: int, reason: str, expected: str | None = None) -
         record.save()
         if cancelled := bank.takes_back(record):
             taken_back.set_aside(by, record, cancelled)
-            alerts.resolve(CANCELLED_TRANSFER, [f"payment:{one.pk}" for one in together], by.now)
 
 
 def _record(payment: Payment) -> BankRecord | None:
@@ -204,8 +201,6 @@ def _take_back(
     if amount is None:
         amount = _left(payment)
         payments.reverse(by, payment, reason, expected)
-        if kind == Kind.RETURNED:
-            alerts.resolve(CANCELLED_TRANSFER, [f"payment:{payment.pk}"], by.now)
     else:
         fingerprint.require(Changed("23-1"), expected, settled_by(standing([payment.pk])))
         require_part(amount, rests([payment.pk])[payment.pk])
@@ -213,6 +208,8 @@ def _take_back(
         payment=payment, amount=amount, kind=kind, day=day, reason=reason,
         moved_to=new, recorded_at=by.now,
     )  # fmt: skip
+    if not _left(payment):
+        alerts.resolve(CANCELLED_TRANSFER, [f"payment:{payment.pk}"], by.now)
     books.enter_return(by, payment, row, is_there)
     after = {
         "kind": kind,

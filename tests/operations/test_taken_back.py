@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.db.models import Sum
 
 from billing.bank.columns import Columns
 from billing.bank.entries import BankEntry
@@ -27,7 +28,9 @@ from billing.operations import (
     reversals,
     suspension,
 )
+from billing.operations.payments import receive
 from billing.queries import bank, taken_back
+from billing.queries.payments import rests
 from billing.terms.dividing import Part
 from billing.terms.dunning import Step
 from contracts.office.context import By, Duty
@@ -263,6 +266,21 @@ def test_art_23_1_while_a_part_has_moved_the_rest_is_still_to_be_undone(by):
     rest = returns.move(by, first.pk, account("B").pk, "x")
     assert rest.amount == 400_000
     assert alerted() == [f"payment:{moved.pk}", f"payment:{rest.pk}"]
+
+
+def test_art_23_1_what_was_sent_back_by_its_exact_amount_is_no_longer_asked_about(by):
+    two_companies()
+    owed = Invoice.objects.filter(billing_account=account("B")).aggregate(sum=Sum("total"))
+    receive(by, account("B").pk, owed["sum"], date(2026, 7, 1))
+    (row,) = imported(by, transfers(entry(500_000, "ｶ)ｶﾞﾂｻﾝ")))
+    assigning.assign(by, row.pk, account("B").pk, learn=False)
+    payment = Payment.objects.latest("pk")
+    assert rests([payment.pk]) == {payment.pk: 500_000}
+    imported(by, statement(back(500_000, "ｶ)ｶﾞﾂｻﾝ")))
+    for amount, waiting in ((100_000, 1), (400_000, 0)):
+        returns.send_back(by, payment.pk, by.day, "x", amount=amount)
+        alerted = Alert.objects.filter(kind="cancelled_transfer", resolved_at=None)
+        assert alerted.count() == waiting
 
 
 def test_art_23_1_what_waits_names_the_day_and_what_it_settles_until_it_is_decided(by):
