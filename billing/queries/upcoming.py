@@ -20,7 +20,7 @@ from contracts.terms.periods import ONE_DAY, month_first, month_last, next_month
 
 @dataclass(frozen=True, slots=True)
 class IssuedInvoice:
-    """An issued invoice, no longer `is_ours` to pay once its account passed on (Art. 19).
+    """An issued invoice, `is_ours` to pay unless its account has passed to another (Art. 19).
 
     What `outstanding` and `interest` are is known of unpaid ones.
     """
@@ -74,8 +74,8 @@ def outlook(
 
     `conditions` are those of their billing accounts.
     """
-    found = _issued(customer, since)
     accounts = {row.billing_account_id for row in rows}
+    found = _issued(customer, accounts, since)
     late = paid_late_and_unbilled(accounts, month_last(day))
     wanted = {one.id for one in found if not one.is_paid}.union(*late.values())
     debts = receivables(wanted)
@@ -83,10 +83,12 @@ def outlook(
     return Outlook(invoices, _upcoming(rows, lives, conditions, found, late, debts, day))
 
 
-def _issued(customer: Customer, since: date) -> list[IssuedInvoice]:
+def _issued(customer: Customer, accounts: set[int], since: date) -> list[IssuedInvoice]:
     rows = (
-        Invoice.objects.filter(customer=customer)
-        .filter(Q(issued_on__gte=since) | Q(settlement=None))
+        Invoice.objects.filter(
+            Q(customer=customer) & (Q(issued_on__gte=since) | Q(settlement=None))
+            | Q(billing_account__in=accounts, settlement=None)
+        )
         .order_by("due_on", "number")
         .values_list(
             "id", "billing_account_id", "kind", "number", "billing_month", "issued_on", "due_on",

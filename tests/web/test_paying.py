@@ -163,6 +163,8 @@ def test_art_19_what_passed_to_another_company_is_its_to_pay(payer):
     transfer(context.system(), contract("C2").pk, new, new.contacts.get(), consent)
     asked = {one.account.pk: one.transfer.amount for one in payer.get(PAY).context["transfers"]}
     assert asked[old.pk] == 3 * 17_820
+    first = payer.get(reverse("contracts")).context["transfers"]
+    assert {one.account.pk: one.transfer.amount for one in first} == asked
     number = Invoice.objects.filter(billing_account=old).earliest("pk").number
     payer.force_login(person_of("B", "owner", email="old@example.jp"))
     for address in (PAY, reverse("contracts"), reverse("invoice", args=[number])):
