@@ -33,6 +33,8 @@ from contracts.office.documents.pdf import laid_out
 from contracts.people.operations import companies
 from contracts.queries.letters import letter
 from contracts.queries.paper import paper
+from support.incidents.models import Disruption
+from support.incidents.queries.report import ReportEntry, report
 from support.offboarding.operations import certifying
 from support.offboarding.queries import certificate
 from tests import offboarding
@@ -40,6 +42,7 @@ from tests.documents import notices
 from tests.documents import test_layout as invoices
 from tests.documents.golden import compare
 from tests.documents.test_layout import STANDARD
+from tests.incidents import reported
 from tests.staff import staff
 from tests.world import accepted, account, applied, contract, d, event, invoice, lived, signed
 
@@ -133,6 +136,19 @@ def _documents(language: str) -> "Iterator[tuple[str, Document]]":
 def test_every_letter_reads_as_it_should(language):
     made = {one.kind: laid_out("notice", letter(one), language) for one in notices.each(language)}
     compare(f"letters.{language}", made)
+
+
+@pytest.mark.django_db
+def test_the_report_of_an_incident_reads_as_it_should(today):
+    """It is Japanese for all: what staff wrote is what it says."""
+    today(DAY)
+    lived(DAY, *signed("2026-04-01"))
+    told = report(Disruption.objects.get(pk=reported(staff("sato", DAY)).pk))
+    awkward = {"title": LONG, "part": LONG, "cause": LONG * 3, "remedy": AWKWARD["department"]}
+    entry = ReportEntry(told.entries[0].at, told.entries[0].step, f"{LONG}\n\n{LONG}")
+    hostile = replace(told, **awkward, entries=(entry,) * 9)
+    made = {"incident report": told, "incident report, hostile": hostile}
+    compare("incidents.ja", {name: laid_out("incident", one) for name, one in made.items()})
 
 
 LONG = "株式会社" + "髙﨑邉󠄂𠮷葛󠄀城𩸽商会" * 12
