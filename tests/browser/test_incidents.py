@@ -50,7 +50,7 @@ def test_from_the_record_to_the_report_by_keyboard(page: Page, life, sign_in_sta
     for name, label in (
         ("障害をお知らせする", "お知らせする文"),
         ("続報を出す", "お知らせする文"),
-        ("復旧を登録", "お知らせする文(任意)"),
+        ("復旧を登録する", "お知らせする文(任意)"),
     ):
         press_link(page, say(name))
         page.get_by_label(say(label)).focus()

@@ -76,7 +76,7 @@ ACTS = {
     for act in (
         Act(Step.ASSIGN, _("Change the person in charge"), AssignForm, _assign),
         Act(
-            Step.SORT, _("Category and priority"), SortForm, _sort,
+            Step.SORT, _("Change category and priority"), SortForm, _sort,
             _("The targets follow the priority. Each has its minutes of support."), "c",
         ),
         Act(

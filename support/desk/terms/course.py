@@ -18,7 +18,7 @@ class Step(Labelled):
     ANSWER = "answer", "回答", "Answer"
     NOTE = "note", "内部メモ", "Internal note"
     ASSIGN = "assign", "担当の変更", "Assignment"
-    SORT = "sort", "分類と優先度", "Category and priority"
+    SORT = "sort", "区分と優先度", "Category and priority"
     LINK = "link", "会社・契約の紐付け", "Company and contract"
     REFUSE = "refuse", "対象外の回答", "Answered as out of scope"
     MERGE = "merge", "統合", "Merge"
