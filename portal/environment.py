@@ -70,6 +70,14 @@ def listed(text: str) -> list[str]:
     return _parts(text, ",")
 
 
+def hosts(text: str) -> list[str]:
+    """Names by which the portal may be called, each of them known."""
+    found = listed(text)
+    if "*" in found:
+        raise ValueError("* は使えません。ホスト名を並べてください / list the names in place of *")
+    return found
+
+
 def lines(text: str) -> list[str]:
     """Lines of an address, separated by a vertical bar."""
     return _parts(text, "|")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from contracts.office.terms.bank_account import BankAccount
 from portal import environment
 from portal.environment import read, require
+from portal.headers import DIRECTIVES
 from portal.sockets import socket_folder, valkey_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -48,10 +49,10 @@ def _embedded_secret_key() -> str:
 
 if PRODUCTION:
     SECRET_KEY = require("SECRET_KEY", str)
-    ALLOWED_HOSTS = require("ALLOWED_HOSTS", environment.listed)
+    ALLOWED_HOSTS = require("ALLOWED_HOSTS", environment.hosts)
 else:
     SECRET_KEY = read("SECRET_KEY", str) or _embedded_secret_key()
-    ALLOWED_HOSTS = read("ALLOWED_HOSTS", environment.listed, ["localhost", "127.0.0.1", "[::1]"])
+    ALLOWED_HOSTS = read("ALLOWED_HOSTS", environment.hosts, ["localhost", "127.0.0.1", "[::1]"])
 
 # --- Applications -------------------------------------------------------------
 
@@ -95,6 +96,8 @@ MIDDLEWARE = [
     "portal.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "portal.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -240,7 +243,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_RATE_LIMITS = {"conduct_report": "5/h/ip"}  # besides its own
+ACCOUNT_RATE_LIMITS = {"conduct_report": "5/h/ip", "blocked": "60/h/ip"}  # besides its own
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
@@ -374,12 +377,13 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
-    CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if host != "*"]
+    CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
     if read("BEHIND_PROXY", environment.boolean, False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES}
 
 # --- Log ------------------------------------------------------------------------------
 

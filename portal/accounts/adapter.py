@@ -2,6 +2,7 @@
 
 import smtplib
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
@@ -52,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
         it cannot be sent, so that is no error of the page but an alert.
         """
         name = template_prefix.rpartition("/")[2]
-        mail = compose(f"account/{name}", {**context, "email": email}, email)
+        mail = compose(f"account/{name}", {**_ours(context), "email": email}, email)
         try:
             mail.send()
         except (OSError, smtplib.SMTPException) as error:
@@ -73,6 +74,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("security")
+
+
+def _ours(context: dict) -> dict:
+    """Links lead to the portal, whatever name a request has called it by."""
+    links = {name: urlsplit(one) for name, one in context.items() if name.endswith("_url")}
+    ours = {name: one._replace(scheme="", netloc="").geturl() for name, one in links.items()}
+    return {**context, **{name: urljoin(settings.PORTAL_URL, one) for name, one in ours.items()}}
 
 
 class MFAAdapter(DefaultMFAAdapter):

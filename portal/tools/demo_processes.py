@@ -2,7 +2,8 @@
 
 Runs as a script, one process a part. A part waits for the lock that its starter
 holds while it lives; where the starter was killed and could stop nothing, the part
-gets the lock and ends by itself. The web's part writes its address into that file.
+gets the lock and ends by itself. The web's part writes its address into that file; the
+others wait for it, because it stands in the mails that they send.
 
     python -m portal.tools.demo_processes web|worker|beat LOCK
 """
@@ -19,6 +20,7 @@ from pathlib import Path
 
 HOST = "127.0.0.1"
 PORTS = range(8000, 8100)
+ADDRESS = "PORTAL_URL"
 STOP_SECONDS = 3
 
 
@@ -32,11 +34,7 @@ def end_with_starter(lock: Path) -> None:
 
 
 def run_web(lock: Path) -> None:
-    import django
     from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-
-    django.setup()
-    from portal.wsgi import application
 
     for port in PORTS:
         try:
@@ -46,13 +44,24 @@ def run_web(lock: Path) -> None:
                 raise
             print(f"ポート {port} は使用中です / port {port} is taken", flush=True)
             continue
+        address = f"http://{HOST}:{port}/"
+        os.environ.setdefault(ADDRESS, address)
+        from portal.wsgi import application
+
         server.set_app(application)
-        lock.write_text(f"http://{HOST}:{port}/")
+        lock.write_text(address)
         server.serve_forever()
     raise SystemExit(f"空いているポートがありません / no free port: {PORTS[0]}–{PORTS[-1]}")
 
 
-def run_worker(_lock: Path) -> None:
+def wait_for_address(lock: Path) -> None:
+    while not (address := lock.read_text()):
+        time.sleep(0.1)
+    os.environ.setdefault(ADDRESS, address)
+
+
+def run_worker(lock: Path) -> None:
+    wait_for_address(lock)
     from celery.platforms import SecurityWarning
 
     from portal.celery import app
@@ -62,7 +71,8 @@ def run_worker(_lock: Path) -> None:
     app.start(["--quiet", "worker", "--loglevel=WARNING", "--concurrency=2"])
 
 
-def run_beat(_lock: Path) -> None:
+def run_beat(lock: Path) -> None:
+    wait_for_address(lock)
     from portal.celery import app
 
     app.start(["--quiet", "beat", "--loglevel=WARNING", "--pidfile="])

@@ -26,6 +26,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 
 
+POLICY = "Content Security Policy"
 FRUGAL = ("--disable-gpu", "--js-flags=--single-threaded")
 """No graphics chip is pretended, and the other cores have tests of their own."""
 
@@ -65,15 +66,19 @@ def look(language: str) -> Callable[[Page], None]:
 
 @pytest.fixture
 def page(
-    browser: Browser, committed, nobody_has_tried, live_server, language: str
+    browser: Browser, committed, nobody_has_tried, live_server, language: str, monkeypatch
 ) -> Iterator[Page]:
-    """A page of a fresh browser profile; an error in its console fails the test."""
+    """A page of a fresh browser profile; an error in a script, or what the policy of the pages
+    forbids, fails the test.
+    """
+    monkeypatch.setattr(settings, "PORTAL_URL", f"{live_server.url}/")
     locale = {"ja": "ja-JP", "en": "en-GB"}[language]
     context = browser.new_context(base_url=live_server.url, viewport=WIDE, locale=locale)
     context.set_default_timeout(PATIENCE_SECONDS * 1000)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if POLICY in said.text else None)
     yield page
     context.close()
     assert not errors

@@ -6,6 +6,9 @@ import socket
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from email import message_from_bytes, policy
+from pathlib import Path
+from urllib.parse import urlencode
 
 import psutil
 import pytest
@@ -102,6 +105,19 @@ def page(address: str) -> str:
         return response.read().decode()
 
 
+def mail_of_a_reset(demo: Demo) -> str:
+    """What somebody unknown is told by mail who forgot a password."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    form = f"{demo.address}accounts/password/reset/"
+    with browser.open(form, timeout=PATIENCE_SECONDS) as response:
+        token = re.search('csrfmiddlewaretoken" value="(.+?)"', response.read().decode())[1]
+    said = urlencode({"csrfmiddlewaretoken": token, "email": "unknown@example.jp"}).encode()
+    with browser.open(form, said, timeout=PATIENCE_SECONDS):
+        (file,) = Path(demo.var, "mail").iterdir()
+    said = message_from_bytes(file.read_bytes(), policy=policy.default)
+    return said.get_body(["plain"]).get_content()
+
+
 def test_it_runs_every_part_until_ctrl_c(env):
     with running(env) as demo:
         assert '"broker": true' in page(f"{demo.address}healthz")
@@ -126,6 +142,7 @@ def test_it_finds_a_free_port_and_starts_again_after_a_kill(env):
     with running(env) as demo:
         assert f":{PORTS[0]}/" not in demo.address
         assert f"port {PORTS[0]} is taken" in demo.output
+        assert demo.address in mail_of_a_reset(demo)
         assert demo.end_by(signal.SIGKILL) == -signal.SIGKILL
 
         with running(env) as again:
