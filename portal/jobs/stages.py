@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from billing.jobs import BILL
 from contracts.office import bisecting, context
 from contracts.office.alert_kinds import ALERTS, AlertKind
-from contracts.office.daily import STAGES, DayStage, stage_of, stages_of
+from contracts.office.daily import STAGES, DayStage, Waits, stage_of, stages_of
 from contracts.office.models import Alert
 from contracts.office.operations import alerts
+from contracts.office.queries.selecting import first_of
 from portal.jobs.models import JobChunk, JobRun
 
 logger = logging.getLogger(__name__)
@@ -42,11 +43,14 @@ def onward(run: JobRun) -> list[JobChunk]:
 
     Moves the run and stores nothing of it. Past the last stage it is finished, without chunks.
     """
+    idle: range | None = None
     while run.stage is not None:
         one = stage_of(run.stage, run.day)
         if not run.is_prepared:
             run.is_prepared = True
-            if waiting := one.select():
+            if idle is None or run.position > idle.stop:
+                idle = _idle(run)
+            if run.position not in idle and (waiting := one.select()):
                 return [
                     JobChunk(run=run, stage=one.key, number=number, ids=ids)
                     for number, ids in enumerate(chunks(waiting), 1)
@@ -56,6 +60,21 @@ def onward(run: JobRun) -> list[JobChunk]:
         run.is_prepared = False
     run.finished_at = context.now()
     return []
+
+
+def _idle(run: JobRun) -> range:
+    """The positions from that of a run on whose stages find nothing; up to one that may.
+
+    Asked in one statement. What comes after a stage with work is asked when that is done.
+    """
+    asked: list[Waits] = []
+    for key in run.plan[run.position :]:
+        waiting = stage_of(key, run.day).stage.waiting
+        if waiting is None:
+            break
+        asked.append(waiting)
+    found = first_of(asked, run.day) if len(asked) > 1 else 0
+    return range(run.position, run.position + (len(asked) if found is None else found))
 
 
 def work_on(chunk: JobChunk) -> None:
