@@ -141,7 +141,7 @@ STAGES.register(
         TO_TRANSFER.on,
         carry_out_transfers,
         before=("renew",),
-        first=TO_TRANSFER.first,
+        waiting=TO_TRANSFER,
     )
 )
 BILL = STAGES.register(
@@ -162,7 +162,7 @@ STAGES.register(
         change_accounts,
         after=("transfer",),
         before=("renew",),
-        first=TO_CHANGE.first,
+        waiting=TO_CHANGE,
     )
 )
-STAGES.register(Stage("dun", TO_DUN.on, dun, after=("bill",), first=TO_DUN.first))
+STAGES.register(Stage("dun", TO_DUN.on, dun, after=("bill",), waiting=TO_DUN))

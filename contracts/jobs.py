@@ -61,5 +61,5 @@ def end(contract_ids: Sequence[int], day: date) -> None:
     ending.carry_out(context.system(day), contract_ids)
 
 
-STAGES.register(Stage("renew", TO_RENEW.on, renew, first=TO_RENEW.first))
-STAGES.register(Stage("end", TO_END.on, end, after=("renew",), first=TO_END.first))
+STAGES.register(Stage("renew", TO_RENEW.on, renew, waiting=TO_RENEW))
+STAGES.register(Stage("end", TO_END.on, end, after=("renew",), waiting=TO_END))

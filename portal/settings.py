@@ -12,6 +12,7 @@ from typing import Any
 
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy
+from kombu import Queue
 
 from contracts.office.terms.bank_account import BankAccount
 from portal import environment
@@ -202,13 +203,19 @@ CELERY_TASK_TRACK_STARTED = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_QUEUES = (Queue("celery"), Queue("mail"))
+CELERY_TASK_ROUTES = {"portal.jobs.tasks.send_mail": {"queue": "mail"}}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "daily": {"task": "portal.jobs.tasks.daily", "schedule": 10 * 60},
     "journal": {"task": "portal.jobs.tasks.seal_journal", "schedule": 30 * 60},
     "books": {"task": "portal.jobs.tasks.prove_books", "schedule": crontab(hour=3, minute=20)},
     "transfers": {"task": "portal.jobs.tasks.match_waiting_transfers", "schedule": 60 * 60},
-    "mail": {"task": "portal.jobs.tasks.send_mail", "schedule": 60},
+    "mail": {
+        "task": "portal.jobs.tasks.send_mail",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "announcements": {"task": "support.announcements.tasks.post_due", "schedule": 60},
     "exports": {"task": "portal.exports.tasks.tidy", "schedule": 60 * 60},
     "incoming_mail": {"task": "portal.jobs.tasks.fetch_mail", "schedule": 60},

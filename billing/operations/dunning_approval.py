@@ -4,13 +4,8 @@ from django.db import transaction
 
 from billing.models import DunningProposal
 from billing.operations.demand import demand
-from billing.operations.dunning_proposals import (
-    GROUNDS,
-    TERMINATION_GROUND,
-    close,
-    lapse,
-    open_proposals,
-)
+from billing.operations.dunning_proposals import close, lapse, open_proposals
+from billing.operations.dunning_steps import GROUNDS, TERMINATION_GROUND
 from billing.operations.ending import end_by_termination
 from billing.queries.dunning_proposals import touched
 from billing.terms.dunning import Step

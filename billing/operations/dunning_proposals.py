@@ -8,44 +8,21 @@ from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import DunningProposal
+from billing.operations import dunning_steps
+from billing.operations.dunning_steps import Together
+from billing.queries.accounts import account
 from billing.queries.dunning import touchable_contracts
 from billing.queries.dunning_proposals import touched_by_each
-from billing.queries.receivables import Owed, owed, unpaid
-from billing.terms.dunning import PROPOSALS, Step
+from billing.queries.receivables import owed, unpaid
+from billing.terms.dunning import PROPOSALS
 from contracts.models import Suspension
 from contracts.office.context import By, Duty
 from contracts.office.operation import internal, operation
-from contracts.office.operations.record import entry, journal, journal_all
+from contracts.office.operations.record import entry, journal_all
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts
 from contracts.terms.suspension import DEFAULT_GROUND
-
-TERMINATION_GROUND = "17-1(5)"
-GROUNDS = {Step.SUSPENSION: DEFAULT_GROUND, Step.TERMINATION: TERMINATION_GROUND}
-
-
-@internal(
-    propose_suspension=_("Proposal to suspend"),
-    propose_termination=_("Proposal to terminate"),
-)
-def propose(
-    by: By, billing_account: BillingAccount, step: Step, debts: Sequence[Owed]
-) -> DunningProposal:
-    """Put a suspension or termination for default before staff."""
-    proposal = DunningProposal.objects.create(
-        billing_account=billing_account, kind=step, made_on=by.day
-    )
-    proposal.invoices.set([debt.id for debt in debts])
-    journal(
-        by,
-        f"propose_{step}",
-        GROUNDS[step],
-        customer=billing_account.customer,
-        reference=f"proposal:{proposal.pk}",
-        after={"invoices": [debt.number for debt in debts]},
-    )
-    return proposal
 
 
 def open_proposals(account_ids: Collection[int], kinds: Collection[str] = PROPOSALS):
@@ -108,13 +85,14 @@ def propose_again(by: By, account_id: int, invoice_ids: Collection[int], since: 
     if not debts:
         return
     touchable = touchable_contracts([debt.id for debt in debts], by.day)
-    account = BillingAccount.objects.select_related("customer").get(pk=account_id)
+    again = []
     for step in PROPOSALS:
         of_step = open_now.filter(proposals__in=lapsed.filter(kind=step))
         mine = set(of_step.values_list("pk", flat=True))
-        again = [debt for debt in debts if debt.id in mine and touchable[debt.id][step]]
-        if again:
-            propose(by, account, step, again)
+        left = [debt for debt in debts if debt.id in mine and touchable[debt.id][step]]
+        if left:
+            again.append(Together(account(account_id), step, left))
+    dunning_steps.propose_again(by, again)
 
 
 @operation(Duty.CONTRACTS, Duty.ACCOUNTS)

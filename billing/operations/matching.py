@@ -14,11 +14,10 @@ from billing.operations import receiving
 from billing.queries import bank
 from billing.queries import matching as queries
 from billing.terms.receiving import Received
-from contracts.office import bisecting
 from contracts.office.alert_kinds import ALERTS, AlertKind
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
-from contracts.office.operations import alerts
+from contracts.office.operations import alerts, stopping
 from contracts.office.operations.copying import update
 from contracts.people.operations.locking import lock_accounts
 
@@ -54,34 +53,38 @@ def match_records(by: By, ids: Sequence[int]) -> MatchingResult:
     """Apply sure matches as payments; keep proposals with the others.
 
     Records that another process holds, or that do not wait, are passed over. What fails
-    is reported as an alert and stays waiting.
+    is reported as an alert and stays waiting, as does the rest where work stops.
     """
     by.require(Duty.ACCOUNTS)
     outcome = MatchingResult()
     if ids:
         directory, balances = queries.everything(by.day)
         for start in range(0, len(ids), CHUNK):
-            for done in _safely(by, ids[start : start + CHUNK], directory, balances):
+            found = _safely(by, ids[start : start + CHUNK], directory, balances)
+            for done in found.done:
                 outcome.matched += done.matched
                 outcome.left += done.left
                 outcome.failed += done.failed
+            if found.stopped is not None:
+                outcome.failed += [pk for pk, _ in found.stopped.failed]
+                break
     return outcome
 
 
 def _safely(
     by: By, ids: Sequence[int], directory: Directory, balances: Balances
-) -> list[MatchingResult]:
+) -> stopping.Outcome[MatchingResult]:
     def do(ids: Sequence[int]) -> MatchingResult:
         done = _chunk(by, ids, directory, balances)
         _close_reports(by, done)
         return done
 
     def report(pk: int, error: Exception) -> MatchingResult:
-        logger.exception("bank record %s", pk)
+        logger.error("bank record %s", pk, exc_info=error)
         _report(by, pk, error)
         return MatchingResult(failed=[pk])
 
-    return bisecting.run(ids, do, report)
+    return stopping.guarded("matching", ids, do, report, by.now)
 
 
 def _report(by: By, pk: int, error: Exception) -> None:

@@ -65,10 +65,12 @@ def touchable_contracts(invoice_ids: Collection[int], day: date) -> dict[int, di
     }
 
 
-def can_be_enforced(invoice_ids: Collection[int], day: date) -> bool:
-    """Whether a suspension or a termination would still touch any contract of invoices."""
-    touched = touchable_contracts(invoice_ids, day).values()
-    return any(contracts for steps in touched for contracts in steps.values())
+def enforceable(invoice_ids: Collection[int], day: date) -> set[int]:
+    """The invoices of which a suspension or a termination would still touch a contract."""
+    if not invoice_ids:
+        return set()
+    touched = touchable_contracts(invoice_ids, day)
+    return {pk for pk, steps in touched.items() if any(steps.values())}
 
 
 @dataclass(frozen=True, slots=True)

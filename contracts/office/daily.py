@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from contracts.office.registry import Registry
 
@@ -11,12 +12,24 @@ def _nothing(*_: date) -> None:
     """A stage with nothing to do at its end."""
 
 
+class Waits(Protocol):
+    """A statement that finds what waits on a day, with the values that it names."""
+
+    @property
+    def statement(self) -> str: ...
+
+    def of(self, day: date) -> dict[str, object]: ...
+
+    def first(self, days: Sequence[date]) -> date | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """`select` finds the ids that wait, `work` carries some out, `finish` closes the stage.
 
-    All take the day. `first` finds the first of some days on which `select` would find any, as
-    things are now; a stage without it is asked on every day. With `months`, found for a day and
+    All take the day. `waiting` says in SQL on which days `select` may find any, so that many
+    stages are asked at once; `first` finds the first of some such days, as things are now. A
+    stage without either is asked on every day. With `months`, found for a day and
     the first day to catch up from, the stage is run for each month by itself, and they take the
     month's first day after the day.
     It comes `after` and `before` other stages, by name.
@@ -30,6 +43,7 @@ class Stage:
     after: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     first: Callable[[Sequence[date]], date | None] | None = None
+    waiting: Waits | None = None
 
     def key(self, month: date | None = None) -> str:
         """`dun`, `bill:2026-04`: by this it is found again."""
@@ -83,9 +97,10 @@ def first_with_work(days: Sequence[date]) -> date | None:
     """
     found = None
     for stage in sorted(STAGES, key=lambda one: one.months is None):
-        if not days or stage.first is None:
+        ask = stage.waiting.first if stage.waiting is not None else stage.first
+        if not days or ask is None:
             return days[0] if days else found
-        if first := stage.first(days):
+        if first := ask(days):
             found, days = first, [day for day in days if day < first]
     return found
 

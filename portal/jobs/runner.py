@@ -142,7 +142,8 @@ def _waiting(run_id: int) -> list[int]:
 def work(chunk_id: int, wait: bool = False) -> int | None:
     """Work on a chunk unless it is done or in other hands. Returns its run.
 
-    With `wait`, other hands are waited for: what they leave undone is done then.
+    With `wait`, other hands are waited for: what they leave undone is done then. None too where
+    it stopped: what it did stands, and it is worked on again when the run is gone on with.
     """
     chunk = (
         JobChunk.objects.select_for_update(skip_locked=not wait, of=["self"])
@@ -152,7 +153,9 @@ def work(chunk_id: int, wait: bool = False) -> int | None:
     )
     if chunk is None:
         return None
-    stages.work_on(chunk)
+    if not stages.work_on(chunk):
+        chunk.save(update_fields=["ids"])
+        return None
     chunk.finished_at = context.now()
     chunk.save(update_fields=["finished_at"])
     return chunk.run_id
@@ -166,6 +169,7 @@ def stage_is_done(run_id: int) -> bool:
 def run_here(day: date, recorded: bool = True) -> JobRun:
     """The whole day in this process. Raises AlreadyLived for a day before the last one done.
 
+    A run in which work stopped is returned unfinished; run again, it goes on there.
     Not `recorded`, it is the day of a play, which keeps all or nothing: nothing resumes it.
     """
     if recorded:
@@ -177,7 +181,9 @@ def run_here(day: date, recorded: bool = True) -> JobRun:
 def _through(
     run: JobRun, advance: Callable[[JobRun], list[Chunk]], work: Callable[[Chunk], object]
 ) -> JobRun:
-    while waiting := advance(run):
+    before: list[Chunk] = []
+    while (waiting := advance(run)) and waiting != before:
         for chunk in waiting:
             work(chunk)
+        before = waiting
     return run

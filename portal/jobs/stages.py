@@ -4,14 +4,16 @@ import logging
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from billing.jobs import BILL
 from contracts.office import bisecting, context
 from contracts.office.alert_kinds import ALERTS, AlertKind
-from contracts.office.daily import STAGES, DayStage, stage_of, stages_of
+from contracts.office.daily import STAGES, DayStage, Waits, stage_of, stages_of
 from contracts.office.models import Alert
-from contracts.office.operations import alerts
+from contracts.office.operations import alerts, stopping
+from contracts.office.queries.selecting import first_of
 from portal.jobs.models import JobChunk, JobRun
 
 logger = logging.getLogger(__name__)
@@ -42,11 +44,14 @@ def onward(run: JobRun) -> list[JobChunk]:
 
     Moves the run and stores nothing of it. Past the last stage it is finished, without chunks.
     """
+    idle: range | None = None
     while run.stage is not None:
         one = stage_of(run.stage, run.day)
         if not run.is_prepared:
             run.is_prepared = True
-            if waiting := one.select():
+            if idle is None or run.position > idle.stop:
+                idle = _idle(run)
+            if run.position not in idle and (waiting := one.select()):
                 return [
                     JobChunk(run=run, stage=one.key, number=number, ids=ids)
                     for number, ids in enumerate(chunks(waiting), 1)
@@ -58,24 +63,55 @@ def onward(run: JobRun) -> list[JobChunk]:
     return []
 
 
-def work_on(chunk: JobChunk) -> None:
-    """Carry out a chunk, around its rows that fail."""
+def _idle(run: JobRun) -> range:
+    """The positions from that of a run on whose stages find nothing; up to one that may.
+
+    Asked in one statement. What comes after a stage with work is asked when that is done.
+    """
+    asked: list[Waits] = []
+    for key in run.plan[run.position :]:
+        waiting = stage_of(key, run.day).stage.waiting
+        if waiting is None:
+            break
+        asked.append(waiting)
+    found = first_of(asked, run.day) if len(asked) > 1 else 0
+    return range(run.position, run.position + (len(asked) if found is None else found))
+
+
+def work_on(chunk: JobChunk) -> bool:
+    """Carry out a chunk, around its rows that fail; False where it stopped.
+
+    Its rows are then in the order in which it is to go on: first those that failed.
+    """
     day = chunk.run.day
-    work_safely(stage_of(chunk.stage, day), chunk.ids, day)
+    stopped = work_safely(stage_of(chunk.stage, day), chunk.ids, day)
+    if stopped is not None:
+        waiting = [*(pk for pk, _ in stopped.failed), *stopped.left]
+        known = set(waiting)
+        chunk.ids = [*waiting, *(pk for pk in chunk.ids if pk not in known)]
+    return stopped is None
 
 
-def work_safely(one: DayStage, ids: Sequence[int], day: date) -> None:
-    """Work on rows together; if that fails, on each by itself, and report those that fail."""
+def work_safely(one: DayStage, ids: Sequence[int], day: date) -> bisecting.Stopped | None:
+    """Work on rows together; if that fails, on each by itself, and report those that fail.
+
+    Returns why it stopped, where so many failed alike that the rest waits.
+    """
+    reported, has_stopped = _open_alerts(one.key)
 
     def do(ids: Sequence[int]) -> None:
         one.work(ids)
-        _close_reports(one.key, ids)
+        _close_reports(one.key, ids, reported)
 
     def report(pk: int, error: Exception) -> None:
-        logger.exception("%s %s: %s", day, one.key, pk)
+        logger.error("%s %s: %s", day, one.key, pk, exc_info=error)
         _report(one.key, pk, day, error)
 
-    bisecting.run(ids, do, report)
+    now = context.now()
+    stopped = stopping.guarded(one.key, ids, do, report, now, has_stopped).stopped
+    if stopped is not None:
+        logger.error("%s %s stopped", day, one.key, exc_info=stopped.failed[-1][1])
+    return stopped
 
 
 def _report(key: str, pk: int, day: date, error: Exception) -> None:
@@ -83,13 +119,17 @@ def _report(key: str, pk: int, day: date, error: Exception) -> None:
     alerts.alert(FAILED, f"{key}:{pk}", text, day, context.now())
 
 
-def _close_reports(key: str, ids: Sequence[int]) -> None:
+def _open_alerts(key: str) -> tuple[set[str], bool]:
+    """What failed of a stage before, as its alerts say, and whether it had stopped."""
+    mine = Q(kind=FAILED.name, reference__startswith=f"{key}:")
+    stopped = Q(kind=stopping.STOPPED.name, reference=key)
+    found = Alert.objects.filter(mine | stopped, resolved_at=None)
+    references = set(found.values_list("reference", flat=True))
+    return references - {key}, key in references
+
+
+def _close_reports(key: str, ids: Sequence[int], reported: set[str]) -> None:
     """What failed on an earlier day and is done now is nothing to look at any more."""
-    reported = set(
-        Alert.objects.filter(
-            kind=FAILED.name, reference__startswith=f"{key}:", resolved_at=None
-        ).values_list("reference", flat=True)
-    )
     done = reported & {f"{key}:{pk}" for pk in ids} if reported else None
     if done:
         alerts.resolve(FAILED, done, context.now())

@@ -61,8 +61,13 @@ def prove_books() -> None:
 
 @shared_task
 def send_mail() -> None:
-    """Send what waits in the outbox."""
-    outbox.send_waiting()
+    """Send some of what waits in the outbox, and ask for the next to be sent.
+
+    In a queue of its own, from which workers take in turn with the other: no other work waits
+    for more than the mails of one such task.
+    """
+    if outbox.send_some():
+        send_mail.delay()
 
 
 @shared_task

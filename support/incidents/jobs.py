@@ -30,4 +30,4 @@ def tell(ids: Sequence[int], day: date) -> None:
     tell_newcomers(context.system(day), ids)
 
 
-STAGES.register(Stage("maintenance", TO_TELL.on, tell, after=("renew",), first=TO_TELL.first))
+STAGES.register(Stage("maintenance", TO_TELL.on, tell, after=("renew",), waiting=TO_TELL))

@@ -34,9 +34,9 @@ def remind(checklist_ids: Sequence[int], day: date) -> None:
     reminding.remind(context.system(day), checklist_ids)
 
 
-STAGES.register(Stage("offboard", TO_OPEN.on, open_checklists, after=("end",), first=TO_OPEN.first))
+STAGES.register(Stage("offboard", TO_OPEN.on, open_checklists, after=("end",), waiting=TO_OPEN))
 STAGES.register(
-    Stage("offboard_remind", TO_REMIND.on, remind, after=("offboard",), first=TO_REMIND.first)
+    Stage("offboard_remind", TO_REMIND.on, remind, after=("offboard",), waiting=TO_REMIND)
 )
 
 
@@ -71,7 +71,7 @@ STAGES.register(
         retention.to_erase,
         erase,
         after=("offboard_remind", "dun"),
-        first=retention.ENDED.first,
+        waiting=retention.ENDED,
     )
 )
 STAGES.register(
@@ -80,7 +80,7 @@ STAGES.register(
         strangers.INQUIRIES.on,
         forget_inquiries,
         after=("erase",),
-        first=strangers.INQUIRIES.first,
+        waiting=strangers.INQUIRIES,
     )
 )
 STAGES.register(
@@ -89,7 +89,7 @@ STAGES.register(
         strangers.CASES.on,
         forget_cases,
         after=("forget_inquiries",),
-        first=strangers.CASES.first,
+        waiting=strangers.CASES,
     )
 )
 STAGES.register(
@@ -99,6 +99,6 @@ STAGES.register(
         forget_mail,
         finish=remove_files,
         after=("forget_cases",),
-        first=strangers.MAIL.first,
+        waiting=strangers.MAIL,
     )
 )

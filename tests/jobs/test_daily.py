@@ -174,14 +174,17 @@ def test_a_later_day_takes_over_what_an_earlier_one_left(late):
         runner.start(d("2026-08-01"))
 
 
-def test_an_idle_day_asks_each_stage_once_and_writes_twice():
-    """Its run is opened (lock, what ran, months to bill) and read again to go on with it."""
+def test_an_idle_day_asks_all_stages_at_once_and_writes_twice():
+    """Its run is opened (lock, what ran, months to bill) and read again to go on with it.
+
+    Then the stages are asked, and whether any file is left to remove.
+    """
     lived("2026-04-02", *signed("2026-04-01"))
     runner.run_here(d("2026-04-03"))
     recorded = statements(lambda: runner.run_here(d("2026-04-04")))
-    assert recorded == [*["SELECT"] * 3, "INSERT", *["SELECT"] * 14, "UPDATE"]
+    assert recorded == [*["SELECT"] * 3, "INSERT", *["SELECT"] * 3, "UPDATE"]
     played = statements(lambda: runner.run_here(d("2026-04-05"), recorded=False))
-    assert played == ["SELECT"] * 14
+    assert played == ["SELECT"] * 3
 
 
 def test_to_record_a_busy_day_costs_a_few_statements_for_each_stage_with_work():

@@ -12,6 +12,7 @@ from contracts.office import context, outbox
 from contracts.office.mail import context_of
 from contracts.office.models import Alert, Notice, OutboxMessage
 from contracts.people.operations.companies import change_particulars
+from portal.celery import app
 from portal.jobs import runner, tasks
 from tests.jobs.several import together
 from tests.world import account, d, lived, signed
@@ -250,3 +251,80 @@ def test_a_text_that_looks_like_a_day_and_is_none_goes_out_as_it_was_written(wri
     """The subject of an inquiry may be anything."""
     notice = Notice(data={"subject": written}, day=date(2026, 2, 28))
     assert context_of(OutboxMessage(notice=notice))["subject"] == said
+
+
+def many(count: int) -> None:
+    """So many mails more, of one notice."""
+    notice = message().notice
+    OutboxMessage.objects.bulk_create(
+        OutboxMessage(
+            notice=notice, document=f"{n}", purpose="invoice", recipient=f"{n}@example.jp",
+            created_at=context.now(), next_attempt_at=context.now(),
+        )
+        for n in range(count)
+    )  # fmt: skip
+
+
+def test_where_all_mails_fail_of_one_cause_sending_stops_with_one_alert(
+    server, issued, clock, monkeypatch
+):
+    many(57)  # with the three of the invoice, 60
+    waiting = OutboxMessage.objects.filter(sent_at=None, next_attempt_at__isnull=False)
+
+    def broken(_message):
+        raise ValueError("the letterhead is gone")
+
+    with monkeypatch.context() as patch:
+        patch.setitem(outbox.composers, "invoice", broken)
+        assert outbox.send_waiting() == 0
+    alert = Alert.objects.get()
+    assert (alert.kind, alert.reference) == ("work_stopped", "mail")
+    assert "ValueError: the letterhead is gone" in alert.text
+    assert waiting.count() == 60
+    assert waiting.filter(attempts=1).count() == 20
+    assert waiting.filter(attempts=0, next_attempt_at=clock.now).count() == 40
+    assert outbox.send_waiting() == 40
+    clock.goes_on(minutes=1)
+    assert outbox.send_waiting() == 20
+    alert.refresh_from_db()
+    assert alert.resolved_at
+
+
+def test_a_server_that_refuses_everybody_makes_nobody_undeliverable(server, issued, clock):
+    """Twenty refusals in a row are the server's matter, and not of twenty wrong addresses."""
+    many(27)
+    for one in OutboxMessage.objects.values_list("recipient", flat=True):
+        server.answer_to[one] = "550 5.7.1 relaying denied"
+    assert outbox.send_waiting() == 0
+    assert not OutboxMessage.objects.filter(delivery="failed").exists()
+    assert [one.kind for one in Alert.objects.all()] == ["work_stopped"]
+    server.answer_to.clear()
+    clock.goes_on(minutes=1)
+    assert outbox.send_waiting() == 30
+
+
+def test_nineteen_wrong_addresses_are_nineteen_wrong_addresses(server, issued):
+    many(16)
+    for one in OutboxMessage.objects.values_list("recipient", flat=True):
+        server.answer_to[one] = "550 5.1.1 no such user"
+    outbox.send_waiting()
+    assert OutboxMessage.objects.filter(delivery="failed").count() == 19
+    assert Alert.objects.filter(kind="mail_failed").count() == 19
+
+
+def test_a_worker_sends_a_few_mails_and_asks_for_the_next(server, issued, monkeypatch):
+    asked = []
+    monkeypatch.setattr(tasks.send_mail, "delay", lambda: asked.append(len(server.taken)))
+    many(outbox.AT_A_TIME)
+    tasks.send_mail()
+    assert len(server.taken) == outbox.AT_A_TIME
+    tasks.send_mail()
+    assert len(server.taken) == outbox.AT_A_TIME + 3
+    assert asked == [outbox.AT_A_TIME]
+
+
+def test_mail_has_a_queue_of_its_own_which_every_worker_serves():
+    route = app.amqp.router.route({}, tasks.send_mail.name)
+    assert route["queue"].name == "mail"
+    assert app.amqp.router.route({}, tasks.work.name)["queue"].name == "celery"
+    assert set(app.amqp.queues) == {"celery", "mail"}

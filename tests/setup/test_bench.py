@@ -8,10 +8,12 @@ from portal.tools.bench.billing_run import billing_run
 from portal.tools.bench.close import month_close
 from portal.tools.bench.desk import desk
 from portal.tools.bench.documents import invoice_pdf
+from portal.tools.bench.dunning import dunning
+from portal.tools.bench.goals import Goal, judged
 from portal.tools.bench.invoices import invoice_search
 from portal.tools.bench.mail import inbound_mail
 from portal.tools.bench.matching import transfers
-from portal.tools.bench.scenario import scenario
+from portal.tools.bench.scenario import idle, scenario
 from portal.tools.bench.search import search, today
 
 
@@ -20,10 +22,12 @@ from portal.tools.bench.search import search, today
     ("measure", "counted"),
     [
         (lambda: billing_run(20, "public"), {"accounts": 20}),
+        (lambda: dunning(20, "public"), {"invoices": 20}),
         (lambda: transfers(40, room="public"), {"records": 40, "wrong": 0, "failed": 0}),
         (lambda: invoice_pdf(1), {"n": 1}),
         (lambda: month_close(4, "public"), {"accounts": 4}),
         (lambda: scenario(62), {"days": 62}),
+        (lambda: idle(62), {"days": 62}),
         (lambda: invoice_search(200), {"invoices": 200}),
         (lambda: search(1_300, 1_300), {"customers": 1_300}),
         (lambda: desk(1_300, 20), {"inquiries": 1_300}),
@@ -35,10 +39,12 @@ from portal.tools.bench.search import search, today
     ],
     ids=[
         "billing run",
+        "dunning",
         "matching",
         "documents",
         "month close",
         "scenario",
+        "idle",
         "invoice search",
         "search",
         "desk",
@@ -49,3 +55,15 @@ from portal.tools.bench.search import search, today
 def test_a_measure_runs(measure: Callable[[], dict], counted: dict[str, int]):
     figures = measure()
     assert {name: figures[name] for name in counted} == counted
+
+
+def test_a_goal_is_said_and_met_or_not():
+    goals = Goal("per_second", least=3_000), Goal("ratio", most=3)
+    figures = {"per_second": 3_000, "ratio": 3.01}
+    assert judged(figures, *goals) == {
+        "per_second": 3_000,
+        "ratio": 3.01,
+        "goals": {"per_second": "≥ 3000", "ratio": "≤ 3"},
+        "met": False,
+    }
+    assert judged(figures, goals[0])["met"]

@@ -28,11 +28,15 @@ def entry(
     *,
     customer: Company | None = None,
     contract: Held | None = None,
+    customer_id: int | None = None,
     reference: str = "",
     before: Mapping | None = None,
     after: Mapping | None = None,
 ) -> JournalEntry:
-    """Who did it, when, under which clause, and what was before and after; not yet stored."""
+    """Who did it, when, under which clause, and what was before and after; not yet stored.
+
+    `customer_id` stands for a customer of which no more was read.
+    """
     return JournalEntry(
         at=by.now,
         day=by.day,
@@ -40,7 +44,7 @@ def entry(
         actor=by.name,
         operation=operation,
         clause=clause,
-        customer_id=_company_id(customer, contract),
+        customer_id=customer_id or _company_id(customer, contract),
         contract_id=contract.pk if contract else None,
         reference=reference,
         before=dict(before or {}),
@@ -141,16 +145,22 @@ def notify_many(by: By, kind: str, told: Sequence[Told]) -> None:
 
     Their references are new, or empty: no mail about them was written before.
     """
+    notify_each(by, [(kind, one) for one in told])
+
+
+def notify_each(by: By, told: Sequence[tuple[str, Told]]) -> None:
+    """The same, each of its own kind, in the order given."""
     if not told:
         return
     ids = reserve_ids(Notice, len(told))
     day, now, mail = str(by.day), str(by.now), Notice.Channel.MAIL.value
+    rows = [(pk, *one) for pk, one in zip(ids, told, strict=True)]
     copy(
         Notice,
         NOTICE,
         (
             (pk, day, now, kind, mail, one.customer_id, one.reference, as_json(one.data))
-            for pk, one in zip(ids, told, strict=True)
+            for pk, kind, one in rows
         ),
     )
     copy(
@@ -158,7 +168,7 @@ def notify_many(by: By, kind: str, told: Sequence[Told]) -> None:
         MESSAGE,
         (
             (pk, _document(one.reference, pk), kind, recipient, now, 0, now, "")
-            for pk, one in zip(ids, told, strict=True)
+            for pk, kind, one in rows
             for recipient in dict.fromkeys(one.recipients)
         ),
     )

@@ -1,9 +1,15 @@
 """Rows that wait for a day, by a statement in SQL, for jobs that look through whole tables."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import connection
+
+from contracts.office.daily import Waits
+
+NAMED = re.compile(r"%\((\w+)\)s")
 
 
 def select_ids(statement: str, **values) -> list[int]:
@@ -31,8 +37,7 @@ class Waiting:
 
     def on(self, day: date) -> list[int]:
         """The ids of a day."""
-        own = {name: value(day) for name, value in self.of_the_day.items()}
-        return select_ids(self.statement, **self.values, **own)
+        return select_ids(self.statement, **self.of(day))
 
     def first(self, days: Sequence[date]) -> date | None:
         """The first of some days with any, as things are now; in one statement."""
@@ -48,3 +53,20 @@ class Waiting:
                 self.values | own,
             )
             return cursor.fetchone()[0]
+
+    def of(self, day: date) -> dict[str, object]:
+        """What the statement is asked with on a day."""
+        return self.values | {name: value(day) for name, value in self.of_the_day.items()}
+
+
+def first_of(asked: Sequence[Waits], day: date) -> int | None:
+    """The position of the first that finds any on a day; in one statement for all."""
+    cases: list[str] = []
+    values: dict[str, Any] = {}
+    for position, one in enumerate(asked):
+        named = NAMED.sub(rf"%(\1_{position})s", one.statement)
+        cases.append(f"WHEN EXISTS ({named}) THEN {position}")
+        values |= {f"{name}_{position}": value for name, value in one.of(day).items()}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT CASE {' '.join(cases)} END", values)
+        return cursor.fetchone()[0]

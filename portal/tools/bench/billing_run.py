@@ -1,14 +1,10 @@
 """The billing run of a month, against a bare COPY of the rows that it writes."""
 
 import time
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from datetime import date
 from io import BytesIO
-from unittest import mock
 
-import psycopg
 from django.db import connection, transaction
 
 from billing.models import Invoice, InvoiceLine, InvoiceTax, LedgerEntry
@@ -17,33 +13,16 @@ from contracts.office.daily import stage_of
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.operations.editions import publish_edition
 from portal.jobs import stages
+from portal.tools.bench.goals import Goal, judged
 from portal.tools.bench.processes import WORKERS, peak_mb, workers
 from portal.tools.bench.rows import FORMED, fill
+from portal.tools.bench.statements import counted_statements
 
 RUN_DAY = date(2026, 5, 1)
 STAGE = "bill:2026-04"
+FEW = 1_000
+"""Up to so many, what a run costs however few there are weighs more."""
 WRITTEN = (Invoice, InvoiceTax, InvoiceLine, LedgerEntry, Notice, OutboxMessage, JournalEntry)
-
-
-@contextmanager
-def counted_statements() -> Iterator[list[int]]:
-    """A one-element list that counts statements sent, COPY included."""
-    count = [0]
-    plain_copy = psycopg.Cursor.copy
-
-    def counting_copy(self, *args, **kwargs):
-        count[0] += 1
-        return plain_copy(self, *args, **kwargs)
-
-    def counting(execute, sql, params, many, details):
-        count[0] += 1
-        return execute(sql, params, many, details)
-
-    with (
-        connection.execute_wrapper(counting),
-        mock.patch.object(psycopg.Cursor, "copy", counting_copy),
-    ):
-        yield count
 
 
 def billing_run(accounts: int, room: str) -> dict:
@@ -62,7 +41,7 @@ def billing_run(accounts: int, room: str) -> dict:
     if Invoice.objects.count() != accounts:
         raise RuntimeError(f"{Invoice.objects.count()} invoices for {accounts} accounts")
     copy_seconds = sum(_bare_copy(model._meta.db_table) for model in WRITTEN)
-    return {
+    figures = {
         "bench": "billing_run",
         "accounts": accounts,
         "seconds": round(seconds, 3),
@@ -73,6 +52,7 @@ def billing_run(accounts: int, room: str) -> dict:
         "statements": statements[0] + sum(count for count, _ in done),
         "workers": WORKERS,
     }
+    return judged(figures, Goal("ratio", most=5 if accounts <= FEW else 3))
 
 
 def bill(pool: ProcessPoolExecutor) -> tuple[float, list[tuple[int, float]]]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from billing.documents.content import Content, Issuer, PrintedLine, Recipient
 from billing.documents.pdf import render
 from billing.terms.tax import TaxRate, TaxTotal
+from portal.tools.bench.goals import Goal, judged
 
 STANDARD = TaxRate(Decimal(10))
 
@@ -22,12 +23,13 @@ def invoice_pdf(n: int) -> dict:
         pdf = render(content)
         seconds.append(time.perf_counter() - start)
         sizes.append(len(pdf) / 1024)
-    return {
+    figures = {
         "bench": "invoice_pdf",
         "n": n,
         "ms_median": round(statistics.median(seconds) * 1000, 1),
         "kb_median": round(statistics.median(sizes), 1),
     }
+    return judged(figures, Goal("ms_median", most=45))
 
 
 def _content(number: int) -> Content:

@@ -14,6 +14,7 @@ from contracts.office import context
 from contracts.office.operations.copying import copy, reserve_ids
 from contracts.operations.editions import publish_edition
 from contracts.people.models import BillingAccount, Customer
+from portal.tools.bench.goals import Goal, judged
 from portal.tools.bench.month import Transfer, TransferMonth, month
 from portal.tools.bench.processes import workers
 
@@ -55,7 +56,7 @@ def transfers(records: int, seed: int = 1, room: str = "") -> dict:
     outcomes = _in_processes(parts, room) if room else [_match(ids) for ids in parts]
     seconds = time.perf_counter() - start
     matched = sum(len(one.matched) for one in outcomes)
-    return {
+    figures = {
         "bench": "matching",
         "records": records,
         "matched": matched,
@@ -64,6 +65,12 @@ def transfers(records: int, seed: int = 1, room: str = "") -> dict:
         "failed": sum(len(one.failed) for one in outcomes),
         "applied_per_second": round(matched / seconds),
     }
+    return judged(
+        figures,
+        Goal("applied_per_second", least=1_500),
+        Goal("matched", least=0.95 * records),
+        Goal("wrong", most=0),
+    )
 
 
 def _in_processes(parts: list[list[int]], room: str) -> list[matching.MatchingResult]:

@@ -10,14 +10,17 @@ from portal.tools.bench.billing_run import billing_run
 from portal.tools.bench.close import month_close
 from portal.tools.bench.desk import desk
 from portal.tools.bench.documents import invoice_pdf
+from portal.tools.bench.dunning import dunning
 from portal.tools.bench.invoices import invoice_search
 from portal.tools.bench.mail import inbound_mail
 from portal.tools.bench.matching import transfers
-from portal.tools.bench.scenario import scenario
+from portal.tools.bench.scenario import idle, scenario
 from portal.tools.bench.search import search, today
 from portal.tools.scenarios.room import room
 
 SIZES = (1_000, 10_000, 100_000)
+DUNNED = (1_000, 5_000, 50_000)
+BILLING_RUN = "billing_run"
 
 
 class Command(BaseCommand):
@@ -25,13 +28,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--accounts", type=int, help="only the billing run, for so many")
-        parser.add_argument("--only", choices=LINES, help="one of the lines")
+        parser.add_argument("--only", choices=[BILLING_RUN, *LINES], help="one of the lines")
 
     def handle(self, *, accounts: int | None, only: str | None, **options) -> None:
         if accounts is not None:
             self._print(in_a_room_of_its_own(lambda name: billing_run(accounts, name)))
             return
-        if only is None:
+        if only in (None, BILLING_RUN):
             for size in SIZES:
                 self._in_a_process_of_its_own(size)
         for name, measure in LINES.items():
@@ -65,7 +68,11 @@ def in_a_room_of_its_own(measure):
 
 def _scenario() -> list[dict]:
     with room():
-        return [scenario(730)]
+        return [scenario(730), idle(730)]
+
+
+def _dunning() -> list[dict]:
+    return [in_a_room_of_its_own(lambda name, n=size: dunning(n, name)) for size in DUNNED]
 
 
 def _search() -> list[dict]:
@@ -73,6 +80,7 @@ def _search() -> list[dict]:
 
 
 LINES: dict[str, Callable[[], list[dict]]] = {
+    "dunning": _dunning,
     "invoice_pdf": lambda: [invoice_pdf(50)],
     "month_close": lambda: [in_a_room_of_its_own(lambda name: month_close(2_000, name))],
     "scenario": _scenario,
@@ -82,4 +90,4 @@ LINES: dict[str, Callable[[], list[dict]]] = {
     "matching": lambda: [in_a_room_of_its_own(lambda name: transfers(20_000, room=name))],
     "inbound_mail": lambda: [in_a_room_of_its_own(lambda _: inbound_mail(1_000))],
 }
-"""What is measured beside the billing run, by name."""
+"""What is measured beside the billing run, by name; with goals where there are any."""
