@@ -31,12 +31,20 @@ def pytest_xdist_setupnodes(config: pytest.Config) -> None:
     rewrite_assertions(config)
 
 
-LONG = ("tests/setup/", "tests/scenarios/", "test_worker.py", "test_scenario_command.py")
+LONG = (
+    "tests/setup/",
+    "tests/scenarios/",
+    "test_books_of_lives.py",
+    "test_lives_of_transfers.py",
+    "test_scenario_command.py",
+    "test_tables.py",
+    "test_worker.py",
+)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long tests of whole processes first, so that no worker is left alone with them."""
+    """The long tests first, most of whole processes, so that no worker is left alone with them."""
     items.sort(key=lambda item: not any(part in item.nodeid for part in LONG))
     for item in items:
         item.setup = partial(_with_room, item.setup)
