@@ -306,6 +306,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = read("STATIC_ROOT", Path, VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # no page names the others
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

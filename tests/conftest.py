@@ -2,7 +2,6 @@
 
 import gc
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -16,8 +15,10 @@ from hypothesis import settings
 from contracts.office import context
 from tests import rows
 from tests.database import original
+from tests.days import morning
 from tests.rewriting import rewrite_assertions
 from tests.web import html
+from tests.world import dun_nobody
 
 # Two cores shared by all: a slow example is no failure, and a failure can be repeated.
 settings.register_profile("portal", deadline=None, derandomize=True)
@@ -30,12 +31,20 @@ def pytest_xdist_setupnodes(config: pytest.Config) -> None:
     rewrite_assertions(config)
 
 
-LONG = ("tests/setup/", "tests/scenarios/", "test_worker.py", "test_scenario_command.py")
+LONG = (
+    "tests/setup/",
+    "tests/scenarios/",
+    "test_books_of_lives.py",
+    "test_lives_of_transfers.py",
+    "test_scenario_command.py",
+    "test_tables.py",
+    "test_worker.py",
+)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long tests of whole processes first, so that no worker is left alone with them."""
+    """The long tests first, most of whole processes, so that no worker is left alone with them."""
     items.sort(key=lambda item: not any(part in item.nodeid for part in LONG))
     for item in items:
         item.setup = partial(_with_room, item.setup)
@@ -142,11 +151,17 @@ def committed(transactional_db) -> None:
 
 
 @pytest.fixture
+def nobody_is_dunned(db) -> None:
+    """As `dun_nobody` of the world has it."""
+    dun_nobody()
+
+
+@pytest.fixture
 def today(monkeypatch) -> Callable[[str], None]:
     """Make it 9:00 in Tokyo of a day for every page, job and operation."""
 
     def set_day(text: str) -> None:
-        moment = datetime.combine(date.fromisoformat(text), context.START_OF_DAY, context.TOKYO)
+        moment = morning(text)
         monkeypatch.setattr(context, "now", lambda: moment)
 
     return set_day

@@ -5,14 +5,24 @@ from collections.abc import Callable
 import pytest
 from django.db import transaction
 
+from contracts.office import context
+from tests.days import morning
 
-def once(build: Callable[[], object]):
-    """A fixture of a module, whose rows are there for each of its tests and gone after."""
+
+def once(build: Callable[[], object], on: str | None = None):
+    """A fixture of a module, whose rows are there for each of its tests and gone after.
+
+    It is played in the morning of a day where its build asks for the time.
+    """
 
     @pytest.fixture(scope="module")
     def past(django_db_setup, django_db_blocker):
         with django_db_blocker.unblock(), transaction.atomic():
-            yield build()
+            with pytest.MonkeyPatch.context() as clock:
+                if on is not None:
+                    clock.setattr(context, "now", lambda: morning(on))
+                built = build()
+            yield built
             transaction.set_rollback(True)
 
     return past

@@ -23,6 +23,7 @@ from billing.terms.crediting import CreditKind
 from billing.terms.interest import Receivable, Settlement, unbilled
 from billing.terms.money import plain
 from contracts.office.lookups import Ids
+from contracts.office.queries.by_ids import ByIds
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,21 +148,30 @@ def receivable(values: Sequence, settlements: Iterable[Settlement]) -> Receivabl
     )
 
 
+_SETTLING = ByIds(
+    lambda ids: (
+        Allocation.objects.filter(
+            ~Q(kind=Allocation.Kind.REVERSAL), invoice__anyof=ids, reversal=None
+        )
+        .order_by("day", "id")
+        .values_list("invoice_id", *SETTLEMENT)
+    )
+)
+_RECEIVABLE = ByIds(
+    lambda ids: (
+        as_receivables(Invoice.objects.filter(pk__anyof=ids))
+        .order_by("number")
+        .values_list("id", *RECEIVABLE)
+    )
+)
+
+
 def receivables(invoice_ids: Collection[int]) -> dict[int, Receivable]:
     """Invoices as the rules on late payment see them."""
-    settlements = defaultdict(list)
-    standing = Allocation.objects.filter(
-        ~Q(kind=Allocation.Kind.REVERSAL), invoice__anyof=invoice_ids, reversal=None
-    )
-    for invoice_id, *values in standing.order_by("day", "id").values_list(
-        "invoice_id", *SETTLEMENT
-    ):
+    ids, settlements = Ids(invoice_ids), defaultdict(list)
+    for invoice_id, *values in _SETTLING.of(ids):
         settlements[invoice_id].append(settlement(invoice_id, *values))
-    rows = as_receivables(Invoice.objects.filter(pk__anyof=invoice_ids)).order_by("number")
-    return {
-        pk: receivable(values, settlements[pk])
-        for pk, *values in rows.values_list("id", *RECEIVABLE)
-    }
+    return {pk: receivable(values, settlements[pk]) for pk, *values in _RECEIVABLE.of(ids)}
 
 
 def owed(invoices: QuerySet, day: date) -> list[Owed]:
@@ -210,31 +220,40 @@ class Credit:
     credit_note_id: int | None = None
 
 
+_OF_PAYMENTS = Q(allocations__kind=Allocation.Kind.PAYMENT) | Q(
+    allocations__reverses__kind=Allocation.Kind.PAYMENT
+)
+_PAYMENTS_LEFT = ByIds(
+    lambda ids: (
+        Payment.objects.filter(billing_account__anyof=ids)
+        .annotate(
+            rest=F("amount")
+            - Coalesce(Sum("allocations__amount", filter=_OF_PAYMENTS), Value(0))
+            - gone.of_payment()
+        )
+        .filter(rest__gt=0)
+        .values_list("billing_account_id", "value_date", "id", "rest")
+    )
+)
+_NOTES_LEFT = ByIds(
+    lambda ids: (
+        CreditNote.objects.filter(billing_account__anyof=ids)
+        .annotate(rest=F("total") - Coalesce(Sum("allocations__amount"), Value(0)) - gone.of_note())
+        .filter(rest__gt=0)
+        .values_list("billing_account_id", "issued_on", "id", "rest")
+    )
+)
+
+
 def credits(account_ids: Collection[int]) -> dict[int, list[Credit]]:
     """Payments and credit notes not used up, by account, oldest first.
 
     Accounts without any are left out. What was sent back, moved or paid out is no credit here.
     """
-    ids = Ids(account_ids)
-    of_payments = Q(allocations__kind=Allocation.Kind.PAYMENT) | Q(
-        allocations__reverses__kind=Allocation.Kind.PAYMENT
-    )
-    payments = Payment.objects.filter(billing_account__anyof=ids).annotate(
-        rest=F("amount")
-        - Coalesce(Sum("allocations__amount", filter=of_payments), Value(0))
-        - gone.of_payment()
-    )
-    notes = CreditNote.objects.filter(billing_account__anyof=ids).annotate(
-        rest=F("total") - Coalesce(Sum("allocations__amount"), Value(0)) - gone.of_note()
-    )
-    found = defaultdict(list)
-    for account_id, day, pk, rest in payments.filter(rest__gt=0).values_list(
-        "billing_account_id", "value_date", "id", "rest"
-    ):
+    ids, found = Ids(account_ids), defaultdict(list)
+    for account_id, day, pk, rest in _PAYMENTS_LEFT.of(ids):
         found[account_id].append(Credit(day, rest, payment_id=pk))
-    for account_id, day, pk, rest in notes.filter(rest__gt=0).values_list(
-        "billing_account_id", "issued_on", "id", "rest"
-    ):
+    for account_id, day, pk, rest in _NOTES_LEFT.of(ids):
         found[account_id].append(Credit(day, rest, credit_note_id=pk))
     return {account_id: sorted(rows, key=_by_age) for account_id, rows in found.items()}
 

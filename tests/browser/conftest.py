@@ -151,11 +151,38 @@ async ([source, options]) => {
 """axe comes as the scripts of the page do, and says only what is wrong."""
 LOOKED_AT = {("ja", 390), ("en", 1280)}
 """axe looks at each language once and at each width once."""
+ADDRESS = "() => location.pathname.replace(/[0-9]+/g, '0')"
+SHEETS = "() => [...document.styleSheets].map(sheet => sheet.href).join(' ')"
+"""What contrast is looked at once of: a page, whichever row it is about; a set of style sheets."""
+_contrast_of: set[str] = set()
 
 
 def axe(page: Page) -> None:
-    """No violation on the page as it is shown now."""
-    violations = json.loads(page.evaluate(LOOK, [AXE, LOOKED_FOR]))
+    """No violation on the page as it is shown now.
+
+    Contrast takes two thirds of the time, and is looked at once for each page: it is the same in
+    either language and width. `tests/web/test_contrast.py` holds every pair of colours.
+    """
+    _no_violation(page, {"rules": {"color-contrast": {"enabled": _is_new(page, ADDRESS)}}})
+
+
+def contrast_in_the_dark(page: Page) -> None:
+    """Contrast in the dark theme, once for each set of style sheets."""
+    if _is_new(page, SHEETS):
+        page.emulate_media(color_scheme="dark")
+        _no_violation(page, {"runOnly": ["color-contrast"]})
+        page.emulate_media(color_scheme="light")
+
+
+def _is_new(page: Page, what: str) -> bool:
+    shown = page.evaluate(what)
+    is_new = shown not in _contrast_of
+    _contrast_of.add(shown)
+    return is_new
+
+
+def _no_violation(page: Page, options: dict) -> None:
+    violations = json.loads(page.evaluate(LOOK, [AXE, LOOKED_FOR | options]))
     assert not violations, AxeResults({"violations": violations}).generate_report()
 
 
@@ -175,6 +202,7 @@ def no_barriers(page: Page) -> None:
                 picture(page, f"{language}-{size['width']}")
             if (language, size["width"]) in LOOKED_AT:
                 axe(page)
+                contrast_in_the_dark(page)
             overflow = page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
             assert not overflow, f"{address} is wider than the screen at {size['width']}"
     page.set_viewport_size(WIDE)

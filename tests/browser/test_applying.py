@@ -1,7 +1,6 @@
 """From opening an account to the first invoice, by keyboard alone (Art. 6, 8, 31)."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -13,11 +12,10 @@ from contracts.office.context import system
 from contracts.operations import application
 from contracts.operations.editions import publish_edition
 from contracts.people.models import Customer
-from portal.jobs.runner import run_here
 from tests.applicant import BILLING, COMPANY, RESPONSIBLE, fill_in
 from tests.browser.conftest import PASSWORD, no_barriers, picture
 from tests.factories import UserFactory
-from tests.world import d
+from tests.world import d, live_on
 
 EMAIL = "applicant@example.jp"
 
@@ -171,10 +169,7 @@ def test_from_the_account_to_the_first_invoice_by_keyboard(page, edition, today)
     expect(page.locator("main")).to_contain_text("承諾しました")
     expect(page.locator("main")).to_contain_text("2026年5月16日")
 
-    day = d("2026-05-12")
-    while day <= d("2026-06-01"):
-        run_here(day)
-        day += timedelta(days=1)
+    live_on(d("2026-05-12"), d("2026-06-01"))
     today("2026-06-01")
     page.goto("/portal/invoices/")
     expect(page.locator("main")).to_contain_text("INV-2026-000001")

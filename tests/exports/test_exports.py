@@ -13,6 +13,7 @@ from django.urls import reverse
 from billing.exports import pdfs
 from billing.exports.pdfs import INVOICES
 from billing.models import Invoice, InvoiceDocument
+from billing.operations.documents import document
 from contracts.office import context
 from contracts.office.models import Alert, JournalEntry
 from contracts.office.terms.delivery import FORBIDDEN
@@ -22,6 +23,7 @@ from portal.exports.models import Export
 from portal.exports.my_data import MY_DATA
 from tests.exports.world import company, holder, issued, two_companies
 from tests.factories import person_of
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 APRIL_TO_JUNE = date(2026, 5, 1), date(2026, 7, 1)
@@ -40,10 +42,21 @@ def queue(monkeypatch) -> list[int]:
     return handed
 
 
-@pytest.fixture
-def owner(today, queue):
-    today("2026-07-10")
+TODAY = "2026-07-10"
+
+
+def with_documents() -> None:
     two_companies()
+    for invoice in Invoice.objects.filter(customer=company()):
+        document(invoice)
+
+
+past = once(with_documents, on=TODAY)
+
+
+@pytest.fixture
+def owner(past, db, today, queue):
+    today(TODAY)
     return person_of()
 
 

@@ -24,7 +24,7 @@ from tests.mail.boxes import MONDAY, Box, kill
 from tests.rules.mails.building import TARO, mail
 from tests.world import lived, signed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files", "nobody_is_dunned")]
 
 
 @pytest.fixture

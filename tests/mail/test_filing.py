@@ -26,7 +26,7 @@ from tests.rules.mails.building import TARO, mail, part, refer, several
 from tests.rules.mails.reports import REPORTS, filled
 from tests.world import lived, signed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files", "nobody_is_dunned")]
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.staff import member
 from tests.web.reading import text
 from tests.world import account, contract, d, event, lived, signed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_is_dunned")]
 BRANCH = Billing(
     "A株式会社", "1000001", "東京都千代田区千代田1-1", "大阪支店", ("osaka@example.jp",)
 )

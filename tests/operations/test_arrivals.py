@@ -27,7 +27,7 @@ from portal.jobs.runner import run_here
 from tests.factories import StaffFactory
 from tests.world import account, contract, d, event, lived, signed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_is_dunned")]
 
 
 def staff(day: str, name: str = "sato") -> By:

@@ -19,7 +19,7 @@ from portal.tools.scenarios.reading import parse
 from tests.operations.test_books import differences, entered
 from tests.world import d, event, invoice, lived, signed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_is_dunned")]
 
 ACTS = st.one_of(
     st.tuples(

@@ -1,12 +1,10 @@
 """A quote binds, is kept with its notice, and foretells what is then billed."""
 
-from datetime import date
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
-from billing.models import DunningProposal, Invoice, InvoiceLine
+from billing.models import Invoice, InvoiceLine
 from billing.operations import ending, payments
 from billing.operations.charges import charge
 from billing.queries import quotes
@@ -24,9 +22,9 @@ from contracts.office.terms.fingerprint import Changed
 from contracts.terms.periods import ONE_DAY, next_month
 from portal.jobs.runner import run_here
 from tests.jobs.several import together
-from tests.world import accepted, account, applied, contract, d, event, lived, signed
+from tests.world import accepted, account, applied, contract, d, event, live_on, lived, signed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_is_dunned")]
 
 
 def holder(day: str, member: Member = Member.OWNER, customer: str = "A") -> By:
@@ -163,23 +161,6 @@ def test_art_14_2_an_expected_term_end_binds():
     assert contract().ends_on == d("2028-03-31")
 
 
-def test_art_14_2_a_termination_with_nothing_left_to_end_lapses_at_once():
-    """Without a period of notice the last day of the term is still in time."""
-    lived(
-        "2026-09-29",
-        *signed("2026-04-01"),
-        term_months=6,
-        renewal_months=6,
-        renewal_notice_months=0,
-        minimum_term_months=6,
-    )
-    waiting = DunningProposal.objects.filter(kind="termination")
-    assert set(waiting.values_list("state", flat=True)) == {"open"}
-    ending.decline_renewal(holder("2026-09-30"), contract().pk)
-    assert contract().ends_on == d("2026-09-30")
-    assert set(waiting.values_list("state", flat=True)) == {"lapsed"}
-
-
 # --- the state of the account ----------------------------------------------------------------
 
 
@@ -221,12 +202,6 @@ def test_money_on_account_is_the_credit():
 
 
 # --- lived on, a forecast comes true -------------------------------------------------------
-
-
-def live_on(first: date, last: date) -> None:
-    while first <= last:
-        run_here(first)
-        first += ONE_DAY
 
 
 IN_THE_MINIMUM_TERM = ("2026-08-31", None, signed("2026-04-01", servers=3), {})

@@ -31,7 +31,7 @@ from tests.world import (
     signed,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_is_dunned")]
 MONTH = 17_820  # one server: 16,200 + 10 %
 
 

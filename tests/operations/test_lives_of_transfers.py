@@ -23,7 +23,7 @@ from tests.staff import staff
 from tests.transfers import NAME, came, imported, live, on
 from tests.world import account, d
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_is_dunned")]
 past = once(live)
 
 STEPS = (

@@ -15,7 +15,7 @@ from tests.staff import member, staff, two
 from tests.statements import statements
 from tests.world import account, contract, d, event, invoice, lived, signed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_is_dunned")]
 
 
 def test_of_what_is_not_billed_accounts_and_yen_are_known(today):

@@ -325,6 +325,23 @@ def test_proposals_lapse_in_as_many_statements_whatever_the_number_that_is_open(
     assert {name: statements(act) for name, act in acts.items()} == few
 
 
+def test_art_14_2_a_termination_with_nothing_left_to_end_lapses_at_once():
+    """Without a period of notice the last day of the term is still in time."""
+    lived(
+        "2026-09-29",
+        *signed("2026-04-01"),
+        term_months=6,
+        renewal_months=6,
+        renewal_notice_months=0,
+        minimum_term_months=6,
+    )
+    waiting = DunningProposal.objects.filter(kind="termination")
+    assert set(waiting.values_list("state", flat=True)) == {"open"}
+    ending.decline_renewal(holder("2026-09-30", "A"), contract().pk)
+    assert contract().ends_on == d("2026-09-30")
+    assert set(waiting.values_list("state", flat=True)) == {"lapsed"}
+
+
 def test_art_14_1_terms_begin_with_the_service():
     lived("2026-04-20", applied("2026-04-01"), accepted("2026-04-10", service_starts="2026-05-01"))
     assert contract().terms.count() == 0

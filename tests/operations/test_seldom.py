@@ -18,7 +18,7 @@ from portal.jobs.runner import run_here
 from tests.factories import StaffFactory, person_of
 from tests.world import account, contract, d, event, invoice, lived, signed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_is_dunned")]
 
 
 def by(day: str) -> By:

@@ -23,7 +23,7 @@ from contracts.terms.parameters import Plan
 from tests.factories import UserFactory
 from tests.world import applied, contract, d, event, lived, signed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_is_dunned")]
 COMPANY = Particulars(
     "株式会社ほくと計器", "1000001", "東京都千代田区千代田1-2-3", "北斗花子", "hanako@example.jp",
     "カブシキガイシャホクトケイキ", "7000012050002", phone="0312345678",

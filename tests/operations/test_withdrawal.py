@@ -21,7 +21,7 @@ from tests.deciding import approve
 from tests.staff import staff
 from tests.world import account, contract, d, event, lived, signed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_is_dunned")]
 DAY = "2026-09-10"
 
 

@@ -10,9 +10,10 @@ from contracts.office.models import JournalEntry, Notice
 from contracts.operations.editions import publish_edition
 from contracts.people.models import Customer
 from contracts.queries.editions import in_force_on
+from tests.once import once
 from tests.web.test_console_acts import paper
 from tests.web.test_console_customers import PDF, text
-from tests.world import contract, d, lived, signed
+from tests.world import contract, d, dun_nobody, lived, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -41,10 +42,17 @@ ON_PAPER = {
 }
 
 
-@pytest.fixture
-def desk(today, staff):
+def one_contract() -> None:
     publish_edition(context.system(d("2026-04-01")), d("2026-04-01"), {}, "利用規約")
+    dun_nobody()
     lived("2026-11-30", *signed("2026-04-10"))
+
+
+life = once(one_contract)
+
+
+@pytest.fixture
+def desk(life, today, staff):
     today("2026-11-30")
     return staff(Duty.CONTRACTS)
 

@@ -15,7 +15,7 @@ from tests.web.test_console_acts import act_address, paper, send, shown
 from tests.web.test_console_customers import PDF, text
 from tests.world import contract, d, lived, signed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_is_dunned")]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from portal.tools.bench.invoices import fill_invoices
 from tests.factories import MembershipFactory, UserFactory, person_of
 from tests.world import account, contract, event, lived, signed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_is_dunned")]
 TODAY = date(2026, 8, 10)
 
 

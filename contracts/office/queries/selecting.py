@@ -40,7 +40,10 @@ class Waiting:
         return select_ids(self.statement, **self.of(day))
 
     def first(self, days: Sequence[date]) -> date | None:
-        """The first of some days with any, as things are now; in one statement."""
+        """The first of some days with any, as things are now; in one statement.
+
+        It asks about no day after that one.
+        """
         statement = self.statement
         for name in self.of_the_day:
             statement = statement.replace(f"%({name})s", f"d.{name}")
@@ -49,10 +52,12 @@ class Waiting:
         own = {name: list(map(value, days)) for name, value in self.of_the_day.items()}
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT min(d.day) FROM unnest({arrays}) d ({columns}) WHERE EXISTS ({statement})",
+                f"SELECT d.day FROM (SELECT * FROM unnest({arrays}) a ({columns}) ORDER BY day) d"
+                f" WHERE EXISTS ({statement}) ORDER BY d.day LIMIT 1",
                 self.values | own,
             )
-            return cursor.fetchone()[0]
+            row = cursor.fetchone()
+        return row[0] if row else None
 
     def of(self, day: date) -> dict[str, object]:
         """What the statement is asked with on a day."""
