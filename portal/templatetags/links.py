@@ -1,5 +1,7 @@
 """Links that lead staff to the console and customers to their own pages."""
 
+from collections.abc import Container
+
 from django import template
 from django.template import Context
 from django.urls import reverse
@@ -48,9 +50,18 @@ def about(reference: str) -> str | SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def invoice_link(context: Context, number: str) -> SafeString:
-    """An invoice's number, as a link to the reader's page of it."""
+def invoice_link(context: Context, number: str, words: str = "") -> SafeString:
+    """An invoice's number, or other words for it, as a link to the reader's page of it."""
     name = "staff_invoice" if _is_for_staff(context) else "invoice"
+    return format_html('<a href="{}">{}</a>', reverse(name, args=[number]), words or number)
+
+
+@register.simple_tag(takes_context=True)
+def contract_link(context: Context, number: str, linked: Container[str]) -> str | SafeString:
+    """A contract's number; as a link to the reader's page of it where it is among `linked`."""
+    if number not in linked:
+        return number
+    name = "staff_contract" if _is_for_staff(context) else "contract"
     return format_html('<a href="{}">{}</a>', reverse(name, args=[number]), number)
 
 
