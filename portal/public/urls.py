@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.public import pages, reporting, status, terms
+from portal.public import pages, questions, reporting, status, terms
 from portal.public.feed import StatusFeed
 
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("terms/compare/", terms.compare, name="choose_terms"),
     path("terms/compare/<int:old>/<int:new>/", terms.compare, name="compare_terms"),
     path("notices/", pages.notices, name="notices"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/<str:number>/", questions.question, name="question"),
     path("report/", reporting.report, name="report"),
     path("status/", status.status, name="status"),
     path("status/feed/", StatusFeed(), name="status_feed"),
