@@ -29,6 +29,8 @@ PUBLIC_PAGES = [
     ("notices", _("Notices")),
     ("status", _("Service status")),
 ]
+VISITORS_PAGES = [*PUBLIC_PAGES, ("questions", _("Questions and answers"))]
+"""Whoever has signed in finds the questions beside the inquiries, and in every footer."""
 
 
 def shell(request: HttpRequest) -> dict:
@@ -38,7 +40,7 @@ def shell(request: HttpRequest) -> dict:
         "issuer_name": settings.ISSUER_NAME,
         "issuer_phone": settings.ISSUER_PHONE,
         "issuer_email": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-        "public_pages": PUBLIC_PAGES,
+        "public_pages": VISITORS_PAGES,
     }
     user = getattr(request, "user", None)
     if user and user.is_staff:
@@ -52,6 +54,7 @@ def shell(request: HttpRequest) -> dict:
         "membership": membership,
         "memberships": request.memberships,
         "customer_pages": CUSTOMER_PAGES,
+        "public_pages": PUBLIC_PAGES,
         "unseen": inbox.unseen(membership),
     }
 

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "support.offboarding",
     "support.announcements",
     "support.desk",
+    "support.questions",
     "support.inbound",
     "allauth",
     "allauth.account",

@@ -13,7 +13,10 @@ from contracts.office.documents.recipient import Recipient
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """A line before tax; `rate` is None outside tax."""
+    """A line before tax; `rate` is None outside tax.
+
+    `article` and `about`, the invoice that late interest is of, lead on from a page.
+    """
 
     contract: str
     title: str
@@ -24,6 +27,8 @@ class PrintedLine:
     amount: int
     rate: TaxRate | None
     explanation: str
+    article: str = ""
+    about: str = ""
 
     @property
     def period(self) -> str:

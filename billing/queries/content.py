@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext, override
 
 from billing.documents.content import Content, Issuer, PrintedLine, Recipient
@@ -16,7 +16,7 @@ from billing.models import (
     ReceiptPart,
 )
 from billing.queries.reissues import REVISION
-from billing.terms.lines import LineKind, PriceUnit
+from billing.terms.lines import Line, LineKind, PriceUnit
 from billing.terms.money import plain
 from billing.terms.tax import TaxCategory, TaxRate, TaxTotal, rate_of
 from billing.wording import billed
@@ -30,7 +30,7 @@ from contracts.terms.periods import ONE_DAY, month_first
 def content(invoice: Invoice, reissue: InvoiceReissue | None = None) -> Content:
     """The content of an invoice's document, or of a reissue of it, from its frozen rows alone."""
     with override(Recipient(**invoice.parties["recipient"]).language):
-        found = _as_issued(invoice)
+        found = as_issued(invoice)
     if reissue is None:
         return found
     before = reissue.revision - 1
@@ -44,8 +44,9 @@ def content(invoice: Invoice, reissue: InvoiceReissue | None = None) -> Content:
     )
 
 
-def _as_issued(invoice: Invoice) -> Content:
-    rows = list(invoice.lines.select_related("contract", "about"))
+def as_issued(invoice: Invoice) -> Content:
+    """What an invoice says, in the language that is active: as its page shows it."""
+    rows = lines_of(invoice)
     late = [row for row in rows if row.kind == LineKind.LATE_INTEREST]
     taxes = list(invoice.taxes.all())
     return Content(
@@ -102,9 +103,15 @@ def given_back(invoice: Invoice, positions: Collection[int]) -> list[dict]:
         return [_given(row) for row in lines_at(invoice, positions)]
 
 
-def lines_at(invoice: Invoice, positions: Collection[int]) -> QuerySet[InvoiceLine]:
-    rows = invoice.lines.filter(position__in=positions)
-    return rows.select_related("contract", "about").order_by("position")
+def lines_of(invoice: Invoice) -> list[InvoiceLine]:
+    """Its lines in their order, read once however often they are asked for."""
+    found = Prefetch("lines", InvoiceLine.objects.select_related("contract", "about"))
+    prefetch_related_objects([invoice], found)
+    return list(invoice.lines.all())
+
+
+def lines_at(invoice: Invoice, positions: Collection[int]) -> list[InvoiceLine]:
+    return [row for row in lines_of(invoice) if row.position in positions]
 
 
 def title_with_contract(row: InvoiceLine) -> str:
@@ -140,11 +147,13 @@ def _line(row: InvoiceLine) -> PrintedLine:
         row.amount,
         rate_of(row.tax_percent, row.tax_category),
         localized(row.explanation),
+        row.article,
+        row.about.number if row.about else "",
     )
 
 
-def title(row: InvoiceLine) -> str:
-    """What a line is for, in words of the language that is active."""
+def title(row: InvoiceLine | Line) -> str:
+    """What a line, issued or drafted, is for, in words of the language that is active."""
     if row.kind == LineKind.LATE_INTEREST:
         assert row.about, "interest is about an invoice"
         about = f"{row.about.number} {billed(row.about.label)}"

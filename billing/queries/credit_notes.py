@@ -7,7 +7,7 @@ from django.utils.translation import gettext, override
 
 from billing.documents.content import Issuer, Recipient
 from billing.documents.credit_note import CreditNoteContent, Returned
-from billing.models import CreditNote, CreditNotePart
+from billing.models import CreditNote, CreditNotePart, Invoice
 from billing.queries.content import fees, lines_at, subject, tax_totals, title_with_contract
 from billing.terms.tax import rate_of
 from contracts.office.language import is_english
@@ -16,10 +16,19 @@ from contracts.office.language import is_english
 def content(note: CreditNote) -> CreditNoteContent:
     """The content of a credit note's document."""
     with override(Recipient(**note.parties["recipient"]).language):
-        return _content(note)
+        return as_issued(note)
 
 
-def _content(note: CreditNote) -> CreditNoteContent:
+def of_invoice(invoice: Invoice) -> list[CreditNoteContent]:
+    """What its credit notes say, in the language that is active, by number."""
+    notes = list(invoice.credit_notes.prefetch_related("parts").order_by("number"))
+    for note in notes:
+        note.invoice = invoice
+    return [as_issued(note) for note in notes]
+
+
+def as_issued(note: CreditNote) -> CreditNoteContent:
+    """What a credit note says, in the language that is active: as its invoice's page shows it."""
     parts = list(note.parts.all())
     return CreditNoteContent(
         number=note.number,

@@ -7,10 +7,12 @@ from itertools import groupby
 
 from django.conf import settings
 
+from billing.terms.due import PaymentTerms, agreed_terms
 from billing.terms.paying import BankTransfer, OpenInvoice, bank_transfer
 from contracts.office.lookups import Ids
 from contracts.office.terms.bank_account import BankAccount
 from contracts.people.models import BillingAccount
+from contracts.queries import facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +42,24 @@ def to_transfer(
         bank = settings.ISSUER_BANK_ACCOUNT.virtual(account.virtual_account)
         found.append(ToTransfer(account, transfer, bank))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class WayToPay:
+    """How the invoices of a billing account are paid, by what is in force on a day (Art. 23-1)."""
+
+    terms: PaymentTerms
+    roll: str
+    bank: BankAccount
+    is_virtual: bool
+
+
+def way_to_pay(day: date, account: BillingAccount | None = None) -> WayToPay:
+    """Of a billing account with what was agreed with it; without one, of a new customer's."""
+    book = facts.book()
+    figures = book.on(day)
+    if account is not None:
+        figures = facts.account_figures([account.pk], book)[account.pk].on(day)
+    virtual = account.virtual_account if account else ""
+    bank = settings.ISSUER_BANK_ACCOUNT.virtual(virtual)
+    return WayToPay(agreed_terms(figures), figures.due_day_roll, bank, bool(virtual))

@@ -13,8 +13,10 @@ MINUS = "\N{MINUS SIGN}"
 
 
 @register.filter
-def yen(amount: int) -> str:
-    """`¥16,200`; negatives as `▲¥16,200`, in English `−¥16,200`."""
+def yen(amount: int | None) -> str:
+    """`¥16,200`; negatives as `▲¥16,200`, in English `−¥16,200`; empty where there is none."""
+    if amount is None:
+        return ""
     if amount < 0:
         return f"{MINUS if is_english() else '▲'}¥{-amount:,}"
     return f"¥{amount:,}"

@@ -51,10 +51,15 @@ class PaymentTerms:
         return int(self.name.removeprefix(NET)) if self.name.startswith(NET) else None
 
 
+def agreed_terms(figures: Parameters) -> PaymentTerms:
+    """The terms of every invoice that is issued in time."""
+    days = figures.payment_terms == NET_DAYS
+    return PaymentTerms(f"{NET}{figures.net_days}" if days else figures.payment_terms)
+
+
 def payment_terms(figures: Parameters, month: date, issued_on: date) -> PaymentTerms:
     """The terms of the invoice of a month: a late one leaves `minimum_days_to_pay`."""
-    days = figures.payment_terms == NET_DAYS
-    terms = PaymentTerms(f"{NET}{figures.net_days}" if days else figures.payment_terms)
+    terms = agreed_terms(figures)
     least = figures.minimum_days_to_pay
     is_late = issued_on > next_month(month)
     if is_late and _by_terms(terms, month, issued_on) < issued_on + timedelta(days=least):

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("portal.console.receivables.urls")),
     path("", include("portal.console.registers.urls")),
     path("desk/", include("portal.console.desk.urls")),
+    path("questions/", include("portal.console.questions.urls")),
     path("conduct/", include("portal.console.conduct.urls")),
     path("incoming-mail/", include("portal.console.incoming_mail.urls")),
     path("", include("portal.console.offboarding.urls")),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.public import blocked, pages, reporting, status, terms
+from portal.public import blocked, pages, questions, reporting, status, terms
 from portal.public.feed import StatusFeed
 
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("terms/compare/<int:old>/<int:new>/", terms.compare, name="compare_terms"),
     path("notices/", pages.notices, name="notices"),
     path("blocked/", blocked.blocked, name="blocked"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/<str:number>/", questions.question, name="question"),
     path("report/", reporting.report, name="report"),
     path("status/", status.status, name="status"),
     path("status/feed/", StatusFeed(), name="status_feed"),

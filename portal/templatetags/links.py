@@ -1,5 +1,8 @@
 """Links that lead staff to the console and customers to their own pages."""
 
+from collections.abc import Container
+from urllib.parse import urlencode
+
 from django import template
 from django.template import Context
 from django.urls import reverse
@@ -16,6 +19,7 @@ from contracts.office.queries.journal_words import Change
 from contracts.office.subjects import named
 from contracts.office.templatetags.language import day
 from contracts.office.terms.notices import named as named_notice
+from portal.customer.inquiries.subjects import KINDS, Shown, shown_to_company
 
 register = template.Library()
 
@@ -48,9 +52,18 @@ def about(reference: str) -> str | SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def invoice_link(context: Context, number: str) -> SafeString:
-    """An invoice's number, as a link to the reader's page of it."""
+def invoice_link(context: Context, number: str, words: str = "") -> SafeString:
+    """An invoice's number, or other words for it, as a link to the reader's page of it."""
     name = "staff_invoice" if _is_for_staff(context) else "invoice"
+    return format_html('<a href="{}">{}</a>', reverse(name, args=[number]), words or number)
+
+
+@register.simple_tag(takes_context=True)
+def contract_link(context: Context, number: str, linked: Container[str]) -> str | SafeString:
+    """A contract's number; as a link to the reader's page of it where it is among `linked`."""
+    if number not in linked:
+        return number
+    name = "staff_contract" if _is_for_staff(context) else "contract"
     return format_html('<a href="{}">{}</a>', reverse(name, args=[number]), number)
 
 
@@ -87,6 +100,21 @@ def credit_note_link(context: Context, number: str) -> SafeString:
 def _is_for_staff(context: Context) -> bool:
     user = context.get("user")
     return bool(user and user.is_staff)
+
+
+@register.simple_tag
+def ask_about(kind: str, key: object, css: str = "button quiet") -> SafeString:
+    """A link to ask about a thing of the reader's company, which the inquiry then names."""
+    reference = urlencode({"about": f"{kind}:{key}"})
+    return format_html(
+        '<a class="{}" href="{}?{}">{}</a>', css, reverse("ask"), reference, KINDS[kind].link
+    )
+
+
+@register.filter
+def linked_thing(about: str) -> Shown:
+    """What an inquiry of the reader's company is about."""
+    return shown_to_company(about)
 
 
 @register.simple_tag

@@ -14,6 +14,7 @@ RULES = (
     "contracts/office/terms", "contracts/terms", "billing/terms", "support/incidents/terms",
     "support/announcements/terms", "support/registers/terms", "support/conduct/terms",
     "support/desk/terms", "support/inbound/terms", "support/offboarding/terms",
+    "support/questions/terms",
 )  # fmt: skip
 EDGE = "contracts/office/context.py"
 """The only file of contracts and billing that reads the clock."""
@@ -65,6 +66,7 @@ def imported(tree: ast.Module) -> set[str]:
         ("support/conduct/terms", ("support.conduct.terms.", "contracts.office.terms.")),
         ("support/desk/terms", ("support.desk.terms.", "contracts.office.terms.")),
         ("support/inbound/terms", ("support.inbound.terms.", "contracts.office.terms.")),
+        ("support/questions/terms", ("support.questions.terms.", "contracts.office.terms.")),
         (
             "support/offboarding/terms",
             ("support.offboarding.terms.", "contracts.terms.", "contracts.office.terms."),
@@ -183,7 +185,7 @@ ROWS = (
     "support.conduct.models",
     "support.incidents.models",
     "support.announcements.models", "support.desk.models", "support.inbound.models",
-    "support.offboarding.models",
+    "support.offboarding.models", "support.questions.models",
 )  # fmt: skip
 DOORS = (
     "portal/console", "portal/customer", "portal/public", "portal/company.py", "portal/scope.py",

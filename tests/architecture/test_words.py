@@ -28,6 +28,7 @@ OPERATIONS_OF = (
     "support/desk/operations",
     "support/inbound/operations",
     "support/offboarding/operations",
+    "support/questions/operations",
     "portal/exports",
 )
 

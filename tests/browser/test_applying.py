@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.test import Client
 from playwright.sync_api import Page, expect
 
 from contracts.models import Application, Contract
@@ -13,7 +14,7 @@ from contracts.operations import application
 from contracts.operations.editions import publish_edition
 from contracts.people.models import Customer
 from tests.applicant import BILLING, COMPANY, RESPONSIBLE, fill_in
-from tests.browser.conftest import PASSWORD, no_barriers, picture
+from tests.browser.conftest import IN_BOTH, PASSWORD, by_page, no_barriers, picture
 from tests.factories import UserFactory
 from tests.world import d, live_on
 
@@ -150,9 +151,12 @@ def test_from_the_account_to_the_first_invoice_by_keyboard(page, edition, today)
     at(page, "/apply/confirm/")
     expect(page.locator("main")).to_contain_text("株式会社 ほくと計器")
     expect(page.locator("main")).to_contain_text("641,518")
+    paying = page.get_by_role("region", name="お支払いについて")
+    expect(paying).to_contain_text("見本銀行 本店営業部(001)")
     press(page, "この内容で申し込む")
     at(page, "/apply/state/")
     expect(page.locator("main")).to_contain_text("審査しています")
+    expect(paying).to_contain_text("普通 1234567")
     sent = Application.objects.get()
     assert sent.account.email == EMAIL
 
@@ -270,3 +274,32 @@ def test_nobody_gets_in_before_the_address_is_confirmed(page, edition):
     at(page, "/accounts/confirm-email/")
     page.goto("/apply/step/company/")
     at(page, "/accounts/login/")
+
+
+@IN_BOTH
+def test_how_one_pays_is_said_before_and_after_it_is_sent(page: Page, edition, say, look):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    applicant = Client()
+    applicant.force_login(UserFactory(email=EMAIL, confirmed=True))
+    fill_in(applicant, edition)
+    by_page(page, EMAIL)
+    page.goto("/apply/confirm/")
+    look(page)
+    paying = page.get_by_role("region", name=say("お支払いについて"))
+    for text in (
+        say("毎月1日に、前月分の請求書を1通発行します。"),
+        say("請求月の翌月末", "End of the month after the billing month"),
+        say("お支払期限は2026年6月30日です", "of ¥27,591 is due on 30 June 2026"),
+        "見本銀行 本店営業部(001)",
+        say("振込手数料はお客様のご負担で", "Please bear the transfer fee"),
+    ):
+        expect(paying).to_contain_text(text)
+    paying.locator("[data-copy]").first.press("Enter")
+    expect(page.locator("#copied")).to_contain_text("1234567")
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
+    page.get_by_role("button", name=say("この内容で申し込む")).press("Enter")
+    at(page, "/apply/state/")
+    look(page)
+    expect(paying).to_contain_text("普通 1234567")

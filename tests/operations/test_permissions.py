@@ -21,6 +21,7 @@ import support.desk.operations
 import support.inbound.operations
 import support.incidents.operations
 import support.offboarding.operations
+import support.questions.operations
 import support.registers.operations
 from billing.models import (
     BankFile,
@@ -59,7 +60,7 @@ PACKAGES = (
     billing.operations, support.conduct.operations, support.incidents.operations,
     support.registers.operations, support.announcements.operations, support.desk.operations,
     support.inbound.operations,
-    support.offboarding.operations,
+    support.offboarding.operations, support.questions.operations,
 )  # fmt: skip
 PARTS = {
     "allocations", "copying", "credit", "demand", "issuing", "locking", "notifying", "numbering",

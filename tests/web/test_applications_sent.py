@@ -9,7 +9,7 @@ from django.utils.html import escape
 
 from contracts.models import Application, ApplicationDraft, Contract
 from contracts.office.context import system
-from contracts.operations import application
+from contracts.operations import agreements, application
 from contracts.operations.editions import publish_edition
 from contracts.people.models import BillingAccount, Customer, Membership
 from contracts.queries.editions import in_force_on
@@ -29,6 +29,8 @@ from tests.applicant import (
     to_send,
 )
 from tests.factories import CustomerFactory, MembershipFactory
+from tests.web.html import Page
+from tests.web.html import text as words
 from tests.world import d, event, lived, signed
 
 pytestmark = pytest.mark.django_db
@@ -278,6 +280,89 @@ def test_art_6_3_a_known_corporate_number_is_found_by_staff_and_shown_to_nobody_
     assert [text for ground, text in found if ground == "6-3(3)"] == [
         "顧客Aに支払期日を過ぎた請求書があります: INV-2026-000001"
     ]
+
+
+# --- How it will be paid --------------------
+
+
+def ways(answer) -> dict[str, str]:
+    """What the page says of paying, by what it is called."""
+    (card,) = [
+        one for one in Page(answer).root.iter("section")
+        if one.get("aria-labelledby") == "way-to-pay"
+    ]  # fmt: skip
+    names, facts = ([words(one) for one in card.iter(tag)] for tag in ("dt", "dd"))
+    return dict(zip(names, facts, strict=True))
+
+
+PAID = {
+    "請求": "毎月1日に、前月分の請求書を1通発行します。",
+    "お支払期限": "請求月の翌月末 銀行の休業日にあたるときは、翌営業日です。",
+    "お支払い": "次の口座へのお振込み",
+    "銀行・支店": "見本銀行 本店営業部(001)",
+    "口座番号": "普通 1234567",
+    "口座名義": "サンプルクラウド(カ",
+    "振込の記載と手数料": "振込手数料はお客様のご負担でお願いいたします。",
+}
+
+
+def test_art_23_1_how_one_pays_is_said_before_and_after_it_is_sent(applicant, edition):
+    fill_in(applicant, edition)
+    before = ways(applicant.get(reverse("apply_confirm")))
+    applicant.post(reverse("apply_send"), to_send(applicant))
+    number = Contract.objects.get().number
+    after = ways(applicant.get(reverse("apply_state", args=[number])))
+    for said in (before, after):
+        assert list(said) == list(PAID)
+        for name, text in PAID.items():
+            assert said[name].startswith(text), name
+    # 3 servers for 16 days of May: 48,600 × 16/31 = 25,083, and 2,508 of tax
+    first = "はじめの請求は¥27,591、お支払期限は2026年6月30日です。"
+    assert first in before["お支払期限"]
+    assert "はじめの請求" not in after["お支払期限"]
+
+
+def test_the_annual_plan_is_billed_whole(applicant, edition):
+    fill_in(applicant, edition, order={**ORDER, "plan": "annual"})
+    said = ways(applicant.get(reverse("apply_confirm")))
+    assert said["請求"].startswith(
+        "契約期間の始まる月の翌月1日に、期間全体の請求書を1通発行します。"
+    )
+
+
+def test_what_was_agreed_with_a_billing_account_holds_for_a_further_contract(client, today):
+    lived("2026-05-10", *signed("2026-04-01"))
+    today("2026-05-10")
+    customer = Customer.objects.get()
+    account = customer.billing_accounts.get()
+    agreed = {"payment_terms": "closing_20_end_of_next_month", "due_day_roll": "none"}
+    agreements.agree_for_account(system(d("2026-05-10")), account.pk, agreed)
+    BillingAccount.objects.update(virtual_account="123-7654321")
+    user = account_of("owner@example.jp")
+    MembershipFactory(user=user, customer=customer)
+    client.force_login(user)
+    fill_in(
+        client,
+        in_force_on(d("2026-05-10")),
+        company_id=customer.pk,
+        company={},
+        responsible={"contact": customer.contacts.get().pk},
+        billing={"account": account.pk},
+    )
+    said = ways(client.get(reverse("apply_confirm")))
+    assert said["お支払期限"].startswith("20日締め翌月末払い")
+    assert "営業日" not in said["お支払期限"]
+    assert (said["銀行・支店"], said["口座番号"][:10]) == ("見本銀行 (123)", "普通 7654321")
+    assert said["専用口座"] == "この口座番号は、お客様の請求先専用です。"
+
+
+def test_a_refused_application_says_nothing_of_paying(applicant, edition):
+    fill_in(applicant, edition)
+    applicant.post(reverse("apply_send"), to_send(applicant))
+    row = Contract.objects.get()
+    application.refuse(system(d("2026-05-12")), row.pk, "6-3(2)", "住所をご確認ください")
+    page = applicant.get(reverse("apply_state", args=[row.number])).content.decode()
+    assert "way-to-pay" not in page
 
 
 # --- The state of what was sent --------------------

@@ -1,21 +1,29 @@
 """The desk's pages and a company's own: asked, answered, read, rated; whose it is; two at once."""
 
+import re
+from urllib.parse import urlencode
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from contracts.office.context import Duty
+from billing.operations import payments
+from billing.operations.receipts import issue_receipt
+from contracts.office.context import Duty, system
 from contracts.office.models import OutboxMessage
 from contracts.office.outbox import composers
+from portal.customer.inquiries.subjects import KINDS, shown_to_company
 from support.desk.models import CannedAnswer, CompanyHoliday, Inquiry, Message
 from support.desk.operations import conversing, handling, policy
 from support.desk.operations.receiving import file_mail
 from support.desk.terms.kinds import Category, State
 from tests.factories import person_of
 from tests.inquiries import MONDAY, asker, at, desk, mail, opened, robot
+from tests.questions import published
+from tests.staff import member
 from tests.web.html import Page
 from tests.web.reading import read, text
-from tests.world import invoice, lived, signed
+from tests.world import account, d, invoice, lived, signed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 
@@ -107,8 +115,6 @@ def test_another_companys_inquiry_and_its_files_are_not_there(client, user):
     for address in (page_of(row, "inquiry"), reverse("inquiry_file", args=[kept.pk])):
         assert client.get(address).status_code == 404
     assert client.get(reverse("staff_inquiry", args=[row.number])).status_code == 404
-    assert client.get(f"{reverse('ask')}?contract=C1").status_code == 404
-    assert client.get(f"{reverse('ask')}?invoice={invoice('2026-08').number}").status_code == 404
     assert row.number not in text(client.get(reverse("inquiries")))
 
 
@@ -276,21 +282,91 @@ def test_a_call_is_written_down_once_for_a_company_or_for_triage(staff):
     assert "この番号の顧客はありません" in text(wrong)
 
 
-def test_pages_of_an_invoice_a_contract_and_a_quote_lead_to_asking_about_them(client, user):
-    client.force_login(user)
-    number = invoice("2026-08").number
-    pages = {
-        reverse("invoice", args=[number]): f"{reverse('ask')}?invoice={number}",
-        reverse("contract", args=["C1"]): f"{reverse('ask')}?contract=C1",
-        reverse("quote", args=["C1"]): f"{reverse('ask')}?contract=C1&amp;quote",
+def about(reference: str) -> str:
+    return f"{reverse('ask')}?{urlencode({'about': reference})}"
+
+
+@pytest.fixture
+def payment():
+    return payments.receive(system(d(MONDAY)), account().pk, 1000, d(MONDAY), [])
+
+
+def things(payment) -> dict[str, tuple[str, str, str]]:
+    """By what an address names: a page with the link, what is kept, how the subject begins."""
+    number, receipt = invoice("2026-08").number, issue_receipt(system(d(MONDAY)), payment.pk).number
+    of_payment = reverse("payment", args=[payment.pk])
+    answered = published(desk()).number
+    found = {
+        f"invoice:{number}": (reverse("invoice", args=[number]), number, f"請求書 {number}"),
+        f"receipt:{receipt}": (of_payment, receipt, f"領収書 {receipt}"),
+        f"payment:{payment.pk}": (of_payment, f"payment:{payment.pk}", "2026年9月14日の入金"),
+        f"question:{answered}": (
+            reverse("question", args=[answered]), answered, "よくあるご質問「支払方法を",
+        ),
+    }  # fmt: skip
+    of_contract = {
+        "contract": ("contract", "契約 C1 について"),
+        "cancellation_quote": ("quote", "契約 C1 の解約の見積り"),
+        "renewal": ("decline_renewal", "契約 C1 の更新"),
+        "addition_quote": ("add_servers", "契約 C1 の台数の追加"),
+        "reduction_quote": ("reduce_servers", "契約 C1 の台数の削減"),
+        "plan_quote": ("change_plan", "契約 C1 のプランの変更"),
     }
-    for page, link in pages.items():
-        assert f'href="{link}"' in client.get(page).content.decode(), page
-    address = f"{reverse('ask')}?invoice={number}"
-    form = client.get(address).context["form"].initial
-    assert (form["category"], form["subject"]) == ("contract", f"請求書 {number} について")
-    client.post(address, {"category": "contract", "subject": "件名", "text": "金額について"})
-    assert Inquiry.objects.get().about == number
+    for kind, (page, subject) in of_contract.items():
+        found[f"{kind}:C1"] = (reverse(page, args=["C1"]), f"{kind}:C1", subject)
+    return found
+
+
+def test_each_thing_leads_to_asking_about_it_and_the_inquiry_back_to_it(client, user, payment):
+    found = things(payment)
+    assert {one.partition(":")[0] for one in found} == {kind.name for kind in KINDS}
+    for reference, (page, kept, subject) in found.items():
+        client.force_login(user)
+        assert f'href="{about(reference)}"' in client.get(page).content.decode(), page
+        form = client.get(about(reference)).context["form"].initial
+        assert form["subject"].startswith(subject)
+        said = {"category": "contract", "subject": form["subject"], "text": "どうなりますか。"}
+        client.post(about(reference), {**said, "contract": form["contract"]})
+        row = Inquiry.objects.latest("pk")
+        assert (row.about, row.contract is not None) == (kept, reference.endswith(":C1"))
+        shown = client.get(page_of(row, "inquiry")).content.decode()
+        back = shown_to_company(kept).address
+        assert f'href="{back}"' in shown
+        answer = client.get(back)
+        assert answer.status_code == 200 or answer.url == f"{page}#receipt"
+        client.force_login(member("sato", Duty.SUPPORT))
+        staff_page = client.get(reverse("staff_inquiry", args=[row.number]))
+        (link,) = re.findall(
+            r"<dt>問い合わせの対象</dt>\s*<dd><a href=\"([^\"]+)\"", text(staff_page)
+        )
+        assert client.get(link).status_code == 200
+
+
+def test_what_is_another_companys_or_nothing_cannot_be_asked_about(client, payment):
+    found = things(payment)
+    client.force_login(person_of("B", email="b@example.jp"))
+    for reference in found:
+        status = client.get(about(reference)).status_code
+        assert status == (200 if reference.startswith("question:") else 404), reference
+    for nothing in ("pigeon:1", "payment:x", "payment:", "invoice:\x00", "question:FAQ-1"):
+        assert client.get(about(nothing)).status_code == 404
+    assert client.get(about("")).status_code == 200
+
+
+def test_a_subject_suggests_answers_and_hinders_nobody(client, user):
+    published(desk())
+    client.force_login(user)
+    form = client.get(reverse("ask")).content.decode()
+    assert f'hx-get="{reverse("suggested_answers")}"' in form
+    assert 'id="suggested"' in form
+
+    def suggested(subject: str):
+        return client.get(reverse("suggested_answers"), {"subject": subject})
+
+    assert "銀行振込です。" in text(suggested("支払方法について"))
+    for nothing in ("検知の件数", "", "\x00", "あ" * 5000, "%"):
+        answer = suggested(nothing)
+        assert (answer.status_code, b"<details>" in answer.content) == (200, False)
 
 
 def test_a_company_searches_its_own_words_and_answers(client, user):

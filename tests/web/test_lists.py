@@ -15,6 +15,7 @@ from contracts.operations import requests
 from portal.console.lists.listing import LISTS
 from support.announcements.models import Announcement, Call
 from support.incidents.models import Disruption
+from tests import questions
 from tests.announcements import called, draft
 from tests.incidents import incident
 from tests.operations.test_matching import bank_file
@@ -49,6 +50,7 @@ def lived_once(django_db_setup, django_db_blocker):
             incident(by)
             draft(by)
             called(by)
+            questions.draft(by)
         _propose_and_decide(by)
         days = (d("2026-06-01"), d("2026-06-02"), d("2026-06-03"))
         bank_file(*({"name": "ﾐﾎﾝ", "amount": 100, "day": day, "state": "ignored",
@@ -166,6 +168,7 @@ EVERY = [
         ("console_incidents", {}, ("started",)),
         ("announcements", {}, ("number",)),
         ("announcements", {"part": "calls"}, ("said",)),
+        ("console_questions", {}, ("number", "changed", "place")),
         ("receivables", {}, ("number", "overdue", "unpaid", "not_due", "to_30", "over_90")),
     )
     for column in sorts
@@ -340,6 +343,8 @@ def test_from_the_open_invoices_it_leads_back_there(sato):
          ("← 契約者へのお知らせ", "/console/announcements/?sort=number")),
         ("announcements", {"part": "calls", "sort": "said"}, "console_call",
          ("← 契約者へのお知らせ", "/console/announcements/?part=calls&sort=said")),
+        ("console_questions", {"sort": "-changed"}, "console_question",
+         ("← よくあるご質問", "/console/questions/?sort=-changed")),
         ("dunning_board", {"text": "A株", "step": "suspension"}, "dunning_account",
          ("← 督促", "/console/receivables/dunning/?step=suspension&text=A%E6%A0%AA")),
     ],
@@ -356,6 +361,7 @@ def test_every_record_leads_back_to_its_list(sato, name, asked, record, wanted):
         "console_disruption": Disruption.objects.earliest("pk").number,
         "console_announcement": Announcement.objects.earliest("pk").number,
         "console_call": Call.objects.earliest("pk").pk,
+        "console_question": "FAQ-2026-000001",
     }
     page = reverse(record, args=[keys[record]])
     sato.get(reverse(name), asked)

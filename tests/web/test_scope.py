@@ -188,6 +188,7 @@ SUBJECTS: dict = {
     "portal/payments/<int:pk>/": lambda: {"pk": payment().pk},
     "portal/payments/<int:pk>/receipt/": lambda: {"pk": payment().pk},
     "portal/payments/<int:pk>/certificate/": lambda: {"pk": payment().pk},
+    "portal/receipts/<str:number>/": receipt,
     "portal/receipts/<str:number>/pdf/": receipt,
     "portal/certificates/<str:number>/pdf/": money_certificate,
     "portal/files/<uuid:key>/": export_of_b,

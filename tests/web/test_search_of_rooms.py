@@ -6,7 +6,7 @@ from django.urls import reverse
 from contracts.office.context import Duty
 from contracts.office.queries.finders import SHOWN, find_of_rooms
 from support.incidents.operations.maintenance import announce
-from tests import announcements, registers
+from tests import announcements, questions, registers
 from tests.conduct import recorded
 from tests.factories import person_of
 from tests.incidents import planned
@@ -30,6 +30,7 @@ def life(today):
     recorded(by, named=f"{LONELY}.example.jp")
     announce(by, planned(by, title=f"{LONELY}の移設"))
     announcements.posted(by, title=f"{LONELY}のお知らせ")
+    questions.draft(by, question=f"{LONELY}とは何ですか。")
     registers.subcontract(by, MONDAY, f"{LONELY}株式会社")
     registers.request(by, MONDAY)
 
@@ -43,7 +44,7 @@ def numbers(by, typed: str) -> dict[str, list[str]]:
 EVERYTHING = {
     "inquiries": ["INQ-2026-000001"], "disruptions": ["MNT-2026-000001"],
     "announcements": ["NTC-2026-000001"], "cases": ["CND-2026-000001"],
-    "register_entries": ["REG-2026-000001"],
+    "register_entries": ["REG-2026-000001"], "questions": ["FAQ-2026-000001"],
 }  # fmt: skip
 
 

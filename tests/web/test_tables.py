@@ -59,8 +59,9 @@ from support.desk.terms.kinds import Category, Priority
 from support.incidents.operations import maintenance, measures, recording
 from support.incidents.terms.course import Effect
 from support.offboarding.operations import holds
+from support.questions.terms.kinds import Topic
 from support.registers.terms.kinds import ActKind
-from tests import conduct, incoming, inquiries, registers
+from tests import conduct, incoming, inquiries, questions, registers
 from tests.announcements import called, corrected, draft, mailed, posted
 from tests.architecture.sources import ROOT
 from tests.factories import UserFactory, person_of
@@ -249,6 +250,9 @@ def inquired(owner) -> None:
     file_mail(inquiries.robot("09:00", DAY), stranger)
     policy.add_holiday(by, d("2026-08-13"), "夏季休業日")
     policy.set_target(by, Priority.HIGH, d("2026-09-01"), Target(60, 510))
+    questions.published(by)
+    questions.published(by, Topic.ENDING, is_public=False, question_en="", answer_en="")
+    questions.draft(by)
 
 
 def post_came() -> None:
@@ -270,6 +274,7 @@ DESK = [
     "/console/desk/?state=every&sort=-opened",
     "/console/desk/INQ-2026-000001/",
     "/console/desk/settings/",
+    "/console/questions/",
 ]
 REGISTERS = [
     "/console/registers/",

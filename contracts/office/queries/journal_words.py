@@ -27,7 +27,7 @@ from contracts.office.terms.explanation import cite
 
 ROOMS = (
     "billing", "contracts", "people", "office", "accounts", "incidents", "announcements", "desk",
-    "conduct", "offboarding",
+    "conduct", "offboarding", "questions",
 )  # fmt: skip
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from billing.approvals import acceptance
 from billing.operations import accepting
 from billing.queries.accepting import quote
+from billing.queries.content import title
 from billing.terms.acceptance import AcceptanceQuote
 from contracts.models import Contract
 from contracts.office.context import Duty
@@ -29,7 +30,6 @@ from portal.console.applications.findings import by_ground, in_words
 from portal.console.applications.forms import AgreementForm, Conditions, RefusalForm
 from portal.console.applications.lists import wished_start
 from portal.console.approvals import facts
-from portal.customer.contracts.lines import title
 from portal.downloads import download
 from portal.requests import HttpRequest
 from portal.uploads import stored

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from billing.operations import accepting
 from billing.queries.accepting import cost
+from billing.queries.content import title
 from billing.terms.change_cost import Addition
 from contracts.models import ChangeRequest
 from contracts.office.context import Duty
@@ -19,7 +20,6 @@ from contracts.operations import requests as operations
 from contracts.queries.particulars import differences
 from portal.console import frame
 from portal.console.approvals.forms import DecliningForm
-from portal.customer.contracts.lines import title
 from portal.requests import HttpRequest
 
 Kind, State = ChangeRequest.Kind, ChangeRequest.State

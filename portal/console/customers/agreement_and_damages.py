@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.approvals import agreement, damages
 from billing.queries import staff_acts
+from billing.queries.content import title
 from billing.terms.staff_acts import AgreementQuote, ChargeQuote
 from contracts.models import Contract
 from contracts.office.context import Duty
@@ -30,7 +31,6 @@ from portal.console.customers.fields import (
     parameter_field,
     reason_field,
 )
-from portal.customer.contracts.lines import title
 from portal.fields import YenField
 from portal.public.figures import worded
 from portal.uploads import CheckedFile

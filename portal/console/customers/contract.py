@@ -7,6 +7,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from billing.queries import billed_accounts
+from billing.queries.content import title
 from billing.terms import quote_json
 from contracts.models import Contract
 from contracts.office.context import By, Duty
@@ -32,7 +33,6 @@ from portal.console.customers.notes import notes_and_files
 from portal.customer.contracts.contract import LINES
 from portal.customer.contracts.document import answer
 from portal.customer.contracts.history import PAGE, history
-from portal.customer.contracts.lines import title
 from portal.customer.contracts.overview import described
 from portal.public.figures import worded
 from portal.requests import HttpRequest

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from billing.approvals.late_notice import Notice
 from billing.operations import accepting, ending, suspension
 from billing.queries import change_costs, staff_acts
+from billing.queries.content import title
 from billing.terms import staff_acts as rules
 from billing.terms.quote import ReductionQuote
 from contracts.models import PartSuspension, Suspension
@@ -20,7 +21,6 @@ from portal.console.customers.arriving import HowItCame, Received, plain
 from portal.console.customers.fields import GroundField, case_field, of_case, reason_field
 from portal.customer.contracts.changing import other_plan, priced
 from portal.customer.contracts.forms import AddServers, ReduceServers, first_day
-from portal.customer.contracts.lines import title
 
 
 class SuspensionGround(forms.Form):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from billing.models import Allocation, DunningHold, DunningProposal, Invoice
 from billing.operations.write_off import reversal_fingerprint
 from billing.queries import all_invoices, search, taken_back
-from billing.queries.content import title
+from billing.queries.content import lines_of
 from billing.queries.note_uses import with_uses
 from billing.queries.openings import openings
 from billing.queries.receivables import credit_of
@@ -31,7 +31,7 @@ from portal.console.receivables.acts import acts
 from portal.console.receivables.forms import ReasonForm, StaffSearch
 from portal.console.receivables.selected import of_invoices
 from portal.customer.money import reasons
-from portal.customer.money.invoices import rows
+from portal.customer.money.invoices import billed, rows
 from portal.requests import HttpRequest
 
 INVOICES = LISTS.register(
@@ -94,7 +94,6 @@ def invoice_page(
     """An invoice's page, with what was typed to take its write-off back."""
     today = context.today()
     shown = rows([row], today)[0]
-    lines = list(row.lines.select_related("contract", "about"))
     allocations = list(row.allocations.select_related(*SOURCES).order_by("id"))
     has_write_off = _has(Allocation.Kind.WRITE_OFF, allocations)
     documents = versions(row)
@@ -111,8 +110,8 @@ def invoice_page(
         **_notes(row),
         **SECTION,
         "today": today,
-        "lines": [(line, title(line)) for line in lines],
-        "taxes": [(tax, reasons.of_tax(tax)) for tax in row.taxes.all()],
+        **billed(row, shown["credit_notes"]),
+        "linked": _linked(row),
         "allocations": [(one, reasons.of_allocation(one)) for one in allocations],
         "due_reason": reasons.of_due_day(row),
         "stretches": _stretches(shown["receivable"], today),
@@ -201,3 +200,9 @@ def _records(row: Invoice, numbers: Sequence[str]) -> dict:
 def subject(row: Invoice) -> str:
     """What proposals about an invoice are about."""
     return f"invoice:{row.number}"
+
+
+def _linked(row: Invoice) -> set[str]:
+    """Staff may open every contract and invoice on its lines."""
+    things = ((line.contract, line.about) for line in lines_of(row))
+    return {one.number for pair in things for one in pair if one}

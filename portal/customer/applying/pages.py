@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from billing.queries.paying import way_to_pay
 from contracts.models import ApplicationDraft, Contract
 from contracts.office import context
 from contracts.office.context import Member
@@ -199,11 +200,15 @@ def confirm(request: HttpRequest) -> HttpResponse:
     known = steps.steps(draft)
     sections = [(one, summary(forms[one.key], steps.typed(draft, one.key))) for one in known]
     wrong = [one for one in known if not (steps.is_done(draft, one) and forms[one.key].is_valid())]
+    price = steps.price(forms["order"])
     values = {
         **_page_of(request, None, None),
         "sections": sections,
         "wrong": wrong,
-        "price": steps.price(forms["order"]),
+        "price": price,
+        "plan": price.term.plan if price else "",
+        "first": price.invoices[0] if price and price.invoices else None,
+        "way": way_to_pay(context.today(), steps.account(draft)),
         "edition": forms["declarations"].current,
         "expected": drafting.fingerprint_of(draft.data),
         "consented_in": forms["declarations"].language,
@@ -259,6 +264,8 @@ def state(request: HttpRequest, number: str) -> HttpResponse:
         "state": _state(contract),
         "refusal": REFUSALS.get(contract.refusal_ground),
         "wished_start": sent.data.get("order", {}).get("starts_on") if sent else None,
+        "plan": contract.plan,
+        "way": way_to_pay(context.today(), contract.billing_account),
     }
     if contract.formed_on is not None:
         values["terms"] = facts.life(contract, "6-1").contract.terms

@@ -14,6 +14,7 @@ from contracts.models import ApplicationDraft
 from contracts.office.language import Text
 from contracts.operations.drafting import LATER, RAW
 from contracts.operations.submitting import Entries
+from contracts.people.models import BillingAccount
 from contracts.people.operations.companies import Billing, Particulars, Person
 from contracts.queries.editions import in_force_on
 from contracts.terms.parameters import Plan
@@ -97,6 +98,14 @@ def price(order: StepForm) -> FirstYear | None:
         return None
     values = order.cleaned_data
     return estimate(Plan(values["plan"]), values["servers"], values["starts_on"])
+
+
+def account(draft: ApplicationDraft) -> BillingAccount | None:
+    """The billing account of the company that was chosen; None for a new one."""
+    chosen = draft.data.get("billing", {}).get("account", "")
+    if draft.customer is None or not str(chosen).isdecimal():
+        return None
+    return draft.customer.billing_accounts.filter(pk=int(chosen)).first()
 
 
 def entries(draft: ApplicationDraft, forms: Mapping[str, StepForm]) -> Entries:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from billing.operations.asking import ask_for_plan
 from billing.queries import change_costs
+from billing.queries.content import title
 from contracts.models import ChangeRequest, Contract
 from contracts.office import context
 from contracts.office.context import Member
@@ -29,7 +30,6 @@ from contracts.terms.parameters import Plan
 from portal import scope
 from portal.customer.applying.glyphs import warn_of_glyphs
 from portal.customer.contracts.forms import ChooseContact, ConsentForm, ContactParticulars
-from portal.customer.contracts.lines import title
 from portal.requests import HttpRequest
 
 GET_OR_POST = ["GET", "HEAD", "POST"]

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from billing.queries import billed_accounts
+from billing.queries.content import title
 from contracts.office import context
 from contracts.office.context import Member
 from contracts.office.language import label
@@ -12,7 +13,6 @@ from contracts.queries.suspended import standing_of
 from contracts.terms.facts import Status
 from portal import scope
 from portal.customer.contracts.history import PAGE, history
-from portal.customer.contracts.lines import title
 from portal.customer.contracts.overview import described
 from portal.requests import HttpRequest
 from support.incidents.queries import shown as incidents

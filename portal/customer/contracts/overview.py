@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from billing.queries import payers
+from billing.queries.content import title
 from billing.queries.paying import to_transfer
 from billing.queries.upcoming import outlook
 from contracts.models import ChangeRequest, Contract
@@ -20,7 +21,6 @@ from contracts.terms.facts import Contract as Facts
 from contracts.terms.life import Life
 from portal import scope
 from portal.customer.contracts.chart import by_month, chart, last_months
-from portal.customer.contracts.lines import title
 from portal.customer.contracts.timeline import timeline
 from portal.customer.contracts.todo import tasks
 from portal.requests import HttpRequest

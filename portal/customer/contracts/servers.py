@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from billing.operations.asking import ask_for_servers
 from billing.operations.ending import quote_reduction, reduce, reduction_fingerprint
 from billing.queries import change_costs
+from billing.queries.content import title
 from contracts.models import ChangeRequest, Contract
 from contracts.office import context
 from contracts.office.terms import fingerprint
@@ -22,7 +23,6 @@ from contracts.terms.facts import AppliedFor
 from contracts.terms.life import Life
 from portal import scope
 from portal.customer.contracts.forms import AddServers, ConsentForm, ReduceServers, first_day
-from portal.customer.contracts.lines import title
 from portal.requests import HttpRequest
 
 GET_OR_POST = ["GET", "HEAD", "POST"]

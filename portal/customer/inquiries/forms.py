@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +14,14 @@ from portal.fields import search_text, text_field
 from portal.uploads import CheckedFiles
 from support.desk.models import BODY, REASON, SUBJECT
 from support.desk.terms.kinds import Category
+
+SUGGESTING = {
+    "hx-get": reverse_lazy("suggested_answers"),
+    "hx-trigger": "input changed delay:400ms",
+    "hx-target": "#suggested",
+    "hx-sync": "this:replace",
+}
+"""While a subject is typed, answers that exist are shown under the form's head."""
 
 
 class AskForm(forms.Form):
@@ -55,6 +64,7 @@ class AskForm(forms.Form):
     def __init__(self, contracts, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["contract"].queryset = contracts  # type: ignore[attr-defined]  # of a choice
+        self.fields["subject"].widget.attrs |= SUGGESTING
 
 
 class AddForm(forms.Form):

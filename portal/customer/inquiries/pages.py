@@ -16,15 +16,18 @@ from contracts.office.queries.paging import page
 from contracts.office.terms.explanation import Refused
 from portal import scope
 from portal.customer.inquiries.forms import AddForm, AskForm, InquirySearch, RateForm
+from portal.customer.inquiries.subjects import Linked, linked
 from portal.downloads import download
 from portal.requests import HttpRequest
-from support.desk.models import Inquiry, MessageFile
+from support.desk.models import SUBJECT, Inquiry, MessageFile
 from support.desk.operations import conversing, opening
 from support.desk.operations.opening import Asked
 from support.desk.queries import conversation, finding
 from support.desk.queries.conversation import hours_at
 from support.desk.terms.course import Step, offered
 from support.desk.terms.kinds import SHOWN, Category
+from support.questions.queries.shown import published
+from support.questions.queries.shown import suggested as suggested_for
 
 PAGE = 20
 
@@ -52,14 +55,14 @@ def inquiries(request: HttpRequest) -> HttpResponse:
 @scope.customer_page
 def ask(request: HttpRequest) -> HttpResponse:
     """GET the form, about what the address names; POST sends it, once however often it comes."""
-    about = _about(request)
+    about = linked(request, request.GET.get("about", ""))
     mine = scope.contracts(request).order_by("number")
     refused = ""
     if request.method == "POST":
         form = AskForm(mine, request.POST, request.FILES)
         if form.is_valid():
             try:
-                row = _ask(request, form.cleaned_data, about["about"])
+                row = _ask(request, form.cleaned_data, about.about if about else "")
             except Refused as refusal:
                 refused = sentence(refusal)
             else:
@@ -67,10 +70,10 @@ def ask(request: HttpRequest) -> HttpResponse:
                 messages.success(request, text)
                 return redirect("inquiry", row.number)
     else:
-        form = AskForm(mine, initial={**about, "form_key": uuid4()})
+        form = AskForm(mine, initial={**_begun(about), "form_key": uuid4()})
     values = {
         "form": form,
-        "about": about["about"],
+        "about": about,
         "refused": refused,
         "hours": hours_at(context.now()),
     }
@@ -78,24 +81,20 @@ def ask(request: HttpRequest) -> HttpResponse:
     return render(request, "customer/inquiries/ask.html", values, status=status)
 
 
-def _about(request: HttpRequest) -> dict[str, str]:
-    """What the address names: one of the company's invoices or contracts, or a quote of one."""
-    invoice, contract = (request.GET.get(name, "") for name in ("invoice", "contract"))
-    if invoice:
-        number = scope.invoice(request, invoice.replace("\x00", "")).number
-        subject = gettext("About invoice %(number)s") % {"number": number}
-        return {"about": number, "category": Category.CONTRACT, "subject": subject}
-    if contract:
-        row = scope.contract(request, contract.replace("\x00", ""))
-        is_quote = "quote" in request.GET
-        text = gettext("About the cancellation quote of contract %(number)s")
-        return {
-            "about": "",
-            "contract": row.number,
-            "category": Category.CONTRACT if is_quote else "",
-            "subject": text % {"number": row.number} if is_quote else "",
-        }
-    return {"about": ""}
+def _begun(about: Linked | None) -> dict[str, str]:
+    """What the form begins with."""
+    if about is None:
+        return {}
+    return {name: getattr(about, name) for name in ("subject", "category", "contract")}
+
+
+@require_safe
+@scope.customer_page
+def suggested(request: HttpRequest) -> HttpResponse:
+    """Answers that exist for the subject that is being typed; nothing where there are none."""
+    subject = request.GET.get("subject", "").replace("\x00", "")[:SUBJECT]
+    rows = suggested_for(published(is_visitor=False), subject)
+    return render(request, "customer/inquiries/suggested.html", {"suggested": rows})
 
 
 def _ask(request: HttpRequest, said: dict, about: str) -> Inquiry:

@@ -12,7 +12,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from billing.models import CreditNote, Invoice
-from billing.queries import search
+from billing.queries import credit_notes, search
+from billing.queries.content import as_issued, lines_of
 from billing.queries.note_uses import with_uses
 from billing.queries.paying import to_transfer
 from billing.queries.receivables import as_owed, receivables
@@ -23,7 +24,6 @@ from contracts.office import context
 from contracts.office.lookups import Ids
 from contracts.office.queries.paging import page
 from portal import scope
-from portal.customer.contracts.lines import title
 from portal.customer.money import reasons
 from portal.customer.money.search import InvoiceSearch
 from portal.downloads import csv_response
@@ -128,7 +128,6 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
     is_ours = row.billing_account.customer_id == request.membership.customer_id
     debt = as_owed(row.pk, row.billing_account_id, shown["receivable"], today)
     documents = versions(row)
-    lines = list(row.lines.select_related("contract", "about"))
     allocations = row.allocations.select_related("payment", "credit_note").order_by("id")
     return render(
         request,
@@ -141,8 +140,8 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
             else [],
             "note_uses": with_uses(shown["credit_notes"]),
             "recipient": documents[0].row.parties["recipient"],
-            "lines": [(line, title(line)) for line in lines],
-            "taxes": [(tax, reasons.of_tax(tax)) for tax in row.taxes.all()],
+            **billed(row, shown["credit_notes"]),
+            "linked": _linked(row, request.membership.customer_id, is_ours=is_ours),
             "allocations": [(one, reasons.of_allocation(one)) for one in allocations],
             "issue_reason": reasons.of_issue_day(row),
             "due_reason": reasons.of_due_day(row),
@@ -150,3 +149,24 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
             "today": today,
         },
     )
+
+
+def billed(row: Invoice, notes: Sequence[CreditNote]) -> dict:
+    """What an invoice and its credit notes say, as their documents do, with how tax follows."""
+    content = as_issued(row)
+    return {
+        "content": content,
+        "tax_reasons": [reasons.of_tax(tax) for tax in content.taxes],
+        "credited": credit_notes.of_invoice(row) if notes else [],
+    }
+
+
+def _linked(row: Invoice, company: int, *, is_ours: bool) -> set[str]:
+    """The numbers of contracts and invoices on its lines that the company may open."""
+    found = set()
+    for line in lines_of(row):
+        if line.contract and line.contract.customer_id == company:
+            found.add(line.contract.number)
+        if line.about and (is_ours or line.about.customer_id == company):
+            found.add(line.about.number)
+    return found

@@ -1,9 +1,10 @@
 """Why, for a customer: each day, tax and allocation of an issued invoice."""
 
-from billing.models import Allocation, Invoice, InvoiceTax
+from billing.models import Allocation, Invoice
 from billing.queries.allocation_reasons import why
 from billing.terms import reasons
 from billing.terms.money import plain
+from billing.terms.tax import TaxTotal
 from contracts.office.calendar import why_closed
 from contracts.office.terms.explanation import Explanation
 
@@ -19,8 +20,8 @@ def of_due_day(invoice: Invoice) -> Explanation:
     return reasons.due_day(month, invoice.issued_on, invoice.terms, due_on, why_closed)
 
 
-def of_tax(tax: InvoiceTax) -> Explanation:
-    return reasons.tax(tax.taxable, plain(tax.percent), tax.tax)
+def of_tax(tax: TaxTotal) -> Explanation:
+    return reasons.tax(tax.taxable, plain(tax.rate.percent), tax.tax)
 
 
 def of_allocation(allocation: Allocation) -> Explanation:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
@@ -46,6 +47,14 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     row = scope.payment(request, pk)
     scope.require(request, Member.BILLING)
     return issued(request, scope.by(request), row, "payment")
+
+
+@require_safe
+@scope.customer_page
+def of_number(request: HttpRequest, number: str) -> HttpResponse:
+    """On to its payment's page, where what holds of it can be downloaded."""
+    row = scope.receipt(request, number)
+    return redirect(f"{reverse('payment', args=[row.payment_id])}#receipt")
 
 
 @require_safe

@@ -42,6 +42,7 @@ urlpatterns = [
         certificates.money_certificate_pdf,
         name="money_certificate_pdf",
     ),
+    path("receipts/<str:number>/", receipts.of_number, name="receipt_of_number"),
     path("receipts/<str:number>/pdf/", receipts.receipt_pdf, name="receipt_pdf"),
     path("statement/", statements.statement, name="statement"),
     path("statement/certificate/", certificates.balance_certificate, name="balance_certificate"),

@@ -21,7 +21,7 @@ from contracts.office.context import By
 from contracts.office.operations import approvals, files
 from contracts.operations import edition_drafts
 from contracts.people.models import BillingAccount, Customer
-from portal.tools.demo import conduct, inquiries, offboarding, registers
+from portal.tools.demo import conduct, inquiries, offboarding, questions, registers
 from portal.tools.demo.people import SECOND_STAFF, STAFF
 
 OURS = BankAccount("0001", "001", "1", "1234567", "ｻﾝﾌﾟﾙｸﾗｳﾄﾞ(ｶ", "ﾐﾎﾝ", "ﾎﾝﾃﾝ")
@@ -42,6 +42,7 @@ def lay(today: date) -> None:
     late = Customer.objects.get(number="K-021")
     registers.enter_all(staff, today)
     inquiries.ask_all(today)
+    questions.answer_all(staff)
     conduct.report_all(staff)
     offboarding.lay(staff, today)
     files.add_note(staff, late, "電話で連絡。月末までに一部を支払うとのこと。")

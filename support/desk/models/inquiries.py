@@ -54,7 +54,7 @@ SAID: Mapping[str, Any] = {
 class Inquiry(models.Model):
     """Something that somebody asks of us. Nobody's company until it is known: triage.
 
-    `about` is the number of an invoice or another document that it is about. `due_at` is when
+    `about` is what it was asked about: `INV-2026-000123`, `payment:12`. `due_at` is when
     the clock that runs out first does so, `risk_at` from when that is near; both are None while
     no clock runs. `version` grows with whatever is said or done, and is what a person read.
     `suggested` is the inquiry that a mail of an unknown sender names. Nothing is said or done any

@@ -1,0 +1,1 @@
+"""Questions and answers: written, previewed, published, ordered and withdrawn by staff."""

@@ -1,0 +1,1 @@
+"""Questions and answers that staff write and everybody reads (annex (2))."""

@@ -1,0 +1,1 @@
+"""Writing, publishing, ordering and withdrawing questions."""

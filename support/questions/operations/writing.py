@@ -1,0 +1,115 @@
+"""The words of a question and its answer, new or changed (annex (2))."""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from contracts.office.context import By, Duty
+from contracts.office.operation import operation
+from contracts.office.operations.numbering import take
+from contracts.office.operations.record import journal
+from contracts.office.operations.sent_twice import SentAlready, require_same
+from contracts.office.terms import fingerprint
+from contracts.office.terms.fingerprint import Changed
+from support.questions.models import Question
+from support.questions.queries.shown import read
+from support.questions.terms import question as rules
+from support.questions.terms.kinds import Page, Topic
+from support.questions.terms.question import CLAUSE, Texts
+
+SERIES = "FAQ"
+WHO = (Duty.SUPPORT, Duty.ADMINISTRATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A question as staff write it: its words, its topic, whom it is for, where it leads."""
+
+    texts: Texts
+    topic: Topic
+    is_public: bool = True
+    pages: Collection[Page] = ()
+
+
+def locked(number: str, expected: str | None = None) -> Question:
+    """Read again under its lock.
+
+    `expected` is the fingerprint of what the person read. Raises Changed where it is another.
+    """
+    row = Question.objects.select_for_update(of=["self"]).get(number=number)
+    fingerprint.require(Changed(CLAUSE), expected, *read(row))
+    return row
+
+
+@operation(*WHO, write_question=_("Question and answer written"))
+@transaction.atomic
+def write(by: By, form_key: UUID, written: Written) -> Question:
+    """A new draft at the end of its topic; of a form sent twice, the one made first.
+
+    Raises Refused.
+    """
+    by.require(*WHO)
+    texts = written.texts.stripped
+    rules.check(texts)
+    try:
+        with transaction.atomic():
+            return _new(by, form_key, written)
+    except SentAlready:
+        known = Question.objects.get(form_key=form_key)
+    require_same((known.question, known.answer), (texts.question, texts.answer), CLAUSE)
+    return known
+
+
+@operation(*WHO, rewrite_question=_("Question and answer changed"))
+@transaction.atomic
+def rewrite(by: By, number: str, written: Written, expected: str | None = None) -> Question:
+    """Other words for one; where it is published, they are read at once. Raises Refused."""
+    by.require(*WHO)
+    rules.check(written.texts.stripped)
+    row = locked(number, expected)
+    before = _said(row)
+    _put(row, written)
+    row.changed_at, row.author_id = by.now, by.account_id
+    row.save()
+    journal(by, "rewrite_question", CLAUSE, reference=reference(row), before=before,
+            after=_said(row))  # fmt: skip
+    return row
+
+
+def _new(by: By, form_key: UUID, written: Written) -> Question:
+    """The numbers' lock lets one form in at a time, so that each has a place of its own."""
+    (number,) = take(SERIES, by.day.year)
+    if Question.objects.filter(form_key=form_key).exists():
+        raise SentAlready
+    last = Question.objects.aggregate(place=Max("place"))["place"] or 0
+    row = Question(
+        number=number,
+        form_key=form_key,
+        place=last + 1,
+        changed_at=by.now,
+        author_id=by.account_id,
+    )
+    _put(row, written)
+    row.save()
+    journal(by, "write_question", CLAUSE, reference=reference(row), after=_said(row))
+    return row
+
+
+def _put(row: Question, written: Written) -> None:
+    for name, text in asdict(written.texts.stripped).items():
+        setattr(row, name, text)
+    row.topic, row.is_public = written.topic.value, written.is_public
+    row.pages = [one.value for one in Page if one in written.pages]
+
+
+def _said(row: Question) -> dict:
+    names = ("topic", "question", "answer", "question_en", "answer_en", "words", "is_public")
+    return {name: getattr(row, name) for name in names}
+
+
+def reference(row: Question) -> str:
+    return f"question:{row.number}"

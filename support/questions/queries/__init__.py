@@ -1,0 +1,1 @@
+"""What pages and operations read of questions and answers."""

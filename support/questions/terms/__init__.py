@@ -1,0 +1,1 @@
+"""The rules of questions and answers."""
