@@ -60,9 +60,9 @@ def outstanding(invoice: Invoice) -> int:
 
 def unpaid(account_ids: Collection[int]) -> QuerySet:
     """The unpaid invoices of billing accounts, oldest due date first, then number."""
-    return Invoice.objects.filter(
-        billing_account__anyof=account_ids, settlement__isnull=True
-    ).order_by("due_on", "number")
+    return Invoice.objects.filter(billing_account__anyof=account_ids, open__isnull=False).order_by(
+        "due_on", "number"
+    )
 
 
 SETTLEMENT = (
@@ -219,12 +219,13 @@ def credits(account_ids: Collection[int]) -> dict[int, list[Credit]]:
     of_payments = Q(allocations__kind=Allocation.Kind.PAYMENT) | Q(
         allocations__reverses__kind=Allocation.Kind.PAYMENT
     )
-    payments = Payment.objects.filter(billing_account__anyof=ids).annotate(
+    is_left = Q(billing_account__anyof=ids, unspent__isnull=False)
+    payments = Payment.objects.filter(is_left).annotate(
         rest=F("amount")
         - Coalesce(Sum("allocations__amount", filter=of_payments), Value(0))
         - gone.of_payment()
     )
-    notes = CreditNote.objects.filter(billing_account__anyof=ids).annotate(
+    notes = CreditNote.objects.filter(is_left).annotate(
         rest=F("total") - Coalesce(Sum("allocations__amount"), Value(0)) - gone.of_note()
     )
     found = defaultdict(list)
