@@ -136,7 +136,29 @@ BEGIN
             'allocations of % yen and % yen given away from a payment or credit note of % yen',
             used, gone, received USING ERRCODE = 'check_violation';
     END IF;
+    IF used + gone < received THEN
+        INSERT INTO billing_unspent (payment_id, credit_note_id)
+            VALUES (of_payment, CASE WHEN of_payment IS NULL THEN of_note END)
+            ON CONFLICT DO NOTHING;
+    ELSIF of_payment IS NOT NULL THEN
+        DELETE FROM billing_unspent WHERE payment_id = of_payment;
+    ELSE
+        DELETE FROM billing_unspent WHERE credit_note_id = of_note;
+    END IF;
 END $$;
+
+-- What was received is credit until it is used.
+CREATE OR REPLACE FUNCTION billing_received_is_unspent() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('INSERT INTO billing_unspent (%I) SELECT id FROM received', TG_ARGV[0]);
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER received_is_unspent AFTER INSERT ON billing_payment
+    REFERENCING NEW TABLE AS received FOR EACH STATEMENT
+    EXECUTE FUNCTION billing_received_is_unspent('payment_id');
+CREATE OR REPLACE TRIGGER received_is_unspent AFTER INSERT ON billing_creditnote
+    REFERENCING NEW TABLE AS received FOR EACH STATEMENT
+    EXECUTE FUNCTION billing_received_is_unspent('credit_note_id');
 
 -- What settles an invoice stays between 0 and its total. An invoice settled in full is recorded
 -- as such.
@@ -155,13 +177,24 @@ BEGIN
     IF settled = owed THEN
         INSERT INTO billing_settlement (invoice_id, paid_on) VALUES (NEW.invoice_id, NEW.day)
             ON CONFLICT (invoice_id) DO UPDATE SET paid_on = EXCLUDED.paid_on;
+        DELETE FROM billing_openinvoice WHERE invoice_id = NEW.invoice_id;
     ELSE
         DELETE FROM billing_settlement WHERE invoice_id = NEW.invoice_id;
+        INSERT INTO billing_openinvoice (invoice_id) VALUES (NEW.invoice_id) ON CONFLICT DO NOTHING;
     END IF;
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER within_bounds AFTER INSERT ON billing_allocation
     FOR EACH ROW EXECUTE FUNCTION billing_allocation_within_bounds();
+
+-- What was issued is open until it is settled.
+CREATE OR REPLACE FUNCTION billing_issued_is_open() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO billing_openinvoice (invoice_id) SELECT id FROM issued;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER issued_is_open AFTER INSERT ON billing_invoice
+    REFERENCING NEW TABLE AS issued FOR EACH STATEMENT EXECUTE FUNCTION billing_issued_is_open();
 
 -- A bank file changes only while it is previewed.
 CREATE OR REPLACE FUNCTION billing_bank_file_stands() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -607,8 +640,8 @@ CREATE CONSTRAINT TRIGGER has_second_person AFTER INSERT ON billing_monthclose
 -- Nothing of a company is erased while a debt of it is open.
 CREATE OR REPLACE FUNCTION billing_is_settled() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT FROM billing_invoice i LEFT JOIN billing_settlement s ON s.invoice_id = i.id
-                WHERE i.customer_id = NEW.customer_id AND s.invoice_id IS NULL AND i.total > 0) THEN
+    IF EXISTS (SELECT FROM billing_openinvoice o JOIN billing_invoice i ON i.id = o.invoice_id
+                WHERE i.customer_id = NEW.customer_id) THEN
         RAISE EXCEPTION 'customer % has an invoice that is not settled', NEW.customer_id
             USING ERRCODE = 'restrict_violation';
     END IF;

@@ -3164,4 +3164,66 @@ class Migration(migrations.Migration):
                 name="class_scope_is_known",
             ),
         ),
+        migrations.CreateModel(
+            name="Unspent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "credit_note",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="unspent",
+                        to="billing.creditnote",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="unspent",
+                        to="billing.payment",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Credit",
+                "verbose_name_plural": "Credit",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("payment__isnull", True),
+                            ("credit_note__isnull", True),
+                            _connector="XOR",
+                        ),
+                        name="unspent_of_one",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="OpenInvoice",
+            fields=[
+                (
+                    "invoice",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="open",
+                        serialize=False,
+                        to="billing.invoice",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Unpaid invoice",
+                "verbose_name_plural": "Unpaid invoices",
+            },
+        ),
     ]

@@ -42,7 +42,15 @@ from billing.models.layouts import (
 )
 from billing.models.month_close import MonthClose
 from billing.models.opening import DocumentOpening
-from billing.models.payment import Allocation, LateMoney, Payment, PaymentReturn, Settlement
+from billing.models.payment import (
+    Allocation,
+    LateMoney,
+    OpenInvoice,
+    Payment,
+    PaymentReturn,
+    Settlement,
+    Unspent,
+)
 from billing.models.payout import Payout, PayoutPart, SetOff
 from billing.models.receipt import Receipt, ReceiptDocument, ReceiptLine, ReceiptPart
 from billing.models.reissue import InvoiceReissue, InvoiceReissueDocument
@@ -83,6 +91,7 @@ __all__ = [
     "MoneyCertificate",
     "MoneyCertificateDocument",
     "MonthClose",
+    "OpenInvoice",
     "PayerAlias",
     "Payment",
     "PaymentReturn",
@@ -100,4 +109,5 @@ __all__ = [
     "TransferFees",
     "TransferPart",
     "TransferSetAside",
+    "Unspent",
 ]

@@ -179,6 +179,56 @@ class Settlement(models.Model):
         return f"{self.invoice_id} {self.paid_on}"
 
 
+@about_company("open_invoices", of("invoice__customer"), "未払いの請求書", "invoices not yet paid")
+class OpenInvoice(models.Model):
+    """An invoice that is not paid in full: written and taken away by the database.
+
+    The counterpart of `Settlement`: debts are found here without reading all that was paid.
+    """
+
+    invoice = models.OneToOneField(
+        Invoice, models.DO_NOTHING, primary_key=True, related_name="open"
+    )
+
+    class Meta:
+        verbose_name = _("Unpaid invoice")
+        verbose_name_plural = _("Unpaid invoices")
+
+    def __str__(self) -> str:
+        return str(self.invoice_id)
+
+
+def waiting(customer_id: int) -> Q:
+    """Of the company's payments and credit notes."""
+    return Q(payment__customer=customer_id) | Q(credit_note__customer=customer_id)
+
+
+@about_company("credit", waiting, "前受金のある入金", "payments and notes not used up")
+class Unspent(models.Model):
+    """A payment or credit note of which something is left: kept by the database.
+
+    So credit is found without adding up all that was ever received.
+    """
+
+    payment = models.OneToOneField(Payment, models.DO_NOTHING, null=True, related_name="unspent")
+    credit_note = models.OneToOneField(
+        CreditNote, models.DO_NOTHING, null=True, related_name="unspent"
+    )
+
+    class Meta:
+        verbose_name = _("Credit")
+        verbose_name_plural = _("Credit")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(payment__isnull=True) ^ Q(credit_note__isnull=True),
+                name="unspent_of_one",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment_id} {self.credit_note_id}"
+
+
 class LateMoney(models.Model):
     """Money that came after an invoice's due day and that no late-interest line covers yet.
 

@@ -24,8 +24,7 @@ unsettled AS (
     SELECT i.id, i.number, i.customer_id, i.billing_account_id, i.issued_on, i.due_on, i.total
       FROM billing_invoice i
      WHERE i.issued_on <= %(day)s
-       AND (NOT EXISTS (SELECT FROM billing_settlement s WHERE s.invoice_id = i.id)
-            OR i.id IN (SELECT invoice_id FROM later))),
+       AND i.id IN (SELECT invoice_id FROM billing_openinvoice UNION SELECT invoice_id FROM later)),
 open AS (
     SELECT u.id, u.number, u.issued_on, u.due_on, a.customer_id, u.billing_account_id,
            (u.total - coalesce((SELECT sum(p.amount) FROM billing_allocation p
@@ -89,16 +88,43 @@ SELECT i.id, i.issued_on
 """
 
 CREDIT = """
-SELECT (SELECT coalesce(sum(amount), 0) FROM billing_payment WHERE value_date <= %(day)s)
-     + (SELECT coalesce(sum(total), 0) FROM billing_creditnote WHERE issued_on <= %(day)s)
-     - (SELECT coalesce(sum(amount), 0) FROM billing_paymentreturn WHERE day <= %(day)s)
-     - (SELECT coalesce(sum(amount), 0) FROM billing_payout WHERE day <= %(day)s)
+WITH later AS MATERIALIZED (
+    SELECT payment_id, credit_note_id FROM billing_unspent
+    UNION
+    SELECT payment_id, credit_note_id FROM billing_allocation WHERE day > %(day)s
+    UNION
+    SELECT a.payment_id, a.credit_note_id
+      FROM billing_invoice i JOIN billing_allocation a ON a.invoice_id = i.id
+     WHERE i.issued_on > %(day)s
+    UNION
+    SELECT payment_id, NULL FROM billing_paymentreturn WHERE day > %(day)s
+    UNION
+    SELECT p.payment_id, p.credit_note_id
+      FROM billing_payout o JOIN billing_payoutpart p ON p.payout_id = o.id
+     WHERE o.day > %(day)s),
+payments AS (SELECT DISTINCT payment_id AS id FROM later WHERE payment_id IS NOT NULL),
+notes AS (SELECT DISTINCT credit_note_id AS id FROM later
+           WHERE payment_id IS NULL AND credit_note_id IS NOT NULL)
+SELECT (SELECT coalesce(sum(p.amount), 0) FROM payments l JOIN billing_payment p USING (id)
+         WHERE p.value_date <= %(day)s)
+     + (SELECT coalesce(sum(n.total), 0) FROM notes l JOIN billing_creditnote n USING (id)
+         WHERE n.issued_on <= %(day)s)
+     - (SELECT coalesce(sum(r.amount), 0) FROM payments l
+          JOIN billing_paymentreturn r ON r.payment_id = l.id WHERE r.day <= %(day)s)
+     - (SELECT coalesce(sum(p.amount), 0) FROM billing_payoutpart p
+          JOIN billing_payout o ON o.id = p.payout_id
+         WHERE o.day <= %(day)s AND (p.payment_id IN (SELECT id FROM payments)
+                                     OR p.credit_note_id IN (SELECT id FROM notes)))
      - (SELECT coalesce(sum(a.amount), 0)
-          FROM billing_allocation a JOIN billing_invoice i ON i.id = a.invoice_id
+          FROM (SELECT a.* FROM payments l JOIN billing_allocation a ON a.payment_id = l.id
+                UNION ALL
+                SELECT a.* FROM notes l JOIN billing_allocation a ON a.credit_note_id = l.id) a
+          JOIN billing_invoice i ON i.id = a.invoice_id
           LEFT JOIN billing_allocation r ON r.id = a.reverses_id
          WHERE coalesce(r.kind, a.kind) IN ('payment', 'credit_note')
            AND a.day <= %(day)s AND i.issued_on <= %(day)s)
 """
+"""Of what is not used up today, or was used or left after the day: the rest adds up to nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ WITH overdue AS (
                        FROM billing_dunningstep d WHERE d.invoice_id = i.id), 1) AS reached
       FROM billing_invoice i
      WHERE i.due_on < %(day)s
-       AND NOT EXISTS (SELECT FROM billing_settlement s WHERE s.invoice_id = i.id)),
+       AND i.id IN (SELECT invoice_id FROM billing_openinvoice)),
 accounts AS (
     SELECT o.billing_account_id AS id, sum(unpaid)::bigint AS unpaid, max(reached) AS reached
       FROM overdue o JOIN people_billingaccount a ON a.id = o.billing_account_id

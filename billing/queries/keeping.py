@@ -58,7 +58,7 @@ KEEPINGS.register(
 
 def open_money(companies: Sequence[int], day: date) -> Mapping[int, Explanation]:
     """The companies with an unpaid debt, or with money that waits for an invoice."""
-    unpaid = Invoice.objects.filter(customer__in=companies, settlement=None)
+    unpaid = Invoice.objects.filter(customer__in=companies, open__isnull=False)
     owed: dict[int, int] = {}
     for company, yen in with_outstanding(unpaid).values_list("customer", "outstanding"):
         owed[company] = owed.get(company, 0) + yen

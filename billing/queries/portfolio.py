@@ -113,7 +113,7 @@ SELECT width_bucket(%(today)s::date - i.due_on, %(ages)s), count(*),
   LEFT JOIN LATERAL (
       SELECT sum(amount) AS settled FROM billing_allocation WHERE invoice_id = i.id
   ) a ON true
- WHERE NOT EXISTS (SELECT 1 FROM billing_settlement s WHERE s.invoice_id = i.id)
+ WHERE i.id IN (SELECT invoice_id FROM billing_openinvoice)
  GROUP BY 1
 """
 

@@ -18,7 +18,7 @@ from billing.models import (
     LateMoney,
     Payment,
     PaymentReturn,
-    Payout,
+    PayoutPart,
 )
 from billing.queries import charges, payers
 from billing.queries.given_back import given_back
@@ -96,14 +96,14 @@ def standing(contract: Contract) -> AccountStanding:
 
 def standing_of_account(pk: int, contract: Contract | None = None) -> AccountStanding:
     """The same of an account whose contracts are billed nowhere else."""
-    received = Payment.objects.filter(billing_account=OuterRef("pk"))
-    returned = PaymentReturn.objects.filter(payment__billing_account=OuterRef("pk"))
-    paid_out = Payout.objects.filter(billing_account=OuterRef("pk"))
-    used = Allocation.objects.filter(
-        Q(kind=PAYMENT) | Q(reverses__kind=PAYMENT), payment__billing_account=OuterRef("pk")
-    )
-    given_back = CreditNote.objects.filter(billing_account=OuterRef("pk"))
-    of_notes = Allocation.objects.filter(credit_note__billing_account=OuterRef("pk"))
+    unspent = {"billing_account": OuterRef("pk"), "unspent__isnull": False}
+    of_payment = {f"payment__{name}": value for name, value in unspent.items()}
+    of_note = {f"credit_note__{name}": value for name, value in unspent.items()}
+    received = Payment.objects.filter(**unspent)
+    returned = PaymentReturn.objects.filter(**of_payment)
+    used = Allocation.objects.filter(Q(kind=PAYMENT) | Q(reverses__kind=PAYMENT), **of_payment)
+    given_back = CreditNote.objects.filter(**unspent)
+    of_notes = Allocation.objects.filter(**of_note)
     account = BillingAccount.objects.annotate(
         months=ArraySubquery(_months_billed(pk, contract)),
         credit=_sum(received, "billing_account")
@@ -111,7 +111,8 @@ def standing_of_account(pk: int, contract: Contract | None = None) -> AccountSta
         + _sum(given_back, "billing_account", "total")
         - _sum(of_notes, "credit_note__billing_account")
         - _sum(returned, "payment__billing_account")
-        - _sum(paid_out, "billing_account"),
+        - _sum(PayoutPart.objects.filter(**of_payment), "payment__billing_account")
+        - _sum(PayoutPart.objects.filter(**of_note), "credit_note__billing_account"),
         waiting=ArraySubquery(charges.of_outer_account()),
     ).get(pk=pk)
     waiting = tuple(map(charges.as_charge, account.waiting))
@@ -119,12 +120,13 @@ def standing_of_account(pk: int, contract: Contract | None = None) -> AccountSta
 
 
 def _months_billed(account_id: int, contract: Contract | None) -> QuerySet:
-    mine = Q(billing_account=account_id)
+    issued = Invoice.objects.order_by().filter(kind=InvoiceKind.REGULAR)
+    mine = issued.filter(billing_account=account_id)
     if contract is not None:
         lines = InvoiceLine.objects.filter(contract=contract, kind=LineKind.FEE)
-        mine |= Q(Exists(lines.filter(invoice=OuterRef("pk"))))
-    issued = Invoice.objects.filter(mine, kind=InvoiceKind.REGULAR)
-    return issued.order_by().values("billing_month").distinct()
+        of_contract = lines.order_by().values("invoice")
+        mine = issued.filter(pk__in=mine.values("pk").union(of_contract))
+    return mine.values("billing_month").distinct()
 
 
 def _sum(rows: QuerySet, owner: str, column: str = "amount") -> Coalesce:
@@ -141,7 +143,7 @@ def _debts(account_id: int) -> tuple[Receivable, ...]:
     late = LateMoney.objects.filter(invoice=OuterRef("pk"))
     rows = (
         as_receivables(Invoice.objects.all())
-        .filter(Q(settlement__isnull=True) | Exists(late), billing_account=account_id)
+        .filter(Q(open__isnull=False) | Exists(late), billing_account=account_id)
         .order_by("due_on", "number")
         .annotate(
             settled=ArraySubquery(

@@ -61,9 +61,9 @@ def outstanding(invoice: Invoice) -> int:
 
 def unpaid(account_ids: Collection[int]) -> QuerySet:
     """The unpaid invoices of billing accounts, oldest due date first, then number."""
-    return Invoice.objects.filter(
-        billing_account__anyof=account_ids, settlement__isnull=True
-    ).order_by("due_on", "number")
+    return Invoice.objects.filter(billing_account__anyof=account_ids, open__isnull=False).order_by(
+        "due_on", "number"
+    )
 
 
 SETTLEMENT = (
@@ -225,7 +225,7 @@ _OF_PAYMENTS = Q(allocations__kind=Allocation.Kind.PAYMENT) | Q(
 )
 _PAYMENTS_LEFT = ByIds(
     lambda ids: (
-        Payment.objects.filter(billing_account__anyof=ids)
+        Payment.objects.filter(billing_account__anyof=ids, unspent__isnull=False)
         .annotate(
             rest=F("amount")
             - Coalesce(Sum("allocations__amount", filter=_OF_PAYMENTS), Value(0))
@@ -237,7 +237,7 @@ _PAYMENTS_LEFT = ByIds(
 )
 _NOTES_LEFT = ByIds(
     lambda ids: (
-        CreditNote.objects.filter(billing_account__anyof=ids)
+        CreditNote.objects.filter(billing_account__anyof=ids, unspent__isnull=False)
         .annotate(rest=F("total") - Coalesce(Sum("allocations__amount"), Value(0)) - gone.of_note())
         .filter(rest__gt=0)
         .values_list("billing_account_id", "issued_on", "id", "rest")

@@ -71,8 +71,10 @@ def narrowed(invoices: QuerySet, criteria: InvoiceCriteria, today: date) -> Quer
         "total__lte": c.most,
     }
     found = invoices.filter(**{name: end for name, end in ranges.items() if end is not None})
-    if c.state:
-        found = found.filter(settlement__isnull=c.state != InvoiceState.PAID)
+    if c.state == InvoiceState.PAID:
+        found = found.filter(settlement__isnull=False)
+    elif c.state:
+        found = found.filter(open__isnull=False)
     if c.state == InvoiceState.OVERDUE:
         found = found.filter(due_on__lt=today)
     return found

@@ -18,7 +18,7 @@ from contracts.people.models import BillingAccount, Customer
 def with_overdue(customers: QuerySet[Customer], day: date) -> QuerySet[Customer]:
     """Those of them whose billing accounts owe something that was due."""
     late = Invoice.objects.filter(
-        billing_account__customer=OuterRef("pk"), settlement=None, due_on__lt=day
+        billing_account__customer=OuterRef("pk"), open__isnull=False, due_on__lt=day
     )
     return customers.filter(Exists(late))
 
@@ -26,7 +26,7 @@ def with_overdue(customers: QuerySet[Customer], day: date) -> QuerySet[Customer]
 def overdue(customer_ids: Collection[int], day: date) -> dict[int, int]:
     """Yen by customer, without interest; 0 for those left out."""
     late = Invoice.objects.filter(
-        billing_account__customer__anyof=Ids(customer_ids), settlement=None, due_on__lt=day
+        billing_account__customer__anyof=Ids(customer_ids), open__isnull=False, due_on__lt=day
     )
     found: dict[int, int] = defaultdict(int)
     rows = with_outstanding(late).values_list("billing_account__customer_id", "outstanding")
@@ -72,7 +72,7 @@ def of_accounts(
     account_ids: Collection[int], day: date, also: Collection[int] = ()
 ) -> CustomerStanding:
     """Of billing accounts together; `known` are the unpaid invoices, and those of `also`."""
-    waiting = Invoice.objects.filter(billing_account__anyof=Ids(account_ids), settlement=None)
+    waiting = Invoice.objects.filter(billing_account__anyof=Ids(account_ids), open__isnull=False)
     rows = list(waiting.order_by("due_on", "number").values_list("id", "billing_account_id"))
     known = receivables([*(pk for pk, _ in rows), *also])
     debts = tuple(as_owed(pk, account_id, known[pk], day) for pk, account_id in rows)

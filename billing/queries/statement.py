@@ -59,8 +59,11 @@ def _invoiced(accounts: Ids, first: date, last: date) -> list[Invoiced]:
         .filter(invoice__billing_account__anyof=accounts, day__gte=since)
         .values_list("invoice_id", flat=True)
     )
-    wanted = invoices.filter(Q(settlement=None) | Q(issued_on__gte=first) | Q(pk__in=touched))
-    return list(invoiced(dict(wanted.values_list("id", "issued_on"))).values())
+    wanted = [
+        invoices.filter(known).values_list("id", "issued_on")
+        for known in (Q(open__isnull=False), Q(issued_on__gte=first), Q(pk__in=touched))
+    ]
+    return list(invoiced(dict(wanted[0].union(*wanted[1:]))).values())
 
 
 def invoiced(issued_on: Mapping[int, date]) -> dict[int, Invoiced]:
@@ -89,7 +92,8 @@ def invoiced(issued_on: Mapping[int, date]) -> dict[int, Invoiced]:
 
 def _received(accounts: Ids, first: date, last: date) -> list[Received]:
     """Those that came by then, and were neither used up nor taken back before `first`."""
-    payments = Payment.objects.filter(billing_account__anyof=accounts, value_date__lte=last)
+    came = Payment.objects.filter(billing_account__anyof=accounts, value_date__lte=last)
+    payments = Payment.objects.filter(pk__anyof=Ids(_may_count(came, accounts, first)))
     used_before = Sum(
         "allocations__amount",
         filter=Q(allocations__kind=Allocation.Kind.PAYMENT, allocations__reversal=None)
@@ -100,7 +104,8 @@ def _received(accounts: Ids, first: date, last: date) -> list[Received]:
         default=F("amount") - Coalesce(used_before, Value(0)) - gone.of_payment(lt=first),
     )
     rows = list(
-        payments.annotate(rest=rest)
+        payments.filter(value_date__lte=last)
+        .annotate(rest=rest)
         .filter(rest__gt=0)
         .order_by("value_date", "id")
         .values_list("id", "value_date", "amount", "payer_name")
@@ -118,6 +123,28 @@ def _received(accounts: Ids, first: date, last: date) -> list[Received]:
         Received(payer_name, day, amount, tuple(used[pk]), tuple(left[pk, None]))
         for pk, day, amount, payer_name in rows
     ]
+
+
+def _may_count(came: QuerySet[Payment], accounts: Ids, first: date) -> set[int]:
+    """Payments of which something may not have been used up before `first`.
+
+    They came since, are not used up today, or were used or left since.
+    """
+    ours = {"payment__billing_account__anyof": accounts}
+    used = _standing().filter(kind=Allocation.Kind.PAYMENT, **ours)
+    gone_since = PaymentReturn.objects.filter(**ours)
+    paid_out = PayoutPart.objects.filter(**ours)
+    found = came.filter(value_date__gte=first).order_by().values_list("pk")
+    return {
+        pk
+        for (pk,) in found.union(
+            came.filter(unspent__isnull=False).order_by().values_list("pk"),
+            used.filter(day__gte=first).order_by().values_list("payment_id"),
+            used.filter(invoice__issued_on__gte=first).order_by().values_list("payment_id"),
+            gone_since.filter(day__gte=first).order_by().values_list("payment_id"),
+            paid_out.filter(payout__day__gte=first).order_by().values_list("payment_id"),
+        )
+    }
 
 
 Source = tuple[int | None, int | None]

@@ -5,25 +5,31 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Case, DateField, Max, Sum, Value, When
+from django.db.models.functions import Cast, Coalesce, TruncMonth
 
 from billing.models import Invoice
 from billing.queries import charges
 from billing.queries.receivables import paid_late_and_unbilled, receivables
 from billing.terms.interest import Receivable, unbilled
-from billing.terms.invoicing import BillingConditions, Draft, regular
+from billing.terms.invoicing import BillingConditions, Draft, InvoiceKind, regular
 from contracts.models import Contract
+from contracts.office.lookups import Ids
 from contracts.people.models import BillingAccount, Customer
 from contracts.terms.life import Life
 from contracts.terms.periods import ONE_DAY, month_first, month_last, next_month
 
+UNPAID = (
+    "id", "billing_account_id", "kind", "number", "billing_month", "issued_on", "due_on", "total",
+    "bears_none",
+)  # fmt: skip
+SUM = 0
+"""In place of an id where a row is the sum of several."""
+
 
 @dataclass(frozen=True, slots=True)
-class IssuedInvoice:
-    """An issued invoice, `is_ours` to pay unless its account has passed to another (Art. 19).
-
-    What `outstanding` and `interest` are is known of unpaid ones.
-    """
+class OpenDebt:
+    """An unpaid invoice with what is left of it and the interest to bill as of a day."""
 
     id: int
     billing_account_id: int
@@ -34,10 +40,26 @@ class IssuedInvoice:
     due_on: date
     total: int
     bears_none: int
-    is_paid: bool
-    is_ours: bool
-    outstanding: int = 0
-    interest: int = 0
+    outstanding: int
+    interest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """The sums of a company's invoices of a month and kind; residual ones count where issued.
+
+    Those of the accounts of its contracts are by account, of the others together.
+    """
+
+    kind: str
+    month: date
+    billing_account_id: int
+    total: int
+    bears_none: int
+
+    @property
+    def is_regular(self) -> bool:
+        return self.kind == InvoiceKind.REGULAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +74,11 @@ class Upcoming:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """`invoices` are those since a month and all unpaid ones, oldest due day first."""
+    """`unpaid` are ours to pay, the oldest due day first; `billed` was issued since a month."""
 
-    invoices: list[IssuedInvoice]
+    billed: list[Billed]
+    unpaid: list[OpenDebt]
     upcoming: list[Upcoming]
-
-    @property
-    def unpaid(self) -> list[IssuedInvoice]:
-        return [invoice for invoice in self.invoices if not invoice.is_paid and invoice.is_ours]
 
 
 def outlook(
@@ -75,53 +94,68 @@ def outlook(
     `conditions` are those of their billing accounts.
     """
     accounts = {row.billing_account_id for row in rows}
-    found = _issued(customer, accounts, since)
+    found, billed = _issued(customer, accounts, since)
     late = paid_late_and_unbilled(accounts, month_last(day))
-    wanted = {one.id for one in found if not one.is_paid}.union(*late.values())
-    debts = receivables(wanted)
-    invoices = [_with_debt(one, debts.get(one.id), day) for one in found]
-    return Outlook(invoices, _upcoming(rows, lives, conditions, found, late, debts, day))
+    debts = receivables({pk for pk, *_ in found}.union(*late.values()))
+    unpaid = [_debt(row, debts[row[0]], day) for row in found]
+    unpaid.sort(key=lambda one: (one.due_on, one.number))
+    known = {(one.billing_account_id, one.month) for one in billed if one.is_regular}
+    known |= {(one.billing_account_id, one.billing_month) for one in unpaid if one.billing_month}
+    upcoming = _upcoming(rows, lives, conditions, known, late, debts, day)
+    return Outlook(billed, unpaid, upcoming)
 
 
-def _issued(customer: Customer, accounts: set[int], since: date) -> list[IssuedInvoice]:
-    rows = (
-        Invoice.objects.filter(
-            Q(customer=customer) & (Q(issued_on__gte=since) | Q(settlement=None))
-            | Q(billing_account__in=accounts, settlement=None)
+def _debt(columns: Sequence, known: Receivable, day: date) -> OpenDebt:
+    values = dict(zip(UNPAID, columns, strict=True))
+    return OpenDebt(**values, outstanding=known.outstanding, interest=unbilled(known, day))
+
+
+def _issued(
+    customer: Customer, accounts: Collection[int], since: date
+) -> tuple[list[tuple], list[Billed]]:
+    """The columns `UNPAID` of what is ours to pay; sums of what was issued to us since a month.
+
+    An account that passed to another company takes its debts along (Art. 19).
+    """
+    ours = Invoice.objects.filter(billing_account__customer=customer, open__isnull=False)
+    sums = (
+        Invoice.objects.filter(customer=customer, issued_on__gte=since)
+        .order_by()
+        .values(
+            "kind",
+            month=Coalesce("billing_month", Cast(TruncMonth("issued_on"), DateField())),
+            of=Case(When(billing_account__anyof=Ids(accounts), then="billing_account"), default=0),
         )
-        .order_by("due_on", "number")
-        .values_list(
-            "id", "billing_account_id", "kind", "number", "billing_month", "issued_on", "due_on",
-            "total", "bears_none", "settlement__paid_on", "billing_account__customer_id",
+        .annotate(
+            yen=Cast(Sum("total"), BigIntegerField()),
+            none=Cast(Sum("bears_none"), BigIntegerField()),
+            newest=Max("issued_on"),
         )
-    )  # fmt: skip
-    return [
-        IssuedInvoice(*row[:-2], is_paid=row[-2] is not None, is_ours=row[-1] == customer.pk)
-        for row in rows
-    ]
-
-
-def _with_debt(invoice: IssuedInvoice, debt: Receivable | None, day: date) -> IssuedInvoice:
-    if invoice.is_paid or debt is None:
-        return invoice
-    values = {name: getattr(invoice, name) for name in invoice.__slots__}
-    return IssuedInvoice(
-        **{**values, "outstanding": debt.outstanding, "interest": unbilled(debt, day)}
     )
+    summed = sums.values_list(
+        Value(SUM), "of", "kind", Value(""), "month", "newest", "newest", "yen", "none"
+    )
+    unpaid, billed = [], []
+    for row in ours.order_by().values_list(*UNPAID).union(summed, all=True):
+        if row[0] == SUM:
+            _, account, kind, _, month, _, _, total, none = row
+            billed.append(Billed(kind, month, account, total, none))
+        else:
+            unpaid.append(row)
+    return unpaid, billed
 
 
 def _upcoming(
     rows: Sequence[Contract],
     lives: Mapping[int, Life],
     conditions: Mapping[int, BillingConditions],
-    issued: Collection[IssuedInvoice],
+    billed: Collection[tuple[int, date | None]],
     late: Mapping[int, Sequence[int]],
     debts: Mapping[int, Receivable],
     day: date,
 ) -> list[Upcoming]:
     """By account: last month's invoice while it is still to come, else this month's."""
     waiting = charges.to_bill(conditions.keys(), month_last(day))
-    billed = {(one.billing_account_id, one.billing_month) for one in issued}
     this_month = month_first(day)
     last_month = month_first(this_month - ONE_DAY)
     found = []

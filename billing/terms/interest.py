@@ -86,7 +86,8 @@ class Accrual:
         return days_between(self.first, self.last)
 
     def interest(self, rate: Decimal) -> Fraction:
-        return self.unpaid * Fraction(rate) / 100 * self.days / self.year_days
+        percent, parts = rate.as_integer_ratio()
+        return Fraction(self.unpaid * self.days * percent, 100 * parts * self.year_days)
 
 
 def accruals(receivable: Receivable, day: date) -> Iterator[Accrual]:

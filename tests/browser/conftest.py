@@ -19,6 +19,7 @@ from tests.setup.processes import PATIENCE_SECONDS
 from tests.staff import member
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+SMALLEST = {"width": 320, "height": 640}
 PICTURES = Path(os.environ["PORTAL_VAR"]) / "pictures"
 
 # Playwright keeps an event loop in this thread; Django then suspects an async caller.
@@ -53,27 +54,50 @@ IN_BOTH = pytest.mark.parametrize("language", ["ja", "en"], indirect=True)
 
 
 @pytest.fixture
+def screen(request: pytest.FixtureRequest) -> dict[str, int]:
+    """Of the browser, wide unless a test names it (`ON_EVERY_SCREEN`)."""
+    return getattr(request, "param", WIDE)
+
+
+ON_EVERY_SCREEN = pytest.mark.parametrize(
+    ("language", "screen"),
+    [
+        pytest.param(language, size, id=f"{language}-{size['width']}")
+        for language, size in (("ja", WIDE), ("en", NARROW), ("ja", SMALLEST))
+    ],
+    indirect=True,
+)
+"""The flow is gone through on a desk and on two phones, in either language."""
+
+
+@pytest.fixture
 def say(language: str) -> Say:
     """A text as the page says it."""
     return speaker(language)
 
 
 @pytest.fixture
-def look(language: str) -> Callable[[Page], None]:
-    """No barriers, looked for once: in both languages and widths, while it is Japanese."""
-    return no_barriers if language == "ja" else lambda page: None
+def look(language: str, screen: dict[str, int]) -> Callable[[Page], None]:
+    """No barriers, looked for once: in both languages and widths, while it is Japanese and wide."""
+    return no_barriers if (language, screen) == ("ja", WIDE) else lambda page: None
 
 
 @pytest.fixture
 def page(
-    browser: Browser, committed, nobody_has_tried, live_server, language: str, monkeypatch
+    browser: Browser,
+    committed,
+    nobody_has_tried,
+    live_server,
+    language: str,
+    screen: dict[str, int],
+    monkeypatch,
 ) -> Iterator[Page]:
     """A page of a fresh browser profile; an error in a script, or what the policy of the pages
     forbids, fails the test.
     """
     monkeypatch.setattr(settings, "PORTAL_URL", f"{live_server.url}/")
     locale = {"ja": "ja-JP", "en": "en-GB"}[language]
-    context = browser.new_context(base_url=live_server.url, viewport=WIDE, locale=locale)
+    context = browser.new_context(base_url=live_server.url, viewport=screen, locale=locale)
     context.set_default_timeout(PATIENCE_SECONDS * 1000)
     page = context.new_page()
     errors: list[str] = []
@@ -149,29 +173,25 @@ async ([source, options]) => {
   return JSON.stringify((await axe.run(options)).violations);
 }"""
 """axe comes as the scripts of the page do, and says only what is wrong."""
-LOOKED_AT = {("ja", 390), ("en", 1280)}
-"""axe looks at each language once and at each width once."""
+LOOKED_AT = {("ja", 390): "dark", ("en", 1280): "light"}
+"""axe looks at each language once, at each width once and in each theme once."""
 ADDRESS = "() => location.pathname.replace(/[0-9]+/g, '0')"
 SHEETS = "() => [...document.styleSheets].map(sheet => sheet.href).join(' ')"
 """What contrast is looked at once of: a page, whichever row it is about; a set of style sheets."""
 _contrast_of: set[str] = set()
 
 
-def axe(page: Page) -> None:
+def axe(page: Page, theme: str = "light") -> None:
     """No violation on the page as it is shown now.
 
     Contrast takes two thirds of the time, and is looked at once for each page: it is the same in
-    either language and width. `tests/web/test_contrast.py` holds every pair of colours.
+    either language and width. In the dark it is looked at once for each set of style sheets.
+    `tests/web/test_contrast.py` holds every pair of colours.
     """
-    _no_violation(page, {"rules": {"color-contrast": {"enabled": _is_new(page, ADDRESS)}}})
-
-
-def contrast_in_the_dark(page: Page) -> None:
-    """Contrast in the dark theme, once for each set of style sheets."""
-    if _is_new(page, SHEETS):
-        page.emulate_media(color_scheme="dark")
-        _no_violation(page, {"runOnly": ["color-contrast"]})
-        page.emulate_media(color_scheme="light")
+    once = SHEETS if theme == "dark" else ADDRESS
+    options = LOOKED_FOR | {"rules": {"color-contrast": {"enabled": _is_new(page, once)}}}
+    violations = json.loads(page.evaluate(LOOK, [AXE, options]))
+    assert not violations, AxeResults({"violations": violations}).generate_report()
 
 
 def _is_new(page: Page, what: str) -> bool:
@@ -181,13 +201,10 @@ def _is_new(page: Page, what: str) -> bool:
     return is_new
 
 
-def _no_violation(page: Page, options: dict) -> None:
-    violations = json.loads(page.evaluate(LOOK, [AXE, LOOKED_FOR | options]))
-    assert not violations, AxeResults({"violations": violations}).generate_report()
-
-
 def no_barriers(page: Page) -> None:
     """axe finds no violation; in both languages and widths nothing is wider than the screen.
+
+    Pages of customers are looked at on a smaller phone as well.
 
     The page must be one that can be asked for again by its address; it is left in Japanese.
     With PICTURES in the environment a picture of each is kept.
@@ -196,17 +213,23 @@ def no_barriers(page: Page) -> None:
     for language in ("en", "ja"):
         page.context.add_cookies([{"name": "django_language", "value": language, "url": address}])
         page.goto(address)
-        for size in (WIDE, NARROW):
+        for size in (WIDE, NARROW) if "/console/" in address else (WIDE, NARROW, SMALLEST):
             page.set_viewport_size(size)
             if "PICTURES" in os.environ:
                 picture(page, f"{language}-{size['width']}")
-            if (language, size["width"]) in LOOKED_AT:
-                axe(page)
-                contrast_in_the_dark(page)
-            overflow = page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
-            assert not overflow, f"{address} is wider than the screen at {size['width']}"
+            if theme := LOOKED_AT.get((language, size["width"])):
+                page.emulate_media(color_scheme=theme)
+                axe(page, theme)
+            assert_fits(page)
     page.set_viewport_size(WIDE)
+    page.emulate_media(color_scheme="null")
     page.context.clear_cookies(name="django_language")
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing is wider than the screen, so that one scrolls down alone."""
+    overflow = page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
+    assert not overflow, f"{page.url} is wider than the screen of {page.viewport_size}"
 
 
 def picture(page: Page, name: str) -> None:

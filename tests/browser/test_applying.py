@@ -14,11 +14,13 @@ from contracts.operations import application
 from contracts.operations.editions import publish_edition
 from contracts.people.models import Customer
 from tests.applicant import BILLING, COMPANY, RESPONSIBLE, fill_in
-from tests.browser.conftest import IN_BOTH, PASSWORD, by_page, no_barriers, picture
+from tests.browser.conftest import IN_BOTH, ON_EVERY_SCREEN, PASSWORD, by_page, no_barriers, picture
+from tests.browser.words import Say, speaker
 from tests.factories import UserFactory
 from tests.world import d, live_on
 
 EMAIL = "applicant@example.jp"
+IN_JAPANESE = speaker("ja")
 
 
 @pytest.fixture
@@ -77,9 +79,9 @@ def at(page: Page, path: str) -> None:
     page.wait_for_url(re.compile(re.escape(path)))
 
 
-def open_account(page: Page) -> None:
+def open_account(page: Page, say: Say = IN_JAPANESE) -> None:
     page.goto("/apply/")
-    press(page, "アカウントを作る")
+    press(page, say("アカウントを作る"))
     at(page, "/accounts/signup/")
     type_into(page, "email", EMAIL)
     type_into(page, "password1", PASSWORD)
@@ -87,7 +89,7 @@ def open_account(page: Page) -> None:
     page.keyboard.press("Enter")
     at(page, "/accounts/confirm-email/")
     page.goto(confirmation_link())
-    press(page, "はい、確認します")
+    press(page, say("はい、確認します"))
     at(page, "/apply/")
 
 
@@ -99,7 +101,7 @@ def confirmation_link() -> str:
     return re.search(r"https?://\S+/accounts/confirm-email/\S+", message.body)[0]
 
 
-def fill_in_company(page: Page) -> None:
+def fill_in_company(page: Page, say: Say = IN_JAPANESE) -> None:
     at(page, "/step/company/")
     for name in ("name", "name_kana", "corporate_number", "postal_code"):
         type_into(page, name, COMPANY[name])
@@ -108,10 +110,10 @@ def fill_in_company(page: Page) -> None:
     expect(page.locator("[name=prefecture]")).to_have_value("東京都")
     for name in ("street", "building", "phone"):
         type_into(page, name, COMPANY[name])
-    press(page, "保存して次へ")
+    press(page, say("保存して次へ"))
 
 
-def fill_in_people(page: Page) -> None:
+def fill_in_people(page: Page, say: Say) -> None:
     at(page, "/step/responsible/")
     for name in ("name", "name_kana", "department", "email"):
         type_into(page, name, RESPONSIBLE[name])
@@ -119,43 +121,44 @@ def fill_in_people(page: Page) -> None:
     at(page, "/step/billing/")
     for name in ("department", "emails", "payer_names"):
         type_into(page, name, BILLING[name])
-    press(page, "保存して次へ")
+    press(page, say("保存して次へ"))
 
 
-def order(page: Page) -> None:
+def order(page: Page, say: Say) -> None:
     at(page, "/step/order/")
     expect(page.locator("#price")).to_contain_text("213,840")
     type_into(page, "servers", "３")
     expect(page.locator("#price")).to_contain_text("641,520")
     type_day(page, "starts_on", "2026", "05", "16")
     expect(page.locator("#price")).to_contain_text("641,518")
-    expect(page.locator("#price")).to_contain_text("2027年4月15日")
-    press(page, "保存して次へ")
+    expect(page.locator("#price")).to_contain_text(say("2027年4月15日", "15 April 2027"))
+    press(page, say("保存して次へ"))
 
 
-def declare(page: Page, sha256: str) -> None:
+def declare(page: Page, sha256: str, say: Say) -> None:
     at(page, "/step/declarations/")
     expect(page.locator("form.card code")).to_have_text(sha256)
     for name in ("consents", "takes_responsibilities", "declares_no_antisocial_ties"):
         tick(page, name)
-    press(page, "保存して次へ")
+    press(page, say("保存して次へ"))
 
 
-def test_from_the_account_to_the_first_invoice_by_keyboard(page, edition, today):
-    open_account(page)
-    press(page, "申し込みを始める")
-    fill_in_company(page)
-    fill_in_people(page)
-    order(page)
-    declare(page, edition.sha256)
+@ON_EVERY_SCREEN
+def test_from_the_account_to_the_first_invoice_by_keyboard(page, edition, today, say):
+    open_account(page, say)
+    press(page, say("申し込みを始める"))
+    fill_in_company(page, say)
+    fill_in_people(page, say)
+    order(page, say)
+    declare(page, edition.sha256, say)
     at(page, "/apply/confirm/")
     expect(page.locator("main")).to_contain_text("株式会社 ほくと計器")
     expect(page.locator("main")).to_contain_text("641,518")
-    paying = page.get_by_role("region", name="お支払いについて")
+    paying = page.get_by_role("region", name=say("お支払いについて"))
     expect(paying).to_contain_text("見本銀行 本店営業部(001)")
-    press(page, "この内容で申し込む")
+    press(page, say("この内容で申し込む"))
     at(page, "/apply/state/")
-    expect(page.locator("main")).to_contain_text("審査しています")
+    expect(page.locator("main")).to_contain_text(say("審査しています", "and are screening it"))
     expect(paying).to_contain_text("普通 1234567")
     sent = Application.objects.get()
     assert sent.account.email == EMAIL
@@ -163,15 +166,15 @@ def test_from_the_account_to_the_first_invoice_by_keyboard(page, edition, today)
     state = page.url
     page.go_back()
     page.wait_for_url(lambda url: url != state)
-    expect(page.get_by_role("button", name="この内容で申し込む")).to_have_count(0)
+    expect(page.get_by_role("button", name=say("この内容で申し込む"))).to_have_count(0)
     page.goto(state)
     assert Contract.objects.count() == Customer.objects.count() == 1
 
     application.accept(system(d("2026-05-12")), sent.contract_id, d("2026-05-16"))
     today("2026-05-12")
     page.reload()
-    expect(page.locator("main")).to_contain_text("承諾しました")
-    expect(page.locator("main")).to_contain_text("2026年5月16日")
+    expect(page.locator("main")).to_contain_text(say("承諾しました", "Accepted: the contract"))
+    expect(page.locator("main")).to_contain_text(say("2026年5月16日", "16 May 2026"))
 
     live_on(d("2026-05-12"), d("2026-06-01"))
     today("2026-06-01")

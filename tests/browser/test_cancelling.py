@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from contracts.models import Ending
-from tests.browser.conftest import PASSWORD, no_barriers, picture
+from tests.browser.conftest import ON_EVERY_SCREEN, PASSWORD, no_barriers, picture
 from tests.world import contract, event, lived, signed
 
 
@@ -47,26 +47,28 @@ def agree_and_send(page) -> None:
     page.keyboard.press("Enter")
 
 
-def test_the_whole_cancellation_by_keyboard(owner):
+@ON_EVERY_SCREEN
+def test_the_whole_cancellation_by_keyboard(owner, say, look):
     page = owner
+    last = say("2026年12月31日", "31 December 2026")
     page.goto("/portal/contracts/C1/")
     tab_to(page, "a[href$='/cancel/']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/cancel/")
     tab_to(page, "[name=desired]")
     page.keyboard.type("12312026")  # this browser's own order of the parts of a day
-    expect(page.locator("#quote .tiles")).to_contain_text("2026年12月31日")
-    expect(page.locator("#told")).to_contain_text("最終日 2026年12月31日")
+    expect(page.locator("#quote .tiles")).to_contain_text(last)
+    expect(page.locator("#told")).to_contain_text(last)
     expect(page).to_have_url("/portal/contracts/C1/cancel/?desired=2026-12-31")
     tab_to(page, "a[href*='/cancel/confirm/']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/cancel/confirm/?desired=2026-12-31")
     agree_and_send(page)
     page.wait_for_url("**/cancel/done/")
-    assert page.inner_text("h1") == "解約を承りました"
-    assert "2026年12月31日" in page.inner_text("main")
+    assert page.inner_text("h1") == say("解約を承りました")
+    assert last in page.inner_text("main")
     assert str(contract().ends_on) == "2026-12-31"
-    no_barriers(page)
+    look(page)
 
 
 def test_the_back_button_and_a_second_sending_make_one(owner):

@@ -8,7 +8,7 @@ from contracts.models import ChangeRequest
 from contracts.office import context
 from contracts.operations import requests
 from contracts.terms.parameters import Plan
-from tests.browser.conftest import no_barriers
+from tests.browser.conftest import ON_EVERY_SCREEN, no_barriers
 from tests.world import contract, event, lived, signed
 
 
@@ -115,6 +115,33 @@ def test_without_javascript_the_cost_is_shown_by_its_button(
     still.get_by_role("button", name="この内容で申請する").click()
     assert "確認中" in still.inner_text("h1")
     plain.close()
+
+
+@ON_EVERY_SCREEN
+def test_the_companys_number_and_a_contact_are_changed_by_keyboard(two_servers, page, say):
+    page.goto("/portal/particulars/")
+    page.get_by_role("link", name=say("会社情報を変更する")).press("Enter")
+    page.wait_for_url("**/particulars/company/")
+    page.locator("[name=phone]").focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("06-0000-0000")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/requests/*/")
+    expect(page.locator("main")).to_contain_text("0600000000")
+    page.goto("/portal/particulars/")
+    page.get_by_role("link", name=say("担当者を追加する")).press("Enter")
+    page.wait_for_url("**/particulars/contacts/new/")
+    for name, text in {
+        "name": "港 次郎",
+        "email": "jiro@example.jp",
+        "phone": "03-0000-0000",
+    }.items():
+        page.locator(f"[name={name}]").focus()
+        page.keyboard.insert_text(text)
+    page.get_by_role("button", name=say("変更を申請する")).press("Enter")
+    page.wait_for_url("**/requests/*/")
+    expect(page.locator("main")).to_contain_text("港 次郎")
+    assert [one.state for one in ChangeRequest.objects.all()] == ["open", "open"]
 
 
 def test_servers_are_removed_after_the_quote_and_once_after_going_back(two_servers, page):

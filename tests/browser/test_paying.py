@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portal.exports.models import Export
-from tests.browser.conftest import IN_BOTH, no_barriers
+from tests.browser.conftest import ON_EVERY_SCREEN
 from tests.workers import empty_queue
 from tests.world import event, invoice, lived, signed
 
@@ -21,13 +21,13 @@ def life(committed, today):
     )
 
 
-@IN_BOTH
+@ON_EVERY_SCREEN
 def test_what_to_transfer_for_those_ticked(page: Page, life, sign_in, say, look):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     sign_in("A")
     page.goto("/portal/")
     expect(page.locator("dl.transfer")).to_contain_text("¥96,920")
-    page.click(f"text={say('請求書を選ぶ')}")
+    page.locator(f"text={say('請求書を選ぶ')}").press("Enter")
     page.wait_for_url("**/portal/pay/")
     box = page.locator("dl.transfer")
     expect(box).to_contain_text(say("お振込金額"))
@@ -40,15 +40,16 @@ def test_what_to_transfer_for_those_ticked(page: Page, life, sign_in, say, look)
     look(page)
 
 
-def test_the_ticked_as_one_zip(page: Page, life, sign_in):
+@ON_EVERY_SCREEN
+def test_the_ticked_as_one_zip(page: Page, life, sign_in, say, look):
     sign_in("A")
     page.goto("/portal/invoices/")
     page.fill("[name=text]", "5月分")
     page.press("[name=text]", "Enter")
     expect(page.locator("tbody tr")).to_have_count(1)
-    no_barriers(page)
-    page.check("[name=all]")
+    look(page)
+    page.locator("[name=all]").press("Space")
     empty_queue()
-    page.click("text=PDFをまとめてダウンロード")
-    expect(page.locator("h1")).to_contain_text("選んだ請求書のPDF")
+    page.locator(f"text={say('PDFをまとめてダウンロード(ZIP)')}").press("Enter")
+    expect(page.locator("h1")).to_contain_text(say("選んだ請求書のPDF"))
     assert Export.objects.get().parameters == {"numbers": [invoice("2026-05").number]}

@@ -37,6 +37,7 @@ from portal.console import frame
 from portal.console.customers import statement, waiting_charges
 from portal.console.customers.notes import notes_and_files
 from portal.customer.contracts.overview import described
+from portal.customer.contracts.particulars import page_of_accounts
 from portal.customer.money import invoices, payments
 from portal.downloads import paper_or_404, paper_response
 from portal.requests import HttpRequest
@@ -81,12 +82,12 @@ def customer(request: HttpRequest, number: str, tab: str = "") -> HttpResponse:
 
 def _overview(request: HttpRequest, row: Customer) -> dict:
     today = request.by.day
-    accounts = list(row.billing_accounts.order_by("-is_default", "number"))
+    accounts = page_of_accounts(request, row.billing_accounts.all())
     mine = row.contracts.select_related("billing_account").order_by("-number")
     found = described(list(mine), today)
     running = [one for one in found if one["status"] in (Status.ACTIVE, Status.FORMED)]
     found.sort(key=lambda one: one["status"] is Status.ENDED)
-    ids = [account.pk for account in accounts]
+    ids = list(row.billing_accounts.values_list("pk", flat=True))
     issued = Invoice.objects.filter(Q(customer=row) | Q(billing_account__anyof=Ids(ids)))
     newest = issued.select_related("settlement", "billing_account").order_by(
         "-issued_on", "-number"
@@ -96,7 +97,7 @@ def _overview(request: HttpRequest, row: Customer) -> dict:
     contacts = list(row.contacts.order_by("id"))
     return {
         "accounts": accounts,
-        "bouncing": bouncing_emails(accounts, contacts),
+        "bouncing": bouncing_emails(accounts.rows, contacts),
         "contracts": found[:MOST_CONTRACTS],
         "more_contracts": max(0, len(found) - MOST_CONTRACTS),
         "running": len(running),

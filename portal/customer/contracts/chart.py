@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from billing.queries.upcoming import IssuedInvoice
+from billing.queries.upcoming import Billed
 from billing.terms.invoicing import InvoiceKind
-from contracts.terms.periods import month_first
 
 TOP, BOTTOM = 24, 184
 KINDS = ("fee", "residual", "late_interest")
@@ -49,16 +48,16 @@ class Chart:
         return sum(month.total for month in self.months)
 
 
-def by_month(invoices: Iterable[IssuedInvoice], today: date, count: int) -> list[ChartMonth]:
+def by_month(billed: Iterable[Billed], today: date, count: int) -> list[ChartMonth]:
     """The last `count` months up to this one, oldest first."""
     sums = {month: dict.fromkeys(KINDS, 0) for month in last_months(today, count)}
-    for invoice in invoices:
-        month = sums.get(invoice.billing_month or month_first(invoice.issued_on))
+    for one in billed:
+        month = sums.get(one.month)
         if month is None:
             continue
-        kind = "residual" if invoice.kind == InvoiceKind.RESIDUAL else "fee"
-        month[kind] += invoice.total - invoice.bears_none
-        month["late_interest"] += invoice.bears_none
+        kind = "residual" if one.kind == InvoiceKind.RESIDUAL else "fee"
+        month[kind] += one.total - one.bears_none
+        month["late_interest"] += one.bears_none
     return [ChartMonth(month, **values) for month, values in sums.items()]
 
 

@@ -29,6 +29,7 @@ from support.incidents.queries import shown
 from support.offboarding.queries.shown import left_of_holders
 
 SPANS = (12, 24)
+MOST_TRANSFERS = 5
 
 
 @require_safe
@@ -58,6 +59,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         last_months(today, span)[0],
         today,
     )
+    transfers = to_transfer(found.unpaid, today, (row.billing_account for row in rows))
     requests = open_requests(request)
     asked = {row.question: row.question_until for row in rows if row.question}
     questions = {} if request.user.is_staff else asked  # staff who look read it in the case
@@ -78,12 +80,13 @@ def overview(request: HttpRequest) -> HttpResponse:
             "contracts": [row for row in contracts if row["status"] is not Status.ENDED],
             "ended": [row for row in contracts if row["status"] is Status.ENDED],
             "outstanding": sum(invoice.outstanding for invoice in found.unpaid),
-            "transfers": to_transfer(found.unpaid, today, (row.billing_account for row in rows)),
+            "transfers": transfers[:MOST_TRANSFERS],
+            "more_transfers": len(transfers) > MOST_TRANSFERS,
             "interest": sum(invoice.interest for invoice in found.unpaid),
             "overdue": any(invoice.due_on < today for invoice in found.unpaid),
             "running": sum(row["status"] is Status.ACTIVE for row in contracts),
             "servers": sum(row["servers"] for row in contracts if row["status"] is Status.ACTIVE),
-            "chart": chart(by_month(found.invoices, today, span)),
+            "chart": chart(by_month(found.billed, today, span)),
             "spans": SPANS,
             "span": span,
             "upcoming": [

@@ -1,12 +1,14 @@
 """The company, its billing accounts and its people as they are on file (Art. 12-1)."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contracts.models import ChangeRequest
 from contracts.office.context import Member
+from contracts.office.queries.paging import Page, PageOrder, page
 from contracts.office.terms.explanation import Refused
 from contracts.operations import requests
 from contracts.people.models import BillingAccount, Contact, Customer
@@ -24,15 +26,17 @@ from portal.customer.contracts.forms import (
 from portal.requests import HttpRequest
 
 Row = Customer | BillingAccount | Contact
+ACCOUNTS = 20
+BY_NUMBER = PageOrder("number", parse_first=str, ascending=True)
 
 
 @require_safe
 @scope.customer_page
 def particulars(request: HttpRequest) -> HttpResponse:
-    """All that is on file, and what waits for acceptance."""
+    """All that is on file, billing accounts by pages, and what waits for acceptance."""
     customer = scope.customer(request)
     waiting = customer.requests.filter(contract=None, state="open").order_by("id")
-    accounts = list(scope.accounts(request).order_by("-is_default", "number"))
+    accounts = page_of_accounts(request, scope.accounts(request))
     contacts = list(customer.contacts.order_by("id"))
     return render(
         request,
@@ -41,12 +45,18 @@ def particulars(request: HttpRequest) -> HttpResponse:
             "customer": customer,
             "accounts": accounts,
             "contacts": contacts,
-            "bouncing": bouncing_emails(accounts, contacts),
+            "bouncing": bouncing_emails(accounts.rows, contacts),
             "waiting": waiting,
             "is_owner": request.membership.role == Member.OWNER,
             "may_change_accounts": request.membership.role in (Member.OWNER, Member.BILLING),
         },
     )
+
+
+def page_of_accounts(request: HttpRequest, accounts: QuerySet[BillingAccount]) -> Page:
+    """Billing accounts by number, as many as one page has room for."""
+    older, newer = request.GET.get("older", ""), request.GET.get("newer", "")
+    return page(accounts, BY_NUMBER, ACCOUNTS, older=older, newer=newer)
 
 
 @require_http_methods(GET_OR_POST)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext, ngettext
 
-from billing.queries.upcoming import IssuedInvoice
+from billing.queries.upcoming import OpenDebt
 from billing.templatetags.documents import yen
 from billing.terms.invoicing import InvoiceKind
 from contracts.models import ChangeRequest
@@ -36,7 +36,7 @@ class Task:
 
 
 def tasks(
-    unpaid: list[IssuedInvoice],
+    unpaid: list[OpenDebt],
     contracts: Iterable[dict],
     requests: Iterable[ChangeRequest],
     questions: Mapping[int, date],
@@ -61,7 +61,7 @@ def _question(pk: int, until: date, today: date) -> Task:
     return Task(kind, badge, text, "", reverse("explanation", args=[pk]))
 
 
-def _debt(invoice: IssuedInvoice, today: date) -> Task:
+def _debt(invoice: OpenDebt, today: date) -> Task:
     residual = invoice.kind == InvoiceKind.RESIDUAL
     name = gettext("Residual fee invoice") if residual else gettext("Invoice")
     url = reverse("invoice", args=[invoice.number])
@@ -84,7 +84,7 @@ def _debt(invoice: IssuedInvoice, today: date) -> Task:
     return Task("late", gettext("Overdue"), text, why, url, "24-1")
 
 
-def _more_debts(rest: list[IssuedInvoice]) -> Task:
+def _more_debts(rest: list[OpenDebt]) -> Task:
     amount = yen(sum(invoice.outstanding for invoice in rest))
     text = ngettext(
         "%(count)s more unpaid invoice, %(amount)s",

@@ -2,19 +2,24 @@
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from billing.models import Invoice
 from billing.queries.paying import to_transfer
 from billing.queries.receivables import Owed, owed
 from contracts.office import context
+from contracts.office.lookups import Ids
 from portal import scope
 from portal.requests import HttpRequest
 
 ROW = "row"
 """Of the rows ticked in a list, their invoices' numbers."""
+MOST = 75
+"""Invoices listed beside those asked for, the oldest due day first; others follow later."""
 CHOOSING = "choosing"
 """Said by the form, so that no invoice ticked is not all of them."""
 
@@ -22,10 +27,11 @@ CHOOSING = "choosing"
 @require_safe
 @scope.customer_page
 def pay(request: HttpRequest) -> HttpResponse:
-    """All open invoices are ticked until somebody chooses; htmx asks for the transfers alone."""
+    """All invoices listed are ticked until somebody chooses; htmx asks for the transfers alone."""
     today = context.today()
     ours = scope.invoices(request).filter(billing_account__customer=scope.customer(request))
-    invoices = owed(ours.filter(settlement=None).order_by("due_on", "number"), today)
+    unpaid = ours.filter(open__isnull=False)
+    invoices = owed(_listed(request, unpaid).order_by("due_on", "number"), today)
     ticked = _ticked(request, invoices)
     part = request.htmx and not request.htmx.history_restore_request
     template = "customer/money/transfers.html" if part else "customer/money/pay.html"
@@ -33,11 +39,18 @@ def pay(request: HttpRequest) -> HttpResponse:
         "rows": [(one, one in ticked, one.due_on < today) for one in invoices],
         "are_all_ticked": len(ticked) == len(invoices),
         "transfers": to_transfer(ticked, today),
+        "left_out": unpaid.count() - len(invoices) if len(invoices) >= MOST else 0,
         "today": today,
     }
     response = render(request, template, values)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _listed(request: HttpRequest, unpaid: QuerySet[Invoice]) -> QuerySet[Invoice]:
+    oldest = unpaid.order_by("due_on", "number").values_list("pk", flat=True)[:MOST]
+    asked_for = unpaid.filter(number__in=request.GET.getlist(ROW)).values_list("pk", flat=True)
+    return unpaid.filter(pk__anyof=Ids({*oldest, *asked_for}))
 
 
 def _ticked(request: HttpRequest, invoices: Sequence[Owed]) -> list[Owed]:

@@ -27,7 +27,7 @@ from portal.downloads import csv_response, inline_pdf
 from portal.fields import DayField, typed_field
 from portal.requests import HttpRequest
 
-MOST_SHOWN = 100
+MOST_SHOWN = 50
 MONTHS_BEFORE = 2
 MOST_PRINTED = 500
 """Movements and unpaid invoices of one PDF; it is made while somebody waits."""
@@ -152,8 +152,11 @@ def statement(request: HttpRequest) -> HttpResponse:
     values = described(request, form)
     if form.is_valid():
         today = context.today()
-        open_now = owed(unpaid([one.pk for one in form.chosen]), today)
-        values["transfers"] = to_transfer(open_now, today, form.chosen)
+        debts = unpaid([one.pk for one in form.chosen])
+        open_now = owed(debts[: MOST_SHOWN + 1], today)
+        is_many = len(open_now) > MOST_SHOWN
+        values["are_many_unpaid"] = is_many
+        values["transfers"] = [] if is_many else to_transfer(open_now, today, form.chosen)
     return render(request, "customer/money/statement.html", values)
 
 

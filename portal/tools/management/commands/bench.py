@@ -14,6 +14,7 @@ from portal.tools.bench.dunning import dunning
 from portal.tools.bench.invoices import invoice_search
 from portal.tools.bench.mail import inbound_mail
 from portal.tools.bench.matching import transfers
+from portal.tools.bench.pages import pages
 from portal.tools.bench.scenario import idle, scenario
 from portal.tools.bench.search import search, today
 from portal.tools.scenarios.room import room
@@ -85,6 +86,7 @@ LINES: dict[str, Callable[[], list[dict]]] = {
     "month_close": lambda: [in_a_room_of_its_own(lambda name: month_close(2_000, name))],
     "scenario": _scenario,
     "invoice_search": lambda: [in_a_room_of_its_own(lambda _: invoice_search(100_000))],
+    "pages": lambda: in_a_room_of_its_own(lambda _: pages(100_000)),
     "search": _search,
     "desk": lambda: [in_a_room_of_its_own(lambda _: desk(200_000))],
     "matching": lambda: [in_a_room_of_its_own(lambda name: transfers(20_000, room=name))],

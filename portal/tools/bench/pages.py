@@ -1,0 +1,132 @@
+"""Every page of a company with many invoices, and the console's lists beside it, as served."""
+
+import gzip
+import re
+import statistics
+import time
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from unittest.mock import patch
+
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.test.utils import override_settings
+from django.urls import URLPattern, reverse
+
+from contracts.office import context
+from contracts.office.context import Duty
+from contracts.people.models import Customer, Membership
+from portal.accounts.models import User
+from portal.tools.bench.invoices import TODAY, fill_invoices
+
+VISITS = 20
+"""Of each page, after two that are not counted."""
+ROOMS = ("contracts", "cancelling", "offboarding", "money", "people", "inquiries", "reports")
+CONSOLE = (
+    "console", "customers", "staff_contracts", "staff_invoices", "receivables", "open_items",
+    "dunning_board", "bank",
+)  # fmt: skip
+NO_PAGE = re.compile(
+    r"(pdf|xml|csv|zip|download|document|my-data|receipt|>/certificate|role|remove|end|seen)/?$"
+)
+"""What is downloaded, and what is only sent."""
+LOADED = re.compile(r'<(?:link|script|img)\b[^>]*?\b(?:href|src)="/static/([^"?]+)"')
+
+
+def pages(count: int, accounts: int = 500) -> list[dict]:
+    """For each page its p95 in the server in milliseconds, and what a cold visit loads in KB."""
+    customer = fill_invoices(count, accounts)
+    person = User.objects.create(email="owner@example.jp", last_name="見本", first_name="太郎")
+    Membership.objects.create(user=person, customer=customer, role="owner")
+    staff = User.objects.create(email="staff@example.jp", is_staff=True, duties=list(Duty))
+    now = datetime.combine(TODAY, context.START_OF_DAY, context.TOKYO)
+    with patch.object(context, "now", lambda: now), override_settings(DEBUG=False):
+        return [
+            *_visited(person, customer_pages(customer)),
+            *_visited(staff, console_pages(customer)),
+        ]
+
+
+def customer_pages(customer: Customer) -> Iterator[tuple[str, str]]:
+    """Name and address of all that a company's people may open, of rows that it has."""
+    rows = _rows(customer)
+    for room in ROOMS:
+        for one in import_module(f"portal.customer.{room}.urls").urlpatterns:
+            route = str(one.pattern)
+            if not NO_PAGE.search(route) and (args := _args(route, one, rows)) is not None:
+                yield one.name, reverse(one.name, args=args)
+
+
+def console_pages(customer: Customer) -> Iterator[tuple[str, str]]:
+    """Name and address of the console's pages that read many invoices."""
+    yield from ((name, reverse(name)) for name in CONSOLE)
+    yield "staff_customer", reverse("staff_customer", args=[customer.number])
+    for tab in ("contracts", "invoices", "payments", "statement", "notices"):
+        yield f"staff_customer_{tab}", reverse("staff_customer_tab", args=[customer.number, tab])
+    for kind, key in _rows(customer).items():
+        if kind in ("contracts", "invoices", "payments"):
+            name = f"staff_{kind[:-1]}"
+            yield name, reverse(name, args=[key])
+    yield "receivables_csv", reverse("receivables_csv")
+
+
+def _rows(customer: Customer) -> dict[str, object]:
+    """The key of one row of the company by the words before it in addresses."""
+    unpaid = customer.invoices.filter(open__isnull=False).order_by("issued_on")
+    return {
+        "contracts": customer.contracts.values_list("number", flat=True)[0],
+        "invoices": unpaid.values_list("number", flat=True)[0],
+        "payments": customer.payments.order_by("value_date").values_list("pk", flat=True)[0],
+        "particulars/accounts": customer.billing_accounts.order_by("number")[0].number,
+        "particulars/contacts": customer.contacts.order_by("pk")[0].pk,
+        "people": customer.memberships.order_by("pk")[0].pk,
+    }
+
+
+def _args(route: str, one: URLPattern, rows: dict[str, object]) -> list | None:
+    """What fills a route; None where the company has no such row."""
+    before, _, after = route.partition("/<")
+    if not after:
+        return []
+    if before not in rows or "<" in after:
+        return None
+    return [rows[before]]
+
+
+def _visited(user: User, addresses: Iterable[tuple[str, str]]) -> Iterator[dict]:
+    client = Client(headers={"host": "localhost", "accept-language": "ja"})
+    client.force_login(user)
+    for name, address in addresses:
+        if client.get(address).status_code == 200:
+            yield {"bench": "pages", "page": name, **_measured(client, address)}
+
+
+def _measured(client: Client, address: str) -> dict:
+    seconds, body = [], b""
+    for visit in range(VISITS + 2):
+        start = time.perf_counter()
+        body = b"".join(client.get(address))
+        if visit > 1:
+            seconds.append(time.perf_counter() - start)
+    return {
+        "p95_ms": round(statistics.quantiles(seconds, n=20)[-1] * 1000, 1),
+        "median_ms": round(statistics.median(seconds) * 1000, 1),
+        "html_kb": round(len(body) / 1000, 1),
+        "cold_kb": round((len(body) + sum(map(_served, _loaded(body)))) / 1000, 1),
+    }
+
+
+def _loaded(body: bytes) -> set[str]:
+    return set(LOADED.findall(body.decode()))
+
+
+@cache
+def _served(name: str) -> int:
+    """The bytes of a static file as WhiteNoise sends it: compressed unless that makes it larger."""
+    found = finders.find(name)
+    assert isinstance(found, str), name
+    content = Path(found).read_bytes()
+    return min(len(content), len(gzip.compress(content, 9)))
