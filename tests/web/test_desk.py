@@ -5,9 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from contracts.office.context import Duty
-from contracts.office.models import OutboxMessage
+from contracts.office.models import CompanyHoliday, OutboxMessage
 from contracts.office.outbox import composers
-from support.desk.models import CannedAnswer, CompanyHoliday, Inquiry, Message
+from support.desk.models import CannedAnswer, Inquiry, Message
 from support.desk.operations import conversing, handling, policy
 from support.desk.operations.receiving import file_mail
 from support.desk.terms.kinds import Category, State
