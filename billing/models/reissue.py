@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.models.invoice import Invoice
 from contracts.office.about_company import about_company, of
+from contracts.office.folding import searchable
 from contracts.office.models.fields import CodeField
 from contracts.office.personal import MARK, Masked, of_companies, personal
 
@@ -29,6 +30,10 @@ class InvoiceReissue(models.Model):
     remark = models.CharField(_("Remark"), max_length=LONGEST_REMARK, blank=True)
     reason = models.CharField(_("Reason"), max_length=200)
     parties = models.JSONField(_("Copy of the parties"))
+    customer_references = models.TextField(
+        _("References of the customer"), blank=True, db_default=""
+    )
+    sought = searchable("customer_references")
 
     class Meta:
         verbose_name = _("Reissued invoice")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from billing.models import Allocation, DunningHold, DunningProposal, Invoice
 from billing.operations.write_off import reversal_fingerprint
 from billing.queries import all_invoices, search, taken_back
-from billing.queries.content import title
+from billing.queries.content import own_references, title
 from billing.queries.note_uses import with_uses
 from billing.queries.openings import openings
 from billing.queries.receivables import credit_of
@@ -108,6 +108,7 @@ def invoice_page(
         "note_uses": with_uses(shown["credit_notes"]),
         "right_amounts": right_amounts.of(row) if shown["credit_notes"] else [],
         "recipient": documents[0].row.parties["recipient"],
+        "own_references": own_references(documents[0].row.parties),
         **_notes(row),
         **SECTION,
         "today": today,

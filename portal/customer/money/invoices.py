@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from billing.models import CreditNote, Invoice
 from billing.queries import search
+from billing.queries.content import own_references
 from billing.queries.note_uses import with_uses
 from billing.queries.paying import to_transfer
 from billing.queries.receivables import as_owed, receivables
@@ -141,6 +142,7 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
             else [],
             "note_uses": with_uses(shown["credit_notes"]),
             "recipient": documents[0].row.parties["recipient"],
+            "own_references": own_references(documents[0].row.parties),
             "lines": [(line, title(line)) for line in lines],
             "taxes": [(tax, reasons.of_tax(tax)) for tax in row.taxes.all()],
             "allocations": [(one, reasons.of_allocation(one)) for one in allocations],
