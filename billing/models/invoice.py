@@ -16,7 +16,7 @@ from contracts.office.about_company import about_company, of, of_no_company
 from contracts.office.folding import searchable
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField, Reference
-from contracts.office.personal import Masked, of_companies, personal
+from contracts.office.personal import MARK, Masked, of_companies, personal
 from contracts.office.terms.explanation import Explanation
 from contracts.people.models import BillingAccount, Customer
 from contracts.terms.parameters import END_OF_NEXT_MONTH
@@ -49,7 +49,10 @@ def of_invoice_or_account(customer_id: int) -> Q:
 
 
 @about_company("invoices", of("customer"), "請求書", "invoices")
-@personal(of_companies("customer"), parties=Masked("recipient"))
+@personal(
+    of_companies("customer"),
+    parties=Masked("recipient", "references"), customer_references=MARK,
+)  # fmt: skip
 class Invoice(models.Model):
     """An invoice as it was issued: amounts in yen, `parties` and figures copied.
 

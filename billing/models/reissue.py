@@ -14,7 +14,10 @@ LONGEST_REMARK = 200
 
 
 @about_company("invoice_reissues", of("invoice__customer"), "請求書の再発行", "invoices reissued")
-@personal(of_companies("invoice__customer"), parties=Masked("recipient"), remark=MARK, reason=MARK)
+@personal(
+    of_companies("invoice__customer"),
+    parties=Masked("recipient", "references"), customer_references=MARK, remark=MARK, reason=MARK,
+)  # fmt: skip
 class InvoiceReissue(models.Model):
     """A corrected document of an invoice, under its number and `revision`: `INV-2026-000123-R1`.
 

@@ -124,7 +124,7 @@ INVOICES = Sheet(
 def _referred(name: str) -> Coalesce:
     """What a line's contract is called in its customer's own books, else the whole invoice."""
     own = _text("references", F("contract__number"), name)
-    return Coalesce(own, _text("recipient", name), Value(""))
+    return Coalesce(own, _text("recipient", name), Value(""), output_field=TextField())
 
 
 def _text(*path: str | F) -> Func:

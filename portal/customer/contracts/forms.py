@@ -8,7 +8,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import TermsEdition
-from contracts.office.language import choices, is_english, label
+from contracts.office.language import Text, choices, is_english, label
 from contracts.office.terms.delivery import Delivery, FileNames, Language
 from contracts.office.terms.labels import Labelled
 from contracts.office.terms.references import LONGEST, ReferenceKind
@@ -174,24 +174,23 @@ class Chosen(forms.ChoiceField):
         self.first = next(iter(values)).value
 
 
-HELP = {
-    ReferenceKind.PURCHASE_ORDER: _("The number of your order or its approval."),
-    ReferenceKind.OWN_REFERENCE: _("Any number or word by which you find it in your books."),
-    ReferenceKind.COST_CENTRE: _("The department or code that bears the cost."),
-}
-
-
-def reference_field(kind: ReferenceKind) -> Typed:
+def reference_field(kind: ReferenceKind, help_text: Text) -> Typed:
     optional = format_lazy(_("{label} (optional)"), label=label(kind))
-    return Typed(label=optional, help_text=HELP[kind], max_length=LONGEST, required=False)
+    return Typed(label=optional, help_text=help_text, max_length=LONGEST, required=False)
 
 
 class ReferencesForm(forms.Form):
     """What the customer calls it in its own books."""
 
-    purchase_order = reference_field(ReferenceKind.PURCHASE_ORDER)
-    own_reference = reference_field(ReferenceKind.OWN_REFERENCE)
-    cost_centre = reference_field(ReferenceKind.COST_CENTRE)
+    purchase_order = reference_field(
+        ReferenceKind.PURCHASE_ORDER, _("The number of your order or its approval.")
+    )
+    own_reference = reference_field(
+        ReferenceKind.OWN_REFERENCE, _("Any number or word by which you find it in your books.")
+    )
+    cost_centre = reference_field(
+        ReferenceKind.COST_CENTRE, _("The department or code that bears the cost.")
+    )
 
 
 class CompanyParticulars(ParticularsForm):
