@@ -39,7 +39,6 @@ WITHDRAWN = ALERTS.register(
     AlertKind(
         "application_withdrawn",
         _("Application withdrawn"),
-        card="applications",
         page="application",
         key=number,
     )
