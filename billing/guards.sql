@@ -17,7 +17,7 @@ CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_interes
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoice
     FOR EACH ROW EXECUTE FUNCTION refuse_change(
-        'customer_id', 'parties');
+        'customer_id', 'parties', 'customer_references', 'sought');
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoicedocument
     FOR EACH ROW EXECUTE FUNCTION refuse_change(
         'invoice_id billing_invoice customer_id', '*');
@@ -25,7 +25,8 @@ CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoice
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoicereissue
     FOR EACH ROW EXECUTE FUNCTION refuse_change(
-        'invoice_id billing_invoice customer_id', 'parties', 'remark', 'reason');
+        'invoice_id billing_invoice customer_id', 'parties', 'customer_references', 'sought',
+        'remark', 'reason');
 CREATE OR REPLACE TRIGGER is_a_record BEFORE UPDATE OR DELETE ON billing_invoicereissuedocument
     FOR EACH ROW EXECUTE FUNCTION refuse_change(
         'reissue_id billing_invoicereissue invoice_id billing_invoice customer_id', '*');

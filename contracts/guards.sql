@@ -68,3 +68,21 @@ CREATE OR REPLACE TRIGGER facts_are_kept BEFORE UPDATE ON contracts_partsuspensi
         (NEW.contract_id, NEW.part, NEW.servers, NEW.name, NEW.ground, NEW.entered_on,
          NEW.starts_on, NEW.reason))
     EXECUTE FUNCTION refuse_change('contract_id contracts_contract customer_id', 'reason');
+
+-- Two open requests about one row are about different fields of it; of a new row there is one.
+CREATE OR REPLACE FUNCTION contracts_asked_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS
+       (SELECT FROM contracts_changerequest o
+         WHERE o.customer_id = NEW.customer_id AND o.kind = NEW.kind AND o.contract_id IS NULL
+           AND o.subject IS NOT DISTINCT FROM NEW.subject AND o.state = 'open' AND o.id <> NEW.id
+           AND (NEW.subject IS NULL
+                OR o.after ?| ARRAY(SELECT jsonb_object_keys(NEW.after)))) THEN
+        RAISE EXCEPTION 'customer % has asked for that already', NEW.customer_id
+            USING ERRCODE = 'unique_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER asked_once BEFORE INSERT ON contracts_changerequest
+    FOR EACH ROW WHEN (NEW.state = 'open' AND NEW.contract_id IS NULL)
+    EXECUTE FUNCTION contracts_asked_once();

@@ -10,7 +10,7 @@ from datetime import date
 from contracts.office import context
 from contracts.office.daily import STAGES, Stage
 from contracts.office.queries.selecting import Waiting
-from contracts.operations import ending, renewal
+from contracts.operations import application, ending, lapsing, renewal
 from contracts.terms.renewal import REMINDER_DAYS
 
 TO_RENEW = Waiting(
@@ -53,6 +53,44 @@ SELECT k.id
 """Contracts whose last day is over."""
 
 
+TO_LAPSE = Waiting("""
+SELECT k.id
+  FROM contracts_contract k JOIN people_customer c ON c.id = k.customer_id
+ WHERE k.id IN (
+       SELECT r.contract_id
+         FROM contracts_changerequest r JOIN contracts_contract o ON o.id = r.contract_id
+        WHERE r.state = 'open'
+          AND (r.customer_id <> o.customer_id OR o.refused_on IS NOT NULL
+               OR o.withdrawn_on IS NOT NULL
+               OR (o.ends_on IS NOT NULL AND r.kind IN ('add_servers', 'change_plan')))
+       UNION
+       SELECT a.contract_id
+         FROM contracts_accountchange a JOIN contracts_contract o ON o.id = a.contract_id
+         JOIN people_billingaccount t ON t.id = a.to_account_id
+        WHERE a.carried_out_on IS NULL AND a.withdrawn_on IS NULL
+          AND (o.ends_on < a.first_month OR t.customer_id <> o.customer_id))
+ ORDER BY c.number, k.number
+""")
+"""Contracts for which something waits that can come to nothing any more."""
+
+TO_REFUSE = Waiting("""
+SELECT k.id
+  FROM contracts_contract k JOIN people_customer c ON c.id = k.customer_id
+ WHERE k.formed_on IS NULL AND k.refused_on IS NULL AND k.withdrawn_on IS NULL
+   AND %(day)s > (SELECT min(effective_on) FROM contracts_serviceend)
+ ORDER BY c.number, k.number
+""")
+"""Applications that nobody decided while the service lasted."""
+
+
+def lapse(contract_ids: Sequence[int], day: date) -> None:
+    lapsing.lapse(context.system(day), contract_ids)
+
+
+def refuse(contract_ids: Sequence[int], day: date) -> None:
+    application.refuse_after_the_service(context.system(day), contract_ids)
+
+
 def renew(contract_ids: Sequence[int], day: date) -> None:
     renewal.renew(context.system(day), contract_ids)
 
@@ -62,4 +100,6 @@ def end(contract_ids: Sequence[int], day: date) -> None:
 
 
 STAGES.register(Stage("renew", TO_RENEW.on, renew, waiting=TO_RENEW))
+STAGES.register(Stage("lapse", TO_LAPSE.on, lapse, after=("end",), waiting=TO_LAPSE))
+STAGES.register(Stage("refuse", TO_REFUSE.on, refuse, after=("end",), waiting=TO_REFUSE))
 STAGES.register(Stage("end", TO_END.on, end, after=("renew",), waiting=TO_END))

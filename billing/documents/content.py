@@ -9,6 +9,9 @@ from billing.terms.tax import TaxRate, TaxTotal
 from billing.wording import days, tax_mark
 from contracts.office.documents.issuer import Issuer
 from contracts.office.documents.recipient import Recipient
+from contracts.office.documents.references import References
+
+NONE = References()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,8 @@ class Content:
     late_interest_rate: str
     payment_terms: str = ""
     """Those agreed, where they are others than the end of the next month."""
-    orders: Mapping[str, str] = field(default_factory=dict)
-    """The purchase-order numbers of contracts, by the contracts' numbers."""
+    references: Mapping[str, References] = field(default_factory=dict)
+    """What the customer calls contracts in its own books, by the contracts' numbers."""
     replaces: str = ""
     """The number of the document that a reissue replaces."""
     reissued_on: date | None = None
@@ -84,8 +87,9 @@ class Content:
         return has_reduced_rate(self.taxes)
 
     @property
-    def by_contract(self) -> Iterator[tuple[str, str, list[PrintedLine]]]:
-        """Each contract with its purchase-order number and its lines; those of none come last."""
+    def by_contract(self) -> Iterator[tuple[str, References, list[PrintedLine]]]:
+        """Each contract with its references other than the head's, and its lines; none is last."""
         lines = sorted(self.lines, key=lambda line: (not line.contract, line.contract))
         for contract, group in groupby(lines, key=lambda line: line.contract):
-            yield contract, self.orders.get(contract, ""), list(group)
+            own = self.references.get(contract, NONE)
+            yield contract, own.without(self.recipient.references), list(group)

@@ -16,6 +16,7 @@ from billing.documents.content import Content, PrintedLine, Recipient
 from billing.documents.credit_note import CreditNoteContent, Returned
 from billing.terms.tax import TaxRate, TaxTotal
 from contracts.office.documents.issuer import Issuer
+from contracts.office.documents.references import References, printed
 
 CUSTOMIZATION = "urn:peppol:pint:billing-1@jp-1"
 PROFILE = "urn:peppol:bis:billing"
@@ -48,6 +49,7 @@ class _Row:
     rate: TaxRate | None
     first: date | None
     last: date | None
+    cost_centre: str = ""
 
     @property
     def amount(self) -> int:
@@ -68,10 +70,13 @@ def _invoice(content: Content) -> bytes:
         replaces = gettext("Reissue that replaces %(number)s") % {"number": content.replaces}
     said = (content.subject, replaces, content.remark)
     root = _head(content.number, content.issued_on, content.due_on, *said)
-    rows = [_billed(line, content.orders) for line in (*content.lines, *content.late_interest)]
+    own = content.recipient.references
+    _own(root, "AccountingCost", own.cost_centre)
+    _own(root, "BuyerReference", own.own_reference)
+    rows = [_billed(line, content.references) for line in (*content.lines, *content.late_interest)]
     _period(root, *_span(rows, content.issued_on))
-    if content.recipient.purchase_order:
-        _text(_group(root, "OrderReference"), "ID", content.recipient.purchase_order)
+    if own.purchase_order:
+        _text(_group(root, "OrderReference"), "ID", own.purchase_order)
     _parties(root, content.issuer, content.recipient)
     _payment(root, content.issuer, content.payment_terms)
     _sums(root, content.taxes, _outside(rows), content.total)
@@ -102,18 +107,16 @@ def _credit_note(content: CreditNoteContent) -> bytes:
     return _written(root)
 
 
-def _billed(line: PrintedLine, orders: Mapping[str, str]) -> _Row:
+def _billed(line: PrintedLine, references: Mapping[str, References]) -> _Row:
     quantity, price = line.servers or 1, line.unit_price
     if price is None or quantity * price != line.amount:  # of part of a month or a year
         quantity, price = _one_of(line.amount)
-    order = orders.get(line.contract)
-    said = {
-        gettext("Contract"): line.contract,
-        gettext("Your order no."): order,
-        "": line.explanation,
-    }
-    about = " ".join(f"{name} {value}".strip() for name, value in said.items() if value)
-    return _Row(line.title, about, quantity, price, line.rate, line.first, line.last)
+    own = references.get(line.contract, References())
+    said = [(gettext("Contract"), line.contract), *printed(own), ("", line.explanation)]
+    about = " ".join(f"{name} {value}".strip() for name, value in said if value)
+    return _Row(
+        line.title, about, quantity, price, line.rate, line.first, line.last, own.cost_centre
+    )
 
 
 def _returned(line: Returned) -> _Row:
@@ -143,6 +146,12 @@ def _head(number: str, issued_on: date, due_on: date | None, *said: str) -> Elem
     _text(root, "Note", pgettext("sentences", ". ").join(filter(None, said)))
     _text(root, "DocumentCurrencyCode", YEN)
     return root
+
+
+def _own(parent: Element, name: str, value: str) -> None:
+    """What the customer calls it in its own books, where it does."""
+    if value:
+        _text(parent, name, value)
 
 
 def _period(parent: Element, first: date, last: date) -> None:
@@ -248,6 +257,7 @@ def _lines(root: Element, rows: Iterable[_Row]) -> None:
             _text(line, "Note", row.about)
         _text(line, "InvoicedQuantity", row.quantity, unitCode=ONE)
         _yen(line, "LineExtensionAmount", row.amount)
+        _own(line, "AccountingCost", row.cost_centre)
         if row.first and row.last:
             _period(line, row.first, row.last)
         item = _group(line, "Item")

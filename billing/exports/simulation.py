@@ -12,8 +12,8 @@ from billing.exports.reading import read_only
 from billing.operations.run import candidates, draft_by, read
 from billing.queries.law import law
 from billing.terms.invoicing import BillingConditions, residual_of_whole
+from contracts.models import ALIVE, TermsEdition
 from contracts.models import Contract as Row
-from contracts.models import TermsEdition
 from contracts.office.context import Duty
 from contracts.office.exporting import EXPORTS, ExportKind, Progress
 from contracts.office.terms.explanation import Refused
@@ -44,7 +44,7 @@ class Simulation:
         self.issued_on = max(self.day, next_month(self.month))
         with read_only():
             self.accounts = candidates(self.month)
-            living = Row.objects.filter(refused_on=None).exclude(ends_on__lt=self.day)
+            living = Row.objects.filter(ALIVE).exclude(ends_on__lt=self.day)
             rows = living.order_by("number").values_list("pk", "billing_account_id")
             self.contracts = list(rows)
         self.total = len(self.accounts) + len(self.contracts)

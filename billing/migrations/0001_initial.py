@@ -316,6 +316,20 @@ class Migration(migrations.Migration):
                 ("day_count", models.CharField(max_length=15)),
                 ("parties", models.JSONField(verbose_name="Copy of the parties")),
                 (
+                    "customer_references",
+                    models.TextField(
+                        blank=True, db_default="", verbose_name="References of the customer"
+                    ),
+                ),
+                (
+                    "sought",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=contracts.office.folding.Folded(models.F("customer_references")),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
                     "billing_account",
                     contracts.office.models.fields.Reference(
                         db_constraint=False,
@@ -397,6 +411,11 @@ class Migration(migrations.Migration):
                     ),
                     models.Index(fields=["total", "issued_on", "number"], name="invoice_by_total"),
                     models.Index(fields=["due_on", "number"], name="invoices_by_due_day"),
+                    models.Index(
+                        condition=models.Q(("customer_references", ""), _negated=True),
+                        fields=["issued_on", "number"],
+                        name="invoices_with_references",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("number",), name="one_invoice_each_number"),
@@ -467,6 +486,20 @@ class Migration(migrations.Migration):
                 ("remark", models.CharField(blank=True, max_length=200, verbose_name="Remark")),
                 ("reason", models.CharField(max_length=200, verbose_name="Reason")),
                 ("parties", models.JSONField(verbose_name="Copy of the parties")),
+                (
+                    "customer_references",
+                    models.TextField(
+                        blank=True, db_default="", verbose_name="References of the customer"
+                    ),
+                ),
+                (
+                    "sought",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=contracts.office.folding.Folded(models.F("customer_references")),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
                 (
                     "invoice",
                     models.ForeignKey(

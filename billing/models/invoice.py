@@ -13,9 +13,10 @@ from billing.terms.lines import LineKind, PriceUnit
 from billing.terms.tax import TaxCategory
 from contracts.models import Contract, Ending, ServerChange
 from contracts.office.about_company import about_company, of, of_no_company
+from contracts.office.folding import searchable
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField, Reference
-from contracts.office.personal import Masked, of_companies, personal
+from contracts.office.personal import MARK, Masked, of_companies, personal
 from contracts.office.terms.explanation import Explanation
 from contracts.people.models import BillingAccount, Customer
 from contracts.terms.parameters import END_OF_NEXT_MONTH
@@ -48,13 +49,17 @@ def of_invoice_or_account(customer_id: int) -> Q:
 
 
 @about_company("invoices", of("customer"), "請求書", "invoices")
-@personal(of_companies("customer"), parties=Masked("recipient"))
+@personal(
+    of_companies("customer"),
+    parties=Masked("recipient", "references"), customer_references=MARK,
+)  # fmt: skip
 class Invoice(models.Model):
     """An invoice as it was issued: amounts in yen, `parties` and figures copied.
 
     `label` is how payers name it: its month (`2026-04`) or `residual:` and the contract.
     `bears_none` is the part of `total` that bears no late interest. A residual fee is of the
     `ending` of the whole contract, or of the `server_change` by which a part left.
+    `customer_references` are all that it says of the customer's own books (`terms.references`).
     `payment_terms` and `least_days_to_pay` are what its due day follows from (`terms.due`).
     """
 
@@ -95,6 +100,10 @@ class Invoice(models.Model):
     )
     day_count = models.CharField(max_length=15)
     parties = models.JSONField(_("Copy of the parties"))
+    customer_references = models.TextField(
+        _("References of the customer"), blank=True, db_default=""
+    )
+    sought = searchable("customer_references")
 
     class Meta:
         verbose_name = _("Invoice")
@@ -118,6 +127,11 @@ class Invoice(models.Model):
             models.Index(Reverse("number"), name="invoice_by_tail"),
             models.Index(fields=["total", "issued_on", "number"], name="invoice_by_total"),
             models.Index(fields=["due_on", "number"], name="invoices_by_due_day"),
+            models.Index(
+                fields=["issued_on", "number"],
+                name="invoices_with_references",
+                condition=~Q(customer_references=""),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["number"], name="one_invoice_each_number"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.models.invoice import Invoice
 from contracts.office.about_company import about_company, of
+from contracts.office.folding import searchable
 from contracts.office.models.fields import CodeField
 from contracts.office.personal import MARK, Masked, of_companies, personal
 
@@ -13,7 +14,10 @@ LONGEST_REMARK = 200
 
 
 @about_company("invoice_reissues", of("invoice__customer"), "請求書の再発行", "invoices reissued")
-@personal(of_companies("invoice__customer"), parties=Masked("recipient"), remark=MARK, reason=MARK)
+@personal(
+    of_companies("invoice__customer"),
+    parties=Masked("recipient", "references"), customer_references=MARK, remark=MARK, reason=MARK,
+)  # fmt: skip
 class InvoiceReissue(models.Model):
     """A corrected document of an invoice, under its number and `revision`: `INV-2026-000123-R1`.
 
@@ -29,6 +33,10 @@ class InvoiceReissue(models.Model):
     remark = models.CharField(_("Remark"), max_length=LONGEST_REMARK, blank=True)
     reason = models.CharField(_("Reason"), max_length=200)
     parties = models.JSONField(_("Copy of the parties"))
+    customer_references = models.TextField(
+        _("References of the customer"), blank=True, db_default=""
+    )
+    sought = searchable("customer_references")
 
     class Meta:
         verbose_name = _("Reissued invoice")

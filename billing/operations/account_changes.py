@@ -13,6 +13,7 @@ from contracts.office.context import By, Duty
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
 from contracts.office.terms.explanation import Explanation, Refused
+from contracts.operations.lapsing import lapse_moot
 from contracts.operations.notifying import notify_holder
 from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts
@@ -122,7 +123,7 @@ def carry_out(by: By, change_ids: Collection[int]) -> None:
         if is_the_holders(row):
             _carry_out(by, row)
         else:
-            _withdraw(by, row)
+            lapse_moot(by, [row.contract_id])
 
 
 def _carry_out(by: By, row: AccountChange) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from json.encoder import encode_basestring as quoted
 
 from django.utils.translation import gettext_lazy as _
@@ -24,9 +24,12 @@ from contracts.office.operation import internal
 from contracts.office.operations.copying import as_json, copy, reserve_ids
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import MESSAGE, NOTICE
+from contracts.office.terms.references import NAMES as REFERENCES
+from contracts.office.terms.references import References, as_text, heading
 from contracts.terms.editions import FiguresByDay
 
 SERIES = "INV"
+NONE = References()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ INVOICE = (
     "id", "number", "customer_id", "billing_account_id", "kind", "label", "billing_month",
     "contract_id", "ending_id", "server_change_id", "issued_on", "due_on", "payment_terms",
     "least_days_to_pay", "total", "bears_none", "late_interest_rate", "day_count", "parties",
+    "customer_references",
 )  # fmt: skip
 LINE = (
     "invoice_id", "position", "kind", "contract_id", "article", "first", "last", "servers",
@@ -132,8 +136,8 @@ def _write_invoices(issued: Sequence[Issued]) -> None:
         number: json.dumps(issuer(number), ensure_ascii=False)
         for number in {one.billing.account.virtual_account for one in issued}
     }
-    ordered = _orders(issued)
-    copy(Invoice, INVOICE, (_invoice_row(one, operators, ordered) for one in issued))
+    referred = _referred(issued)
+    copy(Invoice, INVOICE, (_invoice_row(one, operators, referred) for one in issued))
     copy(
         InvoiceTax,
         TAX,
@@ -154,23 +158,29 @@ def _write_invoices(issued: Sequence[Issued]) -> None:
     )
 
 
-def _orders(issued: Sequence[Issued]) -> dict[str, str]:
-    """The purchase-order numbers of the contracts billed, by the contracts' numbers."""
+def _referred(issued: Sequence[Issued]) -> dict[str, References]:
+    """What the customers call the contracts billed, by the contracts' numbers."""
     ids = {pk for one in issued for pk in one.billing.contract_ids.values()}
-    ordered = Contract.objects.filter(pk__anyof=Ids(ids)).exclude(purchase_order="")
-    return dict(ordered.values_list("number", "purchase_order"))
+    rows = Contract.objects.filter(pk__anyof=Ids(ids)).exclude(**asdict(NONE))
+    return {number: References(*own) for number, *own in rows.values_list("number", *REFERENCES)}
 
 
-def _invoice_row(one: Issued, operators: Mapping[str, str], ordered: Mapping[str, str]) -> tuple:
+def _invoice_row(
+    one: Issued, operators: Mapping[str, str], referred: Mapping[str, References]
+) -> tuple:
     account, draft = one.billing.account, one.billing.draft
     operator = operators[account.virtual_account]
-    billed = {line.contract for line in draft.lines if line.contract}
-    orders = json.dumps({name: ordered[name] for name in billed if name in ordered})
+    billed = sorted({line.contract for line in draft.lines if line.contract})
+    own = {number: referred[number] for number in billed if number in referred}
+    head = heading(account.references, [own.get(number, NONE) for number in billed])
+    of_contracts = json.dumps({number: its.given for number, its in own.items()})
     recipient = (
         f'{{"name":{quoted(account.name)},"department":{quoted(account.department)},'
         f'"postal_code":{quoted(account.postal_code)},"address":{quoted(account.address)},'
         f'"person":{quoted(account.person)},"is_person":{str(account.is_person).lower()},'
-        f'"purchase_order":{quoted(account.purchase_order)},'
+        f'"purchase_order":{quoted(head.purchase_order)},'
+        f'"own_reference":{quoted(head.own_reference)},'
+        f'"cost_centre":{quoted(head.cost_centre)},'
         f'"corporate_number":{quoted(account.corporate_number)},'
         f'"language":{quoted(account.language)}}}'
     )
@@ -193,7 +203,8 @@ def _invoice_row(one: Issued, operators: Mapping[str, str], ordered: Mapping[str
         sum(line.amount for line in draft.lines if line.kind is LineKind.LATE_INTEREST),
         draft.late_interest_rate,
         draft.day_count,
-        f'{{"recipient":{recipient},"issuer":{operator},"orders":{orders}}}',
+        f'{{"recipient":{recipient},"issuer":{operator},"references":{of_contracts}}}',
+        as_text(head, *own.values()),
     )
 
 

@@ -1,6 +1,6 @@
-"""Reissuing an invoice with another addressee, order number or remark (再発行, 差替え)."""
+"""Reissuing an invoice with another addressee, references or remark (再発行, 差替え)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from contracts.office.operations.record import journal, notify
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
+from contracts.office.terms.references import References, as_text
 from contracts.people.models import BillingAccount
 from contracts.people.operations.locking import lock_accounts
 
@@ -66,6 +67,16 @@ def _recipient(invoice: Invoice, words: Wording) -> dict:
     return {**words.recipient, "corporate_number": number, **same}
 
 
+def _references(parties: Mapping, before: References, after: References) -> dict:
+    """Those of contracts: what stood at the head too is now as it stands there."""
+    old, new = asdict(before), asdict(after)
+    found = {}
+    for number, own in parties.get("references", {}).items():
+        said = {name: new[name] if value == old[name] else value for name, value in own.items()}
+        found[number] = {name: value for name, value in said.items() if value}
+    return found
+
+
 @operation(Duty.ACCOUNTS, reissue_invoice=_("Invoice reissued"))
 @transaction.atomic
 def reissue(
@@ -83,6 +94,8 @@ def reissue(
         raise Refused(CLAUSE, "理由を入力してください", "Enter the reason")
     found = draft(invoice, words)
     fingerprint.require(Changed(CLAUSE), expected, found)
+    replaced = newest(invoice) or invoice
+    own = _references(replaced.parties, found.before.references, words.references)
     row = InvoiceReissue.objects.create(
         invoice=invoice,
         revision=int(found.number.rpartition(REVISION)[2]),
@@ -91,7 +104,12 @@ def reissue(
         issued_at=by.now,
         remark=words.remark,
         reason=reason.strip(),
-        parties={**invoice.parties, "recipient": _recipient(invoice, words)},
+        parties={
+            **invoice.parties,
+            "recipient": _recipient(invoice, words),
+            "references": own,
+        },
+        customer_references=as_text(words.references, *(References(**its) for its in own.values())),
     )
     customer = invoice.billing_account.customer
     journal(

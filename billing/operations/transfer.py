@@ -16,13 +16,15 @@ from contracts.models import Contract, Transfer
 from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By, Duty
 from contracts.office.operation import operation
-from contracts.office.operations import alerts
+from contracts.office.operations import alerts, approvals
 from contracts.office.operations.files import gone_if_refused
 from contracts.office.operations.record import journal, notify
 from contracts.office.terms import fingerprint
 from contracts.office.terms.days import ja_day
 from contracts.office.terms.explanation import Explanation, Refused
 from contracts.office.terms.fingerprint import Changed
+from contracts.office.terms.references import NAMES as REFERENCES
+from contracts.operations.lapsing import lapse_moot, lapse_of_account
 from contracts.operations.locking import locked_contract
 from contracts.operations.notifying import notify_holder
 from contracts.people.models import BillingAccount, Contact, Customer
@@ -142,13 +144,14 @@ def _carry_out(by: By, row: Transfer, contract: Contract) -> None:
     shared = transferring.is_shared(contract)
     before = {"customer": holder.number, "billing_account": account.number}
     contract.customer = row.to_customer
-    contract.responsible, contract.purchase_order = row.responsible, ""
+    contract.responsible = row.responsible
+    _forget_references(contract)
     if shared:
         contract.billing_account = default_account(by, row.to_customer)
     else:
         _pass_account(account, row.to_customer)
         default_account(by, holder)
-    contract.save(update_fields=["customer", "responsible", "billing_account", "purchase_order"])
+    contract.save(update_fields=["customer", "responsible", "billing_account", *REFERENCES])
     row.carried_out_on = by.day
     row.save(update_fields=["carried_out_on"])
     after = {
@@ -157,6 +160,16 @@ def _carry_out(by: By, row: Transfer, contract: Contract) -> None:
     }
     journal(by, "transfer", rules.CLAUSE, contract=contract, before=before, after=after)
     notify_holder(by, "transferred", contract, {"explanation": row.explanation, **after})
+    lapse_moot(by, [contract.pk])
+    if not shared:
+        lapse_of_account(by, account)
+    approvals.lapse_moot(by, [contract.pk])
+
+
+def _forget_references(row: Contract | BillingAccount) -> None:
+    """They are of the former holder's books."""
+    for name in REFERENCES:
+        setattr(row, name, "")
 
 
 def _pass_account(account: BillingAccount, to: Customer) -> None:
@@ -164,7 +177,8 @@ def _pass_account(account: BillingAccount, to: Customer) -> None:
     account.customer = to
     account.is_default = not to.billing_accounts.filter(is_default=True).exists()
     account.name, account.department = to.name, ""
-    account.person, account.is_person, account.purchase_order = "", to.is_person, ""
+    account.person, account.is_person = "", to.is_person
+    _forget_references(account)
     account.postal_code, account.address = to.postal_code, to.address
     account.emails, account.payer_names, account.payer_codes = [], [], []
     account.virtual_account = ""

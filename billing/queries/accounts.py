@@ -1,7 +1,7 @@
 """Billing accounts as an invoice names them, and where their mail goes."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db.models import Case, F, Q, Value, When
 
@@ -10,11 +10,13 @@ from contracts.office.documents.issuer import issuer
 from contracts.office.folding import reads
 from contracts.office.lookups import Ids
 from contracts.office.terms.delivery import Delivery, Language
+from contracts.office.terms.references import NAMES as REFERENCES
+from contracts.office.terms.references import References
 from contracts.people.models import BillingAccount, Customer
 
 COLUMNS = (
     "id", "customer_id", "name", "department", "postal_code", "address", "emails",
-    "person", "is_person", "purchase_order", "own_number", "delivery",
+    "person", "is_person", *REFERENCES, "own_number", "delivery",
     "language", "virtual_account",
 )  # fmt: skip
 EMAILS = COLUMNS.index("emails")
@@ -38,10 +40,16 @@ class Addressee:
     person: str = ""
     is_person: bool = False
     purchase_order: str = ""
+    own_reference: str = ""
+    cost_centre: str = ""
     corporate_number: str = ""
     delivery: str = Delivery.ATTACHED.value
     language: str = Language.JAPANESE.value
     virtual_account: str = ""
+
+    @property
+    def references(self) -> References:
+        return References(self.purchase_order, self.own_reference, self.cost_centre)
 
     @property
     def wishes(self) -> dict:
@@ -65,7 +73,7 @@ class Addressee:
             "address": self.address,
             "person": self.person,
             "is_person": self.is_person,
-            "purchase_order": self.purchase_order,
+            **asdict(self.references),
             "corporate_number": self.corporate_number,
             "language": self.language,
         }

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from billing.models import Allocation, CreditNote, Invoice
-from billing.queries.search import InvoiceCriteria, narrowed, of_itself, words_of
+from billing.queries.search import InvoiceCriteria, narrowed, of_itself, referred_to, words_of
 from contracts.models import Contract
 from contracts.office.folding import reads
 from contracts.people.models import BillingAccount, Customer
@@ -44,7 +44,8 @@ def _about(word: str, today: date) -> Q:
     if customers:
         meets |= Q(customer__anyof=customers)
     accounts = BillingAccount.objects.filter(names).values_list("pk", flat=True)[:MOST_NAMES]
-    contracts = Contract.objects.filter(number__iexact=word)
+    meets |= referred_to(word)
+    contracts = Contract.objects.filter(Q(number__iexact=word) | reads(word, "sought"))
     found = {*accounts, *contracts.values_list("billing_account_id", flat=True)}
     if found:
         meets |= Q(billing_account__anyof=found)

@@ -1,6 +1,6 @@
 """Issued rows → the content of their document. It depends on nothing that can change."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -23,6 +23,7 @@ from billing.wording import billed
 from contracts.office.language import localized
 from contracts.office.templatetags.language import month
 from contracts.office.terms.delivery import Language
+from contracts.office.terms.references import References
 from contracts.terms.parameters import END_OF_NEXT_MONTH
 from contracts.terms.periods import ONE_DAY, month_first
 
@@ -38,6 +39,7 @@ def content(invoice: Invoice, reissue: InvoiceReissue | None = None) -> Content:
         found,
         number=reissue.number,
         recipient=Recipient(**reissue.parties["recipient"]),
+        references=of_contracts(reissue.parties),
         replaces=f"{invoice.number}{REVISION}{before}" if before else invoice.number,
         reissued_on=reissue.issued_on,
         remark=reissue.remark,
@@ -66,8 +68,13 @@ def as_issued(invoice: Invoice) -> Content:
         total=invoice.total,
         late_interest_rate=str(plain(invoice.late_interest_rate)),
         payment_terms=_payment_terms(invoice),
-        orders=invoice.parties.get("orders", {}),
+        references=of_contracts(invoice.parties),
     )
+
+
+def of_contracts(parties: Mapping) -> dict[str, References]:
+    """What a document calls contracts in the customer's own books, by the contracts' numbers."""
+    return {number: References(**own) for number, own in parties.get("references", {}).items()}
 
 
 def _payment_terms(invoice: Invoice) -> str:

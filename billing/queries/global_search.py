@@ -14,7 +14,7 @@ from billing.queries.reissues import invoice_number
 from contracts.models import Contract
 from contracts.office import normalise
 from contracts.office.folding import reads
-from contracts.people.models import Contact, Customer, Membership
+from contracts.people.models import BillingAccount, Contact, Customer, Membership
 
 SHOWN = 10
 """So many of a kind are shown; one more shows that there are others."""
@@ -133,15 +133,17 @@ def _customers(typed: Typed) -> list[Customer]:
         meets |= _numbered(typed)
     if typed.digits:
         meets |= Q(corporate_number__endswith=typed.digits)
+    accounts = BillingAccount.objects.filter(reads(typed.name, "sought"))
+    meets |= Q(pk__in=accounts.values("customer"))
     return list(rows.filter(meets).order_by("number")[: OF_CUSTOMERS + 1])
 
 
 def _contracts(typed: Typed, customers: Sequence[int]) -> list[Contract]:
-    meets = Q(customer__anyof=customers) if customers else Q()
+    meets = reads(typed.name, "sought")
+    if customers:
+        meets |= Q(customer__anyof=customers)
     if typed.number:
         meets |= _numbered(typed)
-    if not meets:
-        return []
     rows = _with_backwards(Contract.objects.select_related("customer"))
     return list(rows.filter(meets).order_by("-number")[: SHOWN + 1])
 
@@ -156,7 +158,7 @@ SELECT i.id FROM unnest(%s::bigint[]) AS c(id)
 
 
 def _invoices(typed: Typed, customers: Sequence[int]) -> list[Invoice]:
-    """By number, then by amount, else the newest of the companies found."""
+    """By number, by amount, else by the customer's reference, else the newest of those found."""
     rows = Invoice.objects.select_related("customer", "settlement")
     newest = rows.order_by("-issued_on", "-number")
     found: list[Invoice] = []
@@ -167,6 +169,10 @@ def _invoices(typed: Typed, customers: Sequence[int]) -> list[Invoice]:
         found += _with_tail(newest, typed.number, {row.pk for row in found})
     if typed.amount is not None:
         found += newest.filter(total=typed.amount)[: SHOWN + 1]
+    if not found:
+        found += newest.exclude(customer_references="").filter(reads(typed.name, "sought"))[
+            : SHOWN + 1
+        ]
     if customers and not found:
         found += newest.filter(pk__anyof=_newest_of(customers))
     return found[: SHOWN + 1]

@@ -65,7 +65,7 @@ call(
     earlier=_("Repeats or takes back"),
     issuer=_("Issuer"),
     named=_("Confidence by name and number"),
-    orders=_("Purchase order numbers"),
+    references=_("References of the customer"),
     parts=_("Parts"),
     proposals=_("Suggestions"),
     reasons=_("Reasons"),

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -18,6 +18,7 @@ from billing.queries.crediting import shares, shares_of_note
 from billing.terms.crediting import Share
 from billing.terms.receipt import Settling, by_rate, together
 from contracts.office.lookups import Ids
+from contracts.office.terms.references import References
 
 KIND = Allocation.Kind
 
@@ -66,7 +67,7 @@ def _recipient(payment: Payment) -> dict[str, Any]:
     """Its account as it is now; where that passed to another company, the one that paid."""
     to, company = account(payment.billing_account_id), payment.customer
     if to.customer_id == company.pk:
-        return {**to.particulars, "purchase_order": ""}
+        return {**to.particulars, **asdict(References())}
     return {
         "name": company.name,
         "department": "",

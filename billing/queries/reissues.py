@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from billing.models import Invoice, InvoiceReissue
+from contracts.office.terms.references import References
 
 REVISION = "-R"
 
@@ -22,7 +23,13 @@ class Wording:
     person: str = ""
     is_person: bool = False
     purchase_order: str = ""
+    own_reference: str = ""
+    cost_centre: str = ""
     remark: str = ""
+
+    @property
+    def references(self) -> References:
+        return References(self.purchase_order, self.own_reference, self.cost_centre)
 
     @property
     def recipient(self) -> dict[str, Any]:

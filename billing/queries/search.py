@@ -11,8 +11,9 @@ from unicodedata import normalize
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from billing.models import InvoiceLine
+from billing.models import InvoiceLine, InvoiceReissue
 from contracts.models import Contract
+from contracts.office.folding import reads
 from contracts.office.queries.paging import PageOrder
 from contracts.office.terms.labels import Labelled
 from contracts.people.models import BillingAccount
@@ -159,11 +160,18 @@ def of_itself(word: str, today: date) -> tuple[Q, bool]:
     return meets, False
 
 
+def referred_to(word: str) -> Q:
+    """Invoices that say it in the customer's own books: as issued, or as reissued since."""
+    said = reads(word, "sought")
+    again = InvoiceReissue.objects.exclude(customer_references="").filter(said)
+    return (said & ~Q(customer_references="")) | Q(pk__in=again.values("invoice"))
+
+
 def _about(word: str, names: _Names, today: date) -> Q:
     meets, is_all = of_itself(word, today)
     if is_all:
         return meets
-    meets |= Q(parties__recipient__name__icontains=word)
+    meets |= Q(parties__recipient__name__icontains=word) | referred_to(word)
     accounts, contracts = _matching(word, names.accounts), _matching(word, names.contracts)
     if accounts:
         meets |= Q(billing_account__anyof=accounts)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import F, Func, Model, OuterRef, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +20,9 @@ from billing.queries import gone
 from billing.queries.allocation_reasons import why
 from billing.templatetags.documents import cite
 from billing.terms.invoicing import in_words
-from contracts.office.language import Text, localized
+from contracts.office.language import Text, label, localized
+from contracts.office.terms.references import NAMES as REFERENCES
+from contracts.office.terms.references import ReferenceKind
 
 CHUNK = 1000
 
@@ -83,6 +85,7 @@ def _invoice_rows(found: QuerySet) -> Iterator[tuple]:
         "billing_account__number",
         "parties__recipient__name",
         "parties__recipient__department",
+        *(f"parties__recipient__{name}" for name in REFERENCES),
         "issued_on",
         "due_on",
         F("total") - F("tax"),
@@ -103,6 +106,7 @@ INVOICES = Sheet(
         ("account", gettext_lazy("Billing account number")),
         ("account_name", gettext_lazy("Billed to")),
         ("department", gettext_lazy("Department")),
+        *((kind.value, label(kind)) for kind in ReferenceKind),
         ("issued_on", gettext_lazy("Issued on")),
         ("due_on", gettext_lazy("Due on")),
         ("net", gettext_lazy("Before tax")),
@@ -117,6 +121,22 @@ INVOICES = Sheet(
 )
 
 
+def _referred(name: str) -> Coalesce:
+    """What a line's contract is called in its customer's own books, else the whole invoice."""
+    own = _text("references", F("contract__number"), name)
+    return Coalesce(own, _text("recipient", name), Value(""), output_field=TextField())
+
+
+def _text(*path: str | F) -> Func:
+    steps = [Value(step) if isinstance(step, str) else step for step in path]
+    return Func(
+        F("invoice__parties"),
+        *steps,
+        function="jsonb_extract_path_text",
+        output_field=TextField(),
+    )
+
+
 def _line_rows(found: QuerySet) -> Iterator[tuple]:
     lines = InvoiceLine.objects.filter(invoice__in=found.order_by()).order_by(
         "invoice__number", "position"
@@ -126,6 +146,7 @@ def _line_rows(found: QuerySet) -> Iterator[tuple]:
         "position",
         "kind",
         "contract__number",
+        *(_referred(name) for name in REFERENCES),
         "article",
         "first",
         "last",
@@ -145,6 +166,7 @@ LINES = Sheet(
         ("position", gettext_lazy("Line number")),
         ("kind", gettext_lazy("Kind")),
         ("contract", gettext_lazy("Contract number")),
+        *((kind.value, label(kind)) for kind in ReferenceKind),
         ("article", gettext_lazy("Article of the terms")),
         ("first", gettext_lazy("From")),
         ("last", gettext_lazy("To")),

@@ -5,6 +5,7 @@ from datetime import date
 from django import template
 
 from billing.wording import billed, days
+from contracts.office.documents.references import printed
 from contracts.office.language import is_english
 from contracts.office.templatetags.language import cite
 
@@ -29,6 +30,7 @@ def label(text: str) -> str:
 
 
 register.filter(cite)
+register.filter("printed_references", printed)
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
+import contracts.office.folding
 import contracts.office.models.fields
 
 
@@ -22,6 +23,32 @@ class Migration(migrations.Migration):
 
     operations = [
         BtreeGistExtension(),
+        migrations.CreateModel(
+            name="ScreeningPolicy",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("days", models.PositiveSmallIntegerField(verbose_name="Working days")),
+                ("at", models.DateTimeField(verbose_name="Set at")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Time of screening",
+                "verbose_name_plural": "Times of screening",
+                "ordering": ["id"],
+            },
+        ),
         migrations.CreateModel(
             name="ServiceEnd",
             fields=[
@@ -104,6 +131,12 @@ class Migration(migrations.Migration):
                 ),
                 ("refusal_reason", models.TextField(blank=True, verbose_name="Reason for refusal")),
                 (
+                    "withdrawn_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="Application withdrawn on"
+                    ),
+                ),
+                (
                     "service_starts_on",
                     models.DateField(blank=True, null=True, verbose_name="Service starts on"),
                 ),
@@ -118,7 +151,27 @@ class Migration(migrations.Migration):
                         db_default="",
                         default="",
                         max_length=40,
-                        verbose_name="Purchase order number",
+                        verbose_name="発注番号",
+                    ),
+                ),
+                (
+                    "own_reference",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        max_length=40,
+                        verbose_name="お客様管理番号",
+                    ),
+                ),
+                (
+                    "cost_centre",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        max_length=40,
+                        verbose_name="負担部門",
                     ),
                 ),
                 (
@@ -138,6 +191,22 @@ class Migration(migrations.Migration):
                         ],
                         max_length=20,
                         verbose_name="Reason for the end",
+                    ),
+                ),
+                (
+                    "sought",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=contracts.office.folding.Folded(
+                            django.db.models.functions.text.Concat(
+                                models.F("purchase_order"),
+                                models.Value("|"),
+                                models.F("own_reference"),
+                                models.Value("|"),
+                                models.F("cost_centre"),
+                            )
+                        ),
+                        output_field=models.TextField(db_collation="C"),
                     ),
                 ),
                 (
@@ -198,10 +267,19 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("refused_on__isnull", True),
                                 ("service_starts_on__gte", models.F("formed_on")),
+                                ("withdrawn_on__isnull", True),
                             ),
                             _connector="OR",
                         ),
                         name="contract_formed_before_service",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("refused_on__isnull", True),
+                            ("withdrawn_on__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="contract_refused_or_withdrawn",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -276,6 +354,7 @@ class Migration(migrations.Migration):
                             ("accepted", "Accepted"),
                             ("refused", "Refused"),
                             ("withdrawn", "Withdrawn"),
+                            ("lapsed", "Came to nothing"),
                         ],
                         default="open",
                         max_length=10,
@@ -284,6 +363,12 @@ class Migration(migrations.Migration):
                 ),
                 ("decided_at", models.DateTimeField(null=True, verbose_name="Decided at")),
                 ("reason", models.TextField(blank=True, verbose_name="Reason")),
+                (
+                    "lapsed_because",
+                    models.JSONField(
+                        blank=True, default=dict, verbose_name="Why it came to nothing"
+                    ),
+                ),
                 (
                     "customer",
                     models.ForeignKey(
@@ -347,11 +432,11 @@ class Migration(migrations.Migration):
                         fields=("contract", "kind"),
                         name="one_open_request_each_kind",
                     ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("contract__isnull", True), ("state", "open")),
-                        fields=("customer", "kind", "subject"),
-                        name="one_open_request_each_row",
-                        nulls_distinct=False,
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "lapsed"), ("lapsed_because", {}), _connector="XOR"
+                        ),
+                        name="request_lapses_for_a_reason",
                     ),
                 ],
             },
@@ -425,6 +510,12 @@ class Migration(migrations.Migration):
                 (
                     "withdrawn_on",
                     models.DateField(blank=True, null=True, verbose_name="Withdrawn on"),
+                ),
+                (
+                    "lapsed_because",
+                    models.JSONField(
+                        blank=True, default=dict, verbose_name="Why it came to nothing"
+                    ),
                 ),
                 (
                     "from_account",
@@ -1303,6 +1394,10 @@ class Migration(migrations.Migration):
                 (
                     "findings",
                     models.JSONField(blank=True, default=list, verbose_name="Screening findings"),
+                ),
+                (
+                    "expected_on",
+                    models.DateField(blank=True, null=True, verbose_name="Decision expected by"),
                 ),
                 (
                     "account",

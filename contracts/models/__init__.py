@@ -2,6 +2,8 @@
 
 from contracts.models.account_changes import AccountChange
 from contracts.models.contract import (
+    ALIVE,
+    UNDECIDED,
     Application,
     Contract,
     Ending,
@@ -15,10 +17,13 @@ from contracts.models.documents import ContractDocument
 from contracts.models.editions import EditionDraft, IndividualAgreement, TermsEdition
 from contracts.models.importing import ImportFile
 from contracts.models.requests import ApplicationDraft, ChangeRequest
+from contracts.models.screening import ScreeningPolicy
 from contracts.models.suspension import PartSuspension, Suspension
 from contracts.models.withdrawal import EndWithdrawal
 
 __all__ = [
+    "ALIVE",
+    "UNDECIDED",
     "AccountChange",
     "Application",
     "ApplicationDraft",
@@ -32,6 +37,7 @@ __all__ = [
     "IndividualAgreement",
     "PartSuspension",
     "PlanChange",
+    "ScreeningPolicy",
     "ServerChange",
     "ServiceEnd",
     "Suspension",

@@ -15,7 +15,8 @@ from contracts.people.models import BillingAccount
 class AccountChange(models.Model):
     """From the month `first_month` on, the contract is billed to another account.
 
-    `carried_out_on` is the day from which the contract points at that account.
+    `carried_out_on` is the day from which the contract points at that account. One that was not
+    taken back but came to nothing by itself says why.
     """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="account_changes")
@@ -25,6 +26,7 @@ class AccountChange(models.Model):
     recorded_on = models.DateField(_("Recorded on"))
     carried_out_on = models.DateField(_("In effect since"), null=True, blank=True)
     withdrawn_on = models.DateField(_("Withdrawn on"), null=True, blank=True)
+    lapsed_because = models.JSONField(_("Why it came to nothing"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("Change of the billing account")

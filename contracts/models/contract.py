@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.models.arrived import Arrived, arrived_by_entry
 from contracts.models.consented import Consented
 from contracts.office.about_company import about_company, of, of_no_company
+from contracts.office.folding import searchable
 from contracts.office.language import choices
 from contracts.office.models.fields import CodeField
 from contracts.office.personal import (
@@ -22,15 +23,16 @@ from contracts.office.personal import (
     personal,
     that_say,
 )
-from contracts.people.models import PURCHASE_ORDER, BillingAccount, Contact, Customer
+from contracts.office.terms.references import NAMES as REFERENCES
+from contracts.people.models import BillingAccount, Contact, Customer, Referenced
 from contracts.terms.ending import TERMINATION_GROUNDS
-from contracts.terms.facts import EndReason
+from contracts.terms.facts import ApplicationState, EndReason
 from contracts.terms.parameters import Plan
 
 
 @about_company("contracts", of("customer"), "契約", "contracts")
 @personal(of_companies("customer"), refusal_reason=MARK)
-class Contract(models.Model):
+class Contract(Referenced):
     """`ends_on` is the last day, set as soon as an end is fixed; `Ending` keeps how.
 
     `billed_from` is the first day of a month, set where another product billed those before.
@@ -47,20 +49,15 @@ class Contract(models.Model):
     refused_on = models.DateField(_("Refused on"), null=True, blank=True)
     refusal_ground = models.CharField(_("Ground for refusal"), max_length=10, blank=True)
     refusal_reason = models.TextField(_("Reason for refusal"), blank=True)
+    withdrawn_on = models.DateField(_("Application withdrawn on"), null=True, blank=True)
     service_starts_on = models.DateField(_("Service starts on"), null=True, blank=True)
     minimum_term_ends_on = models.DateField(_("End of the minimum term"), null=True, blank=True)
-    purchase_order = models.CharField(
-        _("Purchase order number"),
-        max_length=PURCHASE_ORDER,
-        blank=True,
-        default="",
-        db_default="",
-    )
     billed_from = models.DateField(_("First month billed here"), null=True, blank=True)
     ends_on = models.DateField(_("Ends on"), null=True, blank=True)
     end_reason = models.CharField(
         _("Reason for the end"), max_length=20, choices=choices(EndReason), blank=True
     )
+    sought = searchable(*REFERENCES)
 
     class Meta:
         verbose_name = _("Contract")
@@ -83,8 +80,16 @@ class Contract(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(formed_on__isnull=True, service_starts_on__isnull=True)
-                | Q(service_starts_on__gte=F("formed_on"), refused_on__isnull=True),
+                | Q(
+                    service_starts_on__gte=F("formed_on"),
+                    refused_on__isnull=True,
+                    withdrawn_on__isnull=True,
+                ),
                 name="contract_formed_before_service",
+            ),
+            models.CheckConstraint(
+                condition=Q(refused_on__isnull=True) | Q(withdrawn_on__isnull=True),
+                name="contract_refused_or_withdrawn",
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True, end_reason="")
@@ -97,11 +102,26 @@ class Contract(models.Model):
         return self.number
 
     @property
+    def application_state(self) -> ApplicationState:
+        """What has become of the application."""
+        if self.formed_on:
+            return ApplicationState.ACCEPTED
+        if self.withdrawn_on:
+            return ApplicationState.WITHDRAWN
+        return ApplicationState.REFUSED if self.refused_on else ApplicationState.APPLIED
+
+    @property
     def language(self) -> str:
         """Of its documents: as its billing account wishes, where that is the holder's own."""
         account = self.billing_account
         is_own = account.customer_id == self.customer_id
         return account.language if is_own else self.customer.language
+
+
+UNDECIDED = Q(formed_on=None, refused_on=None, withdrawn_on=None)
+"""Applications that wait for our answer."""
+ALIVE = Q(refused_on=None, withdrawn_on=None)
+"""Contracts formed at some time, and applications that wait."""
 
 
 def applied_by(customer_id: int) -> Q:
@@ -125,7 +145,7 @@ class Application(Consented, Arrived):
 
     Of one that came otherwise than by the portal, `paper` shows the consent, there is no
     `account`, and `consented_at` is the moment of entry; of an imported contract `received_on`
-    is the day of the contract.
+    is the day of the contract. The applicant was told to expect the decision by `expected_on`.
     """
 
     contract = models.OneToOneField(Contract, models.PROTECT, related_name="application")
@@ -134,6 +154,7 @@ class Application(Consented, Arrived):
     declares_no_antisocial_ties = models.BooleanField(_("Declaration on anti-social forces"))
     declaration = models.TextField(_("Declaration text"), blank=True)
     findings = models.JSONField(_("Screening findings"), default=list, blank=True)
+    expected_on = models.DateField(_("Decision expected by"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("Application")

@@ -46,6 +46,14 @@ class ApplicationDraft(models.Model):
         return str(self.key)
 
 
+CLAUSES = {"add_servers": "6-2", "change_plan": "6-2", "responsible": "8-2"}
+
+
+def clause(kind: str) -> str:
+    """The clause under which such a change is asked for."""
+    return CLAUSES.get(kind, "12-1")
+
+
 @about_company("change_requests", of("customer"), "変更申請", "change requests")
 @personal(
     of_companies("customer"), before=Masked(), after=Masked(), reason=MARK, address_of_origin=None
@@ -54,7 +62,9 @@ class ChangeRequest(Consented):
     """Art. 6-2, 8-2, 12-1: a change asked for by the holder; it takes effect on acceptance.
 
     `before` and `after` are the values as the holder saw and asked for them. What is ordered
-    (Art. 6-2) says to which edition the holder consented; particulars need no consent.
+    (Art. 6-2) says to which edition the holder consented; particulars need no consent. One that
+    can come to nothing any more lapses: `lapsed_because` is the explanation. Two that wait for
+    one row are about different fields of it, which the database holds.
     """
 
     class Kind(models.TextChoices):
@@ -70,6 +80,7 @@ class ChangeRequest(Consented):
         ACCEPTED = "accepted", _("Accepted")
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        LAPSED = "lapsed", _("Came to nothing")
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="requests")
     contract = models.ForeignKey(Contract, models.PROTECT, null=True, related_name="requests")
@@ -87,6 +98,7 @@ class ChangeRequest(Consented):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     reason = models.TextField(_("Reason"), blank=True)
+    lapsed_because = models.JSONField(_("Why it came to nothing"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("Request for a change")
@@ -101,11 +113,9 @@ class ChangeRequest(Consented):
                 condition=Q(state="open", contract__isnull=False),
                 name="one_open_request_each_kind",
             ),
-            models.UniqueConstraint(
-                fields=["customer", "kind", "subject"],
-                condition=Q(state="open", contract__isnull=True),
-                name="one_open_request_each_row",
-                nulls_distinct=False,
+            models.CheckConstraint(
+                condition=Q(state="lapsed") ^ Q(lapsed_because={}),
+                name="request_lapses_for_a_reason",
             ),
         ]
 

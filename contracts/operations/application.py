@@ -1,6 +1,6 @@
 """Application, acceptance and refusal (Art. 6)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,9 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Application, Contract, TermsEdition
+from contracts.office.alert_kinds import ALERTS, AlertKind, number
 from contracts.office.context import By, Duty, Member
 from contracts.office.models import Erasure, Notice
 from contracts.office.operation import internal, operation
+from contracts.office.operations import alerts, approvals
 from contracts.office.operations.numbering import take
 from contracts.office.operations.record import journal
 from contracts.office.operations.two_people import require_two
@@ -22,13 +24,26 @@ from contracts.office.terms.notices import speaking
 from contracts.operations.agreements import record_agreement
 from contracts.operations.arrivals import Arrival, columns, recorded, told
 from contracts.operations.ending import End, fix_end
-from contracts.operations.locking import locked_contract
+from contracts.operations.lapsing import lapse_moot
+from contracts.operations.locking import locked_contract, locked_contracts
 from contracts.operations.notifying import notify_holder
 from contracts.people.models import BillingAccount, Contact
 from contracts.people.operations.locking import lock_accounts
-from contracts.queries import facts, screening
+from contracts.queries import facts, screening, screening_time
 from contracts.terms import application as rules
+from contracts.terms import lapsing as over
+from contracts.terms.facts import AppliedFor
 from contracts.terms.parameters import Plan
+
+WITHDRAWN = ALERTS.register(
+    AlertKind(
+        "application_withdrawn",
+        _("Application withdrawn"),
+        page="application",
+        key=number,
+    )
+)
+OTHER_GROUND = "6-3(4)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +86,7 @@ def apply(by: By, order: Order, arrival: Arrival | None = None) -> Contract:
         servers=order.servers,
         applied_on=arrival.arrived_on if arrival else by.day,
     )
+    expected = screening_time.expected_on(contract.applied_on)
     Application.objects.create(
         contract=contract,
         edition=order.edition,
@@ -82,13 +98,14 @@ def apply(by: By, order: Order, arrival: Arrival | None = None) -> Contract:
         declares_no_antisocial_ties=order.declares_no_antisocial_ties,
         declaration=order.declaration,
         findings=screening.findings(contract, order.declares_no_antisocial_ties, by.day),
+        expected_on=expected,
         **columns(arrival, by),
     )
     after = {"plan": order.plan, "servers": order.servers}
     if order.wished_start is not None:
         after["wished_start"] = order.wished_start
     journal(by, "apply", "6-1", contract=contract, after={**after, **recorded(arrival)})
-    notify_holder(by, "received", contract, {**after, **told(arrival)})
+    notify_holder(by, "received", contract, {**after, "expected_on": expected, **told(arrival)})
     return contract
 
 
@@ -165,7 +182,49 @@ def refuse(
     contract.save(update_fields=["refused_on", "refusal_ground", "refusal_reason"])
     journal(by, "refuse", ground, contract=contract, after={"ground": ground, "reason": reason})
     notify_holder(by, "refused", contract, told)
+    _close(by, contract)
     return contract
+
+
+@operation(Duty.CONTRACTS, Member.OWNER, withdraw_application=_("Application withdrawn"))
+@transaction.atomic
+def withdraw(by: By, contract_id: int) -> Contract:
+    """Art. 6-1: the applicant takes an application back until it is accepted or refused.
+
+    What was proposed for it comes to nothing, and staff are told. Raises Refused.
+    """
+    contract = locked_contract(contract_id)
+    by.require_holder(contract.customer_id)
+    explanation = rules.withdraw(facts.of_contract(contract), by.day)
+    contract.withdrawn_on = by.day
+    contract.save(update_fields=["withdrawn_on"])
+    journal(by, "withdraw_application", "6-1", contract=contract)
+    notify_holder(by, "application_withdrawn", contract, {"explanation": explanation.to_json()})
+    _close(by, contract)
+    text = f"{contract.customer.name}が申込{contract.number}を取り下げました。審査は不要です"
+    alerts.alert(WITHDRAWN, f"application:{contract.number}", text, by.day, by.now)
+    return contract
+
+
+def _close(by: By, contract: Contract) -> None:
+    """What waited for an application that will form no contract."""
+    lapse_moot(by, [contract.pk])
+    approvals.lapse_moot(by, [contract.pk])
+
+
+@operation(Duty.CONTRACTS)
+@transaction.atomic
+def refuse_after_the_service(by: By, contract_ids: Sequence[int]) -> None:
+    """Art. 18: applications that nobody decided while the service lasted; each is told why."""
+    by.require(Duty.CONTRACTS)
+    end = facts.service_end()
+    if end is None or by.day <= end.effective_on:
+        return
+    why = over.service_over(end.effective_on)
+    for contract in locked_contracts(contract_ids):
+        known = facts.of_contract(contract)
+        if isinstance(known, AppliedFor) and known.is_waiting:
+            refuse(by, contract.pk, OTHER_GROUND, f"{why.ja} / {why.en}")
 
 
 @internal()

@@ -10,6 +10,7 @@ from contracts.office.context import By, Duty
 from contracts.office.operation import internal, operation
 from contracts.office.operations.record import journal
 from contracts.operations.arrivals import Arrival, columns, recorded, require_enterer, told
+from contracts.operations.lapsing import lapse_moot
 from contracts.operations.locking import locked_contract
 from contracts.operations.notifying import notify_holder
 from contracts.people.models import Contact
@@ -120,6 +121,7 @@ def change_plan(
     entry = {**after, **recorded(arrival, second)}
     journal(by, "change_plan", "6-2", contract=contract, after=entry)
     notify_holder(by, "changed", contract, {**after, **told(arrival)})
+    lapse_moot(by, [contract.pk])
     return change
 
 
@@ -140,4 +142,5 @@ def change_responsible(by: By, contract_id: int, contact: Contact) -> Contract:
     after = {"responsible": str(contact)}
     journal(by, "change_responsible", "8-2", contract=contract, before=before, after=after)
     notify_holder(by, "changed", contract, after)
+    lapse_moot(by, [contract.pk])
     return contract

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from contracts.models import Contract, TermsEdition
+from contracts.models import ALIVE, Contract, TermsEdition
 from contracts.office.context import By
 from contracts.office.operation import internal
 from contracts.office.operations.record import Told, notify_many
@@ -90,8 +90,8 @@ def _concerned(edition: TermsEdition, has_new_text: bool) -> Iterator[Concerned]
 
 
 def _contracts(edition: TermsEdition) -> list[Contract]:
-    """Those that are not over before the edition's day, and applications not refused."""
-    rows = Contract.objects.filter(refused_on=None).exclude(ends_on__lt=edition.effective_on)
+    """Those that are not over before the edition's day, and applications that wait."""
+    rows = Contract.objects.filter(ALIVE).exclude(ends_on__lt=edition.effective_on)
     return list(
         rows.select_related("billing_account", "responsible")
         .only("number", "customer_id", "ends_on", "billing_account__number", "responsible__email")

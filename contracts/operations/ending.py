@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.models import Contract, Ending, ServiceEnd
 from contracts.office.context import By, Duty, Member, Role
 from contracts.office.operation import internal, operation
+from contracts.office.operations import approvals
 from contracts.office.operations.record import Told, journal, notify_many, post
 from contracts.office.operations.two_people import require_two
 from contracts.office.terms.explanation import Explanation
@@ -22,6 +23,7 @@ from contracts.operations.arrivals import (
     require_enterer,
     told,
 )
+from contracts.operations.lapsing import lapse_moot
 from contracts.operations.locking import locked_contract, locked_contracts
 from contracts.operations.notifying import notify_holder
 from contracts.people.queries.languages import of_companies
@@ -53,7 +55,16 @@ class End:
 
 @internal(fix_end=_("Contract end confirmed"))
 def fix_end(by: By, contract: Contract, end: End) -> Ending:
-    """Set the end of a contract under lock; one fixed before for a later day is replaced."""
+    """Set the end of a contract under lock; one fixed before for a later day is replaced.
+
+    What was asked for and needs a contract that goes on comes to nothing.
+    """
+    ending = _fix(by, contract, end)
+    lapse_moot(by, [contract.pk])
+    return ending
+
+
+def _fix(by: By, contract: Contract, end: End) -> Ending:
     before = {"ends_on": contract.ends_on, "end_reason": contract.end_reason}
     contract.endings.filter(replaced_on=None).update(replaced_on=by.day)
     ending = Ending.objects.create(
@@ -133,7 +144,8 @@ def post_service_end(by: By, effective: date, second: By | None = None) -> list[
     end = End(EndReason.SERVICE_ENDED, by.day, effective, decision.explanation)
     ending = [contract for contract in contracts if contract.number in ended]
     for contract in ending:
-        fix_end(by, contract, end)
+        _fix(by, contract, end)
+    lapse_moot(by, [contract.pk for contract in ending])
     reference = f"service_end:{by.day}:{effective}"
     data = {"effective_on": effective, "explanation": explanation}
     post(by, KIND, reference, {**data, "mailed_to_all": True})
@@ -173,3 +185,5 @@ def carry_out(by: By, contract_ids: Sequence[int]) -> None:
         if waiting.update(carried_out_on=by.day):
             after = {"ends_on": contract.ends_on, "end_reason": contract.end_reason}
             journal(by, "end", "22-1", contract=contract, after=after)
+    lapse_moot(by, contract_ids)
+    approvals.lapse_moot(by, contract_ids)

@@ -32,8 +32,10 @@ UNPRINTABLE = ALERTS.register(
 @papers(
     "accepted",
     "refused",
+    "application_withdrawn",
     "changed",
     "request_refused",
+    "request_lapsed",
     "transferred",
     "transfer_lapsed",
     "suspended",

@@ -14,11 +14,15 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import ChangeRequest, Contract
+from contracts.models.requests import clause
 from contracts.office.context import By, Duty, Member
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
+from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
+from contracts.office.terms.fingerprint import Changed
 from contracts.operations import changes
+from contracts.operations.asking_once import require_not_asked
 from contracts.operations.consenting import Consent, columns
 from contracts.operations.locking import locked_contract
 from contracts.operations.notifying import notify_holder
@@ -47,16 +51,6 @@ DECIDED: dict[str, str] = {
     State.REFUSED: "refuse_request",
     State.WITHDRAWN: "withdraw_request",
 }
-CLAUSES: dict[str, str] = {
-    Kind.ADD_SERVERS: "6-2",
-    Kind.CHANGE_PLAN: "6-2",
-    Kind.RESPONSIBLE: "8-2",
-}
-
-
-def clause(kind: str) -> str:
-    """The clause under which such a change is asked for."""
-    return CLAUSES.get(kind, "12-1")
 
 
 def may_ask(kind: str) -> tuple[Member, ...]:
@@ -122,11 +116,15 @@ def request_responsible(
 
 @operation(Duty.CONTRACTS, Member.OWNER)
 @transaction.atomic
-def request_particulars(by: By, row: Row, **values) -> ChangeRequest:
+def request_particulars(
+    by: By, row: Row, expected: str | None = None, /, **values
+) -> ChangeRequest:
     """Art. 12-1: other particulars of a company, billing account or contact.
 
-    A contact or a billing account without a key is a new one. Raises Refused where nothing
-    is changed, ValidationError naming the field at fault.
+    A contact or a billing account without a key is a new one. `expected` is the fingerprint of
+    the values as they were read. Raises Refused where nothing is changed, Changed where one is
+    another by now, AskedAlready where an open request changes one of them, ValidationError
+    naming the field at fault.
     """
     kind = kind_of(row)
     customer = row if isinstance(row, Customer) else row.customer
@@ -134,11 +132,14 @@ def request_particulars(by: By, row: Row, **values) -> ChangeRequest:
     _lock(customer)
     if row.pk is not None:
         row.refresh_from_db()
-    before = {name: getattr(row, name) for name in values if getattr(row, name) != values[name]}
+    now = {name: getattr(row, name) for name in values}
+    fingerprint.require(Changed("12-1"), expected, now)
+    before = {name: value for name, value in now.items() if value != values[name]}
     after = {name: values[name] for name in before}
     if not after:
         raise Refused("12-1", "変更された項目がありません", "Nothing has been changed")
     _check(row, after)
+    require_not_asked(customer, kind, row.pk, _as_kept(after))
     return _ask(by, kind, before, after, customer=customer, subject=row.pk)
 
 
@@ -162,6 +163,8 @@ def accept(by: By, request_id: int) -> ChangeRequest:
     by.require(Duty.CONTRACTS)
     request = _locked(request_id)
     _require_open(request)
+    # it waits no longer, so that what happens now is not taken for another's doing
+    ChangeRequest.objects.filter(pk=request.pk).update(state=State.ACCEPTED)
     reason = _carry_out(by, request)
     return _decide(by, request, State.ACCEPTED, reason)
 
@@ -222,15 +225,19 @@ def _ask(
     subject: int | None = None,
     agreed: Mapping | None = None,
 ) -> ChangeRequest:
-    """A request under lock; asked twice it is the same; refused while another one is open."""
+    """A request under lock; asked twice it is the same; refused while another one is open.
+
+    Those about a row on file may be several, each about other fields.
+    """
     same = ChangeRequest.objects.filter(
         customer=customer, contract=contract, kind=kind, subject=subject
     )
-    waiting = same.filter(state=State.OPEN).first()
     after = _as_kept(after)
-    if waiting is not None and waiting.after == after:
-        return waiting
-    if waiting is not None:
+    waiting = list(same.filter(state=State.OPEN))
+    for one in waiting:
+        if one.after == after:
+            return one
+    if waiting and subject is None:
         raise Refused(
             clause(kind),
             "確認中の申請があります。取り下げてから、もう一度お申し込みください",

@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from contracts.office.about_company import about_company, of
 from contracts.office.context import Member
 from contracts.office.folding import searchable
-from contracts.office.language import choices
+from contracts.office.language import choices, label
 from contracts.office.models.fields import CodeField, corporate_number, phone_number, postal_code
 from contracts.office.personal import ADDRESS, MARK, of_companies, personal
 from contracts.office.terms.delivery import Delivery, FileNames, Language
-
-PURCHASE_ORDER = 40
-"""The most characters of a customer's own number for what it orders (発注番号)."""
+from contracts.office.terms.references import LONGEST, ReferenceKind, References
+from contracts.office.terms.references import NAMES as REFERENCES
 
 
 class Address(models.Model):
@@ -25,6 +24,25 @@ class Address(models.Model):
 
     class Meta:
         abstract = True
+
+
+def _reference(kind: ReferenceKind) -> models.CharField:
+    return models.CharField(label(kind), max_length=LONGEST, blank=True, default="", db_default="")
+
+
+class Referenced(models.Model):
+    """What the customer calls it in its own books; for invoices issued from now on."""
+
+    purchase_order = _reference(ReferenceKind.PURCHASE_ORDER)
+    own_reference = _reference(ReferenceKind.OWN_REFERENCE)
+    cost_centre = _reference(ReferenceKind.COST_CENTRE)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def references(self) -> References:
+        return References(self.purchase_order, self.own_reference, self.cost_centre)
 
 
 @about_company("customer", of("pk"), "会社", "the company")
@@ -90,7 +108,7 @@ OUR_OWN_ACCOUNT = _("This is our own account, to which everybody pays.")
     of_companies("customer", customer__is_person=True), name=MARK, address=MARK, postal_code=""
 )
 @personal(of_companies("customer", is_person=True), name=MARK, address=MARK, postal_code="")
-class BillingAccount(Address):
+class BillingAccount(Address, Referenced):
     """Who is billed, and how (請求先). Each contract points at one."""
 
     number = CodeField(_("Billing account number"), unique=True)
@@ -101,13 +119,6 @@ class BillingAccount(Address):
         _("Person in charge"), max_length=80, blank=True, default="", db_default=""
     )
     is_person = models.BooleanField(_("Addressee is a person"), default=False, db_default=False)
-    purchase_order = models.CharField(
-        _("Purchase order number"),
-        max_length=PURCHASE_ORDER,
-        blank=True,
-        default="",
-        db_default="",
-    )
     emails = ArrayField(
         models.EmailField(), verbose_name=_("Invoices sent to"), default=list, blank=True
     )
@@ -153,7 +164,7 @@ class BillingAccount(Address):
         validators=[RegexValidator(VIRTUAL_ACCOUNT, VIRTUAL_ACCOUNT_FORM)],
     )
     is_default = models.BooleanField(_("Default"), default=True)
-    sought = searchable("name", "department")
+    sought = searchable("name", "department", *REFERENCES)
 
     class Meta:
         verbose_name = _("Billing account")

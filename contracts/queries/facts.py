@@ -18,6 +18,7 @@ REASON = {reason.value: reason for reason in facts.EndReason}
 
 READ = """
 SELECT k.id, k.billing_account_id, b.rows, k.number, k.plan, k.servers, k.refused_on,
+       k.withdrawn_on,
        k.formed_on, k.service_starts_on,
        k.minimum_term_ends_on, t.rows, s.rows, p.rows, a.rows, k.ends_on, k.end_reason,
        EXISTS (SELECT FROM contracts_suspension
@@ -154,6 +155,7 @@ def _contract(
     plan: str,
     servers: int,
     refused_on: date | None,
+    withdrawn_on: date | None,
     formed_on: date | None,
     service_starts_on: date | None,
     minimum_term_ends_on: date | None,
@@ -169,7 +171,7 @@ def _contract(
 ) -> facts.Contract:
     agreed = _agreed(agreements)
     if formed_on is None or service_starts_on is None:
-        return facts.AppliedFor(number, PLAN[plan], servers, refused_on, agreed)
+        return facts.AppliedFor(number, PLAN[plan], servers, refused_on, agreed, withdrawn_on)
     return facts.Formed(
         number,
         PLAN[plan],

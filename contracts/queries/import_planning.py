@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from contracts.models import Contract
+from contracts.office.terms.references import NAMES as REFERENCES
 from contracts.people.models import BillingAccount, Contact, Customer
 from contracts.queries.import_checks import Told, as_told, checked, unlike
 from contracts.queries.import_plan import Fate, ImportPlan, NewContract
@@ -241,7 +242,7 @@ class _Planning:
             service_starts_on=starts_on,
             minimum_term_ends_on=formed.minimum_term_ends_on,
             billed_from=formed.billed_from,
-            purchase_order=values.get("purchase_order", ""),
+            **{name: values.get(name, "") for name in REFERENCES},
         )
         told.wrong += checked(Part.CONTRACT, row, values)
         told.new.append(Part.CONTRACT)

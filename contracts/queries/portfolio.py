@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from contracts.models import Contract, Suspension, Term
+from contracts.models import UNDECIDED, Contract, Suspension, Term
 from contracts.office.folding import reads
 from contracts.office.terms.labels import Labelled
 from contracts.people.models import Customer
@@ -19,19 +19,21 @@ class PortfolioState(Labelled):
     ENDING = "ending", "終了予定", "Scheduled to end"
     ENDED = "ended", "終了", "Ended"
     REFUSED = "refused", "不承諾", "Refused"
+    WITHDRAWN = "withdrawn", "申込の取下げ", "Application withdrawn"
 
 
 def in_state(state: PortfolioState, day: date) -> Q:
     """Of contracts; suspended and ending ones run too. `running` counts from formation."""
     running = Q(formed_on__isnull=False) & (Q(ends_on=None) | Q(ends_on__gte=day))
     states: dict[PortfolioState, Q] = {
-        PortfolioState.APPLIED: Q(formed_on=None, refused_on=None),
+        PortfolioState.APPLIED: UNDECIDED,
         PortfolioState.RUNNING: running,
         PortfolioState.SUSPENDED: running
         & Q(Exists(Suspension.objects.filter(contract=OuterRef("pk"), lifted_on=None))),
         PortfolioState.ENDING: running & Q(ends_on__isnull=False),
         PortfolioState.ENDED: Q(ends_on__lt=day),
         PortfolioState.REFUSED: Q(refused_on__isnull=False),
+        PortfolioState.WITHDRAWN: Q(withdrawn_on__isnull=False),
     }
     return states[state]
 
@@ -63,7 +65,9 @@ def contracts(criteria: ContractCriteria, day: date) -> QuerySet[Contract]:
     if ends:
         found = found.filter(in_state(PortfolioState.RUNNING, day), ends_on=None, **ends)
     for word in criteria.text.split():
-        found = found.filter(Q(number__icontains=word) | named(word, "customer__"))
+        found = found.filter(
+            Q(number__icontains=word) | reads(word, "sought") | named(word, "customer__")
+        )
     return found
 
 

@@ -5,9 +5,10 @@ from datetime import datetime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from contracts.models import ChangeRequest, Contract
+from contracts.models import UNDECIDED, ChangeRequest, Contract
 from contracts.office.models import Approval
 from contracts.office.queries.waiting import CARDS, Card, CardRow, Queue, day_of, queue
+from contracts.office.templatetags.language import day
 
 APPLICATIONS = CARDS.register(
     Card(
@@ -15,6 +16,14 @@ APPLICATIONS = CARDS.register(
         _("Applications to screen"),
         "applications",
         before=("mail",),
+    )
+)
+LATE = CARDS.register(
+    Card(
+        "late_applications",
+        _("Applications beyond the expected day"),
+        "applications",
+        before=("applications",),
     )
 )
 REQUESTS = CARDS.register(
@@ -40,7 +49,7 @@ APPROVALS = CARDS.register(
 @APPLICATIONS.shows
 def applications(now: datetime) -> Queue:
     """Those to screen (Art. 6-3)."""
-    waiting = Contract.objects.filter(formed_on=None, refused_on=None)
+    waiting = Contract.objects.filter(UNDECIDED)
     return queue(waiting.select_related("customer"), "applied_on", _application)
 
 
@@ -48,6 +57,25 @@ def _application(row: Contract) -> CardRow:
     count = ngettext("%(count)s server", "%(count)s servers", row.servers) % {"count": row.servers}
     text = f"{row.number} {row.get_plan_display()} {count}"
     return CardRow(row.applied_on, "application", row.number, row.customer.name, text)
+
+
+@LATE.shows
+def late_applications(now: datetime) -> Queue:
+    """Those to screen beyond the day that the applicant was told."""
+    waiting = Contract.objects.filter(UNDECIDED, application__expected_on__lt=day_of(now))
+    return queue(
+        waiting.select_related("customer", "application"), "application__expected_on", _late
+    )
+
+
+def _late(row: Contract) -> CardRow:
+    expected_on = row.application.expected_on
+    assert expected_on is not None, "it is late"
+    text = gettext("%(number)s, expected by %(day)s") % {
+        "number": row.number,
+        "day": day(expected_on),
+    }
+    return CardRow(expected_on, "application", row.number, row.customer.name, text)
 
 
 @REQUESTS.shows

@@ -77,7 +77,7 @@ def check_address(country: str, agreed: bool) -> None:
 
 def waiting(contract: Contract, clause: str) -> AppliedFor:
     """An application without an answer yet. Raises Refused for any other contract."""
-    if not isinstance(contract, AppliedFor) or contract.refused_on is not None:
+    if not isinstance(contract, AppliedFor) or not contract.is_waiting:
         raise Refused(
             clause, "申込中の契約ではありません", "The contract is not waiting for acceptance"
         )
@@ -123,6 +123,17 @@ def refuse(contract: Contract, day: date, ground: str) -> Explanation:
     waiting(contract, "6-3")
     return Explanation(
         ground, "refusal", f"{cite(ground)}により承諾しません", f"Refused under Art. {ground}"
+    )
+
+
+def withdraw(contract: Contract, day: date) -> Explanation:
+    """Art. 6-1: the applicant takes it back while nobody has accepted or refused it."""
+    waiting(contract, "6-1")
+    return Explanation(
+        "6-1",
+        "withdrawal_of_application",
+        f"{ja_day(day)}にお申し込みを取り下げました。契約は成立しません",
+        f"The application was withdrawn on {en_day(day)}; no contract is formed",
     )
 
 

@@ -12,9 +12,19 @@ from contracts.terms.parameters import Plan
 class Status(Labelled):
     APPLIED = "applied", "審査中", "Under screening"
     REFUSED = "refused", "不承諾", "Refused"
+    WITHDRAWN = "withdrawn", "取下げ", "Withdrawn"
     FORMED = "formed", "開始前", "Not yet started"
     ACTIVE = "active", "利用中", "Active"
     ENDED = "ended", "終了", "Ended"
+
+
+class ApplicationState(Labelled):
+    """What has become of an application."""
+
+    APPLIED = "applied", "審査中", "Being screened"
+    ACCEPTED = "accepted", "承諾", "Accepted"
+    REFUSED = "refused", "不承諾", "Refused"
+    WITHDRAWN = "withdrawn", "取下げ", "Withdrawn"
 
 
 class EndReason(Labelled):
@@ -72,16 +82,24 @@ class PlanChange:
 
 @dataclass(frozen=True, slots=True)
 class AppliedFor:
-    """A contract applied for and not formed: the operator has not answered, or has refused."""
+    """A contract applied for and not formed: not answered, refused, or withdrawn."""
 
     number: str
     plan: Plan
     servers: int
     refused_on: date | None = None
     agreements: Agreements = ()
+    withdrawn_on: date | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it can still be accepted or refused, or withdrawn."""
+        return self.refused_on is None and self.withdrawn_on is None
 
     def status(self, _day: date) -> Status:
-        return Status.APPLIED if self.refused_on is None else Status.REFUSED
+        if self.is_waiting:
+            return Status.APPLIED
+        return Status.REFUSED if self.refused_on else Status.WITHDRAWN
 
     def is_live(self, _day: date) -> bool:
         return False

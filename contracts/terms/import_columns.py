@@ -6,6 +6,7 @@ from enum import StrEnum
 from unicodedata import normalize
 
 from contracts.office.terms.labels import Label, Labelled
+from contracts.office.terms.references import ReferenceKind
 from contracts.terms.parameters import SPECIFICATIONS, ParameterScope, Specification
 
 MOST_ROWS = 5_000
@@ -69,6 +70,14 @@ def _agreed(name: str, known: Specification) -> Column:
     return Column(Part.AGREED, name, known.ja, known.en, kind=Kind.FIGURE)
 
 
+def _references(part: Part, of_ja: str, of_en: str) -> list[Column]:
+    """What the customer calls it in its own books."""
+    return [
+        Column(part, kind.value, f"{of_ja}{kind.ja}", f"{of_en} {kind.en[0].lower()}{kind.en[1:]}")
+        for kind in ReferenceKind
+    ]
+
+
 C, A, P, K = Part.COMPANY, Part.ACCOUNT, Part.CONTACT, Part.CONTRACT
 COLUMNS = (
     Column(C, "number", "顧客番号", "Customer number", EXAMPLE, needed=True),
@@ -89,7 +98,7 @@ COLUMNS = (
     Column(A, "address", "請求先住所", "Billing address"),
     Column(A, "emails", "請求書送付先", "Invoices sent to", "keiri@example.jp", Kind.EMAILS),
     Column(A, "payer_names", "振込名義", "Payer names", "カ)ミホンシヨウテン", Kind.PAYERS),
-    Column(A, "purchase_order", "請求先発注番号", "Billing purchase order number"),
+    *_references(A, "請求先", "Billing"),
     Column(P, "email", "担当者メール", "Contact e-mail", "tanaka@example.jp", needed=True),
     Column(P, "name", "担当者名", "Contact name", "田中 一郎", needed=True),
     Column(P, "name_kana", "担当者名カナ", "Contact name in kana", "タナカ イチロウ"),
@@ -106,7 +115,7 @@ COLUMNS = (
     Column(K, "edition", "同意した規約の版", "Edition consented to", "1", Kind.COUNT),
     Column(K, "declares", "反社会的勢力でない旨の表明", "Declaration of Art. 31", "はい",
            Kind.FLAG),
-    Column(K, "purchase_order", "契約発注番号", "Contract purchase order number"),
+    *_references(K, "契約", "Contract"),
     Column(K, "ends_on", "終了日", "End date", kind=Kind.DAY),
     *(
         _agreed(name, known)

@@ -67,7 +67,8 @@ DECLARE reason text;
 BEGIN
     SELECT CASE
         WHEN EXISTS (SELECT FROM contracts_contract
-                      WHERE customer_id = NEW.customer_id AND refused_on IS NULL
+                      WHERE customer_id = NEW.customer_id
+                        AND refused_on IS NULL AND withdrawn_on IS NULL
                         AND (ends_on IS NULL OR ends_on >= NEW.day)) THEN 'has a contract'
         WHEN EXISTS (SELECT FROM contracts_contract
                       WHERE customer_id = NEW.customer_id AND formed_on IS NOT NULL

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from billing.documents.pdf import render
 from billing.terms.tax import TaxTotal
 from contracts.office.documents import pdf
+from contracts.office.terms.references import References
 from tests.documents.reading import text
 from tests.documents.test_layout import REDUCED, STANDARD, content, line
 
@@ -137,7 +138,7 @@ def test_an_english_one_says_so_and_keeps_what_a_qualified_invoice_needs():
         taxes=(TaxTotal(STANDARD, 16_200, 1_620), TaxTotal(REDUCED, 1_080, 86)),
         replaces="INV-2026-000122",
         reissued_on=date(2026, 7, 2),
-        orders={"C-2026-000001": "PO-9"},
+        references={"C-2026-000001": References("PO-9", "K-9", "営業部")},
     )
     made = render(replace(told, recipient=replace(told.recipient, language="en")))
     reader = opened(made)

@@ -25,6 +25,7 @@ from billing.queries.reissues import wording
 from billing.terms.crediting import CreditKind
 from billing.terms.tax import TaxTotal, tax_on
 from contracts.office import context
+from contracts.office.terms.references import References
 from contracts.people.operations.companies import change_particulars
 from portal.jobs.runner import run_here
 from tests.documents.test_layout import REDUCED, STANDARD, content, line
@@ -94,9 +95,29 @@ def test_rates_and_what_is_outside_tax_stand_apart():
     assert text(root, "LegalMonetaryTotal/PayableAmount") == str(16_200 + 1_080 + 191 + 1_706)
 
 
+def test_what_the_customer_calls_it_stands_where_the_standard_has_a_field():
+    told = content()
+    told = replace(told, recipient=replace(
+        told.recipient, purchase_order="PO-7", own_reference="K-1", cost_centre="情報部",
+    ), references={"C-2026-000001": References("PO-9", "", "営業部")})  # fmt: skip
+    root = of(invoice_xml(told))
+    assert text(root, "BuyerReference") == "K-1"
+    assert text(root, "OrderReference/ID") == "PO-7"
+    assert text(root, "AccountingCost") == "情報部"
+    (only,) = lines(root)
+    assert text(only, "AccountingCost") == "営業部"
+    assert "発注番号 PO-9" in text(only, "Note")
+    bare = of(invoice_xml(content()))
+    for name in ("BuyerReference", "AccountingCost", "OrderReference"):
+        assert texts(bare, name) == []
+    assert texts(lines(bare)[0], "AccountingCost") == []
+
+
 def test_what_a_reissue_adds_and_a_contracts_order_number_are_said_too():
     told = content(
-        replaces="INV-2026-000123", remark="プロジェクトX", orders={"C-2026-000001": "PO-9"}
+        replaces="INV-2026-000123",
+        remark="プロジェクトX",
+        references={"C-2026-000001": References("PO-9")},
     )
     root = of(invoice_xml(told))
     assert text(root, "Note").endswith("INV-2026-000123 の再発行(差替え)。プロジェクトX")

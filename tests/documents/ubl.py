@@ -19,7 +19,8 @@ SPACES = {
 ROOT = "{urn:oasis:names:specification:ubl:schema:xsd:Invoice-2}Invoice"
 ORDER = [
     "CustomizationID", "ProfileID", "ID", "IssueDate", "DueDate", "InvoiceTypeCode", "Note",
-    "DocumentCurrencyCode", "InvoicePeriod", "OrderReference", "BillingReference",
+    "DocumentCurrencyCode", "AccountingCost", "BuyerReference", "InvoicePeriod",
+    "OrderReference", "BillingReference",
     "AccountingSupplierParty", "AccountingCustomerParty", "PaymentMeans", "PaymentTerms",
     "TaxTotal", "LegalMonetaryTotal", "InvoiceLine",
 ]  # fmt: skip
@@ -27,7 +28,10 @@ ORDER = [
 PARTY = [
     "EndpointID", "PostalAddress", "PartyTaxScheme", "PartyLegalEntity", "Contact"
 ]  # fmt: skip
-LINE = ["ID", "Note", "InvoicedQuantity", "LineExtensionAmount", "InvoicePeriod", "Item", "Price"]
+LINE = [
+    "ID", "Note", "InvoicedQuantity", "LineExtensionAmount", "AccountingCost", "InvoicePeriod",
+    "Item", "Price",
+]  # fmt: skip
 
 
 def read(xml: bytes) -> Element:

@@ -11,7 +11,7 @@ from billing.terms.crediting import CreditKind
 from contracts.models import Contract
 from contracts.office import context
 from contracts.office.context import By, Member
-from contracts.operations import changes, requests
+from contracts.operations import application, changes, requests
 from contracts.operations.editions import publish_edition
 from contracts.people.models import BillingAccount, Contact
 from contracts.people.operations import members
@@ -59,6 +59,7 @@ def begin() -> None:
         event("2026-07-02", "approve", customer="A", proposal="suspension"),
         event("2026-07-05", "pay", customer="A", amount=500_000),
         event("2026-07-06", "resume", contract="C1"),
+        applied("2026-07-07", "C8", "F"),
     )
 
 
@@ -105,6 +106,8 @@ def go_on() -> None:
     conduct.tell_all(by, contract("C3"), "A")
     asker = conduct.person(by, "A", "shitsumon@example.jp")
     inquiries.tell_all(inquiries.desk(day="2026-08-02"), asker)
+    application.withdraw(by, contract("C8").pk)
+    requests.request_servers(by, contract("C1").pk, 1)  # the end of the service makes it moot
     ending.end_service(by, d("2026-12-31"))
 
 

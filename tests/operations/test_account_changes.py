@@ -142,7 +142,9 @@ def test_a_change_lapses_where_the_contract_passes_to_another_company(today):
     other, consent = account("Z").customer, ContentFile(b"consent", "consent.pdf")
     transfer(BY, contract("C2").pk, other, other.contacts.get(), consent)
     runs("2026-07-01", "2026-08-01")
-    assert AccountChange.objects.get().withdrawn_on == d("2026-08-01")
+    row = AccountChange.objects.get()
+    assert row.withdrawn_on == d("2026-06-10")
+    assert row.lapsed_because["ja"] == "契約がほかの契約者に移りました"
     assert contract("C2").billing_account == account("Z")
     assert billed("2026-07") == {"A": ["C1"], "Z": ["C2", "C9"]}
 

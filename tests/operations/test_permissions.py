@@ -35,11 +35,11 @@ from billing.models import (
 from contracts.models import ChangeRequest, EditionDraft
 from contracts.office import approving, context
 from contracts.office.context import By, Duty, Member, Role
-from contracts.office.models import Alert, Approval
+from contracts.office.models import Alert, Approval, CompanyHoliday
 from contracts.office.operation import ENTRIES, OPERATIONS, called, hidden, operation
 from contracts.people.models import Customer, Invitation
 from support.conduct.models import Case
-from support.desk.models import CannedAnswer, CompanyHoliday, Inquiry
+from support.desk.models import CannedAnswer, Inquiry
 from support.inbound.models import IncomingMail
 from support.incidents.models import Disruption
 from support.offboarding.models import Checklist
@@ -150,6 +150,7 @@ def rows() -> dict:
         "customer_id": customer.pk,
         "customer": customer,
         "row": customer,
+        "referred": account(),
         "invoice_id": invoice("2026-04").pk,
         "invoice_ids": [invoice("2026-04").pk],
         "payment_id": Payment.objects.get().pk,

@@ -10,6 +10,7 @@ from billing.operations.payments import receive
 from billing.operations.reissuing import draft, reissue
 from billing.queries.receivables import receivables
 from billing.queries.reissues import Wording, newest, versions, wording
+from billing.queries.search import InvoiceCriteria, find
 from contracts.office import context
 from contracts.office.context import By
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
@@ -19,8 +20,10 @@ from contracts.office.queries.notices import text as notice_text
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
+from contracts.operations.references import set_references
+from portal.jobs.runner import run_here
 from tests.documents.reading import text
-from tests.world import account, d, invoice, lived, signed
+from tests.world import account, contract, d, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
 DAY = "2026-07-02"
@@ -89,6 +92,28 @@ def test_the_next_one_replaces_it_and_the_last_one_holds(issued, by):
         ("INV-2026-000001", False),
     ]
     assert bytes(current_document(issued).pdf) == bytes(reissue_document(second).pdf)
+
+
+def test_a_contracts_reference_that_stood_at_the_head_is_corrected_with_it(today, by):
+    lived("2026-06-01", *signed("2026-04-01", "C1", "B"), *signed("2026-04-01", "C2", "B"))
+    set_references(by, contract("C1"), purchase_order="PO-1", cost_centre="営業部")
+    set_references(by, contract("C2"), purchase_order="PO-1")
+    run_here(d("2026-07-01"))
+    issued = Invoice.objects.get(label="2026-06", customer__number="B")
+    assert issued.parties["recipient"]["purchase_order"] == "PO-1"
+    row = made(by, issued, purchase_order="PO-2", own_reference="K-1")
+    assert row.parties["references"] == {
+        "C1": {"purchase_order": "PO-2", "cost_centre": "営業部"},
+        "C2": {"purchase_order": "PO-2"},
+    }
+    assert row.customer_references == "PO-2\nK-1\n営業部"
+    read = text(bytes(reissue_document(row).pdf))
+    assert "発注番号  PO-2" in read
+    assert "PO-1" not in read
+    for word in ("PO-1", "PO-2", "ｋ-1", "営業部"):
+        asked = InvoiceCriteria(text=word)
+        found = find(Invoice.objects.all(), issued.customer_id, asked, by.day)
+        assert issued in found, word
 
 
 def test_a_payer_who_writes_its_number_means_the_invoice(issued, by):

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from billing.models import Invoice
 from billing.operations import ending
 from contracts.mail import contract_notice
-from contracts.models import ChangeRequest
+from contracts.models import ChangeRequest, TermsEdition
 from contracts.office import context
 from contracts.office.context import EVERY_DUTY, By, Member, Role
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
@@ -158,9 +158,12 @@ def test_art_6_2_what_cannot_be_is_refused_when_asked_for(owner):
     assert not ChangeRequest.objects.exists()
 
 
-def test_an_acceptance_that_the_terms_no_longer_allow_leaves_the_request_open(owner):
-    request = more(owner)
-    ending.cancel(owner, contract().pk)
+def test_an_acceptance_that_the_terms_do_not_allow_today_leaves_the_request_open(owner):
+    request = more(owner, servers=1)
+    TermsEdition.objects.create(
+        number=9, published_at=owner.now, effective_on=d("2026-05-03"), sha256="0" * 64,
+        parameters={"minimum_additional_order": 2},
+    )  # fmt: skip
     with pytest.raises(Refused) as refusal:
         requests.accept(staff(), request.pk)
     assert refusal.value.article == "6-2"

@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.office.calendar import national_holidays
+from contracts.office.terms import working_days
 from contracts.office.terms.days import TOKYO
+from contracts.office.terms.working_days import DaysOff
 from support.desk.terms import clocks, hours
 from support.desk.terms.clocks import DEFAULTS, Policy, Run, Standing, Target
-from support.desk.terms.hours import DaysOff, Span
+from support.desk.terms.hours import Span
 from support.desk.terms.kinds import Priority
 
 LAW = DaysOff(frozenset().union(*(national_holidays(year) for year in range(2025, 2029))))
@@ -50,7 +52,7 @@ def wait(first: str, last: str | None = None) -> Span:
     ],
 )
 def test_annex_days_without_support(day, why):
-    found = hours.why_closed(date.fromisoformat(day), closed("2026-08-13"))
+    found = working_days.why_closed(date.fromisoformat(day), closed("2026-08-13"))
     assert (found and found[0]) == why
 
 

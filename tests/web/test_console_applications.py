@@ -293,11 +293,12 @@ def test_a_stale_cost_is_shown_and_the_request_stays(sato, today):
     assert page.context["asked"].state == "open"
 
 
-def test_particulars_that_changed_meanwhile_are_shown_before_anybody_accepts(sato):
+def test_particulars_that_changed_meanwhile_end_the_request_with_the_reason(sato):
     *_, company = asked()
     change_particulars(staff("suzuki", "2026-06-09"), company.customer, phone="0311112222")
     page = sato.get(reverse("staff_request", args=[company.pk]))
-    assert "申請のあとに内容が変わっています" in body(page)
+    assert "申請のあとに、同じ項目が別の内容に変わりました。" in body(page)
+    assert "不成立" in body(page)
     assert "expected" not in page.context
 
 

@@ -188,6 +188,16 @@ def seen(answer) -> str:
     return text(answer).partition('name="seen" value="')[2].partition('"')[0]
 
 
+def as_shown(answer, row) -> dict[str, str]:
+    """What the form on a page says of a row, as a browser sends it."""
+    values = {
+        name: "\n".join(value) if isinstance(value, list) else value
+        for name in answer.context["form"].fields
+        if (value := getattr(row, name)) is not False
+    }
+    return {**values, "seen": seen(answer)}
+
+
 COMPANY = {"name": "A株式会社", "postal_code": "1000001", "address": "東京都千代田区千代田1-1"}
 
 
@@ -204,10 +214,50 @@ def test_a_change_made_meanwhile_is_not_overwritten(young, staff):
     client, address = staff(), reverse("staff_change_company", args=["A"])
     values = {**COMPANY, "phone": "06-1111-2222", "seen": seen(client.get(address))}
     Customer.objects.filter(number="A").update(phone="0699999999")
-    assert "表示したあとに内容が変わりました" in text(client.post(address, values))
-    values["seen"] = "forged"
-    assert "もう一度入力してください" in text(client.post(address, values))
+    asked_again = client.post(address, values)
+    assert "この間に、ほかの人が「0699999999」に変えました" in text(asked_again)
     assert account().customer.phone == "0699999999"
+    forged = {**values, "seen": "forged"}
+    assert "もう一度入力してください" in text(client.post(address, forged))
+    again = {**values, "seen": seen(asked_again)}
+    assert client.post(address, again).status_code == 302
+    assert account().customer.phone == "0611112222"
+
+
+def test_two_who_change_different_fields_both_win(young, staff):
+    client, address = staff(), reverse("staff_change_company", args=["A"])
+    values = as_shown(client.get(address), account().customer)
+    for change in ({"phone": "06-1111-2222"}, {"name": "新A株式会社"}):
+        assert client.post(address, {**values, **change}).status_code == 302
+    row = account().customer
+    assert (row.phone, row.name) == ("0611112222", "新A株式会社")
+    entries = JournalEntry.objects.filter(operation="change_customer").order_by("pk")
+    assert [set(entry.after) for entry in entries] == [{"phone"}, {"name"}]
+
+
+def test_an_unchanged_form_writes_nothing_and_says_so(young, staff):
+    client, address = staff(), reverse("staff_change_company", args=["A"])
+    values = as_shown(client.get(address), account().customer)
+    told, journaled = Notice.objects.count(), JournalEntry.objects.count()
+    page = text(client.post(address, values))
+    assert "変更された項目がありません。何も保存していません" in page
+    assert (Notice.objects.count(), JournalEntry.objects.count()) == (told, journaled)
+
+
+def test_an_account_keeps_what_another_changed_of_it_meanwhile(young, staff):
+    """Of a list and a choice the other's value is said in words."""
+    client, address, row = staff(), reverse("staff_change_account", args=["A"]), account()
+    values = as_shown(client.get(address), row) | {"language": "en", "emails": "a@example.jp"}
+    BillingAccount.objects.filter(pk=row.pk).update(
+        emails=["b@example.jp", "c@example.jp"], delivery="link", cost_centre="営業部"
+    )
+    asked_again = client.post(address, values)
+    assert "ほかの人が「b@example.jp、c@example.jp」に変えました" in text(asked_again)
+    again = {**values, "seen": seen(asked_again)}
+    assert client.post(address, again).status_code == 302
+    now = account()
+    assert (now.emails, now.language) == (["a@example.jp"], "en")
+    assert (now.delivery, now.cost_centre) == ("link", "営業部")
 
 
 @pytest.mark.parametrize(

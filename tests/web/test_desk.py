@@ -10,10 +10,10 @@ from django.urls import reverse
 from billing.operations import payments
 from billing.operations.receipts import issue_receipt
 from contracts.office.context import Duty, system
-from contracts.office.models import OutboxMessage
+from contracts.office.models import CompanyHoliday, OutboxMessage
 from contracts.office.outbox import composers
 from portal.customer.inquiries.subjects import KINDS, shown_to_company
-from support.desk.models import CannedAnswer, CompanyHoliday, Inquiry, Message
+from support.desk.models import CannedAnswer, Inquiry, Message
 from support.desk.operations import conversing, handling, policy
 from support.desk.operations.receiving import file_mail
 from support.desk.terms.kinds import Category, State

@@ -110,6 +110,7 @@ def test_every_kind_that_waits_is_counted_with_its_age_and_rows(everything_waits
     ) as queries:
         page = staff.get(reverse("console"))
     assert counted(page) == {
+        "late_applications": 1,
         "applications": 1, "requests": 1, "approvals": 1, "proposals": 1, "bank": 1, "mail": 1,
         "runs": 3, "held": 1, "alerts": 1, "incidents": 1, "registers": 0, "inquiries": 0,
         "conduct": 0,

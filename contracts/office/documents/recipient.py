@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from contracts.office.terms import addressing
 from contracts.office.terms.delivery import Language
+from contracts.office.terms.references import References
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom a document goes to; `purchase_order` is its own number for what it orders.
+    """Whom a document goes to, and what it calls the order in its own books.
 
     `corporate_number` of 13 digits is empty where it has none, or is another than the customer.
     """
@@ -20,9 +21,15 @@ class Recipient:
     person: str = ""
     is_person: bool = False
     purchase_order: str = ""
+    own_reference: str = ""
+    cost_centre: str = ""
     corporate_number: str = ""
     language: str = Language.JAPANESE.value
     """That of the whole document."""
+
+    @property
+    def references(self) -> References:
+        return References(self.purchase_order, self.own_reference, self.cost_centre)
 
     @property
     def names(self) -> list[str]:

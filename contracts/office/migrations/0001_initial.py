@@ -20,6 +20,24 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="CompanyHoliday",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(unique=True, verbose_name="Day")),
+                ("name", models.CharField(max_length=60, verbose_name="Name")),
+            ],
+            options={
+                "verbose_name": "Company holiday",
+                "verbose_name_plural": "Company holidays",
+                "ordering": ["day"],
+            },
+        ),
+        migrations.CreateModel(
             name="JournalSeal",
             fields=[
                 (
@@ -425,6 +443,7 @@ class Migration(migrations.Migration):
                             ("approved", "Approved"),
                             ("declined", "Declined"),
                             ("withdrawn", "Withdrawn"),
+                            ("lapsed", "Came to nothing"),
                         ],
                         default="open",
                         max_length=10,
@@ -488,7 +507,9 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("decided_by__isnull", True), ("state", "open")),
+                            models.Q(
+                                ("decided_by__isnull", True), ("state__in", ["open", "lapsed"])
+                            ),
                             models.Q(("decided_by__isnull", False), ("state", "withdrawn")),
                             models.Q(
                                 ("decided_by__isnull", False),

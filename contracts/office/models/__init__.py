@@ -1,6 +1,7 @@
-"""The rows that every room writes: journal, notices, mail, alerts, approvals, files, erasures."""
+"""The rows that every room writes: journal, notices, mail, alerts, approvals, files, days off."""
 
 from contracts.office.models.approvals import Approval
+from contracts.office.models.calendar import CompanyHoliday
 from contracts.office.models.erasures import Erasure, Forgetting
 from contracts.office.models.files import Attachment, Note
 from contracts.office.models.numbers import NumberSeries
@@ -11,6 +12,7 @@ __all__ = [
     "Alert",
     "Approval",
     "Attachment",
+    "CompanyHoliday",
     "Erasure",
     "Forgetting",
     "JournalEntry",

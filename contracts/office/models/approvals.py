@@ -33,6 +33,7 @@ class Approval(models.Model):
         APPROVED = "approved", _("Approved")
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        LAPSED = "lapsed", _("Came to nothing")
 
     kind = models.CharField(_("Kind"), max_length=20, validators=[approving.check_registered])
     customer = models.ForeignKey(
@@ -70,7 +71,7 @@ class Approval(models.Model):
                 name="one_open_approval_each",
             ),
             models.CheckConstraint(
-                condition=Q(state="open", decided_by__isnull=True)
+                condition=Q(state__in=["open", "lapsed"], decided_by__isnull=True)
                 | Q(state="withdrawn", decided_by__isnull=False)
                 | Q(state__in=["approved", "declined"], decided_by__isnull=False)
                 & ~Q(decided_by=F("proposed_by")),

@@ -5,7 +5,7 @@ It is carried out under the rules of the day on which it is approved, if the app
 read the facts as they are at that moment. The kinds register themselves (`approving`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -15,7 +15,7 @@ from contracts.office import approving, context
 from contracts.office.approving import ApprovalKind
 from contracts.office.context import EVERY_DUTY, By, Duty, Role
 from contracts.office.models import Approval
-from contracts.office.operation import operation
+from contracts.office.operation import internal, journal_entries, operation
 from contracts.office.operations.record import journal
 from contracts.office.terms import fingerprint, proposal
 from contracts.office.terms.explanation import Refused
@@ -191,6 +191,27 @@ def withdraw(by: By, approval_id: int, note: str = "") -> Approval:
             "Only the proposer can withdraw it",
         )
     return _decide(by, kind, row, State.WITHDRAWN, note)
+
+
+journal_entries(True, approval_lapsed=_("Proposal came to nothing"))
+
+
+@internal()
+def lapse_moot(by: By, contract_ids: Collection[int]) -> None:
+    """Proposals about contracts that cannot be carried out any more, after what has just happened.
+
+    What their kind refuses to foresee now is the reason that the proposer reads.
+    """
+    rows = Approval.objects.filter(state=State.OPEN, contract__in=list(contract_ids))
+    for row in rows.select_related("contract", "customer").order_by("pk"):
+        kind = approving.kind_of(row)
+        try:
+            tuple(kind.facts(row, by.day))
+        except Refused as refusal:
+            row.state, row.note, row.decided_at = State.LAPSED, refusal.ja, by.now
+            row.save(update_fields=["state", "note", "decided_at"])
+            after = {"state": row.state, "note": row.note}
+            _journal(by, "approval_lapsed", kind, row, after=after)
 
 
 def _open(by: By, approval_id: int) -> tuple[Approval, ApprovalKind]:

@@ -1,7 +1,10 @@
 """How pages write reasons, days and moments in the reader's language."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -14,12 +17,24 @@ from contracts.office.terms.addressing import postal_mark
 from contracts.office.terms.days import en_day
 from contracts.office.terms.delivery import Language
 from contracts.office.terms.explanation import cite as cite_clause
+from contracts.office.terms.references import ReferenceKind
 
 register = template.Library()
 register.filter(localized)
 register.filter(sentence)
 register.filter(postal_mark)
 register.filter("en_day", en_day, expects_localtime=True)
+
+
+@register.filter
+def references(row: Any) -> list[tuple[str, str]]:
+    """What the customer calls it in its own books, each under its name; those it gave alone.
+
+    Of a row that has them, or of the copy on a document.
+    """
+    find = row.get if isinstance(row, Mapping) else partial(getattr, row)
+    values = [(localized(kind), find(kind.value, "")) for kind in ReferenceKind]
+    return [(name, value) for name, value in values if value]
 
 
 @register.filter

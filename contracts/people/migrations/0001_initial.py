@@ -236,7 +236,27 @@ class Migration(migrations.Migration):
                         db_default="",
                         default="",
                         max_length=40,
-                        verbose_name="Purchase order number",
+                        verbose_name="発注番号",
+                    ),
+                ),
+                (
+                    "own_reference",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        max_length=40,
+                        verbose_name="お客様管理番号",
+                    ),
+                ),
+                (
+                    "cost_centre",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        max_length=40,
+                        verbose_name="負担部門",
                     ),
                 ),
                 (
@@ -328,7 +348,15 @@ class Migration(migrations.Migration):
                         db_persist=True,
                         expression=contracts.office.folding.Folded(
                             django.db.models.functions.text.Concat(
-                                models.F("name"), models.Value("|"), models.F("department")
+                                models.F("name"),
+                                models.Value("|"),
+                                models.F("department"),
+                                models.Value("|"),
+                                models.F("purchase_order"),
+                                models.Value("|"),
+                                models.F("own_reference"),
+                                models.Value("|"),
+                                models.F("cost_centre"),
                             )
                         ),
                         output_field=models.TextField(db_collation="C"),

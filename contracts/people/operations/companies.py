@@ -1,5 +1,6 @@
 """Companies, the people in them, and their particulars (Art. 8, 12)."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
@@ -63,6 +64,8 @@ class Billing:
     person: str = ""
     is_person: bool = False
     purchase_order: str = ""
+    own_reference: str = ""
+    cost_centre: str = ""
     delivery: str = Delivery.ATTACHED.value
     file_names: str = FileNames.NUMBER.value
     language: str = Language.JAPANESE.value
@@ -166,6 +169,16 @@ def _contact(customer: Customer, person: Person) -> Contact:
     return contact
 
 
+Follower = Callable[[By, Customer | BillingAccount | Contact], object]
+followers: list[Follower] = []
+
+
+def follows_change(function: Follower) -> Follower:
+    """Register what follows a change of particulars, under the same lock."""
+    followers.append(function)
+    return function
+
+
 @operation(
     Duty.CONTRACTS,
     change_customer=_("Change of company details"),
@@ -182,7 +195,8 @@ def change_particulars(
 ) -> None:
     """Art. 6-2, 8-2, 12-1: change fields of a company, billing account or contact.
 
-    `expected` is the fingerprint of their values as they were read; raises Changed where
+    Only what differs from what is on file is written, journaled and told; nothing where nothing
+    does. `expected` is the fingerprint of their values as they were read; raises Changed where
     one is another by now.
     Holders ask for it by `requests.request_particulars`. Issued invoices keep the
     particulars of their day. A contact's old address is notified too; what the company does
@@ -192,8 +206,12 @@ def change_particulars(
     customer = row if isinstance(row, Customer) else row.customer
     lock_accounts(customer.billing_accounts.values_list("pk", flat=True))
     row.refresh_from_db()
-    before = {name: getattr(row, name) for name in values}
-    fingerprint.require(Changed("12-1"), expected, before)
+    now = {name: getattr(row, name) for name in values}
+    fingerprint.require(Changed("12-1"), expected, now)
+    before = {name: value for name, value in now.items() if value != values[name]}
+    values = {name: values[name] for name in before}
+    if not values:
+        return
     for name, value in values.items():
         setattr(row, name, value)
     row.full_clean()
@@ -212,3 +230,5 @@ def change_particulars(
     changes = differences(kind_of(row), before, values)
     if changes:
         notify_company(by, "changed", customer, {"changes": changes}, also=also)
+    for follow in followers:
+        follow(by, row)

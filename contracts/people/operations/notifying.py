@@ -20,7 +20,8 @@ def notify_company(
     also: Iterable[str] = (),
 ) -> Notice:
     """To everybody who answers for a contract of the company that is not over, and `also`."""
-    running = customer.contracts.filter(Q(ends_on=None) | Q(ends_on__gte=by.day), refused_on=None)
+    going_on = Q(ends_on=None) | Q(ends_on__gte=by.day)
+    running = customer.contracts.filter(going_on, refused_on=None, withdrawn_on=None)
     people = running.order_by("number").values_list("responsible__email", flat=True)
     recipients = [*people, *also]
     return notify(by, kind, recipients, customer=customer, reference=reference, data=data)

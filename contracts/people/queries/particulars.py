@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from contracts.office.terms.delivery import Delivery, FileNames, Language
 from contracts.office.terms.labels import Labelled
+from contracts.office.terms.references import ReferenceKind
 from contracts.people.models import BillingAccount, Contact, Customer
 
 Texts = dict[str, str]
@@ -23,7 +24,7 @@ BILLING_ACCOUNT = {
     "department": ("部署", "Department"),
     "person": ("ご担当者", "Person in charge"),
     "is_person": ("宛名は個人", "Addressee is a person"),
-    "purchase_order": ("発注番号", "Purchase order number"),
+    **{kind.value: (kind.ja, kind.en) for kind in ReferenceKind},
     "postal_code": ("郵便番号", "Postal code"),
     "address": ("住所", "Address"),
     "emails": ("請求書の送付先", "E-mail addresses for invoices"),

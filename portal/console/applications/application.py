@@ -25,6 +25,7 @@ from contracts.office.terms.fingerprint import Changed
 from contracts.operations import application as operations
 from contracts.queries.screening import earlier_contracts
 from contracts.terms.application import REFUSALS
+from contracts.terms.facts import ApplicationState
 from portal.console import frame
 from portal.console.applications.findings import by_ground, in_words
 from portal.console.applications.forms import AgreementForm, Conditions, RefusalForm
@@ -146,13 +147,13 @@ def _page(
     refusal_form: RefusalForm | None = None,
     letter: bool = False,
 ) -> HttpResponse:
-    day, waits = request.by.day, row.formed_on is None and row.refused_on is None
+    day, waits = request.by.day, row.application_state is ApplicationState.APPLIED
     earlier = earlier_contracts(row)
     values = {
         "section": "applications",
         "contract": row,
         "application": row.application,
-        "state": _state(row),
+        "state": row.application_state,
         "days": (day - row.applied_on).days,
         "wished": wished_start(row),
         "grounds": by_ground(row, day, earlier),
@@ -171,14 +172,6 @@ def _page(
     return render(
         request, "console/applications/application.html", values, status=409 if refusal else 200
     )
-
-
-def _state(row: Contract) -> tuple[str, str]:
-    if row.refused_on:
-        return "refused", gettext("Refused")
-    if row.formed_on:
-        return "accepted", gettext("Accepted")
-    return "applied", gettext("Waiting for screening")
 
 
 def _decision(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from billing.approvals import acceptance
-from contracts.models import ChangeRequest, Contract
+from contracts.models import UNDECIDED, ChangeRequest, Contract
 from contracts.office.context import Duty
 from contracts.office.language import Text, label
 from contracts.office.models import Approval
@@ -37,14 +37,14 @@ APPLICATIONS, REQUESTS = _("Applications and requests"), _("Change requests")
 
 def to_screen() -> QuerySet[Contract]:
     """Applications that nobody has decided."""
-    return Contract.objects.filter(
-        formed_on=None, refused_on=None, application__isnull=False
-    ).select_related("customer", "application", "draft")
+    return Contract.objects.filter(UNDECIDED, application__isnull=False).select_related(
+        "customer", "application", "draft"
+    )
 
 
 def _decided() -> QuerySet[Contract]:
     decided = Contract.objects.filter(application__isnull=False).annotate(
-        decided_on=Coalesce("refused_on", "formed_on")
+        decided_on=Coalesce("refused_on", "withdrawn_on", "formed_on")
     )
     return decided.exclude(decided_on=None).select_related("customer", "application", "draft")
 

@@ -107,7 +107,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             "felt": felt_by([row.pk])[row.pk],
             "offers": offers(row, shown["fact"], request.by),
             "account_change": billed_accounts.waiting(row),
-            "may_write_order": frame.may(request.by, Duty.CONTRACTS, Duty.ACCOUNTS),
+            "may_refer": frame.may(request.by, Duty.CONTRACTS, Duty.ACCOUNTS),
             "changes": changes,
             "plan_changes": row.plan_changes.select_related("entered_by").order_by("id"),
             "endings": [

@@ -3,7 +3,6 @@
 from unicodedata import normalize
 
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.http import HttpResponse
@@ -14,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from contracts.office.context import Duty
-from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.people.models import (
     VIRTUAL_ACCOUNT,
@@ -36,20 +34,20 @@ from portal.console.customers.customer import SECTION, customer_of
 from portal.console.customers.fields import payer_codes_field
 from portal.customer.applying.fields import Typed
 from portal.customer.applying.glyphs import warn_of_glyphs
-from portal.customer.contracts.changing import GET_OR_POST, tell
+from portal.customer.contracts.changing import GET_OR_POST
 from portal.customer.contracts.forms import (
-    AccountParticulars,
     CompanyParticulars,
     ContactParticulars,
+    NewAccountParticulars,
     ParticularsForm,
 )
 from portal.requests import HttpRequest
+from portal.seen import Edited
 
-SALT = "portal.console.customers.particulars"
 Row = Customer | BillingAccount | Contact
 
 
-class StaffAccount(AccountParticulars):
+class StaffAccount(NewAccountParticulars):
     payer_codes = payer_codes_field()
     virtual_account = Typed(
         lambda text: normalize("NFKC", text).strip(),
@@ -91,7 +89,7 @@ def new_account(request: HttpRequest, number: str) -> HttpResponse:
         postal_code=customer.postal_code,
         address=customer.address,
     )
-    return _change(request, row, customer, AccountParticulars, Duty.CONTRACTS)
+    return _change(request, row, customer, NewAccountParticulars, Duty.CONTRACTS)
 
 
 @require_http_methods(GET_OR_POST)
@@ -113,15 +111,11 @@ def _change(
     request: HttpRequest, row: Row, customer: Customer, form_class: type[ParticularsForm], *duties
 ) -> HttpResponse:
     """What is written takes effect at once; only what differs from what was shown is changed."""
-    may = frame.may(request.by, *duties)
-    names = list(form_class.base_fields)
-    initial = {name: getattr(row, name) for name in names}
-    form = form_class(request.POST if request.method == "POST" else None, initial=initial)
+    edited = Edited(request, row, form_class)
     if request.method == "POST":
         request.by.require(*duties)
-        seen = _seen(request)
-        if form.is_valid() and _carried_out(request, row, form, seen):
-            warn_of_glyphs(request, form)
+        if _carried_out(request, edited):
+            warn_of_glyphs(request, edited.form)
             return redirect("staff_customer", customer.number)
     return render(
         request,
@@ -129,44 +123,31 @@ def _change(
         {
             "section": SECTION,
             "customer": customer,
-            "form": form,
             "kind": kind_of(row),
             "is_new": row.pk is None,
             "row": row,
-            "may": may,
-            "seen": signing.dumps(initial, salt=SALT),
+            "may": frame.may(request.by, *duties),
+            **edited.context,
             "back": reverse("staff_customer", args=[customer.number]),
         },
     )
 
 
-def _seen(request: HttpRequest) -> dict | None:
-    """The values that the form was made from; None where that was tampered with."""
-    try:
-        return signing.loads(request.POST.get("seen", ""), salt=SALT)
-    except signing.BadSignature:
-        return None
-
-
-def _carried_out(request: HttpRequest, row: Row, form: ParticularsForm, seen: dict | None) -> bool:
-    try:
-        if row.pk is None and isinstance(row, BillingAccount):
-            add_account(request.by, row.customer, Billing(**form.cleaned_data))
-            messages.success(request, gettext("Billing account added."))
-            return True
-        if row.pk is None:
-            add_contact(request.by, row.customer, Person(**form.cleaned_data))
-            messages.success(request, gettext("Contact added."))
-            return True
-        if seen is None:
-            raise Refused("12-1", "もう一度入力してください", "Please enter it again")
-        new = {name: value for name, value in form.cleaned_data.items() if seen[name] != value}
-        if not new:
-            raise Refused("12-1", "変更された項目がありません", "Nothing has been changed")
-        read = fingerprint.of({name: seen[name] for name in new})
-        change_particulars(request.by, row, read, **new)
-    except (Refused, ValidationError) as error:
-        tell(form, error)
+def _carried_out(request: HttpRequest, edited: Edited[Row]) -> bool:
+    row = edited.row
+    if not edited.is_sent:
         return False
-    messages.success(request, gettext("The change has been saved."))
+    try:
+        if not edited.is_new:
+            change_particulars(request.by, row, edited.read, **edited.new)
+            messages.success(request, gettext("The change has been saved."))
+        elif isinstance(row, BillingAccount):
+            add_account(request.by, row.customer, Billing(**edited.new))
+            messages.success(request, gettext("Billing account added."))
+        elif isinstance(row, Contact):
+            add_contact(request.by, row.customer, Person(**edited.new))
+            messages.success(request, gettext("Contact added."))
+    except (Refused, ValidationError) as error:
+        edited.tell(error)
+        return False
     return True

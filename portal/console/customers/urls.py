@@ -11,7 +11,7 @@ from portal.console.customers import (
     notes,
     particulars,
     people,
-    purchase_order,
+    references,
     statement,
     waiting_charges,
 )
@@ -50,9 +50,9 @@ urlpatterns = [
     path("contracts/<str:contract>/notes/add/", notes.add_note, name="staff_contract_note"),
     path("contracts/<str:contract>/files/add/", notes.attach, name="staff_contract_attach"),
     path(
-        "contracts/<str:number>/purchase-order/",
-        purchase_order.purchase_order,
-        name="staff_purchase_order",
+        "contracts/<str:number>/references/",
+        references.references,
+        name="staff_references",
     ),
     path(
         "contracts/<str:number>/incident-address/",

@@ -10,14 +10,15 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from contracts.office.language import sentence
+from contracts.office.models import CompanyHoliday
 from contracts.office.terms.explanation import Refused
 from portal.console import frame
 from portal.console.desk.forms import CannedForm, HolidayForm, TargetForm
 from portal.console.desk.queue import SECTION
 from portal.requests import HttpRequest
-from support.desk.models import CannedAnswer, CompanyHoliday, SupportTarget
+from support.desk.models import CannedAnswer, SupportTarget
 from support.desk.operations import policy
-from support.desk.queries.calendar import policies
+from support.desk.queries.targets import policies
 from support.desk.terms import clocks
 from support.desk.terms.clocks import Target
 from support.desk.terms.kinds import Category, Priority

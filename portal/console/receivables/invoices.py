@@ -110,7 +110,7 @@ def invoice_page(
         **_notes(row),
         **SECTION,
         "today": today,
-        **billed(row, shown["credit_notes"]),
+        **billed(row, shown["credit_notes"], documents[0].row.parties),
         "linked": _linked(row),
         "allocations": [(one, reasons.of_allocation(one)) for one in allocations],
         "due_reason": reasons.of_due_day(row),

@@ -21,25 +21,22 @@ from contracts.office.language import sentence
 from contracts.office.terms import fingerprint
 from contracts.office.terms.explanation import Refused
 from contracts.office.terms.fingerprint import Changed
-from contracts.people.models import PURCHASE_ORDER, BillingAccount
+from contracts.people.models import BillingAccount
 from portal.console import frame
 from portal.console.receivables.forms import reason_field
 from portal.console.receivables.invoices import SECTION, the_invoice
 from portal.customer.applying.fields import Typed
 from portal.customer.applying.glyphs import warn_of_glyphs
-from portal.customer.contracts.forms import AddresseeParticulars
+from portal.customer.contracts.forms import AddresseeParticulars, ReferencesForm
 from portal.customer.money.versions import version_pdf
 from portal.requests import HttpRequest
 
 LONGEST_REASON = 200
 
 
-class ReissueForm(AddresseeParticulars):
+class ReissueForm(ReferencesForm, AddresseeParticulars):
     """The words of an invoice that can be others."""
 
-    purchase_order = Typed(
-        label=_("Purchase order number (optional)"), max_length=PURCHASE_ORDER, required=False
-    )
     remark = Typed(
         label=_("Remark (optional)"),
         required=False,

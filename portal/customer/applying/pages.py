@@ -18,8 +18,9 @@ from billing.queries.paying import way_to_pay
 from contracts.models import ApplicationDraft, Contract
 from contracts.office import context
 from contracts.office.context import Member
-from contracts.office.language import localized
+from contracts.office.language import localized, sentence
 from contracts.office.terms.explanation import Refused
+from contracts.operations import application as applications
 from contracts.operations import drafting
 from contracts.operations.submitting import send as send_application
 from contracts.people.models import Membership
@@ -27,6 +28,7 @@ from contracts.queries import facts
 from contracts.queries.editions import in_force_on
 from contracts.terms import declaration
 from contracts.terms.application import REFUSALS
+from contracts.terms.facts import ApplicationState
 from contracts.terms.periods import next_month
 from portal import keys, scope
 from portal.customer.applying import steps
@@ -85,13 +87,7 @@ def _applications(request: HttpRequest) -> list[tuple[Contract, str]]:
     mine = Contract.objects.filter(customer__memberships__user=request.user)
     shown = mine.filter(formed_on=None) | mine.filter(draft__user=request.user)
     rows = shown.select_related("customer").order_by("-applied_on", "-number").distinct()
-    return [(row, _state(row)) for row in rows[:20]]
-
-
-def _state(contract: Contract) -> str:
-    if contract.refused_on is not None:
-        return "refused"
-    return "applied" if contract.formed_on is None else "accepted"
+    return [(row, row.application_state) for row in rows[:20]]
 
 
 @require_POST
@@ -261,7 +257,10 @@ def state(request: HttpRequest, number: str) -> HttpResponse:
     values = {
         "contract": contract,
         "application": application,
-        "state": _state(contract),
+        "today": context.today(),
+        "state": contract.application_state,
+        "may_withdraw": contract.application_state is ApplicationState.APPLIED
+        and request.membership.role == Member.OWNER,
         "refusal": REFUSALS.get(contract.refusal_ground),
         "wished_start": sent.data.get("order", {}).get("starts_on") if sent else None,
         "plan": contract.plan,
@@ -270,3 +269,23 @@ def state(request: HttpRequest, number: str) -> HttpResponse:
     if contract.formed_on is not None:
         values["terms"] = facts.life(contract, "6-1").contract.terms
     return render(request, "customer/applying/state.html", values)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@scope.customer_page
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """GET asks whether the application is to be taken back, POST takes it back."""
+    contract = scope.contract(request, number)
+    scope.require(request)
+    if contract.application_state is not ApplicationState.APPLIED:
+        if request.method == "POST":
+            messages.error(request, gettext("The application is no longer being screened."))
+        return redirect("apply_state", contract.number)
+    if request.method != "POST":
+        return render(request, "customer/applying/withdraw.html", {"contract": contract})
+    try:
+        applications.withdraw(scope.by(request), contract.pk)
+        messages.success(request, gettext("The application has been withdrawn."))
+    except Refused as refusal:  # decided meanwhile
+        messages.error(request, sentence(refusal))
+    return redirect("apply_state", contract.number)

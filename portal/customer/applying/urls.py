@@ -11,4 +11,5 @@ urlpatterns = [
     path("confirm/", pages.confirm, name="apply_confirm"),
     path("send/", pages.send, name="apply_send"),
     path("state/<str:number>/", pages.state, name="apply_state"),
+    path("state/<str:number>/withdraw/", pages.withdraw, name="apply_withdraw"),
 ]

@@ -57,7 +57,7 @@ def contract(request: HttpRequest, number: str) -> HttpResponse:
             "may_change": open_ended and request.membership.role == Member.OWNER,
             "may_cancel": open_ended,
             "account_change": billed_accounts.waiting(row),
-            "may_write_order": request.membership.role in (Member.OWNER, Member.BILLING),
+            "may_refer": request.membership.role in (Member.OWNER, Member.BILLING),
             "may_change_plan": shown["status"] is Status.ACTIVE,
         },
     )

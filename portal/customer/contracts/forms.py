@@ -3,16 +3,18 @@
 from datetime import date
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import TermsEdition
-from contracts.office.language import choices, is_english
+from contracts.office.language import Text, choices, is_english, label
 from contracts.office.terms.delivery import Delivery, FileNames, Language
 from contracts.office.terms.labels import Labelled
+from contracts.office.terms.references import LONGEST, ReferenceKind
 from contracts.operations.consenting import Consent
 from contracts.people.addresses import PREFECTURES, places
-from contracts.people.models import PURCHASE_ORDER, Contact
+from contracts.people.models import Contact
 from contracts.terms.declaration import shown
 from portal.customer.applying.fields import (
     Kana,
@@ -162,17 +164,6 @@ def address_field() -> Typed:
     )
 
 
-def purchase_order_field() -> Typed:
-    return Typed(
-        label=_("Purchase order number (optional)"),
-        help_text=_(
-            "Your own number for this order. It is printed on invoices issued from now on."
-        ),
-        max_length=PURCHASE_ORDER,
-        required=False,
-    )
-
-
 class Chosen(forms.ChoiceField):
     """One of some values; where none is sent, the one on file, else the first."""
 
@@ -183,8 +174,23 @@ class Chosen(forms.ChoiceField):
         self.first = next(iter(values)).value
 
 
-class PurchaseOrder(forms.Form):
-    purchase_order = purchase_order_field()
+def reference_field(kind: ReferenceKind, help_text: Text) -> Typed:
+    optional = format_lazy(_("{label} (optional)"), label=label(kind))
+    return Typed(label=optional, help_text=help_text, max_length=LONGEST, required=False)
+
+
+class ReferencesForm(forms.Form):
+    """What the customer calls it in its own books."""
+
+    purchase_order = reference_field(
+        ReferenceKind.PURCHASE_ORDER, _("The number of your order or its approval.")
+    )
+    own_reference = reference_field(
+        ReferenceKind.OWN_REFERENCE, _("Any number or word by which you find it in your books.")
+    )
+    cost_centre = reference_field(
+        ReferenceKind.COST_CENTRE, _("The department or code that bears the cost.")
+    )
 
 
 class CompanyParticulars(ParticularsForm):
@@ -213,7 +219,6 @@ class AddresseeParticulars(ParticularsForm):
     is_person = forms.BooleanField(
         label=_("The addressee is a person (様), not a body (御中)"), required=False
     )
-    purchase_order = purchase_order_field()
     postal_code = postal_code_field()
     address = address_field()
 
@@ -235,6 +240,10 @@ class AccountParticulars(AddresseeParticulars):
         ),
     )
     payer_names = payer_names_field()
+
+
+class NewAccountParticulars(AccountParticulars, ReferencesForm):
+    """Of an account on file the customer writes its references alone, without asking."""
 
 
 class ContactParticulars(ParticularsForm):

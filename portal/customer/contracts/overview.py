@@ -41,7 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     span = int(wanted) if wanted in map(str, SPANS) else SPANS[0]
     mine = (
         scope.contracts(request)
-        .select_related("billing_account")
+        .select_related("billing_account", "application")
         .annotate(question=QUESTION, question_until=QUESTION_UNTIL)
     )
     rows, book = list(mine.order_by("number")), facts.book()

@@ -4,26 +4,31 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contracts.models import ChangeRequest
 from contracts.office.context import Member
+from contracts.office.language import sentence
 from contracts.office.queries.paging import Page, PageOrder, page
 from contracts.office.terms.explanation import Refused
 from contracts.operations import requests
+from contracts.operations.asking_once import AskedAlready, waiting_for
 from contracts.people.models import BillingAccount, Contact, Customer
 from contracts.people.queries.emails import bouncing_emails
-from contracts.people.queries.particulars import LABELS, kind_of
+from contracts.people.queries.particulars import differences, kind_of
 from portal import scope
 from portal.customer.applying.glyphs import warn_of_glyphs
-from portal.customer.contracts.changing import GET_OR_POST, tell
+from portal.customer.contracts.changing import GET_OR_POST
 from portal.customer.contracts.forms import (
     AccountParticulars,
     CompanyParticulars,
     ContactParticulars,
+    NewAccountParticulars,
     ParticularsForm,
 )
 from portal.requests import HttpRequest
+from portal.seen import Edited, in_words
 
 Row = Customer | BillingAccount | Contact
 ACCOUNTS = 20
@@ -82,7 +87,8 @@ def account(request: HttpRequest, number: str) -> HttpResponse:
 def new_account(request: HttpRequest) -> HttpResponse:
     """Asked for by whoever keeps the books too; it is there once accepted."""
     scope.require(request, Member.BILLING)
-    return _change(request, BillingAccount(customer=scope.customer(request)), AccountParticulars)
+    row = BillingAccount(customer=scope.customer(request))
+    return _change(request, row, NewAccountParticulars)
 
 
 @require_http_methods(GET_OR_POST)
@@ -103,27 +109,39 @@ def new_contact(request: HttpRequest) -> HttpResponse:
 
 
 def _change(request: HttpRequest, row: Row, form_class: type[ParticularsForm]) -> HttpResponse:
-    """Ask for other particulars of a row; what is written as on file is no change."""
+    """Ask for other particulars of a row: only what differs from what was shown is asked for."""
+    edited = Edited(request, row, form_class)
+    asked = _asked(request, edited)
+    if asked is not None:
+        warn_of_glyphs(request, edited.form)
+        return redirect("change_request", asked.pk)
     kind = kind_of(row)
-    initial = {name: getattr(row, name) for name in LABELS[kind]}
-    form = form_class(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            asked = requests.request_particulars(scope.by(request), row, **form.cleaned_data)
-            warn_of_glyphs(request, form)
-            return redirect("change_request", asked.pk)
-        except (Refused, ValidationError) as error:
-            tell(form, error)
-    customer = scope.customer(request)
-    same = ChangeRequest.objects.filter(customer=customer, kind=kind, subject=row.pk)
+    waiting = waiting_for(scope.customer(request), kind, row.pk)
     return render(
         request,
         "customer/changing/change.html",
         {
-            "form": form,
             "kind": kind,
             "is_new": row.pk is None,
             "row": row,
-            "waiting": same.filter(state="open").first(),
+            "waiting": [(one, differences(kind, one.before, one.after)) for one in waiting],
+            **edited.context,
         },
     )
+
+
+def _asked(request: HttpRequest, edited: Edited[Row]) -> ChangeRequest | None:
+    """What was asked for, if it could be."""
+    if not edited.is_sent:
+        return None
+    try:
+        by = scope.by(request)
+        return requests.request_particulars(by, edited.row, edited.read, **edited.new)
+    except AskedAlready as error:
+        for name, value in error.values.items():
+            said = gettext("A request under review already changes this to “%(value)s”.")
+            edited.form.add_error(name, said % {"value": in_words(edited.form.fields[name], value)})
+        edited.form.add_error(None, sentence(error))
+    except (Refused, ValidationError) as error:
+        edited.tell(error)
+    return None

@@ -152,8 +152,13 @@ def _applications(contracts: Iterable[dict]) -> Iterator[Task]:
             text = gettext(
                 "Application %(number)s is being screened. We will notify you of the result"
             ) % {"number": number}
-            url = reverse("contract", args=[number])
-            yield Task("applied", gettext("Being screened"), text, "", url, "6-1")
+            application = getattr(row["contract"], "application", None)
+            expected_on = application and application.expected_on
+            why = ""
+            if expected_on:
+                why = gettext("Decision expected by %(day)s") % {"day": in_words(expected_on)}
+            url = reverse("apply_state", args=[number])
+            yield Task("applied", gettext("Being screened"), text, why, url, "6-1")
 
 
 def _waiting(requests: Iterable[ChangeRequest]) -> Iterator[Task]:

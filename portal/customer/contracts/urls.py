@@ -7,7 +7,7 @@ from portal.customer.contracts import (
     incident_address,
     overview,
     particulars,
-    purchase_order,
+    references,
     servers,
 )
 
@@ -25,9 +25,9 @@ urlpatterns = [
         name="incident_address",
     ),
     path(
-        "contracts/<str:number>/purchase-order/",
-        purchase_order.purchase_order,
-        name="purchase_order",
+        "contracts/<str:number>/references/",
+        references.references,
+        name="references",
     ),
     path("requests/<int:pk>/", changing.change_request, name="change_request"),
     path("requests/<int:pk>/withdraw/", changing.withdraw, name="withdraw_request"),
@@ -35,6 +35,11 @@ urlpatterns = [
     path("particulars/company/", particulars.company, name="change_company"),
     path("particulars/accounts/new/", particulars.new_account, name="new_billing_account"),
     path("particulars/accounts/<str:number>/", particulars.account, name="change_billing_account"),
+    path(
+        "particulars/accounts/<str:number>/references/",
+        references.account_references,
+        name="account_references",
+    ),
     path("particulars/contacts/new/", particulars.new_contact, name="new_contact"),
     path("particulars/contacts/<int:pk>/", particulars.contact, name="change_contact"),
 ]

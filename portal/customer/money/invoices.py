@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import QuerySet
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from billing.models import CreditNote, Invoice
 from billing.queries import credit_notes, search
-from billing.queries.content import as_issued, lines_of
+from billing.queries.content import as_issued, lines_of, of_contracts
 from billing.queries.note_uses import with_uses
 from billing.queries.paying import to_transfer
 from billing.queries.receivables import as_owed, receivables
@@ -21,6 +22,7 @@ from billing.queries.reissues import versions
 from billing.queries.spreadsheets import INVOICES
 from billing.terms.interest import Receivable, explain, is_written_off, unbilled
 from contracts.office import context
+from contracts.office.documents.recipient import Recipient
 from contracts.office.lookups import Ids
 from contracts.office.queries.paging import page
 from portal import scope
@@ -140,7 +142,7 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
             else [],
             "note_uses": with_uses(shown["credit_notes"]),
             "recipient": documents[0].row.parties["recipient"],
-            **billed(row, shown["credit_notes"]),
+            **billed(row, shown["credit_notes"], documents[0].row.parties),
             "linked": _linked(row, request.membership.customer_id, is_ours=is_ours),
             "allocations": [(one, reasons.of_allocation(one)) for one in allocations],
             "issue_reason": reasons.of_issue_day(row),
@@ -151,9 +153,16 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
-def billed(row: Invoice, notes: Sequence[CreditNote]) -> dict:
-    """What an invoice and its credit notes say, as their documents do, with how tax follows."""
-    content = as_issued(row)
+def billed(row: Invoice, notes: Sequence[CreditNote], parties: Mapping) -> dict:
+    """What an invoice and its credit notes say, as their documents do, with how tax follows.
+
+    `parties` are those of its newest document: a reissue may name the customer otherwise.
+    """
+    content = replace(
+        as_issued(row),
+        recipient=Recipient(**parties["recipient"]),
+        references=of_contracts(parties),
+    )
     return {
         "content": content,
         "tax_reasons": [reasons.of_tax(tax) for tax in content.taxes],

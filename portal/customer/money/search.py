@@ -63,7 +63,7 @@ class DaysAndAmounts(Period):
 
 
 class InvoiceSearch(DaysAndAmounts):
-    text = search_text(_("Number, month, amount, contract, account"))
+    text = search_text(_("Number, month, amount, contract, account, your reference"))
     state = forms.ChoiceField(
         label=_("State"),
         required=False,

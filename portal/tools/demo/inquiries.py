@@ -10,6 +10,7 @@ from contracts.models import Contract
 from contracts.office import context
 from contracts.office.context import TOKYO, By
 from contracts.office.models import OutboxMessage
+from contracts.office.terms.working_days import is_working_day
 from contracts.people.models import Customer
 from support.desk.models import Inquiry
 from support.desk.operations import conversing, handling, opening, policy
@@ -17,7 +18,6 @@ from support.desk.operations.opening import Asked
 from support.desk.operations.receiving import Received, file_mail
 from support.desk.queries.conversation import off_around
 from support.desk.terms.clocks import Target
-from support.desk.terms.hours import is_working_day
 from support.desk.terms.kinds import Category, Priority
 
 DESK = "madoguchi@example.jp"

@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                             ("ending", "終了予定"),
                             ("ended", "終了"),
                             ("refused", "不承諾"),
+                            ("withdrawn", "申込の取下げ"),
                         ],
                         max_length=9,
                         verbose_name="State of the contract",

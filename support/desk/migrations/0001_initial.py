@@ -55,24 +55,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="CompanyHoliday",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("day", models.DateField(unique=True, verbose_name="Day")),
-                ("name", models.CharField(max_length=60, verbose_name="Name")),
-            ],
-            options={
-                "verbose_name": "Company holiday",
-                "verbose_name_plural": "Company holidays",
-                "ordering": ["day"],
-            },
-        ),
-        migrations.CreateModel(
             name="Inquiry",
             fields=[
                 (

@@ -1,6 +1,6 @@
 """The rows of the support desk; what must never be is refused by the database."""
 
-from support.desk.models.clocks import CompanyHoliday, SupportTarget, Wait
+from support.desk.models.clocks import SupportTarget, Wait
 from support.desk.models.inquiries import BEGINNING, NEVER, REASON, SUBJECT, Inquiry
 from support.desk.models.messages import BODY, QUOTED, Message, MessageFile
 from support.desk.models.staff import CannedAnswer, Reader
@@ -13,7 +13,6 @@ __all__ = [
     "REASON",
     "SUBJECT",
     "CannedAnswer",
-    "CompanyHoliday",
     "Inquiry",
     "Message",
     "MessageFile",

@@ -1,4 +1,4 @@
-"""What the clocks of the desk depend on: waiting times, holidays, targets."""
+"""What the clocks of the desk depend on: waiting times, targets."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -51,22 +51,6 @@ class Wait(models.Model):
     @property
     def span(self) -> Span:
         return Span(self.starts_at, self.ends_at)
-
-
-@of_no_company("about the service")
-class CompanyHoliday(models.Model):
-    """A day on which the operator is closed, beside national holidays and the turn of the year."""
-
-    day = models.DateField(_("Day"), unique=True)
-    name = models.CharField(pgettext_lazy("holiday", "Name"), max_length=60)
-
-    class Meta:
-        verbose_name = _("Company holiday")
-        verbose_name_plural = _("Company holidays")
-        ordering = ["day"]
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.name}"
 
 
 @of_no_company("about the service")

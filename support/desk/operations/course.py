@@ -8,14 +8,14 @@ from django.db.models.functions import Greatest
 from contracts.office.context import By, Duty, Role
 from contracts.office.operation import internal
 from contracts.office.operations.record import journal
+from contracts.office.queries.working_days import days_off
 from contracts.office.terms import fingerprint
 from contracts.office.terms.days import TOKYO
 from contracts.office.terms.fingerprint import Changed
+from contracts.office.terms.working_days import DaysOff
 from support.desk.models import Inquiry, Message, Wait
-from support.desk.queries.calendar import days_off
 from support.desk.terms import clocks
 from support.desk.terms.course import CLAUSE, Step, check
-from support.desk.terms.hours import DaysOff
 from support.desk.terms.kinds import UNRESOLVED, Awaited, Channel, Said
 
 COLUMNS = (

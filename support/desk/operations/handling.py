@@ -20,8 +20,8 @@ from support.desk.operations.course import (
 )
 from support.desk.operations.opening import check_text, require_there
 from support.desk.operations.telling import tell
-from support.desk.queries.calendar import policies
 from support.desk.queries.conversation import agents
+from support.desk.queries.targets import policies
 from support.desk.terms import clocks
 from support.desk.terms.course import CLAUSE, Step
 from support.desk.terms.kinds import Awaited, Category, Channel, Priority, Said, State

@@ -22,7 +22,7 @@ from support.desk.models import BEGINNING, BODY, SUBJECT, Inquiry, Message
 from support.desk.operations import files
 from support.desk.operations.course import note, require_asker, settle
 from support.desk.operations.telling import acknowledge
-from support.desk.queries.calendar import policies
+from support.desk.queries.targets import policies
 from support.desk.terms import clocks
 from support.desk.terms.course import CLAUSE
 from support.desk.terms.kinds import Category, Channel, Priority, Said

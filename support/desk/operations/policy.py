@@ -6,16 +6,17 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from contracts.office.context import By, Duty
+from contracts.office.models import CompanyHoliday
 from contracts.office.operation import operation
 from contracts.office.operations.record import journal
+from contracts.office.queries.working_days import days_off
 from contracts.office.terms.days import TOKYO, en_day, ja_day
 from contracts.office.terms.explanation import Refused
-from support.desk.models import CannedAnswer, CompanyHoliday, Inquiry, SupportTarget
+from contracts.office.terms.working_days import why_closed
+from support.desk.models import CannedAnswer, Inquiry, SupportTarget
 from support.desk.operations.course import settle
-from support.desk.queries.calendar import days_off
 from support.desk.terms.clocks import Target
 from support.desk.terms.course import CLAUSE
-from support.desk.terms.hours import why_closed
 from support.desk.terms.kinds import UNRESOLVED, Category, Priority
 
 CHUNK = 500

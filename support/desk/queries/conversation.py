@@ -10,12 +10,12 @@ from django.db.models import Q, QuerySet
 from contracts.office.context import Duty
 from contracts.office.models import OutboxMessage
 from contracts.office.queries.waiting import day_of
+from contracts.office.queries.working_days import days_off
+from contracts.office.terms.working_days import DaysOff
 from support.desk.models import Inquiry, Message, Wait
-from support.desk.queries.calendar import days_off
 from support.desk.queries.finding import BY_DUE, UNRESOLVED_STATES
 from support.desk.terms import clocks, hours
 from support.desk.terms.clocks import Clock
-from support.desk.terms.hours import DaysOff
 from support.desk.terms.kinds import SHOWN, Said
 
 

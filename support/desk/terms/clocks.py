@@ -7,8 +7,9 @@ from datetime import date, datetime
 from contracts.office.terms.days import TOKYO, en_day, en_moment, ja_day, ja_moment
 from contracts.office.terms.explanation import Explanation, plural
 from contracts.office.terms.labels import Labelled
+from contracts.office.terms.working_days import DaysOff
 from support.desk.terms import hours
-from support.desk.terms.hours import DaysOff, Span
+from support.desk.terms.hours import Span
 from support.desk.terms.kinds import Priority
 
 CLAUSE = "annex"

@@ -5,25 +5,15 @@ within the hours, 17:30 is not.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from contracts.office.terms.days import TOKYO
+from contracts.office.terms.working_days import SATURDAY, DaysOff, is_working_day
 
 OPENS, CLOSES = time(9, 0), time(17, 30)
 MINUTE, ONE_DAY = timedelta(minutes=1), timedelta(days=1)
 MINUTES_A_DAY = 510
-LAST_DAYS, FIRST_DAYS = (12, 29), (1, 4)
-"""Month and day: from the first to the second, both counted, there is no support."""
-SATURDAY = 5
-
-
-@dataclass(frozen=True, slots=True)
-class DaysOff:
-    """The days without support that a calendar must say: national and company holidays."""
-
-    national: frozenset[date] = field(default_factory=frozenset)
-    company: frozenset[date] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +22,6 @@ class Span:
 
     starts_at: datetime
     ends_at: datetime | None = None
-
-
-def why_closed(day: date, off: DaysOff) -> tuple[str, str] | None:
-    """Why there is no support on a day, in Japanese and English; None on a working day."""
-    if day.weekday() >= SATURDAY:
-        return "土曜・日曜", "a weekend"
-    if (day.month, day.day) >= LAST_DAYS or (day.month, day.day) <= FIRST_DAYS:
-        return "年末年始", "the turn of the year"
-    if day in off.national:
-        return "祝日", "a national holiday"
-    return ("会社の休業日", "a company holiday") if day in off.company else None
-
-
-def is_working_day(day: date, off: DaysOff) -> bool:
-    return why_closed(day, off) is None
 
 
 def is_open(moment: datetime, off: DaysOff) -> bool:

@@ -12,7 +12,9 @@ from contracts.office.context import By
 from contracts.office.models import Erasure, JournalEntry
 from contracts.office.operation import internal
 from contracts.office.operations import erasing
+from contracts.operations.lapsing import lapse_of_companies
 from contracts.people.models import BillingAccount, Contact, Customer, Invitation, Membership
+from contracts.terms import lapsing
 from support.desk.models import Inquiry
 from support.desk.queries.senders import companies_of
 from support.offboarding.queries import strangers
@@ -34,6 +36,7 @@ def erase(by: By, customer_ids: Sequence[int]) -> list[Erasure]:
     may = erasable([pk for pk in locked if pk not in done], by.day)
     if not may:
         return []
+    lapse_of_companies(by, list(may), lapsing.erased())
     accounts = _accounts(list(may))
     told = strangers.linked(list(may))
     if told:

@@ -6,8 +6,9 @@ from datetime import date
 
 from django.apps import apps
 from django.db.models import Max, Q, QuerySet
+from django.db.models.functions import Coalesce
 
-from contracts.models import Contract, Transfer
+from contracts.models import ALIVE, Contract, Transfer
 from contracts.office.keeping import HINDRANCES, KEEPINGS, Hindrance, Keeping
 from contracts.office.models import Erasure
 from contracts.office.queries.selecting import Waiting
@@ -25,7 +26,8 @@ SELECT c.id
   FROM people_customer c
  WHERE NOT EXISTS (SELECT FROM office_erasure e WHERE e.customer_id = c.id)
    AND NOT EXISTS (SELECT FROM contracts_contract k
-                    WHERE k.customer_id = c.id AND k.refused_on IS NULL
+                    WHERE k.customer_id = c.id
+                      AND k.refused_on IS NULL AND k.withdrawn_on IS NULL
                       AND (k.ends_on IS NULL
                            OR k.ends_on >= %(day)s - make_interval(years => %(years)s)))
    AND NOT EXISTS (SELECT FROM contracts_transfer t
@@ -37,7 +39,8 @@ SELECT c.id
         OR EXISTS (SELECT FROM contracts_contract k
                     WHERE k.customer_id = c.id
                       AND (k.formed_on IS NOT NULL
-                           OR k.refused_on < %(day)s - make_interval(months => coalesce((
+                           OR coalesce(k.refused_on, k.withdrawn_on)
+                              < %(day)s - make_interval(months => coalesce((
                                   SELECT applicant_months FROM offboarding_offboardingpolicy
                                    ORDER BY id DESC LIMIT 1), %(months)s)))))
 UNION ALL
@@ -47,17 +50,19 @@ SELECT customer_id FROM office_erasure WHERE files <> '{}'
     months=DEFAULTS.applicant_months,
 )
 """Companies of which the last contract ended longer ago than the law's shortest term, and
-applicants who were refused long enough ago: the others cannot be erased, whatever the policy.
-Those, too, that are erased and have files left on the disk."""
+applicants who were refused or withdrew long enough ago: no others can be erased, whatever the
+policy. Those, too, that are erased and have files left on the disk."""
 
 
 def facts_of(companies: Sequence[int], day: date) -> dict[int, Facts]:
     """What decides on the data of some companies, in a bounded number of statements."""
     contracts = Contract.objects.filter(customer__in=companies).order_by()
-    lives = contracts.values_list("customer").annotate(Max("ends_on"), Max("refused_on"))
+    lives = contracts.values_list("customer").annotate(
+        Max("ends_on"), came_to_nothing=Max(Coalesce("refused_on", "withdrawn_on"))
+    )
     ended = {company: day for company, day, _ in lives if day}
     refused = {company: day for company, _, day in lives if day}
-    going_on = contracts.filter(refused_on=None).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+    going_on = contracts.filter(ALIVE).filter(Q(ends_on=None) | Q(ends_on__gte=day))
     running = set(going_on.values_list("customer", flat=True))
     coming = Transfer.objects.filter(to_customer__in=companies, carried_out_on=None, lapsed_on=None)
     running.update(coming.values_list("to_customer", flat=True))

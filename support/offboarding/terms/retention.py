@@ -35,8 +35,9 @@ class Facts:
     """What decides on a company's data.
 
     `ends_on` is the last day of its last contract, None where none was ever formed, `refused_on`
-    the last day on which an application of it was refused; `newest` are the days of the newest
-    documents by their kind, `billed_on` that of the newest that binds without a contract.
+    the last day on which an application of it was refused or withdrawn; `newest` are the days
+    of the newest documents by their kind, `billed_on` that of the newest that binds without a
+    contract.
     """
 
     is_running: bool
@@ -76,7 +77,7 @@ def last_day_kept(facts: Facts, policy: Policy) -> date | None:
     """The last day of the last term; None while a contract runs, and for a stranger.
 
     Of an applicant who never had a contract no document binds us: `applicant_months` run from
-    the refusal, unless something was billed all the same.
+    the refusal or withdrawal, unless something was billed all the same.
     """
     if facts.is_running:
         return None
