@@ -163,6 +163,39 @@ NUMBERS = {
 """The rows of each series that billing takes numbers from."""
 
 
+OPEN = """
+SELECT number, CASE WHEN yen IS NULL OR yen < total THEN 1 ELSE 2 END AS expected, found
+  FROM (SELECT i.number, i.total, (o.invoice_id IS NOT NULL)::int
+               + 2 * (p.invoice_id IS NOT NULL)::int AS found,
+               (SELECT sum(amount) FROM billing_allocation WHERE invoice_id = i.id) AS yen
+          FROM billing_invoice i
+          LEFT JOIN billing_openinvoice o ON o.invoice_id = i.id
+          LEFT JOIN billing_settlement p ON p.invoice_id = i.id) v
+UNION ALL
+SELECT about, (used + gone < received)::int, is_there::int
+  FROM (SELECT format('payment:%%s', p.id) AS about, p.amount AS received,
+               u.payment_id IS NOT NULL AS is_there,
+               coalesce((SELECT sum(a.amount) FROM billing_allocation a
+                           LEFT JOIN billing_allocation r ON r.id = a.reverses_id
+                          WHERE a.payment_id = p.id AND coalesce(r.kind, a.kind) = 'payment'), 0)
+               AS used,
+               coalesce((SELECT sum(amount) FROM billing_paymentreturn WHERE payment_id = p.id), 0)
+               + coalesce((SELECT sum(amount) FROM billing_payoutpart WHERE payment_id = p.id), 0)
+               AS gone
+          FROM billing_payment p LEFT JOIN billing_unspent u ON u.payment_id = p.id
+        UNION ALL
+        SELECT c.number, c.total, u.credit_note_id IS NOT NULL,
+               coalesce((SELECT sum(amount) FROM billing_allocation
+                          WHERE credit_note_id = c.id), 0),
+               coalesce((SELECT sum(amount) FROM billing_payoutpart
+                          WHERE credit_note_id = c.id), 0)
+          FROM billing_creditnote c LEFT JOIN billing_unspent u ON u.credit_note_id = c.id) w"""
+"""Of now, whatever the day: these lists are kept for the present alone. An invoice is in that of
+the unpaid ones (1) or of the settled ones (2); a payment or credit note is (1) or is not (0) in
+that of the unused ones.
+"""
+
+
 SUMS = {
     Proof.RECEIVABLE: RECEIVABLE,
     Proof.CREDIT: CREDIT,
@@ -177,6 +210,7 @@ SUMS = {
 def prove(day: date, entries: Portion = ALL, files: Portion = ALL) -> Iterator[Proved]:
     """Each proof in turn, as of the end of a day; of entries and files it may be a portion."""
     yield from sums(day)
+    yield _sums(Proof.OPEN, OPEN, day)
     yield recomputing.prove(day, MOST, entries)
     yield _numbers()
     yield _files(files)

@@ -12,6 +12,7 @@ class Proof(Labelled):
     TRANSFERS = "transfers", "普通預金と仮受金の内訳", "Bank, and each transfer not identified"
     TAX = "tax", "書類の消費税", "Consumption tax of each document"
     DEFERRED = "deferred", "前受収益の期間配分", "Deferred revenue, which its months take whole"
+    OPEN = "open", "未払いと前受金の一覧", "Lists of what is unpaid and of what is unused"
     ENTRIES = "entries", "仕訳の再計算", "Entries derived again from what happened"
     NUMBERS = "numbers", "書類の番号", "Numbers without a gap"
     FILES = "files", "保存した書類のハッシュ", "Hashes of stored files"

@@ -214,6 +214,7 @@ TAMPERED = {
     Proof.TAX: "UPDATE billing_ledgerentry SET tax = 3239 WHERE id = (SELECT min(id) "
     "FROM billing_ledgerentry WHERE why = 'served')",
     Proof.DEFERRED: "DELETE FROM billing_ledgerentry WHERE why = 'earned' AND day = '2027-03-31'",
+    Proof.OPEN: "DELETE FROM billing_openinvoice",
     Proof.ENTRIES: "UPDATE billing_ledgerentry SET day = '2026-05-01' WHERE why = 'served'",
     Proof.NUMBERS: "UPDATE office_numberseries SET last = last + 1 WHERE name = 'INV'",
     Proof.FILES: "INSERT INTO billing_invoicedocument (invoice_id, pdf, sha256, made_at) "
@@ -226,6 +227,24 @@ def test_each_proof_finds_what_it_is_for(life, proof):
     with rows.unguarded() as cursor:
         cursor.execute(TAMPERED[proof])
     assert proof in {one.proof for one in differences()}
+
+
+@pytest.mark.parametrize(
+    "tampered",
+    [
+        "INSERT INTO billing_openinvoice SELECT invoice_id FROM billing_settlement LIMIT 1",
+        "DELETE FROM billing_settlement",
+        "DELETE FROM billing_unspent",
+        "INSERT INTO billing_unspent (payment_id) SELECT id FROM billing_payment p WHERE NOT EXISTS"
+        " (SELECT FROM billing_unspent WHERE payment_id = p.id) LIMIT 1",
+    ],
+)
+def test_the_lists_of_what_is_open_are_proved_both_ways(life, tampered):
+    receive(context.system(d(TODAY)), account().pk, 1_000_000, d(TODAY))
+    with rows.unguarded() as cursor:
+        cursor.execute(tampered)
+        assert cursor.rowcount
+    assert {one.proof for one in differences()} == {Proof.OPEN}
 
 
 def test_the_command_names_each_difference_and_fails(life, capsys):
