@@ -154,16 +154,6 @@ def into_books(day: str) -> None:
         row.save(force_insert=True)
 
 
-def test_no_month_is_closed_while_something_is_entered_whatever_its_day(life):
-    """It may be committed after midnight, when the month that it is of is over."""
-    with psycopg.connect(**connection.get_connection_params()) as other:
-        lock = "SELECT billing_lock_months(0)"
-        assert other.execute(lock).fetchone() == (True,)
-        other.rollback()
-        into_books(TODAY)
-        assert other.execute(lock).fetchone() == (False,)
-
-
 @pytest.mark.parametrize(
     ("clock", "day", "asks"),
     [

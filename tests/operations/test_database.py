@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
@@ -11,7 +12,7 @@ from contracts.models import Contract, Term, TermsEdition
 from contracts.office.models import JournalEntry, Notice, OutboxMessage
 from contracts.office.operations.numbering import take
 from contracts.people.models import BillingAccount, Customer
-from tests.world import contract, event, invoice, lived, signed
+from tests.world import account, contract, event, invoice, lived, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -189,3 +190,23 @@ def test_a_document_is_made_once(life):
     issued = invoice("2026-04")
     assert document(issued).pdf == document(issued).pdf
     assert InvoiceDocument.objects.count() == 1
+
+
+ENTRY = """
+INSERT INTO billing_ledgerentry (day, debit, credit, amount, tax, tax_category, why, event,
+                                 event_id, billing_account_id, recorded_on)
+VALUES (%(day)s, 'bank', 'advances', 1, 0, '', 'received', 'payment', 1, %(account)s, %(day)s)"""
+
+
+def test_no_month_is_closed_while_something_is_entered_whatever_its_day(committed):
+    """It may be committed after midnight, when the month that it is of is over."""
+    lived("2026-04-02", *signed("2026-04-01"))
+    entry = {"day": "2999-12-31", "account": account().pk}
+    parameters = connection.get_connection_params()
+    with psycopg.connect(**parameters) as writer, psycopg.connect(**parameters) as closer:
+        writer.execute(ENTRY, entry)
+        lock = "SELECT billing_lock_months(0)"
+        assert closer.execute(lock).fetchone() == (False,)
+        writer.rollback()
+        assert closer.execute(lock).fetchone() == (True,)
+        closer.rollback()
